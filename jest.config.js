@@ -1,0 +1,22 @@
+const transform = {
+  '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+};
+const modulePathIgnorePatterns = ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/cdk8s.out/'];
+const common = { transform, modulePathIgnorePatterns, testEnvironment: 'node' };
+
+/** The folders whose code builds constructs, so that their tests say something about each core. */
+const onACore = ['terraform', 'aws', 'azure', 'kubernetes', 'charts', 'stacks'].map(
+  (folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
+);
+
+module.exports = {
+  projects: [
+    { ...common, displayName: 'cdktf', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['<rootDir>/test/real/'] },
+    {
+      ...common,
+      displayName: 'cdktn',
+      testMatch: onACore,
+      moduleNameMapper: { '^cdktf$': 'cdktn', '^cdktf/(.*)$': 'cdktn/$1' },
+    },
+  ],
+};

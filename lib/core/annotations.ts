@@ -1,0 +1,21 @@
+/** Keys that the EKS pod identity webhook reads. See the README of amazon-eks-pod-identity-webhook. */
+export const EKS_KEYS = {
+  roleArn: 'eks.amazonaws.com/role-arn',
+  audience: 'eks.amazonaws.com/audience',
+  regionalSts: 'eks.amazonaws.com/sts-regional-endpoints',
+  tokenExpiration: 'eks.amazonaws.com/token-expiration',
+  skipContainers: 'eks.amazonaws.com/skip-containers',
+  skipWebhookLabel: 'eks.amazonaws.com/skip-pod-identity-webhook',
+} as const;
+
+/** Keys that the Azure workload identity webhook reads. See its documentation, "Service account labels and annotations". */
+export const AZURE_KEYS = {
+  /** A label, and on the pod: on the service account or the Deployment it does nothing. */
+  useLabel: 'azure.workload.identity/use',
+  clientId: 'azure.workload.identity/client-id',
+  tenantId: 'azure.workload.identity/tenant-id',
+  tokenExpiration: 'azure.workload.identity/service-account-token-expiration',
+  skipContainers: 'azure.workload.identity/skip-containers',
+  injectProxySidecar: 'azure.workload.identity/inject-proxy-sidecar',
+  proxySidecarPort: 'azure.workload.identity/proxy-sidecar-port',
+} as const;

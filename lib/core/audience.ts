@@ -1,0 +1,8 @@
+/** The audience that STS takes for a web identity, and what the EKS webhook asks for by default. */
+export const STS_AUDIENCE = 'sts.amazonaws.com';
+
+/** The audience of Entra's token exchange. The same in every Azure cloud: the webhook asks for it everywhere. */
+export const ENTRA_AUDIENCE = 'api://AzureADTokenExchange';
+
+/** The service principal through which EKS Pod Identity assumes roles. */
+export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';

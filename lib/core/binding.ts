@@ -1,0 +1,102 @@
+import type { Mechanism } from './trust';
+import type { ServiceAccountReference } from './subject';
+
+/** A projected service account token that a pod mounts. Field names are Kubernetes'. */
+export interface ProjectedTokenVolume {
+  /** The volume's name in the pod. */
+  readonly name: string;
+  readonly audience: string;
+  /** Seconds. Kubernetes takes at least 600. */
+  readonly expirationSeconds: number;
+  /** The file's name under the mount. */
+  readonly path: string;
+  /** Where every container mounts the volume. */
+  readonly mountPath: string;
+}
+
+/**
+ * What a service account and its pods must carry for a trust to work, as plain data: no cloud and no cdk8s type in it.
+ * Values may be tokens.
+ */
+export interface BindingLike {
+  readonly mechanism: Mechanism;
+  readonly serviceAccount: ServiceAccountReference;
+  readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
+  readonly serviceAccountLabels?: Readonly<Record<string, string>>;
+  /** Labels of the pod template, never of the Deployment or Job around it. */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  readonly podAnnotations?: Readonly<Record<string, string>>;
+  /** Variables of every container. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly volumes?: readonly ProjectedTokenVolume[];
+}
+
+/** The values that most public Helm charts take for a service account and its pods. */
+export interface HelmValues {
+  readonly serviceAccount: {
+    readonly create: true;
+    readonly name: string;
+    readonly annotations: Record<string, string>;
+    readonly labels: Record<string, string>;
+  };
+  readonly podLabels: Record<string, string>;
+  readonly podAnnotations: Record<string, string>;
+  readonly extraEnv: { readonly name: string; readonly value: string }[];
+  readonly extraVolumes: Record<string, unknown>[];
+  readonly extraVolumeMounts: Record<string, unknown>[];
+}
+
+/** A {@link BindingLike} with nothing left out. */
+export class Binding implements BindingLike {
+  public readonly mechanism: Mechanism;
+  public readonly serviceAccount: ServiceAccountReference;
+  public readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
+  public readonly serviceAccountLabels: Readonly<Record<string, string>>;
+  public readonly podLabels: Readonly<Record<string, string>>;
+  public readonly podAnnotations: Readonly<Record<string, string>>;
+  public readonly environment: Readonly<Record<string, string>>;
+  public readonly volumes: readonly ProjectedTokenVolume[];
+
+  public constructor(binding: BindingLike) {
+    this.mechanism = binding.mechanism;
+    this.serviceAccount = { ...binding.serviceAccount };
+    this.serviceAccountAnnotations = { ...binding.serviceAccountAnnotations };
+    this.serviceAccountLabels = { ...binding.serviceAccountLabels };
+    this.podLabels = { ...binding.podLabels };
+    this.podAnnotations = { ...binding.podAnnotations };
+    this.environment = { ...binding.environment };
+    this.volumes = [...(binding.volumes ?? [])];
+  }
+
+  /**
+   * Values for a chart that somebody else makes, under the keys that `helm create` scaffolds (`serviceAccount`,
+   * `podLabels`, `podAnnotations`) and the common `extraEnv`, `extraVolumes`, `extraVolumeMounts`. A chart with other
+   * keys takes the same parts under its own names.
+   */
+  public toHelmValues(): HelmValues {
+    return {
+      serviceAccount: {
+        create: true,
+        name: this.serviceAccount.name,
+        annotations: { ...this.serviceAccountAnnotations },
+        labels: { ...this.serviceAccountLabels },
+      },
+      podLabels: { ...this.podLabels },
+      podAnnotations: { ...this.podAnnotations },
+      extraEnv: Object.entries(this.environment).map(([name, value]) => ({ name, value })),
+      extraVolumes: this.volumes.map(projectedVolume),
+      extraVolumeMounts: this.volumes.map(projectedVolumeMount),
+    };
+  }
+}
+
+/** A pod's volume for a projected token, in Kubernetes' shape. */
+export function projectedVolume(volume: ProjectedTokenVolume): Record<string, unknown> {
+  const { name, audience, expirationSeconds, path } = volume;
+  return { name, projected: { sources: [{ serviceAccountToken: { audience, expirationSeconds, path } }] } };
+}
+
+/** A container's mount of a projected token, in Kubernetes' shape. */
+export function projectedVolumeMount(volume: ProjectedTokenVolume): Record<string, unknown> {
+  return { name: volume.name, mountPath: volume.mountPath, readOnly: true };
+}

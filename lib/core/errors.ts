@@ -1,0 +1,54 @@
+/** What a {@link PodtrustError} tells. */
+export interface Problem {
+  /** A stable slug, such as `issuer-not-https`. The proof's rules use the same slugs. */
+  readonly code: string;
+  /** A construct's path, a file, or a file with line and column. */
+  readonly where?: string;
+  /** What is wrong, with the offending value. */
+  readonly what: string;
+  /** What the cloud or the tool would do with it. */
+  readonly why?: string;
+  /** How to mend it. */
+  readonly remedy?: string;
+}
+
+/** Marks the errors of every copy of this package; `instanceof` fails across two installed copies. */
+const MARK = Symbol.for('podtrust.error');
+
+/**
+ * Every error that podtrust raises on purpose.
+ *
+ * Its message is whole by itself: the code, where, what, why, and how to mend it. A program that catches one prints the
+ * message and needs no stack trace.
+ */
+export class PodtrustError extends Error implements Problem {
+  public readonly code: string;
+  public readonly where?: string;
+  public readonly what: string;
+  public readonly why?: string;
+  public readonly remedy?: string;
+
+  public constructor(problem: Problem) {
+    super(describeProblem(problem));
+    this.name = 'PodtrustError';
+    this.code = problem.code;
+    this.where = problem.where;
+    this.what = problem.what;
+    this.why = problem.why;
+    this.remedy = problem.remedy;
+    Object.defineProperty(this, MARK, { value: true });
+  }
+
+  /** Whether a caught value is one of ours, also when it comes from another installed copy of this package. */
+  public static is(error: unknown): error is PodtrustError {
+    return typeof error === 'object' && error !== null && MARK in error;
+  }
+}
+
+/** The one wording of a problem, used by errors and by the validations that cdktf collects at synth. */
+export function describeProblem(problem: Problem): string {
+  const lines = [`${problem.code}${problem.where ? ` at ${problem.where}` : ''}: ${problem.what}`];
+  if (problem.why) lines.push(`  why:  ${problem.why}`);
+  if (problem.remedy) lines.push(`  mend: ${problem.remedy}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,35 @@
+/**
+ * What the clouds count. Each says its unit and where it is written down.
+ */
+export const LIMITS = {
+  /** Characters of a role's trust policy without whitespace, the default quota. IAM and STS quotas, "Role trust policy length". */
+  trustPolicyCharacters: 2048,
+  /** Audiences (client ids) of one IAM OIDC provider. IAM and STS quotas. */
+  oidcProviderAudiences: 100,
+  /** Characters of one audience of an IAM OIDC provider. CreateOpenIDConnectProvider. */
+  oidcProviderAudienceCharacters: 255,
+  /** Pod Identity associations of one cluster, not adjustable. EKS service quotas. */
+  podIdentityAssociations: 1000,
+  /** Federated credentials of one managed identity or application. Workload identity federation considerations; azure-workload-identity #373. */
+  federatedCredentials: 20,
+  /** Characters of a federated credential's issuer, subject and audience each. Workload identity federation considerations. */
+  federatedCredentialFieldCharacters: 600,
+  /** AAD Pod Identity: identities of one AKS cluster. */
+  aadPodIdentities: 200,
+  /** AAD Pod Identity: exceptions of one AKS cluster. */
+  aadPodIdentityExceptions: 200,
+  /** Seconds: the shortest and longest life of a projected token that the Azure webhook admits; outside it the pod is refused. */
+  azureTokenSeconds: { minimum: 3600, maximum: 86400 },
+  /** Seconds: the EKS webhook raises anything shorter. */
+  eksTokenSeconds: { minimum: 600, default: 86400 },
+  /** Longest lawful values, used to measure a policy that holds tokens. */
+  longest: {
+    /** Characters of an EKS issuer without scheme: oidc.eks.<region>.amazonaws.com.cn/id/<32 hex>. */
+    eksIssuer: 82,
+    /** Characters of an IAM OIDC provider ARN beside its issuer: arn:aws-us-gov:iam::<12 digits>:oidc-provider/ */
+    oidcProviderArnPrefix: 46,
+    /** Characters of an EKS cluster ARN: arn:aws-us-gov:eks:<region>:<account>:cluster/<100>. */
+    eksClusterArn: 159,
+    accountId: 12,
+  },
+} as const;

@@ -1,0 +1,217 @@
+import { PodtrustError } from './errors';
+import { isKnown } from './unknown';
+
+interface NameRule {
+  /** What the name belongs to, as it stands in a message. */
+  readonly of: string;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly pattern: RegExp;
+  /** The pattern in words. */
+  readonly allowed: string;
+  /** The error's code; `name-invalid` where none is given. */
+  readonly code?: string;
+}
+
+const RFC_1123_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const RFC_1123_SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/**
+ * What each kind of name may be. The clouds' rules are those of their resource naming pages, Kubernetes' those of RFC 1123.
+ */
+const NAME_RULES = {
+  namespace: {
+    of: 'Kubernetes namespace',
+    minimum: 1,
+    maximum: 63,
+    pattern: RFC_1123_LABEL,
+    allowed: 'lower-case letters, digits and -, starting and ending with a letter or digit',
+    code: 'namespace-invalid',
+  },
+  'service-account': {
+    of: 'Kubernetes service account',
+    minimum: 1,
+    maximum: 253,
+    pattern: RFC_1123_SUBDOMAIN,
+    allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
+    code: 'service-account-invalid',
+  },
+  'iam-role': {
+    of: 'IAM role',
+    minimum: 1,
+    maximum: 64,
+    pattern: /^[\w+=,.@-]+$/,
+    allowed: 'letters, digits and _+=,.@-',
+  },
+  'iam-role-prefix': {
+    of: 'IAM role name prefix',
+    minimum: 1,
+    maximum: 38,
+    pattern: /^[\w+=,.@-]+$/,
+    allowed: 'letters, digits and _+=,.@-',
+  },
+  'iam-policy': {
+    of: 'IAM policy',
+    minimum: 1,
+    maximum: 128,
+    pattern: /^[\w+=,.@-]+$/,
+    allowed: 'letters, digits and _+=,.@-',
+  },
+  'iam-path': {
+    of: 'IAM path',
+    minimum: 1,
+    maximum: 512,
+    pattern: /^\/([!-.0-~]+\/)*$/,
+    allowed: 'parts of printable ASCII between slashes, beginning and ending with /',
+  },
+  'eks-cluster': {
+    of: 'EKS cluster',
+    minimum: 1,
+    maximum: 100,
+    pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
+  'eks-node-group': {
+    of: 'EKS node group',
+    minimum: 1,
+    maximum: 63,
+    pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
+  'aks-cluster': {
+    of: 'AKS cluster',
+    minimum: 1,
+    maximum: 63,
+    pattern: /^[a-zA-Z0-9]$|^[a-zA-Z0-9][-_a-zA-Z0-9]{0,61}[a-zA-Z0-9]$/,
+    allowed: 'letters, digits, - and _, starting and ending with a letter or digit',
+  },
+  'aks-dns-prefix': {
+    of: 'AKS DNS prefix',
+    minimum: 1,
+    maximum: 54,
+    pattern: /^[a-zA-Z0-9]$|^[a-zA-Z0-9][-a-zA-Z0-9]{0,52}[a-zA-Z0-9]$/,
+    allowed: 'letters, digits and -, starting and ending with a letter or digit',
+  },
+  'aks-linux-node-pool': {
+    of: 'AKS Linux node pool',
+    minimum: 1,
+    maximum: 12,
+    pattern: /^[a-z][a-z\d]{0,11}$/,
+    allowed: 'lower-case letters and digits, starting with a letter',
+  },
+  'managed-identity': {
+    of: 'user-assigned managed identity',
+    minimum: 3,
+    maximum: 128,
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
+  'federated-credential': {
+    of: 'federated credential',
+    minimum: 3,
+    maximum: 120,
+    pattern: /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
+  'resource-group': {
+    of: 'Azure resource group',
+    minimum: 1,
+    maximum: 90,
+    pattern: /^[-\w.()]*[-\w()]$/,
+    allowed: 'letters, digits, -, _, ., ( and ), not ending in .',
+  },
+  'key-vault': {
+    of: 'Key Vault',
+    minimum: 3,
+    maximum: 24,
+    pattern: /^[a-zA-Z](?!.*--)[a-zA-Z0-9-]*[a-zA-Z0-9]$/,
+    allowed: 'letters, digits and single -, starting with a letter and ending with a letter or digit',
+  },
+  'storage-account': {
+    of: 'Azure storage account',
+    minimum: 3,
+    maximum: 24,
+    pattern: /^[a-z0-9]+$/,
+    allowed: 'lower-case letters and digits',
+  },
+  'cosmosdb-account': {
+    of: 'Cosmos DB account',
+    minimum: 3,
+    maximum: 44,
+    pattern: /^[a-z0-9][a-z0-9-]*$/,
+    allowed: 'lower-case letters, digits and -, starting with a letter or digit',
+  },
+  'service-bus-namespace': {
+    of: 'Service Bus namespace',
+    minimum: 6,
+    maximum: 50,
+    pattern: /^[a-zA-Z](?!.*-(sb|mgmt)$)[-a-zA-Z0-9]*[a-zA-Z0-9]$/,
+    allowed: 'letters, digits and -, starting with a letter, ending with a letter or digit, and not with -sb or -mgmt',
+  },
+  'service-bus-queue': {
+    of: 'Service Bus queue',
+    minimum: 1,
+    maximum: 260,
+    pattern: /^[a-zA-Z0-9]([-\w./]*[a-zA-Z0-9])?$/,
+    allowed: 'letters, digits, ., -, _ and /, starting and ending with a letter or digit',
+  },
+  'container-registry': {
+    of: 'Azure container registry',
+    minimum: 5,
+    maximum: 50,
+    pattern: /^[a-zA-Z0-9]+$/,
+    allowed: 'letters and digits',
+  },
+  's3-bucket': {
+    of: 'S3 bucket',
+    minimum: 3,
+    maximum: 63,
+    pattern: /^[a-z0-9](?!.*\.\.)[a-z0-9.-]*[a-z0-9]$/,
+    allowed: 'lower-case letters, digits, - and single ., starting and ending with a letter or digit',
+  },
+  'dynamodb-table': {
+    of: 'DynamoDB table',
+    minimum: 3,
+    maximum: 255,
+    pattern: /^[\w.-]+$/,
+    allowed: 'letters, digits, _, - and .',
+  },
+  'sqs-queue': {
+    of: 'SQS queue',
+    minimum: 1,
+    maximum: 80,
+    pattern: /^[\w-]+(\.fifo)?$/,
+    allowed: 'letters, digits, - and _, and the ending .fifo of a FIFO queue',
+  },
+} as const satisfies Record<string, NameRule>;
+
+/** A kind of name that has a rule. */
+export type NameKind = keyof typeof NAME_RULES;
+
+/** Whether a known name keeps its rule. A token's value is unknown, and counts as lawful. */
+export function isLawfulName(kind: NameKind, name: string): boolean {
+  const rule: NameRule = NAME_RULES[kind];
+  return (
+    typeof name === 'string' &&
+    (!isKnown(name) || (name.length >= rule.minimum && name.length <= rule.maximum && rule.pattern.test(name)))
+  );
+}
+
+/**
+ * Refuses a name that its cloud would refuse. Tokens pass: their value is not known yet.
+ *
+ * @param where the construct's path or the file to name
+ * @throws PodtrustError `namespace-invalid`, `service-account-invalid`, else `name-invalid`
+ */
+export function checkName(kind: NameKind, name: string, where?: string): void {
+  if (isLawfulName(kind, name)) return;
+  const rule: NameRule = NAME_RULES[kind];
+  const length = typeof name === 'string' ? ` (${name.length} characters)` : '';
+  throw new PodtrustError({
+    code: rule.code ?? 'name-invalid',
+    where,
+    what: `${JSON.stringify(name) ?? 'nothing'}${length} cannot name a ${rule.of}`,
+    why: `A ${rule.of} takes ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,
+    remedy: 'Choose a name that keeps this rule.',
+  });
+}
