@@ -1,0 +1,23 @@
+import { describeSymbols, hasSymbol, symbolOf } from '../../../lib/proof/model/symbol';
+
+describe('a symbol', () => {
+  it('is found inside any text, and a text without one has none', () => {
+    expect(hasSymbol(`arn:${symbolOf('aws_iam_role.a.arn')}/x`)).toBe(true);
+    expect(hasSymbol('arn:aws:iam::111122223333:role/a')).toBe(false);
+  });
+
+  it('is equal to itself only', () => {
+    expect(symbolOf('a.b')).toBe(symbolOf('a.b'));
+    expect(symbolOf('a.b')).not.toBe(symbolOf('a.c'));
+  });
+
+  it('reads as a reference in messages', () => {
+    expect(describeSymbols(`key ${symbolOf('s/aws_eks_cluster.main.name')}:sub and ${symbolOf('b.c')}`)).toBe(
+      'key ${s/aws_eks_cluster.main.name}:sub and ${b.c}',
+    );
+  });
+
+  it('that was never ended still reads as a reference', () => {
+    expect(describeSymbols('\uE000ref:a.b')).toBe('${a.b}');
+  });
+});
