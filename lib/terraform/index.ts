@@ -1,0 +1,6 @@
+export * from './required-tags';
+export * from './resolved';
+export * from './source-positions';
+export * from './stack-outputs';
+export * from './state-backend';
+export * from './template-escape';

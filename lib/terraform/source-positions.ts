@@ -1,0 +1,119 @@
+import * as fs from 'node:fs';
+import { SourceMap } from 'node:module';
+import * as path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type IStackSynthesizer, TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+/** The side file's name, beside a stack's cdk.tf.json. */
+export const SOURCE_POSITIONS_FILE = 'source-positions.json';
+
+/** A place in a source file. */
+export interface SourcePosition {
+  /** Relative to the repository's root, with forward slashes. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+/** The side file's content: where each construct, by its path, was made. */
+export interface SourcePositions {
+  readonly schema: 'podtrust.source-positions/v1';
+  readonly constructs: Readonly<Record<string, SourcePosition>>;
+}
+
+const KEY = Symbol.for('podtrust.sourcePositions');
+const LIBRARY = path.resolve(__dirname, '..') + path.sep;
+/** Deep enough to leave this library and the constructs that call each other in it. */
+const FRAMES = 12;
+
+/**
+ * Remembers which line of the user's program made a construct.
+ *
+ * The positions go into {@link SOURCE_POSITIONS_FILE} when the stack is synthesized, so that a review can point at the
+ * TypeScript line, and the synthesized JSON does not change when a line moves. A construct inside another one that is
+ * listed was made at the same place.
+ */
+export function recordSourcePosition(construct: IConstruct): void {
+  const position = callerPosition();
+  if (position) positionsOf(TerraformStack.of(construct)).set(construct.node.path, position);
+}
+
+function positionsOf(stack: TerraformStack): Map<string, string> {
+  const holder = stack as TerraformStack & { [KEY]?: Map<string, string> };
+  const known = holder[KEY];
+  if (known) return known;
+  const positions = new Map<string, string>();
+  Object.defineProperty(holder, KEY, { value: positions });
+  const synthesizer = stack.synthesizer;
+  stack.synthesizer = {
+    synthesize(session: Parameters<IStackSynthesizer['synthesize']>[0]) {
+      synthesizer.synthesize(session);
+      const file = path.join(session.outdir, 'stacks', stack.node.id, SOURCE_POSITIONS_FILE);
+      fs.writeFileSync(file, JSON.stringify(sourcePositions(positions), null, 2) + '\n');
+    },
+  };
+  return positions;
+}
+
+/** The first frame outside this library and outside installed packages, as `file:line:column`. */
+function callerPosition(): string | undefined {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = FRAMES;
+  const frames = new Error().stack?.split('\n').slice(1) ?? [];
+  Error.stackTraceLimit = limit;
+  for (const frame of frames) {
+    const place = /\(?((?:file:\/\/)?[^()\s][^()]*):(\d+):(\d+)\)?$/.exec(frame.replace(/^\s*at (?:async )?/, ''));
+    if (!place) continue;
+    const file = place[1]!.replace(/^.* (?=\/|[A-Z]:)/, '');
+    if (file.startsWith('node:') || file.includes('/node_modules/') || file.startsWith(LIBRARY)) continue;
+    return `${file}:${place[2]}:${place[3]}`;
+  }
+  return undefined;
+}
+
+function sourcePositions(positions: ReadonlyMap<string, string>): SourcePositions {
+  const root = repositoryRoot(process.cwd());
+  const constructs: Record<string, SourcePosition> = {};
+  for (const [constructPath, place] of [...positions].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const match = /^(.*):(\d+):(\d+)$/.exec(place)!;
+    const file = match[1]!.startsWith('file:') ? fileURLToPath(match[1]!) : match[1]!;
+    const original = throughSourceMap(file, Number(match[2]), Number(match[3]));
+    const relative = path.relative(root, original.file).split(path.sep).join('/');
+    if (relative.startsWith('..') || path.isAbsolute(relative)) continue;
+    constructs[constructPath] = { file: relative, line: original.line, column: original.column };
+  }
+  return { schema: 'podtrust.source-positions/v1', constructs };
+}
+
+const sourceMaps = new Map<string, SourceMap | undefined>();
+
+/** The place in the source that a compiled file came from; the same place where the file has no map. */
+function throughSourceMap(file: string, line: number, column: number): SourcePosition {
+  if (!sourceMaps.has(file)) sourceMaps.set(file, readSourceMap(file));
+  const entry = sourceMaps.get(file)?.findEntry(line - 1, column - 1);
+  if (!entry || !('originalSource' in entry)) return { file, line, column };
+  return {
+    file: path.resolve(path.dirname(file), entry.originalSource),
+    line: entry.originalLine + 1,
+    column: entry.originalColumn + 1,
+  };
+}
+
+function readSourceMap(file: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(fs.readFileSync(`${file}.map`, 'utf8')));
+  } catch {
+    // No map beside the file, or a broken one: the compiled place is still a place.
+    return undefined;
+  }
+}
+
+function repositoryRoot(from: string): string {
+  for (let folder = from; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, '.git'))) return folder;
+    if (folder === path.dirname(folder)) return from;
+  }
+}
