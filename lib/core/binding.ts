@@ -21,6 +21,11 @@ export interface ProjectedTokenVolume {
 export interface BindingLike {
   readonly mechanism: Mechanism;
   readonly serviceAccount: ServiceAccountReference;
+  /**
+   * What the pod becomes: a role's ARN, a managed identity's client id. Written into an annotation of the pod template,
+   * since credentials are injected only when a pod is made, so that a changed identity makes new pods.
+   */
+  readonly identity: string;
   readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
   readonly serviceAccountLabels?: Readonly<Record<string, string>>;
   /** Labels of the pod template, never of the Deployment or Job around it. */
@@ -50,6 +55,7 @@ export interface HelmValues {
 export class Binding implements BindingLike {
   public readonly mechanism: Mechanism;
   public readonly serviceAccount: ServiceAccountReference;
+  public readonly identity: string;
   public readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
   public readonly serviceAccountLabels: Readonly<Record<string, string>>;
   public readonly podLabels: Readonly<Record<string, string>>;
@@ -60,6 +66,7 @@ export class Binding implements BindingLike {
   public constructor(binding: BindingLike) {
     this.mechanism = binding.mechanism;
     this.serviceAccount = { ...binding.serviceAccount };
+    this.identity = binding.identity;
     this.serviceAccountAnnotations = { ...binding.serviceAccountAnnotations };
     this.serviceAccountLabels = { ...binding.serviceAccountLabels };
     this.podLabels = { ...binding.podLabels };

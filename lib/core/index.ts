@@ -2,6 +2,7 @@ export * from './annotations';
 export * from './audience';
 export * from './azure-roles';
 export * from './binding';
+export * from './cluster-connection';
 export * from './errors';
 export * from './issuer';
 export * from './limits';
