@@ -18,8 +18,14 @@ const layers = {
 const readsArtefactsOnly = ['admission', 'proof', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [
-  { regex: '^@cdktf/provider-[a-z]+$', message: 'A provider’s barrel costs seconds: import @cdktf/provider-…/lib/<resource>.' },
-  { regex: '^@cdktf/provider-[a-z]+/lib/?(index)?$', message: 'A provider’s barrel costs seconds: import one resource.' },
+  {
+    regex: '^@cdktf/provider-[a-z]+$',
+    message: 'A provider’s barrel costs seconds: import @cdktf/provider-…/lib/<resource>.',
+  },
+  {
+    regex: '^@cdktf/provider-[a-z]+/lib/?(index)?$',
+    message: 'A provider’s barrel costs seconds: import one resource.',
+  },
   { regex: '/private(/|$)', message: 'A private folder of another package may change in any release.' },
 ];
 const constructLibraries = [
@@ -56,7 +62,10 @@ export default tseslint.config(
     files: ['**/*.ts'],
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-imports': [
+        'error',
+        { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
+      ],
       'no-restricted-syntax': [
         'error',
         {
@@ -70,7 +79,16 @@ export default tseslint.config(
   ...layerRules,
   {
     files: ['**/*.js', '**/*.cjs'],
-    languageOptions: { globals: { require: 'readonly', module: 'writable', process: 'readonly', __dirname: 'readonly', console: 'readonly' } },
+    languageOptions: {
+      globals: {
+        require: 'readonly',
+        setTimeout: 'readonly',
+        module: 'writable',
+        process: 'readonly',
+        __dirname: 'readonly',
+        console: 'readonly',
+      },
+    },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
   prettier,
