@@ -102,11 +102,18 @@ function throughSourceMap(file: string, line: number, column: number): SourcePos
   };
 }
 
+/** The map that a compiled file names in its last comment, in the comment itself or in a file beside it. */
 function readSourceMap(file: string): SourceMap | undefined {
   try {
-    return new SourceMap(JSON.parse(fs.readFileSync(`${file}.map`, 'utf8')));
+    const comment = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(fs.readFileSync(file, 'utf8'))?.[1];
+    if (!comment) return undefined;
+    const inline = /^data:application\/json[^,]*;base64,(.*)$/.exec(comment)?.[1];
+    const json = inline
+      ? Buffer.from(inline, 'base64').toString('utf8')
+      : fs.readFileSync(path.resolve(path.dirname(file), comment), 'utf8');
+    return new SourceMap(JSON.parse(json));
   } catch {
-    // No map beside the file, or a broken one: the compiled place is still a place.
+    // No such file, or a broken map: the compiled place is still a place.
     return undefined;
   }
 }

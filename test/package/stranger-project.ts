@@ -1,0 +1,91 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+const REPOSITORY = path.resolve(__dirname, '../..');
+const MODULES = path.join(REPOSITORY, 'node_modules');
+/** What `cdktf init` writes for TypeScript. */
+const INIT_TSCONFIG = path.join(MODULES, 'cdktf-cli/bundle/templates/typescript/tsconfig.json');
+
+export interface Finished {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * A project of somebody else: podtrust from its packed tarball, the peer dependencies beside it, and the tsconfig.json of
+ * `cdktf init`. It stands outside this repository and installs nothing from the network.
+ */
+export class StrangerProject {
+  public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stranger-'));
+
+  /** @param core the package that answers to the name `cdktf`, as by an npm alias */
+  public constructor(private readonly core: 'cdktf' | 'cdktn' = 'cdktf') {
+    const modules = path.join(this.folder, 'node_modules');
+    fs.mkdirSync(path.join(modules, '@cdktf'), { recursive: true });
+    execFileSync('tar', ['-xzf', packedTarball(), '-C', modules]);
+    fs.renameSync(path.join(modules, 'package'), path.join(modules, 'podtrust'));
+    for (const name of fs.readdirSync(MODULES)) {
+      if (!name.startsWith('.') && !name.startsWith('@') && !['podtrust', 'cdktf', 'cdktn'].includes(name)) {
+        link(name, path.join(modules, name));
+      }
+    }
+    for (const name of ['provider-aws', 'provider-azurerm', 'provider-kubernetes']) {
+      link(`@cdktf/${name}`, path.join(modules, '@cdktf', name));
+    }
+    link('@types', path.join(modules, '@types'));
+    link(core, path.join(modules, 'cdktf'));
+    fs.copyFileSync(INIT_TSCONFIG, path.join(this.folder, 'tsconfig.json'));
+    fs.writeFileSync(path.join(this.folder, 'package.json'), '{ "name": "stranger", "private": true }');
+  }
+
+  public write(file: string, content: string): this {
+    fs.writeFileSync(path.join(this.folder, file), content);
+    return this;
+  }
+
+  public read(file: string): string {
+    return fs.readFileSync(path.join(this.folder, file), 'utf8');
+  }
+
+  /** The compiler, with the project's own tsconfig.json and links kept, so that one core is seen. */
+  public compile(...options: string[]): Finished {
+    return this.node(path.join(MODULES, 'typescript/bin/tsc'), '--preserveSymlinks', '--pretty', 'false', ...options);
+  }
+
+  public node(...args: string[]): Finished {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--preserve-symlinks', '--preserve-symlinks-main', ...args],
+      { cwd: this.folder, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
+    );
+    return { status, stdout, stderr };
+  }
+
+  public remove(): void {
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+function link(name: string, to: string): void {
+  fs.symlinkSync(path.join(MODULES, name), to, 'junction');
+}
+
+let tarball: string | undefined;
+
+/** What `npm pack` makes of the built tree, once for all tests of a file. */
+function packedTarball(): string {
+  if (!tarball) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
+    const npm = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];
+    const printed = execFileSync('npm', npm, {
+      cwd: REPOSITORY,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    tarball = path.join(folder, JSON.parse(printed)[0].filename);
+  }
+  return tarball;
+}
