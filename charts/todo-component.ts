@@ -1,0 +1,181 @@
+import { ApiObject } from 'cdk8s';
+import { Construct } from 'constructs';
+import type { BindingLike } from '../lib/core';
+import { bindPodTemplate, BoundServiceAccount, type PodTemplate } from '../lib/kubernetes';
+
+/** What differs from component to component, and from cloud to cloud. */
+export interface TodoComponentSettings {
+  /** The container image. It listens on the port in `ASPNETCORE_URLS`, 8080, and runs as any user but root. */
+  readonly image: string;
+  /** The bindings of its identities; empty for a component that calls no cloud. All of its own service account. */
+  readonly bindings: readonly BindingLike[];
+  /** Variables, such as a bucket's or a vault's name. Values may be tokens. Default: none. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Default 3. With more than one, a disruption budget keeps all but one running. */
+  readonly replicas?: number;
+  /** TCP ports that it may reach outside the cluster. Default: 443. A Service Bus over AMQP needs 5671. */
+  readonly egressPorts?: readonly number[];
+}
+
+/** Props of {@link TodoComponent}. */
+export interface TodoComponentProps extends TodoComponentSettings {
+  readonly namespace: string;
+  /** HTTP path that answers 200 while the component works. */
+  readonly probePath: string;
+  /** Who may call it. Rules of a network policy's `from`; nobody where it is empty. */
+  readonly callers: readonly object[];
+  /** Labels of the pods that it may call on port 8080. Default: none. */
+  readonly calls?: Readonly<Record<string, string>>;
+}
+
+/** The container's port: above 1024, for a process that is not root. */
+const PORT = 8080;
+/** Any user but root; the number is that of the user `app` of .NET's own images. */
+const USER = 1654;
+
+/** The label that selects a component's pods. */
+export const COMPONENT_LABEL = 'app.kubernetes.io/name';
+
+/** The instance metadata services, which would hand out the node's identity. */
+const METADATA_SERVICES = { ipv4: '169.254.169.254/32', ipv6: 'fd00:ec2::254/128' };
+/** EKS Pod Identity's agent on each node, and its ports. See the EKS user guide, "Set up the Pod Identity Agent". */
+const POD_IDENTITY_AGENT = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], ports: [80, 2703] };
+
+/**
+ * One part of the to-do application: a service account of its own, a Deployment, a Service on port 80, its configuration,
+ * a disruption budget, and a network policy that lets it reach what it needs and nothing else.
+ */
+export class TodoComponent extends Construct {
+  public readonly serviceAccount: BoundServiceAccount;
+  public readonly deployment: ApiObject;
+
+  public constructor(scope: Construct, id: string, props: TodoComponentProps) {
+    super(scope, id);
+    const { namespace } = props;
+    const name = id;
+    const labels = { [COMPONENT_LABEL]: name };
+    const replicas = props.replicas ?? 3;
+    this.serviceAccount = new BoundServiceAccount(this, 'ServiceAccount', {
+      serviceAccount: { namespace, name },
+      bindings: props.bindings,
+    });
+    const environment = { ASPNETCORE_URLS: `http://+:${PORT}`, ...props.environment };
+    new ApiObject(this, 'Configuration', {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { namespace, name },
+      data: environment,
+    });
+    const template = podTemplate(name, props, labels, environment);
+    this.deployment = new ApiObject(this, 'Deployment', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { namespace, name, labels },
+      spec: {
+        replicas,
+        selector: { matchLabels: labels },
+        template: props.bindings.length > 0 ? bindPodTemplate(template, props.bindings, this.node.path) : template,
+      },
+    });
+    new ApiObject(this, 'Service', {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { namespace, name, labels },
+      spec: { selector: labels, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+    });
+    if (replicas > 1) {
+      new ApiObject(this, 'DisruptionBudget', {
+        apiVersion: 'policy/v1',
+        kind: 'PodDisruptionBudget',
+        metadata: { namespace, name },
+        spec: { maxUnavailable: 1, selector: { matchLabels: labels } },
+      });
+    }
+    new ApiObject(this, 'NetworkPolicy', {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { namespace, name },
+      spec: {
+        podSelector: { matchLabels: labels },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: props.callers.length > 0 ? [{ from: props.callers, ports: tcp([PORT]) }] : [],
+        egress: egress(props),
+      },
+    });
+  }
+}
+
+function podTemplate(
+  name: string,
+  { image, probePath }: TodoComponentProps,
+  labels: Readonly<Record<string, string>>,
+  environment: Readonly<Record<string, string>>,
+): PodTemplate {
+  const probe = { httpGet: { path: probePath, port: 'http' }, periodSeconds: 10, timeoutSeconds: 5 };
+  const spread = (topologyKey: string) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: labels },
+  });
+  return {
+    metadata: {
+      labels,
+      // A ConfigMap's change makes no new pods by itself.
+      annotations: { 'todo/configuration': JSON.stringify(environment) },
+    },
+    spec: {
+      serviceAccountName: name,
+      automountServiceAccountToken: false,
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      securityContext: {
+        runAsNonRoot: true,
+        runAsUser: USER,
+        runAsGroup: USER,
+        fsGroup: USER,
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      topologySpreadConstraints: [spread('topology.kubernetes.io/zone'), spread('kubernetes.io/hostname')],
+      containers: [
+        {
+          name,
+          image,
+          ports: [{ name: 'http', containerPort: PORT }],
+          envFrom: [{ configMapRef: { name } }],
+          resources: { requests: { cpu: '250m', memory: '64Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
+          startupProbe: { ...probe, failureThreshold: 30 },
+          readinessProbe: probe,
+          livenessProbe: probe,
+          securityContext: {
+            allowPrivilegeEscalation: false,
+            readOnlyRootFilesystem: true,
+            runAsNonRoot: true,
+            capabilities: { drop: ['ALL'] },
+          },
+          volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+        },
+      ],
+      volumes: [{ name: 'tmp', emptyDir: {} }],
+    },
+  };
+}
+
+function egress({ bindings, calls, egressPorts = [443] }: TodoComponentProps): object[] {
+  const outside = [
+    { ipBlock: { cidr: '0.0.0.0/0', except: [METADATA_SERVICES.ipv4] } },
+    { ipBlock: { cidr: '::/0', except: [METADATA_SERVICES.ipv6] } },
+  ];
+  const rules: object[] = [{ to: outside, ports: tcp(egressPorts) }];
+  if (calls) rules.push({ to: [{ podSelector: { matchLabels: calls } }], ports: tcp([PORT]) });
+  if (bindings.some(({ mechanism }) => mechanism === 'eks-pod-identity')) {
+    rules.push({
+      to: POD_IDENTITY_AGENT.addresses.map((cidr) => ({ ipBlock: { cidr } })),
+      ports: tcp(POD_IDENTITY_AGENT.ports),
+    });
+  }
+  return rules;
+}
+
+function tcp(ports: readonly number[]): object[] {
+  return ports.map((port) => ({ protocol: 'TCP', port }));
+}

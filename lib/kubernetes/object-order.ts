@@ -1,0 +1,69 @@
+import { type KubernetesObject, nameOfObject } from './kubernetes-object';
+
+/**
+ * What each object waits for, by index: its namespace; and a workload for what its pods name (service account,
+ * ConfigMaps, Secrets) and for the network policies that select them, so that no pod runs before its walls stand.
+ *
+ * Only objects of the list count. Precise edges instead of "all of this kind first": their number stays near that of the
+ * objects, and one that fails holds up only what needs it.
+ */
+export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
+  const byName = new Map(objects.map((object, index) => [nameOfObject(object), index]));
+  const policies = objects
+    .map((object, index) => ({ object, index }))
+    .filter(({ object }) => object.kind === 'NetworkPolicy');
+  return objects.map((object) => {
+    const { namespace } = object.metadata;
+    if (namespace === undefined) return [];
+    const names = [`Namespace ${namespace}`];
+    const template = podTemplateOf(object);
+    const selecting = template
+      ? policies.filter((policy) => policy.object.metadata.namespace === namespace && selects(policy.object, template))
+      : [];
+    if (template) names.push(...namedByPods(template).map(([kind, name]) => `${kind} ${namespace}/${name}`));
+    const before = names.map((name) => byName.get(name)).filter((index) => index !== undefined);
+    return [...new Set([...before, ...selecting.map(({ index }) => index)])].sort((a, b) => a - b);
+  });
+}
+
+/** The objects, each after what it waits for, else as they were. */
+export function inOrder<T extends KubernetesObject>(objects: readonly T[]): T[] {
+  const before = objectOrder(objects);
+  const done = new Set<number>();
+  const place = (index: number): void => {
+    if (done.has(index)) return;
+    before[index]!.forEach(place);
+    done.add(index);
+  };
+  objects.forEach((_, index) => place(index));
+  return [...done].map((index) => objects[index]!);
+}
+
+type Data = { readonly [field: string]: unknown };
+
+/** A workload's pod template, a Pod itself; nothing for other objects. */
+function podTemplateOf(object: KubernetesObject): Data | undefined {
+  if (object.kind === 'Pod') return object;
+  const spec = object.spec as { template?: Data; jobTemplate?: { spec?: { template?: Data } } } | undefined;
+  const template = spec?.template ?? spec?.jobTemplate?.spec?.template;
+  return Array.isArray((template?.spec as Data | undefined)?.containers) ? template : undefined;
+}
+
+/** Kind and name of what a pod template names, wherever it stands in it. */
+function namedByPods(value: unknown): [string, string][] {
+  if (Array.isArray(value)) return value.flatMap(namedByPods);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    if (key === 'serviceAccountName') return [['ServiceAccount', String(entry)]];
+    if (/^configMap(Ref|KeyRef)?$/.test(key)) return [['ConfigMap', String(entry?.name)]];
+    if (/^secret(Ref|KeyRef)?$/.test(key)) return [['Secret', String(entry?.secretName ?? entry?.name)]];
+    return namedByPods(entry);
+  });
+}
+
+/** Whether a policy may apply to the pods; expressions count as a yes, for waiting in vain does no harm. */
+function selects(policy: KubernetesObject, template: Data): boolean {
+  const selector = (policy.spec as { podSelector?: { matchLabels?: Record<string, string> } } | undefined)?.podSelector;
+  const labels = (template.metadata as { labels?: Record<string, string> } | undefined)?.labels ?? {};
+  return Object.entries(selector?.matchLabels ?? {}).every(([key, value]) => labels[key] === value);
+}
