@@ -1,0 +1,23 @@
+import type { ClusterConnection, IssuerLike } from '../core';
+
+/** A cluster that a managed identity may trust: an AKS or EKS cluster of this library, or any other by its fields. */
+export interface TrustedCluster {
+  /** Names the federated credential, so it must be known and stable. */
+  readonly name: string;
+  readonly issuer: IssuerLike;
+  /**
+   * Whether the azure-workload-identity webhook runs in it and injects tokens into labelled pods. AKS brings it with
+   * workload identity; elsewhere its chart does. Default false: pods then carry their token volume themselves.
+   */
+  readonly workloadIdentityWebhook?: boolean;
+}
+
+/** An AKS cluster, made here or existing. */
+export interface AksClusterReference extends TrustedCluster {
+  /** Azure resource id. */
+  readonly id?: string;
+  /** The Entra tenant that signs people in to the cluster. */
+  readonly tenantId?: string;
+  /** How the kubernetes provider reaches it. */
+  readonly connection?: ClusterConnection;
+}

@@ -1,0 +1,13 @@
+export * from './aks-cluster';
+export * from './aks-cluster-reference';
+export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './aks-network';
+export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './aks-node-pool';
+export * from './cluster-identities';
+export * from './cosmosdb-grant';
+export type { GivenGrant, Grant } from './grant';
+export * from './key-vault-grant';
+export * from './pod-managed-identity';
+export * from './role-grant';
+export * from './service-bus-grant';
+export * from './storage-grant';
+export * from './workload-identity';

@@ -1,0 +1,58 @@
+import { ENTRA_AUDIENCE, type IssuerLike, type ServiceAccountReference, type Trust } from '../core';
+import type { TrustedCluster } from './aks-cluster-reference';
+
+/** A managed identity's trust in one service account of one cluster. */
+export interface WorkloadIdentityTrust extends Trust {
+  readonly mechanism: 'entra-workload-identity';
+  readonly issuer: IssuerLike;
+  readonly audience: string;
+  /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
+  readonly webhook: boolean;
+  readonly clusterName?: string;
+  readonly credentialName?: string;
+  readonly tokenExpirationSeconds?: number;
+}
+
+export type WorkloadIdentityOptions = {
+  readonly serviceAccount: ServiceAccountReference;
+  /** One audience, compared as it is. Default `api://AzureADTokenExchange`, in every Azure cloud. */
+  readonly audience?: string;
+  /**
+   * Whether the azure-workload-identity webhook puts the token into the pods. Default what the cluster says, for the
+   * default audience; else false, and the pods carry an explicit volume and the `AZURE_*` variables.
+   */
+  readonly webhook?: boolean;
+  /** The token's life in seconds, 3600 to 86400. Default 3600. */
+  readonly tokenExpirationSeconds?: number;
+  /**
+   * The federated credential's name, 3-120 letters, digits, `-`, `_`: where two clusters share a name, or to take over
+   * one that exists. Default `<cluster>_<namespace>_<service account>`.
+   */
+  readonly credentialName?: string;
+} & (
+  | {
+      /** The cluster whose pods get in: AKS, EKS or any other with an OIDC issuer. */
+      readonly cluster: TrustedCluster;
+    }
+  | {
+      /** The issuer alone, where the cluster is not at hand. Its URL must be known, or `credentialName` given. */
+      readonly issuer: IssuerLike;
+    }
+);
+
+/** Trust in a Kubernetes service account, by Entra Workload ID. The identity that takes it checks it. */
+export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIdentityTrust {
+  const cluster = 'cluster' in options ? options.cluster : undefined;
+  const audience = options.audience ?? ENTRA_AUDIENCE;
+  return {
+    mechanism: 'entra-workload-identity',
+    issuer: 'cluster' in options ? options.cluster.issuer : options.issuer,
+    serviceAccount: options.serviceAccount,
+    audience,
+    // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.
+    webhook: options.webhook ?? (cluster?.workloadIdentityWebhook === true && audience === ENTRA_AUDIENCE),
+    clusterName: cluster?.name,
+    credentialName: options.credentialName,
+    tokenExpirationSeconds: options.tokenExpirationSeconds,
+  };
+}
