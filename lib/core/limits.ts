@@ -26,6 +26,8 @@ export const LIMITS = {
   longest: {
     /** Characters of an EKS issuer without scheme: oidc.eks.<region>.amazonaws.com.cn/id/<32 hex>. */
     eksIssuer: 82,
+    /** Characters of an AKS issuer without scheme: <region>.oic.prod-aks.azure.com/<tenant>/<cluster>/ with two GUIDs. */
+    aksIssuer: 124,
     /** Characters of an IAM OIDC provider ARN beside its issuer: arn:aws-us-gov:iam::<12 digits>:oidc-provider/ */
     oidcProviderArnPrefix: 46,
     /** Characters of an EKS cluster ARN: arn:aws-us-gov:eks:<region>:<account>:cluster/<100>. */
