@@ -4,7 +4,8 @@ import type { ClusterConnection, IssuerLike } from '../core';
 export interface TrustedCluster {
   /** Names the federated credential, so it must be known and stable. */
   readonly name: string;
-  readonly issuer: IssuerLike;
+  /** Needed for a trust; optional, since an EKS cluster that exists may be given without. */
+  readonly issuer?: IssuerLike;
   /**
    * Whether the azure-workload-identity webhook runs in it and injects tokens into labelled pods. AKS brings it with
    * workload identity; elsewhere its chart does. Default false: pods then carry their token volume themselves.
@@ -14,6 +15,7 @@ export interface TrustedCluster {
 
 /** An AKS cluster, made here or existing. */
 export interface AksClusterReference extends TrustedCluster {
+  readonly issuer: IssuerLike;
   /** Azure resource id. */
   readonly id?: string;
   /** The Entra tenant that signs people in to the cluster. */

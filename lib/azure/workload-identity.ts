@@ -1,4 +1,4 @@
-import { ENTRA_AUDIENCE, type IssuerLike, type ServiceAccountReference, type Trust } from '../core';
+import { ENTRA_AUDIENCE, type IssuerLike, PodtrustError, type ServiceAccountReference, type Trust } from '../core';
 import type { TrustedCluster } from './aks-cluster-reference';
 
 /** A managed identity's trust in one service account of one cluster. */
@@ -40,13 +40,27 @@ export type WorkloadIdentityOptions = {
     }
 );
 
-/** Trust in a Kubernetes service account, by Entra Workload ID. The identity that takes it checks it. */
+/**
+ * Trust in a Kubernetes service account, by Entra Workload ID. The identity that takes it checks the rest.
+ *
+ * @throws PodtrustError `issuer-missing` where the cluster has none
+ */
 export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIdentityTrust {
   const cluster = 'cluster' in options ? options.cluster : undefined;
+  const issuer = 'cluster' in options ? options.cluster.issuer : options.issuer;
+  if (!issuer) {
+    throw new PodtrustError({
+      code: 'issuer-missing',
+      what: `the cluster ${cluster?.name ?? ''} has no issuer to trust`,
+      why: 'A federated credential compares the token’s iss claim with the issuer’s URL.',
+      remedy:
+        'Give the cluster’s OIDC issuer: EKS shows it as identity.oidc.issuer, AKS as oidcIssuerProfile.issuerUrl.',
+    });
+  }
   const audience = options.audience ?? ENTRA_AUDIENCE;
   return {
     mechanism: 'entra-workload-identity',
-    issuer: 'cluster' in options ? options.cluster.issuer : options.issuer,
+    issuer,
     serviceAccount: options.serviceAccount,
     audience,
     // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.

@@ -1,3 +1,4 @@
+export * from './azurerm-version';
 export * from './required-tags';
 export * from './resolved';
 export * from './source-positions';
