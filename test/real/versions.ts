@@ -82,7 +82,7 @@ export const FOUND_COMPONENTS: readonly FoundComponent[] = [
     howToGet:
       'make a mirror with `terraform providers mirror FOLDER` where the registry can be reached, and name FOLDER in PODTRUST_REAL_MIRROR',
   },
-  { name: 'etcd', title: 'etcd', minimum: '3.4.0', howToGet: 'apt-get install etcd-server, or put etcd on PATH' },
+  { name: 'etcd', title: 'etcd', minimum: '3.4.23', howToGet: 'apt-get install etcd-server, or put etcd on PATH' },
   { name: 'moto', title: 'moto server', minimum: '5.1.0', howToGet: "pip install 'moto[server]'" },
   { name: 'openssl', title: 'openssl', minimum: '1.1.1', howToGet: 'apt-get install openssl' },
 ];
