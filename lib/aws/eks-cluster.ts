@@ -1,4 +1,4 @@
-import type { ITerraformDependable } from 'cdktf';
+import { type ITerraformDependable, dependable } from 'cdktf';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
 import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
 import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
@@ -240,6 +240,7 @@ export class EksCluster extends Construct implements EksClusterReference {
       useServiceAccount(this, { namespace, name: serviceAccount }, 'podIdentity', where);
     }
     const agent = identities.length > 0 ? this.addPodIdentityAgent() : undefined;
+    const dependsOn = [...(props.dependsOn ?? []), ...(agent ? [agent] : []), ...(needsNodes ? this.nodes : [])];
     const addon = new EksAddon(this, `addon-${name}`, {
       clusterName: this.name,
       addonName: name,
@@ -248,7 +249,7 @@ export class EksCluster extends Construct implements EksClusterReference {
       podIdentityAssociation: identities.length > 0 ? identities.map((identity) => ({ ...identity })) : undefined,
       resolveConflictsOnCreate: 'OVERWRITE',
       resolveConflictsOnUpdate: 'OVERWRITE',
-      dependsOn: [...(props.dependsOn ?? []), ...(agent ? [agent] : []), ...(needsNodes ? this.nodes : [])],
+      dependsOn: dependsOn.length > 0 ? dependsOn : undefined,
     });
     if (needsNodes) this.waitForNodes.push(addon);
     return addon;
@@ -264,7 +265,7 @@ export class EksCluster extends Construct implements EksClusterReference {
   /** Lets the add-ons that need nodes wait for these. A node group of the same stack calls it by itself. */
   public addNodes(nodes: ITerraformDependable): void {
     this.nodes.push(nodes);
-    for (const addon of this.waitForNodes) addon.dependsOn = [...(addon.dependsOn ?? []), nodes.fqn];
+    for (const addon of this.waitForNodes) addon.dependsOn = [...(addon.dependsOn ?? []), dependable(nodes)];
   }
 
   private makeRole(tags?: Readonly<Record<string, string>>): IamRole {

@@ -1,4 +1,4 @@
-import { type ITerraformDependable, TerraformStack } from 'cdktf';
+import { type ITerraformDependable, TerraformStack, Token } from 'cdktf';
 import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/eks-node-group';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
@@ -100,7 +100,7 @@ export class EksNodeGroup extends Construct {
       instanceTypes: [...(props.instanceTypes ?? [amiType.includes('ARM') ? 'm7g.large' : 'm6i.large'])],
       scalingConfig: { minSize: scaling.minimum, desiredSize: scaling.desired, maxSize: scaling.maximum },
       updateConfig: { maxUnavailablePercentage: 33 },
-      launchTemplate: { id: this.launchTemplate.id, version: `\${${this.launchTemplate.fqn}.latest_version}` },
+      launchTemplate: { id: this.launchTemplate.id, version: Token.asString(this.launchTemplate.latestVersion) },
       labels: props.labels && { ...props.labels },
       tags,
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },

@@ -217,7 +217,7 @@ export function associate(
         roleArn: roleArn(),
         targetRoleArn: trust.targetRoleArn,
         disableSessionTags: trust.disableSessionTags || undefined,
-        dependsOn: [...after],
+        dependsOn: after.length > 0 ? [...after] : undefined,
       }),
     );
   }
