@@ -51,6 +51,7 @@ const schema = z
         kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'expected a version in quotes, such as "1.34"'),
         deployerPrincipalArn: roleOrUserArn,
         publicAccessCidrs: z.array(cidr),
+        deletionProtection: z.boolean(),
         permissionsBoundaryArn: policyArn,
         nodes,
         mechanisms: z.strictObject({ frontend: mechanism, backend: mechanism }).partial(),

@@ -22,6 +22,8 @@ export interface AwsSettings {
   readonly deployerPrincipalArn?: string;
   /** Address ranges that reach the API server from outside the network. None: only the private endpoint. */
   readonly publicAccessCidrs: readonly string[];
+  /** Whether EKS refuses to delete the cluster, `cdktf destroy` included. */
+  readonly deletionProtection: boolean;
   /** The permissions boundary of every role of a pod. */
   readonly permissionsBoundaryArn?: string;
   readonly nodes: NodeSettings;
@@ -69,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
     region: 'eu-west-1',
     kubernetesVersion: '1.34',
     publicAccessCidrs: [],
+    deletionProtection: true,
     nodes: { size: 'm7i.large', minimum: 2, maximum: 4 },
     mechanisms: { frontend: 'irsa', backend: 'eks-pod-identity' },
   },

@@ -1,0 +1,91 @@
+import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
+import type { Construct } from 'constructs';
+import { AksCluster } from '../lib/azure/aks-cluster';
+import { AksNetwork } from '../lib/azure/aks-network';
+import { cosmosDbGrant } from '../lib/azure/cosmosdb-grant';
+import type { Grant } from '../lib/azure/grant';
+import { keyVaultGrant } from '../lib/azure/key-vault-grant';
+import { PodManagedIdentity } from '../lib/azure/pod-managed-identity';
+import { serviceBusGrant } from '../lib/azure/service-bus-grant';
+import { storageGrant } from '../lib/azure/storage-grant';
+import { workloadIdentity } from '../lib/azure/workload-identity';
+import { useAzurermVersion } from '../lib/terraform';
+import { AksTodoData } from './aks-todo-data';
+import { SampleStack } from './sample-stack';
+import type { Settings } from './settings';
+import { TODO_SERVICE_ACCOUNTS } from './todo-service-accounts';
+
+/** An AKS cluster, the todo sample's data, and a managed identity for each of its two workloads. */
+export class AksPlatformStack extends SampleStack {
+  public readonly cluster: AksCluster;
+  public readonly data: AksTodoData;
+  public readonly frontend: PodManagedIdentity;
+  public readonly backend: PodManagedIdentity;
+  private readonly place: { readonly location: string; readonly resourceGroupName: string };
+  private readonly tenantId: string;
+
+  public constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, settings);
+    const { environment, azure } = settings;
+    const { location, nodes } = azure;
+    useAzurermVersion(this, azure.azurermVersion);
+    // Account keys are off, so the provider itself reaches storage by Entra ID. The subscription is ARM_SUBSCRIPTION_ID.
+    new AzurermProvider(this, 'azurerm', { features: [{}], storageUseAzuread: true });
+    this.tenantId = new DataAzurermClientConfig(this, 'Client').tenantId;
+    const group = new ResourceGroup(this, 'ResourceGroup', { name: `rg-todo-${environment}`, location });
+    this.place = { location, resourceGroupName: group.name };
+
+    this.cluster = new AksCluster(this, 'Cluster', {
+      ...this.place,
+      name: `todo-${environment}`,
+      tenantId: this.tenantId,
+      network: new AksNetwork(this, 'Network', { ...this.place, name: `vnet-todo-${environment}` }),
+      adminGroupObjectIds: azure.adminGroupObjectIds,
+      authorizedIpRanges: azure.authorizedIpRanges,
+      deployer: azure.deployerObjectId === undefined ? undefined : { principalObjectId: azure.deployerObjectId },
+      workloadNodePool: { vmSize: nodes.size, minCount: nodes.minimum, maxCount: nodes.maximum },
+    });
+
+    this.data = new AksTodoData(this, 'Data', {
+      ...this.place,
+      environment,
+      nameSuffix: azure.nameSuffix,
+      tenantId: this.tenantId,
+    });
+    const { vault, storage, container, cosmos, queue } = this.data;
+    this.frontend = this.makeIdentity('frontend', [
+      keyVaultGrant({ vaultId: vault.id, access: 'read-secrets' }),
+      storageGrant({ accountId: storage.id, access: 'write-blobs', containerName: container.name }),
+    ]);
+    this.backend = this.makeIdentity('backend', [
+      cosmosDbGrant({ account: cosmos, access: 'write' }),
+      serviceBusGrant({ scope: queue.id, access: 'send' }),
+    ]);
+
+    this.expose({
+      cluster_name: this.cluster.resource.name,
+      cluster_host: this.cluster.connection.host,
+      cluster_certificate_authority: this.cluster.connection.certificateAuthority,
+      tenant_id: this.tenantId,
+      frontend_client_id: this.frontend.clientId,
+      backend_client_id: this.backend.clientId,
+      vault_name: vault.name,
+      blob_endpoint: storage.primaryBlobEndpoint,
+      cosmos_endpoint: cosmos.endpoint,
+      service_bus_namespace: this.data.serviceBus.name,
+    });
+    this.warnOf(this.cluster.deploymentNeeds);
+  }
+
+  private makeIdentity(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly Grant[]): PodManagedIdentity {
+    return new PodManagedIdentity(this, `${name}-identity`, {
+      ...this.place,
+      name: `id-todo-${this.settings.environment}-${name}`,
+      tenantId: this.tenantId,
+      trusts: [workloadIdentity({ cluster: this.cluster, serviceAccount: TODO_SERVICE_ACCOUNTS[name] })],
+      grants,
+    });
+  }
+}

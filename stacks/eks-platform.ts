@@ -1,0 +1,78 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import type { Construct } from 'constructs';
+import { dynamodbGrant } from '../lib/aws/dynamodb-grant';
+import { EksCluster } from '../lib/aws/eks-cluster';
+import { EksNetwork } from '../lib/aws/eks-network';
+import { EksNodeGroup } from '../lib/aws/eks-node-group';
+import type { Grant } from '../lib/aws/grant';
+import { irsa } from '../lib/aws/irsa';
+import { podIdentity } from '../lib/aws/pod-identity';
+import { PodRole } from '../lib/aws/pod-role';
+import { s3Grant } from '../lib/aws/s3-grant';
+import { sqsGrant } from '../lib/aws/sqs-grant';
+import { EksTodoData } from './eks-todo-data';
+import { SampleStack } from './sample-stack';
+import type { Settings } from './settings';
+import { TODO_SERVICE_ACCOUNTS } from './todo-service-accounts';
+
+/** An EKS cluster, the todo sample's data, and a role for each of its two workloads with only the rights that it needs. */
+export class EksPlatformStack extends SampleStack {
+  public readonly cluster: EksCluster;
+  public readonly data: EksTodoData;
+  public readonly frontend: PodRole;
+  public readonly backend: PodRole;
+
+  public constructor(scope: Construct, id: string, settings: Settings) {
+    super(scope, id, settings);
+    const { environment, aws } = settings;
+    const { region, deployerPrincipalArn } = aws;
+    new AwsProvider(this, 'aws', { region });
+
+    const network = new EksNetwork(this, 'Network', { region, interfaceEndpoints: ['eks-auth'] });
+    this.cluster = new EksCluster(this, 'Cluster', {
+      name: `todo-${environment}`,
+      region,
+      version: aws.kubernetesVersion,
+      network: { subnetIds: network.privateSubnetIds },
+      publicAccessCidrs: aws.publicAccessCidrs,
+      deletionProtection: aws.deletionProtection,
+      deployer: deployerPrincipalArn === undefined ? undefined : { principalArn: deployerPrincipalArn },
+    });
+    new EksNodeGroup(this, 'Nodes', {
+      cluster: this.cluster,
+      subnetIds: network.privateSubnetIds,
+      instanceTypes: [aws.nodes.size],
+      scaling: { minimum: aws.nodes.minimum, desired: aws.nodes.minimum, maximum: aws.nodes.maximum },
+    });
+
+    this.data = new EksTodoData(this, 'Data', { environment });
+    this.frontend = this.makeRole('frontend', [s3Grant.readWrite(this.data.bucket.arn, 'data-protection/')]);
+    this.backend = this.makeRole('backend', [
+      dynamodbGrant.readWrite(this.data.table.arn),
+      sqsGrant.send(this.data.queue.arn),
+    ]);
+
+    this.expose({
+      cluster_name: this.cluster.name,
+      cluster_endpoint: this.cluster.connection.host,
+      cluster_certificate_authority: this.cluster.connection.certificateAuthority,
+      frontend_role_arn: this.frontend.arn,
+      backend_role_arn: this.backend.arn,
+      bucket_name: this.data.bucket.bucket,
+      table_name: this.data.table.name,
+      queue_url: this.data.queue.url,
+    });
+    this.warnOf(this.cluster.deploymentNeeds);
+  }
+
+  private makeRole(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly Grant[]): PodRole {
+    const { environment, aws } = this.settings;
+    const trusted = { cluster: this.cluster, serviceAccount: TODO_SERVICE_ACCOUNTS[name] };
+    return new PodRole(this, `${name}-role`, {
+      name: `todo-${environment}-${name}`,
+      permissionsBoundary: aws.permissionsBoundaryArn,
+      trusts: [aws.mechanisms[name] === 'irsa' ? irsa(trusted) : podIdentity(trusted)],
+      grants,
+    });
+  }
+}

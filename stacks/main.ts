@@ -1,0 +1,11 @@
+import { App } from 'cdktf';
+import { explained } from './explained';
+import { makeProgram } from './program';
+import { loadSettings } from './settings';
+
+// Stack traces in the manifest would name this machine's folders.
+explained(() => {
+  const app = new App({ stackTraces: false });
+  makeProgram(app, loadSettings());
+  app.synth();
+});

@@ -1,0 +1,25 @@
+import type { App } from 'cdktf';
+import { AksPlatformStack } from './aks-platform';
+import { AksWorkloadsStack } from './aks-workloads';
+import { EksPlatformStack } from './eks-platform';
+import { EksWorkloadsStack } from './eks-workloads';
+import type { Settings } from './settings';
+
+/** The four stacks of the sample. */
+export interface Program {
+  readonly platforms: readonly [EksPlatformStack, AksPlatformStack];
+  readonly workloads: readonly [EksWorkloadsStack, AksWorkloadsStack];
+}
+
+/** Makes a platform and a workloads stack for each cloud. */
+export function makeProgram(app: App, settings: Settings): Program {
+  const eks = new EksPlatformStack(app, 'eks-platform', settings);
+  const aks = new AksPlatformStack(app, 'aks-platform', settings);
+  return {
+    platforms: [eks, aks],
+    workloads: [
+      new EksWorkloadsStack(app, 'eks-workloads', settings, eks),
+      new AksWorkloadsStack(app, 'aks-workloads', settings, aks),
+    ],
+  };
+}
