@@ -1,0 +1,88 @@
+import type { Budget } from './budget';
+import { spend } from './budget';
+import type { Answer } from './applies';
+import type { KeyValue } from './condition';
+import { evaluateCondition } from './condition';
+import type { Mode } from './glob';
+import type { Statement, TrustPolicy } from './policy';
+import type { Box, Region, Term } from './region';
+
+/** A statement that is about the request's action and principal, for certain or perhaps. */
+export interface ApplicableStatement {
+  readonly statement: Statement;
+  /** Why it is not certain that it is about them. */
+  readonly unless?: string;
+}
+
+/** The statements that are about an action and a principal. */
+export function applicable(
+  statements: readonly Statement[],
+  ...questions: readonly ((statement: Statement) => Answer)[]
+): readonly ApplicableStatement[] {
+  return statements.flatMap((statement) => {
+    let unless: string | undefined;
+    for (const question of questions) {
+      const answer = question(statement);
+      if (answer === false) return [];
+      if (answer !== true) unless ??= answer.why;
+    }
+    return [{ statement, unless }];
+  });
+}
+
+/** The requests that a policy admits. */
+export interface Admitted {
+  /** Those that get in whatever is unknown. */
+  readonly certain: readonly Term[];
+  /** Those that may get in; empty where nothing is unknown, else it holds the certain ones too. */
+  readonly possible: readonly Term[];
+  /** By statement, why its effect is not known. Empty where nothing is unknown. */
+  readonly doubts: ReadonlyMap<Statement, ReadonlySet<string>>;
+}
+
+/** Explicit Deny, then Allow, else refused: the requests that are left, as an exact union of terms. */
+export function admittedBy(
+  statements: readonly ApplicableStatement[],
+  version: TrustPolicy['version'],
+  valueOf: (key: string) => KeyValue,
+  region: Region,
+  budget: Budget,
+): Admitted {
+  const doubts = new Map<Statement, ReadonlySet<string>>();
+  let unsure = false;
+  const compile = (effect: Statement['effect'], mode: Mode): readonly Term[] => {
+    const terms: Term[] = [];
+    for (const entry of statements) {
+      if (entry.statement.effect === effect) terms.push(...compileStatement(entry, mode));
+    }
+    return region.distinct(terms);
+  };
+  const compileStatement = ({ statement, unless }: ApplicableStatement, mode: Mode): readonly Term[] => {
+    const why = new Set<string>(unless === undefined ? [] : [unless]);
+    const request = { version, budget, valueOf, doubt: (reason: string) => void why.add(reason) };
+    let terms: readonly Term[] = [{ box: region.everything, except: [], because: [statement.index] }];
+    const outside: Box[] = [];
+    for (const condition of statement.conditions) {
+      const holds = evaluateCondition(condition, request, mode);
+      spend(budget, 1);
+      if (holds === false) terms = [];
+      else if (holds !== true && holds.inside) terms = region.within(terms, holds.boxes, mode);
+      else if (holds !== true) outside.push(...holds.boxes);
+      if (terms.length === 0) break;
+    }
+    if (outside.length > 0) terms = terms.flatMap((term) => region.without(term, outside, mode) ?? []);
+    if (why.size > 0) {
+      unsure = true;
+      if (mode === 'possible' && terms.length > 0) doubts.set(statement, why);
+    }
+    return unless !== undefined && mode === 'certain' ? [] : terms;
+  };
+  const allowed = compile('Allow', 'certain');
+  if (allowed.length === 0 && !unsure) return { certain: [], possible: [], doubts };
+  const certain = region.simplify(region.subtract(allowed, compile('Deny', 'possible'), 'certain'));
+  if (!unsure) return { certain, possible: [], doubts };
+  const possible = region.subtract(compile('Allow', 'possible'), compile('Deny', 'certain'), 'possible');
+  // A doubt in a statement that cannot apply changes nothing.
+  if (doubts.size === 0) return { certain, possible: [], doubts };
+  return { certain, possible: region.simplify(possible), doubts };
+}

@@ -1,0 +1,94 @@
+import { hasSymbol } from '../../model/symbol';
+import type { Budget } from './budget';
+import { meet } from './glob';
+import type { Statement } from './policy';
+import { isText, patternOf } from './value';
+
+/**
+ * An account as trust policies see it. All of it is compared as text, so symbols may stand for what only apply will tell.
+ */
+export interface TrustContext {
+  /** The account the role is in, where that is known. */
+  readonly account?: string;
+  /** The OIDC providers of that account. */
+  readonly providers: readonly TrustedProvider[];
+}
+
+/** An OIDC provider of IAM. */
+export interface TrustedProvider {
+  readonly arn: string;
+  /** The issuer as condition keys name it: the URL without `https://`. Where it is unknown, one symbol. */
+  readonly issuer: string;
+  /** The provider's client ids: the audiences that STS takes at all. */
+  readonly audiences: readonly string[];
+}
+
+/** Yes, no, or the reason why it cannot be told. */
+export type Answer = boolean | { readonly why: string };
+
+/** Whether a statement's `Action` or `NotAction` takes an action. Case is ignored; `*` and `?` are wildcards. */
+export function coversAction(statement: Statement, action: string, budget: Budget): Answer {
+  let unknown: string | undefined;
+  for (const pattern of statement.actions) {
+    if (pattern === action || pattern === '*') return !statement.notAction;
+    const same = isText(patternOf(pattern, 'StringLike', '2008-10-17').glob, action, budget);
+    if (same) return !statement.notAction;
+    if (same === undefined) unknown = pattern;
+  }
+  return unknown === undefined ? statement.notAction : { why: `the action ${unknown} is not known before apply` };
+}
+
+/** Whether a statement is about those who come with a token of a provider. */
+export function coversProvider(
+  statement: Statement,
+  provider: TrustedProvider,
+  context: TrustContext,
+  budget: Budget,
+): Answer {
+  const { everyone, federated, aws } = statement.principals;
+  if (everyone) return true;
+  let unknown: string | undefined;
+  for (const name of federated) {
+    const same = isProvider(name, provider, context, budget);
+    if (same === true) return true;
+    if (same !== false) unknown ??= same.why;
+  }
+  if (unknown === undefined && aws.includes('*')) {
+    unknown = 'AWS calls {"AWS": "*"} equal to "*", but does not say whether it takes a web identity';
+  }
+  return unknown === undefined ? false : { why: unknown };
+}
+
+/** Whether a `Federated` principal names a provider. */
+export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
+  if (name === provider.arn) return true;
+  if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
+  if (!hasSymbol(name) && !hasSymbol(provider.arn)) return false;
+  // A URL is registered once in an account: what names another provider does not name this one.
+  if (context.providers.some((other) => other !== provider && other.arn === name)) return false;
+  const parts = readProviderArn(name);
+  if (parts?.issuer === provider.issuer) return isAccount(parts.account, context);
+  if (parts && context.providers.some((other) => other.issuer === parts.issuer)) return false;
+  const own = readProviderArn(provider.arn);
+  const mayBe =
+    meet(name, provider.arn, 'possible', budget).length > 0 &&
+    (!parts || meet(parts.issuer, own?.issuer ?? provider.issuer, 'possible', budget).length > 0);
+  return mayBe
+    ? { why: `whether the principal ${name} is the provider ${provider.arn} is not known before apply` }
+    : false;
+}
+
+function isAccount(account: string, context: TrustContext): Answer {
+  if (account === context.account) return true;
+  if (context.account === undefined || hasSymbol(account) || hasSymbol(context.account)) {
+    return { why: `whether the provider's account ${account} is the role's own is not known before apply` };
+  }
+  return false;
+}
+
+/** The account and the issuer in an OIDC provider's ARN. */
+export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
+  const parts =
+    /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):oidc-provider\/(.+)$/.exec(arn);
+  return parts ? { account: parts[1]!, issuer: parts[2]! } : undefined;
+}

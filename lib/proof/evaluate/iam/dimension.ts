@@ -1,0 +1,148 @@
+import { hasSymbol } from '../../model/symbol';
+import type { Budget } from './budget';
+import { spend } from './budget';
+import type { Glob } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, piecesOf } from './glob';
+
+/** Which texts a value can be at all, as a small automaton. */
+export interface Grammar {
+  readonly start: number;
+  /** The state after one more character; negative where no value begins like this. */
+  step(state: number, character: string): number;
+  accepts(state: number): boolean;
+  /** The kinds of characters that the grammar tells apart; one that no pattern names stands for all such of its kind. */
+  readonly kinds: readonly string[];
+  /** In characters. */
+  readonly maximumLength: number;
+}
+
+/** One free value of a request: its name and its grammar. */
+export interface Dimension {
+  readonly name: string;
+  readonly grammar: Grammar;
+}
+
+/** Whether a plain text is a value of the grammar. A text with a symbol may be one. */
+export function isLawful(grammar: Grammar, text: string): boolean {
+  if (hasSymbol(text)) return true;
+  if (text.length > grammar.maximumLength) return false;
+  let state = grammar.start;
+  for (let at = 0; at < text.length && state >= 0; at++) state = grammar.step(state, text[at]!);
+  return state >= 0 && grammar.accepts(state);
+}
+
+/** A value that shows one way in which patterns can overlap: it is in `inside`, and in no other of the asked ones. */
+export interface Cell {
+  readonly value: string;
+  /** For each pattern that was asked about, in order. */
+  readonly inside: readonly boolean[];
+}
+
+/**
+ * Every way in which values of one pattern can lie inside or outside others, each with its shortest example. Exact, by a
+ * walk through the product of the patterns and the grammar.
+ *
+ * @param first stops after this many cells
+ */
+export function cellsOf(
+  dimension: Dimension,
+  include: Glob,
+  others: readonly Glob[],
+  budget: Budget,
+  first = Infinity,
+): readonly Cell[] {
+  const { grammar } = dimension;
+  if (!isPattern(include) || hasSymbol(include)) {
+    // An unknown text is its own only example: it is inside what covers it whatever its value is.
+    const value = include.split(RUN).join('');
+    if (!isLawful(grammar, value)) return [];
+    return [{ value, inside: others.map((other) => covers(other, include, budget)) }];
+  }
+  const walkers = [include, ...others.map((other) => (hasSymbol(other) ? undefined : other))].map((glob) =>
+    glob === undefined ? undefined : new Walker(glob),
+  );
+  const alphabet = alphabetOf(grammar, [include, ...others]);
+  const cells = new Map<string, Cell>();
+  const seen = new Set<string>();
+  let level = [{ value: '', state: grammar.start, at: walkers.map((walker) => walker?.start ?? 0n) }];
+  for (let length = 0; level.length > 0 && length <= grammar.maximumLength; length++) {
+    const next: typeof level = [];
+    for (const { value, state, at } of level) {
+      if (grammar.accepts(state) && walkers[0]!.accepts(at[0]!)) {
+        const inside = others.map((_, index) => walkers[index + 1]?.accepts(at[index + 1]!) ?? false);
+        const key = inside.map(Number).join('');
+        if (!cells.has(key)) cells.set(key, { value, inside });
+        if (cells.size >= first) return [...cells.values()];
+      }
+      for (const character of alphabet) {
+        const nextState = grammar.step(state, character);
+        if (nextState < 0) continue;
+        spend(budget, 4 * walkers.length);
+        const nextAt = walkers.map((walker, index) => walker?.step(at[index]!, character) ?? 0n);
+        if (nextAt[0] === 0n) continue;
+        const key = `${nextState}|${nextAt.join('|')}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        next.push({ value: value + character, state: nextState, at: nextAt });
+      }
+    }
+    level = next;
+  }
+  return [...cells.values()];
+}
+
+/** Characters that the patterns name, and samples of all others. */
+function alphabetOf(grammar: Grammar, globs: readonly Glob[]): readonly string[] {
+  const named = new Set<string>();
+  for (const glob of globs) {
+    if (hasSymbol(glob)) continue;
+    for (const piece of piecesOf(glob)) {
+      if (piece === RUN || piece === ONE) continue;
+      if (piece[0] === FOLD) named.add(piece[1]!).add(piece[1]!.toUpperCase());
+      else named.add(piece);
+    }
+  }
+  const samples = grammar.kinds.flatMap((kind) => [...kind].find((character) => !named.has(character)) ?? []);
+  return [...samples, ...[...named].sort()];
+}
+
+/** Where in a pattern a text may have arrived, as a set of bits. */
+class Walker {
+  public readonly start: bigint;
+  private readonly runs: bigint;
+  private readonly moves = new Map<string, bigint>();
+  private readonly anyMove: bigint;
+  private readonly end: bigint;
+
+  public constructor(glob: Glob) {
+    const pieces = piecesOf(glob);
+    let runs = 0n;
+    let anyMove = 0n;
+    pieces.forEach((piece, index) => {
+      const bit = 1n << BigInt(index);
+      if (piece === RUN) runs |= bit;
+      else if (piece === ONE) anyMove |= bit;
+      else
+        for (const character of piece[0] === FOLD ? [piece[1]!, piece[1]!.toUpperCase()] : [piece]) {
+          this.moves.set(character, (this.moves.get(character) ?? 0n) | bit);
+        }
+    });
+    this.runs = runs;
+    this.anyMove = anyMove;
+    this.end = 1n << BigInt(pieces.length);
+    this.start = this.skipRuns(1n);
+  }
+
+  public step(at: bigint, character: string): bigint {
+    const moves = this.anyMove | (this.moves.get(character) ?? 0n);
+    return this.skipRuns(((at & moves) << 1n) | (at & this.runs));
+  }
+
+  public accepts(at: bigint): boolean {
+    return (at & this.end) !== 0n;
+  }
+
+  private skipRuns(at: bigint): bigint {
+    return at | ((at & this.runs) << 1n);
+  }
+}

@@ -1,0 +1,12 @@
+export type { TrustContext, TrustedProvider } from './applies';
+export type { Operator, OperatorFamily } from './operator';
+export type { Condition, Principals, Statement, TrustPolicy } from './policy';
+export { parsePolicy } from './policy';
+export type {
+  OtherSubjectAdmission,
+  ServiceAccountPattern,
+  WebIdentityAdmission,
+  WebIdentityAdmissions,
+  WebIdentityToken,
+} from './web-identity';
+export { webIdentityAdmissions } from './web-identity';

@@ -1,0 +1,277 @@
+import { hasSymbol } from '../../model/symbol';
+import type { Budget } from './budget';
+import { spend } from './budget';
+import type { Dimension } from './dimension';
+import { cellsOf, isLawful } from './dimension';
+import type { Glob, Mode } from './glob';
+import { RUN, covers, isPattern, meet, withSymbolsOpen } from './glob';
+
+/** A product of patterns: one for each dimension. */
+export type Box = readonly Glob[];
+
+/** A box without some boxes, all of which lie inside it, and the statements that admit it. */
+export interface Term {
+  readonly box: Box;
+  readonly except: readonly Box[];
+  readonly because: readonly number[];
+}
+
+/**
+ * Exact algebra over unions of {@link Term}: which requests get in, without listing them.
+ *
+ * In `certain` mode each result holds whatever the symbols stand for; in `possible` mode it holds whatever may turn out.
+ */
+export class Region {
+  public readonly everything: Box;
+
+  public constructor(
+    private readonly dimensions: readonly Dimension[],
+    private readonly budget: Budget,
+  ) {
+    this.everything = dimensions.map(() => RUN);
+  }
+
+  /** The part of two boxes that they share. */
+  public meetBoxes(a: Box, b: Box, mode: Mode): readonly Box[] {
+    let boxes: Box[] = [[]];
+    for (let index = 0; index < this.dimensions.length; index++) {
+      const globs = meet(a[index]!, b[index]!, mode, this.budget);
+      if (globs.length === 0) return [];
+      spend(this.budget, globs.length * boxes.length);
+      boxes =
+        globs.length === 1
+          ? boxes.map((box) => [...box, globs[0]!])
+          : boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
+    }
+    return boxes.filter((box) => this.exists(box));
+  }
+
+  /** Whether one box lies in another, seen pattern by pattern. */
+  public boxCovers(general: Box, specific: Box): boolean {
+    return general.every((glob, index) => covers(glob, specific[index]!, this.budget));
+  }
+
+  /** Whether the grammar leaves a box any value. */
+  public exists(box: Box): boolean {
+    return box.every((glob, index) => {
+      if (glob === RUN) return true;
+      const dimension = this.dimensions[index]!;
+      if (!isPattern(glob)) return isLawful(dimension.grammar, glob);
+      return hasSymbol(glob) || cellsOf(dimension, glob, [], this.budget, 1).length > 0;
+    });
+  }
+
+  /** The terms cut down to a union of boxes. */
+  public within(terms: readonly Term[], boxes: readonly Box[], mode: Mode): readonly Term[] {
+    return terms.flatMap((term) =>
+      boxes.flatMap((box) => this.meetBoxes(term.box, box, mode).flatMap((part) => this.cutDown(term, part, mode))),
+    );
+  }
+
+  /** A term's part in a smaller box: its exceptions shrink with it, and may leave nothing. */
+  private cutDown(term: Term, box: Box, mode: Mode): readonly Term[] {
+    const part: Term = { box, except: [], because: term.because };
+    const rest = term.except.length === 0 ? part : this.without(part, term.except, mode);
+    return rest ? [rest] : [];
+  }
+
+  /** A term without some boxes; nothing where none of it is left. */
+  public without(term: Term, boxes: readonly Box[], mode: Mode): Term | undefined {
+    let except = term.except;
+    for (const excluded of boxes) {
+      // What certainly stays is what no value of a symbol takes away, and the reverse.
+      const box =
+        mode === 'certain'
+          ? excluded.map((glob, at) => (glob === term.box[at] ? glob : withSymbolsOpen(glob)))
+          : excluded;
+      const parts = this.meetBoxes(term.box, box, mode === 'certain' ? 'possible' : 'certain');
+      if (parts.length === 0) continue;
+      if (parts.some((part) => this.boxCovers(part, term.box))) return undefined;
+      if (mode === 'certain' && term.box.some((glob, at) => hasSymbol(glob) && !covers(box[at]!, glob, this.budget))) {
+        return undefined;
+      }
+      except = this.addBoxes(except, parts);
+    }
+    return except === term.except ? term : { ...term, except };
+  }
+
+  private addBoxes(boxes: readonly Box[], added: readonly Box[]): readonly Box[] {
+    let result = boxes;
+    for (const box of added) {
+      if (result.some((other) => this.boxCovers(other, box))) continue;
+      result = [...result.filter((other) => !this.boxCovers(box, other)), box];
+    }
+    spend(this.budget, boxes.length);
+    return result;
+  }
+
+  /** What is left of some terms without others. */
+  public subtract(terms: readonly Term[], taken: readonly Term[], mode: Mode): readonly Term[] {
+    let left = terms;
+    for (const { box, except } of taken) {
+      left = left.flatMap((term) => {
+        const rest = this.without(term, [box], mode);
+        if (rest === term) return [term];
+        // A − (B − C) = (A − B) ∪ (A ∩ C)
+        const back = except.length === 0 ? [] : this.within([term], except, mode);
+        return rest ? [rest, ...back] : back;
+      });
+      left = this.distinct(left);
+      spend(this.budget, left.length);
+    }
+    return left;
+  }
+
+  /** What two unions share. */
+  public intersect(a: readonly Term[], b: readonly Term[], mode: Mode): readonly Term[] {
+    const parts = a.flatMap((term) =>
+      b.flatMap((other) =>
+        this.within([term], [other.box], mode).flatMap((part) => {
+          const rest = this.without(part, other.except, mode);
+          return rest ? [{ ...rest, because: merge(term.because, other.because) }] : [];
+        }),
+      ),
+    );
+    return this.distinct(parts);
+  }
+
+  /** Equal terms become one, which names the statements of all. */
+  public distinct(terms: readonly Term[]): readonly Term[] {
+    if (terms.length < 2) return terms;
+    const byText = new Map<string, Term>();
+    for (const term of terms) {
+      const key = keyOf(term);
+      const same = byText.get(key);
+      byText.set(key, same ? { ...same, because: merge(same.because, term.because) } : term);
+    }
+    return byText.size === terms.length ? terms : [...byText.values()];
+  }
+
+  /** The same requests in as few terms as can be seen, sorted: empty terms and such that others hold are left out. */
+  public simplify(terms: readonly Term[]): readonly Term[] {
+    let kept = this.distinct(terms).filter((term) => term.except.length === 0 || this.example(term) !== undefined);
+    if (kept.length > 1) {
+      kept = [...kept].sort((a, b) => compare(keyOf(a), keyOf(b)));
+      const wide = kept.filter((term) => term.box.some(isPattern));
+      // Without a pattern no two different terms overlap. Beyond this size a redundant term may stay: it says nothing wrong.
+      if (wide.length > 0 && wide.length * kept.length <= 40_000) {
+        const left = new Set(kept);
+        for (const term of kept) {
+          const others = wide.filter((other) => other !== term && left.has(other));
+          if (others.length > 0 && this.isInside(term, others)) left.delete(term);
+        }
+        kept = kept.filter((term) => left.has(term));
+      }
+    }
+    return kept.map((term) => (term.except.length < 2 ? term : { ...term, except: sortBoxes(term.except) }));
+  }
+
+  /** Whether a union holds all of a term. */
+  public isInside(term: Term, terms: readonly Term[]): boolean {
+    const near = terms.filter((other) => this.meetBoxes(term.box, other.box, 'possible').length > 0);
+    if (near.length === 0) return false;
+    if (near.some((other) => other.except.length === 0 && this.boxCovers(other.box, term.box))) return true;
+    return this.find(term, near) === undefined;
+  }
+
+  /** One request in a term; nothing where the term is empty. */
+  public example(term: Term): readonly string[] | undefined {
+    return this.find(term, []);
+  }
+
+  /** One request in a term and outside a union. */
+  private find(term: Term, outside: readonly Term[]): readonly string[] | undefined {
+    const quick = this.guess(term, outside);
+    if (quick) return quick;
+    const boxes = [...term.except, ...outside.flatMap((other) => [other.box, ...other.except])];
+    const fits = (inside: readonly boolean[]): boolean => {
+      let at = term.except.length;
+      if (inside.slice(0, at).includes(true)) return false;
+      return outside.every((other) => {
+        const isIn = inside[at] && !inside.slice(at + 1, at + 1 + other.except.length).includes(true);
+        at += 1 + other.except.length;
+        return !isIn;
+      });
+    };
+    return this.search(
+      term.box,
+      boxes,
+      boxes.map(() => true),
+      0,
+      fits,
+    );
+  }
+
+  private search(
+    box: Box,
+    boxes: readonly Box[],
+    inside: readonly boolean[],
+    at: number,
+    fits: (inside: readonly boolean[]) => boolean,
+  ): readonly string[] | undefined {
+    if (at === this.dimensions.length) return fits(inside) ? [] : undefined;
+    const globs = [...new Set(boxes.filter((_, index) => inside[index]).map((other) => other[at]!))];
+    for (const cell of cellsOf(this.dimensions[at]!, box[at]!, globs, this.budget)) {
+      const place = new Map(globs.map((glob, index) => [glob, cell.inside[index]!]));
+      const still = inside.map((isIn, index) => isIn && place.get(boxes[index]![at]!)!);
+      spend(this.budget, boxes.length);
+      const rest = this.search(box, boxes, still, at + 1, fits);
+      if (rest) return [cell.value, ...rest];
+    }
+    return undefined;
+  }
+
+  /** Tries a few likely requests before the exact search. */
+  private guess(term: Term, outside: readonly Term[]): readonly string[] | undefined {
+    if (!term.box.some(isPattern)) {
+      if (term.box.some(hasSymbol)) return undefined;
+      return this.exists(term.box) &&
+        this.holds(term, term.box) &&
+        !outside.some((other) => this.holds(other, term.box))
+        ? term.box
+        : undefined;
+    }
+    for (const filling of ['', 'x', 'app', 'x0']) {
+      const values = term.box.map((glob) =>
+        glob.replaceAll(RUN, filling).replaceAll('\uE003', 'x').replaceAll('\uE004', ''),
+      );
+      const lawful = values.every((value, index) => isLawful(this.dimensions[index]!.grammar, value) && value !== '');
+      if (
+        lawful &&
+        !values.some(hasSymbol) &&
+        this.holds(term, values) &&
+        !outside.some((other) => this.holds(other, values))
+      ) {
+        return values;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a request of known values is in a term. */
+  public holds(term: Term, values: readonly string[]): boolean {
+    return this.boxCovers(term.box, values) && !term.except.some((box) => this.boxCovers(box, values));
+  }
+}
+
+/** Sorted and without repetition. */
+export function merge(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a === b || (a.length === 1 && b.length === 1 && a[0] === b[0])) return a;
+  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+}
+
+/** By code unit, which no locale changes. */
+export function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sortBoxes(boxes: readonly Box[]): readonly Box[] {
+  return [...boxes].sort((a, b) => compare(a.join('\uE00F'), b.join('\uE00F')));
+}
+
+/** The term's text, equal for terms of the same box and exceptions. */
+export function keyOf(term: Term): string {
+  const box = term.box.join('\uE00F');
+  if (term.except.length === 0) return box;
+  return [box, ...sortBoxes(term.except).map((except) => except.join('\uE00F'))].join('\uE00E');
+}

@@ -1,0 +1,128 @@
+import { hasSymbol } from '../../model/symbol';
+import type { Dimension, Grammar } from './dimension';
+import type { Glob, Mode } from './glob';
+import { FOLD, ONE, RUN, isPattern, piecesOf, tidy, withSymbolsOpen } from './glob';
+import type { Box } from './region';
+
+const PREFIX = 'system:serviceaccount:';
+
+/** Letters that no name is likely to begin with go first: they make the examples. */
+const ALPHANUMERIC = 'xyzabcdefghijklmnopqrstuvw0123456789';
+
+/** RFC 1123: parts of lower-case letters, digits and `-`, each starting and ending with a letter or digit. */
+function rfc1123(maximumLength: number, dots: boolean): Grammar {
+  // 0: at the start of a part, 1: after a letter or digit, 2: after a "-".
+  return {
+    start: 0,
+    step: (state, character) => {
+      if (isAlphanumeric(character)) return 1;
+      if (state === 0) return -1;
+      if (character === '-') return 2;
+      return dots && character === '.' && state === 1 ? 0 : -1;
+    },
+    accepts: (state) => state === 1,
+    kinds: [ALPHANUMERIC, '-', ...(dots ? ['.'] : [])],
+    maximumLength,
+  };
+}
+
+function isAlphanumeric(character: string): boolean {
+  return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+}
+
+/** A namespace: an RFC 1123 label. */
+export const NAMESPACE: Dimension = { name: 'namespace', grammar: rfc1123(63, false) };
+/** A service account's name: an RFC 1123 subdomain. */
+export const SERVICE_ACCOUNT: Dimension = { name: 'serviceAccount', grammar: rfc1123(253, true) };
+
+/** A subject that does not begin as those of Kubernetes do. */
+export const OTHER_SUBJECT: Dimension = {
+  name: 'subject',
+  grammar: {
+    start: 0,
+    // How many characters of the prefix have come; one more than it has, once the text differs.
+    step: (state, character) => {
+      if (state > PREFIX.length) return state;
+      if (PREFIX[state] !== character) return PREFIX.length + 1;
+      return state + 1 === PREFIX.length ? -1 : state + 1;
+    },
+    accepts: (state) => state > 0,
+    kinds: ['xyzabcdefghijklmnopqrstuvwXYZ0123456789:/'],
+    // A web identity token holds at most 20,000 characters.
+    maximumLength: 20_000,
+  },
+};
+
+/**
+ * The namespaces and names of the Kubernetes subjects that a pattern on `sub` matches: exactly, as a union of pairs.
+ *
+ * Neither part of a subject has a colon, so each way to place the colon in the pattern gives one pair.
+ */
+export function kubernetesBoxes(glob: Glob, mode: Mode): readonly Box[] {
+  const plain = glob.replaceAll(FOLD, '');
+  if (!isPattern(plain) && !hasSymbol(plain)) {
+    if (!plain.startsWith(PREFIX)) return [];
+    const colon = plain.indexOf(':', PREFIX.length);
+    return colon < 0 || plain.includes(':', colon + 1)
+      ? []
+      : [[plain.slice(PREFIX.length, colon), plain.slice(colon + 1)]];
+  }
+  const open = mode === 'possible' && !isSettledSubject(glob) ? withSymbolsOpen(plain) : plain;
+  const pieces = piecesOf(open);
+  const boxes = new Map<string, Box>();
+  for (const start of placesAfter(pieces, PREFIX)) {
+    for (let at = start; at < pieces.length; at++) {
+      const piece = pieces[at]!;
+      if (piece === ':' || piece === ONE || piece === RUN) {
+        // A run before the colon may go on after it.
+        const keep = piece === RUN ? 1 : 0;
+        const name = pieces.slice(at + 1 - keep);
+        if (!name.includes(':')) {
+          const box = [nameGlob(pieces.slice(start, at + keep)), nameGlob(name)];
+          boxes.set(box.join(':'), box);
+        }
+      }
+      if (piece === ':') break;
+    }
+  }
+  return [...boxes.values()];
+}
+
+/** The subjects outside Kubernetes that a pattern on `sub` may match. What an unknown text is, only apply will tell. */
+export function otherSubjectBoxes(glob: Glob, mode: Mode): readonly Box[] {
+  if (glob.startsWith(PREFIX) || (hasSymbol(glob) && mode === 'certain')) return [];
+  return [[tidy(withSymbolsOpen(glob))]];
+}
+
+/** Whether the symbols of a pattern on `sub` lie inside the namespace or the name, so that the pair is exact. */
+export function isSettledSubject(glob: Glob): boolean {
+  if (!hasSymbol(glob)) return true;
+  const pieces = piecesOf(glob.replaceAll(FOLD, ''));
+  const isPrefixed = pieces.slice(0, PREFIX.length).join('') === PREFIX;
+  return isPrefixed && pieces.indexOf(':', PREFIX.length) >= 0;
+}
+
+/** Names are never empty, so "at least one character" is no condition. */
+function nameGlob(pieces: readonly string[]): Glob {
+  const glob = tidy(pieces.join(''));
+  return glob === ONE + RUN ? RUN : glob;
+}
+
+/** Where in a pattern one may be after a text. */
+function placesAfter(pieces: readonly string[], text: string): readonly number[] {
+  const skipRuns = (places: Set<number>): Set<number> => {
+    for (const place of places) if (pieces[place] === RUN) places.add(place + 1);
+    return places;
+  };
+  let places = skipRuns(new Set([0]));
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const piece = pieces[place];
+      if (piece === RUN) next.add(place);
+      else if (piece === ONE || piece === character) next.add(place + 1);
+    }
+    places = skipRuns(next);
+  }
+  return [...places].sort((a, b) => a - b);
+}

@@ -1,0 +1,298 @@
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { ApplicableStatement } from './admitted';
+import { admittedBy, applicable } from './admitted';
+import type { TrustContext, TrustedProvider } from './applies';
+import { coversAction, coversProvider, isProvider } from './applies';
+import type { Budget } from './budget';
+import { newBudget, within } from './budget';
+import type { FreeKey, KeyValue } from './condition';
+import { isPattern } from './glob';
+import type { Statement, TrustPolicy } from './policy';
+import type { Term } from './region';
+import { Region, compare, keyOf, merge } from './region';
+import { sessionNames } from './session-name';
+import { showGlob } from './show';
+import {
+  NAMESPACE,
+  OTHER_SUBJECT,
+  SERVICE_ACCOUNT,
+  isSettledSubject,
+  kubernetesBoxes,
+  otherSubjectBoxes,
+} from './subject';
+import { valueOfWebIdentityKey } from './web-identity-keys';
+
+/** The action that exchanges a service account token for a role's credentials. Compared in lower case. */
+const ACTION = 'sts:assumerolewithwebidentity';
+
+/** The claims of a web identity token that a trust policy can ask for. */
+export interface WebIdentityToken {
+  /** The issuer's URL, with or without `https://`. */
+  readonly iss: string;
+  readonly sub: string;
+  /** One audience. A Kubernetes token may carry several; what IAM does then is not documented. */
+  readonly aud: string;
+}
+
+/** A pair of patterns: which namespaces and which names in them. `*` is any text, `?` any character. */
+export interface ServiceAccountPattern {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Some tokens that a role's trust admits. */
+export interface WebIdentityAdmission extends ServiceAccountPattern {
+  /** As condition keys name it, without `https://`. */
+  readonly issuer: string;
+  /** Sorted; each of them is admitted with each service account of this entry. */
+  readonly audiences: readonly string[];
+  /** Whether this is one service account and no pattern. */
+  readonly exact: boolean;
+  /** What Deny statements and negated conditions take out. */
+  readonly except: readonly ServiceAccountPattern[];
+  /** The statements that admit it, by index. */
+  readonly because: readonly number[];
+  /** Why it is not certain that these get in. Empty where it is certain. */
+  readonly undecided: readonly string[];
+  /** A token of this entry. */
+  readonly example?: WebIdentityToken;
+}
+
+/** Tokens that a role's trust admits and whose subject is no Kubernetes service account, such as a CI job's. */
+export interface OtherSubjectAdmission {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  /** `*` is any text, `?` any character; `${*}` and `${?}` are those characters themselves. */
+  readonly subject: string;
+  readonly exact: boolean;
+  readonly except: readonly string[];
+  readonly because: readonly number[];
+  readonly undecided: readonly string[];
+  readonly example?: WebIdentityToken;
+}
+
+/** Who gets a role through `sts:AssumeRoleWithWebIdentity`. */
+export interface WebIdentityAdmissions {
+  /** Every service account that gets in or may get in, and no other. Sorted. An entry that only may has `undecided`. */
+  readonly admitted: readonly WebIdentityAdmission[];
+  /** Subjects outside `system:serviceaccount:`, which matter where an issuer is no cluster. Sorted. */
+  readonly otherSubjects: readonly OtherSubjectAdmission[];
+  /** What cannot be decided, and why. Where it is not empty, more may get in than the certain entries say. */
+  readonly undecided: readonly string[];
+  /** Why IAM would refuse the document; then nobody gets in. */
+  readonly refusals: readonly string[];
+  /** Statements that admit nobody, and why. */
+  readonly notes: readonly string[];
+}
+
+/** A kind of subject: its dimensions, and how a condition on `sub` becomes boxes of them. */
+interface SubjectSpace {
+  readonly region: (budget: Budget) => Region;
+  readonly subject: FreeKey;
+  readonly otherClaim: KeyValue;
+}
+
+const KUBERNETES: SubjectSpace = {
+  region: (budget) => new Region([NAMESPACE, SERVICE_ACCOUNT], budget),
+  subject: { boxes: kubernetesBoxes, isSettled: isSettledSubject, form: 'subject' },
+  otherClaim: { kind: 'absent' },
+};
+
+const OTHER: SubjectSpace = {
+  region: (budget) => new Region([OTHER_SUBJECT], budget),
+  subject: {
+    boxes: otherSubjectBoxes,
+    isSettled: (glob) => !hasSymbol(glob),
+    form: 'text',
+  },
+  otherClaim: { kind: 'unknown', why: 'a claim other than sub and aud is not known from the artefacts' },
+};
+
+const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
+
+/**
+ * The exact set of tokens that a role's trust admits for `sts:AssumeRoleWithWebIdentity`.
+ *
+ * STS itself takes only the provider's client ids as audience, so a policy without a condition on `aud` admits these.
+ * The same policy gives the same answer whatever the order of its statements.
+ *
+ * @param policy as {@link parsePolicy} gives it
+ * @param context the role's account and its providers
+ */
+export function webIdentityAdmissions(policy: TrustPolicy, context: TrustContext): WebIdentityAdmissions {
+  if (policy.refusals.length > 0 || policy.unknown.length > 0) {
+    return { admitted: [], otherSubjects: [], undecided: policy.unknown, refusals: policy.refusals, notes: [] };
+  }
+  const found = within(() => new WebIdentityEvaluation(policy, context, newBudget()).run());
+  return found ?? { admitted: [], otherSubjects: [], undecided: [TOO_LARGE], refusals: [], notes: [] };
+}
+
+/** Terms of one issuer, gathered over its audiences. */
+interface Gathered {
+  readonly issuer: string;
+  readonly term: Term;
+  readonly region: Region;
+  readonly audiences: Set<string>;
+  because: readonly number[];
+  readonly undecided: Set<string>;
+}
+
+class WebIdentityEvaluation {
+  private readonly undecided = new Set<string>();
+
+  public constructor(
+    private readonly policy: TrustPolicy,
+    private readonly context: TrustContext,
+    private readonly budget: Budget,
+  ) {}
+
+  public run(): WebIdentityAdmissions {
+    const { budget, context } = this;
+    const statements = this.policy.statements.filter((statement) => coversAction(statement, ACTION, budget) !== false);
+    const spaces = [KUBERNETES, OTHER].map((space) => ({ space, found: new Map<string, Gathered>() }));
+    if (statements.some(({ effect }) => effect === 'Allow')) {
+      for (const provider of context.providers) {
+        const about = applicable(
+          statements,
+          (statement) => coversAction(statement, ACTION, budget),
+          (statement) => coversProvider(statement, provider, context, budget),
+        );
+        if (!about.some(({ statement }) => statement.effect === 'Allow')) continue;
+        for (const audience of new Set(provider.audiences)) {
+          for (const { space, found } of spaces) this.gather(space, provider, audience, about, found);
+        }
+      }
+    }
+    const [kubernetes, other] = spaces.map(({ found }) => [...found.values()]);
+    const notes = this.notes(statements);
+    return {
+      admitted: kubernetes!.map((entry) => this.admission(entry)).sort(byText),
+      otherSubjects: other!.map((entry) => this.otherAdmission(entry)).sort(byText),
+      undecided: [...this.undecided].map(describeSymbols).sort(compare),
+      refusals: [],
+      notes,
+    };
+  }
+
+  private gather(
+    space: SubjectSpace,
+    provider: TrustedProvider,
+    audience: string,
+    statements: readonly ApplicableStatement[],
+    found: Map<string, Gathered>,
+  ): void {
+    const { budget, context } = this;
+    const region = space.region(budget);
+    const { version } = this.policy;
+    const subject: KeyValue = { kind: 'free', free: space.subject };
+    for (const sessionName of sessionNames(
+      statements.map(({ statement }) => statement),
+      version,
+      budget,
+    )) {
+      const request = { provider, context, audience, subject, otherClaim: space.otherClaim, sessionName };
+      const valueOf = (key: string): KeyValue => valueOfWebIdentityKey(key, request, budget);
+      const { certain, possible, doubts } = admittedBy(statements, version, valueOf, region, budget);
+      const add = (term: Term, undecided: Iterable<string>): void => {
+        const why = [...undecided];
+        const key = `${provider.issuer}\uE00F${why.length > 0}\uE00F${keyOf(term)}`;
+        const entry = found.get(key) ?? {
+          issuer: provider.issuer,
+          term,
+          region,
+          audiences: new Set(),
+          because: term.because,
+          undecided: new Set(),
+        };
+        entry.audiences.add(audience);
+        entry.because = merge(entry.because, term.because);
+        why.forEach((reason) => entry.undecided.add(reason));
+        found.set(key, entry);
+      };
+      certain.forEach((term) => add(term, []));
+      for (const term of possible) {
+        if (region.isInside(term, certain)) continue;
+        add(term, reasonsFor(term, doubts));
+      }
+    }
+  }
+
+  private admission({ issuer, term, region, audiences, because, undecided }: Gathered): WebIdentityAdmission {
+    const pair = ([namespace, serviceAccount]: readonly string[]): ServiceAccountPattern => ({
+      namespace: showGlob(namespace!),
+      serviceAccount: showGlob(serviceAccount!),
+    });
+    const values = region.example(term);
+    const sub = values && `system:serviceaccount:${values[0]}:${values[1]}`;
+    return {
+      issuer,
+      audiences: [...audiences].sort(compare),
+      ...pair(term.box),
+      exact: !term.box.some(isPattern) && term.except.length === 0,
+      except: term.except.map(pair),
+      because,
+      undecided: this.note(undecided, term.box),
+      example: sub === undefined ? undefined : { iss: issuerUrl(issuer), sub, aud: [...audiences].sort(compare)[0]! },
+    };
+  }
+
+  private otherAdmission({ issuer, term, region, audiences, because, undecided }: Gathered): OtherSubjectAdmission {
+    const values = region.example(term);
+    const exact = !isPattern(term.box[0]!) && term.except.length === 0;
+    return {
+      issuer,
+      audiences: [...audiences].sort(compare),
+      subject: exact ? term.box[0]! : showGlob(term.box[0]!),
+      exact,
+      except: term.except.map(([subject]) => showGlob(subject!)),
+      because,
+      undecided: [...undecided].map(describeSymbols).sort(compare),
+      example: values && { iss: issuerUrl(issuer), sub: values[0]!, aud: [...audiences].sort(compare)[0]! },
+    };
+  }
+
+  /** Takes an entry's doubts into the whole result's. */
+  private note(undecided: ReadonlySet<string>, box: readonly string[]): readonly string[] {
+    undecided.forEach((reason) => this.undecided.add(reason));
+    for (const glob of box) {
+      if (hasSymbol(glob)) this.undecided.add(`${glob} in an admitted subject is not known before apply`);
+    }
+    return [...undecided].map(describeSymbols).sort(compare);
+  }
+
+  /** Allow statements whose principal is no provider of the account. */
+  private notes(statements: readonly Statement[]): readonly string[] {
+    const { context, budget } = this;
+    const notes: string[] = [];
+    for (const { effect, index, principals } of statements) {
+      if (effect !== 'Allow') continue;
+      for (const name of principals.federated) {
+        if (context.providers.some((provider) => isProvider(name, provider, context, budget) !== false)) continue;
+        if (hasSymbol(name)) this.undecided.add(`statement ${index} trusts ${name}, which is not known before apply`);
+        else
+          notes.push(
+            `statement ${index} admits nobody by ${name}: no OIDC provider of the role's account has this ARN`,
+          );
+      }
+    }
+    return notes;
+  }
+}
+
+function reasonsFor(term: Term, doubts: ReadonlyMap<Statement, ReadonlySet<string>>): Set<string> {
+  const reasons = new Set<string>();
+  for (const [statement, why] of doubts) {
+    if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
+    why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
+  }
+  if (reasons.size === 0) reasons.add('a value in the policy is not known before apply');
+  return reasons;
+}
+
+function issuerUrl(issuer: string): string {
+  return hasSymbol(issuer) ? issuer : `https://${issuer}`;
+}
+
+function byText(a: object, b: object): number {
+  return compare(JSON.stringify(a), JSON.stringify(b));
+}
