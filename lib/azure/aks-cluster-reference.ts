@@ -1,9 +1,11 @@
-import type { ClusterConnection, IssuerLike } from '../core';
+import { type ClusterConnection, type IssuerLike, isKnown } from '../core';
 
 /** A cluster that a managed identity may trust: an AKS or EKS cluster of this library, or any other by its fields. */
 export interface TrustedCluster {
-  /** Names the federated credential, so it must be known and stable. */
+  /** Names the federated credential; where it is a token, the construct's path does. */
   readonly name: string;
+  /** What every construct has. */
+  readonly node?: { readonly path: string };
   /** Needed for a trust; optional, since an EKS cluster that exists may be given without. */
   readonly issuer?: IssuerLike;
   /**
@@ -11,6 +13,11 @@ export interface TrustedCluster {
    * workload identity; elsewhere its chart does. Default false: pods then carry their token volume themselves.
    */
   readonly workloadIdentityWebhook?: boolean;
+}
+
+/** A cluster's name as the program knows it: stable, and known before apply wherever that is possible. */
+export function knownNameOf({ name, node }: Pick<TrustedCluster, 'name' | 'node'>): string {
+  return isKnown(name) ? name : (node?.path ?? name);
 }
 
 /** An AKS cluster, made here or existing. */

@@ -1,5 +1,5 @@
 export * from './aks-cluster';
-export * from './aks-cluster-reference';
+export type { AksClusterReference, TrustedCluster } from './aks-cluster-reference';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './aks-network';
 export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './aks-node-pool';
 export * from './cluster-identities';

@@ -4,6 +4,7 @@ import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName, subjectOf } from '../core';
 import { recordSourcePosition } from '../terraform';
+import { type TrustedCluster, knownNameOf } from './aks-cluster-reference';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import type { GivenGrant, Grant } from './grant';
 import { checkGuid } from './guid';
@@ -181,14 +182,15 @@ export class PodManagedIdentity extends Construct {
    * @param cluster the cluster, where the same service account of several is trusted
    * @throws PodtrustError `binding-unknown` where no trust names it, `binding-ambiguous` where several do
    */
-  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: { readonly name: string }): Binding {
+  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: Pick<TrustedCluster, 'name' | 'node'>): Binding {
     const subject = subjectOf(serviceAccount);
+    const clusterName = cluster && knownNameOf(cluster);
     const trusts = this.trustList.filter(
       (trust) =>
-        subjectOf(trust.serviceAccount) === subject && (cluster === undefined || trust.clusterName === cluster.name),
+        subjectOf(trust.serviceAccount) === subject && (clusterName === undefined || trust.clusterName === clusterName),
     );
     if (trusts.length === 1) return workloadIdentityBinding(trusts[0]!, this);
-    const account = `${serviceAccount.namespace}/${serviceAccount.name}${cluster ? ` of cluster ${cluster.name}` : ''}`;
+    const account = `${serviceAccount.namespace}/${serviceAccount.name}${clusterName ? ` of cluster ${clusterName}` : ''}`;
     if (trusts.length === 0) {
       throw new PodtrustError({
         code: 'binding-unknown',

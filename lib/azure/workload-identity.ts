@@ -1,5 +1,5 @@
 import { ENTRA_AUDIENCE, type IssuerLike, PodtrustError, type ServiceAccountReference, type Trust } from '../core';
-import type { TrustedCluster } from './aks-cluster-reference';
+import { type TrustedCluster, knownNameOf } from './aks-cluster-reference';
 
 /** A managed identity's trust in one service account of one cluster. */
 export interface WorkloadIdentityTrust extends Trust {
@@ -8,6 +8,7 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly audience: string;
   /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
   readonly webhook: boolean;
+  /** The cluster's name, or its construct's path where the name is a token. */
   readonly clusterName?: string;
   readonly credentialName?: string;
   readonly tokenExpirationSeconds?: number;
@@ -65,7 +66,7 @@ export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIden
     audience,
     // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.
     webhook: options.webhook ?? (cluster?.workloadIdentityWebhook === true && audience === ENTRA_AUDIENCE),
-    clusterName: cluster?.name,
+    clusterName: cluster && knownNameOf(cluster),
     credentialName: options.credentialName,
     tokenExpirationSeconds: options.tokenExpirationSeconds,
   };
