@@ -52,15 +52,15 @@ export function checkKubernetesObject(value: unknown, where?: string): asserts v
 
 /** What is wanted of an object: no status, which the cluster writes, and no field without a value. */
 export function desiredState<T extends KubernetesObject>(object: T): Omit<T, 'status'> {
-  return withoutNulls({ ...object, status: null }) as Omit<T, 'status'>;
+  return withoutEmpty({ ...object, status: undefined }) as Omit<T, 'status'>;
 }
 
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([, entry]) => entry !== null)
-      .map(([key, entry]) => [key, withoutNulls(entry)]),
+      .filter(([, entry]) => entry !== null && entry !== undefined)
+      .map(([key, entry]) => [key, withoutEmpty(entry)]),
   );
 }

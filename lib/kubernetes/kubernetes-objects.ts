@@ -1,6 +1,6 @@
 import { Manifest, type ManifestWait } from '@cdktf/provider-kubernetes/lib/manifest';
 import { Chart } from 'cdk8s';
-import { type ITerraformDependable, type TerraformProvider, TerraformStack } from 'cdktf';
+import { dependable, type ITerraformDependable, type TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { isKnown, PodtrustError } from '../core';
 import { escapeTemplates, recordSourcePosition } from '../terraform';
@@ -94,7 +94,7 @@ export class KubernetesObjects extends Construct {
     const order = objectOrder(objects);
     const made = resources.map(({ id, object }) => new Manifest(this, id, this.configOf(object, props)));
     made.forEach((manifest, index) => {
-      const before = order[index]!.map((other) => made[other]!.fqn);
+      const before = order[index]!.map((other) => dependable(made[other]!));
       if (before.length > 0) manifest.dependsOn = [...(manifest.dependsOn ?? []), ...before];
     });
     this.manifests = new Map(made.map((manifest) => [manifest.node.id, manifest]));
@@ -145,6 +145,7 @@ export class KubernetesObjects extends Construct {
   private configOf(object: KubernetesObject, props: KubernetesObjectsProps) {
     const own = props.optionsOf?.(object) ?? {};
     const rollout = props.waitForRollout && ROLLING.has(object.kind) ? { rollout: true } : undefined;
+    const dependsOn = [...(props.dependsOn ?? []), ...(own.dependsOn ?? [])];
     const computedFields = own.computedFields ?? props.computedFields;
     return {
       provider: props.provider,
@@ -152,7 +153,7 @@ export class KubernetesObjects extends Construct {
       fieldManager: own.fieldManager ?? props.fieldManager,
       computedFields: computedFields && [...computedFields],
       wait: own.wait ?? rollout,
-      dependsOn: [...(props.dependsOn ?? []), ...(own.dependsOn ?? [])],
+      ...(dependsOn.length > 0 && { dependsOn }),
     };
   }
 }

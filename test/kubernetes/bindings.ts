@@ -1,0 +1,47 @@
+import type { BindingLike } from '../../lib/core';
+
+export const backend = { namespace: 'todo', name: 'backend' };
+
+export const irsa: BindingLike = {
+  mechanism: 'irsa',
+  serviceAccount: backend,
+  identity: 'arn:aws:iam::111122223333:role/backend',
+  serviceAccountAnnotations: { 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/backend' },
+};
+
+export const podIdentity: BindingLike = {
+  mechanism: 'eks-pod-identity',
+  serviceAccount: backend,
+  identity: 'arn:aws:iam::111122223333:role/backend',
+};
+
+export const workloadIdentity: BindingLike = {
+  mechanism: 'entra-workload-identity',
+  serviceAccount: backend,
+  identity: '11111111-1111-1111-1111-111111111111',
+  serviceAccountAnnotations: {
+    'azure.workload.identity/tenant-id': '33333333-3333-3333-3333-333333333333',
+    'azure.workload.identity/client-id': '11111111-1111-1111-1111-111111111111',
+  },
+  podLabels: { 'azure.workload.identity/use': 'true' },
+};
+
+/** A role of another cloud, reached by an explicit token and variables. */
+export const foreignRole: BindingLike = {
+  mechanism: 'irsa',
+  serviceAccount: backend,
+  identity: 'arn:aws:iam::111122223333:role/foreign',
+  environment: {
+    AWS_ROLE_ARN: 'arn:aws:iam::111122223333:role/foreign',
+    AWS_WEB_IDENTITY_TOKEN_FILE: '/var/run/secrets/aws/token',
+  },
+  volumes: [
+    {
+      name: 'aws-token',
+      audience: 'sts.amazonaws.com',
+      expirationSeconds: 86400,
+      path: 'token',
+      mountPath: '/var/run/secrets/aws',
+    },
+  ],
+};
