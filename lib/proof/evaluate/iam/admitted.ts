@@ -86,3 +86,14 @@ export function admittedBy(
   if (doubts.size === 0) return { certain, possible: [], doubts };
   return { certain, possible: region.simplify(possible), doubts };
 }
+
+/** Why it is not certain that a term gets in: what its own statements and the Deny statements leave open. */
+export function reasonsFor(term: Term, doubts: ReadonlyMap<Statement, ReadonlySet<string>>): ReadonlySet<string> {
+  const reasons = new Set<string>();
+  for (const [statement, why] of doubts) {
+    if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
+    why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
+  }
+  if (reasons.size === 0) reasons.add('a value in the policy is not known before apply');
+  return reasons;
+}

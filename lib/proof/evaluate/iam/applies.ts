@@ -59,6 +59,16 @@ export function coversProvider(
   return unknown === undefined ? false : { why: unknown };
 }
 
+/** Whether a statement is about an AWS service. */
+export function coversService(statement: Statement, service: string, budget: Budget): Answer {
+  const { everyone, service: services, aws } = statement.principals;
+  if (services.includes(service)) return true;
+  const unknown = services.find((name) => isText(name, service, budget) === undefined);
+  if (unknown !== undefined) return { why: `whether the principal ${unknown} is ${service} is not known before apply` };
+  if (everyone || aws.includes('*')) return { why: `AWS does not say whether the principal "*" takes ${service}` };
+  return false;
+}
+
 /** Whether a `Federated` principal names a provider. */
 export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
   if (name === provider.arn) return true;

@@ -10,3 +10,10 @@ export type {
   WebIdentityToken,
 } from './web-identity';
 export { webIdentityAdmissions } from './web-identity';
+export type {
+  PodIdentityAdmission,
+  PodIdentityAdmissions,
+  PodIdentityPattern,
+  PodIdentitySession,
+} from './pod-identity';
+export { podIdentityAdmissions } from './pod-identity';

@@ -22,14 +22,12 @@ export interface Term {
  * In `certain` mode each result holds whatever the symbols stand for; in `possible` mode it holds whatever may turn out.
  */
 export class Region {
-  public readonly everything: Box;
-
+  /** @param everything the box that holds all requests; by default any value in each dimension */
   public constructor(
     private readonly dimensions: readonly Dimension[],
     private readonly budget: Budget,
-  ) {
-    this.everything = dimensions.map(() => RUN);
-  }
+    public readonly everything: Box = dimensions.map(() => RUN),
+  ) {}
 
   /** The part of two boxes that they share. */
   public meetBoxes(a: Box, b: Box, mode: Mode): readonly Box[] {

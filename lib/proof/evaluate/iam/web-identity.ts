@@ -1,6 +1,6 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { ApplicableStatement } from './admitted';
-import { admittedBy, applicable } from './admitted';
+import { admittedBy, applicable, reasonsFor } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider, isProvider } from './applies';
 import type { Budget } from './budget';
@@ -277,16 +277,6 @@ class WebIdentityEvaluation {
     }
     return notes;
   }
-}
-
-function reasonsFor(term: Term, doubts: ReadonlyMap<Statement, ReadonlySet<string>>): Set<string> {
-  const reasons = new Set<string>();
-  for (const [statement, why] of doubts) {
-    if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
-    why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
-  }
-  if (reasons.size === 0) reasons.add('a value in the policy is not known before apply');
-  return reasons;
 }
 
 function issuerUrl(issuer: string): string {
