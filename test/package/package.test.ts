@@ -1,0 +1,87 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { StrangerProject } from './stranger-project';
+
+const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
+/** The TypeScript examples of the README, in order. */
+const [compose, existing] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map((match) => match[1]!);
+
+jest.setTimeout(300_000);
+
+/** A stranger's program after compiling and running: what it synthesized, by stack. */
+function synthesized(project: StrangerProject, program: string) {
+  project.write('main.ts', program);
+  expect(project.compile()).toMatchObject({ status: 0, stdout: '' });
+  expect(project.node('main.js')).toMatchObject({ status: 0, stderr: '' });
+  return (stack: string) => JSON.parse(project.read(`cdktf.out/stacks/${stack}/cdk.tf.json`));
+}
+
+describe.each(['cdktf', 'cdktn'] as const)('the packed tarball in a stranger’s project over %s', (core) => {
+  const project = new StrangerProject(core);
+  afterAll(() => project.remove());
+
+  test('the README’s own stack compiles with the tsconfig of cdktf init, and synthesizes', () => {
+    const stack = synthesized(project, compose!);
+
+    const [account] = Object.values<{ manifest: object }>(stack('workloads').resource.kubernetes_manifest);
+    expect(account!.manifest).toMatchObject({
+      kind: 'ServiceAccount',
+      metadata: {
+        namespace: 'shop',
+        name: 'reports',
+        annotations: { 'eks.amazonaws.com/role-arn': expect.stringContaining('terraform_remote_state') },
+      },
+    });
+    expect(Object.values<{ assume_role_policy: string }>(stack('platform').resource.aws_iam_role)).toContainEqual(
+      expect.objectContaining({ assume_role_policy: expect.stringContaining('system:serviceaccount:shop:reports') }),
+    );
+  });
+
+  test('the README’s example of a cluster that exists synthesizes too', () => {
+    const stack = synthesized(project, existing!);
+    expect(Object.values(stack('orders').resource.azurerm_federated_identity_credential)).toEqual([
+      expect.objectContaining({
+        subject: 'system:serviceaccount:shop:orders',
+        audience: ['api://AzureADTokenExchange'],
+      }),
+    ]);
+  });
+
+  test('a wrong kind of argument is a compile error: the types reach the stranger', () => {
+    project.write('main.ts', compose!.replace("name: 'shop', region", 'name: 7, region'));
+    expect(project.compile().stdout).toMatch(
+      /main\.ts\(\d+,\d+\): error TS2322: Type 'number' is not assignable to type 'string'/,
+    );
+  });
+});
+
+describe('the package', () => {
+  const project = new StrangerProject();
+  afterAll(() => project.remove());
+
+  test.each([
+    'podtrust',
+    'podtrust/aws',
+    'podtrust/azure',
+    'podtrust/kubernetes',
+    'podtrust/terraform',
+    'podtrust/proof',
+  ])('%s can be required', (name) => {
+    const { status, stderr } = project.node('-e', `require(${JSON.stringify(name)})`);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  test('an error is the same to a stranger: it has a code, and says where', () => {
+    const program = `
+      const { App, TerraformStack } = require('cdktf');
+      const { PodManagedIdentity } = require('podtrust/azure/pod-managed-identity');
+      const { PodtrustError } = require('podtrust');
+      try {
+        new PodManagedIdentity(new TerraformStack(new App(), 's'), 'i', { name: 'x', resourceGroupName: 'g', location: 'l' });
+      } catch (error) {
+        console.log(PodtrustError.is(error), error.code, error.where);
+      }`;
+    expect(project.node('-e', program).stdout).toBe('true name-invalid s/i\n');
+  });
+});
