@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { addProveCommand } from './prove';
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+  throw error;
+});
+
+const program = new Command('podtrust')
+  .description('Prove from what was synthesized which pods get which identity of AWS and Azure.')
+  .exitOverride()
+  .configureOutput({ outputError: (text, write) => write(text) })
+  .showHelpAfterError();
+addProveCommand(program);
+
+try {
+  program.parse();
+} catch (error) {
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  if (!code?.startsWith('commander.')) throw error;
+  // Help is asked for; anything else is a command line that was not understood.
+  process.exitCode = exitCode === 0 ? 0 : 2;
+}

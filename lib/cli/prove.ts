@@ -1,0 +1,97 @@
+import type { Command } from 'commander';
+import { PodtrustError } from '../core/errors';
+import type { Inventory } from '../proof/inventory';
+import { hasFindings, prove } from '../proof/prove';
+
+interface Flags {
+  readonly format: string;
+  readonly failOn: string;
+  readonly strict: boolean;
+  readonly cluster: readonly string[];
+}
+
+const FORMATS = ['table', 'json'];
+const THRESHOLDS = ['error', 'warning', 'never'];
+
+/** What the shell sees: what was found, and input that cannot be read. */
+const EXIT = { holds: 0, findings: 1, unreadable: 2 } as const;
+
+/** `podtrust prove PATH...` */
+export function addProveCommand(program: Command): void {
+  program
+    .command('prove')
+    .summary('who gets which identity, and what does not fit')
+    .description(
+      'Reads what was synthesized and prints who gets which identity, what does not fit, and what cannot be decided.',
+    )
+    .argument(
+      '<path...>',
+      'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
+    )
+    .option('--format <format>', `${FORMATS.join(' or ')}`, 'table')
+    .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')
+    .option('--strict', 'exit 1 also on anything undecided', false)
+    .option(
+      '--cluster <id=path>',
+      'the cluster that a path’s Kubernetes objects are in (repeatable)',
+      (value: string, before: string[]) => [...before, value],
+      [] as string[],
+    )
+    .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
+    .action((paths: string[], flags: Flags) => {
+      process.exitCode = run(paths, flags);
+    });
+}
+
+function run(paths: readonly string[], flags: Flags): number {
+  try {
+    checkChoice('--format', flags.format, FORMATS);
+    checkChoice('--fail-on', flags.failOn, THRESHOLDS);
+    const inventory = prove(paths, { clusterOfPath: clusterOfPath(flags.cluster) });
+    process.stdout.write(report(inventory, flags.format));
+    const failed =
+      (flags.failOn !== 'never' && hasFindings(inventory, flags.failOn as 'error' | 'warning')) ||
+      (flags.strict && inventory.undecided.length > 0);
+    return failed ? EXIT.findings : EXIT.holds;
+  } catch (error) {
+    if (!PodtrustError.is(error)) throw error;
+    process.stderr.write(`podtrust: ${error.message}\n`);
+    return EXIT.unreadable;
+  }
+}
+
+function report(inventory: Inventory, format: string): string {
+  // Each form is loaded only when it is asked for.
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  if (format === 'json') {
+    const { reportJson } = require('../report/json') as typeof import('../report/json');
+    return reportJson(inventory);
+  }
+  const { reportTable } = require('../report/table') as typeof import('../report/table');
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  const { isTTY, columns } = process.stdout;
+  return reportTable(inventory, { width: isTTY ? columns : 160, color: isTTY && process.env.NO_COLOR === undefined });
+}
+
+function checkChoice(option: string, value: string, choices: readonly string[]): void {
+  if (choices.includes(value)) return;
+  throw new PodtrustError({
+    code: 'option-invalid',
+    what: `${option} ${JSON.stringify(value)} is not one of ${choices.join(', ')}`,
+  });
+}
+
+function clusterOfPath(values: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    values.map((value) => {
+      const separator = value.lastIndexOf('=');
+      if (separator > 0 && separator < value.length - 1) {
+        return [value.slice(separator + 1), value.slice(0, separator)] as const;
+      }
+      throw new PodtrustError({
+        code: 'option-invalid',
+        what: `--cluster ${JSON.stringify(value)} is not <cluster id>=<path>`,
+      });
+    }),
+  );
+}

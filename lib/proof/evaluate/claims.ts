@@ -1,0 +1,111 @@
+import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
+import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
+import type { Identity } from '../model/identity';
+import type { IdentityIndex } from '../model/identity-index';
+import type { Model } from '../model/model';
+import { below } from '../model/place';
+import type { Place } from '../model/place';
+import { hasSymbol } from '../model/symbol';
+import type { Workload } from '../model/workload';
+
+/** The mechanisms a service account or a pod asks for by what it carries. */
+export type ClaimedMechanism = 'irsa' | 'entra-workload-identity';
+
+/** A service account's, or one workload's, request for an identity. */
+export interface Claim {
+  readonly mechanism: ClaimedMechanism;
+  readonly clusters: readonly string[];
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** The role's ARN or the client id, as written. */
+  readonly text: string;
+  /** The audience that the pod's token will have. */
+  readonly audience: string;
+  /** Nothing where the identity is not among what was read. */
+  readonly identity?: Identity;
+  /** The name fits but its account is not known, or the text is known and the identity's own is not. */
+  readonly assumed: boolean;
+  /** What carries the claim: `ServiceAccount/todo/backend`, `Deployment/todo/backend`. */
+  readonly carrier: string;
+  readonly at: Place;
+  /** Set where a pod template mounts the token and sets the variables by itself, with no webhook. */
+  readonly byHand: boolean;
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Everything that service accounts and pod templates ask for. */
+export function readClaims(model: Model, identities: IdentityIndex): readonly Claim[] {
+  const claims: Claim[] = [];
+  for (const account of model.serviceAccounts) {
+    const base = {
+      clusters: account.clusters,
+      namespace: account.namespace,
+      serviceAccount: account.name,
+      carrier: `ServiceAccount/${account.namespace}/${account.name}`,
+      byHand: false,
+    };
+    const annotations = below(account.at, 'metadata', 'annotations');
+    const roleArn = account.annotations[EKS_KEYS.roleArn];
+    if (roleArn !== undefined) {
+      const audience = account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
+      const at = below(annotations, EKS_KEYS.roleArn);
+      claims.push({ ...base, mechanism: 'irsa', text: roleArn, audience, at, ...named(identities, roleArn) });
+    }
+    const clientId = account.annotations[AZURE_KEYS.clientId];
+    if (clientId !== undefined) {
+      const at = below(annotations, AZURE_KEYS.clientId);
+      const found = named(identities, clientId);
+      claims.push({
+        ...base,
+        mechanism: 'entra-workload-identity',
+        text: clientId,
+        audience: ENTRA_AUDIENCE,
+        at,
+        ...found,
+      });
+    }
+  }
+  for (const workload of model.workloads) claims.push(...claimsByHand(workload, identities));
+  return claims;
+}
+
+/** A pod template that sets the SDK's variables and mounts a token itself, as pods of a foreign cluster must. */
+function claimsByHand(workload: Workload, identities: IdentityIndex): Claim[] {
+  const base = {
+    clusters: workload.clusters,
+    namespace: workload.namespace,
+    serviceAccount: workload.serviceAccount,
+    carrier: workload.id,
+    at: workload.templateAt,
+    byHand: true,
+  };
+  const claims: Claim[] = [];
+  for (const [mechanism, variable] of [
+    ['irsa', 'AWS_ROLE_ARN'],
+    ['entra-workload-identity', 'AZURE_CLIENT_ID'],
+  ] as const) {
+    const text = workload.environment[variable];
+    const usual = mechanism === 'irsa' ? STS_AUDIENCE : ENTRA_AUDIENCE;
+    const tokens = workload.projectedTokens;
+    // Of several mounted tokens the one with the mechanism's usual audience is meant; a lone one is meant whatever it has.
+    const token = tokens.find(({ audience }) => audience === usual) ?? (tokens.length === 1 ? tokens[0] : undefined);
+    if (text === undefined || !token) continue;
+    claims.push({ ...base, mechanism, text, audience: token.audience, ...named(identities, text) });
+  }
+  return claims;
+}
+
+function named(identities: IdentityIndex, text: string): { readonly identity?: Identity; readonly assumed: boolean } {
+  return identities.claimed(text) ?? { assumed: false };
+}
+
+/**
+ * Whether a known claim may turn out to be an identity whose own name is not known before apply.
+ */
+export function mayName(claim: Claim, identity: Identity): boolean {
+  if (claim.identity || hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
+  if (identity.kind !== 'iam-role') return claim.mechanism !== 'irsa' && GUID.test(claim.text);
+  const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(claim.text)?.[1];
+  return claim.mechanism === 'irsa' && name !== undefined && (hasSymbol(identity.name) || identity.name === name);
+}

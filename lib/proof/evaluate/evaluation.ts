@@ -1,0 +1,166 @@
+import type { ServiceAccountReference } from '../../core/subject';
+import type { Cluster } from '../model/cluster';
+import type { FederatedCredential } from '../model/federated-credential';
+import { IdentityIndex } from '../model/identity-index';
+import type { Model } from '../model/model';
+import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import type { ServiceAccount } from '../model/service-account';
+import type { Workload } from '../model/workload';
+import { AdmissionIndex } from './admission-index';
+import { mayName, readClaims } from './claims';
+import type { Claim } from './claims';
+import { evaluateEntra } from './entra';
+import { evaluateIrsa } from './irsa';
+import { evaluatePodIdentity } from './pod-identity';
+import type { AssociationVerdict } from './pod-identity';
+import { accountKey } from './trust';
+import type { Admission, TrustProblem } from './trust';
+import { judge } from './verdict';
+import type { Verdict } from './verdict';
+
+/** What the model comes to: who is admitted, who claims, and the indexes that rules look things up in. */
+export interface Evaluation {
+  readonly identities: IdentityIndex;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+  readonly admissions: AdmissionIndex;
+  readonly problems: readonly TrustProblem[];
+  /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
+  readonly unknownTrusts: ReadonlySet<string>;
+  readonly claims: readonly Claim[];
+  /** How each claim fares whose identity was read. */
+  readonly verdicts: ReadonlyMap<Claim, Verdict>;
+  /** Admissions that some claim makes use of. */
+  readonly claimedAdmissions: ReadonlySet<Admission>;
+  /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
+  readonly addonClaims: ReadonlySet<string>;
+  /** By {@link accountKey}. */
+  readonly claimsOfAccount: ReadonlyMap<string, readonly Claim[]>;
+  readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
+  readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
+  readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
+  readonly accounts: ReadonlyMap<string, ServiceAccount>;
+  /** The accounts of a cluster that are declared or that a workload names, for patterns. */
+  readonly namedAccountsOfCluster: ReadonlyMap<string, readonly ServiceAccountReference[]>;
+  readonly workloadsOfAccount: ReadonlyMap<string, readonly Workload[]>;
+  /** The namespaces of a cluster in which something was declared; a cluster without any is not here. */
+  readonly declaredNamespaces: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** Works out who is admitted and who asks to be. Linear in what was read. */
+export function evaluateModel(model: Model): Evaluation {
+  const identities = new IdentityIndex(model.identities);
+  const clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
+  const clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
+  const irsa = evaluateIrsa(model, clusterOfIssuer);
+  const entra = evaluateEntra(model, clusterOfIssuer);
+  const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
+  const problems = [...irsa.problems, ...podIdentity.problems];
+  const unknownTrusts = new Set(problems.filter(({ kind }) => kind === 'unknown').map(({ identity }) => identity));
+  const admissions = new AdmissionIndex([...irsa.admissions, ...entra.admissions, ...podIdentity.admissions]);
+  const claims = readClaims(model, identities);
+  const verdicts = new Map<Claim, Verdict>();
+  const claimedAdmissions = new Set<Admission>();
+  const claimsOfAccount = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    if (claim.identity) {
+      verdicts.set(claim, judge(claim, claim.identity, { admissions, clusters, clusterOfIssuer, unknownTrusts }));
+    }
+    for (const cluster of claim.clusters) {
+      for (const admission of claimable(claim, cluster, admissions, identities)) claimedAdmissions.add(admission);
+      push(claimsOfAccount, accountKey(cluster, claim.namespace, claim.serviceAccount), claim);
+    }
+  }
+  return {
+    identities,
+    clusters,
+    clusterOfIssuer,
+    admissions,
+    problems,
+    unknownTrusts,
+    claims,
+    verdicts,
+    claimedAdmissions,
+    addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
+    claimsOfAccount,
+    associationVerdicts: podIdentity.verdicts,
+    ...indexObjects(model),
+  };
+}
+
+/** The admissions that a claim in a cluster makes use of: of its identity, or of one it may turn out to name. */
+function claimable(
+  claim: Claim,
+  cluster: string,
+  admissions: AdmissionIndex,
+  identities: IdentityIndex,
+): readonly Admission[] {
+  const { namespace, serviceAccount, mechanism } = claim;
+  if (claim.identity) {
+    const found = admissions.find(claim.identity.id, mechanism, cluster, namespace, serviceAccount);
+    return [...found.certain, ...found.possible];
+  }
+  return admissions
+    .naming(cluster, namespace, serviceAccount)
+    .filter((admission) => admission.mechanism === mechanism && mayName(claim, identities.get(admission.identity)!));
+}
+
+type ObjectIndexes = Pick<
+  Evaluation,
+  | 'associationsOfAccount'
+  | 'credentialsOfIdentity'
+  | 'accounts'
+  | 'namedAccountsOfCluster'
+  | 'workloadsOfAccount'
+  | 'declaredNamespaces'
+>;
+
+function indexObjects(model: Model): ObjectIndexes {
+  const accounts = new Map<string, ServiceAccount>();
+  const named = new Map<string, Map<string, ServiceAccountReference>>();
+  const declaredNamespaces = new Map<string, Set<string>>();
+  const declare = (cluster: string, namespace: string, name: string): void => {
+    let names = named.get(cluster);
+    if (!names) named.set(cluster, (names = new Map()));
+    names.set(`${namespace}/${name}`, { namespace, name });
+    const namespaces = declaredNamespaces.get(cluster);
+    if (namespaces) namespaces.add(namespace);
+    else declaredNamespaces.set(cluster, new Set([namespace]));
+  };
+  for (const account of model.serviceAccounts) {
+    for (const cluster of account.clusters) {
+      accounts.set(accountKey(cluster, account.namespace, account.name), account);
+      declare(cluster, account.namespace, account.name);
+    }
+  }
+  const workloadsOfAccount = new Map<string, Workload[]>();
+  for (const workload of model.workloads) {
+    for (const cluster of workload.clusters) {
+      push(workloadsOfAccount, accountKey(cluster, workload.namespace, workload.serviceAccount), workload);
+      declare(cluster, workload.namespace, workload.serviceAccount);
+    }
+  }
+  const associationsOfAccount = new Map<string, PodIdentityAssociation[]>();
+  for (const association of model.associations) {
+    const { cluster, namespace, serviceAccount } = association;
+    if (cluster !== undefined) push(associationsOfAccount, accountKey(cluster, namespace, serviceAccount), association);
+  }
+  const credentialsOfIdentity = new Map<string, FederatedCredential[]>();
+  for (const credential of model.federatedCredentials) {
+    if (credential.identity !== undefined) push(credentialsOfIdentity, credential.identity, credential);
+  }
+  return {
+    accounts,
+    namedAccountsOfCluster: new Map([...named].map(([cluster, names]) => [cluster, [...names.values()]])),
+    declaredNamespaces,
+    workloadsOfAccount,
+    associationsOfAccount,
+    credentialsOfIdentity,
+  };
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,124 @@
+import { issuerWithoutScheme } from '../../core/issuer';
+import type { Cluster } from '../model/cluster';
+import type { Identity } from '../model/identity';
+import type { Model } from '../model/model';
+import type { OidcProvider } from '../model/oidc-provider';
+import { describeSymbols, symbolOf } from '../model/symbol';
+import { parsePolicy, webIdentityAdmissions } from './iam';
+import type { TrustPolicy, TrustedProvider } from './iam';
+import type { Admission, TrustEvaluation, TrustProblem } from './trust';
+
+/** Who roles let in by web identity, and their parsed policies for other mechanisms. */
+export interface IrsaEvaluation extends TrustEvaluation {
+  /** By role id; a role whose policy is no JSON or is not known has none. */
+  readonly policies: ReadonlyMap<string, TrustPolicy>;
+}
+
+/** Evaluates each role's trust against the OIDC providers it names. */
+export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): IrsaEvaluation {
+  const clusterByBareIssuer = new Map(
+    [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
+  );
+  const providers = new Map(model.oidcProviders.map((provider) => [provider.arn, provider]));
+  const admissions: Admission[] = [];
+  const problems: TrustProblem[] = [];
+  const policies = new Map<string, TrustPolicy>();
+  for (const role of model.identities) {
+    if (role.kind !== 'iam-role' || role.trustPolicy === undefined) continue;
+    const parsed = parseText(role.trustPolicy);
+    if (!parsed) {
+      problems.push({ identity: role.id, kind: 'invalid', what: 'it is not JSON', at: role.trustAt });
+      continue;
+    }
+    const policy = parsePolicy(parsed.value);
+    policies.set(role.id, policy);
+    const trusted = trustedProviders(policy, providers, model.oidcProviders);
+    const result = webIdentityAdmissions(policy, { providers: trusted });
+    for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
+    for (const what of result.undecided) {
+      problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
+    }
+    for (const entry of result.admitted) {
+      const cluster = clusterByBareIssuer.get(entry.issuer);
+      if (!cluster) continue;
+      admissions.push({
+        identity: role.id,
+        mechanism: 'irsa',
+        cluster: cluster.id,
+        namespace: entry.namespace,
+        serviceAccount: entry.serviceAccount,
+        pattern: !entry.exact,
+        except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+        audiences: entry.audiences,
+        uncertain: entry.undecided[0] === undefined ? undefined : describeSymbols(entry.undecided.join('; ')),
+        source: role.id,
+        at: role.trustAt,
+      });
+    }
+    for (const other of result.otherSubjects) {
+      const cluster = clusterByBareIssuer.get(other.issuer);
+      if (!cluster) continue;
+      problems.push({
+        identity: role.id,
+        kind: 'other-subject',
+        cluster: cluster.id,
+        what: describeSymbols(other.subject),
+        at: role.trustAt,
+      });
+    }
+    problems.push(...opennessOf(role, policy));
+  }
+  return { admissions, problems, policies };
+}
+
+function parseText(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The providers that a policy's principals name; all where it names everybody. */
+function trustedProviders(
+  policy: TrustPolicy,
+  byArn: ReadonlyMap<string, OidcProvider>,
+  all: readonly OidcProvider[],
+): readonly TrustedProvider[] {
+  const everyone = policy.statements.some(({ principals }) => principals.everyone || principals.aws.includes('*'));
+  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const named = everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
+  return named.map(({ id, arn, issuer, audiences }) => ({
+    arn,
+    issuer: issuerWithoutScheme(issuer),
+    audiences: audiences ?? [symbolOf(`${id}.client_id_list`)],
+  }));
+}
+
+/** Allow statements for web identity that name no subject, or no audience, of any issuer. */
+function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
+  const problems: TrustProblem[] = [];
+  for (const { effect, principals, actions, notAction, conditions, index } of policy.statements) {
+    if (effect !== 'Allow' || principals.federated.length === 0) continue;
+    const web = notAction || actions.some((action) => /^(\*|sts:(\*|assumerole(\*|with.*)))$/.test(action));
+    if (!web) continue;
+    const keys = conditions.map(({ key }) => key.toLowerCase());
+    if (!keys.some((key) => key.endsWith(':sub'))) {
+      problems.push({
+        identity: role.id,
+        kind: 'without-subject',
+        what: `statement ${index} has no condition on the subject (<issuer>:sub)`,
+        at: role.trustAt,
+      });
+    }
+    if (!keys.some((key) => key.endsWith(':aud'))) {
+      problems.push({
+        identity: role.id,
+        kind: 'without-audience',
+        what: `statement ${index} has no condition on the audience (<issuer>:aud)`,
+        at: role.trustAt,
+      });
+    }
+  }
+  return problems;
+}

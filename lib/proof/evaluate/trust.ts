@@ -1,0 +1,54 @@
+import type { Mechanism } from '../../core/trust';
+import type { Place } from '../model/place';
+
+/** Who a trust lets in: one service account, or a pattern of them, of one cluster. */
+export interface Admission {
+  readonly identity: string;
+  readonly mechanism: Mechanism;
+  /** The id of the cluster whose issuer the trust names. */
+  readonly cluster: string;
+  /** A namespace, or a glob of namespaces. May hold symbols. */
+  readonly namespace: string;
+  /** A service account, or a glob of them. May hold symbols. */
+  readonly serviceAccount: string;
+  readonly pattern: boolean;
+  /** Service accounts (`namespace/name`, globs) that a Deny takes out. */
+  readonly except: readonly string[];
+  /** The audiences it takes; nothing where the mechanism has none. */
+  readonly audiences: readonly string[] | undefined;
+  /** Why it is not certain that it lets them in; nothing where it is. */
+  readonly uncertain?: string;
+  /** What lets them in: a role, a federated credential, an association. */
+  readonly source: string;
+  readonly at: Place;
+}
+
+/** What evaluation found wrong with, or cannot say of, one identity's trust. */
+export interface TrustProblem {
+  readonly identity: string;
+  readonly kind:
+    /** IAM would refuse the document. */
+    | 'invalid'
+    /** It names no subject: every service account of the cluster gets in. */
+    | 'without-subject'
+    /** It names no audience. */
+    | 'without-audience'
+    /** It admits a subject that is no service account. */
+    | 'other-subject'
+    /** What it holds is not known before apply, or too costly to tell. */
+    | 'unknown';
+  readonly cluster?: string;
+  readonly what: string;
+  readonly at: Place;
+}
+
+/** The admissions of all trusts of one mechanism, and what stands in the way of telling them. */
+export interface TrustEvaluation {
+  readonly admissions: readonly Admission[];
+  readonly problems: readonly TrustProblem[];
+}
+
+/** The key of a service account in a cluster. */
+export function accountKey(cluster: string, namespace: string, name: string): string {
+  return `${cluster}\n${namespace}\n${name}`;
+}

@@ -1,0 +1,112 @@
+import type { Cluster } from '../model/cluster';
+import type { Identity } from '../model/identity';
+import { hasSymbol } from '../model/symbol';
+import type { AdmissionIndex } from './admission-index';
+import type { Claim } from './claims';
+import type { Admission } from './trust';
+
+/** How a claim of one service account fares with the identity it names. */
+export type Verdict =
+  | { readonly outcome: 'admitted'; readonly cluster: string; readonly admission: Admission }
+  | { readonly outcome: 'undecided'; readonly because: string }
+  | { readonly outcome: 'refused'; readonly reason: Refusal };
+
+/** Why a claim is refused; the first of these that is true. */
+export interface Refusal {
+  readonly part: 'issuer' | 'subject' | 'subject-case' | 'audience' | 'trust';
+  /** What the trust takes instead. */
+  readonly admitted: readonly Admission[];
+}
+
+/** What a verdict is made from. */
+export interface VerdictInput {
+  readonly admissions: AdmissionIndex;
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+  readonly unknownTrusts: ReadonlySet<string>;
+}
+
+/** Whether an identity's trust admits a claim, from any cluster it may be in. */
+export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput): Verdict {
+  const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
+  if (claim.clusters.length === 0) {
+    return { outcome: 'undecided', because: 'no cluster was read, so nobody knows who issues its token' };
+  }
+  let wrongAudience: Admission[] = [];
+  let possible = false;
+  for (const cluster of claim.clusters) {
+    const found = evaluation.admissions.find(
+      identity.id,
+      claim.mechanism,
+      cluster,
+      claim.namespace,
+      claim.serviceAccount,
+    );
+    for (const admission of found.certain) {
+      const audience = takesAudience(admission, claim.audience);
+      if (audience === true) return { outcome: 'admitted', cluster, admission };
+      if (audience === undefined) possible = true;
+      else wrongAudience = [...wrongAudience, admission];
+    }
+    if (found.possible.length > 0) possible = true;
+  }
+  if (possible) return { outcome: 'undecided', because: 'what the trust admits is not wholly known before apply' };
+  if (evaluation.unknownTrusts.has(identity.id)) {
+    return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply' };
+  }
+  if (identity.kind === 'iam-role' && identity.trustPolicy === undefined) {
+    return { outcome: 'undecided', because: 'the role’s trust policy is not among what was read' };
+  }
+  if (mayBeOtherIssuer(claim, all, evaluation)) {
+    return {
+      outcome: 'undecided',
+      because: 'whether the issuer that the trust names is the cluster’s is not known before apply',
+    };
+  }
+  if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
+  return { outcome: 'refused', reason: refusal(claim, all) };
+}
+
+/** Whether the token's audience is one the trust takes; nothing where that is not known. */
+function takesAudience(admission: Admission, audience: string): boolean | undefined {
+  if (admission.audiences === undefined || admission.audiences.includes(audience)) return true;
+  return hasSymbol(audience) || admission.audiences.some(hasSymbol) ? undefined : false;
+}
+
+/** The same subject is admitted from an issuer that may turn out to be the cluster's own. */
+function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: VerdictInput): boolean {
+  return all.some((admission) => {
+    if (admission.namespace !== claim.namespace || admission.serviceAccount !== claim.serviceAccount) return false;
+    const issuer = evaluation.clusters.get(admission.cluster)?.issuer;
+    return claim.clusters.some((id) => {
+      const cluster = evaluation.clusters.get(id);
+      return cluster && issuer !== undefined && sameIssuer(evaluation, cluster, issuer) === undefined;
+    });
+  });
+}
+
+function refusal(claim: Claim, all: readonly Admission[]): Refusal {
+  if (all.length === 0) return { part: 'trust', admitted: [] };
+  const ofCluster = all.filter(({ cluster }) => claim.clusters.includes(cluster));
+  if (ofCluster.length === 0) return { part: 'issuer', admitted: all };
+  const wanted = `${claim.namespace}/${claim.serviceAccount}`.toLowerCase();
+  const byCase = ofCluster.filter(
+    ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`.toLowerCase() === wanted,
+  );
+  return byCase.length > 0 ? { part: 'subject-case', admitted: byCase } : { part: 'subject', admitted: ofCluster };
+}
+
+/** Whether two issuers are the same: it may take until apply to know. */
+export function sameIssuer(evaluation: VerdictInput, cluster: Cluster, issuer: string): boolean | undefined {
+  if (cluster.issuer === issuer) return true;
+  const own = cluster.issuer.replace(/\/$/, '');
+  const other = issuer.replace(/\/$/, '');
+  if (own === other) return false;
+  const declared = evaluation.clusterOfIssuer.get(issuer);
+  if (declared?.resourceId !== undefined && cluster.resourceId !== undefined) return false;
+  if (!hasSymbol(cluster.issuer) && !hasSymbol(issuer)) return false;
+  if (declared && declared.cloud !== cluster.cloud && !hasSymbol(issuer)) return false;
+  // An AKS issuer ends in a slash, whatever else it is.
+  if (cluster.cloud === 'azure' && !hasSymbol(issuer) && !issuer.endsWith('/')) return false;
+  return undefined;
+}

@@ -1,0 +1,162 @@
+import type { Mechanism } from '../core/trust';
+import { admits } from './evaluate/admission-index';
+import type { Evaluation } from './evaluate/evaluation';
+import { accountKey } from './evaluate/trust';
+import type { Admission } from './evaluate/trust';
+import type { Cloud } from './model/cluster';
+import type { IdentityKind } from './model/identity';
+import type { Model } from './model/model';
+import type { Permission } from './model/permission';
+import { comparePlaces, compareText } from './model/place';
+import { describeSymbols } from './model/symbol';
+import type { Undecided } from './model/undecided';
+import { compareUndecided } from './read/problems';
+import type { Finding, Level } from './rules/rule';
+
+/** Who gets what, what is wrong, and what is undecided. Fields may be added in later versions, not changed. */
+export interface Inventory {
+  readonly schema: 'podtrust.inventory/v1';
+  readonly clusters: readonly InventoryCluster[];
+  readonly identities: readonly InventoryIdentity[];
+  readonly access: readonly Access[];
+  readonly permissions: readonly Permission[];
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+}
+
+/** A cluster, or a foreign issuer. */
+export interface InventoryCluster {
+  readonly id: string;
+  readonly cloud: Cloud;
+  /** The URL, or `ref:<id>.<attribute>` while it is not known. */
+  readonly issuer: string;
+}
+
+/** An identity that pods can get. */
+export interface InventoryIdentity {
+  readonly id: string;
+  readonly cloud: 'aws' | 'azure';
+  readonly kind: IdentityKind;
+  readonly name: string;
+}
+
+/** One service account, or one pattern of them, that an identity admits. */
+export interface Access {
+  readonly identity: string;
+  readonly mechanism: Mechanism;
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Namespace and service account are globs. */
+  readonly pattern: boolean;
+  /** What a Deny takes out, as `namespace/name` globs. */
+  readonly except: readonly string[];
+  /** The declared workloads that run as it: `Deployment/todo/backend`. */
+  readonly workloads: readonly string[];
+  /** Whether a declared service account, pod, association or add-on asks for it. */
+  readonly claimed: boolean;
+}
+
+/** Puts the result in its stable form: sorted, each entry once. */
+export function inventoryOf(
+  model: Model,
+  evaluation: Evaluation,
+  findings: readonly Finding[],
+  undecided: readonly Undecided[],
+): Inventory {
+  return {
+    schema: 'podtrust.inventory/v1',
+    clusters: sorted(
+      model.clusters.map(({ id, cloud, issuerText }) => ({ id, cloud, issuer: issuerText })),
+      ({ id }) => id,
+    ),
+    identities: sorted(
+      model.identities.map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name: describeSymbols(name) })),
+      ({ id }) => id,
+    ),
+    access: accessOf(evaluation),
+    permissions: sorted(model.permissions, (permission) =>
+      [permission.identity, permission.source, permission.role ?? '', permission.resource, ...permission.actions].join(
+        '\n',
+      ),
+    ),
+    findings: sortedFindings(findings),
+    undecided: distinctUndecided(undecided),
+  };
+}
+
+const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
+
+function sortedFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+      compareText(a.rule, b.rule) ||
+      comparePlaces(a.at, b.at) ||
+      compareText(a.message, b.message),
+  );
+}
+
+function distinctUndecided(undecided: readonly Undecided[]): Undecided[] {
+  const byText = new Map(undecided.map((entry) => [JSON.stringify(entry), entry]));
+  return [...byText.values()].sort(compareUndecided);
+}
+
+function accessOf(evaluation: Evaluation): Access[] {
+  const entries = new Map<string, Access>();
+  for (const admission of evaluation.admissions.all) {
+    const { identity, mechanism, cluster, pattern } = admission;
+    const access: Access = {
+      identity,
+      mechanism,
+      cluster,
+      namespace: describeSymbols(admission.namespace),
+      serviceAccount: describeSymbols(admission.serviceAccount),
+      pattern,
+      except: [...admission.except].map(describeSymbols).sort(),
+      workloads: [],
+      claimed: false,
+    };
+    const key = JSON.stringify(access);
+    const known = entries.get(key);
+    const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
+    entries.set(key, { ...access, workloads, claimed: known?.claimed === true || isClaimed(admission, evaluation) });
+  }
+  return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);
+}
+
+/** The declared workloads that run as a service account an admission lets in. */
+function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
+  const accounts = admittedAccounts(admission, evaluation);
+  const ids = accounts
+    .flatMap((key) => evaluation.workloadsOfAccount.get(key) ?? [])
+    .map(({ id }) => describeSymbols(id));
+  return [...new Set(ids)].sort();
+}
+
+/** The keys of declared accounts, or accounts that workloads name, which an admission lets in. */
+function admittedAccounts(
+  { cluster, namespace, serviceAccount, ...admission }: Admission,
+  evaluation: Evaluation,
+): string[] {
+  if (!admission.pattern) return [accountKey(cluster, namespace, serviceAccount)];
+  const whole: Admission = { cluster, namespace, serviceAccount, ...admission };
+  return (evaluation.namedAccountsOfCluster.get(cluster) ?? [])
+    .filter((account) => admits(whole, account.namespace, account.name) === true)
+    .map((account) => accountKey(cluster, account.namespace, account.name));
+}
+
+/** Whether somebody asks for what an admission gives. */
+export function isClaimed(admission: Admission, evaluation: Evaluation): boolean {
+  if (admission.mechanism === 'eks-pod-identity') return true;
+  if (evaluation.addonClaims.has(`${admission.identity}\n${admission.cluster}`) && admission.mechanism === 'irsa')
+    return true;
+  return evaluation.claimedAdmissions.has(admission);
+}
+
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {
+  return items
+    .map((item) => ({ item, key: keyOf(item) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ item }) => item);
+}

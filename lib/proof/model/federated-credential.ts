@@ -1,0 +1,14 @@
+import type { Place } from './place';
+
+/** What a managed identity or an Entra application trusts: each part is compared exactly, case included. */
+export interface FederatedCredential {
+  readonly id: string;
+  /** The identity's id; nothing where it is not among what was read. */
+  readonly identity?: string;
+  /** The parent as written, for messages; symbols described. */
+  readonly parentText: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+  readonly at: Place;
+}

@@ -1,0 +1,33 @@
+import type { AddonRole } from './addon-role';
+import type { Cluster } from './cluster';
+import type { FederatedCredential } from './federated-credential';
+import type { Identity } from './identity';
+import type { OidcProvider } from './oidc-provider';
+import type { Permission } from './permission';
+import type { PodIdentityAssociation } from './pod-identity-association';
+import type { ServiceAccount } from './service-account';
+import type { Undecided } from './undecided';
+import type { Workload } from './workload';
+
+/** Namespace in which something outside what was read (a Helm release) may declare service accounts. */
+export interface OpaqueNamespace {
+  readonly clusters: readonly string[];
+  /** Nothing where the namespace is unknown: any may be meant. */
+  readonly namespace?: string;
+  readonly source: string;
+}
+
+/** Everything that was read, whatever form it was in. */
+export interface Model {
+  readonly clusters: readonly Cluster[];
+  readonly identities: readonly Identity[];
+  readonly oidcProviders: readonly OidcProvider[];
+  readonly federatedCredentials: readonly FederatedCredential[];
+  readonly associations: readonly PodIdentityAssociation[];
+  readonly addonRoles: readonly AddonRole[];
+  readonly serviceAccounts: readonly ServiceAccount[];
+  readonly workloads: readonly Workload[];
+  readonly permissions: readonly Permission[];
+  readonly opaqueNamespaces: readonly OpaqueNamespace[];
+  readonly undecided: readonly Undecided[];
+}

@@ -1,0 +1,13 @@
+import type { Place } from './place';
+
+/** An issuer registered in an AWS account. */
+export interface OidcProvider {
+  readonly id: string;
+  /** A symbol before apply. */
+  readonly arn: string;
+  /** The issuer as it is compared, `https://` included. */
+  readonly issuer: string;
+  /** The audiences (client ids) STS takes for it; nothing where they are unknown. */
+  readonly audiences?: readonly string[];
+  readonly at: Place;
+}

@@ -1,0 +1,12 @@
+/** What an identity may do, as it is written; not evaluated. */
+export interface Permission {
+  readonly identity: string;
+  /** IAM actions; empty for an Azure role. A Deny's actions stand behind a `!`. */
+  readonly actions: readonly string[];
+  /** The name of an Azure role or an AWS managed policy. */
+  readonly role: string | null;
+  /** The resource or scope; symbols described. */
+  readonly resource: string;
+  /** The id of the resource that grants it. */
+  readonly source: string;
+}

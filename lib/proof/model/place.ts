@@ -1,0 +1,28 @@
+/** Where something is written. */
+export interface Place {
+  /** The file's path as given, relative to where podtrust runs; never absolute. */
+  readonly file: string;
+  /** A JSON pointer (RFC 6901) into it. In a YAML stream of several documents the first part is the document's index. */
+  readonly pointer: string;
+}
+
+/** A place below another one. */
+export function below(place: Place, ...keys: readonly (string | number)[]): Place {
+  const suffix = keys.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+  return { file: place.file, pointer: place.pointer + suffix };
+}
+
+/** A place as it stands in a message: `file#/pointer`. */
+export function describePlace(place: Place): string {
+  return place.pointer ? `${place.file}#${place.pointer}` : place.file;
+}
+
+/** Orders places by file, then by pointer. */
+export function comparePlaces(a: Place, b: Place): number {
+  return compareText(a.file, b.file) || compareText(a.pointer, b.pointer);
+}
+
+/** Orders texts by their code units, the same on every machine. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

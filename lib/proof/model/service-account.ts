@@ -1,0 +1,12 @@
+import type { Place } from './place';
+
+/** A declared Kubernetes service account. */
+export interface ServiceAccount {
+  /** The clusters it may be in: one as a rule, several where nothing tells, none where no cluster was read. */
+  readonly clusters: readonly string[];
+  readonly namespace: string;
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly at: Place;
+}

@@ -1,0 +1,71 @@
+import { PodtrustError } from '../core/errors';
+import { evaluateModel } from './evaluate/evaluation';
+import { inventoryOf } from './inventory';
+import type { Inventory } from './inventory';
+import { read } from './read/read';
+import type { Source } from './read/document';
+import { readSources } from './read/sources';
+import { RULES } from './rules/rules';
+import type { Level } from './rules/rule';
+
+/** What a proof may be told. */
+export interface ProveOptions {
+  /**
+   * The cluster that a path's Kubernetes objects are in, by path, where their provider does not say it.
+   *
+   * @default - the only cluster; where there are several, each is taken as possible, and that is said
+   */
+  readonly clusterOfPath?: ReadonlyMap<string, string>;
+}
+
+/** A text to prove that is not in a file. */
+export interface InMemoryDocument {
+  /** Its name in places and messages; by its ending `.tf.json`, `.json`, `.yaml` it is only known to people. */
+  readonly file: string;
+  readonly text: string;
+  /** The stack that it is the synthesized Terraform JSON of. */
+  readonly stack?: string;
+}
+
+/**
+ * Reads what was synthesized and works out which pods each identity admits, who claims it, and what does not fit.
+ *
+ * @param input paths (a `cdktf.out`, files, directories, `-`), or texts
+ * @throws PodtrustError where something cannot be read: `path-missing`, `json-invalid`, `yaml-invalid`, `content-unknown`, …
+ */
+export function prove(input: readonly (string | InMemoryDocument)[], options: ProveOptions = {}): Inventory {
+  try {
+    const sources = input.flatMap((one) => (typeof one === 'string' ? readSources([one]) : inMemory(one)));
+    return proveSources(sources, options);
+  } catch (error) {
+    // A nesting of thousands of levels: no artefact has it, and no reader here should die of it.
+    if (error instanceof Error && error.name === 'RangeError') {
+      throw new PodtrustError({
+        code: 'content-unknown',
+        what: 'something in the input is nested too deeply to be read',
+      });
+    }
+    throw error;
+  }
+}
+
+function inMemory(document: InMemoryDocument): Source {
+  return { path: document.file, documents: [{ ...document, named: true }], skipped: [] };
+}
+
+function proveSources(sources: readonly Source[], options: ProveOptions): Inventory {
+  const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map() });
+  const evaluation = evaluateModel(model);
+  const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
+  return inventoryOf(
+    model,
+    evaluation,
+    outputs.flatMap(({ findings }) => findings),
+    [...model.undecided, ...outputs.flatMap(({ undecided }) => undecided ?? [])],
+  );
+}
+
+/** Whether an inventory holds findings at or above a level. */
+export function hasFindings(inventory: Inventory, threshold: Exclude<Level, 'note'>): boolean {
+  return inventory.findings.some(({ level }) => level === 'error' || (threshold === 'warning' && level === 'warning'));
+}

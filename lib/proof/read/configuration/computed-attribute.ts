@@ -1,0 +1,121 @@
+import { symbolOf } from '../../model/symbol';
+import { asText, opaque, stepText } from '../expression/value';
+import type { Value } from '../expression/value';
+import { policyDocument } from './policy-document';
+import type { Instance, TerraformProgram } from './program';
+
+const HTTPS = 'https://';
+
+/** The reference by which an EKS cluster gives its issuer. */
+export const EKS_ISSUER = 'identity[0].oidc[0].issuer';
+
+/** The reference by which an AKS cluster gives its issuer. */
+export const AKS_ISSUER = 'oidc_issuer_url';
+
+/**
+ * The issuer of an EKS cluster: all of it is unknown but the scheme, so that a policy which takes the scheme off
+ * (`replace`, `trimprefix`) is understood. It never ends in a slash.
+ */
+export function eksIssuer(id: string): string {
+  return `${HTTPS}${symbolOf(`${id}.${EKS_ISSUER}`)}`;
+}
+
+/** The issuer of an AKS cluster. It ends in a slash, and AWS and Entra both compare that slash. */
+export function aksIssuer(id: string): string {
+  return `${HTTPS}${symbolOf(`${id}.${AKS_ISSUER}`)}/`;
+}
+
+/** An issuer with its scheme, however it was written: the AWS provider takes and gives it without. */
+export function issuerOf(text: string): string {
+  if (text.startsWith(HTTPS)) return text;
+  if (!text.startsWith('\uE000') || text.endsWith('/')) return `${HTTPS}${text}`;
+  return `${HTTPS}${withoutScheme(text)}`;
+}
+
+function withoutScheme(text: string): string {
+  if (text.startsWith(HTTPS)) return text.slice(HTTPS.length);
+  return opaque((describe) => `trimprefix(${describe(text)}, ${JSON.stringify(HTTPS)})`);
+}
+
+/** The registered issuer of an IAM OIDC provider. */
+export function oidcProviderIssuer(program: TerraformProgram, instance: Instance): string {
+  const url = program.text(instance, 'url');
+  return url === undefined ? `${HTTPS}${symbolOf(`${instance.id}.url`)}` : issuerOf(url);
+}
+
+/**
+ * Attributes that the provider computes and whose form is known; nothing for all others.
+ *
+ * A data source that reads what another resource of the program makes gives that resource's own attributes.
+ */
+export function computedAttribute(
+  program: TerraformProgram,
+  instance: Instance,
+  steps: readonly (string | number)[],
+): Value | undefined {
+  if (steps.length === 0) return undefined;
+  const original = canonical(program, instance);
+  if (original !== instance) return program.reference(original, steps);
+  const [name] = steps;
+  switch (instance.block.type) {
+    case 'aws_eks_cluster':
+      if (steps.map(stepText).join('') === `.${EKS_ISSUER}`) return eksIssuer(instance.id);
+      if (name === 'id') return program.reference(instance, ['name']);
+      return undefined;
+    case 'azurerm_kubernetes_cluster':
+      return name === AKS_ISSUER ? aksIssuer(instance.id) : undefined;
+    case 'aws_iam_openid_connect_provider':
+      if (name === 'url') return withoutScheme(oidcProviderIssuer(program, instance));
+      if (name === 'id') return program.reference(instance, ['arn']);
+      return undefined;
+    case 'aws_iam_role':
+      return name === 'id' ? program.reference(instance, ['name']) : undefined;
+    case 'aws_iam_policy':
+      return name === 'id' ? program.reference(instance, ['arn']) : undefined;
+    case 'aws_iam_policy_document':
+      return name === 'json' || name === 'minified_json' ? policyDocument(program, instance) : undefined;
+    case 'azuread_application':
+      // Its former name.
+      return name === 'application_id' ? program.reference(instance, ['client_id']) : undefined;
+    case 'kubernetes_manifest':
+      return name === 'object' ? program.reference(instance, ['manifest', ...steps.slice(1)]) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The arguments by which a data source finds what it reads. */
+const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
+  aws_eks_cluster: ['name'],
+  aws_iam_openid_connect_provider: ['arn', 'url'],
+  aws_iam_role: ['name'],
+  azurerm_kubernetes_cluster: ['name'],
+  azurerm_user_assigned_identity: ['name'],
+  azuread_application: ['client_id', 'object_id', 'display_name'],
+};
+
+/** The resource that a data source reads, where the program makes it; else the instance itself. */
+export function canonical(program: TerraformProgram, instance: Instance): Instance {
+  const { block } = instance;
+  const keys = block.mode === 'data' ? FOUND_BY[block.type] : undefined;
+  if (!keys) return instance;
+  for (const key of keys) {
+    const target = program.target(instance, key)?.instance;
+    if (target?.block.type === block.type && target !== instance) return canonical(program, target);
+    const wanted = asText(program.attribute(instance, key));
+    if (wanted === undefined) continue;
+    const same = program
+      .instances(block.type)
+      .filter((candidate) => asText(ownValue(program, candidate, key)) === comparable(key, wanted));
+    if (same.length === 1) return same[0]!;
+  }
+  return instance;
+}
+
+function ownValue(program: TerraformProgram, candidate: Instance, key: string): Value | undefined {
+  return key === 'url' ? oidcProviderIssuer(program, candidate) : program.reference(candidate, [key]);
+}
+
+function comparable(key: string, wanted: string): string {
+  return key === 'url' ? issuerOf(wanted) : wanted;
+}

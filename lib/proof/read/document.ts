@@ -1,0 +1,19 @@
+/** One file's text. */
+export interface Document {
+  /** As it stands in messages and places: relative, with `/`. */
+  readonly file: string;
+  readonly text: string;
+  /** Named by the user, so what is not understood in it is an error; one found in a directory is merely said. */
+  readonly named: boolean;
+  /** The stack that a cdktf.out's manifest gives this file to. */
+  readonly stack?: string;
+}
+
+/** A set of files that belong together. */
+export interface Source {
+  /** The PATH as the user gave it, for `--cluster ID=PATH`. */
+  readonly path: string;
+  readonly documents: readonly Document[];
+  /** Files that were seen and not read, with the reason. */
+  readonly skipped: readonly { readonly file: string; readonly because: string }[];
+}

@@ -1,0 +1,102 @@
+import type { Cluster } from '../../model/cluster';
+import type { Place } from '../../model/place';
+import type { Problems } from '../problems';
+import { canonical } from '../configuration/computed-attribute';
+import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
+import type { Instance, TerraformProgram } from '../configuration/program';
+
+/** What of a provider's settings says which cluster it talks to, the plainest first. */
+const TELLING = [
+  'host',
+  'exec',
+  'cluster_ca_certificate',
+  'config_context_cluster',
+  'config_context',
+  'client_certificate',
+  'token',
+];
+
+const CLUSTER_TYPES = new Set(['aws_eks_cluster', 'azurerm_kubernetes_cluster']);
+
+/** Tells which clusters Kubernetes objects belong to. */
+export class ClusterMembership {
+  private readonly ofProvider = new Map<ProviderBlock, readonly string[]>();
+
+  /**
+   * @param clusters all that were read
+   * @param assigned the `--cluster ID=PATH` of each path
+   */
+  public constructor(
+    private readonly program: TerraformProgram | undefined,
+    private readonly clusters: readonly Cluster[],
+    private readonly assigned: ReadonlyMap<string, string>,
+    private readonly problems: Problems,
+  ) {}
+
+  /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
+  public ofInstance(instance: Instance): readonly string[] {
+    const { configuration, block } = instance;
+    const provider = providerOf(configuration, block.type.split('_')[0]!, block.body.provider);
+    if (!provider) return this.fallback(instance.at);
+    let clusters = this.ofProvider.get(provider);
+    if (!clusters) {
+      clusters = this.fromProvider(configuration, provider);
+      this.ofProvider.set(provider, clusters);
+    }
+    return clusters;
+  }
+
+  /** The clusters that the objects of a file may be in. */
+  public ofFile(path: string, at: Place): readonly string[] {
+    const id = this.assigned.get(path) ?? this.assigned.get(at.file);
+    return id === undefined ? this.fallback(at) : [id];
+  }
+
+  private fromProvider(configuration: Configuration, provider: ProviderBlock): readonly string[] {
+    // The helm provider keeps the same settings in a block.
+    const nested = provider.body.kubernetes;
+    const settings = [provider.body, ...(Array.isArray(nested) ? nested : [nested])];
+    for (const key of TELLING) {
+      for (const body of settings) {
+        const raw = (body as { readonly [key: string]: Raw } | undefined)?.[key];
+        const id = this.clusterIn(configuration, raw);
+        if (id !== undefined) return [id];
+      }
+    }
+    return this.fallback(provider.at);
+  }
+
+  private clusterIn(configuration: Configuration, raw: Raw | undefined): string | undefined {
+    if (raw === undefined || raw === null || !this.program) return undefined;
+    for (const { instance } of this.program.referencesIn(configuration, raw)) {
+      if (CLUSTER_TYPES.has(instance.block.type)) return canonical(this.program, instance).id;
+    }
+    // `aws eks get-token --cluster-name NAME` with a name written out.
+    if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;
+    const { args } = raw as { readonly args?: Raw };
+    const list = Array.isArray(args) ? (args as readonly Raw[]) : [];
+    const name = list[list.indexOf('--cluster-name') + 1];
+    const named = this.clusters.filter((cluster) => cluster.name === name && list.includes('--cluster-name'));
+    return named.length === 1 ? named[0]!.id : undefined;
+  }
+
+  /** The only cluster, else every one, and that is said. */
+  private fallback(at: Place): readonly string[] {
+    const own = this.clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
+    const candidates = own.length > 0 ? own : this.clusters;
+    if (candidates.length > 1) {
+      this.problems.add({
+        about: at.file,
+        because: `nothing says which of the clusters ${candidates.map(({ id }) => id).join(', ')} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
+        at: { file: at.file, pointer: '' },
+      });
+    }
+    return candidates.map(({ id }) => id);
+  }
+}
+
+function providerOf(configuration: Configuration, type: string, argument: Raw | undefined): ProviderBlock | undefined {
+  const name = typeof argument === 'string' ? argument.replace(/^\$\{(.*)\}$/, '$1') : type;
+  const [providerType, alias] = name.split('.');
+  return configuration.providers.find((provider) => provider.type === providerType && provider.alias === alias);
+}

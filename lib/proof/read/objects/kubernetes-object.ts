@@ -1,0 +1,136 @@
+import type { Place } from '../../model/place';
+import type { OpaqueNamespace } from '../../model/model';
+import type { ServiceAccount } from '../../model/service-account';
+import type { ProjectedToken, Workload } from '../../model/workload';
+import { below } from '../../model/place';
+
+/** A Kubernetes object wherever it came from, and the clusters it may be in. */
+export interface KubernetesObject {
+  readonly object: JsonObject;
+  readonly clusters: readonly string[];
+  readonly at: Place;
+}
+
+/** Any object of a manifest. */
+export interface JsonObject {
+  readonly [key: string]: unknown;
+}
+
+/** What the objects declare. */
+export interface DeclaredObjects {
+  readonly serviceAccounts: ServiceAccount[];
+  readonly workloads: Workload[];
+  readonly opaqueNamespaces: OpaqueNamespace[];
+}
+
+/** Where each kind keeps its pod template. */
+const TEMPLATE_PATH: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** Whether a value has the shape of a Kubernetes object. */
+export function isKubernetesObject(value: unknown): value is JsonObject {
+  return isJsonObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string';
+}
+
+/** Whether a value is an object of JSON. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects in an object: a List holds several. */
+export function objectsIn(value: JsonObject, at: Place): { readonly object: JsonObject; readonly at: Place }[] {
+  if (!String(value.kind).endsWith('List') || !Array.isArray(value.items)) return [{ object: value, at }];
+  return value.items.flatMap((item: unknown, index) =>
+    isJsonObject(item) ? objectsIn(item, below(at, 'items', index)) : [],
+  );
+}
+
+/** Adds what an object declares, if it is of a kind that matters here. */
+export function readKubernetesObject({ object, clusters, at }: KubernetesObject, into: DeclaredObjects): void {
+  const kind = String(object.kind);
+  const metadata = objectAt(object, ['metadata']);
+  // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.
+  const namespace = textOf(metadata.namespace) ?? 'default';
+  const name = textOf(metadata.name) ?? textOf(metadata.generateName) ?? '';
+  if (kind === 'ServiceAccount') {
+    into.serviceAccounts.push({
+      clusters,
+      namespace,
+      name,
+      annotations: textsOf(metadata.annotations),
+      labels: textsOf(metadata.labels),
+      at,
+    });
+    return;
+  }
+  const path = TEMPLATE_PATH[kind];
+  if (!path) return;
+  const template = objectAt(object, path);
+  const podMetadata = objectAt(template, ['metadata']);
+  const spec = objectAt(template, ['spec']);
+  into.workloads.push({
+    clusters,
+    id: `${kind}/${namespace}/${name}`,
+    namespace,
+    serviceAccount: textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount) ?? 'default',
+    podLabels: textsOf(podMetadata.labels),
+    podAnnotations: textsOf(podMetadata.annotations),
+    objectLabels: textsOf(metadata.labels),
+    environment: environmentOf(spec),
+    projectedTokens: projectedTokensOf(spec),
+    at,
+    templateAt: path.length === 0 ? at : below(at, ...path),
+  });
+}
+
+function environmentOf(spec: JsonObject): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const container of [...listOf(spec.containers), ...listOf(spec.initContainers)]) {
+    for (const variable of listOf(container.env)) {
+      const name = textOf(variable.name);
+      const value = textOf(variable.value);
+      if (name !== undefined && value !== undefined) variables[name] ??= value;
+    }
+  }
+  return variables;
+}
+
+function projectedTokensOf(spec: JsonObject): ProjectedToken[] {
+  return listOf(spec.volumes).flatMap((volume) =>
+    listOf(objectAt(volume, ['projected']).sources).flatMap((source) => {
+      const token = source.serviceAccountToken;
+      const audience = isJsonObject(token) ? textOf(token.audience) : undefined;
+      return audience === undefined ? [] : [{ audience, volume: textOf(volume.name) ?? '' }];
+    }),
+  );
+}
+
+function objectAt(object: JsonObject, path: readonly string[]): JsonObject {
+  let value: unknown = object;
+  for (const key of path) value = isJsonObject(value) ? value[key] : undefined;
+  return isJsonObject(value) ? value : {};
+}
+
+function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isJsonObject) : [];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Only texts count: the API server refuses an object whose label or annotation is a boolean or a number. */
+function textsOf(value: unknown): Record<string, string> {
+  if (!isJsonObject(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
+}

@@ -1,0 +1,107 @@
+import { below } from '../../model/place';
+import { isObject } from '../expression/value';
+import type { Value, ValueObject } from '../expression/value';
+import type { Instance, TerraformProgram } from '../configuration/program';
+import { toBlocks } from '../configuration/program';
+import type { ClusterMembership } from './cluster-membership';
+import { isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
+import type { DeclaredObjects, JsonObject } from './kubernetes-object';
+import type { Problems } from '../problems';
+
+/** The typed resources of the kubernetes provider that declare accounts and pods, and the kind each makes. */
+const KINDS: Readonly<Record<string, string>> = {
+  kubernetes_service_account: 'ServiceAccount',
+  kubernetes_service_account_v1: 'ServiceAccount',
+  kubernetes_default_service_account: 'ServiceAccount',
+  kubernetes_default_service_account_v1: 'ServiceAccount',
+  kubernetes_pod: 'Pod',
+  kubernetes_pod_v1: 'Pod',
+  kubernetes_deployment: 'Deployment',
+  kubernetes_deployment_v1: 'Deployment',
+  kubernetes_stateful_set: 'StatefulSet',
+  kubernetes_stateful_set_v1: 'StatefulSet',
+  kubernetes_daemonset: 'DaemonSet',
+  kubernetes_daemon_set_v1: 'DaemonSet',
+  kubernetes_replication_controller: 'ReplicationController',
+  kubernetes_replication_controller_v1: 'ReplicationController',
+  kubernetes_job: 'Job',
+  kubernetes_job_v1: 'Job',
+  kubernetes_cron_job: 'CronJob',
+  kubernetes_cron_job_v1: 'CronJob',
+};
+
+/** Reads the Kubernetes objects that Terraform resources make. */
+export function readKubernetesResources(
+  program: TerraformProgram,
+  membership: ClusterMembership,
+  problems: Problems,
+  into: DeclaredObjects,
+): void {
+  for (const instance of program.instances('kubernetes_manifest')) {
+    const manifest = program.attribute(instance, 'manifest');
+    const clusters = membership.ofInstance(instance);
+    const at = below(instance.at, 'manifest');
+    if (!isJsonObject(manifest)) {
+      problems.add({ about: instance.id, because: 'its manifest is not known before apply', at });
+      continue;
+    }
+    for (const found of objectsIn(manifest, at)) readKubernetesObject({ ...found, clusters }, into);
+  }
+  for (const [type, kind] of Object.entries(KINDS)) {
+    for (const instance of program.instances(type)) {
+      const object = typedObject(program, instance, kind);
+      readKubernetesObject({ object, clusters: membership.ofInstance(instance), at: instance.at }, into);
+    }
+  }
+  for (const instance of program.instances('helm_release')) {
+    into.opaqueNamespaces.push({
+      clusters: membership.ofInstance(instance),
+      namespace: program.text(instance, 'namespace') ?? 'default',
+      source: instance.id,
+    });
+  }
+}
+
+/** The object of a typed resource: its blocks renamed as Kubernetes has them, as far as the proof reads them. */
+function typedObject(program: TerraformProgram, instance: Instance, kind: string): JsonObject {
+  const metadata = program.nested(instance, 'metadata')[0] ?? {};
+  const spec = program.nested(instance, 'spec')[0] ?? {};
+  const name = instance.block.type.startsWith('kubernetes_default_') ? 'default' : metadata.name;
+  const base = { apiVersion: 'v1', kind, metadata: { ...metadata, name, generateName: metadata.generate_name } };
+  switch (kind) {
+    case 'ServiceAccount':
+      return base;
+    case 'Pod':
+      return { ...base, spec: podSpec(spec) };
+    case 'CronJob': {
+      const job = first(first(spec.job_template)?.spec);
+      return { ...base, spec: { jobTemplate: { spec: { template: podTemplate(first(job?.template)) } } } };
+    }
+    default:
+      return { ...base, spec: { template: podTemplate(first(spec.template)) } };
+  }
+}
+
+function podTemplate(template: ValueObject | undefined): JsonObject {
+  return { metadata: first(template?.metadata) ?? {}, spec: podSpec(first(template?.spec) ?? {}) };
+}
+
+function podSpec(spec: ValueObject): JsonObject {
+  return {
+    serviceAccountName: spec.service_account_name,
+    containers: toBlocks(spec.container).map(({ env }) => ({ env: toBlocks(env) })),
+    initContainers: toBlocks(spec.init_container).map(({ env }) => ({ env: toBlocks(env) })),
+    volumes: toBlocks(spec.volume).map(({ name, projected }) => ({
+      name,
+      projected: {
+        sources: toBlocks(projected)
+          .flatMap(({ sources }) => toBlocks(sources))
+          .map(({ service_account_token: token }) => ({ serviceAccountToken: first(token) })),
+      },
+    })),
+  };
+}
+
+function first(value: Value | undefined): ValueObject | undefined {
+  return toBlocks(value).find(isObject);
+}

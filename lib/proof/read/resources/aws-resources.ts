@@ -1,0 +1,184 @@
+import { IdentityIndex } from '../../model/identity-index';
+import { below } from '../../model/place';
+import { describeSymbols } from '../../model/symbol';
+import type { CloudParts } from '../cloud-parts';
+import { asText, isUnknown } from '../expression/value';
+import type { Value, ValueObject } from '../expression/value';
+import type { Problems } from '../problems';
+import { canonical, eksIssuer, oidcProviderIssuer } from '../configuration/computed-attribute';
+import type { Instance, TerraformProgram } from '../configuration/program';
+import { attachedPolicy, policyPermissions } from './aws-permissions';
+
+/** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
+const ADDON_NAMESPACES: Readonly<Record<string, string>> = {
+  adot: 'opentelemetry-operator-system',
+  'amazon-cloudwatch-observability': 'amazon-cloudwatch',
+  'aws-guardduty-agent': 'amazon-guardduty',
+  'cert-manager': 'cert-manager',
+  'external-dns': 'external-dns',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+};
+
+/** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
+export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
+  for (const instance of withDataSources(program, 'aws_eks_cluster')) {
+    parts.clusters.push({
+      id: instance.id,
+      cloud: 'aws',
+      issuer: eksIssuer(instance.id),
+      issuerText: `ref:${instance.id}.identity[0].oidc[0].issuer`,
+      name: program.text(instance, 'name'),
+      resourceId: asText(program.reference(instance, ['arn'])),
+      at: instance.at,
+    });
+  }
+  for (const instance of withDataSources(program, 'aws_iam_openid_connect_provider')) {
+    parts.oidcProviders.push({
+      id: instance.id,
+      arn: String(program.reference(instance, ['arn'])),
+      issuer: oidcProviderIssuer(program, instance),
+      audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
+      at: instance.at,
+    });
+  }
+  const roles = withDataSources(program, 'aws_iam_role');
+  for (const instance of roles) {
+    const trust = program.attribute(instance, 'assume_role_policy');
+    parts.identities.push({
+      id: instance.id,
+      cloud: 'aws',
+      kind: 'iam-role',
+      name: asText(program.reference(instance, ['name'])) ?? '',
+      claimName: String(program.reference(instance, ['arn'])),
+      path: program.text(instance, 'path') ?? '/',
+      trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
+      trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
+      at: instance.at,
+    });
+  }
+  const index = new IdentityIndex(parts.identities);
+  readAssociations(program, parts, index);
+  readPermissions(program, parts, index, roles, problems);
+}
+
+/** The resources of a type, and the data sources that read something outside the program. */
+export function withDataSources(program: TerraformProgram, type: string): readonly Instance[] {
+  const outside = program.instances(`data.${type}`).filter((instance) => canonical(program, instance) === instance);
+  return [...program.instances(type), ...outside];
+}
+
+function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readonly string[] | undefined {
+  if (value === undefined) return mode === 'managed' ? [] : undefined;
+  if (!Array.isArray(value)) return undefined;
+  return (value as readonly Value[]).map((item) => asText(item) ?? '');
+}
+
+/** The id of the cluster that an argument names. */
+function clusterOf(
+  program: TerraformProgram,
+  parts: CloudParts,
+  instance: Instance,
+  argument: string,
+): string | undefined {
+  const target = program.target(instance, argument)?.instance;
+  if (target?.block.type === 'aws_eks_cluster') return canonical(program, target).id;
+  const name = program.text(instance, argument);
+  const named = parts.clusters.filter((cluster) => cluster.cloud === 'aws' && cluster.name === name);
+  return name !== undefined && named.length === 1 ? named[0]!.id : undefined;
+}
+
+function readAssociations(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
+  for (const instance of program.instances('aws_eks_pod_identity_association')) {
+    parts.associations.push({
+      id: instance.id,
+      cluster: clusterOf(program, parts, instance, 'cluster_name'),
+      clusterText: describeSymbols(program.text(instance, 'cluster_name') ?? ''),
+      namespace: program.text(instance, 'namespace') ?? '',
+      serviceAccount: program.text(instance, 'service_account') ?? '',
+      role: roleOf(program, index, instance, 'role_arn'),
+      roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
+      sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
+      at: instance.at,
+    });
+  }
+  for (const instance of program.instances('aws_eks_addon')) {
+    const addon = program.text(instance, 'addon_name') ?? '';
+    const cluster = clusterOf(program, parts, instance, 'cluster_name');
+    const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
+    program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
+      const roleText = asText(block.role_arn) ?? '';
+      parts.associations.push({
+        id: `${instance.id}.pod_identity_association[${position}]`,
+        cluster,
+        clusterText,
+        namespace: ADDON_NAMESPACES[addon] ?? 'kube-system',
+        serviceAccount: asText(block.service_account) ?? '',
+        role: index.claimed(roleText)?.identity.id,
+        roleText: describeSymbols(roleText),
+        sessionTags: true,
+        addon,
+        at: below(instance.at, 'pod_identity_association'),
+      });
+    });
+    const role = roleOf(program, index, instance, 'service_account_role_arn');
+    if (role !== undefined) {
+      parts.addonRoles.push({
+        id: instance.id,
+        addon,
+        cluster,
+        role,
+        at: below(instance.at, 'service_account_role_arn'),
+      });
+    }
+  }
+}
+
+function roleOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+  argument: string,
+): string | undefined {
+  const target = program.target(instance, argument)?.instance;
+  if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
+  const text = program.text(instance, argument);
+  if (text === undefined) return undefined;
+  return index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text)?.id : undefined);
+}
+
+function readPermissions(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  roles: readonly Instance[],
+  problems: Problems,
+): void {
+  const add = (identity: string | undefined, policy: Value | undefined, source: Instance): void => {
+    if (identity === undefined) return;
+    const permissions = policyPermissions(identity, policy, source.id);
+    if (permissions) parts.permissions.push(...permissions);
+    else
+      problems.add({ about: identity, because: `the policy of ${source.id} is not known before apply`, at: source.at });
+  };
+  for (const instance of roles) {
+    for (const { policy } of program.nested(instance, 'inline_policy')) {
+      if (policy !== undefined && policy !== null) add(instance.id, policy, instance);
+    }
+    const managed = program.attribute(instance, 'managed_policy_arns');
+    for (const arn of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
+      parts.permissions.push(attachedPolicy(instance.id, asText(arn) ?? '', instance.id));
+    }
+  }
+  for (const instance of program.instances('aws_iam_role_policy')) {
+    add(roleOf(program, index, instance, 'role'), program.attribute(instance, 'policy'), instance);
+  }
+  for (const instance of program.instances('aws_iam_role_policy_attachment')) {
+    const identity = roleOf(program, index, instance, 'role');
+    const policy = program.target(instance, 'policy_arn')?.instance;
+    if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
+      add(identity, program.attribute(policy, 'policy'), policy);
+    } else if (identity !== undefined) {
+      parts.permissions.push(attachedPolicy(identity, program.text(instance, 'policy_arn') ?? '', instance.id));
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { PodtrustError } from '../../core/errors';
+import type { Document, Source } from './document';
+import { parseJson } from './json';
+
+/** The name under which standard input stands in messages and places. */
+export const STANDARD_INPUT = '-';
+
+/**
+ * The files behind the paths a user gave: a `cdktf.out`, a file, a directory of files (not below it), or `-`.
+ *
+ * @throws PodtrustError `path-missing`, `directory-empty`, `file-unreadable`, `file-binary`, `cdktf-out-invalid`
+ */
+export function readSources(paths: readonly string[]): readonly Source[] {
+  return paths.map((path) => {
+    if (path === STANDARD_INPUT) return { path, documents: [readDocument(0, path, true)], skipped: [] };
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (!stat) {
+      throw new PodtrustError({
+        code: 'path-missing',
+        where: path,
+        what: 'there is no such file or directory',
+      });
+    }
+    const name = nameUnder(path);
+    if (stat.isDirectory()) return readDirectory(path, name);
+    if (basename(path) === 'manifest.json') {
+      const manifest = readDocument(path, name(path), true);
+      if (isCdktfManifest(manifest)) return readCdktfOut(path, manifest, dirname(path), name);
+      return { path, documents: [manifest], skipped: [] };
+    }
+    return { path, documents: [readDocument(path, name(path), true)], skipped: [] };
+  });
+}
+
+/**
+ * How files under a path are named: relative to the working directory, so that the same input gives the same bytes
+ * wherever it lies; what is outside is named from the given path's own last part.
+ */
+function nameUnder(path: string): (file: string) => string {
+  return (file) => {
+    const fromHere = relative('', file);
+    const outside = fromHere.startsWith('..') || isAbsolute(fromHere);
+    const shown =
+      outside && isAbsolute(path) ? join(basename(path), relative(resolve(path), resolve(file))) : fromHere || '.';
+    return shown.replace(/\\/g, '/');
+  };
+}
+
+function readDirectory(path: string, name: (file: string) => string): Source {
+  const entries = readdirSync(path, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+  if (entries.includes('manifest.json')) {
+    const manifest = readDocument(join(path, 'manifest.json'), name(join(path, 'manifest.json')), false);
+    if (isCdktfManifest(manifest)) return readCdktfOut(path, manifest, path, name);
+  }
+  const documents = entries
+    .filter((entry) => /\.(json|ya?ml)$/.test(entry))
+    .map((entry) => readDocument(join(path, entry), name(join(path, entry)), false));
+  const skipped = entries
+    .filter((entry) => entry.endsWith('.tf'))
+    .map((entry) => ({ file: name(join(path, entry)), because: 'Terraform’s own language (.tf) is not read yet' }));
+  if (documents.length === 0) {
+    throw new PodtrustError({
+      code: 'directory-empty',
+      where: name(path),
+      what: 'the directory holds no *.tf.json, *.json, *.yaml or *.yml file',
+      remedy: 'Name the cdktf.out, or the directory the files lie in: those below it are not read.',
+    });
+  }
+  return { path, documents, skipped };
+}
+
+function isCdktfManifest(document: Document): boolean {
+  if (!document.text.includes('synthesizedStackPath')) return false;
+  const manifest = parseJson(document) as { stacks?: unknown } | null;
+  return typeof manifest?.stacks === 'object' && manifest.stacks !== null;
+}
+
+function readCdktfOut(path: string, manifest: Document, root: string, name: (file: string) => string): Source {
+  const { stacks } = parseJson(manifest) as { stacks: Record<string, { synthesizedStackPath?: unknown }> };
+  const documents = Object.keys(stacks)
+    .sort()
+    .map((stack) => {
+      const file = stacks[stack]?.synthesizedStackPath;
+      if (typeof file !== 'string' || isAbsolute(file) || relative('', file).startsWith('..')) {
+        throw new PodtrustError({
+          code: 'cdktf-out-invalid',
+          where: manifest.file,
+          what: `the stack ${JSON.stringify(stack)} names no synthesized file inside the directory`,
+          remedy: 'Synthesize again with cdktf synth.',
+        });
+      }
+      return { ...readDocument(join(root, file), name(join(root, file)), true), stack };
+    });
+  return { path, documents, skipped: [] };
+}
+
+function readDocument(path: string | number, file: string, named: boolean): Document {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    throw new PodtrustError({
+      code: 'file-unreadable',
+      where: file,
+      what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+    });
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    if (!text.includes('\0')) return { file, text, named };
+  } catch {
+    // Falls through: not UTF-8.
+  }
+  throw new PodtrustError({ code: 'file-binary', where: file, what: 'it is not a UTF-8 text' });
+}

@@ -1,0 +1,155 @@
+import type { Access, Inventory } from '../proof/inventory';
+import type { Permission } from '../proof/model/permission';
+import { describePlace } from '../proof/model/place';
+import type { Finding } from '../proof/rules/rule';
+
+/** How a table is drawn. */
+export interface TableOptions {
+  /** Characters a line may have; beyond it cells are wrapped. */
+  readonly width: number;
+  /** Whether the terminal shows colours. */
+  readonly color: boolean;
+}
+
+const MECHANISMS: Readonly<Record<string, string>> = {
+  irsa: 'IRSA',
+  'eks-pod-identity': 'EKS Pod Identity',
+  'entra-workload-identity': 'Entra workload identity',
+  'aad-pod-identity': 'AAD Pod Identity',
+};
+
+const COLORS = { error: 31, warning: 33, note: 36, dim: 2 } as const;
+
+/** Narrower than this a table is unreadable: each entry becomes a few lines instead. */
+const NARROW = 100;
+
+/** The inventory for people: the access table, then findings, then what is undecided, then counts. */
+export function reportTable(inventory: Inventory, options: TableOptions): string {
+  const paint = (style: keyof typeof COLORS, text: string): string =>
+    options.color ? `\u001b[${COLORS[style]}m${text}\u001b[0m` : text;
+  const rows = accessRows(inventory);
+  const parts: string[] = [];
+  if (rows.length > 0) parts.push(options.width < NARROW ? list(rows) : table(rows, options.width));
+  for (const finding of inventory.findings) parts.push(findingText(finding, paint));
+  for (const { about, because, at } of inventory.undecided) {
+    parts.push(`${paint('note', 'undecided')} ${printable(about)}: ${printable(because)}\n  at ${describePlace(at)}`);
+  }
+  parts.push(counts(inventory));
+  return `${parts.join('\n\n')}\n`;
+}
+
+interface Row {
+  readonly pods: string;
+  readonly account: string;
+  readonly identity: string;
+  readonly mechanism: string;
+  readonly permissions: string;
+}
+
+function accessRows(inventory: Inventory): Row[] {
+  const permissions = new Map<string, Permission[]>();
+  for (const permission of inventory.permissions) {
+    const list = permissions.get(permission.identity);
+    if (list) list.push(permission);
+    else permissions.set(permission.identity, [permission]);
+  }
+  return inventory.access.map((access) => ({
+    pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
+    account: accountText(access),
+    identity: access.identity,
+    mechanism: `${MECHANISMS[access.mechanism] ?? access.mechanism}${access.claimed ? '' : ' (unclaimed)'}`,
+    permissions: permissionsText(permissions.get(access.identity) ?? []),
+  }));
+}
+
+function accountText({ namespace, serviceAccount, pattern, except, cluster }: Access): string {
+  const without = except.length > 0 ? `\nexcept ${except.join(', ')}` : '';
+  return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}\nin ${cluster}`;
+}
+
+function permissionsText(permissions: readonly Permission[]): string {
+  const lines = permissions.map(({ role, actions, resource }) => `${role ?? actions.join(', ')} on ${resource}`);
+  const distinct = [...new Set(lines)];
+  const more = distinct.length - 4;
+  return distinct.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
+}
+
+const HEADINGS: Readonly<Record<keyof Row, string>> = {
+  pods: 'pods',
+  account: 'service account',
+  identity: 'identity',
+  mechanism: 'mechanism',
+  permissions: 'permissions',
+};
+
+function table(rows: readonly Row[], width: number): string {
+  // Loaded only for people at a terminal.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const Table = require('cli-table3') as typeof import('cli-table3');
+  const keys = Object.keys(HEADINGS) as (keyof Row)[];
+  const widths = columnWidths(rows, keys, width);
+  const drawn = new Table({
+    head: keys.map((key) => HEADINGS[key]),
+    colWidths: widths,
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+    style: { head: [], border: [], compact: rows.length > 30 },
+  });
+  for (const row of rows) drawn.push(keys.map((key) => printable(row[key])));
+  return drawn.toString().replace(/[ \t]+$/gm, '');
+}
+
+/** Each column as wide as it needs, the widest made narrower until the table fits. */
+function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width: number): number[] {
+  const widths = keys.map((key) => {
+    let longest = HEADINGS[key].length;
+    for (const row of rows) for (const line of row[key].split('\n')) longest = Math.max(longest, line.length);
+    return longest + 2;
+  });
+  let excess = widths.reduce((sum, one) => sum + one, 0) + keys.length + 1 - width;
+  while (excess > 0 && Math.max(...widths) > 12) {
+    widths[widths.indexOf(Math.max(...widths))]! -= 1;
+    excess -= 1;
+  }
+  return widths;
+}
+
+function list(rows: readonly Row[]): string {
+  return rows
+    .map((row) =>
+      (Object.keys(HEADINGS) as (keyof Row)[])
+        .map((key) => `${HEADINGS[key]}: ${printable(row[key]).replace(/\n/g, '\n  ')}`)
+        .join('\n'),
+    )
+    .join('\n\n');
+}
+
+function findingText(finding: Finding, paint: (style: keyof typeof COLORS, text: string) => string): string {
+  const { level, rule, message, at, help } = finding;
+  return `${paint(level, `${level} ${rule}`)} ${printable(message)}\n  at ${describePlace(at)}\n  ${paint('dim', printable(help))}`;
+}
+
+function counts({ access, identities, clusters, findings, undecided }: Inventory): string {
+  const of = (level: string): number => findings.filter((finding) => finding.level === level).length;
+  return [
+    `${access.length} access ${access.length === 1 ? 'entry' : 'entries'}`,
+    plural(identities.length, 'identity', 'identities'),
+    plural(clusters.length, 'cluster'),
+    plural(of('error'), 'error'),
+    plural(of('warning'), 'warning'),
+    plural(of('note'), 'note'),
+    `${undecided.length} undecided`,
+  ].join(', ');
+}
+
+function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Names come from files that anybody may have written: no control character of theirs reaches the terminal. */
+function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
