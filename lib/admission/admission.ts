@@ -1,0 +1,23 @@
+/** Any Kubernetes object as plain data. */
+export type KubernetesObject = Record<string, unknown>;
+
+/** Which of the two webhooks is asked. */
+export type Webhook = 'eks' | 'azure';
+
+/**
+ * What a webhook answers about one pod.
+ *
+ * `mutated`: it lets the pod in, changed. `untouched`: it lets the pod in as it was, or is never asked. `refused`: the pod
+ * is not made.
+ */
+export type AdmissionResult = 'mutated' | 'refused' | 'untouched';
+
+/** A webhook's answer, with the pod as it would be stored. */
+export interface Admission {
+  readonly webhook: Webhook;
+  readonly result: AdmissionResult;
+  /** Sentences: why, what was ignored without a word, and what the API server will say to it afterwards. */
+  readonly because: readonly string[];
+  /** A new object; where the pod is refused or untouched, equal to the one that came in. */
+  readonly object: KubernetesObject;
+}

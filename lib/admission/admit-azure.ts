@@ -1,0 +1,244 @@
+import { createHash } from 'crypto';
+import { posix } from 'path';
+import { isDeepStrictEqual } from 'util';
+import { AZURE_KEYS } from '../core/annotations';
+import { LIMITS } from '../core/limits';
+import type { Admission } from './admission';
+import { wholeNumber } from './annotation-values';
+import { apiServerRefusals } from './api-server';
+import { type AzureFlags, azureFlags, type AzureSettings } from './azure-settings';
+import { type Container, containersOf, copyOf, decodePod, namespaceOf, type Pod, serviceAccountNameOf } from './pod';
+import { type AnnotatedServiceAccount, decodeServiceAccount } from './service-account';
+
+/** Where the token is, since version 1.6.0 of the webhook. Programs read AZURE_FEDERATED_TOKEN_FILE and never a path. */
+const MOUNT_PATH = '/var/run/secrets/azure/wi';
+const TOKEN_PATH = 'token/azure-identity-token';
+const VOLUME_PREFIX = 'azure-workload-identity-reserved-';
+/** Characters of a volume's name, the limit of a DNS label. */
+const VOLUME_NAME_CHARACTERS = 63;
+
+/** The init container that sends the pod's requests for the metadata service to the proxy. */
+export const PROXY_INIT_CONTAINER = 'azwi-proxy-init';
+/** The proxy. */
+export const PROXY_CONTAINER = 'azwi-proxy';
+const DEFAULT_PROXY_PORT = 8000;
+const LARGEST_INT32 = 2 ** 31 - 1;
+
+/**
+ * What the webhook of azure-workload-identity, which AKS runs where workload identity is enabled, does to a pod when it is
+ * made. Source: its documentation, "Service account labels and annotations", and its behaviour as of version 1.6.0.
+ *
+ * @param pod a Pod; it is not changed
+ * @param serviceAccount the ServiceAccount that the pod runs as, or nothing where there is none
+ * @throws PodtrustError `admission-not-a-pod`, `admission-service-account`, `admission-settings`
+ */
+export function admitAzure(pod: unknown, serviceAccount: unknown, settings: AzureSettings = {}): Admission {
+  const flags = azureFlags(settings);
+  const decoded = decodePod(pod);
+  const answer = (result: Admission['result'], because: string[], object = copyOf(pod as Pod)): Admission => ({
+    webhook: 'azure',
+    result,
+    because,
+    object,
+  });
+  if (!decoded.pod) {
+    return answer(
+      'refused',
+      decoded.problems.map((problem) => `the API server cannot take the pod: ${problem}`),
+    );
+  }
+  const object = decoded.pod;
+  const use = object.metadata.labels?.[AZURE_KEYS.useLabel];
+  if (use !== 'true') return answer('untouched', [explainNoLabel(object, use)]);
+
+  const account = decodeServiceAccount(serviceAccount, object);
+  const id = `${namespaceOf(object)}/${serviceAccountNameOf(object)}`;
+  if (!account)
+    return answer('refused', [`service account ${id} is not there, and the webhook refuses a pod without it`]);
+
+  const because: string[] = [];
+  const refusal = injectProxy(object, flags, because) ?? mutate(object, id, account, flags, because);
+  if (refusal) return answer('refused', [refusal]);
+  if (isDeepStrictEqual(object, decodePod(pod).pod)) {
+    return answer('untouched', [...because, 'every container has its variables and the mount already']);
+  }
+  return answer('mutated', [...because, ...apiServerRefusals(object)], object);
+}
+
+function explainNoLabel(pod: Pod, use: string | undefined): string {
+  if (use !== undefined)
+    return `the pod’s label ${AZURE_KEYS.useLabel} is ${JSON.stringify(use)}, and only "true" counts`;
+  return pod.metadata.annotations?.[AZURE_KEYS.useLabel] === undefined
+    ? `the pod has no label ${AZURE_KEYS.useLabel}: on the service account or around the pod template it does nothing`
+    : `${AZURE_KEYS.useLabel} is an annotation of the pod, and only the label counts`;
+}
+
+/** Adds the two proxy containers where the annotation is there; returns why the pod is refused instead. */
+function injectProxy(pod: Pod, flags: AzureFlags, because: string[]): string | undefined {
+  const annotations = pod.metadata.annotations ?? {};
+  const asked = annotations[AZURE_KEYS.injectProxySidecar];
+  if (asked === undefined) return undefined;
+  if (pod.spec.hostNetwork) {
+    return `${AZURE_KEYS.injectProxySidecar} on a pod with hostNetwork: the proxy would change the node’s network`;
+  }
+  const portText = annotations[AZURE_KEYS.proxySidecarPort];
+  const port = portText === undefined ? DEFAULT_PROXY_PORT : wholeNumber(portText);
+  if (port === undefined || port > LARGEST_INT32 || port < -LARGEST_INT32 - 1) {
+    return `${AZURE_KEYS.proxySidecarPort} is ${JSON.stringify(portText)}, no whole number of 32 bits`;
+  }
+  because.push(
+    asked === 'true'
+      ? `${AZURE_KEYS.injectProxySidecar} asks for the proxy`
+      : `${AZURE_KEYS.injectProxySidecar} asks for the proxy by being there: its value ${JSON.stringify(asked)} is not read`,
+  );
+  const inits = pod.spec.initContainers ?? [];
+  pod.spec.initContainers = inits.some(({ name }) => name === PROXY_INIT_CONTAINER)
+    ? inits
+    : [...inits, proxyInitContainer(port, flags)];
+  const field = flags.nativeSidecar ? 'initContainers' : 'containers';
+  const containers = pod.spec[field] ?? [];
+  if (!containers.some(({ name }) => name === PROXY_CONTAINER)) {
+    pod.spec[field] = [proxyContainer(port, flags), ...containers];
+  }
+  return undefined;
+}
+
+function proxyInitContainer(port: number, flags: AzureFlags): Container {
+  return {
+    name: PROXY_INIT_CONTAINER,
+    image: flags.proxyInitImage,
+    imagePullPolicy: 'IfNotPresent',
+    env: [{ name: 'PROXY_PORT', value: String(port) }],
+    securityContext: {
+      capabilities: { add: ['NET_ADMIN'], drop: ['ALL'] },
+      privileged: true,
+      runAsNonRoot: false,
+      runAsUser: 0,
+    },
+  };
+}
+
+function proxyContainer(port: number, flags: AzureFlags): Container {
+  const portArgument = `--proxy-port=${port}`;
+  const levelArgument = `--log-level=${flags.logLevel}`;
+  return {
+    name: PROXY_CONTAINER,
+    image: flags.proxyImage,
+    imagePullPolicy: 'IfNotPresent',
+    args: [portArgument, levelArgument],
+    ports: [{ containerPort: port }],
+    lifecycle: { postStart: { exec: { command: ['/proxy', portArgument, '--probe', levelArgument] } } },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      privileged: false,
+      readOnlyRootFilesystem: true,
+      runAsNonRoot: true,
+    },
+    ...(flags.nativeSidecar ? { restartPolicy: 'Always' } : {}),
+  };
+}
+
+/** Adds variables, mounts and the volume; returns why the pod is refused instead. */
+function mutate(
+  pod: Pod,
+  id: string,
+  account: AnnotatedServiceAccount,
+  flags: AzureFlags,
+  because: string[],
+): string | undefined {
+  const seconds = expiration(pod, id, account);
+  if (typeof seconds === 'string') return seconds;
+  const clientId = account.annotations[AZURE_KEYS.clientId] ?? '';
+  const tenantId = account.annotations[AZURE_KEYS.tenantId] ?? flags.tenantId;
+  because.push(
+    clientId
+      ? `service account ${id} names the client id ${clientId}`
+      : `service account ${id} has no annotation ${AZURE_KEYS.clientId}, so AZURE_CLIENT_ID is not added`,
+  );
+  if (!tenantId) {
+    because.push(
+      account.annotations[AZURE_KEYS.tenantId] === undefined
+        ? 'AZURE_TENANT_ID will be the cluster’s tenant, which is not known here'
+        : `the annotation ${AZURE_KEYS.tenantId} of ${id} is empty, so AZURE_TENANT_ID is not added`,
+    );
+  }
+  const variables = [
+    { name: 'AZURE_CLIENT_ID', value: clientId },
+    { name: 'AZURE_TENANT_ID', value: tenantId },
+    { name: 'AZURE_FEDERATED_TOKEN_FILE', value: posix.join(MOUNT_PATH, TOKEN_PATH) },
+    { name: 'AZURE_AUTHORITY_HOST', value: flags.authorityHost },
+  ].filter(({ value }) => value !== '');
+  const volumeName = volumeNameOf(pod);
+  const skipped = containersToSkip(pod, because);
+  for (const container of containersOf(pod)) {
+    if (skipped.has(container.name)) {
+      because.push(`container "${container.name}" is named in ${AZURE_KEYS.skipContainers}`);
+    } else {
+      addToContainer(container, variables, volumeName, because);
+    }
+  }
+  const token = { audience: flags.audience, expirationSeconds: seconds, path: TOKEN_PATH };
+  pod.spec.volumes = putByName(pod.spec.volumes ?? [], {
+    name: volumeName,
+    projected: { sources: [{ serviceAccountToken: token }] },
+  });
+  return undefined;
+}
+
+/** Seconds, or why the pod is refused. An empty annotation counts as none. */
+function expiration(pod: Pod, id: string, account: AnnotatedServiceAccount): number | string {
+  const ofPod = pod.metadata.annotations?.[AZURE_KEYS.tokenExpiration];
+  const text = ofPod || account.annotations[AZURE_KEYS.tokenExpiration];
+  const { minimum, maximum } = LIMITS.azureTokenSeconds;
+  if (!text) return minimum;
+  const what = `${AZURE_KEYS.tokenExpiration} of ${ofPod ? 'the pod' : `service account ${id}`} is ${JSON.stringify(text)}`;
+  const seconds = wholeNumber(text);
+  if (seconds === undefined) return `${what}, no whole number`;
+  return seconds < minimum || seconds > maximum
+    ? `${what}, and only ${minimum} to ${maximum} seconds are allowed`
+    : seconds;
+}
+
+function containersToSkip(pod: Pod, because: string[]): ReadonlySet<string> {
+  const text = pod.metadata.annotations?.[AZURE_KEYS.skipContainers];
+  if (!text) return new Set();
+  const names = text.split(';').map((name) => name.trim());
+  const containers = new Set(containersOf(pod).map(({ name }) => name));
+  for (const name of names.filter((skipped) => !containers.has(skipped))) {
+    because.push(
+      `${AZURE_KEYS.skipContainers} names ${JSON.stringify(name)}, which is no container: names are separated by semicolons`,
+    );
+  }
+  return new Set(names);
+}
+
+function addToContainer(
+  container: Container,
+  variables: readonly { readonly name: string; readonly value: string }[],
+  volumeName: string,
+  because: string[],
+): void {
+  const own = new Set((container.env ?? []).map(({ name }) => name));
+  const kept = variables.filter(({ name }) => own.has(name)).map(({ name }) => name);
+  if (kept.length > 0) because.push(`container "${container.name}" keeps its own ${kept.join(', ')}`);
+  const added = variables.filter(({ name }) => !own.has(name));
+  if (added.length > 0) container.env = [...(container.env ?? []), ...added];
+  const mount = { name: volumeName, mountPath: MOUNT_PATH, readOnly: true };
+  container.volumeMounts = putByName(container.volumeMounts ?? [], mount);
+}
+
+/** The volume's name, which ends in a hash of the pod's name or of what its name will start with. */
+function volumeNameOf(pod: Pod): string {
+  const { name, generateName } = pod.metadata;
+  const hash = createHash('sha256')
+    .update(name || `${generateName ?? ''} (prefix)`)
+    .digest('hex');
+  return `${VOLUME_PREFIX}${hash}`.slice(0, VOLUME_NAME_CHARACTERS);
+}
+
+/** The list with an item in place of the first one of the same name, or at its end. */
+function putByName<T extends { readonly name: string }>(list: readonly T[], item: T): T[] {
+  const index = list.findIndex(({ name }) => name === item.name);
+  return index < 0 ? [...list, item] : list.with(index, item);
+}

@@ -1,0 +1,7 @@
+export * from './admission';
+export * from './admit-azure';
+export * from './admit-eks';
+export * from './azure-settings';
+export * from './eks-settings';
+export * from './pod-template';
+export * from './received-token';

@@ -1,0 +1,44 @@
+import type { KubernetesObject } from './admission';
+import { isMapping } from './pod';
+
+/** Where each kind keeps its pod template. */
+const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
+  Deployment: ['spec', 'template'],
+  StatefulSet: ['spec', 'template'],
+  DaemonSet: ['spec', 'template'],
+  ReplicaSet: ['spec', 'template'],
+  ReplicationController: ['spec', 'template'],
+  Job: ['spec', 'template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+};
+
+/** The kinds that {@link podTemplateOf} makes a pod of. */
+export const POD_MAKING_KINDS: readonly string[] = ['Pod', ...Object.keys(TEMPLATE_PATHS)];
+
+/**
+ * The pod that an object makes: a Pod is one, a workload's controller makes one of its template, in the workload's
+ * namespace and with a name that starts as the workload's.
+ *
+ * @returns nothing for an object of another kind
+ */
+export function podTemplateOf(object: unknown): KubernetesObject | undefined {
+  if (!isMapping(object) || typeof object.kind !== 'string') return undefined;
+  if (object.kind === 'Pod') return object;
+  if (!Object.hasOwn(TEMPLATE_PATHS, object.kind)) return undefined;
+  let template: unknown = object;
+  for (const field of TEMPLATE_PATHS[object.kind]!) template = isMapping(template) ? template[field] : undefined;
+  const { metadata, spec } = isMapping(template) ? template : {};
+  const owner = isMapping(object.metadata) ? object.metadata : {};
+  const inTemplate = isMapping(metadata) ? metadata : {};
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...(typeof owner.name === 'string' ? { generateName: `${owner.name}-` } : {}),
+      ...(owner.namespace === undefined ? {} : { namespace: owner.namespace }),
+      ...(inTemplate.labels === undefined ? {} : { labels: inTemplate.labels }),
+      ...(inTemplate.annotations === undefined ? {} : { annotations: inTemplate.annotations }),
+    },
+    ...(spec === undefined ? {} : { spec }),
+  };
+}
