@@ -3,7 +3,7 @@ import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
 import type { Condition, TrustPolicy } from './policy';
 import type { Box } from './region';
-import { colonsOf, isMatch, isOfKind, patternOf } from './value';
+import { colonsOf, isArn, isMatch, isOfKind, patternOf } from './value';
 
 /** What a request holds for a condition key. */
 export type KeyValue =
@@ -150,7 +150,7 @@ function matchFree(
     return never ? false : unsure(whyUnsure(condition));
   }
   if (family === 'Arn' && free.form !== 'arn') {
-    const never = free.form === 'subject' && !negated && values.every((value) => colonsOf(value) >= 5);
+    const never = free.form === 'subject' && !negated && values.every(isArn);
     return never ? false : unsure(whyUnsure(condition));
   }
   const boxes: Box[] = [];

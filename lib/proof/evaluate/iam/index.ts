@@ -17,3 +17,6 @@ export type {
   PodIdentitySession,
 } from './pod-identity';
 export { podIdentityAdmissions } from './pod-identity';
+export type { Decision } from './decision';
+export { decidePodIdentity } from './decide-pod-identity';
+export { decideWebIdentity } from './decide-web-identity';

@@ -115,8 +115,8 @@ export function isMatch(
       return certain || same === false ? same : undefined;
     }
     case 'Bool':
-      if (hasSymbol(actual) || !/^(true|false)$/.test(value)) return undefined;
-      return actual === value;
+      if (!hasSymbol(actual) && !BOOLEAN.test(actual)) return false;
+      return hasSymbol(actual) || !BOOLEAN.test(value) ? undefined : actual === value;
     case 'BinaryEquals':
     case 'Null':
       return undefined;
@@ -125,13 +125,14 @@ export function isMatch(
   }
 }
 
+const BOOLEAN = /^(true|false)$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
 function isNumberMatch(family: OperatorFamily, value: string, actual: string): boolean | undefined {
   // A date and an address start with a digit (an IPv6 address with a hexadecimal one or a colon); no request value that is known here is either.
   if (!family.startsWith('Numeric')) return /^[0-9a-f:]/i.test(actual) || hasSymbol(actual) ? undefined : false;
-  if (hasSymbol(value) || hasSymbol(actual) || !NUMBER.test(value)) return undefined;
-  if (!NUMBER.test(actual)) return false;
+  if (!hasSymbol(actual) && !NUMBER.test(actual)) return false;
+  if (hasSymbol(actual) || !NUMBER.test(value)) return undefined;
   const [wanted, given] = [Number(value), Number(actual)];
   // Beyond this the two could differ and look equal.
   if (Math.abs(wanted) > Number.MAX_SAFE_INTEGER || Math.abs(given) > Number.MAX_SAFE_INTEGER) return undefined;

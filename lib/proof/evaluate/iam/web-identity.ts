@@ -23,7 +23,7 @@ import {
 import { valueOfWebIdentityKey } from './web-identity-keys';
 
 /** The action that exchanges a service account token for a role's credentials. Compared in lower case. */
-const ACTION = 'sts:assumerolewithwebidentity';
+export const WEB_IDENTITY_ACTION = 'sts:assumerolewithwebidentity';
 
 /** The claims of a web identity token that a trust policy can ask for. */
 export interface WebIdentityToken {
@@ -148,13 +148,15 @@ class WebIdentityEvaluation {
 
   public run(): WebIdentityAdmissions {
     const { budget, context } = this;
-    const statements = this.policy.statements.filter((statement) => coversAction(statement, ACTION, budget) !== false);
+    const statements = this.policy.statements.filter(
+      (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false,
+    );
     const spaces = [KUBERNETES, OTHER].map((space) => ({ space, found: new Map<string, Gathered>() }));
     if (statements.some(({ effect }) => effect === 'Allow')) {
       for (const provider of context.providers) {
         const about = applicable(
           statements,
-          (statement) => coversAction(statement, ACTION, budget),
+          (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
           (statement) => coversProvider(statement, provider, context, budget),
         );
         if (!about.some(({ statement }) => statement.effect === 'Allow')) continue;
