@@ -98,7 +98,8 @@ export class TodoComponent extends Construct {
       spec: {
         podSelector: { matchLabels: labels },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: props.callers.length > 0 ? [{ from: props.callers, ports: tcp([PORT]) }] : [],
+        // Without a rule nobody may call; the API server drops an empty list, which Terraform takes for a fault.
+        ingress: props.callers.length > 0 ? [{ from: props.callers, ports: tcp([PORT]) }] : undefined,
         egress: egress(props),
       },
     });

@@ -47,7 +47,7 @@ export function bindPodTemplate<T extends PodTemplate>(
   template: T,
   bindings: readonly BindingLike[],
   where?: string,
-): T {
+): T & PodTemplate {
   const binding = mergeBindings(bindings, where);
   const { metadata = {}, spec } = template;
   const name = binding.serviceAccount.name;
