@@ -91,11 +91,10 @@ function table(rows: readonly Row[], width: number): string {
   const drawn = new Table({
     head: keys.map((key) => HEADINGS[key]),
     colWidths: widths,
-    wordWrap: true,
-    wrapOnWordBoundary: false,
     style: { head: [], border: [], compact: rows.length > 30 },
   });
-  for (const row of rows) drawn.push(keys.map((key) => printable(row[key])));
+  // Wrapped here: the library takes ten times as long, and knows no good place to break an address.
+  for (const row of rows) drawn.push(keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2)));
   return drawn.toString().replace(/[ \t]+$/gm, '');
 }
 
@@ -112,6 +111,24 @@ function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width:
     excess -= 1;
   }
   return widths;
+}
+
+/** Breaks lines that are too long: after a space or one of `./,_-`, else where they end. */
+function wrap(text: string, width: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => {
+      const lines: string[] = [];
+      let rest = line;
+      while (rest.length > width) {
+        const place = rest.slice(0, width).search(/[ ./,_-][^ ./,_-]*$/) + 1;
+        const end = place > width / 2 ? place : width;
+        lines.push(rest.slice(0, end).trimEnd());
+        rest = rest.slice(end);
+      }
+      return [...lines, rest];
+    })
+    .join('\n');
 }
 
 function list(rows: readonly Row[]): string {

@@ -48,6 +48,9 @@ const META_ARGUMENTS = new Set([
 /** More instances than this of one block are not made: a slip in a count must not fill the memory. */
 const MAXIMUM_INSTANCES = 20_000;
 
+/** Longer chains of locals and outputs than this are circles. */
+const MAXIMUM_CHAIN = 50;
+
 /** All configurations together: finds resources, follows references, evaluates attributes. */
 export class TerraformProgram {
   private readonly instancesOfBlock = new Map<Block, readonly Instance[]>();
@@ -110,15 +113,17 @@ export class TerraformProgram {
     return this.targetOf(instance.block.body[name], instance.configuration, instance.names, 0);
   }
 
-  /** Everything that the strings in a raw value refer to, in their order. */
-  public referencesIn(configuration: Configuration, raw: Raw | undefined): readonly Target[] {
+  /** Everything that the strings in a raw value refer to, in their order; through locals, outputs and remote states. */
+  public referencesIn(configuration: Configuration, raw: Raw | undefined, depth = 0): readonly Target[] {
     const targets: Target[] = [];
+    if (depth > MAXIMUM_CHAIN) return targets;
     forEachString(raw, (text) => {
       const expression = tryParse(text);
       if (!expression) return;
       forEachTraversal(expression, (traversal) => {
-        const target = this.targetOfExpression(traversal, configuration, {}, 0);
+        const target = this.targetOfExpression(traversal, configuration, {}, depth);
         if (target) targets.push(target);
+        else targets.push(...this.referencesBehind(traversal, configuration, depth));
       });
     });
     return targets;
@@ -397,6 +402,20 @@ export class TerraformProgram {
     });
   }
 
+  /** What the expression behind a local or a remote state's output refers to. */
+  private referencesBehind(traversal: Expression, configuration: Configuration, depth: number): readonly Target[] {
+    const steps = constantSteps(traversal);
+    if (!steps) return [];
+    const [root, first, second, third, name] = steps;
+    if (root === 'local') {
+      return this.referencesIn(configuration, configuration.locals.get(String(first))?.raw, depth + 1);
+    }
+    if (root !== 'data' || first !== 'terraform_remote_state' || third !== 'outputs') return [];
+    const block = configuration.blocks.get(`data.terraform_remote_state.${String(second)}`);
+    const found = block && this.output(configuration, block, String(name));
+    return found ? this.referencesIn(found.configuration, found.raw, depth + 1) : [];
+  }
+
   private targetOf(
     raw: Raw | undefined,
     configuration: Configuration,
@@ -415,8 +434,7 @@ export class TerraformProgram {
     names: Readonly<Record<string, Value>>,
     depth: number,
   ): Target | undefined {
-    // Longer chains of locals and outputs than this are circles.
-    if (depth > 50) return undefined;
+    if (depth > MAXIMUM_CHAIN) return undefined;
     try {
       const steps: (string | number)[] = [];
       let start = expression;
@@ -500,6 +518,19 @@ function clashingIds(configurations: readonly Configuration[]): ReadonlySet<stri
     }
   }
   return clashing;
+}
+
+/** The names of a traversal from its root on; nothing where an index is computed. */
+function constantSteps(traversal: Expression): readonly (string | number)[] | undefined {
+  const steps: (string | number)[] = [];
+  let start = traversal;
+  while (start.kind === 'attribute' || start.kind === 'index') {
+    const key = start.kind === 'attribute' ? start.name : start.key.kind === 'literal' ? start.key.value : undefined;
+    if (typeof key !== 'string' && typeof key !== 'number') return undefined;
+    steps.unshift(key);
+    start = start.of;
+  }
+  return start.kind === 'variable' ? [start.name, ...steps] : undefined;
 }
 
 function tryParse(text: string): Expression | undefined {
