@@ -1,13 +1,21 @@
 import { createHash } from 'crypto';
 import { posix } from 'path';
-import { isDeepStrictEqual } from 'util';
 import { AZURE_KEYS } from '../core/annotations';
 import { LIMITS } from '../core/limits';
 import type { Admission } from './admission';
 import { wholeNumber } from './annotation-values';
 import { apiServerRefusals } from './api-server';
 import { type AzureFlags, azureFlags, type AzureSettings } from './azure-settings';
-import { type Container, containersOf, copyOf, decodePod, namespaceOf, type Pod, serviceAccountNameOf } from './pod';
+import {
+  type Container,
+  containersOf,
+  copyOf,
+  decodePod,
+  namespaceOf,
+  type Pod,
+  sameData,
+  serviceAccountNameOf,
+} from './pod';
 import { type AnnotatedServiceAccount, decodeServiceAccount } from './service-account';
 
 /** Where the token is, since version 1.6.0 of the webhook. Programs read AZURE_FEDERATED_TOKEN_FILE and never a path. */
@@ -59,7 +67,7 @@ export function admitAzure(pod: unknown, serviceAccount: unknown, settings: Azur
   const because: string[] = [];
   const refusal = injectProxy(object, flags, because) ?? mutate(object, id, account, flags, because);
   if (refusal) return answer('refused', [refusal]);
-  if (isDeepStrictEqual(object, decodePod(pod).pod)) {
+  if (sameData(object, decodePod(pod).pod)) {
     return answer('untouched', [...because, 'every container has its variables and the mount already']);
   }
   return answer('mutated', [...because, ...apiServerRefusals(object)], object);

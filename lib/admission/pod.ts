@@ -133,6 +133,19 @@ export function copyOf<T>(value: T): T {
   }
 }
 
+/** Whether two values are the same plain data, whatever the order of their keys. */
+export function sameData(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one)) {
+    return (
+      Array.isArray(other) && one.length === other.length && one.every((item, index) => sameData(item, other[index]))
+    );
+  }
+  if (!isMapping(one) || !isMapping(other)) return Object.is(one, other);
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && sameData(one[key], other[key]));
+}
+
 /** The namespace that a pod is made in. */
 export function namespaceOf(pod: Pod): string {
   return pod.metadata.namespace || 'default';
