@@ -19,6 +19,7 @@ explained(() => {
   for (const { cluster, node } of platforms) {
     for (const need of cluster.deploymentNeeds) say(`To deploy ${node.id}: ${need}`);
   }
+  say('All of these are settings: stacks/settings.ts describes them, PODTRUST_SETTINGS names the file.');
   say(`\npodtrust prove ${app.outdir}`);
   const command = path.join(__dirname, '..', 'lib', 'cli', 'main.js');
   const proof = spawnSync(process.execPath, [command, 'prove', app.outdir], { stdio: 'inherit' });

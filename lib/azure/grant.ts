@@ -1,5 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
+import { isKnown } from '../core';
 
 /** What an identity may do at a scope, not yet given to anybody. */
 export interface Grant {
@@ -27,10 +28,14 @@ export interface GivenGrant {
   readonly dependables: readonly ITerraformDependable[];
 }
 
-/** A role's name as a construct id: cdktf refuses spaces. */
+/**
+ * A role's and its scope's names as a construct id: cdktf refuses spaces.
+ *
+ * A name that is a token stays out: the token's number depends on what was made before, and the state's address with it.
+ */
 export function grantId(...parts: readonly (string | undefined)[]): string {
   return parts
-    .filter((part) => part !== undefined)
+    .filter((part) => part !== undefined && isKnown(part))
     .join('-')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-');

@@ -113,3 +113,8 @@ test('one role at two scopes needs an id for one of them', () => {
     ),
   ).toHaveLength(2);
 });
+
+test('a container whose name is a token gets an id without the token’s number', () => {
+  const grant = storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: '${TfToken[TOKEN.7]}' });
+  expect(grant.id).toBe('storage-blob-data-contributor');
+});
