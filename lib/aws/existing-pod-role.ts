@@ -43,7 +43,7 @@ export class ExistingPodRole extends Construct {
     checkTrusts(trusts, this.node.path);
     this.arn = arn;
     this.trusts = trusts;
-    const { associations, agents } = associate(this, () => arn, trusts, []);
+    const { associations, agents } = associate(this, arn, trusts, []);
     this.associations = associations;
     this.dependables = [...associations, ...agents];
   }

@@ -199,7 +199,7 @@ function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {
  */
 export function associate(
   scope: Construct,
-  roleArn: () => string,
+  roleArn: string,
   trusts: readonly PodRoleTrust[],
   after: readonly ITerraformDependable[],
 ): { associations: EksPodIdentityAssociation[]; agents: ITerraformDependable[] } {
@@ -214,7 +214,7 @@ export function associate(
         clusterName: trust.cluster.name,
         namespace: trust.serviceAccount.namespace,
         serviceAccount: trust.serviceAccount.name,
-        roleArn: roleArn(),
+        roleArn,
         targetRoleArn: trust.targetRoleArn,
         disableSessionTags: trust.disableSessionTags || undefined,
         dependsOn: after.length > 0 ? [...after] : undefined,

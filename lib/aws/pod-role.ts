@@ -10,6 +10,7 @@ import { ExistingPodRole, type ExistingPodRoleAttributes } from './existing-pod-
 import type { Grant } from './grant';
 import { permissionPolicyOf } from './permission-policy';
 import { type PodRoleTrust, associate, bindingFor, bindingsOf, checkTrusts } from './pod-role-trust';
+import { referenceWithinStack } from './reference-within-stack';
 import { trustPolicyOf } from './trust-policy';
 
 /** Properties of {@link PodRole}. */
@@ -57,8 +58,6 @@ export class PodRole extends Construct {
   }
 
   public readonly role: IamRole;
-  /** The role's ARN, a token. */
-  public readonly arn: string;
   /** The inline policy of the grants, where there are any. */
   public readonly policy?: IamRolePolicy;
   public readonly attachments: readonly IamRolePolicyAttachment[];
@@ -67,6 +66,7 @@ export class PodRole extends Construct {
   public readonly grants: readonly Grant[];
   /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
   public readonly dependables: readonly ITerraformDependable[];
+  private arnToken?: string;
   private bound?: readonly Binding[];
 
   public constructor(scope: Construct, id: string, props: PodRoleProps) {
@@ -89,11 +89,11 @@ export class PodRole extends Construct {
       tags: props.tags,
       provider,
     });
-    this.arn = this.role.arn;
+    const roleName = referenceWithinStack(this.role, 'name');
     const policies: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
     if (this.grants.length > 0) {
       this.policy = new IamRolePolicy(this, 'policy', {
-        role: this.role.name,
+        role: roleName,
         policy: permissionPolicyOf(this.grants, where),
         provider,
       });
@@ -101,12 +101,18 @@ export class PodRole extends Construct {
     }
     this.attachments = managedPolicyArns.map(
       (policyArn, index) =>
-        new IamRolePolicyAttachment(this, `attachment-${index + 1}`, { role: this.role.name, policyArn, provider }),
+        new IamRolePolicyAttachment(this, `attachment-${index + 1}`, { role: roleName, policyArn, provider }),
     );
     policies.push(...this.attachments);
-    const { associations, agents } = associate(this, () => this.arn, trusts, policies);
+    const { associations, agents } = associate(this, referenceWithinStack(this.role, 'arn'), trusts, policies);
     this.associations = associations;
     this.dependables = [this.role, ...policies, ...associations, ...agents];
+  }
+
+  /** The role's ARN, a token. */
+  public get arn(): string {
+    this.arnToken ??= this.role.arn;
+    return this.arnToken;
   }
 
   /** What service accounts and their pods carry, one for each trust that binds. */
