@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import * as path from 'node:path';
+
+const REPOSITORY = path.resolve(__dirname, '../..');
+jest.setTimeout(120_000);
+
+/** The import complaints of a file of ours with one import. A process of its own: jest cannot load the ES module of the configuration. */
+function complaints(cases: readonly (readonly [string, string])[]): string[][] {
+  const script = `
+    const { ESLint } = require('eslint');
+    const eslint = new ESLint();
+    const lint = async ([file, name]) => {
+      const [result] = await eslint.lintText("import { x } from '" + name + "';\\nexport const y = x;\\n", { filePath: file });
+      return result.messages.filter(({ ruleId }) => ruleId === 'no-restricted-imports').map(({ message }) => message);
+    };
+    Promise.all(JSON.parse(process.argv[1]).map(lint)).then((all) => console.log(JSON.stringify(all)));`;
+  const printed = execFileSync(process.execPath, ['-e', script, JSON.stringify(cases)], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+  });
+  return JSON.parse(printed);
+}
+
+test('lint refuses what points up the picture of the layers, and barrels', () => {
+  const refused = [
+    ['lib/core/a.ts', '../terraform'],
+    ['lib/core/a.ts', 'cdktf'],
+    ['lib/aws/a.ts', '../azure/aks-cluster'],
+    ['lib/aws/a.ts', '../kubernetes'],
+    ['lib/aws/a.ts', '../proof'],
+    ['lib/aws/a.ts', '@cdktf/provider-aws'],
+    ['lib/aws/a.ts', '../../stacks/main'],
+    ['lib/kubernetes/a.ts', '../aws/pod-role'],
+    ['lib/proof/read/a.ts', '../../aws'],
+    ['lib/proof/read/a.ts', 'cdktf'],
+    ['lib/proof/a.ts', '@cdktf/provider-aws/lib/iam-role'],
+    ['lib/admission/a.ts', '../proof'],
+    ['lib/report/a.ts', '../cli'],
+    ['stacks/a.ts', '@cdktf/provider-azurerm'],
+    ['test/aws/a.ts', 'cdktf/lib/tokens/private/resolve'],
+  ] as const;
+  expect(complaints(refused).map((messages) => messages.length)).toEqual(refused.map(() => 1));
+});
+
+test('lint allows what points down', () => {
+  const allowed = [
+    ['lib/aws/a.ts', '../core'],
+    ['lib/aws/a.ts', '../terraform'],
+    ['lib/aws/a.ts', '@cdktf/provider-aws/lib/iam-role'],
+    ['lib/proof/a.ts', '../admission'],
+    ['lib/proof/evaluate/iam/a.ts', '../../model/symbol'],
+    ['lib/cli/a.ts', '../report/table'],
+    ['stacks/a.ts', '../lib/aws/pod-role'],
+  ] as const;
+  expect(complaints(allowed)).toEqual(allowed.map(() => []));
+});
