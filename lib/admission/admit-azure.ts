@@ -65,6 +65,9 @@ export function admitAzure(pod: unknown, serviceAccount: unknown, settings: Azur
     return answer('refused', [`service account ${id} is not there, and the webhook refuses a pod without it`]);
 
   const because: string[] = [];
+  if (namespaceOf(object) === 'kube-system') {
+    because.push('AKS is said to leave the pods of kube-system alone; the webhook’s open configuration does not');
+  }
   const refusal = injectProxy(object, flags, because) ?? mutate(object, id, account, flags, because);
   if (refusal) return answer('refused', [refusal]);
   if (sameData(object, decodePod(pod).pod)) {

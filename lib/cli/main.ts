@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { addAdmitCommand } from './admit';
 import { addProveCommand } from './prove';
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
@@ -14,6 +15,7 @@ const program = new Command('podtrust')
   .configureOutput({ outputError: (text, write) => write(text) })
   .showHelpAfterError();
 addProveCommand(program);
+addAdmitCommand(program);
 
 try {
   program.parse();

@@ -12,7 +12,7 @@ import { isUnknown, referenceOf } from './expression/value';
 import { parseJson } from './json';
 import { ClusterMembership } from './objects/cluster-membership';
 import { isKubernetesObject, objectsIn, readKubernetesObject } from './objects/kubernetes-object';
-import type { DeclaredObjects, JsonObject } from './objects/kubernetes-object';
+import type { DeclaredObjects, JsonObject, KubernetesObject } from './objects/kubernetes-object';
 import { readKubernetesResources } from './objects/kubernetes-resources';
 import { Problems } from './problems';
 import { emptyConfiguration } from './configuration/configuration';
@@ -39,6 +39,13 @@ interface Found {
   readonly objects: FoundObject[];
 }
 
+/** What was read, with the Kubernetes objects as they were written. */
+export interface Reading {
+  readonly model: Model;
+  /** Manifests whole; what a typed resource of the kubernetes provider makes is in the model alone. */
+  readonly objects: readonly KubernetesObject[];
+}
+
 /**
  * Everything that the sources say, as one model.
  *
@@ -46,6 +53,11 @@ interface Found {
  * `cluster-unknown`
  */
 export function read(sources: readonly Source[], options: ReadOptions): Model {
+  return readWithObjects(sources, options).model;
+}
+
+/** As {@link read}, and the Kubernetes objects beside it. */
+export function readWithObjects(sources: readonly Source[], options: ReadOptions): Reading {
   const problems = new Problems();
   const found: Found = { configurations: new Map(), objects: [] };
   for (const source of sources) readSource(source, found, problems);
@@ -75,13 +87,12 @@ export function read(sources: readonly Source[], options: ReadOptions): Model {
   }
   const membership = new ClusterMembership(program, parts.clusters, options.clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], opaqueNamespaces: [] };
-  readKubernetesResources(program, membership, problems, declared);
+  const objects = readKubernetesResources(program, membership, problems, declared);
   for (const { object, path, at } of found.objects) {
-    for (const one of objectsIn(object, at)) {
-      readKubernetesObject({ ...one, clusters: membership.ofFile(path, at) }, declared);
-    }
+    for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
-  return { ...parts, ...declared, undecided: problems.all() };
+  for (const object of objects) readKubernetesObject(object, declared);
+  return { model: { ...parts, ...declared, undecided: problems.all() }, objects };
 }
 
 function readSource(source: Source, found: Found, problems: Problems): void {

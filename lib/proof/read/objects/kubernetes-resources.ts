@@ -5,7 +5,7 @@ import type { Instance, TerraformProgram } from '../configuration/program';
 import { toBlocks } from '../configuration/program';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
-import type { DeclaredObjects, JsonObject } from './kubernetes-object';
+import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
 import type { Problems } from '../problems';
 
 /** The typed resources of the kubernetes provider that declare accounts and pods, and the kind each makes. */
@@ -30,13 +30,18 @@ const KINDS: Readonly<Record<string, string>> = {
   kubernetes_cron_job_v1: 'CronJob',
 };
 
-/** Reads the Kubernetes objects that Terraform resources make. */
+/**
+ * Reads the Kubernetes objects that Terraform resources make.
+ *
+ * @returns the manifests, which are whole objects and still to be read
+ */
 export function readKubernetesResources(
   program: TerraformProgram,
   membership: ClusterMembership,
   problems: Problems,
   into: DeclaredObjects,
-): void {
+): KubernetesObject[] {
+  const manifests: KubernetesObject[] = [];
   for (const instance of program.instances('kubernetes_manifest')) {
     const manifest = program.attribute(instance, 'manifest');
     const clusters = membership.ofInstance(instance);
@@ -45,7 +50,7 @@ export function readKubernetesResources(
       problems.add({ about: instance.id, because: 'its manifest is not known before apply', at });
       continue;
     }
-    for (const found of objectsIn(manifest, at)) readKubernetesObject({ ...found, clusters }, into);
+    for (const found of objectsIn(manifest, at)) manifests.push({ ...found, clusters });
   }
   for (const [type, kind] of Object.entries(KINDS)) {
     for (const instance of program.instances(type)) {
@@ -60,6 +65,7 @@ export function readKubernetesResources(
       source: instance.id,
     });
   }
+  return manifests;
 }
 
 /** The object of a typed resource: its blocks renamed as Kubernetes has them, as far as the proof reads them. */
