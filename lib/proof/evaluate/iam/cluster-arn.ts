@@ -30,7 +30,11 @@ const ALPHANUMERIC = `${LOWER}ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789`;
 const ACCOUNT_PARTS: readonly Part[] = [...DIGITS, '1', '2'].map(() => ({ kind: DIGITS }));
 
 /** An account's id: 12 digits. */
-export const ACCOUNT: Dimension = { name: 'account', grammar: sequence(ACCOUNT_PARTS, 12) };
+export const ACCOUNT: Dimension = {
+  name: 'account',
+  grammar: sequence(ACCOUNT_PARTS, 12),
+  likely: ['111122223333', '444455556666'],
+};
 
 /** An EKS cluster's ARN: `arn:<partition>:eks:<region>:<account>:cluster/<name>`. */
 export const CLUSTER_ARN: Dimension = {
@@ -50,6 +54,11 @@ export const CLUSTER_ARN: Dimension = {
     200,
     1,
   ),
+  likely: [
+    'arn:aws:eks:us-east-1:111122223333:cluster/x',
+    'arn:aws:eks:us-east-1:444455556666:cluster/x0',
+    'arn:aws-cn:eks:cn-north-1:777788889999:cluster/app',
+  ],
 };
 
 /** The ARNs of clusters whose name matches a pattern. */

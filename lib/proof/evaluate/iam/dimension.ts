@@ -20,6 +20,8 @@ export interface Grammar {
 export interface Dimension {
   readonly name: string;
   readonly grammar: Grammar;
+  /** Values to try first where an example is sought; nothing depends on them but time and looks. */
+  readonly likely: readonly string[];
 }
 
 /** Whether a plain text is a value of the grammar. A text with a symbol may be one. */
@@ -58,28 +60,33 @@ export function cellsOf(
     if (!isLawful(grammar, value)) return [];
     return [{ value, inside: others.map((other) => covers(other, include, budget)) }];
   }
-  const walkers = [include, ...others.map((other) => (hasSymbol(other) ? undefined : other))].map((glob) =>
-    glob === undefined ? undefined : new Walker(glob),
-  );
-  const alphabet = alphabetOf(grammar, [include, ...others]);
+  // Only patterns that cut the asked one in two tell its values apart; what a symbol takes is not known.
+  const always = others.map((other) => covers(other, include, budget));
+  const cutting = others.filter((other, index) => !always[index] && !hasSymbol(other));
+  const walkers = [include, ...cutting].map((glob) => new Walker(glob));
+  const alphabet = alphabetOf(grammar, [include, ...cutting]);
   const cells = new Map<string, Cell>();
   const seen = new Set<string>();
-  let level = [{ value: '', state: grammar.start, at: walkers.map((walker) => walker?.start ?? 0n) }];
+  let level = [{ value: '', state: grammar.start, at: walkers.map((walker) => walker.start) }];
   for (let length = 0; level.length > 0 && length <= grammar.maximumLength; length++) {
     const next: typeof level = [];
     for (const { value, state, at } of level) {
       if (grammar.accepts(state) && walkers[0]!.accepts(at[0]!)) {
-        const inside = others.map((_, index) => walkers[index + 1]?.accepts(at[index + 1]!) ?? false);
-        const key = inside.map(Number).join('');
-        if (!cells.has(key)) cells.set(key, { value, inside });
+        const inCut = at.slice(1).map((place, index) => walkers[index + 1]!.accepts(place));
+        const key = inCut.map(Number).join('');
+        if (!cells.has(key)) {
+          const inside = others.map((other, index) => always[index]! || inCut[cutting.indexOf(other)] === true);
+          cells.set(key, { value, inside });
+        }
         if (cells.size >= first) return [...cells.values()];
       }
       for (const character of alphabet) {
         const nextState = grammar.step(state, character);
         if (nextState < 0) continue;
         spend(budget, 4 * walkers.length);
-        const nextAt = walkers.map((walker, index) => walker?.step(at[index]!, character) ?? 0n);
-        if (nextAt[0] === 0n) continue;
+        const own = walkers[0]!.step(at[0]!, character);
+        if (own === 0n) continue;
+        const nextAt = at.map((place, index) => (index === 0 ? own : walkers[index]!.step(place, character)));
         const key = `${nextState}|${nextAt.join('|')}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -95,7 +102,6 @@ export function cellsOf(
 function alphabetOf(grammar: Grammar, globs: readonly Glob[]): readonly string[] {
   const named = new Set<string>();
   for (const glob of globs) {
-    if (hasSymbol(glob)) continue;
     for (const piece of piecesOf(glob)) {
       if (piece === RUN || piece === ONE) continue;
       if (piece[0] === FOLD) named.add(piece[1]!).add(piece[1]!.toUpperCase());

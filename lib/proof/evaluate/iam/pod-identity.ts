@@ -9,14 +9,14 @@ import { newBudget, within } from './budget';
 import { ACCOUNT, CLUSTER_ARN, accountOfCluster, arnsOfAccount, arnsOfClusterName } from './cluster-arn';
 import type { KeyValue } from './condition';
 import type { Glob } from './glob';
-import { RUN, isPattern } from './glob';
+import { RUN, isPattern, tidy } from './glob';
 import type { PodIdentityRequest } from './pod-identity-keys';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { Statement, TrustPolicy } from './policy';
 import type { Box, Term } from './region';
 import { Region, compare } from './region';
 import { showGlob } from './show';
-import { NAMESPACE, SERVICE_ACCOUNT } from './subject';
+import { NAMESPACE, SERVICE_ACCOUNT, lowerCaseNameGlob } from './subject';
 
 /** The two actions that EKS calls; both must be allowed, in one statement or in two. */
 export const POD_IDENTITY_ACTIONS = ['sts:assumerole', 'sts:tagsession'] as const;
@@ -78,18 +78,18 @@ const DIMENSIONS = [NAMESPACE, SERVICE_ACCOUNT, CLUSTER_ARN, ACCOUNT];
 
 const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
 
-function free(at: number, form: 'arn' | 'text', globOf: (glob: Glob) => Glob = (glob) => glob): KeyValue {
+function free(at: number, form: 'arn' | 'text', globOf: (glob: Glob) => Glob): KeyValue {
   const boxes = (glob: Glob): readonly Box[] => [DIMENSIONS.map((_, index) => (index === at ? globOf(glob) : RUN))];
   return { kind: 'free', free: { boxes, isSettled: () => true, form } };
 }
 
 /** Every session, with its tags. */
 const ANY_SESSION: PodIdentityRequest = {
-  namespace: free(0, 'text'),
-  serviceAccount: free(1, 'text'),
-  clusterArn: free(2, 'arn'),
+  namespace: free(0, 'text', lowerCaseNameGlob),
+  serviceAccount: free(1, 'text', lowerCaseNameGlob),
+  clusterArn: free(2, 'arn', tidy),
   clusterName: free(2, 'text', arnsOfClusterName),
-  account: free(3, 'text'),
+  account: free(3, 'text', lowerCaseNameGlob),
   tags: true,
 };
 

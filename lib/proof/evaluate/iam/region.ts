@@ -1,10 +1,10 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
-import type { Dimension } from './dimension';
+import type { Cell, Dimension } from './dimension';
 import { cellsOf, isLawful } from './dimension';
 import type { Glob, Mode } from './glob';
-import { RUN, covers, isPattern, meet, withSymbolsOpen } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, meet, withSymbolsOpen } from './glob';
 
 /** A product of patterns: one for each dimension. */
 export type Box = readonly Glob[];
@@ -22,6 +22,8 @@ export interface Term {
  * In `certain` mode each result holds whatever the symbols stand for; in `possible` mode it holds whatever may turn out.
  */
 export class Region {
+  private readonly known = new Map<string, readonly Cell[]>();
+
   /** @param everything the box that holds all requests; by default any value in each dimension */
   public constructor(
     private readonly dimensions: readonly Dimension[],
@@ -55,8 +57,19 @@ export class Region {
       if (glob === RUN) return true;
       const dimension = this.dimensions[index]!;
       if (!isPattern(glob)) return isLawful(dimension.grammar, glob);
-      return hasSymbol(glob) || cellsOf(dimension, glob, [], this.budget, 1).length > 0;
+      return hasSymbol(glob) || this.cells(index, glob, [], 1).length > 0;
     });
+  }
+
+  /** The same questions come again and again while terms are compared. */
+  private cells(index: number, include: Glob, others: readonly Glob[], first?: number): readonly Cell[] {
+    const key = [index, first, include, ...others].join('\uE00F');
+    let cells = this.known.get(key);
+    if (!cells) {
+      cells = cellsOf(this.dimensions[index]!, include, others, this.budget, first);
+      this.known.set(key, cells);
+    }
+    return cells;
   }
 
   /** The terms cut down to a union of boxes. */
@@ -209,7 +222,7 @@ export class Region {
   ): readonly string[] | undefined {
     if (at === this.dimensions.length) return fits(inside) ? [] : undefined;
     const globs = [...new Set(boxes.filter((_, index) => inside[index]).map((other) => other[at]!))];
-    for (const cell of cellsOf(this.dimensions[at]!, box[at]!, globs, this.budget)) {
+    for (const cell of this.cells(at, box[at]!, globs)) {
       const place = new Map(globs.map((glob, index) => [glob, cell.inside[index]!]));
       const still = inside.map((isIn, index) => isIn && place.get(boxes[index]![at]!)!);
       spend(this.budget, boxes.length);
@@ -229,19 +242,14 @@ export class Region {
         ? term.box
         : undefined;
     }
-    for (const filling of ['', 'x', 'app', 'x0']) {
-      const values = term.box.map((glob) =>
-        glob.replaceAll(RUN, filling).replaceAll('\uE003', 'x').replaceAll('\uE004', ''),
-      );
-      const lawful = values.every((value, index) => isLawful(this.dimensions[index]!.grammar, value) && value !== '');
-      if (
-        lawful &&
-        !values.some(hasSymbol) &&
-        this.holds(term, values) &&
-        !outside.some((other) => this.holds(other, values))
-      ) {
-        return values;
-      }
+    for (const [attempt, filling] of ['x', '', 'app', 'x0'].entries()) {
+      const values = term.box.map((glob, index) => {
+        const likely = glob === RUN ? this.dimensions[index]!.likely[attempt] : undefined;
+        return likely ?? glob.replaceAll(RUN, filling).replaceAll(ONE, 'x').replaceAll(FOLD, '');
+      });
+      if (values.some((value, index) => hasSymbol(value) || !isLawful(this.dimensions[index]!.grammar, value)))
+        continue;
+      if (this.holds(term, values) && !outside.some((other) => this.holds(other, values))) return values;
     }
     return undefined;
   }

@@ -17,6 +17,7 @@ const SESSION_NAME: Dimension = {
     kinds: ['xyzabcdefghijklmnopqrstuvwXYZABCDEFGHIJKLMNOPQRSTUVW0123456789_+=,.@-'],
     maximumLength: 64,
   },
+  likely: [],
 };
 
 /**

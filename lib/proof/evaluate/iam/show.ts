@@ -1,11 +1,16 @@
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN } from './glob';
 
-/** A pattern as IAM writes it: `*` and `?` are wildcards, `${*}` and `${?}` the characters themselves. */
+const FOLDED = new RegExp(`${FOLD}([^])`, 'g');
+
+/**
+ * A pattern as IAM writes it: `*` and `?` are wildcards, `${*}`, `${?}` and `${$}` the characters themselves. A letter in
+ * either case, which IAM cannot write inside a pattern, is `${a|A}`.
+ */
 export function showGlob(glob: Glob): string {
   return glob
-    .replace(/[*?]/g, (character) => `\${${character}}`)
+    .replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`)
     .replaceAll(RUN, '*')
     .replaceAll(ONE, '?')
-    .replaceAll(FOLD, '');
+    .replace(FOLDED, (_, letter: string) => `\${${letter}|${letter.toUpperCase()}}`);
 }

@@ -31,9 +31,13 @@ function isAlphanumeric(character: string): boolean {
 }
 
 /** A namespace: an RFC 1123 label. */
-export const NAMESPACE: Dimension = { name: 'namespace', grammar: rfc1123(63, false) };
+export const NAMESPACE: Dimension = { name: 'namespace', grammar: rfc1123(63, false), likely: ['x', 'app', 'x0'] };
 /** A service account's name: an RFC 1123 subdomain. */
-export const SERVICE_ACCOUNT: Dimension = { name: 'serviceAccount', grammar: rfc1123(253, true) };
+export const SERVICE_ACCOUNT: Dimension = {
+  name: 'serviceAccount',
+  grammar: rfc1123(253, true),
+  likely: ['x', 'app', 'x0'],
+};
 
 /** A subject that does not begin as those of Kubernetes do. */
 export const OTHER_SUBJECT: Dimension = {
@@ -51,6 +55,7 @@ export const OTHER_SUBJECT: Dimension = {
     // A web identity token holds at most 20,000 characters.
     maximumLength: 20_000,
   },
+  likely: ['x', 'app', 'x0'],
 };
 
 /**
@@ -78,7 +83,7 @@ export function kubernetesBoxes(glob: Glob, mode: Mode): readonly Box[] {
         const keep = piece === RUN ? 1 : 0;
         const name = pieces.slice(at + 1 - keep);
         if (!name.includes(':')) {
-          const box = [nameGlob(pieces.slice(start, at + keep)), nameGlob(name)];
+          const box = [lowerCaseNameGlob(pieces.slice(start, at + keep).join('')), lowerCaseNameGlob(name.join(''))];
           boxes.set(box.join(':'), box);
         }
       }
@@ -102,10 +107,10 @@ export function isSettledSubject(glob: Glob): boolean {
   return isPrefixed && pieces.indexOf(':', PREFIX.length) >= 0;
 }
 
-/** Names are never empty, so "at least one character" is no condition. */
-function nameGlob(pieces: readonly string[]): Glob {
-  const glob = tidy(pieces.join(''));
-  return glob === ONE + RUN ? RUN : glob;
+/** A pattern of names, which are never empty and have no capitals: "at least one character" is no condition on them. */
+export function lowerCaseNameGlob(glob: Glob): Glob {
+  const tidied = tidy(glob.replaceAll(FOLD, ''));
+  return tidied === ONE + RUN ? RUN : tidied;
 }
 
 /** Where in a pattern one may be after a text. */
