@@ -1,5 +1,6 @@
 import type { Mechanism } from '../core/trust';
 import { admits } from './evaluate/admission-index';
+import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
 import { accountKey } from './evaluate/trust';
 import type { Admission } from './evaluate/trust';
@@ -144,14 +145,6 @@ function admittedAccounts(
   return (evaluation.namedAccountsOfCluster.get(cluster) ?? [])
     .filter((account) => admits(whole, account.namespace, account.name) === true)
     .map((account) => accountKey(cluster, account.namespace, account.name));
-}
-
-/** Whether somebody asks for what an admission gives. */
-export function isClaimed(admission: Admission, evaluation: Evaluation): boolean {
-  if (admission.mechanism === 'eks-pod-identity') return true;
-  if (evaluation.addonClaims.has(`${admission.identity}\n${admission.cluster}`) && admission.mechanism === 'irsa')
-    return true;
-  return evaluation.claimedAdmissions.has(admission);
 }
 
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

@@ -61,7 +61,13 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
     model,
     evaluation,
     outputs.flatMap(({ findings }) => findings),
-    [...model.undecided, ...outputs.flatMap(({ undecided }) => undecided ?? [])],
+    [
+      ...model.undecided,
+      ...evaluation.problems
+        .filter(({ kind }) => kind === 'unknown')
+        .map(({ identity, what, at }) => ({ about: identity, because: what, at })),
+      ...outputs.flatMap(({ undecided }) => undecided ?? []),
+    ],
   );
 }
 

@@ -28,7 +28,7 @@ export interface Claim {
   /** What carries the claim: `ServiceAccount/todo/backend`, `Deployment/todo/backend`. */
   readonly carrier: string;
   readonly at: Place;
-  /** Set where a pod template mounts the token and sets the variables by itself, with no webhook. */
+  /** Set where the pod template names the identity by itself, not the service account. */
   readonly byHand: boolean;
 }
 
@@ -90,8 +90,11 @@ function claimsByHand(workload: Workload, identities: IdentityIndex): Claim[] {
     const tokens = workload.projectedTokens;
     // Of several mounted tokens the one with the mechanism's usual audience is meant; a lone one is meant whatever it has.
     const token = tokens.find(({ audience }) => audience === usual) ?? (tokens.length === 1 ? tokens[0] : undefined);
-    if (text === undefined || !token) continue;
-    claims.push({ ...base, mechanism, text, audience: token.audience, ...named(identities, text) });
+    // The Azure webhook mounts the token, and leaves a client id that the container sets itself.
+    const webhook = mechanism === 'entra-workload-identity' && workload.podLabels[AZURE_KEYS.useLabel] === 'true';
+    const audience = token?.audience ?? (webhook ? usual : undefined);
+    if (text === undefined || audience === undefined) continue;
+    claims.push({ ...base, mechanism, text, audience, ...named(identities, text) });
   }
   return claims;
 }

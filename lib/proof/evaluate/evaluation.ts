@@ -164,3 +164,11 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   if (list) list.push(value);
   else map.set(key, [value]);
 }
+
+/** Whether somebody asks for what an admission gives. */
+export function isClaimed(admission: Admission, evaluation: Evaluation): boolean {
+  if (admission.mechanism === 'eks-pod-identity') return true;
+  if (evaluation.addonClaims.has(`${admission.identity}\n${admission.cluster}`) && admission.mechanism === 'irsa')
+    return true;
+  return evaluation.claimedAdmissions.has(admission);
+}

@@ -42,6 +42,8 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     reason.part === 'audience'
       ? `takes the audience ${reason.admitted.map(({ audiences }) => (Array.isArray(audiences) ? audiences : []).join(' or ')).join(' or ') || 'of nobody'} (${reason.admitted[0]!.source})`
       : `admits ${admissionsText(reason.admitted)}${unusable(identity, evaluation)}`;
+  const other = waitingFor(claim, evaluation)[0];
+  if (other && claim.mechanism === 'entra-workload-identity') return mismatch(claim, identity.id, other, evaluation);
   return {
     rule: claimNotAdmitted.slug,
     level: 'error',
@@ -107,40 +109,39 @@ function assumed(claim: Claim, identity: Identity): Finding {
 
 /** A claim to something that was not read: wrong where a trust waits for this very service account under another name. */
 function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
-  const waiting = claim.clusters
-    .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
-    .filter(({ mechanism }) => mechanism === claim.mechanism);
-  const identities = waiting.map(({ identity }) => evaluation.identities.get(identity)!);
-  const possible = identities.find((identity) => mayName(claim, identity));
+  const text = describeSymbols(claim.text);
+  const waiting = waitingFor(claim, evaluation);
+  const possible = waiting
+    .map(({ identity }) => evaluation.identities.get(identity)!)
+    .find((identity) => mayName(claim, identity));
   if (possible) return { findings: [assumed(claim, possible)] };
-  const admission = waiting[0];
-  if (!admission || isClaimedElsewhere(claim, admission, evaluation)) {
-    return {
-      findings: [],
-      undecided: [
-        {
-          about: claim.carrier,
-          because: `it claims ${describeSymbols(claim.text)}, which is not among the identities that were read`,
-          at: claim.at,
-        },
-      ],
-    };
-  }
+  if (waiting[0]) return { findings: [mismatch(claim, text, waiting[0], evaluation)] };
+  const because = `it claims ${text}, which is not among the identities that were read`;
+  return { findings: [], undecided: [{ about: claim.carrier, because, at: claim.at }] };
+}
+
+/** Admissions that name the claim's service account, by the same mechanism, and that nobody else makes use of. */
+function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+  return claim.clusters
+    .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
+    .filter(
+      (admission) => admission.mechanism === claim.mechanism && !isClaimedElsewhere(claim, admission, evaluation),
+    );
+}
+
+/** The service account names one identity, and another one is waiting for it. */
+function mismatch(claim: Claim, named: string, admission: Admission, evaluation: Evaluation): Finding {
   const identity = evaluation.identities.get(admission.identity)!;
   const entra = claim.mechanism === 'entra-workload-identity';
   return {
-    findings: [
-      {
-        rule: entra ? 'client-id-mismatch' : claimNotAdmitted.slug,
-        level: 'error',
-        message: `${withPlace(claim.carrier, claim.at)} claims ${describeSymbols(claim.text)}, which is not the ${entra ? 'client id' : 'ARN'} of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([admission])}.`,
-        subject: claim.carrier,
-        at: claim.at,
-        help: entra
-          ? 'Entra answers AADSTS700016 (no such application in the tenant) or AADSTS700213. Annotate the service account with the client id of the identity that is federated with it.'
-          : 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
-      },
-    ],
+    rule: entra ? 'client-id-mismatch' : claimNotAdmitted.slug,
+    level: 'error',
+    message: `${withPlace(claim.carrier, claim.at)} claims ${named}, which is not the ${entra ? 'client id' : 'ARN'} of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([admission])}.`,
+    subject: claim.carrier,
+    at: claim.at,
+    help: entra
+      ? 'Entra answers AADSTS700213, or AADSTS700016 where no such application is in the tenant. Annotate the service account with the client id of the identity that is federated with it.'
+      : 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
   };
 }
 

@@ -1,0 +1,42 @@
+import { isClaimed } from '../evaluate/evaluation';
+import { accountKey } from '../evaluate/trust';
+import { describeSymbols, hasSymbol } from '../model/symbol';
+import type { Undecided } from '../model/undecided';
+import { isOpaque } from './declared-accounts';
+import type { Finding, Rule } from './rule';
+import { accountText, withPlace } from './words';
+
+export const admissionNotClaimed: Rule = {
+  slug: 'admission-not-claimed',
+  description: 'An identity admits a service account that the cluster’s manifests do not declare.',
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const admission of evaluation.admissions.all) {
+      const { cluster, namespace, serviceAccount, identity, mechanism, source, at, pattern } = admission;
+      // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
+      if (!evaluation.declaredNamespaces.has(cluster) || isClaimed(admission, evaluation)) continue;
+      if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount))) continue;
+      const account = accountText(namespace, serviceAccount);
+      if (hasSymbol(namespace + serviceAccount)) {
+        const because = `it admits ${account}, which is not known before apply`;
+        undecided.push({ about: identity, because, at });
+        continue;
+      }
+      if (isOpaque(model, cluster, namespace)) {
+        const because = `it admits ${account}, which a Helm release may declare; what that makes is not read`;
+        undecided.push({ about: identity, because, at });
+        continue;
+      }
+      findings.push({
+        rule: admissionNotClaimed.slug,
+        level: 'warning',
+        message: `${withPlace(source, at)} admits ${account}${pattern ? ' (a pattern)' : ''} of ${cluster} to ${identity} (${mechanism}), but in that cluster’s manifests ${pattern ? 'no service account that matches claims it' : 'there is no such service account'}.`,
+        subject: identity,
+        at,
+        help: `Whoever can create ${describeSymbols(serviceAccount)} in ${describeSymbols(namespace)} gets the identity. Take the trust away, or declare the service account that is meant.`,
+      });
+    }
+    return { findings, undecided };
+  },
+};

@@ -1,0 +1,35 @@
+import { parseSubject } from '../../core/subject';
+import { describeSymbols, hasSymbol } from '../model/symbol';
+import type { Finding, Rule } from './rule';
+import { withPlace } from './words';
+
+export const subjectNotServiceAccount: Rule = {
+  slug: 'subject-not-service-account',
+  description: 'A trust admits a subject that is no service account.',
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const add = (identity: string, subject: string, issuer: string, source: string, at: Finding['at']): void => {
+      const cluster = evaluation.clusterOfIssuer.get(issuer);
+      findings.push({
+        rule: subjectNotServiceAccount.slug,
+        // A cluster issues no other tokens; another issuer may serve a pipeline, which then holds a pod's identity.
+        level: cluster?.resourceId === undefined ? 'note' : 'error',
+        message: `${withPlace(source, at)} admits ${JSON.stringify(describeSymbols(subject))} of ${cluster?.issuerText ?? describeSymbols(issuer)} to ${identity}: that is no service account.`,
+        subject: identity,
+        at,
+        help: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Anything else is somebody who is not in the cluster, or a slip.',
+      });
+    };
+    for (const { subject, identity, parentText, issuer, id, at } of model.federatedCredentials) {
+      if (parseSubject(subject) || hasSymbol(subject) || /[*?]/.test(subject)) continue;
+      add(identity ?? parentText, subject, issuer, id, at);
+    }
+    for (const { kind, identity, cluster, what, at } of evaluation.problems) {
+      // What comes with a trust that names no subject at all is that rule's matter.
+      if (kind !== 'other-subject' || cluster === undefined || what === '*') continue;
+      const { issuer, resourceId } = evaluation.clusters.get(cluster)!;
+      if (resourceId === undefined) add(identity, what, issuer, identity, at);
+    }
+    return { findings };
+  },
+};

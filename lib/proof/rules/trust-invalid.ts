@@ -1,0 +1,20 @@
+import { describeSymbols } from '../model/symbol';
+import type { Rule } from './rule';
+import { withPlace } from './words';
+
+export const trustInvalid: Rule = {
+  slug: 'trust-invalid',
+  description: 'IAM would refuse a role’s trust policy.',
+  check: ({ evaluation }) => ({
+    findings: evaluation.problems
+      .filter(({ kind }) => kind === 'invalid')
+      .map(({ identity, what, at }) => ({
+        rule: trustInvalid.slug,
+        level: 'error',
+        message: `IAM refuses the trust policy of ${withPlace(identity, at)}: ${describeSymbols(what)}.`,
+        subject: identity,
+        at,
+        help: 'CreateRole and UpdateAssumeRolePolicy answer MalformedPolicyDocument, so nobody gets in. Correct the document.',
+      })),
+  }),
+};

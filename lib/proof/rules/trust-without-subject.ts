@@ -1,0 +1,22 @@
+import type { Rule } from './rule';
+import { withPlace } from './words';
+
+export const trustWithoutSubject: Rule = {
+  slug: 'trust-without-subject',
+  description: 'A role’s trust admits every service account of a cluster.',
+  check: ({ evaluation }) => ({
+    findings: evaluation.admissions.all
+      .filter(
+        ({ mechanism, pattern, namespace, serviceAccount }) =>
+          mechanism === 'irsa' && pattern && namespace === '*' && serviceAccount === '*',
+      )
+      .map(({ identity, cluster, at, except }) => ({
+        rule: trustWithoutSubject.slug,
+        level: 'error',
+        message: `${withPlace(identity, at)} admits every service account of ${cluster}${except.length > 0 ? `, but ${except.join(', ')}` : ''}: no condition limits the subject (<issuer>:sub).`,
+        subject: identity,
+        at,
+        help: 'Whoever can run a pod in the cluster gets the role. Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',
+      })),
+  }),
+};

@@ -1,0 +1,54 @@
+import { AZURE_KEYS } from '../../core/annotations';
+import { accountKey } from '../evaluate/trust';
+import type { ServiceAccount } from '../model/service-account';
+import { describeSymbols } from '../model/symbol';
+import type { Workload } from '../model/workload';
+import type { Finding, Rule } from './rule';
+import { withPlace } from './words';
+
+const LABEL = AZURE_KEYS.useLabel;
+
+export const workloadIdentityLabelMissing: Rule = {
+  slug: 'workload-identity-label-missing',
+  description: 'A service account asks for an Entra identity, but its pods lack the label that gives them the token.',
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const seen = new Set<Workload>();
+    for (const account of model.serviceAccounts) {
+      if (account.annotations[AZURE_KEYS.clientId] === undefined) continue;
+      for (const cluster of account.clusters) {
+        const key = accountKey(cluster, account.namespace, account.name);
+        for (const workload of evaluation.workloadsOfAccount.get(key) ?? []) {
+          if (seen.has(workload) || workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
+          seen.add(workload);
+          findings.push(finding(account, workload));
+        }
+      }
+    }
+    return { findings };
+  },
+};
+
+/** A pod that mounts the token and names the identity itself needs no webhook. */
+function mountsItself(workload: Workload): boolean {
+  return workload.projectedTokens.length > 0 && workload.environment.AZURE_CLIENT_ID !== undefined;
+}
+
+function finding(account: ServiceAccount, workload: Workload): Finding {
+  const wrong = workload.podLabels[LABEL];
+  const misplaced =
+    workload.objectLabels[LABEL] !== undefined
+      ? ' (the label is on the object around the pod template, where it does nothing)'
+      : account.labels[LABEL] !== undefined
+        ? ' (the label is on the service account, where it does nothing)'
+        : '';
+  const has = wrong === undefined ? 'has no label' : `has ${JSON.stringify(describeSymbols(wrong))} as its label`;
+  return {
+    rule: workloadIdentityLabelMissing.slug,
+    level: 'error',
+    message: `${withPlace(`ServiceAccount/${account.namespace}/${account.name}`, account.at)} asks for an Entra identity, but the pod template of ${withPlace(workload.id, workload.templateAt)}, which runs as it, ${has} ${LABEL}: "true"${misplaced}.`,
+    subject: workload.id,
+    at: workload.templateAt,
+    help: `The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the node’s identity. Put ${LABEL}: "true" among the labels of the pod template.`,
+  };
+}
