@@ -65,6 +65,7 @@ describe('the package', () => {
     'podtrust/azure',
     'podtrust/kubernetes',
     'podtrust/terraform',
+    'podtrust/admission',
     'podtrust/proof',
   ])('%s can be required', (name) => {
     const { status, stderr } = project.node('-e', `require(${JSON.stringify(name)})`);
