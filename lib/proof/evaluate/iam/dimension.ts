@@ -63,11 +63,11 @@ export function cellsOf(
   // Only patterns that cut the asked one in two tell its values apart; what a symbol takes is not known.
   const always = others.map((other) => covers(other, include, budget));
   const cutting = others.filter((other, index) => !always[index] && !hasSymbol(other));
-  const walkers = [include, ...cutting].map((glob) => new Walker(glob));
   const alphabet = alphabetOf(grammar, [include, ...cutting]);
+  const walkers = [include, ...cutting].map((glob) => new Walker(glob, alphabet));
   const cells = new Map<string, Cell>();
   const seen = new Set<string>();
-  let level = [{ value: '', state: grammar.start, at: walkers.map((walker) => walker.start) }];
+  let level = [{ value: '', state: grammar.start, at: walkers.map(() => Walker.START) }];
   for (let length = 0; level.length > 0 && length <= grammar.maximumLength; length++) {
     const next: typeof level = [];
     for (const { value, state, at } of level) {
@@ -80,17 +80,18 @@ export function cellsOf(
         }
         if (cells.size >= first) return [...cells.values()];
       }
-      for (const character of alphabet) {
-        const nextState = grammar.step(state, character);
+      spend(budget, alphabet.length);
+      for (let character = 0; character < alphabet.length; character++) {
+        const nextState = grammar.step(state, alphabet[character]!);
         if (nextState < 0) continue;
-        spend(budget, 4 * walkers.length);
         const own = walkers[0]!.step(at[0]!, character);
-        if (own === 0n) continue;
+        if (own === Walker.NOWHERE) continue;
+        spend(budget, 4 * walkers.length);
         const nextAt = at.map((place, index) => (index === 0 ? own : walkers[index]!.step(place, character)));
-        const key = `${nextState}|${nextAt.join('|')}`;
+        const key = `${nextState},${nextAt.join()}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        next.push({ value: value + character, state: nextState, at: nextAt });
+        next.push({ value: value + alphabet[character]!, state: nextState, at: nextAt });
       }
     }
     level = next;
@@ -112,43 +113,58 @@ function alphabetOf(grammar: Grammar, globs: readonly Glob[]): readonly string[]
   return [...samples, ...[...named].sort()];
 }
 
-/** Where in a pattern a text may have arrived, as a set of bits. */
+/** Walks a pattern; what has been matched so far is a small number, so that the walks of several patterns combine. */
 class Walker {
-  public readonly start: bigint;
+  /** Nothing that begins like this matches. */
+  public static readonly NOWHERE = 0;
+  /** Before the first character. */
+  public static readonly START = 1;
+
+  /** For each number, at which pieces of the pattern one may be, as bits. */
+  private readonly places: bigint[] = [0n];
+  private readonly numbers = new Map<bigint, number>([[0n, Walker.NOWHERE]]);
+  /** For each number, the number after each character of the alphabet, as far as it was asked for. */
+  private readonly steps: (number | undefined)[][] = [[]];
   private readonly runs: bigint;
-  private readonly moves = new Map<string, bigint>();
-  private readonly anyMove: bigint;
+  private readonly moves: readonly bigint[];
   private readonly end: bigint;
 
-  public constructor(glob: Glob) {
+  public constructor(glob: Glob, alphabet: readonly string[]) {
     const pieces = piecesOf(glob);
-    let runs = 0n;
-    let anyMove = 0n;
-    pieces.forEach((piece, index) => {
-      const bit = 1n << BigInt(index);
-      if (piece === RUN) runs |= bit;
-      else if (piece === ONE) anyMove |= bit;
-      else
-        for (const character of piece[0] === FOLD ? [piece[1]!, piece[1]!.toUpperCase()] : [piece]) {
-          this.moves.set(character, (this.moves.get(character) ?? 0n) | bit);
-        }
-    });
-    this.runs = runs;
-    this.anyMove = anyMove;
+    const bitsOf = (fits: (piece: string) => boolean): bigint =>
+      pieces.reduce((bits, piece, index) => (fits(piece) ? bits | (1n << BigInt(index)) : bits), 0n);
+    this.runs = bitsOf((piece) => piece === RUN);
+    this.moves = alphabet.map((character) =>
+      bitsOf(
+        (piece) => piece === character || piece === ONE || (piece[0] === FOLD && piece[1] === character.toLowerCase()),
+      ),
+    );
     this.end = 1n << BigInt(pieces.length);
-    this.start = this.skipRuns(1n);
+    this.numberOf(1n);
   }
 
-  public step(at: bigint, character: string): bigint {
-    const moves = this.anyMove | (this.moves.get(character) ?? 0n);
-    return this.skipRuns(((at & moves) << 1n) | (at & this.runs));
+  /** @param character its place in the alphabet */
+  public step(from: number, character: number): number {
+    const known = this.steps[from]![character];
+    if (known !== undefined) return known;
+    const at = this.places[from]!;
+    const to = this.numberOf(((at & this.moves[character]!) << 1n) | (at & this.runs));
+    this.steps[from]![character] = to;
+    return to;
   }
 
-  public accepts(at: bigint): boolean {
-    return (at & this.end) !== 0n;
+  public accepts(at: number): boolean {
+    return (this.places[at]! & this.end) !== 0n;
   }
 
-  private skipRuns(at: bigint): bigint {
-    return at | ((at & this.runs) << 1n);
+  private numberOf(places: bigint): number {
+    const all = places | ((places & this.runs) << 1n);
+    let number = this.numbers.get(all);
+    if (number === undefined) {
+      number = this.places.push(all) - 1;
+      this.numbers.set(all, number);
+      this.steps.push([]);
+    }
+    return number;
   }
 }
