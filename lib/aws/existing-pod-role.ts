@@ -3,7 +3,14 @@ import type { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-
 import { Construct } from 'constructs';
 import { type Binding, PodtrustError, type ServiceAccountReference, isKnown } from '../core';
 import { recordSourcePosition } from '../terraform';
-import { type PodRoleTrust, associate, bindingFor, bindingsOf, checkTrusts } from './pod-role-trust';
+import {
+  type PodRoleTrust,
+  associate,
+  bindingFor,
+  bindingsOf,
+  checkTrusts,
+  useServiceAccounts,
+} from './pod-role-trust';
 
 /** What {@link PodRole.fromAttributes} must know of a role. */
 export interface ExistingPodRoleAttributes {
@@ -41,6 +48,7 @@ export class ExistingPodRole extends Construct {
       });
     }
     checkTrusts(trusts, this.node.path);
+    useServiceAccounts(trusts, this.node.path);
     this.arn = arn;
     this.trusts = trusts;
     const { associations, agents } = associate(this, arn, trusts, []);

@@ -23,11 +23,10 @@ const TOKEN_MOUNT_PATH = '/var/run/secrets/sts.amazonaws.com/serviceaccount';
 const TOKEN_PATH = 'token';
 
 /**
- * Refuses trusts that cannot work, and notes which service accounts they bind.
+ * Refuses trusts that cannot work.
  *
  * @throws PodtrustError `trust-missing`, `trust-duplicate`, `oidc-provider-missing`, `audience-not-registered`,
- *   `audience-too-long`, `token-expiration-too-short`, `session-tags-disabled`, and those of a service account's name and
- *   of its uses
+ *   `audience-too-long`, `token-expiration-too-short`, `session-tags-disabled`, and those of a service account's name
  */
 export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): void {
   if (trusts.length === 0) {
@@ -56,6 +55,14 @@ export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): voi
     }
     seen.add(key);
   }
+}
+
+/**
+ * Notes which service accounts the trusts bind, once nothing else is wrong with them.
+ *
+ * @throws PodtrustError `irsa-and-pod-identity`, `association-duplicate`, `irsa-duplicate`, `associations-over-limit`
+ */
+export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: string): void {
   for (const trust of trusts) {
     if (trust.mechanism === 'irsa' && trust.bind && trust.cluster) {
       useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);

@@ -9,7 +9,14 @@ import { recordSourcePosition } from '../terraform';
 import { ExistingPodRole, type ExistingPodRoleAttributes } from './existing-pod-role';
 import type { Grant } from './grant';
 import { permissionPolicyOf } from './permission-policy';
-import { type PodRoleTrust, associate, bindingFor, bindingsOf, checkTrusts } from './pod-role-trust';
+import {
+  type PodRoleTrust,
+  associate,
+  bindingFor,
+  bindingsOf,
+  checkTrusts,
+  useServiceAccounts,
+} from './pod-role-trust';
 import { referenceWithinStack } from './reference-within-stack';
 import { trustPolicyOf } from './trust-policy';
 
@@ -78,6 +85,9 @@ export class PodRole extends Construct {
     checkTrusts(trusts, where);
     this.trusts = trusts;
     this.grants = [...grants, ...chaining(trusts)];
+    const assumeRolePolicy = trustPolicyOf(trusts, props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters, where);
+    const permissions = this.grants.length > 0 ? permissionPolicyOf(this.grants, where) : undefined;
+    useServiceAccounts(trusts, where);
     this.role = new IamRole(this, 'Resource', {
       name: props.name,
       namePrefix: props.namePrefix,
@@ -85,18 +95,14 @@ export class PodRole extends Construct {
       description: props.description,
       permissionsBoundary: props.permissionsBoundary,
       maxSessionDuration: props.maxSessionSeconds,
-      assumeRolePolicy: trustPolicyOf(trusts, props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters, where),
+      assumeRolePolicy,
       tags: props.tags,
       provider,
     });
     const roleName = referenceWithinStack(this.role, 'name');
     const policies: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
-    if (this.grants.length > 0) {
-      this.policy = new IamRolePolicy(this, 'policy', {
-        role: roleName,
-        policy: permissionPolicyOf(this.grants, where),
-        provider,
-      });
+    if (permissions !== undefined) {
+      this.policy = new IamRolePolicy(this, 'policy', { role: roleName, policy: permissions, provider });
       policies.push(this.policy);
     }
     this.attachments = managedPolicyArns.map(
