@@ -59,12 +59,13 @@ export class PodManagedIdentity extends Construct {
 
   /** Undefined for an identity that exists elsewhere. */
   public readonly resource?: UserAssignedIdentity;
-  public readonly clientId: string;
-  public readonly principalId: string;
-  public readonly tenantId: string;
   public readonly authorityHost: string;
 
-  private readonly parent: { readonly id: string; readonly resourceGroupName: string };
+  /** As given, so that a credential needs no token for it. */
+  public readonly resourceGroupName: string;
+
+  private readonly source: PodManagedIdentityAttributes | UserAssignedIdentity;
+  private readonly values: { id?: string; clientId?: string; principalId?: string; tenantId?: string };
   private readonly trustList: WorkloadIdentityTrust[] = [];
   private readonly credentialList: {
     readonly credential: FederatedCredential;
@@ -83,23 +84,35 @@ export class PodManagedIdentity extends Construct {
     checkName('resource-group', props.resourceGroupName, this.node.path);
     if (props.tenantId !== undefined) checkGuid('the id of an Entra tenant', props.tenantId, this.node.path);
     if ('principalId' in props) {
-      this.parent = props;
-      this.clientId = props.clientId;
-      this.principalId = props.principalId;
-      this.tenantId = props.tenantId;
+      this.source = props;
     } else {
       const { name, resourceGroupName, location } = props;
-      const resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location });
-      this.resource = resource;
-      // azurerm 4 makes the credential's id of the group and not of the parent (#30825): take both from the identity.
-      this.parent = { id: resource.id, resourceGroupName: resource.resourceGroupName };
-      this.clientId = resource.clientId;
-      this.principalId = resource.principalId;
-      this.tenantId = props.tenantId ?? resource.tenantId;
+      this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location });
+      this.source = this.resource;
     }
+    this.resourceGroupName = props.resourceGroupName;
+    this.values = { tenantId: props.tenantId };
     this.authorityHost = props.authorityHost ?? PUBLIC_AUTHORITY_HOST;
     for (const trust of props.trusts ?? []) this.addTrust(trust);
     for (const grant of props.grants ?? []) this.grant(grant);
+  }
+
+  /** Azure resource id. Made when it is asked for, as those below are: each token costs a stack trace. */
+  public get id(): string {
+    return (this.values.id ??= this.source.id);
+  }
+
+  public get clientId(): string {
+    return (this.values.clientId ??= this.source.clientId);
+  }
+
+  /** The object id of the identity's service principal. */
+  public get principalId(): string {
+    return (this.values.principalId ??= this.source.principalId);
+  }
+
+  public get tenantId(): string {
+    return (this.values.tenantId ??= this.source.tenantId);
   }
 
   /** Whose pods become this identity. */
@@ -143,8 +156,9 @@ export class PodManagedIdentity extends Construct {
     const previous = this.credentialList.at(-1);
     const resource = new FederatedIdentityCredential(this, credential.name, {
       name: credential.name,
-      resourceGroupName: this.parent.resourceGroupName,
-      parentId: this.parent.id,
+      // azurerm 4 makes the credential's id of the group and not of the parent (#30825): both are the identity's own.
+      resourceGroupName: this.resourceGroupName,
+      parentId: this.id,
       issuer: credential.issuer,
       subject: credential.subject,
       audience: [credential.audience],
