@@ -83,19 +83,26 @@ const HEADINGS: Readonly<Record<keyof Row, string>> = {
 };
 
 function table(rows: readonly Row[], width: number): string {
-  // Loaded only for people at a terminal.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const Table = require('cli-table3') as typeof import('cli-table3');
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
-  const drawn = new Table({
-    head: keys.map((key) => HEADINGS[key]),
-    colWidths: widths,
-    style: { head: [], border: [], compact: rows.length > 30 },
-  });
-  // Wrapped here: the library takes ten times as long, and knows no good place to break an address.
-  for (const row of rows) drawn.push(keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2)));
-  return drawn.toString().replace(/[ \t]+$/gm, '');
+  const rule = (left: string, middle: string, right: string): string =>
+    `${left}${widths.map((one) => '─'.repeat(one)).join(middle)}${right}`;
+  const draw = (cells: readonly string[]): string => {
+    const wrapped = cells.map((cell, index) => wrap(cell, widths[index]! - 2));
+    const height = Math.max(...wrapped.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) => {
+      const parts = wrapped.map((lines, index) => ` ${lines[line] ?? ''}`.padEnd(widths[index]!));
+      return `│${parts.join('│')}│`;
+    }).join('\n');
+  };
+  const body = rows.map((row) => draw(keys.map((key) => printable(row[key]))));
+  return [
+    rule('┌', '┬', '┐'),
+    draw(keys.map((key) => HEADINGS[key])),
+    rule('├', '┼', '┤'),
+    body.join(`\n${rule('├', '┼', '┤')}\n`),
+    rule('└', '┴', '┘'),
+  ].join('\n');
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */
@@ -114,21 +121,18 @@ function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width:
 }
 
 /** Breaks lines that are too long: after a space or one of `./,_-`, else where they end. */
-function wrap(text: string, width: number): string {
-  return text
-    .split('\n')
-    .flatMap((line) => {
-      const lines: string[] = [];
-      let rest = line;
-      while (rest.length > width) {
-        const place = rest.slice(0, width).search(/[ ./,_-][^ ./,_-]*$/) + 1;
-        const end = place > width / 2 ? place : width;
-        lines.push(rest.slice(0, end).trimEnd());
-        rest = rest.slice(end);
-      }
-      return [...lines, rest];
-    })
-    .join('\n');
+function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const lines: string[] = [];
+    let rest = line;
+    while (rest.length > width) {
+      const place = rest.slice(0, width).search(/[ ./,_-][^ ./,_-]*$/) + 1;
+      const end = place > width / 2 ? place : width;
+      lines.push(rest.slice(0, end).trimEnd());
+      rest = rest.slice(end).trimStart();
+    }
+    return [...lines, rest];
+  });
 }
 
 function list(rows: readonly Row[]): string {

@@ -104,9 +104,14 @@ export function sameIssuer(evaluation: VerdictInput, cluster: Cluster, issuer: s
   if (own === other) return false;
   const declared = evaluation.clusterOfIssuer.get(issuer);
   if (declared?.resourceId !== undefined && cluster.resourceId !== undefined) return false;
-  if (!hasSymbol(cluster.issuer) && !hasSymbol(issuer)) return false;
+  // The same unknown part between other texts, or none at all: nothing is left to be learned.
+  if (symbolsIn(cluster.issuer) === symbolsIn(issuer)) return false;
   if (declared && declared.cloud !== cluster.cloud && !hasSymbol(issuer)) return false;
   // An AKS issuer ends in a slash, whatever else it is.
   if (cluster.cloud === 'azure' && !hasSymbol(issuer) && !issuer.endsWith('/')) return false;
   return undefined;
+}
+
+function symbolsIn(text: string): string {
+  return (text.match(/\uE000[^\uE001]*\uE001/g) ?? []).join();
 }

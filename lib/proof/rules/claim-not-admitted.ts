@@ -125,7 +125,10 @@ function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] 
   return claim.clusters
     .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
     .filter(
-      (admission) => admission.mechanism === claim.mechanism && !isClaimedElsewhere(claim, admission, evaluation),
+      (admission) =>
+        admission.mechanism === claim.mechanism &&
+        admission.identity !== claim.identity?.id &&
+        !isClaimedElsewhere(claim, admission, evaluation),
     );
 }
 
