@@ -28,10 +28,13 @@ const longest: [NameKind, string, string][] = [
 ];
 
 describe('names', () => {
-  test.each(longest)('a %s as long as its limit is lawful, and one character more is refused', (kind, lawful, tooLong) => {
-    expect(isLawfulName(kind, lawful)).toBe(true);
-    expect(() => checkName(kind, tooLong, 'here')).toThrow(PodtrustError);
-  });
+  test.each(longest)(
+    'a %s as long as its limit is lawful, and one character more is refused',
+    (kind, lawful, tooLong) => {
+      expect(isLawfulName(kind, lawful)).toBe(true);
+      expect(() => checkName(kind, tooLong, 'here')).toThrow(PodtrustError);
+    },
+  );
 
   test.each<[NameKind, string]>([
     ['namespace', 'Todo'],
