@@ -189,7 +189,8 @@ export class AzureResourceManager {
       undefined;
     if (refused) return refused;
     const asked = method === 'PATCH' ? merged(before!, body) : body;
-    return { status: before ? 200 : 201, body: this.store(path, key, asked) };
+    // 200 is what every API takes for a resource that is ready at once.
+    return { status: 200, body: this.store(path, key, asked) };
   }
 
   private store(path: string, key: string, asked: Json): Stored {
@@ -246,8 +247,7 @@ export class AzureResourceManager {
       const message = `A federated identity credential with issuer '${String(issuer)}' and subject '${String(subject)}' already exists.`;
       return refusal(409, 'Conflict', message);
     }
-    const existed = this.resources.has(key);
-    return this.whileWriting(identity, () => ({ status: existed ? 200 : 201, body: this.store(path, key, body) }));
+    return this.whileWriting(identity, () => ({ status: 200, body: this.store(path, key, body) }));
   }
 
   private async whileWriting(identity: string, write: () => ArmAnswer): Promise<ArmAnswer> {

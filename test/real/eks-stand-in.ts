@@ -44,6 +44,9 @@ interface Cluster {
   readonly addons: Map<string, Json>;
   readonly entries: Map<string, Json & { readonly policies: Map<string, Json> }>;
   readonly associations: Map<string, Association>;
+  /** What node groups were asked for and moto drops, or answers otherwise. */
+  readonly nodeGroups: Map<string, Json>;
+  version?: string;
   securityGroupId?: string;
 }
 
@@ -58,7 +61,6 @@ const clusterDefaults: Json = {
   accessConfig: { authenticationMode: 'CONFIG_MAP', bootstrapClusterCreatorAdminPermissions: true },
   upgradePolicy: { supportType: 'EXTENDED' },
   deletionProtection: false,
-  zonalShiftConfig: { enabled: false },
 };
 
 /**
@@ -107,6 +109,7 @@ export class EksStandIn {
   public async complete(question: EksQuestion, answer: Json): Promise<Json> {
     const { steps, method, body, region } = question;
     const [, name, part] = steps;
+    if (isObject(answer.nodegroup)) return { nodegroup: this.wholeNodeGroup(question, answer.nodegroup) };
     if (steps[0] !== 'clusters' || (part && part !== 'update-config') || !isObject(answer.cluster ?? answer.update)) {
       return answer;
     }
@@ -118,6 +121,7 @@ export class EksStandIn {
         addons: new Map(),
         entries: new Map(),
         associations: new Map(),
+        nodeGroups: new Map(),
       });
       return { ...answer, cluster: await this.whole(answer.cluster as Json, region) };
     }
@@ -135,10 +139,28 @@ export class EksStandIn {
     return { ...answer, cluster: whole };
   }
 
+  /** A node group as EKS describes it: moto gives every one an SSH key and a Kubernetes version of its own. */
+  private wholeNodeGroup({ method, steps, body }: EksQuestion, nodeGroup: Json): Json {
+    const cluster = this.clusters.get(steps[1]!);
+    const name = String(nodeGroup.nodegroupName);
+    if (method === 'POST') cluster?.nodeGroups.set(name, body);
+    if (method === 'DELETE') cluster?.nodeGroups.delete(name);
+    const asked = cluster?.nodeGroups.get(name) ?? {};
+    const version = asked.version ?? cluster?.version;
+    return {
+      ...nodeGroup,
+      remoteAccess: asked.remoteAccess,
+      updateConfig: nodeGroup.updateConfig ?? asked.updateConfig,
+      version,
+      releaseVersion: asked.releaseVersion ?? `${String(version)}.0-20260101`,
+    };
+  }
+
   /** A cluster as EKS describes it: with the attributes that moto drops, and what EKS computes. */
   private async whole(cluster: Json, region: string): Promise<Json> {
     const own = this.clusters.get(String(cluster.name));
     if (!own) return cluster;
+    own.version = String(own.attributes.version ?? cluster.version);
     const vpcConfig = (cluster.resourcesVpcConfig ?? {}) as Json;
     const [subnet] = (vpcConfig.subnetIds ?? []) as string[];
     const vpcId = subnet && (await this.vpcOf(subnet, region));

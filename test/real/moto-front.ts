@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import { EksStandIn, type EksAnswer } from './eks-stand-in';
+import { LISTINGS, type Listing } from './moto-inventory';
 import { WriteGate } from './write-gate';
 
 /** A request that was read to its end. */
@@ -28,6 +29,9 @@ const iamNameLimits: Readonly<Record<string, readonly [field: string, characters
 };
 const trustPolicyCharacters = 2048;
 
+/** Where the sample is deployed, by its default settings. */
+export const LOCAL_REGION = 'eu-west-1';
+
 /**
  * AWS on loopback: moto, and before it this front, which answers what moto lacks (docs/real-components.md) and passes the
  * rest on. It knows the service of a request by the scope of its signature.
@@ -36,6 +40,7 @@ export class MotoFront {
   public readonly gate = new WriteGate();
   private readonly server: http.Server;
   private readonly eks: EksStandIn;
+  private baseline: readonly string[] = [];
 
   /** @param moto moto's URL */
   public constructor(private readonly moto: string) {
@@ -66,9 +71,35 @@ export class MotoFront {
     this.server.closeAllConnections();
   }
 
-  /** What there is in EKS that moto does not know of, as lines. */
-  public left(): string[] {
-    return this.eks.left();
+  /** What there is beyond what {@link openAccount} found, one line each, sorted. */
+  public async left(): Promise<string[]> {
+    const all = await this.list();
+    return [...all.filter((line) => !this.baseline.includes(line)), ...this.eks.left()].sort();
+  }
+
+  private async list(): Promise<string[]> {
+    const lists = await Promise.all(
+      LISTINGS.map(async (listing) => {
+        const text = (await this.pass(requestOf(listing))).body.toString();
+        return [...text.matchAll(listing.names)].map(([, name]) => `${listing.service} ${listing.kind} ${name}`);
+      }),
+    );
+    return [...new Set(lists.flat())];
+  }
+
+  /**
+   * An account as it is before anything is deployed: a default network, and a role that deploys.
+   *
+   * @returns the role's ARN
+   */
+  public async openAccount(name: string): Promise<string> {
+    const { body } = await this.query('iam', LOCAL_REGION, '2010-05-08', {
+      Action: 'CreateRole',
+      RoleName: name,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [] }),
+    });
+    this.baseline = await this.list();
+    return /<Arn>([^<]+)/.exec(body)![1]!;
   }
 
   private async serve(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
@@ -87,6 +118,7 @@ export class MotoFront {
   }
 
   private async answer(request: AwsRequest): Promise<AwsAnswer> {
+    if (request.service === 'ec2') return withoutTemplateTags(await this.pass(request));
     if (request.service !== 'eks') return this.pass(request);
     const body = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
     const url = new URL(request.url, 'http://eks');
@@ -132,17 +164,7 @@ export class MotoFront {
     version: string,
     parameters: Readonly<Record<string, string>>,
   ): Promise<{ status: number; body: string }> {
-    const answer = await this.pass({
-      method: 'POST',
-      url: '/',
-      service,
-      region,
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: `AWS4-HMAC-SHA256 Credential=front/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=front`,
-      },
-      body: Buffer.from(new URLSearchParams({ ...parameters, Version: version }).toString()),
-    });
+    const answer = await this.pass(requestOf({ service, region, query: { ...parameters, Version: version } }));
     return { status: answer.status, body: answer.body.toString() };
   }
 
@@ -165,6 +187,28 @@ export class MotoFront {
       onward.end(request.body);
     });
   }
+}
+
+/** A call by the front itself. */
+function requestOf({
+  service,
+  path,
+  query,
+  json: target,
+  region = LOCAL_REGION,
+}: Omit<Listing, 'kind' | 'names'> & { region?: string }): AwsRequest {
+  const authorization = `AWS4-HMAC-SHA256 Credential=front/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=front`;
+  const call = { url: path ?? '/', service, region };
+  if (query) {
+    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+    return { ...call, method: 'POST', headers, body: Buffer.from(new URLSearchParams(query).toString()) };
+  }
+  if (target) {
+    const contentType = `application/x-amz-json-${target.version}`;
+    const headers = { authorization, 'content-type': contentType, 'x-amz-target': target.target };
+    return { ...call, method: 'POST', headers, body: Buffer.from('{}') };
+  }
+  return { ...call, method: 'GET', headers: { authorization }, body: Buffer.alloc(0) };
 }
 
 async function read(incoming: http.IncomingMessage): Promise<AwsRequest> {
@@ -192,6 +236,15 @@ function isRead({ method, headers, body, service }: AwsRequest): boolean {
         : undefined;
   if (service === 'sts') return true;
   return action ? /^(Get|List|Describe|BatchGet|Lookup)/.test(action) : ['GET', 'HEAD'].includes(method);
+}
+
+/** moto writes a launch template's own tags into its data as well, where EC2 has only those of instances and volumes. */
+function withoutTemplateTags(answer: AwsAnswer): AwsAnswer {
+  const text = answer.body.toString();
+  if (!text.includes('<launchTemplateData>')) return answer;
+  const ownTags = /<item><resourceType>launch-template<\/resourceType><tagSet>.*?<\/tagSet><\/item>/gs;
+  const body = Buffer.from(text.replace(ownTags, ''));
+  return { ...answer, headers: { ...answer.headers, 'content-length': String(body.length) }, body };
 }
 
 function json({ status, body, error }: EksAnswer): AwsAnswer {

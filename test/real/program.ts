@@ -1,0 +1,155 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { PodtrustError } from '../../lib/core';
+import type { LocalCloud } from './local-cloud';
+import { signalGroup, spawnInGroup } from './processes';
+
+const repository = path.resolve(__dirname, '..', '..');
+const cdktf = path.join(repository, 'node_modules', '.bin', 'cdktf');
+
+/** A change that a plan has. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+}
+
+/** The sample program, deployed to a {@link LocalCloud} by the tools that its users have. */
+export class Program {
+  private readonly output: string;
+  private readonly logFile: string;
+
+  public constructor(private readonly cloud: LocalCloud) {
+    this.output = path.join(cloud.folder, 'cdktf.out');
+    this.logFile = path.join(cloud.folder, 'cdktf.log');
+  }
+
+  /** `cdktf deploy '*' --auto-approve` */
+  public async deploy(): Promise<void> {
+    await this.cdktf('deploy').finished;
+  }
+
+  /** `cdktf destroy '*' --auto-approve` */
+  public async destroy(): Promise<void> {
+    await this.cdktf('destroy').finished;
+  }
+
+  /**
+   * A deploy that is killed, with all that it started, between two writes to the cloud.
+   *
+   * @param writes how many it gets done before
+   */
+  public async deployKilledAfter(writes: number): Promise<void> {
+    const { gate } = this.cloud.api;
+    gate.closeAfter(writes);
+    const deploy = this.cdktf('deploy');
+    let ended = false;
+    deploy.finished.catch(() => undefined).finally(() => (ended = true));
+    while (!gate.isQuiet && !ended) await new Promise((resolve) => setTimeout(resolve, 100));
+    if (ended) await deploy.finished;
+    deploy.kill();
+    await deploy.finished.catch(() => undefined);
+    gate.open();
+    if (ended) throw new Error(`the deploy ended before it had written ${writes} times`);
+  }
+
+  /** The stacks, in the order of their names: a platform is before its workloads. */
+  public stacks(): string[] {
+    return fs.readdirSync(path.join(this.output, 'stacks')).sort();
+  }
+
+  /** `terraform plan` of a stack. @returns the changes; none where the stack is as the program has it */
+  public async plan(stack: string): Promise<PlannedChange[]> {
+    const file = path.join(this.cloud.folder, `${stack}.plan`);
+    await this.terraform(stack, 'plan', '-input=false', `-out=${file}`);
+    const plan = JSON.parse(await this.terraform(stack, 'show', '-json', file)) as {
+      resource_changes?: { address: string; change: { actions: string[] } }[];
+      output_changes?: Record<string, { actions: string[] }>;
+    };
+    return [
+      ...(plan.resource_changes ?? []).map(({ address, change }) => ({ address, actions: change.actions })),
+      ...Object.entries(plan.output_changes ?? {}).map(([name, { actions }]) => ({
+        address: `output.${name}`,
+        actions,
+      })),
+    ].filter(({ actions }) => actions.some((action) => !['no-op', 'read'].includes(action)));
+  }
+
+  /** `terraform show -json` of a stack's state. */
+  public async showState(stack: string): Promise<string> {
+    return this.terraform(stack, 'show', '-json');
+  }
+
+  /** `terraform show -json` of a plan from nothing, as continuous integration has it before the first deploy. */
+  public async showFirstPlan(stack: string): Promise<string> {
+    const file = path.join(this.cloud.folder, `${stack}.first.plan`);
+    await this.terraform(stack, 'plan', '-input=false', `-out=${file}`);
+    return this.terraform(stack, 'show', '-json', file);
+  }
+
+  /** Marks a resource to be made anew at the next deploy. */
+  public async taint(stack: string, address: string): Promise<void> {
+    await this.terraform(stack, 'taint', address);
+  }
+
+  /** `terraform state list` */
+  public async stateOf(stack: string): Promise<string[]> {
+    return (await this.terraform(stack, 'state', 'list')).split('\n').filter(Boolean);
+  }
+
+  private cdktf(command: 'deploy' | 'destroy') {
+    const app = `${process.execPath} ${path.join(repository, 'node_modules', 'tsx', 'dist', 'cli.mjs')} ${path.join(__dirname, 'synthesize.ts')}`;
+    // The lock of provider checksums asks the registry; these providers come from this machine.
+    const local = ['--skip-provider-lock', '--no-color', '--app', app, '--output', this.output];
+    return this.run(cdktf, [command, '*', '--auto-approve', ...local], repository);
+  }
+
+  private terraform(stack: string, ...args: string[]): Promise<string> {
+    const folder = path.join(this.output, 'stacks', stack);
+    return this.run(this.cloud.environment.TERRAFORM_BINARY_NAME!, [...args, '-no-color'], folder).finished;
+  }
+
+  /** Runs a tool; `finished` gives its standard output, or throws with the end of what it said. */
+  private run(command: string, args: readonly string[], cwd: string): { finished: Promise<string>; kill: () => void } {
+    const child = spawnInGroup(command, args, { cwd, env: this.cloud.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    let said = '';
+    const log = fs.createWriteStream(this.logFile, { flags: 'a' });
+    log.write(`\n$ ${path.basename(command)} ${args.join(' ')}\n`);
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      said += text;
+      // A state is long, and kept elsewhere.
+      if (args[0] !== 'show') log.write(text);
+    });
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      log.write(text);
+    });
+    const finished = new Promise<string>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) => {
+        log.end();
+        if (code === 0) return resolve(output);
+        reject(
+          new PodtrustError({
+            code: 'real-command-failed',
+            where: this.logFile,
+            what: `${path.basename(command)} ${args[0]} ended by ${signal ?? `exit code ${code}`}: ${errorsIn(said)}`,
+            remedy: `All that it said is in ${this.logFile}`,
+          }),
+        );
+      });
+    });
+    return { finished, kill: () => signalGroup(child, 'SIGKILL') };
+  }
+}
+
+/** Terraform's error lines, or else the last ones. */
+function errorsIn(said: string): string {
+  const lines = said
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    .split('\n')
+    .filter((line) => line.trim());
+  const errors = lines.filter((line) => /Error: /.test(line)).map((line) => line.replace(/^.*?Error: /, ''));
+  return (errors.length > 0 ? [...new Set(errors)] : lines.slice(-5)).join(' / ');
+}

@@ -1,0 +1,73 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { NEWER_AWS_ARGUMENTS, takeOutNewerArguments } from './newer-arguments';
+
+/**
+ * The program that `cdktf deploy --app` runs here: the sample as it is, then beside each stack an override file that
+ * leads its providers to loopback. It keeps one cloud's stacks only.
+ */
+
+/** What {@link LocalCloud} writes for it, in the file that `PODTRUST_REAL_OVERRIDES` names. */
+export interface Overrides {
+  /** The start of the stacks' names. */
+  readonly stacks: 'eks-' | 'aks-';
+  /** Versions of the providers that are there, by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Arguments of the providers, by name. */
+  readonly providers: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+interface TerraformJson {
+  readonly terraform: { readonly required_providers: Record<string, { readonly source: string }> };
+  readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
+}
+
+function main(): void {
+  // Required, not imported: it synthesizes when it is loaded, and that is the first thing to do.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  require('../../stacks/main');
+  if (process.exitCode) return;
+  const overrides = readJson<Overrides>(process.env.PODTRUST_REAL_OVERRIDES!);
+  const folder = process.env.CDKTF_OUTDIR ?? 'cdktf.out';
+  const manifestFile = path.join(folder, 'manifest.json');
+  const manifest = readJson<{ stacks: Record<string, unknown> }>(manifestFile);
+  for (const stack of Object.keys(manifest.stacks)) {
+    const stackFolder = path.join(folder, 'stacks', stack);
+    if (stack.startsWith(overrides.stacks)) {
+      override(stackFolder, overrides);
+    } else {
+      delete manifest.stacks[stack];
+      fs.rmSync(stackFolder, { recursive: true });
+    }
+  }
+  writeJson(manifestFile, manifest);
+}
+
+function override(stackFolder: string, { versions, providers }: Overrides): void {
+  const file = path.join(stackFolder, 'cdk.tf.json');
+  const terraform = readJson<TerraformJson>(file);
+  const used = Object.entries(terraform.terraform.required_providers);
+  if (versions.aws) {
+    const taken = takeOutNewerArguments(terraform, NEWER_AWS_ARGUMENTS, versions.aws);
+    if (taken.length > 0) process.stderr.write(`not in provider ${versions.aws}: ${taken.join(', ')}\n`);
+  }
+  writeJson(file, terraform);
+  writeJson(path.join(stackFolder, 'local_override.tf.json'), {
+    terraform: {
+      required_providers: Object.fromEntries(
+        used.map(([name, { source }]) => [name, { source, version: versions[name] }]),
+      ),
+    },
+    provider: Object.fromEntries(used.map(([name]) => [name, providers[name] ?? {}])),
+  });
+}
+
+function readJson<T>(file: string): T {
+  return JSON.parse(fs.readFileSync(file, 'utf8')) as T;
+}
+
+function writeJson(file: string, content: unknown): void {
+  fs.writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+}
+
+main();
