@@ -15,6 +15,8 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const TEMPLATE_RUN = /[^$%]+/y;
+const QUOTED_RUN = /[^$%"\\]+/y;
 const SPACE = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 
 /**
@@ -276,8 +278,8 @@ class Parser {
         this.position++;
       } else {
         trimNext = false;
-        literal += character;
-        this.position++;
+        // A run of ordinary text at once: policies are long.
+        literal += this.match(end ? QUOTED_RUN : TEMPLATE_RUN) ?? this.text[this.position++];
       }
     }
     flush();
@@ -329,7 +331,9 @@ class Parser {
   }
 
   private space(): void {
-    this.match(SPACE);
+    const code = this.text.charCodeAt(this.position);
+    // Nothing but these begins a space or a comment.
+    if (code <= 0x20 || code === 0x23 || code === 0x2f) this.match(SPACE);
   }
 
   private take(token: string): boolean {
