@@ -1,4 +1,4 @@
-import { PodtrustError } from '../core';
+import { PodtrustError, isKnown } from '../core';
 import type { Grant } from './grant';
 
 /** Characters of all inline policies of a role without whitespace. IAM and STS quotas, "Role inline policies". */
@@ -22,7 +22,7 @@ export function permissionPolicyOf(grants: readonly Grant[], where: string): str
       })),
     ),
   });
-  const characters = text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').length;
+  const characters = isKnown(text) ? text.length : text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').length;
   if (characters > INLINE_POLICY_CHARACTERS) {
     throw new PodtrustError({
       code: 'inline-policy-over-limit',
@@ -32,7 +32,7 @@ export function permissionPolicyOf(grants: readonly Grant[], where: string): str
       remedy: 'Name resources by a common prefix, or put a part into a policy of its own and give managedPolicyArns.',
     });
   }
-  return text.replace(/(?<!\$)\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g, '$$$${');
+  return isKnown(text) ? text : text.replace(/(?<!\$)\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g, '$$$${');
 }
 
 function oneOrMore(values: readonly string[]): string | readonly string[] {
