@@ -39,7 +39,8 @@ export interface Evaluation {
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
   readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
-  readonly accounts: ReadonlyMap<string, ServiceAccount>;
+  /** By {@link accountKey}; several where manifests of several clusters cannot be told apart. */
+  readonly accounts: ReadonlyMap<string, readonly ServiceAccount[]>;
   /** The accounts of a cluster that are declared or that a workload names, for patterns. */
   readonly namedAccountsOfCluster: ReadonlyMap<string, readonly ServiceAccountReference[]>;
   readonly workloadsOfAccount: ReadonlyMap<string, readonly Workload[]>;
@@ -116,7 +117,7 @@ type ObjectIndexes = Pick<
 >;
 
 function indexObjects(model: Model): ObjectIndexes {
-  const accounts = new Map<string, ServiceAccount>();
+  const accounts = new Map<string, ServiceAccount[]>();
   const named = new Map<string, Map<string, ServiceAccountReference>>();
   const declaredNamespaces = new Map<string, Set<string>>();
   const declare = (cluster: string, namespace: string, name: string): void => {
@@ -129,7 +130,7 @@ function indexObjects(model: Model): ObjectIndexes {
   };
   for (const account of model.serviceAccounts) {
     for (const cluster of account.clusters) {
-      accounts.set(accountKey(cluster, account.namespace, account.name), account);
+      push(accounts, accountKey(cluster, account.namespace, account.name), account);
       declare(cluster, account.namespace, account.name);
     }
   }
@@ -171,4 +172,20 @@ export function isClaimed(admission: Admission, evaluation: Evaluation): boolean
   if (evaluation.addonClaims.has(`${admission.identity}\n${admission.cluster}`) && admission.mechanism === 'irsa')
     return true;
   return evaluation.claimedAdmissions.has(admission);
+}
+
+/**
+ * The declared service accounts that a workload may run as. Where it is not known which cluster objects are in, those of
+ * the same file belong together, and what is known goes before what is not.
+ */
+export function accountsOf(workload: Workload, evaluation: Evaluation): readonly ServiceAccount[] {
+  const { clusters, namespace, serviceAccount, at } = workload;
+  const all = new Set(
+    clusters.flatMap((cluster) => evaluation.accounts.get(accountKey(cluster, namespace, serviceAccount)) ?? []),
+  );
+  if (all.size < 2) return [...all];
+  const certain = [...all].filter((account) => account.clusters.length === 1);
+  const together = [...all].filter((account) => account.at.file === at.file);
+  if (clusters.length === 1 && certain.length > 0) return certain;
+  return together.length > 0 ? together : [...all];
 }

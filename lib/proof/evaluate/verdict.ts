@@ -30,7 +30,7 @@ export interface VerdictInput {
 export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput): Verdict {
   const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
   if (claim.clusters.length === 0) {
-    return { outcome: 'undecided', because: 'no cluster was read, so nobody knows who issues its token' };
+    return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
   }
   let wrongAudience: Admission[] = [];
   let possible = false;

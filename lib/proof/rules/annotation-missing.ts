@@ -1,5 +1,5 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
-import { isClaimed } from '../evaluate/evaluation';
+import { accountsOf, isClaimed } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
 import { accountKey } from '../evaluate/trust';
 import type { Model } from '../model/model';
@@ -20,11 +20,11 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Finding[] 
     const { clusters, namespace, serviceAccount, id, templateAt } = workload;
     if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true' || workload.environment.AZURE_CLIENT_ID !== undefined)
       return [];
-    const keys = clusters.map((cluster) => accountKey(cluster, namespace, serviceAccount));
-    const account = keys.map((key) => evaluation.accounts.get(key)).find((one) => one !== undefined);
+    const accounts = accountsOf(workload, evaluation);
+    const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.
     if (!account && serviceAccount !== 'default') return [];
-    if (account?.annotations[AZURE_KEYS.clientId] !== undefined) return [];
+    if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) return [];
     const waiting = clusters
       .flatMap((cluster) => evaluation.admissions.naming(cluster, namespace, serviceAccount))
       .filter(({ mechanism }) => mechanism === 'entra-workload-identity');
@@ -51,7 +51,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Finding[] {
     const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
     if (admission.pattern || isClaimed(admission, evaluation)) return [];
     const key = accountKey(cluster, namespace, serviceAccount);
-    const account = evaluation.accounts.get(key);
+    const account = evaluation.accounts.get(key)?.[0];
     if (!account) return [];
     const claims = evaluation.claimsOfAccount.get(key) ?? [];
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;

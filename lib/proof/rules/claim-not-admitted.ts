@@ -110,26 +110,28 @@ function assumed(claim: Claim, identity: Identity): Finding {
 /** A claim to something that was not read: wrong where a trust waits for this very service account under another name. */
 function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
   const text = describeSymbols(claim.text);
-  const waiting = waitingFor(claim, evaluation);
-  const possible = waiting
+  const possible = naming(claim, evaluation)
     .map(({ identity }) => evaluation.identities.get(identity)!)
     .find((identity) => mayName(claim, identity));
   if (possible) return { findings: [assumed(claim, possible)] };
-  if (waiting[0]) return { findings: [mismatch(claim, text, waiting[0], evaluation)] };
+  const waiting = waitingFor(claim, evaluation)[0];
+  if (waiting) return { findings: [mismatch(claim, text, waiting, evaluation)] };
   const because = `it claims ${text}, which is not among the identities that were read`;
   return { findings: [], undecided: [{ about: claim.carrier, because, at: claim.at }] };
 }
 
-/** Admissions that name the claim's service account, by the same mechanism, and that nobody else makes use of. */
-function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+/** Admissions that name the claim's service account, by the same mechanism. */
+function naming(claim: Claim, evaluation: Evaluation): readonly Admission[] {
   return claim.clusters
     .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
-    .filter(
-      (admission) =>
-        admission.mechanism === claim.mechanism &&
-        admission.identity !== claim.identity?.id &&
-        !isClaimedElsewhere(claim, admission, evaluation),
-    );
+    .filter(({ mechanism }) => mechanism === claim.mechanism);
+}
+
+/** Those of them that nobody else makes use of, and that are not to the identity that is claimed. */
+function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+  return naming(claim, evaluation).filter(
+    (admission) => admission.identity !== claim.identity?.id && !isClaimedElsewhere(claim, admission, evaluation),
+  );
 }
 
 /** The service account names one identity, and another one is waiting for it. */

@@ -1,5 +1,5 @@
 import { AZURE_KEYS } from '../../core/annotations';
-import { accountKey } from '../evaluate/trust';
+import { accountsOf } from '../evaluate/evaluation';
 import type { ServiceAccount } from '../model/service-account';
 import { describeSymbols } from '../model/symbol';
 import type { Workload } from '../model/workload';
@@ -13,17 +13,11 @@ export const workloadIdentityLabelMissing: Rule = {
   description: 'A service account asks for an Entra identity, but its pods lack the label that gives them the token.',
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
-    const seen = new Set<Workload>();
-    for (const account of model.serviceAccounts) {
-      if (account.annotations[AZURE_KEYS.clientId] === undefined) continue;
-      for (const cluster of account.clusters) {
-        const key = accountKey(cluster, account.namespace, account.name);
-        for (const workload of evaluation.workloadsOfAccount.get(key) ?? []) {
-          if (seen.has(workload) || workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
-          seen.add(workload);
-          findings.push(finding(account, workload));
-        }
-      }
+    for (const workload of model.workloads) {
+      if (workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
+      const accounts = accountsOf(workload, evaluation);
+      const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);
+      if (accounts[0] && asks) findings.push(finding(accounts[0], workload));
     }
     return { findings };
   },

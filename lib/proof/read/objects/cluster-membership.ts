@@ -61,6 +61,8 @@ export class ClusterMembership {
         const raw = (body as { readonly [key: string]: Raw } | undefined)?.[key];
         const id = this.clusterIn(configuration, raw);
         if (id !== undefined) return [id];
+        // Another configuration has that cluster, and it is not here: it is none of these.
+        if (this.leadsOutside(configuration, raw, provider.at)) return [];
       }
     }
     return this.fallback(provider.at);
@@ -78,6 +80,12 @@ export class ClusterMembership {
     const name = list[list.indexOf('--cluster-name') + 1];
     const named = this.clusters.filter((cluster) => cluster.name === name && list.includes('--cluster-name'));
     return named.length === 1 ? named[0]!.id : undefined;
+  }
+
+  private leadsOutside(configuration: Configuration, raw: Raw | undefined, at: Place): boolean {
+    if (raw === undefined || raw === null || !this.program) return false;
+    const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, at);
+    return JSON.stringify(value).includes('data.terraform_remote_state.');
   }
 
   /** The only cluster, else every one, and that is said. */
