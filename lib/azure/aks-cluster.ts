@@ -23,6 +23,7 @@ export interface AksDeployer {
   readonly principalType?: 'User' | 'Group' | 'ServicePrincipal';
 }
 
+/** Properties of {@link AksCluster}. */
 export interface AksClusterProps {
   /** 1-63 letters, digits, `-`, `_`. */
   readonly name: string;
@@ -92,13 +93,17 @@ export class AksCluster extends Construct implements AksClusterReference {
     return { name, issuer, id, tenantId, connection, workloadIdentityWebhook: true };
   }
 
+  /** The underlying resource, for what the props don't offer. */
   public readonly resource: KubernetesCluster;
+  /** The control plane's and the kubelet's. */
   public readonly identities: ClusterIdentities;
   /** Undefined where `workloadNodePool` is false. */
   public readonly workloadNodePool?: AksNodePool;
   public readonly name: string;
+  /** Azure resource id, a token. */
   public readonly id: string;
   public readonly tenantId: string;
+  /** The node subnet's resource id. */
   public readonly subnetId: string;
   /** The issuer exactly as Azure gives it, with its trailing slash; known only after apply. */
   public readonly issuer: IssuerLike;

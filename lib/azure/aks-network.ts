@@ -12,6 +12,7 @@ export interface NodeNetwork {
   readonly virtualNetworkId?: string;
 }
 
+/** Properties of {@link AksNetwork}. */
 export interface AksNetworkProps {
   /** The virtual network's name; the subnet is called `nodes`. */
   readonly name: string;
@@ -27,6 +28,7 @@ export interface AksNetworkProps {
 export class AksNetwork extends Construct implements NodeNetwork {
   public readonly virtualNetwork: VirtualNetwork;
   public readonly nodeSubnet: Subnet;
+  /** The node subnet's resource id. */
   public readonly subnetId: string;
   public readonly virtualNetworkId: string;
 

@@ -23,6 +23,7 @@ export interface AksNodePoolSettings {
   readonly nodeLabels?: Readonly<Record<string, string>>;
 }
 
+/** Properties of {@link AksNodePool}. */
 export interface AksNodePoolProps extends AksNodePoolSettings {
   readonly name: string;
   /** The cluster by its resource id; an AksCluster also knows its node subnet. */

@@ -6,6 +6,7 @@ import { recordSourcePosition } from '../terraform';
 import type { NodeNetwork } from './aks-network';
 import { type RoleGrantOptions, roleGrant } from './role-grant';
 
+/** Properties of {@link ClusterIdentities}. */
 export interface ClusterIdentitiesProps {
   /** The identities are called `<clusterName>-control-plane` and `<clusterName>-kubelet`. */
   readonly clusterName: string;

@@ -21,6 +21,7 @@ export interface PodManagedIdentityOptions {
   readonly authorityHost?: string;
 }
 
+/** Properties of {@link PodManagedIdentity}. */
 export interface PodManagedIdentityProps extends PodManagedIdentityOptions {
   /** 3-128 letters, digits, `-`, `_`. */
   readonly name: string;
@@ -75,6 +76,7 @@ export class PodManagedIdentity extends Construct {
   private readonly grantIds = new Set<string>();
 
   /**
+   * @param props what to make, or the attributes of an identity that exists, for which {@link fromAttributes} reads better
    * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link grant} throw
    */
   public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {

@@ -14,6 +14,7 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly tokenExpirationSeconds?: number;
 }
 
+/** Whom a managed identity trusts; see {@link workloadIdentity}. */
 export type WorkloadIdentityOptions = {
   readonly serviceAccount: ServiceAccountReference;
   /** One audience, compared as it is. Default `api://AzureADTokenExchange`, in every Azure cloud. */
