@@ -2,7 +2,7 @@ import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { Glob } from './glob';
-import { FOLD, ONE, RUN, covers, isPattern, piecesOf } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, piecesOf, shortestLength } from './glob';
 
 /** Which texts a value can be at all, as a small automaton. */
 export interface Grammar {
@@ -60,10 +60,17 @@ export function cellsOf(
     if (!isLawful(grammar, value)) return [];
     return [{ value, inside: others.map((other) => covers(other, include, budget)) }];
   }
+  const shortest = shortestLength(include);
+  if (shortest > grammar.maximumLength) return [];
   // Only patterns that cut the asked one in two tell its values apart; what a symbol takes is not known.
   const always = others.map((other) => covers(other, include, budget));
-  const cutting = others.filter((other, index) => !always[index] && !hasSymbol(other));
+  const cutting = others.filter(
+    (other, index) => !always[index] && !hasSymbol(other) && shortestLength(other) <= grammar.maximumLength,
+  );
   const alphabet = alphabetOf(grammar, [include, ...cutting]);
+  const pieces = [include, ...cutting].reduce((sum, glob) => sum + glob.length, 0);
+  // A walk holds a bit for each piece; beyond this one step is no longer short.
+  spend(budget, pieces > 50_000 || shortest > 1_000 ? Infinity : pieces * alphabet.length);
   const walkers = [include, ...cutting].map((glob) => new Walker(glob, alphabet));
   const cells = new Map<string, Cell>();
   const seen = new Set<string>();

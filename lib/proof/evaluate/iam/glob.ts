@@ -48,6 +48,14 @@ export function tidy(glob: Glob): Glob {
   );
 }
 
+/** The length of the shortest text of a pattern; a symbol counts as none. */
+export function shortestLength(glob: Glob): number {
+  if (!isPattern(glob) && !hasSymbol(glob)) return glob.length;
+  let length = 0;
+  for (const piece of piecesOf(glob)) if (piece !== RUN && !piece.startsWith(SYMBOL_START)) length++;
+  return length;
+}
+
 /** Each symbol replaced by {@link RUN}: every text that the pattern may turn out to be. */
 export function withSymbolsOpen(glob: Glob): Glob {
   return hasSymbol(glob) ? tidy(glob.replace(/\uE000[^\uE001]*\uE001?/g, RUN)) : glob;

@@ -15,7 +15,7 @@ import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { Statement, TrustPolicy } from './policy';
 import type { Box, Term } from './region';
 import { Region, compare } from './region';
-import { showGlob } from './show';
+import { showGlob, sortedByText } from './show';
 import { NAMESPACE, SERVICE_ACCOUNT, lowerCaseNameGlob } from './subject';
 
 /** The two actions that EKS calls; both must be allowed, in one statement or in two. */
@@ -142,7 +142,7 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
     }
   }
   return {
-    admitted: admitted.sort((a, b) => compare(JSON.stringify(a), JSON.stringify(b))),
+    admitted: sortedByText(admitted),
     openToAnyCluster: admitted.some(({ anyCluster }) => anyCluster),
     undecided: [...undecided].sort(compare),
     refusals: [],

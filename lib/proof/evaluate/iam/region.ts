@@ -57,7 +57,10 @@ export class Region {
       if (glob === RUN) return true;
       const dimension = this.dimensions[index]!;
       if (!isPattern(glob)) return isLawful(dimension.grammar, glob);
-      return hasSymbol(glob) || this.cells(index, glob, [], 1).length > 0;
+      if (hasSymbol(glob)) return true;
+      const { grammar } = dimension;
+      if (!glob.includes(FOLD) && isLawful(grammar, glob.replaceAll(RUN, 'x').replaceAll(ONE, 'x'))) return true;
+      return this.cells(index, glob, [], 1).length > 0;
     });
   }
 
@@ -88,7 +91,7 @@ export class Region {
 
   /** A term without some boxes; nothing where none of it is left. */
   public without(term: Term, boxes: readonly Box[], mode: Mode): Term | undefined {
-    let except = term.except;
+    const except = [...term.except];
     for (const excluded of boxes) {
       // What certainly stays is what no value of a symbol takes away, and the reverse.
       const box =
@@ -101,30 +104,46 @@ export class Region {
       if (mode === 'certain' && term.box.some((glob, at) => hasSymbol(glob) && !covers(box[at]!, glob, this.budget))) {
         return undefined;
       }
-      except = this.addBoxes(except, parts);
+      except.push(...parts);
     }
-    return except === term.except ? term : { ...term, except };
+    return except.length === term.except.length ? term : { ...term, except: this.widest(except) };
   }
 
-  private addBoxes(boxes: readonly Box[], added: readonly Box[]): readonly Box[] {
-    let result = boxes;
-    for (const box of added) {
-      if (result.some((other) => this.boxCovers(other, box))) continue;
-      result = [...result.filter((other) => !this.boxCovers(box, other)), box];
-    }
-    spend(this.budget, boxes.length);
-    return result;
+  /** Boxes without those that another one covers. */
+  private widest(boxes: readonly Box[]): readonly Box[] {
+    const distinct = [...new Map(boxes.map((box) => [textOf(box), box])).values()];
+    const wide = distinct.filter((box) => box.some(isPattern));
+    return distinct.filter(
+      (box) =>
+        !wide.some(
+          (other) =>
+            other !== box &&
+            this.boxCovers(other, box) &&
+            // Of two that cover each other one stays.
+            (textOf(other) < textOf(box) || !this.boxCovers(box, other)),
+        ),
+    );
   }
 
   /** What is left of some terms without others. */
   public subtract(terms: readonly Term[], taken: readonly Term[], mode: Mode): readonly Term[] {
-    let left = terms;
+    if (taken.length === 0) return terms;
+    const whole = taken.filter(({ except }) => except.length === 0).map(({ box }) => box);
+    const isSingle = (box: Box): boolean => !box.some((glob) => isPattern(glob) || hasSymbol(glob));
+    // Single requests are looked up; only patterns and symbols have to be compared.
+    const singles = new Set(whole.filter(isSingle).map(textOf));
+    const wide = whole.filter((box) => !isSingle(box));
+    let left: readonly Term[] = terms.flatMap((term) => {
+      if (!isSingle(term.box)) return this.without(term, whole, mode) ?? [];
+      return singles.has(textOf(term.box)) ? [] : (this.without(term, wide, mode) ?? []);
+    });
     for (const { box, except } of taken) {
+      if (except.length === 0) continue;
       left = left.flatMap((term) => {
         const rest = this.without(term, [box], mode);
         if (rest === term) return [term];
         // A − (B − C) = (A − B) ∪ (A ∩ C)
-        const back = except.length === 0 ? [] : this.within([term], except, mode);
+        const back = this.within([term], except, mode);
         return rest ? [rest, ...back] : back;
       });
       left = this.distinct(left);
@@ -271,13 +290,16 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+function textOf(box: Box): string {
+  return box.join('\uE00F');
+}
+
 function sortBoxes(boxes: readonly Box[]): readonly Box[] {
-  return [...boxes].sort((a, b) => compare(a.join('\uE00F'), b.join('\uE00F')));
+  return [...boxes].sort((a, b) => compare(textOf(a), textOf(b)));
 }
 
 /** The term's text, equal for terms of the same box and exceptions. */
 export function keyOf(term: Term): string {
-  const box = term.box.join('\uE00F');
-  if (term.except.length === 0) return box;
-  return [box, ...sortBoxes(term.except).map((except) => except.join('\uE00F'))].join('\uE00E');
+  if (term.except.length === 0) return textOf(term.box);
+  return [textOf(term.box), ...sortBoxes(term.except).map(textOf)].join('\uE00E');
 }

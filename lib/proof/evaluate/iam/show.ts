@@ -1,5 +1,6 @@
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN } from './glob';
+import { compare } from './region';
 
 const FOLDED = new RegExp(`${FOLD}([^])`, 'g');
 
@@ -13,4 +14,13 @@ export function showGlob(glob: Glob): string {
     .replaceAll(RUN, '*')
     .replaceAll(ONE, '?')
     .replace(FOLDED, (_, letter: string) => `\${${letter}|${letter.toUpperCase()}}`);
+}
+
+/** Entries in the order of their JSON, so that the same entries always come in the same order. */
+export function sortedByText<T>(entries: readonly T[]): readonly T[] {
+  if (entries.length < 2) return entries;
+  return entries
+    .map((entry) => ({ entry, text: JSON.stringify(entry) }))
+    .sort((a, b) => compare(a.text, b.text))
+    .map(({ entry }) => entry);
 }

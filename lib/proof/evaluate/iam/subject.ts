@@ -74,17 +74,24 @@ export function kubernetesBoxes(glob: Glob, mode: Mode): readonly Box[] {
   }
   const open = mode === 'possible' && !isSettledSubject(glob) ? withSymbolsOpen(plain) : plain;
   const pieces = piecesOf(open);
+  const isFixed = (piece: string): boolean => piece !== RUN && !hasSymbol(piece);
+  // How many characters the rest of the pattern has at least.
+  const rest = new Array<number>(pieces.length + 1).fill(0);
+  for (let at = pieces.length - 1; at >= 0; at--) rest[at] = rest[at + 1]! + (isFixed(pieces[at]!) ? 1 : 0);
+  const lastColon = pieces.lastIndexOf(':');
   const boxes = new Map<string, Box>();
   for (const start of placesAfter(pieces, PREFIX)) {
     for (let at = start; at < pieces.length; at++) {
+      if (rest[start]! - rest[at]! > NAMESPACE.grammar.maximumLength) break;
       const piece = pieces[at]!;
       if (piece === ':' || piece === ONE || piece === RUN) {
         // A run before the colon may go on after it.
         const keep = piece === RUN ? 1 : 0;
-        const name = pieces.slice(at + 1 - keep);
-        if (!name.includes(':')) {
-          const box = [lowerCaseNameGlob(pieces.slice(start, at + keep).join('')), lowerCaseNameGlob(name.join(''))];
-          boxes.set(box.join(':'), box);
+        const after = at + 1 - keep;
+        if (lastColon < after && rest[after]! <= SERVICE_ACCOUNT.grammar.maximumLength) {
+          const namespace = lowerCaseNameGlob(pieces.slice(start, at + keep).join(''));
+          const name = lowerCaseNameGlob(pieces.slice(after).join(''));
+          boxes.set(`${namespace}:${name}`, [namespace, name]);
         }
       }
       if (piece === ':') break;

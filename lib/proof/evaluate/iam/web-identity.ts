@@ -11,7 +11,7 @@ import type { Statement, TrustPolicy } from './policy';
 import type { Term } from './region';
 import { Region, compare, keyOf, merge } from './region';
 import { sessionNames } from './session-name';
-import { showGlob } from './show';
+import { showGlob, sortedByText } from './show';
 import {
   NAMESPACE,
   OTHER_SUBJECT,
@@ -168,8 +168,8 @@ class WebIdentityEvaluation {
     const [kubernetes, other] = spaces.map(({ found }) => [...found.values()]);
     const notes = this.notes(statements);
     return {
-      admitted: kubernetes!.map((entry) => this.admission(entry)).sort(byText),
-      otherSubjects: other!.map((entry) => this.otherAdmission(entry)).sort(byText),
+      admitted: sortedByText(kubernetes!.map((entry) => this.admission(entry))),
+      otherSubjects: sortedByText(other!.map((entry) => this.otherAdmission(entry))),
       undecided: [...this.undecided].map(describeSymbols).sort(compare),
       refusals: [],
       notes,
@@ -283,8 +283,4 @@ class WebIdentityEvaluation {
 
 function issuerUrl(issuer: string): string {
   return hasSymbol(issuer) ? issuer : `https://${issuer}`;
-}
-
-function byText(a: object, b: object): number {
-  return compare(JSON.stringify(a), JSON.stringify(b));
 }
