@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
-import { hasFindings, prove } from '../proof/prove';
 
 interface Flags {
   readonly format: string;
@@ -44,6 +43,9 @@ export function addProveCommand(program: Command): void {
 }
 
 function run(paths: readonly string[], flags: Flags): number {
+  // Loaded here, so that the other commands and --help start without it.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { hasFindings, prove } = require('../proof/prove') as typeof import('../proof/prove');
   try {
     checkChoice('--format', flags.format, FORMATS);
     checkChoice('--fail-on', flags.failOn, THRESHOLDS);
@@ -55,7 +57,7 @@ function run(paths: readonly string[], flags: Flags): number {
     return failed ? EXIT.findings : EXIT.holds;
   } catch (error) {
     if (!PodtrustError.is(error)) throw error;
-    process.stderr.write(`podtrust: ${error.message}\n`);
+    process.stderr.write(`podtrust: ${error.message.replace(/\n\s*/g, '; ')}\n`);
     return EXIT.unreadable;
   }
 }

@@ -91,6 +91,13 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   for (const { object, path, at } of found.objects) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
+  const unused = membership.unusedPaths()[0];
+  if (unused !== undefined) {
+    throw new PodtrustError({
+      code: 'cluster-unknown',
+      what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
+    });
+  }
   for (const object of objects) readKubernetesObject(object, declared);
   return { model: { ...parts, ...declared, undecided: problems.all() }, objects };
 }

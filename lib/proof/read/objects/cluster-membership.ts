@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Cluster } from '../../model/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
@@ -21,6 +22,8 @@ const CLUSTER_TYPES = new Set(['aws_eks_cluster', 'azurerm_kubernetes_cluster'])
 /** Tells which clusters Kubernetes objects belong to. */
 export class ClusterMembership {
   private readonly ofProvider = new Map<ProviderBlock, readonly string[]>();
+  private readonly assigned: ReadonlyMap<string, string>;
+  private readonly used = new Set<string>();
 
   /**
    * @param clusters all that were read
@@ -29,9 +32,11 @@ export class ClusterMembership {
   public constructor(
     private readonly program: TerraformProgram | undefined,
     private readonly clusters: readonly Cluster[],
-    private readonly assigned: ReadonlyMap<string, string>,
+    assigned: ReadonlyMap<string, string>,
     private readonly problems: Problems,
-  ) {}
+  ) {
+    this.assigned = new Map([...assigned].map(([path, id]) => [plainPath(path), id]));
+  }
 
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
   public ofInstance(instance: Instance): readonly string[] {
@@ -48,8 +53,15 @@ export class ClusterMembership {
 
   /** The clusters that the objects of a file may be in. */
   public ofFile(path: string, at: Place): readonly string[] {
-    const id = this.assigned.get(path) ?? this.assigned.get(at.file);
-    return id === undefined ? this.fallback(at) : [id];
+    const assigned = [path, at.file].find((one) => this.assigned.has(plainPath(one)));
+    if (assigned === undefined) return this.fallback(at);
+    this.used.add(plainPath(assigned));
+    return [this.assigned.get(plainPath(assigned))!];
+  }
+
+  /** The paths of `--cluster` at which no objects were found. */
+  public unusedPaths(): readonly string[] {
+    return [...this.assigned.keys()].filter((path) => !this.used.has(path));
   }
 
   private fromProvider(configuration: Configuration, provider: ProviderBlock): readonly string[] {
@@ -101,6 +113,11 @@ export class ClusterMembership {
     }
     return candidates.map(({ id }) => id);
   }
+}
+
+/** `./a/` and `a` are the same path. */
+function plainPath(path: string): string {
+  return posix.normalize(path.replace(/\\/g, '/')).replace(/(.)\/$/, '$1');
 }
 
 function providerOf(configuration: Configuration, type: string, argument: Raw | undefined): ProviderBlock | undefined {
