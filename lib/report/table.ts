@@ -1,7 +1,9 @@
+import Table from 'cli-table3';
 import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
+import { shortActions, shortAddress, shortReference } from './short-names';
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -23,19 +25,27 @@ const COLORS = { error: 31, warning: 33, note: 36, dim: 2 } as const;
 /** Narrower than this a table is unreadable: each entry becomes a few lines instead. */
 const NARROW = 100;
 
-/** The inventory for people: the access table, then findings, then what is undecided, then counts. */
+/** The inventory for people: for each cluster who gets what, then findings, then what is undecided, then counts. */
 export function reportTable(inventory: Inventory, options: TableOptions): string {
   const paint = (style: keyof typeof COLORS, text: string): string =>
     options.color ? `\u001b[${COLORS[style]}m${text}\u001b[0m` : text;
-  const rows = accessRows(inventory);
-  const parts: string[] = [];
-  if (rows.length > 0) parts.push(options.width < NARROW ? list(rows) : table(rows, options.width));
+  const draw = options.width < NARROW ? list : table;
+  const parts = [...rowsByCluster(inventory)].map(
+    ([cluster, rows]) => `${heading(cluster, inventory)}\n${draw(rows, options.width)}`,
+  );
   for (const finding of inventory.findings) parts.push(findingText(finding, paint));
   for (const { about, because, at } of inventory.undecided) {
     parts.push(`${paint('note', 'undecided')} ${printable(about)}: ${printable(because)}\n  at ${describePlace(at)}`);
   }
   parts.push(counts(inventory));
   return `${parts.join('\n\n')}\n`;
+}
+
+const CLOUDS = { aws: 'AWS', azure: 'Azure', other: 'Another issuer' } as const;
+
+function heading(id: string, { clusters }: Inventory): string {
+  const cluster = clusters.find((one) => one.id === id);
+  return printable(cluster ? `${CLOUDS[cluster.cloud]}: pods of ${id}` : `Pods of ${id}`);
 }
 
 interface Row {
@@ -46,32 +56,58 @@ interface Row {
   readonly permissions: string;
 }
 
-function accessRows(inventory: Inventory): Row[] {
-  const permissions = new Map<string, Permission[]>();
-  for (const permission of inventory.permissions) {
-    const list = permissions.get(permission.identity);
-    if (list) list.push(permission);
-    else permissions.set(permission.identity, [permission]);
+function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
+  const permissions = grouped(inventory.permissions, ({ identity }) => identity);
+  const names = identityNames(inventory);
+  return new Map(
+    [...grouped(inventory.access, ({ cluster }) => cluster)].map(([cluster, accesses]) => [
+      cluster,
+      accesses.map((access) => ({
+        pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
+        account: accountText(access),
+        identity: names.get(access.identity) ?? access.identity,
+        mechanism: `${MECHANISMS[access.mechanism] ?? access.mechanism}${access.claimed ? '' : ' (unclaimed)'}`,
+        permissions: permissionsText(permissions.get(access.identity) ?? []),
+      })),
+    ]),
+  );
+}
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
-  return inventory.access.map((access) => ({
-    pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
-    account: accountText(access),
-    identity: access.identity,
-    mechanism: `${MECHANISMS[access.mechanism] ?? access.mechanism}${access.claimed ? '' : ' (unclaimed)'}`,
-    permissions: permissionsText(permissions.get(access.identity) ?? []),
-  }));
+  return groups;
 }
 
-function accountText({ namespace, serviceAccount, pattern, except, cluster }: Access): string {
+/** The identity's own name, where it is known and no other identity has it; else its address. */
+function identityNames({ identities }: Inventory): Map<string, string> {
+  const known = grouped(identities, ({ name }) => name);
+  return new Map(
+    identities.map(({ id, name }) => [
+      id,
+      name && !name.includes('${') && known.get(name)!.length === 1 ? name : shortAddress(id),
+    ]),
+  );
+}
+
+function accountText({ namespace, serviceAccount, pattern, except }: Access): string {
   const without = except.length > 0 ? `\nexcept ${except.join(', ')}` : '';
-  return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}\nin ${cluster}`;
+  return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}`;
 }
 
+/** A line for each role, or for each list of actions, with all the resources that it is for. */
 function permissionsText(permissions: readonly Permission[]): string {
-  const lines = permissions.map(({ role, actions, resource }) => `${role ?? actions.join(', ')} on ${resource}`);
-  const distinct = [...new Set(lines)];
-  const more = distinct.length - 4;
-  return distinct.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
+  const alike = grouped(permissions, ({ role, actions }) => role ?? shortActions(actions));
+  const lines = [...alike].map(([may, ones]) => {
+    const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
+    return `${may} on ${[...resources].join(', ')}`;
+  });
+  const more = lines.length - 4;
+  return lines.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
 }
 
 const HEADINGS: Readonly<Record<keyof Row, string>> = {
@@ -85,24 +121,11 @@ const HEADINGS: Readonly<Record<keyof Row, string>> = {
 function table(rows: readonly Row[], width: number): string {
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
-  const rule = (left: string, middle: string, right: string): string =>
-    `${left}${widths.map((one) => '─'.repeat(one)).join(middle)}${right}`;
-  const draw = (cells: readonly string[]): string => {
-    const wrapped = cells.map((cell, index) => wrap(cell, widths[index]! - 2));
-    const height = Math.max(...wrapped.map((lines) => lines.length));
-    return Array.from({ length: height }, (_, line) => {
-      const parts = wrapped.map((lines, index) => ` ${lines[line] ?? ''}`.padEnd(widths[index]!));
-      return `│${parts.join('│')}│`;
-    }).join('\n');
-  };
-  const body = rows.map((row) => draw(keys.map((key) => printable(row[key]))));
-  return [
-    rule('┌', '┬', '┐'),
-    draw(keys.map((key) => HEADINGS[key])),
-    rule('├', '┼', '┤'),
-    body.join(`\n${rule('├', '┼', '┤')}\n`),
-    rule('└', '┴', '┘'),
-  ].join('\n');
+  const drawn = new Table({ head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } });
+  for (const row of rows) {
+    drawn.push(keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2).join('\n')));
+  }
+  return drawn.toString();
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */

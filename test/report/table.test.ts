@@ -1,0 +1,83 @@
+import type { Inventory } from '../../lib/proof';
+import { reportTable } from '../../lib/report/table';
+
+const inventory: Inventory = {
+  schema: 'podtrust.inventory/v1',
+  clusters: [
+    { id: 'aws_eks_cluster.main', cloud: 'aws', issuer: 'ref:aws_eks_cluster.main.identity[0].oidc[0].issuer' },
+  ],
+  identities: [{ id: 'aws_iam_role.app', cloud: 'aws', kind: 'iam-role', name: 'app' }],
+  access: [
+    {
+      identity: 'aws_iam_role.app',
+      mechanism: 'irsa',
+      cluster: 'aws_eks_cluster.main',
+      namespace: 'todo',
+      serviceAccount: 'front*',
+      pattern: true,
+      except: ['todo/frontier'],
+      workloads: ['Deployment/todo/frontend'],
+      claimed: false,
+    },
+  ],
+  permissions: [
+    {
+      identity: 'aws_iam_role.app',
+      actions: ['s3:GetObject'],
+      role: null,
+      resource: '*',
+      source: 'aws_iam_role_policy.app',
+    },
+  ],
+  findings: [
+    {
+      rule: 'subject-wildcard',
+      level: 'warning',
+      message: 'too \u001b[31mwide',
+      subject: 'aws_iam_role.app',
+      at: { file: 'a.tf.json', pointer: '/resource' },
+      help: 'Name each.',
+    },
+  ],
+  undecided: [],
+};
+
+test('the table has a row for each access, findings below it, and counts at the end', () => {
+  expect(reportTable(inventory, { width: 140, color: false })).toMatchInlineSnapshot(`
+   "AWS: pods of aws_eks_cluster.main
+   ┌──────────────────────────┬───────────────────────┬──────────┬──────────────────┬────────────────────┐
+   │ pods                     │ service account       │ identity │ mechanism        │ permissions        │
+   ├──────────────────────────┼───────────────────────┼──────────┼──────────────────┼────────────────────┤
+   │ Deployment/todo/frontend │ todo/front* (pattern) │ app      │ IRSA (unclaimed) │ s3: GetObject on * │
+   │                          │ except todo/frontier  │          │                  │                    │
+   └──────────────────────────┴───────────────────────┴──────────┴──────────────────┴────────────────────┘
+
+   warning subject-wildcard too \\u001b[31mwide
+     at a.tf.json#/resource
+     Name each.
+
+   1 access entry, 1 identity, 1 cluster, 0 errors, 1 warning, 0 notes, 0 undecided
+   "
+  `);
+});
+
+test('every line keeps to the width', () => {
+  for (const width of [100, 120]) {
+    const table = reportTable({ ...inventory, findings: [] }, { width, color: false });
+    for (const line of table.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+  }
+});
+
+test('a narrow terminal gets a list instead of a table', () => {
+  const text = reportTable(inventory, { width: 60, color: false });
+  expect(text).not.toContain('│');
+  expect(text).toContain('identity: aws_iam_role.app');
+});
+
+test('control characters from files do not reach the terminal', () => {
+  expect(reportTable(inventory, { width: 140, color: false })).not.toContain('\u001b');
+});
+
+test('levels are coloured where the terminal shows colours', () => {
+  expect(reportTable(inventory, { width: 140, color: true })).toContain('\u001b[33mwarning subject-wildcard\u001b[0m');
+});
