@@ -143,14 +143,16 @@ function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width:
   return widths;
 }
 
-/** Breaks lines that are too long: after a space or one of `./,_-`, else where they end. */
+/** Breaks lines that are too long: after a space, else after one of `./,_-`, else where they end. */
 function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => {
     const lines: string[] = [];
     let rest = line;
     while (rest.length > width) {
-      const place = rest.slice(0, width).search(/[ ./,_-][^ ./,_-]*$/) + 1;
-      const end = place > width / 2 ? place : width;
+      // A space may stand just behind the last character that fits.
+      const space = rest.lastIndexOf(' ', width);
+      const mark = rest.slice(0, width).search(/[./,_-][^./,_-]*$/) + 1;
+      const end = space > width / 2 ? space : mark > width / 2 ? mark : width;
       lines.push(rest.slice(0, end).trimEnd());
       rest = rest.slice(end).trimStart();
     }

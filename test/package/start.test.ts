@@ -79,3 +79,8 @@ test('podtrust prove: namespace todo has exactly two service accounts’ accesse
   expect(inventory.undecided).toEqual([]);
   expect(status).toBe(0);
 });
+
+test('the README shows what npm start prints', () => {
+  const readme = fs.readFileSync(path.join(REPOSITORY, 'README.md'), 'utf8');
+  expect(readme).toContain(start().stdout.trimEnd());
+});
