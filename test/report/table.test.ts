@@ -71,7 +71,7 @@ test('every line keeps to the width', () => {
 test('a narrow terminal gets a list instead of a table', () => {
   const text = reportTable(inventory, { width: 60, color: false });
   expect(text).not.toContain('│');
-  expect(text).toContain('identity: aws_iam_role.app');
+  expect(text).toContain('identity: app');
 });
 
 test('control characters from files do not reach the terminal', () => {

@@ -1,0 +1,155 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { addProveCommand } from '../../lib/cli/prove';
+import { documentsOf, todoProgram } from '../proof/todo-program';
+import type { TodoProgram } from '../proof/todo-program';
+
+let directory: string;
+const here = process.cwd();
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
+  process.chdir(directory);
+});
+
+afterEach(() => {
+  process.chdir(here);
+  rmSync(directory, { recursive: true });
+  process.exitCode = undefined;
+});
+
+function write(file: string, text: string | Uint8Array): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+function writeProgram(program: TodoProgram): void {
+  const documents = documentsOf(program);
+  for (const { file, text } of documents) write(file, text);
+  const stacks = documents.map(({ stack }) => [stack, { synthesizedStackPath: `stacks/${stack}/cdk.tf.json` }]);
+  write('cdktf.out/manifest.json', JSON.stringify({ version: '0.21.0', stacks: Object.fromEntries(stacks) }));
+}
+
+/** Runs the command in this process. */
+function run(...args: string[]): { exit: unknown; out: string; err: string } {
+  let out = '';
+  let err = '';
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
+  ];
+  const program = new Command('podtrust').exitOverride();
+  addProveCommand(program);
+  program.parse(['node', 'podtrust', 'prove', ...args]);
+  for (const spy of spies) spy.mockRestore();
+  return { exit: process.exitCode, out, err };
+}
+
+describe('podtrust prove', () => {
+  test('of a sound cdktf.out exits 0 and prints the table', () => {
+    writeProgram(todoProgram());
+    const { exit, out, err } = run('cdktf.out');
+    expect([exit, err]).toEqual([0, '']);
+    expect(out).toContain('Deployment/todo/frontend');
+    expect(out).toMatch(/4 access entries, 4 identities, 2 clusters, 0 errors, .* 0 undecided\n$/);
+  });
+
+  test('gives the same bytes each time, without the machine’s path', () => {
+    writeProgram(todoProgram());
+    const { out } = run('cdktf.out', '--format', 'json');
+    expect(run('cdktf.out', '--format', 'json').out).toBe(out);
+    expect(out).not.toContain(directory);
+    expect(JSON.parse(out)).toMatchObject({ schema: 'podtrust.inventory/v1', findings: [], undecided: [] });
+    expect(Object.keys(JSON.parse(out) as object)).toEqual([
+      'schema',
+      'clusters',
+      'identities',
+      'access',
+      'permissions',
+      'findings',
+      'undecided',
+    ]);
+  });
+
+  test('exits 1 on an error, 0 with --fail-on never', () => {
+    const program = todoProgram();
+    program.eksWorkloads.resource.kubernetes_manifest.frontend_account.manifest.metadata.name = 'web';
+    writeProgram(program);
+    expect(run('cdktf.out').exit).toBe(1);
+    expect(run('cdktf.out', '--fail-on', 'never').exit).toBe(0);
+  });
+
+  test('exits 1 on a warning only with --fail-on warning', () => {
+    const program = todoProgram();
+    delete program.eksWorkloads.resource.kubernetes_manifest.frontend_account.manifest.metadata.annotations;
+    writeProgram(program);
+    expect(run('cdktf.out').exit).toBe(0);
+    expect(run('cdktf.out', '--fail-on', 'warning').exit).toBe(1);
+  });
+
+  test('exits 1 on anything undecided only with --strict', () => {
+    const program = todoProgram();
+    program.eksPlatform.module = { other: { source: './other' } };
+    writeProgram(program);
+    expect(run('cdktf.out').exit).toBe(0);
+    expect(run('cdktf.out', '--strict').exit).toBe(1);
+  });
+
+  test('reads a directory’s files, and says which it did not understand', () => {
+    const [platform] = documentsOf(todoProgram());
+    write('all/main.tf.json', platform!.text);
+    write('all/package.json', '{"name":"x"}');
+    write('all/README.md', '# x');
+    const { exit, out } = run('all', '--format', 'json');
+    expect(exit).toBe(0);
+    const inventory = JSON.parse(out) as { identities: { id: string }[]; undecided: { about: string }[] };
+    expect(inventory.identities[0]!.id).toBe('aws_iam_role.backend');
+    expect(inventory.undecided.map(({ about }) => about)).toEqual(['all/package.json']);
+  });
+
+  test.each<[string, () => void, string[], string]>([
+    ['a missing path', () => undefined, ['nowhere'], 'path-missing at nowhere: there is no such file or directory'],
+    ['an empty directory', () => mkdirSync('empty'), ['empty'], 'directory-empty at empty'],
+    ['a binary file', () => write('a.yaml', Uint8Array.of(0, 255, 254)), ['a.yaml'], 'file-binary at a.yaml'],
+    ['bad JSON', () => write('a.json', '{\n "a": }'), ['a.json'], 'json-invalid at a.json:2:7: unexpected }'],
+    [
+      'a stack outside',
+      () => write('o/manifest.json', '{"stacks":{"a":{"synthesizedStackPath":"../../x"}}}'),
+      ['o'],
+      'cdktf-out-invalid at o/manifest.json',
+    ],
+    [
+      'a stack missing',
+      () => write('o/manifest.json', '{"stacks":{"a":{"synthesizedStackPath":"stacks/a"}}}'),
+      ['o'],
+      'file-unreadable at o/stacks/a',
+    ],
+    [
+      'a format that there is not',
+      () => undefined,
+      ['x', '--format', 'sarif'],
+      'option-invalid: --format "sarif" is not one of table, json',
+    ],
+    [
+      'a cluster without a path',
+      () => undefined,
+      ['x', '--cluster', 'x'],
+      'option-invalid: --cluster "x" is not <cluster id>=<path>',
+    ],
+  ])('exits 2 on %s, with one line and nothing printed', (_, prepare, args, message) => {
+    prepare();
+    const { exit, out, err } = run(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toMatch(/^[^\n]*\n$/);
+    expect(err).toContain(message);
+  });
+
+  test('refuses --cluster with a path at which there is nothing', () => {
+    writeProgram(todoProgram());
+    const { exit, err } = run('cdktf.out', '--cluster', 'eks-platform/aws_eks_cluster.main=elsewhere');
+    expect(exit).toBe(2);
+    expect(err).toContain('"elsewhere"');
+  });
+});
