@@ -4,6 +4,7 @@ import type { EksClusterReference } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
+import { resolvedOnce } from './resolved-once';
 
 /** Longest lawful names of Kubernetes, for a namespace or service account that is a token. */
 const LONGEST_NAMESPACE = 63;
@@ -53,7 +54,10 @@ function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unkn
   return groups.map((group) => {
     const { oidcProvider, audience, cluster } = group[0]!;
     const longestIssuer = cluster ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
-    const provider = measure.value(oidcProvider!.arn, LIMITS.longest.oidcProviderArnPrefix + longestIssuer);
+    const provider = measure.value(
+      resolvedOnce(oidcProvider!.arn),
+      LIMITS.longest.oidcProviderArnPrefix + longestIssuer,
+    );
     const issuer = withoutScheme(oidcProvider!.issuer.url);
     const key = (claim: string) => `${measure.value(issuer, longestIssuer)}:${claim}`;
     return {
@@ -110,7 +114,7 @@ function sourceConditions(cluster: EksClusterReference, measure: Measure): Recor
 }
 
 function clusterArn({ arn, arnCharacters }: EksClusterReference, measure: Measure): string {
-  return measure.value(arn, arnCharacters ?? LIMITS.longest.eksClusterArn);
+  return measure.value(resolvedOnce(arn), arnCharacters ?? LIMITS.longest.eksClusterArn);
 }
 
 function measured({ namespace, name }: PodRoleTrust['serviceAccount'], measure: Measure) {
@@ -120,14 +124,12 @@ function measured({ namespace, name }: PodRoleTrust['serviceAccount'], measure: 
   };
 }
 
-/** Each token that cdktf makes costs a stack trace: one a distinct issuer is enough. */
 const WITHOUT_SCHEME = new Map<string, string>();
 
+/** One token a distinct issuer: each that cdktf makes costs a stack trace. */
 function withoutScheme(url: string): string {
   if (isKnown(url)) return issuerWithoutScheme(url);
-  const known = WITHOUT_SCHEME.get(url);
-  if (known !== undefined) return known;
-  const issuer = Fn.replace(url, 'https://', '');
+  const issuer = WITHOUT_SCHEME.get(url) ?? resolvedOnce(Fn.replace(url, 'https://', ''));
   WITHOUT_SCHEME.set(url, issuer);
   return issuer;
 }
