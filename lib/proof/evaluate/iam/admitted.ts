@@ -14,19 +14,17 @@ export interface ApplicableStatement {
   readonly unless?: string;
 }
 
-/** The statements that are about an action and a principal. */
+/** The statements for which a question is not answered with no. */
 export function applicable(
-  statements: readonly Statement[],
-  ...questions: readonly ((statement: Statement) => Answer)[]
+  statements: readonly ApplicableStatement[],
+  question: (statement: Statement) => Answer,
+  budget: Budget,
 ): readonly ApplicableStatement[] {
-  return statements.flatMap((statement) => {
-    let unless: string | undefined;
-    for (const question of questions) {
-      const answer = question(statement);
-      if (answer === false) return [];
-      if (answer !== true) unless ??= answer.why;
-    }
-    return [{ statement, unless }];
+  spend(budget, 4 * statements.length);
+  return statements.flatMap((entry) => {
+    const answer = question(entry.statement);
+    if (answer === false) return [];
+    return answer === true ? [entry] : [{ ...entry, unless: entry.unless ?? answer.why }];
   });
 }
 
@@ -64,7 +62,7 @@ export function admittedBy(
     const outside: Box[] = [];
     for (const condition of statement.conditions) {
       const holds = evaluateCondition(condition, request, mode);
-      spend(budget, 1);
+      spend(budget, 4);
       if (holds === false) terms = [];
       else if (holds !== true && holds.inside) terms = region.within(terms, holds.boxes, mode);
       else if (holds !== true) outside.push(...holds.boxes);

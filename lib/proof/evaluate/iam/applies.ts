@@ -1,6 +1,6 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
-import { meet } from './glob';
+import { mayMeet } from './glob';
 import type { Statement } from './policy';
 import { isText, patternOf } from './value';
 
@@ -81,8 +81,7 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   if (parts && context.providers.some((other) => other.issuer === parts.issuer)) return false;
   const own = readProviderArn(provider.arn);
   const mayBe =
-    meet(name, provider.arn, 'possible', budget).length > 0 &&
-    (!parts || meet(parts.issuer, own?.issuer ?? provider.issuer, 'possible', budget).length > 0);
+    mayMeet(name, provider.arn, budget) && (!parts || mayMeet(parts.issuer, own?.issuer ?? provider.issuer, budget));
   return mayBe
     ? { why: `whether the principal ${name} is the provider ${provider.arn} is not known before apply` }
     : false;

@@ -61,6 +61,10 @@ export function withSymbolsOpen(glob: Glob): Glob {
   return hasSymbol(glob) ? tidy(glob.replace(/\uE000[^\uE001]*\uE001?/g, RUN)) : glob;
 }
 
+/** One comparison of characters is much cheaper than a unit of the budget. */
+const STEPS_PER_UNIT = 8;
+const STEPS_AT_ONCE = 1024;
+
 const needsPieces = (glob: Glob): boolean => glob.includes(SYMBOL_START) || glob.includes(FOLD);
 
 /**
@@ -73,6 +77,7 @@ export function covers(general: Glob, specific: Glob, budget: Budget): boolean {
   if (general === specific || general === RUN) return true;
   if (!isPattern(general)) return false;
   const split = needsPieces(general) || needsPieces(specific);
+  if (split) spend(budget, (general.length + specific.length) >> 2);
   const pattern: ArrayLike<string> & { readonly length: number } = split ? piecesOf(general) : general;
   const text: ArrayLike<string> = split ? piecesOf(specific) : specific;
   let p = 0;
@@ -81,8 +86,8 @@ export function covers(general: Glob, specific: Glob, budget: Budget): boolean {
   let resumeAt = 0;
   let steps = 0;
   while (t < text.length) {
-    if (++steps === 1024) {
-      spend(budget, steps);
+    if (++steps === STEPS_AT_ONCE) {
+      spend(budget, STEPS_AT_ONCE / STEPS_PER_UNIT);
       steps = 0;
     }
     const piece = pattern[p];
@@ -95,10 +100,13 @@ export function covers(general: Glob, specific: Glob, budget: Budget): boolean {
     } else if (afterRun >= 0) {
       p = afterRun;
       t = ++resumeAt;
-    } else return false;
+    } else {
+      spend(budget, 1 + steps / STEPS_PER_UNIT);
+      return false;
+    }
   }
   while (pattern[p] === RUN) p++;
-  spend(budget, steps + 1);
+  spend(budget, 1 + steps / STEPS_PER_UNIT);
   return p === pattern.length;
 }
 
@@ -112,6 +120,36 @@ function pieceCovers(general: string, specific: string): boolean {
 function meetPieces(a: string, b: string): string | undefined {
   if (pieceCovers(a, b)) return b;
   return pieceCovers(b, a) ? a : undefined;
+}
+
+/** Whether two patterns may share a text, if their symbols turn out so. Time is bounded by the product of the lengths. */
+export function mayMeet(a: Glob, b: Glob, budget: Budget): boolean {
+  if (a === b || a === RUN || b === RUN) return true;
+  if (!hasSymbol(a) && !hasSymbol(b)) {
+    if (!isPattern(a)) return covers(b, a, budget);
+    if (!isPattern(b)) return covers(a, b, budget);
+  }
+  const x = piecesOf(withSymbolsOpen(a));
+  const y = piecesOf(withSymbolsOpen(b));
+  spend(budget, (x.length * y.length) / STEPS_PER_UNIT);
+  // reached[j]: some text takes both patterns as far as their pieces i and j.
+  let reached: boolean[] = [true];
+  for (let i = 0; i <= x.length; i++) {
+    const next: boolean[] = [];
+    for (let j = 0; j <= y.length; j++) {
+      if (!reached[j]) continue;
+      const left = x[i];
+      const right = y[j];
+      if (left === RUN) next[j] = true;
+      if (right === RUN || (left === RUN && right !== undefined)) reached[j + 1] = true;
+      if (left === undefined || left === RUN) continue;
+      if (right === RUN) next[j] = true;
+      else if (right !== undefined && meetPieces(left, right) !== undefined) next[j + 1] = true;
+    }
+    if (i === x.length) break;
+    reached = next;
+  }
+  return reached[y.length] === true;
 }
 
 const MOST_PATTERNS = 400;

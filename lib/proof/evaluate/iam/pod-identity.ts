@@ -119,12 +119,13 @@ export function coversPodIdentity(statement: Statement, budget: Budget): Answer 
 function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, budget: Budget): PodIdentityAdmissions {
   const region = new Region(DIMENSIONS, budget, [RUN, RUN, RUN, context.account ?? RUN]);
   const valueOf = (key: string): KeyValue => valueOfPodIdentityKey(key, ANY_SESSION);
+  const about = applicable(
+    policy.statements.map((statement) => ({ statement })),
+    (statement) => coversPodIdentity(statement, budget),
+    budget,
+  );
   const [assume, tag] = POD_IDENTITY_ACTIONS.map((action) => {
-    const statements = applicable(
-      policy.statements,
-      (statement) => coversAction(statement, action, budget),
-      (statement) => coversPodIdentity(statement, budget),
-    );
+    const statements = applicable(about, (statement) => coversAction(statement, action, budget), budget);
     return { statements, ...admittedBy(statements, policy.version, valueOf, region, budget) };
   }) as [ForAction, ForAction];
   const both = isSame(assume.statements, tag.statements) ? assume : meetActions(assume, tag, region);

@@ -4,7 +4,7 @@ import { spend } from './budget';
 import type { Cell, Dimension } from './dimension';
 import { cellsOf, isLawful } from './dimension';
 import type { Glob, Mode } from './glob';
-import { FOLD, ONE, RUN, covers, isPattern, meet, withSymbolsOpen } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, mayMeet, meet, withSymbolsOpen } from './glob';
 
 /** A product of patterns: one for each dimension. */
 export type Box = readonly Glob[];
@@ -168,13 +168,15 @@ export class Region {
   /** Equal terms become one, which names the statements of all. */
   public distinct(terms: readonly Term[]): readonly Term[] {
     if (terms.length < 2) return terms;
-    const byText = new Map<string, Term>();
+    const byText = new Map<string, Term[]>();
     for (const term of terms) {
       const key = keyOf(term);
       const same = byText.get(key);
-      byText.set(key, same ? { ...same, because: merge(same.because, term.because) } : term);
+      if (same) same.push(term);
+      else byText.set(key, [term]);
     }
-    return byText.size === terms.length ? terms : [...byText.values()];
+    if (byText.size === terms.length) return terms;
+    return [...byText.values()].map((same) => ({ ...same[0]!, because: merge(...same.map(({ because }) => because)) }));
   }
 
   /** The same requests in as few terms as can be seen, sorted: empty terms and such that others hold are left out. */
@@ -198,7 +200,7 @@ export class Region {
 
   /** Whether a union holds all of a term. */
   public isInside(term: Term, terms: readonly Term[]): boolean {
-    const near = terms.filter((other) => this.meetBoxes(term.box, other.box, 'possible').length > 0);
+    const near = terms.filter(({ box }) => box.every((glob, index) => mayMeet(glob, term.box[index]!, this.budget)));
     if (near.length === 0) return false;
     if (near.some((other) => other.except.length === 0 && this.boxCovers(other.box, term.box))) return true;
     return this.find(term, near) === undefined;
@@ -279,10 +281,9 @@ export class Region {
   }
 }
 
-/** Sorted and without repetition. */
-export function merge(a: readonly number[], b: readonly number[]): readonly number[] {
-  if (a === b || (a.length === 1 && b.length === 1 && a[0] === b[0])) return a;
-  return [...new Set([...a, ...b])].sort((x, y) => x - y);
+/** All numbers of some lists, sorted and without repetition. */
+export function merge(...lists: readonly (readonly number[])[]): readonly number[] {
+  return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())].sort((x, y) => x - y);
 }
 
 /** By code unit, which no locale changes. */

@@ -1,7 +1,7 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import type { Glob } from './glob';
-import { FOLD, ONE, RUN, covers, meet } from './glob';
+import { FOLD, ONE, RUN, covers, mayMeet } from './glob';
 import type { OperatorFamily } from './operator';
 import type { TrustPolicy } from './policy';
 
@@ -55,7 +55,7 @@ const foldText = (text: string): string =>
 export function isText(pattern: Glob, text: string, budget: Budget): boolean | undefined {
   if (covers(pattern, text, budget)) return true;
   if (!hasSymbol(pattern) && !hasSymbol(text)) return false;
-  return meet(pattern, text, 'possible', budget).length > 0 ? undefined : false;
+  return mayMeet(pattern, text, budget) ? undefined : false;
 }
 
 const ARN_PARTS = 6;
@@ -77,7 +77,7 @@ export function isArn(text: string): boolean {
 export function isArnMatch(pattern: Glob, arn: string, budget: Budget): boolean | undefined {
   if (hasSymbol(pattern) || hasSymbol(arn)) {
     if (pattern === arn) return true;
-    return meet(pattern, arn, 'possible', budget).length > 0 ? undefined : false;
+    return mayMeet(pattern, arn, budget) ? undefined : false;
   }
   if (colonsOf(pattern) < ARN_PARTS - 1) return covers(pattern, arn, budget) ? undefined : false;
   const wanted = partsOf(pattern);

@@ -2,7 +2,7 @@ import { hasSymbol } from '../../model/symbol';
 import type { TrustContext, TrustedProvider } from './applies';
 import type { Budget } from './budget';
 import type { KeyValue } from './condition';
-import { meet } from './glob';
+import { mayMeet } from './glob';
 
 /** What a request for `sts:AssumeRoleWithWebIdentity` holds, as far as conditions can ask for it. */
 export interface WebIdentityRequest {
@@ -69,5 +69,5 @@ function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budg
 }
 
 function mayEqual(a: string, b: string, budget: Budget): boolean {
-  return meet(a, b, 'possible', budget).length > 0;
+  return mayMeet(a, b, budget);
 }

@@ -148,38 +148,64 @@ class WebIdentityEvaluation {
 
   public run(): WebIdentityAdmissions {
     const { budget, context } = this;
-    const statements = this.policy.statements.filter(
-      (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false,
+    const statements = applicable(
+      this.policy.statements.map((statement) => ({ statement })),
+      (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
+      budget,
     );
-    const spaces = [KUBERNETES, OTHER].map((space) => ({ space, found: new Map<string, Gathered>() }));
-    if (statements.some(({ effect }) => effect === 'Allow')) {
+    const kubernetes = new Map<string, Gathered>();
+    const other = new Map<string, Gathered>();
+    if (statements.some(({ statement }) => statement.effect === 'Allow')) {
       for (const provider of context.providers) {
         const about = applicable(
           statements,
-          (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
           (statement) => coversProvider(statement, provider, context, budget),
+          budget,
         );
         if (!about.some(({ statement }) => statement.effect === 'Allow')) continue;
-        for (const audience of new Set(provider.audiences)) {
-          for (const { space, found } of spaces) this.gather(space, provider, audience, about, found);
+        const names = sessionNames(
+          about.map(({ statement }) => statement),
+          this.policy.version,
+          budget,
+        );
+        for (const audiences of this.audienceGroups(about, provider)) {
+          for (const sessionName of names) {
+            this.gather(KUBERNETES, provider, audiences, sessionName, about, kubernetes);
+            this.gather(OTHER, provider, audiences, sessionName, about, other);
+          }
         }
       }
     }
-    const [kubernetes, other] = spaces.map(({ found }) => [...found.values()]);
-    const notes = this.notes(statements);
+    const admitted = [...kubernetes.values()].map((entry) => this.admission(entry));
+    const otherSubjects = [...other.values()].map((entry) => this.otherAdmission(entry));
+    const notes = this.notes(statements.map(({ statement }) => statement));
     return {
-      admitted: sortedByText(kubernetes!.map((entry) => this.admission(entry))),
-      otherSubjects: sortedByText(other!.map((entry) => this.otherAdmission(entry))),
+      admitted: sortedByText(admitted),
+      otherSubjects: sortedByText(otherSubjects),
       undecided: [...this.undecided].map(describeSymbols).sort(compare),
       refusals: [],
       notes,
     };
   }
 
+  /** A provider's audiences, those together that no condition can tell apart. */
+  private audienceGroups(
+    statements: readonly ApplicableStatement[],
+    provider: TrustedProvider,
+  ): readonly (readonly string[])[] {
+    const audiences = [...new Set(provider.audiences)];
+    const areToldApart = statements.some(({ statement }) =>
+      statement.conditions.some(({ key }) => /:aud$/i.test(key) || hasSymbol(key)),
+    );
+    if (areToldApart) return audiences.map((audience) => [audience]);
+    return audiences.length > 0 ? [audiences] : [];
+  }
+
   private gather(
     space: SubjectSpace,
     provider: TrustedProvider,
-    audience: string,
+    audiences: readonly string[],
+    sessionName: KeyValue,
     statements: readonly ApplicableStatement[],
     found: Map<string, Gathered>,
   ): void {
@@ -187,35 +213,28 @@ class WebIdentityEvaluation {
     const region = space.region(budget);
     const { version } = this.policy;
     const subject: KeyValue = { kind: 'free', free: space.subject };
-    for (const sessionName of sessionNames(
-      statements.map(({ statement }) => statement),
-      version,
-      budget,
-    )) {
-      const request = { provider, context, audience, subject, otherClaim: space.otherClaim, sessionName };
-      const valueOf = (key: string): KeyValue => valueOfWebIdentityKey(key, request, budget);
-      const { certain, possible, doubts } = admittedBy(statements, version, valueOf, region, budget);
-      const add = (term: Term, undecided: Iterable<string>): void => {
-        const why = [...undecided];
-        const key = `${provider.issuer}\uE00F${why.length > 0}\uE00F${keyOf(term)}`;
-        const entry = found.get(key) ?? {
-          issuer: provider.issuer,
-          term,
-          region,
-          audiences: new Set(),
-          because: term.because,
-          undecided: new Set(),
-        };
-        entry.audiences.add(audience);
-        entry.because = merge(entry.because, term.because);
-        why.forEach((reason) => entry.undecided.add(reason));
-        found.set(key, entry);
+    const audience = audiences[0]!;
+    const request = { provider, context, audience, subject, otherClaim: space.otherClaim, sessionName };
+    const valueOf = (key: string): KeyValue => valueOfWebIdentityKey(key, request, budget);
+    const { certain, possible, doubts } = admittedBy(statements, version, valueOf, region, budget);
+    const add = (term: Term, undecided: readonly string[]): void => {
+      const key = `${provider.issuer}\uE00F${undecided.length > 0}\uE00F${keyOf(term)}`;
+      const entry = found.get(key) ?? {
+        issuer: provider.issuer,
+        term,
+        region,
+        audiences: new Set(),
+        because: term.because,
+        undecided: new Set(),
       };
-      certain.forEach((term) => add(term, []));
-      for (const term of possible) {
-        if (region.isInside(term, certain)) continue;
-        add(term, reasonsFor(term, doubts));
-      }
+      audiences.forEach((one) => entry.audiences.add(one));
+      entry.because = merge(entry.because, term.because);
+      undecided.forEach((reason) => entry.undecided.add(reason));
+      found.set(key, entry);
+    };
+    certain.forEach((term) => add(term, []));
+    for (const term of possible) {
+      if (!region.isInside(term, certain)) add(term, [...reasonsFor(term, doubts)]);
     }
   }
 
