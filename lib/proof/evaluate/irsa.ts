@@ -1,9 +1,11 @@
+import { STS_AUDIENCE } from '../../core/audience';
 import { issuerWithoutScheme } from '../../core/issuer';
 import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
-import { describeSymbols, symbolOf } from '../model/symbol';
+import { describeSymbols } from '../model/symbol';
+import { parseSymbolicJson } from '../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from './iam';
 import type { TrustPolicy, TrustedProvider } from './iam';
 import type { Admission, TrustEvaluation, TrustProblem } from './trust';
@@ -73,7 +75,7 @@ export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, 
 
 function parseText(text: string): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: parseSymbolicJson(text) };
   } catch {
     return undefined;
   }
@@ -88,11 +90,20 @@ function trustedProviders(
   const everyone = policy.statements.some(({ principals }) => principals.everyone || principals.aws.includes('*'));
   const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
   const named = everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
-  return named.map(({ id, arn, issuer, audiences }) => ({
+  return named.map(({ arn, issuer, audiences }) => ({
     arn,
     issuer: issuerWithoutScheme(issuer),
-    audiences: audiences ?? [symbolOf(`${id}.client_id_list`)],
+    audiences: audiences ?? assumedAudiences(policy),
   }));
+}
+
+/** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
+function assumedAudiences(policy: TrustPolicy): readonly string[] {
+  const asked = policy.statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
+    .flatMap(({ values }) => values);
+  return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
 }
 
 /** Allow statements for web identity that name no subject, or no audience, of any issuer. */

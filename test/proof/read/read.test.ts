@@ -122,6 +122,56 @@ describe('a Terraform configuration', () => {
   });
 });
 
+describe('an OIDC provider', () => {
+  const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF';
+  const trust = (principal: string, bare: string): string =>
+    JSON.stringify({
+      Version: '2012-10-17',
+      Statement: {
+        Effect: 'Allow',
+        Principal: { Federated: principal },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: { [`${bare}:sub`]: 'system:serviceaccount:todo:a', [`${bare}:aud`]: 'sts.amazonaws.com' },
+        },
+      },
+    });
+
+  test.each([
+    ['arn:aws:iam::111122223333:oidc-provider/' + issuer, issuer],
+    ['arn:aws:iam::${data.aws_caller_identity.current.account_id}:oidc-provider/' + issuer, issuer],
+    ['${data.aws_iam_openid_connect_provider.main.arn}', issuer],
+  ])('that is not in the program is known by %s', (principal, bare) => {
+    const inventory = prove([
+      json('a.tf.json', {
+        data: {
+          aws_caller_identity: { current: {} },
+          aws_iam_openid_connect_provider: { main: { url: `https://${issuer}` } },
+        },
+        resource: { aws_iam_role: { app: { assume_role_policy: trust(principal, bare) } } },
+      }),
+    ]);
+    expect(inventory.clusters).toEqual([{ id: `https://${issuer}`, cloud: 'aws', issuer: `https://${issuer}` }]);
+    expect(access(inventory)).toEqual(['todo/a aws_iam_role.app']);
+  });
+
+  test('that is one of several by for_each is known by its key', () => {
+    const provider = 'aws_iam_openid_connect_provider.all["a"]';
+    const inventory = prove([
+      json('a.tf.json', {
+        resource: {
+          aws_iam_openid_connect_provider: {
+            all: { for_each: { a: `https://${issuer}` }, url: '${each.value}', client_id_list: ['sts.amazonaws.com'] },
+          },
+          aws_iam_role: { app: { assume_role_policy: trust(`\${${provider}.arn}`, issuer).replace('\\"a\\"', '"a"') } },
+        },
+      }),
+    ]);
+    expect(inventory.findings).toEqual([]);
+    expect(access(inventory)).toEqual(['todo/a aws_iam_role.app']);
+  });
+});
+
 describe('a remote state', () => {
   test('that is not among what was given is said, and its values are symbols', () => {
     const documents = documentsOf(todoProgram()).filter(({ stack }) => stack !== 'eks-platform');

@@ -37,9 +37,14 @@ function withoutScheme(text: string): string {
   return opaque((describe) => `trimprefix(${describe(text)}, ${JSON.stringify(HTTPS)})`);
 }
 
+/** The issuer, without its scheme, that an OIDC provider's ARN ends in. */
+export function issuerInArn(arn: string): string | undefined {
+  return /:oidc-provider\/(.+)$/.exec(arn)?.[1];
+}
+
 /** The registered issuer of an IAM OIDC provider. */
 export function oidcProviderIssuer(program: TerraformProgram, instance: Instance): string {
-  const url = program.text(instance, 'url');
+  const url = program.text(instance, 'url') ?? issuerInArn(program.text(instance, 'arn') ?? '');
   return url === undefined ? `${HTTPS}${symbolOf(`${instance.id}.url`)}` : issuerOf(url);
 }
 

@@ -1,3 +1,4 @@
+import { parseSymbolicJson } from '../../model/symbolic-json';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import { toBlocks } from './program';
@@ -32,7 +33,7 @@ function documents(value: Value | undefined): (PolicyStatement[] | string)[] {
     const text = asText(item) ?? '';
     if (isUnknown(text)) return text;
     try {
-      const { Statement: statements } = JSON.parse(text) as { Statement?: PolicyStatement | PolicyStatement[] };
+      const { Statement: statements } = parseSymbolicJson(text) as { Statement?: PolicyStatement | PolicyStatement[] };
       return Array.isArray(statements) ? statements : statements ? [statements] : [];
     } catch {
       return text;

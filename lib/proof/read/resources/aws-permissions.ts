@@ -1,5 +1,6 @@
 import type { Permission } from '../../model/permission';
 import { describeSymbols } from '../../model/symbol';
+import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { Value } from '../expression/value';
 import { isUnknown } from '../expression/value';
 
@@ -15,7 +16,7 @@ export function policyPermissions(
   if (typeof policy !== 'string' || isUnknown(policy)) return undefined;
   let parsed: unknown;
   try {
-    parsed = JSON.parse(policy);
+    parsed = parseSymbolicJson(policy);
   } catch {
     return undefined;
   }

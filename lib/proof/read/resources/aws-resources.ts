@@ -5,7 +5,7 @@ import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Problems } from '../problems';
-import { canonical, eksIssuer, oidcProviderIssuer } from '../configuration/computed-attribute';
+import { canonical, eksIssuer, issuerOf, oidcProviderIssuer } from '../configuration/computed-attribute';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
@@ -56,9 +56,36 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       at: instance.at,
     });
   }
+  addNamedProviders(parts);
   const index = new IdentityIndex(parts.identities);
   readAssociations(program, parts, index);
   readPermissions(program, parts, index, roles, problems);
+}
+
+/** An OIDC provider's ARN written out in a policy; any part of it may be a symbol, which may hold what else would end it. */
+const PROVIDER_ARN =
+  /"(arn:(?:[^":\uE000]|\uE000[^\uE001]*\uE001)+:iam::(?:[^":\uE000]|\uE000[^\uE001]*\uE001)*:oidc-provider\/((?:[^"\uE000]|\uE000[^\uE001]*\uE001)+))"/g;
+
+/** Providers that trusts name by an ARN written out, beside those that resources or data sources give. */
+function addNamedProviders(parts: CloudParts): void {
+  const arns = new Set(parts.oidcProviders.map(({ arn }) => arn));
+  const byIssuer = new Map(parts.oidcProviders.map((provider) => [provider.issuer, provider]));
+  for (const role of parts.identities) {
+    for (const [, arn, bare] of role.trustPolicy?.matchAll(PROVIDER_ARN) ?? []) {
+      if (arns.has(arn!)) continue;
+      arns.add(arn!);
+      const issuer = issuerOf(bare!);
+      // A URL is registered once in an account: the provider of the program with this issuer is taken to be meant.
+      const registered = byIssuer.get(issuer);
+      parts.oidcProviders.push({
+        id: registered?.id ?? describeSymbols(arn!),
+        arn: arn!,
+        issuer,
+        audiences: registered?.audiences,
+        at: registered?.at ?? role.trustAt,
+      });
+    }
+  }
 }
 
 /** The resources of a type, and the data sources that read something outside the program. */
