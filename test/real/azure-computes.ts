@@ -67,11 +67,21 @@ const computedProperties: Readonly<Record<string, (putting: Putting) => Json>> =
     ),
   }),
   'microsoft.documentdb/databaseaccounts': ({ name, asked }) => {
-    const locations = ((asked.properties as Json).locations ?? []) as Json[];
+    const locations = (((asked.properties as Json).locations ?? []) as Json[]).map((location): Json => ({
+      ...location,
+      id: `${name}-${String(location.locationName)}`,
+      documentEndpoint: `https://${name}-${String(location.locationName)}.documents.local.test:443/`,
+      provisioningState: 'Succeeded',
+    }));
     return {
       documentEndpoint: `https://${name}.documents.local.test:443/`,
       readLocations: locations,
       writeLocations: locations,
+      failoverPolicies: locations.map(({ id, locationName, failoverPriority }) => ({
+        id,
+        locationName,
+        failoverPriority,
+      })),
     };
   },
   'microsoft.servicebus/namespaces': ({ name }) => ({

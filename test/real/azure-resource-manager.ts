@@ -55,6 +55,8 @@ export class AzureResourceManager {
   public readonly gate = new WriteGate();
   private readonly resources = new Map<string, Stored>();
   private readonly credentialWrites = new Set<string>();
+  /** Vaults that were deleted, by the end of their soft-deleted id: Azure keeps them for 90 days. */
+  private readonly deletedVaults = new Map<string, Json>();
   private server?: https.Server;
   private url = '';
 
@@ -153,6 +155,8 @@ export class AzureResourceManager {
   private get({ path, query }: ArmRequest, key: string): ArmAnswer {
     const found = this.resources.get(key);
     if (found) return { status: 200, body: found };
+    const deletedVault = this.deletedVaults.get(/\/locations\/[^/]+\/deletedvaults\/[^/]+$/.exec(key)?.[0] ?? '');
+    if (deletedVault) return { status: 200, body: deletedVault };
     if (impliedChild.test(key)) return { status: 200, body: { id: path, name: 'default', properties: {} } };
     if (isCollection(key)) return { status: 200, body: { value: this.list(key, query) } };
     return refusal(404, 'ResourceNotFound', `The Resource '${path}' was not found.`);
@@ -183,6 +187,13 @@ export class AzureResourceManager {
       return refusal(404, 'ResourceGroupNotFound', `Resource group '${group.split('/').pop()}' could not be found.`);
     }
     if (/\/federatedidentitycredentials\/[^/]+$/.test(key)) return this.putFederatedCredential(path, key, body);
+    const takenName = `/locations/${String(body.location).toLowerCase()}/deletedvaults/${key.split('/').pop()}`;
+    if (/\/microsoft\.keyvault\/vaults\/[^/]+$/.test(key) && this.deletedVaults.has(takenName)) {
+      if ((body.properties as Json).createMode !== 'recover') {
+        return refusal(409, 'ConflictError', 'A vault with the same name already exists in deleted state.');
+      }
+      this.deletedVaults.delete(takenName);
+    }
     const refused =
       (/\/roleassignments\/[^/]+$/.test(key) && this.refusedRoleAssignment(path, key, body)) ||
       (/\/sqlroleassignments\/[^/]+$/.test(key) && this.refusedPrincipal(body)) ||
@@ -298,10 +309,27 @@ export class AzureResourceManager {
       for (const id of [...this.resources.keys()]) {
         if (id === key || id.startsWith(`${key}/`)) this.resources.delete(id);
       }
-      return { status: 200, body: found };
+      if (found.type === 'Microsoft.KeyVault/vaults') this.keepDeletedVault(found);
+      // What each API takes for a resource that is gone at once; resource groups have a mind of their own.
+      return { status: found.type === 'Microsoft.Resources/resourceGroups' ? 200 : 204 };
     };
     const identity = /^(.*)\/federatedidentitycredentials\/[^/]+$/.exec(key)?.[1];
     return identity ? this.whileWriting(identity, remove) : remove();
+  }
+
+  private keepDeletedVault(vault: Stored): void {
+    const location = String(vault.location).toLowerCase();
+    const day = 24 * 60 * 60 * 1000;
+    this.deletedVaults.set(`/locations/${location}/deletedvaults/${vault.name.toLowerCase()}`, {
+      name: vault.name,
+      properties: {
+        vaultId: vault.id,
+        location,
+        deletionDate: new Date().toISOString(),
+        scheduledPurgeDate: new Date(Date.now() + 90 * day).toISOString(),
+        purgeProtectionEnabled: (vault.properties as Json).enablePurgeProtection,
+      },
+    });
   }
 
   private act({ path }: ArmRequest, key: string): ArmAnswer {

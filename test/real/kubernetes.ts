@@ -15,6 +15,7 @@ export interface KubernetesObject {
     readonly uid: string;
     readonly generation?: number;
     readonly annotations?: Record<string, string>;
+    readonly labels?: Record<string, string>;
     readonly ownerReferences?: readonly { readonly uid: string; readonly kind: string }[];
     readonly deletionTimestamp?: string;
   };

@@ -35,7 +35,10 @@ export const LISTINGS: readonly Listing[] = [
   ec2('DescribeAddresses', /<allocationId>([^<]+)/g),
   ec2('DescribeRouteTables', /<routeTableId>([^<]+)/g),
   ec2('DescribeSecurityGroups', /<groupId>([^<]+)/g),
-  ec2('DescribeVpcEndpoints', /<vpcEndpointId>([^<]+)/g),
+  ec2('DescribeVpcEndpoints', /<vpcEndpointId>([^<]+)/g, {
+    'Filter.1.Name': 'vpc-endpoint-state',
+    'Filter.1.Value.1': 'available',
+  }),
   ec2('DescribeLaunchTemplates', /<launchTemplateId>([^<]+)/g),
   iam('ListRoles', /<RoleName>([^<]+)/g),
   iam('ListPolicies', /<PolicyName>([^<]+)/g, { Scope: 'Local' }),

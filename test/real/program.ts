@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PodtrustError } from '../../lib/core';
 import type { LocalCloud } from './local-cloud';
-import { signalGroup, spawnInGroup } from './processes';
+import { pause, signalGroup, spawnInGroup } from './processes';
 
 const repository = path.resolve(__dirname, '..', '..');
 const cdktf = path.join(repository, 'node_modules', '.bin', 'cdktf');
@@ -44,12 +44,18 @@ export class Program {
     const deploy = this.cdktf('deploy');
     let ended = false;
     deploy.finished.catch(() => undefined).finally(() => (ended = true));
-    while (!gate.isQuiet && !ended) await new Promise((resolve) => setTimeout(resolve, 100));
-    if (ended) await deploy.finished;
+    while (!gate.isQuiet && !ended) await pause(100);
+    if (ended) {
+      gate.open();
+      await deploy.finished;
+      throw new PodtrustError({
+        code: 'real-scenario-failed',
+        what: `the deploy ended before it had written ${writes} times`,
+      });
+    }
     deploy.kill();
     await deploy.finished.catch(() => undefined);
     gate.open();
-    if (ended) throw new Error(`the deploy ended before it had written ${writes} times`);
   }
 
   /** The stacks, in the order of their names: a platform is before its workloads. */

@@ -1,0 +1,112 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { duration, inOneLine, say } from './command-line';
+import { findComponents, NEEDED, type Components } from './components';
+import { LocalCloud, type CloudName } from './local-cloud';
+import { stopAllAtExit } from './processes';
+import { Program } from './program';
+import { INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
+
+/**
+ * `npm run test:real [-- aws|azure]`: deploys the sample through real components on loopback.
+ *
+ * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
+ */
+const clouds = ['aws', 'azure'] as const;
+
+interface Result {
+  readonly lines: readonly string[];
+  readonly held: boolean;
+}
+
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !(clouds as readonly string[]).includes(name));
+  if (unknown) {
+    say(`there is no cloud "${unknown}". Give aws, azure, or none for both.`);
+    process.exitCode = 1;
+    return;
+  }
+  const begin = Date.now();
+  const components = findComponents();
+  const wanted = clouds.filter((cloud) => names.length === 0 || names.includes(cloud));
+  const missing = reportComponents(components, wanted);
+  const runnable = wanted.filter((cloud) => !missing.has(cloud));
+
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-real-'));
+  stopAllAtExit(() => say(`stopped; logs are in ${folder}`));
+  const turns = runnable.flatMap((cloud) => [WHOLE_LIFE, INTERRUPTED].map((scenario) => ({ cloud, scenario })));
+  // Azure's provider mostly waits, so its two scenarios fit beside each other; AWS' keeps a core busy.
+  const lanes = [
+    turns.filter(({ cloud }) => cloud === 'aws'),
+    ...turns.filter(({ cloud }) => cloud === 'azure').map((turn) => [turn]),
+  ];
+  const results = await Promise.all(
+    lanes.map(async (lane) => {
+      const done: Result[] = [];
+      for (const { cloud, scenario } of lane) done.push(await play(cloud, scenario, components, folder));
+      return done;
+    }),
+  );
+
+  const all = results.flat();
+  console.log('');
+  for (const { lines } of all) console.log(lines.join('\n'));
+  const failed = all.filter(({ held }) => !held).length;
+  for (const [cloud, needs] of missing) console.log(`${cloud}: NOT RUN, without ${needs.join(', ')}`);
+  console.log(`${all.length - failed} of ${all.length} scenarios held, in ${duration(Date.now() - begin)}`);
+  if (failed === 0) fs.rmSync(folder, { recursive: true, force: true });
+  else console.log(`logs: ${folder}`);
+  process.exitCode = failed > 0 ? 1 : missing.size > 0 ? 3 : 0;
+}
+
+/** Prints what is real, and what is missing. @returns the clouds that cannot be run, with what they lack */
+function reportComponents(components: Components, wanted: readonly CloudName[]): Map<CloudName, string[]> {
+  const missing = new Map<CloudName, string[]>();
+  const needed = new Set(wanted.flatMap((cloud) => NEEDED[cloud]));
+  for (const name of needed) {
+    const { title, version, path: place, missing: reason } = components.get(name);
+    console.log(place ? `real     ${title} ${version}` : `missing  ${title}: ${reason}`);
+    if (place) continue;
+    for (const cloud of wanted.filter((one) => NEEDED[one].includes(name))) {
+      missing.set(cloud, [...(missing.get(cloud) ?? []), title]);
+    }
+  }
+  const standIns = { aws: 'AWS: moto behind a front', azure: "Azure: the project's own Resource Manager" };
+  for (const cloud of wanted) console.log(`stand-in ${standIns[cloud]} (docs/real-components.md)`);
+  return missing;
+}
+
+async function play(name: CloudName, scenario: Scenario, components: Components, folder: string): Promise<Result> {
+  const title = `${name}: ${scenario.name}`;
+  const lines = [title];
+  const note = (line: string) => {
+    lines.push(`  ${line}`);
+    say(`${title}: ${line}`);
+  };
+  let cloud: LocalCloud | undefined;
+  let step = 'the parts start';
+  let start = Date.now();
+  try {
+    const id = `${name}-${scenario === WHOLE_LIFE ? 'life' : 'interrupted'}`;
+    cloud = await LocalCloud.start(name, components, path.join(folder, id));
+    note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
+    const program = new Program(cloud);
+    for (const { name: stepName, run } of scenario.steps) {
+      [step, start] = [stepName, Date.now()];
+      await run(cloud, program);
+      note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
+    }
+    return { lines, held: true };
+  } catch (error) {
+    note(`FAILED  ${duration(Date.now() - start).padStart(12)}  ${step}: ${inOneLine(error)}`);
+    return { lines, held: false };
+  } finally {
+    await cloud?.stop();
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(inOneLine(error));
+  process.exitCode = 1;
+});
