@@ -22,7 +22,7 @@ export class StrangerProject {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stranger-'));
 
   /** @param core the package that answers to the name `cdktf`, as by an npm alias */
-  public constructor(private readonly core: 'cdktf' | 'cdktn' = 'cdktf') {
+  public constructor(core: 'cdktf' | 'cdktn' = 'cdktf') {
     const modules = path.join(this.folder, 'node_modules');
     fs.mkdirSync(path.join(modules, '@cdktf'), { recursive: true });
     execFileSync('tar', ['-xzf', packedTarball(), '-C', modules]);

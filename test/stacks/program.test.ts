@@ -31,7 +31,7 @@ function synthesize(settings: Settings = DEFAULT_SETTINGS): Synthesized {
 function objects(synthesized: Synthesized, stack: string, kind: string) {
   const manifests = Object.values(synthesized.stack(stack).resource.kubernetes_manifest!);
   return manifests
-    .map(({ manifest }) => manifest as { kind: string; metadata: Record<string, unknown>; spec: Record<string, never> })
+    .map(({ manifest }) => manifest as { kind: string; metadata: Record<string, unknown>; spec: unknown })
     .filter((manifest) => manifest.kind === kind);
 }
 
