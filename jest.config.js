@@ -1,5 +1,8 @@
 const transform = {
-  '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+  '^.+\\.ts$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+  ],
 };
 const modulePathIgnorePatterns = ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/cdk8s.out/'];
 const common = { transform, modulePathIgnorePatterns, testEnvironment: 'node' };
@@ -11,7 +14,12 @@ const onACore = ['terraform', 'aws', 'azure', 'kubernetes', 'charts', 'stacks'].
 
 module.exports = {
   projects: [
-    { ...common, displayName: 'cdktf', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: ['<rootDir>/test/real/'] },
+    {
+      ...common,
+      displayName: 'cdktf',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['<rootDir>/test/real/'],
+    },
     {
       ...common,
       displayName: 'cdktn',
