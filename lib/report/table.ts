@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
+import { grid } from './grid';
 import { shortActions, shortAddress, shortReference } from './short-names';
 
 /** How a table is drawn. */
@@ -121,11 +121,11 @@ const HEADINGS: Readonly<Record<keyof Row, string>> = {
 function table(rows: readonly Row[], width: number): string {
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
-  const drawn = new Table({ head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } });
-  for (const row of rows) {
-    drawn.push(keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2).join('\n')));
-  }
-  return drawn.toString();
+  const cells = rows.map((row) => keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2).join('\n')));
+  return grid(
+    keys.map((key) => HEADINGS[key]),
+    cells,
+  );
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */
