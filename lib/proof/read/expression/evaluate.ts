@@ -1,7 +1,10 @@
 import type { BinaryOperator, Expression, ForExpression, SplatStep } from './expression';
 import { ExpressionError, isExpressionError } from './expression';
+import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
-import { asText, descend, holdsSymbol, isObject, isUnknown, opaque, withReference } from './value';
+import type { Budget } from './weight';
+import { weigh } from './weight';
+import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
 
 /** Where an expression's names get their values. */
@@ -12,6 +15,18 @@ export interface Scope {
    * @throws ExpressionError where there is no such thing
    */
   resolve(root: string, steps: readonly (string | number)[]): Value;
+  /**
+   * A text with the form that an unknown one is known to have.
+   *
+   * @default - unknown is unknown
+   */
+  formOf?(unknown: Value): Value | undefined;
+  /**
+   * How much work is left.
+   *
+   * @default - no limit
+   */
+  readonly budget?: Budget;
 }
 
 /**
@@ -34,18 +49,22 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'call':
       return evaluateCall(expression.name, expression.arguments, expression.expand, scope);
     case 'tuple':
-      return expression.items.map((item) => evaluate(item, scope));
+      return weigh(
+        expression.items.map((item) => evaluate(item, scope)),
+        scope.budget,
+      );
     case 'object':
-      return Object.fromEntries(
-        expression.items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)]),
+      return weigh(
+        Object.fromEntries(
+          expression.items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)]),
+        ),
+        scope.budget,
       );
     case 'for':
-      return evaluateFor(expression.for, scope);
+      return weigh(evaluateFor(expression.for, scope), scope.budget);
     case 'conditional': {
       const test = evaluate(expression.test, scope);
-      if (typeof test === 'boolean' || test === 'true' || test === 'false') {
-        return evaluate(String(test) === 'true' ? expression.then : expression.else, scope);
-      }
+      if (!holdsSymbol(test)) return evaluate(truth(test) ? expression.then : expression.else, scope);
       const branches = [evaluate(expression.then, scope), evaluate(expression.else, scope)] as const;
       if (JSON.stringify(branches[0]) === JSON.stringify(branches[1])) return branches[0];
       return opaque((text) => `(${text(test)} ? ${text(branches[0])} : ${text(branches[1])})`);
@@ -53,7 +72,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
     case 'unary': {
       const operand = evaluate(expression.operand, scope);
       if (isUnknown(operand)) return opaque((text) => `${expression.operator}${text(operand)}`);
-      return expression.operator === '-' ? -Number(operand) : String(operand) !== 'true';
+      return expression.operator === '-' ? -numberOf(operand) : !truth(operand);
     }
     case 'binary':
       return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
@@ -63,13 +82,14 @@ export function evaluate(expression: Expression, scope: Scope): Value {
 function evaluateTemplate(parts: readonly Expression[], scope: Scope): Value {
   // A template of one interpolation is that value, whatever its type.
   if (parts.length === 1) return evaluate(parts[0]!, scope);
-  return parts
-    .map((part) => {
-      const text = asText(evaluate(part, scope));
-      if (text === undefined) throw new ExpressionError('a template holds a list, an object or null');
-      return text;
-    })
-    .join('');
+  const texts = parts.map((part) => {
+    const text = asText(evaluate(part, scope));
+    if (text === undefined) throw new ExpressionError('a template holds a list, an object or null');
+    return text;
+  });
+  // Weighed before it is made: doubling a text thirty times takes thirty lines.
+  weigh(texts, scope.budget);
+  return texts.join('');
 }
 
 /** The root name and constant steps of a traversal; nothing where it starts with something else. */
@@ -137,12 +157,26 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
     }
     values.push(...(last as readonly Value[]));
   }
-  return callFunction(name, values);
+  const result = callFunction(name, values);
+  if (isUnknown(result) && scope.formOf) {
+    const forms = values.map((value) => scope.formOf!(value) ?? value);
+    if (forms.some((form, index) => form !== values[index])) {
+      const better = callFunction(name, forms);
+      // Worth it only where the unknown parts of the form have gone.
+      if (!JSON.stringify(better).includes(FORM)) return weigh(better, scope.budget);
+    }
+  }
+  return weigh(result, scope.budget);
 }
+
+/** Marks the unknown parts of a text that {@link Scope.formOf} gives. */
+export const FORM = '\uE002';
 
 /** A scope in which some names stand for values. */
 export function withNames(scope: Scope, names: Readonly<Record<string, Value>>): Scope {
   return {
+    budget: scope.budget,
+    formOf: scope.formOf && ((unknown) => scope.formOf!(unknown)),
     resolve: (root, steps) =>
       Object.hasOwn(names, root) ? descendAll(names[root]!, steps) : scope.resolve(root, steps),
   };
@@ -155,18 +189,21 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
   }
   const entries: [Value, Value][] = Array.isArray(collection)
     ? (collection as readonly Value[]).map((value, index) => [index, value])
-    : Object.entries(collection);
+    : Object.keys(collection)
+        .sort()
+        .map((key) => [key, collection[key]!]);
   const list: Value[] = [];
-  const map: Record<string, Value> = {};
+  const map = new Map<string, Value>();
   for (const [key, value] of entries) {
+    scope.budget?.spend(1);
     const inner = withNames(scope, {
-      [loop.valueName]: withReference(value, `${loop.valueName}`),
+      [loop.valueName]: value,
       ...(loop.keyName === undefined ? {} : { [loop.keyName]: key }),
     });
     if (loop.test) {
       const test = evaluate(loop.test, inner);
-      if (typeof test !== 'boolean') throw new ExpressionError('the test of a for is not known');
-      if (!test) continue;
+      if (holdsSymbol(test)) throw new ExpressionError('the test of a for is not known');
+      if (!truth(test)) continue;
     }
     const result = evaluate(loop.value, inner);
     if (!loop.key) {
@@ -174,44 +211,68 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
       continue;
     }
     const resultKey = keyText(evaluate(loop.key, inner));
-    map[resultKey] = loop.group ? [...((map[resultKey] as Value[] | undefined) ?? []), result] : result;
+    const before = map.get(resultKey);
+    if (!loop.group) {
+      if (before !== undefined) throw new ExpressionError(`a for makes the key ${JSON.stringify(resultKey)} twice`);
+      map.set(resultKey, result);
+    } else if (before === undefined) map.set(resultKey, [result]);
+    else (before as Value[]).push(result);
   }
-  return loop.key ? map : list;
+  return loop.key ? Object.fromEntries(map) : list;
+}
+
+/** @throws ExpressionError for what is neither true nor false */
+function truth(value: Value): boolean {
+  const text = asText(value);
+  if (text !== 'true' && text !== 'false') throw new ExpressionError('true or false is expected');
+  return text === 'true';
+}
+
+/** The same text for equal values, whatever the order of their keys. */
+function canonicalText(value: Value): string {
+  return JSON.stringify(value, (_, item: Value) =>
+    isObject(item)
+      ? Object.keys(item)
+          .sort()
+          .map((key) => [key, item[key]])
+      : item,
+  );
 }
 
 function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Value {
-  const same = JSON.stringify(left) === JSON.stringify(right);
-  if ((operator === '==' || operator === '!=') && (same || !(holdsSymbol(left) || holdsSymbol(right)))) {
-    return same === (operator === '==');
+  if (operator === '==' || operator === '!=') {
+    const same = canonicalText(left) === canonicalText(right);
+    if (same || !(holdsSymbol(left) || holdsSymbol(right))) return same === (operator === '==');
   }
   if (operator === '&&' && (left === false || right === false)) return false;
   if (operator === '||' && (left === true || right === true)) return true;
   if (holdsSymbol(left) || holdsSymbol(right)) return opaque((text) => `(${text(left)} ${operator} ${text(right)})`);
+  if (operator === '&&') return truth(left) && truth(right);
+  if (operator === '||') return truth(left) || truth(right);
+  return calculate(operator, numberOf(left), numberOf(right));
+}
+
+function calculate(operator: BinaryOperator, left: number, right: number): Value {
   switch (operator) {
-    case '&&':
-      return left === true && right === true;
-    case '||':
-      return left === true || right === true;
     case '<':
-      return Number(left) < Number(right);
+      return left < right;
     case '<=':
-      return Number(left) <= Number(right);
+      return left <= right;
     case '>':
-      return Number(left) > Number(right);
+      return left > right;
     case '>=':
-      return Number(left) >= Number(right);
+      return left >= right;
     case '+':
-      return Number(left) + Number(right);
+      return left + right;
     case '-':
-      return Number(left) - Number(right);
+      return left - right;
     case '*':
-      return Number(left) * Number(right);
+      return left * right;
     case '/':
-      return Number(left) / Number(right);
     case '%':
-      return Number(left) % Number(right);
-    case '==':
-    case '!=':
+      if (right === 0) throw new ExpressionError('a division by zero');
+      return operator === '/' ? left / right : left % right;
+    default:
       throw new ExpressionError('a comparison is not known');
   }
 }

@@ -50,7 +50,18 @@ export interface ForExpression {
 export type BinaryOperator = '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
 
 /** Why an expression could not be read. Caught by the reader, which says so with the place. */
-export class ExpressionError extends Error {}
+export class ExpressionError extends Error {
+  /**
+   * @param what what is wrong
+   * @param position where in the text, from 0; nothing where it is not about its syntax
+   */
+  public constructor(
+    public readonly what: string,
+    public readonly position?: number,
+  ) {
+    super(position === undefined ? what : `${what} (character ${position + 1})`);
+  }
+}
 
 /** Whether a caught value is an {@link ExpressionError}. */
 export function isExpressionError(error: unknown): error is ExpressionError {

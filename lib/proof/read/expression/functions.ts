@@ -1,9 +1,13 @@
+import { PodtrustError } from '../../../core/errors';
+import { parseYaml } from '../yaml';
+import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError } from './expression';
+import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
 
 /** A function of values that are all of a known type; texts in them may hold symbols. */
-type TerraformFunction = (...args: Value[]) => Value;
+export type TerraformFunction = (...args: Value[]) => Value;
 
 /**
  * Calls one of Terraform's built-in functions (the Terraform language, "Functions").
@@ -16,13 +20,18 @@ type TerraformFunction = (...args: Value[]) => Value;
 export function callFunction(name: string, args: readonly Value[]): Value {
   const plain = name.replace(/^core::/, '');
   if (plain === 'sensitive' || plain === 'nonsensitive' || plain === 'ephemeralasnull') return args[0] ?? null;
-  const exact = symbolAware[plain];
+  const exact = lookUp(symbolAware, plain);
   const result = exact?.(...args);
   if (result !== undefined) return result;
-  const known = knownOnly[plain];
+  const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
   if (!exact && !known) throw new ExpressionError(`the function ${name}() is not understood here`);
   if (!known || args.some(holdsSymbol)) return opaque((text) => `${plain}(${args.map(text).join(', ')})`);
   return known(...args);
+}
+
+/** A member of a table, and never one that every object has. */
+function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function texts(args: readonly Value[]): string[] {
@@ -47,17 +56,31 @@ function isList(value: Value | undefined): value is readonly Value[] {
 const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   replace: (...args) => {
     const [text, search, replacement] = texts(args) as [string, string, string];
-    const pattern = /^\/(\^?)((?:[^\\^$.*+?()[\]{}|]|\\[./:-])*)(\$?)\/$/.exec(search);
-    if (search.length > 1 && search.startsWith('/') && search.endsWith('/') && !pattern) return undefined;
-    const literal = pattern ? pattern[2]!.replace(/\\(.)/g, '$1') : search;
+    const source =
+      search.length > 1 && search.startsWith('/') && search.endsWith('/') ? search.slice(1, -1) : undefined;
+    // The issuer out of an OIDC provider's ARN, as the Terraform modules of IAM take it.
+    if (replacement === '' && source !== undefined && /^\^?\(?\.\*provider\\?\/\)?$/.test(source)) {
+      return afterProvider(text);
+    }
+    const pattern = /^(\^?)((?:[^\\^$.*+?()[\]{}|]|\\[./:-])*)(\$?)$/.exec(source ?? '');
+    if (source !== undefined && !pattern) return undefined;
+    const literal = source === undefined ? search : pattern![2]!.replace(/\\(.)/g, '$1');
     if (replacement === '' && literal === 'https://') return withoutPrefix(text, literal);
+    if (replacement === '' && literal.endsWith(':oidc-provider/')) return afterProvider(text);
     // In a text that is one unknown the wanted part may or may not be.
-    if (isUnknown(text) || literal === '') return undefined;
-    if (pattern?.[1]) return text.startsWith(literal) ? replacement + text.slice(literal.length) : text;
-    if (pattern?.[3]) return text.endsWith(literal) ? text.slice(0, -literal.length) + replacement : text;
+    if (isUnknown(text) || literal === '' || (source !== undefined && replacement.includes('$'))) return undefined;
+    if (pattern?.[1] && source !== undefined) {
+      return text.startsWith(literal) ? replacement + text.slice(literal.length) : text;
+    }
+    if (pattern?.[3] && source !== undefined) {
+      return text.endsWith(literal) ? text.slice(0, -literal.length) + replacement : text;
+    }
     return text.split(literal).join(replacement);
   },
-  trimprefix: (...args) => withoutPrefix(...(texts(args) as [string, string])),
+  trimprefix: (...args) => {
+    const [text, prefix] = texts(args) as [string, string];
+    return (prefix.endsWith(':oidc-provider/') ? afterProvider(text) : undefined) ?? withoutPrefix(text, prefix);
+  },
   trimsuffix: (...args) => {
     const [text, suffix] = texts(args) as [string, string];
     if (text.endsWith('\uE001')) return undefined;
@@ -75,9 +98,11 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     if (separator === '://' && typeof text === 'string' && text.startsWith('https://')) {
       return ['https', text.slice('https://'.length)];
     }
-    return undefined;
+    if (typeof separator !== 'string' || typeof text !== 'string' || !/provider\/$/.test(separator)) return undefined;
+    const parts = text.split(separator);
+    return parts.length === 2 && holdsSymbol(text) ? parts : undefined;
   },
-  jsonencode: (value) => JSON.stringify(value ?? null),
+  jsonencode: (value) => encode(value ?? null),
   jsondecode: (text) => {
     if (typeof text !== 'string' || isUnknown(text)) return undefined;
     try {
@@ -105,10 +130,17 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return texts(lists.flatMap((value) => list(value))).join(asText(separator));
   },
   element: (items, index) => {
-    if (!isList(items) || typeof index !== 'number' || items.length === 0) return undefined;
-    return items[index % items.length];
+    if (!isList(items)) return undefined;
+    const position = Number(index);
+    if (items.length === 0 || !(position >= 0)) throw new ExpressionError('element() has no such element');
+    return items[position % items.length];
   },
-  index: (items, wanted) => (isList(items) && !holdsSymbol(items) ? items.indexOf(wanted!) : undefined),
+  index: (items, wanted) => {
+    if (!isList(items) || holdsSymbol(items) || holdsSymbol(wanted!)) return undefined;
+    const position = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(wanted));
+    if (position < 0) throw new ExpressionError('index() finds no such element');
+    return position;
+  },
   concat: (...lists) => (lists.every(isList) ? lists.flat() : undefined),
   flatten: (items) => (isList(items) ? (items as Value[]).flat(Infinity as 1) : undefined),
   merge: (...objects) => {
@@ -116,24 +148,31 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return known.every(isObject) ? Object.assign({}, ...known) : undefined;
   },
   lookup: (map, key, fallback) => {
-    if (!isObject(map) || typeof key !== 'string') return undefined;
-    return descend(map, key) ?? fallback;
+    if (!isObject(map) || typeof key !== 'string' || isUnknown(key)) return undefined;
+    const found = descend(map, key) ?? fallback;
+    if (found === undefined) throw new ExpressionError(`lookup() finds no ${JSON.stringify(key)}`);
+    return found;
   },
   coalesce: (...args) => {
     const first = args.find((value) => value !== null && value !== '');
     return first !== undefined && !isUnknown(first) ? first : undefined;
   },
-  one: (items) => (isList(items) ? (items.length === 1 ? items[0] : null) : undefined),
+  one: (items) => {
+    if (!isList(items)) return undefined;
+    if (items.length > 1) throw new ExpressionError('one() got more than one element');
+    return items[0] ?? null;
+  },
   compact: (items) => {
     if (!isList(items) || items.some(isUnknown)) return undefined;
     return items.filter((item) => item !== null && item !== '');
   },
   distinct: (items) => unique(items),
-  toset: (items) => unique(items),
+  toset: (items) => inOrder(unique(items)),
   tolist: (items) => (isList(items) ? items : undefined),
   tomap: (map) => (isObject(map) ? map : undefined),
   tostring: (value) => asText(value),
   length: (value) => {
+    if (typeof value === 'string' && !holdsSymbol(value)) return [...value].length;
     if (isList(value)) return value.length;
     if (isObject(value)) return Object.keys(value).length;
     return undefined;
@@ -160,9 +199,35 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
 
 /** Functions whose result is a symbol where any part of an argument is one. */
 const knownOnly: Record<string, TerraformFunction> = {
-  replace: () => {
-    throw new ExpressionError('replace() has a regular expression that is not understood here');
+  replace: (...args) => {
+    const [text, search, replacement] = texts(args) as [string, string, string];
+    if (search === '') return [...text].reduce((all, letter) => `${all}${letter}${replacement}`, replacement);
+    if (!/^\/[^]*\/$/.test(search) || search.length < 2) return text.split(search).join(replacement);
+    const pattern = regularExpression(search.slice(1, -1), text, 'g');
+    return text.replace(pattern, (...match: unknown[]) => {
+      const groups = typeof match.at(-1) === 'object' ? (match.at(-1) as Record<string, string>) : undefined;
+      return expandReplacement(replacement, Object.assign(match, { groups }) as unknown as RegExpExecArray);
+    });
   },
+  regex: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    const match = regularExpression(pattern, text).exec(text);
+    if (!match) throw new ExpressionError('regex() does not match');
+    return capturesOf(match);
+  },
+  regexall: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    return [...text.matchAll(regularExpression(pattern, text, 'g'))].map(capturesOf);
+  },
+  strcontains: (...args) => texts(args)[0]!.includes(texts(args)[1]!),
+  strrev: (...args) => [...texts(args)[0]!].reverse().join(''),
+  indent: (spaces, text) => String(text).replace(/\n/g, `\n${' '.repeat(Math.min(Number(spaces), 1000))}`),
+  basename: (...args) => texts(args)[0]!.replace(/\/+$/, '').split('/').at(-1)!,
+  dirname: (...args) => /^(.*)\/[^/]*$/.exec(texts(args)[0]!)?.[1] ?? '.',
+  md5: (...args) => hash('md5', texts(args)[0]!),
+  sha1: (...args) => hash('sha1', texts(args)[0]!),
+  sha256: (...args) => hash('sha256', texts(args)[0]!),
+  sha512: (...args) => hash('sha512', texts(args)[0]!),
   trimsuffix: (...args) => symbolAware.trimsuffix!(...args)!,
   lower: (...args) => texts(args)[0]!.toLowerCase(),
   upper: (...args) => texts(args)[0]!.toUpperCase(),
@@ -183,13 +248,28 @@ const knownOnly: Record<string, TerraformFunction> = {
   },
   split: (...args) => {
     const [separator, text] = texts(args) as [string, string];
-    return text === '' ? [] : text.split(separator);
+    return text.split(separator);
   },
   base64encode: (...args) => Buffer.from(texts(args)[0]!, 'utf8').toString('base64'),
   base64decode: (...args) => Buffer.from(texts(args)[0]!, 'base64').toString('utf8'),
-  urlencode: (...args) => encodeURIComponent(texts(args)[0]!),
-  tonumber: (value) => Number(value),
-  tobool: (value) => String(value) === 'true',
+  urlencode: (...args) => encodeURIComponent(texts(args)[0]!).replace(/%20/g, '+'),
+  tonumber: (value) => numberOf(value ?? null),
+  tobool: (value) => {
+    const text = asText(value);
+    if (text !== 'true' && text !== 'false')
+      throw new ExpressionError('tobool() got something else than true or false');
+    return text === 'true';
+  },
+  parseint: (...args) => {
+    const [text, base] = texts(args) as [string, string];
+    const number = Number.parseInt(text, Number(base));
+    if (Number.isNaN(number)) throw new ExpressionError('parseint() got something else than a number');
+    return number;
+  },
+  abs: (value) => Math.abs(numberOf(value!)),
+  ceil: (value) => Math.ceil(numberOf(value!)),
+  floor: (value) => Math.floor(numberOf(value!)),
+  signum: (value) => Math.sign(numberOf(value!)),
   sort: (items) => [...texts(list(items))].sort(),
   reverse: (items) => [...list(items)].reverse(),
   range: (...args) => {
@@ -198,19 +278,46 @@ const knownOnly: Record<string, TerraformFunction> = {
     if (!(length >= 0 && length <= 1024)) throw new ExpressionError('range() gives more than 1,024 numbers');
     return Array.from({ length }, (_, index) => start! + index * (step ?? 1));
   },
-  setproduct: (...lists) =>
-    lists.reduce<Value[][]>((rows, items) => rows.flatMap((row) => list(items).map((item) => [...row, item])), [[]]),
-  setunion: (...lists) => unique(lists.flatMap((items) => list(items)))!,
-  min: (...args) => Math.min(...args.map(Number)),
-  max: (...args) => Math.max(...args.map(Number)),
+  min: (...args) => Math.min(...args.map(numberOf)),
+  max: (...args) => Math.max(...args.map(numberOf)),
   yamlencode: (value) => JSON.stringify(value),
+  yamldecode: (...args) => {
+    try {
+      const documents = parseYaml({ file: 'yamldecode()', text: texts(args)[0]!, named: true });
+      return documents.length === 0 ? null : (documents[0]!.value as Value);
+    } catch (error) {
+      if (PodtrustError.is(error)) throw new ExpressionError(`yamldecode() got a text that is not YAML: ${error.what}`);
+      throw error;
+    }
+  },
 };
 
-/** Set semantics for texts and numbers: in order, each once. */
-function unique(items: Value | undefined): Value | undefined {
-  if (!isList(items)) return undefined;
-  const seen = new Map(items.map((item) => [JSON.stringify(item), item]));
-  return [...seen.values()];
+/** JSON as Terraform writes it: keys in order, and no character that HTML knows. */
+function encode(value: Value): string {
+  const text = JSON.stringify(value, (_, item: Value) => {
+    if (!isObject(item)) return item;
+    const keys = Object.keys(item);
+    if (keys.every((key, index) => index === 0 || keys[index - 1]! < key)) return item;
+    return Object.fromEntries(keys.sort().map((key) => [key, item[key]]));
+  });
+  return text.replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function hash(algorithm: string, text: string): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
+  return createHash(algorithm).update(text).digest('hex');
+}
+
+/**
+ * What stands behind `:oidc-provider/` in an ARN: the issuer without its scheme. Nothing where the text has no such part
+ * outside of its unknown ones.
+ */
+function afterProvider(text: string): string | undefined {
+  const marker = 'oidc-provider/';
+  const known = text.replace(/\uE000[^\uE001]*\uE001?/g, (symbol) => ' '.repeat(symbol.length));
+  const position = known.indexOf(marker);
+  return position < 0 ? undefined : text.slice(position + marker.length);
 }
 
 /**
@@ -222,17 +329,48 @@ function withoutPrefix(text: string, prefix: string): string {
   return isUnknown(text) ? opaque((describe) => `trimprefix(${describe(text)}, ${JSON.stringify(prefix)})`) : text;
 }
 
+/** Go's verbs as far as they are used: `%[2]s`, `%05d`, `%-5s`, `%.2f`, `%x`, `%q`, `%v`. */
 function format(pattern: string, args: readonly Value[]): string {
   let next = 0;
-  return pattern.replace(/%(?:\[(\d+)\])?([a-z%])/g, (whole, position: string | undefined, verb: string) => {
-    if (verb === '%') return '%';
-    const value = args[position === undefined ? next++ : Number(position) - 1];
-    const text = asText(value);
-    if (verb === 's' || verb === 'v' || verb === 'd') {
-      if (text !== undefined) return text;
-      if (verb === 'v' && value !== undefined) return JSON.stringify(value);
-    }
-    if (verb === 'q' && text !== undefined) return JSON.stringify(text);
-    throw new ExpressionError(`format() has ${whole}, which is not understood here`);
-  });
+  const verbs = /%([-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g;
+  return pattern.replace(
+    verbs,
+    (whole, flags: string, width?: string, precision?: string, at?: string, verb?: string) => {
+      if (verb === '%') return '%';
+      const value = args[at === undefined ? next++ : Number(at) - 1];
+      const text = value === undefined ? undefined : formatted(verb!, value, precision);
+      if (text === undefined) throw new ExpressionError(`format() has ${whole}, which does not fit its argument`);
+      const length = Math.min(Number(width ?? 0), 1000);
+      if (flags.includes('-')) return text.padEnd(length);
+      return text.padStart(length, flags.includes('0') && verb !== 's' ? '0' : ' ');
+    },
+  );
+}
+
+function formatted(verb: string, value: Value, precision: string | undefined): string | undefined {
+  const text = asText(value);
+  switch (verb) {
+    case 's':
+      return text;
+    case 'v':
+      return text ?? JSON.stringify(value);
+    case 'q':
+      return text === undefined ? undefined : JSON.stringify(text);
+    case 't':
+      return text === 'true' || text === 'false' ? text : undefined;
+  }
+  if (text !== undefined && holdsSymbol(text)) return verb === 'd' ? text : undefined;
+  const number = numberOf(value);
+  switch (verb) {
+    case 'd':
+      return String(Math.trunc(number));
+    case 'f':
+      return number.toFixed(Number(precision ?? 6));
+    case 'x':
+      return number.toString(16);
+    case 'X':
+      return number.toString(16).toUpperCase();
+    default:
+      return undefined;
+  }
 }

@@ -16,8 +16,11 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const TEMPLATE_RUN = /[^$%]+/y;
-const QUOTED_RUN = /[^$%"\\]+/y;
+const LINE_RUN = /[^$%\n]+/y;
+const QUOTED_RUN = /[^$%"\\\r\n]+/y;
 const SPACE = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
+/** As SPACE, up to the end of the line. */
+const SPACE_IN_LINE = /(?:[ \t]+|\r(?=\n)|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 
 /**
  * A whole text as a template: what a string of Terraform JSON is.
@@ -27,7 +30,7 @@ const SPACE = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 export function parseTemplate(text: string): Expression {
   // Nearly every string is plain: say so before any parsing.
   if (!text.includes('${') && !text.includes('%{')) return { kind: 'literal', value: text };
-  return new Parser(text).template();
+  return new ExpressionParser(text).template();
 }
 
 /**
@@ -36,14 +39,51 @@ export function parseTemplate(text: string): Expression {
  * @throws ExpressionError where it is not lawful HCL
  */
 export function parseExpression(text: string): Expression {
-  return new Parser(text).whole();
+  return new ExpressionParser(text).whole();
 }
 
-class Parser {
-  private position = 0;
-  private depth = 0;
+/** One step of reading a template. */
+type Piece =
+  | { readonly kind: 'text'; text: string }
+  | ({ readonly kind: 'interpolation'; readonly value: Expression } & Trims)
+  | ({ readonly kind: 'if'; readonly test: Expression } & Trims)
+  | ({ readonly kind: 'for'; readonly loop: Omit<ForExpression, 'value'> } & Trims)
+  | ({ readonly kind: 'else' | 'endif' | 'endfor' } & Trims);
 
-  public constructor(private readonly text: string) {}
+/** Whether a `~` takes the white space before or after away. */
+interface Trims {
+  readonly position: number;
+  readonly before: boolean;
+  readonly after: boolean;
+}
+
+/** What a template ends at: a quote, a heredoc's last line, or the end of the text. */
+type TemplateEnd = { readonly quote: true } | { readonly limit: number } | undefined;
+
+/** Reads expressions out of a text, one after the other; the reader of `.tf` files reads what stands between them. */
+export class ExpressionParser {
+  /** Where the next thing begins. */
+  public position = 0;
+  private depth = 0;
+  /** Whether a line's end ends an expression: in a body and in an object, but not inside brackets. */
+  private lineEnds = false;
+
+  public constructor(public readonly text: string) {}
+
+  /** An expression that ends with its line, as it stands right of `=` in a body. */
+  public lineExpression(): Expression {
+    return this.withLineEnds(true, () => this.expression());
+  }
+
+  /** A quoted text without interpolation, as a block's label is. */
+  public plainString(): string {
+    const start = this.position;
+    this.expect('"');
+    const label = this.templateParts({ quote: true });
+    if (label.kind === 'literal' && typeof label.value === 'string') return label.value;
+    this.position = start;
+    return this.fail('a label takes no interpolation');
+  }
 
   public template(): Expression {
     return this.templateParts(undefined);
@@ -121,31 +161,35 @@ class Parser {
       return { name: this.identifier() };
     }
     if (attributesOnly || !this.take('[')) return undefined;
-    if (this.take('*')) {
+    return this.withLineEnds(false, () => {
+      if (this.take('*')) {
+        this.expect(']');
+        return 'full-splat';
+      }
+      const key = this.expression();
       this.expect(']');
-      return 'full-splat';
-    }
-    const key = this.expression();
-    this.expect(']');
-    return { key };
+      return { key };
+    });
   }
 
   private primary(): Expression {
     this.space();
-    if (this.take('"')) return this.templateParts('"');
+    if (this.take('"')) return this.templateParts({ quote: true });
     if (this.take('(')) {
-      const inner = this.expression();
-      this.expect(')');
-      return inner;
+      return this.withLineEnds(false, () => {
+        const inner = this.expression();
+        this.expect(')');
+        return inner;
+      });
     }
-    if (this.take('[')) return this.tuple();
+    if (this.take('[')) return this.withLineEnds(false, () => this.tuple());
     if (this.take('{')) return this.object();
     const number = this.match(NUMBER);
     if (number !== undefined) return { kind: 'literal', value: Number(number) };
     if (this.text.startsWith('<<', this.position)) return this.heredoc();
     let name = this.identifier();
     while (this.take('::')) name += `::${this.identifier()}`;
-    if (this.take('(')) return this.call(name);
+    if (this.take('(')) return this.withLineEnds(false, () => this.call(name));
     if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true' };
     if (name === 'null') return { kind: 'literal', value: null };
     return { kind: 'variable', name };
@@ -180,17 +224,20 @@ class Parser {
   }
 
   private object(): Expression {
-    const loop = this.forExpression('}');
+    const loop = this.withLineEnds(false, () => this.forExpression('}'));
     if (loop) return { kind: 'for', for: loop };
-    const items: ObjectItem[] = [];
-    while (!this.take('}')) {
-      const key = this.objectKey();
-      if (!this.take('=') && !this.take(':')) this.fail('a key has no value');
-      items.push({ key, value: this.expression() });
-      // Items are parted by a comma or by a line's end, which counts as space here.
-      this.take(',');
-    }
-    return { kind: 'object', items };
+    return this.withLineEnds(true, () => {
+      const items: ObjectItem[] = [];
+      for (this.match(SPACE); !this.take('}'); this.match(SPACE)) {
+        const key = this.objectKey();
+        if (!this.take('=') && !this.take(':')) this.fail('a key has no value');
+        items.push({ key, value: this.expression() });
+        this.space();
+        // Items are parted by a comma or by a line's end.
+        if (!this.take(',') && !/[\n}]/.test(this.text[this.position] ?? '')) this.fail('"}" is expected');
+      }
+      return { kind: 'object', items };
+    });
   }
 
   /** A bare word is a name; everything else is an expression. */
@@ -215,10 +262,7 @@ class Parser {
       this.position = start;
       return undefined;
     }
-    const first = this.identifier();
-    const second = this.take(',') ? this.identifier() : undefined;
-    if (this.identifier() !== 'in') this.fail('a for has no "in"');
-    const collection = this.expression();
+    const intro = this.forIntroduction();
     this.expect(':');
     let value = this.expression();
     let key: Expression | undefined;
@@ -231,28 +275,43 @@ class Parser {
     this.space();
     const test = this.text.startsWith('if', this.position) ? (this.identifier(), this.expression()) : undefined;
     this.expect(end);
-    return second === undefined
-      ? { valueName: first, collection, key, value, group, test }
-      : { keyName: first, valueName: second, collection, key, value, group, test };
+    return { ...intro, key, value, group, test };
   }
 
-  /** Reads literal text and interpolations up to the closing quote, or to the end of the text. */
-  private templateParts(end: '"' | undefined): Expression {
+  /** `k, v in collection`, of an expression or of a template's directive. */
+  private forIntroduction(): Pick<ForExpression, 'keyName' | 'valueName' | 'collection'> {
+    const first = this.identifier();
+    const second = this.take(',') ? this.identifier() : undefined;
+    if (this.identifier() !== 'in') this.fail('a for has no "in"');
+    const collection = this.expression();
+    return second === undefined ? { valueName: first, collection } : { keyName: first, valueName: second, collection };
+  }
+
+  /** Reads a template up to its end. */
+  private templateParts(end: TemplateEnd): Expression {
     if (++this.depth > MAXIMUM_DEPTH) this.fail('it is nested too deeply');
-    const parts: Expression[] = [];
+    const pieces = this.pieces(end);
+    this.depth--;
+    trim(pieces);
+    return this.assemble([...pieces].reverse(), []);
+  }
+
+  private pieces(end: TemplateEnd): Piece[] {
+    const quoted = end !== undefined && 'quote' in end;
+    const limit = end !== undefined && 'limit' in end ? end.limit : this.text.length;
+    const pieces: Piece[] = [];
     let literal = '';
-    let trimNext = false;
     const flush = (): void => {
-      if (literal !== '') parts.push({ kind: 'literal', value: literal });
+      if (literal !== '') pieces.push({ kind: 'text', text: literal });
       literal = '';
     };
     for (;;) {
-      const character = this.text[this.position];
-      if (character === undefined) {
-        if (end) this.fail('a string has no end');
+      if (this.position >= limit) {
+        if (quoted) this.fail('a string has no end');
         break;
       }
-      if (character === end) {
+      const character = this.text[this.position]!;
+      if (quoted && character === '"') {
         this.position++;
         break;
       }
@@ -260,30 +319,114 @@ class Parser {
       if (three === '$${' || three === '%%{') {
         literal += three.slice(1);
         this.position += 3;
-      } else if (three.startsWith('${')) {
-        this.position += 2;
-        if (this.text[this.position] === '~') {
-          this.position++;
-          literal = literal.trimEnd();
-        }
+      } else if (three.startsWith('${') || three.startsWith('%{')) {
         flush();
-        parts.push(this.expression());
-        trimNext = this.take('~');
-        this.expect('}');
-      } else if (three.startsWith('%{')) {
-        this.fail('it holds a %{ } directive');
-      } else if (end && character === '\\') {
+        pieces.push(this.withLineEnds(false, () => this.sequence(character === '%')));
+        if (this.position > limit) this.fail('an interpolation has no end');
+      } else if (quoted && character === '\\') {
         literal += this.escape();
-      } else if (trimNext && /\s/.test(character)) {
+      } else if (quoted && (character === '\n' || character === '\r')) {
+        this.fail('a string has no end');
+      } else if (character === '\n') {
+        literal += character;
         this.position++;
+        // A heredoc's lines are trimmed and indented one by one.
+        if (limit < this.text.length) flush();
       } else {
-        trimNext = false;
         // A run of ordinary text at once: policies are long.
-        literal += this.match(end ? QUOTED_RUN : TEMPLATE_RUN) ?? this.text[this.position++];
+        const run = quoted ? QUOTED_RUN : limit < this.text.length ? LINE_RUN : TEMPLATE_RUN;
+        literal += this.match(run) ?? this.text[this.position++];
       }
     }
     flush();
-    this.depth--;
+    return pieces;
+  }
+
+  /** `${ … }` or `%{ … }`, the opening one not yet taken. */
+  private sequence(directive: boolean): Piece {
+    const { position } = this;
+    this.position += 2;
+    const before = this.text[this.position] === '~';
+    if (before) this.position++;
+    const close = (): Trims => {
+      const after = this.take('~');
+      this.expect('}');
+      return { position, before, after };
+    };
+    if (!directive) {
+      const value = this.expression();
+      return { kind: 'interpolation', value, ...close() };
+    }
+    const keyword = this.identifier();
+    switch (keyword) {
+      case 'if': {
+        const test = this.expression();
+        return { kind: 'if', test, ...close() };
+      }
+      case 'for': {
+        const loop = { ...this.forIntroduction(), group: false };
+        return { kind: 'for', loop, ...close() };
+      }
+      case 'else':
+      case 'endif':
+      case 'endfor':
+        return { kind: keyword, ...close() };
+      default:
+        this.position = position;
+        return this.fail(`it holds an unknown directive %{ ${keyword} }`);
+    }
+  }
+
+  /**
+   * The template that pieces make, up to one of the given directives, which is left in the queue.
+   *
+   * @param queue the pieces, the next one last
+   */
+  private assemble(queue: Piece[], until: readonly Piece['kind'][], depth = 0): Expression {
+    if (depth > MAXIMUM_DEPTH) this.fail('it is nested too deeply');
+    const parts: Expression[] = [];
+    const expectPiece = (kind: Piece['kind'], opening: Trims): void => {
+      if (queue.pop()?.kind === kind) return;
+      this.position = opening.position;
+      this.fail(`a directive has no %{ ${kind} }`);
+    };
+    while (queue.length > 0 && !until.includes(queue.at(-1)!.kind)) {
+      const piece = queue.pop()!;
+      switch (piece.kind) {
+        case 'text':
+          if (piece.text !== '') parts.push({ kind: 'literal', value: piece.text });
+          break;
+        case 'interpolation':
+          parts.push(piece.value);
+          break;
+        case 'if': {
+          const then = this.assemble(queue, ['else', 'endif'], depth + 1);
+          let otherwise: Expression = { kind: 'literal', value: '' };
+          if (queue.at(-1)?.kind === 'else') {
+            queue.pop();
+            otherwise = this.assemble(queue, ['endif'], depth + 1);
+          }
+          expectPiece('endif', piece);
+          // The empty text makes it a text, even where it is all there is.
+          parts.push({ kind: 'literal', value: '' }, { kind: 'conditional', test: piece.test, then, else: otherwise });
+          break;
+        }
+        case 'for': {
+          const value = this.assemble(queue, ['endfor'], depth + 1);
+          expectPiece('endfor', piece);
+          const each: Expression = {
+            kind: 'for',
+            for: { ...piece.loop, value: { kind: 'template', parts: [{ kind: 'literal', value: '' }, value] } },
+          };
+          const empty: Expression = { kind: 'literal', value: '' };
+          parts.push(empty, { kind: 'call', name: 'join', arguments: [empty, each], expand: false });
+          break;
+        }
+        default:
+          this.position = piece.position;
+          this.fail(`%{ ${piece.kind} } has no beginning`);
+      }
+    }
     if (parts.length === 0) return { kind: 'literal', value: '' };
     return parts.length === 1 && parts[0]!.kind === 'literal' ? parts[0]! : { kind: 'template', parts };
   }
@@ -299,25 +442,28 @@ class Parser {
   private heredoc(): Expression {
     const opening = this.match(/<<-?[\p{ID_Start}_][\p{ID_Continue}-]*\r?\n/uy);
     if (opening === undefined) return this.fail('a heredoc has no name');
+    if (++this.depth > MAXIMUM_DEPTH) this.fail('it is nested too deeply');
     const name = opening.replace(/^<<-?|\r?\n$/g, '');
-    const lines: string[] = [];
+    const start = this.position;
+    const closing = new RegExp(`^[ \\t]*${name}(?=[ \\t]*\\r?(?:\\n|$))`, 'my');
+    let limit = start;
     for (;;) {
-      if (this.position >= this.text.length) this.fail(`the heredoc ${name} has no end`);
-      const next = this.text.indexOf('\n', this.position);
-      const line = this.text.slice(this.position, next < 0 ? undefined : next);
-      if (line.trim() === name) {
-        this.position += line.trimEnd().length;
-        break;
-      }
-      this.position = next < 0 ? this.text.length : next + 1;
-      lines.push(line);
+      closing.lastIndex = limit;
+      if (closing.test(this.text)) break;
+      const next = this.text.indexOf('\n', limit);
+      if (next < 0) this.fail(`the heredoc ${name} has no end`);
+      limit = next + 1;
     }
-    const indents = lines.filter((line) => line.trim()).map((line) => /^[ \t]*/.exec(line)![0].length);
-    const indent = opening.startsWith('<<-') && indents.length > 0 ? Math.min(...indents) : 0;
-    return parseTemplate(lines.map((line) => `${line.slice(indent)}\n`).join(''));
+    const pieces = this.pieces({ limit });
+    this.position = closing.lastIndex;
+    this.depth--;
+    trim(pieces);
+    if (opening.startsWith('<<-')) dedent(pieces);
+    return this.assemble([...pieces].reverse(), []);
   }
 
-  private identifier(): string {
+  /** A name; spaces before it are skipped. */
+  public identifier(): string {
     this.space();
     return this.match(IDENTIFIER) ?? this.fail('a name is expected');
   }
@@ -330,24 +476,62 @@ class Parser {
     return match[0];
   }
 
-  private space(): void {
+  /** Skips white space and comments; line ends too where they mean nothing. */
+  public space(): void {
     const code = this.text.charCodeAt(this.position);
     // Nothing but these begins a space or a comment.
-    if (code <= 0x20 || code === 0x23 || code === 0x2f) this.match(SPACE);
+    if (code <= 0x20 || code === 0x23 || code === 0x2f) this.match(this.lineEnds ? SPACE_IN_LINE : SPACE);
   }
 
-  private take(token: string): boolean {
+  /** Skips spaces, and the token if it comes next. */
+  public take(token: string): boolean {
     this.space();
     if (!this.text.startsWith(token, this.position)) return false;
     this.position += token.length;
     return true;
   }
 
-  private expect(token: string): void {
+  /** @throws ExpressionError where the token does not come next */
+  public expect(token: string): void {
     if (!this.take(token)) this.fail(`"${token}" is expected`);
   }
 
-  private fail(what: string): never {
-    throw new ExpressionError(`${what} (character ${this.position + 1})`);
+  /** @throws ExpressionError always, with the position */
+  public fail(what: string): never {
+    throw new ExpressionError(what, this.position);
   }
+
+  /** Does something with line ends that end an expression, or that do not. */
+  public withLineEnds<T>(lineEnds: boolean, work: () => T): T {
+    const before = this.lineEnds;
+    this.lineEnds = lineEnds;
+    const result = work();
+    this.lineEnds = before;
+    return result;
+  }
+}
+
+/** Takes white space away beside a `~`. */
+function trim(pieces: readonly Piece[]): void {
+  pieces.forEach((piece, index) => {
+    if (piece.kind === 'text') return;
+    const [left, right] = [pieces[index - 1], pieces[index + 1]];
+    if (piece.before && left?.kind === 'text') left.text = left.text.trimEnd();
+    if (piece.after && right?.kind === 'text') right.text = right.text.trimStart();
+  });
+}
+
+/** Takes the indentation that all lines of a `<<-` heredoc share; lines of white space alone don't count. */
+function dedent(pieces: readonly Piece[]): void {
+  const starts: Extract<Piece, { kind: 'text' }>[] = [];
+  let shared = Infinity;
+  let atStart = true;
+  for (const piece of pieces) {
+    if (atStart && !(piece.kind === 'text' && piece.text.trim() === '' && piece.text.endsWith('\n'))) {
+      shared = Math.min(shared, piece.kind === 'text' ? piece.text.length - piece.text.trimStart().length : 0);
+      if (piece.kind === 'text') starts.push(piece);
+    }
+    atStart = piece.kind === 'text' && piece.text.endsWith('\n');
+  }
+  for (const piece of starts) piece.text = piece.text.slice(shared);
 }

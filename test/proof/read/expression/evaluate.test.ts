@@ -36,12 +36,20 @@ describe('a template', () => {
     expect(template(text)).toEqual(value);
   });
 
-  test.each(['${', '${var.', '${a b}', '${"x}', '%{ if true }a%{ endif }', '${foo(}', '${[1, }'])(
-    'refuses %s',
-    (text) => {
-      expect(() => parseTemplate(text)).toThrow(ExpressionError);
-    },
-  );
+  test.each([
+    '${',
+    '${var.',
+    '${a b}',
+    '${"x}',
+    '%{ if true }a',
+    '%{ endif }',
+    '%{ for x in }%{ endfor }',
+    '%{ while }',
+    '${foo(}',
+    '${[1, }',
+  ])('refuses %s', (text) => {
+    expect(() => parseTemplate(text)).toThrow(ExpressionError);
+  });
 
   test('of any text without interpolation is that text', () => {
     fc.assert(

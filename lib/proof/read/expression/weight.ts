@@ -1,0 +1,47 @@
+import { ExpressionError } from './expression';
+import type { Value } from './value';
+
+/** Parts that one value may have: far above any program, and small enough to walk through. */
+const MAXIMUM_WEIGHT = 2_000_000;
+
+/** Characters that weigh as much as one part. */
+const CHARACTERS = 32;
+
+/** Work that one evaluation may do, so that a few lines which multiply themselves cannot fill time and memory. */
+export class Budget {
+  public constructor(private left: number) {}
+
+  /** @throws ExpressionError where nothing is left */
+  public spend(steps: number): void {
+    this.left -= steps;
+    if (this.left < 0) throw new ExpressionError('it takes more work than any program needs');
+  }
+}
+
+/** What lists and objects weigh, all that is in them included. The same list in two places is counted twice. */
+const weights = new WeakMap<object, number>();
+
+/**
+ * The value itself, once it is weighed.
+ *
+ * @throws ExpressionError where it is larger than any program makes it, or the budget has not that much left
+ */
+export function weigh<T extends Value>(value: T, budget: Budget | undefined): T {
+  if (!budget) return value;
+  const weight = weightOf(value);
+  if (weight > MAXIMUM_WEIGHT) throw new ExpressionError('it grows larger than any program needs');
+  budget.spend(weight);
+  return value;
+}
+
+function weightOf(value: Value): number {
+  if (typeof value === 'string') return 1 + value.length / CHARACTERS;
+  if (typeof value !== 'object' || value === null) return 1;
+  let weight = weights.get(value);
+  if (weight === undefined) {
+    weight = 1;
+    for (const item of Object.values(value) as Value[]) weight += weightOf(item);
+    weights.set(value, weight);
+  }
+  return weight;
+}
