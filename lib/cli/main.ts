@@ -1,7 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
-import { addAdmitCommand } from './admit';
-import { addProveCommand } from './prove';
+
+/* eslint-disable @typescript-eslint/no-require-imports */
+/** Each command is loaded only when it is asked for, or when all are to be listed. */
+const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
+  admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
+  prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -14,8 +20,8 @@ const program = new Command('podtrust')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) })
   .showHelpAfterError();
-addProveCommand(program);
-addAdmitCommand(program);
+const asked = process.argv[2] ?? '';
+for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)) COMMANDS[name]!()(program);
 
 try {
   program.parse();
