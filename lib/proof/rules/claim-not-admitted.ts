@@ -1,18 +1,26 @@
 import type { Claim } from '../evaluate/claims';
-import { mayName } from '../evaluate/claims';
 import type { Evaluation } from '../evaluate/evaluation';
-import type { Admission } from '../evaluate/trust';
-import { accountKey } from '../evaluate/trust';
 import type { Refusal } from '../evaluate/verdict';
 import type { Identity } from '../model/identity';
 import type { Undecided } from '../model/undecided';
 import { describeSymbols } from '../model/symbol';
+import { isEntra, possibleIdentity, waitingFor } from './claimed-identity';
 import type { Finding, Rule, RuleOutput } from './rule';
 import { accountText, admissionsText, clustersText, subjectText, withPlace } from './words';
 
 export const claimNotAdmitted: Rule = {
   slug: 'claim-not-admitted',
+  level: 'error',
   description: 'A service account claims an identity whose trust does not admit it.',
+  effect:
+    'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Entra answers AADSTS700211 (issuer), AADSTS700212 (audience), AADSTS700213 (subject) or AADSTS7002138 (the subject’s case).',
+  mending: 'Make the trust name the issuer, subject and audience of the pod’s token, or correct the service account.',
+  sources: [
+    'https://github.com/Azure/azure-workload-identity/issues/340',
+    'https://github.com/Azure/azure-workload-identity/issues/977',
+    'https://github.com/Azure/login/issues/492',
+    'IAM User Guide, “Troubleshooting OIDC federation”',
+  ],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
@@ -24,12 +32,14 @@ export const claimNotAdmitted: Rule = {
         continue;
       }
       const verdict = evaluation.verdicts.get(claim)!;
-      if (verdict.outcome === 'refused') findings.push(refused(claim, claim.identity, verdict.reason, evaluation));
+      // A client id of another identity is a rule of its own.
+      if (verdict.outcome === 'refused' && !(isEntra(claim) && waitingFor(claim, evaluation)[0])) {
+        findings.push(refused(claim, claim.identity, verdict.reason, evaluation));
+      }
       if (verdict.outcome === 'undecided') {
         const about = `${claim.carrier} → ${claim.identity.id}`;
         undecided.push({ about, because: verdict.because, at: claim.at });
       }
-      if (verdict.outcome === 'admitted' && claim.assumed) findings.push(assumed(claim, claim.identity));
     }
     return { findings, undecided };
   },
@@ -42,8 +52,6 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     reason.part === 'audience'
       ? `takes the audience ${reason.admitted.map(({ audiences }) => (Array.isArray(audiences) ? audiences : []).join(' or ')).join(' or ') || 'of nobody'} (${reason.admitted[0]!.source})`
       : `admits ${admissionsText(reason.admitted)}${unusable(identity, evaluation)}`;
-  const other = waitingFor(claim, evaluation)[0];
-  if (other && claim.mechanism === 'entra-workload-identity') return mismatch(claim, identity.id, other, evaluation);
   return {
     rule: claimNotAdmitted.slug,
     level: 'error',
@@ -95,66 +103,27 @@ function mending(part: Refusal['part'], account: string): string {
   }
 }
 
-/** A literal name for something whose account is not known. */
-function assumed(claim: Claim, identity: Identity): Finding {
-  return {
-    rule: claimNotAdmitted.slug,
-    level: 'note',
-    message: `${withPlace(claim.carrier, claim.at)} names ${describeSymbols(claim.text)}, which is taken to be ${withPlace(identity.id, identity.at)}: its own name is not known before apply.`,
-    subject: claim.carrier,
-    at: claim.at,
-    help: 'Reference the identity instead of writing its name out, and the proof needs no assumption.',
-  };
-}
-
-/** A claim to something that was not read: wrong where a trust waits for this very service account under another name. */
+/** A claim to something that was not read: wrong where a role waits for this very service account under another name. */
 function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
   const text = describeSymbols(claim.text);
-  const possible = naming(claim, evaluation)
-    .map(({ identity }) => evaluation.identities.get(identity)!)
-    .find((identity) => mayName(claim, identity));
-  if (possible) return { findings: [assumed(claim, possible)] };
+  if (possibleIdentity(claim, evaluation)) return { findings: [] };
   const waiting = waitingFor(claim, evaluation)[0];
-  if (waiting) return { findings: [mismatch(claim, text, waiting, evaluation)] };
-  const because = `it claims ${text}, which is not among the identities that were read`;
-  return { findings: [], undecided: [{ about: claim.carrier, because, at: claim.at }] };
-}
-
-/** Admissions that name the claim's service account, by the same mechanism. */
-function naming(claim: Claim, evaluation: Evaluation): readonly Admission[] {
-  return claim.clusters
-    .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
-    .filter(({ mechanism }) => mechanism === claim.mechanism);
-}
-
-/** Those of them that nobody else makes use of, and that are not to the identity that is claimed. */
-function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
-  return naming(claim, evaluation).filter(
-    (admission) => admission.identity !== claim.identity?.id && !isClaimedElsewhere(claim, admission, evaluation),
-  );
-}
-
-/** The service account names one identity, and another one is waiting for it. */
-function mismatch(claim: Claim, named: string, admission: Admission, evaluation: Evaluation): Finding {
-  const identity = evaluation.identities.get(admission.identity)!;
-  const entra = claim.mechanism === 'entra-workload-identity';
+  if (!waiting) {
+    const because = `it claims ${text}, which is not among the identities that were read`;
+    return { findings: [], undecided: [{ about: claim.carrier, because, at: claim.at }] };
+  }
+  if (isEntra(claim)) return { findings: [] };
+  const identity = evaluation.identities.get(waiting.identity)!;
   return {
-    rule: entra ? 'client-id-mismatch' : claimNotAdmitted.slug,
-    level: 'error',
-    message: `${withPlace(claim.carrier, claim.at)} claims ${named}, which is not the ${entra ? 'client id' : 'ARN'} of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([admission])}.`,
-    subject: claim.carrier,
-    at: claim.at,
-    help: entra
-      ? 'Entra answers AADSTS700213, or AADSTS700016 where no such application is in the tenant. Annotate the service account with the client id of the identity that is federated with it.'
-      : 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
+    findings: [
+      {
+        rule: claimNotAdmitted.slug,
+        level: 'error',
+        message: `${withPlace(claim.carrier, claim.at)} claims ${text}, which is not the ARN of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([waiting])}.`,
+        subject: claim.carrier,
+        at: claim.at,
+        help: 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
+      },
+    ],
   };
-}
-
-/** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
-function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Evaluation): boolean {
-  return claim.clusters.some((cluster) =>
-    (evaluation.claimsOfAccount.get(accountKey(cluster, claim.namespace, claim.serviceAccount)) ?? []).some(
-      (other) => other !== claim && other.identity?.id === admission.identity,
-    ),
-  );
 }

@@ -5,7 +5,11 @@ import { withPlace } from './words';
 
 export const duplicateFederatedCredential: Rule = {
   slug: 'duplicate-federated-credential',
+  level: 'error',
   description: 'Two federated credentials of one identity have the same issuer and subject.',
+  effect: 'Entra refuses the second: issuer and subject are unique within an identity.',
+  mending: 'Take one of them away.',
+  sources: ['Microsoft, “Workload identity federation: considerations”'],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
     for (const [identity, credentials] of evaluation.credentialsOfIdentity) {

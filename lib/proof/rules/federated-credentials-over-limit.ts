@@ -4,7 +4,15 @@ import { withPlace } from './words';
 
 export const federatedCredentialsOverLimit: Rule = {
   slug: 'federated-credentials-over-limit',
+  level: 'error',
   description: 'An identity has more federated credentials than Entra takes.',
+  effect: 'Entra refuses the 21st when it is created: too many federated identity credentials.',
+  mending: 'Give some of the service accounts an identity of their own.',
+  sources: [
+    'Microsoft, “Workload identity federation: considerations”',
+    'https://github.com/Azure/azure-workload-identity/issues/373',
+    'https://github.com/Azure/AKS/issues/4270',
+  ],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
     for (const [id, credentials] of evaluation.credentialsOfIdentity) {

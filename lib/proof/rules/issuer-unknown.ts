@@ -3,7 +3,11 @@ import { withPlace } from './words';
 
 export const issuerUnknown: Rule = {
   slug: 'issuer-unknown',
+  level: 'note',
   description: 'An identity trusts an issuer that no cluster among what was read has.',
+  effect: 'Nothing fails. Who gets in from that issuer cannot be held against manifests.',
+  mending: 'Read that cluster’s configuration as well, if it is yours.',
+  sources: ['Entra Workload ID, “Workload identity federation”'],
   check: ({ model }) => {
     const own = model.clusters.filter(({ resourceId }) => resourceId !== undefined);
     if (own.length === 0) return { findings: [] };

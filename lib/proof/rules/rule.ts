@@ -32,11 +32,28 @@ export interface RuleOutput {
   readonly undecided?: readonly Undecided[];
 }
 
-/** One rule of the proof. */
+/** One rule of the proof: its check, and what its page in docs/rules says. */
 export interface Rule {
   /** Stable: people filter by it, and errors of the constructs share it. */
   readonly slug: string;
+  /** The worst that it finds. */
+  readonly level: Level;
   /** One sentence: what it finds. */
   readonly description: string;
+  /** What happens then, with the error of the cloud or of the cluster where there is one. */
+  readonly effect: string;
+  /** How to mend it. */
+  readonly mending: string;
+  /** The pages and threads that tell of it. */
+  readonly sources: readonly string[];
   check(input: RuleInput): RuleOutput;
+}
+
+/** A finding of a rule, with the rule's own level and help where it brings none. */
+export function findingOf(
+  rule: Rule,
+  found: Pick<Finding, 'message' | 'subject' | 'at'> & Partial<Pick<Finding, 'level' | 'help'>>,
+): Finding {
+  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.mending}` } = found;
+  return { rule: rule.slug, level, message, subject, at, help };
 }

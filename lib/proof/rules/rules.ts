@@ -2,7 +2,9 @@ import { admissionNotClaimed } from './admission-not-claimed';
 import { annotationMissing } from './annotation-missing';
 import { associationNotAdmitted } from './association-not-admitted';
 import { associationWithoutServiceAccount } from './association-without-service-account';
+import { claimAssumed } from './claim-assumed';
 import { claimNotAdmitted } from './claim-not-admitted';
+import { clientIdMismatch } from './client-id-mismatch';
 import { duplicateFederatedCredential } from './duplicate-federated-credential';
 import { federatedCredentialsOverLimit } from './federated-credentials-over-limit';
 import { irsaAndPodIdentity } from './irsa-and-pod-identity';
@@ -22,7 +24,9 @@ export const RULES: readonly Rule[] = [
   annotationMissing,
   associationNotAdmitted,
   associationWithoutServiceAccount,
+  claimAssumed,
   claimNotAdmitted,
+  clientIdMismatch,
   duplicateFederatedCredential,
   federatedCredentialsOverLimit,
   irsaAndPodIdentity,

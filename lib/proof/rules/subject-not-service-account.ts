@@ -5,7 +5,12 @@ import { withPlace } from './words';
 
 export const subjectNotServiceAccount: Rule = {
   slug: 'subject-not-service-account',
+  level: 'error',
   description: 'A trust admits a subject that is no service account.',
+  effect:
+    'Whoever holds a token with that subject gets the identity of the pods; where the issuer is a cluster, nobody does.',
+  mending: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Give a pipeline an identity of its own.',
+  sources: ['Kubernetes, “Managing Service Accounts”', 'Entra Workload ID, “Flexible federated identity credentials”'],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const add = (identity: string, subject: string, issuer: string, source: string, at: Finding['at']): void => {

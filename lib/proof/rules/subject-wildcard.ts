@@ -4,7 +4,15 @@ import { accountText, withPlace } from './words';
 
 export const subjectWildcard: Rule = {
   slug: 'subject-wildcard',
+  level: 'error',
   description: 'A trust names its subjects by a pattern.',
+  effect:
+    'IAM admits whatever matches under StringLike. Entra knows no wildcard and answers AADSTS700213 to every pod.',
+  mending: 'Name each service account under StringEquals, or by a federated credential of its own.',
+  sources: [
+    'https://github.com/Checkmarx/kics/issues/6702',
+    'Microsoft, “Workload identity federation: considerations”',
+  ],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const { mechanism, pattern, namespace, serviceAccount, identity, cluster, at } of evaluation.admissions.all) {

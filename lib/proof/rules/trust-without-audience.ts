@@ -4,7 +4,14 @@ import { withPlace } from './words';
 
 export const trustWithoutAudience: Rule = {
   slug: 'trust-without-audience',
+  level: 'warning',
   description: 'A role’s trust has no condition on the audience.',
+  effect: 'A token that was made for another service of the provider’s list is good for the role as well.',
+  mending: 'Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',
+  sources: [
+    'Amazon EKS, “Assign IAM roles to Kubernetes service accounts”',
+    'https://github.com/aws/aws-sdk-ruby/issues/2698',
+  ],
   check: ({ evaluation }) => ({
     findings: evaluation.problems
       .filter(({ kind }) => kind === 'without-audience')
