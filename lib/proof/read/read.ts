@@ -76,7 +76,6 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts);
   addForeignIssuers(parts);
-  sayModules(configurations, problems);
 
   for (const id of options.clusterOfPath.values()) {
     if (parts.clusters.some((cluster) => cluster.id === id)) continue;
@@ -212,13 +211,4 @@ function cloudOfIssuer(issuer: string): Cloud {
   if (/^https:\/\/oidc[.-]eks\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)\//.test(issuer)) return 'aws';
   if (/^https:\/\/[a-z0-9-]+\.oic\.prod-aks\.azure\.[a-z]+\//.test(issuer)) return 'azure';
   return 'other';
-}
-
-/** A module's resources are not read: whatever trust it makes would be missing without a word. */
-function sayModules(configurations: readonly Configuration[], problems: Problems): void {
-  for (const { prefix, modules } of configurations) {
-    for (const [name, { at }] of modules) {
-      problems.add({ about: `${prefix}module.${name}`, because: 'what a module makes is not read', at });
-    }
-  }
 }

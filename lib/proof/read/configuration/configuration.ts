@@ -1,4 +1,5 @@
 import type { Place } from '../../model/place';
+import type { Value } from '../expression/value';
 
 /** What a configuration's attributes are before evaluation: JSON, in which every string is a template. */
 export type Raw = string | number | boolean | null | readonly Raw[] | { readonly [key: string]: Raw };
@@ -15,12 +16,67 @@ export interface Block {
   readonly address: string;
   readonly body: RawObject;
   readonly at: Place;
+  /**
+   * Its instances, where they are known already: in a plan or a state.
+   *
+   * @default - expanded from `count` and `for_each`
+   */
+  readonly instances?: readonly KnownInstance[];
+}
+
+/** A resource as a plan or a state has it. */
+export interface KnownInstance {
+  /** What `count` or `for_each` tells it apart by. */
+  readonly key?: string | number;
+  readonly body: RawObject;
+  /** Why the value of an argument is not known, by the argument's name. */
+  readonly lost: ReadonlyMap<string, string>;
+  readonly at: Place;
 }
 
 /** Any other named value of a configuration. */
 export interface Definition {
   readonly raw: Raw | undefined;
   readonly at: Place;
+}
+
+/** A `variable` block. */
+export interface Variable extends Definition {
+  /** Its type constraint as an expression. */
+  readonly type?: string;
+  /** Whether null is a value of its own, and not a wish for the default. */
+  readonly nullable: boolean;
+}
+
+/** A `module` block. */
+export interface ModuleCall {
+  readonly name: string;
+  readonly body: RawObject;
+  readonly at: Place;
+  /**
+   * Its instances, where they are known already: in a plan or a state.
+   *
+   * @default - expanded from `count` and `for_each`, and read from `source`
+   */
+  readonly instances?: readonly { readonly key?: string | number; readonly configuration: Configuration }[];
+}
+
+/** Who calls a module. */
+export interface Caller {
+  readonly from: Configuration;
+  /** The arguments, to be evaluated where the call stands. */
+  readonly body: RawObject;
+  /** What `each` and `count` stand for there. */
+  readonly names: { readonly [name: string]: Value };
+  readonly at: Place;
+}
+
+/** Where files lie. */
+export interface Directory {
+  /** As it stands in messages and places. */
+  readonly shown: string;
+  /** Where it is on this machine; nothing where the files are not from a disk. */
+  readonly path?: string;
 }
 
 /** A `provider` block. */
@@ -31,7 +87,7 @@ export interface ProviderBlock {
   readonly at: Place;
 }
 
-/** One root module: a stack of a cdktf.out, or the Terraform files of one directory. */
+/** One module: a stack of a cdktf.out, the Terraform files of one directory, or an instance of a module that one calls. */
 export interface Configuration {
   /** The stack's name; nothing outside a cdktf.out. */
   readonly stack?: string;
@@ -41,19 +97,26 @@ export interface Configuration {
   readonly prefix: string;
   readonly blocks: Map<string, Block>;
   readonly locals: Map<string, Definition>;
-  readonly variables: Map<string, Definition>;
+  readonly variables: Map<string, Variable>;
   readonly outputs: Map<string, Definition>;
-  readonly modules: Map<string, Definition>;
+  readonly modules: Map<string, ModuleCall>;
   readonly providers: ProviderBlock[];
+  /** What files of values (`terraform.tfvars`) or a plan set variables of a root module to. */
+  readonly assigned?: ReadonlyMap<string, Value>;
+  /** For the local sources of its modules. */
+  readonly directory?: Directory;
+  /** Nothing in a root module. */
+  readonly call?: Caller;
   /** Where its state is kept, by the backend's type and settings. */
   backend?: { readonly type: string; readonly config: RawObject };
 }
 
 /** A configuration with nothing in it. */
-export function emptyConfiguration(stack?: string, label = stack === undefined ? '' : `${stack}/`): Configuration {
+export function emptyConfiguration(stack?: string, directory?: Directory): Configuration {
   return {
     stack,
-    label,
+    directory,
+    label: stack === undefined ? '' : `${stack}/`,
     prefix: stack === undefined ? '' : `${stack}/`,
     blocks: new Map(),
     locals: new Map(),

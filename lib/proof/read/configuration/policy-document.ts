@@ -1,3 +1,4 @@
+import { symbolOf } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
@@ -9,7 +10,9 @@ import type { Instance, TerraformProgram } from './program';
  * Source: the AWS provider's documentation of the data source.
  */
 export function policyDocument(program: TerraformProgram, instance: Instance): Value {
-  const own = program.nested(instance, 'statement').map(statement);
+  const blocks = program.blocks(instance, 'statement');
+  if (!blocks) return symbolOf(`${instance.id}.json`);
+  const own = blocks.map(statement);
   const sources = documents(program.attribute(instance, 'source_policy_documents'));
   const overrides = documents(program.attribute(instance, 'override_policy_documents'));
   // What a source holds is not known: then neither is the whole.

@@ -1,16 +1,21 @@
-import { symbolOf } from '../../model/symbol';
+import { hasSymbol, symbolOf } from '../../model/symbol';
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
-import { descendAll, evaluate } from '../expression/evaluate';
+import { descendAll, evaluate, FORM } from '../expression/evaluate';
 import type { Scope } from '../expression/evaluate';
 import { ExpressionError, isExpressionError } from '../expression/expression';
 import type { Expression } from '../expression/expression';
 import { parseTemplate } from '../expression/parser';
-import { asText, descend, isObject, isUnknown, stepText, withReference } from '../expression/value';
+import { asText, descend, isObject, isUnknown, referenceOf, stepText, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
-import { computedAttribute } from './computed-attribute';
-import type { Block, Configuration, Raw } from './configuration';
+import { Budget } from '../expression/weight';
+import { computedAttribute, oidcProviderIssuer } from './computed-attribute';
+import type { Block, Configuration, ModuleCall, Raw, RawObject } from './configuration';
+import type { ModuleLibrary } from './module-library';
+import { ModuleTree } from './module-tree';
+import type { Repetition } from './module-tree';
+import { convert } from './type-constraint';
 import { isRawObject } from './terraform-json';
 import { findState } from './remote-state';
 
@@ -23,6 +28,8 @@ export interface Instance {
   /** What `count` or `for_each` tells it apart by. */
   readonly key?: string | number;
   readonly names: Readonly<Record<string, Value>>;
+  /** Why the value of an argument is not known, by the argument's name: a plan does not keep it. */
+  readonly lost?: ReadonlyMap<string, string>;
   readonly at: Place;
 }
 
@@ -51,6 +58,13 @@ const MAXIMUM_INSTANCES = 20_000;
 /** Longer chains of locals and outputs than this are circles. */
 const MAXIMUM_CHAIN = 50;
 
+/** Values that wait for one another: more than any program has, and far from the end of the stack. */
+const MAXIMUM_WAITING = 300;
+
+/** Work that evaluating may do in all, and besides for each block. */
+const WORK = 50_000_000;
+const WORK_OF_BLOCK = 2_000;
+
 /** All configurations together: finds resources, follows references, evaluates attributes. */
 export class TerraformProgram {
   private readonly instancesOfBlock = new Map<Block, readonly Instance[]>();
@@ -58,13 +72,32 @@ export class TerraformProgram {
   private readonly values = new Map<string, Value>();
   private readonly evaluating = new Set<string>();
   private readonly clashing: ReadonlySet<string>;
+  private readonly modules: ModuleTree;
+  private readonly budget: Budget;
+  private providersByArn?: ReadonlyMap<string, Instance>;
 
+  /**
+   * @param configurations the root modules
+   * @param library where the modules they call are found
+   */
   public constructor(
     private readonly configurations: readonly Configuration[],
     private readonly problems: Problems,
+    library?: ModuleLibrary,
   ) {
     this.clashing = clashingIds(configurations);
-    for (const configuration of configurations) {
+    this.budget = new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK));
+    this.modules = new ModuleTree(
+      library,
+      problems,
+      (configuration, call, id) => this.repetitionsOfCall(configuration, call, id),
+      (configuration, call) => this.idOf(configuration, { address: `module.${call.name}`, at: call.at }),
+    );
+    const waiting = [...configurations];
+    for (let configuration = waiting.shift(); configuration; configuration = waiting.shift()) {
+      for (const call of configuration.modules.values()) {
+        waiting.push(...this.modules.instancesOf(configuration, call).map((instance) => instance.configuration));
+      }
       for (const block of configuration.blocks.values()) {
         const type = `${block.mode === 'data' ? 'data.' : ''}${block.type}`;
         const list = this.byType.get(type) ?? [];
@@ -88,6 +121,8 @@ export class TerraformProgram {
   public attribute(instance: Instance, name: string): Value | undefined {
     const raw = instance.block.body[name];
     if (raw === undefined || raw === null) return undefined;
+    const because = instance.lost?.get(name);
+    if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
     return this.definition(`${instance.id}.${name}`, instance.id, raw, below(instance.at, name), {
       configuration: instance.configuration,
       names: instance.names,
@@ -99,13 +134,23 @@ export class TerraformProgram {
     return asText(this.attribute(instance, name));
   }
 
-  /** The nested blocks of a name, `dynamic` ones too. */
+  /** The nested blocks of a name, `dynamic` ones too; none where they are not known, and that is said. */
   public nested(instance: Instance, name: string): readonly ValueObject[] {
-    const blocks = toBlocks(this.attribute(instance, name));
+    return this.blocks(instance, name) ?? [];
+  }
+
+  /** As {@link nested}; nothing where they are not known. */
+  public blocks(instance: Instance, name: string): readonly ValueObject[] | undefined {
+    const value = this.attribute(instance, name);
+    if (value !== undefined && isUnknown(value)) return undefined;
     const dynamic = instance.block.body.dynamic;
-    if (!isRawObject(dynamic) || !isRawObject(dynamic[name])) return blocks;
+    if (!isDynamic(dynamic) || dynamic[name] === undefined) return toBlocks(value);
     const at = below(instance.at, 'dynamic', name);
-    return [...blocks, ...this.dynamicBlocks(instance, name, dynamic[name], at)];
+    const context: Context = { configuration: instance.configuration, names: instance.names };
+    const made = this.guarded(instance.id, `${instance.id}.${name}`, at, () =>
+      this.dynamicBlocks(name, dynamic[name]!, context),
+    );
+    return Array.isArray(made) ? [...toBlocks(value), ...toBlocks(made)] : undefined;
   }
 
   /** Whether an expression is nothing but a reference, and to what: through locals, outputs and remote states. */
@@ -168,53 +213,84 @@ export class TerraformProgram {
     if (known) return known;
     const id = this.idOf(configuration, block);
     const only: Instance = { configuration, block, id, names: {}, at: block.at };
-    const { count, for_each: forEach } = block.body;
     let instances: readonly Instance[] = [only];
-    if ((count !== undefined && count !== null) || (forEach !== undefined && forEach !== null)) {
+    if (block.instances) {
+      instances = block.instances.map(({ key, body, lost, at }) => ({
+        ...only,
+        id: withKey(id, key),
+        key,
+        lost,
+        at,
+        block: { ...block, body },
+      }));
+    } else if (isCounted(block)) {
       // A block that counts itself by its own instances must end.
       this.instancesOfBlock.set(block, []);
-      instances = this.expand(only, count, forEach) ?? [only];
+      instances = this.repetitions(configuration, block.body, id, block.at).map(({ key, names }) => ({
+        ...only,
+        id: withKey(id, key),
+        key,
+        names,
+      }));
     }
     this.instancesOfBlock.set(block, instances);
     return instances;
   }
 
-  private expand(only: Instance, count: Raw | undefined, forEach: Raw | undefined): Instance[] | undefined {
-    const { configuration, id } = only;
-    const argument = count !== undefined && count !== null ? 'count' : 'for_each';
-    const at = below(only.at, argument);
-    const raw = (argument === 'count' ? count : forEach) as Raw;
+  private repetitionsOfCall(configuration: Configuration, call: ModuleCall, id: string): readonly Repetition[] {
+    return isCounted(call) ? this.repetitions(configuration, call.body, id, call.at) : [{ names: {} }];
+  }
+
+  /** What `count` or `for_each` makes; one without a key where that is not known, and that is said. */
+  private repetitions(configuration: Configuration, body: RawObject, id: string, place: Place): readonly Repetition[] {
+    const argument = (body.count ?? null) !== null ? 'count' : 'for_each';
+    const at = below(place, argument);
+    const raw = body[argument] as Raw;
     const value = this.guarded(id, `${id}.${argument}`, at, () => this.value(raw, { configuration, names: {} }));
-    const instance = (key: string | number, names: Record<string, Value>): Instance => ({
-      ...only,
-      key,
-      names,
-      id: `${id}[${JSON.stringify(key)}]`,
-    });
     if (argument === 'count') {
       const length = Number(asText(value));
       if (Number.isInteger(length) && length >= 0 && length <= MAXIMUM_INSTANCES) {
-        return Array.from({ length }, (_, index) => instance(index, { count: { index } }));
+        return Array.from({ length }, (_, index) => ({ key: index, names: { count: { index } } }));
       }
     } else if (isObject(value)) {
-      return Object.keys(value)
-        .sort()
-        .map((key) => instance(key, { each: { key, value: value[key]! } }));
-    } else if (Array.isArray(value) && value.every((item) => typeof item === 'string' && !isUnknown(item))) {
+      const keys = Object.keys(value).sort();
+      if (!keys.some(hasSymbol)) return keys.map((key) => ({ key, names: { each: { key, value: value[key]! } } }));
+    } else if (Array.isArray(value) && value.every((item) => typeof item === 'string' && !hasSymbol(item))) {
       const keys = value as readonly string[];
-      return [...keys].sort().map((key) => instance(key, { each: { key, value: key } }));
+      return [...new Set(keys)].sort().map((key) => ({ key, names: { each: { key, value: key } } }));
     }
     this.problems.add({ about: id, because: `how many there are of it (${argument}) is not known before apply`, at });
-    return undefined;
+    return [{ names: {} }];
   }
 
-  private idOf(configuration: Configuration, block: Block): string {
+  private idOf(configuration: Configuration, block: Pick<Block, 'address' | 'at'>): string {
     const id = `${configuration.prefix}${block.address}`;
     return this.clashing.has(id) ? `${block.at.file}/${id}` : id;
   }
 
   private scope(configuration: Configuration, names: Readonly<Record<string, Value>>): Scope {
-    return { resolve: (root, steps) => this.resolve(configuration, names, root, steps) };
+    return {
+      resolve: (root, steps) => this.resolve(configuration, names, root, steps),
+      formOf: (unknown) => this.formOf(unknown),
+      budget: this.budget,
+    };
+  }
+
+  /** The ARN of an OIDC provider ends in its issuer (IAM User Guide, "IAM identifiers"). */
+  private formOf(unknown: Value): Value | undefined {
+    if (!isUnknown(unknown) || !referenceOf(unknown).endsWith('.arn')) return undefined;
+    const types = ['aws_iam_openid_connect_provider', 'data.aws_iam_openid_connect_provider'];
+    this.providersByArn ??= new Map(
+      types
+        .flatMap((type) => this.instances(type))
+        .map((instance) => [String(this.reference(instance, ['arn'])), instance]),
+    );
+    const provider = this.providersByArn.get(String(unknown));
+    const part = (name: string): string => symbolOf(`${FORM}${name}`);
+    return (
+      provider &&
+      `arn:${part('partition')}:iam::${part('account')}:oidc-provider/${oidcProviderIssuer(this, provider).slice('https://'.length)}`
+    );
   }
 
   private value(raw: Raw, context: Context): Value {
@@ -227,11 +303,17 @@ export class TerraformProgram {
     if (typeof raw !== 'object' || raw === null) return raw;
     if (Array.isArray(raw)) return (raw as readonly Raw[]).map((item) => this.value(item, context));
     const object: Record<string, Value> = {};
-    for (const [key, item] of Object.entries(raw as { readonly [key: string]: Raw })) {
-      if (key === '//') continue;
+    const { dynamic } = raw as RawObject;
+    for (const [key, item] of Object.entries(raw as RawObject)) {
+      if (key === '//' || (key === 'dynamic' && isDynamic(dynamic))) continue;
       const name = key.includes('{') ? asText(this.value(key, context)) : key;
       if (name === undefined) throw new ExpressionError('an object’s key is not a text');
       object[name] = this.value(item, context);
+    }
+    if (isDynamic(dynamic)) {
+      for (const [name, bodies] of Object.entries(dynamic)) {
+        object[name] = [...toBlocks(object[name]), ...this.dynamicBlocks(name, bodies, context)];
+      }
     }
     return object;
   }
@@ -241,6 +323,8 @@ export class TerraformProgram {
     const known = this.values.get(key);
     if (known !== undefined) return known;
     if (this.evaluating.has(key)) throw new ExpressionError(`${key} refers to itself`);
+    if (this.evaluating.size > MAXIMUM_WAITING)
+      throw new ExpressionError('what it refers to is a chain without an end');
     this.evaluating.add(key);
     const value = this.guarded(about, key, at, () => this.value(raw, context));
     this.evaluating.delete(key);
@@ -270,10 +354,8 @@ export class TerraformProgram {
     if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
     switch (root) {
       case 'var': {
-        const variable = configuration.variables.get(String(first));
-        if (!variable) throw new ExpressionError(`there is no var.${String(first)}`);
-        // A default is data, not a template.
-        return variable.raw === undefined || variable.raw === null ? symbol() : descendAll(variable.raw as Value, rest);
+        const value = this.variable(configuration, String(first));
+        return value === undefined ? symbol() : descendAll(value, rest);
       }
       case 'local': {
         const local = configuration.locals.get(String(first));
@@ -283,8 +365,7 @@ export class TerraformProgram {
         return descendAll(value, rest);
       }
       case 'module':
-        if (!configuration.modules.has(String(first))) throw new ExpressionError(`there is no module.${String(first)}`);
-        return symbol();
+        return this.moduleValue(configuration, String(first), rest) ?? symbol();
       case 'path':
       case 'terraform':
       case 'each':
@@ -297,21 +378,72 @@ export class TerraformProgram {
       return this.remoteOutput(configuration, block, inner.slice(1));
     }
     const instances = this.instancesOf(configuration, block);
-    if (!isCounted(block) || instances[0]?.key === undefined) {
-      // Nobody knows how many there are, or there is one: an index says nothing of the value.
-      const only = instances[0];
-      if (!only) throw new ExpressionError(`${block.address} refers to itself, or there is none of it`);
-      return this.reference(only, isCounted(block) && typeof inner[0] === 'number' ? inner.slice(1) : inner);
-    }
-    const [key, ...below] = inner;
-    if (key === undefined) return this.wholeCollection(instances);
-    const found = instances.find((instance) => String(instance.key) === String(key));
-    if (!found) throw new ExpressionError(`there is no ${block.address}[${JSON.stringify(key)}]`);
-    return this.reference(found, below);
+    const picked = pick(instances, isCounted(block), inner);
+    if (picked) return this.reference(picked.of, picked.steps);
+    if (!isCounted(block)) throw new ExpressionError(`${block.address} refers to itself`);
+    if (inner.length > 0) throw new ExpressionError(`there is no ${block.address}[${JSON.stringify(inner[0])}]`);
+    return this.wholeCollection(instances, (block.body.count ?? null) !== null);
   }
 
-  private wholeCollection(instances: readonly Instance[]): Value {
-    if (typeof instances[0]?.key === 'number') return instances.map((instance) => this.reference(instance, []));
+  /** A variable's value; nothing where nobody sets it. */
+  private variable(configuration: Configuration, name: string): Value | undefined {
+    const variable = configuration.variables.get(name);
+    if (!variable) throw new ExpressionError(`there is no var.${name}`);
+    const { call, assigned, label } = configuration;
+    const key = `${label}var.${name}`;
+    const given = call?.body[name];
+    let value: Value | undefined = assigned?.get(name);
+    if (call && given !== undefined) {
+      const at = below(call.at, name);
+      value = this.definition(`${key} (given)`, key, given, at, { configuration: call.from, names: call.names });
+    }
+    if (value === null && !variable.nullable) value = undefined;
+    // A default is data, not a template.
+    value ??= value === null ? null : (variable.raw as Value | undefined);
+    if (value === undefined || variable.type === undefined) return value;
+    const known = this.values.get(key);
+    if (known !== undefined) return known;
+    const type = variable.type;
+    const converted = this.guarded(key, key, variable.at, () => convert(value, type));
+    this.values.set(key, converted);
+    return converted;
+  }
+
+  /** What a reference to a module's output gives; nothing where the module is not read. */
+  private moduleValue(
+    configuration: Configuration,
+    name: string,
+    steps: readonly (string | number)[],
+  ): Value | undefined {
+    const call = configuration.modules.get(name);
+    if (!call) throw new ExpressionError(`there is no module.${name}`);
+    const instances = this.modules.instancesOf(configuration, call);
+    if (instances.length === 0 && !isCounted(call)) return undefined;
+    const picked = pick(instances, isCounted(call), steps);
+    if (picked) return this.outputs(picked.of.configuration, picked.steps);
+    if (steps.length > 0) throw new ExpressionError(`there is no module.${name}[${JSON.stringify(steps[0])}]`);
+    const whole = instances.map(({ key, configuration: inner }): [string, Value] => [
+      String(key),
+      this.outputs(inner, []),
+    ]);
+    return typeof instances[0]?.key === 'number' ? whole.map(([, value]) => value) : Object.fromEntries(whole);
+  }
+
+  private outputs(module: Configuration, steps: readonly (string | number)[]): Value {
+    const [name, ...rest] = steps;
+    if (name === undefined) {
+      return Object.fromEntries([...module.outputs.keys()].map((output) => [output, this.outputs(module, [output])]));
+    }
+    const output = module.outputs.get(String(name));
+    if (!output) throw new ExpressionError(`the module has no output ${JSON.stringify(name)}`);
+    const key = `${module.label}output.${String(name)}`;
+    const value = this.definition(key, key, output.raw ?? null, output.at, { configuration: module, names: {} });
+    return descendAll(value, rest);
+  }
+
+  private wholeCollection(instances: readonly Instance[], isList: boolean): Value {
+    if (isList || typeof instances[0]?.key === 'number')
+      return instances.map((instance) => this.reference(instance, []));
     return Object.fromEntries(instances.map((instance) => [String(instance.key), this.reference(instance, [])]));
   }
 
@@ -373,31 +505,22 @@ export class TerraformProgram {
     return undefined;
   }
 
-  private dynamicBlocks(
-    instance: Instance,
-    name: string,
-    dynamic: { readonly [key: string]: Raw },
-    at: Place,
-  ): ValueObject[] {
-    const { configuration, names } = instance;
-    const context: Context = { configuration, names };
-    const forEach = this.guarded(instance.id, `${instance.id}.${name}`, at, () =>
-      this.value(dynamic.for_each ?? null, context),
-    );
-    const entries: [Value, Value][] | undefined = Array.isArray(forEach)
-      ? (forEach as readonly Value[]).map((value, index) => [index, value])
-      : isObject(forEach)
-        ? Object.entries(forEach)
-        : undefined;
-    if (!entries) {
-      this.problems.add({ about: instance.id, because: `its dynamic block ${name} is not known before apply`, at });
-      return [];
-    }
-    const iterator = typeof dynamic.iterator === 'string' ? dynamic.iterator : name;
-    return entries.flatMap(([key, value]) => {
-      const inner: Context = { configuration, names: { ...names, [iterator]: { key, value } } };
-      return toBlocks(
-        this.guarded(instance.id, `${instance.id}.${name}`, at, () => this.value(dynamic.content ?? {}, inner)),
+  /** @throws ExpressionError where it is not known what there is of it */
+  private dynamicBlocks(name: string, bodies: Raw, { configuration, names }: Context): ValueObject[] {
+    return toBlocks(bodies as Value).flatMap((body) => {
+      const dynamic = body as RawObject;
+      const each = this.value(dynamic.for_each ?? null, { configuration, names });
+      if (!Array.isArray(each) && !isObject(each)) {
+        throw new ExpressionError(`how many blocks ${name} there are is not known before apply`);
+      }
+      const iterator = typeof dynamic.iterator === 'string' ? dynamic.iterator.replace(/^\$\{(.*)\}$/, '$1') : name;
+      const entries: [Value, Value][] = Array.isArray(each)
+        ? (each as readonly Value[]).map((value, index) => [index, value])
+        : Object.keys(each)
+            .sort()
+            .map((key) => [key, (each as ValueObject)[key]!]);
+      return entries.flatMap(([key, value]) =>
+        toBlocks(this.value(dynamic.content ?? {}, { configuration, names: { ...names, [iterator]: { key, value } } })),
       );
     });
   }
@@ -409,6 +532,14 @@ export class TerraformProgram {
     const [root, first, second, third, name] = steps;
     if (root === 'local') {
       return this.referencesIn(configuration, configuration.locals.get(String(first))?.raw, depth + 1);
+    }
+    if (root === 'var') {
+      const { call } = configuration;
+      return call ? this.referencesIn(call.from, call.body[String(first)], depth + 1) : [];
+    }
+    if (root === 'module') {
+      const found = this.moduleOutput(configuration, steps.slice(1));
+      return found ? this.referencesIn(found.configuration, found.raw, depth + 1) : [];
     }
     if (root !== 'data' || first !== 'terraform_remote_state' || third !== 'outputs') return [];
     const block = configuration.blocks.get(`data.terraform_remote_state.${String(second)}`);
@@ -460,25 +591,52 @@ export class TerraformProgram {
   ): Target | undefined {
     if (root === 'local') {
       const raw = configuration.locals.get(String(steps[0]))?.raw;
-      return this.targetBelow(raw, steps.slice(1), configuration, depth);
+      return this.targetBelow(raw, steps.slice(1), configuration, {}, depth);
     }
-    if (['var', 'module', 'path', 'terraform', 'each', 'count', 'self'].includes(root)) return undefined;
+    if (root === 'var') {
+      const { call } = configuration;
+      return call && this.targetBelow(call.body[String(steps[0])], steps.slice(1), call.from, call.names, depth);
+    }
+    if (root === 'module') {
+      const found = this.moduleOutput(configuration, steps);
+      return found && this.targetBelow(found.raw, found.steps, found.configuration, {}, depth);
+    }
+    if (['path', 'terraform', 'each', 'count', 'self'].includes(root)) return undefined;
     const { block, steps: inner } = this.blockOf(configuration, root, steps);
     if (block.type === 'terraform_remote_state' && block.mode === 'data' && inner[0] === 'outputs') {
       const found = this.output(configuration, block, String(inner[1]));
-      return found && this.targetBelow(found.raw, inner.slice(2), found.configuration, depth);
+      return found && this.targetBelow(found.raw, inner.slice(2), found.configuration, {}, depth);
     }
     const instances = this.instancesOf(configuration, block);
-    if (!isCounted(block)) return instances[0] && { instance: instances[0], steps: inner };
-    if (instances[0]?.key === undefined) return undefined;
-    const instance = instances.find(({ key }) => String(key) === String(inner[0]));
-    return instance && { instance, steps: inner.slice(1) };
+    if (isCounted(block) && instances[0]?.key === undefined) return undefined;
+    const picked = pick(instances, isCounted(block), inner);
+    return picked && { instance: picked.of, steps: picked.steps };
+  }
+
+  /** The expression of the output that a reference to a module names, and the steps behind it. */
+  private moduleOutput(
+    configuration: Configuration,
+    steps: readonly (string | number)[],
+  ):
+    | {
+        readonly raw: Raw | undefined;
+        readonly configuration: Configuration;
+        readonly steps: readonly (string | number)[];
+      }
+    | undefined {
+    const call = configuration.modules.get(String(steps[0]));
+    const picked = call && pick(this.modules.instancesOf(configuration, call), isCounted(call), steps.slice(1));
+    if (!picked) return undefined;
+    const [name, ...rest] = picked.steps;
+    const inner = picked.of.configuration;
+    return { raw: inner.outputs.get(String(name))?.raw, configuration: inner, steps: rest };
   }
 
   private targetBelow(
     start: Raw | undefined,
     steps: readonly (string | number)[],
     configuration: Configuration,
+    names: Readonly<Record<string, Value>>,
     depth: number,
   ): Target | undefined {
     let raw = start;
@@ -487,7 +645,7 @@ export class TerraformProgram {
       raw = (raw as { readonly [key: string]: Raw })[String(left[0])];
       left = left.slice(1);
     }
-    const target = this.targetOf(raw, configuration, {}, depth + 1);
+    const target = this.targetOf(raw, configuration, names, depth + 1);
     return target && { instance: target.instance, steps: [...target.steps, ...left] };
   }
 }
@@ -503,15 +661,44 @@ export function toBlocks(value: Value | undefined): readonly ValueObject[] {
   return isObject(value) ? [value] : [];
 }
 
-function isCounted(block: Block): boolean {
-  return (block.body.count ?? null) !== null || (block.body.for_each ?? null) !== null;
+/** Whether references to a block or a module need a key. */
+function isCounted({ body, instances }: Pick<Block, 'body'> & { instances?: readonly { key?: unknown }[] }): boolean {
+  if (instances) return instances.some(({ key }) => key !== undefined);
+  return (body.count ?? null) !== null || (body.for_each ?? null) !== null;
+}
+
+/** The one of several that a reference means, and the steps behind its key. */
+function pick<T extends { readonly key?: string | number }>(
+  all: readonly T[],
+  counted: boolean,
+  steps: readonly (string | number)[],
+): { readonly of: T; readonly steps: readonly (string | number)[] } | undefined {
+  const [first] = all;
+  if (!counted) return first && { of: first, steps };
+  // Nobody knows how many there are: an index says nothing of the value.
+  if (first && first.key === undefined)
+    return { of: first, steps: typeof steps[0] === 'number' ? steps.slice(1) : steps };
+  const found = steps.length === 0 ? undefined : all.find(({ key }) => String(key) === String(steps[0]));
+  return found && { of: found, steps: steps.slice(1) };
+}
+
+function withKey(id: string, key: string | number | undefined): string {
+  return key === undefined ? id : `${id}[${JSON.stringify(key)}]`;
+}
+
+/** The `dynamic` blocks of a body, by the name of the blocks they make. */
+function isDynamic(value: Raw | undefined): value is RawObject {
+  return (
+    isRawObject(value) &&
+    Object.values(value).every((bodies) => toBlocks(bodies as Value).some((body) => body.content !== undefined))
+  );
 }
 
 function clashingIds(configurations: readonly Configuration[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const clashing = new Set<string>();
-  for (const { prefix, blocks } of configurations) {
-    for (const address of blocks.keys()) {
+  for (const { prefix, blocks, modules } of configurations) {
+    for (const address of [...blocks.keys(), ...[...modules.keys()].map((name) => `module.${name}`)]) {
       const id = `${prefix}${address}`;
       if (seen.has(id)) clashing.add(id);
       seen.add(id);

@@ -38,7 +38,13 @@ export function readTerraformJson(root: RawObject, file: string, configuration: 
     configuration.locals.set(name, { raw, at });
   }
   for (const [name, body, at] of entriesOf(root.variable, below(top, 'variable'))) {
-    configuration.variables.set(name, { raw: single(body, at)[0].default, at });
+    const [{ default: raw, type, nullable }] = single(body, at);
+    configuration.variables.set(name, {
+      raw,
+      type: typeof type === 'string' ? type : undefined,
+      nullable: nullable !== false,
+      at,
+    });
   }
   for (const [name, body, at] of entriesOf(root.output, below(top, 'output'))) {
     const [output, outputAt] = single(body, at);
@@ -46,7 +52,7 @@ export function readTerraformJson(root: RawObject, file: string, configuration: 
   }
   for (const [name, body, at] of entriesOf(root.module, below(top, 'module'))) {
     const [module, moduleAt] = single(body, at);
-    configuration.modules.set(name, { raw: module, at: moduleAt });
+    configuration.modules.set(name, { name, body: module, at: moduleAt });
   }
   for (const [type, bodies, at] of entriesOf(root.provider, below(top, 'provider'))) {
     for (const [body, bodyAt] of listOf(bodies, at)) {
