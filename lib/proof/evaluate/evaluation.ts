@@ -10,6 +10,7 @@ import { AdmissionIndex } from './admission-index';
 import { mayName, readClaims } from './claims';
 import type { Claim } from './claims';
 import { evaluateEntra } from './entra';
+import type { TrustPolicy } from './iam';
 import { evaluateIrsa } from './irsa';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
@@ -25,6 +26,8 @@ export interface Evaluation {
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   readonly admissions: AdmissionIndex;
   readonly problems: readonly TrustProblem[];
+  /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
+  readonly policies: ReadonlyMap<string, TrustPolicy>;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
   readonly claims: readonly Claim[];
@@ -78,6 +81,7 @@ export function evaluateModel(model: Model): Evaluation {
     clusterOfIssuer,
     admissions,
     problems,
+    policies: irsa.policies,
     unknownTrusts,
     claims,
     verdicts,

@@ -3,6 +3,8 @@ import type { Place } from './place';
 /** What a managed identity or an Entra application trusts: each part is compared exactly, case included. */
 export interface FederatedCredential {
   readonly id: string;
+  /** Its name in Entra; may hold symbols. Nothing where it was not read. */
+  readonly name?: string;
   /** The identity's id; nothing where it is not among what was read. */
   readonly identity?: string;
   /** The parent as written, for messages; symbols described. */

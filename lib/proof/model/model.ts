@@ -1,5 +1,6 @@
 import type { AddonRole } from './addon-role';
 import type { Cluster } from './cluster';
+import type { ClusterRuntime } from './cluster-runtime';
 import type { FederatedCredential } from './federated-credential';
 import type { Identity } from './identity';
 import type { OidcProvider } from './oidc-provider';
@@ -28,6 +29,7 @@ export interface Model {
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];
   readonly permissions: readonly Permission[];
+  readonly runtime: ClusterRuntime;
   readonly opaqueNamespaces: readonly OpaqueNamespace[];
   readonly undecided: readonly Undecided[];
 }

@@ -9,5 +9,7 @@ export interface OidcProvider {
   readonly issuer: string;
   /** The audiences (client ids) STS takes for it; nothing where they are unknown. */
   readonly audiences?: readonly string[];
+  /** `thumbprint_list = []`, which is not the same as no list. */
+  readonly emptyThumbprints: boolean;
   readonly at: Place;
 }

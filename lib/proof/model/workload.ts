@@ -11,6 +11,8 @@ export interface Workload {
   readonly clusters: readonly string[];
   /** `Deployment/todo/backend`. */
   readonly id: string;
+  /** The object as it is written; of a typed resource of the kubernetes provider, what it makes as far as it is read. */
+  readonly object: Readonly<Record<string, unknown>>;
   readonly namespace: string;
   readonly serviceAccount: string;
   readonly podLabels: Readonly<Record<string, string>>;

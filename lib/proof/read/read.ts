@@ -6,6 +6,7 @@ import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
 import { readAwsResources } from './resources/aws-resources';
 import { readAzureResources } from './resources/azure-resources';
+import { readClusterRuntime } from './resources/cluster-runtime';
 import type { CloudParts } from './cloud-parts';
 import type { Document, Source } from './document';
 import { isUnknown, referenceOf } from './expression/value';
@@ -68,14 +69,18 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     identities: [],
     oidcProviders: [],
     federatedCredentials: [],
+    flexibleCredentials: [],
+    identityBindings: [],
+    aadPodIdentity: emptyAadPodIdentity(),
     associations: [],
     addonRoles: [],
     permissions: [],
   };
   const program = new TerraformProgram(configurations, problems);
   readAwsResources(program, parts, problems);
-  readAzureResources(program, parts);
+  readAzureResources(program, parts, problems);
   addForeignIssuers(parts);
+  const runtime = readClusterRuntime(program, parts);
 
   for (const id of options.clusterOfPath.values()) {
     if (parts.clusters.some((cluster) => cluster.id === id)) continue;
@@ -98,7 +103,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     });
   }
   for (const object of objects) readKubernetesObject(object, declared);
-  return { model: { ...parts, ...declared, undecided: problems.all() }, objects };
+  return { model: { ...parts, ...declared, runtime, undecided: problems.all() }, objects };
 }
 
 function readSource(source: Source, found: Found, problems: Problems): void {

@@ -79,6 +79,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
   into.workloads.push({
     clusters,
     id: `${kind}/${namespace}/${name}`,
+    object,
     namespace,
     serviceAccount: textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount) ?? 'default',
     podLabels: textsOf(podMetadata.labels),

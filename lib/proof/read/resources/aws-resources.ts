@@ -38,6 +38,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       arn: String(program.reference(instance, ['arn'])),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
+      emptyThumbprints: isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
     });
   }
@@ -82,6 +83,7 @@ function addNamedProviders(parts: CloudParts): void {
         arn: arn!,
         issuer,
         audiences: registered?.audiences,
+        emptyThumbprints: false,
         at: registered?.at ?? role.trustAt,
       });
     }
@@ -94,6 +96,10 @@ export function withDataSources(program: TerraformProgram, type: string): readon
   return [...program.instances(type), ...outside];
 }
 
+function isEmptyList(value: Value | undefined): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
 function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readonly string[] | undefined {
   if (value === undefined) return mode === 'managed' ? [] : undefined;
   if (!Array.isArray(value)) return undefined;
@@ -101,7 +107,7 @@ function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readon
 }
 
 /** The id of the cluster that an argument names. */
-function clusterOf(
+export function clusterOf(
   program: TerraformProgram,
   parts: CloudParts,
   instance: Instance,

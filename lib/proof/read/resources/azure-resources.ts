@@ -79,6 +79,7 @@ function readFederatedCredentials(program: TerraformProgram, parts: CloudParts, 
       const audiences = program.attribute(instance, audience);
       parts.federatedCredentials.push({
         id: instance.id,
+        name: program.text(instance, type.startsWith('azuread') ? 'display_name' : 'name'),
         identity: parentOf(program, index, instance, parent),
         parentText: describeSymbols(program.text(instance, parent) ?? ''),
         // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).

@@ -1,0 +1,57 @@
+import type { Place } from './place';
+
+/** What the instance metadata service of a node asks of those who ask it. */
+export interface MetadataOptions {
+  /** `required` takes sessions alone; without them the hop limit keeps nobody out. */
+  readonly httpTokens?: string;
+  /** How many network hops the answer to a session request may make: a pod is one hop further off than the node. */
+  readonly hopLimit?: number;
+  /** `disabled` switches the service off. */
+  readonly httpEndpoint?: string;
+}
+
+/** An EKS node group. */
+export interface NodeGroup {
+  readonly id: string;
+  readonly cluster?: string;
+  /** Nothing where the group has no launch template, or one that was not read. */
+  readonly launchTemplate?: { readonly id: string; readonly metadata: MetadataOptions; readonly at: Place };
+  /** Whether it has a launch template at all. */
+  readonly ownTemplate: boolean;
+  readonly at: Place;
+}
+
+/** The pods that an EKS Fargate profile takes: those of a namespace that have the labels. */
+export interface FargateSelector {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** An EKS Fargate profile. */
+export interface FargateProfile {
+  readonly id: string;
+  readonly cluster?: string;
+  readonly selectors: readonly FargateSelector[];
+  readonly at: Place;
+}
+
+/** An EKS add-on. */
+export interface ClusterAddon {
+  readonly id: string;
+  /** Nothing where the cluster is not among what was read. */
+  readonly cluster?: string;
+  readonly name: string;
+}
+
+/** What the pods of a cluster run on. */
+export interface ClusterRuntime {
+  readonly nodeGroups: readonly NodeGroup[];
+  readonly fargateProfiles: readonly FargateProfile[];
+  readonly addons: readonly ClusterAddon[];
+  /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */
+  readonly autoModeClusters: ReadonlySet<string>;
+  /** Clusters of the program itself, not looked up: what is not there is not there. */
+  readonly ownClusters: ReadonlySet<string>;
+  /** AKS clusters whose OIDC issuer is off: by `oidc_issuer_enabled = false`, or not on, as it is by default. */
+  readonly issuersOff: ReadonlyMap<string, 'false' | 'default'>;
+}
