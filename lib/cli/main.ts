@@ -5,6 +5,7 @@ import { Command } from 'commander';
 /** Each command is loaded only when it is asked for, or when all are to be listed. */
 const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
+  ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

@@ -1,3 +1,7 @@
+export type { Answer } from './ask/answer';
+export { ask, askAll } from './ask/ask';
+export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';
+export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
 export type { Cloud } from './model/cluster';
 export type { IdentityKind } from './model/identity';
@@ -5,5 +9,5 @@ export type { Permission } from './model/permission';
 export type { Place } from './model/place';
 export type { Undecided } from './model/undecided';
 export { hasFindings, prove } from './prove';
-export type { InMemoryDocument, ProveOptions } from './prove';
+export type { ProveOptions } from './prove';
 export type { Finding, Level } from './rules/rule';

@@ -1,10 +1,10 @@
-import { PodtrustError } from '../core/errors';
 import { evaluateModel } from './evaluate/evaluation';
+import { refusingDeepNesting, sourcesOf } from './input';
+import type { InMemoryDocument } from './input';
 import { inventoryOf } from './inventory';
 import type { Inventory } from './inventory';
 import { read } from './read/read';
 import type { Source } from './read/document';
-import { readSources } from './read/sources';
 import { RULES } from './rules/rules';
 import type { Level } from './rules/rule';
 
@@ -18,15 +18,6 @@ export interface ProveOptions {
   readonly clusterOfPath?: ReadonlyMap<string, string>;
 }
 
-/** A text to prove that is not in a file. */
-export interface InMemoryDocument {
-  /** Its name in places and messages; by its ending `.tf.json`, `.json`, `.yaml` it is only known to people. */
-  readonly file: string;
-  readonly text: string;
-  /** The stack that it is the synthesized Terraform JSON of. */
-  readonly stack?: string;
-}
-
 /**
  * Reads what was synthesized and works out which pods each identity admits, who claims it, and what does not fit.
  *
@@ -34,23 +25,7 @@ export interface InMemoryDocument {
  * @throws PodtrustError where something cannot be read: `path-missing`, `json-invalid`, `yaml-invalid`, `content-unknown`, …
  */
 export function prove(input: readonly (string | InMemoryDocument)[], options: ProveOptions = {}): Inventory {
-  try {
-    const sources = input.flatMap((one) => (typeof one === 'string' ? readSources([one]) : inMemory(one)));
-    return proveSources(sources, options);
-  } catch (error) {
-    // A nesting of thousands of levels: no artefact has it, and no reader here should die of it.
-    if (error instanceof Error && error.name === 'RangeError') {
-      throw new PodtrustError({
-        code: 'content-unknown',
-        what: 'something in the input is nested too deeply to be read',
-      });
-    }
-    throw error;
-  }
-}
-
-function inMemory(document: InMemoryDocument): Source {
-  return { path: document.file, documents: [{ ...document, named: true }], skipped: [] };
+  return refusingDeepNesting(() => proveSources(sourcesOf(input), options));
 }
 
 function proveSources(sources: readonly Source[], options: ProveOptions): Inventory {

@@ -98,7 +98,7 @@ function trustedProviders(
 }
 
 /** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
-function assumedAudiences(policy: TrustPolicy): readonly string[] {
+export function assumedAudiences(policy: TrustPolicy): readonly string[] {
   const asked = policy.statements
     .flatMap(({ conditions }) => conditions)
     .filter(({ key }) => key.toLowerCase().endsWith(':aud'))

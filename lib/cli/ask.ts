@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { PodtrustError } from '../core/errors';
+import type { Answer } from '../proof/ask/answer';
+import type { Query } from '../proof/ask/query';
+
+interface Flags {
+  readonly identity?: string;
+  readonly subject?: string;
+  readonly cluster?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly account?: string;
+  readonly token?: string;
+  readonly queries?: string;
+}
+
+/** What the shell sees. */
+const EXIT = { admitted: 0, unreadable: 2, refused: 1, undecided: 4 } as const;
+
+/** `podtrust ask PATH...` */
+export function addAskCommand(program: Command): void {
+  program
+    .command('ask')
+    .summary('would this pod get in, and which statement says so?')
+    .description(
+      'Says whether a pod, or a token, would get an identity: which statement or credential decided it, what the cloud would answer, and what would have to change.',
+    )
+    .argument(
+      '<path...>',
+      'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
+    )
+    .option('--identity <id>', 'its id, its name, a role’s ARN or a client id')
+    .option('--subject <namespace/name>', 'the service account that the pod runs as')
+    .option('--cluster <id>', 'the cluster that the pod runs in (default: the only one that it can be)')
+    .option('--issuer <url>', 'the issuer of the pod’s token, for a cluster that is not among the paths')
+    .option('--audience <audience>', 'the audience of the pod’s token (default: what the cloud asks for)')
+    .option('--account <id>', 'the identity’s own AWS account, where the paths do not tell it')
+    .option('--token <file>', 'a token, or its claims as JSON, instead of --subject; it is never printed')
+    .option('--queries <file>', 'many questions, a JSON object a line; answers a JSON object a line')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 admitted, 1 not admitted, 4 not decidable, 2 unreadable input; with --queries 0 or 2.',
+    )
+    .action((paths: string[], flags: Flags) => {
+      process.exitCode = run(paths, flags);
+    });
+}
+
+function run(paths: readonly string[], flags: Flags): number {
+  try {
+    if (flags.queries !== undefined) return answerAll(paths, flags, flags.queries);
+    const query = queryOf(flags);
+    const answer = loadAsk().ask(paths, query);
+    process.stdout.write(answerText(answer, query.identity));
+    if (answer.admitted === null) return EXIT.undecided;
+    return answer.admitted ? EXIT.admitted : EXIT.refused;
+  } catch (error) {
+    if (!PodtrustError.is(error)) throw error;
+    process.stderr.write(`podtrust: ${error.message.replace(/\n\s*/g, '; ')}\n`);
+    return EXIT.unreadable;
+  }
+}
+
+// Loaded only when needed, so that --help starts without it.
+/* eslint-disable @typescript-eslint/no-require-imports */
+function loadAsk(): typeof import('../proof/ask/ask') {
+  return require('../proof/ask/ask') as typeof import('../proof/ask/ask');
+}
+
+function answerAll(paths: readonly string[], flags: Flags, file: string): number {
+  const others = Object.keys(flags).filter((name) => name !== 'queries');
+  if (others.length > 0) throw misuse(`--queries takes no --${others[0]}: each line says it for itself`);
+  const { parseQuery } = require('../proof/ask/parse-query') as typeof import('../proof/ask/parse-query');
+  const queries = readText(file)
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
+  for (const { admitted, because } of loadAsk().askAll(paths, queries)) {
+    process.stdout.write(`${JSON.stringify({ admitted, because })}\n`);
+  }
+  return EXIT.admitted;
+}
+
+function queryOf({ identity, subject, token, cluster, issuer, audience, account }: Flags): Query {
+  if (identity === undefined) throw misuse('--identity is missing');
+  if ((subject === undefined) === (token === undefined)) throw misuse('give one of --subject and --token');
+  if (token !== undefined) {
+    if (audience !== undefined || issuer !== undefined) {
+      throw misuse('--token takes neither --issuer nor --audience: the token says them');
+    }
+    const { parseToken } = require('../proof/ask/parse-token') as typeof import('../proof/ask/parse-token');
+    return { identity, account, cluster, token: parseToken(readText(token), token) };
+  }
+  const parts = /^([^/\s]+)\/([^/\s]+)$/.exec(subject!.replace(/^system:serviceaccount:([^:]+):([^:]+)$/, '$1/$2'));
+  if (!parts) throw misuse(`--subject ${JSON.stringify(subject)} is not <namespace>/<name>`);
+  return { identity, account, cluster, issuer, audience, subject: { namespace: parts[1]!, name: parts[2]! } };
+}
+/* eslint-enable @typescript-eslint/no-require-imports */
+
+function misuse(what: string): PodtrustError {
+  return new PodtrustError({ code: 'option-invalid', what });
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (error) {
+    throw new PodtrustError({
+      code: 'file-unreadable',
+      where: file,
+      what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
+    });
+  }
+}
+
+const VERDICTS = new Map([
+  [true, 'admitted'],
+  [false, 'not admitted'],
+  [null, 'not decidable'],
+]);
+
+function answerText({ admitted, because }: Answer, identity: string): string {
+  // A name may hold anything; no control character of it reaches the terminal.
+  const printable = (text: string): string =>
+    text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [`${VERDICTS.get(admitted)}: ${identity}`, ...because.map((text) => `  ${text}`)]
+    .map((line) => `${printable(line)}\n`)
+    .join('');
+}

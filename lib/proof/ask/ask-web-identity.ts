@@ -1,0 +1,128 @@
+import { issuerWithoutScheme } from '../../core/issuer';
+import { decideWebIdentity, webIdentityAdmissions } from '../evaluate/iam';
+import type { TrustPolicy, TrustedProvider } from '../evaluate/iam';
+import { readProviderArn } from '../evaluate/iam/applies';
+import { assumedAudiences } from '../evaluate/irsa';
+import type { Identity } from '../model/identity';
+import type { OidcProvider } from '../model/oidc-provider';
+import { hasSymbol, symbolOf } from '../model/symbol';
+import type { Outcome } from './answer';
+import type { Accepted, SameIssuer } from './difference';
+import { nearest, sayDifference } from './difference';
+import { issuerText } from './presented';
+import type { PresentedToken } from './presented';
+import { isSameText } from './same-text';
+
+/** A role, as a web identity meets it. */
+export interface AskedRole {
+  readonly role: Identity;
+  readonly policy: TrustPolicy;
+  /** The role's account, where it is known. */
+  readonly account?: string;
+  /** All that were read. */
+  readonly providers: readonly OidcProvider[];
+}
+
+const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
+
+/** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
+export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
+  const { role, policy, account } = asked;
+  const own = asked.providers.filter(({ arn }) => mayBeIn(account, arn));
+  const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
+  const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
+  const chosen = signing.length > 0 ? own : possible;
+  const issuer = issuerWithoutScheme(token.issuer);
+  const context = { account, providers: chosen.map((provider) => trusted(provider, policy)) };
+  if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
+    return { admitted: false, because: unregistered(asked, own, token, sameIssuer) };
+  }
+  const decision = decideWebIdentity(policy, context, { iss: issuer, sub: token.subject, aud: token.audience });
+  if (decision.admitted !== false) {
+    const assumed = signing.filter(({ audiences }) => audiences === undefined);
+    return {
+      admitted: decision.admitted,
+      because: [
+        ...decision.because,
+        ...assumed.map(
+          ({ id }) => `assumed: ${id}, whose client ids were not read, lists ${JSON.stringify(token.audience)}`,
+        ),
+      ],
+    };
+  }
+  if (policy.refusals.length > 0) return decision;
+  const accepted = acceptedBy(role, policy, own, account);
+  const difference = nearest(token, accepted, sameIssuer);
+  const isOpen = difference === undefined || difference.facts.length === 0;
+  return {
+    admitted: false,
+    because: [
+      ...(isOpen ? [] : sayDifference(token, difference, false)),
+      isUnlisted(signing, policy, token.audience)
+        ? 'STS answers InvalidIdentityToken: Incorrect token audience'
+        : ACCESS_DENIED,
+      ...decision.because,
+      ...(accepted.length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
+    ],
+  };
+}
+
+function mayBeIn(account: string | undefined, arn: string): boolean {
+  const own = readProviderArn(arn)?.account;
+  return account === undefined || own === undefined || hasSymbol(own) || own === account;
+}
+
+/** A provider whose client ids were not read is taken to list STS' own audience and those that the trust asks for. */
+function trusted({ arn, issuer, audiences, id }: OidcProvider, policy: TrustPolicy): TrustedProvider {
+  const unread = [...assumedAudiences(policy), symbolOf(`${id}.client_id_list`)];
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? unread };
+}
+
+function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audience: string): boolean {
+  return (
+    signing.length > 0 &&
+    signing.every((provider) =>
+      trusted(provider, policy).audiences.every((listed) => isSameText(listed, audience) === false),
+    )
+  );
+}
+
+/** STS does not come to the trust policy where the account does not know the issuer. */
+function unregistered(
+  { role, account, policy, providers }: AskedRole,
+  own: readonly OidcProvider[],
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): readonly string[] {
+  const where = account === undefined ? 'the role’s account' : `account ${account}`;
+  const elsewhere = providers.filter(
+    (provider) => !own.includes(provider) && sameIssuer(token, provider.issuer) === true,
+  );
+  const difference = nearest(token, acceptedBy(role, policy, own, account), sameIssuer);
+  const known = [...new Set(own.map(({ issuer }) => JSON.stringify(issuer)))];
+  return [
+    ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, false) : []),
+    `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,
+    ...elsewhere.map(({ arn }) => `${arn} is in another account, where it does not help this role`),
+    'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
+    `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character`,
+  ];
+}
+
+function acceptedBy(
+  role: Identity,
+  policy: TrustPolicy,
+  providers: readonly OidcProvider[],
+  account: string | undefined,
+): readonly Accepted[] {
+  const context = { account, providers: providers.map((provider) => trusted(provider, policy)) };
+  return webIdentityAdmissions(policy, context).admitted.map(
+    ({ issuer, namespace, serviceAccount, exact, audiences }): Accepted => ({
+      issuer: `https://${issuer}`,
+      subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      pattern: !exact,
+      audiences: audiences.filter((audience) => !hasSymbol(audience)),
+      source: role.id,
+    }),
+  );
+}

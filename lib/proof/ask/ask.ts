@@ -1,0 +1,44 @@
+import { PodtrustError } from '../../core/errors';
+import { refusingDeepNesting, sourcesOf } from '../input';
+import type { InMemoryDocument } from '../input';
+import { read } from '../read/read';
+import type { Answer } from './answer';
+import type { Query } from './query';
+import { Questions } from './questions';
+
+/**
+ * Whether a token, a session, or a pod of a service account would get an identity, and why.
+ *
+ * @param input paths (a `cdktf.out`, files, directories, `-`), or texts
+ * @throws PodtrustError where something cannot be read, and `identity-unknown`, `identity-ambiguous`, `cluster-unknown`,
+ * `cluster-ambiguous`, `query-invalid`
+ */
+export function ask(input: readonly (string | InMemoryDocument)[], query: Query): Answer {
+  return refusingDeepNesting(() => questionsAbout(input).answer(query));
+}
+
+/**
+ * Many questions about the same input, answered in their order. One that names nothing that was read is answered with
+ * `admitted: null`.
+ *
+ * @throws PodtrustError where something cannot be read
+ */
+export function askAll(input: readonly (string | InMemoryDocument)[], queries: readonly Query[]): readonly Answer[] {
+  return refusingDeepNesting(() => {
+    const questions = questionsAbout(input);
+    return queries.map((query) => answerOrReason(questions, query));
+  });
+}
+
+function questionsAbout(input: readonly (string | InMemoryDocument)[]): Questions {
+  return new Questions(read(sourcesOf(input), { clusterOfPath: new Map() }));
+}
+
+function answerOrReason(questions: Questions, query: Query): Answer {
+  try {
+    return questions.answer(query);
+  } catch (error) {
+    if (!PodtrustError.is(error)) throw error;
+    return { admitted: null, because: [error.what, ...(error.remedy ? [error.remedy] : [])] };
+  }
+}

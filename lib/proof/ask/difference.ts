@@ -1,0 +1,181 @@
+import { POD_IDENTITY_SERVICE } from '../../core/audience';
+import { parseSubject } from '../../core/subject';
+import { matchesGlob } from '../evaluate/glob';
+import { hasSymbol } from '../model/symbol';
+import { issuerText } from './presented';
+import type { PresentedToken } from './presented';
+import { isSameText } from './same-text';
+
+/** Tokens that a trust takes. */
+export interface Accepted {
+  /** The whole URL. */
+  readonly issuer: string;
+  /** A subject, or with `pattern` a glob of them. */
+  readonly subject: string;
+  readonly pattern: boolean;
+  readonly audiences: readonly string[];
+  /** What takes them: a role, a federated credential. */
+  readonly source: string;
+}
+
+/** The facts in which a token and a trust can differ. */
+export type Fact = 'issuer' | 'subject' | 'namespace' | 'service account' | 'audience';
+
+/** How a token and the nearest thing that a trust takes differ. */
+export interface Difference {
+  readonly accepted: Accepted;
+  readonly facts: readonly Fact[];
+}
+
+/** Whether two issuers are the same; nothing where only apply will tell. */
+export type SameIssuer = (token: PresentedToken, issuer: string) => boolean | undefined;
+
+/** What a trust takes that is nearest to a token; nothing where it takes nothing. */
+export function nearest(
+  token: PresentedToken,
+  accepted: readonly Accepted[],
+  sameIssuer: SameIssuer,
+): Difference | undefined {
+  let best: Difference | undefined;
+  for (const one of accepted) {
+    const facts = differingFacts(token, one, sameIssuer);
+    if (!best || facts.length < best.facts.length) best = { accepted: one, facts };
+  }
+  return best;
+}
+
+function differingFacts(token: PresentedToken, accepted: Accepted, sameIssuer: SameIssuer): Fact[] {
+  return [
+    ...(sameIssuer(token, accepted.issuer) === false ? (['issuer'] as const) : []),
+    ...differingSubject(token.subject, accepted),
+    ...(accepted.audiences.every((audience) => isSameText(audience, token.audience) === false)
+      ? (['audience'] as const)
+      : []),
+  ];
+}
+
+function differingSubject(presented: string, { subject, pattern }: Accepted): Fact[] {
+  const fits = (taken: string, text: string): boolean =>
+    isSameText(taken, text) !== false || (pattern && !hasSymbol(taken) && matchesGlob(taken, text));
+  const own = parseSubject(presented);
+  const taken = parseSubject(subject);
+  if (!own || !taken) return fits(subject, presented) ? [] : ['subject'];
+  return [
+    ...(fits(taken.namespace, own.namespace) ? [] : (['namespace'] as const)),
+    ...(fits(taken.name, own.name) ? [] : (['service account'] as const)),
+  ];
+}
+
+/** One fact on both sides. */
+interface Side {
+  readonly fact: Fact;
+  readonly taken: readonly string[];
+  readonly presented: string;
+}
+
+/**
+ * The difference in sentences: which facts differ and how, then what would have to change.
+ *
+ * @param oneAudience whether what takes the token can have one audience only, so that none can be added
+ */
+export function sayDifference(
+  token: PresentedToken,
+  { accepted, facts }: Difference,
+  oneAudience: boolean,
+): readonly string[] {
+  const sides = facts.map((fact) => sideOf(fact, token, accepted));
+  const takes = sides.map((side) => takesText(side)).join(', ');
+  const presents = sides.map((side) => presentsText(side, token)).join(', ');
+  const how = sides.length === 1 ? nuance(sides[0]!) : undefined;
+  const which = sides.length === 1 ? `only the ${facts[0]} differs` : `${joined(facts)} differ`;
+  return [
+    `${which}: ${accepted.source} takes ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
+    ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
+    ...mending(token, accepted, facts, oneAudience),
+  ];
+}
+
+function sideOf(fact: Fact, token: PresentedToken, accepted: Accepted): Side {
+  switch (fact) {
+    case 'issuer':
+      return { fact, taken: [accepted.issuer], presented: token.issuer };
+    case 'audience':
+      return { fact, taken: accepted.audiences, presented: token.audience };
+    default:
+      return { fact, taken: [partOf(accepted.subject, fact)], presented: partOf(token.subject, fact) };
+  }
+}
+
+function partOf(subject: string, fact: Fact): string {
+  const account = parseSubject(subject);
+  if (fact === 'namespace') return account?.namespace ?? subject;
+  return fact === 'service account' ? (account?.name ?? subject) : subject;
+}
+
+function takesText({ fact, taken }: Side): string {
+  const texts = taken.map((text) => JSON.stringify(text)).join(' or ') || 'none';
+  return fact === 'issuer' ? `tokens of ${texts}` : texts;
+}
+
+function presentsText({ fact, presented }: Side, token: PresentedToken): string {
+  return fact === 'issuer' ? `one of ${issuerText(presented, token.cluster)}` : JSON.stringify(presented);
+}
+
+/** How near two unequal texts are, where that is the whole difference. */
+function nuance({ taken, presented }: Side): string | undefined {
+  const alike = (same: (text: string) => string): boolean => taken.some((text) => same(text) === same(presented));
+  if (alike((text) => text.toLowerCase())) return 'they differ in upper and lower case only';
+  if (alike((text) => text.replace(/\/$/, ''))) return 'they differ only in the slash at the end';
+  if (alike((text) => text.replace(/^https?:\/\//, ''))) return 'they differ only in https://';
+  if (alike((text) => text.replace(/\s/g, ''))) return 'they differ only in white space';
+  return undefined;
+}
+
+function isSwapped(subject: string, other: string): boolean {
+  const [one, two] = [parseSubject(subject), parseSubject(other)];
+  if (!one || !two || one.namespace === one.name) return false;
+  return one.namespace === two.name && one.name === two.namespace;
+}
+
+/** What tokens with these audiences are for, which people mount by mistake. */
+const OTHER_USES: Readonly<Record<string, string>> = {
+  [POD_IDENTITY_SERVICE]: 'that token is the one of EKS Pod Identity, which only the agent on the node can exchange',
+  'https://kubernetes.default.svc': 'that is the token for the cluster’s own API server, which every pod has',
+  'https://kubernetes.default.svc.cluster.local':
+    'that is the token for the cluster’s own API server, which every pod has',
+};
+
+function mending(
+  token: PresentedToken,
+  { source, subject, audiences }: Accepted,
+  facts: readonly Fact[],
+  oneAudience: boolean,
+): readonly string[] {
+  const sentences: string[] = [];
+  if (facts.includes('issuer')) {
+    sentences.push(
+      `make ${source} trust ${issuerText(token.issuer, token.cluster)}, character by character, any slash at its end included; or run the pod in the cluster that it trusts`,
+    );
+  }
+  if (facts.some((fact) => fact !== 'issuer' && fact !== 'audience')) {
+    const account = parseSubject(subject);
+    const other = account
+      ? `let the pod run as service account ${account.name} of namespace ${account.namespace}`
+      : 'correct the trust: no service account’s token has its subject';
+    sentences.push(`write ${JSON.stringify(token.subject)} in ${source}, or ${other}`);
+  }
+  if (facts.includes('audience')) {
+    const own = JSON.stringify(token.audience);
+    const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
+    sentences.push(
+      `${oneAudience ? `set the audience of ${source} to ${own}` : `make ${source} take the audience ${own}`}${taken ? `, or give the pod a token for ${taken}` : ''}`,
+    );
+    const use = OTHER_USES[token.audience];
+    if (use) sentences.push(use);
+  }
+  return sentences;
+}
+
+function joined(facts: readonly Fact[]): string {
+  return `the ${facts.slice(0, -1).join(', the ')} and the ${facts.at(-1)}`;
+}

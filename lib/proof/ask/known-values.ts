@@ -1,0 +1,51 @@
+import type { Cluster } from '../model/cluster';
+import { SYMBOL_END, SYMBOL_START } from '../model/symbol';
+
+/** What a query tells of values that the artefacts keep for apply. */
+export interface Told {
+  readonly account?: string;
+  readonly cluster?: Cluster;
+  /** The issuer's URL, of `cluster`. */
+  readonly issuer?: string;
+  /** The ARN, of `cluster`. */
+  readonly clusterArn?: string;
+}
+
+const CALLER_ACCOUNT = /\uE000ref:[^\uE001]*aws_caller_identity\.[^\uE001.]+\.account_id\uE001/g;
+const ONE_SYMBOL = new RegExp(`^${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}$`);
+
+/** Writes values that a query tells in place of the symbols for them. */
+export class KnownValues {
+  private readonly literals = new Map<string, string>();
+  private readonly account?: string;
+
+  public constructor({ account, cluster, issuer, clusterArn }: Told) {
+    this.account = account;
+    if (cluster && issuer !== undefined && issuer.endsWith('/') === cluster.issuer.endsWith('/')) {
+      this.learn(bare(cluster.issuer), bare(issuer));
+    }
+    if (cluster?.resourceId !== undefined && clusterArn !== undefined) this.learn(cluster.resourceId, clusterArn);
+  }
+
+  /** Two with the same key write the same. */
+  public get key(): string {
+    return JSON.stringify([this.account, ...this.literals]);
+  }
+
+  /** A text that is no JSON, or is JSON of a policy: what is written holds no character that JSON would escape. */
+  public write(text: string): string {
+    if (!text.includes(SYMBOL_START)) return text;
+    let written = text;
+    for (const [symbol, literal] of this.literals) written = written.replaceAll(symbol, () => literal);
+    const { account } = this;
+    return account === undefined ? written : written.replace(CALLER_ACCOUNT, () => account);
+  }
+
+  private learn(symbol: string, literal: string): void {
+    if (ONE_SYMBOL.test(symbol) && !/["\\\p{Cc}]/u.test(literal)) this.literals.set(symbol, literal);
+  }
+}
+
+function bare(issuer: string): string {
+  return issuer.replace(/^https:\/\//, '').replace(/\/$/, '');
+}

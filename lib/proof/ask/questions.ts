@@ -1,0 +1,403 @@
+import { EKS_KEYS } from '../../core/annotations';
+import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../../core/audience';
+import { PodtrustError } from '../../core/errors';
+import { subjectOf } from '../../core/subject';
+import { evaluateModel } from '../evaluate/evaluation';
+import type { Evaluation } from '../evaluate/evaluation';
+import { parsePolicy } from '../evaluate/iam';
+import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
+import type { Cluster } from '../model/cluster';
+import type { FederatedCredential } from '../model/federated-credential';
+import type { Identity } from '../model/identity';
+import { IdentityIndex } from '../model/identity-index';
+import type { Model } from '../model/model';
+import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import { hasSymbol, symbolOf } from '../model/symbol';
+import { parseSymbolicJson } from '../model/symbolic-json';
+import { RULES } from '../rules/rules';
+import { anyOf, answerOf } from './answer';
+import type { Answer, Outcome } from './answer';
+import { askEntra } from './ask-entra';
+import { askPodIdentity } from './ask-pod-identity';
+import { askWebIdentity } from './ask-web-identity';
+import { findIdentity } from './find-identity';
+import { KnownValues } from './known-values';
+import { presentedText } from './presented';
+import type { PresentedToken } from './presented';
+import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
+import { isSameText } from './same-text';
+
+/** A token that may have several audiences, before each is asked for by itself. */
+type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
+
+/** Answers questions about one model; what several questions need is worked out once. */
+export class Questions {
+  private readonly identities: IdentityIndex;
+  private readonly clusters: ReadonlyMap<string, Cluster>;
+  private readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+  private readonly credentials = new Map<string, FederatedCredential[]>();
+  private readonly policies = new Map<string, TrustPolicy | undefined>();
+  private evaluated: Evaluation | undefined;
+
+  public constructor(private readonly model: Model) {
+    this.identities = new IdentityIndex(model.identities);
+    this.clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
+    this.clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
+    for (const credential of model.federatedCredentials) {
+      const { identity } = credential;
+      if (identity === undefined) continue;
+      this.credentials.set(identity, [...(this.credentials.get(identity) ?? []), credential]);
+    }
+  }
+
+  /**
+   * @throws PodtrustError `identity-unknown`, `identity-ambiguous`, `cluster-unknown`, `cluster-ambiguous`,
+   * `query-invalid` where the query does not say enough
+   */
+  public answer(query: Query): Answer {
+    const identity = findIdentity(query.identity, this.model.identities, this.identities);
+    if ('token' in query) return answerOf(this.token(identity, query));
+    if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
+    return answerOf(this.subject(identity, query));
+  }
+
+  private token(identity: Identity, query: TokenQuery): Outcome {
+    const { iss, aud, sub } = query.token;
+    const cluster = query.cluster === undefined ? undefined : this.clusterById(query.cluster);
+    if (iss === undefined && !cluster) {
+      throw new PodtrustError({
+        code: 'query-invalid',
+        what: 'the token has no issuer (iss), and no cluster is named',
+        remedy: 'Give iss as the token has it, or cluster: the id of the cluster that issued it.',
+      });
+    }
+    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer: iss });
+    const audiences = typeof aud === 'string' ? [aud] : [...new Set(aud)];
+    const issuer = known.write(iss ?? cluster!.issuer);
+    return this.presented(
+      identity,
+      { issuer, cluster: cluster ?? this.clusterOfIssuer.get(issuer), subject: sub, audiences },
+      query,
+      known,
+    );
+  }
+
+  private podIdentity(identity: Identity, query: PodIdentityQuery): Outcome {
+    const { namespace, serviceAccount, account, clusterArn } = query.podIdentity;
+    const cluster = query.cluster === undefined ? undefined : this.clusterById(query.cluster);
+    if (clusterArn === undefined && !cluster) {
+      throw new PodtrustError({
+        code: 'query-invalid',
+        what: 'the session has no clusterArn, and no cluster is named',
+        remedy: 'Give clusterArn, or cluster: the id of the cluster.',
+      });
+    }
+    const own = accountOf(identity, query);
+    const known = new KnownValues({ account: own, cluster, clusterArn });
+    const arn = clusterArn ?? arnOf(cluster!);
+    return this.session(identity, own, known, {
+      namespace,
+      serviceAccount,
+      clusterArn: arn,
+      clusterName: cluster?.name,
+      account: account ?? accountInArn(arn) ?? own ?? symbolOf(`the account of ${arn}`),
+    });
+  }
+
+  private subject(identity: Identity, query: SubjectQuery): Outcome {
+    const { subject, issuer } = query;
+    const cluster =
+      issuer !== undefined && query.cluster === undefined
+        ? this.clusterOfIssuer.get(issuer)
+        : this.clusterOfPod(query.cluster, subject);
+    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer });
+    const token: TokenOfAudiences = {
+      issuer: known.write(issuer ?? cluster!.issuer),
+      cluster,
+      subject: subjectOf(subject),
+      audiences: [query.audience ?? this.usualAudience(identity, cluster, subject)],
+    };
+    const byToken = this.presented(identity, token, query, known);
+    if (identity.kind !== 'iam-role') return this.withFindings(byToken, cluster, subject, identity);
+    const bySession = this.sessionsOf(identity, query, cluster, known);
+    // A role for EKS Pod Identity alone has nothing to say to a web identity, and the reverse.
+    const ways = [...(bySession.length > 0 && !this.takesWebIdentity(identity, known) ? [] : [byToken]), ...bySession];
+    return this.withFindings(anyOf(ways), cluster, subject, identity);
+  }
+
+  /** Asks for each audience by itself: what a cloud makes of a token with several is not documented. */
+  private presented(
+    identity: Identity,
+    { audiences, ...token }: TokenOfAudiences,
+    query: Query,
+    known: KnownValues,
+  ): Outcome {
+    if (audiences.length === 0) {
+      return {
+        admitted: false,
+        because: ['the token has no audience (aud): neither STS nor Entra takes such a token'],
+      };
+    }
+    const outcomes = audiences.map((audience) => this.oneToken(identity, { ...token, audience }, query, known));
+    const first = outcomes[0]!;
+    if (outcomes.every(({ admitted }) => admitted === first.admitted)) {
+      return { admitted: first.admitted, because: outcomes.flatMap(({ because }) => because) };
+    }
+    return {
+      admitted: undefined,
+      because: [
+        'the token has several audiences, and it is not documented which of them counts: ask for a token with one',
+        ...outcomes.flatMap(({ because }) => because),
+      ],
+    };
+  }
+
+  private oneToken(identity: Identity, token: PresentedToken, query: Query, known: KnownValues): Outcome {
+    const outcome = this.tokenAtCloud(identity, token, query, known);
+    return outcome.admitted ? outcome : { ...outcome, because: [...outcome.because, presentedText(token)] };
+  }
+
+  private tokenAtCloud(identity: Identity, token: PresentedToken, query: Query, known: KnownValues): Outcome {
+    const sameIssuer = (one: PresentedToken, issuer: string): boolean | undefined => this.sameIssuer(one, issuer);
+    if (identity.kind !== 'iam-role') {
+      const credentials = (this.credentials.get(identity.id) ?? []).map((credential) => ({
+        ...credential,
+        issuer: known.write(credential.issuer),
+      }));
+      return askEntra(identity, credentials, token, sameIssuer);
+    }
+    const policy = this.policyOf(identity, known);
+    if (!policy) return unreadTrust(identity);
+    const providers = this.model.oidcProviders.map((provider) => ({
+      ...provider,
+      arn: known.write(provider.arn),
+      issuer: known.write(provider.issuer),
+    }));
+    return askWebIdentity(
+      { role: identity, policy, account: accountOf(identity, query), providers },
+      token,
+      sameIssuer,
+    );
+  }
+
+  private session(
+    role: Identity,
+    account: string | undefined,
+    known: KnownValues,
+    session: PodIdentitySession,
+  ): Outcome {
+    if (role.kind !== 'iam-role') {
+      return { admitted: false, because: [`${role.id} is no IAM role: EKS Pod Identity gives roles only`] };
+    }
+    const policy = this.policyOf(role, known);
+    return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+  }
+
+  /** The sessions that associations of the pod's service account open. */
+  private sessionsOf(
+    role: Identity,
+    query: SubjectQuery,
+    cluster: Cluster | undefined,
+    known: KnownValues,
+  ): readonly Outcome[] {
+    const { namespace, name } = query.subject;
+    const associations = this.model.associations.filter(
+      (association) =>
+        association.namespace === namespace &&
+        association.serviceAccount === name &&
+        (association.cluster === undefined || association.cluster === cluster?.id),
+    );
+    const giving = associations.filter((association) => association.role === role.id);
+    if (giving.length > 0 && cluster) {
+      return giving.map((association) => this.association(role, association, query, cluster, known));
+    }
+    const other = associations.find((association) => association.role !== role.id);
+    if (other) {
+      return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
+    }
+    if (!this.takesPodIdentity(role, known)) return [];
+    const others = this.model.associations.filter((association) => association.role === role.id);
+    const whom = others.map(
+      (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
+    );
+    return [
+      {
+        admitted: false,
+        because: [
+          `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`,
+        ],
+      },
+    ];
+  }
+
+  private association(
+    role: Identity,
+    association: PodIdentityAssociation,
+    query: SubjectQuery,
+    cluster: Cluster,
+    known: KnownValues,
+  ): Outcome {
+    const { id, namespace, serviceAccount, sessionTags } = association;
+    if (association.cluster === undefined) {
+      return { admitted: undefined, because: [`the cluster of ${id} is not among what was read`] };
+    }
+    const clusterArn = arnOf(cluster);
+    const account = accountOf(role, query) ?? accountInArn(clusterArn);
+    // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
+    const own = account ?? symbolOf(`the account of ${cluster.id}`);
+    const inOwn = new KnownValues({ account: own, cluster, issuer: query.issuer });
+    const outcome = this.session(role, own, account === undefined ? inOwn : known, {
+      namespace,
+      serviceAccount,
+      clusterArn,
+      clusterName: cluster?.name,
+      account: own,
+      disableSessionTags: !sessionTags,
+    });
+    // The proof tells the ARNs of two clusters of the program apart, though neither is known.
+    const verdict = this.evaluation.associationVerdicts.get(association);
+    const admitted = outcome.admitted ?? verdict?.admitted;
+    const told = outcome.admitted === undefined && verdict?.admitted === false;
+    return {
+      admitted,
+      because: [
+        ...(told ? [`${role.id} admits through EKS Pod Identity: ${verdict.because}`] : []),
+        ...(admitted
+          ? [`${id} gives it the role`]
+          : [`${id} gives it the role, and its trust has to admit the session`]),
+        ...outcome.because,
+      ],
+    };
+  }
+
+  /** What the proof finds about the pod's own side, which a trust cannot see. */
+  private withFindings(
+    { admitted, because }: Outcome,
+    cluster: Cluster | undefined,
+    { namespace, name }: SubjectQuery['subject'],
+    identity: Identity,
+  ): Outcome {
+    if (!cluster) return { admitted, because };
+    const { evaluation, model } = this;
+    const workloads = model.workloads.filter(
+      (workload) =>
+        workload.namespace === namespace && workload.serviceAccount === name && workload.clusters.includes(cluster.id),
+    );
+    const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...workloads.map(({ id }) => id)]);
+    const found = RULES.flatMap((rule) => rule.check({ model, evaluation }).findings).filter(
+      (finding) => subjects.has(finding.subject) && finding.level !== 'note',
+    );
+    // What the answer has said already.
+    const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
+    return { admitted, because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)] };
+  }
+
+  private clusterOfPod(id: string | undefined, { namespace, name }: SubjectQuery['subject']): Cluster {
+    if (id !== undefined) return this.clusterById(id);
+    const own = this.model.clusters.filter((cluster) => cluster.resourceId !== undefined || cluster.name !== undefined);
+    const all = own.length > 0 ? own : this.model.clusters;
+    const declaring = all.filter((cluster) =>
+      this.model.serviceAccounts.some(
+        (account) => account.namespace === namespace && account.name === name && account.clusters.join() === cluster.id,
+      ),
+    );
+    const only = all.length === 1 ? all[0] : declaring.length === 1 ? declaring[0] : undefined;
+    if (only) return only;
+    throw new PodtrustError({
+      code: all.length === 0 ? 'cluster-unknown' : 'cluster-ambiguous',
+      what:
+        all.length === 0
+          ? 'no cluster and no issuer was read, so nobody knows who signs the pod’s token'
+          : `${namespace}/${name} may be in any of the clusters ${all.map((cluster) => cluster.id).join(', ')}`,
+      remedy: 'Say which: --cluster ID, or --issuer URL for one that is not among what was read.',
+    });
+  }
+
+  private clusterById(id: string): Cluster {
+    const cluster = this.clusters.get(id) ?? this.model.clusters.find(({ issuerText }) => issuerText === id);
+    if (cluster) return cluster;
+    const named = this.model.clusters.filter(({ name }) => name === id);
+    if (named.length === 1) return named[0]!;
+    throw new PodtrustError({
+      code: 'cluster-unknown',
+      what: `no cluster that was read is ${JSON.stringify(id)}: ${this.model.clusters.map((one) => one.id).join(', ') || 'there is none'}`,
+    });
+  }
+
+  private usualAudience(identity: Identity, cluster: Cluster | undefined, subject: SubjectQuery['subject']): string {
+    if (identity.kind !== 'iam-role') return ENTRA_AUDIENCE;
+    const declared = this.model.serviceAccounts.find(
+      ({ clusters, namespace, name }) =>
+        namespace === subject.namespace && name === subject.name && (!cluster || clusters.includes(cluster.id)),
+    );
+    return declared?.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
+  }
+
+  /** Whether two issuers are the same; nothing where only apply will tell. */
+  private sameIssuer({ issuer, cluster }: PresentedToken, other: string): boolean | undefined {
+    const same = isSameText(issuer, other);
+    if (same !== undefined) return same;
+    const declared = this.clusterOfIssuer.get(other);
+    // Two clusters of the program have two issuers, though neither is known yet.
+    if (declared && cluster && declared.id !== cluster.id && isMade(declared) && isMade(cluster)) return false;
+    // An EKS issuer never ends in a slash.
+    const literal = hasSymbol(issuer) ? other : issuer;
+    const unknown = hasSymbol(issuer) ? cluster : declared;
+    if (!hasSymbol(literal) && literal.endsWith('/') && unknown?.cloud === 'aws') return false;
+    return undefined;
+  }
+
+  private policyOf(role: Identity, known: KnownValues): TrustPolicy | undefined {
+    const key = `${role.id}\n${known.key}`;
+    if (!this.policies.has(key)) this.policies.set(key, readPolicy(role, known));
+    return this.policies.get(key);
+  }
+
+  private takesWebIdentity(role: Identity, known: KnownValues): boolean {
+    const statements = this.policyOf(role, known)?.statements ?? [];
+    return statements.some(({ principals }) => principals.everyone || principals.federated.length > 0);
+  }
+
+  private takesPodIdentity(role: Identity, known: KnownValues): boolean {
+    const statements = this.policyOf(role, known)?.statements ?? [];
+    return statements.some(({ principals }) => principals.service.includes(POD_IDENTITY_SERVICE));
+  }
+
+  private get evaluation(): Evaluation {
+    this.evaluated ??= evaluateModel(this.model);
+    return this.evaluated;
+  }
+}
+
+function readPolicy({ trustPolicy }: Identity, known: KnownValues): TrustPolicy | undefined {
+  if (trustPolicy === undefined) return undefined;
+  try {
+    return parsePolicy(parseSymbolicJson(known.write(trustPolicy)));
+  } catch {
+    return { version: '2008-10-17', statements: [], refusals: ['it is not JSON'], unknown: [] };
+  }
+}
+
+function unreadTrust({ id }: Identity): Outcome {
+  return {
+    admitted: undefined,
+    because: [`the trust policy of ${id} is not among what was read, or not known before apply`],
+  };
+}
+
+/** A cluster of the program, and no foreign issuer. */
+function isMade({ name, resourceId }: Cluster): boolean {
+  return name !== undefined || resourceId !== undefined;
+}
+
+function accountOf(identity: Identity, query: Query): string | undefined {
+  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName);
+}
+
+function accountInArn(arn: string): string | undefined {
+  return /^arn:[a-z-]+:[a-z]+:[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1];
+}
+
+function arnOf(cluster: Cluster): string {
+  return cluster.resourceId ?? symbolOf(`${cluster.id}.arn`);
+}
