@@ -32,11 +32,15 @@ export function applicable(
 export interface Admitted {
   /** Those that get in whatever is unknown. */
   readonly certain: readonly Term[];
-  /** Those that may get in; empty where nothing is unknown, else it holds the certain ones too. */
+  /** Those that may get in; the very same list where nothing is unknown. */
   readonly possible: readonly Term[];
-  /** By statement, why its effect is not known. Empty where nothing is unknown. */
-  readonly doubts: ReadonlyMap<Statement, ReadonlySet<string>>;
+  /** By statement, why its effect is not known. */
+  readonly doubts: Doubts;
+  /** By statement, the unknown values it compares with what differs from request to request. */
+  readonly symbols: Doubts;
 }
+
+type Doubts = ReadonlyMap<Statement, ReadonlySet<string>>;
 
 /** Explicit Deny, then Allow, else refused: the requests that are left, as an exact union of terms. */
 export function admittedBy(
@@ -47,6 +51,7 @@ export function admittedBy(
   budget: Budget,
 ): Admitted {
   const doubts = new Map<Statement, ReadonlySet<string>>();
+  const symbols = new Map<Statement, Set<string>>();
   let unsure = false;
   const compile = (effect: Statement['effect'], mode: Mode): readonly Term[] => {
     const terms: Term[] = [];
@@ -57,7 +62,13 @@ export function admittedBy(
   };
   const compileStatement = ({ statement, unless }: ApplicableStatement, mode: Mode): readonly Term[] => {
     const why = new Set<string>(unless === undefined ? [] : [unless]);
-    const request = { version, budget, valueOf, doubt: (reason: string) => void why.add(reason) };
+    const request = {
+      version,
+      budget,
+      valueOf,
+      doubt: (reason: string): void => void why.add(reason),
+      symbol: (reason: string): void => void symbols.set(statement, (symbols.get(statement) ?? new Set()).add(reason)),
+    };
     let terms: readonly Term[] = [{ box: region.everything, except: [], because: [statement.index] }];
     const outside: Box[] = [];
     for (const condition of statement.conditions) {
@@ -76,22 +87,30 @@ export function admittedBy(
     return unless !== undefined && mode === 'certain' ? [] : terms;
   };
   const allowed = compile('Allow', 'certain');
-  if (allowed.length === 0 && !unsure) return { certain: [], possible: [], doubts };
+  const isDecided = (): boolean => !unsure && symbols.size === 0;
+  if (allowed.length === 0 && isDecided()) return { certain: [], possible: [], doubts, symbols };
   const certain = region.simplify(region.subtract(allowed, compile('Deny', 'possible'), 'certain'));
-  if (!unsure) return { certain, possible: [], doubts };
-  const possible = region.subtract(compile('Allow', 'possible'), compile('Deny', 'certain'), 'possible');
+  if (isDecided()) return { certain, possible: certain, doubts, symbols };
+  const left = region.subtract(compile('Allow', 'possible'), compile('Deny', 'certain'), 'possible');
   // A doubt in a statement that cannot apply changes nothing.
-  if (doubts.size === 0) return { certain, possible: [], doubts };
-  return { certain, possible: region.simplify(possible), doubts };
+  const possible = doubts.size === 0 && symbols.size === 0 ? certain : region.simplify(left);
+  return { certain, possible, doubts, symbols };
+}
+
+/** The terms that only may get in. */
+export function uncertain({ certain, possible }: Admitted, region: Region): readonly Term[] {
+  return possible === certain ? [] : possible.filter((term) => !region.isInside(term, certain));
 }
 
 /** Why it is not certain that a term gets in: what its own statements and the Deny statements leave open. */
-export function reasonsFor(term: Term, doubts: ReadonlyMap<Statement, ReadonlySet<string>>): ReadonlySet<string> {
-  const reasons = new Set<string>();
-  for (const [statement, why] of doubts) {
-    if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
-    why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
+export function reasonsFor(term: Term, { doubts, symbols }: Admitted): readonly string[] {
+  for (const open of [doubts, symbols]) {
+    const reasons = new Set<string>();
+    for (const [statement, why] of open) {
+      if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
+      why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
+    }
+    if (reasons.size > 0) return [...reasons];
   }
-  if (reasons.size === 0) reasons.add('a value in the policy is not known before apply');
-  return reasons;
+  return ['a value in the policy is not known before apply'];
 }

@@ -9,7 +9,7 @@ export interface Budget {
 }
 
 /** A fresh budget: a fraction of a second. */
-export function newBudget(steps = 4_000_000): Budget {
+export function newBudget(steps = 2_000_000): Budget {
   return { left: steps };
 }
 

@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
 import type { Condition, TrustPolicy } from './policy';
@@ -35,6 +35,8 @@ export interface Request {
   valueOf(key: string): KeyValue;
   /** Takes the reason why something cannot be decided. */
   doubt(why: string): void;
+  /** Takes the reason why something may turn out undecided: a set of requests depends on an unknown value. */
+  symbol(why: string): void;
 }
 
 /** Which requests a condition holds for: all, none, those in a union of boxes, or those outside it. */
@@ -163,6 +165,7 @@ function matchFree(
       request.doubt(whyUnsure(condition));
       if ((!certain || short) && wanted === 'certain') continue;
     }
+    if (hasSymbol(glob)) request.symbol(`${glob} in ${describeKey(condition)} is not known before apply`);
     boxes.push(...free.boxes(glob, wanted));
   }
   return { inside: !negated, boxes };

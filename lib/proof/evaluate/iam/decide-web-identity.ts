@@ -46,7 +46,7 @@ function evaluate(policy: TrustPolicy, context: TrustContext, token: WebIdentity
       admitted: false,
       because: [
         describeSymbols(
-          `no OIDC provider of the role's account has the issuer ${JSON.stringify(issuer)} ` +
+          `no OIDC provider of the role's account has the issuer ${list([issuer])} ` +
             `(${known.length > 0 ? `it has ${list(known)}` : 'none is known'}): register it there, character by character`,
         ),
       ],
@@ -84,7 +84,7 @@ function decideForProvider(
       admitted: false,
       because: [
         describeSymbols(
-          `the provider ${provider.arn} does not list the audience ${JSON.stringify(token.aud)} ` +
+          `the provider ${provider.arn} does not list the audience ${list([token.aud])} ` +
             `(it lists ${list(provider.audiences) || 'none'}), so STS answers InvalidIdentityToken: ` +
             'add it to the client ids, or ask for a token with one of them',
         ),
@@ -125,7 +125,7 @@ function decideForProvider(
   });
   const decision = best(decisions);
   if (decision.admitted && !listed.includes(true)) {
-    const why = `whether the provider ${provider.arn} lists the audience ${JSON.stringify(token.aud)} is not known before apply`;
+    const why = `whether the provider ${provider.arn} lists the audience ${list([token.aud])} is not known before apply`;
     return { admitted: undefined, because: [describeSymbols(why), ...decision.because] };
   }
   return decision;

@@ -90,7 +90,7 @@ function assess(statement: Statement, request: KnownRequest): Assessment {
   for (const condition of statement.conditions) {
     spend(request.budget, 1);
     const doubts: string[] = [];
-    const asked = { ...request, doubt: (why: string): void => void doubts.push(why) };
+    const asked = { ...request, doubt: (why: string): void => void doubts.push(why), symbol: (): void => undefined };
     // A request of known values is either in or out: no condition gives a part of it.
     const certain = evaluateCondition(condition, asked, 'certain') === true;
     if (certain) continue;
@@ -118,12 +118,12 @@ function whyNot(condition: Condition, request: KnownRequest): string {
   const text = describeCondition(condition);
   if (value.kind !== 'known') return `${text} fails: the request has no such key${request.keyHint(key)}`;
   const actual = value.values.join(', ');
-  const found = `${text} fails: the ${request.what} has ${JSON.stringify(actual)}`;
+  const found = `${text} fails: the ${request.what} has ${list([actual])}`;
   if (operator.family === 'Null') return `${found}, and Null asks for its absence; drop that condition`;
   if (operator.negated) return `${found}, which it excludes; take it out of the values`;
   const sameButCase = values.find((one) => one !== actual && one.toLowerCase() === actual.toLowerCase());
   if (sameButCase !== undefined)
-    return `${found}, which differs from ${JSON.stringify(sameButCase)} in case only; write it alike`;
+    return `${found}, which differs from ${list([sameButCase])} in case only; write it alike`;
   if (operator.family === 'StringEquals' && values.some((one) => /[*?]/.test(one))) {
     return `${found}; StringEquals reads * and ? as plain characters, StringLike reads them as wildcards`;
   }

@@ -1,7 +1,7 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Admitted, ApplicableStatement } from './admitted';
-import { admittedBy, applicable, reasonsFor } from './admitted';
+import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { Answer, TrustContext } from './applies';
 import { coversAction, coversService } from './applies';
 import type { Budget } from './budget';
@@ -130,11 +130,11 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
   }) as [ForAction, ForAction];
   const both = isSame(assume.statements, tag.statements) ? assume : meetActions(assume, tag, region);
   const undecided = new Set<string>();
-  const certain = both.certain.filter((term) => isOneAccount(term.box, region));
-  const possible = both.possible.filter((term) => isOneAccount(term.box, region) && !region.isInside(term, certain));
+  const ofOneAccount = (terms: readonly Term[]): readonly Term[] =>
+    terms.filter((term) => isOneAccount(term.box, region));
   const admitted = [
-    ...certain.map((term) => admission(term, [], region)),
-    ...possible.map((term) => admission(term, reasonsFor(term, both.doubts), region)),
+    ...ofOneAccount(both.certain).map((term) => admission(term, [], region)),
+    ...ofOneAccount(uncertain(both, region)).map((term) => admission(term, reasonsFor(term, both), region)),
   ];
   for (const entry of admitted) {
     entry.undecided.forEach((reason) => undecided.add(reason));
@@ -163,14 +163,13 @@ function isSame(a: readonly ApplicableStatement[], b: readonly ApplicableStateme
 }
 
 function meetActions(a: ForAction, b: ForAction, region: Region): Admitted {
-  const doubts = new Map([...a.doubts, ...b.doubts]);
   const certain = region.simplify(region.intersect(a.certain, b.certain, 'certain'));
-  if (doubts.size === 0) return { certain, possible: [], doubts };
-  const possibleOf = (one: Admitted): readonly Term[] => (one.doubts.size > 0 ? one.possible : one.certain);
+  const isDecided = a.possible === a.certain && b.possible === b.certain;
   return {
     certain,
-    possible: region.simplify(region.intersect(possibleOf(a), possibleOf(b), 'possible')),
-    doubts,
+    possible: isDecided ? certain : region.simplify(region.intersect(a.possible, b.possible, 'possible')),
+    doubts: new Map([...a.doubts, ...b.doubts]),
+    symbols: new Map([...a.symbols, ...b.symbols]),
   };
 }
 

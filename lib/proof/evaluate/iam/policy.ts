@@ -146,9 +146,11 @@ class Reading {
     const what = `statement ${index}`;
     const object = this.object(value, what);
     if (!object) return undefined;
-    if ('NotPrincipal' in object) this.refuse(`${what} has NotPrincipal, which a trust policy does not take`);
+    if (object['NotPrincipal'] !== undefined)
+      this.refuse(`${what} has NotPrincipal, which a trust policy does not take`);
     for (const element of ['Resource', 'NotResource']) {
-      if (element in object) this.refuse(`${what} has ${element}: the resource of a trust policy is its role`);
+      if (object[element] !== undefined)
+        this.refuse(`${what} has ${element}: the resource of a trust policy is its role`);
     }
     this.onlyElements(
       object,
@@ -158,10 +160,10 @@ class Reading {
     const sid = this.sid(object['Sid'], what);
     const effect = this.effect(object['Effect'], what);
     const actions = this.actions(object, what);
-    const principals = 'NotPrincipal' in object ? undefined : this.principals(object['Principal'], what);
+    const principals = object['NotPrincipal'] !== undefined ? undefined : this.principals(object['Principal'], what);
     const conditions = this.conditions(object['Condition'], what);
     if (!effect || !actions || !principals) return undefined;
-    return { index, sid, effect, principals, actions, notAction: 'NotAction' in object, conditions };
+    return { index, sid, effect, principals, actions, notAction: object['NotAction'] !== undefined, conditions };
   }
 
   private sid(value: unknown, what: string): string | undefined {
@@ -180,8 +182,9 @@ class Reading {
   }
 
   private actions(object: JsonObject, what: string): readonly string[] | undefined {
-    const element = 'NotAction' in object ? 'NotAction' : 'Action';
-    if ('Action' in object && 'NotAction' in object) return this.refuse(`${what} has both Action and NotAction`);
+    const element = object['NotAction'] === undefined ? 'Action' : 'NotAction';
+    if (object['Action'] !== undefined && element === 'NotAction')
+      return this.refuse(`${what} has both Action and NotAction`);
     if (object[element] === undefined) return this.refuse(`${what} has neither Action nor NotAction`);
     const actions = this.strings(object[element], `${what}, ${element}`);
     for (const action of actions ?? []) {

@@ -1,6 +1,6 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { ApplicableStatement } from './admitted';
-import { admittedBy, applicable, reasonsFor } from './admitted';
+import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider, isProvider } from './applies';
 import type { Budget } from './budget';
@@ -216,7 +216,7 @@ class WebIdentityEvaluation {
     const audience = audiences[0]!;
     const request = { provider, context, audience, subject, otherClaim: space.otherClaim, sessionName };
     const valueOf = (key: string): KeyValue => valueOfWebIdentityKey(key, request, budget);
-    const { certain, possible, doubts } = admittedBy(statements, version, valueOf, region, budget);
+    const result = admittedBy(statements, version, valueOf, region, budget);
     const add = (term: Term, undecided: readonly string[]): void => {
       const key = `${provider.issuer}\uE00F${undecided.length > 0}\uE00F${keyOf(term)}`;
       const entry = found.get(key) ?? {
@@ -232,10 +232,8 @@ class WebIdentityEvaluation {
       undecided.forEach((reason) => entry.undecided.add(reason));
       found.set(key, entry);
     };
-    certain.forEach((term) => add(term, []));
-    for (const term of possible) {
-      if (!region.isInside(term, certain)) add(term, [...reasonsFor(term, doubts)]);
-    }
+    result.certain.forEach((term) => add(term, []));
+    uncertain(result, region).forEach((term) => add(term, reasonsFor(term, result)));
   }
 
   private admission({ issuer, term, region, audiences, because, undecided }: Gathered): WebIdentityAdmission {

@@ -7,12 +7,14 @@ import {
   webIdentityAdmissions,
 } from '../../../../lib/proof/evaluate/iam';
 import type { PodIdentityAdmissions, WebIdentityAdmissions } from '../../../../lib/proof/evaluate/iam';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
 import type { NaivePolicy } from './naive-evaluator';
 import { naivelyAdmitsSession, naivelyAdmitsToken } from './naive-evaluator';
 import {
   ACCOUNT,
   CONTEXT,
   PROPERTY_RUNS,
+  withWord,
   podIdentityPolicy,
   session,
   token,
@@ -38,35 +40,58 @@ function fits(pattern: string, text: string): boolean {
   return text !== '' && (pattern[0] === '?' || pattern[0] === text[0]) && fits(pattern.slice(1), text.slice(1));
 }
 
-/** Whether a result lists a token: `true`, `undefined` where it is undecided, or `false`. */
+/** The same of a pattern with an unknown part, which may be any text: `undefined` where it depends on that. */
+function mayFit(pattern: string, text: string): boolean | undefined {
+  if (!pattern.includes('\uE000')) return fits(pattern, text);
+  return fits(pattern.replace(/\uE000[^\uE001]*\uE001/g, '*'), text) ? undefined : false;
+}
+
+function all(answers: readonly (boolean | undefined)[]): boolean | undefined {
+  if (answers.includes(false)) return false;
+  return answers.includes(undefined) ? undefined : true;
+}
+
+interface Entry {
+  readonly undecided: readonly string[];
+}
+
+/** Whether some entries list a request: `true`, `undefined` where it is undecided, or `false`. */
+function lists<E extends Entry>(
+  entries: readonly E[],
+  isIn: (entry: E) => boolean | undefined,
+  isOut: (entry: E) => readonly (boolean | undefined)[],
+): boolean | undefined {
+  const answers = entries.map((entry) => {
+    const listed = all([isIn(entry), ...isOut(entry).map((out) => (out === undefined ? undefined : !out))]);
+    return listed && entry.undecided.length > 0 ? undefined : listed;
+  });
+  if (answers.includes(true)) return true;
+  return answers.includes(undefined) ? undefined : false;
+}
+
 function listsToken({ admitted, otherSubjects }: WebIdentityAdmissions, { iss, sub, aud }: Token): boolean | undefined {
   const issuer = iss.replace('https://', '');
+  const isFor = (entry: { readonly issuer: string; readonly audiences: readonly string[] }): boolean =>
+    entry.issuer === issuer && entry.audiences.includes(aud);
   const parts = /^system:serviceaccount:([^:]*):([^:]*)$/.exec(sub);
-  const entries = parts
-    ? admitted.filter((entry) => {
-        const within = (one: { namespace: string; serviceAccount: string }): boolean =>
-          fits(one.namespace, parts[1]!) && fits(one.serviceAccount, parts[2]!);
-        return entry.issuer === issuer && entry.audiences.includes(aud) && within(entry) && !entry.except.some(within);
-      })
-    : otherSubjects.filter((entry) => {
-        const isIn = entry.exact ? entry.subject === sub : fits(entry.subject, sub);
-        return (
-          entry.issuer === issuer &&
-          entry.audiences.includes(aud) &&
-          isIn &&
-          !entry.except.some((one) => fits(one, sub))
-        );
-      });
-  if (entries.some(({ undecided }) => undecided.length === 0)) return true;
-  return entries.length > 0 ? undefined : false;
+  if (parts) {
+    const within = (one: { readonly namespace: string; readonly serviceAccount: string }): boolean | undefined =>
+      all([mayFit(one.namespace, parts[1]!), mayFit(one.serviceAccount, parts[2]!)]);
+    return lists(admitted.filter(isFor), within, (entry) => entry.except.map(within));
+  }
+  return lists(
+    otherSubjects.filter(isFor),
+    (entry) => (entry.exact ? entry.subject === sub : mayFit(entry.subject, sub)),
+    (entry) => entry.except.map((one) => mayFit(one, sub)),
+  );
 }
 
 function listsSession({ admitted }: PodIdentityAdmissions, wanted: Session): boolean | undefined {
-  const within = (one: { namespace: string; serviceAccount: string; clusterArn: string; account: string }): boolean =>
-    (['namespace', 'serviceAccount', 'clusterArn', 'account'] as const).every((key) => fits(one[key], wanted[key]));
-  const entries = admitted.filter((entry) => within(entry) && !entry.except.some(within));
-  if (entries.some(({ undecided }) => undecided.length === 0)) return true;
-  return entries.length > 0 ? undefined : false;
+  const within = (one: Session): boolean | undefined =>
+    all(
+      (['namespace', 'serviceAccount', 'clusterArn', 'account'] as const).map((key) => mayFit(one[key], wanted[key])),
+    );
+  return lists(admitted, within, (entry) => entry.except.map(within));
 }
 
 const SESSION_NAMES = ['ab', 'aa', 'bb', 'zz', 'xxx', 'axb', 'xb', 'ax', 'xx', 'axx', 'xxb'];
@@ -74,16 +99,50 @@ const CIRCUMSTANCES = [true, false].flatMap((undocumented) =>
   ['10.0.0.1', '8.8.8.8', '1.1.1.1'].map((ip) => ({ keys: { 'aws:sourceip': ip }, undocumented })),
 );
 
-/** What the naive evaluator says under all circumstances: yes in all, no in all, or it depends. */
-function naively(admits: (circumstances: (typeof CIRCUMSTANCES)[number]) => boolean): boolean | undefined {
-  const answers = new Set(CIRCUMSTANCES.map(admits));
-  return answers.size === 1 ? [...answers][0] : undefined;
+const SYMBOL = symbolOf('unknown.value');
+const TURNS_OUT = [
+  'prod',
+  'app',
+  'a',
+  'x-',
+  '*',
+  'a:b',
+  'system:serviceaccount:a:b',
+  'arn:aws:eks:eu-west-1:111122223333:cluster/main',
+];
+
+/** A policy with an unknown value says only what holds whatever that value turns out to be. */
+function checkUnknown<Request>(
+  policy: NaivePolicy,
+  word: string,
+  wanted: Request,
+  answers: (policy: NaivePolicy, wanted: Request) => readonly (boolean | undefined)[],
+  admits: (policy: NaivePolicy, wanted: Request, circumstances: (typeof CIRCUMSTANCES)[number]) => boolean,
+): void {
+  const said = answers(withWord(policy, word, SYMBOL), wanted);
+  for (const value of TURNS_OUT) {
+    const known = withWord(policy, word, value);
+    const naive = naively((circumstances) => admits(known, wanted, circumstances));
+    for (const answer of said) {
+      if (answer !== undefined) expect({ value, naive }).toEqual({ value, naive: answer });
+    }
+  }
 }
 
-export function checkToken(policy: NaivePolicy, wanted: Token): void {
-  const naive = naively((circumstances) =>
-    SESSION_NAMES.some((sessionName) => naivelyAdmitsToken(policy, CONTEXT, wanted, { ...circumstances, sessionName })),
-  );
+/** What the naive evaluator says under all circumstances: yes in all, no in all, or it depends. */
+function naively(admits: (circumstances: (typeof CIRCUMSTANCES)[number]) => boolean): boolean | undefined {
+  const first = admits(CIRCUMSTANCES[0]!);
+  return CIRCUMSTANCES.every((circumstances) => admits(circumstances) === first) ? first : undefined;
+}
+
+/** Whether some session name, which the caller chooses, gets a token in. */
+function naivelyAdmits(policy: NaivePolicy, wanted: Token, circumstances: (typeof CIRCUMSTANCES)[number]): boolean {
+  const names = JSON.stringify(policy).includes('RoleSessionName') ? SESSION_NAMES : SESSION_NAMES.slice(0, 1);
+  return names.some((sessionName) => naivelyAdmitsToken(policy, CONTEXT, wanted, { ...circumstances, sessionName }));
+}
+
+function checkToken(policy: NaivePolicy, wanted: Token): void {
+  const naive = naively((circumstances) => naivelyAdmits(policy, wanted, circumstances));
   const parsed = parsePolicy(policy);
   expect(parsed.refusals).toEqual([]);
   const sets = webIdentityAdmissions(parsed, CONTEXT);
@@ -104,7 +163,7 @@ export function checkToken(policy: NaivePolicy, wanted: Token): void {
   }
 }
 
-export function checkSession(policy: NaivePolicy, wanted: Session): void {
+function checkSession(policy: NaivePolicy, wanted: Session): void {
   const context = { account: ACCOUNT };
   const naive = naively((circumstances) => naivelyAdmitsSession(policy, wanted, circumstances));
   const inAccount = wanted.account === ACCOUNT ? naive : false;
@@ -126,6 +185,16 @@ export function checkSession(policy: NaivePolicy, wanted: Session): void {
   }
 }
 
+const word = fc.constantFrom(
+  'prod',
+  'app',
+  'a',
+  'sts.amazonaws.com',
+  'system:serviceaccount:a:b',
+  'eu-west-1',
+  ACCOUNT,
+);
+
 describe('the set evaluator and one that tries one request at a time', () => {
   it('agree on who gets in with a web identity token', () => {
     fc.assert(fc.property(webIdentityPolicy, token, checkToken), { numRuns: PROPERTY_RUNS });
@@ -133,5 +202,47 @@ describe('the set evaluator and one that tries one request at a time', () => {
 
   it('agree on who gets in through EKS Pod Identity', () => {
     fc.assert(fc.property(podIdentityPolicy, session, checkSession), { numRuns: PROPERTY_RUNS });
+  });
+
+  it('agree with a token whatever a value turns out to be that is unknown before apply', () => {
+    fc.assert(
+      fc.property(webIdentityPolicy, word, token, (policy, replaced, wanted) =>
+        checkUnknown(
+          policy,
+          replaced,
+          wanted,
+          (unknown) => {
+            const parsed = parsePolicy(unknown);
+            return [
+              listsToken(webIdentityAdmissions(parsed, CONTEXT), wanted),
+              decideWebIdentity(parsed, CONTEXT, wanted).admitted,
+            ];
+          },
+          naivelyAdmits,
+        ),
+      ),
+      { numRuns: PROPERTY_RUNS },
+    );
+  });
+
+  it('agree with a session whatever a value turns out to be that is unknown before apply', () => {
+    fc.assert(
+      fc.property(podIdentityPolicy, word, session, (policy, replaced, wanted) =>
+        checkUnknown(
+          policy,
+          replaced,
+          wanted,
+          (unknown) => {
+            const parsed = parsePolicy(unknown);
+            return [
+              listsSession(podIdentityAdmissions(parsed, {}), wanted),
+              decidePodIdentity(parsed, {}, wanted).admitted,
+            ];
+          },
+          naivelyAdmitsSession,
+        ),
+      ),
+      { numRuns: PROPERTY_RUNS },
+    );
   });
 });
