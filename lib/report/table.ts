@@ -1,8 +1,8 @@
+import Table from 'cli-table3';
 import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
-import { grid } from './grid';
 import { shortActions, shortAddress, shortReference } from './short-names';
 
 /** How a table is drawn. */
@@ -122,10 +122,9 @@ function table(rows: readonly Row[], width: number): string {
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
   const cells = rows.map((row) => keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2).join('\n')));
-  return grid(
-    keys.map((key) => HEADINGS[key]),
-    cells,
-  );
+  const drawn = new Table({ head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } });
+  drawn.push(...cells);
+  return drawn.toString();
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */
