@@ -6,7 +6,7 @@ import { AZURE_ROLE_IDS } from '../../lib/core';
 import { azureComputes, azureRunsAction, type Json } from './azure-computes';
 import type { Certificate } from './certificate';
 import { pause } from './processes';
-import { WriteGate } from './write-gate';
+import { CreationGate } from './creation-gate';
 
 /** A call of the Resource Manager. */
 export interface ArmRequest {
@@ -52,7 +52,7 @@ const impliedChild =
  * table, and refuses what Azure refuses for what the sample makes. What it leaves out is in docs/real-components.md.
  */
 export class AzureResourceManager {
-  public readonly gate = new WriteGate();
+  public readonly gate = new CreationGate();
   private readonly resources = new Map<string, Stored>();
   private readonly credentialWrites = new Set<string>();
   /** Vaults that were deleted, by the end of their soft-deleted id: Azure keeps them for 90 days. */
@@ -105,19 +105,15 @@ export class AzureResourceManager {
       query: url.searchParams,
       body: isJson ? (JSON.parse(text) as Json) : {},
     };
-    const isWrite = writes(request);
-    if (isWrite && !(await this.gate.enter())) {
+    const isCreation = request.method === 'PUT' && !this.resources.has(request.path.toLowerCase());
+    if (isCreation && !(await this.gate.enter())) {
       incoming.destroy();
       return;
     }
-    try {
-      const { status, body } = this.signIn(request) ?? (await this.answer(request));
-      if (this.logFile) fs.appendFileSync(this.logFile, `${request.method} ${incoming.url} ${status}\n`);
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(body === undefined ? undefined : JSON.stringify(body));
-    } finally {
-      if (isWrite) this.gate.left();
-    }
+    const { status, body } = this.signIn(request) ?? (await this.answer(request));
+    if (this.logFile) fs.appendFileSync(this.logFile, `${request.method} ${incoming.url} ${status}\n`);
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
   }
 
   /** The endpoints of a cloud, and the tokens of its directory. */
@@ -363,11 +359,6 @@ export class AzureResourceManager {
     }
     return undefined;
   }
-}
-
-function writes({ method, path }: ArmRequest): boolean {
-  if (method === 'POST') return !/\/(token|list\w*|check\w*|readonlykeys)$/i.test(path);
-  return method !== 'GET' && method !== 'HEAD';
 }
 
 function refusal(status: number, code: string, message: string): ArmAnswer {

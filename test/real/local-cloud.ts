@@ -3,19 +3,19 @@ import * as path from 'node:path';
 import { AzureResourceManager, type Deployer } from './azure-resource-manager';
 import { makeCertificate } from './certificate';
 import type { Component, Components } from './components';
+import type { CreationGate } from './creation-gate';
 import { KubernetesControlPlane } from './kubernetes';
 import { LOCAL_REGION, MotoFront } from './moto-front';
 import { freePort, start, stop, untilReady } from './processes';
 import { PLATFORM } from './provider-mirrors';
 import type { Overrides } from './synthesize';
-import type { WriteGate } from './write-gate';
 
 export type CloudName = 'aws' | 'azure';
 
 /** A cloud's control plane on loopback. */
 interface CloudApi {
   readonly endpoint: string;
-  readonly gate: WriteGate;
+  readonly gate: CreationGate;
   /** The variables by which its provider finds it and signs in. */
   readonly environment: Readonly<Record<string, string>>;
   /** What the override file says of its provider. */

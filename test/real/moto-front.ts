@@ -1,7 +1,7 @@
 import * as http from 'node:http';
 import { EksStandIn, type EksAnswer } from './eks-stand-in';
 import { LISTINGS, type Listing } from './moto-inventory';
-import { WriteGate } from './write-gate';
+import { CreationGate } from './creation-gate';
 
 /** A request that was read to its end. */
 interface AwsRequest {
@@ -37,7 +37,7 @@ export const LOCAL_REGION = 'eu-west-1';
  * rest on. It knows the service of a request by the scope of its signature.
  */
 export class MotoFront {
-  public readonly gate = new WriteGate();
+  public readonly gate = new CreationGate();
   private readonly server: http.Server;
   private readonly eks: EksStandIn;
   private baseline: readonly string[] = [];
@@ -104,17 +104,12 @@ export class MotoFront {
 
   private async serve(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const request = await read(incoming);
-    const isWrite = !isRead(request);
-    if (isWrite && !(await this.gate.enter())) {
+    if (isCreation(request) && !(await this.gate.enter())) {
       incoming.destroy();
       return;
     }
-    try {
-      const answer = (await this.refused(request)) ?? (await this.answer(request));
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    } finally {
-      if (isWrite) this.gate.left();
-    }
+    const answer = (await this.refused(request)) ?? (await this.answer(request));
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   private async answer(request: AwsRequest): Promise<AwsAnswer> {
@@ -225,8 +220,8 @@ async function read(incoming: http.IncomingMessage): Promise<AwsRequest> {
   };
 }
 
-/** Whether a request changes nothing: by its action in the query and JSON protocols, else by its method. */
-function isRead({ method, headers, body, service }: AwsRequest): boolean {
+/** Whether a request begins a resource: by its action in the query and JSON protocols, else by method and path. */
+function isCreation({ method, url, headers, body, service }: AwsRequest): boolean {
   const target = headers['x-amz-target'];
   const action =
     typeof target === 'string'
@@ -234,8 +229,9 @@ function isRead({ method, headers, body, service }: AwsRequest): boolean {
       : /urlencoded/.test(headers['content-type'] ?? '')
         ? new URLSearchParams(body.toString()).get('Action')
         : undefined;
-  if (service === 'sts') return true;
-  return action ? /^(Get|List|Describe|BatchGet|Lookup)/.test(action) : ['GET', 'HEAD'].includes(method);
+  if (action) return /^(Create(?!Tags)|Allocate)/.test(action);
+  if (service === 's3') return method === 'PUT' && /^\/[^/?]+\/?$/.test(url);
+  return method === 'POST' && /^\/clusters(\/[^/]+\/[a-z-]+)?$/.test(url) && !/update/.test(url);
 }
 
 /** moto writes a launch template's own tags into its data as well, where EC2 has only those of instances and volumes. */

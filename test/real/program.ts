@@ -34,23 +34,26 @@ export class Program {
   }
 
   /**
-   * A deploy that is killed, with all that it started, between two writes to the cloud.
+   * A deploy that is killed, with all that it started, when some of its resources are made, none is under way, and the
+   * rest has not begun.
    *
-   * @param writes how many it gets done before
+   * @param creations how many it gets done before
    */
-  public async deployKilledAfter(writes: number): Promise<void> {
+  public async deployKilledAfter(creations: number): Promise<void> {
     const { gate } = this.cloud.api;
-    gate.closeAfter(writes);
+    gate.closeAfter(creations);
     const deploy = this.cdktf('deploy');
     let ended = false;
     deploy.finished.catch(() => undefined).finally(() => (ended = true));
-    while (!gate.isQuiet && !ended) await pause(100);
+    // What Terraform creates, and has not noted as created, are the creations that wait: nothing else is under way.
+    const isBetween = () => gate.waiting > 0 && resourcesUnderWay(deploy.said()) === gate.waiting;
+    while (!ended && !(isBetween() && (await pause(2000), isBetween()))) await pause(100);
     if (ended) {
       gate.open();
       await deploy.finished;
       throw new PodtrustError({
         code: 'real-scenario-failed',
-        what: `the deploy ended before it had written ${writes} times`,
+        what: `the deploy ended before it had made ${creations} resources`,
       });
     }
     deploy.kill();
@@ -114,8 +117,11 @@ export class Program {
     return this.run(this.cloud.environment.TERRAFORM_BINARY_NAME!, [...args, '-no-color'], folder).finished;
   }
 
-  /** Runs a tool; `finished` gives its standard output, or throws with the end of what it said. */
-  private run(command: string, args: readonly string[], cwd: string): { finished: Promise<string>; kill: () => void } {
+  /**
+   * Runs a tool. `finished` gives its standard output, or throws with the errors in what it said; `said` is both its
+   * outputs so far; `kill` ends it and all that it started.
+   */
+  private run(command: string, args: readonly string[], cwd: string) {
     const child = spawnInGroup(command, args, { cwd, env: this.cloud.environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let said = '';
@@ -146,8 +152,14 @@ export class Program {
         );
       });
     });
-    return { finished, kill: () => signalGroup(child, 'SIGKILL') };
+    return { finished, said: () => said, kill: () => signalGroup(child, 'SIGKILL') };
   }
+}
+
+/** How many resources Terraform has begun to create and not ended, by what it said. */
+function resourcesUnderWay(said: string): number {
+  const count = (text: RegExp) => said.match(text)?.length ?? 0;
+  return count(/: Creating\.\.\./g) - count(/: Creation complete after /g);
 }
 
 /** Terraform's error lines, or else the last ones. */
