@@ -31,7 +31,7 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   const own = asked.providers.filter(({ arn }) => mayBeIn(account, arn));
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
   const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
-  const chosen = signing.length > 0 ? own : possible;
+  const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
   const issuer = issuerWithoutScheme(token.issuer);
   const context = { account, providers: chosen.map((provider) => trusted(provider, policy)) };
   if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
@@ -65,6 +65,16 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
       ...(accepted.length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
+}
+
+/**
+ * A URL is registered once in an account: where the trust names a provider, another one of the same issuer is either the
+ * same, of which the ARN is not known yet, or in another account.
+ */
+function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolicy): readonly OidcProvider[] {
+  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const named = new Set(providers.filter(({ arn }) => arns.has(arn)).map(({ issuer }) => issuer));
+  return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
 }
 
 function mayBeIn(account: string | undefined, arn: string): boolean {

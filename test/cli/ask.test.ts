@@ -1,0 +1,339 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Command } from 'commander';
+import { addAskCommand } from '../../lib/cli/ask';
+import { ask, prove } from '../../lib/proof';
+import type { InMemoryDocument } from '../../lib/proof';
+import { documentsOf, todoProgram } from '../proof/todo-program';
+import { THREADS } from './threads';
+
+let directory: string;
+const here = process.cwd();
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
+  process.chdir(directory);
+});
+
+afterEach(() => {
+  process.chdir(here);
+  rmSync(directory, { recursive: true });
+  process.exitCode = undefined;
+});
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
+
+/** Runs the command in this process. */
+function run(...args: string[]): { exit: unknown; out: string; err: string } {
+  let out = '';
+  let err = '';
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
+  ];
+  const program = new Command('podtrust').exitOverride();
+  addAskCommand(program);
+  program.parse(['node', 'podtrust', 'ask', ...args]);
+  for (const spy of spies) spy.mockRestore();
+  return { exit: process.exitCode, out, err };
+}
+
+function answers(queries: readonly object[], ...paths: string[]): { admitted: boolean | null; because: string[] }[] {
+  writeFileSync('queries.jsonl', queries.map((query) => `${JSON.stringify(query)}\n`).join(''));
+  const { exit, out, err } = run(...paths, '--queries', 'queries.jsonl');
+  expect([exit, err]).toEqual([0, '']);
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
+const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/ABC';
+const BARE = ISSUER.slice('https://'.length);
+const ACCOUNT = '111122223333';
+
+/** A role for IRSA, written by hand, and the provider of its account. */
+function writeRole(trust: Partial<Record<string, unknown>> = {}): string {
+  const statement = {
+    Effect: 'Allow',
+    Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${BARE}` },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {
+      StringEquals: { [`${BARE}:sub`]: 'system:serviceaccount:shop:api', [`${BARE}:aud`]: 'sts.amazonaws.com' },
+    },
+    ...trust,
+  };
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+  const resource = {
+    aws_iam_role: {
+      app: { name: 'app', assume_role_policy: policy },
+      other: { name: 'other', assume_role_policy: policy },
+    },
+    aws_iam_openid_connect_provider: { main: { url: ISSUER, client_id_list: ['sts.amazonaws.com'] } },
+  };
+  writeFileSync('main.tf.json', JSON.stringify({ resource }));
+  return 'main.tf.json';
+}
+
+const TOKEN = { iss: ISSUER, aud: 'sts.amazonaws.com', sub: 'system:serviceaccount:shop:api' };
+
+describe('well-known failures are explained in words that would have solved them', () => {
+  test.each(THREADS.map((thread) => [thread.title, thread] as const))('%s', (_, thread) => {
+    for (const [file, text] of Object.entries(thread.files)) writeFileSync(file, text);
+    const { exit, out, err } = run(...Object.keys(thread.files), ...thread.arguments);
+    expect(err).toBe('');
+    for (const words of thread.words) expect(out).toContain(words);
+    expect(exit).toBe(thread.exit);
+  });
+});
+
+describe('the answer agrees with the proof', () => {
+  const documents: InMemoryDocument[] = documentsOf(todoProgram());
+
+  test('whoever has access is admitted', () => {
+    for (const { identity, cluster, namespace, serviceAccount } of prove(documents).access) {
+      const query = { identity, cluster, subject: { namespace, name: serviceAccount } };
+      expect({ query, ...ask(documents, query) }).toMatchObject({ query, admitted: true });
+    }
+  });
+
+  test('whoever has none is not', () => {
+    const { access, identities, clusters } = prove(documents);
+    for (const identity of identities) {
+      for (const cluster of clusters) {
+        for (const name of ['frontend', 'backend', 'worker']) {
+          const has = access.some(
+            (one) => one.identity === identity.id && one.cluster === cluster.id && one.serviceAccount === name,
+          );
+          const query = { identity: identity.id, cluster: cluster.id, subject: { namespace: 'todo', name } };
+          expect({ query, admitted: ask(documents, query).admitted }).toEqual({ query, admitted: has });
+        }
+      }
+    }
+  });
+});
+
+describe('an identity', () => {
+  test.each([
+    ['its id', 'aws_iam_role.app'],
+    ['its name', 'app'],
+    ['its ARN', `arn:aws:iam::${ACCOUNT}:role/app`],
+  ])('is found by %s', (_, identity) => {
+    expect(run(writeRole(), '--identity', identity, '--subject', 'shop/api', '--issuer', ISSUER).exit).toBe(0);
+  });
+
+  test('that is not there is an error which lists near ones', () => {
+    const { exit, out, err } = run(writeRole(), '--identity', 'ap', '--subject', 'shop/api', '--issuer', ISSUER);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toMatch(/^podtrust: identity-unknown: .*"ap": near are aws_iam_role\.app \(app\), [^\n]*\n$/);
+  });
+});
+
+describe('a token file', () => {
+  const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+  test.each([
+    ['its claims', JSON.stringify(TOKEN)],
+    ['a JWT', `${encode({ alg: 'RS256' })}.${encode({ ...TOKEN, aud: [TOKEN.aud], exp: 1 })}.c2lnbmF0dXJl\n`],
+  ])('is read from %s', (_, text) => {
+    writeFileSync('token', text);
+    const { exit, out } = run(writeRole(), '--identity', 'app', '--token', 'token');
+    expect(exit).toBe(0);
+    expect(out).toContain('statement 0 allows it');
+  });
+
+  test.each([
+    ['no JWT', 'top-secret'],
+    ['a JWT whose claims are no JSON', 'top.secret.token'],
+    ['claims without a subject', '{"iss":"https://secret"}'],
+    ['JSON that ends too early', '{"secret":'],
+  ])('with %s is refused, and nothing of it is printed', (_, text) => {
+    writeFileSync('token', text);
+    const { exit, out, err } = run(writeRole(), '--identity', 'app', '--token', 'token');
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain('token-invalid at token: ');
+    expect(err).not.toContain('secret');
+  });
+
+  test('for the cluster’s own API server is told from one for the cloud', () => {
+    writeFileSync('token', JSON.stringify({ ...TOKEN, aud: ['https://kubernetes.default.svc'] }));
+    const { exit, out } = run(writeRole(), '--identity', 'app', '--token', 'token');
+    expect(exit).toBe(1);
+    expect(out).toContain('that is the token for the cluster’s own API server, which every pod has');
+    expect(out).toContain('InvalidIdentityToken: Incorrect token audience');
+  });
+});
+
+describe('queries', () => {
+  const identity = 'app';
+
+  test('are answered a line each, in their order, and the command exits 0', () => {
+    const result = answers(
+      [
+        { identity, token: { ...TOKEN, sub: 'system:serviceaccount:shop:web' } },
+        { identity, token: TOKEN },
+        { identity: 'nobody', token: TOKEN },
+        { identity, token: { ...TOKEN, aud: ['sts.amazonaws.com'] } },
+        { identity, token: { ...TOKEN, aud: [] } },
+        { identity, token: { ...TOKEN, aud: ['sts.amazonaws.com', 'other'] } },
+      ],
+      writeRole(),
+    );
+    expect(result.map(({ admitted }) => admitted)).toEqual([false, true, null, true, false, null]);
+    expect(result[2]!.because[0]).toContain('no identity that was read is "nobody"');
+    expect(result.every((answer) => Object.keys(answer).join() === 'admitted,because')).toBe(true);
+  });
+
+  test('tell the identity’s account: a provider of another one does not help', () => {
+    const path = writeRole();
+    const result = answers(
+      [
+        { identity, account: ACCOUNT, token: TOKEN },
+        { identity, account: '444455556666', token: TOKEN },
+      ],
+      path,
+    );
+    expect(result.map(({ admitted }) => admitted)).toEqual([true, false]);
+  });
+
+  test('may leave out the issuer where they name the cluster, or tell it', () => {
+    writeFileSync('only.tf.json', documentsOf(todoProgram())[0]!.text);
+    const cluster = 'aws_eks_cluster.main';
+    const token = { aud: 'sts.amazonaws.com', sub: 'system:serviceaccount:todo:frontend' };
+    const result = answers(
+      [
+        { identity: 'todo-frontend', cluster, token },
+        { identity: 'todo-frontend', cluster, token: { ...token, iss: ISSUER } },
+        { identity: 'todo-frontend', token: { ...token, iss: ISSUER } },
+        { identity: 'todo-frontend', cluster, token: { ...token, iss: `${ISSUER}/` } },
+        { identity: 'todo-frontend', token },
+      ],
+      'only.tf.json',
+    );
+    expect(result.map(({ admitted }) => admitted)).toEqual([true, true, null, false, null]);
+    expect(result[2]!.because.join()).toContain('not known before apply');
+    expect(result[4]!.because[0]).toContain('no issuer (iss)');
+  });
+
+  test('ask for sessions of EKS Pod Identity', () => {
+    writeFileSync('only.tf.json', documentsOf(todoProgram())[0]!.text);
+    const cluster = 'aws_eks_cluster.main';
+    const clusterArn = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/todo-dev`;
+    const podIdentity = { clusterArn, account: ACCOUNT, namespace: 'todo', serviceAccount: 'backend' };
+    const about = { identity: 'todo-backend', account: ACCOUNT };
+    const result = answers(
+      [
+        { ...about, cluster, podIdentity },
+        { ...about, cluster, podIdentity: { ...podIdentity, serviceAccount: 'Backend' } },
+        { ...about, podIdentity },
+        { ...about, cluster, podIdentity: { ...podIdentity, account: '444455556666' } },
+        { identity: 'todo-frontend', cluster, podIdentity },
+      ],
+      'only.tf.json',
+    );
+    expect(result.map(({ admitted }) => admitted)).toEqual([true, false, null, false, false]);
+    expect(result[1]!.because[0]).toContain('only the service account differs');
+  });
+
+  test.each([
+    ['no JSON', '{', 'queries.jsonl:2: it is not JSON'],
+    ['neither token nor session', '{"identity":"app"}', 'it needs one of token and podIdentity'],
+    ['no subject', '{"identity":"app","token":{"aud":"a"}}', 'sub is not a text'],
+    [
+      'an audience that is no text',
+      '{"identity":"app","token":{"aud":[1],"sub":"a"}}',
+      'an audience of aud is not a text',
+    ],
+  ])('with %s are refused with file and line, and nothing is printed', (_, line, message) => {
+    writeFileSync('queries.jsonl', `${JSON.stringify({ identity, token: TOKEN })}\n${line}\n`);
+    const { exit, out, err } = run(writeRole(), '--queries', 'queries.jsonl');
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+});
+
+describe('the exit code', () => {
+  test('is 4 where only apply will tell', () => {
+    const path = writeRole({ Principal: { Federated: '${var.provider_arn}' } });
+    const { exit, out } = run(path, '--identity', 'app', '--subject', 'shop/api', '--issuer', ISSUER);
+    expect(exit).toBe(4);
+    expect(out).toMatch(/^not decidable: app\n/);
+  });
+
+  test.each([
+    ['no identity', ['--subject', 'shop/api'], '--identity is missing'],
+    ['neither subject nor token', ['--identity', 'app'], 'one of --subject and --token'],
+    ['a subject without a namespace', ['--identity', 'app', '--subject', 'api'], 'is not <namespace>/<name>'],
+    [
+      'a cluster that was not read',
+      ['--identity', 'app', '--subject', 'a/b', '--cluster', 'x'],
+      'no cluster that was read is "x"',
+    ],
+    ['a token file that is not there', ['--identity', 'app', '--token', 'nowhere'], 'file-unreadable at nowhere'],
+    ['queries and an identity', ['--identity', 'app', '--queries', 'q'], '--queries takes no --identity'],
+  ])('is 2 with %s', (_, args, message) => {
+    const { exit, out, err } = run(writeRole(), ...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(message);
+  });
+
+  test('is 2 where the pod may be in two clusters, which are listed', () => {
+    const documents = documentsOf(todoProgram());
+    for (const { file, text } of documents) write(file, text);
+    const stacks = documents.map(({ stack }) => [stack, { synthesizedStackPath: `stacks/${stack}/cdk.tf.json` }]);
+    write('cdktf.out/manifest.json', JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+    const { exit, err } = run(
+      'cdktf.out',
+      '--identity',
+      'eks-platform/aws_iam_role.frontend',
+      '--subject',
+      'todo/frontend',
+    );
+    expect(exit).toBe(2);
+    expect(err).toMatch(
+      /cluster-ambiguous: .*eks-platform.*aks-platform|cluster-ambiguous: .*aks-platform.*eks-platform/,
+    );
+  });
+});
+
+test('a Deny is named, and no single difference is made up', () => {
+  writeFileSync(
+    'main.tf.json',
+    JSON.stringify({
+      resource: {
+        aws_iam_role: {
+          app: {
+            name: 'app',
+            assume_role_policy: JSON.stringify({
+              Version: '2012-10-17',
+              Statement: [
+                {
+                  Effect: 'Allow',
+                  Principal: { Federated: `arn:aws:iam::${ACCOUNT}:oidc-provider/${BARE}` },
+                  Action: 'sts:AssumeRoleWithWebIdentity',
+                  Condition: { StringLike: { [`${BARE}:sub`]: 'system:serviceaccount:shop:*' } },
+                },
+                {
+                  Sid: 'NotTheApi',
+                  Effect: 'Deny',
+                  Principal: '*',
+                  Action: 'sts:*',
+                  Condition: { StringEquals: { [`${BARE}:sub`]: 'system:serviceaccount:shop:api' } },
+                },
+              ],
+            }),
+          },
+        },
+      },
+    }),
+  );
+  const { exit, out } = run('main.tf.json', '--identity', 'app', '--subject', 'shop/api', '--issuer', ISSUER);
+  expect(exit).toBe(1);
+  expect(out).toContain('statement 1 (NotTheApi) denies it');
+  expect(out).not.toContain('differs');
+  expect(run('main.tf.json', '--identity', 'app', '--subject', 'shop/web', '--issuer', ISSUER).exit).toBe(0);
+});
