@@ -65,7 +65,8 @@ export function coversService(statement: Statement, service: string, budget: Bud
   if (services.includes(service)) return true;
   const unknown = services.find((name) => isText(name, service, budget) === undefined);
   if (unknown !== undefined) return { why: `whether the principal ${unknown} is ${service} is not known before apply` };
-  if (everyone || aws.includes('*')) return { why: `AWS does not say whether the principal "*" takes ${service}` };
+  if (everyone || aws.includes('*') || services.includes('*'))
+    return { why: `AWS does not say whether the principal "*" takes ${service}` };
   return false;
 }
 

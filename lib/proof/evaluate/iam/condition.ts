@@ -86,7 +86,8 @@ function holds(condition: Condition, value: KeyValue, request: Request, mode: Mo
   }
 }
 
-function isTrueWhenMissing({ operator, values }: Condition): boolean | undefined {
+/** What a condition says of a request that does not have its key; nothing where AWS does not tell. */
+export function isTrueWhenMissing({ operator, values }: Condition): boolean | undefined {
   if (operator.family === 'Null') return presence(values, 'true');
   if (operator.set === 'ForAllValues') return true;
   if (operator.set === 'ForAnyValue') return operator.ifExists ? undefined : false;

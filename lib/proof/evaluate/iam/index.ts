@@ -3,6 +3,7 @@ export type { Operator, OperatorFamily } from './operator';
 export type { Condition, Principals, Statement, TrustPolicy } from './policy';
 export { parsePolicy } from './policy';
 export type {
+  MisnamedKey,
   OtherSubjectAdmission,
   ServiceAccountPattern,
   WebIdentityAdmission,

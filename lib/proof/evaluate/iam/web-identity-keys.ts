@@ -38,6 +38,13 @@ export function valueOfWebIdentityKey(key: string, request: WebIdentityRequest, 
   return { kind: 'unknown', why: `${key} is not known from the artefacts: whoever calls may well meet it` };
 }
 
+/** Whether a key reads like a token's `sub` or `aud`, but is not that of a provider, whatever is unknown. */
+export function isMisnamed(key: string, provider: TrustedProvider, context: TrustContext, budget: Budget): boolean {
+  if (!/:(sub|aud)$/i.test(key) || claimOf(key, provider.issuer) !== undefined) return false;
+  const request = { provider, context, audience: '', subject: ABSENT, otherClaim: ABSENT, sessionName: ABSENT };
+  return valueOfWebIdentityKey(key, request, budget).kind === 'absent';
+}
+
 function claimOf(key: string, issuer: string): string | undefined {
   if (key.length <= issuer.length || key[issuer.length] !== ':') return undefined;
   const prefix = key.slice(0, issuer.length);

@@ -4,8 +4,9 @@ import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider, isProvider } from './applies';
 import type { Budget } from './budget';
-import { newBudget, within } from './budget';
+import { newBudget, spend, within } from './budget';
 import type { FreeKey, KeyValue } from './condition';
+import { isTrueWhenMissing } from './condition';
 import { isPattern } from './glob';
 import type { Statement, TrustPolicy } from './policy';
 import type { Term } from './region';
@@ -20,7 +21,7 @@ import {
   kubernetesBoxes,
   otherSubjectBoxes,
 } from './subject';
-import { valueOfWebIdentityKey } from './web-identity-keys';
+import { isMisnamed, valueOfWebIdentityKey } from './web-identity-keys';
 
 /** The action that exchanges a service account token for a role's credentials. Compared in lower case. */
 export const WEB_IDENTITY_ACTION = 'sts:assumerolewithwebidentity';
@@ -83,6 +84,19 @@ export interface WebIdentityAdmissions {
   readonly refusals: readonly string[];
   /** Statements that admit nobody, and why. */
   readonly notes: readonly string[];
+  /** Conditions on a `sub` or `aud` that no token for the statement's principal has. By statement. */
+  readonly misnamedKeys: readonly MisnamedKey[];
+}
+
+/** A condition that asks for the `sub` or `aud` of an issuer that its statement is not about. */
+export interface MisnamedKey {
+  /** The statement's index. */
+  readonly statement: number;
+  readonly effect: Statement['effect'];
+  readonly operator: string;
+  readonly key: string;
+  /** Whether the condition holds for every token (negated, IfExists, ForAllValues) or for none; nothing where AWS does not tell. */
+  readonly holds: boolean | undefined;
 }
 
 /** A kind of subject: its dimensions, and how a condition on `sub` becomes boxes of them. */
@@ -120,11 +134,12 @@ const TOO_LARGE = 'the trust policy is too large or too intricate to be worked o
  * @param context the role's account and its providers
  */
 export function webIdentityAdmissions(policy: TrustPolicy, context: TrustContext): WebIdentityAdmissions {
+  const nothing = { admitted: [], otherSubjects: [], undecided: [], refusals: [], notes: [], misnamedKeys: [] };
   if (policy.refusals.length > 0 || policy.unknown.length > 0) {
-    return { admitted: [], otherSubjects: [], undecided: policy.unknown, refusals: policy.refusals, notes: [] };
+    return { ...nothing, undecided: policy.unknown, refusals: policy.refusals };
   }
-  const found = within(() => new WebIdentityEvaluation(policy, context, newBudget()).run());
-  return found ?? { admitted: [], otherSubjects: [], undecided: [TOO_LARGE], refusals: [], notes: [] };
+  const evaluation = new WebIdentityEvaluation(policy, context, newBudget());
+  return within(() => evaluation.run()) ?? { ...nothing, undecided: [TOO_LARGE] };
 }
 
 /** Terms of one issuer, gathered over its audiences. */
@@ -135,6 +150,12 @@ interface Gathered {
   readonly audiences: Set<string>;
   because: readonly number[];
   readonly undecided: Set<string>;
+}
+
+/** The statements that are about those with a token of a provider. */
+interface ForProvider {
+  readonly provider: TrustedProvider;
+  readonly statements: readonly ApplicableStatement[];
 }
 
 class WebIdentityEvaluation {
@@ -153,39 +174,38 @@ class WebIdentityEvaluation {
       (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
       budget,
     );
-    const kubernetes = new Map<string, Gathered>();
-    const other = new Map<string, Gathered>();
-    if (statements.some(({ statement }) => statement.effect === 'Allow')) {
-      for (const provider of context.providers) {
-        const about = applicable(
-          statements,
-          (statement) => coversProvider(statement, provider, context, budget),
-          budget,
-        );
-        if (!about.some(({ statement }) => statement.effect === 'Allow')) continue;
-        const names = sessionNames(
-          about.map(({ statement }) => statement),
-          this.policy.version,
-          budget,
-        );
-        for (const audiences of this.audienceGroups(about, provider)) {
-          for (const sessionName of names) {
-            this.gather(KUBERNETES, provider, audiences, sessionName, about, kubernetes);
-            this.gather(OTHER, provider, audiences, sessionName, about, other);
-          }
-        }
-      }
-    }
-    const admitted = [...kubernetes.values()].map((entry) => this.admission(entry));
-    const otherSubjects = [...other.values()].map((entry) => this.otherAdmission(entry));
+    const about = context.providers.map((provider) => ({
+      provider,
+      statements: applicable(statements, (statement) => coversProvider(statement, provider, context, budget), budget),
+    }));
+    const kubernetes = this.gatherAll(KUBERNETES, about, budget);
+    // Who else gets in matters less: where that is too much work, the service accounts still stand.
+    const other = within(() => this.gatherAll(OTHER, about, newBudget()));
+    if (!other) this.undecided.add(`${TOO_LARGE}, as far as subjects outside Kubernetes go`);
     const notes = this.notes(statements.map(({ statement }) => statement));
+    const admitted = kubernetes.map((entry) => this.admission(entry));
+    const otherSubjects = (other ?? []).map((entry) => this.otherAdmission(entry));
     return {
       admitted: sortedByText(admitted),
       otherSubjects: sortedByText(otherSubjects),
       undecided: [...this.undecided].map(describeSymbols).sort(compare),
       refusals: [],
       notes,
+      misnamedKeys: this.misnamedKeys(about),
     };
+  }
+
+  private gatherAll(space: SubjectSpace, about: readonly ForProvider[], budget: Budget): readonly Gathered[] {
+    const found = new Map<string, Gathered>();
+    for (const { provider, statements } of about) {
+      if (!statements.some(({ statement }) => statement.effect === 'Allow')) continue;
+      const asked = statements.map(({ statement }) => statement);
+      const names = sessionNames(asked, this.policy.version, budget);
+      for (const audiences of this.audienceGroups(statements, provider)) {
+        for (const name of names) this.gather(space, provider, audiences, name, statements, found, budget);
+      }
+    }
+    return [...found.values()];
   }
 
   /** A provider's audiences, those together that no condition can tell apart. */
@@ -208,8 +228,9 @@ class WebIdentityEvaluation {
     sessionName: KeyValue,
     statements: readonly ApplicableStatement[],
     found: Map<string, Gathered>,
+    budget: Budget,
   ): void {
-    const { budget, context } = this;
+    const { context } = this;
     const region = space.region(budget);
     const { version } = this.policy;
     const subject: KeyValue = { kind: 'free', free: space.subject };
@@ -277,6 +298,29 @@ class WebIdentityEvaluation {
       if (hasSymbol(glob)) this.undecided.add(`${glob} in an admitted subject is not known before apply`);
     }
     return [...undecided].map(describeSymbols).sort(compare);
+  }
+
+  private misnamedKeys(about: readonly ForProvider[]): readonly MisnamedKey[] {
+    const { budget, context } = this;
+    const named = new Map<Statement, TrustedProvider[]>();
+    for (const { provider, statements } of about) {
+      for (const { statement } of statements) {
+        const providers = named.get(statement);
+        if (providers) providers.push(provider);
+        else named.set(statement, [provider]);
+      }
+    }
+    const misnamed: MisnamedKey[] = [];
+    for (const [statement, providers] of named) {
+      for (const condition of statement.conditions) {
+        const { key, operator } = condition;
+        spend(budget, 2 * providers.length);
+        if (!providers.every((provider) => isMisnamed(key, provider, context, budget))) continue;
+        const holds = isTrueWhenMissing(condition);
+        misnamed.push({ statement: statement.index, effect: statement.effect, operator: operator.name, key, holds });
+      }
+    }
+    return misnamed.sort((a, b) => a.statement - b.statement);
   }
 
   /** Allow statements whose principal is no provider of the account. */

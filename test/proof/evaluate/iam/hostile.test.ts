@@ -134,6 +134,7 @@ describe('a policy made to be slow', () => {
       undecided: ['the trust policy is too large or too intricate to be worked out exactly'],
       refusals: [],
       notes: [],
+      misnamedKeys: [],
     });
   });
 

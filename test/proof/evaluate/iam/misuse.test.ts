@@ -18,7 +18,12 @@ describe('mistakes that are made in the wild', () => {
     '%s on a misnamed key is open to everybody',
     (operator) => {
       for (const key of [`https://${ISSUER}:sub`, 'oidc.eks.eu-west-1.amazonaws.com/id/OTHER:sub', `${ISSUER}/:sub`]) {
-        expect(admittedBy(allow({ [operator]: { [key]: TODO_APP } }))).toEqual(['*/*']);
+        const statement = allow({ [operator]: { [key]: TODO_APP } });
+        expect(admittedBy(statement)).toEqual(['*/*']);
+        // AND the result names the key, for a finding
+        expect(admissionsOf(policyOf(statement)).misnamedKeys).toEqual([
+          { statement: 0, effect: 'Allow', operator, key, holds: true },
+        ]);
       }
     },
   );
@@ -31,9 +36,9 @@ describe('mistakes that are made in the wild', () => {
   });
 
   it('the key and the principal name different issuers: nobody', () => {
-    expect(admittedBy(allow({ StringEquals: { 'oidc.eks.eu-west-1.amazonaws.com/id/OTHER:sub': TODO_APP } }))).toEqual(
-      [],
-    );
+    const statement = allow({ StringEquals: { 'oidc.eks.eu-west-1.amazonaws.com/id/OTHER:sub': TODO_APP } });
+    expect(admittedBy(statement)).toEqual([]);
+    expect(admissionsOf(policyOf(statement)).misnamedKeys).toMatchObject([{ operator: 'StringEquals', holds: false }]);
   });
 
   it('a provider in another account: nobody', () => {

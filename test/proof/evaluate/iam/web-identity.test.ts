@@ -38,6 +38,7 @@ describe('who gets in with a token', () => {
       undecided: [],
       refusals: [],
       notes: [],
+      misnamedKeys: [],
     });
   });
 
