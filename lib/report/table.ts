@@ -3,7 +3,7 @@ import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
-import { shortActions, shortAddress, shortReference } from './short-names';
+import { grouped, identityNames, mechanismText, permissionLines } from './access-words';
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -12,13 +12,6 @@ export interface TableOptions {
   /** Whether the terminal shows colours. */
   readonly color: boolean;
 }
-
-const MECHANISMS: Readonly<Record<string, string>> = {
-  irsa: 'IRSA',
-  'eks-pod-identity': 'EKS Pod Identity',
-  'entra-workload-identity': 'Entra workload identity',
-  'aad-pod-identity': 'AAD Pod Identity',
-};
 
 const COLORS = { error: 31, warning: 33, note: 36, dim: 2 } as const;
 
@@ -66,30 +59,9 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
         pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
         account: accountText(access),
         identity: names.get(access.identity) ?? access.identity,
-        mechanism: `${MECHANISMS[access.mechanism] ?? access.mechanism}${access.claimed ? '' : ' (unclaimed)'}`,
+        mechanism: `${mechanismText(access.mechanism)}${access.claimed ? '' : ' (unclaimed)'}`,
         permissions: permissionsText(permissions.get(access.identity) ?? []),
       })),
-    ]),
-  );
-}
-
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
-}
-
-/** The identity's own name, where it is known and no other identity has it; else its address. */
-function identityNames({ identities }: Inventory): Map<string, string> {
-  const known = grouped(identities, ({ name }) => name);
-  return new Map(
-    identities.map(({ id, name }) => [
-      id,
-      name && !name.includes('${') && known.get(name)!.length === 1 ? name : shortAddress(id),
     ]),
   );
 }
@@ -99,13 +71,8 @@ function accountText({ namespace, serviceAccount, pattern, except }: Access): st
   return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}`;
 }
 
-/** A line for each role, or for each list of actions, with all the resources that it is for. */
 function permissionsText(permissions: readonly Permission[]): string {
-  const alike = grouped(permissions, ({ role, actions }) => role ?? shortActions(actions));
-  const lines = [...alike].map(([may, ones]) => {
-    const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
-    return `${may} on ${[...resources].join(', ')}`;
-  });
+  const lines = permissionLines(permissions);
   const more = lines.length - 4;
   return lines.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
 }

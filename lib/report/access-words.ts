@@ -1,0 +1,46 @@
+import type { Inventory } from '../proof/inventory';
+import type { Permission } from '../proof/model/permission';
+import { shortActions, shortAddress, shortReference } from './short-names';
+
+const MECHANISMS: Readonly<Record<string, string>> = {
+  irsa: 'IRSA',
+  'eks-pod-identity': 'EKS Pod Identity',
+  'entra-workload-identity': 'Entra workload identity',
+  'aad-pod-identity': 'AAD Pod Identity',
+};
+
+/** A mechanism as its cloud calls it. */
+export function mechanismText(mechanism: string): string {
+  return MECHANISMS[mechanism] ?? mechanism;
+}
+
+/** Items by a key, in the order in which the keys come first. */
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/** By id: the identity's own name, where it is known and no other identity has it; else its address. */
+export function identityNames({ identities }: Inventory): Map<string, string> {
+  const known = grouped(identities, ({ name }) => name);
+  return new Map(
+    identities.map(({ id, name }) => [
+      id,
+      name && !name.includes('${') && known.get(name)!.length === 1 ? name : shortAddress(id),
+    ]),
+  );
+}
+
+/** A line for each role, or for each list of actions, with all the resources that it is for. */
+export function permissionLines(permissions: readonly Permission[]): string[] {
+  const alike = grouped(permissions, ({ role, actions }) => role ?? shortActions(actions));
+  return [...alike].map(([may, ones]) => {
+    const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
+    return `${may} on ${[...resources].join(', ')}`;
+  });
+}
