@@ -124,11 +124,16 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
     (statement) => coversPodIdentity(statement, budget),
     budget,
   );
-  const [assume, tag] = POD_IDENTITY_ACTIONS.map((action) => {
-    const statements = applicable(about, (statement) => coversAction(statement, action, budget), budget);
-    return { statements, ...admittedBy(statements, policy.version, valueOf, region, budget) };
-  }) as [ForAction, ForAction];
-  const both = isSame(assume.statements, tag.statements) ? assume : meetActions(assume, tag, region);
+  const [forAssume, forTag] = POD_IDENTITY_ACTIONS.map((action) =>
+    applicable(about, (statement) => coversAction(statement, action, budget), budget),
+  ) as [readonly ApplicableStatement[], readonly ApplicableStatement[]];
+  const evaluateFor = (statements: readonly ApplicableStatement[]): ForAction => ({
+    statements,
+    ...admittedBy(statements, policy.version, valueOf, region, budget),
+  });
+  const assume = evaluateFor(forAssume);
+  const tag = isSame(forAssume, forTag) ? assume : evaluateFor(forTag);
+  const both = tag === assume ? assume : meetActions(assume, tag, region);
   const undecided = new Set<string>();
   const ofOneAccount = (terms: readonly Term[]): readonly Term[] =>
     terms.filter((term) => isOneAccount(term.box, region));
