@@ -16,6 +16,16 @@ export const AZURE_KEYS = {
   tenantId: 'azure.workload.identity/tenant-id',
   tokenExpiration: 'azure.workload.identity/service-account-token-expiration',
   skipContainers: 'azure.workload.identity/skip-containers',
+  /** An annotation of the pod, on AKS: the token goes through the cluster's identity binding. AKS, "Identity bindings". */
+  useIdentityBinding: 'azure.workload.identity/use-identity-binding',
   injectProxySidecar: 'azure.workload.identity/inject-proxy-sidecar',
   proxySidecarPort: 'azure.workload.identity/proxy-sidecar-port',
+} as const;
+
+/** Keys of AAD Pod Identity, the predecessor of Entra Workload ID. See its documentation, "Configure". */
+export const AAD_POD_IDENTITY_KEYS = {
+  /** A pod's label; its value equals the selector of an AzureIdentityBinding. */
+  bindingLabel: 'aadpodidbinding',
+  /** An annotation of an AzureIdentity; `namespaced` keeps it to the pods of its own namespace. */
+  behavior: 'aadpodidentity.k8s.io/Behavior',
 } as const;

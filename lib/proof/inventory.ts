@@ -50,6 +50,8 @@ export interface Access {
   readonly serviceAccount: string;
   /** Namespace and service account are globs. */
   readonly pattern: boolean;
+  /** AAD Pod Identity alone: only pods with this label `aadpodidbinding`, whatever account they run as. */
+  readonly selector?: string;
   /** What a Deny takes out, as `namespace/name` globs. */
   readonly except: readonly string[];
   /** The declared workloads that run as it: `Deployment/todo/backend`. */
@@ -114,6 +116,7 @@ function accessOf(evaluation: Evaluation): Access[] {
       namespace: describeSymbols(admission.namespace),
       serviceAccount: describeSymbols(admission.serviceAccount),
       pattern,
+      ...(admission.selector === undefined ? {} : { selector: describeSymbols(admission.selector) }),
       except: [...admission.except].map(describeSymbols).sort(),
       workloads: [],
       claimed: false,
@@ -128,10 +131,10 @@ function accessOf(evaluation: Evaluation): Access[] {
 
 /** The declared workloads that run as a service account an admission lets in. */
 function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
-  const accounts = admittedAccounts(admission, evaluation);
-  const ids = accounts
-    .flatMap((key) => evaluation.workloadsOfAccount.get(key) ?? [])
-    .map(({ id }) => describeSymbols(id));
+  const workloads =
+    evaluation.aadPodIdentity.workloadsOf.get(admission) ??
+    admittedAccounts(admission, evaluation).flatMap((key) => evaluation.workloadsOfAccount.get(key) ?? []);
+  const ids = workloads.map(({ id }) => describeSymbols(id));
   return [...new Set(ids)].sort();
 }
 

@@ -6,11 +6,15 @@ import type { Model } from '../model/model';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
+import { evaluateAadPodIdentity } from './aad-pod-identity';
+import type { AadPodIdentityEvaluation } from './aad-pod-identity';
 import { AdmissionIndex } from './admission-index';
 import { mayName, readClaims } from './claims';
 import type { Claim } from './claims';
 import { evaluateEntra } from './entra';
 import type { TrustPolicy } from './iam';
+import { evaluateIdentityBindings } from './identity-binding';
+import type { IdentityBindingEvaluation } from './identity-binding';
 import { evaluateIrsa } from './irsa';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
@@ -39,6 +43,8 @@ export interface Evaluation {
   readonly addonClaims: ReadonlySet<string>;
   /** By {@link accountKey}. */
   readonly claimsOfAccount: ReadonlyMap<string, readonly Claim[]>;
+  readonly aadPodIdentity: AadPodIdentityEvaluation;
+  readonly identityBindings: IdentityBindingEvaluation;
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
   readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
@@ -60,8 +66,19 @@ export function evaluateModel(model: Model): Evaluation {
   const entra = evaluateEntra(model, clusterOfIssuer);
   const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
   const problems = [...irsa.problems, ...podIdentity.problems];
-  const unknownTrusts = new Set(problems.filter(({ kind }) => kind === 'unknown').map(({ identity }) => identity));
-  const admissions = new AdmissionIndex([...irsa.admissions, ...entra.admissions, ...podIdentity.admissions]);
+  const aadPodIdentity = evaluateAadPodIdentity(model);
+  const identityBindings = evaluateIdentityBindings(model, identities);
+  const unknownTrusts = new Set([
+    ...problems.filter(({ kind }) => kind === 'unknown').map(({ identity }) => identity),
+    ...[...identityBindings.unknown.keys()].flatMap(({ identity }) => identity ?? []),
+  ]);
+  const admissions = new AdmissionIndex([
+    ...irsa.admissions,
+    ...entra.admissions,
+    ...podIdentity.admissions,
+    ...aadPodIdentity.admissions,
+    ...identityBindings.admissions,
+  ]);
   const claims = readClaims(model, identities);
   const verdicts = new Map<Claim, Verdict>();
   const claimedAdmissions = new Set<Admission>();
@@ -88,6 +105,8 @@ export function evaluateModel(model: Model): Evaluation {
     claimedAdmissions,
     addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
     claimsOfAccount,
+    aadPodIdentity,
+    identityBindings,
     associationVerdicts: podIdentity.verdicts,
     ...indexObjects(model),
   };
@@ -173,6 +192,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
 /** Whether somebody asks for what an admission gives. */
 export function isClaimed(admission: Admission, evaluation: Evaluation): boolean {
   if (admission.mechanism === 'eks-pod-identity') return true;
+  if (admission.selector !== undefined) return evaluation.aadPodIdentity.workloadsOf.get(admission)!.length > 0;
   if (evaluation.addonClaims.has(`${admission.identity}\n${admission.cluster}`) && admission.mechanism === 'irsa')
     return true;
   return evaluation.claimedAdmissions.has(admission);

@@ -16,6 +16,10 @@ export interface Admission {
   readonly except: readonly string[];
   /** The audiences it takes; nothing where the mechanism has none. */
   readonly audiences: readonly string[] | undefined;
+  /** AAD Pod Identity: the label `aadpodidbinding` by which it chooses pods, whatever account they run as. */
+  readonly selector?: string;
+  /** The AKS identity binding by which it lets them in; nothing where the issuer is trusted itself. */
+  readonly identityBinding?: string;
   /** Why it is not certain that it lets them in; nothing where it is. */
   readonly uncertain?: string;
   /** What lets them in: a role, a federated credential, an association. */

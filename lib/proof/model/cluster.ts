@@ -16,5 +16,7 @@ export interface Cluster {
   readonly name?: string;
   /** The cluster's ARN or resource id; a symbol before apply. */
   readonly resourceId?: string;
+  /** An AKS cluster's network plugin; nothing where it is not known. */
+  readonly networkPlugin?: string;
   readonly at: Place;
 }

@@ -15,11 +15,15 @@ export interface NamedIdentity {
 export class IdentityIndex {
   private readonly byId: ReadonlyMap<string, Identity>;
   private readonly byClaim: ReadonlyMap<string, Identity>;
+  private readonly byResource: ReadonlyMap<string, Identity>;
   private readonly byName = new Map<string, Identity[]>();
 
   public constructor(identities: readonly Identity[]) {
     this.byId = new Map(identities.map((identity) => [identity.id, identity]));
     this.byClaim = new Map(identities.map((identity) => [identity.claimName, identity]));
+    this.byResource = new Map(
+      identities.flatMap((one) => (one.resourceId === undefined ? [] : [[one.resourceId, one]])),
+    );
     for (const identity of identities) {
       const key = nameKey(identity.kind, identity.name);
       const list = this.byName.get(key) ?? [];
@@ -45,6 +49,8 @@ export class IdentityIndex {
 
   /** By a managed identity's resource id. */
   public byResourceId(text: string): NamedIdentity | undefined {
+    const identity = this.byResource.get(text);
+    if (identity) return { identity, assumed: false };
     const name = IDENTITY_RESOURCE.exec(text)?.[1];
     const named =
       name === undefined || hasSymbol(name) ? [] : (this.byName.get(nameKey('managed-identity', name)) ?? []);

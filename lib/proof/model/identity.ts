@@ -12,6 +12,8 @@ export interface Identity {
   readonly name: string;
   /** What a service account names it by: a role's ARN, the others' client id; may hold symbols. */
   readonly claimName: string;
+  /** A managed identity's resource id; may hold symbols. */
+  readonly resourceId?: string;
   /** A role's path; `/` by default. */
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */

@@ -1,8 +1,11 @@
+import type { AadPodIdentity } from './aad-pod-identity';
 import type { AddonRole } from './addon-role';
 import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { FederatedCredential } from './federated-credential';
+import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
+import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
@@ -24,10 +27,14 @@ export interface Model {
   readonly identities: readonly Identity[];
   readonly oidcProviders: readonly OidcProvider[];
   readonly federatedCredentials: readonly FederatedCredential[];
+  readonly flexibleCredentials: readonly FlexibleCredential[];
+  readonly identityBindings: readonly IdentityBinding[];
   readonly associations: readonly PodIdentityAssociation[];
   readonly addonRoles: readonly AddonRole[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];
+  readonly aadPodIdentity: AadPodIdentity;
+  readonly accessControl: ClusterAccessControl;
   readonly permissions: readonly Permission[];
   readonly runtime: ClusterRuntime;
   readonly opaqueNamespaces: readonly OpaqueNamespace[];

@@ -22,6 +22,8 @@ export interface Workload {
   /** Variables that a container sets itself, of all containers. */
   readonly environment: Readonly<Record<string, string>>;
   readonly projectedTokens: readonly ProjectedToken[];
+  /** A container keeps the capability NET_RAW, by which a pod can pretend to be another one. */
+  readonly keepsNetRaw: boolean;
   readonly at: Place;
   /** Where the pod template is. */
   readonly templateAt: Place;

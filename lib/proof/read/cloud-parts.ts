@@ -1,10 +1,13 @@
 import type { AddonRole } from '../model/addon-role';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
+import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
+import type { IdentityBinding } from '../model/identity-binding';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import type { DeclaredAadPodIdentity } from './objects/aad-pod-identity-objects';
 
 /** What the readers of the clouds' resources add to. */
 export interface CloudParts {
@@ -12,6 +15,9 @@ export interface CloudParts {
   readonly identities: Identity[];
   readonly oidcProviders: OidcProvider[];
   readonly federatedCredentials: FederatedCredential[];
+  readonly flexibleCredentials: FlexibleCredential[];
+  readonly identityBindings: IdentityBinding[];
+  readonly aadPodIdentity: DeclaredAadPodIdentity;
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];
   readonly permissions: Permission[];

@@ -5,12 +5,16 @@ import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
 import { readAwsResources } from './resources/aws-resources';
+import { joinAzureIdentities } from './resources/azure-identity-names';
 import { readAzureResources } from './resources/azure-resources';
 import { readClusterRuntime } from './resources/cluster-runtime';
 import type { CloudParts } from './cloud-parts';
 import type { Document, Source } from './document';
 import { isUnknown, referenceOf } from './expression/value';
 import { parseJson } from './json';
+import { emptyAadPodIdentity, readAadPodIdentityObject } from './objects/aad-pod-identity-objects';
+import { readAccessControlObject } from './objects/access-control-objects';
+import type { DeclaredAccessControl } from './objects/access-control-objects';
 import { ClusterMembership } from './objects/cluster-membership';
 import { isKubernetesObject, objectsIn, readKubernetesObject } from './objects/kubernetes-object';
 import type { DeclaredObjects, JsonObject, KubernetesObject } from './objects/kubernetes-object';
@@ -102,8 +106,20 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
     });
   }
-  for (const object of objects) readKubernetesObject(object, declared);
-  return { model: { ...parts, ...declared, runtime, undecided: problems.all() }, objects };
+  const accessControl: DeclaredAccessControl = { roles: [], bindings: [] };
+  for (const object of objects) {
+    readKubernetesObject(object, declared);
+    readAadPodIdentityObject(object, parts.aadPodIdentity);
+    readAccessControlObject(object, accessControl);
+  }
+  const aadPodIdentity = {
+    ...parts.aadPodIdentity,
+    identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),
+  };
+  return {
+    model: { ...parts, ...declared, aadPodIdentity, accessControl, runtime, undecided: problems.all() },
+    objects,
+  };
 }
 
 function readSource(source: Source, found: Found, problems: Problems): void {

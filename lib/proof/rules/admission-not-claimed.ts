@@ -18,6 +18,8 @@ export const admissionNotClaimed: Rule = {
     const undecided: Undecided[] = [];
     for (const admission of evaluation.admissions.all) {
       const { cluster, namespace, serviceAccount, identity, mechanism, source, at, pattern } = admission;
+      // Pods that a label chooses run as any account: another rule's matter.
+      if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
       if (!evaluation.declaredNamespaces.has(cluster) || isClaimed(admission, evaluation)) continue;
       if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount))) continue;

@@ -12,6 +12,9 @@ export const EKS_ISSUER = 'identity[0].oidc[0].issuer';
 /** The reference by which an AKS cluster gives its issuer. */
 export const AKS_ISSUER = 'oidc_issuer_url';
 
+/** The reference by which the azapi provider gives an AKS cluster's issuer. */
+const AZAPI_ISSUER = '.output.properties.oidcIssuerProfile.issuerURL';
+
 /**
  * The issuer of an EKS cluster: all of it is unknown but the scheme, so that a policy which takes the scheme off
  * (`replace`, `trimprefix`) is understood. It never ends in a slash.
@@ -69,6 +72,8 @@ export function computedAttribute(
       return undefined;
     case 'azurerm_kubernetes_cluster':
       return name === AKS_ISSUER ? aksIssuer(instance.id) : undefined;
+    case 'azapi_resource':
+      return steps.map(stepText).join('') === AZAPI_ISSUER ? aksIssuer(instance.id) : undefined;
     case 'aws_iam_openid_connect_provider':
       if (name === 'url') return withoutScheme(oidcProviderIssuer(program, instance));
       if (name === 'id') return program.reference(instance, ['arn']);

@@ -87,6 +87,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     objectLabels: textsOf(metadata.labels),
     environment: environmentOf(spec),
     projectedTokens: projectedTokensOf(spec),
+    keepsNetRaw: keepsNetRaw(spec),
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });
@@ -104,6 +105,14 @@ function environmentOf(spec: JsonObject): Record<string, string> {
   return variables;
 }
 
+/** Container runtimes give the capability NET_RAW to each container that does not drop it. */
+function keepsNetRaw(spec: JsonObject): boolean {
+  return [...listOf(spec.containers), ...listOf(spec.initContainers)].some((container) => {
+    const { drop } = objectAt(container, ['securityContext', 'capabilities']);
+    return !(Array.isArray(drop) && (drop.includes('NET_RAW') || drop.includes('ALL')));
+  });
+}
+
 function projectedTokensOf(spec: JsonObject): ProjectedToken[] {
   return listOf(spec.volumes).flatMap((volume) =>
     listOf(objectAt(volume, ['projected']).sources).flatMap((source) => {
@@ -114,22 +123,25 @@ function projectedTokensOf(spec: JsonObject): ProjectedToken[] {
   );
 }
 
-function objectAt(object: JsonObject, path: readonly string[]): JsonObject {
+/** The object at a path; an empty one where there is none. */
+export function objectAt(object: JsonObject, path: readonly string[]): JsonObject {
   let value: unknown = object;
   for (const key of path) value = isJsonObject(value) ? value[key] : undefined;
   return isJsonObject(value) ? value : {};
 }
 
-function listOf(value: unknown): JsonObject[] {
+/** The objects of a list. */
+export function listOf(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isJsonObject) : [];
 }
 
-function textOf(value: unknown): string | undefined {
+/** A text that is not empty. */
+export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 /** Only texts count: the API server refuses an object whose label or annotation is a boolean or a number. */
-function textsOf(value: unknown): Record<string, string> {
+export function textsOf(value: unknown): Record<string, string> {
   if (!isJsonObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),

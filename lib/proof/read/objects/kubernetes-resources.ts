@@ -58,6 +58,12 @@ export function readKubernetesResources(
       readKubernetesObject({ object, clusters: membership.ofInstance(instance), at: instance.at }, into);
     }
   }
+  for (const [type, kind] of Object.entries(ACCESS_CONTROL)) {
+    for (const instance of program.instances(type)) {
+      const object = accessControlObject(program, instance, kind);
+      manifests.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
   for (const instance of program.instances('helm_release')) {
     into.opaqueNamespaces.push({
       clusters: membership.ofInstance(instance),
@@ -66,6 +72,34 @@ export function readKubernetesResources(
     });
   }
   return manifests;
+}
+
+/** The typed resources of RBAC for the whole cluster. */
+const ACCESS_CONTROL: Readonly<Record<string, string>> = {
+  kubernetes_cluster_role: 'ClusterRole',
+  kubernetes_cluster_role_v1: 'ClusterRole',
+  kubernetes_cluster_role_binding: 'ClusterRoleBinding',
+  kubernetes_cluster_role_binding_v1: 'ClusterRoleBinding',
+};
+
+function accessControlObject(program: TerraformProgram, instance: Instance, kind: string): JsonObject {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: program.nested(instance, 'metadata')[0] ?? {},
+    rules: program.nested(instance, 'rule').map((rule) => ({
+      verbs: rule.verbs,
+      apiGroups: rule.api_groups,
+      resources: rule.resources,
+      resourceNames: rule.resource_names,
+    })),
+    aggregationRule: program.nested(instance, 'aggregation_rule')[0],
+    roleRef: program.nested(instance, 'role_ref')[0],
+    // The provider's default; Kubernetes takes no namespace for a group.
+    subjects: program
+      .nested(instance, 'subject')
+      .map((subject) => (subject.kind === 'ServiceAccount' ? { namespace: 'default', ...subject } : subject)),
+  };
 }
 
 /** The object of a typed resource: its blocks renamed as Kubernetes has them, as far as the proof reads them. */
@@ -95,8 +129,8 @@ function podTemplate(template: ValueObject | undefined): JsonObject {
 function podSpec(spec: ValueObject): JsonObject {
   return {
     serviceAccountName: spec.service_account_name,
-    containers: toBlocks(spec.container).map(({ env }) => ({ env: toBlocks(env) })),
-    initContainers: toBlocks(spec.init_container).map(({ env }) => ({ env: toBlocks(env) })),
+    containers: toBlocks(spec.container).map(container),
+    initContainers: toBlocks(spec.init_container).map(container),
     volumes: toBlocks(spec.volume).map(({ name, projected }) => ({
       name,
       projected: {
@@ -106,6 +140,11 @@ function podSpec(spec: ValueObject): JsonObject {
       },
     })),
   };
+}
+
+function container({ env, security_context: security }: ValueObject): JsonObject {
+  const capabilities = first(first(security)?.capabilities);
+  return { env: toBlocks(env), securityContext: { capabilities: { drop: capabilities?.drop } } };
 }
 
 function first(value: Value | undefined): ValueObject | undefined {

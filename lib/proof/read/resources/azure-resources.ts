@@ -1,10 +1,13 @@
 import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
+import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { withDataSources } from './aws-resources';
+import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
+import type { Problems } from '../problems';
 import { aksIssuer, canonical, issuerOf } from '../configuration/computed-attribute';
 import type { Instance, TerraformProgram } from '../configuration/program';
 
@@ -20,7 +23,7 @@ const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROL
 const APPLICATIONS = ['azuread_application', 'azuread_application_registration'];
 
 /** Reads clusters, identities, federated credentials and role assignments of Azure. */
-export function readAzureResources(program: TerraformProgram, parts: CloudParts): void {
+export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
     parts.clusters.push({
       id: instance.id,
@@ -29,9 +32,11 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts)
       issuerText: `ref:${instance.id}.oidc_issuer_url`,
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['id'])),
+      networkPlugin: networkPlugin(program, instance),
       at: instance.at,
     });
   }
+  readAzapiClusters(program, parts, problems);
   for (const instance of withDataSources(program, 'azurerm_user_assigned_identity')) {
     parts.identities.push({
       id: instance.id,
@@ -39,6 +44,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts)
       kind: 'managed-identity',
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: String(program.reference(instance, ['client_id'])),
+      resourceId: asText(program.reference(instance, ['id'])),
       trustAt: instance.at,
       at: instance.at,
     });
@@ -55,43 +61,87 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts)
     });
   }
   const index = new IdentityIndex(parts.identities);
-  readFederatedCredentials(program, parts, index);
+  readFederatedCredentials(program, parts, index, problems);
+  readAzapiResources(program, parts, index, problems);
   readRoleAssignments(program, parts, index);
 }
 
-function readFederatedCredentials(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
+/** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */
+function networkPlugin(program: TerraformProgram, instance: Instance): string | undefined {
+  if (instance.block.mode === 'data') return undefined;
+  const profile = program.nested(instance, 'network_profile')[0];
+  if (profile) return asText(profile.network_plugin);
+  return program.attribute(instance, 'network_profile') === undefined ? 'kubenet' : undefined;
+}
+
+function readFederatedCredentials(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  problems: Problems,
+): void {
   const forms = [
     {
       type: 'azurerm_federated_identity_credential',
       parents: ['user_assigned_identity_id', 'parent_id'],
+      name: 'name',
       audience: 'audience',
     },
     {
       type: 'azuread_application_federated_identity_credential',
       parents: ['application_id', 'application_object_id'],
+      name: 'display_name',
       audience: 'audiences',
     },
   ];
-  for (const { type, parents, audience } of forms) {
+  for (const { type, parents, name, audience } of forms) {
     for (const instance of program.instances(type)) {
-      const parent = parents.find((name) => program.attribute(instance, name) !== undefined) ?? parents[0]!;
-      const issuer = program.text(instance, 'issuer') ?? '';
-      const audiences = program.attribute(instance, audience);
+      const credential = credentialOf(program, index, instance, parents, audience);
+      if (isIdentityBindingIssuer(program, instance, credential.issuer)) {
+        problems.add({
+          about: instance.id,
+          because:
+            'its issuer is that of AKS identity bindings: who gets in, the clusters that are bound to the identity say, which need not all be read',
+          at: instance.at,
+        });
+        continue;
+      }
       parts.federatedCredentials.push({
-        id: instance.id,
-        name: program.text(instance, type.startsWith('azuread') ? 'display_name' : 'name'),
-        identity: parentOf(program, index, instance, parent),
-        parentText: describeSymbols(program.text(instance, parent) ?? ''),
-        // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).
-        issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+        ...credential,
+        name: program.text(instance, name),
         subject: program.text(instance, 'subject') ?? '',
-        audiences: (Array.isArray(audiences) ? (audiences as readonly Value[]) : [audiences ?? null]).flatMap(
-          (item) => asText(item) ?? [],
-        ),
-        at: instance.at,
       });
     }
   }
+  for (const instance of program.instances('azuread_application_flexible_federated_identity_credential')) {
+    parts.flexibleCredentials.push({
+      ...credentialOf(program, index, instance, ['application_id'], 'audience'),
+      expression: program.text(instance, 'claims_matching_expression') ?? '',
+    });
+  }
+}
+
+function credentialOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+  parents: readonly string[],
+  audience: string,
+): Omit<FederatedCredential, 'name' | 'subject'> {
+  const parent = parents.find((name) => program.attribute(instance, name) !== undefined) ?? parents[0]!;
+  const issuer = program.text(instance, 'issuer') ?? '';
+  const audiences = program.attribute(instance, audience);
+  return {
+    id: instance.id,
+    identity: parentOf(program, index, instance, parent),
+    parentText: describeSymbols(program.text(instance, parent) ?? ''),
+    // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).
+    issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+    audiences: (Array.isArray(audiences) ? (audiences as readonly Value[]) : [audiences ?? null]).flatMap(
+      (item) => asText(item) ?? [],
+    ),
+    at: instance.at,
+  };
 }
 
 function parentOf(

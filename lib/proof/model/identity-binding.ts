@@ -1,0 +1,61 @@
+import type { Place } from './place';
+
+/**
+ * An AKS identity binding: a managed identity that a cluster's pods may use without a federated credential of their own.
+ * Who of the cluster may, its RBAC says. AKS, "Identity bindings concepts".
+ */
+export interface IdentityBinding {
+  readonly id: string;
+  /** The cluster's id; nothing where it is not among what was read. */
+  readonly cluster?: string;
+  /** The cluster as written, for messages. */
+  readonly clusterText: string;
+  /** The managed identity's id; nothing where it is not among what was read. */
+  readonly identity?: string;
+  readonly identityText: string;
+  /** Namespaces all of whose service accounts it lets in by itself (`allowedSubjects`), beside RBAC. */
+  readonly allowedNamespaces: readonly string[];
+  /** Some `allowedSubjects` choose by labels, which manifests do not settle. */
+  readonly allowsByLabels: boolean;
+  readonly at: Place;
+}
+
+/** A rule of a ClusterRole, as far as identity bindings ask for it. */
+export interface ClusterRoleRule {
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly resourceNames: readonly string[];
+}
+
+/** A ClusterRole. */
+export interface ClusterRole {
+  readonly clusters: readonly string[];
+  readonly name: string;
+  readonly rules: readonly ClusterRoleRule[];
+  /** Its rules are gathered from other roles by label. */
+  readonly aggregated: boolean;
+  readonly at: Place;
+}
+
+/** A subject of a role binding. */
+export interface RoleSubject {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+}
+
+/** A ClusterRoleBinding; a RoleBinding grants nothing for a resource of the whole cluster. */
+export interface ClusterRoleBinding {
+  readonly clusters: readonly string[];
+  readonly name: string;
+  readonly role: string;
+  readonly subjects: readonly RoleSubject[];
+  readonly at: Place;
+}
+
+/** RBAC of the clusters, as far as identity bindings ask for it. */
+export interface ClusterAccessControl {
+  readonly roles: readonly ClusterRole[];
+  readonly bindings: readonly ClusterRoleBinding[];
+}
