@@ -5,7 +5,7 @@ const path = require('node:path');
 
 const RECORD = path.join(__dirname, 'record-imports.js');
 
-/** The modules of other packages that a program's own files import, in order, each once. */
+/** The modules of cdktf, its providers, cdk8s and constructs that a program's own files import, in order, each once. */
 function importedPackages(args) {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'bench-')), 'imports');
   const child = spawnSync(process.execPath, ['-r', RECORD, ...args], {
@@ -14,7 +14,8 @@ function importedPackages(args) {
     encoding: 'utf8',
   });
   if (child.status !== 0) throw new Error(child.stderr);
-  return [...new Set(fs.readFileSync(file, 'utf8').split('\n').filter(Boolean))];
+  const imports = fs.readFileSync(file, 'utf8').split('\n');
+  return [...new Set(imports.filter((name) => /^(cdktf|cdk8s|constructs|@cdktf)(\/|$)/.test(name)))];
 }
 
 /** A program that imports these modules and does nothing else. */

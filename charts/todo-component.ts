@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BindingLike } from '../lib/core';
-import { bindPodTemplate, BoundServiceAccount, type PodTemplate } from '../lib/kubernetes';
+import { bindPodTemplate, type PodTemplate } from '../lib/kubernetes/bind-pod';
+import { BoundServiceAccount } from '../lib/kubernetes/bound-service-account';
 
 /** What differs from component to component, and from cloud to cloud. */
 export interface TodoComponentSettings {

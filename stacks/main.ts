@@ -1,4 +1,5 @@
 import { App } from 'cdktf';
+import { withoutTokenStackTraces } from '../lib/terraform';
 import { explained } from './explained';
 import { makeProgram } from './program';
 import { loadSettings } from './settings';
@@ -7,5 +8,5 @@ import { loadSettings } from './settings';
 explained(() => {
   const app = new App({ stackTraces: false });
   makeProgram(app, loadSettings());
-  app.synth();
+  withoutTokenStackTraces(() => app.synth());
 });

@@ -1,4 +1,5 @@
 import type { App } from 'cdktf';
+import { withoutTokenStackTraces } from '../lib/terraform';
 import { AksPlatformStack } from './aks-platform';
 import { AksWorkloadsStack } from './aks-workloads';
 import { EksPlatformStack } from './eks-platform';
@@ -13,13 +14,15 @@ export interface Program {
 
 /** Makes a platform and a workloads stack for each cloud. */
 export function makeProgram(app: App, settings: Settings): Program {
-  const eks = new EksPlatformStack(app, 'eks-platform', settings);
-  const aks = new AksPlatformStack(app, 'aks-platform', settings);
-  return {
-    platforms: [eks, aks],
-    workloads: [
-      new EksWorkloadsStack(app, 'eks-workloads', settings, eks),
-      new AksWorkloadsStack(app, 'aks-workloads', settings, aks),
-    ],
-  };
+  return withoutTokenStackTraces(() => {
+    const eks = new EksPlatformStack(app, 'eks-platform', settings);
+    const aks = new AksPlatformStack(app, 'aks-platform', settings);
+    return {
+      platforms: [eks, aks],
+      workloads: [
+        new EksWorkloadsStack(app, 'eks-workloads', settings, eks),
+        new AksWorkloadsStack(app, 'aks-workloads', settings, aks),
+      ],
+    };
+  });
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as path from 'node:path';
 import { App } from 'cdktf';
+import { withoutTokenStackTraces } from '../lib/terraform';
 import { explained } from './explained';
 import { SAMPLE_VALUES, writeManifests } from './plain-manifests';
 import { makeProgram } from './program';
@@ -11,7 +12,7 @@ import { loadSettings } from './settings';
 explained(() => {
   const app = new App({ stackTraces: false });
   const { platforms } = makeProgram(app, loadSettings());
-  app.synth();
+  withoutTokenStackTraces(() => app.synth());
   say(`Synthesized ${app.node.children.map((stack) => stack.node.id).join(', ')} into ${app.outdir}.`);
   say(
     `Wrote ${writeManifests('cdk8s.out', SAMPLE_VALUES).join(', ')} with the made-up values of ${SAMPLE_VALUES}: nothing of it can be applied.`,

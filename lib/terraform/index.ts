@@ -5,3 +5,4 @@ export * from './source-positions';
 export * from './stack-outputs';
 export * from './state-backend';
 export * from './template-escape';
+export * from './token-stack-traces';
