@@ -7,6 +7,9 @@ import { pause, signalGroup, spawnInGroup } from './processes';
 const repository = path.resolve(__dirname, '..', '..');
 const cdktf = path.join(repository, 'node_modules', '.bin', 'cdktf');
 
+/** The lock of provider checksums asks the registry, and these providers come from this machine. */
+const approved = ['--auto-approve', '--skip-provider-lock', '--no-color'];
+
 /** A change that a plan has. */
 export interface PlannedChange {
   readonly address: string;
@@ -23,14 +26,19 @@ export class Program {
     this.logFile = path.join(cloud.folder, 'cdktf.log');
   }
 
-  /** `cdktf deploy '*' --auto-approve` */
-  public async deploy(): Promise<void> {
-    await this.cdktf('deploy').finished;
+  /** `cdktf synth` */
+  public async synthesize(): Promise<void> {
+    await this.cdktf('synth').finished;
+  }
+
+  /** `cdktf deploy '*' --auto-approve`, or of one stack alone */
+  public async deploy(stack = '*'): Promise<void> {
+    await this.cdktf('deploy', stack, ...approved).finished;
   }
 
   /** `cdktf destroy '*' --auto-approve` */
   public async destroy(): Promise<void> {
-    await this.cdktf('destroy').finished;
+    await this.cdktf('destroy', '*', ...approved).finished;
   }
 
   /**
@@ -42,7 +50,7 @@ export class Program {
   public async deployKilledAfter(creations: number): Promise<void> {
     const { gate } = this.cloud.api;
     gate.closeAfter(creations);
-    const deploy = this.cdktf('deploy');
+    const deploy = this.cdktf('deploy', '*', ...approved);
     let ended = false;
     deploy.finished.catch(() => undefined).finally(() => (ended = true));
     // What Terraform creates, and has not noted as created, are the creations that wait: nothing else is under way.
@@ -68,7 +76,7 @@ export class Program {
 
   /** `terraform plan` of a stack. @returns the changes; none where the stack is as the program has it */
   public async plan(stack: string): Promise<PlannedChange[]> {
-    const file = path.join(this.cloud.folder, `${stack}.plan`);
+    const file = this.planFile(stack);
     await this.terraform(stack, 'plan', '-input=false', `-out=${file}`);
     const plan = JSON.parse(await this.terraform(stack, 'show', '-json', file)) as {
       resource_changes?: { address: string; change: { actions: string[] } }[];
@@ -88,11 +96,11 @@ export class Program {
     return this.terraform(stack, 'show', '-json');
   }
 
-  /** `terraform show -json` of a plan from nothing, as continuous integration has it before the first deploy. */
-  public async showFirstPlan(stack: string): Promise<string> {
-    const file = path.join(this.cloud.folder, `${stack}.first.plan`);
-    await this.terraform(stack, 'plan', '-input=false', `-out=${file}`);
-    return this.terraform(stack, 'show', '-json', file);
+  /** `terraform show -json` of the plan of a stack that is not deployed. */
+  public async showPlan(stack: string): Promise<string> {
+    await this.terraform(stack, 'init', '-input=false');
+    await this.plan(stack);
+    return this.terraform(stack, 'show', '-json', this.planFile(stack));
   }
 
   /** Marks a resource to be made anew at the next deploy. */
@@ -105,11 +113,14 @@ export class Program {
     return (await this.terraform(stack, 'state', 'list')).split('\n').filter(Boolean);
   }
 
-  private cdktf(command: 'deploy' | 'destroy') {
+  private cdktf(command: 'synth' | 'deploy' | 'destroy', ...args: readonly string[]) {
     const app = `${process.execPath} ${path.join(repository, 'node_modules', 'tsx', 'dist', 'cli.mjs')} ${path.join(__dirname, 'synthesize.ts')}`;
-    // The lock of provider checksums asks the registry; these providers come from this machine.
-    const local = ['--skip-provider-lock', '--no-color', '--app', app, '--output', this.output];
-    return this.run(cdktf, [command, '*', '--auto-approve', ...local], repository);
+    const program = ['--app', app, '--output', this.output];
+    return this.run(cdktf, [command, ...args, ...program], repository);
+  }
+
+  private planFile(stack: string): string {
+    return path.join(this.cloud.folder, `${stack}.plan`);
   }
 
   private terraform(stack: string, ...args: string[]): Promise<string> {
