@@ -122,9 +122,26 @@ function meetPieces(a: string, b: string): string | undefined {
   return pieceCovers(b, a) ? a : undefined;
 }
 
+/**
+ * Two patterns without the text and the symbols that both begin with, and those that both end in. A symbol is the same
+ * unknown text wherever it stands, so only what is left can tell them apart.
+ */
+function withoutSharedEnds(a: Glob, b: Glob): readonly [Glob, Glob] {
+  const x = piecesOf(a);
+  const y = piecesOf(b);
+  const shortest = Math.min(x.length, y.length);
+  const isShared = (i: number, j: number): boolean => x[i] === y[j] && !isPattern(x[i]!);
+  let start = 0;
+  while (start < shortest && isShared(start, start)) start++;
+  let end = 0;
+  while (end < shortest - start && isShared(x.length - 1 - end, y.length - 1 - end)) end++;
+  return [x.slice(start, x.length - end).join(''), y.slice(start, y.length - end).join('')];
+}
+
 /** Whether two patterns may share a text, if their symbols turn out so. Time is bounded by the product of the lengths. */
-export function mayMeet(a: Glob, b: Glob, budget: Budget): boolean {
-  if (a === b || a === RUN || b === RUN) return true;
+export function mayMeet(one: Glob, other: Glob, budget: Budget): boolean {
+  if (one === other || one === RUN || other === RUN) return true;
+  const [a, b] = hasSymbol(one) && hasSymbol(other) ? withoutSharedEnds(one, other) : [one, other];
   if (!hasSymbol(a) && !hasSymbol(b)) {
     if (!isPattern(a)) return covers(b, a, budget);
     if (!isPattern(b)) return covers(a, b, budget);
@@ -171,7 +188,9 @@ export function meet(a: Glob, b: Glob, mode: Mode, budget: Budget): readonly Glo
   }
   if (covers(b, a, budget)) return [a];
   if (covers(a, b, budget)) return [b];
-  if (symbols && mode === 'possible') return meet(withSymbolsOpen(a), withSymbolsOpen(b), mode, budget);
+  if (symbols && mode === 'possible') {
+    return mayMeet(a, b, budget) ? meet(withSymbolsOpen(a), withSymbolsOpen(b), mode, budget) : [];
+  }
   return meetPatterns(piecesOf(a), piecesOf(b), budget);
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { newBudget } from '../../../../lib/proof/evaluate/iam/budget';
 import { ONE, RUN, covers, mayMeet, meet } from '../../../../lib/proof/evaluate/iam/glob';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
 
 const pattern = fc.array(fc.constantFrom('a', 'b', RUN, ONE), { maxLength: 6 }).map((pieces) => pieces.join(''));
 
@@ -38,5 +39,31 @@ describe('patterns', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('with unknown values may share a text wherever some values of these let them', () => {
+    const [first, second] = [symbolOf('first'), symbolOf('second')];
+    const unknown = fc
+      .array(fc.constantFrom('a', 'b', RUN, first, second), { maxLength: 4 })
+      .map((pieces) => pieces.join(''));
+    const value = fc.constantFrom(...TEXTS.slice(0, 15));
+    fc.assert(
+      fc.property(unknown, unknown, value, value, (a, b, one, other) => {
+        const [known, alsoKnown] = [a, b].map((glob) => glob.replaceAll(first, one).replaceAll(second, other)) as [
+          string,
+          string,
+        ];
+        const shared = TEXTS.some((text) => expression(known).test(text) && expression(alsoKnown).test(text));
+        if (shared) expect(mayMeet(a, b, newBudget())).toBe(true);
+      }),
+    );
+  });
+
+  it('with the same unknown value and another text beside it share none', () => {
+    const issuer = symbolOf('issuer');
+    expect(mayMeet(issuer, `${issuer}/`, newBudget())).toBe(false);
+    expect(mayMeet(`${issuer}:sub`, `${issuer}:aud`, newBudget())).toBe(false);
+    expect(mayMeet(`a${issuer}`, `${issuer}a`, newBudget())).toBe(true);
+    expect(meet(issuer, `${issuer}/`, 'possible', newBudget())).toEqual([]);
   });
 });
