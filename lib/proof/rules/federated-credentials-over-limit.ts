@@ -1,4 +1,6 @@
 import { LIMITS } from '../../core/limits';
+import type { Place } from '../model/place';
+import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
 
@@ -13,20 +15,28 @@ export const federatedCredentialsOverLimit: Rule = {
     'https://github.com/Azure/azure-workload-identity/issues/373',
     'https://github.com/Azure/AKS/issues/4270',
   ],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
-    for (const [id, credentials] of evaluation.credentialsOfIdentity) {
-      if (credentials.length <= LIMITS.federatedCredentials) continue;
+    const ofIdentity = new Map<string, { readonly id: string; readonly at: Place }[]>();
+    // An identity binding's credential is made by AKS: one for the identity, however many clusters are bound to it.
+    const bound = new Map(model.identityBindings.map((binding) => [binding.identity, binding]));
+    for (const credential of [...model.federatedCredentials, ...model.flexibleCredentials, ...bound.values()]) {
+      if (credential.identity === undefined) continue;
+      const list = ofIdentity.get(credential.identity);
+      if (list) list.push(credential);
+      else ofIdentity.set(credential.identity, [credential]);
+    }
+    for (const [id, credentials] of ofIdentity) {
+      const over = credentials[LIMITS.federatedCredentials];
+      if (!over) continue;
       const { at } = evaluation.identities.get(id)!;
-      const over = credentials[LIMITS.federatedCredentials]!;
-      findings.push({
-        rule: federatedCredentialsOverLimit.slug,
-        level: 'error',
-        message: `${withPlace(id, at)} has ${credentials.length} federated credentials, ${LIMITS.federatedCredentials} is the most it may have; the first too many is ${withPlace(over.id, over.at)}.`,
-        subject: id,
-        at,
-        help: 'Entra refuses the others when they are created. Give some of the service accounts an identity of their own.',
-      });
+      findings.push(
+        findingOf(federatedCredentialsOverLimit, {
+          message: `${withPlace(id, at)} has ${credentials.length} federated credentials, ${LIMITS.federatedCredentials} is the most it may have; the first too many is ${withPlace(over.id, over.at)}.`,
+          subject: id,
+          at,
+        }),
+      );
     }
     return { findings };
   },

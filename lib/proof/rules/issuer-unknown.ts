@@ -1,4 +1,6 @@
-import type { Finding, Rule } from './rule';
+import { findingOf } from './rule';
+import type { Rule } from './rule';
+import { sameButSlash } from './trust-statements';
 import { withPlace } from './words';
 
 export const issuerUnknown: Rule = {
@@ -11,24 +13,19 @@ export const issuerUnknown: Rule = {
   check: ({ model }) => {
     const own = model.clusters.filter(({ resourceId }) => resourceId !== undefined);
     if (own.length === 0) return { findings: [] };
-    const bySlashless = new Map(own.map((cluster) => [cluster.issuer.replace(/\/$/, ''), cluster]));
-    const findings = model.clusters
-      .filter(({ resourceId }) => resourceId === undefined)
-      .map((foreign): Finding => {
-        const meant = bySlashless.get(foreign.issuer.replace(/\/$/, ''));
-        return {
-          rule: issuerUnknown.slug,
-          level: meant ? 'error' : 'note',
-          message: meant
-            ? `${withPlace(foreign.issuerText, foreign.at)} is the issuer of ${withPlace(meant.id, meant.at)} but for the slash at its end.`
-            : `${withPlace(foreign.issuerText, foreign.at)} is trusted, and is the issuer of no cluster that was read.`,
-          subject: foreign.id,
-          at: foreign.at,
-          help: meant
-            ? 'The issuer is compared character by character: Entra answers AADSTS700211, STS InvalidIdentityToken. Take it from the cluster as it is.'
-            : 'Who gets in from there cannot be held against manifests. Read that cluster’s configuration as well, if it is yours.',
-        };
-      });
-    return { findings };
+    const slashless = new Map(own.map(({ issuer }) => [issuer.replace(/\/$/, ''), issuer]));
+    return {
+      findings: model.clusters
+        .filter(({ resourceId }) => resourceId === undefined)
+        // But for a slash is a rule of its own.
+        .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/$/, '')) ?? issuer, issuer))
+        .map(({ id, issuerText, at }) =>
+          findingOf(issuerUnknown, {
+            message: `${withPlace(issuerText, at)} is trusted, and is the issuer of no cluster that was read.`,
+            subject: id,
+            at,
+          }),
+        ),
+    };
   },
 };

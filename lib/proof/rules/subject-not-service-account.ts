@@ -1,4 +1,3 @@
-import { parseSubject } from '../../core/subject';
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
@@ -18,7 +17,7 @@ export const subjectNotServiceAccount: Rule = {
       findings.push({
         rule: subjectNotServiceAccount.slug,
         // A cluster issues no other tokens; another issuer may serve a pipeline, which then holds a pod's identity.
-        level: cluster?.resourceId === undefined ? 'note' : 'error',
+        level: (cluster?.cloud ?? 'other') === 'other' ? 'note' : 'error',
         message: `${withPlace(source, at)} admits ${JSON.stringify(describeSymbols(subject))} of ${cluster?.issuerText ?? describeSymbols(issuer)} to ${identity}: that is no service account.`,
         subject: identity,
         at,
@@ -26,14 +25,16 @@ export const subjectNotServiceAccount: Rule = {
       });
     };
     for (const { subject, identity, parentText, issuer, id, at } of model.federatedCredentials) {
-      if (parseSubject(subject) || hasSymbol(subject) || /[*?]/.test(subject)) continue;
+      // What looks like a service account and cannot be one is another rule's matter.
+      if (/^system:serviceaccount:/i.test(subject) || hasSymbol(subject) || /[*?]/.test(subject)) continue;
       add(identity ?? parentText, subject, issuer, id, at);
     }
     for (const { kind, identity, cluster, what, at } of evaluation.problems) {
       // What comes with a trust that names no subject at all is that rule's matter.
       if (kind !== 'other-subject' || cluster === undefined || what === '*') continue;
-      const { issuer, resourceId } = evaluation.clusters.get(cluster)!;
-      if (resourceId === undefined) add(identity, what, issuer, identity, at);
+      const { issuer, cloud } = evaluation.clusters.get(cluster)!;
+      // A cluster issues no other tokens, so what a pattern takes beside service accounts is nobody.
+      if (cloud === 'other' || !/[*?]/.test(what)) add(identity, what, issuer, identity, at);
     }
     return { findings };
   },

@@ -1,4 +1,5 @@
 import type { Rule } from './rule';
+import { isSharedIssuer } from './shared-issuer';
 import { withPlace } from './words';
 
 export const trustWithoutSubject: Rule = {
@@ -11,8 +12,13 @@ export const trustWithoutSubject: Rule = {
   check: ({ evaluation }) => ({
     findings: evaluation.admissions.all
       .filter(
-        ({ mechanism, pattern, namespace, serviceAccount }) =>
-          mechanism === 'irsa' && pattern && namespace === '*' && serviceAccount === '*',
+        ({ mechanism, pattern, namespace, serviceAccount, cluster }) =>
+          mechanism === 'irsa' &&
+          pattern &&
+          namespace === '*' &&
+          serviceAccount === '*' &&
+          // Pipelines are another rule's matter.
+          !isSharedIssuer(evaluation.clusters.get(cluster)!.issuer),
       )
       .map(({ identity, cluster, at, except }) => ({
         rule: trustWithoutSubject.slug,

@@ -1,0 +1,33 @@
+import { findingOf } from './rule';
+import type { Finding, Rule } from './rule';
+import { claimKeyOf } from './trust-statements';
+import { withPlace } from './words';
+
+export const conditionKeyDuplicate: Rule = {
+  slug: 'condition-key-duplicate',
+  level: 'error',
+  description: 'A trust policy’s text has the same condition key, or the same operator, twice in one place.',
+  effect: 'JSON keeps the last of them, so a subject or a whole condition is lost without a word.',
+  mending: 'Write one key with a list of values.',
+  sources: ['https://github.com/terraform-aws-modules/terraform-aws-iam/issues/53'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    for (const { id, trustPolicy, trustAt } of model.identities) {
+      const policy = trustPolicy === undefined ? undefined : evaluation.policies.get(id);
+      if (!policy || policy.statements.length === 0) continue;
+      const written = trustPolicy!.match(/:(sub|aud)"\s*:/gi)?.length ?? 0;
+      const kept = policy.statements
+        .flatMap(({ conditions }) => conditions)
+        .filter((condition) => ['sub', 'aud'].includes(claimKeyOf(condition)?.claim ?? '')).length;
+      if (written <= kept) continue;
+      findings.push(
+        findingOf(conditionKeyDuplicate, {
+          message: `The trust policy of ${withPlace(id, trustAt)} writes ${written} conditions on sub and aud, of which ${kept} are left when it is read.`,
+          subject: id,
+          at: trustAt,
+        }),
+      );
+    }
+    return { findings };
+  },
+};

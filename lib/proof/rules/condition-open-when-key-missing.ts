@@ -1,0 +1,58 @@
+import { issuerWithoutScheme } from '../../core/issuer';
+import { describeSymbols } from '../model/symbol';
+import { findingOf } from './rule';
+import type { Finding, Rule } from './rule';
+import {
+  claimKeyOf,
+  holdsWithoutKey,
+  isOfProviders,
+  limitsSubject,
+  statementText,
+  webIdentityStatements,
+} from './trust-statements';
+import { withPlace } from './words';
+
+export const conditionOpenWhenKeyMissing: Rule = {
+  slug: 'condition-open-when-key-missing',
+  level: 'error',
+  description: 'A condition holds for every token, since its operator takes a missing key and no token has the key.',
+  effect:
+    'IAM calls a negated operator, …IfExists and ForAllValues: true where the key is missing. In an Allow the condition keeps nobody out; in a Deny it refuses everybody.',
+  mending:
+    'Use StringEquals, and write the key as <issuer without https://>:sub or :aud, of the issuer that the principal names.',
+  sources: [
+    'IAM User Guide, “IAM JSON policy elements: Condition operators”',
+    'IAM User Guide, “Single-valued vs. multivalued context keys”',
+  ],
+  check: (input) => {
+    const findings: Finding[] = [];
+    for (const found of webIdentityStatements(input)) {
+      const { role, statement, providers } = found;
+      for (const condition of statement.conditions) {
+        const key = claimKeyOf(condition);
+        if (!key || !holdsWithoutKey(condition)) continue;
+        const own = isOfProviders(key, providers, input);
+        const missing = own === false || (own === true && !['sub', 'aud'].includes(key.claim));
+        // Issuers of pipelines have more claims than those of clusters.
+        if (!missing || (own === true && !providers.every(({ issuer }) => isClusterIssuer(issuer, input)))) continue;
+        const effect =
+          statement.effect === 'Deny'
+            ? 'refuses every token'
+            : `keeps nobody out of ${withPlace(role.id, role.trustAt)}`;
+        findings.push(
+          findingOf(conditionOpenWhenKeyMissing, {
+            level: statement.effect === 'Allow' && limitsSubject(found, input) ? 'warning' : 'error',
+            message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has ${condition.operator.name} on ${describeSymbols(condition.key)}, a key that no token of ${withPlace(describeSymbols(issuerWithoutScheme(providers[0]!.issuer)), providers[0]!.at)} has: it ${effect}.`,
+            subject: role.id,
+            at: role.trustAt,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};
+
+function isClusterIssuer(issuer: string, { evaluation }: Parameters<Rule['check']>[0]): boolean {
+  return evaluation.clusterOfIssuer.get(issuer)?.cloud !== 'other';
+}

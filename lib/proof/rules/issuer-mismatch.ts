@@ -1,0 +1,38 @@
+import { issuerWithoutScheme } from '../../core/issuer';
+import { describeSymbols } from '../model/symbol';
+import { findingOf } from './rule';
+import type { Finding, Rule } from './rule';
+import { claimKeyOf, holdsWithoutKey, isOfProviders, statementText, webIdentityStatements } from './trust-statements';
+import { withPlace } from './words';
+
+export const issuerMismatch: Rule = {
+  slug: 'issuer-mismatch',
+  level: 'error',
+  description: 'A condition key names another issuer than the principal of its statement.',
+  effect:
+    'The key is in no token of that provider, so the condition never holds: STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. In a Deny it refuses nobody.',
+  mending:
+    'Write the key as the issuer of the provider without https://, its slash at the end kept if it has one, and :sub or :aud behind it.',
+  sources: [
+    'IAM User Guide, “IAM JSON policy elements: Condition operators”',
+    'https://github.com/aws/aws-cdk/issues/11682',
+  ],
+  check: (input) => {
+    const findings: Finding[] = [];
+    for (const { role, statement, providers } of webIdentityStatements(input)) {
+      for (const condition of statement.conditions) {
+        const key = claimKeyOf(condition);
+        if (!key || holdsWithoutKey(condition) || isOfProviders(key, providers, input) !== false) continue;
+        const [provider] = providers;
+        findings.push(
+          findingOf(issuerMismatch, {
+            message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has the principal ${withPlace(provider!.id, provider!.at)}, whose issuer is ${describeSymbols(issuerWithoutScheme(provider!.issuer))}, but a condition on ${describeSymbols(condition.key)}.`,
+            subject: role.id,
+            at: role.trustAt,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};

@@ -1,0 +1,10 @@
+import { deployment, irsa, irsaAccount, manifests, terraform } from '../example';
+import type { RuleExample } from '../example';
+
+export const example: RuleExample = {
+  bad: [
+    terraform(irsa({ provider: { client_id_list: ['sts.amazonaws.com', 'https://'.padEnd(256, 'a')] } })),
+    manifests(irsaAccount(), deployment()),
+  ],
+  good: [terraform(irsa()), manifests(irsaAccount(), deployment())],
+};

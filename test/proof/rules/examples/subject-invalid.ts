@@ -1,0 +1,26 @@
+import {
+  condition,
+  deployment,
+  EKS_ISSUER,
+  irsa,
+  IRSA_CONDITIONS,
+  irsaAccount,
+  manifests,
+  terraform,
+} from '../example';
+import type { RuleExample } from '../example';
+
+export const example: RuleExample = {
+  bad: [
+    terraform(
+      irsa({
+        conditions: [
+          condition('StringEquals', `${EKS_ISSUER}:sub`, 'system:serviceaccount:todo:Backend'),
+          IRSA_CONDITIONS[1],
+        ],
+      }),
+    ),
+    manifests(irsaAccount(), deployment()),
+  ],
+  good: [terraform(irsa()), manifests(irsaAccount(), deployment())],
+};
