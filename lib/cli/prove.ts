@@ -9,7 +9,7 @@ interface Flags {
   readonly cluster: readonly string[];
 }
 
-const FORMATS = ['table', 'json'];
+const FORMATS = ['table', 'json', 'sarif', 'mermaid'];
 const THRESHOLDS = ['error', 'warning', 'never'];
 
 /** What the shell sees: what was found, and input that cannot be read. */
@@ -27,7 +27,7 @@ export function addProveCommand(program: Command): void {
       '<path...>',
       'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
     )
-    .option('--format <format>', `${FORMATS.join(' or ')}`, 'table')
+    .option('--format <format>', FORMATS.join(', ').replace(/, (?=\w+$)/, ' or '), 'table')
     .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')
     .option('--strict', 'exit 1 also on anything undecided', false)
     .option(
@@ -68,6 +68,16 @@ function report(inventory: Inventory, format: string): string {
   if (format === 'json') {
     const { reportJson } = require('../report/json') as typeof import('../report/json');
     return reportJson(inventory);
+  }
+  if (format === 'sarif') {
+    const { reportSarif } = require('../report/sarif') as typeof import('../report/sarif');
+    const { repositoryLocations } =
+      require('../report/repository-files') as typeof import('../report/repository-files');
+    return reportSarif(inventory, repositoryLocations(process.cwd()));
+  }
+  if (format === 'mermaid') {
+    const { reportMermaid } = require('../report/mermaid') as typeof import('../report/mermaid');
+    return reportMermaid(inventory);
   }
   const { reportTable } = require('../report/table') as typeof import('../report/table');
   /* eslint-enable @typescript-eslint/no-require-imports */

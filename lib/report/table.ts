@@ -66,7 +66,8 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
   );
 }
 
-function accountText({ namespace, serviceAccount, pattern, except }: Access): string {
+function accountText({ namespace, serviceAccount, pattern, except, selector }: Access): string {
+  if (selector !== undefined) return `${namespace}/* labelled\naadpodidbinding=${selector}`;
   const without = except.length > 0 ? `\nexcept ${except.join(', ')}` : '';
   return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}`;
 }

@@ -129,8 +129,8 @@ describe('podtrust prove', () => {
     [
       'a format that there is not',
       () => undefined,
-      ['x', '--format', 'sarif'],
-      'option-invalid: --format "sarif" is not one of table, json',
+      ['x', '--format', 'html'],
+      'option-invalid: --format "html" is not one of table, json, sarif, mermaid',
     ],
     [
       'a cluster without a path',
