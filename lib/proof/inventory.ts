@@ -79,9 +79,14 @@ export function inventoryOf(
     ),
     access: accessOf(evaluation),
     permissions: sorted(model.permissions, (permission) =>
-      [permission.identity, permission.source, permission.role ?? '', permission.resource, ...permission.actions].join(
-        '\n',
-      ),
+      [
+        permission.identity,
+        permission.source,
+        permission.role ?? '',
+        permission.resource,
+        ...permission.actions,
+        ...(permission.conditions ?? []),
+      ].join('\n'),
     ),
     findings: sortedFindings(findings),
     undecided: distinctUndecided(undecided),

@@ -7,6 +7,8 @@ export interface Permission {
   readonly role: string | null;
   /** The resource or scope; symbols described. */
   readonly resource: string;
+  /** What an IAM statement asks for besides, as `operator key: value or value`, sorted; nothing where it asks for nothing. */
+  readonly conditions?: readonly string[];
   /** The id of the resource that grants it. */
   readonly source: string;
 }

@@ -1,3 +1,4 @@
+import { hasSymbol } from '../../model/symbol';
 import { isObject } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Configuration, RawObject } from './configuration';
@@ -24,8 +25,8 @@ const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
 const CDKTF_REFERENCE = /^cross-stack-reference-input-(.+)$/;
 
 /**
- * The configuration whose state a `terraform_remote_state` reads: the one with the same backend, whatever the workspace;
- * where several or none have it, the one that cdktf's own name says.
+ * The configuration whose state a `terraform_remote_state` reads: the one with the same backend, whatever the workspace.
+ * Where several have it, or the settings of either side are not known, the one that cdktf's own name says.
  *
  * @param name the data source's name
  * @param backend its evaluated `backend`
@@ -43,9 +44,17 @@ export function findState(
   );
   if (matching.length === 1) return matching[0];
   const stack = CDKTF_REFERENCE.exec(name)?.[1];
-  const candidates = matching.length > 0 ? matching : configurations;
+  const candidates =
+    matching.length > 0
+      ? matching
+      : configurations.filter(({ backend: own }) => own === undefined || isUnsure(wanted, own.type, own.config));
   const named = candidates.filter((configuration) => configuration.stack === stack && stack !== undefined);
   return named.length === 1 ? named[0] : undefined;
+}
+
+/** Whether settings that differ may turn out to be the same, since a part of them is not known before apply. */
+function isUnsure(wanted: string, type: string, config: RawObject): boolean {
+  return hasSymbol(wanted) || fingerprint(type, config).includes('${');
 }
 
 function fingerprint(type: string, config: RawObject | { readonly [key: string]: Value }): string {

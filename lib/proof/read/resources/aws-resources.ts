@@ -188,10 +188,9 @@ function readPermissions(
 ): void {
   const add = (identity: string | undefined, policy: Value | undefined, source: Instance): void => {
     if (identity === undefined) return;
-    const permissions = policyPermissions(identity, policy, source.id);
-    if (permissions) parts.permissions.push(...permissions);
-    else
-      problems.add({ about: identity, because: `the policy of ${source.id} is not known before apply`, at: source.at });
+    const given = policyPermissions(identity, policy, source.id);
+    if (given.permissions) parts.permissions.push(...given.permissions);
+    else problems.add({ about: identity, because: `the policy of ${source.id} ${given.because}`, at: source.at });
   };
   for (const instance of roles) {
     for (const { policy } of program.nested(instance, 'inline_policy')) {
