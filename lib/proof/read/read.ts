@@ -95,7 +95,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   }
   const membership = new ClusterMembership(program, parts.clusters, options.clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], opaqueNamespaces: [] };
-  const objects = readKubernetesResources(program, membership, problems, declared);
+  const objects = readKubernetesResources(program, membership, problems, declared, parts.aadPodIdentity);
   for (const { object, path, at } of found.objects) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }

@@ -1,8 +1,10 @@
 import { below } from '../../model/place';
-import { isObject } from '../expression/value';
+import { asText, isObject } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { toBlocks } from '../configuration/program';
+import { readAadPodIdentityChart } from './aad-pod-identity-chart';
+import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
 import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
@@ -40,6 +42,7 @@ export function readKubernetesResources(
   membership: ClusterMembership,
   problems: Problems,
   into: DeclaredObjects,
+  aadPodIdentity: DeclaredAadPodIdentity,
 ): KubernetesObject[] {
   const manifests: KubernetesObject[] = [];
   for (const instance of program.instances('kubernetes_manifest')) {
@@ -65,11 +68,10 @@ export function readKubernetesResources(
     }
   }
   for (const instance of program.instances('helm_release')) {
-    into.opaqueNamespaces.push({
-      clusters: membership.ofInstance(instance),
-      namespace: program.text(instance, 'namespace') ?? 'default',
-      source: instance.id,
-    });
+    const clusters = membership.ofInstance(instance);
+    const namespace = program.text(instance, 'namespace') ?? 'default';
+    into.opaqueNamespaces.push({ clusters, namespace, source: instance.id });
+    readAadPodIdentityChart(program, instance, clusters, aadPodIdentity);
   }
   return manifests;
 }
@@ -129,6 +131,8 @@ function podTemplate(template: ValueObject | undefined): JsonObject {
 function podSpec(spec: ValueObject): JsonObject {
   return {
     serviceAccountName: spec.service_account_name,
+    hostNetwork: spec.host_network === true,
+    nodeSelector: isObject(spec.node_selector) ? spec.node_selector : undefined,
     containers: toBlocks(spec.container).map(container),
     initContainers: toBlocks(spec.init_container).map(container),
     volumes: toBlocks(spec.volume).map(({ name, projected }) => ({
@@ -136,15 +140,36 @@ function podSpec(spec: ValueObject): JsonObject {
       projected: {
         sources: toBlocks(projected)
           .flatMap(({ sources }) => toBlocks(sources))
-          .map(({ service_account_token: token }) => ({ serviceAccountToken: first(token) })),
+          .map(({ service_account_token: token }) => ({ serviceAccountToken: tokenSource(first(token)) })),
       },
     })),
   };
 }
 
-function container({ env, security_context: security }: ValueObject): JsonObject {
+function tokenSource(token: ValueObject | undefined): JsonObject | undefined {
+  return (
+    token && { audience: token.audience, path: token.path, expirationSeconds: Number(token.expiration_seconds ?? 3600) }
+  );
+}
+
+function container(block: ValueObject): JsonObject {
+  const { name, env, env_from: envFrom, volume_mount: mounts, security_context: security } = block;
   const capabilities = first(first(security)?.capabilities);
-  return { env: toBlocks(env), securityContext: { capabilities: { drop: capabilities?.drop } } };
+  return {
+    name,
+    env: toBlocks(env).map((variable) => ({
+      name: variable.name,
+      value: asText(variable.value),
+      valueFrom: first(variable.value_from),
+    })),
+    envFrom: toBlocks(envFrom),
+    volumeMounts: toBlocks(mounts).map((mount) => ({
+      name: mount.name,
+      mountPath: mount.mount_path,
+      subPath: asText(mount.sub_path),
+    })),
+    securityContext: { capabilities: { drop: capabilities?.drop } },
+  };
 }
 
 function first(value: Value | undefined): ValueObject | undefined {

@@ -4,6 +4,7 @@ import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { withDataSources } from './aws-resources';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
+import { readAzurePolicies } from './azure-policies';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
@@ -63,6 +64,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   const index = new IdentityIndex(parts.identities);
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);
+  readAzurePolicies(program, parts);
   readRoleAssignments(program, parts, index);
 }
 
