@@ -35,6 +35,32 @@ const TEMPLATE_PATH: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 };
 
+/** The API group of each kind; the core one has no name. Kubernetes API reference. */
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
+  ServiceAccount: [''],
+  Pod: [''],
+  ReplicationController: [''],
+  // What was in "extensions" until Kubernetes 1.16 is still to be met in old charts.
+  Deployment: ['apps', 'extensions'],
+  StatefulSet: ['apps'],
+  DaemonSet: ['apps', 'extensions'],
+  ReplicaSet: ['apps', 'extensions'],
+  Job: ['batch'],
+  CronJob: ['batch'],
+};
+
+/** The `apiVersion` that a kind has today. */
+export function apiVersionOf(kind: string): string {
+  const group = GROUPS[kind]?.[0] ?? '';
+  return group === '' ? 'v1' : `${group}/v1`;
+}
+
+/** Whether it is Kubernetes' own kind: somebody else's API may use its name, and a slip makes an object of no API. */
+function isOwnKind(kind: string, apiVersion: unknown): boolean {
+  const [, group, version] = /^(?:([^/]*)\/)?([^/]*)$/.exec(String(apiVersion)) ?? [];
+  return GROUPS[kind]?.includes(group ?? '') === true && /^v\d+((alpha|beta)\d+)?$/.test(version ?? '');
+}
+
 /** Whether a value has the shape of a Kubernetes object. */
 export function isKubernetesObject(value: unknown): value is JsonObject {
   return isJsonObject(value) && typeof value.kind === 'string' && typeof value.apiVersion === 'string';
@@ -56,6 +82,7 @@ export function objectsIn(value: JsonObject, at: Place): { readonly object: Json
 /** Adds what an object declares, if it is of a kind that matters here. */
 export function readKubernetesObject({ object, clusters, at }: KubernetesObject, into: DeclaredObjects): void {
   const kind = String(object.kind);
+  if (!isOwnKind(kind, object.apiVersion)) return;
   const metadata = objectAt(object, ['metadata']);
   // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.
   const namespace = textOf(metadata.namespace) ?? 'default';

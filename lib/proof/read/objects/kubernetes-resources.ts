@@ -6,7 +6,7 @@ import { toBlocks } from '../configuration/program';
 import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
-import { isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
+import { apiVersionOf, isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
 import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
 import type { Problems } from '../problems';
 
@@ -109,7 +109,11 @@ function typedObject(program: TerraformProgram, instance: Instance, kind: string
   const metadata = program.nested(instance, 'metadata')[0] ?? {};
   const spec = program.nested(instance, 'spec')[0] ?? {};
   const name = instance.block.type.startsWith('kubernetes_default_') ? 'default' : metadata.name;
-  const base = { apiVersion: 'v1', kind, metadata: { ...metadata, name, generateName: metadata.generate_name } };
+  const base = {
+    apiVersion: apiVersionOf(kind),
+    kind,
+    metadata: { ...metadata, name, generateName: metadata.generate_name },
+  };
   switch (kind) {
     case 'ServiceAccount':
       return base;
