@@ -105,6 +105,6 @@ function labelText(text: string): string {
   const cut = text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
   return cut
     .replace(/[^\P{Cc}\n]/gu, ' ')
-    .replace(/[#"`<>&;|\\]/g, (character) => `#${character.charCodeAt(0)};`)
+    .replace(/[#"%`<>&;|\\]/g, (character) => `#${character.charCodeAt(0)};`)
     .replace(/\n/g, '<br/>');
 }

@@ -34,7 +34,7 @@ const nodesOf = (chart: string): string[] => chart.split('\n').filter((line) => 
 function expectSound(chart: string): void {
   const [heading, ...lines] = chart.trimEnd().split('\n');
   expect(heading).toBe('flowchart LR');
-  const label = '"(?:[^"#`<>&;|\\\\]|#\\d+;|<br/>)*"';
+  const label = '"(?:[^"#%`<>&;|\\\\]|#\\d+;|<br/>)*"';
   const node = new RegExp(
     `^ {2}(n\\d+)(?:\\(${label}\\)|\\[${label}\\]|\\[\\[${label}\\]\\]|\\[/${label}/\\]|>${label}\\])$`,
   );
@@ -92,7 +92,7 @@ test('nobody who gets anything is said', () => {
 });
 
 test('names are only text, whatever they hold', () => {
-  const odd = 'end"]; click n0 `x` <script> & # | \\ \u0007 ${a}';
+  const odd = 'end"]; click n0 `x` <script> & # | \\ \u0007 ${a} %%{init: {}}%%';
   const chart = reportMermaid(inventory([{ namespace: odd, identity: odd, workloads: [odd], cluster: 'end' }]));
   expectSound(chart);
   fc.assert(
