@@ -39,7 +39,7 @@ export interface Deployer {
 }
 
 /** How long a write of a federated credential takes, so that a second one of the same identity can meet it. */
-const federatedCredentialWriteMilliseconds = 300;
+const federatedCredentialWriteMilliseconds = 100;
 
 /** Children that are there with their parent and never created. */
 const impliedChild =

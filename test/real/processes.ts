@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
@@ -33,13 +33,34 @@ export function spawnInGroup(command: string, args: readonly string[], options: 
   return child;
 }
 
-/** Signals a program and all that it started. */
+/** Signals a program and all that it started, also what left its group: cdktf gives Terraform a terminal of its own. */
 export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid !== undefined) process.kill(-child.pid, signal);
-  } catch {
-    // It has ended by itself.
+  if (child.pid === undefined) return;
+  for (const target of [...descendantsOf(child.pid), -child.pid]) {
+    try {
+      process.kill(target, signal);
+    } catch {
+      // It has ended by itself.
+    }
   }
+}
+
+function descendantsOf(pid: number): number[] {
+  let table: string;
+  try {
+    table = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  } catch {
+    // Without ps, the group is all that can be reached.
+    return [];
+  }
+  const processes = table
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number) as [pid: number, parent: number]);
+  const found = [pid];
+  for (const ancestor of found)
+    found.push(...processes.filter(([, parent]) => parent === ancestor).map(([one]) => one));
+  return found.slice(1);
 }
 
 /** Ends a program, by force if it has not ended by itself after 10 s. */
