@@ -17,7 +17,9 @@ import { parseSymbolicJson } from '../model/symbolic-json';
 import { RULES } from '../rules/rules';
 import { anyOf, answerOf } from './answer';
 import type { Answer, Outcome } from './answer';
+import { askCluster } from './ask-cluster';
 import { askEntra } from './ask-entra';
+import { askFlexible } from './ask-flexible';
 import { askPodIdentity } from './ask-pod-identity';
 import { askWebIdentity } from './ask-web-identity';
 import { findIdentity } from './find-identity';
@@ -118,7 +120,10 @@ export class Questions {
       audiences: [query.audience ?? this.usualAudience(identity, cluster, subject)],
     };
     const byToken = this.presented(identity, token, query, known);
-    if (identity.kind !== 'iam-role') return this.withFindings(byToken, cluster, subject, identity);
+    if (identity.kind !== 'iam-role') {
+      const byCluster = cluster ? askCluster(identity, cluster, subject, this.model, this.evaluation) : [];
+      return this.withFindings(anyOf([byToken, ...byCluster]), cluster, subject, identity);
+    }
     const bySession = this.sessionsOf(identity, query, cluster, known);
     // A role for EKS Pod Identity alone has nothing to say to a web identity, and the reverse.
     const ways = [...(bySession.length > 0 && !this.takesWebIdentity(identity, known) ? [] : [byToken]), ...bySession];
@@ -164,7 +169,13 @@ export class Questions {
         ...credential,
         issuer: known.write(credential.issuer),
       }));
-      return askEntra(identity, credentials, token, sameIssuer);
+      const flexible = this.model.flexibleCredentials.filter((credential) => credential.identity === identity.id);
+      return anyOf([
+        ...(credentials.length > 0 || flexible.length === 0
+          ? [askEntra(identity, credentials, token, sameIssuer)]
+          : []),
+        ...flexible.map((credential) => askFlexible(credential, token, sameIssuer)),
+      ]);
     }
     const policy = this.policyOf(identity, known);
     if (!policy) return unreadTrust(identity);
