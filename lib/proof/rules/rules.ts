@@ -8,7 +8,9 @@ import { aadPodIdentityNotNamespaced } from './aad-pod-identity-not-namespaced';
 import { aadPodIdentityOverLimit } from './aad-pod-identity-over-limit';
 import { aadPodIdentitySelectorUnused } from './aad-pod-identity-selector-unused';
 import { admissionNotClaimed } from './admission-not-claimed';
+import { annotationMisplaced } from './annotation-misplaced';
 import { annotationMissing } from './annotation-missing';
+import { annotationMisspelt } from './annotation-misspelt';
 import { associationNotAdmitted } from './association-not-admitted';
 import { associationWithoutServiceAccount } from './association-without-service-account';
 import { associationsOverLimit } from './associations-over-limit';
@@ -16,11 +18,14 @@ import { audienceNotRegistered } from './audience-not-registered';
 import { ciTrustWithoutSubject } from './ci-trust-without-subject';
 import { claimAssumed } from './claim-assumed';
 import { claimNotAdmitted } from './claim-not-admitted';
+import { clientIdMalformed } from './client-id-malformed';
 import { clientIdMismatch } from './client-id-mismatch';
 import { conditionKeyDuplicate } from './condition-key-duplicate';
 import { conditionOpenWhenKeyMissing } from './condition-open-when-key-missing';
+import { containersAllSkipped } from './containers-all-skipped';
 import { duplicateAssociation } from './duplicate-association';
 import { duplicateFederatedCredential } from './duplicate-federated-credential';
+import { environmentBlocksToken } from './environment-blocks-token';
 import { federatedCredentialAudienceCount } from './federated-credential-audience-count';
 import { federatedCredentialAudienceWrong } from './federated-credential-audience-wrong';
 import { federatedCredentialFieldTooLong } from './federated-credential-field-too-long';
@@ -38,22 +43,30 @@ import { nameInvalid } from './name-invalid';
 import { oidcIssuerDisabled } from './oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './oidc-provider-audiences-over-limit';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
+import { podSkippedByWebhook } from './pod-skipped-by-webhook';
 import { providerInOtherAccount } from './provider-in-other-account';
+import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
+import { proxySidecarInjected } from './proxy-sidecar-injected';
+import { roleArnMalformed } from './role-arn-malformed';
 import type { Rule } from './rule';
 import { serviceAccountMissing } from './service-account-missing';
 import { sessionNameNoGuard } from './session-name-no-guard';
 import { sessionTagsDisabled } from './session-tags-disabled';
 import { setOperatorOnSingleValuedKey } from './set-operator-on-single-valued-key';
+import { skipContainersUnmatched } from './skip-containers-unmatched';
 import { subjectInvalid } from './subject-invalid';
 import { subjectNotServiceAccount } from './subject-not-service-account';
 import { subjectWildcard } from './subject-wildcard';
 import { tagSessionMissing } from './tag-session-missing';
 import { thumbprintListEmpty } from './thumbprint-list-empty';
+import { tokenExpirationInvalid } from './token-expiration-invalid';
+import { tokenNotReceived } from './token-not-received';
 import { trustActionMismatch } from './trust-action-mismatch';
 import { trustInvalid } from './trust-invalid';
 import { trustPolicyOverLimit } from './trust-policy-over-limit';
 import { trustWithoutAudience } from './trust-without-audience';
 import { trustWithoutSubject } from './trust-without-subject';
+import { webhookNotOfCluster } from './webhook-not-of-cluster';
 import { wildcardUnderStringEquals } from './wildcard-under-string-equals';
 import { workloadIdentityLabelMissing } from './workload-identity-label-missing';
 
@@ -69,7 +82,9 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
   admissionNotClaimed,
+  annotationMisplaced,
   annotationMissing,
+  annotationMisspelt,
   associationNotAdmitted,
   associationWithoutServiceAccount,
   associationsOverLimit,
@@ -77,11 +92,14 @@ export const RULES: readonly Rule[] = [
   ciTrustWithoutSubject,
   claimAssumed,
   claimNotAdmitted,
+  clientIdMalformed,
   clientIdMismatch,
   conditionKeyDuplicate,
   conditionOpenWhenKeyMissing,
+  containersAllSkipped,
   duplicateAssociation,
   duplicateFederatedCredential,
+  environmentBlocksToken,
   federatedCredentialAudienceCount,
   federatedCredentialAudienceWrong,
   federatedCredentialFieldTooLong,
@@ -99,21 +117,29 @@ export const RULES: readonly Rule[] = [
   oidcIssuerDisabled,
   oidcProviderAudiencesOverLimit,
   podIdentityTrustWithoutSource,
+  podSkippedByWebhook,
   providerInOtherAccount,
+  proxySidecarHostNetwork,
+  proxySidecarInjected,
+  roleArnMalformed,
   serviceAccountMissing,
   sessionNameNoGuard,
   sessionTagsDisabled,
   setOperatorOnSingleValuedKey,
+  skipContainersUnmatched,
   subjectInvalid,
   subjectNotServiceAccount,
   subjectWildcard,
   tagSessionMissing,
   thumbprintListEmpty,
+  tokenExpirationInvalid,
+  tokenNotReceived,
   trustActionMismatch,
   trustInvalid,
   trustPolicyOverLimit,
   trustWithoutAudience,
   trustWithoutSubject,
+  webhookNotOfCluster,
   wildcardUnderStringEquals,
   workloadIdentityLabelMissing,
 ];

@@ -169,7 +169,9 @@ describe('across the clouds', () => {
     const { spec } = program.aksWorkloads.resource.kubernetes_manifest.backend.manifest.spec.template;
     spec.containers[0].env = [
       { name: 'AWS_ROLE_ARN', value: '${data.terraform_remote_state.platform.outputs.backend_role}' },
+      { name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: '/var/run/secrets/aws/token' },
     ];
+    spec.containers[0].volumeMounts = [{ name: 'aws', mountPath: '/var/run/secrets/aws' }];
     spec.volumes = [
       {
         name: 'aws',
