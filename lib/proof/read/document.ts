@@ -3,6 +3,8 @@ export interface Document {
   /** As it stands in messages and places: relative, with `/`. */
   readonly file: string;
   readonly text: string;
+  /** Where it is on this machine; nothing where it is not from a disk. */
+  readonly path?: string;
   /** Named by the user, so what is not understood in it is an error; one found in a directory is merely said. */
   readonly named: boolean;
   /** The stack that a cdktf.out's manifest gives this file to. */

@@ -4,13 +4,17 @@ import { PodtrustError } from '../../core/errors';
 import type { Document, Source } from './document';
 import { parseJson } from './json';
 
+/** Far above any program, and what still fits in memory once it is parsed. */
+const MAXIMUM_SIZE = 128 * 1024 * 1024;
+
 /** The name under which standard input stands in messages and places. */
 export const STANDARD_INPUT = '-';
 
 /**
  * The files behind the paths a user gave: a `cdktf.out`, a file, a directory of files (not below it), or `-`.
  *
- * @throws PodtrustError `path-missing`, `directory-empty`, `file-unreadable`, `file-binary`, `cdktf-out-invalid`
+ * @throws PodtrustError `path-missing`, `directory-empty`, `file-unreadable`, `file-binary`, `file-too-large`,
+ * `cdktf-out-invalid`
  */
 export function readSources(paths: readonly string[]): readonly Source[] {
   return paths.map((path) => {
@@ -58,20 +62,42 @@ function readDirectory(path: string, name: (file: string) => string): Source {
     if (isCdktfManifest(manifest)) return readCdktfOut(path, manifest, path, name);
   }
   const documents = entries
-    .filter((entry) => /\.(json|ya?ml)$/.test(entry))
+    .filter((entry) => /\.(tf|json|ya?ml|auto\.tfvars)$/.test(entry) || entry === 'terraform.tfvars')
+    .filter((entry) => !isOptionalVariableFile(entry))
     .map((entry) => readDocument(join(path, entry), name(join(path, entry)), false));
-  const skipped = entries
-    .filter((entry) => entry.endsWith('.tf'))
-    .map((entry) => ({ file: name(join(path, entry)), because: 'Terraform’s own language (.tf) is not read yet' }));
+  const skipped = entries.filter(isOptionalVariableFile).map((entry) => ({
+    file: name(join(path, entry)),
+    because: 'Terraform reads these values only where -var-file names them; name the file to have them read',
+  }));
   if (documents.length === 0) {
     throw new PodtrustError({
       code: 'directory-empty',
       where: name(path),
-      what: 'the directory holds no *.tf.json, *.json, *.yaml or *.yml file',
+      what: 'the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file',
       remedy: 'Name the cdktf.out, or the directory the files lie in: those below it are not read.',
     });
   }
   return { path, documents, skipped };
+}
+
+/** Whether Terraform reads a file of values only when told to. */
+function isOptionalVariableFile(entry: string): boolean {
+  return /\.tfvars(\.json)?$/.test(entry) && !/(^terraform|\.auto)\.tfvars(\.json)?$/.test(entry);
+}
+
+/**
+ * The Terraform files of a module that a configuration calls by a local path; none where there is no such directory.
+ *
+ * @param path the directory
+ * @param shown as it stands in messages and places
+ * @throws PodtrustError `file-unreadable`, `file-binary`, `file-too-large`
+ */
+export function readModuleDirectory(path: string, shown: string): readonly Document[] {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readdirSync(path)
+    .filter((entry) => /\.tf(\.json)?$/.test(entry))
+    .sort()
+    .map((entry) => readDocument(join(path, entry), `${shown}/${entry}`, false));
 }
 
 function isCdktfManifest(document: Document): boolean {
@@ -102,19 +128,33 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: (fil
 function readDocument(path: string | number, file: string, named: boolean): Document {
   let bytes: Buffer;
   try {
+    if (typeof path === 'string' && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAXIMUM_SIZE) {
+      throw tooLarge(file);
+    }
     bytes = readFileSync(path);
   } catch (error) {
+    if (PodtrustError.is(error)) throw error;
     throw new PodtrustError({
       code: 'file-unreadable',
       where: file,
       what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
     });
   }
+  if (bytes.length > MAXIMUM_SIZE) throw tooLarge(file);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return { file, text, named };
+    if (!text.includes('\0')) return { file, text, named, path: typeof path === 'string' ? path : undefined };
   } catch {
     // Falls through: not UTF-8.
   }
   throw new PodtrustError({ code: 'file-binary', where: file, what: 'it is not a UTF-8 text' });
+}
+
+function tooLarge(file: string): PodtrustError {
+  return new PodtrustError({
+    code: 'file-too-large',
+    where: file,
+    what: `it is larger than ${MAXIMUM_SIZE / 1024 / 1024} MB`,
+    remedy: 'Give it in parts: a directory of files, or one export for each namespace.',
+  });
 }

@@ -255,11 +255,16 @@ describe('what cannot be read', () => {
       '{"name": "x"}',
       'content-unknown at a.json: it is neither Terraform configuration nor Kubernetes objects',
     ],
-    ['a.json', '{"format_version":"1.2","terraform_version":"1.11.4"}', 'content-unknown at a.json: a Terraform plan'],
+    ['a.json', '{"version":4,"serial":1,"lineage":"x"}', 'content-unknown at a.json: a state file is not read as it is stored'],
+    ['a.json', '{"a": {"b": 1, "b": 2}}', 'json-invalid at a.json:1:16: the key "b" is there twice'],
+    ['a.yaml', 'a: 1
+b:
+  c: 1
+  c: 2', 'yaml-invalid at a.yaml:4:3: the key "c" is there twice'],
     ['a.yaml', 'a: [1', 'yaml-invalid at a.yaml:1:6: '],
     ['a.yaml', '', 'content-unknown at a.yaml: it is empty'],
     ['a.yaml', 'replicas: 2', 'content-unknown at a.yaml: it is neither'],
-    ['main.tf', 'resource "x" "y" {}', 'content-unknown at main.tf: Terraform’s own language'],
+    ['main.tf', 'resource "x" "y" {', 'terraform-invalid at main.tf:1:19: a block has no end'],
   ])('%s %j', (file, text, message) => {
     expect(() => prove([{ file, text }])).toThrow(message);
   });

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../model/symbol';
+import { hasSymbol, symbolOf } from '../../model/symbol';
 import { asText, opaque, stepText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { policyDocument } from './policy-document';
@@ -26,6 +26,20 @@ export function eksIssuer(id: string): string {
 /** The issuer of an AKS cluster. It ends in a slash, and AWS and Entra both compare that slash. */
 export function aksIssuer(id: string): string {
   return `${HTTPS}${symbolOf(`${id}.${AKS_ISSUER}`)}/`;
+}
+
+/** The issuer of a cluster, by the steps to the attribute that gives it; known where a plan or a state knows it. */
+export function clusterIssuer(
+  program: TerraformProgram,
+  instance: Instance,
+  steps: readonly (string | number)[],
+): string {
+  return issuerOf(asText(program.reference(instance, steps)) ?? '');
+}
+
+/** As it is printed: the URL, or `ref:<id>.<attribute>`. */
+export function clusterIssuerText(issuer: string, reference: string): string {
+  return hasSymbol(issuer) ? `ref:${reference}` : issuer;
 }
 
 /** An issuer with its scheme, however it was written: the AWS provider takes and gives it without. */
@@ -65,6 +79,8 @@ export function computedAttribute(
   const original = canonical(program, instance);
   if (original !== instance) return program.reference(original, steps);
   const [name] = steps;
+  // A plan or a state may know it.
+  if (instance.lost && (instance.block.body[String(name)] ?? null) !== null) return undefined;
   switch (instance.block.type) {
     case 'aws_eks_cluster':
       if (steps.map(stepText).join('') === `.${EKS_ISSUER}`) return eksIssuer(instance.id);

@@ -102,7 +102,7 @@ export interface Configuration {
   readonly modules: Map<string, ModuleCall>;
   readonly providers: ProviderBlock[];
   /** What files of values (`terraform.tfvars`) or a plan set variables of a root module to. */
-  readonly assigned?: ReadonlyMap<string, Value>;
+  readonly assigned: Map<string, Value>;
   /** For the local sources of its modules. */
   readonly directory?: Directory;
   /** Nothing in a root module. */
@@ -121,6 +121,7 @@ export function emptyConfiguration(stack?: string, directory?: Directory): Confi
     blocks: new Map(),
     locals: new Map(),
     variables: new Map(),
+    assigned: new Map(),
     outputs: new Map(),
     modules: new Map(),
     providers: [],

@@ -95,7 +95,7 @@ function instantiate(
     stack: from.stack,
     prefix: `${address}.`,
     label: `${from.label}${address}.`,
-    assigned: undefined,
+    assigned: new Map(),
     blocks: new Map([...template.blocks].map(([key, block]) => [key, { ...block }])),
     modules: new Map([...template.modules].map(([key, inner]) => [key, { ...inner }])),
     providers: template.providers.map((provider) => ({ ...provider })),

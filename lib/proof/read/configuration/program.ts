@@ -392,7 +392,7 @@ export class TerraformProgram {
     const { call, assigned, label } = configuration;
     const key = `${label}var.${name}`;
     const given = call?.body[name];
-    let value: Value | undefined = assigned?.get(name);
+    let value: Value | undefined = assigned.get(name);
     if (call && given !== undefined) {
       const at = below(call.at, name);
       value = this.definition(`${key} (given)`, key, given, at, { configuration: call.from, names: call.names });

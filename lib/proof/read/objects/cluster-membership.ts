@@ -5,6 +5,7 @@ import type { Problems } from '../problems';
 import { canonical } from '../configuration/computed-attribute';
 import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import type { Instance, TerraformProgram } from '../configuration/program';
+import { isRawObject } from '../configuration/terraform-json';
 
 /** What of a provider's settings says which cluster it talks to, the plainest first. */
 const TELLING = [
@@ -41,11 +42,12 @@ export class ClusterMembership {
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
   public ofInstance(instance: Instance): readonly string[] {
     const { configuration, block } = instance;
-    const provider = providerOf(configuration, block.type.split('_')[0]!, block.body.provider);
-    if (!provider) return this.fallback(instance.at);
+    const found = providerOf(configuration, block.type.split('_')[0]!, block.body.provider);
+    if (!found) return this.fallback(instance.at);
+    const { provider } = found;
     let clusters = this.ofProvider.get(provider);
     if (!clusters) {
-      clusters = this.fromProvider(configuration, provider);
+      clusters = this.fromProvider(found.configuration, provider);
       this.ofProvider.set(provider, clusters);
     }
     return clusters;
@@ -120,8 +122,26 @@ function plainPath(path: string): string {
   return posix.normalize(path.replace(/\\/g, '/')).replace(/(.)\/$/, '$1');
 }
 
-function providerOf(configuration: Configuration, type: string, argument: Raw | undefined): ProviderBlock | undefined {
-  const name = typeof argument === 'string' ? argument.replace(/^\$\{(.*)\}$/, '$1') : type;
-  const [providerType, alias] = name.split('.');
-  return configuration.providers.find((provider) => provider.type === providerType && provider.alias === alias);
+/**
+ * The provider block that a resource uses: of its own module, else as the module's call hands it on, else the one of that
+ * name further out.
+ */
+function providerOf(
+  start: Configuration,
+  type: string,
+  argument: Raw | undefined,
+): { readonly provider: ProviderBlock; readonly configuration: Configuration } | undefined {
+  let name = referenceText(argument) ?? type;
+  for (let configuration: Configuration | undefined = start; configuration; configuration = configuration.call?.from) {
+    const [providerType, alias] = name.split('.');
+    const provider = configuration.providers.find((one) => one.type === providerType && one.alias === alias);
+    if (provider) return { provider, configuration };
+    const handed = configuration.call?.body.providers;
+    if (isRawObject(handed)) name = referenceText(handed[name]) ?? name;
+  }
+  return undefined;
+}
+
+function referenceText(raw: Raw | undefined): string | undefined {
+  return typeof raw === 'string' ? raw.replace(/^\$\{(.*)\}$/, '$1') : undefined;
 }

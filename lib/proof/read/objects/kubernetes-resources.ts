@@ -76,8 +76,12 @@ export function readKubernetesResources(
   return manifests;
 }
 
-/** The typed resources of RBAC for the whole cluster. */
+/** The typed resources of RBAC. */
 const ACCESS_CONTROL: Readonly<Record<string, string>> = {
+  kubernetes_role: 'Role',
+  kubernetes_role_v1: 'Role',
+  kubernetes_role_binding: 'RoleBinding',
+  kubernetes_role_binding_v1: 'RoleBinding',
   kubernetes_cluster_role: 'ClusterRole',
   kubernetes_cluster_role_v1: 'ClusterRole',
   kubernetes_cluster_role_binding: 'ClusterRoleBinding',

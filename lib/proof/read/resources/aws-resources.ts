@@ -5,7 +5,14 @@ import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Problems } from '../problems';
-import { canonical, eksIssuer, issuerOf, oidcProviderIssuer } from '../configuration/computed-attribute';
+import {
+  canonical,
+  clusterIssuer,
+  clusterIssuerText,
+  EKS_ISSUER,
+  issuerOf,
+  oidcProviderIssuer,
+} from '../configuration/computed-attribute';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
@@ -22,11 +29,12 @@ const ADDON_NAMESPACES: Readonly<Record<string, string>> = {
 /** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
 export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'aws_eks_cluster')) {
+    const issuer = clusterIssuer(program, instance, ['identity', 0, 'oidc', 0, 'issuer']);
     parts.clusters.push({
       id: instance.id,
       cloud: 'aws',
-      issuer: eksIssuer(instance.id),
-      issuerText: `ref:${instance.id}.identity[0].oidc[0].issuer`,
+      issuer,
+      issuerText: clusterIssuerText(issuer, `${instance.id}.${EKS_ISSUER}`),
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['arn'])),
       at: instance.at,
@@ -206,11 +214,19 @@ function readPermissions(
   }
   for (const instance of program.instances('aws_iam_role_policy_attachment')) {
     const identity = roleOf(program, index, instance, 'role');
-    const policy = program.target(instance, 'policy_arn')?.instance;
+    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
     if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
       add(identity, program.attribute(policy, 'policy'), policy);
     } else if (identity !== undefined) {
       parts.permissions.push(attachedPolicy(identity, program.text(instance, 'policy_arn') ?? '', instance.id));
     }
   }
+}
+
+/** The policy that a known ARN names, as a state has it. */
+function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
+  const arn = attachment.lost && program.text(attachment, 'policy_arn');
+  return arn === undefined
+    ? undefined
+    : program.instances('aws_iam_policy').find((policy) => program.text(policy, 'arn') === arn);
 }

@@ -5,11 +5,12 @@ import { describeSymbols } from '../../model/symbol';
 import { withDataSources } from './aws-resources';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
+import { customRole } from './azure-custom-role';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Problems } from '../problems';
-import { aksIssuer, canonical, issuerOf } from '../configuration/computed-attribute';
+import { AKS_ISSUER, canonical, clusterIssuer, clusterIssuerText, issuerOf } from '../configuration/computed-attribute';
 import type { Instance, TerraformProgram } from '../configuration/program';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
@@ -26,11 +27,12 @@ const APPLICATIONS = ['azuread_application', 'azuread_application_registration']
 /** Reads clusters, identities, federated credentials and role assignments of Azure. */
 export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
+    const issuer = clusterIssuer(program, instance, [AKS_ISSUER]);
     parts.clusters.push({
       id: instance.id,
       cloud: 'azure',
-      issuer: aksIssuer(instance.id),
-      issuerText: `ref:${instance.id}.oidc_issuer_url`,
+      issuer,
+      issuerText: clusterIssuerText(issuer, `${instance.id}.${AKS_ISSUER}`),
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['id'])),
       networkPlugin: networkPlugin(program, instance),
@@ -164,8 +166,7 @@ function readRoleAssignments(program: TerraformProgram, parts: CloudParts, index
       if (identity === undefined) continue;
       parts.permissions.push({
         identity,
-        actions: [],
-        role: roleName(program, instance),
+        ...(customRole(program, instance) ?? { actions: [], role: roleName(program, instance) }),
         resource: describeSymbols(program.text(instance, 'scope') ?? ''),
         source: instance.id,
       });
@@ -175,12 +176,22 @@ function readRoleAssignments(program: TerraformProgram, parts: CloudParts, index
 
 /** The identity that a role assignment's principal is: an application stands behind its service principal. */
 function principalOf(program: TerraformProgram, index: IdentityIndex, instance: Instance): string | undefined {
-  const principal = program.target(instance, 'principal_id')?.instance;
+  const principal = program.target(instance, 'principal_id')?.instance ?? principalByValue(program, instance);
   if (!principal) return undefined;
   const original = canonical(program, principal);
   if (original.block.type !== 'azuread_service_principal') return index.get(original.id)?.id;
   const application = program.target(original, 'client_id') ?? program.target(original, 'application_id');
   return application && index.get(canonical(program, application.instance).id)?.id;
+}
+
+/** The identity whose known principal id an assignment has, as a state knows it. */
+function principalByValue(program: TerraformProgram, assignment: Instance): Instance | undefined {
+  const id = assignment.lost && program.text(assignment, 'principal_id');
+  if (id === undefined) return undefined;
+  const types = ['azurerm_user_assigned_identity', 'data.azurerm_user_assigned_identity', 'azuread_service_principal'];
+  return types
+    .flatMap((type) => program.instances(type))
+    .find((one) => [program.text(one, 'principal_id'), program.text(one, 'object_id')].includes(id));
 }
 
 function roleName(program: TerraformProgram, instance: Instance): string | null {

@@ -1,0 +1,173 @@
+import { symbolOf } from '../../model/symbol';
+import type { Raw, RawObject } from '../configuration/configuration';
+import { escapeTemplate } from '../expression/print';
+import { areSameKind, attributeFor, isExpression, referencesOf } from './references';
+import type { ShownObject } from './shown';
+
+/** An instance as a plan has it, in three layers: values, what of them is unknown, and what that refers to. */
+export interface PlannedInstance {
+  readonly id: string;
+  readonly type: string;
+  readonly key?: string | number;
+  readonly values: ShownObject;
+  /** `true` where a value is not known; parallel to the values. */
+  readonly unknown: ShownObject;
+  /** From the configuration; missing for a state. */
+  readonly expressions?: ShownObject;
+  /** The known value that a reference in the same module leads to. */
+  readonly known: (reference: string) => unknown;
+}
+
+/** An instance's arguments, and why some of them are not known. */
+export interface InstanceValues {
+  readonly body: RawObject;
+  readonly lost: ReadonlyMap<string, string>;
+}
+
+/** Nested blocks that keep their order; the others are sets, which a plan sorts anew. */
+const LISTS = new Set(['statement']);
+
+/** Blocks that are written in the configuration even where a plan shows no expression of them: they are `dynamic`. */
+const ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_iam_policy_document: ['statement'] };
+
+/**
+ * The arguments of an instance. What is not known is a reference where the plan tells which; a symbol where it does not;
+ * and left out where only the provider makes it.
+ */
+export function instanceValues(instance: PlannedInstance): InstanceValues {
+  return new Reader(instance).read();
+}
+
+class Reader {
+  private readonly lost = new Map<string, string>();
+  private argument = '';
+
+  public constructor(private readonly instance: PlannedInstance) {}
+
+  public read(): InstanceValues {
+    const { values, unknown, expressions, type } = this.instance;
+    const body: Record<string, Raw> = {};
+    for (const name of new Set([...Object.keys(values), ...Object.keys(unknown)])) {
+      this.argument = name;
+      const expression = expressions?.[name];
+      const isComputed = expression === undefined && !ARGUMENTS[type]?.includes(name);
+      if (unknown[name] === true && isComputed) continue;
+      body[name] = this.value(values[name], unknown[name], expression, name, `${this.instance.id}.${name}`);
+    }
+    return { body, lost: this.lost };
+  }
+
+  private value(value: unknown, unknown: unknown, expression: unknown, name: string, path: string): Raw {
+    if (unknown === true) return this.unknown(expression, name, path);
+    if (Array.isArray(value)) return this.list(value, unknown, expression, name, path);
+    if (typeof value === 'object' && value !== null) {
+      return this.object(value as ShownObject, unknown, expression, path);
+    }
+    if (typeof value === 'string') return this.sameValue(value, expression, name) ?? escapeTemplate(value);
+    return (value as Raw | undefined) ?? null;
+  }
+
+  private list(values: readonly unknown[], unknown: unknown, expression: unknown, name: string, path: string): Raw {
+    const unknowns = Array.isArray(unknown) ? (unknown as readonly unknown[]) : [];
+    const blocks = Array.isArray(expression) ? (expression as readonly unknown[]) : undefined;
+    const isSingle = values.length === 1 && blocks === undefined;
+    return values.map((value, index) => {
+      const at = `${path}[${index}]`;
+      const inner = blocks
+        ? blockFor(blocks, values, index, name)
+        : isSingle || !holdsUnknown(unknowns[index])
+          ? expression
+          : undefined;
+      return this.value(value, unknowns[index], inner, name, at);
+    });
+  }
+
+  private object(value: ShownObject, unknown: unknown, expression: unknown, path: string): RawObject {
+    const unknowns = typeof unknown === 'object' && unknown !== null ? (unknown as ShownObject) : {};
+    const body: Record<string, Raw> = {};
+    // Of a map or an object, an expression tells only what all of it refers to: that is no help to two unknowns.
+    const whole = isExpression(expression) && countUnknowns(unknowns) === 1 ? expression : undefined;
+    const block = isExpression(expression) ? undefined : (expression as ShownObject | undefined);
+    for (const key of new Set([...Object.keys(value), ...Object.keys(unknowns)])) {
+      body[escapeTemplate(key)] = this.value(value[key], unknowns[key], block?.[key] ?? whole, key, `${path}.${key}`);
+    }
+    return body;
+  }
+
+  /** A known value that is another resource's own: the reference says more, such as which of two equal names is meant. */
+  private sameValue(value: string, expression: unknown, name: string): Raw | undefined {
+    if (!isExpression(expression)) return undefined;
+    const { whole, ownKey } = referencesOf(expression);
+    const [reference] = whole;
+    if (reference === undefined || whole.length > 1 || ownKey || !areSameKind(name, lastName(reference)))
+      return undefined;
+    return this.instance.known(reference) === value ? `\${${reference}}` : undefined;
+  }
+
+  private unknown(expression: unknown, name: string, path: string): Raw {
+    if (isExpression(expression)) {
+      const { whole, ownKey } = referencesOf(expression);
+      const found = whole.length === 1 ? this.reference(whole[0]!, ownKey, name) : undefined;
+      if (found !== undefined) return `\${${found}}`;
+      this.say(name, whole);
+    } else {
+      this.say(name, []);
+    }
+    return symbolOf(path);
+  }
+
+  /** The reference that an argument is, where that can be told. */
+  private reference(reference: string, ownKey: boolean, name: string): string | undefined {
+    if (reference.startsWith('local.')) return undefined;
+    const address = /^(?:data\.)?([a-z][a-z0-9]*_[^.[]+)\.[^.[]+$/.exec(reference);
+    if (!address) return !ownKey && areSameKind(name, lastName(reference)) ? reference : undefined;
+    // An index that is computed ends what a plan keeps of a reference: x.y[each.key].arn is x.y, each.key.
+    const attribute = attributeFor(name, address[1]!);
+    const { key } = this.instance;
+    if (attribute === undefined || !ownKey || key === undefined) return undefined;
+    return `${reference}[${JSON.stringify(key)}].${attribute}`;
+  }
+
+  private say(name: string, references: readonly string[]): void {
+    const of =
+      references.length > 0
+        ? `only that it refers to ${references.join(', ')}`
+        : 'nothing of it, as of all that dynamic blocks make';
+    const what = name === this.argument ? name : `${name} in ${this.argument}`;
+    if (!this.lost.has(this.argument)) {
+      this.lost.set(this.argument, `${what} is not known before apply, and a plan keeps ${of}; give the configuration`);
+    }
+  }
+}
+
+function lastName(reference: string): string {
+  return /([^.[\]"]+)(?:\[[^\]]*\])*$/.exec(reference)?.[1] ?? '';
+}
+
+/** The block of the configuration that made the one at an index; nothing where several could have. */
+function blockFor(blocks: readonly unknown[], values: readonly unknown[], index: number, name: string): unknown {
+  if (LISTS.has(name) || (blocks.length === 1 && values.length === 1)) {
+    return blocks.length === values.length ? blocks[index] : undefined;
+  }
+  const candidates = blocks.filter((block) => couldMake(block, values[index]));
+  return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** Whether a block's constants are those of a value. */
+function couldMake(block: unknown, value: unknown): boolean {
+  if (typeof block !== 'object' || block === null || typeof value !== 'object' || value === null) return false;
+  return Object.entries(block).every(([name, expression]) => {
+    if (!isExpression(expression) || !('constant_value' in expression)) return true;
+    return JSON.stringify(expression.constant_value) === JSON.stringify((value as ShownObject)[name] ?? null);
+  });
+}
+
+function holdsUnknown(unknown: unknown): boolean {
+  return countUnknowns(unknown) > 0;
+}
+
+function countUnknowns(unknown: unknown): number {
+  if (unknown === true) return 1;
+  if (typeof unknown !== 'object' || unknown === null) return 0;
+  return Object.values(unknown).reduce<number>((count, inner) => count + countUnknowns(inner), 0);
+}

@@ -1,0 +1,66 @@
+import type { ShownObject } from './shown';
+
+/** The names by which an instance refers to its own key. */
+const OWN_KEY = new Set(['each.key', 'each.value', 'count.index']);
+
+/** What an expression of a plan refers to: a plan keeps this, and not the expression. */
+export interface References {
+  /** The whole references, without the shorter ones that each implies. */
+  readonly whole: readonly string[];
+  /** Whether it refers to its own `each` or `count`. */
+  readonly ownKey: boolean;
+}
+
+/** Whether a part of a plan's configuration is an expression, not a block: it may be empty where it refers to nothing. */
+export function isExpression(value: unknown): value is ShownObject {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  return keys.length === 0 || keys.every((key) => key === 'references' || key === 'constant_value');
+}
+
+/** What an expression refers to. */
+export function referencesOf(expression: ShownObject): References {
+  const all = Array.isArray(expression.references) ? expression.references.map(String) : [];
+  const own = all.filter((reference) => OWN_KEY.has(reference) || /^each\.value[.[]/.test(reference));
+  const others = [...new Set(all.filter((reference) => !own.includes(reference)))];
+  // Each reference is followed by what stands before its last step: a.b.c, a.b. An equal start alone is none.
+  const whole = others.filter(
+    (reference) => !others.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
+  );
+  return { whole, ownKey: own.length > 0 };
+}
+
+/** What kind of value a name speaks of; none where it could be any. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/(^|_)arns?$|^identifiers$|^id$/, 'arn'],
+  [/(^|_)(issuer|url)$/, 'url'],
+  [/(^|_)(minified_)?json$|policy$|policy_documents$/, 'document'],
+  [/(^|_)name$|^(cluster|cluster_id|id|namespace|role)$/, 'name'],
+  [/(^|_)id$|^scope$/, 'id'],
+];
+
+/**
+ * Whether an argument can be the very value that it refers to: `role_arn` of `aws_iam_role.app.arn`.
+ *
+ * A plan does not tell `x` from `"${x}:sub"`. Where both names speak of the same kind of value, the value is taken as it
+ * is; elsewhere there is text around it that the plan has lost.
+ */
+export function areSameKind(argument: string, referred: string): boolean {
+  const kinds = (name: string): string[] => {
+    const plain = name.replace(/^.*\//, '').replace(/-/g, '_');
+    return KINDS.filter(([pattern]) => pattern.test(plain)).map(([, kind]) => kind);
+  };
+  const wanted = kinds(argument);
+  return kinds(referred).some((kind) => wanted.includes(kind));
+}
+
+/** The attribute that an argument takes of a resource, where a plan names the resource alone (`x.y[each.key].json`). */
+export function attributeFor(argument: string, type: string): string | undefined {
+  if (type === 'aws_iam_policy_document') return 'json';
+  const plain = argument.replace(/^.*\//, '').replace(/-/g, '_');
+  if (/(^|_)arns?$|^identifiers$/.test(plain)) return 'arn';
+  if (/(^|_)name$|^role$/.test(plain)) return 'name';
+  if (/(^|_)client_id$/.test(plain)) return 'client_id';
+  if (/(^|_)principal_id$/.test(plain)) return 'principal_id';
+  return /(^|_)id$/.test(plain) ? 'id' : undefined;
+}
