@@ -255,12 +255,13 @@ describe('what cannot be read', () => {
       '{"name": "x"}',
       'content-unknown at a.json: it is neither Terraform configuration nor Kubernetes objects',
     ],
-    ['a.json', '{"version":4,"serial":1,"lineage":"x"}', 'content-unknown at a.json: a state file is not read as it is stored'],
+    [
+      'a.json',
+      '{"version":4,"serial":1,"lineage":"x"}',
+      'content-unknown at a.json: a state file is not read as it is stored',
+    ],
     ['a.json', '{"a": {"b": 1, "b": 2}}', 'json-invalid at a.json:1:16: the key "b" is there twice'],
-    ['a.yaml', 'a: 1
-b:
-  c: 1
-  c: 2', 'yaml-invalid at a.yaml:4:3: the key "c" is there twice'],
+    ['a.yaml', 'a: 1\nb:\n  c: 1\n  c: 2', 'yaml-invalid at a.yaml:4:3: the key "c" is there twice'],
     ['a.yaml', 'a: [1', 'yaml-invalid at a.yaml:1:6: '],
     ['a.yaml', '', 'content-unknown at a.yaml: it is empty'],
     ['a.yaml', 'replicas: 2', 'content-unknown at a.yaml: it is neither'],
