@@ -167,11 +167,10 @@ function mending(
   if (facts.includes('audience')) {
     const own = JSON.stringify(token.audience);
     const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
-    sentences.push(
-      `${oneAudience ? `set the audience of ${source} to ${own}` : `make ${source} take the audience ${own}`}${taken ? `, or give the pod a token for ${taken}` : ''}`,
-    );
     const use = OTHER_USES[token.audience];
-    if (use) sentences.push(use);
+    const mend = oneAudience ? `set the audience of ${source} to ${own}` : `make ${source} take the audience ${own}`;
+    const give = taken ? `give the pod a token for ${taken}` : '';
+    sentences.push([use ?? mend, ...(give ? [give] : [])].join(use ? ': ' : ', or '));
   }
   return sentences;
 }

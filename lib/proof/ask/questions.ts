@@ -9,8 +9,8 @@ import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Identity } from '../model/identity';
-import { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
+import type { OidcProvider } from '../model/oidc-provider';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { hasSymbol, symbolOf } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
@@ -22,7 +22,7 @@ import { askEntra } from './ask-entra';
 import { askFlexible } from './ask-flexible';
 import { askPodIdentity } from './ask-pod-identity';
 import { askWebIdentity } from './ask-web-identity';
-import { findIdentity } from './find-identity';
+import { IdentityFinder } from './identity-finder';
 import { KnownValues } from './known-values';
 import { presentedText } from './presented';
 import type { PresentedToken } from './presented';
@@ -34,15 +34,16 @@ type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences:
 
 /** Answers questions about one model; what several questions need is worked out once. */
 export class Questions {
-  private readonly identities: IdentityIndex;
+  private readonly identities: IdentityFinder;
   private readonly clusters: ReadonlyMap<string, Cluster>;
   private readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   private readonly credentials = new Map<string, FederatedCredential[]>();
   private readonly policies = new Map<string, TrustPolicy | undefined>();
+  private readonly providers = new Map<string, readonly OidcProvider[]>();
   private evaluated: Evaluation | undefined;
 
   public constructor(private readonly model: Model) {
-    this.identities = new IdentityIndex(model.identities);
+    this.identities = new IdentityFinder(model.identities);
     this.clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
     this.clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
     for (const credential of model.federatedCredentials) {
@@ -57,7 +58,7 @@ export class Questions {
    * `query-invalid` where the query does not say enough
    */
   public answer(query: Query): Answer {
-    const identity = findIdentity(query.identity, this.model.identities, this.identities);
+    const identity = this.identities.find(query.identity);
     if ('token' in query) return answerOf(this.token(identity, query));
     if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
     return answerOf(this.subject(identity, query));
@@ -179,11 +180,7 @@ export class Questions {
     }
     const policy = this.policyOf(identity, known);
     if (!policy) return unreadTrust(identity);
-    const providers = this.model.oidcProviders.map((provider) => ({
-      ...provider,
-      arn: known.write(provider.arn),
-      issuer: known.write(provider.issuer),
-    }));
+    const providers = this.providersWith(known);
     return askWebIdentity(
       { role: identity, policy, account: accountOf(identity, query), providers },
       token,
@@ -356,6 +353,19 @@ export class Questions {
     const unknown = hasSymbol(issuer) ? cluster : declared;
     if (!hasSymbol(literal) && literal.endsWith('/') && unknown?.cloud === 'aws') return false;
     return undefined;
+  }
+
+  private providersWith(known: KnownValues): readonly OidcProvider[] {
+    let providers = this.providers.get(known.key);
+    if (!providers) {
+      providers = this.model.oidcProviders.map((provider) => ({
+        ...provider,
+        arn: known.write(provider.arn),
+        issuer: known.write(provider.issuer),
+      }));
+      this.providers.set(known.key, providers);
+    }
+    return providers;
   }
 
   private policyOf(role: Identity, known: KnownValues): TrustPolicy | undefined {

@@ -1,0 +1,107 @@
+import { PodtrustError } from '../../core/errors';
+import type { Identity } from '../model/identity';
+import { IdentityIndex } from '../model/identity-index';
+import { compareText } from '../model/place';
+import { describeSymbols } from '../model/symbol';
+
+const SHOWN = 5;
+
+/** Finds the identity that a person means. */
+export class IdentityFinder {
+  private readonly index: IdentityIndex;
+  /** What people call an identity by, the surest first. */
+  private readonly byWords: readonly ReadonlyMap<string, readonly Identity[]>[];
+
+  public constructor(private readonly identities: readonly Identity[]) {
+    this.index = new IdentityIndex(identities);
+    this.byWords = [
+      grouped(identities, ({ name }) => name),
+      grouped(identities, ({ id }) => withoutStack(id)),
+      // The tables show addresses without cdktf's ending.
+      grouped(identities, ({ id }) => withoutStack(id).replace(/_[0-9A-F]{8}(?=[.[]|$)/g, '')),
+    ];
+  }
+
+  /**
+   * By its id, with or without its stack, by its name where no other has it, by a role's ARN, a client id, or a managed
+   * identity's resource id.
+   *
+   * @throws PodtrustError `identity-unknown` with those that are near, `identity-ambiguous`
+   */
+  public find(text: string): Identity {
+    const { index } = this;
+    const byOwn = index.get(text) ?? index.claimed(text)?.identity ?? index.byResourceId(text)?.identity;
+    if (byOwn) return byOwn;
+    for (const named of this.byWords.map((words) => words.get(text) ?? [])) {
+      if (named.length === 1) return named[0]!;
+      if (named.length > 1) {
+        throw new PodtrustError({
+          code: 'identity-ambiguous',
+          what: `${JSON.stringify(text)} names ${named.length} identities: ${listed(named.map(({ id }) => id))}`,
+          remedy: 'Name one of them by its id.',
+        });
+      }
+    }
+    throw new PodtrustError({
+      code: 'identity-unknown',
+      what: `no identity that was read is ${JSON.stringify(text)}: ${near(text, this.identities)}`,
+      remedy: 'Give its id, its name, a role’s ARN or a client id; podtrust prove lists them.',
+    });
+  }
+}
+
+function grouped(identities: readonly Identity[], keyOf: (identity: Identity) => string): Map<string, Identity[]> {
+  const groups = new Map<string, Identity[]>();
+  for (const identity of identities) {
+    const key = keyOf(identity);
+    const group = groups.get(key);
+    if (group) group.push(identity);
+    else groups.set(key, [identity]);
+  }
+  return groups;
+}
+
+function withoutStack(id: string): string {
+  return id.replace(/^[^/[]*\//, '');
+}
+
+function near(text: string, identities: readonly Identity[]): string {
+  if (identities.length === 0) return 'there is none at all';
+  const wanted = lastPart(text).toLowerCase();
+  const ranked = identities
+    .map((identity) => ({ identity, distance: distanceTo(wanted, identity) }))
+    .sort((a, b) => a.distance - b.distance || compareText(a.identity.id, b.identity.id));
+  const closest = ranked.slice(0, SHOWN).map(({ identity: { id, name } }) => {
+    const known = describeSymbols(name);
+    return known && !known.includes('${') ? `${id} (${known})` : id;
+  });
+  const more = identities.length - closest.length;
+  return `near are ${closest.join(', ')}${more > 0 ? `; there are ${more} more` : ''}`;
+}
+
+function distanceTo(wanted: string, { id, name }: Identity): number {
+  return Math.min(...[lastPart(withoutStack(id)), name].map((text) => editDistance(wanted, text.toLowerCase())));
+}
+
+/** `backend` of `arn:aws:iam::111122223333:role/backend`, or of `aws_iam_role.backend`. */
+function lastPart(text: string): string {
+  return text.split(/[/.]/).at(-1)!;
+}
+
+/** How many characters have to be put in, taken out or replaced (Levenshtein). Only the first 64 count. */
+function editDistance(one: string, other: string): number {
+  const [a, b] = [one.slice(0, 64), other.slice(0, 64)];
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+function listed(ids: readonly string[]): string {
+  return ids.length > SHOWN ? `${ids.slice(0, SHOWN).join(', ')} and ${ids.length - SHOWN} more` : ids.join(', ');
+}
