@@ -28,14 +28,13 @@ export class StrangerProject {
     execFileSync('tar', ['-xzf', packedTarball(), '-C', modules]);
     fs.renameSync(path.join(modules, 'package'), path.join(modules, 'podtrust'));
     for (const name of fs.readdirSync(MODULES)) {
-      if (!name.startsWith('.') && !name.startsWith('@') && !['podtrust', 'cdktf', 'cdktn'].includes(name)) {
+      if (!name.startsWith('.') && !['podtrust', 'cdktf', 'cdktn', '@cdktf'].includes(name)) {
         link(name, path.join(modules, name));
       }
     }
     for (const name of ['provider-aws', 'provider-azurerm', 'provider-kubernetes']) {
       link(`@cdktf/${name}`, path.join(modules, '@cdktf', name));
     }
-    link('@types', path.join(modules, '@types'));
     link(core, path.join(modules, 'cdktf'));
     fs.copyFileSync(INIT_TSCONFIG, path.join(this.folder, 'tsconfig.json'));
     fs.writeFileSync(path.join(this.folder, 'package.json'), '{ "name": "stranger", "private": true }');
