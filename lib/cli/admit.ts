@@ -48,7 +48,7 @@ export function addAdmitCommand(program: Command): void {
     )
     .argument(
       '<path...>',
-      'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
+      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
     )
     .option('--webhook <webhook>', 'eks or azure (default: the one of the pod’s cluster)')
     .option('--settings <file>', 'JSON of the webhook’s own flags; the managed services’ values are the defaults')

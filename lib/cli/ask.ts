@@ -28,7 +28,7 @@ export function addAskCommand(program: Command): void {
     )
     .argument(
       '<path...>',
-      'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
+      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
     )
     .option('--identity <id>', 'its id, its name, a role’s ARN or a client id')
     .option('--subject <namespace/name>', 'the service account that the pod runs as')

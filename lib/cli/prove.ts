@@ -25,7 +25,7 @@ export function addProveCommand(program: Command): void {
     )
     .argument(
       '<path...>',
-      'a cdktf.out, Terraform JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
+      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
     )
     .option('--format <format>', FORMATS.join(', ').replace(/, (?=\w+$)/, ' or '), 'table')
     .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')

@@ -176,6 +176,7 @@ export class Questions {
           ? [askEntra(identity, credentials, token, sameIssuer)]
           : []),
         ...flexible.map((credential) => askFlexible(credential, token, sameIssuer)),
+        ...this.ownerless(identity, token, known),
       ]);
     }
     const policy = this.policyOf(identity, known);
@@ -186,6 +187,20 @@ export class Questions {
       token,
       sameIssuer,
     );
+  }
+
+  /** Credentials that would take the token, and of which only apply will tell whose they are. */
+  private ownerless(identity: Identity, token: PresentedToken, known: KnownValues): readonly Outcome[] {
+    return this.model.federatedCredentials
+      .filter((credential) => credential.identity === undefined && credential.parentText.includes('${'))
+      .map((credential) => ({ ...credential, issuer: known.write(credential.issuer) }))
+      .filter(
+        (credential) => askEntra(identity, [credential], token, (one, issuer) => this.sameIssuer(one, issuer)).admitted,
+      )
+      .map(({ id, parentText }) => ({
+        admitted: undefined,
+        because: [`${id} takes such a token, and whether ${parentText} is ${identity.id} is not known before apply`],
+      }));
   }
 
   private session(

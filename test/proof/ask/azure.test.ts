@@ -163,3 +163,21 @@ test('an identity that is made elsewhere may have credentials that were not read
   expect(admitted).toBeNull();
   expect(because[0]).toContain('made outside of what was read');
 });
+
+test('a credential of which only apply will tell whose it is may be the identity’s', () => {
+  const document = aksPlatform((resource) => {
+    resource.azurerm_federated_identity_credential = {
+      api: {
+        name: 'api',
+        parent_id: '${var.parent_id}',
+        issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+        subject: 'system:serviceaccount:shop:api',
+        audience: ['api://AzureADTokenExchange'],
+      },
+    };
+  });
+  const { admitted, because } = asked([document]);
+  expect(admitted).toBeNull();
+  expect(because.join('\n')).toContain('azurerm_federated_identity_credential.api takes such a token');
+  expect(asked([document], 'web').admitted).toBe(false);
+});
