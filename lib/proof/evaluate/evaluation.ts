@@ -83,10 +83,10 @@ export function evaluateModel(model: Model): Evaluation {
   const verdicts = new Map<Claim, Verdict>();
   const claimedAdmissions = new Set<Admission>();
   const claimsOfAccount = new Map<string, Claim[]>();
+  const { impossible } = entra;
+  const input = { admissions, clusters, clusterOfIssuer, unknownTrusts, impossible };
   for (const claim of claims) {
-    if (claim.identity) {
-      verdicts.set(claim, judge(claim, claim.identity, { admissions, clusters, clusterOfIssuer, unknownTrusts }));
-    }
+    if (claim.identity) verdicts.set(claim, judge(claim, claim.identity, input));
     for (const cluster of claim.clusters) {
       for (const admission of claimable(claim, cluster, admissions, identities)) claimedAdmissions.add(admission);
       push(claimsOfAccount, accountKey(cluster, claim.namespace, claim.serviceAccount), claim);

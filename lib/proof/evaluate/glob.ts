@@ -1,17 +1,27 @@
-const COMPILED = new Map<string, RegExp>();
-
-/** Whether a name is in a glob of `*` and `?`, as IAM's StringLike reads them. */
+/**
+ * Whether a name is in a glob of `*` (any text) and `?` (any one character), as IAM's StringLike reads them.
+ *
+ * It goes back to the last `*` only, so its time is bounded by the product of the lengths, whatever the glob.
+ */
 export function matchesGlob(glob: string, name: string): boolean {
-  if (!/[*?]/.test(glob)) return glob === name;
-  let pattern = COMPILED.get(glob);
-  if (!pattern) {
-    const source = glob
-      .replace(/\*+/g, '*')
-      .split(/([*?])/)
-      .map((part) => (part === '*' ? '.*' : part === '?' ? '.' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')))
-      .join('');
-    pattern = new RegExp(`^${source}$`, 's');
-    COMPILED.set(glob, pattern);
+  let g = 0;
+  let n = 0;
+  let afterStar = -1;
+  let resumeAt = 0;
+  while (n < name.length) {
+    if (glob[g] === '*') {
+      afterStar = ++g;
+      resumeAt = n;
+    } else if (g < glob.length && (glob[g] === '?' || glob[g] === name[n])) {
+      g++;
+      n++;
+    } else if (afterStar >= 0) {
+      g = afterStar;
+      n = ++resumeAt;
+    } else {
+      return false;
+    }
   }
-  return pattern.test(name);
+  while (glob[g] === '*') g++;
+  return g === glob.length;
 }

@@ -24,6 +24,8 @@ export interface VerdictInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   readonly unknownTrusts: ReadonlySet<string>;
+  /** By identity: trusts of names that Kubernetes cannot have. */
+  readonly impossible: ReadonlyMap<string, readonly Admission[]>;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
@@ -64,7 +66,8 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     };
   }
   if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
-  return { outcome: 'refused', reason: refusal(claim, all) };
+  const meant = claim.mechanism === 'entra-workload-identity' ? (evaluation.impossible.get(identity.id) ?? []) : [];
+  return { outcome: 'refused', reason: refusal(claim, [...all, ...meant]) };
 }
 
 /** Whether the token's audience is one the trust takes; nothing where that is not known. */
