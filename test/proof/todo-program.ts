@@ -98,6 +98,9 @@ export function todoProgram(): TodoProgram {
       data: { aws_caller_identity: { current: {} } },
       resource: {
         aws_eks_cluster: { main: { name: 'todo-dev', role_arn: 'arn:aws:iam::111122223333:role/cluster' } },
+        aws_eks_addon: {
+          agent: { cluster_name: '${aws_eks_cluster.main.name}', addon_name: 'eks-pod-identity-agent' },
+        },
         aws_iam_openid_connect_provider: {
           main: {
             url: '${aws_eks_cluster.main.identity[0].oidc[0].issuer}',

@@ -54,8 +54,24 @@ export interface ClusterRoleBinding {
   readonly at: Place;
 }
 
-/** RBAC of the clusters, as far as identity bindings ask for it. */
+/** A Role. */
+export interface NamespacedRole extends ClusterRole {
+  readonly namespace: string;
+}
+
+/** A RoleBinding: what it grants holds in its namespace. */
+export interface NamespacedRoleBinding extends ClusterRoleBinding {
+  readonly namespace: string;
+  /** Whether the role is a ClusterRole; else it is a Role of the same namespace. */
+  readonly ofClusterRole: boolean;
+}
+
+/** RBAC of the clusters, as far as rules ask for it. */
 export interface ClusterAccessControl {
   readonly roles: readonly ClusterRole[];
   readonly bindings: readonly ClusterRoleBinding[];
+  /** Roles of one namespace. */
+  readonly namespacedRoles: readonly NamespacedRole[];
+  /** Grants within one namespace. */
+  readonly namespacedBindings: readonly NamespacedRoleBinding[];
 }

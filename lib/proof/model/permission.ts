@@ -1,7 +1,7 @@
 /** What an identity may do, as it is written; not evaluated. */
 export interface Permission {
   readonly identity: string;
-  /** IAM actions; empty for an Azure role. A Deny's actions stand behind a `!`. */
+  /** Actions of IAM or of an Azure custom role; empty for a built-in role. What is taken out stands behind a `!`. */
   readonly actions: readonly string[];
   /** The name of an Azure role or an AWS managed policy. */
   readonly role: string | null;

@@ -35,20 +35,26 @@ import { flexibleCredentialUnsupported } from './flexible-credential-unsupported
 import { identityBindingNotGranted } from './identity-binding-not-granted';
 import { identityBindingNotUsed } from './identity-binding-not-used';
 import { identityBindingWide } from './identity-binding-wide';
+import { identitySelfAdmission } from './identity-self-admission';
 import { irsaAndPodIdentity } from './irsa-and-pod-identity';
 import { issuerMismatch } from './issuer-mismatch';
 import { issuerSlashLost } from './issuer-slash-lost';
 import { issuerUnknown } from './issuer-unknown';
 import { nameInvalid } from './name-invalid';
+import { nodeIdentityReachable } from './node-identity-reachable';
 import { oidcIssuerDisabled } from './oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './oidc-provider-audiences-over-limit';
+import { podIdentityOnFargate } from './pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
+import { podIdentityWithoutAgent } from './pod-identity-without-agent';
 import { podSkippedByWebhook } from './pod-skipped-by-webhook';
 import { providerInOtherAccount } from './provider-in-other-account';
 import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
 import { proxySidecarInjected } from './proxy-sidecar-injected';
 import { roleArnMalformed } from './role-arn-malformed';
+import { roleChaining } from './role-chaining';
 import type { Rule } from './rule';
+import { serviceAccountImpersonation } from './service-account-impersonation';
 import { serviceAccountMissing } from './service-account-missing';
 import { sessionNameNoGuard } from './session-name-no-guard';
 import { sessionTagsDisabled } from './session-tags-disabled';
@@ -109,19 +115,25 @@ export const RULES: readonly Rule[] = [
   identityBindingNotGranted,
   identityBindingNotUsed,
   identityBindingWide,
+  identitySelfAdmission,
   irsaAndPodIdentity,
   issuerMismatch,
   issuerSlashLost,
   issuerUnknown,
   nameInvalid,
+  nodeIdentityReachable,
   oidcIssuerDisabled,
   oidcProviderAudiencesOverLimit,
+  podIdentityOnFargate,
   podIdentityTrustWithoutSource,
+  podIdentityWithoutAgent,
   podSkippedByWebhook,
   providerInOtherAccount,
   proxySidecarHostNetwork,
   proxySidecarInjected,
   roleArnMalformed,
+  roleChaining,
+  serviceAccountImpersonation,
   serviceAccountMissing,
   sessionNameNoGuard,
   sessionTagsDisabled,

@@ -218,3 +218,42 @@ test('what a Helm release may declare is undecided, not wrong', () => {
     'eks-platform/aws_eks_pod_identity_association.backend',
   ]);
 });
+
+describe('a pod that asks for an identity', () => {
+  test('and blocks its token is found though the identity is not known before apply, and the message is readable', () => {
+    const findings = findingsOf('environment-blocks-token', (program) => {
+      const { spec } = program.eksWorkloads.resource.kubernetes_manifest.frontend.manifest.spec.template;
+      spec.containers[0].env = [{ name: 'AWS_WEB_IDENTITY_TOKEN_FILE', value: '/token' }];
+    });
+    expect(findings).toEqual([
+      expect.objectContaining({ level: 'error', message: expect.not.stringContaining('\uE000') }),
+    ]);
+    expect(findings[0]!.message).toContain('names the role ${eks-platform/aws_iam_role.frontend.arn}');
+  });
+
+  test('and takes its settings from the cluster is undecided', () => {
+    const program = todoProgram();
+    const { spec } = program.eksWorkloads.resource.kubernetes_manifest.frontend.manifest.spec.template;
+    const fromSecret = (name: string): Json => ({ name, valueFrom: { secretKeyRef: { name: 'role', key: 'arn' } } });
+    spec.containers[0].env = ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'].map(fromSecret);
+    const { findings, undecided } = prove(documentsOf(program));
+    expect(findings).toEqual([]);
+    expect(undecided).toEqual([expect.objectContaining({ about: 'Deployment/todo/frontend' })]);
+  });
+
+  test('with a label that YAML reads as a truth value is one that the API server refuses', () => {
+    const findings = findingsOf('token-not-received', (program) => {
+      const { metadata } = program.eksWorkloads.resource.kubernetes_manifest.frontend.manifest.spec.template;
+      metadata.labels.debug = true;
+    });
+    expect(findings).toEqual([expect.objectContaining({ level: 'error', message: expect.stringContaining('quotes') })]);
+  });
+
+  test('is judged by its association where it has one', () => {
+    const findings = findingsOf('token-not-received', (program) => {
+      const { spec } = program.eksWorkloads.resource.kubernetes_manifest.backend.manifest.spec.template;
+      spec.nodeSelector = { 'kubernetes.io/os': 'windows' };
+    });
+    expect(findings).toEqual([expect.objectContaining({ message: expect.stringContaining('Windows') })]);
+  });
+});

@@ -16,7 +16,9 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
   const named = program.text(assignment, 'role_definition_name');
   const definition =
     program.target(assignment, 'role_definition_id')?.instance ??
-    program.instances('azurerm_role_definition').find((one) => named !== undefined && program.text(one, 'name') === named);
+    program
+      .instances('azurerm_role_definition')
+      .find((one) => named !== undefined && program.text(one, 'name') === named);
   if (definition?.block.type !== 'azurerm_role_definition' || definition.block.mode !== 'managed') return undefined;
   const blocks = toBlocks(program.attribute(definition, 'permissions'));
   const actions = blocks.flatMap((block) => [

@@ -1,0 +1,22 @@
+import type { Evaluation } from '../evaluate/evaluation';
+import { matchesGlob } from '../evaluate/glob';
+import type { Model } from '../model/model';
+import type { Permission } from '../model/permission';
+
+/** The permissions of each identity that some pod gets, by its id. What a Deny takes out is not looked at. */
+export function actionsOf(model: Model, evaluation: Evaluation): ReadonlyMap<string, readonly Permission[]> {
+  const found = new Map<string, Permission[]>();
+  for (const permission of model.permissions) {
+    const { identity } = permission;
+    if (!evaluation.identities.get(identity) || evaluation.admissions.of(identity).length === 0) continue;
+    const list = found.get(identity);
+    if (list) list.push(permission);
+    else found.set(identity, [permission]);
+  }
+  return found;
+}
+
+/** Whether an action as a policy writes it covers an action. Case does not count. */
+export function coversPermission(written: string, action: string): boolean {
+  return !written.startsWith('!') && matchesGlob(written.toLowerCase(), action.toLowerCase());
+}

@@ -1,0 +1,53 @@
+import { accountKey } from '../evaluate/trust';
+import { matchesGlob } from '../evaluate/glob';
+import type { FargateProfile } from '../model/cluster-runtime';
+import type { Workload } from '../model/workload';
+import { findingOf } from './rule';
+import type { Finding, Rule } from './rule';
+import { withPlace } from './words';
+
+export const podIdentityOnFargate: Rule = {
+  slug: 'pod-identity-on-fargate',
+  level: 'error',
+  description: 'A workload with a Pod Identity association runs on Fargate, where there is no agent.',
+  effect:
+    'No agent answers on Fargate, so the SDK finds no credentials: EKS Pod Identity is for Linux nodes of EC2 only.',
+  mending: 'Give the role to the service account by IRSA, or take the pods out of the Fargate profile.',
+  sources: [
+    'Amazon EKS, “Learn how EKS Pod Identity grants Pods access to AWS services”',
+    'https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3477',
+  ],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const { fargateProfiles } = model.runtime;
+    if (fargateProfiles.length === 0) return { findings };
+    for (const workload of model.workloads) {
+      for (const cluster of workload.clusters) {
+        const key = accountKey(cluster, workload.namespace, workload.serviceAccount);
+        const association = evaluation.associationsOfAccount.get(key)?.[0];
+        const profile = association && fargateProfiles.find((one) => one.cluster === cluster && takes(one, workload));
+        if (!profile) continue;
+        findings.push(
+          findingOf(podIdentityOnFargate, {
+            message: `${withPlace(workload.id, workload.templateAt)} gets its role by ${withPlace(association.id, association.at)}, and runs on Fargate by ${withPlace(profile.id, profile.at)}.`,
+            subject: workload.id,
+            at: workload.templateAt,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};
+
+/** Whether a profile selects a workload's pods: one of its selectors must match the namespace and every label. */
+function takes({ selectors }: FargateProfile, { namespace, podLabels }: Workload): boolean {
+  return selectors.some(
+    (selector) =>
+      selector.namespace !== '' &&
+      matchesGlob(selector.namespace, namespace) &&
+      Object.entries(selector.labels).every(
+        ([key, value]) => podLabels[key] !== undefined && matchesGlob(value, podLabels[key]),
+      ),
+  );
+}

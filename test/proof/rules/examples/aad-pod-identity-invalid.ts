@@ -1,0 +1,15 @@
+import { aks, azureIdentity, azureIdentityBinding, labelledPod } from '../aad-pod-identity-example';
+import { manifests, terraform } from '../example';
+import type { RuleExample } from '../example';
+
+export const example: RuleExample = {
+  bad: [
+    terraform(aks()),
+    manifests(
+      azureIdentity({ spec: { resourceID: 'backend' } }),
+      azureIdentityBinding({ spec: { azureIdentity: undefined, AzureIdentity: 'backend' } }),
+      labelledPod(),
+    ),
+  ],
+  good: [terraform(aks()), manifests(azureIdentity(), azureIdentityBinding(), labelledPod())],
+};

@@ -1,0 +1,17 @@
+import { deployment, entra, entraAccount, manifests, terraform, USE } from '../example';
+import type { RuleExample } from '../example';
+
+export const example: RuleExample = {
+  bad: [
+    terraform(entra()),
+    manifests(
+      entraAccount(),
+      deployment({
+        labels: USE,
+        annotations: { 'azure.workload.identity/inject-proxy-sidecar': 'true' },
+        spec: { hostNetwork: true },
+      }),
+    ),
+  ],
+  good: [terraform(entra()), manifests(entraAccount(), deployment({ labels: USE, spec: { hostNetwork: true } }))],
+};
