@@ -1,6 +1,8 @@
 import { hasSymbol, symbolOf } from '../../model/symbol';
-import { asText, opaque, stepText } from '../expression/value';
+import { descendAll } from '../expression/evaluate';
+import { asText, stepText } from '../expression/value';
 import type { Value } from '../expression/value';
+import { withoutPrefix } from '../expression/without-prefix';
 import { policyDocument } from './policy-document';
 import type { Instance, TerraformProgram } from './program';
 
@@ -50,8 +52,7 @@ export function issuerOf(text: string): string {
 }
 
 function withoutScheme(text: string): string {
-  if (text.startsWith(HTTPS)) return text.slice(HTTPS.length);
-  return opaque((describe) => `trimprefix(${describe(text)}, ${JSON.stringify(HTTPS)})`);
+  return withoutPrefix(text, HTTPS);
 }
 
 /** The issuer, without its scheme, that an OIDC provider's ARN ends in. */
@@ -83,7 +84,9 @@ export function computedAttribute(
   if (instance.lost && (instance.block.body[String(name)] ?? null) !== null) return undefined;
   switch (instance.block.type) {
     case 'aws_eks_cluster':
-      if (steps.map(stepText).join('') === `.${EKS_ISSUER}`) return eksIssuer(instance.id);
+      if (name === 'identity') {
+        return descendAll([{ oidc: [{ issuer: eksIssuer(instance.id) }] }], steps.slice(1));
+      }
       if (name === 'id') return program.reference(instance, ['name']);
       return undefined;
     case 'azurerm_kubernetes_cluster':
@@ -109,6 +112,17 @@ export function computedAttribute(
       return undefined;
   }
 }
+
+/** What {@link computedAttribute} knows the form of, for an object that stands for a whole resource. */
+export const COMPUTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  aws_eks_cluster: ['id', 'identity'],
+  aws_iam_openid_connect_provider: ['id', 'url'],
+  aws_iam_policy: ['id'],
+  aws_iam_policy_document: ['json', 'minified_json'],
+  aws_iam_role: ['id'],
+  azuread_application: ['application_id'],
+  azurerm_kubernetes_cluster: [AKS_ISSUER],
+};
 
 /** The arguments by which a data source finds what it reads. */
 const FOUND_BY: Readonly<Record<string, readonly string[]>> = {

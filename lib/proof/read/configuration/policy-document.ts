@@ -11,7 +11,8 @@ import type { Instance, TerraformProgram } from './program';
  */
 export function policyDocument(program: TerraformProgram, instance: Instance): Value {
   const blocks = program.blocks(instance, 'statement');
-  if (!blocks) return symbolOf(`${instance.id}.json`);
+  // A condition that a plan has lost a part of may say anything.
+  if (!blocks || instance.lost?.has('statement')) return symbolOf(`${instance.id}.json`);
   const own = blocks.map(statement);
   const sources = documents(program.attribute(instance, 'source_policy_documents'));
   const overrides = documents(program.attribute(instance, 'override_policy_documents'));

@@ -10,7 +10,7 @@ import { parseTemplate } from '../expression/parser';
 import { asText, descend, isObject, isUnknown, referenceOf, stepText, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import { Budget } from '../expression/weight';
-import { computedAttribute, oidcProviderIssuer } from './computed-attribute';
+import { COMPUTED_ATTRIBUTES, computedAttribute, oidcProviderIssuer } from './computed-attribute';
 import type { Block, Configuration, ModuleCall, Raw, RawObject } from './configuration';
 import type { ModuleLibrary } from './module-library';
 import { ModuleTree } from './module-tree';
@@ -186,7 +186,11 @@ export class TerraformProgram {
     const [first, ...rest] = steps;
     if (first === undefined) {
       const attributes = Object.keys(instance.block.body).filter((name) => !META_ARGUMENTS.has(name));
-      const whole = attributes.map((name): [string, Value] => [name, this.reference(instance, [name])]);
+      const computed = COMPUTED_ATTRIBUTES[instance.block.type] ?? [];
+      const whole = [...new Set([...attributes, ...computed])].map((name): [string, Value] => [
+        name,
+        this.reference(instance, [name]),
+      ]);
       return withReference(Object.fromEntries(whole), instance.id);
     }
     let value = this.attribute(instance, String(first));

@@ -5,6 +5,7 @@ import { ExpressionError } from './expression';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
+import { withoutPrefix } from './without-prefix';
 
 /** A function of values that are all of a known type; texts in them may hold symbols. */
 export type TerraformFunction = (...args: Value[]) => Value;
@@ -318,15 +319,6 @@ function afterProvider(text: string): string | undefined {
   const known = text.replace(/\uE000[^\uE001]*\uE001?/g, (symbol) => ' '.repeat(symbol.length));
   const position = known.indexOf(marker);
   return position < 0 ? undefined : text.slice(position + marker.length);
-}
-
-/**
- * A text without its prefix. Of an unknown text, one symbol whichever way the program says it: issuers lose their scheme
- * by `replace`, `trimprefix` or `split`, and all mean the same.
- */
-function withoutPrefix(text: string, prefix: string): string {
-  if (text.startsWith(prefix)) return text.slice(prefix.length);
-  return isUnknown(text) ? opaque((describe) => `trimprefix(${describe(text)}, ${JSON.stringify(prefix)})`) : text;
 }
 
 /** Go's verbs as far as they are used: `%[2]s`, `%05d`, `%-5s`, `%.2f`, `%x`, `%q`, `%v`. */

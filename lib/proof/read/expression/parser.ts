@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError } from './expression';
+import { plainTemplate } from './plain-template';
 
 /** Nesting deeper than any program has, and far from the end of the stack. */
 const MAXIMUM_DEPTH = 250;
@@ -30,7 +31,7 @@ const SPACE_IN_LINE = /(?:[ \t]+|\r(?=\n)|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 export function parseTemplate(text: string): Expression {
   // Nearly every string is plain: say so before any parsing.
   if (!text.includes('${') && !text.includes('%{')) return { kind: 'literal', value: text };
-  return new ExpressionParser(text).template();
+  return plainTemplate(text, parseExpression) ?? new ExpressionParser(text).template();
 }
 
 /**

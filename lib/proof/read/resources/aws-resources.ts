@@ -53,6 +53,10 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   const roles = withDataSources(program, 'aws_iam_role');
   for (const instance of roles) {
     const trust = program.attribute(instance, 'assume_role_policy');
+    if (trust !== undefined && isUnknown(trust) && !instance.lost?.has('assume_role_policy')) {
+      const because = `its trust is not known before apply: ${describeSymbols(String(trust))}`;
+      problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
+    }
     parts.identities.push({
       id: instance.id,
       cloud: 'aws',

@@ -70,14 +70,11 @@ class Reader {
   private list(values: readonly unknown[], unknown: unknown, expression: unknown, name: string, path: string): Raw {
     const unknowns = Array.isArray(unknown) ? (unknown as readonly unknown[]) : [];
     const blocks = Array.isArray(expression) ? (expression as readonly unknown[]) : undefined;
-    const isSingle = values.length === 1 && blocks === undefined;
+    const made = blocks && blocksFor(blocks, values, name);
+    const isSingle = values.length === 1;
     return values.map((value, index) => {
       const at = `${path}[${index}]`;
-      const inner = blocks
-        ? blockFor(blocks, values, index, name)
-        : isSingle || !holdsUnknown(unknowns[index])
-          ? expression
-          : undefined;
+      const inner = made ? made[index] : isSingle || !holdsUnknown(unknowns[index]) ? expression : undefined;
       return this.value(value, unknowns[index], inner, name, at);
     });
   }
@@ -129,10 +126,7 @@ class Reader {
   }
 
   private say(name: string, references: readonly string[]): void {
-    const of =
-      references.length > 0
-        ? `only that it refers to ${references.join(', ')}`
-        : 'nothing of it, as of all that dynamic blocks make';
+    const of = references.length > 0 ? `only that it refers to ${references.join(', ')}` : 'nothing of how it is made';
     const what = name === this.argument ? name : `${name} in ${this.argument}`;
     if (!this.lost.has(this.argument)) {
       this.lost.set(this.argument, `${what} is not known before apply, and a plan keeps ${of}; give the configuration`);
@@ -144,13 +138,23 @@ function lastName(reference: string): string {
   return /([^.[\]"]+)(?:\[[^\]]*\])*$/.exec(reference)?.[1] ?? '';
 }
 
-/** The block of the configuration that made the one at an index; nothing where several could have. */
-function blockFor(blocks: readonly unknown[], values: readonly unknown[], index: number, name: string): unknown {
-  if (LISTS.has(name) || (blocks.length === 1 && values.length === 1)) {
-    return blocks.length === values.length ? blocks[index] : undefined;
+/** The blocks of the configuration that made the values, in the values' order; nothing where several could have. */
+function blocksFor(blocks: readonly unknown[], values: readonly unknown[], name: string): readonly unknown[] {
+  if (blocks.length !== values.length) return [];
+  if (LISTS.has(name) || blocks.length === 1) return blocks;
+  const found: unknown[] = values.map(() => undefined);
+  let free = [...blocks];
+  for (let progress = true; progress;) {
+    progress = false;
+    values.forEach((value, index) => {
+      const candidates = found[index] === undefined ? free.filter((block) => couldMake(block, value)) : [];
+      if (candidates.length !== 1) return;
+      [found[index]] = candidates;
+      free = free.filter((block) => block !== candidates[0]);
+      progress = true;
+    });
   }
-  const candidates = blocks.filter((block) => couldMake(block, values[index]));
-  return candidates.length === 1 ? candidates[0] : undefined;
+  return found;
 }
 
 /** Whether a block's constants are those of a value. */

@@ -1,0 +1,67 @@
+import { isExpressionError } from './expression';
+import type { Expression } from './expression';
+
+/** `${` and all up to the first `}`, without a brace inside: the end is certain whatever stands between. */
+const INTERPOLATION = /\$\{([^{}]*)\}/g;
+
+/** A reference to an attribute: names, and indices that are numbers. */
+const REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*\.[A-Za-z_][\w-]*(?:\[\d+\])*$/;
+
+/** More different expressions than this are not remembered. */
+const MAXIMUM_REMEMBERED = 10_000;
+
+/** Expressions are values without identity, so those of equal text are one; a large program has the same few all over. */
+const remembered = new Map<string, Expression>();
+
+/**
+ * A template of texts and interpolations, without directives and escapes: what nearly every template is. Large programs
+ * hold tens of thousands of them, so they are taken apart here, and only what stands in between is parsed.
+ *
+ * @param parse reads the inside of an interpolation
+ * @returns nothing for any other template
+ */
+export function plainTemplate(text: string, parse: (text: string) => Expression): Expression | undefined {
+  if (text.includes('%{') || text.includes('$${')) return undefined;
+  const parts: Expression[] = [];
+  let end = 0;
+  const addText = (literal: string): boolean => {
+    if (literal !== '') parts.push({ kind: 'literal', value: literal });
+    return !literal.includes('${');
+  };
+  for (const match of text.matchAll(INTERPOLATION)) {
+    const inside = match[1]!;
+    if (!addText(text.slice(end, match.index))) return undefined;
+    const expression = REFERENCE.test(inside) ? reference(inside) : parsedOnce(inside, parse);
+    if (!expression) return undefined;
+    parts.push(expression);
+    end = match.index + match[0].length;
+  }
+  return addText(text.slice(end)) ? { kind: 'template', parts } : undefined;
+}
+
+function reference(text: string): Expression {
+  const [name, ...steps] = text.split(/[.[]/);
+  let expression: Expression = { kind: 'variable', name: name! };
+  for (const step of steps) {
+    expression = step.endsWith(']')
+      ? { kind: 'index', of: expression, key: { kind: 'literal', value: Number(step.slice(0, -1)) } }
+      : { kind: 'attribute', of: expression, name: step };
+  }
+  return expression;
+}
+
+function parsedOnce(text: string, parse: (text: string) => Expression): Expression | undefined {
+  const known = remembered.get(text);
+  if (known) return known;
+  // A `~` at either end trims the text beside it, and a brace may stand in a comment.
+  if (/^~|~$|#|\/\/|\/\*/.test(text.replace(/"[^"\\]*"/g, ''))) return undefined;
+  try {
+    const expression = parse(text);
+    if (remembered.size < MAXIMUM_REMEMBERED) remembered.set(text, expression);
+    return expression;
+  } catch (error) {
+    // A brace inside a text; or a slip, which the whole parser says the place of.
+    if (isExpressionError(error)) return undefined;
+    throw error;
+  }
+}
