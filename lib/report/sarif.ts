@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { Inventory } from '../proof/inventory';
 import type { Place } from '../proof/model/place';
 import type { Finding, Level, Rule } from '../proof/rules/rule';
 import { RULES } from '../proof/rules/rules';
-import type { SarifLog, SarifLocation, SarifNotification, SarifResult, SarifRule } from './sarif-log';
 import type { SourceLocations } from './source-locations';
 
 /** GitHub takes no more results of a run. "SARIF support for code scanning". */
@@ -20,7 +20,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
   const findings = inventory.findings.slice(0, MOST_RESULTS);
   const rules = rulesOf(findings);
   const fingerprints = new Fingerprints();
-  const log: SarifLog = {
+  const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
@@ -35,7 +35,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
             toolExecutionNotifications: notificationsOf(inventory, findings.length, locations),
           },
         ],
-        results: findings.map((finding): SarifResult => ({
+        results: findings.map((finding): Result => ({
           ruleId: finding.rule,
           ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
           level: finding.level,
@@ -50,7 +50,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function rulesOf(findings: readonly Finding[]): readonly SarifRule[] {
+function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
   const found = [...new Set(findings.map(({ rule }) => rule))].sort();
   return found.map((slug) =>
     ruleOf(
@@ -60,7 +60,7 @@ function rulesOf(findings: readonly Finding[]): readonly SarifRule[] {
   );
 }
 
-function ruleOf(slug: string, rule: Rule | undefined): SarifRule {
+function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {
   const description = rule?.description ?? slug;
   const level = rule?.level ?? 'error';
   const help = rule ? `${rule.effect} ${rule.mending}` : description;
@@ -99,7 +99,7 @@ function notificationsOf(
   { findings, undecided }: Inventory,
   shown: number,
   locations: SourceLocations,
-): readonly SarifNotification[] {
+): Notification[] {
   const more = findings.length - shown;
   return [
     ...(more > 0 ? [{ level: 'warning', message: { text: `${more} more findings are left out` } } as const] : []),
@@ -111,7 +111,7 @@ function notificationsOf(
   ];
 }
 
-function locationOf(at: Place, locations: SourceLocations): SarifLocation {
+function locationOf(at: Place, locations: SourceLocations): Location {
   const { file, region } = locations.of(at);
   return { physicalLocation: { artifactLocation: { uri: uriOf(file), uriBaseId: '%SRCROOT%' }, region } };
 }
