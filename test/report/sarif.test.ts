@@ -140,7 +140,7 @@ describe('a finding', () => {
 describe('a fingerprint', () => {
   const of = (findings: readonly Finding[], where = locations()): string[] =>
     sarif(inventory(findings), where).runs[0]!.results.map(
-      ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash,
+      ({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash!,
     );
 
   test('stays when lines move, and when documents of a stream do', () => {
