@@ -66,10 +66,10 @@ async function install(component: BuiltComponent): Promise<void> {
   }
   checkGo(component);
   const start = Date.now();
-  say(`building ${label}: a first build takes about ${component.took} and ${component.gigabytes} GB on 2 cores`);
   const folder = newBuildFolder(component);
   const remove = () => fs.rmSync(folder, { recursive: true, force: true });
   undo.push(remove);
+  say(`building ${label}: a first build takes about ${component.took} and ${component.gigabytes} GB on 2 cores`);
   try {
     await build(component, folder);
     takeIntoCache(component, folder);
