@@ -1,5 +1,6 @@
 import { AZURE_KEYS } from '../../core/annotations';
 import type { Evaluation } from '../evaluate/evaluation';
+import { accountKey } from '../evaluate/trust';
 import type { Admission } from '../evaluate/trust';
 import type { Workload } from '../model/workload';
 import { findingOf } from './rule';
@@ -34,21 +35,21 @@ export const identityBindingNotUsed: Rule = {
   },
 };
 
-/** The admissions to what the workload's service account claims. */
+/** The admissions that the workload's service account makes use of. */
 function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): Admission[] {
-  return clusters.flatMap((cluster) =>
-    (evaluation.claimsOfAccount.get(`${cluster}\n${namespace}\n${serviceAccount}`) ?? []).flatMap(({ identity }) => {
-      if (!identity) return [];
-      const found = evaluation.admissions.find(
-        identity.id,
-        'entra-workload-identity',
-        cluster,
-        namespace,
-        serviceAccount,
-      );
-      return [...found.certain, ...found.possible];
-    }),
-  );
+  const mechanism = 'entra-workload-identity';
+  return clusters.flatMap((cluster) => {
+    // A literal client id may turn out to be that of an identity which names the account.
+    const named = evaluation.admissions
+      .naming(cluster, namespace, serviceAccount)
+      .filter((admission) => admission.mechanism === mechanism && evaluation.claimedAdmissions.has(admission));
+    const claims = evaluation.claimsOfAccount.get(accountKey(cluster, namespace, serviceAccount)) ?? [];
+    return claims.reduce((admissions, { identity }) => {
+      if (!identity) return admissions;
+      const found = evaluation.admissions.find(identity.id, mechanism, cluster, namespace, serviceAccount);
+      return [...admissions, ...found.certain, ...found.possible];
+    }, named);
+  });
 }
 
 function finding(workload: Workload, asks: boolean, { identity, source, at }: Admission): Finding {

@@ -1,27 +1,14 @@
 import { aks } from './aad-pod-identity-example';
-import { CLIENT_ID, USE, deployment, entraAccount } from './example';
+import { USE, deployment, serviceAccount, terraform } from './example';
 import type { ExampleFile, Json } from './example';
-import { manifests, terraform } from './example';
 
-const ANNOTATION = { 'azure.workload.identity/use-identity-binding': 'true' };
+const CLIENT_ID = '${azurerm_user_assigned_identity.backend.client_id}';
 
-/** A cluster that is bound to an identity whose client id is known, its RBAC and a Deployment; the RBAC can be replaced. */
+/** A cluster that is bound to an identity, its RBAC and a Deployment, with anything of the RBAC replaced. */
 export function identityBinding(
   change: { readonly role?: Json; readonly binding?: Json; readonly annotations?: Json } = {},
 ): ExampleFile[] {
-  const platform = aks({
-    more: {
-      azapi_resource: {
-        backend: {
-          type: 'Microsoft.ContainerService/managedClusters/identityBindings@2025-09-02-preview',
-          name: 'backend',
-          parent_id: '${azurerm_kubernetes_cluster.main.id}',
-          body: { properties: { managedIdentity: { resourceId: '${azurerm_user_assigned_identity.backend.id}' } } },
-        },
-      },
-      azurerm_user_assigned_identity: { backend: { name: 'backend', client_id: CLIENT_ID } },
-    },
-  });
+  const { annotations = { 'azure.workload.identity/use-identity-binding': 'true' } } = change;
   const role = {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
@@ -38,6 +25,21 @@ export function identityBinding(
     subjects: [{ kind: 'ServiceAccount', name: 'backend', namespace: 'todo' }],
     ...change.binding,
   };
-  const pods = deployment({ labels: USE, annotations: change.annotations ?? ANNOTATION });
-  return [terraform(platform), manifests(entraAccount(), role, binding, pods)];
+  const more = {
+    azapi_resource: {
+      backend: {
+        type: 'Microsoft.ContainerService/managedClusters/identityBindings@2025-09-02-preview',
+        name: 'backend',
+        parent_id: '${azurerm_kubernetes_cluster.main.id}',
+        body: { properties: { managedIdentity: { resourceId: '${azurerm_user_assigned_identity.backend.id}' } } },
+      },
+    },
+    kubernetes_manifest: {
+      account: { manifest: serviceAccount({ 'azure.workload.identity/client-id': CLIENT_ID }) },
+      role: { manifest: role },
+      binding: { manifest: binding },
+      backend: { manifest: deployment({ labels: USE, annotations }) },
+    },
+  };
+  return [terraform(aks({ more }))];
 }
