@@ -1,6 +1,6 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
-import { mayMeet } from './glob';
+import { mayBeEqual } from './glob';
 import type { Statement } from './policy';
 import { isText, patternOf } from './value';
 
@@ -82,7 +82,8 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   if (parts && context.providers.some((other) => other.issuer === parts.issuer)) return false;
   const own = readProviderArn(provider.arn);
   const mayBe =
-    mayMeet(name, provider.arn, budget) && (!parts || mayMeet(parts.issuer, own?.issuer ?? provider.issuer, budget));
+    mayBeEqual(name, provider.arn, budget) &&
+    (!parts || mayBeEqual(parts.issuer, own?.issuer ?? provider.issuer, budget));
   return mayBe
     ? { why: `whether the principal ${name} is the provider ${provider.arn} is not known before apply` }
     : false;

@@ -122,26 +122,9 @@ function meetPieces(a: string, b: string): string | undefined {
   return pieceCovers(b, a) ? a : undefined;
 }
 
-/**
- * Two patterns without the text and the symbols that both begin with, and those that both end in. A symbol is the same
- * unknown text wherever it stands, so only what is left can tell them apart.
- */
-function withoutSharedEnds(a: Glob, b: Glob): readonly [Glob, Glob] {
-  const x = piecesOf(a);
-  const y = piecesOf(b);
-  const shortest = Math.min(x.length, y.length);
-  const isShared = (i: number, j: number): boolean => x[i] === y[j] && !isPattern(x[i]!);
-  let start = 0;
-  while (start < shortest && isShared(start, start)) start++;
-  let end = 0;
-  while (end < shortest - start && isShared(x.length - 1 - end, y.length - 1 - end)) end++;
-  return [x.slice(start, x.length - end).join(''), y.slice(start, y.length - end).join('')];
-}
-
 /** Whether two patterns may share a text, if their symbols turn out so. Time is bounded by the product of the lengths. */
-export function mayMeet(one: Glob, other: Glob, budget: Budget): boolean {
-  if (one === other || one === RUN || other === RUN) return true;
-  const [a, b] = hasSymbol(one) && hasSymbol(other) ? withoutSharedEnds(one, other) : [one, other];
+export function mayMeet(a: Glob, b: Glob, budget: Budget): boolean {
+  if (a === b || a === RUN || b === RUN) return true;
   if (!hasSymbol(a) && !hasSymbol(b)) {
     if (!isPattern(a)) return covers(b, a, budget);
     if (!isPattern(b)) return covers(a, b, budget);
@@ -169,6 +152,22 @@ export function mayMeet(one: Glob, other: Glob, budget: Budget): boolean {
   return reached[y.length] === true;
 }
 
+/**
+ * Whether two texts without wildcards may be equal, if their symbols turn out so. A symbol is the same unknown text wherever
+ * it stands, so what both begin with and end in is left out, and only the rest can tell them apart.
+ */
+export function mayBeEqual(a: string, b: string, budget: Budget): boolean {
+  const x = piecesOf(a);
+  const y = piecesOf(b);
+  const shortest = Math.min(x.length, y.length);
+  let start = 0;
+  while (start < shortest && x[start] === y[start]) start++;
+  let end = 0;
+  while (end < shortest - start && x.at(-1 - end) === y.at(-1 - end)) end++;
+  spend(budget, (x.length + y.length) >> 2);
+  return mayMeet(x.slice(start, x.length - end).join(''), y.slice(start, y.length - end).join(''), budget);
+}
+
 const MOST_PATTERNS = 400;
 
 /**
@@ -188,9 +187,7 @@ export function meet(a: Glob, b: Glob, mode: Mode, budget: Budget): readonly Glo
   }
   if (covers(b, a, budget)) return [a];
   if (covers(a, b, budget)) return [b];
-  if (symbols && mode === 'possible') {
-    return mayMeet(a, b, budget) ? meet(withSymbolsOpen(a), withSymbolsOpen(b), mode, budget) : [];
-  }
+  if (symbols && mode === 'possible') return meet(withSymbolsOpen(a), withSymbolsOpen(b), mode, budget);
   return meetPatterns(piecesOf(a), piecesOf(b), budget);
 }
 
@@ -246,4 +243,23 @@ export function union(globs: readonly Glob[], budget: Budget): readonly Glob[] {
 /** Of two patterns that cover each other only the first in order stays. */
 function keepsFirst(glob: Glob, other: Glob, budget: Budget): boolean {
   return glob < other && covers(glob, other, budget);
+}
+
+/** Where in a pattern one may be after a text, having begun at a piece of it. */
+export function placesAfter(pieces: readonly string[], text: string, start = 0): readonly number[] {
+  const skipRuns = (places: Set<number>): Set<number> => {
+    for (const place of places) if (pieces[place] === RUN) places.add(place + 1);
+    return places;
+  };
+  let places = skipRuns(new Set([start]));
+  for (const character of text) {
+    const next = new Set<number>();
+    for (const place of places) {
+      const piece = pieces[place];
+      if (piece === RUN) next.add(place);
+      else if (piece !== undefined && pieceCovers(piece, character)) next.add(place + 1);
+    }
+    places = skipRuns(next);
+  }
+  return [...places].sort((a, b) => a - b);
 }

@@ -2,7 +2,7 @@ import { hasSymbol } from '../../model/symbol';
 import type { TrustContext, TrustedProvider } from './applies';
 import type { Budget } from './budget';
 import type { KeyValue } from './condition';
-import { mayMeet } from './glob';
+import { mayBeEqual } from './glob';
 
 /** What a request for `sts:AssumeRoleWithWebIdentity` holds, as far as conditions can ask for it. */
 export interface WebIdentityRequest {
@@ -65,16 +65,12 @@ function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budg
   const why = `whether the condition key ${key} is that of the issuer ${provider.issuer} is not known before apply`;
   if (!parts) {
     const mayBe =
-      hasSymbol(key) && ['sub', 'aud'].some((claim) => mayEqual(key, `${provider.issuer}:${claim}`, budget));
+      hasSymbol(key) && ['sub', 'aud'].some((claim) => mayBeEqual(key, `${provider.issuer}:${claim}`, budget));
     return mayBe ? { kind: 'unknown', why } : ABSENT;
   }
   const issuer = parts[1]!;
   // Two providers of one account have two issuers.
   if (context.providers.some((other) => other !== provider && other.issuer === issuer)) return ABSENT;
-  if (!mayEqual(issuer, provider.issuer, budget)) return ABSENT;
+  if (!mayBeEqual(issuer, provider.issuer, budget)) return ABSENT;
   return { kind: 'perhaps', value: valueOfClaim(parts[2]!.toLowerCase(), request), why };
-}
-
-function mayEqual(a: string, b: string, budget: Budget): boolean {
-  return mayMeet(a, b, budget);
 }

@@ -262,8 +262,7 @@ class WebIdentityEvaluation {
       namespace: showGlob(namespace!),
       serviceAccount: showGlob(serviceAccount!),
     });
-    const values = region.example(term);
-    const sub = values && `system:serviceaccount:${values[0]}:${values[1]}`;
+    const audience = [...audiences].sort(compare)[0]!;
     return {
       issuer,
       audiences: [...audiences].sort(compare),
@@ -272,12 +271,17 @@ class WebIdentityEvaluation {
       except: term.except.map(pair),
       because,
       undecided: this.note(undecided, term.box),
-      example: sub === undefined ? undefined : { iss: issuerUrl(issuer), sub, aud: [...audiences].sort(compare)[0]! },
+      // Found when asked for: it may take a search, and a proof of many roles asks for none.
+      get example() {
+        const values = within(() => region.example(term));
+        const sub = values && `system:serviceaccount:${values[0]}:${values[1]}`;
+        return sub === undefined ? undefined : { iss: issuerUrl(issuer), sub, aud: audience };
+      },
     };
   }
 
   private otherAdmission({ issuer, term, region, audiences, because, undecided }: Gathered): OtherSubjectAdmission {
-    const values = region.example(term);
+    const audience = [...audiences].sort(compare)[0]!;
     const exact = !isPattern(term.box[0]!) && term.except.length === 0;
     return {
       issuer,
@@ -287,7 +291,10 @@ class WebIdentityEvaluation {
       except: term.except.map(([subject]) => showGlob(subject!)),
       because,
       undecided: [...undecided].map(describeSymbols).sort(compare),
-      example: values && { iss: issuerUrl(issuer), sub: values[0]!, aud: [...audiences].sort(compare)[0]! },
+      get example() {
+        const values = within(() => region.example(term));
+        return values && { iss: issuerUrl(issuer), sub: values[0]!, aud: audience };
+      },
     };
   }
 
