@@ -1,9 +1,12 @@
 // Ratios, each in one run: medians of five pairs, our program and the other one in turn. Nothing here passes or fails; the
 // third column is what we promise. The machine should have nothing else to do.
+const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const Table = require('cli-table3');
 const { bareProgram, importedPackages } = require('./imported-packages');
 const { compare, run } = require('./measure');
+const { writeProofInput } = require('./programs/proof-input');
 
 const dist = (file) => path.join('dist', file);
 const program = (name, count) => [path.join('bench', 'programs', `${name}-identities.js`), String(count)];
@@ -54,6 +57,43 @@ function proofStart() {
   );
 }
 
+/** A proof of as many identities as service accounts, against parsing the same files and nothing else. */
+function proofOfMany() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-proof-'));
+  const prove = (paths) => [dist('lib/cli/main.js'), 'prove', '--format', 'json', ...paths];
+  const measure = (name, count, options, pairs) => {
+    const input = path.join(folder, name);
+    fs.mkdirSync(input);
+    const paths = writeProofInput(input, count, options);
+    const result = compare(prove(paths), [path.join('bench', 'programs', 'parse-only.js'), ...paths], pairs);
+    fs.rmSync(input, { recursive: true });
+    report(
+      `podtrust prove on ${name}, against parsing them`,
+      count === 10000 && !options ? '3x, 2 s, 500 MB' : '3x',
+      times(result.timeRatio),
+      `${seconds(result.seconds)} / ${seconds(result.otherSeconds)}, ${megabytes(result.megabytes)} / ${megabytes(result.otherMegabytes)}`,
+    );
+    return result.seconds;
+  };
+  try {
+    const thousand = measure('1000 identities', 1000);
+    const tenThousand = measure('10000 identities', 10000);
+    const hundredThousand = measure('100000 identities', 100000, undefined, 1);
+    measure('10000 identities and YAML', 10000, { yaml: true });
+    const linear = (what, more, fewer) =>
+      report(
+        `podtrust prove, ${what} identities, time`,
+        '10x',
+        times(more / fewer),
+        `${seconds(more)} / ${seconds(fewer)}`,
+      );
+    linear('10000 against 1000', tenThousand, thousand);
+    linear('100000 against 10000', hundredThousand, tenThousand);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
 function identities() {
   const own = {};
   for (const count of [1000, 10000]) {
@@ -81,7 +121,7 @@ function identities() {
 }
 
 run([dist('stacks/main.js')]);
-const benchmarks = { synthesis, imports, proofStart, identities };
+const benchmarks = { synthesis, imports, proofStart, proofOfMany, identities };
 const chosen = process.argv.slice(2);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (chosen.length === 0 || chosen.includes(name)) benchmark();
