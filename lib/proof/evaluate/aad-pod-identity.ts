@@ -153,7 +153,10 @@ export class ClusterPodIdentity {
   public hasUnknownSelector = false;
 
   private readonly byName = new Map<string, AzureIdentity>();
+  private readonly identitiesByName = new Map<string, AzureIdentity[]>();
   private readonly bySelector = new Map<string, AzureIdentityBinding[]>();
+  private readonly bySelectorIgnoringCase = new Map<string, AzureIdentityBinding[]>();
+  private readonly bindingsOfNamespace = new Map<string, AzureIdentityBinding[]>();
   private readonly exceptionOfLabel = new Map<string, AzurePodIdentityException>();
 
   /** @param firstAt where the first of it is */
@@ -162,14 +165,15 @@ export class ClusterPodIdentity {
   public addIdentity(identity: AzureIdentity): void {
     this.identities.push(identity);
     this.byName.set(`${identity.namespace}\n${identity.name}`, identity);
+    push(this.identitiesByName, identity.name, identity);
   }
 
   public addBinding(binding: AzureIdentityBinding): void {
     this.bindings.push(binding);
     this.hasUnknownSelector ||= hasSymbol(binding.selector);
-    const same = this.bySelector.get(binding.selector);
-    if (same) same.push(binding);
-    else this.bySelector.set(binding.selector, [binding]);
+    push(this.bySelector, binding.selector, binding);
+    push(this.bySelectorIgnoringCase, binding.selector.toLowerCase(), binding);
+    push(this.bindingsOfNamespace, binding.namespace, binding);
   }
 
   public addException(exception: AzurePodIdentityException): void {
@@ -199,10 +203,15 @@ export class ClusterPodIdentity {
     return this.bySelector.get(selector) ?? [];
   }
 
-  /** Bindings that may be meant by a label that is no selector: of the same namespace, or but for the case. */
+  /** Bindings that may be meant by a label that is no selector: equal but for the case, then those of its namespace. */
   public nearBindings(label: string, namespace: string): readonly AzureIdentityBinding[] {
-    const wanted = label.toLowerCase();
-    return this.bindings.filter((one) => one.namespace === namespace || one.selector.toLowerCase() === wanted);
+    const butForCase = this.bySelectorIgnoringCase.get(label.toLowerCase()) ?? [];
+    return butForCase.length > 0 ? butForCase : (this.bindingsOfNamespace.get(namespace) ?? []);
+  }
+
+  /** AzureIdentities of a name, in any namespace. */
+  public identitiesNamed(name: string): readonly AzureIdentity[] {
+    return this.identitiesByName.get(name) ?? [];
   }
 
   /** The bindings that choose a pod; whether their identities exist is another matter. */
@@ -225,6 +234,12 @@ export class ClusterPodIdentity {
     }
     return undefined;
   }
+}
+
+function push<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
 }
 
 /** The case of a label's value is ignored, that of its key is not. */

@@ -23,9 +23,7 @@ export const aadPodIdentityIdentityMissing: Rule = {
         undecided.push({ about: describeSymbols(about), because, at });
         continue;
       }
-      const others = evaluation.aadPodIdentity.clusters
-        .get(cluster)!
-        .identities.filter((one) => one.name === azureIdentity);
+      const others = evaluation.aadPodIdentity.clusters.get(cluster)!.identitiesNamed(azureIdentity);
       const elsewhere = others
         .slice(0, 3)
         .map((one) => withPlace(`AzureIdentity/${one.namespace}/${one.name}`, one.at))
