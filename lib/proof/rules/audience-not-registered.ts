@@ -1,7 +1,7 @@
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf, isOfProviders, statementText, webIdentityStatements } from './trust-statements';
+import { statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const audienceNotRegistered: Rule = {
@@ -16,15 +16,13 @@ export const audienceNotRegistered: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement, providers } of webIdentityStatements(input)) {
+    for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
       if (statement.effect !== 'Allow') continue;
       if (providers.some(({ audiences }) => !audiences || audiences.some(hasSymbol))) continue;
       const listed = providers.flatMap(({ audiences }) => audiences!);
-      for (const condition of statement.conditions) {
+      for (const { condition, claim, own } of claims) {
         const { family, negated } = condition.operator;
-        const key = claimKeyOf(condition);
-        if (key?.claim !== 'aud' || negated || !isOfProviders(key, providers, input) || family !== 'StringEquals')
-          continue;
+        if (claim !== 'aud' || negated || !own || family !== 'StringEquals') continue;
         if (condition.values.some((value) => hasSymbol(value) || listed.includes(value))) continue;
         const provider = providers[0]!;
         findings.push(

@@ -2,7 +2,7 @@ import { issuerWithoutScheme } from '../../core/issuer';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { isSharedIssuer } from './shared-issuer';
-import { claimKeyOf, statementText, webIdentityStatements } from './trust-statements';
+import { statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const ciTrustWithoutSubject: Rule = {
@@ -18,13 +18,11 @@ export const ciTrustWithoutSubject: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement, providers } of webIdentityStatements(input)) {
+    for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
       const shared = providers.find(({ issuer }) => isSharedIssuer(issuer));
       if (statement.effect !== 'Allow' || !shared) continue;
-      const limited = statement.conditions.some((condition) => {
-        const claim = claimKeyOf(condition)?.claim;
-        if (claim === undefined || claim === 'aud' || condition.operator.negated || condition.operator.ifExists)
-          return false;
+      const limited = claims.some(({ condition, claim }) => {
+        if (claim === 'aud' || condition.operator.negated || condition.operator.ifExists) return false;
         return (
           condition.operator.family !== 'StringLike' || !condition.values.some((value) => /^(repo:)?\*/.test(value))
         );

@@ -1,7 +1,8 @@
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf } from './trust-statements';
 import { withPlace } from './words';
+
+const CLAIM = /:(?:sub|aud)"\s*:/gi;
 
 export const conditionKeyDuplicate: Rule = {
   slug: 'condition-key-duplicate',
@@ -10,15 +11,16 @@ export const conditionKeyDuplicate: Rule = {
   effect: 'JSON keeps the last of them, so a subject or a whole condition is lost without a word.',
   mending: 'Write one key with a list of values.',
   sources: ['https://github.com/terraform-aws-modules/terraform-aws-iam/issues/53'],
-  check: ({ model, evaluation }) => {
+  check: (input) => {
     const findings: Finding[] = [];
-    for (const { id, trustPolicy, trustAt } of model.identities) {
-      const policy = trustPolicy === undefined ? undefined : evaluation.policies.get(id);
+    for (const { id, trustPolicy, trustAt } of input.model.identities) {
+      const policy = trustPolicy === undefined ? undefined : input.evaluation.policies.get(id);
       if (!policy || policy.statements.length === 0) continue;
-      const written = trustPolicy!.match(/:(sub|aud)"\s*:/gi)?.length ?? 0;
+      const written = trustPolicy!.match(CLAIM)?.length ?? 0;
+      if (written < 2) continue;
       const kept = policy.statements
         .flatMap(({ conditions }) => conditions)
-        .filter((condition) => ['sub', 'aud'].includes(claimKeyOf(condition)?.claim ?? '')).length;
+        .filter(({ key }) => /:(sub|aud)$/i.test(key)).length;
       if (written <= kept) continue;
       findings.push(
         findingOf(conditionKeyDuplicate, {

@@ -2,14 +2,7 @@ import { issuerWithoutScheme } from '../../core/issuer';
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import {
-  claimKeyOf,
-  holdsWithoutKey,
-  isOfProviders,
-  limitsSubject,
-  statementText,
-  webIdentityStatements,
-} from './trust-statements';
+import { holdsWithoutKey, limitsSubject, statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const conditionOpenWhenKeyMissing: Rule = {
@@ -27,12 +20,10 @@ export const conditionOpenWhenKeyMissing: Rule = {
   check: (input) => {
     const findings: Finding[] = [];
     for (const found of webIdentityStatements(input)) {
-      const { role, statement, providers } = found;
-      for (const condition of statement.conditions) {
-        const key = claimKeyOf(condition);
-        if (!key || !holdsWithoutKey(condition)) continue;
-        const own = isOfProviders(key, providers, input);
-        const missing = own === false || (own === true && !['sub', 'aud'].includes(key.claim));
+      const { role, statement, providers, claims } = found;
+      for (const { condition, claim, own } of claims) {
+        if (!holdsWithoutKey(condition)) continue;
+        const missing = own === false || (own === true && !['sub', 'aud'].includes(claim));
         // Issuers of pipelines have more claims than those of clusters.
         if (!missing || (own === true && !providers.every(({ issuer }) => isClusterIssuer(issuer, input)))) continue;
         const effect =
@@ -41,7 +32,7 @@ export const conditionOpenWhenKeyMissing: Rule = {
             : `keeps nobody out of ${withPlace(role.id, role.trustAt)}`;
         findings.push(
           findingOf(conditionOpenWhenKeyMissing, {
-            level: statement.effect === 'Allow' && limitsSubject(found, input) ? 'warning' : 'error',
+            level: statement.effect === 'Allow' && limitsSubject(found) ? 'warning' : 'error',
             message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has ${condition.operator.name} on ${describeSymbols(condition.key)}, a key that no token of ${withPlace(describeSymbols(issuerWithoutScheme(providers[0]!.issuer)), providers[0]!.at)} has: it ${effect}.`,
             subject: role.id,
             at: role.trustAt,

@@ -2,7 +2,7 @@ import { issuerWithoutScheme } from '../../core/issuer';
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf, holdsWithoutKey, isOfProviders, statementText, webIdentityStatements } from './trust-statements';
+import { holdsWithoutKey, statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const issuerMismatch: Rule = {
@@ -19,10 +19,9 @@ export const issuerMismatch: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement, providers } of webIdentityStatements(input)) {
-      for (const condition of statement.conditions) {
-        const key = claimKeyOf(condition);
-        if (!key || holdsWithoutKey(condition) || isOfProviders(key, providers, input) !== false) continue;
+    for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
+      for (const { condition, own } of claims) {
+        if (own !== false || holdsWithoutKey(condition)) continue;
         const [provider] = providers;
         findings.push(
           findingOf(issuerMismatch, {

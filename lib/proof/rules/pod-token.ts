@@ -1,9 +1,5 @@
 import type { Admission } from '../../admission/admission';
-import { admitAzure } from '../../admission/admit-azure';
-import { admitEks } from '../../admission/admit-eks';
 import { firstCsvRecord } from '../../admission/csv-record';
-import { podTemplateOf } from '../../admission/pod-template';
-import { receivesToken } from '../../admission/received-token';
 import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import { accountsOf } from '../evaluate/evaluation';
@@ -14,6 +10,12 @@ import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
 import { isOrdinaryPod } from './ordinary-pod';
 import type { RuleInput } from './rule';
+
+/** Loaded when the first pod is not an ordinary one: most programs have none, and the start is faster without it. */
+function admissionModule(): typeof import('../../admission') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../../admission') as typeof import('../../admission');
+}
 
 /** Why a pod does not receive its token; each is a rule of its own. */
 export type TokenLoss =
@@ -92,6 +94,7 @@ function tokenOf(
   asks: string,
   audience: string | undefined,
 ): LostToken | undefined {
+  const { podTemplateOf, receivesToken } = admissionModule();
   const pod = podTemplateOf(workload.object);
   // An account "default" is in each namespace; any other that is not declared is found by another rule.
   if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
@@ -115,6 +118,7 @@ function admit(
   account: ServiceAccount | undefined,
   mechanism: TokenMechanism,
 ): Admission {
+  const { admitAzure, admitEks } = admissionModule();
   const serviceAccount = { metadata: { annotations: { ...account?.annotations } } };
   if (mechanism === 'entra-workload-identity') return admitAzure(pod, serviceAccount);
   if (mechanism === 'irsa') return admitEks(pod, serviceAccount);
@@ -157,7 +161,8 @@ export function skippedContainers(annotations: Readonly<Record<string, string>>,
 
 /** The names of a workload's containers, init containers too. */
 export function containerNames({ object }: Workload): string[] {
-  const spec = podTemplateOf(object)?.spec as { containers?: unknown; initContainers?: unknown } | undefined;
+  const spec = admissionModule().podTemplateOf(object)?.spec as
+    { containers?: unknown; initContainers?: unknown } | undefined;
   return [spec?.initContainers, spec?.containers].flatMap((list) =>
     Array.isArray(list)
       ? list.flatMap((item: { name?: unknown } | null) => (typeof item?.name === 'string' ? [item.name] : []))

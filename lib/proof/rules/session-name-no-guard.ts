@@ -15,7 +15,7 @@ export const sessionNameNoGuard: Rule = {
     for (const found of webIdentityStatements(input)) {
       const { role, statement } = found;
       const named = statement.conditions.some(({ key }) => key.toLowerCase() === 'sts:rolesessionname');
-      if (statement.effect !== 'Allow' || !named || limitsSubject(found, input)) continue;
+      if (statement.effect !== 'Allow' || !named || limitsSubject(found)) continue;
       findings.push(
         findingOf(sessionNameNoGuard, {
           message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} asks for a session name and for no subject.`,

@@ -1,7 +1,7 @@
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf, isOfProviders, statementText, webIdentityStatements } from './trust-statements';
+import { statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const setOperatorOnSingleValuedKey: Rule = {
@@ -14,12 +14,11 @@ export const setOperatorOnSingleValuedKey: Rule = {
   sources: ['IAM User Guide, “Single-valued vs. multivalued context keys”'],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement, providers } of webIdentityStatements(input)) {
-      for (const condition of statement.conditions) {
-        const key = claimKeyOf(condition);
-        if (!condition.operator.set || !key || !['sub', 'aud'].includes(key.claim)) continue;
+    for (const { role, statement, claims } of webIdentityStatements(input)) {
+      for (const { condition, claim, own } of claims) {
+        if (!condition.operator.set || !['sub', 'aud'].includes(claim)) continue;
         // With a key of another issuer it is open already, which is an error of its own.
-        if (isOfProviders(key, providers, input) === false) continue;
+        if (own === false) continue;
         findings.push(
           findingOf(setOperatorOnSingleValuedKey, {
             message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has ${condition.operator.name} on ${describeSymbols(condition.key)}, which is one value.`,

@@ -4,7 +4,7 @@ import type { Place } from '../model/place';
 import { hasSymbol } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf, trustStatements } from './trust-statements';
+import { trustStatements } from './trust-statements';
 import { withPlace } from './words';
 
 const TAGS = /^aws:requesttag\/kubernetes-(namespace|service-account)$/i;
@@ -34,16 +34,17 @@ export const subjectInvalid: Rule = {
         }),
       );
     };
-    for (const { role, statement } of trustStatements(input)) {
+    for (const { role, statement, claims } of trustStatements(input)) {
       for (const condition of statement.conditions) {
         const { family, negated } = condition.operator;
         if (family !== 'StringEquals' || negated) continue;
+        const isSubject = claims.some((one) => one.condition === condition && one.claim === 'sub');
         const tag = TAGS.exec(condition.key)?.[1];
         for (const value of condition.values) {
           if (hasSymbol(value) || /[*?$]/.test(value)) continue;
           const impossible = tag
             ? !isLawfulName(tag.toLowerCase() as 'namespace' | 'service-account', value)
-            : claimKeyOf(condition)?.claim === 'sub' && isImpossible(value);
+            : isSubject && isImpossible(value);
           if (impossible) add(value, `the trust of ${role.id}`, role.trustAt, role.id);
         }
       }

@@ -1,5 +1,6 @@
 import { issuerWithoutScheme } from '../../core/issuer';
-import type { Condition, Statement, TrustPolicy } from '../evaluate/iam';
+import type { Evaluation } from '../evaluate/evaluation';
+import type { Condition, Statement } from '../evaluate/iam';
 import type { Identity } from '../model/identity';
 import type { OidcProvider } from '../model/oidc-provider';
 import { hasSymbol } from '../model/symbol';
@@ -8,40 +9,66 @@ import type { RuleInput } from './rule';
 /** A statement of a role's trust, and the OIDC providers among its principals. */
 export interface TrustStatement {
   readonly role: Identity;
-  readonly policy: TrustPolicy;
   readonly statement: Statement;
   readonly providers: readonly OidcProvider[];
+  /** Its conditions on claims of issuers. */
+  readonly claims: readonly ClaimCondition[];
 }
 
-/** A condition key of an issuer: `<issuer>:sub`. */
-export interface ClaimKey {
+/** A condition on a claim of an issuer: `<issuer>:sub`. */
+export interface ClaimCondition {
+  readonly condition: Condition;
   /** Without `https://`, as far as the policy keeps to that. */
   readonly issuer: string;
   /** In lower case. */
   readonly claim: string;
+  /** Whether the issuer is that of one of the statement's providers; nothing where only apply will tell. */
+  readonly own: boolean | undefined;
+}
+
+interface TrustStatements {
+  readonly all: readonly TrustStatement[];
+  readonly webIdentity: readonly TrustStatement[];
 }
 
 const WEB_IDENTITY = 'sts:assumerolewithwebidentity';
 
+/** Worked out once for all the rules that ask. */
+const FOUND = new WeakMap<Evaluation, TrustStatements>();
+
 /** The statements of all roles' trusts that IAM would take. */
-export function* trustStatements({ model, evaluation }: RuleInput): Generator<TrustStatement> {
-  const providers = new Map(model.oidcProviders.map((provider) => [provider.arn, provider]));
-  for (const [id, policy] of evaluation.policies) {
-    const role = evaluation.identities.get(id)!;
-    for (const statement of policy.statements) {
-      const named = statement.principals.federated.flatMap((arn) => providers.get(arn) ?? []);
-      yield { role, policy, statement, providers: named };
-    }
-  }
+export function trustStatements(input: RuleInput): readonly TrustStatement[] {
+  return statementsOf(input).all;
 }
 
 /** The statements that are about the exchange of an issuer’s token, and whose issuers were all read. */
-export function* webIdentityStatements(input: RuleInput): Generator<TrustStatement> {
-  for (const found of trustStatements(input)) {
-    const { statement, providers } = found;
-    if (providers.length === 0 || providers.length < statement.principals.federated.length) continue;
-    if (coversAction(statement, WEB_IDENTITY)) yield found;
+export function webIdentityStatements(input: RuleInput): readonly TrustStatement[] {
+  return statementsOf(input).webIdentity;
+}
+
+function statementsOf(input: RuleInput): TrustStatements {
+  let found = FOUND.get(input.evaluation);
+  if (!found) FOUND.set(input.evaluation, (found = readStatements(input)));
+  return found;
+}
+
+function readStatements(input: RuleInput): TrustStatements {
+  const byArn = new Map(input.model.oidcProviders.map((provider) => [provider.arn, provider]));
+  const all: TrustStatement[] = [];
+  const webIdentity: TrustStatement[] = [];
+  for (const [id, policy] of input.evaluation.policies) {
+    const role = input.evaluation.identities.get(id)!;
+    for (const statement of policy.statements) {
+      const { federated } = statement.principals;
+      const providers = federated.flatMap((arn) => byArn.get(arn) ?? []);
+      const claims = statement.conditions.flatMap((condition) => claimCondition(condition, providers, input) ?? []);
+      const found = { role, statement, providers, claims };
+      all.push(found);
+      const isWhole = providers.length > 0 && providers.length === federated.length;
+      if (isWhole && coversAction(statement, WEB_IDENTITY)) webIdentity.push(found);
+    }
   }
+  return { all, webIdentity };
 }
 
 /** Whether a statement's actions hold one, given in lower case. */
@@ -54,30 +81,28 @@ export function coversAction({ actions, notAction }: Statement, action: string):
   return covered !== notAction;
 }
 
-/** A condition's key as one of an issuer; nothing for keys of AWS itself. */
-export function claimKeyOf({ key }: Condition): ClaimKey | undefined {
+/** A condition as one on a claim of an issuer; nothing for keys of AWS itself. */
+function claimCondition(
+  condition: Condition,
+  providers: readonly OidcProvider[],
+  input: RuleInput,
+): ClaimCondition | undefined {
+  const { key } = condition;
   if (/^(aws|sts|iam|saml):/i.test(key)) return undefined;
   const colon = key.lastIndexOf(':');
   if (colon < 0 || key.startsWith('//', colon + 1)) return undefined;
-  return { issuer: key.slice(0, colon), claim: key.slice(colon + 1).toLowerCase() };
+  const issuer = key.slice(0, colon);
+  return { condition, issuer, claim: key.slice(colon + 1).toLowerCase(), own: isOwn(issuer, providers, input) };
 }
 
-/** Whether a key is that of one of the statement's providers; nothing where only apply will tell. */
-export function isOfProviders(
-  key: ClaimKey,
-  providers: readonly OidcProvider[],
-  { evaluation }: RuleInput,
-): boolean | undefined {
-  const own = providers.map(({ issuer }) => issuerWithoutScheme(issuer));
-  if (own.some((issuer) => issuer === key.issuer || issuer.toLowerCase() === key.issuer.toLowerCase())) return true;
-  if (own.some((issuer) => `https://${issuer}` === key.issuer || sameButSlash(issuer, key.issuer))) return false;
-  if (!hasSymbol(key.issuer) && !own.some(hasSymbol)) return false;
+function isOwn(issuer: string, providers: readonly OidcProvider[], { evaluation }: RuleInput): boolean | undefined {
+  const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
+  if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;
+  if (own.some((one) => `https://${one}` === issuer || sameButSlash(one, issuer))) return false;
+  if (!hasSymbol(issuer) && !own.some(hasSymbol)) return false;
   // Another cluster of the program has another issuer, though neither is known yet.
-  return evaluation.clusterOfIssuer.has(`https://${key.issuer}`) &&
-    own.every((issuer) => evaluation.clusterOfIssuer.has(`https://${issuer}`)) &&
-    hasSymbol(key.issuer)
-    ? false
-    : undefined;
+  const isCluster = (one: string): boolean => evaluation.clusterOfIssuer.has(`https://${one}`);
+  return hasSymbol(issuer) && isCluster(issuer) && own.every(isCluster) ? false : undefined;
 }
 
 /** Whether two issuers are the same but for the slash at the end of one. */
@@ -94,11 +119,8 @@ export function holdsWithoutKey({ operator, values }: Condition): boolean {
 }
 
 /** Whether a statement limits the subject: a condition on `sub` of one of its own issuers. */
-export function limitsSubject({ statement, providers }: TrustStatement, input: RuleInput): boolean {
-  return statement.conditions.some((condition) => {
-    const key = claimKeyOf(condition);
-    return key?.claim === 'sub' && isOfProviders(key, providers, input) !== false;
-  });
+export function limitsSubject({ claims }: TrustStatement): boolean {
+  return claims.some(({ claim, own }) => claim === 'sub' && own !== false);
 }
 
 /** A statement in words: `statement 0`, or by its Sid. */

@@ -1,7 +1,7 @@
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { claimKeyOf, statementText, trustStatements } from './trust-statements';
+import { statementText, trustStatements } from './trust-statements';
 import { withPlace } from './words';
 
 /** Keys of EKS Pod Identity whose values hold neither `*` nor `?`. */
@@ -21,12 +21,12 @@ export const wildcardUnderStringEquals: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement } of trustStatements(input)) {
+    for (const { role, statement, claims } of trustStatements(input)) {
       for (const condition of statement.conditions) {
         const { family } = condition.operator;
         if (family !== 'StringEquals' && family !== 'StringEqualsIgnoreCase') continue;
-        const key = claimKeyOf(condition);
-        if (!(key ? key.claim === 'sub' || key.claim === 'aud' : POD_IDENTITY_KEY.test(condition.key))) continue;
+        const claim = claims.find((one) => one.condition === condition)?.claim;
+        if (!(claim ? claim === 'sub' || claim === 'aud' : POD_IDENTITY_KEY.test(condition.key))) continue;
         // ${*} and ${?} stand for the characters themselves, and somebody who writes that knows.
         const value = condition.values.find((text) => /[*?]/.test(describeSymbols(text).replace(/\$\{[^}]*\}/g, '')));
         if (value === undefined) continue;
