@@ -1,4 +1,4 @@
-import type { Inventory } from '../proof/inventory';
+import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { shortActions, shortAddress, shortReference } from './short-names';
 
@@ -43,4 +43,10 @@ export function permissionLines(permissions: readonly Permission[]): string[] {
     const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
     return `${may} on ${[...resources].join(', ')}`;
   });
+}
+
+/** Whom an entry admits: a service account, a pattern of them, or pods by their label for AAD Pod Identity. */
+export function accountText({ namespace, serviceAccount, pattern, selector }: Access): string {
+  if (selector !== undefined) return `${namespace}/* labelled aadpodidbinding=${selector}`;
+  return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}`;
 }

@@ -1,5 +1,5 @@
 import type { Access, Inventory } from '../proof/inventory';
-import { grouped, identityNames, mechanismText, permissionLines } from './access-words';
+import { accountText, grouped, identityNames, mechanismText, permissionLines } from './access-words';
 
 /** What Mermaid draws by default, and GitHub does not let one change. Mermaid, "Directives": maxTextSize and maxEdges. */
 const LIMITS = { characters: 50_000, edges: 500 } as const;
@@ -64,8 +64,8 @@ class Chart {
       lines.push(line);
     };
 
-    const { cluster, namespace, serviceAccount, pattern, except, identity, mechanism, claimed, workloads } = access;
-    const accountLabel = `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${except.length > 0 ? ` except ${except.join(', ')}` : ''}\nof ${cluster}`;
+    const { cluster, except, identity, mechanism, claimed, workloads } = access;
+    const accountLabel = `${accountText(access)}${except.length > 0 ? ` except ${except.join(', ')}` : ''}\nof ${cluster}`;
     const account = node('account', accountLabel, '(', accountLabel, ')');
     for (const pods of firstOf(workloads)) {
       edge(node('pods', `${accountLabel}\n${pods}`, '[', pods, ']'), '-->', account);

@@ -3,7 +3,7 @@ import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
-import { grouped, identityNames, mechanismText, permissionLines } from './access-words';
+import { accountText, grouped, identityNames, mechanismText, permissionLines } from './access-words';
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -57,7 +57,7 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
       cluster,
       accesses.map((access) => ({
         pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
-        account: accountText(access),
+        account: accountCell(access),
         identity: names.get(access.identity) ?? access.identity,
         mechanism: `${mechanismText(access.mechanism)}${access.claimed ? '' : ' (unclaimed)'}`,
         permissions: permissionsText(permissions.get(access.identity) ?? []),
@@ -66,10 +66,9 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
   );
 }
 
-function accountText({ namespace, serviceAccount, pattern, except, selector }: Access): string {
-  if (selector !== undefined) return `${namespace}/* labelled\naadpodidbinding=${selector}`;
-  const without = except.length > 0 ? `\nexcept ${except.join(', ')}` : '';
-  return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}${without}`;
+function accountCell(access: Access): string {
+  const { except } = access;
+  return `${accountText(access)}${except.length > 0 ? `\nexcept ${except.join(', ')}` : ''}`;
 }
 
 function permissionsText(permissions: readonly Permission[]): string {

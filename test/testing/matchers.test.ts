@@ -1,5 +1,6 @@
 import { prove } from '../../lib/proof';
 import { matchers } from '../../lib/testing';
+import { aksPlatform, azureIdentity, azureIdentityBinding } from '../proof/aks-program';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 
 const [platform] = documentsOf(todoProgram());
@@ -14,6 +15,21 @@ test('toAdmitOnly names who is too many and who is missing', () => {
   expect(result.pass).toBe(false);
   expect(result.message()).toContain('admitted, not expected: todo/frontend -> aws_iam_role.frontend');
   expect(result.message()).toContain('expected, not admitted: todo/web -> aws_iam_role.frontend');
+});
+
+test('toAdmitOnly tells pods of AAD Pod Identity apart by their label', () => {
+  const manifest = (object: unknown): unknown => ({ manifest: object });
+  const document = aksPlatform((resource) => {
+    resource.kubernetes_manifest = {
+      identity: manifest(azureIdentity('app', 'todo')),
+      one: manifest(azureIdentityBinding('one', 'todo', 'app', 'one')),
+      two: manifest(azureIdentityBinding('two', 'todo', 'app', 'two')),
+    };
+  });
+  const one = 'todo/*[aadpodidbinding=one] -> azurerm_user_assigned_identity.app';
+  const two = 'todo/*[aadpodidbinding=two] -> azurerm_user_assigned_identity.app';
+  expect(matchers.toAdmitOnly(document.text, [one, two]).pass).toBe(true);
+  expect(matchers.toAdmitOnly(document.text, [one]).message()).toContain(`admitted, not expected: ${two}`);
 });
 
 test('toHaveNoAccessFindings passes on a sound program and shows the findings of another', () => {
