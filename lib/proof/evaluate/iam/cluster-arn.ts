@@ -1,6 +1,7 @@
+import { hasSymbol } from '../../model/symbol';
 import type { Dimension, Grammar } from './dimension';
 import type { Glob } from './glob';
-import { RUN, tidy } from './glob';
+import { RUN, isPattern, piecesOf, placesAfter, tidy } from './glob';
 
 /** A part of a text: one character of a kind, or with `many` one or more. No kind with `many` has the character after it. */
 interface Part {
@@ -29,6 +30,11 @@ const LOWER = 'xyzabcdefghijklmnopqrstuvw';
 const ALPHANUMERIC = `${LOWER}ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789`;
 const ACCOUNT_PARTS: readonly Part[] = [...DIGITS, '1', '2'].map(() => ({ kind: DIGITS }));
 
+const PARTITION_PARTS: readonly Part[] = [{ kind: `${LOWER}-`, many: true }];
+const REGION_PARTS: readonly Part[] = [{ kind: `${LOWER}0123456789-`, many: true }];
+/** The first character, and as many more as there are. See the EKS API Reference, CreateCluster. */
+const NAME_PARTS: readonly Part[] = [{ kind: ALPHANUMERIC }, { kind: `${ALPHANUMERIC}-_`, many: true }];
+
 /** An account's id: 12 digits. */
 export const ACCOUNT: Dimension = {
   name: 'account',
@@ -36,30 +42,85 @@ export const ACCOUNT: Dimension = {
   likely: ['111122223333', '444455556666'],
 };
 
+/** The fixed parts of a cluster's ARN; between them are the partition, the region, the account and the name. */
+const FIXED = ['arn:', ':eks:', ':', ':cluster/', ''] as const;
+const PART_DIMENSIONS: readonly Dimension[] = [
+  { name: 'partition', grammar: sequence(PARTITION_PARTS, 20), likely: [] },
+  { name: 'region', grammar: sequence(REGION_PARTS, 40), likely: [] },
+  ACCOUNT,
+  { name: 'cluster', grammar: sequence(NAME_PARTS, 100, 1), likely: [] },
+];
+
 /** An EKS cluster's ARN: `arn:<partition>:eks:<region>:<account>:cluster/<name>`. */
 export const CLUSTER_ARN: Dimension = {
   name: 'clusterArn',
   grammar: sequence(
-    [
-      ...text('arn:'),
-      { kind: `${LOWER}-`, many: true },
-      ...text(':eks:'),
-      { kind: `${LOWER}0123456789-`, many: true },
-      ...text(':'),
-      ...ACCOUNT_PARTS,
-      ...text(':cluster/'),
-      { kind: ALPHANUMERIC },
-      { kind: `${ALPHANUMERIC}-_`, many: true },
-    ],
+    [PARTITION_PARTS, REGION_PARTS, ACCOUNT_PARTS, NAME_PARTS].flatMap((part, index) => [
+      ...text(FIXED[index]!),
+      ...part,
+    ]),
     200,
     1,
   ),
+  parts: { dimensions: PART_DIMENSIONS, of: partsOf, join: joinParts },
   likely: [
     'arn:aws:eks:us-east-1:111122223333:cluster/x',
     'arn:aws:eks:us-east-1:444455556666:cluster/x0',
     'arn:aws-cn:eks:cn-north-1:777788889999:cluster/app',
   ],
 };
+
+const MOST_ALIGNED = 64;
+
+/**
+ * A pattern of clusters as patterns in the form of an ARN, so that a wildcard stays within one part: `*prod` is
+ * `arn:*:eks:*:*:cluster/*prod`. What is unknown before apply, and what takes too many patterns, stays as it is.
+ */
+export function alignedArns(glob: Glob): readonly Glob[] {
+  if (glob === RUN || !isPattern(glob) || hasSymbol(glob)) return [glob];
+  const pieces = piecesOf(glob);
+  const known = new Map<number, readonly Glob[] | undefined>();
+  const from = (part: number, start: number): readonly Glob[] | undefined => {
+    const key = part * (pieces.length + 1) + start;
+    if (!known.has(key)) known.set(key, waysFrom(part, start));
+    return known.get(key);
+  };
+  const waysFrom = (part: number, start: number): readonly Glob[] | undefined => {
+    if (part === FIXED.length - 1) return pieces.slice(start).every((piece) => piece === RUN) ? [''] : [];
+    const ways = new Set<Glob>();
+    for (const place of placesAfter(pieces, FIXED[part]!, start)) {
+      for (let end = place; end <= pieces.length; end++) {
+        const piece = pieces[end];
+        // A run may go on in the next part.
+        const own = tidy(pieces.slice(place, piece === RUN ? end + 1 : end).join(''));
+        const rest = own === '' ? [] : from(part + 1, end);
+        if (!rest) return undefined;
+        for (const one of rest) ways.add(FIXED[part] + own + one);
+        if (ways.size > MOST_ALIGNED) return undefined;
+        if (piece === ':' || piece === '/') break;
+      }
+    }
+    return [...ways];
+  };
+  return from(0, 0) ?? [glob];
+}
+
+/** The changing parts of an aligned pattern: the partition, the region, the account and the name. */
+function partsOf(glob: Glob): readonly Glob[] | undefined {
+  if (glob === RUN) return PART_DIMENSIONS.map(() => RUN);
+  const parts = /^arn:([^:/]+):eks:([^:/]+):([^:/]+):cluster\/([^:/]+)$/.exec(glob);
+  return parts ? parts.slice(1) : undefined;
+}
+
+function joinParts(parts: readonly string[]): string {
+  return FIXED.map((fixed, index) => fixed + (parts[index] ?? '')).join('');
+}
+
+/** Whether a pattern of clusters leaves the region and the name open: any cluster of its account. */
+export function isAnyCluster(glob: Glob): boolean {
+  const parts = partsOf(glob);
+  return parts !== undefined && parts[1] === RUN && parts[3] === RUN;
+}
 
 /** The ARNs of clusters whose name matches a pattern. */
 export function arnsOfClusterName(name: Glob): Glob {

@@ -1,8 +1,8 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
-import type { Glob } from './glob';
-import { FOLD, ONE, RUN, covers, isPattern, piecesOf, shortestLength } from './glob';
+import type { Glob, Mode } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, meet, piecesOf, shortestLength } from './glob';
 
 /** Which texts a value can be at all, as a small automaton. */
 export interface Grammar {
@@ -22,6 +22,32 @@ export interface Dimension {
   readonly grammar: Grammar;
   /** Values to try first where an example is sought; nothing depends on them but time and looks. */
   readonly likely: readonly string[];
+  /** Where a value is made of parts that are free of each other. */
+  readonly parts?: Parts;
+}
+
+/** A value's parts, each with its own grammar. Patterns that keep within the parts are compared part by part. */
+export interface Parts {
+  readonly dimensions: readonly Dimension[];
+  /** A pattern's parts; nothing where it does not keep within them. */
+  of(glob: Glob): readonly Glob[] | undefined;
+  join(parts: readonly string[]): string;
+}
+
+/** The values that two patterns share, as a union of patterns. See {@link meet}. */
+export function meetIn(dimension: Dimension, a: Glob, b: Glob, mode: Mode, budget: Budget): readonly Glob[] {
+  const { parts } = dimension;
+  if (!parts || a === b || a === RUN || b === RUN) return meet(a, b, mode, budget);
+  const left = parts.of(a);
+  const right = parts.of(b);
+  if (!left || !right) return meet(a, b, mode, budget);
+  let ways: readonly (readonly Glob[])[] = [[]];
+  left.forEach((part, index) => {
+    const shared = meet(part, right[index]!, mode, budget);
+    spend(budget, ways.length * shared.length);
+    ways = ways.flatMap((way) => shared.map((one) => [...way, one]));
+  });
+  return ways.map((way) => parts.join(way));
 }
 
 /** Whether a plain text is a value of the grammar. A text with a symbol may be one. */
@@ -59,6 +85,10 @@ export function cellsOf(
     const value = include.split(RUN).join('');
     if (!isLawful(grammar, value)) return [];
     return [{ value, inside: others.map((other) => covers(other, include, budget)) }];
+  }
+  if (dimension.parts) {
+    const cells = cellsByParts(dimension.parts, include, others, budget, first);
+    if (cells) return cells;
   }
   const shortest = shortestLength(include);
   if (shortest > grammar.maximumLength) return [];
@@ -104,6 +134,40 @@ export function cellsOf(
     level = next;
   }
   return [...cells.values()];
+}
+
+/** The same, part by part; nothing where a pattern does not keep within the parts. */
+function cellsByParts(
+  parts: Parts,
+  include: Glob,
+  others: readonly Glob[],
+  budget: Budget,
+  first: number,
+): readonly Cell[] | undefined {
+  const own = parts.of(include);
+  // What a symbol takes is not known: it certainly takes nothing of a pattern, whatever its parts.
+  const split = others.map(
+    (other) => parts.of(other) ?? (hasSymbol(other) ? parts.dimensions.map(() => '') : undefined),
+  );
+  if (!own || split.includes(undefined)) return undefined;
+  let ways: readonly { readonly values: readonly string[]; readonly inside: readonly boolean[] }[] = [
+    { values: [], inside: others.map(() => true) },
+  ];
+  parts.dimensions.forEach((dimension, index) => {
+    const globs = split.map((other) => other![index]!);
+    const cells = cellsOf(dimension, own[index]!, globs, budget, first === 1 ? 1 : Infinity);
+    const distinct = new Map<string, (typeof ways)[number]>();
+    for (const way of ways) {
+      for (const cell of cells) {
+        spend(budget, 1 + others.length / 4);
+        const inside = way.inside.map((isIn, at) => isIn && cell.inside[at]!);
+        const key = inside.map(Number).join('');
+        if (!distinct.has(key)) distinct.set(key, { values: [...way.values, cell.value], inside });
+      }
+    }
+    ways = [...distinct.values()];
+  });
+  return ways.map(({ values, inside }) => ({ value: parts.join(values), inside }));
 }
 
 /** Characters that the patterns name, and samples of all others. */

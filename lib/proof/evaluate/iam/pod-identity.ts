@@ -6,7 +6,15 @@ import type { Answer, TrustContext } from './applies';
 import { coversAction, coversService } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
-import { ACCOUNT, CLUSTER_ARN, accountOfCluster, arnsOfAccount, arnsOfClusterName } from './cluster-arn';
+import {
+  ACCOUNT,
+  CLUSTER_ARN,
+  accountOfCluster,
+  alignedArns,
+  arnsOfAccount,
+  arnsOfClusterName,
+  isAnyCluster,
+} from './cluster-arn';
 import type { KeyValue } from './condition';
 import type { Glob } from './glob';
 import { RUN, isPattern, tidy } from './glob';
@@ -78,18 +86,19 @@ const DIMENSIONS = [NAMESPACE, SERVICE_ACCOUNT, CLUSTER_ARN, ACCOUNT];
 
 const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
 
-function free(at: number, form: 'arn' | 'text', globOf: (glob: Glob) => Glob): KeyValue {
-  const boxes = (glob: Glob): readonly Box[] => [DIMENSIONS.map((_, index) => (index === at ? globOf(glob) : RUN))];
+function free(at: number, form: 'arn' | 'text', globsOf: (glob: Glob) => readonly Glob[]): KeyValue {
+  const boxes = (glob: Glob): readonly Box[] =>
+    globsOf(glob).map((one) => DIMENSIONS.map((_, index) => (index === at ? one : RUN)));
   return { kind: 'free', free: { boxes, isSettled: () => true, form } };
 }
 
 /** Every session, with its tags. */
 const ANY_SESSION: PodIdentityRequest = {
-  namespace: free(0, 'text', lowerCaseNameGlob),
-  serviceAccount: free(1, 'text', lowerCaseNameGlob),
-  clusterArn: free(2, 'arn', tidy),
-  clusterName: free(2, 'text', arnsOfClusterName),
-  account: free(3, 'text', lowerCaseNameGlob),
+  namespace: free(0, 'text', (glob) => [lowerCaseNameGlob(glob)]),
+  serviceAccount: free(1, 'text', (glob) => [lowerCaseNameGlob(glob)]),
+  clusterArn: free(2, 'arn', (glob) => alignedArns(tidy(glob))),
+  clusterName: free(2, 'text', (name) => alignedArns(arnsOfClusterName(name))),
+  account: free(3, 'text', (glob) => [lowerCaseNameGlob(glob)]),
   tags: true,
 };
 
@@ -190,11 +199,14 @@ function admission(term: Term, undecided: Iterable<string>, region: Region): Pod
   return {
     ...pattern(term.box),
     exact: !term.box.slice(0, 3).some(isPattern) && term.except.length === 0,
-    anyCluster: term.box[2] === RUN,
+    anyCluster: isAnyCluster(term.box[2]!),
     except: term.except.map(pattern),
     because: term.because,
     undecided: [...undecided].map(describeSymbols).sort(compare),
-    example: exampleOf(term, region),
+    // Found when asked for: it takes a search, and a proof of many roles asks for none.
+    get example() {
+      return within(() => exampleOf(term, region));
+    },
   };
 }
 

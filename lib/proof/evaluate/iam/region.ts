@@ -2,9 +2,9 @@ import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { Cell, Dimension } from './dimension';
-import { cellsOf, isLawful } from './dimension';
+import { cellsOf, isLawful, meetIn } from './dimension';
 import type { Glob, Mode } from './glob';
-import { FOLD, ONE, RUN, covers, isPattern, mayMeet, meet, withSymbolsOpen } from './glob';
+import { FOLD, ONE, RUN, covers, isPattern, mayMeet, withSymbolsOpen } from './glob';
 
 /** A product of patterns: one for each dimension. */
 export type Box = readonly Glob[];
@@ -35,7 +35,7 @@ export class Region {
   public meetBoxes(a: Box, b: Box, mode: Mode): readonly Box[] {
     let boxes: Box[] = [[]];
     for (let index = 0; index < this.dimensions.length; index++) {
-      const globs = meet(a[index]!, b[index]!, mode, this.budget);
+      const globs = meetIn(this.dimensions[index]!, a[index]!, b[index]!, mode, this.budget);
       if (globs.length === 0) return [];
       spend(this.budget, globs.length * boxes.length);
       boxes =

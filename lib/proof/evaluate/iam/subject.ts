@@ -1,7 +1,7 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Dimension, Grammar } from './dimension';
 import type { Glob, Mode } from './glob';
-import { FOLD, ONE, RUN, isPattern, piecesOf, tidy, withSymbolsOpen } from './glob';
+import { FOLD, ONE, RUN, isPattern, piecesOf, placesAfter, tidy, withSymbolsOpen } from './glob';
 import type { Box } from './region';
 
 const PREFIX = 'system:serviceaccount:';
@@ -118,23 +118,4 @@ export function isSettledSubject(glob: Glob): boolean {
 export function lowerCaseNameGlob(glob: Glob): Glob {
   const tidied = tidy(glob.replaceAll(FOLD, ''));
   return tidied === ONE + RUN ? RUN : tidied;
-}
-
-/** Where in a pattern one may be after a text. */
-function placesAfter(pieces: readonly string[], text: string): readonly number[] {
-  const skipRuns = (places: Set<number>): Set<number> => {
-    for (const place of places) if (pieces[place] === RUN) places.add(place + 1);
-    return places;
-  };
-  let places = skipRuns(new Set([0]));
-  for (const character of text) {
-    const next = new Set<number>();
-    for (const place of places) {
-      const piece = pieces[place];
-      if (piece === RUN) next.add(place);
-      else if (piece === ONE || piece === character) next.add(place + 1);
-    }
-    places = skipRuns(next);
-  }
-  return [...places].sort((a, b) => a - b);
 }

@@ -57,6 +57,7 @@ interface Entry {
 
 /** Whether some entries list a request: `true`, `undefined` where it is undecided, or `false`. */
 function lists<E extends Entry>(
+  { undecided }: { readonly undecided: readonly string[] },
   entries: readonly E[],
   isIn: (entry: E) => boolean | undefined,
   isOut: (entry: E) => readonly (boolean | undefined)[],
@@ -66,10 +67,11 @@ function lists<E extends Entry>(
     return listed && entry.undecided.length > 0 ? undefined : listed;
   });
   if (answers.includes(true)) return true;
-  return answers.includes(undefined) ? undefined : false;
+  // Where the work was cut short nothing is listed, and anything may get in.
+  return answers.includes(undefined) || undecided.some((why) => why.includes('too large')) ? undefined : false;
 }
 
-function listsToken({ admitted, otherSubjects }: WebIdentityAdmissions, { iss, sub, aud }: Token): boolean | undefined {
+function listsToken(result: WebIdentityAdmissions, { iss, sub, aud }: Token): boolean | undefined {
   const issuer = iss.replace('https://', '');
   const isFor = (entry: { readonly issuer: string; readonly audiences: readonly string[] }): boolean =>
     entry.issuer === issuer && entry.audiences.includes(aud);
@@ -77,21 +79,22 @@ function listsToken({ admitted, otherSubjects }: WebIdentityAdmissions, { iss, s
   if (parts) {
     const within = (one: { readonly namespace: string; readonly serviceAccount: string }): boolean | undefined =>
       all([mayFit(one.namespace, parts[1]!), mayFit(one.serviceAccount, parts[2]!)]);
-    return lists(admitted.filter(isFor), within, (entry) => entry.except.map(within));
+    return lists(result, result.admitted.filter(isFor), within, (entry) => entry.except.map(within));
   }
   return lists(
-    otherSubjects.filter(isFor),
+    result,
+    result.otherSubjects.filter(isFor),
     (entry) => (entry.exact ? entry.subject === sub : mayFit(entry.subject, sub)),
     (entry) => entry.except.map((one) => mayFit(one, sub)),
   );
 }
 
-function listsSession({ admitted }: PodIdentityAdmissions, wanted: Session): boolean | undefined {
+function listsSession(result: PodIdentityAdmissions, wanted: Session): boolean | undefined {
   const within = (one: Session): boolean | undefined =>
     all(
       (['namespace', 'serviceAccount', 'clusterArn', 'account'] as const).map((key) => mayFit(one[key], wanted[key])),
     );
-  return lists(admitted, within, (entry) => entry.except.map(within));
+  return lists(result, result.admitted, within, (entry) => entry.except.map(within));
 }
 
 const SESSION_NAMES = ['ab', 'aa', 'bb', 'zz', 'xxx', 'axb', 'xb', 'ax', 'xx', 'axx', 'xxb'];

@@ -115,8 +115,8 @@ describe('who gets in through EKS Pod Identity', () => {
     [{ ArnLike: { 'aws:SourceArn': 'arn:aws:eks:eu-west-1:999999999999:cluster/*' } }, []],
     [{ ArnLike: { 'aws:SourceArn': 'arn:aws:ec2:*:*:instance/*' } }, []],
     [{ ArnLike: { 'aws:SourceArn': 'arn:aws:eks:*:*:cluster/a:b' } }, []],
-    [{ StringLike: { 'aws:SourceArn': '*/prod-*' } }, ['*/* in */prod-*']],
-    [{ ArnLike: { 'aws:SourceArn': '*/prod-*' } }, ['*/* in */prod-* ?']],
+    [{ StringLike: { 'aws:SourceArn': '*/prod-*' } }, ['*/* in arn:*:eks:*:*:cluster/prod-*']],
+    [{ ArnLike: { 'aws:SourceArn': '*/prod-*' } }, ['*/* in arn:*:eks:*:*:cluster/prod-* ?']],
     [{ StringEquals: { [`${TAG}eks-cluster-name`]: 'main' } }, ['*/* in arn:*:eks:*:*:cluster/main']],
     [
       {
@@ -140,11 +140,15 @@ describe('who gets in through EKS Pod Identity', () => {
     expect(of(trust(condition))).toEqual(admitted);
   });
 
-  it('is told to be open to any cluster only where nothing limits the cluster', () => {
-    expect(admissions([trust({ StringEquals: { 'aws:SourceAccount': ACCOUNT } })]).openToAnyCluster).toBe(true);
-    expect(
-      admissions([trust({ ArnLike: { 'aws:SourceArn': `arn:aws:eks:*:${ACCOUNT}:cluster/*` } })]).openToAnyCluster,
-    ).toBe(false);
+  it.each([
+    [{ StringEquals: { 'aws:SourceAccount': ACCOUNT } }, true],
+    [{ ArnLike: { 'aws:SourceArn': `arn:aws:eks:*:${ACCOUNT}:cluster/*` } }, true],
+    [{ StringLike: { 'aws:SourceArn': 'arn:aws:eks:*' } }, true],
+    [{ ArnLike: { 'aws:SourceArn': `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/*` } }, false],
+    [{ ArnLike: { 'aws:SourceArn': `arn:aws:eks:*:${ACCOUNT}:cluster/prod-*` } }, false],
+    [{ StringEquals: { [`${TAG}eks-cluster-name`]: 'main' } }, false],
+  ])('with %j is open to any cluster of the account: %s', (condition, open) => {
+    expect(admissions([trust(condition)]).openToAnyCluster).toBe(open);
   });
 
   it('has the account of the condition or of the cluster where the role’s own is not known', () => {
@@ -178,6 +182,29 @@ describe('who gets in through EKS Pod Identity', () => {
     expect(
       decidePodIdentity(policy, {}, { ...SESSION, clusterArn: cluster, account, namespace: 'shop' }).admitted,
     ).toBe(false);
+  });
+});
+
+describe('a policy that a property test once found to be too much work', () => {
+  it('is worked out: patterns of clusters are compared part by part', () => {
+    const name = `${TAG}eks-cluster-name`;
+    const arn = `${TAG}eks-cluster-arn`;
+    const result = admissions([
+      trust({ ArnEquals: { [arn]: `arn:*:eks:eu-west-1:${ACCOUNT}:cluster/*` } }),
+      trust(
+        { StringEquals: { [name]: 'a' }, StringNotEquals: { [`${TAG}kubernetes-namespace`]: 'a' } },
+        { Effect: 'Deny' },
+      ),
+      trust({ StringNotLike: { [arn]: [MAIN, '*/prod*'] }, StringNotEquals: { [name]: ['system', '42'] } }),
+      trust(
+        { ArnNotLike: { [arn]: 'arn:aws:eks:eu-west-?:*:cluster/main' }, StringEquals: { 'aws:TagKeys': 'eks-*' } },
+        { Action: 'sts:AssumeRole' },
+      ),
+    ]);
+    expect(result.undecided).toEqual([]);
+    const shown = result.admitted.map(({ namespace, clusterArn }) => [namespace, clusterArn]);
+    expect(shown).toContainEqual(['a', 'arn:*:eks:*:*:cluster/a']);
+    expect(shown).toContainEqual(['*', `arn:*:eks:eu-west-1:${ACCOUNT}:cluster/*`]);
   });
 });
 

@@ -122,6 +122,10 @@ describe('values that are unknown before apply', () => {
     expect(inShort(admissionsOf(policyOf(literal, unknown)))).toEqual(['todo/app ?', 'todo/web']);
     const everything = allow({ StringLike: { [SUB]: 'system:serviceaccount:todo:*' } });
     expect(inShort(admissionsOf(policyOf(everything, unknown)))).toEqual(['todo/* ?', 'todo/* except todo/app']);
+    expect(inShort(admissionsOf(policyOf(allow(), unknown)))).toEqual([
+      '*/* except */app',
+      `*/* except ${UNKNOWN_NAMESPACE}/app ?`,
+    ]);
     const same = allow({ StringEquals: { [SUB]: `system:serviceaccount:${UNKNOWN_NAMESPACE}:app` } });
     expect(inShort(admissionsOf(policyOf(same, unknown)))).toEqual([]);
   });
