@@ -45,7 +45,9 @@ async function main(names: readonly string[]): Promise<void> {
     const begin = Date.now();
     const cloud = await LocalCloud.start(name, components, path.join(under, name));
     try {
-      say(`${name}: the parts are up; cdktf deploy '*' runs, which takes ${name === 'aws' ? 'a minute' : 'four minutes'} or so`);
+      say(
+        `${name}: the parts are up; cdktf deploy '*' runs, which takes ${name === 'aws' ? 'a minute' : 'four minutes'} or so`,
+      );
       const program = new Program(cloud);
       await program.deploy();
       say(`${name}: deployed in ${duration(Date.now() - begin)}`);
