@@ -8,8 +8,14 @@ export interface Place {
 
 /** A place below another one. */
 export function below(place: Place, ...keys: readonly (string | number)[]): Place {
-  const suffix = keys.map((key) => `/${String(key).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
-  return { file: place.file, pointer: place.pointer + suffix };
+  let { pointer } = place;
+  for (const key of keys) pointer += `/${typeof key === 'string' ? escaped(key) : key}`;
+  return { file: place.file, pointer };
+}
+
+/** Few keys hold what a pointer has to escape, and every block of a program has a place. */
+function escaped(key: string): string {
+  return key.includes('/') || key.includes('~') ? key.replace(/~/g, '~0').replace(/\//g, '~1') : key;
 }
 
 /** A place as it stands in a message: `file#/pointer`. */

@@ -70,6 +70,7 @@ export class TerraformProgram {
   private readonly instancesOfBlock = new Map<Block, readonly Instance[]>();
   private readonly byType = new Map<string, Instance[]>();
   private readonly values = new Map<string, Value>();
+  private readonly states = new Map<string, Configuration | undefined>();
   private readonly evaluating = new Set<string>();
   private readonly clashing: ReadonlySet<string>;
   private readonly modules: ModuleTree;
@@ -123,6 +124,7 @@ export class TerraformProgram {
     if (raw === undefined || raw === null) return undefined;
     const because = instance.lost?.get(name);
     if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
+    if (isConstant(raw)) return raw;
     return this.definition(`${instance.id}.${name}`, instance.id, raw, below(instance.at, name), {
       configuration: instance.configuration,
       names: instance.names,
@@ -378,7 +380,7 @@ export class TerraformProgram {
         return symbol();
     }
     const { block, steps: inner } = this.blockOf(configuration, root, steps);
-    if (block.type === 'terraform_remote_state' && block.mode === 'data' && inner[0] === 'outputs') {
+    if (block.type === 'terraform_remote_state' && !block.instances && inner[0] === 'outputs') {
       return this.remoteOutput(configuration, block, inner.slice(1));
     }
     const instances = this.instancesOf(configuration, block);
@@ -485,6 +487,22 @@ export class TerraformProgram {
     name: string,
   ): { readonly configuration: Configuration; readonly raw: Raw | undefined; readonly at: Place } | undefined {
     const id = this.idOf(configuration, block);
+    const state = this.stateOf(configuration, block, id);
+    const output = state?.outputs.get(name);
+    if (state && output) return { configuration: state, ...output };
+    this.problems.add({
+      about: id,
+      because: state
+        ? `the state it reads has no output ${JSON.stringify(name)}`
+        : 'the configuration whose state it reads is not among what was given',
+      at: block.at,
+    });
+    return undefined;
+  }
+
+  /** The configuration whose state a `terraform_remote_state` reads, found once. */
+  private stateOf(configuration: Configuration, block: Block, id: string): Configuration | undefined {
+    if (this.states.has(id)) return this.states.get(id);
     const context: Context = { configuration, names: {} };
     const evaluateArgument = (argument: string): Value | undefined => {
       const raw = block.body[argument];
@@ -497,16 +515,8 @@ export class TerraformProgram {
       evaluateArgument('backend'),
       evaluateArgument('config'),
     );
-    const output = state?.outputs.get(name);
-    if (state && output) return { configuration: state, ...output };
-    this.problems.add({
-      about: id,
-      because: state
-        ? `the state it reads has no output ${JSON.stringify(name)}`
-        : 'the configuration whose state it reads is not among what was given',
-      at: block.at,
-    });
-    return undefined;
+    this.states.set(id, state);
+    return state;
   }
 
   /** @throws ExpressionError where it is not known what there is of it */
@@ -607,7 +617,7 @@ export class TerraformProgram {
     }
     if (['path', 'terraform', 'each', 'count', 'self'].includes(root)) return undefined;
     const { block, steps: inner } = this.blockOf(configuration, root, steps);
-    if (block.type === 'terraform_remote_state' && block.mode === 'data' && inner[0] === 'outputs') {
+    if (block.type === 'terraform_remote_state' && !block.instances && inner[0] === 'outputs') {
       const found = this.output(configuration, block, String(inner[1]));
       return found && this.targetBelow(found.raw, inner.slice(2), found.configuration, {}, depth);
     }
@@ -699,6 +709,8 @@ function isDynamic(value: Raw | undefined): value is RawObject {
 }
 
 function clashingIds(configurations: readonly Configuration[]): ReadonlySet<string> {
+  // Of different prefixes no two ids are the same; that is nearly always so.
+  if (new Set(configurations.map(({ prefix }) => prefix)).size === configurations.length) return new Set();
   const seen = new Set<string>();
   const clashing = new Set<string>();
   for (const { prefix, blocks, modules } of configurations) {
@@ -709,6 +721,11 @@ function clashingIds(configurations: readonly Configuration[]): ReadonlySet<stri
     }
   }
   return clashing;
+}
+
+/** Whether a value holds no expression. */
+function isConstant(raw: Raw): raw is string | number | boolean {
+  return typeof raw === 'string' ? !raw.includes('${') && !raw.includes('%{') : typeof raw !== 'object';
 }
 
 /** The names of a traversal from its root on; nothing where an index is computed. */

@@ -82,11 +82,13 @@ export function isRawObject(value: unknown): value is RawObject {
 /** The members of an object, or of a list of objects; comments (`//`) left out. */
 function entriesOf(value: Raw | undefined, at: Place): [string, Raw, Place][] {
   if (value === undefined || value === null) return [];
-  return listOf(value, at).flatMap(([object, objectAt]) =>
-    Object.entries(object)
-      .filter(([key]) => key !== '//')
-      .map(([key, member]): [string, Raw, Place] => [key, member, below(objectAt, key)]),
-  );
+  const entries: [string, Raw, Place][] = [];
+  for (const [object, objectAt] of listOf(value, at)) {
+    for (const key of Object.keys(object)) {
+      if (key !== '//') entries.push([key, object[key]!, below(objectAt, key)]);
+    }
+  }
+  return entries;
 }
 
 /** An object, or a list of objects: both are lawful for blocks. */
