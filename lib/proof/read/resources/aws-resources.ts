@@ -204,12 +204,15 @@ function readPermissions(
     if (given.permissions) parts.permissions.push(...given.permissions);
     else problems.add({ about: identity, because: `the policy of ${source.id} ${given.because}`, at: source.at });
   };
+  const elsewhere = attachedByResources(program, index);
   for (const instance of roles) {
-    for (const { policy } of program.nested(instance, 'inline_policy')) {
+    for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+      if (instance.lost && elsewhere.has(`${instance.id} ${asText(name) ?? ''}`)) continue;
       if (policy !== undefined && policy !== null) add(instance.id, policy, instance);
     }
     const managed = program.attribute(instance, 'managed_policy_arns');
     for (const arn of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
+      if (instance.lost && elsewhere.has(`${instance.id} ${asText(arn) ?? ''}`)) continue;
       parts.permissions.push(attachedPolicy(instance.id, asText(arn) ?? '', instance.id));
     }
   }
@@ -225,6 +228,19 @@ function readPermissions(
       parts.permissions.push(attachedPolicy(identity, program.text(instance, 'policy_arn') ?? '', instance.id));
     }
   }
+}
+
+/** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
+function attachedByResources(program: TerraformProgram, index: IdentityIndex): ReadonlySet<string> {
+  const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
+  return new Set(
+    Object.entries(names).flatMap(([type, name]) =>
+      program
+        .instances(type)
+        .filter(({ lost }) => lost)
+        .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
+    ),
+  );
 }
 
 /** The policy that a known ARN names, as a state has it. */

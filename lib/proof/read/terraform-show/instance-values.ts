@@ -7,6 +7,8 @@ import type { ShownObject } from './shown';
 /** An instance as a plan has it, in three layers: values, what of them is unknown, and what that refers to. */
 export interface PlannedInstance {
   readonly id: string;
+  /** Its module's address and a dot; empty at the root. */
+  readonly prefix: string;
   readonly type: string;
   readonly key?: string | number;
   readonly values: ShownObject;
@@ -14,6 +16,10 @@ export interface PlannedInstance {
   readonly unknown: ShownObject;
   /** From the configuration; missing for a state. */
   readonly expressions?: ShownObject;
+  /** The resource whose instances it has `for_each` over, where that is all its `for_each` says. */
+  readonly each?: string;
+  /** Whether the same module has an instance of this address. */
+  readonly exists: (address: string) => boolean;
   /** The known value that a reference in the same module leads to. */
   readonly known: (reference: string) => unknown;
 }
@@ -86,7 +92,11 @@ class Reader {
     const whole = isExpression(expression) && countUnknowns(unknowns) === 1 ? expression : undefined;
     const block = isExpression(expression) ? undefined : (expression as ShownObject | undefined);
     for (const key of new Set([...Object.keys(value), ...Object.keys(unknowns)])) {
-      body[escapeTemplate(key)] = this.value(value[key], unknowns[key], block?.[key] ?? whole, key, `${path}.${key}`);
+      // Not written in the block: the provider makes it.
+      if (block && block[key] === undefined && unknowns[key] === true) continue;
+      // The values of a condition are of the kind that its key says: aws:SourceArn.
+      const name = key === 'values' && typeof value.variable === 'string' ? value.variable : key;
+      body[escapeTemplate(key)] = this.value(value[key], unknowns[key], block?.[key] ?? whole, name, `${path}.${key}`);
     }
     return body;
   }
@@ -106,6 +116,10 @@ class Reader {
       const { whole, ownKey } = referencesOf(expression);
       const found = whole.length === 1 ? this.reference(whole[0]!, ownKey, name) : undefined;
       if (found !== undefined) return `\${${found}}`;
+      // A scope is a resource, or what is below it: which of the two, a plan does not tell.
+      if (name === 'scope' && whole.length === 1 && lastName(whole[0]!) === 'id') {
+        return symbolOf(`${this.instance.prefix}${whole[0]} or below`);
+      }
       this.say(name, whole);
     } else {
       this.say(name, []);
@@ -116,13 +130,18 @@ class Reader {
   /** The reference that an argument is, where that can be told. */
   private reference(reference: string, ownKey: boolean, name: string): string | undefined {
     if (reference.startsWith('local.')) return undefined;
+    const { key, each, exists } = this.instance;
+    if (reference.startsWith('each.')) {
+      const found = `${each}[${JSON.stringify(key)}]`;
+      const isWhole = each !== undefined && reference.startsWith('each.value.') && exists(found) && !ownKey;
+      return isWhole && areSameKind(name, lastName(reference)) ? reference.replace('each.value', found) : undefined;
+    }
     const address = /^(?:data\.)?([a-z][a-z0-9]*_[^.[]+)\.[^.[]+$/.exec(reference);
     if (!address) return !ownKey && areSameKind(name, lastName(reference)) ? reference : undefined;
     // An index that is computed ends what a plan keeps of a reference: x.y[each.key].arn is x.y, each.key.
     const attribute = attributeFor(name, address[1]!);
-    const { key } = this.instance;
-    if (attribute === undefined || !ownKey || key === undefined) return undefined;
-    return `${reference}[${JSON.stringify(key)}].${attribute}`;
+    const found = `${reference}[${JSON.stringify(key)}]`;
+    return attribute !== undefined && ownKey && exists(found) ? `${found}.${attribute}` : undefined;
   }
 
   private say(name: string, references: readonly string[]): void {

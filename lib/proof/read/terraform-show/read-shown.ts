@@ -140,11 +140,14 @@ class ShownReader {
       const written = byAddress.get(address);
       const { body, lost } = instanceValues({
         id: resource.address,
+        prefix: configuration.prefix,
         type,
         key: index,
         values: resource.values ?? {},
         unknown: this.unknown.get(resource.address) ?? {},
         expressions: written?.expressions,
+        each: eachOf(written),
+        exists: (own) => values.has(own),
         known,
       });
       const block = blocks.get(address) ?? { mode, type, name, address, body: {}, at, instances: [] };
@@ -205,6 +208,13 @@ class ShownReader {
     }
     return symbolOf(path);
   }
+}
+
+/** The one resource that a `for_each` is over. */
+function eachOf(written: ShownResourceConfiguration | undefined): string | undefined {
+  if (!isExpression(written?.for_each_expression)) return undefined;
+  const { whole } = referencesOf(written.for_each_expression);
+  return whole.length === 1 ? whole[0] : undefined;
 }
 
 /** A provider's settings: constants, and what the others refer to, which is all that is asked of them. */

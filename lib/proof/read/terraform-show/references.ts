@@ -1,13 +1,13 @@
 import type { ShownObject } from './shown';
 
 /** The names by which an instance refers to its own key. */
-const OWN_KEY = new Set(['each.key', 'each.value', 'count.index']);
+const OWN_KEY = new Set(['each.key', 'count.index']);
 
 /** What an expression of a plan refers to: a plan keeps this, and not the expression. */
 export interface References {
   /** The whole references, without the shorter ones that each implies. */
   readonly whole: readonly string[];
-  /** Whether it refers to its own `each` or `count`. */
+  /** Whether it refers to its own key. */
   readonly ownKey: boolean;
 }
 
@@ -21,8 +21,8 @@ export function isExpression(value: unknown): value is ShownObject {
 /** What an expression refers to. */
 export function referencesOf(expression: ShownObject): References {
   const all = Array.isArray(expression.references) ? expression.references.map(String) : [];
-  const own = all.filter((reference) => OWN_KEY.has(reference) || /^each\.value[.[]/.test(reference));
-  const others = [...new Set(all.filter((reference) => !own.includes(reference)))];
+  const own = all.filter((reference) => OWN_KEY.has(reference));
+  const others = [...new Set(all.filter((reference) => !OWN_KEY.has(reference)))];
   // Each reference is followed by what stands before its last step: a.b.c, a.b. An equal start alone is none.
   const whole = others.filter(
     (reference) => !others.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
@@ -36,7 +36,8 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
   [/(^|_)(issuer|url)$/, 'url'],
   [/(^|_)(minified_)?json$|policy$|policy_documents$/, 'document'],
   [/(^|_)name$|^(cluster|cluster_id|id|namespace|role)$/, 'name'],
-  [/(^|_)id$|^scope$/, 'id'],
+  [/^(?!role_definition_).*id$/, 'id'],
+  [/(^|_)version$/, 'version'],
 ];
 
 /**
@@ -47,7 +48,7 @@ const KINDS: readonly (readonly [RegExp, string])[] = [
  */
 export function areSameKind(argument: string, referred: string): boolean {
   const kinds = (name: string): string[] => {
-    const plain = name.replace(/^.*\//, '').replace(/-/g, '_');
+    const plain = plainName(name);
     return KINDS.filter(([pattern]) => pattern.test(plain)).map(([, kind]) => kind);
   };
   const wanted = kinds(argument);
@@ -57,10 +58,19 @@ export function areSameKind(argument: string, referred: string): boolean {
 /** The attribute that an argument takes of a resource, where a plan names the resource alone (`x.y[each.key].json`). */
 export function attributeFor(argument: string, type: string): string | undefined {
   if (type === 'aws_iam_policy_document') return 'json';
-  const plain = argument.replace(/^.*\//, '').replace(/-/g, '_');
+  const plain = plainName(argument);
   if (/(^|_)arns?$|^identifiers$/.test(plain)) return 'arn';
   if (/(^|_)name$|^role$/.test(plain)) return 'name';
   if (/(^|_)client_id$/.test(plain)) return 'client_id';
   if (/(^|_)principal_id$/.test(plain)) return 'principal_id';
   return /(^|_)id$/.test(plain) ? 'id' : undefined;
+}
+
+/** `eks.amazonaws.com/role-arn` and `aws:SourceArn` speak of the same as `role_arn` and `source_arn`. */
+function plainName(name: string): string {
+  return name
+    .replace(/^.*[/:]/, '')
+    .replace(/-/g, '_')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }

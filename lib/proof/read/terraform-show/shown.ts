@@ -77,6 +77,7 @@ export interface ShownResourceConfiguration {
   readonly name: string;
   readonly provider_config_key?: string;
   readonly expressions?: ShownObject;
+  readonly for_each_expression?: unknown;
 }
 
 /** A module call's configuration. */
