@@ -52,9 +52,13 @@ function lostBy(workload: Workload, evaluation: Evaluation): LostToken[] {
   const associated = keys.some((key) => evaluation.associationsOfAccount.has(key));
   const asked = (annotation: string): boolean =>
     account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
-  const byHand = keys
-    .flatMap((key) => evaluation.claimsOfAccount.get(key) ?? [])
-    .filter((claim) => claim.byHand && claim.carrier === workload.id);
+  const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
+  const byHand =
+    role === undefined && client === undefined
+      ? []
+      : keys
+          .flatMap((key) => evaluation.claimsOfAccount.get(key) ?? [])
+          .filter((claim) => claim.byHand && claim.carrier === workload.id);
   const own = new Set(byHand.map(({ mechanism }) => mechanism));
   const lost: LostToken[] = [];
   const ask = (mechanism: TokenMechanism, asks: string, audience?: string): void => {

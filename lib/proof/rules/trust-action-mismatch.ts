@@ -5,6 +5,9 @@ import type { Finding, Rule } from './rule';
 import { coversAction } from './trust-statements';
 import { withPlace } from './words';
 
+/** The ARN of an OIDC provider, or a reference to one. */
+const OIDC_PROVIDER = /:oidc-provider\/|oidc_provider|openid_connect_provider/;
+
 export const trustActionMismatch: Rule = {
   slug: 'trust-action-mismatch',
   level: 'error',
@@ -32,11 +35,12 @@ export const trustActionMismatch: Rule = {
           }),
         );
       };
-      const web = allowed.filter(({ principals }) =>
-        principals.federated.some((arn) => /:oidc-provider\/|oidc_provider|openid_connect_provider/.test(arn)),
-      );
-      if (web.length > 0 && !web.some((statement) => coversAction(statement, 'sts:assumerolewithwebidentity')))
+      const federated = allowed.filter(({ principals }) => principals.federated.length > 0);
+      const web = federated.some((statement) => coversAction(statement, 'sts:assumerolewithwebidentity'));
+      // A provider of SAML comes by another action.
+      if (!web && federated.some(({ principals }) => principals.federated.some((arn) => OIDC_PROVIDER.test(arn)))) {
         add('an OIDC provider', 'sts:AssumeRoleWithWebIdentity');
+      }
       const pods = allowed.filter(({ principals }) => principals.service.includes(POD_IDENTITY_SERVICE));
       if (pods.length > 0 && !pods.some((statement) => coversAction(statement, 'sts:assumerole')))
         add(POD_IDENTITY_SERVICE, 'sts:AssumeRole');

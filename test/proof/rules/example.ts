@@ -27,12 +27,37 @@ export const ROLE_ARN = 'arn:aws:iam::111122223333:role/backend';
 
 /** A file of Terraform’s JSON syntax. */
 export function terraform(configuration: Json): ExampleFile {
-  return { name: 'main.tf.json', text: `${JSON.stringify(configuration, null, 2)}\n` };
+  return { name: 'main.tf.json', text: `${readableJson(configuration)}\n` };
+}
+
+/** Characters of a line. */
+const WIDTH = 120;
+
+/** JSON with a short list in one line, as prettier has it. */
+function readableJson(value: Json, indent = '', before = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const isList = Array.isArray(value);
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  const [open, close] = isList ? '[]' : '{}';
+  if (entries.length === 0) return `${open}${close}`;
+  if (isList && value.every((item) => typeof item !== 'object')) {
+    const line = `[${value.map((item) => JSON.stringify(item)).join(', ')}]`;
+    if (indent.length + before + line.length < WIDTH) return line;
+  }
+  const inner = `${indent}  `;
+  const lines = entries.map(([key, item]) => {
+    const label = isList ? '' : `${JSON.stringify(key)}: `;
+    return `${inner}${label}${readableJson(item, inner, label.length)}`;
+  });
+  return `${open}\n${lines.join(',\n')}\n${indent}${close}`;
 }
 
 /** A file of Kubernetes objects. */
 export function manifests(...objects: Json[]): ExampleFile {
-  return { name: 'app.yaml', text: objects.map((object) => stringify(object, { lineWidth: 0 })).join('---\n') };
+  return {
+    name: 'app.yaml',
+    text: objects.map((object) => stringify(object, { lineWidth: 0, singleQuote: true })).join('---\n'),
+  };
 }
 
 /** A condition block of `aws_iam_policy_document`. */

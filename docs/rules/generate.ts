@@ -1,0 +1,10 @@
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FOLDER, rulePages } from './pages';
+
+// Writes the pages of the rules, and takes away those of rules that are gone.
+const pages = rulePages();
+for (const file of readdirSync(FOLDER)) {
+  if (file.endsWith('.md') && !pages.has(file)) rmSync(join(FOLDER, file));
+}
+for (const [file, text] of pages) writeFileSync(join(FOLDER, file), text);
