@@ -39,7 +39,7 @@ const collections = [
  * nodes and no scheduler: {@link playNodes} says of every pod that it runs.
  */
 export class KubernetesControlPlane {
-  private playing?: NodeJS.Timeout;
+  private isStopped = false;
 
   private constructor(
     public readonly host: string,
@@ -208,13 +208,14 @@ export class KubernetesControlPlane {
         );
       }
     };
-    const again = () => {
-      // A server that goes down at the end of a run is no failure of the run.
-      look()
-        .catch(() => undefined)
-        .finally(() => (this.playing = setTimeout(again, 500)));
+    const untilStopped = async () => {
+      while (!this.isStopped) {
+        // A server that goes down at the end of a run is no failure of the run.
+        await look().catch(() => undefined);
+        await pause(500);
+      }
     };
-    this.playing = setTimeout(again, 0);
+    void untilStopped();
   }
 
   /**
@@ -241,7 +242,7 @@ export class KubernetesControlPlane {
   }
 
   public async stop(): Promise<void> {
-    clearTimeout(this.playing);
+    this.isStopped = true;
     // The API server before etcd: it waits long for an etcd that went away.
     for (const child of [...this.processes].reverse()) await stop(child);
   }
