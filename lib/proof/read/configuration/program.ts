@@ -9,7 +9,7 @@ import type { Expression } from '../expression/expression';
 import { parseTemplate } from '../expression/parser';
 import { asText, descend, isObject, isUnknown, referenceOf, stepText, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
-import { Budget } from '../expression/weight';
+import { Budget, weigh } from '../expression/weight';
 import { COMPUTED_ATTRIBUTES, computedAttribute, oidcProviderIssuer } from './computed-attribute';
 import type { Block, Configuration, ModuleCall, Raw, RawObject } from './configuration';
 import type { ModuleLibrary } from './module-library';
@@ -62,7 +62,7 @@ const MAXIMUM_CHAIN = 50;
 const MAXIMUM_WAITING = 300;
 
 /** Work that evaluating may do in all, and besides for each block. */
-const WORK = 50_000_000;
+const WORK = 10_000_000;
 const WORK_OF_BLOCK = 2_000;
 
 /** All configurations together: finds resources, follows references, evaluates attributes. */
@@ -125,10 +125,11 @@ export class TerraformProgram {
     const because = instance.lost?.get(name);
     if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
     if (isConstant(raw)) return raw;
-    return this.definition(`${instance.id}.${name}`, instance.id, raw, below(instance.at, name), {
+    const value = this.definition(`${instance.id}.${name}`, instance.id, raw, below(instance.at, name), {
       configuration: instance.configuration,
       names: instance.names,
     });
+    return value ?? undefined;
   }
 
   /** An attribute as text; nothing where it is not set or is no text. */
@@ -332,7 +333,7 @@ export class TerraformProgram {
     if (this.evaluating.size > MAXIMUM_WAITING)
       throw new ExpressionError('what it refers to is a chain without an end');
     this.evaluating.add(key);
-    const value = this.guarded(about, key, at, () => this.value(raw, context));
+    const value = this.guarded(about, key, at, () => weigh(this.value(raw, context), this.budget));
     this.evaluating.delete(key);
     this.values.set(key, value);
     return value;

@@ -195,7 +195,7 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
   const list: Value[] = [];
   const map = new Map<string, Value>();
   for (const [key, value] of entries) {
-    scope.budget?.spend(1);
+    scope.budget?.spend(3);
     const inner = withNames(scope, {
       [loop.valueName]: value,
       ...(loop.keyName === undefined ? {} : { [loop.keyName]: key }),

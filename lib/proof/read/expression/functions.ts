@@ -1,7 +1,7 @@
 import { PodtrustError } from '../../../core/errors';
 import { parseYaml } from '../yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
-import { ExpressionError } from './expression';
+import { ExpressionError, isExpressionError } from './expression';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
@@ -19,13 +19,22 @@ export type TerraformFunction = (...args: Value[]) => Value;
  * @throws ExpressionError for a function that is not understood, or arguments that it does not take
  */
 export function callFunction(name: string, args: readonly Value[]): Value {
-  const plain = name.replace(/^core::/, '');
+  try {
+    return call(name.replace(/^core::/, ''), args);
+  } catch (error) {
+    if (isExpressionError(error) || !(error instanceof Error)) throw error;
+    // Too few arguments, or such as no function of JavaScript takes.
+    throw new ExpressionError(`${name}() got arguments that it does not take`);
+  }
+}
+
+function call(plain: string, args: readonly Value[]): Value {
   if (plain === 'sensitive' || plain === 'nonsensitive' || plain === 'ephemeralasnull') return args[0] ?? null;
   const exact = lookUp(symbolAware, plain);
   const result = exact?.(...args);
   if (result !== undefined) return result;
   const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
-  if (!exact && !known) throw new ExpressionError(`the function ${name}() is not understood here`);
+  if (!exact && !known) throw new ExpressionError(`the function ${plain}() is not understood here`);
   if (!known || args.some(holdsSymbol)) return opaque((text) => `${plain}(${args.map(text).join(', ')})`);
   return known(...args);
 }

@@ -6,7 +6,7 @@ export function printExpression(expression: Expression): string {
     case 'literal':
       return typeof expression.value === 'string' ? quote(expression.value) : String(expression.value);
     case 'template':
-      return `"${expression.parts.map(printQuotedPart).join('')}"`;
+      return `"${expression.parts.map((part, index) => printPart(part, expression.parts[index + 1], escapeQuoted)).join('')}"`;
     case 'variable':
       return expression.name;
     case 'attribute':
@@ -41,7 +41,7 @@ export function printTemplate(expression: Expression): string {
   if (expression.parts.some((part) => part.kind === 'literal' && part.value === '')) {
     return `\${${printExpression(expression)}}`;
   }
-  return expression.parts.map(printTemplate).join('');
+  return expression.parts.map((part, index) => printPart(part, expression.parts[index + 1], escapeTemplate)).join('');
 }
 
 /** A text as a template of nothing but that text. */
@@ -72,10 +72,11 @@ function printFor(loop: ForExpression): string {
   return loop.key ? `{${inner}}` : `[${inner}]`;
 }
 
-function printQuotedPart(part: Expression): string {
-  // An empty text is kept: beside it a value becomes a text.
-  if (part.kind === 'literal' && typeof part.value === 'string' && part.value !== '') return escapeQuoted(part.value);
-  return `\${${printExpression(part)}}`;
+function printPart(part: Expression, next: Expression | undefined, escape: (text: string) => string): string {
+  if (part.kind !== 'literal' || typeof part.value !== 'string') return `\${${printExpression(part)}}`;
+  // An empty text is kept: beside it a value becomes a text. Before an interpolation a $ would be taken for an escape.
+  const isTaken = part.value === '' || (next !== undefined && /[$%]$/.test(part.value));
+  return isTaken ? `\${${quote(part.value)}}` : escape(part.value);
 }
 
 function quote(text: string): string {

@@ -53,8 +53,11 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   const roles = withDataSources(program, 'aws_iam_role');
   for (const instance of roles) {
     const trust = program.attribute(instance, 'assume_role_policy');
-    if (trust !== undefined && isUnknown(trust) && !instance.lost?.has('assume_role_policy')) {
-      const because = `its trust is not known before apply: ${describeSymbols(String(trust))}`;
+    const isKnown = trust === undefined || (typeof trust === 'string' && !isUnknown(trust));
+    if (!isKnown && !instance.lost?.has('assume_role_policy')) {
+      const because = isUnknown(trust)
+        ? `its trust is not known before apply: ${describeSymbols(String(trust))}`
+        : 'its trust is no text: an object needs jsonencode()';
       problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
     }
     parts.identities.push({
