@@ -5,7 +5,12 @@ import type { Json } from './todo-program';
 export function aksPlatform(change: (resource: Json) => void = () => {}): InMemoryDocument {
   const resource: Json = {
     azurerm_kubernetes_cluster: {
-      main: { name: 'todo', oidc_issuer_enabled: true, network_profile: { network_plugin: 'azure' } },
+      main: {
+        name: 'todo',
+        oidc_issuer_enabled: true,
+        workload_identity_enabled: true,
+        network_profile: { network_plugin: 'azure' },
+      },
     },
     azurerm_user_assigned_identity: { app: { name: 'app' }, other: { name: 'other' } },
   };

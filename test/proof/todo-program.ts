@@ -153,7 +153,9 @@ export function todoProgram(): TodoProgram {
     aksPlatform: {
       terraform: backend('aks-platform'),
       resource: {
-        azurerm_kubernetes_cluster: { main: { name: 'todo-dev', oidc_issuer_enabled: true } },
+        azurerm_kubernetes_cluster: {
+          main: { name: 'todo-dev', oidc_issuer_enabled: true, workload_identity_enabled: true },
+        },
         azurerm_user_assigned_identity: { frontend: { name: 'todo-frontend' }, backend: { name: 'todo-backend' } },
         azurerm_federated_identity_credential: {
           frontend: federatedCredential('frontend'),

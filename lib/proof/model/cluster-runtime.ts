@@ -40,6 +40,8 @@ export interface ClusterAddon {
   readonly id: string;
   /** Nothing where the cluster is not among what was read. */
   readonly cluster?: string;
+  /** Nothing tells which cluster it is in. */
+  readonly anywhere: boolean;
   readonly name: string;
 }
 
@@ -54,4 +56,6 @@ export interface ClusterRuntime {
   readonly ownClusters: ReadonlySet<string>;
   /** AKS clusters whose OIDC issuer is off: by `oidc_issuer_enabled = false`, or not on, as it is by default. */
   readonly issuersOff: ReadonlyMap<string, 'false' | 'default'>;
+  /** AKS clusters without the webhook of Entra Workload ID: by `workload_identity_enabled`, in the same two ways. */
+  readonly webhooksOff: ReadonlyMap<string, 'false' | 'default'>;
 }

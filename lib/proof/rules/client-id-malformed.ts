@@ -1,5 +1,5 @@
 import { AZURE_KEYS } from '../../core/annotations';
-import { hasSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
@@ -23,13 +23,11 @@ export const clientIdMalformed: Rule = {
     for (const { annotations, namespace, name, at } of model.serviceAccounts) {
       for (const key of [AZURE_KEYS.clientId, AZURE_KEYS.tenantId]) {
         const value = annotations[key];
-        if (value === undefined || hasSymbol(value) || GUID.test(value)) continue;
-        // An empty tenant id stands for the cluster's own.
-        if (key === AZURE_KEYS.tenantId && value === '') continue;
+        if (value === undefined || mayBeGuid(value)) continue;
         const id = `ServiceAccount/${namespace}/${name}`;
         findings.push(
           findingOf(clientIdMalformed, {
-            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(value)}, which is no GUID.`,
+            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is no GUID.`,
             subject: id,
             at,
           }),
@@ -39,3 +37,9 @@ export const clientIdMalformed: Rule = {
     return { findings };
   },
 };
+
+/** What is not known yet may be a GUID, or a part of one: what stands beside it must be one too. */
+function mayBeGuid(value: string): boolean {
+  if (!hasSymbol(value)) return GUID.test(value);
+  return /^[0-9a-f-]*$/i.test(value.replace(/\uE000[^\uE001]*\uE001?/g, ''));
+}

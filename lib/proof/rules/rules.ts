@@ -74,6 +74,7 @@ import { trustWithoutAudience } from './trust-without-audience';
 import { trustWithoutSubject } from './trust-without-subject';
 import { webhookNotOfCluster } from './webhook-not-of-cluster';
 import { wildcardUnderStringEquals } from './wildcard-under-string-equals';
+import { workloadIdentityDisabled } from './workload-identity-disabled';
 import { workloadIdentityLabelMissing } from './workload-identity-label-missing';
 
 /** All rules, in the order of their slugs. */
@@ -153,5 +154,6 @@ export const RULES: readonly Rule[] = [
   trustWithoutSubject,
   webhookNotOfCluster,
   wildcardUnderStringEquals,
+  workloadIdentityDisabled,
   workloadIdentityLabelMissing,
 ];

@@ -41,5 +41,5 @@ export function identityBinding(
       backend: { manifest: deployment({ labels: USE, annotations }) },
     },
   };
-  return [terraform(aks({ more }))];
+  return [terraform(aks({ cluster: { workload_identity_enabled: true }, more }))];
 }

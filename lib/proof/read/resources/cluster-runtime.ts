@@ -5,6 +5,7 @@ import type {
   MetadataOptions,
   NodeGroup,
 } from '../../model/cluster-runtime';
+import { hasSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { toBlocks } from '../configuration/program';
@@ -35,11 +36,14 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
   const addons = program.instances('aws_eks_addon').map((instance): ClusterAddon => ({
     id: instance.id,
     cluster: cluster(instance),
+    anywhere: cluster(instance) === undefined && hasSymbol(program.text(instance, 'cluster_name') ?? ''),
     name: program.text(instance, 'addon_name') ?? '',
   }));
-  const charts = program
-    .instances('helm_release')
-    .map((instance): ClusterAddon => ({ id: instance.id, name: program.text(instance, 'chart') ?? '' }));
+  const charts = program.instances('helm_release').map((instance): ClusterAddon => ({
+    id: instance.id,
+    anywhere: true,
+    name: program.text(instance, 'chart') ?? '',
+  }));
   const eks = program.instances('aws_eks_cluster');
   const aks = program.instances('azurerm_kubernetes_cluster');
   return {
@@ -48,14 +52,24 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
     addons: [...addons, ...charts],
     autoModeClusters: new Set(eks.filter((instance) => isAutoMode(program, instance)).map(({ id }) => id)),
     ownClusters: new Set([...eks, ...aks].map(({ id }) => id)),
-    issuersOff: new Map(
-      aks.flatMap((instance): [string, 'false' | 'default'][] => {
-        const enabled = program.attribute(instance, 'oidc_issuer_enabled');
-        if (enabled === undefined) return [[instance.id, 'default']];
-        return enabled === false || enabled === 'false' ? [[instance.id, 'false']] : [];
-      }),
-    ),
+    issuersOff: switchedOff(program, aks, 'oidc_issuer_enabled'),
+    webhooksOff: switchedOff(program, aks, 'workload_identity_enabled'),
   };
+}
+
+/** The clusters in which an argument is false, or not set, which is false as well. */
+function switchedOff(
+  program: TerraformProgram,
+  clusters: readonly Instance[],
+  argument: string,
+): ReadonlyMap<string, 'false' | 'default'> {
+  return new Map(
+    clusters.flatMap((instance): [string, 'false' | 'default'][] => {
+      const enabled = program.attribute(instance, argument);
+      if (enabled === undefined) return [[instance.id, 'default']];
+      return enabled === false || enabled === 'false' ? [[instance.id, 'false']] : [];
+    }),
+  );
 }
 
 function isAutoMode(program: TerraformProgram, instance: Instance): boolean {
