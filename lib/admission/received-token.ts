@@ -135,6 +135,8 @@ function tokenOf(
   const identity = valueOf(wanted.identity, container, findings);
   const file = valueOf(wanted.file, container, findings);
   if (file !== undefined) checkFile(file, container, pod, audience, findings);
+  else if (findings.receives === null && !container.volumeMounts?.length)
+    findings.no(`${about} mounts nothing, so it has no token to read`);
   for (const winner of wanted.winners) {
     if (winner.every((name) => variable(name, container))) {
       findings.no(`${about} sets ${winner.join(', ')}, which the SDKs take before this token`);

@@ -123,7 +123,10 @@ describe('whether a pod receives its token', () => {
     );
     expect(irsa(fromSource).receives).toBeNull();
     const envFrom = [{ configMapRef: { name: 'c' } }];
-    expect(irsa({ containers: [{ name: 'api', envFrom }] }, serviceAccount()).receives).toBeNull();
+    const volumeMounts = [{ name: 'tokens', mountPath: '/tokens' }];
+    expect(irsa({ containers: [{ name: 'api', envFrom, volumeMounts }] }, serviceAccount()).receives).toBeNull();
+    // A container that mounts nothing has no token, whatever its variables say.
+    expect(irsa({ containers: [{ name: 'api', envFrom }] }, serviceAccount()).receives).toBe(false);
   });
 
   test('a token mounted by hand counts, as a pod of AKS needs it for a role of AWS', () => {

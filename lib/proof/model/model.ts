@@ -2,6 +2,7 @@ import type { AadPodIdentity } from './aad-pod-identity';
 import type { AddonRole } from './addon-role';
 import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
+import type { ConfigMap } from './config-map';
 import type { FederatedCredential } from './federated-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
@@ -33,6 +34,7 @@ export interface Model {
   readonly addonRoles: readonly AddonRole[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];
+  readonly configMaps: readonly ConfigMap[];
   readonly aadPodIdentity: AadPodIdentity;
   readonly accessControl: ClusterAccessControl;
   readonly permissions: readonly Permission[];

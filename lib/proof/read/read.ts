@@ -11,7 +11,9 @@ import { readArtefacts } from './artefacts';
 import type { Source } from './document';
 import { isUnknown, referenceOf } from './expression/value';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './objects/aad-pod-identity-objects';
+import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './objects/access-control-objects';
+import { readConfigMapObject } from './objects/config-map-object';
 import type { DeclaredAccessControl } from './objects/access-control-objects';
 import { ClusterMembership } from './objects/cluster-membership';
 import { objectsIn, readKubernetesObject } from './objects/kubernetes-object';
@@ -86,18 +88,20 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
     });
   }
+  const configMaps: ConfigMap[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
     readKubernetesObject(object, declared);
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
+    readConfigMapObject(object, configMaps);
   }
   const aadPodIdentity = {
     ...parts.aadPodIdentity,
     identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),
   };
   return {
-    model: { ...parts, ...declared, aadPodIdentity, accessControl, runtime, undecided: problems.all() },
+    model: { ...parts, ...declared, configMaps, aadPodIdentity, accessControl, runtime, undecided: problems.all() },
     objects,
   };
 }

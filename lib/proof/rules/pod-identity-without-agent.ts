@@ -25,7 +25,7 @@ export const podIdentityWithoutAgent: Rule = {
     const elsewhere = [...model.workloads.map(({ id }) => id)].some((id) => id.endsWith(`/${AGENT}`));
     const findings: Finding[] = [];
     for (const [id, association] of first) {
-      const has = addons.some(({ name, cluster }) => name.endsWith(AGENT) && (cluster ?? id) === id);
+      const has = addons.some(({ name, cluster, anywhere }) => name.endsWith(AGENT) && (anywhere || cluster === id));
       if (elsewhere || has || autoModeClusters.has(id)) continue;
       const { at } = evaluation.clusters.get(id)!;
       findings.push(

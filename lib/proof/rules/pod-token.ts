@@ -8,6 +8,8 @@ import { accountKey } from '../evaluate/trust';
 import type { ServiceAccount } from '../model/service-account';
 import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
+import { configMapIndex, withConfigMapVariables } from './config-map-variables';
+import type { ConfigMapIndex } from './config-map-variables';
 import { isOrdinaryPod } from './ordinary-pod';
 import type { RuleInput } from './rule';
 
@@ -40,12 +42,15 @@ const FOUND = new WeakMap<Evaluation, readonly LostToken[]>();
 /** The workloads whose pods would not receive the token of the identity that they ask for. */
 export function lostTokens(input: RuleInput): readonly LostToken[] {
   let found = FOUND.get(input.evaluation);
-  if (!found)
-    FOUND.set(input.evaluation, (found = input.model.workloads.flatMap((one) => lostBy(one, input.evaluation))));
+  if (!found) {
+    const configMaps = configMapIndex(input.model);
+    found = input.model.workloads.flatMap((workload) => lostBy(workload, input.evaluation, configMaps));
+    FOUND.set(input.evaluation, found);
+  }
   return found;
 }
 
-function lostBy(workload: Workload, evaluation: Evaluation): LostToken[] {
+function lostBy(workload: Workload, evaluation: Evaluation, configMaps: ConfigMapIndex): LostToken[] {
   const accounts = accountsOf(workload, evaluation);
   const account = accounts[0];
   const keys = workload.clusters.map((cluster) => accountKey(cluster, workload.namespace, workload.serviceAccount));
@@ -64,7 +69,7 @@ function lostBy(workload: Workload, evaluation: Evaluation): LostToken[] {
   const ask = (mechanism: TokenMechanism, asks: string, audience?: string): void => {
     const webhookLeavesAlone = mechanism === 'entra-workload-identity' && !isLabelled(workload);
     if (audience === undefined && !webhookLeavesAlone && isOrdinaryAccount(account) && isOrdinaryPod(workload)) return;
-    const one = tokenOf(workload, account, mechanism, asks, audience);
+    const one = tokenOf(workload, account, mechanism, asks, audience, configMaps);
     if (one) lost.push(one);
   };
   const accountId = `ServiceAccount/${workload.namespace}/${workload.serviceAccount}`;
@@ -97,13 +102,15 @@ function tokenOf(
   mechanism: TokenMechanism,
   asks: string,
   audience: string | undefined,
+  configMaps: ConfigMapIndex,
 ): LostToken | undefined {
   const { podTemplateOf, receivesToken } = admissionModule();
   const pod = podTemplateOf(workload.object);
   // An account "default" is in each namespace; any other that is not declared is found by another rule.
   if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
   const admission = admit(pod, workload, account, mechanism);
-  const { receives, because } = receivesToken(admission, mechanism, audience);
+  const object = withConfigMapVariables(admission.object, workload, configMaps);
+  const { receives, because } = receivesToken({ ...admission, object }, mechanism, audience);
   if (receives === true) return undefined;
   // Nobody writes a pod without containers: they were not read, or are somebody else's matter.
   if (because.some((sentence) => sentence.includes('lists no container'))) return undefined;

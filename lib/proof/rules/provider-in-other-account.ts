@@ -23,17 +23,36 @@ export const providerInOtherAccount: Rule = {
       if (claim.identity && account !== undefined) accounts.set(claim.identity.id, account);
     }
     const findings: Finding[] = [];
-    for (const { role, statement } of trustStatements(input)) {
+    const registered = new Map(
+      input.model.oidcProviders.filter(({ arn }) => !arn.startsWith('arn:')).map((one) => [one.issuer, one]),
+    );
+    for (const { role, statement, providers } of trustStatements(input)) {
+      if (statement.effect !== 'Allow') continue;
       const own = ROLE_ACCOUNT.exec(role.claimName)?.[1] ?? accounts.get(role.id);
-      if (own === undefined || statement.effect !== 'Allow') continue;
       for (const arn of statement.principals.federated) {
         const account = PROVIDER_ACCOUNT.exec(arn)?.[1];
         if (account === undefined || account === own) continue;
+        const text = `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)}`;
+        if (own !== undefined) {
+          findings.push(
+            findingOf(providerInOtherAccount, {
+              message: `${text}, a role of the account ${own}, names ${describeSymbols(arn)}, a provider of the account ${account}.`,
+              subject: role.id,
+              at: role.trustAt,
+            }),
+          );
+          continue;
+        }
+        const issuer = providers.find((provider) => provider.arn === arn)?.issuer;
+        const twin = issuer === undefined ? undefined : registered.get(issuer);
+        if (!twin) continue;
         findings.push(
           findingOf(providerInOtherAccount, {
-            message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)}, a role of the account ${own}, names ${describeSymbols(arn)}, a provider of the account ${account}.`,
+            level: 'note',
+            message: `${text} names ${describeSymbols(arn)}, which is taken to be ${withPlace(twin.id, twin.at)}: the account of the role is not known before apply.`,
             subject: role.id,
             at: role.trustAt,
+            help: 'Reference the arn of the OIDC provider instead of writing it out, and the proof needs no assumption.',
           }),
         );
       }

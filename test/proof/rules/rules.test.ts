@@ -257,3 +257,43 @@ describe('a pod that asks for an identity', () => {
     expect(findings).toEqual([expect.objectContaining({ message: expect.stringContaining('Windows') })]);
   });
 });
+
+describe('variables that a container takes from elsewhere', () => {
+  const fromConfigMap = (data: Json): TodoProgram => {
+    const program = todoProgram();
+    const { kubernetes_manifest: manifests } = program.eksWorkloads.resource;
+    const [container] = manifests.frontend.manifest.spec.template.spec.containers;
+    container.envFrom = [{ configMapRef: { name: 'settings' } }];
+    manifests.settings = {
+      manifest: { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace: 'todo' }, data },
+    };
+    manifests.frontend.manifest.spec.template.metadata.annotations = { 'eks.amazonaws.com/skip-containers': 'app' };
+    return program;
+  };
+
+  test('are looked at where the ConfigMap was read', () => {
+    const { findings, undecided } = prove(documentsOf(fromConfigMap({ LEVEL: 'info' })));
+    expect(findings.map(({ rule }) => rule)).toEqual(['containers-all-skipped']);
+    expect(undecided).toEqual([]);
+  });
+
+  test('leave it undecided where they may name the role and a mounted token', () => {
+    const program = fromConfigMap({});
+    const { spec } = program.eksWorkloads.resource.kubernetes_manifest.frontend.manifest.spec.template;
+    spec.containers[0].envFrom = [{ secretRef: { name: 'settings' } }];
+    spec.containers[0].volumeMounts = [{ name: 'tokens', mountPath: '/tokens' }];
+    const { findings, undecided } = prove(documentsOf(program));
+    expect(findings).toEqual([]);
+    expect(undecided.map(({ about }) => about)).toEqual(['Deployment/todo/frontend']);
+  });
+});
+
+test('a provider’s ARN written out, where the account of the role is not known, is an assumption', () => {
+  const findings = findingsOf('provider-in-other-account', (program) =>
+    frontendTrust(program, (statement) => {
+      const issuer = subjectKey(statement).replace(/:sub$/, '');
+      statement.Principal.Federated = `arn:aws:iam::444455556666:oidc-provider/${issuer}`;
+    }),
+  );
+  expect(findings).toEqual([expect.objectContaining({ level: 'note' })]);
+});

@@ -67,6 +67,13 @@ export function readKubernetesResources(
       manifests.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
     }
   }
+  for (const type of ['kubernetes_config_map', 'kubernetes_config_map_v1']) {
+    for (const instance of program.instances(type)) {
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: program.attribute(instance, 'data') };
+      manifests.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
   for (const instance of program.instances('helm_release')) {
     const clusters = membership.ofInstance(instance);
     const namespace = program.text(instance, 'namespace') ?? 'default';

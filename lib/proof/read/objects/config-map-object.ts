@@ -1,0 +1,15 @@
+import type { ConfigMap } from '../../model/config-map';
+import { objectAt, textOf, textsOf } from './kubernetes-object';
+import type { KubernetesObject } from './kubernetes-object';
+
+/** Adds a ConfigMap. */
+export function readConfigMapObject({ object, clusters }: KubernetesObject, into: ConfigMap[]): void {
+  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return;
+  const metadata = objectAt(object, ['metadata']);
+  into.push({
+    clusters,
+    namespace: textOf(metadata.namespace) ?? 'default',
+    name: textOf(metadata.name) ?? '',
+    data: textsOf(object.data),
+  });
+}
