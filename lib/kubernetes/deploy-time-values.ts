@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { LineCounter, Node } from 'yaml';
 import { PodtrustError } from '../core';
 
 /** Values that are known only after a deploy: by stack, then by output. The shape of `cdktf output --outputs-file`. */
@@ -57,6 +57,9 @@ export function readDeployTimeValues(file: string): DeployTimeValues {
 }
 
 function parseDeployTimeValues(text: string, file: string): DeployTimeValues {
+  // Who only makes constructs pays for no YAML parser.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { isMap, isScalar, LineCounter, parseDocument } = require('yaml') as typeof import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const error = document.errors[0];

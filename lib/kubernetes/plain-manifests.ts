@@ -2,7 +2,6 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import type { Chart } from 'cdk8s';
 import { type TerraformStack, Token } from 'cdktf';
-import { stringify } from 'yaml';
 import { PodtrustError } from '../core';
 import { resolvedIn } from '../terraform';
 import type { DeployTimeValues } from './deploy-time-values';
@@ -143,6 +142,9 @@ function refuseTwice(manifests: readonly PlainManifest[]): void {
 
 /** Documents in YAML 1.1 as kubectl reads it: `"on"` and `"0644"` keep their quotes. */
 function yamlOf(objects: readonly unknown[]): string {
+  // Who only makes constructs pays for no YAML writer.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { stringify } = require('yaml') as typeof import('yaml');
   return objects
     .map((object) => stringify(object, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false }))
     .join('---\n');
