@@ -4,6 +4,9 @@
  *
  * Two equal symbols are equal values. A symbol against any other text may or may not be equal, so whatever depends on it
  * is undecided.
+ *
+ * One thing is assumed: the value holds no wildcard and no policy variable of IAM, as names, ARNs and URLs hold none.
+ * Otherwise the same value would mean one thing under `StringEquals` and another under `StringLike`.
  */
 export const SYMBOL_START = '\uE000';
 /** Ends a symbol. */
