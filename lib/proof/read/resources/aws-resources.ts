@@ -46,7 +46,8 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       arn: String(program.reference(instance, ['arn'])),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
-      emptyThumbprints: isEmptyList(program.attribute(instance, 'thumbprint_list')),
+      // In a state the list is what AWS made of it.
+      emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
     });
   }
