@@ -18,7 +18,6 @@ module.exports = {
       ...common,
       displayName: 'cdktf',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['<rootDir>/test/real/'],
     },
     {
       ...common,
