@@ -55,12 +55,12 @@ export const serviceAccountImpersonation: Rule = {
     const accounts = accountsWithIdentity(evaluation);
     for (const grant of grantsOf(model)) {
       const power = powerOf(grant);
-      const reached = power ? reachedBy(grant, power, accounts) : [];
-      if (!power || reached.length === 0) continue;
+      const reached = power ? reachedBy(grant, power, accounts) : NOBODY;
+      if (!power || reached.count === 0) continue;
       findings.push(
         findingOf(serviceAccountImpersonation, {
           level: power.level,
-          message: `${withPlace(grant.binding, grant.at)} lets ${grant.subjects.map(subjectText).join(', ')} ${power.what} by the role ${grant.role}, and so act as ${reached.slice(0, 3).join(', ')}${reached.length > 3 ? ` and ${reached.length - 3} more` : ''} of ${grant.cluster}, which ${reached.length === 1 ? 'has an identity' : 'have identities'}.`,
+          message: `${withPlace(grant.binding, grant.at)} lets ${grant.subjects.map(subjectText).join(', ')} ${power.what} by the role ${grant.role}, and so act as ${reachedText(reached)} of ${grant.cluster}, which ${reached.count === 1 ? 'has an identity' : 'have identities'}.`,
           subject: grant.binding,
           at: grant.at,
         }),
@@ -70,18 +70,39 @@ export const serviceAccountImpersonation: Rule = {
   },
 };
 
-/** The service accounts that some identity admits by name, by cluster and namespace. */
-function accountsWithIdentity(evaluation: Evaluation): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>> {
+/** Some service accounts, as people write them, and how many there are. */
+interface Reached {
+  readonly first: readonly string[];
+  readonly count: number;
+}
+
+const NOBODY: Reached = { first: [], count: 0 };
+/** How many service accounts a message names. */
+const SHOWN = 3;
+
+/** The service accounts that some identity admits by name, sorted: of a cluster, and by namespace in it. */
+interface AccountsOfCluster {
+  readonly all: readonly string[];
+  readonly namespaces: ReadonlyMap<string, readonly string[]>;
+}
+
+function accountsWithIdentity(evaluation: Evaluation): ReadonlyMap<string, AccountsOfCluster> {
   const found = new Map<string, Map<string, Set<string>>>();
   for (const { cluster, namespace, serviceAccount, pattern } of evaluation.admissions.all) {
     if (pattern) continue;
     let namespaces = found.get(cluster);
     if (!namespaces) found.set(cluster, (namespaces = new Map()));
+    const account = accountText(namespace, serviceAccount);
     const names = namespaces.get(namespace);
-    if (names) names.add(serviceAccount);
-    else namespaces.set(namespace, new Set([serviceAccount]));
+    if (names) names.add(account);
+    else namespaces.set(namespace, new Set([account]));
   }
-  return found;
+  return new Map(
+    [...found].map(([cluster, sets]) => {
+      const namespaces = new Map([...sets].map(([namespace, names]) => [namespace, [...names].sort()]));
+      return [cluster, { all: [...namespaces.values()].flat().sort(), namespaces }];
+    }),
+  );
 }
 
 function* grantsOf({ accessControl }: Model): Generator<Grant> {
@@ -142,27 +163,39 @@ function namesOf({ resourceNames }: ClusterRoleRule): readonly string[] | undefi
   return resourceNames.length > 0 ? resourceNames : undefined;
 }
 
-function reachedBy(
-  { cluster, namespace, subjects }: Grant,
-  { names }: Power,
-  accounts: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<string>>>,
-): string[] {
-  const namespaces = accounts.get(cluster);
-  if (!namespaces) return [];
-  const here =
-    namespace === undefined ? [...namespaces] : [[namespace, namespaces.get(namespace) ?? new Set<string>()] as const];
-  const found: string[] = [];
-  for (const [one, serviceAccounts] of here) {
-    for (const name of serviceAccounts) {
-      // To act as oneself is no power.
-      const own = subjects.every(
-        (subject) =>
-          subject.kind === 'ServiceAccount' && subject.name === name && (subject.namespace ?? namespace) === one,
-      );
-      if (!own && (!names || names.includes(name))) found.push(accountText(one, name));
-    }
+function reachedBy(grant: Grant, { names }: Power, accounts: ReadonlyMap<string, AccountsOfCluster>): Reached {
+  const { cluster, namespace, subjects } = grant;
+  const ofCluster = accounts.get(cluster);
+  if (!ofCluster) return NOBODY;
+  const all = namespace === undefined ? ofCluster.all : (ofCluster.namespaces.get(namespace) ?? []);
+  // To act as oneself is no power.
+  const [only] = subjects;
+  const alone = subjects.length === 1 && only!.kind === 'ServiceAccount';
+  const itself = alone ? accountText(only!.namespace ?? namespace ?? 'default', only!.name) : undefined;
+  if (names) {
+    const reached = all.filter(
+      (account) => account !== itself && names.includes(account.slice(account.indexOf('/') + 1)),
+    );
+    return { first: reached.slice(0, SHOWN), count: reached.length };
   }
-  return found.sort();
+  // All but perhaps one: no walk over all of them for each binding.
+  const first = all.slice(0, SHOWN + 1).filter((account) => account !== itself);
+  const counted = itself !== undefined && includesSorted(all, itself) ? all.length - 1 : all.length;
+  return { first: first.slice(0, SHOWN), count: counted };
+}
+
+function includesSorted(sorted: readonly string[], wanted: string): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
+}
+
+function reachedText({ first, count }: Reached): string {
+  return `${first.join(', ')}${count > first.length ? ` and ${count - first.length} more` : ''}`;
 }
 
 function subjectText({ kind, name, namespace }: RoleSubject): string {
