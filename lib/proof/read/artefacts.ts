@@ -107,12 +107,13 @@ function readDocument(document: Document, path: string, found: Found): string | 
     add(native().parseConfiguration(document), document, configurationOf(document, found));
     return undefined;
   }
-  // Nothing else can begin with these, and a file's name may be anything.
-  const values = /^\s*[{[]/.test(text)
-    ? parseJsonValues(document)
-    : /\.json$/.test(file)
-      ? [{ index: 0, value: parseJson(document) }]
-      : parseYaml(document);
+  // Nothing else can begin with these, and a file's name may be anything; a stream of YAML may hold JSON, line for line.
+  const values =
+    /^\s*[{[]/.test(text) && !text.includes('\n---')
+      ? parseJsonValues(document)
+      : /\.json$/.test(file)
+        ? [{ index: 0, value: parseJson(document) }]
+        : parseYaml(document);
   if (values.length === 0) return 'it is empty';
   for (const { index, value } of values) {
     const at: Place = { file, pointer: values.length > 1 ? `/${index}` : '' };

@@ -1,6 +1,7 @@
 import { PodtrustError } from '../../core/errors';
 import type { Cloud } from '../model/cluster';
 import type { Model } from '../model/model';
+import { comparePlaces } from '../model/place';
 import { describeSymbols } from '../model/symbol';
 import { readAwsResources } from './resources/aws-resources';
 import { joinAzureIdentities } from './resources/azure-identity-names';
@@ -78,7 +79,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const membership = new ClusterMembership(program, parts.clusters, options.clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], opaqueNamespaces: [] };
   const objects = readKubernetesResources(program, membership, problems, declared, parts.aadPodIdentity);
-  for (const { object, path, at } of artefacts.objects) {
+  for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
   const unused = membership.unusedPaths()[0];

@@ -1,5 +1,5 @@
 import { hasSymbol, symbolOf } from '../../model/symbol';
-import { below } from '../../model/place';
+import { below, compareText } from '../../model/place';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
 import { descendAll, evaluate, FORM } from '../expression/evaluate';
@@ -103,9 +103,11 @@ export class TerraformProgram {
         const type = `${block.mode === 'data' ? 'data.' : ''}${block.type}`;
         const list = this.byType.get(type) ?? [];
         if (list.length === 0) this.byType.set(type, list);
-        list.push(...this.instancesOf(configuration, block));
+        for (const instance of this.instancesOf(configuration, block)) list.push(instance);
       }
     }
+    // The same answer, whatever order files and blocks come in.
+    for (const list of this.byType.values()) list.sort((one, other) => compareText(one.id, other.id));
   }
 
   /** All instances of a type; of a data source with `data.` before it. */
