@@ -97,7 +97,8 @@ function listsSession(result: PodIdentityAdmissions, wanted: Session): boolean |
   return lists(result, result.admitted, within, (entry) => entry.except.map(within));
 }
 
-const SESSION_NAMES = ['ab', 'aa', 'bb', 'zz', 'xxx', 'axb', 'xb', 'ax', 'xx', 'axx', 'xxb'];
+/** One of each sort that the random conditions can tell apart. */
+const SESSION_NAMES = ['ab', 'aa', 'bb', 'zz', 'xxx', 'axb', 'xb', 'ax', 'xx', 'axx', 'xxb', 'AB', 'aB', 'ZZ', 'zZ'];
 const CIRCUMSTANCES = [true, false].flatMap((undocumented) =>
   ['10.0.0.1', '8.8.8.8', '1.1.1.1'].map((ip) => ({ keys: { 'aws:sourceip': ip }, undocumented })),
 );

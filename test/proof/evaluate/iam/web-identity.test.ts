@@ -439,6 +439,14 @@ describe('what nobody can know or anybody can choose', () => {
     ]);
   });
 
+  it('a role session name that differs in case only is another name', () => {
+    const guarded = [
+      allow({ ...todoApp, StringNotLike: { 'sts:RoleSessionName': 'ab' } }),
+      deny({ StringNotEqualsIgnoreCase: { 'sts:RoleSessionName': 'ab' } }),
+    ];
+    expect(admittedBy(...guarded)).toEqual(['todo/app']);
+  });
+
   it('a role session name that no one name can have admits nobody', () => {
     const clash = { StringLike: { 'sts:RoleSessionName': 'ci-*' }, StringNotLike: { 'sts:RoleSessionName': 'c*' } };
     expect(admittedBy(allow({ ...todoApp, ...clash }))).toEqual([]);
