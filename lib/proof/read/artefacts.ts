@@ -9,6 +9,7 @@ import { addOverride } from './configuration/override';
 import { isTerraformJson, readTerraformJson } from './configuration/terraform-json';
 import type { Document, Source } from './document';
 import type { Value } from './expression/value';
+import { skipSpace } from './expression/space';
 import { parseJson, parseJsonValues } from './json';
 import { isKubernetesObject } from './objects/kubernetes-object';
 import type { JsonObject } from './objects/kubernetes-object';
@@ -176,9 +177,9 @@ function native(): typeof import('./native-syntax/native-syntax') {
 
 /** Whether a text begins like a file of Terraform's own language: comments, then a block. Standard input has no ending. */
 function isNativeSyntax(text: string): boolean {
-  return /^(?:\s+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*(?:resource|data|module|variable|locals|provider|terraform|output)(?:[ \t]+"[^"\n]*")*[ \t]*\{/.test(
-    text,
-  );
+  const block = /(?:resource|data|module|variable|locals|provider|terraform|output)(?:[ \t]+"[^"\n]*")*[ \t]*\{/y;
+  block.lastIndex = skipSpace(text, 0);
+  return block.test(text);
 }
 
 /** The file that Terraform keeps a state in, as against what it prints of one. */

@@ -39,7 +39,12 @@ export function parseYaml(document: Document): readonly YamlValue[] {
   const lines: LineCounter = new yaml.LineCounter();
   const fail = (offset: number, what: string): never => {
     const { line, col } = lines.linePos(offset);
-    throw new PodtrustError({ code: 'yaml-invalid', where: `${document.file}:${line}:${col}`, what });
+    throw new PodtrustError({
+      code: 'yaml-invalid',
+      where: `${document.file}:${line}:${col}`,
+      what,
+      remedy: document.text.includes('{{') ? 'A template of Helm is rendered first: helm template.' : undefined,
+    });
   };
   const parsed = yaml.parseAllDocuments(document.text, {
     lineCounter: lines,

@@ -28,8 +28,17 @@ export function callFunction(name: string, args: readonly Value[]): Value {
   }
 }
 
+/** The names of the functions that are understood. */
+export function understoodFunctions(): readonly string[] {
+  const tables = [symbolAware, knownOnly, collectionFunctions].flatMap((table) => Object.keys(table));
+  return [...new Set([...tables, ...TRANSPARENT, 'can', 'try'])];
+}
+
+/** Functions that give their argument as it is. */
+const TRANSPARENT = ['ephemeralasnull', 'nonsensitive', 'sensitive'];
+
 function call(plain: string, args: readonly Value[]): Value {
-  if (plain === 'sensitive' || plain === 'nonsensitive' || plain === 'ephemeralasnull') return args[0] ?? null;
+  if (TRANSPARENT.includes(plain)) return args[0] ?? null;
   const exact = lookUp(symbolAware, plain);
   const result = exact?.(...args);
   if (result !== undefined) return result;

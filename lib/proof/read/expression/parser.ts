@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError } from './expression';
+import { skipSpace } from './space';
 import { plainTemplate } from './plain-template';
 
 /** Nesting deeper than any program has, and far from the end of the stack. */
@@ -19,9 +20,6 @@ const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const TEMPLATE_RUN = /[^$%]+/y;
 const LINE_RUN = /[^$%\n]+/y;
 const QUOTED_RUN = /[^$%"\\\r\n]+/y;
-const SPACE = /(?:[ \t\r\n]+|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
-/** As SPACE, up to the end of the line. */
-const SPACE_IN_LINE = /(?:[ \t]+|\r(?=\n)|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\/)*/y;
 
 /**
  * A whole text as a template: what a string of Terraform JSON is.
@@ -229,7 +227,8 @@ export class ExpressionParser {
     if (loop) return { kind: 'for', for: loop };
     return this.withLineEnds(true, () => {
       const items: ObjectItem[] = [];
-      for (this.match(SPACE); !this.take('}'); this.match(SPACE)) {
+      const skip = (): void => void (this.position = skipSpace(this.text, this.position));
+      for (skip(); !this.take('}'); skip()) {
         const key = this.objectKey();
         if (!this.take('=') && !this.take(':')) this.fail('a key has no value');
         items.push({ key, value: this.expression() });
@@ -479,9 +478,7 @@ export class ExpressionParser {
 
   /** Skips white space and comments; line ends too where they mean nothing. */
   public space(): void {
-    const code = this.text.charCodeAt(this.position);
-    // Nothing but these begins a space or a comment.
-    if (code <= 0x20 || code === 0x23 || code === 0x2f) this.match(this.lineEnds ? SPACE_IN_LINE : SPACE);
+    this.position = skipSpace(this.text, this.position, this.lineEnds);
   }
 
   /** Skips spaces, and the token if it comes next. */

@@ -74,8 +74,11 @@ export function isJsonObject(value: unknown): value is JsonObject {
 /** The objects in an object: a List holds several. */
 export function objectsIn(value: JsonObject, at: Place): { readonly object: JsonObject; readonly at: Place }[] {
   if (!String(value.kind).endsWith('List') || !Array.isArray(value.items)) return [{ object: value, at }];
+  // The items of the API's own typed lists (ServiceAccountList) do not repeat what they are.
+  const kind = String(value.kind).replace(/List$/, '');
+  const typed = kind === '' ? {} : { apiVersion: value.apiVersion, kind };
   return value.items.flatMap((item: unknown, index) =>
-    isJsonObject(item) ? objectsIn(item, below(at, 'items', index)) : [],
+    isJsonObject(item) ? objectsIn({ ...typed, ...item }, below(at, 'items', index)) : [],
   );
 }
 

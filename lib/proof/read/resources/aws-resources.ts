@@ -1,6 +1,6 @@
 import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols, symbolOf } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
@@ -55,7 +55,9 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   for (const instance of roles) {
     const trust = program.attribute(instance, 'assume_role_policy');
     const isKnown = trust === undefined || (typeof trust === 'string' && !isUnknown(trust));
-    if (!isKnown && !instance.lost?.has('assume_role_policy')) {
+    // Where the argument itself could not be told, that is said already.
+    const isSaid = instance.lost?.has('assume_role_policy') || trust === symbolOf(`${instance.id}.assume_role_policy`);
+    if (!isKnown && !isSaid) {
       const because = isUnknown(trust)
         ? `its trust is not known before apply: ${describeSymbols(String(trust))}`
         : 'its trust is no text: an object needs jsonencode()';

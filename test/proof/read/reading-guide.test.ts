@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { prove } from '../../../lib/proof';
+import { understoodFunctions } from '../../../lib/proof/read/expression/functions';
+
+const guide = readFileSync(join(__dirname, '../../../docs/reading.md'), 'utf8');
+
+/** A fenced block: the language, the file's name, the text. */
+const blocksOf = (text: string): string[][] =>
+  [...text.matchAll(/^```(\w+) ?(\S*)\n([^]*?)^```$/gm)].map(([, ...block]) => block);
+
+const sections = guide.split(/^### /m).slice(1);
+const examples = sections.flatMap((section): [string, string[][]][] => {
+  const blocks = blocksOf(section);
+  return blocks.length > 0 ? [[section.split('\n')[0]!, blocks]] : [];
+});
+const base = blocksOf(guide.split(/^### /m)[0]!);
+
+describe('docs/reading.md', () => {
+  test.each(examples)('%s: the example gives what it says', (_, blocks) => {
+    const documents = [...base, ...blocks]
+      .filter(([language]) => language !== 'text')
+      .map(([, file, text]) => ({ file: file!, text: text! }));
+    const { access, undecided, findings } = prove(documents);
+    const lines = [
+      ...access.map(
+        ({ namespace, serviceAccount, identity, claimed }) =>
+          `${namespace}/${serviceAccount} gets ${identity}${claimed ? ', as it asks' : ''}`,
+      ),
+      ...undecided.map(({ about, because }) => `undecided: ${about}: ${because}`),
+    ];
+    expect(lines.join('\n')).toBe(blocks.find(([language]) => language === 'text')![2]!.trim());
+    expect(findings.filter(({ level, rule }) => level === 'error' && rule !== 'trust-invalid')).toEqual([]);
+  });
+
+  test('lists the functions that are understood', () => {
+    const listed = /^### Functions\n([^]*?)\n\nEvery other/m
+      .exec(guide)![1]!
+      .match(/`(\w+)`/g)!
+      .map((name) => name.slice(1, -1));
+    expect(listed).toEqual([...understoodFunctions()].sort());
+  });
+});
