@@ -36,7 +36,8 @@ export function plainTemplate(text: string, parse: (text: string) => Expression)
     parts.push(expression);
     end = match.index + match[0].length;
   }
-  return addText(text.slice(end)) ? { kind: 'template', parts } : undefined;
+  if (!addText(text.slice(end))) return undefined;
+  return parts.length === 1 && parts[0]!.kind === 'literal' ? parts[0] : { kind: 'template', parts };
 }
 
 function reference(text: string): Expression {
