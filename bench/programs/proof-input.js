@@ -1,5 +1,5 @@
 // Writes a folder as cdktf would: N identities and N service accounts that claim them, in equal parts of IRSA, EKS Pod
-// Identity and Entra workload identity. With `yaml` they are all on EKS, and the service accounts one stream of YAML.
+// Identity and Entra workload identity. With `yaml` all are IRSA, and the service accounts one stream of YAML.
 const fs = require('node:fs');
 const path = require('node:path');
 
@@ -78,6 +78,9 @@ function platform(cloud) {
     ? {
         resource: {
           aws_eks_cluster: { main: { name: 'bench' } },
+          aws_eks_addon: {
+            agent: { addon_name: 'eks-pod-identity-agent', cluster_name: '${aws_eks_cluster.main.name}' },
+          },
           aws_iam_openid_connect_provider: {
             main: {
               url: '${aws_eks_cluster.main.identity[0].oidc[0].issuer}',
@@ -88,12 +91,15 @@ function platform(cloud) {
         output: { host: { value: '${aws_eks_cluster.main.endpoint}' } },
       }
     : {
-        resource: { azurerm_kubernetes_cluster: { main: { name: 'bench', oidc_issuer_enabled: true } } },
+        resource: {
+          azurerm_kubernetes_cluster: {
+            main: { name: 'bench', oidc_issuer_enabled: true, workload_identity_enabled: true },
+          },
+        },
         output: { host: { value: '${azurerm_kubernetes_cluster.main.kube_config[0].host}' } },
       };
 }
 
-const remote = (output) => `\${data.terraform_remote_state.platform.outputs.${output}}`;
 const backend = (stack) => ({ path: `/state/${stack}.tfstate` });
 
 /** One service account as plain YAML, with the ARN that its role will have. */
@@ -104,39 +110,47 @@ metadata:
   namespace: ${namespace}
 ${annotation ? `  annotations:\n    ${annotation}: arn:aws:iam::111122223333:role/${id}\n` : ''}`;
 
+/** As many identities as a pair of clusters holds: EKS takes 1,000 associations in a cluster. */
+const IDENTITIES_OF_CLUSTERS = 3000;
+
 /** Writes the input, and gives the paths to prove. */
 function writeProofInput(folder, count, { yaml = false } = {}) {
   const clouds = yaml ? ['eks'] : ['eks', 'aks'];
-  const mechanisms = MECHANISMS.slice(0, yaml ? 2 : 3);
+  const mechanisms = yaml ? MECHANISMS.slice(0, 1) : MECHANISMS;
   const stacks = {};
-  for (const cloud of clouds) {
-    stacks[`${cloud}-platform`] = platform(cloud);
-    if (yaml) continue;
-    stacks[`${cloud}-workloads`] = {
-      data: { terraform_remote_state: { platform: { backend: 'local', config: backend(`${cloud}-platform`) } } },
-      provider: { kubernetes: [{ host: remote('host') }] },
-      resource: { kubernetes_manifest: {} },
-    };
-  }
   const accounts = [];
   for (let index = 0; index < count; index += 1) {
+    // Objects of plain YAML say nothing of their cluster, so there is only one.
+    const pair = yaml ? 0 : Math.floor(index / IDENTITIES_OF_CLUSTERS);
+    const stackOf = (cloud, part) => `${cloud}-${part}-${pair}`;
+    const remote = (output) => `\${data.terraform_remote_state.platform.outputs.${output}}`;
+    for (const cloud of clouds) {
+      if (stacks[stackOf(cloud, 'platform')]) continue;
+      stacks[stackOf(cloud, 'platform')] = platform(cloud);
+      if (yaml) continue;
+      const state = { backend: 'local', config: backend(stackOf(cloud, 'platform')) };
+      stacks[stackOf(cloud, 'workloads')] = {
+        data: { terraform_remote_state: { platform: state } },
+        provider: { kubernetes: [{ host: remote('host') }] },
+        resource: { kubernetes_manifest: {} },
+      };
+    }
     const id = `identity-${index}`;
     const namespace = `team-${index % 100}`;
     const subject = `system:serviceaccount:${namespace}:${id}`;
-    const identity = mechanisms[index % mechanisms.length]({ id, namespace, subject });
-    const { resource, output } = stacks[`${identity.cloud}-platform`];
-    for (const [type, body] of Object.entries(identity.resources)) {
-      resource[type] ??= {};
-      resource[type][id] = { '//': { metadata: { path: `platform/${id}`, uniqueId: id } }, ...body };
+    const { cloud, resources, output, annotation } = mechanisms[index % mechanisms.length]({ id, namespace, subject });
+    const identities = stacks[stackOf(cloud, 'platform')];
+    for (const [type, body] of Object.entries(resources)) {
+      identities.resource[type] ??= {};
+      identities.resource[type][id] = { '//': { metadata: { path: `platform/${id}`, uniqueId: id } }, ...body };
     }
-    const { annotation } = identity;
     if (yaml) {
       accounts.push(yamlAccount({ id, namespace, annotation }));
       continue;
     }
-    if (annotation) output[id] = { value: identity.output };
+    if (annotation) identities.output[id] = { value: output };
     const annotations = annotation ? { [annotation]: remote(id) } : {};
-    stacks[`${identity.cloud}-workloads`].resource.kubernetes_manifest[id] = {
+    stacks[stackOf(cloud, 'workloads')].resource.kubernetes_manifest[id] = {
       manifest: { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: id, namespace, annotations } },
     };
   }
