@@ -84,7 +84,10 @@ describe('a module', () => {
       'main.tf': `
         resource "aws_eks_cluster" "a" { name = "a" }
         resource "aws_eks_cluster" "b" { name = "b" }
-        resource "aws_iam_openid_connect_provider" "b" { url = aws_eks_cluster.b.identity[0].oidc[0].issuer }
+        resource "aws_iam_openid_connect_provider" "b" {
+          url            = aws_eks_cluster.b.identity[0].oidc[0].issuer
+          client_id_list = ["sts.amazonaws.com"]
+        }
         resource "aws_iam_role" "app" {
           name = "app"
           assume_role_policy = <<-POLICY
