@@ -1,19 +1,6 @@
+import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
 import type { KubernetesObject } from './admission';
 import { isMapping } from './pod';
-
-/** Where each kind keeps its pod template. */
-const TEMPLATE_PATHS: Readonly<Record<string, readonly string[]>> = {
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
-
-/** The kinds that {@link podTemplateOf} makes a pod of. */
-export const POD_MAKING_KINDS: readonly string[] = ['Pod', ...Object.keys(TEMPLATE_PATHS)];
 
 /**
  * The pod that an object makes: a Pod is one, a workload's controller makes one of its template, in the workload's
@@ -24,9 +11,9 @@ export const POD_MAKING_KINDS: readonly string[] = ['Pod', ...Object.keys(TEMPLA
 export function podTemplateOf(object: unknown): KubernetesObject | undefined {
   if (!isMapping(object) || typeof object.kind !== 'string') return undefined;
   if (object.kind === 'Pod') return object;
-  if (!Object.hasOwn(TEMPLATE_PATHS, object.kind)) return undefined;
+  if (!Object.hasOwn(POD_TEMPLATE_PATH, object.kind)) return undefined;
   let template: unknown = object;
-  for (const field of TEMPLATE_PATHS[object.kind]!) template = isMapping(template) ? template[field] : undefined;
+  for (const field of POD_TEMPLATE_PATH[object.kind]!) template = isMapping(template) ? template[field] : undefined;
   const { metadata, spec } = isMapping(template) ? template : {};
   const owner = isMapping(object.metadata) ? object.metadata : {};
   const inTemplate = isMapping(metadata) ? metadata : {};

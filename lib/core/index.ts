@@ -7,6 +7,7 @@ export * from './errors';
 export * from './issuer';
 export * from './limits';
 export * from './names';
+export * from './pod-template-path';
 export * from './subject';
 export * from './trust';
 export * from './unknown';

@@ -1,3 +1,4 @@
+import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
 import type { OpaqueNamespace } from '../../model/model';
 import type { ServiceAccount } from '../../model/service-account';
@@ -22,18 +23,6 @@ export interface DeclaredObjects {
   readonly workloads: Workload[];
   readonly opaqueNamespaces: OpaqueNamespace[];
 }
-
-/** Where each kind keeps its pod template. */
-const TEMPLATE_PATH: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  Deployment: ['spec', 'template'],
-  StatefulSet: ['spec', 'template'],
-  DaemonSet: ['spec', 'template'],
-  ReplicaSet: ['spec', 'template'],
-  ReplicationController: ['spec', 'template'],
-  Job: ['spec', 'template'],
-  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
-};
 
 /** The API group of each kind; the core one has no name. Kubernetes API reference. */
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
@@ -101,7 +90,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     });
     return;
   }
-  const path = TEMPLATE_PATH[kind];
+  const path = POD_TEMPLATE_PATH[kind];
   if (!path) return;
   const template = objectAt(object, path);
   const podMetadata = objectAt(template, ['metadata']);
