@@ -6,6 +6,7 @@ import type { Model } from '../model/model';
 import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { hasSymbol } from '../model/symbol';
+import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
 
 /** The mechanisms a service account or a pod asks for by what it carries. */
@@ -38,36 +39,43 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function readClaims(model: Model, identities: IdentityIndex): readonly Claim[] {
   const claims: Claim[] = [];
   for (const account of model.serviceAccounts) {
-    const base = {
-      clusters: account.clusters,
-      namespace: account.namespace,
-      serviceAccount: account.name,
-      carrier: `ServiceAccount/${account.namespace}/${account.name}`,
-      byHand: false,
-    };
-    const annotations = below(account.at, 'metadata', 'annotations');
     const roleArn = account.annotations[EKS_KEYS.roleArn];
     if (roleArn !== undefined) {
       const audience = account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
-      const at = below(annotations, EKS_KEYS.roleArn);
-      claims.push({ ...base, mechanism: 'irsa', text: roleArn, audience, at, ...named(identities, roleArn) });
+      claims.push(claimOfAccount(account, 'irsa', EKS_KEYS.roleArn, roleArn, audience, identities));
     }
     const clientId = account.annotations[AZURE_KEYS.clientId];
     if (clientId !== undefined) {
-      const at = below(annotations, AZURE_KEYS.clientId);
-      const found = named(identities, clientId);
-      claims.push({
-        ...base,
-        mechanism: 'entra-workload-identity',
-        text: clientId,
-        audience: ENTRA_AUDIENCE,
-        at,
-        ...found,
-      });
+      const mechanism = 'entra-workload-identity';
+      claims.push(claimOfAccount(account, mechanism, AZURE_KEYS.clientId, clientId, ENTRA_AUDIENCE, identities));
     }
   }
   for (const workload of model.workloads) claims.push(...claimsByHand(workload, identities));
   return claims;
+}
+
+function claimOfAccount(
+  { clusters, namespace, name, at }: ServiceAccount,
+  mechanism: ClaimedMechanism,
+  annotation: string,
+  text: string,
+  audience: string,
+  identities: IdentityIndex,
+): Claim {
+  const { identity, assumed } = named(identities, text);
+  return {
+    mechanism,
+    clusters,
+    namespace,
+    serviceAccount: name,
+    text,
+    audience,
+    identity,
+    assumed,
+    carrier: `ServiceAccount/${namespace}/${name}`,
+    at: below(at, 'metadata', 'annotations', annotation),
+    byHand: false,
+  };
 }
 
 /** A pod template that sets the SDK's variables and mounts a token itself, as pods of a foreign cluster must. */

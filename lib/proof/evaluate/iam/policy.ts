@@ -186,7 +186,7 @@ class Reading {
     if (object['Action'] !== undefined && element === 'NotAction')
       return this.refuse(`${what} has both Action and NotAction`);
     if (object[element] === undefined) return this.refuse(`${what} has neither Action nor NotAction`);
-    const actions = this.strings(object[element], `${what}, ${element}`);
+    const actions = this.strings(object[element], () => `${what}, ${element}`);
     for (const action of actions ?? []) {
       if (hasSymbol(action)) continue;
       if (action !== '*' && !/^[^:]+:[^:]+$/.test(action)) {
@@ -219,7 +219,7 @@ class Reading {
     }
     const read = (kind: string): readonly string[] => {
       if (object[kind] === undefined) return [];
-      const names = this.strings(object[kind], `${what}, Principal ${kind}`) ?? [];
+      const names = this.strings(object[kind], () => `${what}, Principal ${kind}`) ?? [];
       for (const name of names) {
         if (name !== '*' && withoutSymbols(name).match(/[*?]/)) {
           this.refuse(`${what} has the principal ${quote(name)}: a wildcard inside a principal is not taken`);
@@ -237,24 +237,25 @@ class Reading {
     const block = this.object(value, `${what}, Condition`);
     if (!block) return [];
     const conditions: Condition[] = [];
-    for (const [name, keys] of Object.entries(block)) {
+    for (const name of Object.keys(block)) {
       const operator = parseOperator(name);
       if (!operator) {
         if (hasSymbol(name)) this.cannotTell(`${what} has the condition operator ${name}, unknown before apply`);
         else this.refuse(`${what} has the condition operator ${quote(name)}, which IAM does not know`);
         continue;
       }
-      const object = this.object(keys, `${what}, Condition ${name}`);
+      const object = this.object(block[name], `${what}, Condition ${name}`);
       if (!object) continue;
       const seen = new Set<string>();
-      for (const [key, raw] of Object.entries(object)) {
-        const values = this.strings(raw, `${what}, Condition ${name} ${quote(key)}`, true);
-        if (seen.has(key.toLowerCase())) {
+      for (const key of Object.keys(object)) {
+        const values = this.strings(object[key], () => `${what}, Condition ${name} ${quote(key)}`, true);
+        const sameToAws = key.toLowerCase();
+        if (seen.has(sameToAws)) {
           this.cannotTell(
             `${what} has the key ${quote(key)} twice under ${name}: which of them IAM keeps is not documented`,
           );
         }
-        seen.add(key.toLowerCase());
+        seen.add(sameToAws);
         if (values) conditions.push({ operator, key, values });
       }
     }
@@ -262,15 +263,15 @@ class Reading {
   }
 
   /** A string or a list of them; in a condition a number or a boolean counts as its text. */
-  private strings(value: unknown, what: string, scalars = false): readonly string[] | undefined {
+  private strings(value: unknown, what: () => string, scalars = false): readonly string[] | undefined {
     const list = Array.isArray(value) ? value : [value];
     const texts: string[] = [];
     for (const entry of list) {
       if (typeof entry === 'string') {
-        if (RESERVED.test(entry)) return this.refuse(`${what} holds private-use characters`);
+        if (RESERVED.test(entry)) return this.refuse(`${what()} holds private-use characters`);
         texts.push(entry);
       } else if (scalars && (typeof entry === 'number' || typeof entry === 'boolean')) texts.push(String(entry));
-      else return this.refuse(`${what} holds ${kindOf(entry)} where a text is needed`);
+      else return this.refuse(`${what()} holds ${kindOf(entry)} where a text is needed`);
     }
     return texts;
   }

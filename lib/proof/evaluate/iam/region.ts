@@ -33,15 +33,13 @@ export class Region {
 
   /** The part of two boxes that they share. */
   public meetBoxes(a: Box, b: Box, mode: Mode): readonly Box[] {
-    let boxes: Box[] = [[]];
+    let boxes: Glob[][] = [[]];
     for (let index = 0; index < this.dimensions.length; index++) {
       const globs = meetIn(this.dimensions[index]!, a[index]!, b[index]!, mode, this.budget);
       if (globs.length === 0) return [];
       spend(this.budget, globs.length * boxes.length);
-      boxes =
-        globs.length === 1
-          ? boxes.map((box) => [...box, globs[0]!])
-          : boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
+      if (globs.length > 1) boxes = boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
+      else for (const box of boxes) box.push(globs[0]!);
     }
     return boxes.filter((box) => this.exists(box));
   }
@@ -77,16 +75,22 @@ export class Region {
 
   /** The terms cut down to a union of boxes. */
   public within(terms: readonly Term[], boxes: readonly Box[], mode: Mode): readonly Term[] {
-    return terms.flatMap((term) =>
-      boxes.flatMap((box) => this.meetBoxes(term.box, box, mode).flatMap((part) => this.cutDown(term, part, mode))),
-    );
+    const parts: Term[] = [];
+    for (const term of terms) {
+      for (const box of boxes) {
+        for (const part of this.meetBoxes(term.box, box, mode)) {
+          const rest = this.cutDown(term, part, mode);
+          if (rest) parts.push(rest);
+        }
+      }
+    }
+    return parts;
   }
 
   /** A term's part in a smaller box: its exceptions shrink with it, and may leave nothing. */
-  private cutDown(term: Term, box: Box, mode: Mode): readonly Term[] {
+  private cutDown(term: Term, box: Box, mode: Mode): Term | undefined {
     const part: Term = { box, except: [], because: term.because };
-    const rest = term.except.length === 0 ? part : this.without(part, term.except, mode);
-    return rest ? [rest] : [];
+    return term.except.length === 0 ? part : this.without(part, term.except, mode);
   }
 
   /** A term without some boxes; nothing where none of it is left. */

@@ -61,6 +61,9 @@ const MAXIMUM_CHAIN = 50;
 /** Values that wait for one another: more than any program has, and far from the end of the stack. */
 const MAXIMUM_WAITING = 300;
 
+/** No `each`, no `count` and no iterator: nearly everywhere. */
+const NO_NAMES: Readonly<Record<string, Value>> = {};
+
 /** Work that evaluating may do in all, and besides for each block. */
 const WORK = 10_000_000;
 const WORK_OF_BLOCK = 2_000;
@@ -69,9 +72,16 @@ const WORK_OF_BLOCK = 2_000;
 export class TerraformProgram {
   private readonly instancesOfBlock = new Map<Block, readonly Instance[]>();
   private readonly byType = new Map<string, Instance[]>();
-  private readonly values = new Map<string, Value>();
+  /** Of locals, variables and outputs, by their full names. */
+  private readonly values: Evaluated<string> = new Map();
+  /** Of attributes, by name: a program has few names and many resources. */
+  private readonly attributes = new Map<string, Evaluated<Instance>>();
+  /** Of variables, as their types make them. */
+  private readonly converted = new Map<string, Value>();
+  /** How many values wait for one another. */
+  private waiting = 0;
+  private readonly scopes = new Map<Configuration, Scope>();
   private readonly states = new Map<string, Configuration | undefined>();
-  private readonly evaluating = new Set<string>();
   private readonly clashing: ReadonlySet<string>;
   private readonly modules: ModuleTree;
   private readonly budget: Budget;
@@ -99,12 +109,12 @@ export class TerraformProgram {
       for (const call of configuration.modules.values()) {
         waiting.push(...this.modules.instancesOf(configuration, call).map((instance) => instance.configuration));
       }
-      for (const block of configuration.blocks.values()) {
-        const type = `${block.mode === 'data' ? 'data.' : ''}${block.type}`;
-        const list = this.byType.get(type) ?? [];
-        if (list.length === 0) this.byType.set(type, list);
+      configuration.blocks.forEach((block) => {
+        const type = block.mode === 'data' ? `data.${block.type}` : block.type;
+        let list = this.byType.get(type);
+        if (!list) this.byType.set(type, (list = []));
         for (const instance of this.instancesOf(configuration, block)) list.push(instance);
-      }
+      });
     }
     // The same answer, whatever order files and blocks come in.
     for (const list of this.byType.values()) list.sort((one, other) => compareText(one.id, other.id));
@@ -127,11 +137,12 @@ export class TerraformProgram {
     const because = instance.lost?.get(name);
     if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
     if (isConstant(raw)) return raw;
-    const value = this.definition(`${instance.id}.${name}`, instance.id, raw, below(instance.at, name), {
-      configuration: instance.configuration,
-      names: instance.names,
-    });
-    return value ?? undefined;
+    let values = this.attributes.get(name);
+    if (!values) this.attributes.set(name, (values = new Map()));
+    const known = values.get(instance);
+    if (known !== undefined && known !== EVALUATING) return known ?? undefined;
+    const { id, at } = instance;
+    return this.evaluateOnce(values, instance, `${id}.${name}`, id, raw, below(at, name), instance) ?? undefined;
   }
 
   /** An attribute as text; nothing where it is not set or is no text. */
@@ -171,7 +182,7 @@ export class TerraformProgram {
       const expression = tryParse(text);
       if (!expression) return;
       forEachTraversal(expression, (traversal) => {
-        const target = this.targetOfExpression(traversal, configuration, {}, depth);
+        const target = this.targetOfExpression(traversal, configuration, NO_NAMES, depth);
         if (target) targets.push(target);
         else targets.push(...this.referencesBehind(traversal, configuration, depth));
       });
@@ -181,14 +192,14 @@ export class TerraformProgram {
 
   /** The value of any raw part of a configuration. */
   public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
-    return this.guarded(about, `${about}`, at, () => this.value(raw, { configuration, names: {} }));
+    return this.guarded(about, `${about}`, at, () => this.value(raw, { configuration, names: NO_NAMES }));
   }
 
   /** The value of an attribute or of something below it, as a reference to it would see it. */
   public reference(instance: Instance, steps: readonly (string | number)[]): Value {
     const computed = computedAttribute(this, instance, steps);
     if (computed !== undefined) return computed;
-    const [first, ...rest] = steps;
+    const first = steps[0];
     if (first === undefined) {
       const attributes = Object.keys(instance.block.body).filter((name) => !META_ARGUMENTS.has(name));
       const computed = COMPUTED_ATTRIBUTES[instance.block.type] ?? [];
@@ -199,16 +210,10 @@ export class TerraformProgram {
       return withReference(Object.fromEntries(whole), instance.id);
     }
     let value = this.attribute(instance, String(first));
-    let path = `${instance.id}${stepText(first)}`;
-    for (const step of rest) {
-      if (value === undefined) break;
-      path += stepText(step);
-      value = descend(value, step);
-    }
-    if (value === undefined || value === null) {
-      return symbolOf(`${instance.id}${steps.map(stepText).join('')}`);
-    }
-    return withReference(value, path);
+    for (let index = 1; index < steps.length && value !== undefined; index++) value = descend(value, steps[index]!);
+    const path = (): string => instance.id + steps.map(stepText).join('');
+    if (value === undefined || value === null) return symbolOf(path());
+    return isObject(value) ? withReference(value, path()) : value;
   }
 
   /** The instances of a block, by its address in a configuration. */
@@ -221,7 +226,7 @@ export class TerraformProgram {
     const known = this.instancesOfBlock.get(block);
     if (known) return known;
     const id = this.idOf(configuration, block);
-    const only: Instance = { configuration, block, id, names: {}, at: block.at };
+    const only: Instance = { configuration, block, id, names: NO_NAMES, at: block.at };
     let instances: readonly Instance[] = [only];
     if (block.instances) {
       instances = block.instances.map(({ key, body, lost, at }) => ({
@@ -247,7 +252,7 @@ export class TerraformProgram {
   }
 
   private repetitionsOfCall(configuration: Configuration, call: ModuleCall, id: string): readonly Repetition[] {
-    return isCounted(call) ? this.repetitions(configuration, call.body, id, call.at) : [{ names: {} }];
+    return isCounted(call) ? this.repetitions(configuration, call.body, id, call.at) : [{ names: NO_NAMES }];
   }
 
   /** What `count` or `for_each` makes; one without a key where that is not known, and that is said. */
@@ -255,7 +260,7 @@ export class TerraformProgram {
     const argument = (body.count ?? null) !== null ? 'count' : 'for_each';
     const at = below(place, argument);
     const raw = body[argument] as Raw;
-    const value = this.guarded(id, `${id}.${argument}`, at, () => this.value(raw, { configuration, names: {} }));
+    const value = this.guarded(id, `${id}.${argument}`, at, () => this.value(raw, { configuration, names: NO_NAMES }));
     if (argument === 'count') {
       const length = Number(asText(value));
       if (Number.isInteger(length) && length >= 0 && length <= MAXIMUM_INSTANCES) {
@@ -269,7 +274,7 @@ export class TerraformProgram {
       return [...new Set(keys)].sort().map((key) => ({ key, names: { each: { key, value: key } } }));
     }
     this.problems.add({ about: id, because: `how many there are of it (${argument}) is not known before apply`, at });
-    return [{ names: {} }];
+    return [{ names: NO_NAMES }];
   }
 
   private idOf(configuration: Configuration, block: Pick<Block, 'address' | 'at'>): string {
@@ -278,6 +283,13 @@ export class TerraformProgram {
   }
 
   private scope(configuration: Configuration, names: Readonly<Record<string, Value>>): Scope {
+    if (names !== NO_NAMES) return this.newScope(configuration, names);
+    let scope = this.scopes.get(configuration);
+    if (!scope) this.scopes.set(configuration, (scope = this.newScope(configuration, names)));
+    return scope;
+  }
+
+  private newScope(configuration: Configuration, names: Readonly<Record<string, Value>>): Scope {
     return {
       resolve: (root, steps) => this.resolve(configuration, names, root, steps),
       formOf: (unknown) => this.formOf(unknown),
@@ -313,11 +325,11 @@ export class TerraformProgram {
     if (Array.isArray(raw)) return (raw as readonly Raw[]).map((item) => this.value(item, context));
     const object: Record<string, Value> = {};
     const { dynamic } = raw as RawObject;
-    for (const [key, item] of Object.entries(raw as RawObject)) {
+    for (const key in raw) {
       if (key === '//' || (key === 'dynamic' && isDynamic(dynamic))) continue;
       const name = key.includes('{') ? asText(this.value(key, context)) : key;
       if (name === undefined) throw new ExpressionError('an object’s key is not a text');
-      object[name] = this.value(item, context);
+      object[name] = this.value((raw as RawObject)[key]!, context);
     }
     if (isDynamic(dynamic)) {
       for (const [name, bodies] of Object.entries(dynamic)) {
@@ -327,17 +339,30 @@ export class TerraformProgram {
     return object;
   }
 
+  /** The value of what has a full name of its own. */
+  private definition(name: string, about: string, raw: Raw, at: Place, context: Context): Value {
+    return this.evaluateOnce(this.values, name, name, about, raw, at, context);
+  }
+
   /** Evaluates once; what fails, and what refers to itself, becomes a symbol and is said. */
-  private definition(key: string, about: string, raw: Raw, at: Place, context: Context): Value {
-    const known = this.values.get(key);
+  private evaluateOnce<K>(
+    values: Evaluated<K>,
+    key: K,
+    name: string,
+    about: string,
+    raw: Raw,
+    at: Place,
+    context: Context,
+  ): Value {
+    const known = values.get(key);
+    if (known === EVALUATING) throw new ExpressionError(`${name} refers to itself`);
     if (known !== undefined) return known;
-    if (this.evaluating.has(key)) throw new ExpressionError(`${key} refers to itself`);
-    if (this.evaluating.size > MAXIMUM_WAITING)
-      throw new ExpressionError('what it refers to is a chain without an end');
-    this.evaluating.add(key);
-    const value = this.guarded(about, key, at, () => weigh(this.value(raw, context), this.budget));
-    this.evaluating.delete(key);
-    this.values.set(key, value);
+    if (this.waiting > MAXIMUM_WAITING) throw new ExpressionError('what it refers to is a chain without an end');
+    values.set(key, EVALUATING);
+    this.waiting++;
+    const value = this.guarded(about, name, at, () => weigh(this.value(raw, context), this.budget));
+    this.waiting--;
+    values.set(key, value);
     return value;
   }
 
@@ -357,24 +382,24 @@ export class TerraformProgram {
     root: string,
     steps: readonly (string | number)[],
   ): Value {
-    const [first, ...rest] = steps;
+    if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
     const { label } = configuration;
     const symbol = (): Value => symbolOf(`${label}${root}${steps.map(stepText).join('')}`);
-    if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
+    const first = String(steps[0]);
     switch (root) {
       case 'var': {
-        const value = this.variable(configuration, String(first));
-        return value === undefined ? symbol() : descendAll(value, rest);
+        const value = this.variable(configuration, first);
+        return value === undefined ? symbol() : descendAll(value, steps.slice(1));
       }
       case 'local': {
-        const local = configuration.locals.get(String(first));
-        if (!local) throw new ExpressionError(`there is no local.${String(first)}`);
-        const key = `${label}local.${String(first)}`;
-        const value = this.definition(key, key, local.raw ?? null, local.at, { configuration, names: {} });
-        return descendAll(value, rest);
+        const local = configuration.locals.get(first);
+        if (!local) throw new ExpressionError(`there is no local.${first}`);
+        const key = `${label}local.${first}`;
+        const value = this.definition(key, key, local.raw ?? null, local.at, { configuration, names: NO_NAMES });
+        return descendAll(value, steps.slice(1));
       }
       case 'module':
-        return this.moduleValue(configuration, String(first), rest) ?? symbol();
+        return this.moduleValue(configuration, first, steps.slice(1)) ?? symbol();
       case 'path':
       case 'terraform':
       case 'each':
@@ -410,11 +435,11 @@ export class TerraformProgram {
     // A default is data, not a template.
     value ??= value === null ? null : (variable.raw as Value | undefined);
     if (value === undefined || variable.type === undefined) return value;
-    const known = this.values.get(key);
+    const known = this.converted.get(key);
     if (known !== undefined) return known;
     const type = variable.type;
     const converted = this.guarded(key, key, variable.at, () => convert(value, type));
-    this.values.set(key, converted);
+    this.converted.set(key, converted);
     return converted;
   }
 
@@ -446,7 +471,7 @@ export class TerraformProgram {
     const output = module.outputs.get(String(name));
     if (!output) throw new ExpressionError(`the module has no output ${JSON.stringify(name)}`);
     const key = `${module.label}output.${String(name)}`;
-    const value = this.definition(key, key, output.raw ?? null, output.at, { configuration: module, names: {} });
+    const value = this.definition(key, key, output.raw ?? null, output.at, { configuration: module, names: NO_NAMES });
     return descendAll(value, rest);
   }
 
@@ -478,7 +503,7 @@ export class TerraformProgram {
     const key = `${found.configuration.label}output.${String(name)}`;
     const value = this.definition(key, key, found.raw ?? null, found.at, {
       configuration: found.configuration,
-      names: {},
+      names: NO_NAMES,
     });
     return descendAll(value, rest);
   }
@@ -506,7 +531,7 @@ export class TerraformProgram {
   /** The configuration whose state a `terraform_remote_state` reads, found once. */
   private stateOf(configuration: Configuration, block: Block, id: string): Configuration | undefined {
     if (this.states.has(id)) return this.states.get(id);
-    const context: Context = { configuration, names: {} };
+    const context: Context = { configuration, names: NO_NAMES };
     const evaluateArgument = (argument: string): Value | undefined => {
       const raw = block.body[argument];
       if (raw === undefined) return undefined;
@@ -608,7 +633,7 @@ export class TerraformProgram {
   ): Target | undefined {
     if (root === 'local') {
       const raw = configuration.locals.get(String(steps[0]))?.raw;
-      return this.targetBelow(raw, steps.slice(1), configuration, {}, depth);
+      return this.targetBelow(raw, steps.slice(1), configuration, NO_NAMES, depth);
     }
     if (root === 'var') {
       const { call } = configuration;
@@ -616,13 +641,13 @@ export class TerraformProgram {
     }
     if (root === 'module') {
       const found = this.moduleOutput(configuration, steps);
-      return found && this.targetBelow(found.raw, found.steps, found.configuration, {}, depth);
+      return found && this.targetBelow(found.raw, found.steps, found.configuration, NO_NAMES, depth);
     }
     if (['path', 'terraform', 'each', 'count', 'self'].includes(root)) return undefined;
     const { block, steps: inner } = this.blockOf(configuration, root, steps);
     if (block.type === 'terraform_remote_state' && !block.instances && inner[0] === 'outputs') {
       const found = this.output(configuration, block, String(inner[1]));
-      return found && this.targetBelow(found.raw, inner.slice(2), found.configuration, {}, depth);
+      return found && this.targetBelow(found.raw, inner.slice(2), found.configuration, NO_NAMES, depth);
     }
     const instances = this.instancesOf(configuration, block);
     if (isCounted(block) && instances[0]?.key === undefined) return undefined;
@@ -666,6 +691,11 @@ export class TerraformProgram {
     return target && { instance: target.instance, steps: [...target.steps, ...left] };
   }
 }
+
+/** Values that are worked out, or are just being. */
+type Evaluated<K> = Map<K, Value | typeof EVALUATING>;
+
+const EVALUATING = Symbol('evaluating');
 
 interface Context {
   readonly configuration: Configuration;

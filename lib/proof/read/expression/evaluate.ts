@@ -3,7 +3,7 @@ import { ExpressionError, isExpressionError } from './expression';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import type { Budget } from './weight';
-import { weigh } from './weight';
+import { weigh, weighTexts } from './weight';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
 
@@ -88,7 +88,7 @@ function evaluateTemplate(parts: readonly Expression[], scope: Scope): Value {
     return text;
   });
   // Weighed before it is made: doubling a text thirty times takes thirty lines.
-  weigh(texts, scope.budget);
+  weighTexts(texts, scope.budget);
   return texts.join('');
 }
 

@@ -1,9 +1,6 @@
 import { isExpressionError } from './expression';
 import type { Expression } from './expression';
 
-/** `${` and all up to the first `}`, without a brace inside: the end is certain whatever stands between. */
-const INTERPOLATION = /\$\{([^{}]*)\}/g;
-
 /** A reference to an attribute: names, and indices that are numbers. */
 const REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*|\[\d+\])*\.[A-Za-z_][\w-]*(?:\[\d+\])*$/;
 
@@ -24,26 +21,26 @@ export function plainTemplate(text: string, parse: (text: string) => Expression)
   if (text.includes('%{') || text.includes('$${')) return undefined;
   const parts: Expression[] = [];
   let end = 0;
-  const addText = (literal: string): boolean => {
-    if (literal !== '') parts.push({ kind: 'literal', value: literal });
-    return !literal.includes('${');
-  };
-  for (const match of text.matchAll(INTERPOLATION)) {
-    const inside = match[1]!;
-    if (!addText(text.slice(end, match.index))) return undefined;
+  for (let start = text.indexOf('${'); start >= 0; start = text.indexOf('${', end)) {
+    const close = text.indexOf('}', start);
+    const inside = text.slice(start + 2, close);
+    // With a brace inside only the whole parser knows where the interpolation ends.
+    if (close < 0 || inside.includes('{')) return undefined;
     const expression = REFERENCE.test(inside) ? reference(inside) : parsedOnce(inside, parse);
     if (!expression) return undefined;
+    if (start > end) parts.push({ kind: 'literal', value: text.slice(end, start) });
     parts.push(expression);
-    end = match.index + match[0].length;
+    end = close + 1;
   }
-  if (!addText(text.slice(end))) return undefined;
+  if (end < text.length) parts.push({ kind: 'literal', value: text.slice(end) });
   return parts.length === 1 && parts[0]!.kind === 'literal' ? parts[0] : { kind: 'template', parts };
 }
 
 function reference(text: string): Expression {
-  const [name, ...steps] = text.split(/[.[]/);
-  let expression: Expression = { kind: 'variable', name: name! };
-  for (const step of steps) {
+  const steps = text.includes('[') ? text.split(/[.[]/) : text.split('.');
+  let expression: Expression = { kind: 'variable', name: steps[0]! };
+  for (let index = 1; index < steps.length; index++) {
+    const step = steps[index]!;
     expression = step.endsWith(']')
       ? { kind: 'index', of: expression, key: { kind: 'literal', value: Number(step.slice(0, -1)) } }
       : { kind: 'attribute', of: expression, name: step };

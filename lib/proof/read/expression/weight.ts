@@ -1,5 +1,5 @@
 import { ExpressionError } from './expression';
-import type { Value } from './value';
+import type { Value, ValueObject } from './value';
 
 /** Parts that one value may have: far above any program, and small enough to walk through. */
 const MAXIMUM_WEIGHT = 2_000_000;
@@ -28,19 +28,39 @@ const weights = new WeakMap<object, number>();
  */
 export function weigh<T extends Value>(value: T, budget: Budget | undefined): T {
   if (!budget) return value;
-  const weight = weightOf(value);
-  if (weight > MAXIMUM_WEIGHT) throw new ExpressionError('it grows larger than any program needs');
-  budget.spend(weight);
+  spend(weightOf(value), budget);
   return value;
 }
 
+/**
+ * Spends what some texts weigh that are about to become one.
+ *
+ * @throws ExpressionError as {@link weigh}
+ */
+export function weighTexts(texts: readonly string[], budget: Budget | undefined): void {
+  if (!budget) return;
+  let weight = 1;
+  for (const text of texts) weight += weightOfText(text);
+  spend(weight, budget);
+}
+
+function spend(weight: number, budget: Budget): void {
+  if (weight > MAXIMUM_WEIGHT) throw new ExpressionError('it grows larger than any program needs');
+  budget.spend(weight);
+}
+
+function weightOfText(text: string): number {
+  return 1 + text.length / CHARACTERS;
+}
+
 function weightOf(value: Value): number {
-  if (typeof value === 'string') return 1 + value.length / CHARACTERS;
+  if (typeof value === 'string') return weightOfText(value);
   if (typeof value !== 'object' || value === null) return 1;
   let weight = weights.get(value);
   if (weight === undefined) {
     weight = 1;
-    for (const item of Object.values(value) as Value[]) weight += weightOf(item);
+    if (Array.isArray(value)) for (const item of value as readonly Value[]) weight += weightOf(item);
+    else for (const key in value) weight += weightOf((value as ValueObject)[key]!);
     weights.set(value, weight);
   }
   return weight;
