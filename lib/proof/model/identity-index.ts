@@ -13,55 +13,69 @@ export interface NamedIdentity {
 
 /** Finds identities by what names them, without a walk over all of them. */
 export class IdentityIndex {
-  private readonly byId: ReadonlyMap<string, Identity>;
-  private readonly byClaim: ReadonlyMap<string, Identity>;
-  private readonly byResource: ReadonlyMap<string, Identity>;
-  private readonly byName = new Map<string, Identity[]>();
+  // Each is made when something asks for it: a reader asks for some, the evaluation for others.
+  private byId?: ReadonlyMap<string, Identity>;
+  private byClaim?: ReadonlyMap<string, Identity>;
+  private byResource?: ReadonlyMap<string, Identity>;
+  private byName?: ReadonlyMap<string, readonly Identity[]>;
 
+  private readonly identities: readonly Identity[];
+
+  /** @param identities those there are now: a reader may go on adding to its list */
   public constructor(identities: readonly Identity[]) {
-    this.byId = new Map(identities.map((identity) => [identity.id, identity]));
-    this.byClaim = new Map(identities.map((identity) => [identity.claimName, identity]));
-    this.byResource = new Map(
-      identities.flatMap((one) => (one.resourceId === undefined ? [] : [[one.resourceId, one]])),
-    );
-    for (const identity of identities) {
-      const key = nameKey(identity.kind, identity.name);
-      const list = this.byName.get(key) ?? [];
-      if (list.length === 0) this.byName.set(key, list);
-      list.push(identity);
-    }
+    this.identities = [...identities];
   }
 
   public get(id: string): Identity | undefined {
+    this.byId ??= new Map(this.identities.map((identity) => [identity.id, identity]));
     return this.byId.get(id);
   }
 
   /** By a role's ARN or a client id, as a service account's annotation has it. */
   public claimed(text: string): NamedIdentity | undefined {
+    this.byClaim ??= new Map(this.identities.map((one) => [one.claimName, one]));
     const identity = this.byClaim.get(text);
     if (identity) return { identity, assumed: false };
     const arn = ROLE_ARN.exec(text);
     if (!arn) return undefined;
     const [, , path, name] = arn as unknown as [string, string, string, string];
-    const named = (this.byName.get(nameKey('iam-role', name)) ?? []).filter((role) => (role.path ?? '/') === path);
+    const named = this.named('iam-role', name).filter((role) => (role.path ?? '/') === path);
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
 
   /** By a managed identity's resource id. */
   public byResourceId(text: string): NamedIdentity | undefined {
+    this.byResource ??= new Map(
+      this.identities.flatMap((one) => (one.resourceId === undefined ? [] : [[one.resourceId, one]])),
+    );
     const identity = this.byResource.get(text);
     if (identity) return { identity, assumed: false };
     const name = IDENTITY_RESOURCE.exec(text)?.[1];
-    const named =
-      name === undefined || hasSymbol(name) ? [] : (this.byName.get(nameKey('managed-identity', name)) ?? []);
+    const named = name === undefined || hasSymbol(name) ? [] : this.named('managed-identity', name);
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
 
   /** A role by its name alone. */
   public byRoleName(name: string): Identity | undefined {
-    const named = this.byName.get(nameKey('iam-role', name)) ?? [];
+    const named = this.named('iam-role', name);
     return named.length === 1 ? named[0] : undefined;
   }
+
+  private named(kind: Identity['kind'], name: string): readonly Identity[] {
+    this.byName ??= byNameOf(this.identities);
+    return this.byName.get(nameKey(kind, name)) ?? [];
+  }
+}
+
+function byNameOf(identities: readonly Identity[]): ReadonlyMap<string, readonly Identity[]> {
+  const byName = new Map<string, Identity[]>();
+  for (const identity of identities) {
+    const key = nameKey(identity.kind, identity.name);
+    const list = byName.get(key);
+    if (list) list.push(identity);
+    else byName.set(key, [identity]);
+  }
+  return byName;
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

@@ -61,12 +61,12 @@ export function admittedBy(
     return region.distinct(terms);
   };
   const compileStatement = ({ statement, unless }: ApplicableStatement, mode: Mode): readonly Term[] => {
-    const why = new Set<string>(unless === undefined ? [] : [unless]);
+    let why = unless === undefined ? undefined : new Set([unless]);
     const request = {
       version,
       budget,
       valueOf,
-      doubt: (reason: string): void => void why.add(reason),
+      doubt: (reason: string): void => void (why ??= new Set()).add(reason),
       symbol: (reason: string): void => void symbols.set(statement, (symbols.get(statement) ?? new Set()).add(reason)),
     };
     let terms: readonly Term[] = [{ box: region.everything, except: [], because: [statement.index] }];
@@ -80,7 +80,7 @@ export function admittedBy(
       if (terms.length === 0) break;
     }
     if (outside.length > 0) terms = terms.flatMap((term) => region.without(term, outside, mode) ?? []);
-    if (why.size > 0) {
+    if (why) {
       unsure = true;
       if (mode === 'possible' && terms.length > 0) doubts.set(statement, why);
     }

@@ -22,7 +22,7 @@ export interface Term {
  * In `certain` mode each result holds whatever the symbols stand for; in `possible` mode it holds whatever may turn out.
  */
 export class Region {
-  private readonly known = new Map<string, readonly Cell[]>();
+  private known?: Map<string, readonly Cell[]>;
 
   /** @param everything the box that holds all requests; by default any value in each dimension */
   public constructor(
@@ -35,7 +35,13 @@ export class Region {
   public meetBoxes(a: Box, b: Box, mode: Mode): readonly Box[] {
     let boxes: Glob[][] = [[]];
     for (let index = 0; index < this.dimensions.length; index++) {
-      const globs = meetIn(this.dimensions[index]!, a[index]!, b[index]!, mode, this.budget);
+      const one = a[index]!;
+      const other = b[index]!;
+      if (one === RUN || other === RUN) {
+        for (const box of boxes) box.push(one === RUN ? other : one);
+        continue;
+      }
+      const globs = meetIn(this.dimensions[index]!, one, other, mode, this.budget);
       if (globs.length === 0) return [];
       spend(this.budget, globs.length * boxes.length);
       if (globs.length > 1) boxes = boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
@@ -65,6 +71,7 @@ export class Region {
   /** The same questions come again and again while terms are compared. */
   private cells(index: number, include: Glob, others: readonly Glob[], first?: number): readonly Cell[] {
     const key = [index, first, include, ...others].join('\uE00F');
+    this.known ??= new Map();
     let cells = this.known.get(key);
     if (!cells) {
       cells = cellsOf(this.dimensions[index]!, include, others, this.budget, first);

@@ -3,6 +3,7 @@ import { descendAll } from '../expression/evaluate';
 import { asText, stepText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { withoutPrefix } from '../expression/without-prefix';
+import { instancesWith } from './instances-with';
 import { policyDocument } from './policy-document';
 import type { Instance, TerraformProgram } from './program';
 
@@ -144,9 +145,8 @@ export function canonical(program: TerraformProgram, instance: Instance): Instan
     if (target?.block.type === block.type && target !== instance) return canonical(program, target);
     const wanted = asText(program.attribute(instance, key));
     if (wanted === undefined) continue;
-    const same = program
-      .instances(block.type)
-      .filter((candidate) => asText(ownValue(program, candidate, key)) === comparable(key, wanted));
+    const own = { name: `own ${key}`, of: (one: Instance) => asText(ownValue(program, one, key)) };
+    const same = instancesWith(program, block.type, own, comparable(key, wanted));
     if (same.length === 1) return same[0]!;
   }
   return instance;

@@ -211,9 +211,8 @@ export class TerraformProgram {
     }
     let value = this.attribute(instance, String(first));
     for (let index = 1; index < steps.length && value !== undefined; index++) value = descend(value, steps[index]!);
-    const path = (): string => instance.id + steps.map(stepText).join('');
-    if (value === undefined || value === null) return symbolOf(path());
-    return isObject(value) ? withReference(value, path()) : value;
+    if (value === undefined || value === null) return symbolOf(pathOf(instance, steps));
+    return isObject(value) ? withReference(value, pathOf(instance, steps)) : value;
   }
 
   /** The instances of a block, by its address in a configuration. */
@@ -727,6 +726,12 @@ function pick<T extends { readonly key?: string | number }>(
     return { of: first, steps: typeof steps[0] === 'number' ? steps.slice(1) : steps };
   const found = steps.length === 0 ? undefined : all.find(({ key }) => String(key) === String(steps[0]));
   return found && { of: found, steps: steps.slice(1) };
+}
+
+function pathOf({ id }: Instance, steps: readonly (string | number)[]): string {
+  let path = id;
+  for (const step of steps) path += stepText(step);
+  return path;
 }
 
 function withKey(id: string, key: string | number | undefined): string {

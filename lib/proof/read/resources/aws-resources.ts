@@ -13,6 +13,7 @@ import {
   issuerOf,
   oidcProviderIssuer,
 } from '../configuration/computed-attribute';
+import { instancesWith } from '../configuration/instances-with';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
@@ -252,7 +253,6 @@ function attachedByResources(program: TerraformProgram, index: IdentityIndex): R
 /** The policy that a known ARN names, as a state has it. */
 function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
   const arn = attachment.lost && program.text(attachment, 'policy_arn');
-  return arn === undefined
-    ? undefined
-    : program.instances('aws_iam_policy').find((policy) => program.text(policy, 'arn') === arn);
+  const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
+  return arn === undefined ? undefined : instancesWith(program, 'aws_iam_policy', own, arn)[0];
 }

@@ -11,6 +11,7 @@ import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Problems } from '../problems';
 import { AKS_ISSUER, canonical, clusterIssuer, clusterIssuerText, issuerOf } from '../configuration/computed-attribute';
+import { instancesWith } from '../configuration/instances-with';
 import type { Instance, TerraformProgram } from '../configuration/program';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
@@ -189,9 +190,13 @@ function principalByValue(program: TerraformProgram, assignment: Instance): Inst
   const id = assignment.lost && program.text(assignment, 'principal_id');
   if (id === undefined) return undefined;
   const types = ['azurerm_user_assigned_identity', 'data.azurerm_user_assigned_identity', 'azuread_service_principal'];
-  return types
-    .flatMap((type) => program.instances(type))
-    .find((one) => [program.text(one, 'principal_id'), program.text(one, 'object_id')].includes(id));
+  for (const type of types) {
+    for (const name of ['principal_id', 'object_id']) {
+      const [found] = instancesWith(program, type, { name, of: (one) => program.text(one, name) }, id);
+      if (found) return found;
+    }
+  }
+  return undefined;
 }
 
 function roleName(program: TerraformProgram, instance: Instance): string | null {
