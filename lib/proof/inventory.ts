@@ -1,5 +1,4 @@
 import type { Mechanism } from '../core/trust';
-import { admits } from './evaluate/admission-index';
 import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
 import { accountKey } from './evaluate/trust';
@@ -144,14 +143,11 @@ function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
 }
 
 /** The keys of declared accounts, or accounts that workloads name, which an admission lets in. */
-function admittedAccounts(
-  { cluster, namespace, serviceAccount, ...admission }: Admission,
-  evaluation: Evaluation,
-): string[] {
+function admittedAccounts(admission: Admission, evaluation: Evaluation): string[] {
+  const { cluster, namespace, serviceAccount } = admission;
   if (!admission.pattern) return [accountKey(cluster, namespace, serviceAccount)];
-  const whole: Admission = { cluster, namespace, serviceAccount, ...admission };
-  return (evaluation.namedAccountsOfCluster.get(cluster) ?? [])
-    .filter((account) => admits(whole, account.namespace, account.name) === true)
+  return evaluation.namedAccounts
+    .admittedBy(admission)
     .map((account) => accountKey(cluster, account.namespace, account.name));
 }
 

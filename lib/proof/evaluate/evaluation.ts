@@ -1,4 +1,3 @@
-import type { ServiceAccountReference } from '../../core/subject';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import { IdentityIndex } from '../model/identity-index';
@@ -8,6 +7,7 @@ import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
 import { evaluateAadPodIdentity } from './aad-pod-identity';
 import type { AadPodIdentityEvaluation } from './aad-pod-identity';
+import { AccountIndex } from './account-index';
 import { AdmissionIndex } from './admission-index';
 import { mayName, readClaims } from './claims';
 import type { Claim } from './claims';
@@ -50,11 +50,13 @@ export interface Evaluation {
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
   /** By {@link accountKey}; several where manifests of several clusters cannot be told apart. */
   readonly accounts: ReadonlyMap<string, readonly ServiceAccount[]>;
-  /** The accounts of a cluster that are declared or that a workload names, for patterns. */
-  readonly namedAccountsOfCluster: ReadonlyMap<string, readonly ServiceAccountReference[]>;
+  /** The declared accounts of a namespace, by `<cluster>\n<namespace>`. */
+  readonly accountsOfNamespace: ReadonlyMap<string, readonly ServiceAccount[]>;
+  /** The declared accounts of a name in any namespace, by `<cluster>\n<name>`. */
+  readonly accountsOfName: ReadonlyMap<string, readonly ServiceAccount[]>;
+  /** Those that are declared and those that a workload names. */
+  readonly namedAccounts: AccountIndex;
   readonly workloadsOfAccount: ReadonlyMap<string, readonly Workload[]>;
-  /** The namespaces of a cluster in which something was declared; a cluster without any is not here. */
-  readonly declaredNamespaces: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** Works out who is admitted and who asks to be. Linear in what was read. */
@@ -134,34 +136,30 @@ type ObjectIndexes = Pick<
   | 'associationsOfAccount'
   | 'credentialsOfIdentity'
   | 'accounts'
-  | 'namedAccountsOfCluster'
+  | 'accountsOfNamespace'
+  | 'accountsOfName'
+  | 'namedAccounts'
   | 'workloadsOfAccount'
-  | 'declaredNamespaces'
 >;
 
 function indexObjects(model: Model): ObjectIndexes {
   const accounts = new Map<string, ServiceAccount[]>();
-  const named = new Map<string, Map<string, ServiceAccountReference>>();
-  const declaredNamespaces = new Map<string, Set<string>>();
-  const declare = (cluster: string, namespace: string, name: string): void => {
-    let names = named.get(cluster);
-    if (!names) named.set(cluster, (names = new Map()));
-    names.set(`${namespace}/${name}`, { namespace, name });
-    const namespaces = declaredNamespaces.get(cluster);
-    if (namespaces) namespaces.add(namespace);
-    else declaredNamespaces.set(cluster, new Set([namespace]));
-  };
+  const accountsOfNamespace = new Map<string, ServiceAccount[]>();
+  const accountsOfName = new Map<string, ServiceAccount[]>();
+  const namedAccounts = new AccountIndex();
   for (const account of model.serviceAccounts) {
     for (const cluster of account.clusters) {
       push(accounts, accountKey(cluster, account.namespace, account.name), account);
-      declare(cluster, account.namespace, account.name);
+      push(accountsOfNamespace, `${cluster}\n${account.namespace}`, account);
+      push(accountsOfName, `${cluster}\n${account.name}`, account);
+      namedAccounts.add(cluster, account.namespace, account.name);
     }
   }
   const workloadsOfAccount = new Map<string, Workload[]>();
   for (const workload of model.workloads) {
     for (const cluster of workload.clusters) {
       push(workloadsOfAccount, accountKey(cluster, workload.namespace, workload.serviceAccount), workload);
-      declare(cluster, workload.namespace, workload.serviceAccount);
+      namedAccounts.add(cluster, workload.namespace, workload.serviceAccount);
     }
   }
   const associationsOfAccount = new Map<string, PodIdentityAssociation[]>();
@@ -175,8 +173,9 @@ function indexObjects(model: Model): ObjectIndexes {
   }
   return {
     accounts,
-    namedAccountsOfCluster: new Map([...named].map(([cluster, names]) => [cluster, [...names.values()]])),
-    declaredNamespaces,
+    accountsOfNamespace,
+    accountsOfName,
+    namedAccounts,
     workloadsOfAccount,
     associationsOfAccount,
     credentialsOfIdentity,

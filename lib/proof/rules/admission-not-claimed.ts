@@ -21,7 +21,7 @@ export const admissionNotClaimed: Rule = {
       // Pods that a label chooses run as any account: another rule's matter.
       if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
-      if (!evaluation.declaredNamespaces.has(cluster) || isClaimed(admission, evaluation)) continue;
+      if (!evaluation.namedAccounts.hasCluster(cluster) || isClaimed(admission, evaluation)) continue;
       if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount))) continue;
       const account = accountText(namespace, serviceAccount);
       if (hasSymbol(namespace + serviceAccount)) {

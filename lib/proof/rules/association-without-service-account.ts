@@ -21,11 +21,10 @@ export const associationWithoutServiceAccount: Rule = {
     const undecided: Undecided[] = [];
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, addon, id, at } = association;
-      const namespaces = cluster === undefined ? undefined : evaluation.declaredNamespaces.get(cluster);
-      if (cluster === undefined || !namespaces || addon !== undefined) continue;
+      if (cluster === undefined || addon !== undefined || !evaluation.namedAccounts.hasCluster(cluster)) continue;
       if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount)) || serviceAccount === 'default')
         continue;
-      if (SYSTEM_NAMESPACE.test(namespace) && !namespaces.has(namespace)) continue;
+      if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.namedAccounts.hasNamespace(cluster, namespace)) continue;
       if (isOpaque(model, cluster, namespace)) {
         const because = `a Helm release may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
         undecided.push({ about: id, because, at });

@@ -1,0 +1,47 @@
+import * as fc from 'fast-check';
+import { AccountIndex } from '../../../lib/proof/evaluate/account-index';
+import { admits } from '../../../lib/proof/evaluate/admission-index';
+import type { Admission } from '../../../lib/proof/evaluate/trust';
+
+const NAME = fc.stringMatching(/^[ab][ab-]{0,3}$/);
+const GLOB = fc.oneof(NAME, fc.stringMatching(/^[ab*?-]{1,4}$/), fc.constant('*'));
+
+function pattern(namespace: string, serviceAccount: string): Admission {
+  return {
+    identity: 'role',
+    mechanism: 'irsa',
+    cluster: 'cluster',
+    namespace,
+    serviceAccount,
+    pattern: true,
+    except: [],
+    audiences: undefined,
+    source: 'role',
+    at: { file: 'main.tf', pointer: '' },
+  };
+}
+
+describe('the accounts that a pattern lets in', () => {
+  test('GIVEN any accounts and any pattern THEN the index finds those that a walk over all of them finds', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(NAME, NAME)), GLOB, GLOB, (accounts, namespaces, names) => {
+        const index = new AccountIndex();
+        for (const [namespace, name] of accounts) index.add('cluster', namespace, name);
+        const admission = pattern(namespaces, names);
+        const expected = accounts
+          .filter(([namespace, name]) => admits(admission, namespace, name) === true)
+          .map(([namespace, name]) => `${namespace}/${name}`);
+        const found = index.admittedBy(admission).map(({ namespace, name }) => `${namespace}/${name}`);
+        expect(found.sort()).toEqual([...new Set(expected)].sort());
+      }),
+    );
+  });
+
+  test('GIVEN accounts of another cluster THEN they are not found', () => {
+    const index = new AccountIndex();
+    index.add('other', 'todo', 'backend');
+    expect(index.admittedBy(pattern('*', '*'))).toEqual([]);
+    expect(index.hasCluster('cluster')).toBe(false);
+    expect(index.hasNamespace('other', 'todo')).toBe(true);
+  });
+});
