@@ -6,6 +6,7 @@ const path = require('node:path');
 const Table = require('cli-table3');
 const { bareProgram, importedPackages } = require('./imported-packages');
 const { compare, run } = require('./measure');
+const { PROOF_FORMS } = require('./programs/proof-forms');
 const { writeProofInput } = require('./programs/proof-input');
 
 const dist = (file) => path.join('dist', file);
@@ -94,6 +95,32 @@ function proofOfMany() {
   }
 }
 
+/** Four times as much in each form: no more than four times as long. */
+function proofOfForms() {
+  for (const [form, filesOf] of Object.entries(PROOF_FORMS)) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-forms-'));
+    const prove = (count) => {
+      const directory = path.join(folder, String(count));
+      for (const [file, text] of Object.entries(filesOf(count))) {
+        fs.mkdirSync(path.dirname(path.join(directory, file)), { recursive: true });
+        fs.writeFileSync(path.join(directory, file), text);
+      }
+      return [dist('lib/cli/main.js'), 'prove', '--fail-on', 'never', '--format', 'json', directory];
+    };
+    try {
+      const result = compare(prove(8000), prove(2000), 1);
+      report(
+        `podtrust prove on ${form}, 8000 against 2000`,
+        '4x',
+        times(result.timeRatio),
+        `${seconds(result.seconds)} / ${seconds(result.otherSeconds)}, ${megabytes(result.megabytes)} / ${megabytes(result.otherMegabytes)}`,
+      );
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
+  }
+}
+
 function identities() {
   const own = {};
   for (const count of [1000, 10000]) {
@@ -121,7 +148,7 @@ function identities() {
 }
 
 run([dist('stacks/main.js')]);
-const benchmarks = { synthesis, imports, proofStart, proofOfMany, identities };
+const benchmarks = { synthesis, imports, proofStart, proofOfMany, proofOfForms, identities };
 const chosen = process.argv.slice(2);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (chosen.length === 0 || chosen.includes(name)) benchmark();
