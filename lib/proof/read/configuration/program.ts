@@ -228,10 +228,11 @@ export class TerraformProgram {
     const only: Instance = { configuration, block, id, names: NO_NAMES, at: block.at };
     let instances: readonly Instance[] = [only];
     if (block.instances) {
-      instances = block.instances.map(({ key, body, lost, at }) => ({
+      instances = block.instances.map(({ key, names, body, lost, at }) => ({
         ...only,
         id: withKey(id, key),
         key,
+        names,
         lost,
         at,
         block: { ...block, body },
