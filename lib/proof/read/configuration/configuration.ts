@@ -109,6 +109,8 @@ export interface Configuration {
   readonly directory?: Directory;
   /** Nothing in a root module. */
   readonly call?: Caller;
+  /** The PATH of a root module as the user gave it; of one whose files are from several, the first. */
+  path?: string;
   /** Where its state is kept, by the backend's type and settings. */
   backend?: { readonly type: string; readonly config: RawObject };
 }

@@ -190,6 +190,16 @@ export class TerraformProgram {
     return targets;
   }
 
+  /**
+   * What an output refers to in the configuration whose state a remote state reads; nothing where that is not here.
+   *
+   * @param instance the remote state, as a plan or a state knows it
+   */
+  public remoteReferences(instance: Instance, output: string): readonly Target[] {
+    const state = this.stateOf(instance.configuration, instance.block, instance.id);
+    return state ? this.referencesIn(state, state.outputs.get(output)?.raw) : [];
+  }
+
   /** The value of any raw part of a configuration. */
   public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
     return this.guarded(about, `${about}`, at, () => this.value(raw, { configuration, names: NO_NAMES }));

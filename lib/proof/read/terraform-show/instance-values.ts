@@ -48,6 +48,8 @@ export function instanceValues(instance: PlannedInstance): InstanceValues {
   return new Reader(instance).read();
 }
 
+const NOTHING = 'keeps nothing of how it is made';
+
 class Reader {
   private readonly lost = new Map<string, string>();
   private argument = '';
@@ -131,9 +133,13 @@ class Reader {
       if (name === 'scope' && whole.length === 1 && lastName(whole[0]!) === 'id') {
         return symbolOf(`${this.instance.prefix}${whole[0]} or below`);
       }
-      this.say(name, whole);
+      const kept =
+        templateOf(expression) === undefined
+          ? `keeps only that it refers to ${whole.join(', ')}`
+          : `does not keep what ${this.unknownNames(whole).join(', ')} is`;
+      this.say(name, whole.length > 0 ? kept : NOTHING);
     } else {
-      this.say(name, []);
+      this.say(name, NOTHING);
     }
     return symbolOf(path);
   }
@@ -143,12 +149,14 @@ class Reader {
     if (!isExpression(expression)) return undefined;
     const template = templateOf(expression);
     if (template === undefined) return undefined;
-    // A plan keeps no locals, and not what a `for_each` is over.
+    return this.unknownNames(referencesOf(expression).whole).length > 0 ? undefined : template;
+  }
+
+  /** What a template cannot be evaluated without: a plan keeps no locals, and not always what a `for_each` is over. */
+  private unknownNames(names: readonly string[]): readonly string[] {
     const { each } = this.instance.names;
     const knowsValue = isObject(each) && each.value !== undefined;
-    const { whole } = referencesOf(expression);
-    const lost = whole.some((name) => name.startsWith('local.') || (/^each\.value\b/.test(name) && !knowsValue));
-    return lost ? undefined : template;
+    return names.filter((name) => name.startsWith('local.') || (/^each\.value\b/.test(name) && !knowsValue));
   }
 
   /** The reference that an argument is, where that can be told. */
@@ -168,12 +176,13 @@ class Reader {
     return attribute !== undefined && ownKey && exists(found) ? `${found}.${attribute}` : undefined;
   }
 
-  private say(name: string, references: readonly string[]): void {
-    const of = references.length > 0 ? `only that it refers to ${references.join(', ')}` : 'nothing of how it is made';
+  private say(name: string, keeps: string): void {
     const what = name === this.argument ? name : `${name} in ${this.argument}`;
-    if (!this.lost.has(this.argument)) {
-      this.lost.set(this.argument, `${what} is not known before apply, and a plan keeps ${of}; give the configuration`);
-    }
+    if (this.lost.has(this.argument)) return;
+    this.lost.set(
+      this.argument,
+      `${what} is not known before apply, and a plan ${keeps}; the configuration tells, or the state once it is applied`,
+    );
   }
 }
 
