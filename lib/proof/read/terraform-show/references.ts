@@ -43,14 +43,24 @@ export function referencesOf(expression: ShownObject): References {
   const own = all.filter((reference) => OWN_KEY.has(reference));
   const others = [...new Set(all.filter((reference) => !OWN_KEY.has(reference)))];
   // Each reference is followed by what stands before its last step: a.b.c, a.b. An equal start alone is none.
-  const whole = others.filter(
-    (reference) => !others.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
-  );
-  return { whole, ownKey: own.length > 0 };
+  const implied = new Set(others.flatMap(startsOf));
+  return { whole: others.filter((reference) => !implied.has(reference)), ownKey: own.length > 0 };
 }
 
-/** A name with its steps, wherever a text has one. */
-const NAME = /(?<![\w-])[A-Za-z_][\w-]*(?:\.[\w-]+|\[[^\][]*\])+/g;
+/** More steps than this no reference has. */
+const MAXIMUM_STEPS = 50;
+
+/** What stands before each of a reference's steps. */
+function startsOf(reference: string): readonly string[] {
+  const steps = [...reference.matchAll(/[.[]/g)].slice(0, MAXIMUM_STEPS);
+  return steps.map(({ index }) => reference.slice(0, index));
+}
+
+/** A name with its steps, wherever a text of JSON has one. */
+const NAME = /(?<![\w-])[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|\\"[^"\\]*\\")\])+/g;
+
+/** What of a name Terraform always lists by itself: the resource, the local, the module. */
+const BEGINNING = /^(?:data\.)?[\w-]+\.[\w-]+/;
 
 const namesOfAll = new WeakMap<readonly unknown[], ReadonlySet<string>>();
 
@@ -63,8 +73,8 @@ function namesIn({ references, constant_value: value }: ShownObject): readonly s
   const all = namesOfAll.get(references) ?? new Set(references.map(String));
   namesOfAll.set(references, all);
   const names = text.match(NAME)?.map((name) => name.replace(/\\"/g, '"')) ?? [];
-  // An index may be written in more than one way, and what stands before it may not.
-  return names.flatMap((name) => [name, name.replace(/\[[^]*$/, '')].find((one) => all.has(one)) ?? []);
+  // An index may be written in more than one way, and the beginning may not.
+  return names.flatMap((name) => [name, BEGINNING.exec(name)?.[0] ?? ''].find((one) => all.has(one)) ?? []);
 }
 
 /** What kind of value a name speaks of; none where it could be any. */
