@@ -280,6 +280,8 @@ describe('two accounts with a cluster of the same name', () => {
       .replaceAll('SYB6Hv6TOt', 'OTHER')
       .replaceAll('JiIWemJ3TyFxeZaWnUtE', 'OTHER'),
   });
+  /** Without what tells equal addresses apart. */
+  const withoutFile = (text: string): string => text.replace(/(?:other\/)?eks-platform\.state\.json\//g, '');
   const platforms = [deployed('eks-platform.state'), inOtherAccount(deployed('eks-platform.state'))];
 
   test.each([
@@ -310,6 +312,9 @@ describe('two accounts with a cluster of the same name', () => {
     expect(inventory.undecided).toEqual([]);
     expect(inventory.findings).toEqual([]);
     expect(inventory.access).toHaveLength(6);
+    const own = permissionsOf(prove([platforms[0]!]));
+    const ofOther = own.map((text) => inOtherAccount({ file: '', text }).text);
+    expect(permissionsOf(inventory).map(withoutFile).sort()).toEqual([...own, ...ofOther].sort());
     expect(inventory.access.every(({ claimed }) => claimed)).toBe(true);
     expect(inventory.access.every(({ identity, cluster }) => identity.split('/')[0] === cluster.split('/')[0])).toBe(
       true,

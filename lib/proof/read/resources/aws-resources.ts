@@ -198,7 +198,9 @@ function roleOf(
   if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
   const text = program.text(instance, argument);
   if (text === undefined) return undefined;
-  return index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text)?.id : undefined);
+  return (
+    index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text, instance.at)?.id : undefined)
+  );
 }
 
 function readPermissions(
