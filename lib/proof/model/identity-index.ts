@@ -1,4 +1,5 @@
 import type { Identity } from './identity';
+import type { Place } from './place';
 import { hasSymbol } from './symbol';
 
 const ROLE_ARN = /^arn:[^:]*:iam::([^:]*):role(\/(?:.*\/)?)([^/]+)$/;
@@ -55,10 +56,14 @@ export class IdentityIndex {
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
 
-  /** A role by its name alone. */
-  public byRoleName(name: string): Identity | undefined {
+  /**
+   * A role by its name alone. In another account the name may be taken as well: of several it is the one in the same file,
+   * which a plan or a state is all of.
+   */
+  public byRoleName(name: string, near: Place): Identity | undefined {
     const named = this.named('iam-role', name);
-    return named.length === 1 ? named[0] : undefined;
+    const own = named.length > 1 ? named.filter(({ at }) => at.file === near.file) : named;
+    return own.length === 1 ? own[0] : undefined;
   }
 
   private named(kind: Identity['kind'], name: string): readonly Identity[] {

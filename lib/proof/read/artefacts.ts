@@ -100,12 +100,12 @@ function readDocument(document: Document, path: string, found: Found): string | 
   const { file, text } = document;
   if (isVariableFile(file)) {
     const values = file.endsWith('.json') ? jsonVariables(document) : native().parseVariableFile(document);
-    const { assigned } = configurationOf(document, found);
+    const { assigned } = configurationOf(document, path, found);
     for (const [name, value] of values) assigned.set(name, value);
     return undefined;
   }
   if (/\.tf$/.test(file) || isNativeSyntax(text)) {
-    add(native().parseConfiguration(document), document, configurationOf(document, found));
+    add(native().parseConfiguration(document), document, configurationOf(document, path, found));
     return undefined;
   }
   // Nothing else can begin with these, and a file's name may be anything; a stream of YAML may hold JSON, line for line.
@@ -137,12 +137,14 @@ function readValue(value: unknown, at: Place, document: Document, path: string, 
     // Only for who has a plan: its reader is of no use to anybody else.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readShown } = require('./terraform-show/read-shown') as typeof import('./terraform-show/read-shown');
-    found.configurations.set(`file:${document.file}${at.pointer}`, readShown(value, at));
+    const configuration = readShown(value, at);
+    configuration.path = path;
+    found.configurations.set(`file:${document.file}${at.pointer}`, configuration);
     return undefined;
   }
   if (isStateFile(value)) return 'a state file is not read as it is stored; give the output of terraform show -json';
   if (!isTerraformJson(value)) return 'it is neither Terraform configuration nor Kubernetes objects';
-  add(value, document, configurationOf(document, found));
+  add(value, document, configurationOf(document, path, found));
   return undefined;
 }
 
@@ -154,12 +156,13 @@ function add(root: RawObject, document: Document, configuration: Configuration):
 }
 
 /** The configuration that a document is a part of: Terraform takes all files of a directory as one module. */
-function configurationOf(document: Document, found: Found): Configuration {
+function configurationOf(document: Document, path: string, found: Found): Configuration {
   const directory = directoryOf(document);
   const key = document.stack === undefined ? `directory:${directory.shown}` : `file:${document.file}`;
   let configuration = found.configurations.get(key);
   if (!configuration) {
     configuration = emptyConfiguration(document.stack, directory);
+    configuration.path = path;
     found.configurations.set(key, configuration);
   }
   return configuration;

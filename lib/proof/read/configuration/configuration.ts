@@ -28,6 +28,8 @@ export interface Block {
 export interface KnownInstance {
   /** What `count` or `for_each` tells it apart by. */
   readonly key?: string | number;
+  /** What `each` and `count` stand for in it, as far as that is known. */
+  readonly names: Readonly<Record<string, Value>>;
   readonly body: RawObject;
   /** Why the value of an argument is not known, by the argument's name. */
   readonly lost: ReadonlyMap<string, string>;
@@ -107,6 +109,8 @@ export interface Configuration {
   readonly directory?: Directory;
   /** Nothing in a root module. */
   readonly call?: Caller;
+  /** The PATH of a root module as the user gave it; of one whose files are from several, the first. */
+  path?: string;
   /** Where its state is kept, by the backend's type and settings. */
   backend?: { readonly type: string; readonly config: RawObject };
 }

@@ -190,6 +190,16 @@ export class TerraformProgram {
     return targets;
   }
 
+  /**
+   * What an output refers to in the configuration whose state a remote state reads; nothing where that is not here.
+   *
+   * @param instance the remote state, as a plan or a state knows it
+   */
+  public remoteReferences(instance: Instance, output: string): readonly Target[] {
+    const state = this.stateOf(instance.configuration, instance.block, instance.id);
+    return state ? this.referencesIn(state, state.outputs.get(output)?.raw) : [];
+  }
+
   /** The value of any raw part of a configuration. */
   public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
     return this.guarded(about, `${about}`, at, () => this.value(raw, { configuration, names: NO_NAMES }));
@@ -228,10 +238,11 @@ export class TerraformProgram {
     const only: Instance = { configuration, block, id, names: NO_NAMES, at: block.at };
     let instances: readonly Instance[] = [only];
     if (block.instances) {
-      instances = block.instances.map(({ key, body, lost, at }) => ({
+      instances = block.instances.map(({ key, names, body, lost, at }) => ({
         ...only,
         id: withKey(id, key),
         key,
+        names,
         lost,
         at,
         block: { ...block, body },

@@ -4,8 +4,9 @@ import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
 import { canonical } from '../configuration/computed-attribute';
 import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance, Target, TerraformProgram } from '../configuration/program';
 import { isRawObject } from '../configuration/terraform-json';
+import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
 /** What of a provider's settings says which cluster it talks to, the plainest first. */
 const TELLING = [
@@ -18,13 +19,15 @@ const TELLING = [
   'token',
 ];
 
-const CLUSTER_TYPES = new Set(['aws_eks_cluster', 'azurerm_kubernetes_cluster']);
-
 /** Tells which clusters Kubernetes objects belong to. */
 export class ClusterMembership {
   private readonly ofProvider = new Map<ProviderBlock, readonly string[]>();
   private readonly assigned: ReadonlyMap<string, string>;
   private readonly used = new Set<string>();
+  private readonly said = new Set<string>();
+  private readonly addresses: ClusterAddresses | undefined;
+  /** Those that Kubernetes objects can be in: not an issuer that identities trust and nothing else. */
+  private readonly candidates: readonly string[];
 
   /**
    * @param clusters all that were read
@@ -37,13 +40,22 @@ export class ClusterMembership {
     private readonly problems: Problems,
   ) {
     this.assigned = new Map([...assigned].map(([path, id]) => [plainPath(path), id]));
+    this.addresses = program && new ClusterAddresses(program);
+    const own = clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
+    this.candidates = (own.length > 0 ? own : clusters).map(({ id }) => id);
   }
 
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
   public ofInstance(instance: Instance): readonly string[] {
     const { configuration, block } = instance;
     const found = providerOf(configuration, block.type.split('_')[0]!, block.body.provider);
-    if (!found) return this.fallback(instance.at);
+    const assigned = this.assignedTo(rootOf(configuration).path, instance.at.file);
+    if (!found) {
+      if (assigned !== undefined) return [assigned];
+      // A state names no provider, but what a provider is told comes from somewhere.
+      const known = (instance.lost && this.addresses?.knownIn(configuration)) ?? [];
+      return known.length > 0 ? known : this.fallback(instance.at);
+    }
     const { provider } = found;
     let clusters = this.ofProvider.get(provider);
     if (!clusters) {
@@ -55,15 +67,23 @@ export class ClusterMembership {
 
   /** The clusters that the objects of a file may be in. */
   public ofFile(path: string, at: Place): readonly string[] {
-    const assigned = [path, at.file].find((one) => this.assigned.has(plainPath(one)));
-    if (assigned === undefined) return this.fallback(at);
-    this.used.add(plainPath(assigned));
-    return [this.assigned.get(plainPath(assigned))!];
+    const assigned = this.assignedTo(path, at.file);
+    return assigned === undefined ? this.fallback(at) : [assigned];
   }
 
   /** The paths of `--cluster` at which no objects were found. */
   public unusedPaths(): readonly string[] {
     return [...this.assigned.keys()].filter((path) => !this.used.has(path));
+  }
+
+  /** The `--cluster` of a path: as it was given, or as it stands in messages. */
+  private assignedTo(...paths: readonly (string | undefined)[]): string | undefined {
+    const found = paths
+      .flatMap((path) => (path === undefined ? [] : plainPath(path)))
+      .find((path) => this.assigned.has(path));
+    if (found === undefined) return undefined;
+    this.used.add(found);
+    return this.assigned.get(found);
   }
 
   private fromProvider(configuration: Configuration, provider: ProviderBlock): readonly string[] {
@@ -73,48 +93,66 @@ export class ClusterMembership {
     for (const key of TELLING) {
       for (const body of settings) {
         const raw = (body as { readonly [key: string]: Raw } | undefined)?.[key];
-        const id = this.clusterIn(configuration, raw);
-        if (id !== undefined) return [id];
+        if (raw === undefined || raw === null || !this.program) continue;
+        const targets = this.program.referencesIn(configuration, raw);
+        const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at);
+        const found = [
+          this.clusterAmong(targets),
+          key === 'host' ? this.addresses?.at(value) : undefined,
+          // A plan has the values of the state that it reads, and the configuration behind it may be here as well.
+          this.clusterAmong(targets.flatMap((target) => this.behind(target))),
+          this.clusterOfCommand(raw),
+        ].find((ids) => ids !== undefined && ids.length > 0);
+        if (found) return found;
         // Another configuration has that cluster, and it is not here: it is none of these.
-        if (this.leadsOutside(configuration, raw, provider.at)) return [];
+        if (JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
       }
     }
-    return this.fallback(provider.at);
+    const assigned = this.assignedTo(rootOf(configuration).path, provider.at.file);
+    return assigned === undefined ? this.fallback(provider.at) : [assigned];
   }
 
-  private clusterIn(configuration: Configuration, raw: Raw | undefined): string | undefined {
-    if (raw === undefined || raw === null || !this.program) return undefined;
-    for (const { instance } of this.program.referencesIn(configuration, raw)) {
-      if (CLUSTER_TYPES.has(instance.block.type)) return canonical(this.program, instance).id;
-    }
-    // `aws eks get-token --cluster-name NAME` with a name written out.
-    if (typeof raw !== 'object' || Array.isArray(raw)) return undefined;
-    const { args } = raw as { readonly args?: Raw };
+  private clusterAmong(targets: readonly Target[]): readonly string[] {
+    const cluster = targets.find(({ instance }) => CLUSTER_TYPES.has(instance.block.type));
+    return cluster && this.program ? [canonical(this.program, cluster.instance).id] : [];
+  }
+
+  private behind({ instance, steps }: Target): readonly Target[] {
+    const [outputs, name] = steps;
+    const isOutput = instance.block.type === 'terraform_remote_state' && outputs === 'outputs' && name !== undefined;
+    return isOutput && this.program ? this.program.remoteReferences(instance, String(name)) : [];
+  }
+
+  /** `aws eks get-token --cluster-name NAME` with a name written out. */
+  private clusterOfCommand(raw: Raw): readonly string[] {
+    const blocks = Array.isArray(raw) ? (raw as readonly Raw[]) : [raw];
+    const { args } = blocks.find(isRawObject) ?? {};
     const list = Array.isArray(args) ? (args as readonly Raw[]) : [];
+    if (!list.includes('--cluster-name')) return [];
     const name = list[list.indexOf('--cluster-name') + 1];
-    const named = this.clusters.filter((cluster) => cluster.name === name && list.includes('--cluster-name'));
-    return named.length === 1 ? named[0]!.id : undefined;
-  }
-
-  private leadsOutside(configuration: Configuration, raw: Raw | undefined, at: Place): boolean {
-    if (raw === undefined || raw === null || !this.program) return false;
-    const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, at);
-    return JSON.stringify(value).includes('data.terraform_remote_state.');
+    const named = this.clusters.filter((cluster) => cluster.name === name && cluster.cloud === 'aws');
+    return named.length === 1 ? [named[0]!.id] : [];
   }
 
   /** The only cluster, else every one, and that is said. */
   private fallback(at: Place): readonly string[] {
-    const own = this.clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
-    const candidates = own.length > 0 ? own : this.clusters;
-    if (candidates.length > 1) {
+    const { candidates } = this;
+    if (candidates.length > 1 && !this.said.has(at.file)) {
+      this.said.add(at.file);
       this.problems.add({
         about: at.file,
-        because: `nothing says which of the clusters ${candidates.map(({ id }) => id).join(', ')} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
+        because: `nothing says which of the clusters ${candidates.join(', ')} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
         at: { file: at.file, pointer: '' },
       });
     }
-    return candidates.map(({ id }) => id);
+    return candidates;
   }
+}
+
+function rootOf(configuration: Configuration): Configuration {
+  let root = configuration;
+  while (root.call) root = root.call.from;
+  return root;
 }
 
 /** `./a/` and `a` are the same path. */

@@ -135,8 +135,11 @@ export function clusterOf(
   const target = program.target(instance, argument)?.instance;
   if (target?.block.type === 'aws_eks_cluster') return canonical(program, target).id;
   const name = program.text(instance, argument);
+  if (name === undefined) return undefined;
   const named = parts.clusters.filter((cluster) => cluster.cloud === 'aws' && cluster.name === name);
-  return name !== undefined && named.length === 1 ? named[0]!.id : undefined;
+  // In another account or region the name may be taken as well, and a state has the names alone.
+  const own = named.length > 1 ? named.filter(({ at }) => at.file === instance.at.file) : named;
+  return own.length === 1 ? own[0]!.id : undefined;
 }
 
 function readAssociations(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
@@ -195,7 +198,9 @@ function roleOf(
   if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
   const text = program.text(instance, argument);
   if (text === undefined) return undefined;
-  return index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text)?.id : undefined);
+  return (
+    index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text, instance.at)?.id : undefined)
+  );
 }
 
 function readPermissions(

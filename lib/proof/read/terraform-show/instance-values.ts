@@ -1,7 +1,9 @@
 import { symbolOf } from '../../model/symbol';
 import type { Raw, RawObject } from '../configuration/configuration';
 import { escapeTemplate } from '../expression/print';
-import { areSameKind, attributeFor, isExpression, referencesOf } from './references';
+import { isObject } from '../expression/value';
+import type { Value } from '../expression/value';
+import { areSameKind, attributeFor, isConstant, isExpression, referencesOf, templateOf } from './references';
 import type { ShownObject } from './shown';
 
 /** An instance as a plan has it, in three layers: values, what of them is unknown, and what that refers to. */
@@ -16,6 +18,8 @@ export interface PlannedInstance {
   readonly unknown: ShownObject;
   /** From the configuration; missing for a state. */
   readonly expressions?: ShownObject;
+  /** What `each` and `count` stand for in it. */
+  readonly names: Readonly<Record<string, Value>>;
   /** The resource whose instances it has `for_each` over, where that is all its `for_each` says. */
   readonly each?: string;
   /** Whether the same module has an instance of this address. */
@@ -43,6 +47,8 @@ const ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_iam_policy_
 export function instanceValues(instance: PlannedInstance): InstanceValues {
   return new Reader(instance).read();
 }
+
+const NOTHING = 'keeps nothing of how it is made';
 
 class Reader {
   private readonly lost = new Map<string, string>();
@@ -74,6 +80,9 @@ class Reader {
   }
 
   private list(values: readonly unknown[], unknown: unknown, expression: unknown, name: string, path: string): Raw {
+    // A set has an order of its own: where one of its items is not known, no item is told by its place.
+    const template = holdsUnknown(unknown) ? this.template(expression) : undefined;
+    if (template !== undefined) return template;
     const unknowns = Array.isArray(unknown) ? (unknown as readonly unknown[]) : [];
     const blocks = Array.isArray(expression) ? (expression as readonly unknown[]) : undefined;
     const made = blocks && blocksFor(blocks, values, name);
@@ -89,11 +98,13 @@ class Reader {
     const unknowns = typeof unknown === 'object' && unknown !== null ? (unknown as ShownObject) : {};
     const body: Record<string, Raw> = {};
     // Of a map or an object, an expression tells only what all of it refers to: that is no help to two unknowns.
-    const whole = isExpression(expression) && countUnknowns(unknowns) === 1 ? expression : undefined;
-    const block = isExpression(expression) ? undefined : (expression as ShownObject | undefined);
+    const whole =
+      isExpression(expression) && countUnknowns(unknowns) === 1 ? { references: expression.references } : undefined;
+    const block = isExpression(expression) ? partsOf(expression) : (expression as ShownObject | undefined);
+    const isBlock = block !== undefined && !isExpression(expression);
     for (const key of new Set([...Object.keys(value), ...Object.keys(unknowns)])) {
       // Not written in the block: the provider makes it.
-      if (block && block[key] === undefined && unknowns[key] === true) continue;
+      if (isBlock && block[key] === undefined && unknowns[key] === true) continue;
       // The values of a condition are of the kind that its key says: aws:SourceArn.
       const name = key === 'values' && typeof value.variable === 'string' ? value.variable : key;
       body[escapeTemplate(key)] = this.value(value[key], unknowns[key], block?.[key] ?? whole, name, `${path}.${key}`);
@@ -113,18 +124,39 @@ class Reader {
 
   private unknown(expression: unknown, name: string, path: string): Raw {
     if (isExpression(expression)) {
+      const template = this.template(expression);
+      if (template !== undefined) return template;
       const { whole, ownKey } = referencesOf(expression);
-      const found = whole.length === 1 ? this.reference(whole[0]!, ownKey, name) : undefined;
+      const found = isOnly(expression, whole) ? this.reference(whole[0]!, ownKey, name) : undefined;
       if (found !== undefined) return `\${${found}}`;
       // A scope is a resource, or what is below it: which of the two, a plan does not tell.
       if (name === 'scope' && whole.length === 1 && lastName(whole[0]!) === 'id') {
         return symbolOf(`${this.instance.prefix}${whole[0]} or below`);
       }
-      this.say(name, whole);
+      const kept =
+        templateOf(expression) === undefined
+          ? `keeps only that it refers to ${whole.join(', ')}`
+          : `does not keep what ${this.unknownNames(whole).join(', ')} is`;
+      this.say(name, whole.length > 0 ? kept : NOTHING);
     } else {
-      this.say(name, []);
+      this.say(name, NOTHING);
     }
     return symbolOf(path);
+  }
+
+  /** The expression itself, where a plan keeps it, and what it refers to. */
+  private template(expression: unknown): Raw | undefined {
+    if (!isExpression(expression)) return undefined;
+    const template = templateOf(expression);
+    if (template === undefined) return undefined;
+    return this.unknownNames(referencesOf(expression).whole).length > 0 ? undefined : template;
+  }
+
+  /** What a template cannot be evaluated without: a plan keeps no locals, and not always what a `for_each` is over. */
+  private unknownNames(names: readonly string[]): readonly string[] {
+    const { each } = this.instance.names;
+    const knowsValue = isObject(each) && each.value !== undefined;
+    return names.filter((name) => name.startsWith('local.') || (/^each\.value\b/.test(name) && !knowsValue));
   }
 
   /** The reference that an argument is, where that can be told. */
@@ -144,13 +176,28 @@ class Reader {
     return attribute !== undefined && ownKey && exists(found) ? `${found}.${attribute}` : undefined;
   }
 
-  private say(name: string, references: readonly string[]): void {
-    const of = references.length > 0 ? `only that it refers to ${references.join(', ')}` : 'nothing of how it is made';
+  private say(name: string, keeps: string): void {
     const what = name === this.argument ? name : `${name} in ${this.argument}`;
-    if (!this.lost.has(this.argument)) {
-      this.lost.set(this.argument, `${what} is not known before apply, and a plan keeps ${of}; give the configuration`);
-    }
+    if (this.lost.has(this.argument)) return;
+    this.lost.set(
+      this.argument,
+      `${what} is not known before apply, and a plan ${keeps}; the configuration tells, or the state once it is applied`,
+    );
   }
+}
+
+/** Of an object in Terraform JSON, the expression of each key; nothing where a key is itself an expression. */
+function partsOf(expression: ShownObject): ShownObject | undefined {
+  const { constant_value: object, references } = expression;
+  if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
+  const entries = Object.entries(object).map(([key, item]) => [key, { constant_value: item as unknown, references }]);
+  return Object.fromEntries(entries) as ShownObject;
+}
+
+/** Whether an expression may be one reference and nothing else; where a plan keeps the text, whether it is. */
+function isOnly(expression: ShownObject, whole: readonly string[]): boolean {
+  const text = expression.constant_value;
+  return whole.length === 1 && (text === undefined || text === `\${${whole[0]}}`);
 }
 
 function lastName(reference: string): string {
@@ -180,7 +227,7 @@ function blocksFor(blocks: readonly unknown[], values: readonly unknown[], name:
 function couldMake(block: unknown, value: unknown): boolean {
   if (typeof block !== 'object' || block === null || typeof value !== 'object' || value === null) return false;
   return Object.entries(block).every(([name, expression]) => {
-    if (!isExpression(expression) || !('constant_value' in expression)) return true;
+    if (!isExpression(expression) || !isConstant(expression)) return true;
     return JSON.stringify(expression.constant_value) === JSON.stringify((value as ShownObject)[name] ?? null);
   });
 }

@@ -6,7 +6,7 @@ import type { Block, Configuration, KnownInstance, ModuleCall, Raw, RawObject } 
 import { escapeTemplate } from '../expression/print';
 import type { Value } from '../expression/value';
 import { instanceValues } from './instance-values';
-import { isExpression, referencesOf } from './references';
+import { isConstant, isExpression, referencesOf, templateOf } from './references';
 import type {
   Shown,
   ShownModule,
@@ -138,6 +138,7 @@ class ShownReader {
       const { mode, type, name, index } = resource;
       const address = `${mode === 'data' ? 'data.' : ''}${type}.${name}`;
       const written = byAddress.get(address);
+      const names = namesOf(index, written);
       const { body, lost } = instanceValues({
         id: resource.address,
         prefix: configuration.prefix,
@@ -146,6 +147,7 @@ class ShownReader {
         values: resource.values ?? {},
         unknown: this.unknown.get(resource.address) ?? {},
         expressions: written?.expressions,
+        names,
         each: eachOf(written),
         exists: (own) => values.has(own),
         known,
@@ -154,7 +156,13 @@ class ShownReader {
       blocks.set(address, block);
       // The key names the provider's block wherever it is: its module is found by going outwards.
       const provider = written?.provider_config_key?.replace(/^.*:/, '');
-      block.instances.push({ key: index, body: provider === undefined ? body : { ...body, provider }, lost, at });
+      block.instances.push({
+        key: index,
+        names,
+        body: provider === undefined ? body : { ...body, provider },
+        lost,
+        at,
+      });
     }
     for (const [address, block] of blocks) configuration.blocks.set(address, block);
     // What there is none of is no slip in a reference to it.
@@ -202,8 +210,12 @@ class ShownReader {
   /** An expression that is one reference or a constant; else a symbol of its own. */
   private plain(expression: unknown, path: string): Raw {
     if (isExpression(expression)) {
-      if ('constant_value' in expression) return literal(expression.constant_value);
+      if (isConstant(expression)) return literal(expression.constant_value);
       const { whole, ownKey } = referencesOf(expression);
+      const template = templateOf(expression);
+      // Whose key it is, an argument of a module does not tell; and a plan keeps no locals.
+      const isLost = ownKey || whole.some((name) => /^(?:local|each)\./.test(name));
+      if (template !== undefined) return isLost ? symbolOf(path) : template;
       if (whole.length === 1 && !ownKey) return `\${${whole[0]}}`;
     }
     return symbolOf(path);
@@ -217,14 +229,30 @@ function eachOf(written: ShownResourceConfiguration | undefined): string | undef
   return whole.length === 1 ? whole[0] : undefined;
 }
 
+/** What `each` and `count` stand for in an instance, as far as a plan tells. */
+function namesOf(
+  key: string | number | undefined,
+  written: ShownResourceConfiguration | undefined,
+): Readonly<Record<string, Value>> {
+  if (key === undefined) return {};
+  if (typeof key === 'number') return { count: { index: key } };
+  const all = written?.for_each_expression;
+  const over = isExpression(all) && isConstant(all) ? all.constant_value : undefined;
+  // Constants of Terraform JSON are templates still: what is none is itself.
+  if (typeof over === 'string' && over.startsWith('${toset(')) return { each: { key, value: key } };
+  const value = objectOf(over)[key];
+  return { each: typeof value === 'string' && !/[$%]\{/.test(value) ? { key, value } : { key } };
+}
+
 /** A provider's settings: constants, and what the others refer to, which is all that is asked of them. */
 function referencesIn(expressions: ShownObject): RawObject {
   return Object.fromEntries(
     Object.entries(expressions).map(([name, expression]): [string, Raw] => {
       if (Array.isArray(expression)) return [name, expression.map((block) => referencesIn(objectOf(block)))];
       if (!isExpression(expression)) return [name, referencesIn(objectOf(expression))];
-      if ('constant_value' in expression) return [name, literal(expression.constant_value)];
-      return [name, referencesOf(expression).whole.map((reference) => `\${${reference}}`)];
+      if (isConstant(expression)) return [name, literal(expression.constant_value)];
+      const template = templateOf(expression);
+      return [name, template ?? referencesOf(expression).whole.map((reference) => `\${${reference}}`)];
     }),
   );
 }

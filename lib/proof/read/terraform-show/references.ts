@@ -1,3 +1,4 @@
+import type { Raw } from '../configuration/configuration';
 import type { ShownObject } from './shown';
 
 /** The names by which an instance refers to its own key. */
@@ -18,16 +19,62 @@ export function isExpression(value: unknown): value is ShownObject {
   return keys.length === 0 || keys.every((key) => key === 'references' || key === 'constant_value');
 }
 
+/**
+ * An expression itself, with all the text around what it refers to: of a configuration in Terraform JSON, as cdktf writes
+ * it, a plan keeps every text as it was written. Nothing where it is a constant, or written in Terraform's own language.
+ *
+ * Terraform, internal/command/jsonconfig: an expression is evaluated without names, and a text of Terraform JSON, being a
+ * template only where there are names, is then its own value.
+ */
+export function templateOf(expression: ShownObject): Raw | undefined {
+  if (!Array.isArray(expression.references) || !('constant_value' in expression)) return undefined;
+  // What Terraform's own language makes of `true ? "$${x}" : y` refers to nothing.
+  return namesIn(expression).length > 0 ? (expression.constant_value as Raw) : undefined;
+}
+
+/** Whether an expression is a value that needs no evaluation. */
+export function isConstant(expression: ShownObject): boolean {
+  return 'constant_value' in expression && templateOf(expression) === undefined;
+}
+
 /** What an expression refers to. */
 export function referencesOf(expression: ShownObject): References {
-  const all = Array.isArray(expression.references) ? expression.references.map(String) : [];
+  const all = namesIn(expression);
   const own = all.filter((reference) => OWN_KEY.has(reference));
   const others = [...new Set(all.filter((reference) => !OWN_KEY.has(reference)))];
   // Each reference is followed by what stands before its last step: a.b.c, a.b. An equal start alone is none.
-  const whole = others.filter(
-    (reference) => !others.some((other) => other.startsWith(`${reference}.`) || other.startsWith(`${reference}[`)),
-  );
-  return { whole, ownKey: own.length > 0 };
+  const implied = new Set(others.flatMap(startsOf));
+  return { whole: others.filter((reference) => !implied.has(reference)), ownKey: own.length > 0 };
+}
+
+/** More steps than this no reference has. */
+const MAXIMUM_STEPS = 50;
+
+/** What stands before each of a reference's steps. */
+function startsOf(reference: string): readonly string[] {
+  const steps = [...reference.matchAll(/[.[]/g)].slice(0, MAXIMUM_STEPS);
+  return steps.map(({ index }) => reference.slice(0, index));
+}
+
+/** A name with its steps, wherever a text of JSON has one. */
+const NAME = /(?<![\w-])[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|\\"[^"\\]*\\")\])+/g;
+
+/** What of a name Terraform always lists by itself: the resource, the local, the module. */
+const BEGINNING = /^(?:data\.)?[\w-]+\.[\w-]+/;
+
+const namesOfAll = new WeakMap<readonly unknown[], ReadonlySet<string>>();
+
+/** What an expression names; of a part of an expression, which has the references of all of it, what the part names. */
+function namesIn({ references, constant_value: value }: ShownObject): readonly string[] {
+  if (!Array.isArray(references)) return [];
+  if (value === undefined) return references.map(String);
+  const text = JSON.stringify(value);
+  if (!text.includes('${') && !text.includes('%{')) return [];
+  const all = namesOfAll.get(references) ?? new Set(references.map(String));
+  namesOfAll.set(references, all);
+  const names = text.match(NAME)?.map((name) => name.replace(/\\"/g, '"')) ?? [];
+  // An index may be written in more than one way, and the beginning may not.
+  return names.flatMap((name) => [name, BEGINNING.exec(name)?.[0] ?? ''].find((one) => all.has(one)) ?? []);
 }
 
 /** What kind of value a name speaks of; none where it could be any. */
