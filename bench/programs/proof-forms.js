@@ -101,7 +101,7 @@ ${typedAccount(`count = ${count}`, '"app-${count.index}"', 'aws_iam_role.app[cou
   }),
   'modules by for_each': (count) => ({
     'main.tf': `${CLUSTER}module "app" {
-  for_each = toset([for index in range(${count}) : "app-\${index}"])
+  for_each = toset([${times(count, (index) => `"app-${index}",`)}])
   source   = "./app"
   name     = each.key
   provider_arn = aws_iam_openid_connect_provider.main.arn

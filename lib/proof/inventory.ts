@@ -125,12 +125,18 @@ function accessOf(evaluation: Evaluation): Access[] {
       workloads: [],
       claimed: false,
     };
-    const key = JSON.stringify(access);
+    const key = keyOf(access);
     const known = entries.get(key);
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
     entries.set(key, { ...access, workloads, claimed: known?.claimed === true || isClaimed(admission, evaluation) });
   }
   return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);
+}
+
+/** Orders entries, and is the same for those that differ only in who runs and who asks. */
+function keyOf(access: Access): string {
+  const { identity, mechanism, cluster, namespace, serviceAccount, pattern, selector = '', except } = access;
+  return [identity, mechanism, cluster, namespace, serviceAccount, pattern, selector, ...except].join('\n');
 }
 
 /** The declared workloads that run as a service account an admission lets in. */
