@@ -5,7 +5,8 @@ const transform = {
   ],
 };
 const modulePathIgnorePatterns = ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/cdk8s.out/'];
-const common = { transform, modulePathIgnorePatterns, testEnvironment: 'node' };
+const setupFiles = ['<rootDir>/test/property-runs.js'];
+const common = { transform, modulePathIgnorePatterns, setupFiles, testEnvironment: 'node' };
 
 /** The folders whose code builds constructs, so that their tests say something about each core. */
 const onACore = ['terraform', 'aws', 'azure', 'kubernetes', 'charts', 'stacks'].map(

@@ -133,9 +133,11 @@ function raw(expression: Expression): Raw {
     case 'object': {
       const result: MutableObject = Object.create(null) as MutableObject;
       for (const { key, value } of expression.items) {
-        if (key.kind === 'literal') result[escapeTemplate(String(key.value))] = raw(value);
-        else if (key.kind === 'template') result[printTemplate(key)] = raw(value);
-        else return printTemplate(expression);
+        if (key.kind !== 'literal' && key.kind !== 'template') return printTemplate(expression);
+        const name = key.kind === 'literal' ? escapeTemplate(String(key.value)) : printTemplate(key);
+        // Of equal keys Terraform works out each value and keeps the last.
+        if (name in result) return printTemplate(expression);
+        result[name] = raw(value);
       }
       return result as RawObject;
     }

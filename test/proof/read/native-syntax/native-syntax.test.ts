@@ -62,6 +62,12 @@ describe('a .tf file', () => {
     });
   });
 
+  test('keeps both values of a key that is there twice, as either may be wrong', () => {
+    expect(tf('locals {\n  a = { k = var.a, k = "b" }\n}')).toEqual({
+      locals: [{ a: '${{("k") = var.a, ("k") = "b"}}' }],
+    });
+  });
+
   test('may hold heredocs, line ends in brackets, and \\r\\n', () => {
     const text = 'locals {\r\n  a = <<-EOT\r\n    x ${var.a}\r\n      y\r\n  EOT\r\n  b = [\r\n    1,\r\n  ]\r\n}\r\n';
     expect(tf(text)).toEqual({ locals: [{ a: 'x ${var.a}\r\n  y\r\n', b: [1] }] });
