@@ -725,7 +725,7 @@ function isCounted({ body, instances }: Pick<Block, 'body'> & { instances?: read
 }
 
 /** The one of several that a reference means, and the steps behind its key. */
-function pick<T extends { readonly key?: string | number }>(
+function pick<T extends Keyed>(
   all: readonly T[],
   counted: boolean,
   steps: readonly (string | number)[],
@@ -735,8 +735,21 @@ function pick<T extends { readonly key?: string | number }>(
   // Nobody knows how many there are: an index says nothing of the value.
   if (first && first.key === undefined)
     return { of: first, steps: typeof steps[0] === 'number' ? steps.slice(1) : steps };
-  const found = steps.length === 0 ? undefined : all.find(({ key }) => String(key) === String(steps[0]));
+  const found = steps.length === 0 ? undefined : withKeyOf(all, String(steps[0]));
   return found && { of: found, steps: steps.slice(1) };
+}
+
+/** The instances of a block or a module by key, for those that anything refers to. */
+const BY_KEY = new WeakMap<readonly Keyed[], ReadonlyMap<string, Keyed>>();
+
+interface Keyed {
+  readonly key?: string | number;
+}
+
+function withKeyOf<T extends Keyed>(all: readonly T[], key: string): T | undefined {
+  let byKey = BY_KEY.get(all);
+  if (!byKey) BY_KEY.set(all, (byKey = new Map(all.map((one) => [String(one.key), one]))));
+  return byKey.get(key) as T | undefined;
 }
 
 function pathOf({ id }: Instance, steps: readonly (string | number)[]): string {
