@@ -7,7 +7,7 @@ import { readAwsResources } from './resources/aws-resources';
 import { joinAzureIdentities } from './resources/azure-identity-names';
 import { readAzureResources } from './resources/azure-resources';
 import { readClusterRuntime } from './resources/cluster-runtime';
-import { readEc2Nodes } from './resources/ec2-nodes';
+import { NodeRoles, readEc2Nodes } from './resources/ec2-nodes';
 import type { CloudParts } from './cloud-parts';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
@@ -69,7 +69,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library);
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts, problems);
-  readEc2Nodes(program, parts);
+  const nodeRoles = new NodeRoles(parts);
+  readEc2Nodes(program, parts, nodeRoles);
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
@@ -100,7 +101,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
-    readNodeClass(object, program, parts);
+    readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   const aadPodIdentity = {
     ...parts.aadPodIdentity,

@@ -338,6 +338,28 @@ describe('the identities of AKS nodes are reached', () => {
     ]);
   });
 
+  test('by every pod: what admits itself elsewhere is found there as in any identity of pods', () => {
+    const granted = (change: (resource: Json) => void = () => {}): string[] =>
+      aks((resource) => {
+        resource.azurerm_role_assignment = {
+          wide: {
+            scope: '/subscriptions/00000000-0000-0000-0000-000000000000',
+            role_definition_name: 'Contributor',
+            principal_id: `\${${KUBELET}.object_id}`,
+          },
+        };
+        change(resource);
+      }).findings.map(({ rule, subject }) => `${rule} ${subject}`);
+    expect(granted()).toEqual([`identity-self-admission ${KUBELET}`, `node-identity-reachable ${KUBELET}`]);
+    const type = 'Microsoft.ContainerService/managedClusters@2025-07-02-preview';
+    const body = { properties: { networkProfile: { podLinkLocalAccess: 'None' } } };
+    expect(
+      granted((resource) => {
+        resource.azapi_update_resource = { restricted: { type, resource_id: `\${${CLUSTER}.id}`, body } };
+      }),
+    ).toEqual([]);
+  });
+
   test('by every pod: those of add-ons', () => {
     const inventory = aks((resource) => {
       resource.azurerm_kubernetes_cluster.main.key_vault_secrets_provider = { secret_rotation_enabled: true };

@@ -1,7 +1,7 @@
-import type { MetadataOptions } from '../../model/nodes';
-import type { CloudParts } from '../cloud-parts';
+import type { MetadataOptions, Nodes } from '../../model/nodes';
 import type { TerraformProgram } from '../configuration/program';
-import { NodeRoles, ONE_HOP, roleOfProfile } from '../resources/ec2-nodes';
+import { ONE_HOP, roleOfProfile } from '../resources/ec2-nodes';
+import type { NodeRoles } from '../resources/ec2-nodes';
 import { objectAt, textOf } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
 
@@ -12,7 +12,8 @@ const BEFORE_V1: MetadataOptions = { ...ONE_HOP, hopLimit: 2 };
 export function readNodeClass(
   { object, clusters, at }: KubernetesObject,
   program: TerraformProgram,
-  parts: CloudParts,
+  roles: NodeRoles,
+  nodes: Nodes[],
 ): void {
   const kind = String(object.kind);
   const [group, version] = String(object.apiVersion).split('/');
@@ -20,10 +21,9 @@ export function readNodeClass(
   if (!isKarpenter && !(kind === 'NodeClass' && group === 'eks.amazonaws.com')) return;
   const spec = objectAt(object, ['spec']);
   const id = `${kind}/${textOf(objectAt(object, ['metadata']).name) ?? ''}`;
-  const roles = new NodeRoles(parts);
   const role = textOf(spec.role);
   const told = isKarpenter ? toldOptions(objectAt(spec, ['metadataOptions'])) : {};
-  parts.nodes.push({
+  nodes.push({
     cloud: 'aws',
     id,
     clusters,

@@ -27,8 +27,7 @@ const CLUSTER_TAG = 'kubernetes.io/cluster/';
 const NODE_ENTRIES = ['EC2_LINUX', 'EC2_WINDOWS', 'EC2', 'HYBRID_LINUX'];
 
 /** Reads the nodes of EKS clusters: managed node groups, self-managed groups, and those of EKS Auto Mode. */
-export function readEc2Nodes(program: TerraformProgram, parts: CloudParts): void {
-  const roles = new NodeRoles(parts);
+export function readEc2Nodes(program: TerraformProgram, parts: CloudParts, roles: NodeRoles): void {
   for (const instance of program.instances('aws_eks_node_group')) {
     const cluster = clusterOf(program, parts, instance, 'cluster_name');
     const named = program.nested(instance, 'launch_template')[0];
@@ -59,11 +58,14 @@ export function readEc2Nodes(program: TerraformProgram, parts: CloudParts): void
 
 /** The roles of nodes by what names them; one that is known by its ARN alone is added to the identities. */
 export class NodeRoles {
-  private readonly index: IdentityIndex;
+  private made?: IdentityIndex;
   private readonly added = new Set<string>();
 
-  public constructor(private readonly parts: Pick<CloudParts, 'identities'>) {
-    this.index = new IdentityIndex(parts.identities);
+  public constructor(private readonly parts: Pick<CloudParts, 'identities'>) {}
+
+  /** Only for who has nodes. */
+  private get index(): IdentityIndex {
+    return (this.made ??= new IdentityIndex(this.parts.identities));
   }
 
   /** The id of a role that was read, by its ARN. */
