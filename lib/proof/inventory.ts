@@ -140,7 +140,9 @@ function accessOf(evaluation: Evaluation): Access[] {
 function keyOf(access: Access): string {
   const { identity, mechanism, cluster, namespace, serviceAccount, pattern, except } = access;
   const { selector = '', hostNetwork = false } = access;
-  return [identity, mechanism, cluster, namespace, serviceAccount, pattern, selector, hostNetwork, ...except].join('\n');
+  return [identity, mechanism, cluster, namespace, serviceAccount, pattern, selector, hostNetwork, ...except].join(
+    '\n',
+  );
 }
 
 /** The declared workloads that run as a service account an admission lets in. */
