@@ -1,8 +1,7 @@
-import type { Mechanism } from '../core/trust';
 import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
 import { accountKey } from './evaluate/trust';
-import type { Admission } from './evaluate/trust';
+import type { AccessMechanism, Admission } from './evaluate/trust';
 import type { Cloud } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';
@@ -43,7 +42,8 @@ export interface InventoryIdentity {
 /** One service account, or one pattern of them, that an identity admits. */
 export interface Access {
   readonly identity: string;
-  readonly mechanism: Mechanism;
+  /** `node`: whoever reaches the metadata service of a node has the identities of the node. */
+  readonly mechanism: AccessMechanism;
   readonly cluster: string;
   readonly namespace: string;
   readonly serviceAccount: string;
@@ -51,11 +51,13 @@ export interface Access {
   readonly pattern: boolean;
   /** AAD Pod Identity alone: only pods with this label `aadpodidbinding`, whatever account they run as. */
   readonly selector?: string;
-  /** What a Deny takes out, as `namespace/name` globs. */
+  /** Mechanism `node` alone: only the account's pods with `hostNetwork`. Else absent. */
+  readonly hostNetwork?: true;
+  /** What a Deny, or of nodes a Fargate profile, takes out, as `namespace/name` globs. */
   readonly except: readonly string[];
   /** The declared workloads that run as it: `Deployment/todo/backend`. */
   readonly workloads: readonly string[];
-  /** Whether a declared service account, pod, association or add-on asks for it. */
+  /** Whether a declared service account, pod, association or add-on asks for it. Nobody asks for a node's identity. */
   readonly claimed: boolean;
 }
 
@@ -111,7 +113,7 @@ function distinctUndecided(undecided: readonly Undecided[]): Undecided[] {
 
 function accessOf(evaluation: Evaluation): Access[] {
   const entries = new Map<string, Access>();
-  for (const admission of evaluation.admissions.all) {
+  for (const admission of [...evaluation.admissions.all, ...evaluation.nodes.admissions]) {
     const { identity, mechanism, cluster, pattern } = admission;
     const access: Access = {
       identity,
@@ -121,6 +123,7 @@ function accessOf(evaluation: Evaluation): Access[] {
       serviceAccount: describeSymbols(admission.serviceAccount),
       pattern,
       ...(admission.selector === undefined ? {} : { selector: describeSymbols(admission.selector) }),
+      ...(admission.hostNetwork ? { hostNetwork: true } : {}),
       except: [...admission.except].map(describeSymbols).sort(),
       workloads: [],
       claimed: false,
@@ -135,14 +138,18 @@ function accessOf(evaluation: Evaluation): Access[] {
 
 /** Orders entries, and is the same for those that differ only in who runs and who asks. */
 function keyOf(access: Access): string {
-  const { identity, mechanism, cluster, namespace, serviceAccount, pattern, selector = '', except } = access;
-  return [identity, mechanism, cluster, namespace, serviceAccount, pattern, selector, ...except].join('\n');
+  const { identity, mechanism, cluster, namespace, serviceAccount, pattern, except } = access;
+  const { selector = '', hostNetwork = false } = access;
+  return [identity, mechanism, cluster, namespace, serviceAccount, pattern, selector, hostNetwork, ...except].join(
+    '\n',
+  );
 }
 
 /** The declared workloads that run as a service account an admission lets in. */
 function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
   const workloads =
     evaluation.aadPodIdentity.workloadsOf.get(admission) ??
+    evaluation.nodes.workloadsOf.get(admission) ??
     admittedAccounts(admission, evaluation).flatMap((key) => evaluation.workloadsOfAccount.get(key) ?? []);
   const ids = workloads.map(({ id }) => describeSymbols(id));
   return [...new Set(ids)].sort();

@@ -7,6 +7,7 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   'eks-pod-identity': 'EKS Pod Identity',
   'entra-workload-identity': 'Entra workload identity',
   'aad-pod-identity': 'AAD Pod Identity',
+  node: 'instance metadata',
 };
 
 /** A mechanism as its cloud calls it. */
@@ -45,8 +46,12 @@ export function permissionLines(permissions: readonly Permission[]): string[] {
   });
 }
 
-/** Whom an entry admits: a service account, a pattern of them, or pods by their label for AAD Pod Identity. */
-export function accountText({ namespace, serviceAccount, pattern, selector }: Access): string {
+/**
+ * Whom an entry admits: a service account, a pattern of them, pods by their label for AAD Pod Identity, or those of an
+ * account with the node's network.
+ */
+export function accountText({ namespace, serviceAccount, pattern, selector, hostNetwork }: Access): string {
   if (selector !== undefined) return `${namespace}/* labelled aadpodidbinding=${selector}`;
+  if (hostNetwork) return `${namespace}/${serviceAccount} with hostNetwork`;
   return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}`;
 }

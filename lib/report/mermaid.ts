@@ -67,7 +67,9 @@ class Chart {
     const { cluster, except, identity, mechanism, claimed, workloads } = access;
     const accountLabel = `${accountText(access)}${except.length > 0 ? ` except ${except.join(', ')}` : ''}\nof ${cluster}`;
     const account = node('account', accountLabel, '(', accountLabel, ')');
-    for (const pods of firstOf(workloads)) {
+    // Every pod reaches a node's identity: a list of some would only hide it.
+    const drawn = mechanism === 'node' && access.pattern ? ['every pod'] : firstOf(workloads);
+    for (const pods of drawn) {
       edge(node('pods', `${accountLabel}\n${pods}`, '[', pods, ']'), '-->', account);
     }
     const to = node('identity', identity, '[[', this.names.get(identity) ?? identity, ']]');

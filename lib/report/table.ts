@@ -56,14 +56,20 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
     [...grouped(inventory.access, ({ cluster }) => cluster)].map(([cluster, accesses]) => [
       cluster,
       accesses.map((access) => ({
-        pods: access.workloads.join('\n') || (access.pattern ? 'any that match' : '-'),
+        pods: podsCell(access),
         account: accountCell(access),
         identity: names.get(access.identity) ?? access.identity,
-        mechanism: `${mechanismText(access.mechanism)}${access.claimed ? '' : ' (unclaimed)'}`,
+        mechanism: `${mechanismText(access.mechanism)}${access.claimed || access.mechanism === 'node' ? '' : ' (unclaimed)'}`,
         permissions: permissionsText(permissions.get(access.identity) ?? []),
       })),
     ]),
   );
+}
+
+/** A node's identity is every pod's: a list of all of them would say no more. */
+function podsCell({ workloads, pattern, mechanism }: Access): string {
+  if (pattern && mechanism === 'node') return 'every pod';
+  return workloads.join('\n') || (pattern ? 'any that match' : '-');
 }
 
 function accountCell(access: Access): string {

@@ -6,9 +6,31 @@ import type { Access, Inventory } from '../proof/inventory';
  */
 export type AccessLine = `${string}/${string} -> ${string}`;
 
-/** An inventory's admissions as {@link AccessLine}s, sorted, each once. A pattern keeps its `*`. */
-export function access(inventory: Inventory): AccessLine[] {
-  return [...new Set(inventory.access.map(lineOf))].sort();
+/**
+ * An inventory's admissions as {@link AccessLine}s, sorted, each once. A pattern keeps its `*`.
+ *
+ * An identity that nodes alone have is left out: see {@link nodeAccess}. One that some trust gives to pods and nodes have as
+ * well is not, since then more pods have it than its trust says.
+ */
+export function access({ access: all }: Inventory): AccessLine[] {
+  const trusting = new Set(all.filter((one) => !isOfNodes(one)).map(({ identity }) => identity));
+  return linesOf(all.filter((one) => !isOfNodes(one) || trusting.has(one.identity)));
+}
+
+/**
+ * Who reaches the identities of nodes, by the metadata service: every service account where every pod does, else the
+ * accounts of pods with `hostNetwork`.
+ */
+export function nodeAccess({ access: all }: Inventory): AccessLine[] {
+  return linesOf(all.filter(isOfNodes));
+}
+
+function isOfNodes({ mechanism }: Access): boolean {
+  return mechanism === 'node';
+}
+
+function linesOf(entries: readonly Access[]): AccessLine[] {
+  return [...new Set(entries.map(lineOf))].sort();
 }
 
 function lineOf({ namespace, serviceAccount, selector, identity }: Access): AccessLine {

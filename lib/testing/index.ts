@@ -1,6 +1,6 @@
 import type { AccessLine } from './access';
 
-export { access } from './access';
+export { access, nodeAccess } from './access';
 export type { AccessLine } from './access';
 export { matchers } from './matchers';
 
@@ -10,7 +10,10 @@ declare global {
   namespace jest {
     // eslint-disable-next-line @typescript-eslint/no-unused-vars, @typescript-eslint/no-empty-object-type
     interface Matchers<R, T = {}> {
-      /** Exactly these service accounts get these identities, and nobody else gets any. */
+      /**
+       * Exactly these service accounts get these identities, and nobody else gets any. The identities of nodes are
+       * another matter, `nodeAccess`, unless a trust gives them to pods as well.
+       */
       toAdmitOnly(expected: readonly AccessLine[]): R;
       /** No finding of level error: each claim is admitted, and no trust is open. */
       toHaveNoAccessFindings(): R;

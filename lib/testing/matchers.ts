@@ -15,7 +15,10 @@ export type Synthesized = Inventory | string;
  * Matchers for jest's `expect.extend(matchers)`. Each takes an inventory, or one stack's synthesized Terraform JSON.
  */
 export const matchers = {
-  /** Exactly these service accounts get these identities, and nobody else gets any. */
+  /**
+   * Exactly these service accounts get these identities, and nobody else gets any. The identities of nodes are another
+   * matter, `nodeAccess`, unless a trust gives them to pods as well.
+   */
   toAdmitOnly(received: Synthesized, expected: readonly AccessLine[]): Result {
     const actual = access(inventoryOf(received));
     const wanted = [...new Set(expected)].sort();

@@ -107,7 +107,8 @@ describe('the answer agrees with the proof', () => {
       for (const cluster of clusters) {
         for (const name of ['frontend', 'backend', 'worker']) {
           const has = access.some(
-            (one) => one.identity === identity.id && one.cluster === cluster.id && one.serviceAccount === name,
+            (one) =>
+              one.identity === identity.id && one.cluster === cluster.id && [name, '*'].includes(one.serviceAccount),
           );
           const query = { identity: identity.id, cluster: cluster.id, subject: { namespace: 'todo', name } };
           expect({ query, admitted: ask(documents, query).admitted }).toEqual({ query, admitted: has });

@@ -53,7 +53,7 @@ describe('podtrust prove', () => {
     const { exit, out, err } = run('cdktf.out');
     expect([exit, err]).toEqual([0, '']);
     expect(out).toContain('Deployment/todo/frontend');
-    expect(out).toMatch(/4 access entries, 4 identities, 2 clusters, 0 errors, .* 0 undecided\n$/);
+    expect(out).toMatch(/5 access entries, 5 identities, 2 clusters, 0 errors, .* 0 undecided\n$/);
   });
 
   test('gives the same bytes each time, without the machine’s path', () => {

@@ -17,6 +17,7 @@ describe('a sound program', () => {
   test('gives each service account its identity, and nothing is wrong or undecided', () => {
     const inventory = prove(documentsOf(todoProgram()));
     expect(accessOf(inventory)).toEqual([
+      `${AKS} */* [Deployment/todo/backend,Deployment/todo/frontend] node ${AKS}.kubelet_identity[0] unclaimed`,
       `${AKS} todo/backend [Deployment/todo/backend] entra-workload-identity aks-platform/azurerm_user_assigned_identity.backend`,
       `${AKS} todo/frontend [Deployment/todo/frontend] entra-workload-identity aks-platform/azurerm_user_assigned_identity.frontend`,
       `${EKS} todo/backend [Deployment/todo/backend] eks-pod-identity eks-platform/aws_iam_role.backend`,

@@ -84,7 +84,7 @@ test('one identity of two service accounts is one node', () => {
 test('the sample is drawn whole', () => {
   const chart = reportMermaid(prove(documentsOf(todoProgram())));
   expectSound(chart);
-  expect(edgesOf(chart)).toHaveLength(4 + 4 + 2);
+  expect(edgesOf(chart)).toHaveLength(4 + 4 + 2 + 2);
 });
 
 test('nobody who gets anything is said', () => {
@@ -140,4 +140,13 @@ describe('more than Mermaid draws', () => {
     }));
     expect(reportMermaid(inventory([{}], permissions))).toContain('"and 588 more"');
   });
+});
+
+test('every pod that reaches a node’s identity is one node', () => {
+  const node = { mechanism: 'node', namespace: '*', serviceAccount: '*', pattern: true, claimed: false } as const;
+  const chart = reportMermaid(inventory([{ ...node, workloads: ['Pod/a/a', 'Pod/b/b'] }]));
+  expectSound(chart);
+  expect(chart).toContain('["every pod"]');
+  expect(chart).toContain('-.->|"instance metadata"|');
+  expect(chart).not.toContain('Pod/a/a');
 });

@@ -81,3 +81,25 @@ test('control characters from files do not reach the terminal', () => {
 test('levels are coloured where the terminal shows colours', () => {
   expect(reportTable(inventory, { width: 140, color: true })).toContain('\u001b[33mwarning subject-wildcard\u001b[0m');
 });
+
+test('every pod that reaches a node’s identity is one word, and nobody is called to claim it', () => {
+  const [pattern] = inventory.access;
+  const node = { ...pattern!, mechanism: 'node' as const, namespace: '*', serviceAccount: '*', except: [] };
+  const agent = {
+    ...{ ...node, namespace: 'monitoring', serviceAccount: 'agent', pattern: false, hostNetwork: true as const },
+    workloads: ['DaemonSet/monitoring/agent'],
+  };
+  const rows = reportTable({ ...inventory, access: [node, agent], findings: [] }, { width: 140, color: false })
+    .split('\n')
+    .filter((line) => line.startsWith('│'))
+    .map((line) =>
+      line
+        .split('│')
+        .slice(1, 5)
+        .map((cell) => cell.trim()),
+    );
+  expect(rows.slice(1)).toEqual([
+    ['every pod', '*/* (pattern)', 'app', 'instance metadata'],
+    ['DaemonSet/monitoring/agent', 'monitoring/agent with hostNetwork', 'app', 'instance metadata'],
+  ]);
+});

@@ -1,5 +1,5 @@
 import { prove } from '../../lib/proof';
-import { matchers } from '../../lib/testing';
+import { access, matchers, nodeAccess } from '../../lib/testing';
 import { aksPlatform, azureIdentity, azureIdentityBinding } from '../proof/aks-program';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 
@@ -39,4 +39,34 @@ test('toHaveNoAccessFindings passes on a sound program and shows the findings of
   const result = matchers.toHaveNoAccessFindings(prove(documentsOf(program)));
   expect(result.pass).toBe(false);
   expect(result.message()).toContain('claim-not-admitted');
+});
+
+describe('identities of nodes', () => {
+  const kubelet = 'azurerm_kubernetes_cluster.main.kubelet_identity[0]';
+
+  test('are no matter of toAdmitOnly, and have lines of their own', () => {
+    const inventory = prove([aksPlatform()]);
+    expect(matchers.toAdmitOnly(inventory, []).pass).toBe(true);
+    expect(nodeAccess(inventory)).toEqual([`*/* -> ${kubelet}`]);
+  });
+
+  test('count where a trust gives them to pods as well: more pods have them than the trust says', () => {
+    const inventory = prove([
+      aksPlatform((resource) => {
+        const app = 'azurerm_user_assigned_identity.app';
+        resource.azurerm_kubernetes_cluster.main.kubelet_identity = { user_assigned_identity_id: `\${${app}.id}` };
+        resource.azurerm_federated_identity_credential = {
+          app: {
+            name: 'app',
+            parent_id: `\${${app}.id}`,
+            issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+            subject: 'system:serviceaccount:todo:app',
+            audience: ['api://AzureADTokenExchange'],
+          },
+        };
+      }),
+    ]);
+    const both = ['*/* -> azurerm_user_assigned_identity.app', 'todo/app -> azurerm_user_assigned_identity.app'];
+    expect(access(inventory)).toEqual(both);
+  });
 });

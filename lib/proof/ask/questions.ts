@@ -20,6 +20,7 @@ import type { Answer, Outcome } from './answer';
 import { askCluster } from './ask-cluster';
 import { askEntra } from './ask-entra';
 import { askFlexible } from './ask-flexible';
+import { askNode } from './ask-node';
 import { askPodIdentity } from './ask-pod-identity';
 import { askWebIdentity } from './ask-web-identity';
 import { IdentityFinder } from './identity-finder';
@@ -121,13 +122,18 @@ export class Questions {
       audiences: [query.audience ?? this.usualAudience(identity, cluster, subject)],
     };
     const byToken = this.presented(identity, token, query, known);
+    const byNode = cluster ? askNode(identity, cluster, subject, this.evaluation) : [];
     if (identity.kind !== 'iam-role') {
       const byCluster = cluster ? askCluster(identity, cluster, subject, this.model, this.evaluation) : [];
-      return this.withFindings(anyOf([byToken, ...byCluster]), cluster, subject, identity);
+      return this.withFindings(anyOf([byToken, ...byCluster, ...byNode]), cluster, subject, identity);
     }
     const bySession = this.sessionsOf(identity, query, cluster, known);
     // A role for EKS Pod Identity alone has nothing to say to a web identity, and the reverse.
-    const ways = [...(bySession.length > 0 && !this.takesWebIdentity(identity, known) ? [] : [byToken]), ...bySession];
+    const ways = [
+      ...(bySession.length > 0 && !this.takesWebIdentity(identity, known) ? [] : [byToken]),
+      ...bySession,
+      ...byNode,
+    ];
     return this.withFindings(anyOf(ways), cluster, subject, identity);
   }
 

@@ -1,8 +1,7 @@
-import type { Mechanism } from '../../core/trust';
 import { hasSymbol } from '../model/symbol';
 import { matchesGlob } from './glob';
 import { accountKey } from './trust';
-import type { Admission } from './trust';
+import type { AccessMechanism, Admission } from './trust';
 
 /** Finds admissions by identity and by service account, without a walk over all of them. */
 export class AdmissionIndex {
@@ -38,7 +37,7 @@ export class AdmissionIndex {
   /** The admissions to an identity that let a service account in, and those that may do so once symbols are known. */
   public find(
     identity: string,
-    mechanism: Mechanism,
+    mechanism: AccessMechanism,
     cluster: string,
     namespace: string,
     name: string,
@@ -89,7 +88,7 @@ function mayEqual(a: string, b: string): boolean {
   );
 }
 
-function trustKey(identity: string, mechanism: Mechanism, cluster: string): string {
+function trustKey(identity: string, mechanism: AccessMechanism, cluster: string): string {
   return `${identity}\n${mechanism}\n${cluster}`;
 }
 

@@ -16,6 +16,8 @@ import type { TrustPolicy } from './iam';
 import { evaluateIdentityBindings } from './identity-binding';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { evaluateIrsa } from './irsa';
+import { evaluateNodes } from './nodes';
+import type { NodeEvaluation } from './nodes';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
 import { accountKey } from './trust';
@@ -28,6 +30,7 @@ export interface Evaluation {
   readonly identities: IdentityIndex;
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+  /** Of trusts; those of nodes are in {@link nodes}. */
   readonly admissions: AdmissionIndex;
   readonly problems: readonly TrustProblem[];
   /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
@@ -45,6 +48,7 @@ export interface Evaluation {
   readonly claimsOfAccount: ReadonlyMap<string, readonly Claim[]>;
   readonly aadPodIdentity: AadPodIdentityEvaluation;
   readonly identityBindings: IdentityBindingEvaluation;
+  readonly nodes: NodeEvaluation;
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
   readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
@@ -109,6 +113,7 @@ export function evaluateModel(model: Model): Evaluation {
     claimsOfAccount,
     aadPodIdentity,
     identityBindings,
+    nodes: evaluateNodes(model, aadPodIdentity),
     associationVerdicts: podIdentity.verdicts,
     ...indexObjects(model),
   };

@@ -3,17 +3,15 @@ import type { IdentityIndex } from '../model/identity-index';
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../model/identity-binding';
 import type { Model } from '../model/model';
 import { hasSymbol } from '../model/symbol';
+import { GatheredRoles } from './aggregated-role';
 import type { Admission } from './trust';
 
 /** The verb and the API group by which RBAC says who may use a managed identity. AKS, "Set up identity bindings". */
 const VERB = 'use-managed-identity';
 const API_GROUP = 'cid.wi.aks.azure.com';
 
-/** The role that every cluster has and that may do everything, this too. Kubernetes, "Using RBAC". */
-const EVERYTHING = 'cluster-admin';
-
 /** Roles that every cluster has and that say nothing of managed identities. */
-const BUILT_IN_ROLES = /^(system:.*|admin|edit|view)$/;
+const BUILT_IN_ROLES = /^system:/;
 
 /** Whom AKS identity bindings let in. */
 export interface IdentityBindingEvaluation {
@@ -121,8 +119,9 @@ class Grants {
   private readonly ofSymbols: ClusterRoleBinding[] = [];
 
   public constructor(roles: ReadonlyMap<string, ClusterRole>, bindings: readonly ClusterRoleBinding[]) {
+    const gathered = new GatheredRoles(roles);
     for (const binding of bindings) {
-      for (const resource of new Set(resourcesOf(binding.role, roles))) {
+      for (const resource of new Set(resourcesOf(binding.role, gathered))) {
         if (hasSymbol(resource)) this.ofSymbols.push(binding);
         else if (resource !== '*') this.ofLiterals.push(binding);
         const list = this.byResource.get(resource);
@@ -130,14 +129,14 @@ class Grants {
         else this.byResource.set(resource, [binding]);
       }
     }
-    const missing = bindings.find(({ role }) => !roles.has(role) && role !== EVERYTHING && !BUILT_IN_ROLES.test(role));
-    const aggregated = bindings.find(({ role }) => roles.get(role)?.aggregated);
+    const missing = bindings.find(({ role }) => !gathered.of(role) && !BUILT_IN_ROLES.test(role));
+    const doubtful = bindings.find(({ role }) => gathered.of(role)?.unknown !== undefined);
     if (bindings.length === 0) {
       this.unknown = 'no ClusterRoleBinding of its cluster was read, and those say who may use it';
     } else if (missing) {
       this.unknown = `the ClusterRole ${missing.role}, which ClusterRoleBinding/${missing.name} gives, is not among what was read`;
-    } else if (aggregated) {
-      this.unknown = `the ClusterRole ${aggregated.role} gathers its rules from others by label`;
+    } else if (doubtful) {
+      this.unknown = gathered.of(doubtful.role)!.unknown;
     }
   }
 
@@ -179,10 +178,8 @@ function grouped<T extends { readonly clusters: readonly string[] }>(entries: re
   return groups;
 }
 
-function resourcesOf(name: string, roles: ReadonlyMap<string, ClusterRole>): readonly string[] {
-  const role = roles.get(name);
-  if (!role) return name === EVERYTHING ? ['*'] : [];
-  return role.rules.filter(isAboutIdentities).flatMap(({ resources }) => resources);
+function resourcesOf(name: string, roles: GatheredRoles): readonly string[] {
+  return (roles.of(name)?.rules ?? []).filter(isAboutIdentities).flatMap(({ resources }) => resources);
 }
 
 /** The question that AKS asks names no object, so a rule for named objects never answers it. */

@@ -1,10 +1,13 @@
 import type { Mechanism } from '../../core/trust';
 import type { Place } from '../model/place';
 
+/** How a pod gets an identity: by a trust, or because it reaches what the node it runs on has. */
+export type AccessMechanism = Mechanism | 'node';
+
 /** Who a trust lets in: one service account, or a pattern of them, of one cluster. */
 export interface Admission {
   readonly identity: string;
-  readonly mechanism: Mechanism;
+  readonly mechanism: AccessMechanism;
   /** The id of the cluster whose issuer the trust names. */
   readonly cluster: string;
   /** A namespace, or a glob of namespaces. May hold symbols. */
@@ -18,6 +21,8 @@ export interface Admission {
   readonly audiences: readonly string[] | undefined;
   /** AAD Pod Identity: the label `aadpodidbinding` by which it chooses pods, whatever account they run as. */
   readonly selector?: string;
+  /** Of a node's identity: only the account's pods with `hostNetwork`, not each of its pods. */
+  readonly hostNetwork?: true;
   /** The AKS identity binding by which it lets them in; nothing where the issuer is trusted itself. */
   readonly identityBinding?: string;
   /** Why it is not certain that it lets them in; nothing where it is. */

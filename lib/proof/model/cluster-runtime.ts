@@ -1,25 +1,5 @@
+import type { Nodes } from './nodes';
 import type { Place } from './place';
-
-/** What the instance metadata service of a node asks of those who ask it. */
-export interface MetadataOptions {
-  /** `required` takes sessions alone; without them the hop limit keeps nobody out. */
-  readonly httpTokens?: string;
-  /** How many network hops the answer to a session request may make: a pod is one hop further off than the node. */
-  readonly hopLimit?: number;
-  /** `disabled` switches the service off. */
-  readonly httpEndpoint?: string;
-}
-
-/** An EKS node group. */
-export interface NodeGroup {
-  readonly id: string;
-  readonly cluster?: string;
-  /** Nothing where the group has no launch template, or one that was not read. */
-  readonly launchTemplate?: { readonly id: string; readonly metadata: MetadataOptions; readonly at: Place };
-  /** Whether it has a launch template at all. */
-  readonly ownTemplate: boolean;
-  readonly at: Place;
-}
 
 /** The pods that an EKS Fargate profile takes: those of a namespace that have the labels. */
 export interface FargateSelector {
@@ -47,7 +27,7 @@ export interface ClusterAddon {
 
 /** What the pods of a cluster run on. */
 export interface ClusterRuntime {
-  readonly nodeGroups: readonly NodeGroup[];
+  readonly nodes: readonly Nodes[];
   readonly fargateProfiles: readonly FargateProfile[];
   readonly addons: readonly ClusterAddon[];
   /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */

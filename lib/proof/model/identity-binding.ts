@@ -28,13 +28,28 @@ export interface ClusterRoleRule {
   readonly resourceNames: readonly string[];
 }
 
+/** A requirement of a label selector: `In`, `NotIn`, `Exists`, `DoesNotExist`. */
+export interface LabelRequirement {
+  readonly key: string;
+  readonly operator: string;
+  readonly values: readonly string[];
+}
+
+/** A label selector; one without any requirement chooses everything. */
+export interface LabelSelector {
+  readonly matchLabels: Readonly<Record<string, string>>;
+  readonly matchExpressions: readonly LabelRequirement[];
+}
+
 /** A ClusterRole. */
 export interface ClusterRole {
   readonly clusters: readonly string[];
   readonly name: string;
   readonly rules: readonly ClusterRoleRule[];
-  /** Its rules are gathered from other roles by label. */
-  readonly aggregated: boolean;
+  /** May hold symbols. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Its rules are gathered from the roles that one of these chooses, and its own do not count. */
+  readonly aggregation?: readonly LabelSelector[];
   readonly at: Place;
 }
 

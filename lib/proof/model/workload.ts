@@ -24,6 +24,8 @@ export interface Workload {
   readonly projectedTokens: readonly ProjectedToken[];
   /** A container keeps the capability NET_RAW, by which a pod can pretend to be another one. */
   readonly keepsNetRaw: boolean;
+  /** Its pods share the node's network, and so reach whatever the node reaches. */
+  readonly hostNetwork: boolean;
   readonly at: Place;
   /** Where the pod template is. */
   readonly templateAt: Place;

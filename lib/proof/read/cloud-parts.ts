@@ -4,6 +4,7 @@ import type { FederatedCredential } from '../model/federated-credential';
 import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
 import type { IdentityBinding } from '../model/identity-binding';
+import type { Nodes } from '../model/nodes';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
@@ -21,4 +22,5 @@ export interface CloudParts {
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];
   readonly permissions: Permission[];
+  readonly nodes: Nodes[];
 }

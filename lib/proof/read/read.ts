@@ -7,6 +7,7 @@ import { readAwsResources } from './resources/aws-resources';
 import { joinAzureIdentities } from './resources/azure-identity-names';
 import { readAzureResources } from './resources/azure-resources';
 import { readClusterRuntime } from './resources/cluster-runtime';
+import { NodeRoles, readEc2Nodes } from './resources/ec2-nodes';
 import type { CloudParts } from './cloud-parts';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
@@ -15,6 +16,7 @@ import { emptyAadPodIdentity, readAadPodIdentityObject } from './objects/aad-pod
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './objects/access-control-objects';
 import { readConfigMapObject } from './objects/config-map-object';
+import { readNodeClass } from './objects/node-class-object';
 import type { DeclaredAccessControl } from './objects/access-control-objects';
 import { ClusterMembership } from './objects/cluster-membership';
 import { objectsIn, readKubernetesObject } from './objects/kubernetes-object';
@@ -62,10 +64,13 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     associations: [],
     addonRoles: [],
     permissions: [],
+    nodes: [],
   };
   const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library);
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts, problems);
+  const nodeRoles = new NodeRoles(parts);
+  readEc2Nodes(program, parts, nodeRoles);
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
@@ -96,6 +101,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
+    readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   const aadPodIdentity = {
     ...parts.aadPodIdentity,

@@ -8,7 +8,8 @@ export function actionsOf(model: Model, evaluation: Evaluation): ReadonlyMap<str
   const found = new Map<string, Permission[]>();
   for (const permission of model.permissions) {
     const { identity } = permission;
-    if (!evaluation.identities.get(identity) || evaluation.admissions.of(identity).length === 0) continue;
+    const isOfPods = evaluation.admissions.of(identity).length > 0 || evaluation.nodes.open.has(identity);
+    if (!isOfPods || !evaluation.identities.get(identity)) continue;
     const list = found.get(identity);
     if (list) list.push(permission);
     else found.set(identity, [permission]);

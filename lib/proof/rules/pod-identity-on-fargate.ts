@@ -1,7 +1,5 @@
 import { accountKey } from '../evaluate/trust';
-import { matchesGlob } from '../evaluate/glob';
-import type { FargateProfile } from '../model/cluster-runtime';
-import type { Workload } from '../model/workload';
+import { takesWorkload } from '../evaluate/fargate';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
@@ -25,7 +23,8 @@ export const podIdentityOnFargate: Rule = {
       for (const cluster of workload.clusters) {
         const key = accountKey(cluster, workload.namespace, workload.serviceAccount);
         const association = evaluation.associationsOfAccount.get(key)?.[0];
-        const profile = association && fargateProfiles.find((one) => one.cluster === cluster && takes(one, workload));
+        const profile =
+          association && fargateProfiles.find((one) => one.cluster === cluster && takesWorkload(one, workload));
         if (!profile) continue;
         findings.push(
           findingOf(podIdentityOnFargate, {
@@ -39,15 +38,3 @@ export const podIdentityOnFargate: Rule = {
     return { findings };
   },
 };
-
-/** Whether a profile selects a workload's pods: one of its selectors must match the namespace and every label. */
-function takes({ selectors }: FargateProfile, { namespace, podLabels }: Workload): boolean {
-  return selectors.some(
-    (selector) =>
-      selector.namespace !== '' &&
-      matchesGlob(selector.namespace, namespace) &&
-      Object.entries(selector.labels).every(
-        ([key, value]) => podLabels[key] !== undefined && matchesGlob(value, podLabels[key]),
-      ),
-  );
-}

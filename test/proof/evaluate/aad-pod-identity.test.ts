@@ -232,7 +232,7 @@ test('AzureAssignedIdentity is passed over: MIC writes it', () => {
     spec: { pod: 'with', podNamespace: 'todo', azureIdentityRef: azureIdentity('app', 'todo') },
   };
   const { access, findings } = prepare(assigned, pod('with', 'todo', {}));
-  expect(access).toEqual([]);
+  expect(access.map(({ mechanism }) => mechanism)).toEqual(['node']);
   expect(findings).toEqual([]);
 });
 

@@ -1,5 +1,6 @@
 import { prove } from '../../../lib/proof';
 import type { Inventory } from '../../../lib/proof';
+import { accessByTrust } from '../access-by-trust';
 import { aksPlatform, pod } from '../aks-program';
 import type { Json } from '../todo-program';
 
@@ -120,8 +121,9 @@ const help = (inventory: Inventory): string =>
 
 describe.each(FORMS)('a federated credential by %s', (...form) => {
   test('admits exactly its subject', () => {
-    const { access, findings, undecided } = federated(form, {});
-    expect(access).toEqual([
+    const inventory = federated(form, {});
+    const { findings, undecided } = inventory;
+    expect(accessByTrust(inventory)).toEqual([
       expect.objectContaining({
         identity: form[2],
         mechanism: 'entra-workload-identity',
@@ -145,14 +147,14 @@ describe.each(FORMS)('a federated credential by %s', (...form) => {
   });
 
   test('refuses a wildcard, which is a character like any other', () => {
-    expect(federated(form, { subject: 'system:serviceaccount:todo:*' }).access).toEqual([]);
+    expect(accessByTrust(federated(form, { subject: 'system:serviceaccount:todo:*' }))).toEqual([]);
   });
 
   test('refuses an issuer that has lost its slash: AADSTS700211', () => {
     const inventory = federated(form, {
       issuer: `\${trimsuffix(azurerm_kubernetes_cluster.main.oidc_issuer_url, "/")}`,
     });
-    expect(inventory.access.filter(({ cluster }) => cluster.startsWith('azurerm_kubernetes'))).toEqual([]);
+    expect(accessByTrust(inventory).filter(({ cluster }) => cluster.startsWith('azurerm_kubernetes'))).toEqual([]);
     expect(help(inventory)).toContain('700211');
   });
 
@@ -170,7 +172,7 @@ describe.each(FORMS)('a federated credential by %s', (...form) => {
   test('admits nobody with two audiences or none: Entra takes exactly one', () => {
     for (const audience of [[AUDIENCE, 'other'], []]) {
       const inventory = federated(form, { audience });
-      expect(inventory.access).toEqual([]);
+      expect(accessByTrust(inventory)).toEqual([]);
       expect(help(inventory)).not.toBe('');
     }
   });

@@ -1,5 +1,6 @@
 import { prove } from '../../../lib/proof';
 import type { Finding, Inventory } from '../../../lib/proof';
+import { accessByTrust } from '../access-by-trust';
 import { aksPlatform, clientId, identityId, pod } from '../aks-program';
 import type { Json } from '../todo-program';
 
@@ -80,8 +81,8 @@ function program(objects: readonly Json[], change: (resource: Json) => void = ()
   ]);
 }
 
-function accessOf({ access }: Inventory): string[] {
-  return access.map(
+function accessOf(inventory: Inventory): string[] {
+  return accessByTrust(inventory).map(
     ({ cluster, namespace, serviceAccount: account, mechanism, identity, workloads, claimed }) =>
       `${cluster} ${namespace}/${account} ${mechanism} ${identity} [${workloads.join()}]${claimed ? '' : ' unclaimed'}`,
   );

@@ -1,5 +1,6 @@
 import { prove } from '../../../lib/proof';
 import type { Finding, Inventory } from '../../../lib/proof';
+import { accessByTrust } from '../access-by-trust';
 import { aksPlatform } from '../aks-program';
 import type { Json } from '../todo-program';
 
@@ -50,7 +51,7 @@ describe('a flexible credential for pipelines', () => {
 
   test('admits no pod, and shows which token gets in', () => {
     const inventory = flexible(GITHUB, narrow);
-    expect(inventory.access).toEqual([]);
+    expect(accessByTrust(inventory)).toEqual([]);
     expect(inventory.findings).toEqual([
       expect.objectContaining({
         rule: 'flexible-credential-admits-pipeline',
@@ -109,7 +110,7 @@ describe('a flexible credential that Entra does not take', () => {
 
   test('is one for the issuer of a cluster, and it admits nobody', () => {
     const inventory = flexible(ISSUER, "claims['sub'] matches 'system:serviceaccount:todo:*'");
-    expect(inventory.access).toEqual([]);
+    expect(accessByTrust(inventory)).toEqual([]);
     expect(of(inventory, 'flexible-credential-unsupported')).toEqual([
       expect.objectContaining({ level: 'error', message: expect.stringContaining('azurerm_kubernetes_cluster.main') }),
     ]);

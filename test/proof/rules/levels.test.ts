@@ -253,9 +253,10 @@ describe('identity-self-admission', () => {
 });
 
 describe('node-identity-reachable', () => {
-  const nodes = (metadata: Json | undefined): string[] =>
+  const slug = 'node-identity-reachable';
+  const nodes = (metadata: Json | undefined, group: Json = {}): string[] =>
     levelsOf(
-      'node-identity-reachable',
+      slug,
       terraform({
         resource: {
           aws_eks_cluster: { main: { name: 'main' } },
@@ -264,18 +265,44 @@ describe('node-identity-reachable', () => {
             main: {
               cluster_name: '${aws_eks_cluster.main.name}',
               ...(metadata ? { launch_template: { name: 'nodes', version: '1' } } : {}),
+              ...group,
             },
           },
         },
       }),
     );
 
-  test('is a warning where the template lets pods in, a note where it does not say', () => {
+  test('is a warning where the template lets pods in, a note where a default of EKS does', () => {
     expect(nodes({ http_tokens: 'required', http_put_response_hop_limit: 2 })).toEqual(['warning']);
     expect(nodes({ http_tokens: 'optional' })).toEqual(['warning']);
-    expect(nodes({ http_put_response_hop_limit: 1 })).toEqual(['note']);
     expect(nodes({ http_endpoint: 'disabled', http_tokens: 'optional' })).toEqual([]);
-    expect(nodes(undefined)).toEqual(['note']);
+    expect(nodes({ http_tokens: 'required', http_put_response_hop_limit: 1 })).toEqual([]);
+    expect(nodes(undefined)).toEqual([]);
+    expect(nodes(undefined, { ami_type: 'AL2_x86_64' })).toEqual(['note']);
+  });
+
+  test('is a warning on AKS where the nodes may do more than pull images and publish metrics', () => {
+    const kubelet = (role: string): string[] =>
+      levelsOf(
+        slug,
+        terraform(
+          entra({
+            more: {
+              azurerm_role_assignment: {
+                nodes: {
+                  scope: '${azurerm_storage_account.main.id}',
+                  role_definition_name: role,
+                  principal_id: '${azurerm_kubernetes_cluster.main.kubelet_identity[0].object_id}',
+                },
+              },
+            },
+          }),
+        ),
+      );
+    expect(kubelet('AcrPull')).toEqual([]);
+    expect(kubelet('Monitoring Metrics Publisher')).toEqual([]);
+    expect(kubelet('Storage Blob Data Reader')).toEqual(['warning']);
+    expect(levelsOf(slug, terraform(entra()))).toEqual([]);
   });
 });
 

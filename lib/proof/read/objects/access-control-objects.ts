@@ -1,10 +1,12 @@
 import type {
   ClusterRole,
   ClusterRoleBinding,
+  LabelRequirement,
+  LabelSelector,
   NamespacedRole,
   NamespacedRoleBinding,
 } from '../../model/identity-binding';
-import { isJsonObject, listOf, objectAt, textOf } from './kubernetes-object';
+import { isJsonObject, listOf, objectAt, textOf, textsOf } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
 
 /** What was read of the clusters' RBAC. */
@@ -46,10 +48,29 @@ function roleOf({ object, clusters, at }: KubernetesObject): ClusterRole {
       resources: textsIn(rule.resources),
       resourceNames: textsIn(rule.resourceNames),
     })),
-    aggregated: isJsonObject(object.aggregationRule),
+    labels: textsOf(objectAt(object, ['metadata']).labels),
+    aggregation: aggregationOf(object.aggregationRule),
     at,
   };
 }
+
+function aggregationOf(rule: unknown): readonly LabelSelector[] | undefined {
+  if (!isJsonObject(rule)) return undefined;
+  return listOf(rule.clusterRoleSelectors).map((selector) => {
+    const matchLabels = textsOf(selector.matchLabels);
+    const matchExpressions = listOf(selector.matchExpressions).map(({ key, operator, values }) => ({
+      key: textOf(key) ?? '',
+      operator: textOf(operator) ?? '',
+      values: textsIn(values),
+    }));
+    // What is no text is no label either; without it the selector would choose more than it says.
+    const isWhole = Object.keys(matchLabels).length === Object.keys(selector.matchLabels ?? {}).length;
+    return { matchLabels, matchExpressions: isWhole ? matchExpressions : [...matchExpressions, NEVER_TOLD] };
+  });
+}
+
+/** A requirement that nobody can tell of. */
+const NEVER_TOLD: LabelRequirement = { key: '', operator: '', values: [] };
 
 function bindingOf({ object, clusters, at }: KubernetesObject): ClusterRoleBinding {
   return {

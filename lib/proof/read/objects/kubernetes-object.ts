@@ -107,6 +107,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     environment: environmentOf(spec),
     projectedTokens: projectedTokensOf(spec),
     keepsNetRaw: keepsNetRaw(spec),
+    hostNetwork: spec.hostNetwork === true,
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });

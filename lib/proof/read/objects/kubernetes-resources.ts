@@ -106,13 +106,24 @@ function accessControlObject(program: TerraformProgram, instance: Instance, kind
       resources: rule.resources,
       resourceNames: rule.resource_names,
     })),
-    aggregationRule: program.nested(instance, 'aggregation_rule')[0],
+    aggregationRule: aggregationRule(program.nested(instance, 'aggregation_rule')[0]),
     roleRef: program.nested(instance, 'role_ref')[0],
     // The provider's default; Kubernetes takes no namespace for a group.
     subjects: program
       .nested(instance, 'subject')
       .map((subject) => (subject.kind === 'ServiceAccount' ? { namespace: 'default', ...subject } : subject)),
   };
+}
+
+function aggregationRule(rule: ValueObject | undefined): JsonObject | undefined {
+  return (
+    rule && {
+      clusterRoleSelectors: toBlocks(rule.cluster_role_selectors).map((selector) => ({
+        matchLabels: selector.match_labels,
+        matchExpressions: toBlocks(selector.match_expressions),
+      })),
+    }
+  );
 }
 
 /** The object of a typed resource: its blocks renamed as Kubernetes has them, as far as the proof reads them. */

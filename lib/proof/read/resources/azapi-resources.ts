@@ -12,8 +12,8 @@ import type { Value, ValueObject } from '../expression/value';
 import { textsOf } from '../objects/kubernetes-object';
 import type { Problems } from '../problems';
 
-/** The azapi provider's types, without their API version. ARM ignores case in a type. */
-const CLUSTERS = 'microsoft.containerservice/managedclusters';
+/** The azapi provider's type of an AKS cluster, without its API version; others below. ARM ignores case in a type. */
+export const CLUSTERS = 'microsoft.containerservice/managedclusters';
 const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
 const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
 
@@ -67,7 +67,8 @@ export function isIdentityBindingIssuer(program: TerraformProgram, instance: Ins
   return target?.block.type === 'azapi_resource' && typeOf(program, target) === IDENTITY_BINDINGS;
 }
 
-function ofType(program: TerraformProgram, resources: readonly string[], type: string): Instance[] {
+/** The resources of the azapi provider that are of a type. */
+export function ofType(program: TerraformProgram, resources: readonly string[], type: string): Instance[] {
   return resources.flatMap((resource) => program.instances(resource).filter((one) => typeOf(program, one) === type));
 }
 
@@ -76,7 +77,7 @@ function typeOf(program: TerraformProgram, instance: Instance): string {
 }
 
 /** The `properties` of a body, which is an object (azapi 2) or JSON text (azapi 1). */
-function propertiesOf(program: TerraformProgram, instance: Instance, problems: Problems): ValueObject {
+export function propertiesOf(program: TerraformProgram, instance: Instance, problems: Problems): ValueObject {
   const body = program.attribute(instance, 'body');
   if (body === undefined) return {};
   const whole = typeof body === 'string' ? parsed(body) : body;
@@ -96,7 +97,8 @@ function parsed(text: string): Value | undefined {
   }
 }
 
-function field(value: Value | undefined, name: string): Value | undefined {
+/** A field of an object; nothing where it is none. */
+export function field(value: Value | undefined, name: string): Value | undefined {
   return isObject(value) ? value[name] : undefined;
 }
 
@@ -105,7 +107,7 @@ function listOf(value: Value | undefined): ValueObject[] {
 }
 
 /** The cluster that an argument leads to, or whose resource id it is. */
-function clusterOf(
+export function aksClusterOf(
   program: TerraformProgram,
   { clusters }: CloudParts,
   instance: Instance,
@@ -127,8 +129,8 @@ function readAddon(program: TerraformProgram, parts: CloudParts, instance: Insta
   const own = instance.block.type === 'azapi_resource' ? instance.id : undefined;
   const cluster =
     parts.clusters.find(({ id }) => id === own) ??
-    clusterOf(program, parts, instance, 'resource_id') ??
-    clusterOf(program, parts, instance, 'parent_id');
+    aksClusterOf(program, parts, instance, 'resource_id') ??
+    aksClusterOf(program, parts, instance, 'parent_id');
   const at = below(instance.at, 'body', 'properties', 'podIdentityProfile');
   if (!cluster) {
     problems.add({ about: instance.id, because: 'the cluster whose pod identities it lists was not read', at });
@@ -181,7 +183,7 @@ function readIdentityBinding(
   const allowed = listOf(allowedSubjects).map((subject) => wholeNamespace(subject));
   parts.identityBindings.push({
     id: instance.id,
-    cluster: clusterOf(program, parts, instance, 'parent_id')?.id,
+    cluster: aksClusterOf(program, parts, instance, 'parent_id')?.id,
     clusterText: describeSymbols(program.text(instance, 'parent_id') ?? ''),
     identity: index.byResourceId(resourceId)?.identity.id,
     identityText: describeSymbols(resourceId),

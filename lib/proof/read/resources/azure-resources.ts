@@ -2,6 +2,7 @@ import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
 import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
+import { readAksNodes } from './aks-nodes';
 import { withDataSources } from './aws-resources';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
@@ -64,11 +65,12 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       at: instance.at,
     });
   }
+  const nodePrincipals = readAksNodes(program, parts, problems);
   const index = new IdentityIndex(parts.identities);
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);
   readAzurePolicies(program, parts);
-  readRoleAssignments(program, parts, index);
+  readRoleAssignments(program, parts, index, nodePrincipals);
 }
 
 /** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */
@@ -160,10 +162,16 @@ function parentOf(
   return id ?? index.byResourceId(program.text(instance, argument) ?? '')?.identity.id;
 }
 
-function readRoleAssignments(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
+function readRoleAssignments(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  nodePrincipals: ReadonlyMap<string, string>,
+): void {
   for (const type of ['azurerm_role_assignment', 'azurerm_cosmosdb_sql_role_assignment']) {
     for (const instance of program.instances(type)) {
-      const identity = principalOf(program, index, instance);
+      const identity =
+        principalOf(program, index, instance) ?? nodePrincipals.get(program.text(instance, 'principal_id') ?? '');
       if (identity === undefined) continue;
       parts.permissions.push({
         identity,

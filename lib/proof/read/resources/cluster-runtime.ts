@@ -1,27 +1,14 @@
-import type {
-  ClusterAddon,
-  ClusterRuntime,
-  FargateProfile,
-  MetadataOptions,
-  NodeGroup,
-} from '../../model/cluster-runtime';
+import type { ClusterAddon, ClusterRuntime, FargateProfile } from '../../model/cluster-runtime';
 import { hasSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance, TerraformProgram } from '../configuration/program';
-import { toBlocks } from '../configuration/program';
 import { asText, isObject } from '../expression/value';
+import type { ValueObject } from '../expression/value';
 import { clusterOf } from './aws-resources';
 
-/** Reads node groups, Fargate profiles and add-ons. */
+/** Reads Fargate profiles, add-ons and what clusters are switched to; the nodes were read with the identities. */
 export function readClusterRuntime(program: TerraformProgram, parts: CloudParts): ClusterRuntime {
   const cluster = (instance: Instance): string | undefined => clusterOf(program, parts, instance, 'cluster_name');
-  const nodeGroups = program.instances('aws_eks_node_group').map((instance): NodeGroup => ({
-    id: instance.id,
-    cluster: cluster(instance),
-    launchTemplate: launchTemplateOf(program, instance),
-    ownTemplate: program.nested(instance, 'launch_template').length > 0,
-    at: instance.at,
-  }));
   const fargateProfiles = program.instances('aws_eks_fargate_profile').map((instance): FargateProfile => ({
     id: instance.id,
     cluster: cluster(instance),
@@ -47,10 +34,10 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
   const eks = program.instances('aws_eks_cluster');
   const aks = program.instances('azurerm_kubernetes_cluster');
   return {
-    nodeGroups,
+    nodes: parts.nodes,
     fargateProfiles,
     addons: [...addons, ...charts],
-    autoModeClusters: new Set(eks.filter((instance) => isAutoMode(program, instance)).map(({ id }) => id)),
+    autoModeClusters: new Set(eks.filter((instance) => autoMode(program, instance)).map(({ id }) => id)),
     ownClusters: new Set([...eks, ...aks].map(({ id }) => id)),
     issuersOff: switchedOff(program, aks, 'oidc_issuer_enabled'),
     webhooksOff: switchedOff(program, aks, 'workload_identity_enabled'),
@@ -72,31 +59,7 @@ function switchedOff(
   );
 }
 
-function isAutoMode(program: TerraformProgram, instance: Instance): boolean {
-  return program.nested(instance, 'compute_config').some(({ enabled }) => enabled === true || enabled === 'true');
-}
-
-function launchTemplateOf(program: TerraformProgram, group: Instance): NodeGroup['launchTemplate'] {
-  const named = program.nested(group, 'launch_template')[0];
-  if (!named) return undefined;
-  const raw = group.block.body.launch_template;
-  const referenced = program
-    .referencesIn(group.configuration, raw)
-    .find(({ instance }) => instance.block.type === 'aws_launch_template')?.instance;
-  const template =
-    referenced ??
-    program
-      .instances('aws_launch_template')
-      .find((candidate) => named.name !== undefined && program.text(candidate, 'name') === asText(named.name));
-  return template && { id: template.id, metadata: metadataOf(program, template), at: template.at };
-}
-
-function metadataOf(program: TerraformProgram, template: Instance): MetadataOptions {
-  const options = toBlocks(program.attribute(template, 'metadata_options'))[0];
-  const hops = asText(options?.http_put_response_hop_limit);
-  return {
-    httpTokens: asText(options?.http_tokens),
-    hopLimit: hops !== undefined && /^\d+$/.test(hops) ? Number(hops) : undefined,
-    httpEndpoint: asText(options?.http_endpoint),
-  };
+/** The block `compute_config` of a cluster of EKS Auto Mode; nothing for any other. */
+export function autoMode(program: TerraformProgram, instance: Instance): ValueObject | undefined {
+  return program.nested(instance, 'compute_config').find(({ enabled }) => enabled === true || enabled === 'true');
 }
