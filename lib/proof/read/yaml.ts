@@ -1,15 +1,15 @@
-import type { LineCounter, Document as YamlDocument } from 'yaml';
+import type { LoadOptions, MappingTagDefinition, SequenceTagDefinition, YAMLException } from 'js-yaml';
 import { PodtrustError } from '../../core/errors';
 import type { Document } from './document';
 
-/** Aliases a document may expand to in all, far above what manifests use: a small text must not fill the memory. */
+/** Aliases in a document, far above what manifests use. */
 const MAXIMUM_ALIASES = 1000;
+
+/** What a document may hold once each alias is written out: a small text must not fill the memory. */
+const MAXIMUM_VALUES = 1_000_000;
 
 /** Deeper than any manifest, and far from the end of the stack. */
 const MAXIMUM_DEPTH = 200;
-
-/** Characters. YAML takes fifty times longer to read than JSON: this much takes some ten seconds. */
-const MAXIMUM_LENGTH = 16 * 1024 * 1024;
 
 /** One document of a stream. */
 export interface YamlValue {
@@ -18,83 +18,81 @@ export interface YamlValue {
 }
 
 /**
- * The documents of a YAML stream; empty ones are left out.
+ * The documents of a YAML 1.2 stream; empty ones are left out.
  *
- * A key that is there twice in one mapping is an error, as YAML 1.2 has it.
+ * A key that is there twice in one mapping is an error, as YAML has it. A tag of somebody's own says nothing here.
  *
- * @throws PodtrustError `yaml-invalid` with file, line and column; `file-too-large`
+ * @throws PodtrustError `yaml-invalid` with file, line and column
  */
 export function parseYaml(document: Document): readonly YamlValue[] {
-  if (document.text.length > MAXIMUM_LENGTH) {
-    throw new PodtrustError({
-      code: 'file-too-large',
-      where: document.file,
-      what: `it is larger than ${MAXIMUM_LENGTH / 1024 / 1024} MB of YAML`,
-      remedy: 'Give it as JSON (kubectl get -o json), which is read much faster, or in parts.',
-    });
-  }
-  // Loaded only when there is YAML to read: it costs as much as all the rest of a small run.
+  // Loaded only when there is YAML to read.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const yaml = require('yaml') as typeof import('yaml');
-  const lines: LineCounter = new yaml.LineCounter();
-  const fail = (offset: number, what: string): never => {
-    const { line, col } = lines.linePos(offset);
-    throw new PodtrustError({
-      code: 'yaml-invalid',
-      where: `${document.file}:${line}:${col}`,
-      what,
-      remedy: document.text.includes('{{') ? 'A template of Helm is rendered first: helm template.' : undefined,
-    });
-  };
-  const parsed = yaml.parseAllDocuments(document.text, {
-    lineCounter: lines,
-    merge: true,
-    prettyErrors: false,
-    logLevel: 'error',
-    // Its own check compares each key with each other one: a large mapping would never end.
-    uniqueKeys: false,
-  });
-  const documents = (Array.isArray(parsed) ? parsed : []) as YamlDocument.Parsed[];
-  return documents.flatMap((one, index) => {
-    const error = one.errors[0];
-    if (error) fail(error.pos[0], plainMessage(error));
-    checkNode(yaml, one.contents, 0, (offset, what) => fail(offset ?? one.range[0], what));
-    try {
-      const value: unknown = one.toJS({ maxAliasCount: MAXIMUM_ALIASES });
-      return value === null || value === undefined ? [] : [{ index, value }];
-    } catch (thrown) {
-      return fail(one.range[0], plainMessage(thrown));
-    }
-  });
-}
-
-/** Refuses what no manifest has and what would be read in two ways: deep nesting, keys that are no scalars, equal keys. */
-function checkNode(
-  yaml: typeof import('yaml'),
-  node: unknown,
-  depth: number,
-  fail: (offset: number | undefined, what: string) => never,
-): void {
-  if (!yaml.isCollection(node)) return;
-  if (depth > MAXIMUM_DEPTH) fail(node.range?.[0], 'it is nested too deeply');
-  const keys = new Set<string>();
-  for (const item of node.items) {
-    if (!yaml.isPair(item)) {
-      checkNode(yaml, item, depth + 1, fail);
-      continue;
-    }
-    const { key } = item;
-    if (yaml.isCollection(key)) fail(key.range?.[0], 'a key is a list or a mapping');
-    if (yaml.isScalar(key) && key.value !== '<<') {
-      const text = String(key.value);
-      if (keys.has(text)) fail(key.range?.[0], `the key ${JSON.stringify(text.slice(0, 80))} is there twice`);
-      keys.add(text);
-    }
-    checkNode(yaml, item.value, depth + 1, fail);
+  const yaml = require('js-yaml') as typeof import('js-yaml');
+  const { text, file } = document;
+  let values: readonly unknown[];
+  try {
+    values = yaml.loadAll(text, optionsOf(yaml));
+  } catch (error) {
+    if (!(error instanceof yaml.YAMLException)) throw error;
+    throw invalid(document, placeOf(file, error), problemOf(text, error));
   }
+  const hasAliases = text.includes('*');
+  return values.flatMap((value, index) => {
+    if (hasAliases && !isWithin(value, MAXIMUM_VALUES)) {
+      throw invalid(document, file, `document ${index + 1} grows without bounds by its aliases`);
+    }
+    return value === null || value === undefined ? [] : [{ index, value }];
+  });
 }
 
-function plainMessage(error: unknown): string {
-  const message = error instanceof Error ? error.message.split('\n')[0]! : String(error);
-  return message.includes('call stack') ? 'it is nested too deeply' : message;
+let known: LoadOptions | undefined;
+
+function optionsOf(yaml: typeof import('js-yaml')): LoadOptions {
+  if (known) return known;
+  const { CORE_SCHEMA, mergeTag, mapTag, seqTag } = yaml;
+  const ownTags = ['!', 'tag:'].flatMap((tagName) => [
+    yaml.defineScalarTag(tagName, { matchByTagPrefix: true, resolve: (source) => source, identify: () => false }),
+    { ...(seqTag as SequenceTagDefinition), tagName, matchByTagPrefix: true, identify: () => false },
+    { ...(mapTag as MappingTagDefinition), tagName, matchByTagPrefix: true, identify: () => false },
+  ]);
+  known = {
+    schema: CORE_SCHEMA.withTags(mergeTag, ownTags),
+    maxDepth: MAXIMUM_DEPTH,
+    maxAliases: MAXIMUM_ALIASES,
+  };
+  return known;
+}
+
+/** Whether a value, each alias written out, has no more parts than that. An alias is one object in several places. */
+function isWithin(value: unknown, maximum: number): boolean {
+  const sizes = new Map<object, number>();
+  const sizeOf = (part: unknown): number => {
+    if (typeof part !== 'object' || part === null) return 1;
+    const before = sizes.get(part);
+    if (before !== undefined) return before;
+    // Until its size is known a part that holds itself is endless.
+    sizes.set(part, Infinity);
+    let size = 1;
+    for (const item of Object.values(part)) size += sizeOf(item);
+    sizes.set(part, size);
+    return size;
+  };
+  return sizeOf(value) <= maximum;
+}
+
+function placeOf(file: string, { mark }: YAMLException): string {
+  return mark ? `${file}:${mark.line + 1}:${mark.column + 1}` : file;
+}
+
+function problemOf(text: string, { reason, mark }: YAMLException): string {
+  if (reason.includes('complex keys')) return 'a key is a list or a mapping';
+  if (!reason.includes('duplicated mapping key')) return reason;
+  const key = /["']?([^"':\r\n]{0,80})/y;
+  key.lastIndex = mark?.position ?? 0;
+  return `the key ${JSON.stringify(key.exec(text)?.[1] ?? '')} is there twice`;
+}
+
+function invalid({ text }: Document, where: string, what: string): PodtrustError {
+  const remedy = text.includes('{{') ? 'A template of Helm is rendered first: helm template.' : undefined;
+  return new PodtrustError({ code: 'yaml-invalid', where, what, remedy });
 }

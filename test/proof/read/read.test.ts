@@ -239,7 +239,9 @@ describe('Kubernetes YAML', () => {
       'a: &a [x, x]',
       ...'bcdefghij'.split('').map((key, index) => `${key}: &${key} [${`*${'abcdefghij'[index]}, `.repeat(9)}]`),
     ];
-    expect(() => prove([{ file: 'b.yaml', text: bomb.join('\n') }])).toThrow(/^yaml-invalid at b\.yaml:1:1/);
+    expect(() => prove([{ file: 'b.yaml', text: bomb.join('\n') }])).toThrow(
+      'yaml-invalid at b.yaml: document 1 grows without bounds by its aliases',
+    );
   });
 });
 
