@@ -44,6 +44,8 @@ import { nameInvalid } from './name-invalid';
 import { nodeIdentityReachable } from './node-identity-reachable';
 import { oidcIssuerDisabled } from './oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './oidc-provider-audiences-over-limit';
+import { oidcProviderDuplicate } from './oidc-provider-duplicate';
+import { oidcProvidersOverLimit } from './oidc-providers-over-limit';
 import { podIdentityOnFargate } from './pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './pod-identity-without-agent';
@@ -51,12 +53,14 @@ import { podSkippedByWebhook } from './pod-skipped-by-webhook';
 import { providerInOtherAccount } from './provider-in-other-account';
 import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
 import { proxySidecarInjected } from './proxy-sidecar-injected';
+import { resourceGroupMismatch } from './resource-group-mismatch';
 import { roleArnMalformed } from './role-arn-malformed';
 import { roleChaining } from './role-chaining';
 import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './service-account-impersonation';
 import { serviceAccountMissing } from './service-account-missing';
 import { sessionNameNoGuard } from './session-name-no-guard';
+import { sessionPolicyOverLimit } from './session-policy-over-limit';
 import { sessionTagsDisabled } from './session-tags-disabled';
 import { setOperatorOnSingleValuedKey } from './set-operator-on-single-valued-key';
 import { skipContainersUnmatched } from './skip-containers-unmatched';
@@ -125,6 +129,8 @@ export const RULES: readonly Rule[] = [
   nodeIdentityReachable,
   oidcIssuerDisabled,
   oidcProviderAudiencesOverLimit,
+  oidcProviderDuplicate,
+  oidcProvidersOverLimit,
   podIdentityOnFargate,
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,
@@ -132,11 +138,13 @@ export const RULES: readonly Rule[] = [
   providerInOtherAccount,
   proxySidecarHostNetwork,
   proxySidecarInjected,
+  resourceGroupMismatch,
   roleArnMalformed,
   roleChaining,
   serviceAccountImpersonation,
   serviceAccountMissing,
   sessionNameNoGuard,
+  sessionPolicyOverLimit,
   sessionTagsDisabled,
   setOperatorOnSingleValuedKey,
   skipContainersUnmatched,

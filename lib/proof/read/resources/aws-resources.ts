@@ -47,6 +47,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       arn: String(program.reference(instance, ['arn'])),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
+      registry: registryOf(instance),
       // In a state the list is what AWS made of it.
       emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
@@ -109,6 +110,16 @@ function addNamedProviders(parts: CloudParts): void {
   }
 }
 
+/** The account that a provider is registered in: that of the Terraform provider that makes it, wherever modules take it from. */
+function registryOf({ block, configuration, lost }: Instance): string | undefined {
+  // A plan or a state does not keep which of several Terraform providers an instance has.
+  if (block.mode === 'data' || lost) return undefined;
+  let owner = configuration;
+  if (block.body.provider !== undefined) return `${owner.label}${JSON.stringify(block.body.provider)}`;
+  while (owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
+  return owner.call ? `${owner.label}${JSON.stringify(owner.call.body.providers)}` : owner.label;
+}
+
 /** The resources of a type, and the data sources that read something outside the program. */
 export function withDataSources(program: TerraformProgram, type: string): readonly Instance[] {
   const outside = program.instances(`data.${type}`).filter((instance) => canonical(program, instance) === instance);
@@ -153,6 +164,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       role: roleOf(program, index, instance, 'role_arn'),
       roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
       sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
+      policy: program.text(instance, 'policy'),
       at: instance.at,
     });
   }
