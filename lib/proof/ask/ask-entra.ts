@@ -40,20 +40,7 @@ export function askEntra(
   }
   const open = compared.filter((one) => ![one.issuer, one.subject, one.audience].includes(false));
   if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
-  if (isReadFromOutside(identity)) {
-    return {
-      admitted: undefined,
-      because: [
-        `${identity.id} is made outside of what was read, so it may have federated credentials that are not here`,
-      ],
-    };
-  }
   return { admitted: false, because: refused(identity, compared, token, sameIssuer) };
-}
-
-/** A data source shows an identity, not the credentials that others gave it. */
-function isReadFromOutside({ id }: Identity): boolean {
-  return /(^|[/.])data\./.test(id);
 }
 
 function mayTake({ credential, issuer, subject, audience }: Compared): string {

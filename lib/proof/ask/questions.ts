@@ -6,8 +6,10 @@ import { evaluateModel } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../evaluate/iam';
 import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
+import { trustElsewhere } from '../evaluate/verdict';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
+import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
@@ -177,6 +179,13 @@ export class Questions {
         issuer: known.write(credential.issuer),
       }));
       const flexible = this.model.flexibleCredentials.filter((credential) => credential.identity === identity.id);
+      const isBound = this.model.identityBindings.some((binding) => binding.identity === identity.id);
+      if (isOnlyReferredTo(identity) && !isBound && credentials.length + flexible.length === 0) {
+        return anyOf([
+          { admitted: undefined, because: [trustElsewhere(identity)] },
+          ...this.ownerless(identity, token, known),
+        ]);
+      }
       return anyOf([
         ...(credentials.length > 0 || flexible.length === 0
           ? [askEntra(identity, credentials, token, sameIssuer)]

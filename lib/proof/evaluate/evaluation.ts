@@ -90,7 +90,12 @@ export function evaluateModel(model: Model): Evaluation {
   const claimedAdmissions = new Set<Admission>();
   const claimsOfAccount = new Map<string, Claim[]>();
   const { impossible } = entra;
-  const input = { admissions, clusters, clusterOfIssuer, unknownTrusts, impossible };
+  const trusting = new Set(
+    [...model.federatedCredentials, ...model.flexibleCredentials, ...model.identityBindings].flatMap(
+      ({ identity }) => identity ?? [],
+    ),
+  );
+  const input = { admissions, clusters, clusterOfIssuer, unknownTrusts, impossible, trusting };
   for (const claim of claims) {
     if (claim.identity) verdicts.set(claim, judge(claim, claim.identity, input));
     for (const cluster of claim.clusters) {

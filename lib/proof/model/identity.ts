@@ -24,3 +24,8 @@ export interface Identity {
   readonly trustAt: Place;
   readonly at: Place;
 }
+
+/** Whether an identity is made outside of what was read, which only refers to it: a data source shows no trusts. */
+export function isOnlyReferredTo({ id }: Identity): boolean {
+  return /(^|[/.])data\./.test(id);
+}
