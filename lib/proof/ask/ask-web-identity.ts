@@ -28,7 +28,7 @@ const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:A
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
   const { role, policy, account } = asked;
-  const own = asked.providers.filter(({ arn }) => mayBeIn(account, arn));
+  const own = asked.providers.filter((provider) => mayBeIn(account, provider));
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
   const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
   const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
@@ -77,8 +77,8 @@ function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolic
   return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
 }
 
-function mayBeIn(account: string | undefined, arn: string): boolean {
-  const own = readProviderArn(arn)?.account;
+function mayBeIn(account: string | undefined, provider: OidcProvider): boolean {
+  const own = readProviderArn(provider.arn)?.account ?? provider.account;
   return account === undefined || own === undefined || hasSymbol(own) || own === account;
 }
 

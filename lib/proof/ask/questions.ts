@@ -442,7 +442,7 @@ function isMade({ name, resourceId }: Cluster): boolean {
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {
-  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName);
+  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account;
 }
 
 function accountInArn(arn: string): string | undefined {

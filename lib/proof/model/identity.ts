@@ -16,6 +16,8 @@ export interface Identity {
   readonly resourceId?: string;
   /** A managed identity's resource group; may hold symbols. */
   readonly resourceGroup?: string;
+  /** A role's account, where the Terraform provider that makes it says so. */
+  readonly account?: string;
   /** A role's path; `/` by default. */
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */

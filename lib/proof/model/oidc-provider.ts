@@ -14,6 +14,8 @@ export interface OidcProvider {
    * for one that is only referred to.
    */
   readonly registry?: string;
+  /** The account it is registered in, where the Terraform provider that makes it says so. */
+  readonly account?: string;
   /** `thumbprint_list = []`, which is not the same as no list. */
   readonly emptyThumbprints: boolean;
   readonly at: Place;
