@@ -7,6 +7,7 @@ import { aadPodIdentityLabelNotAdmitted } from './aad-pod-identity-label-not-adm
 import { aadPodIdentityNotNamespaced } from './aad-pod-identity-not-namespaced';
 import { aadPodIdentityOverLimit } from './aad-pod-identity-over-limit';
 import { aadPodIdentitySelectorUnused } from './aad-pod-identity-selector-unused';
+import { addonNotAdmitted } from './addon-not-admitted';
 import { admissionNotClaimed } from './admission-not-claimed';
 import { annotationMisplaced } from './annotation-misplaced';
 import { annotationMissing } from './annotation-missing';
@@ -29,6 +30,7 @@ import { environmentBlocksToken } from './environment-blocks-token';
 import { federatedCredentialAudienceCount } from './federated-credential-audience-count';
 import { federatedCredentialAudienceWrong } from './federated-credential-audience-wrong';
 import { federatedCredentialFieldTooLong } from './federated-credential-field-too-long';
+import { federatedCredentialParentInvalid } from './federated-credential-parent-invalid';
 import { federatedCredentialsOverLimit } from './federated-credentials-over-limit';
 import { flexibleCredentialAdmitsPipeline } from './flexible-credential-admits-pipeline';
 import { flexibleCredentialUnsupported } from './flexible-credential-unsupported';
@@ -59,6 +61,7 @@ import { roleChaining } from './role-chaining';
 import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './service-account-impersonation';
 import { serviceAccountMissing } from './service-account-missing';
+import { serviceAccountNotUsed } from './service-account-not-used';
 import { sessionNameNoGuard } from './session-name-no-guard';
 import { sessionPolicyOverLimit } from './session-policy-over-limit';
 import { sessionTagsDisabled } from './session-tags-disabled';
@@ -92,6 +95,7 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityNotNamespaced,
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
+  addonNotAdmitted,
   admissionNotClaimed,
   annotationMisplaced,
   annotationMissing,
@@ -114,6 +118,7 @@ export const RULES: readonly Rule[] = [
   federatedCredentialAudienceCount,
   federatedCredentialAudienceWrong,
   federatedCredentialFieldTooLong,
+  federatedCredentialParentInvalid,
   federatedCredentialsOverLimit,
   flexibleCredentialAdmitsPipeline,
   flexibleCredentialUnsupported,
@@ -143,6 +148,7 @@ export const RULES: readonly Rule[] = [
   roleChaining,
   serviceAccountImpersonation,
   serviceAccountMissing,
+  serviceAccountNotUsed,
   sessionNameNoGuard,
   sessionPolicyOverLimit,
   sessionTagsDisabled,

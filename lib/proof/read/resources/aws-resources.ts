@@ -210,13 +210,15 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
     const addon = program.text(instance, 'addon_name') ?? '';
     const cluster = clusterOf(program, parts, instance, 'cluster_name');
     const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
+    const chosen = asText(program.nested(instance, 'namespace_config')[0]?.namespace);
+    const namespace = chosen ?? ADDON_NAMESPACES[addon] ?? 'kube-system';
     program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
       const roleText = asText(block.role_arn) ?? '';
       parts.associations.push({
         id: `${instance.id}.pod_identity_association[${position}]`,
         cluster,
         clusterText,
-        namespace: ADDON_NAMESPACES[addon] ?? 'kube-system',
+        namespace,
         serviceAccount: asText(block.service_account) ?? '',
         role: index.claimed(roleText)?.identity.id,
         roleText: describeSymbols(roleText),
@@ -230,6 +232,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       parts.addonRoles.push({
         id: instance.id,
         addon,
+        namespace,
         cluster,
         role,
         at: below(instance.at, 'service_account_role_arn'),
