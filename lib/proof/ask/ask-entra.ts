@@ -70,13 +70,18 @@ function refused(
     source: credential.id,
   }));
   const difference = nearest(token, accepted, sameIssuer);
-  const first = difference && difference.facts.length > 0 ? sayDifference(token, difference, true) : [];
+  const first = difference && difference.facts.length > 0 ? sayDifference(token, difference, setAudience) : [];
   return [
     ...first,
     `Entra answers ${errorFor(compared, token)}`,
     ...compared.slice(0, SHOWN).map(({ credential }) => credentialText(credential)),
     ...(compared.length > SHOWN ? [`${compared.length - SHOWN} more federated credentials do not take it either`] : []),
   ];
+}
+
+/** A credential has one audience only, so none can be added. */
+function setAudience(source: string, audience: string): string {
+  return `set the audience of ${source} to ${audience}`;
 }
 
 /** Entra's errors, "Troubleshoot workload identity federation" and the threads that quote them. */

@@ -32,6 +32,16 @@ import type { PresentedToken } from './presented';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
 import { isSameText } from './same-text';
 
+/** Rules that tell of a trust why it is not what it looks like, which a refusal by itself cannot. */
+const EXPLAINING: ReadonlySet<string> = new Set([
+  'condition-key-duplicate',
+  'federated-credential-parent-invalid',
+  'provider-in-other-account',
+  'resource-group-mismatch',
+  'session-tags-disabled',
+  'tag-session-missing',
+]);
+
 /** A token that may have several audiences, before each is asked for by itself. */
 type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
 
@@ -322,8 +332,10 @@ export class Questions {
         workload.namespace === namespace && workload.serviceAccount === name && workload.clusters.includes(cluster.id),
     );
     const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...workloads.map(({ id }) => id)]);
+    const trusts = new Set([identity.id, ...(this.credentials.get(identity.id) ?? []).map(({ id }) => id)]);
     const found = RULES.flatMap((rule) => rule.check({ model, evaluation }).findings).filter(
-      (finding) => subjects.has(finding.subject) && finding.level !== 'note',
+      ({ rule, subject, level }) =>
+        level !== 'note' && (subjects.has(subject) || (!admitted && trusts.has(subject) && EXPLAINING.has(rule))),
     );
     // What the answer has said already.
     const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
