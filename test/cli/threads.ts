@@ -290,8 +290,7 @@ spec:
     ],
   },
   {
-    title:
-      'a slip in the host of the condition key: AccessDenied, though the subject is right (terraform-aws-iam #486)',
+    title: 'a slip in the host of the condition key: AccessDenied, though the subject is right',
     files: {
       'main.tf.json': role({
         StringEquals: {
@@ -316,8 +315,7 @@ spec:
     words: ['has no federated credential: give it one with the issuer, the subject and the audience', 'AADSTS70021'],
   },
   {
-    title:
-      'the provider is registered in the account of the cluster, not in that of the role (amazon-eks-irsa-cfn #18)',
+    title: 'the provider is registered in the account of the cluster, not in that of the role',
     files: {
       'main.tf.json': role(
         { StringEquals: { [`${EKS}:sub`]: 'system:serviceaccount:shop:api', ...audience } },
@@ -332,8 +330,7 @@ spec:
     ],
   },
   {
-    title:
-      'the association is for another namespace: the pod has no credentials (amazon-eks-pod-identity-webhook #264)',
+    title: 'the association is for another namespace: the pod has no credentials',
     files: {
       'main.tf.json': json({
         resource: {

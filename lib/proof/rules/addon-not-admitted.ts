@@ -26,9 +26,9 @@ export const addonNotAdmitted: Rule = {
   level: 'error',
   description: 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
   effect:
-    'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, and the add-on stays DEGRADED: a CSI driver makes no volumes, the VPC CNI gives no addresses.',
+    'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, and the add-on has no permissions: a CSI driver makes no volumes.',
   mending: 'Make the trust name the service account that the add-on brings.',
-  sources: ['Amazon EKS, “AWS add-ons”', 'https://github.com/awslabs/mountpoint-s3-csi-driver/issues/276'],
+  sources: ['Amazon EKS, “AWS add-ons”'],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];

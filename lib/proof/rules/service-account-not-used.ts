@@ -14,10 +14,7 @@ export const serviceAccountNotUsed: Rule = {
   effect:
     'The pods present default’s token, or none: the webhook leaves them alone, and the SDK falls back to the identity of the node or finds none.',
   mending: 'Write serviceAccountName into the pod template’s spec, not into the spec around it.',
-  sources: [
-    'Kubernetes, “Configure Service Accounts for Pods”',
-    'https://github.com/Azure/azure-workload-identity/issues/1185',
-  ],
+  sources: ['Kubernetes, “Configure Service Accounts for Pods”'],
   check: ({ model, evaluation }) => {
     const runningAsDefault = defaultWorkloads(model);
     const findings: Finding[] = [];

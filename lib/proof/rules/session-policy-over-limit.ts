@@ -9,10 +9,9 @@ export const sessionPolicyOverLimit: Rule = {
   slug: 'session-policy-over-limit',
   level: 'error',
   description: 'The session policy of a Pod Identity association is longer than EKS takes.',
-  effect:
-    'EKS answers InvalidParameterException when the association is created or changed: 2,048 characters is the most.',
+  effect: 'EKS refuses the association when it is created or changed: 2,048 characters is the most.',
   mending: 'Put what the pods may do into a role of their own, or say it in fewer statements.',
-  sources: ['Amazon EKS API, CreatePodIdentityAssociation', 'Amazon EKS, “Session policies for EKS Pod Identity”'],
+  sources: ['Amazon EKS API, CreatePodIdentityAssociation'],
   check: ({ model }) => {
     const findings: Finding[] = [];
     const { podIdentitySessionPolicyCharacters: most } = LIMITS;
