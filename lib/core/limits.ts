@@ -4,12 +4,16 @@
 export const LIMITS = {
   /** Characters of a role's trust policy without whitespace, the default quota. IAM and STS quotas, "Role trust policy length". */
   trustPolicyCharacters: 2048,
+  /** OIDC providers of one account, the default quota. IAM and STS quotas, "OpenID Connect identity providers". */
+  oidcProviders: 100,
   /** Audiences (client ids) of one IAM OIDC provider. IAM and STS quotas. */
   oidcProviderAudiences: 100,
   /** Characters of one audience of an IAM OIDC provider. CreateOpenIDConnectProvider. */
   oidcProviderAudienceCharacters: 255,
   /** Pod Identity associations of one cluster, not adjustable. EKS service quotas. */
   podIdentityAssociations: 1000,
+  /** Characters of the session policy of an association. EKS API, CreatePodIdentityAssociation. */
+  podIdentitySessionPolicyCharacters: 2048,
   /** Federated credentials of one managed identity or application. Workload identity federation considerations; azure-workload-identity #373. */
   federatedCredentials: 20,
   /** Characters of a federated credential's issuer, subject and audience each. Workload identity federation considerations. */

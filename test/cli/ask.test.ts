@@ -118,6 +118,78 @@ describe('the answer agrees with the proof', () => {
   });
 });
 
+describe('an identity that is only referred to agrees with the proof', () => {
+  const program = (credential: object | undefined): InMemoryDocument[] => {
+    const main = {
+      data: { azurerm_user_assigned_identity: { app: { name: 'id-app', resource_group_name: 'rg' } } },
+      resource: {
+        azurerm_kubernetes_cluster: { main: { name: 'main', oidc_issuer_enabled: true } },
+        ...(credential && { azurerm_federated_identity_credential: { app: credential } }),
+        kubernetes_service_account_v1: {
+          api: {
+            metadata: {
+              name: 'api',
+              namespace: 'shop',
+              annotations: {
+                'azure.workload.identity/client-id': '${data.azurerm_user_assigned_identity.app.client_id}',
+              },
+            },
+          },
+        },
+      },
+    };
+    return [{ file: 'main.tf.json', text: JSON.stringify(main) }];
+  };
+  const credential = (name: string): object => ({
+    name: 'app',
+    parent_id: '${data.azurerm_user_assigned_identity.app.id}',
+    issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+    subject: `system:serviceaccount:shop:${name}`,
+    audience: ['api://AzureADTokenExchange'],
+  });
+  const both = (documents: InMemoryDocument[]): unknown => {
+    const { findings, undecided, access } = prove(documents);
+    const { admitted, because } = ask(documents, {
+      identity: 'data.azurerm_user_assigned_identity.app',
+      subject: { namespace: 'shop', name: 'api' },
+    });
+    return {
+      access: access.filter(({ mechanism }) => mechanism !== 'node').length,
+      refused: findings.filter(({ rule }) => rule === 'claim-not-admitted').length,
+      undecided: undecided.map((one) => one.because),
+      admitted,
+      because: because[0],
+    };
+  };
+
+  test('where no trust of it was read, nothing can be said', () => {
+    const elsewhere = expect.stringContaining(
+      'is made outside of what was read, and so may its federated credentials be',
+    );
+    expect(both(program(undefined))).toEqual({
+      access: 0,
+      refused: 0,
+      undecided: [elsewhere],
+      admitted: null,
+      because: elsewhere,
+    });
+  });
+
+  test('where some trust of it was read, what that does not admit is refused', () => {
+    expect(both(program(credential('worker')))).toEqual({
+      access: 1,
+      refused: 1,
+      undecided: [],
+      admitted: false,
+      because: expect.stringContaining('takes "worker", and the token presents "api"'),
+    });
+  });
+
+  test('where that trust admits it, it gets in', () => {
+    expect(both(program(credential('api')))).toMatchObject({ access: 1, refused: 0, undecided: [], admitted: true });
+  });
+});
+
 describe('an identity', () => {
   test.each([
     ['its id', 'aws_iam_role.app'],

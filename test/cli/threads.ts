@@ -90,6 +90,7 @@ export const THREADS: readonly Thread[] = [
     words: [
       'only the namespace differs: azurerm_federated_identity_credential.app takes "Shop", and the token presents "shop" (they differ in upper and lower case only)',
       'AADSTS7002138',
+      'Kubernetes has no service account Shop/api',
     ],
   },
   {
@@ -115,7 +116,11 @@ export const THREADS: readonly Thread[] = [
     files: { 'main.tf.json': identity({ audience: 'api://AzureADTokenExchangeUSGov' }) },
     arguments: ['--identity', 'id-app', ...onAks],
     exit: 1,
-    words: ['only the audience differs', 'AADSTS700212', 'to "api://AzureADTokenExchange"'],
+    words: [
+      'only the audience differs',
+      'AADSTS700212',
+      'to "api://AzureADTokenExchange", which tokens for Entra have in every cloud',
+    ],
   },
   {
     title:
@@ -178,7 +183,11 @@ spec:
     },
     arguments: ['--identity', 'app', ...onEks],
     exit: 1,
-    words: ['AccessDenied', 'StringEquals reads * and ? as plain characters, StringLike reads them as wildcards'],
+    words: [
+      'AccessDenied',
+      'StringEquals reads * and ? as plain characters, StringLike reads them as wildcards',
+      'move this key to StringLike and leave the others under StringEquals, or write "system:serviceaccount:shop:api"',
+    ],
   },
   {
     title: 'an audience that the provider does not list (mountpoint-s3-csi-driver #276, amazon-eks-irsa-cfn #18)',
@@ -194,6 +203,7 @@ spec:
       'InvalidIdentityToken: Incorrect token audience',
       'only the audience differs: aws_iam_role.app takes "my-audience", and the token presents "sts.amazonaws.com"',
       'does not list the audience "sts.amazonaws.com"',
+      'add "sts.amazonaws.com" to the client_id_list of aws_iam_openid_connect_provider.cluster',
     ],
   },
   {
@@ -209,7 +219,12 @@ spec:
       'https://oidc.eks.eu-west-1.amazonaws.com/id/00000000000000000000000000000000',
     ],
     exit: 1,
-    words: ['InvalidIdentityToken: No OpenIDConnect provider found', 'only the issuer differs', 'register'],
+    words: [
+      'InvalidIdentityToken: No OpenIDConnect provider found',
+      'only the issuer differs',
+      'register',
+      'its ARN as the principal',
+    ],
   },
   {
     title: 'a condition key that keeps https://, or names another cluster (aws-cdk #11682)',
@@ -233,6 +248,8 @@ spec:
     words: [
       'only the service account differs: aws_iam_role.app takes "worker", and the token presents "api"',
       'AccessDenied',
+      'condition-key-duplicate: The trust policy of aws_iam_role.app',
+      'Write one key with a list of values.',
     ],
   },
   {
@@ -266,7 +283,87 @@ spec:
     },
     arguments: ['--identity', 'app', ...pod],
     exit: 1,
-    words: ['AccessDeniedException', 'sts:TagSession', 'does not cover it'],
+    words: [
+      'AccessDeniedException',
+      'sts:TagSession: statement 0 does not apply',
+      'Allow pods.eks.amazonaws.com both sts:AssumeRole and sts:TagSession.',
+    ],
+  },
+  {
+    title: 'a slip in the host of the condition key: AccessDenied, though the subject is right',
+    files: {
+      'main.tf.json': role({
+        StringEquals: {
+          [`${EKS.replace('amazonaws', 'amazonaw')}:sub`]: 'system:serviceaccount:shop:api',
+          ...audience,
+        },
+      }),
+    },
+    arguments: ['--identity', 'app', ...onEks],
+    exit: 1,
+    words: ['the request has no such key', `for this issuer the key is ${EKS}:sub`],
+  },
+  {
+    title: 'no federated credential at all: AADSTS70021 (azure-workload-identity, troubleshooting)',
+    files: {
+      'main.tf.json': json({
+        resource: { azurerm_user_assigned_identity: { app: { name: 'id-app', location: 'westeurope' } } },
+      }),
+    },
+    arguments: ['--identity', 'id-app', ...onAks],
+    exit: 1,
+    words: ['has no federated credential: give it one with the issuer, the subject and the audience', 'AADSTS70021'],
+  },
+  {
+    title: 'the provider is registered in the account of the cluster, not in that of the role',
+    files: {
+      'main.tf.json': role(
+        { StringEquals: { [`${EKS}:sub`]: 'system:serviceaccount:shop:api', ...audience } },
+        { provider: PROVIDER.replace('111122223333', '444455556666') },
+      ),
+    },
+    arguments: ['--identity', 'arn:aws:iam::777788889999:role/app', ...onEks],
+    exit: 1,
+    words: [
+      `arn:aws:iam::444455556666:oidc-provider/${EKS} is in another account`,
+      'STS looks for the issuer in account 777788889999 alone, so register it there',
+    ],
+  },
+  {
+    title: 'the association is for another namespace: the pod has no credentials',
+    files: {
+      'main.tf.json': json({
+        resource: {
+          aws_eks_cluster: { main: { name: 'main' } },
+          aws_iam_role: {
+            app: {
+              name: 'app',
+              assume_role_policy: JSON.stringify({
+                Version: '2012-10-17',
+                Statement: [
+                  {
+                    Effect: 'Allow',
+                    Principal: { Service: 'pods.eks.amazonaws.com' },
+                    Action: ['sts:AssumeRole', 'sts:TagSession'],
+                  },
+                ],
+              }),
+            },
+          },
+          aws_eks_pod_identity_association: {
+            app: {
+              cluster_name: '${aws_eks_cluster.main.name}',
+              namespace: 'default',
+              service_account: 'api',
+              role_arn: '${aws_iam_role.app.arn}',
+            },
+          },
+        },
+      }),
+    },
+    arguments: ['--identity', 'app', ...pod],
+    exit: 1,
+    words: ['no EKS Pod Identity association gives aws_iam_role.app to shop/api', 'but to default/api'],
   },
   {
     title: 'a mistyped annotation, which the webhook ignores without a word (amazon-eks-pod-identity-webhook #200)',

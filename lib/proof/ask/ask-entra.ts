@@ -40,20 +40,7 @@ export function askEntra(
   }
   const open = compared.filter((one) => ![one.issuer, one.subject, one.audience].includes(false));
   if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
-  if (isReadFromOutside(identity)) {
-    return {
-      admitted: undefined,
-      because: [
-        `${identity.id} is made outside of what was read, so it may have federated credentials that are not here`,
-      ],
-    };
-  }
   return { admitted: false, because: refused(identity, compared, token, sameIssuer) };
-}
-
-/** A data source shows an identity, not the credentials that others gave it. */
-function isReadFromOutside({ id }: Identity): boolean {
-  return /(^|[/.])data\./.test(id);
 }
 
 function mayTake({ credential, issuer, subject, audience }: Compared): string {
@@ -83,13 +70,18 @@ function refused(
     source: credential.id,
   }));
   const difference = nearest(token, accepted, sameIssuer);
-  const first = difference && difference.facts.length > 0 ? sayDifference(token, difference, true) : [];
+  const first = difference && difference.facts.length > 0 ? sayDifference(token, difference, setAudience) : [];
   return [
     ...first,
     `Entra answers ${errorFor(compared, token)}`,
     ...compared.slice(0, SHOWN).map(({ credential }) => credentialText(credential)),
     ...(compared.length > SHOWN ? [`${compared.length - SHOWN} more federated credentials do not take it either`] : []),
   ];
+}
+
+/** A credential has one audience only, so none can be added. */
+function setAudience(source: string, audience: string): string {
+  return `set the audience of ${source} to ${audience}`;
 }
 
 /** Entra's errors, "Troubleshoot workload identity federation" and the threads that quote them. */

@@ -28,7 +28,7 @@ const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:A
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
   const { role, policy, account } = asked;
-  const own = asked.providers.filter(({ arn }) => mayBeIn(account, arn));
+  const own = asked.providers.filter((provider) => mayBeIn(account, provider));
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
   const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
   const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
@@ -54,14 +54,18 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   const accepted = acceptedBy(role, policy, own, account);
   const difference = nearest(token, accepted, sameIssuer);
   const isOpen = difference === undefined || difference.facts.length === 0;
+  const unlisted = isUnlisted(signing, policy, token.audience);
+  const mendAudience = (source: string, audience: string): string =>
+    unlisted
+      ? `add ${audience} to the client_id_list of ${signing.map(({ id }) => id).join(' or ')}`
+      : addAudience(source, audience);
   return {
     admitted: false,
     because: [
-      ...(isOpen ? [] : sayDifference(token, difference, false)),
-      isUnlisted(signing, policy, token.audience)
-        ? 'STS answers InvalidIdentityToken: Incorrect token audience'
-        : ACCESS_DENIED,
+      ...(isOpen ? [] : sayDifference(token, difference, mendAudience)),
+      unlisted ? 'STS answers InvalidIdentityToken: Incorrect token audience' : ACCESS_DENIED,
       ...decision.because,
+      ...providersElsewhere(asked, own, token, sameIssuer),
       ...(accepted.length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
@@ -77,8 +81,12 @@ function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolic
   return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
 }
 
-function mayBeIn(account: string | undefined, arn: string): boolean {
-  const own = readProviderArn(arn)?.account;
+function addAudience(source: string, audience: string): string {
+  return `make ${source} take the audience ${audience}`;
+}
+
+function mayBeIn(account: string | undefined, provider: OidcProvider): boolean {
+  const own = readProviderArn(provider.arn)?.account ?? provider.account;
   return account === undefined || own === undefined || hasSymbol(own) || own === account;
 }
 
@@ -99,24 +107,37 @@ function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audie
 
 /** STS does not come to the trust policy where the account does not know the issuer. */
 function unregistered(
-  { role, account, policy, providers }: AskedRole,
+  asked: AskedRole,
   own: readonly OidcProvider[],
   token: PresentedToken,
   sameIssuer: SameIssuer,
 ): readonly string[] {
+  const { role, account, policy } = asked;
   const where = account === undefined ? 'the role’s account' : `account ${account}`;
-  const elsewhere = providers.filter(
-    (provider) => !own.includes(provider) && sameIssuer(token, provider.issuer) === true,
-  );
   const difference = nearest(token, acceptedBy(role, policy, own, account), sameIssuer);
   const known = [...new Set(own.map(({ issuer }) => JSON.stringify(issuer)))];
   return [
-    ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, false) : []),
+    ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, addAudience) : []),
     `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,
-    ...elsewhere.map(({ arn }) => `${arn} is in another account, where it does not help this role`),
+    ...providersElsewhere(asked, own, token, sameIssuer),
     'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
-    `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character`,
+    `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character, and name that in the trust: its ARN as the principal, its issuer without https:// in the keys before :sub and :aud`,
   ];
+}
+
+/** Providers of the token’s issuer in accounts where they do not help. */
+function providersElsewhere(
+  { account, providers }: AskedRole,
+  own: readonly OidcProvider[],
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): readonly string[] {
+  return providers
+    .filter((provider) => !own.includes(provider) && sameIssuer(token, provider.issuer) === true)
+    .map(
+      ({ arn }) =>
+        `${arn} is in another account, where it does not help this role: STS looks for the issuer in account ${account} alone, so register it there and name that provider`,
+    );
 }
 
 function acceptedBy(

@@ -1,4 +1,5 @@
-import { POD_IDENTITY_SERVICE } from '../../core/audience';
+import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
+import { isLawfulName } from '../../core/names';
 import { parseSubject } from '../../core/subject';
 import { matchesGlob } from '../evaluate/glob';
 import { hasSymbol } from '../model/symbol';
@@ -76,12 +77,12 @@ interface Side {
 /**
  * The difference in sentences: which facts differ and how, then what would have to change.
  *
- * @param oneAudience whether what takes the token can have one audience only, so that none can be added
+ * @param mendAudience how what takes the token could take another audience, given in quotes
  */
 export function sayDifference(
   token: PresentedToken,
   { accepted, facts }: Difference,
-  oneAudience: boolean,
+  mendAudience: (source: string, audience: string) => string,
 ): readonly string[] {
   const sides = facts.map((fact) => sideOf(fact, token, accepted));
   const takes = sides.map((side) => takesText(side)).join(', ');
@@ -91,7 +92,7 @@ export function sayDifference(
   return [
     `${which}: ${accepted.source} takes ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
     ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
-    ...mending(token, accepted, facts, oneAudience),
+    ...mending(token, accepted, facts, mendAudience),
   ];
 }
 
@@ -147,9 +148,9 @@ const OTHER_USES: Readonly<Record<string, string>> = {
 
 function mending(
   token: PresentedToken,
-  { source, subject, audiences }: Accepted,
+  { source, subject, pattern, audiences }: Accepted,
   facts: readonly Fact[],
-  oneAudience: boolean,
+  mendAudience: (source: string, audience: string) => string,
 ): readonly string[] {
   const sentences: string[] = [];
   if (facts.includes('issuer')) {
@@ -158,21 +159,34 @@ function mending(
     );
   }
   if (facts.some((fact) => fact !== 'issuer' && fact !== 'audience')) {
-    const account = parseSubject(subject);
-    const other = account
-      ? `let the pod run as service account ${account.name} of namespace ${account.namespace}`
-      : 'correct the trust: no service account’s token has its subject';
-    sentences.push(`write ${JSON.stringify(token.subject)} in ${source}, or ${other}`);
+    sentences.push(`write ${JSON.stringify(token.subject)} in ${source}${otherAccount(subject, pattern)}`);
   }
   if (facts.includes('audience')) {
     const own = JSON.stringify(token.audience);
     const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
     const use = OTHER_USES[token.audience];
-    const mend = oneAudience ? `set the audience of ${source} to ${own}` : `make ${source} take the audience ${own}`;
-    const give = taken ? `give the pod a token for ${taken}` : '';
-    sentences.push([use ?? mend, ...(give ? [give] : [])].join(use ? ': ' : ', or '));
+    const mend = mendAudience(source, own);
+    const isUsual = token.audience === ENTRA_AUDIENCE;
+    const give = taken && !isUsual ? `give the pod a token for ${taken}` : '';
+    const why = isUsual ? ', which tokens for Entra have in every cloud, Azure Government and China included' : '';
+    sentences.push([use ?? `${mend}${why}`, ...(give ? [give] : [])].join(use ? ': ' : ', or '));
   }
   return sentences;
+}
+
+/** The other way to make both subjects the same, where there can be such a service account at all. */
+function otherAccount(subject: string, pattern: boolean): string {
+  const account = parseSubject(subject);
+  if (!account) return ', or correct the trust: no service account’s token has its subject';
+  const { namespace, name } = account;
+  if (!pattern && !(mayBe('namespace', namespace) && mayBe('service-account', name))) {
+    return `: Kubernetes has no service account ${namespace}/${name}, for its names are lower-case letters, digits and hyphens`;
+  }
+  return `, or let the pod run as service account ${name} of namespace ${namespace}`;
+}
+
+function mayBe(kind: 'namespace' | 'service-account', name: string): boolean {
+  return hasSymbol(name) || isLawfulName(kind, name);
 }
 
 function joined(facts: readonly Fact[]): string {

@@ -6,8 +6,10 @@ import { evaluateModel } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../evaluate/iam';
 import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
+import { trustElsewhere } from '../evaluate/verdict';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
+import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
@@ -29,6 +31,16 @@ import { presentedText } from './presented';
 import type { PresentedToken } from './presented';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
 import { isSameText } from './same-text';
+
+/** Rules that tell of a trust why it is not what it looks like, which a refusal by itself cannot. */
+const EXPLAINING: ReadonlySet<string> = new Set([
+  'condition-key-duplicate',
+  'federated-credential-parent-invalid',
+  'provider-in-other-account',
+  'resource-group-mismatch',
+  'session-tags-disabled',
+  'tag-session-missing',
+]);
 
 /** A token that may have several audiences, before each is asked for by itself. */
 type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
@@ -177,6 +189,13 @@ export class Questions {
         issuer: known.write(credential.issuer),
       }));
       const flexible = this.model.flexibleCredentials.filter((credential) => credential.identity === identity.id);
+      const isBound = this.model.identityBindings.some((binding) => binding.identity === identity.id);
+      if (isOnlyReferredTo(identity) && !isBound && credentials.length + flexible.length === 0) {
+        return anyOf([
+          { admitted: undefined, because: [trustElsewhere(identity)] },
+          ...this.ownerless(identity, token, known),
+        ]);
+      }
       return anyOf([
         ...(credentials.length > 0 || flexible.length === 0
           ? [askEntra(identity, credentials, token, sameIssuer)]
@@ -313,8 +332,10 @@ export class Questions {
         workload.namespace === namespace && workload.serviceAccount === name && workload.clusters.includes(cluster.id),
     );
     const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...workloads.map(({ id }) => id)]);
+    const trusts = new Set([identity.id, ...(this.credentials.get(identity.id) ?? []).map(({ id }) => id)]);
     const found = RULES.flatMap((rule) => rule.check({ model, evaluation }).findings).filter(
-      (finding) => subjects.has(finding.subject) && finding.level !== 'note',
+      ({ rule, subject, level }) =>
+        level !== 'note' && (subjects.has(subject) || (!admitted && trusts.has(subject) && EXPLAINING.has(rule))),
     );
     // What the answer has said already.
     const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
@@ -433,7 +454,7 @@ function isMade({ name, resourceId }: Cluster): boolean {
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {
-  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName);
+  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account;
 }
 
 function accountInArn(arn: string): string | undefined {

@@ -20,6 +20,7 @@ import { evaluateNodes } from './nodes';
 import type { NodeEvaluation } from './nodes';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
+import { readRoleAccounts } from './role-account';
 import { accountKey } from './trust';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
@@ -35,6 +36,8 @@ export interface Evaluation {
   readonly problems: readonly TrustProblem[];
   /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
+  /** The accounts of roles, by role id, where they are known or all claims agree on them. */
+  readonly roleAccounts: ReadonlyMap<string, string>;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
   readonly claims: readonly Claim[];
@@ -68,7 +71,9 @@ export function evaluateModel(model: Model): Evaluation {
   const identities = new IdentityIndex(model.identities);
   const clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
   const clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
-  const irsa = evaluateIrsa(model, clusterOfIssuer);
+  const claims = readClaims(model, identities);
+  const roleAccounts = readRoleAccounts(model.identities, claims);
+  const irsa = evaluateIrsa(model, clusterOfIssuer, roleAccounts);
   const entra = evaluateEntra(model, clusterOfIssuer);
   const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
   const problems = [...irsa.problems, ...podIdentity.problems];
@@ -85,12 +90,16 @@ export function evaluateModel(model: Model): Evaluation {
     ...aadPodIdentity.admissions,
     ...identityBindings.admissions,
   ]);
-  const claims = readClaims(model, identities);
   const verdicts = new Map<Claim, Verdict>();
   const claimedAdmissions = new Set<Admission>();
   const claimsOfAccount = new Map<string, Claim[]>();
   const { impossible } = entra;
-  const input = { admissions, clusters, clusterOfIssuer, unknownTrusts, impossible };
+  const trusting = new Set(
+    [...model.federatedCredentials, ...model.flexibleCredentials, ...model.identityBindings].flatMap(
+      ({ identity }) => identity ?? [],
+    ),
+  );
+  const input = { admissions, clusters, clusterOfIssuer, unknownTrusts, impossible, trusting };
   for (const claim of claims) {
     if (claim.identity) verdicts.set(claim, judge(claim, claim.identity, input));
     for (const cluster of claim.clusters) {
@@ -105,6 +114,7 @@ export function evaluateModel(model: Model): Evaluation {
     admissions,
     problems,
     policies: irsa.policies,
+    roleAccounts,
     unknownTrusts,
     claims,
     verdicts,

@@ -8,6 +8,7 @@ import { describeSymbols } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from './iam';
 import type { TrustPolicy, TrustedProvider } from './iam';
+import { providerAccount } from './role-account';
 import type { Admission, TrustEvaluation, TrustProblem } from './trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
@@ -16,8 +17,12 @@ export interface IrsaEvaluation extends TrustEvaluation {
   readonly policies: ReadonlyMap<string, TrustPolicy>;
 }
 
-/** Evaluates each role's trust against the OIDC providers it names. */
-export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): IrsaEvaluation {
+/** Evaluates each role's trust against the OIDC providers of its account that it names. */
+export function evaluateIrsa(
+  model: Model,
+  clusterOfIssuer: ReadonlyMap<string, Cluster>,
+  roleAccounts: ReadonlyMap<string, string>,
+): IrsaEvaluation {
   const clusterByBareIssuer = new Map(
     [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
   );
@@ -34,8 +39,14 @@ export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, 
     }
     const policy = parsePolicy(parsed.value);
     policies.set(role.id, policy);
-    const trusted = trustedProviders(policy, providers, model.oidcProviders);
-    const result = webIdentityAdmissions(policy, { providers: trusted });
+    const account = roleAccounts.get(role.id);
+    const named = namedProviders(policy, providers, model.oidcProviders);
+    // STS looks for the issuer in the account of the role alone.
+    const own = account === undefined ? named : named.filter((one) => (providerAccount(one) ?? account) === account);
+    const result = webIdentityAdmissions(policy, {
+      providers: own.map((provider) => trustedProvider(provider, policy)),
+      elsewhere: own.length === named.length ? undefined : arnsWithout(own, named),
+    });
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
       problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
@@ -82,19 +93,22 @@ function parseText(text: string): { readonly value: unknown } | undefined {
 }
 
 /** The providers that a policy's principals name; all where it names everybody. */
-function trustedProviders(
+function namedProviders(
   policy: TrustPolicy,
   byArn: ReadonlyMap<string, OidcProvider>,
   all: readonly OidcProvider[],
-): readonly TrustedProvider[] {
+): readonly OidcProvider[] {
   const everyone = policy.statements.some(({ principals }) => principals.everyone || principals.aws.includes('*'));
   const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
-  const named = everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
-  return named.map(({ arn, issuer, audiences }) => ({
-    arn,
-    issuer: issuerWithoutScheme(issuer),
-    audiences: audiences ?? assumedAudiences(policy),
-  }));
+  return everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
+}
+
+function trustedProvider({ arn, issuer, audiences }: OidcProvider, policy: TrustPolicy): TrustedProvider {
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy) };
+}
+
+function arnsWithout(some: readonly OidcProvider[], all: readonly OidcProvider[]): ReadonlySet<string> {
+  return new Set(all.filter((provider) => !some.includes(provider)).map(({ arn }) => arn));
 }
 
 /** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */

@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
 import { hasSymbol } from '../model/symbol';
 import type { AdmissionIndex } from './admission-index';
@@ -26,6 +27,8 @@ export interface VerdictInput {
   readonly unknownTrusts: ReadonlySet<string>;
   /** By identity: trusts of names that Kubernetes cannot have. */
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+  /** Identities of Entra that some trust among what was read belongs to, whomever it lets in. */
+  readonly trusting: ReadonlySet<string>;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
@@ -59,6 +62,9 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (identity.kind === 'iam-role' && identity.trustPolicy === undefined) {
     return { outcome: 'undecided', because: 'the role’s trust policy is not among what was read' };
   }
+  if (identity.kind !== 'iam-role' && isOnlyReferredTo(identity) && !evaluation.trusting.has(identity.id)) {
+    return { outcome: 'undecided', because: trustElsewhere(identity) };
+  }
   if (mayBeOtherIssuer(claim, all, evaluation)) {
     return {
       outcome: 'undecided',
@@ -68,6 +74,11 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
   const meant = claim.mechanism === 'entra-workload-identity' ? (evaluation.impossible.get(identity.id) ?? []) : [];
   return { outcome: 'refused', reason: refusal(claim, [...all, ...meant]) };
+}
+
+/** Why nothing can be said of an identity that others made, while nothing that was read trusts anybody on its behalf. */
+export function trustElsewhere({ id }: Identity): string {
+  return `${id} is made outside of what was read, and so may its federated credentials be: none of them is here`;
 }
 
 /** Whether the token's audience is one the trust takes; nothing where that is not known. */

@@ -4,6 +4,8 @@ import type { Place } from './place';
 export interface AddonRole {
   readonly id: string;
   readonly addon: string;
+  /** The namespace of its service accounts. */
+  readonly namespace: string;
   readonly cluster?: string;
   readonly role: string;
   readonly at: Place;

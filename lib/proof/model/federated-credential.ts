@@ -9,6 +9,8 @@ export interface FederatedCredential {
   readonly identity?: string;
   /** The parent as written, for messages; symbols described. */
   readonly parentText: string;
+  /** The `resource_group_name` that azurerm looks the identity up in; may hold symbols. Nothing where it is not written. */
+  readonly resourceGroup?: string;
   readonly issuer: string;
   readonly subject: string;
   readonly audiences: readonly string[];

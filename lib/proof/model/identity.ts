@@ -14,6 +14,10 @@ export interface Identity {
   readonly claimName: string;
   /** A managed identity's resource id; may hold symbols. */
   readonly resourceId?: string;
+  /** A managed identity's resource group; may hold symbols. */
+  readonly resourceGroup?: string;
+  /** A role's account, where the Terraform provider that makes it says so. */
+  readonly account?: string;
   /** A role's path; `/` by default. */
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */
@@ -21,4 +25,9 @@ export interface Identity {
   /** Where the trust is written; the identity itself where it has none. */
   readonly trustAt: Place;
   readonly at: Place;
+}
+
+/** Whether an identity is made outside of what was read, which only refers to it: a data source shows no trusts. */
+export function isOnlyReferredTo({ id }: Identity): boolean {
+  return /(^|[/.])data\./.test(id);
 }

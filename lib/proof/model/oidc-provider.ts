@@ -9,6 +9,13 @@ export interface OidcProvider {
   readonly issuer: string;
   /** The audiences (client ids) STS takes for it; nothing where they are unknown. */
   readonly audiences?: readonly string[];
+  /**
+   * Which account it is registered in, as far as the program tells: two with the same text are in the same one. Nothing
+   * for one that is only referred to.
+   */
+  readonly registry?: string;
+  /** The account it is registered in, where the Terraform provider that makes it says so. */
+  readonly account?: string;
   /** `thumbprint_list = []`, which is not the same as no list. */
   readonly emptyThumbprints: boolean;
   readonly at: Place;

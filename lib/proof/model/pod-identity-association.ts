@@ -15,6 +15,8 @@ export interface PodIdentityAssociation {
   readonly roleText: string;
   /** With session tags off, no `aws:RequestTag/…` is there for the trust to test. */
   readonly sessionTags: boolean;
+  /** The session policy, as JSON text that may hold symbols. */
+  readonly policy?: string;
   /** The add-on that asks for it, whose service account EKS itself creates. */
   readonly addon?: string;
   readonly at: Place;

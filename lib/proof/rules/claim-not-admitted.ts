@@ -1,12 +1,16 @@
 import type { Claim } from '../evaluate/claims';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { Refusal } from '../evaluate/verdict';
+import type { FederatedCredential } from '../model/federated-credential';
 import type { Identity } from '../model/identity';
+import type { Model } from '../model/model';
 import type { Undecided } from '../model/undecided';
 import { describeSymbols } from '../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from './claimed-identity';
+import { nearCredential } from './near-credential';
+import { findingOf } from './rule';
 import type { Finding, Rule, RuleOutput } from './rule';
-import { accountText, admissionsText, clustersText, subjectText, withPlace } from './words';
+import { accountText, admissionsText, clustersText, issuerText, subjectText, withPlace } from './words';
 
 export const claimNotAdmitted: Rule = {
   slug: 'claim-not-admitted',
@@ -21,12 +25,12 @@ export const claimNotAdmitted: Rule = {
     'https://github.com/Azure/login/issues/492',
     'IAM User Guide, “Troubleshooting OIDC federation”',
   ],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const claim of evaluation.claims) {
       if (!claim.identity) {
-        const output = foreignClaim(claim, evaluation);
+        const output = foreignClaim(claim, model, evaluation);
         findings.push(...output.findings);
         undecided.push(...(output.undecided ?? []));
         continue;
@@ -104,13 +108,17 @@ function mending(part: Refusal['part'], account: string): string {
 }
 
 /** A claim to something that was not read: wrong where a role waits for this very service account under another name. */
-function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
+function foreignClaim(claim: Claim, model: Model, evaluation: Evaluation): RuleOutput {
   const text = describeSymbols(claim.text);
   if (possibleIdentity(claim, evaluation)) return { findings: [] };
   const waiting = waitingFor(claim, evaluation)[0];
   if (!waiting) {
     const because = `it claims ${text}, which is not among the identities that were read`;
-    return { findings: [], undecided: [{ about: claim.carrier, because, at: claim.at }] };
+    const near = nearCredential(claim, model, evaluation);
+    return {
+      findings: near ? [probablyRefused(claim, near, evaluation)] : [],
+      undecided: [{ about: claim.carrier, because, at: claim.at }],
+    };
   }
   if (isEntra(claim)) return { findings: [] };
   const identity = evaluation.identities.get(waiting.identity)!;
@@ -126,4 +134,24 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
       },
     ],
   };
+}
+
+/** A claim to a client id that is known of no identity, beside an identity that waits for somebody who is not there. */
+function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Evaluation): Finding {
+  const own = subjectText(claim.namespace, claim.serviceAccount);
+  const identity = evaluation.identities.get(near.identity!)!;
+  const part = differingPart(claim, near, own);
+  const takes = `${describeSymbols(near.subject)} from ${issuerText(near.issuer, evaluation.clusterOfIssuer)} with the audience ${describeSymbols(near.audiences.join(' and '))}`;
+  return findingOf(claimNotAdmitted, {
+    level: 'warning',
+    message: `${withPlace(claim.carrier, claim.at)} claims ${claim.text} and presents ${own} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}. If that is the client id of ${withPlace(identity.id, identity.at)}, which is not known before apply, it is refused: ${withPlace(near.id, near.at)} takes ${takes}.`,
+    subject: claim.carrier,
+    at: claim.at,
+    help: `${cloudError(claim, part)} ${mending(part, accountText(claim.namespace, claim.serviceAccount))}`,
+  });
+}
+
+function differingPart(claim: Claim, near: FederatedCredential, own: string): Refusal['part'] {
+  if (near.subject !== own) return near.subject.toLowerCase() === own.toLowerCase() ? 'subject-case' : 'subject';
+  return near.audiences.length === 1 && near.audiences[0] === claim.audience ? 'issuer' : 'audience';
 }

@@ -14,6 +14,9 @@ const WAYS: readonly (readonly string[])[] = [
 ];
 /** Roles and managed policies that hold one of them. Azure built-in roles; AWS managed policies. */
 const WIDE_ROLES = ['Owner', 'Contributor', 'Managed Identity Contributor', 'AdministratorAccess', 'IAMFullAccess'];
+/** Roles that may bind identities to a cluster. */
+const CLUSTER_ROLES = ['Owner', 'Contributor', 'Azure Kubernetes Service Contributor Role'];
+const IS_CLUSTER = /kubernetes_cluster\.[^/]*\.id\}$|\/managedClusters\/[^/]+$/i;
 /** Scopes that hold a managed identity: a subscription, a group of any kind, the identity itself. */
 const HOLDS_IDENTITIES =
   /resource_group|subscription|management_group|user_assigned_identity|^\/?$|^\/subscriptions\/[^/]+(\/resourceGroups\/[^/]+)?\/?$|^\/providers\/Microsoft\.Management\/|\/userAssignedIdentities\/[^/]+$/i;
@@ -50,6 +53,9 @@ export const identitySelfAdmission: Rule = {
 function wayOf(permissions: readonly Permission[]): { what: string; permission: Permission } | undefined {
   for (const permission of permissions) {
     const { role, resource, actions } = permission;
+    if (role !== null && actions.length === 0 && CLUSTER_ROLES.includes(role) && IS_CLUSTER.test(resource)) {
+      return { what: `do all that ${role} may`, permission };
+    }
     const azure = !resource.startsWith('arn:') && resource !== '*';
     if (
       role !== null &&

@@ -22,12 +22,12 @@ export const issuerSlashLost: Rule = {
     const own = new Map(
       model.clusters
         .filter(({ resourceId }) => resourceId !== undefined)
-        .map((cluster) => [cluster.issuer.replace(/\/$/, ''), cluster]),
+        .map((cluster) => [cluster.issuer.replace(/\/+$/, ''), cluster]),
     );
     const findings: Finding[] = [];
     for (const { issuer, issuerText, resourceId, id, at } of model.clusters) {
       if (resourceId !== undefined) continue;
-      const meant = own.get(issuer.replace(/\/$/, ''));
+      const meant = own.get(issuer.replace(/\/+$/, ''));
       const odd = !hasSymbol(issuer) && (AKS_ISSUER.test(issuer) || EKS_ISSUER.test(issuer));
       if (!odd && !(meant && sameButSlash(meant.issuer, issuer))) continue;
       const whose = meant

@@ -13,12 +13,12 @@ export const issuerUnknown: Rule = {
   check: ({ model }) => {
     const own = model.clusters.filter(({ resourceId }) => resourceId !== undefined);
     if (own.length === 0) return { findings: [] };
-    const slashless = new Map(own.map(({ issuer }) => [issuer.replace(/\/$/, ''), issuer]));
+    const slashless = new Map(own.map(({ issuer }) => [issuer.replace(/\/+$/, ''), issuer]));
     return {
       findings: model.clusters
         .filter(({ resourceId }) => resourceId === undefined)
         // But for a slash is a rule of its own.
-        .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/$/, '')) ?? issuer, issuer))
+        .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/+$/, '')) ?? issuer, issuer))
         .map(({ id, issuerText, at }) =>
           findingOf(issuerUnknown, {
             message: `${withPlace(issuerText, at)} is trusted, and is the issuer of no cluster that was read.`,

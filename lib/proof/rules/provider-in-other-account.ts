@@ -1,11 +1,9 @@
+import { providerAccount } from '../evaluate/role-account';
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { statementText, trustStatements } from './trust-statements';
 import { withPlace } from './words';
-
-const ROLE_ACCOUNT = /^arn:[^:]*:iam::(\d{12}):role\//;
-const PROVIDER_ACCOUNT = /^arn:[^:]*:iam::(\d{12}):oidc-provider\//;
 
 export const providerInOtherAccount: Rule = {
   slug: 'provider-in-other-account',
@@ -17,20 +15,16 @@ export const providerInOtherAccount: Rule = {
   sources: ['Amazon EKS, “Authenticate to another account with IRSA”', 'IAM User Guide, “OIDC federation”'],
   check: (input) => {
     const { evaluation } = input;
-    const accounts = new Map<string, string>();
-    for (const claim of evaluation.claims) {
-      const account = ROLE_ACCOUNT.exec(claim.text)?.[1];
-      if (claim.identity && account !== undefined) accounts.set(claim.identity.id, account);
-    }
     const findings: Finding[] = [];
     const registered = new Map(
       input.model.oidcProviders.filter(({ arn }) => !arn.startsWith('arn:')).map((one) => [one.issuer, one]),
     );
     for (const { role, statement, providers } of trustStatements(input)) {
       if (statement.effect !== 'Allow') continue;
-      const own = ROLE_ACCOUNT.exec(role.claimName)?.[1] ?? accounts.get(role.id);
+      const own = evaluation.roleAccounts.get(role.id);
       for (const arn of statement.principals.federated) {
-        const account = PROVIDER_ACCOUNT.exec(arn)?.[1];
+        const provider = providers.find((one) => one.arn === arn);
+        const account = providerAccount(provider ?? { arn });
         if (account === undefined || account === own) continue;
         const text = `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)}`;
         if (own !== undefined) {
@@ -43,9 +37,8 @@ export const providerInOtherAccount: Rule = {
           );
           continue;
         }
-        const issuer = providers.find((provider) => provider.arn === arn)?.issuer;
-        const twin = issuer === undefined ? undefined : registered.get(issuer);
-        if (!twin) continue;
+        const twin = provider && registered.get(provider.issuer);
+        if (!twin || twin === provider) continue;
         findings.push(
           findingOf(providerInOtherAccount, {
             level: 'note',

@@ -7,6 +7,7 @@ import { aadPodIdentityLabelNotAdmitted } from './aad-pod-identity-label-not-adm
 import { aadPodIdentityNotNamespaced } from './aad-pod-identity-not-namespaced';
 import { aadPodIdentityOverLimit } from './aad-pod-identity-over-limit';
 import { aadPodIdentitySelectorUnused } from './aad-pod-identity-selector-unused';
+import { addonNotAdmitted } from './addon-not-admitted';
 import { admissionNotClaimed } from './admission-not-claimed';
 import { annotationMisplaced } from './annotation-misplaced';
 import { annotationMissing } from './annotation-missing';
@@ -29,6 +30,7 @@ import { environmentBlocksToken } from './environment-blocks-token';
 import { federatedCredentialAudienceCount } from './federated-credential-audience-count';
 import { federatedCredentialAudienceWrong } from './federated-credential-audience-wrong';
 import { federatedCredentialFieldTooLong } from './federated-credential-field-too-long';
+import { federatedCredentialParentInvalid } from './federated-credential-parent-invalid';
 import { federatedCredentialsOverLimit } from './federated-credentials-over-limit';
 import { flexibleCredentialAdmitsPipeline } from './flexible-credential-admits-pipeline';
 import { flexibleCredentialUnsupported } from './flexible-credential-unsupported';
@@ -44,6 +46,8 @@ import { nameInvalid } from './name-invalid';
 import { nodeIdentityReachable } from './node-identity-reachable';
 import { oidcIssuerDisabled } from './oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './oidc-provider-audiences-over-limit';
+import { oidcProviderDuplicate } from './oidc-provider-duplicate';
+import { oidcProvidersOverLimit } from './oidc-providers-over-limit';
 import { podIdentityOnFargate } from './pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './pod-identity-without-agent';
@@ -51,12 +55,15 @@ import { podSkippedByWebhook } from './pod-skipped-by-webhook';
 import { providerInOtherAccount } from './provider-in-other-account';
 import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
 import { proxySidecarInjected } from './proxy-sidecar-injected';
+import { resourceGroupMismatch } from './resource-group-mismatch';
 import { roleArnMalformed } from './role-arn-malformed';
 import { roleChaining } from './role-chaining';
 import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './service-account-impersonation';
 import { serviceAccountMissing } from './service-account-missing';
+import { serviceAccountNotUsed } from './service-account-not-used';
 import { sessionNameNoGuard } from './session-name-no-guard';
+import { sessionPolicyOverLimit } from './session-policy-over-limit';
 import { sessionTagsDisabled } from './session-tags-disabled';
 import { setOperatorOnSingleValuedKey } from './set-operator-on-single-valued-key';
 import { skipContainersUnmatched } from './skip-containers-unmatched';
@@ -88,6 +95,7 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityNotNamespaced,
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
+  addonNotAdmitted,
   admissionNotClaimed,
   annotationMisplaced,
   annotationMissing,
@@ -110,6 +118,7 @@ export const RULES: readonly Rule[] = [
   federatedCredentialAudienceCount,
   federatedCredentialAudienceWrong,
   federatedCredentialFieldTooLong,
+  federatedCredentialParentInvalid,
   federatedCredentialsOverLimit,
   flexibleCredentialAdmitsPipeline,
   flexibleCredentialUnsupported,
@@ -125,6 +134,8 @@ export const RULES: readonly Rule[] = [
   nodeIdentityReachable,
   oidcIssuerDisabled,
   oidcProviderAudiencesOverLimit,
+  oidcProviderDuplicate,
+  oidcProvidersOverLimit,
   podIdentityOnFargate,
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,
@@ -132,11 +143,14 @@ export const RULES: readonly Rule[] = [
   providerInOtherAccount,
   proxySidecarHostNetwork,
   proxySidecarInjected,
+  resourceGroupMismatch,
   roleArnMalformed,
   roleChaining,
   serviceAccountImpersonation,
   serviceAccountMissing,
+  serviceAccountNotUsed,
   sessionNameNoGuard,
+  sessionPolicyOverLimit,
   sessionTagsDisabled,
   setOperatorOnSingleValuedKey,
   skipContainersUnmatched,

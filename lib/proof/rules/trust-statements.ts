@@ -107,7 +107,7 @@ function isOwn(issuer: string, providers: readonly OidcProvider[], { evaluation 
 
 /** Whether two issuers are the same but for the slash at the end of one. */
 export function sameButSlash(one: string, other: string): boolean {
-  return one !== other && one.replace(/\/$/, '') === other.replace(/\/$/, '');
+  return one !== other && one.replace(/\/+$/, '') === other.replace(/\/+$/, '');
 }
 
 /** Whether a condition holds for every token that lacks its key. IAM User Guide, “Condition operators”. */

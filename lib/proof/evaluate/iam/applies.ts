@@ -12,6 +12,8 @@ export interface TrustContext {
   readonly account?: string;
   /** The OIDC providers of that account. */
   readonly providers: readonly TrustedProvider[];
+  /** ARNs of providers of other accounts, which a trust may name in vain; symbols among them. */
+  readonly elsewhere?: ReadonlySet<string>;
 }
 
 /** An OIDC provider of IAM. */

@@ -125,7 +125,7 @@ function whyNot(condition: Condition, request: KnownRequest): string {
   if (sameButCase !== undefined)
     return `${found}, which differs from ${list([sameButCase])} in case only; write it alike`;
   if (operator.family === 'StringEquals' && values.some((one) => /[*?]/.test(one))) {
-    return `${found}; StringEquals reads * and ? as plain characters, StringLike reads them as wildcards`;
+    return `${found}; StringEquals reads * and ? as plain characters, StringLike reads them as wildcards: move this key to StringLike and leave the others under ${operator.name}, or write ${list([actual])}`;
   }
   return `${found}; add that value, or change the ${request.what}`;
 }

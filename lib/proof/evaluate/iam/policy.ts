@@ -224,6 +224,11 @@ class Reading {
         if (name !== '*' && withoutSymbols(name).match(/[*?]/)) {
           this.refuse(`${what} has the principal ${quote(name)}: a wildcard inside a principal is not taken`);
         }
+        if (kind === 'Federated' && isIssuer(name)) {
+          this.refuse(
+            `${what} has the principal ${quote(name)}, an issuer: Federated takes the ARN of the OIDC provider that registers it`,
+          );
+        }
       }
       return names;
     };
@@ -275,6 +280,11 @@ class Reading {
     }
     return texts;
   }
+}
+
+/** A URL, or a host and a path, as an issuer is written; no ARN, and no bare domain such as accounts.google.com. */
+function isIssuer(principal: string): boolean {
+  return /^(https?:\/\/|[a-z0-9.-]+\.[a-z]+\/)/i.test(principal);
 }
 
 function withoutSymbols(text: string): string {

@@ -338,7 +338,8 @@ class WebIdentityEvaluation {
       if (effect !== 'Allow') continue;
       for (const name of principals.federated) {
         if (context.providers.some((provider) => isProvider(name, provider, context, budget) !== false)) continue;
-        if (hasSymbol(name)) this.undecided.add(`statement ${index} trusts ${name}, which is not known before apply`);
+        if (hasSymbol(name) && !context.elsewhere?.has(name))
+          this.undecided.add(`statement ${index} trusts ${name}, which is not known before apply`);
         else
           notes.push(
             `statement ${index} admits nobody by ${name}: no OIDC provider of the role's account has this ARN`,

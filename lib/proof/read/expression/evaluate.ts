@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression, ForExpression, SplatStep } from './exp
 import { ExpressionError, isExpressionError } from './expression';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
+import { objectOf } from './overwritten';
 import type { Budget } from './weight';
 import { weigh, weighTexts } from './weight';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
@@ -55,9 +56,7 @@ export function evaluate(expression: Expression, scope: Scope): Value {
       );
     case 'object':
       return weigh(
-        Object.fromEntries(
-          expression.items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)]),
-        ),
+        objectOf(expression.items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)])),
         scope.budget,
       );
     case 'for':

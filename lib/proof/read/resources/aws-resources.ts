@@ -5,6 +5,7 @@ import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Problems } from '../problems';
+import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import {
   canonical,
   clusterIssuer,
@@ -14,6 +15,7 @@ import {
   oidcProviderIssuer,
 } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
+import { toBlocks } from '../configuration/program';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
@@ -47,6 +49,8 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       arn: String(program.reference(instance, ['arn'])),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
+      registry: registryOf(instance),
+      account: accountOf(program, instance),
       // In a state the list is what AWS made of it.
       emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
@@ -71,6 +75,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: String(program.reference(instance, ['arn'])),
       path: program.text(instance, 'path') ?? '/',
+      account: accountOf(program, instance),
       trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
       trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
       at: instance.at,
@@ -107,6 +112,50 @@ function addNamedProviders(parts: CloudParts): void {
       });
     }
   }
+}
+
+/** The account that the Terraform provider of an instance works in, where its block says so. */
+function accountOf(program: TerraformProgram, { block, configuration, lost }: Instance): string | undefined {
+  if (lost) return undefined;
+  const [, alias] = String(block.body.provider ?? 'aws')
+    .replace(/^\$\{|\}$/g, '')
+    .split('.');
+  let owner = configuration;
+  // A module that is handed its providers may know them by other names.
+  while (alias === undefined && owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
+  const provider = owner.providers.find((one) => one.type === 'aws' && one.alias === alias);
+  if (!provider) return undefined;
+  if (!ACCOUNTS.has(provider)) ACCOUNTS.set(provider, accountOfProvider(program, owner, provider));
+  return ACCOUNTS.get(provider);
+}
+
+/** Worked out once for all that a provider makes. */
+const ACCOUNTS = new WeakMap<ProviderBlock, string | undefined>();
+
+function accountOfProvider(
+  program: TerraformProgram,
+  configuration: Configuration,
+  { body, at }: ProviderBlock,
+): string | undefined {
+  // What a function would have to tell is left alone: not to know the account is no problem.
+  const read = (raw: Raw | undefined): Value | undefined =>
+    raw === undefined || JSON.stringify(raw).includes('(')
+      ? undefined
+      : program.evaluateRaw(configuration, raw, `${configuration.label}provider.aws`, at);
+  const role = toBlocks(read(body.assume_role))[0]?.role_arn;
+  const allowed = read(body.allowed_account_ids);
+  const only = Array.isArray(allowed) && allowed.length === 1 ? asText((allowed as readonly Value[])[0]!) : undefined;
+  return /^arn:[^:]*:iam::(\d{12}):/.exec(asText(role) ?? '')?.[1] ?? (/^\d{12}$/.exec(only ?? '') ?? [])[0];
+}
+
+/** The account that a provider is registered in: that of the Terraform provider that makes it, wherever modules take it from. */
+function registryOf({ block, configuration, lost }: Instance): string | undefined {
+  // A plan or a state does not keep which of several Terraform providers an instance has.
+  if (block.mode === 'data' || lost) return undefined;
+  let owner = configuration;
+  if (block.body.provider !== undefined) return `${owner.label}${JSON.stringify(block.body.provider)}`;
+  while (owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
+  return owner.call ? `${owner.label}${JSON.stringify(owner.call.body.providers)}` : owner.label;
 }
 
 /** The resources of a type, and the data sources that read something outside the program. */
@@ -153,6 +202,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       role: roleOf(program, index, instance, 'role_arn'),
       roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
       sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
+      policy: program.text(instance, 'policy'),
       at: instance.at,
     });
   }
@@ -160,13 +210,15 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
     const addon = program.text(instance, 'addon_name') ?? '';
     const cluster = clusterOf(program, parts, instance, 'cluster_name');
     const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
+    const chosen = asText(program.nested(instance, 'namespace_config')[0]?.namespace);
+    const namespace = chosen ?? ADDON_NAMESPACES[addon] ?? 'kube-system';
     program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
       const roleText = asText(block.role_arn) ?? '';
       parts.associations.push({
         id: `${instance.id}.pod_identity_association[${position}]`,
         cluster,
         clusterText,
-        namespace: ADDON_NAMESPACES[addon] ?? 'kube-system',
+        namespace,
         serviceAccount: asText(block.service_account) ?? '',
         role: index.claimed(roleText)?.identity.id,
         roleText: describeSymbols(roleText),
@@ -180,6 +232,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       parts.addonRoles.push({
         id: instance.id,
         addon,
+        namespace,
         cluster,
         role,
         at: below(instance.at, 'service_account_role_arn'),

@@ -50,6 +50,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: String(program.reference(instance, ['client_id'])),
       resourceId: asText(program.reference(instance, ['id'])),
+      resourceGroup: program.text(instance, 'resource_group_name'),
       trustAt: instance.at,
       at: instance.at,
     });
@@ -116,6 +117,7 @@ function readFederatedCredentials(
       parts.federatedCredentials.push({
         ...credential,
         name: program.text(instance, name),
+        resourceGroup: program.text(instance, 'resource_group_name'),
         subject: program.text(instance, 'subject') ?? '',
       });
     }

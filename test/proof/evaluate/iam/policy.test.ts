@@ -59,6 +59,16 @@ describe('a trust policy that IAM refuses', () => {
       policyOf(allow(undefined, { Principal: { Federated: 'arn:aws:iam::111122223333:oidc-provider/*' } })),
       /wildcard inside a principal/,
     ],
+    [
+      'trusts the URL of an issuer in place of its provider',
+      policyOf(allow(undefined, { Principal: { Federated: `https://${symbolOf('aws_eks_cluster.main.issuer')}` } })),
+      /an issuer: Federated takes the ARN/,
+    ],
+    [
+      'trusts an issuer without its scheme',
+      policyOf(allow(undefined, { Principal: { Federated: 'oidc.eks.eu-west-1.amazonaws.com/id/ABC' } })),
+      /an issuer: Federated takes the ARN/,
+    ],
     ['has an unknown operator', policyOf(allow({ StringMatches: { [SUB]: 'x' } })), /operator "StringMatches"/],
     ['has an operator in another case', policyOf(allow({ stringEquals: { [SUB]: 'x' } })), /operator "stringEquals"/],
     ['has NullIfExists', policyOf(allow({ NullIfExists: { [SUB]: 'true' } })), /NullIfExists/],

@@ -1,0 +1,42 @@
+import type { OidcProvider } from '../model/oidc-provider';
+import { describeSymbols } from '../model/symbol';
+import { findingOf } from './rule';
+import type { Finding, Rule } from './rule';
+import { withPlace } from './words';
+
+export const oidcProviderDuplicate: Rule = {
+  slug: 'oidc-provider-duplicate',
+  level: 'error',
+  description: 'An issuer is registered twice in one AWS account.',
+  effect:
+    'CreateOpenIDConnectProvider answers EntityAlreadyExists to the second: Provider with url … already exists. A URL is registered once in an account.',
+  mending:
+    'Keep one, and refer to it from everywhere, by data.aws_iam_openid_connect_provider where another program has it.',
+  sources: [
+    'https://github.com/DrFaust92/terraform-kubernetes-ebs-csi-driver/issues/107',
+    'https://github.com/unfunco/terraform-aws-oidc-github/issues/23',
+    'IAM API, CreateOpenIDConnectProvider',
+  ],
+  check: ({ model }) => {
+    const findings: Finding[] = [];
+    const seen = new Map<string, OidcProvider>();
+    for (const provider of model.oidcProviders) {
+      const { registry, issuer, id, at } = provider;
+      if (registry === undefined) continue;
+      const key = `${registry}\n${issuer}`;
+      const first = seen.get(key);
+      if (!first) {
+        seen.set(key, provider);
+        continue;
+      }
+      findings.push(
+        findingOf(oidcProviderDuplicate, {
+          message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${describeSymbols(issuer)} in the same account.`,
+          subject: id,
+          at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};
