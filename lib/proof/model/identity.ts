@@ -1,3 +1,4 @@
+import type { AwsAccount } from './aws-account';
 import type { Place } from './place';
 
 /** What kind of identity a pod can get. */
@@ -12,6 +13,8 @@ export interface Identity {
   readonly name: string;
   /** What a service account names it by: a role's ARN, the others' client id; may hold symbols. */
   readonly claimName: string;
+  /** A role's account; nothing where nothing tells. */
+  readonly account?: AwsAccount;
   /** A managed identity's resource id; may hold symbols. */
   readonly resourceId?: string;
   /** A role's path; `/` by default. */

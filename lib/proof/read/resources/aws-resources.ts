@@ -15,6 +15,7 @@ import {
 } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
 import type { Instance, TerraformProgram } from '../configuration/program';
+import { AwsAccounts } from './aws-accounts';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
 /** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
@@ -41,10 +42,13 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       at: instance.at,
     });
   }
+  const accounts = new AwsAccounts(program);
   for (const instance of withDataSources(program, 'aws_iam_openid_connect_provider')) {
+    const arn = String(program.reference(instance, ['arn']));
     parts.oidcProviders.push({
       id: instance.id,
-      arn: String(program.reference(instance, ['arn'])),
+      arn,
+      account: accounts.ofInstance(instance, arn),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
       // In a state the list is what AWS made of it.
@@ -64,12 +68,14 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
         : 'its trust is no text: an object needs jsonencode()';
       problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
     }
+    const arn = String(program.reference(instance, ['arn']));
     parts.identities.push({
       id: instance.id,
       cloud: 'aws',
       kind: 'iam-role',
       name: asText(program.reference(instance, ['name'])) ?? '',
-      claimName: String(program.reference(instance, ['arn'])),
+      claimName: arn,
+      account: accounts.ofInstance(instance, arn),
       path: program.text(instance, 'path') ?? '/',
       trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
       trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
