@@ -1,11 +1,13 @@
 import { issuerWithoutScheme } from '../../core/issuer';
 import { decideWebIdentity, webIdentityAdmissions } from '../evaluate/iam';
-import type { TrustPolicy, TrustedProvider } from '../evaluate/iam';
-import { readProviderArn } from '../evaluate/iam/applies';
-import { assumedAudiences } from '../evaluate/irsa';
+import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../evaluate/iam';
+import { accountIdOf, assumedAudiences } from '../evaluate/provider-directory';
+import type { ProviderDirectory } from '../evaluate/provider-directory';
+import { accountFor } from '../evaluate/role-account';
+import type { AssumedAccount } from '../evaluate/role-account';
 import type { Identity } from '../model/identity';
 import type { OidcProvider } from '../model/oidc-provider';
-import { hasSymbol, symbolOf } from '../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../model/symbol';
 import type { Outcome } from './answer';
 import type { Accepted, SameIssuer } from './difference';
 import { nearest, sayDifference } from './difference';
@@ -21,23 +23,52 @@ export interface AskedRole {
   readonly account?: string;
   /** All that were read. */
   readonly providers: readonly OidcProvider[];
+  /** The same, by account. */
+  readonly directory: ProviderDirectory;
 }
 
 const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
 
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
-  const { role, policy, account } = asked;
-  const own = asked.providers.filter(({ arn }) => mayBeIn(account, arn));
+  const { role, policy } = asked;
+  const account = accountFor(policy, { id: asked.account, names: role.account?.names ?? new Set() });
+  const outcome = decideFor(asked, account, token, sameIssuer);
+  if (policy.refusals.length > 0) return outcome;
+  const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
+  return {
+    admitted: outcome.admitted,
+    because: [
+      ...outcome.because,
+      ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
+      ...remarksOn(asked, account),
+    ],
+  };
+}
+
+function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
+  const { role, policy } = asked;
+  const registered = asked.directory.of(account);
+  const own = registered.all;
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
   const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
   const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
   const issuer = issuerWithoutScheme(token.issuer);
-  const context = { account, providers: chosen.map((provider) => trusted(provider, policy)) };
+  const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
+    account: account.id,
+    accountNames: account.names,
+    registered,
+    providers: providers.map((provider) => trusted(provider, policy)),
+  });
+  const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
   if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
-    return { admitted: false, because: unregistered(asked, own, token, sameIssuer) };
+    return { admitted: false, because: unregistered(asked, account, own, accepted(), token, sameIssuer) };
   }
-  const decision = decideWebIdentity(policy, context, { iss: issuer, sub: token.subject, aud: token.audience });
+  const decision = decideWebIdentity(policy, contextOf(chosen), {
+    iss: issuer,
+    sub: token.subject,
+    aud: token.audience,
+  });
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
     return {
@@ -51,8 +82,7 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
     };
   }
   if (policy.refusals.length > 0) return decision;
-  const accepted = acceptedBy(role, policy, own, account);
-  const difference = nearest(token, accepted, sameIssuer);
+  const difference = nearest(token, accepted(), sameIssuer);
   const isOpen = difference === undefined || difference.facts.length === 0;
   return {
     admitted: false,
@@ -62,9 +92,35 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
         ? 'STS answers InvalidIdentityToken: Incorrect token audience'
         : ACCESS_DENIED,
       ...decision.because,
-      ...(accepted.length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
+      ...(accepted().length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
+}
+
+/** What is remarkable about a trust, whoever asks; worked out once. */
+const REMARKS = new WeakMap<TrustPolicy, readonly string[]>();
+
+function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): readonly string[] {
+  let remarks = REMARKS.get(policy);
+  if (!remarks) {
+    const { notes, misnamedKeys } = webIdentityAdmissions(policy, directory.of(account).contextOf(policy, account));
+    remarks = [
+      ...notes.map(
+        ({ statement, principal }) =>
+          `statement ${statement} admits nobody by ${principal}: no OIDC provider of the role’s account has this ARN`,
+      ),
+      ...misnamedKeys.map(misnamedText),
+    ].map(describeSymbols);
+    REMARKS.set(policy, remarks);
+  }
+  return remarks;
+}
+
+function misnamedText({ statement, effect, operator, key, holds }: MisnamedKey): string {
+  const about = `statement ${statement} has ${operator} on ${key}, which no token of an OIDC provider that it is about has`;
+  if (holds === undefined) return `${about}; AWS does not say whether it holds then`;
+  if (effect === 'Allow') return `${about}: ${holds ? 'it keeps nobody out' : 'it lets nobody in'}`;
+  return `${about}: ${holds ? 'it refuses every token' : 'it refuses nobody'}`;
 }
 
 /**
@@ -75,11 +131,6 @@ function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolic
   const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
   const named = new Set(providers.filter(({ arn }) => arns.has(arn)).map(({ issuer }) => issuer));
   return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
-}
-
-function mayBeIn(account: string | undefined, arn: string): boolean {
-  const own = readProviderArn(arn)?.account;
-  return account === undefined || own === undefined || hasSymbol(own) || own === account;
 }
 
 /** A provider whose client ids were not read is taken to list STS' own audience and those that the trust asks for. */
@@ -99,16 +150,18 @@ function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audie
 
 /** STS does not come to the trust policy where the account does not know the issuer. */
 function unregistered(
-  { role, account, policy, providers }: AskedRole,
+  { providers }: AskedRole,
+  { id }: AssumedAccount,
   own: readonly OidcProvider[],
+  accepted: readonly Accepted[],
   token: PresentedToken,
   sameIssuer: SameIssuer,
 ): readonly string[] {
-  const where = account === undefined ? 'the role’s account' : `account ${account}`;
+  const where = id === undefined ? 'the role’s account' : `account ${id}`;
   const elsewhere = providers.filter(
-    (provider) => !own.includes(provider) && sameIssuer(token, provider.issuer) === true,
+    (provider) => id !== undefined && isIn(provider, id) === false && sameIssuer(token, provider.issuer) === true,
   );
-  const difference = nearest(token, acceptedBy(role, policy, own, account), sameIssuer);
+  const difference = nearest(token, accepted, sameIssuer);
   const known = [...new Set(own.map(({ issuer }) => JSON.stringify(issuer)))];
   return [
     ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, false) : []),
@@ -119,13 +172,12 @@ function unregistered(
   ];
 }
 
-function acceptedBy(
-  role: Identity,
-  policy: TrustPolicy,
-  providers: readonly OidcProvider[],
-  account: string | undefined,
-): readonly Accepted[] {
-  const context = { account, providers: providers.map((provider) => trusted(provider, policy)) };
+function isIn(provider: OidcProvider, account: string): boolean | undefined {
+  const own = accountIdOf(provider);
+  return own === undefined ? undefined : own === account;
+}
+
+function acceptedBy(role: Identity, policy: TrustPolicy, context: TrustContext): readonly Accepted[] {
   return webIdentityAdmissions(policy, context).admitted.map(
     ({ issuer, namespace, serviceAccount, exact, audiences }): Accepted => ({
       issuer: `https://${issuer}`,

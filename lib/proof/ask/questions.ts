@@ -6,6 +6,7 @@ import { evaluateModel } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../evaluate/iam';
 import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
+import { ProviderDirectory } from '../evaluate/provider-directory';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Identity } from '../model/identity';
@@ -41,6 +42,7 @@ export class Questions {
   private readonly credentials = new Map<string, FederatedCredential[]>();
   private readonly policies = new Map<string, TrustPolicy | undefined>();
   private readonly providers = new Map<string, readonly OidcProvider[]>();
+  private readonly directories = new Map<readonly OidcProvider[], ProviderDirectory>();
   private evaluated: Evaluation | undefined;
 
   public constructor(private readonly model: Model) {
@@ -75,7 +77,7 @@ export class Questions {
         remedy: 'Give iss as the token has it, or cluster: the id of the cluster that issued it.',
       });
     }
-    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer: iss });
+    const known = new KnownValues({ account: accountOf(identity, query), of: identity.account, cluster, issuer: iss });
     const audiences = typeof aud === 'string' ? [aud] : [...new Set(aud)];
     const issuer = known.write(iss ?? cluster!.issuer);
     return this.presented(
@@ -97,7 +99,7 @@ export class Questions {
       });
     }
     const own = accountOf(identity, query);
-    const known = new KnownValues({ account: own, cluster, clusterArn });
+    const known = new KnownValues({ account: own, of: identity.account, cluster, clusterArn });
     const arn = clusterArn ?? arnOf(cluster!);
     return this.session(identity, own, known, {
       namespace,
@@ -114,7 +116,7 @@ export class Questions {
       issuer !== undefined && query.cluster === undefined
         ? this.clusterOfIssuer.get(issuer)
         : this.clusterOfPod(query.cluster, subject);
-    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer });
+    const known = new KnownValues({ account: accountOf(identity, query), of: identity.account, cluster, issuer });
     const token: TokenOfAudiences = {
       issuer: known.write(issuer ?? cluster!.issuer),
       cluster,
@@ -189,7 +191,13 @@ export class Questions {
     if (!policy) return unreadTrust(identity);
     const providers = this.providersWith(known);
     return askWebIdentity(
-      { role: identity, policy, account: accountOf(identity, query), providers },
+      {
+        role: identity,
+        policy,
+        account: accountOf(identity, query),
+        providers,
+        directory: this.directoryOf(providers),
+      },
       token,
       sameIssuer,
     );
@@ -274,7 +282,7 @@ export class Questions {
     const account = accountOf(role, query) ?? accountInArn(clusterArn);
     // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
     const own = account ?? symbolOf(`the account of ${cluster.id}`);
-    const inOwn = new KnownValues({ account: own, cluster, issuer: query.issuer });
+    const inOwn = new KnownValues({ account: own, of: role.account, cluster, issuer: query.issuer });
     const outcome = this.session(role, own, account === undefined ? inOwn : known, {
       namespace,
       serviceAccount,
@@ -389,6 +397,12 @@ export class Questions {
     return providers;
   }
 
+  private directoryOf(providers: readonly OidcProvider[]): ProviderDirectory {
+    let directory = this.directories.get(providers);
+    if (!directory) this.directories.set(providers, (directory = new ProviderDirectory(providers)));
+    return directory;
+  }
+
   private policyOf(role: Identity, known: KnownValues): TrustPolicy | undefined {
     const key = `${role.id}\n${known.key}`;
     if (!this.policies.has(key)) this.policies.set(key, readPolicy(role, known));
@@ -433,7 +447,7 @@ function isMade({ name, resourceId }: Cluster): boolean {
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {
-  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName);
+  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account?.id;
 }
 
 function accountInArn(arn: string): string | undefined {

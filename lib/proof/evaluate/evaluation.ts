@@ -20,6 +20,9 @@ import { evaluateNodes } from './nodes';
 import type { NodeEvaluation } from './nodes';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
+import type { ProviderDirectory } from './provider-directory';
+import { RoleAccounts } from './role-account';
+import type { AssumedAccount } from './role-account';
 import { accountKey } from './trust';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
@@ -35,6 +38,10 @@ export interface Evaluation {
   readonly problems: readonly TrustProblem[];
   /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
+  /** The account that each of these policies was held against, by role id. */
+  readonly roleAccounts: ReadonlyMap<string, AssumedAccount>;
+  /** The OIDC providers, as roles of an account see them. */
+  readonly providers: ProviderDirectory;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
   readonly claims: readonly Claim[];
@@ -68,7 +75,8 @@ export function evaluateModel(model: Model): Evaluation {
   const identities = new IdentityIndex(model.identities);
   const clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
   const clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
-  const irsa = evaluateIrsa(model, clusterOfIssuer);
+  const claims = readClaims(model, identities);
+  const irsa = evaluateIrsa(model, clusterOfIssuer, new RoleAccounts(claims));
   const entra = evaluateEntra(model, clusterOfIssuer);
   const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
   const problems = [...irsa.problems, ...podIdentity.problems];
@@ -85,7 +93,6 @@ export function evaluateModel(model: Model): Evaluation {
     ...aadPodIdentity.admissions,
     ...identityBindings.admissions,
   ]);
-  const claims = readClaims(model, identities);
   const verdicts = new Map<Claim, Verdict>();
   const claimedAdmissions = new Set<Admission>();
   const claimsOfAccount = new Map<string, Claim[]>();
@@ -105,6 +112,8 @@ export function evaluateModel(model: Model): Evaluation {
     admissions,
     problems,
     policies: irsa.policies,
+    roleAccounts: irsa.accounts,
+    providers: irsa.providers,
     unknownTrusts,
     claims,
     verdicts,

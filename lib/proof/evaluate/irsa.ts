@@ -1,27 +1,37 @@
-import { STS_AUDIENCE } from '../../core/audience';
 import { issuerWithoutScheme } from '../../core/issuer';
 import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
-import type { OidcProvider } from '../model/oidc-provider';
 import { describeSymbols } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from './iam';
-import type { TrustPolicy, TrustedProvider } from './iam';
+import type { TrustPolicy } from './iam';
+import { ProviderDirectory } from './provider-directory';
+import { accountFor } from './role-account';
+import type { AssumedAccount, RoleAccounts } from './role-account';
 import type { Admission, TrustEvaluation, TrustProblem } from './trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
 export interface IrsaEvaluation extends TrustEvaluation {
   /** By role id; a role whose policy is no JSON or is not known has none. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
+  /** The account that each of these policies was held against, by role id. */
+  readonly accounts: ReadonlyMap<string, AssumedAccount>;
+  /** The OIDC providers, as roles of an account see them. */
+  readonly providers: ProviderDirectory;
 }
 
-/** Evaluates each role's trust against the OIDC providers it names. */
-export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): IrsaEvaluation {
+/** Evaluates each role's trust against the OIDC providers of its account. */
+export function evaluateIrsa(
+  model: Model,
+  clusterOfIssuer: ReadonlyMap<string, Cluster>,
+  roleAccounts: RoleAccounts,
+): IrsaEvaluation {
   const clusterByBareIssuer = new Map(
     [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
   );
-  const providers = new Map(model.oidcProviders.map((provider) => [provider.arn, provider]));
+  const providers = new ProviderDirectory(model.oidcProviders);
+  const accounts = new Map<string, AssumedAccount>();
   const admissions: Admission[] = [];
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
@@ -34,8 +44,9 @@ export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, 
     }
     const policy = parsePolicy(parsed.value);
     policies.set(role.id, policy);
-    const trusted = trustedProviders(policy, providers, model.oidcProviders);
-    const result = webIdentityAdmissions(policy, { providers: trusted });
+    const account = accountFor(policy, roleAccounts.of(role));
+    accounts.set(role.id, account);
+    const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
       problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
@@ -68,9 +79,21 @@ export function evaluateIrsa(model: Model, clusterOfIssuer: ReadonlyMap<string, 
         at: role.trustAt,
       });
     }
+    for (const unregistered of result.notes) {
+      problems.push({
+        identity: role.id,
+        kind: 'unregistered',
+        what: unregistered.principal,
+        unregistered,
+        at: role.trustAt,
+      });
+    }
+    for (const misnamed of result.misnamedKeys) {
+      problems.push({ identity: role.id, kind: 'misnamed-key', what: misnamed.key, misnamed, at: role.trustAt });
+    }
     problems.push(...opennessOf(role, policy));
   }
-  return { admissions, problems, policies };
+  return { admissions, problems, policies, accounts, providers };
 }
 
 function parseText(text: string): { readonly value: unknown } | undefined {
@@ -79,31 +102,6 @@ function parseText(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The providers that a policy's principals name; all where it names everybody. */
-function trustedProviders(
-  policy: TrustPolicy,
-  byArn: ReadonlyMap<string, OidcProvider>,
-  all: readonly OidcProvider[],
-): readonly TrustedProvider[] {
-  const everyone = policy.statements.some(({ principals }) => principals.everyone || principals.aws.includes('*'));
-  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
-  const named = everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
-  return named.map(({ arn, issuer, audiences }) => ({
-    arn,
-    issuer: issuerWithoutScheme(issuer),
-    audiences: audiences ?? assumedAudiences(policy),
-  }));
-}
-
-/** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
-export function assumedAudiences(policy: TrustPolicy): readonly string[] {
-  const asked = policy.statements
-    .flatMap(({ conditions }) => conditions)
-    .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
-    .flatMap(({ values }) => values);
-  return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
 }
 
 /** Allow statements for web identity that name no subject, or no audience, of any issuer. */

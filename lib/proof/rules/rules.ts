@@ -48,6 +48,7 @@ import { podIdentityOnFargate } from './pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './pod-identity-without-agent';
 import { podSkippedByWebhook } from './pod-skipped-by-webhook';
+import { principalNotRegistered } from './principal-not-registered';
 import { providerInOtherAccount } from './provider-in-other-account';
 import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
 import { proxySidecarInjected } from './proxy-sidecar-injected';
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,
   podSkippedByWebhook,
+  principalNotRegistered,
   providerInOtherAccount,
   proxySidecarHostNetwork,
   proxySidecarInjected,
