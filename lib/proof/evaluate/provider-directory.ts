@@ -13,14 +13,36 @@ const MOST_POSSIBLE = 16;
 /** The OIDC providers of all accounts, looked up once an account rather than once a role. */
 export class ProviderDirectory {
   private readonly ofAccount = new Map<string | undefined, AccountProviders>();
+  private readonly arns: ReadonlySet<string>;
+  private readonly byAccount = new Map<string | undefined, OidcProvider[]>();
 
-  public constructor(private readonly providers: readonly OidcProvider[]) {}
+  public constructor(private readonly providers: readonly OidcProvider[]) {
+    this.arns = new Set(providers.map(({ arn }) => arn));
+    for (const provider of providers) {
+      const id = accountIdOf(provider);
+      const list = this.byAccount.get(id);
+      if (list) list.push(provider);
+      else this.byAccount.set(id, [provider]);
+    }
+  }
 
   /** The providers that may be in a role's account. */
   public of({ id }: RoleAccount): AccountProviders {
     let found = this.ofAccount.get(id);
-    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.providers, id)));
+    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.possibleIn(id), this.arns)));
     return found;
+  }
+
+  /** What is registered in the account goes first, and what is only written out last: it may be one of the others. */
+  private possibleIn(id: string | undefined): readonly OidcProvider[] {
+    if (id === undefined) return this.providers;
+    const own = this.byAccount.get(id) ?? [];
+    const isWritten = ({ arn }: OidcProvider): boolean => readProviderArn(arn) !== undefined;
+    return [
+      ...own.filter((provider) => !isWritten(provider)),
+      ...(this.byAccount.get(undefined) ?? []),
+      ...own.filter(isWritten),
+    ];
   }
 }
 
@@ -30,15 +52,16 @@ export class AccountProviders implements RegisteredProviders {
   public readonly all: readonly OidcProvider[];
   private readonly byArn = new Map<string, OidcProvider>();
   private readonly byIssuer = new Map<string, OidcProvider[]>();
-  private readonly elsewhere = new Set<string>();
+  /** Without those that are but written out for another one. */
+  private readonly own = new Set<string>();
 
-  public constructor(providers: readonly OidcProvider[], id: string | undefined) {
+  /** @param arns those of all accounts */
+  public constructor(
+    providers: readonly OidcProvider[],
+    private readonly arns: ReadonlySet<string>,
+  ) {
     for (const provider of providers) {
-      const own = accountIdOf(provider);
-      if (id !== undefined && own !== undefined && own !== id) {
-        this.elsewhere.add(provider.arn);
-        continue;
-      }
+      this.own.add(provider.arn);
       const issuer = issuerWithoutScheme(provider.issuer);
       const same = this.byIssuer.get(issuer);
       if (same?.some((other) => isWrittenFor(provider, other))) continue;
@@ -50,11 +73,11 @@ export class AccountProviders implements RegisteredProviders {
   }
 
   public has(arn: string): boolean {
-    return this.byArn.has(arn) || this.elsewhere.has(arn);
+    return this.byArn.has(arn) || this.isElsewhere(arn);
   }
 
   public isElsewhere(arn: string): boolean {
-    return this.elsewhere.has(arn);
+    return this.arns.has(arn) && !this.own.has(arn);
   }
 
   public isOfOther(issuer: string, { arn }: TrustedProvider): boolean {
@@ -89,7 +112,7 @@ export class AccountProviders implements RegisteredProviders {
       for (const name of principals.federated) {
         const named = this.named(name);
         named.forEach((provider) => found.add(provider));
-        const isOpen = named.length === 0 && hasSymbol(name) && !this.elsewhere.has(name);
+        const isOpen = named.length === 0 && hasSymbol(name) && !this.isElsewhere(name);
         if (isOpen && this.all.length <= MOST_POSSIBLE) this.all.forEach((provider) => found.add(provider));
       }
     }
