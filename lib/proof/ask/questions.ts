@@ -248,6 +248,10 @@ export class Questions {
     if (giving.length > 0 && cluster) {
       return giving.map((association) => this.association(role, association, query, cluster, known));
     }
+    const leading = associations.filter((association) => association.target?.role === role.id);
+    if (leading.length > 0 && cluster) {
+      return leading.map((association) => this.chain(role, association, query, cluster, known));
+    }
     const other = associations.find((association) => association.role !== role.id);
     if (other) {
       return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
@@ -303,6 +307,38 @@ export class Questions {
           ? [`${id} gives it the role`]
           : [`${id} gives it the role, and its trust has to admit the session`]),
         ...outcome.because,
+        ...(association.target && association.role === role.id && admitted !== false
+          ? [
+              `the pod itself gets the credentials of ${association.target.role ?? association.target.arn}, its target role`,
+            ]
+          : []),
+      ],
+    };
+  }
+
+  /** The way to a role that is the target of an association: by the association's role, whose credentials EKS uses for it. */
+  private chain(
+    role: Identity,
+    association: PodIdentityAssociation,
+    query: SubjectQuery,
+    cluster: Cluster,
+    known: KnownValues,
+  ): Outcome {
+    const first = association.role === undefined ? undefined : this.evaluation.identities.get(association.role);
+    const way = `${association.id} leads to it by ${association.roleText}`;
+    if (!first) {
+      return { admitted: undefined, because: [`${way}, which is not among what was read`] };
+    }
+    const entry = this.association(first, association, { ...query, account: undefined }, cluster, known);
+    if (entry.admitted === false) return { admitted: false, because: [way, ...entry.because] };
+    const verdict = this.evaluation.targetVerdicts.get(association);
+    const admitted = verdict?.admitted;
+    return {
+      admitted: admitted === true ? entry.admitted : admitted,
+      because: [
+        way,
+        ...(entry.admitted ? [] : entry.because),
+        ...(verdict ? [admitted ? `${role.id} takes it: ${verdict.because}` : verdict.because] : []),
       ],
     };
   }

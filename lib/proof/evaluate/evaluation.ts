@@ -23,6 +23,7 @@ import type { AssociationVerdict } from './pod-identity';
 import type { ProviderDirectory } from './provider-directory';
 import { RoleAccounts } from './role-account';
 import type { AssumedAccount } from './role-account';
+import type { TargetVerdict } from './target-role';
 import { accountKey } from './trust';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
@@ -57,6 +58,8 @@ export interface Evaluation {
   readonly identityBindings: IdentityBindingEvaluation;
   readonly nodes: NodeEvaluation;
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
+  /** How associations get on to their target role, for those that have one and whose role lets them in, or may. */
+  readonly targetVerdicts: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
   readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
   /** By {@link accountKey}; several where manifests of several clusters cannot be told apart. */
@@ -76,9 +79,10 @@ export function evaluateModel(model: Model): Evaluation {
   const clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
   const clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
   const claims = readClaims(model, identities);
-  const irsa = evaluateIrsa(model, clusterOfIssuer, new RoleAccounts(claims));
+  const accounts = new RoleAccounts(claims);
+  const irsa = evaluateIrsa(model, clusterOfIssuer, accounts);
   const entra = evaluateEntra(model, clusterOfIssuer);
-  const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
+  const podIdentity = evaluatePodIdentity(model, clusters, { identities, accounts, policies: irsa.policies });
   const problems = [...irsa.problems, ...podIdentity.problems];
   const aadPodIdentity = evaluateAadPodIdentity(model);
   const identityBindings = evaluateIdentityBindings(model, identities);
@@ -124,6 +128,7 @@ export function evaluateModel(model: Model): Evaluation {
     identityBindings,
     nodes: evaluateNodes(model, aadPodIdentity),
     associationVerdicts: podIdentity.verdicts,
+    targetVerdicts: podIdentity.targets,
     ...indexObjects(model),
   };
 }

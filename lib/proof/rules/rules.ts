@@ -65,6 +65,7 @@ import { subjectInvalid } from './subject-invalid';
 import { subjectNotServiceAccount } from './subject-not-service-account';
 import { subjectWildcard } from './subject-wildcard';
 import { tagSessionMissing } from './tag-session-missing';
+import { targetRoleNotAdmitted } from './target-role-not-admitted';
 import { thumbprintListEmpty } from './thumbprint-list-empty';
 import { tokenExpirationInvalid } from './token-expiration-invalid';
 import { tokenNotReceived } from './token-not-received';
@@ -146,6 +147,7 @@ export const RULES: readonly Rule[] = [
   subjectNotServiceAccount,
   subjectWildcard,
   tagSessionMissing,
+  targetRoleNotAdmitted,
   thumbprintListEmpty,
   tokenExpirationInvalid,
   tokenNotReceived,

@@ -23,3 +23,5 @@ export { podIdentityAdmissions } from './pod-identity';
 export type { Decision } from './decision';
 export { decidePodIdentity } from './decide-pod-identity';
 export { decideWebIdentity } from './decide-web-identity';
+export type { RoleAssumption, RoleAssumptionDecision } from './role-assumption';
+export { decideRoleAssumption } from './role-assumption';

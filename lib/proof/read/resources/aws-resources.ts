@@ -1,5 +1,6 @@
 import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
+import type { TargetRole } from '../../model/pod-identity-association';
 import { describeSymbols, symbolOf } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
@@ -158,6 +159,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       serviceAccount: program.text(instance, 'service_account') ?? '',
       role: roleOf(program, index, instance, 'role_arn'),
       roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
+      target: targetOf(program, index, instance),
       sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
       at: instance.at,
     });
@@ -192,6 +194,13 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       });
     }
   }
+}
+
+function targetOf(program: TerraformProgram, index: IdentityIndex, association: Instance): TargetRole | undefined {
+  const arn = program.text(association, 'target_role_arn');
+  if (arn === undefined || arn === '') return undefined;
+  const externalId = asText(program.reference(association, ['external_id'])) ?? '';
+  return { role: roleOf(program, index, association, 'target_role_arn'), arn, externalId };
 }
 
 function roleOf(
