@@ -61,6 +61,7 @@ export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAcco
       if (account !== undefined) written.add(account);
     }
   }
+  if (written.size === 0) return known;
   const isKnown = (account: string): boolean => account === known.id || known.names.has(account);
   const open = [...written].filter((account) => !isKnown(account) && (known.id === undefined || hasSymbol(account)));
   const assumed = open.length === 1 ? open[0] : undefined;

@@ -136,6 +136,8 @@ function isAccount(account: string, context: TrustContext): Answer {
 
 /** The account and the issuer in an OIDC provider's ARN. */
 export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
+  // Most are one symbol.
+  if (!arn.startsWith('arn:')) return undefined;
   const parts =
     /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):oidc-provider\/(.+)$/.exec(arn);
   return parts ? { account: parts[1]!, issuer: parts[2]! } : undefined;

@@ -345,8 +345,8 @@ class WebIdentityEvaluation {
     for (const { effect, index, principals } of statements) {
       if (effect !== 'Allow') continue;
       for (const principal of principals.federated) {
-        if (OTHER_FEDERATION.test(principal)) continue;
         if (context.providers.some((provider) => isProvider(principal, provider, context, budget) !== false)) continue;
+        if (OTHER_FEDERATION.test(principal)) continue;
         if (hasSymbol(principal) && !isElsewhere(principal, context))
           this.undecided.add(`statement ${index} trusts ${principal}, which is not known before apply`);
         else notes.push({ statement: index, principal });
