@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
@@ -409,4 +409,54 @@ test('a Deny is named, and no single difference is made up', () => {
   expect(out).toContain('statement 1 (NotTheApi) denies it');
   expect(out).not.toContain('differs');
   expect(run('main.tf.json', '--identity', 'app', '--subject', 'shop/web', '--issuer', ISSUER).exit).toBe(0);
+});
+
+describe('what the evaluation remarks about the trust', () => {
+  const subject = ['--identity', 'app', '--subject', 'shop/api', '--issuer', ISSUER];
+
+  test('is said though the pod gets in: an account taken for granted', () => {
+    // GIVEN a role whose account nothing tells, by a provider's ARN that tells its own
+    const { exit, out } = run(writeRole(), ...subject);
+    expect(exit).toBe(0);
+    expect(out).toContain(`assumed: ${ACCOUNT}, which the trust names, is the account of aws_iam_role.app`);
+    // AND nothing is assumed where the question tells the account
+    expect(run('main.tf.json', ...subject.with(1, `arn:aws:iam::${ACCOUNT}:role/app`)).out).not.toContain('assumed');
+  });
+
+  test('is said though the pod gets in: a principal that is no provider', () => {
+    const path = writeRole({
+      Principal: { Federated: [`arn:aws:iam::${ACCOUNT}:oidc-provider/${BARE}`, 'issuer.example'] },
+    });
+    const { exit, out } = run(path, ...subject);
+    expect(exit).toBe(0);
+    expect(out).toContain('statement 0 admits nobody by issuer.example');
+  });
+
+  test('is said of a key that no token has, whichever way its operator takes that', () => {
+    const key = 'oidc.eks.eu-west-1.amazonaws.com/id/OTHER:sub';
+    const value = 'system:serviceaccount:shop:api';
+    const open = run(writeRole({ Condition: { StringNotEquals: { [key]: value } } }), ...subject);
+    expect(open.exit).toBe(0);
+    expect(open.out).toContain(`has StringNotEquals on ${key}`);
+    expect(open.out).toContain('it keeps nobody out');
+    const shut = run(writeRole({ Condition: { StringEquals: { [key]: value } } }), ...subject);
+    expect(shut.exit).toBe(1);
+    expect(shut.out).toContain('it lets nobody in');
+  });
+
+  test('tells apart whose caller gives an account', () => {
+    // GIVEN a trust by the caller of another provider, and a question that tells the role's account
+    const caller = (name: string): string => `\${data.aws_caller_identity.${name}.account_id}`;
+    const path = writeRole({
+      Principal: { Federated: ['own', 'data'].map((name) => `arn:aws:iam::${caller(name)}:oidc-provider/${BARE}`) },
+    });
+    const { resource } = JSON.parse(readFileSync(path, 'utf8'));
+    const data = { aws_caller_identity: { own: {}, data: { provider: 'aws.data' } } };
+    writeFileSync(path, JSON.stringify({ resource, data, provider: { aws: [{}, { alias: 'data' }] } }));
+    const { exit, out } = run(path, ...subject.with(1, `arn:aws:iam::${ACCOUNT}:role/app`));
+    // THEN the other caller's account stays unknown, and is not needed
+    expect(exit).toBe(0);
+    expect(out).toContain('${data.aws_caller_identity.data.account_id}');
+    expect(out).not.toContain('data.aws_caller_identity.own');
+  });
 });

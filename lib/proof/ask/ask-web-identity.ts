@@ -1,11 +1,13 @@
 import { issuerWithoutScheme } from '../../core/issuer';
 import { decideWebIdentity, webIdentityAdmissions } from '../evaluate/iam';
-import type { TrustPolicy, TrustedProvider } from '../evaluate/iam';
-import { readProviderArn } from '../evaluate/iam/applies';
-import { assumedAudiences } from '../evaluate/irsa';
+import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../evaluate/iam';
+import { accountIdOf, assumedAudiences } from '../evaluate/provider-directory';
+import type { ProviderDirectory } from '../evaluate/provider-directory';
+import { accountFor } from '../evaluate/role-account';
+import type { AssumedAccount } from '../evaluate/role-account';
 import type { Identity } from '../model/identity';
 import type { OidcProvider } from '../model/oidc-provider';
-import { hasSymbol, symbolOf } from '../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../model/symbol';
 import type { Outcome } from './answer';
 import type { Accepted, SameIssuer } from './difference';
 import { nearest, sayDifference } from './difference';
@@ -21,23 +23,52 @@ export interface AskedRole {
   readonly account?: string;
   /** All that were read. */
   readonly providers: readonly OidcProvider[];
+  /** The same, by account. */
+  readonly directory: ProviderDirectory;
 }
 
 const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
 
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
-  const { role, policy, account } = asked;
-  const own = asked.providers.filter((provider) => mayBeIn(account, provider));
+  const { role, policy } = asked;
+  const account = accountFor(policy, { id: asked.account, names: role.account?.names ?? new Set() });
+  const outcome = decideFor(asked, account, token, sameIssuer);
+  if (policy.refusals.length > 0) return outcome;
+  const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
+  return {
+    admitted: outcome.admitted,
+    because: [
+      ...outcome.because,
+      ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
+      ...remarksOn(asked, account),
+    ],
+  };
+}
+
+function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
+  const { role, policy } = asked;
+  const registered = asked.directory.of(account);
+  const own = registered.all;
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
   const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
   const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
   const issuer = issuerWithoutScheme(token.issuer);
-  const context = { account, providers: chosen.map((provider) => trusted(provider, policy)) };
+  const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
+    account: account.id,
+    accountNames: account.names,
+    registered,
+    providers: providers.map((provider) => trusted(provider, policy)),
+  });
+  const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
   if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
-    return { admitted: false, because: unregistered(asked, own, token, sameIssuer) };
+    return { admitted: false, because: unregistered(asked, account, own, accepted(), token, sameIssuer) };
   }
-  const decision = decideWebIdentity(policy, context, { iss: issuer, sub: token.subject, aud: token.audience });
+  const decision = decideWebIdentity(policy, contextOf(chosen), {
+    iss: issuer,
+    sub: token.subject,
+    aud: token.audience,
+  });
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
     return {
@@ -51,8 +82,7 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
     };
   }
   if (policy.refusals.length > 0) return decision;
-  const accepted = acceptedBy(role, policy, own, account);
-  const difference = nearest(token, accepted, sameIssuer);
+  const difference = nearest(token, accepted(), sameIssuer);
   const isOpen = difference === undefined || difference.facts.length === 0;
   const unlisted = isUnlisted(signing, policy, token.audience);
   const mendAudience = (source: string, audience: string): string =>
@@ -65,10 +95,36 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
       ...(isOpen ? [] : sayDifference(token, difference, mendAudience)),
       unlisted ? 'STS answers InvalidIdentityToken: Incorrect token audience' : ACCESS_DENIED,
       ...decision.because,
-      ...providersElsewhere(asked, own, token, sameIssuer),
-      ...(accepted.length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
+      ...providersElsewhere(asked, account, token, sameIssuer),
+      ...(accepted().length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
+}
+
+/** What is remarkable about a trust, whoever asks; worked out once. */
+const REMARKS = new WeakMap<TrustPolicy, readonly string[]>();
+
+function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): readonly string[] {
+  let remarks = REMARKS.get(policy);
+  if (!remarks) {
+    const { notes, misnamedKeys } = webIdentityAdmissions(policy, directory.of(account).contextOf(policy, account));
+    remarks = [
+      ...notes.map(
+        ({ statement, principal }) =>
+          `statement ${statement} admits nobody by ${principal}: no OIDC provider of the role’s account has this ARN`,
+      ),
+      ...misnamedKeys.map(misnamedText),
+    ].map(describeSymbols);
+    REMARKS.set(policy, remarks);
+  }
+  return remarks;
+}
+
+function misnamedText({ statement, effect, operator, key, holds }: MisnamedKey): string {
+  const about = `statement ${statement} has ${operator} on ${key}, which no token of an OIDC provider that it is about has`;
+  if (holds === undefined) return `${about}; AWS does not say whether it holds then`;
+  if (effect === 'Allow') return `${about}: ${holds ? 'it keeps nobody out' : 'it lets nobody in'}`;
+  return `${about}: ${holds ? 'it refuses every token' : 'it refuses nobody'}`;
 }
 
 /**
@@ -83,11 +139,6 @@ function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolic
 
 function addAudience(source: string, audience: string): string {
   return `make ${source} take the audience ${audience}`;
-}
-
-function mayBeIn(account: string | undefined, provider: OidcProvider): boolean {
-  const own = readProviderArn(provider.arn)?.account ?? provider.account;
-  return account === undefined || own === undefined || hasSymbol(own) || own === account;
 }
 
 /** A provider whose client ids were not read is taken to list STS' own audience and those that the trust asks for. */
@@ -108,18 +159,19 @@ function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audie
 /** STS does not come to the trust policy where the account does not know the issuer. */
 function unregistered(
   asked: AskedRole,
+  account: AssumedAccount,
   own: readonly OidcProvider[],
+  accepted: readonly Accepted[],
   token: PresentedToken,
   sameIssuer: SameIssuer,
 ): readonly string[] {
-  const { role, account, policy } = asked;
-  const where = account === undefined ? 'the role’s account' : `account ${account}`;
-  const difference = nearest(token, acceptedBy(role, policy, own, account), sameIssuer);
+  const where = account.id === undefined ? 'the role’s account' : `account ${account.id}`;
+  const difference = nearest(token, accepted, sameIssuer);
   const known = [...new Set(own.map(({ issuer }) => JSON.stringify(issuer)))];
   return [
     ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, addAudience) : []),
     `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,
-    ...providersElsewhere(asked, own, token, sameIssuer),
+    ...providersElsewhere(asked, account, token, sameIssuer),
     'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
     `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character, and name that in the trust: its ARN as the principal, its issuer without https:// in the keys before :sub and :aud`,
   ];
@@ -127,26 +179,24 @@ function unregistered(
 
 /** Providers of the token’s issuer in accounts where they do not help. */
 function providersElsewhere(
-  { account, providers }: AskedRole,
-  own: readonly OidcProvider[],
+  { providers }: AskedRole,
+  { id }: AssumedAccount,
   token: PresentedToken,
   sameIssuer: SameIssuer,
 ): readonly string[] {
+  if (id === undefined) return [];
   return providers
-    .filter((provider) => !own.includes(provider) && sameIssuer(token, provider.issuer) === true)
+    .filter((provider) => {
+      const own = accountIdOf(provider);
+      return own !== undefined && own !== id && sameIssuer(token, provider.issuer) === true;
+    })
     .map(
       ({ arn }) =>
-        `${arn} is in another account, where it does not help this role: STS looks for the issuer in account ${account} alone, so register it there and name that provider`,
+        `${arn} is in another account, where it does not help this role: STS looks for the issuer in account ${id} alone, so register it there and name that provider`,
     );
 }
 
-function acceptedBy(
-  role: Identity,
-  policy: TrustPolicy,
-  providers: readonly OidcProvider[],
-  account: string | undefined,
-): readonly Accepted[] {
-  const context = { account, providers: providers.map((provider) => trusted(provider, policy)) };
+function acceptedBy(role: Identity, policy: TrustPolicy, context: TrustContext): readonly Accepted[] {
   return webIdentityAdmissions(policy, context).admitted.map(
     ({ issuer, namespace, serviceAccount, exact, audiences }): Accepted => ({
       issuer: `https://${issuer}`,

@@ -1,9 +1,12 @@
+import type { AwsAccount } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
 import { SYMBOL_END, SYMBOL_START } from '../model/symbol';
 
 /** What a query tells of values that the artefacts keep for apply. */
 export interface Told {
   readonly account?: string;
+  /** The identity's own account, as far as its provider tells whose caller is asked. */
+  readonly of?: AwsAccount;
   readonly cluster?: Cluster;
   /** The issuer's URL, of `cluster`. */
   readonly issuer?: string;
@@ -19,8 +22,10 @@ export class KnownValues {
   private readonly literals = new Map<string, string>();
   private readonly account?: string;
 
-  public constructor({ account, cluster, issuer, clusterArn }: Told) {
-    this.account = account;
+  public constructor({ account, of, cluster, issuer, clusterArn }: Told) {
+    // Where it is known which caller is of this account, that of another provider may be of another one.
+    if (account !== undefined && of && of.names.size > 0) of.names.forEach((name) => this.literals.set(name, account));
+    else this.account = account;
     if (cluster && issuer !== undefined && issuer.endsWith('/') === cluster.issuer.endsWith('/')) {
       this.learn(bare(cluster.issuer), bare(issuer));
     }

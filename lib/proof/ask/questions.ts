@@ -6,6 +6,7 @@ import { evaluateModel } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../evaluate/iam';
 import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
+import { ProviderDirectory } from '../evaluate/provider-directory';
 import { trustElsewhere } from '../evaluate/verdict';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
@@ -53,6 +54,7 @@ export class Questions {
   private readonly credentials = new Map<string, FederatedCredential[]>();
   private readonly policies = new Map<string, TrustPolicy | undefined>();
   private readonly providers = new Map<string, readonly OidcProvider[]>();
+  private readonly directories = new Map<readonly OidcProvider[], ProviderDirectory>();
   private evaluated: Evaluation | undefined;
 
   public constructor(private readonly model: Model) {
@@ -87,7 +89,7 @@ export class Questions {
         remedy: 'Give iss as the token has it, or cluster: the id of the cluster that issued it.',
       });
     }
-    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer: iss });
+    const known = new KnownValues({ account: accountOf(identity, query), of: identity.account, cluster, issuer: iss });
     const audiences = typeof aud === 'string' ? [aud] : [...new Set(aud)];
     const issuer = known.write(iss ?? cluster!.issuer);
     return this.presented(
@@ -109,7 +111,7 @@ export class Questions {
       });
     }
     const own = accountOf(identity, query);
-    const known = new KnownValues({ account: own, cluster, clusterArn });
+    const known = new KnownValues({ account: own, of: identity.account, cluster, clusterArn });
     const arn = clusterArn ?? arnOf(cluster!);
     return this.session(identity, own, known, {
       namespace,
@@ -126,7 +128,7 @@ export class Questions {
       issuer !== undefined && query.cluster === undefined
         ? this.clusterOfIssuer.get(issuer)
         : this.clusterOfPod(query.cluster, subject);
-    const known = new KnownValues({ account: accountOf(identity, query), cluster, issuer });
+    const known = new KnownValues({ account: accountOf(identity, query), of: identity.account, cluster, issuer });
     const token: TokenOfAudiences = {
       issuer: known.write(issuer ?? cluster!.issuer),
       cluster,
@@ -208,7 +210,13 @@ export class Questions {
     if (!policy) return unreadTrust(identity);
     const providers = this.providersWith(known);
     return askWebIdentity(
-      { role: identity, policy, account: accountOf(identity, query), providers },
+      {
+        role: identity,
+        policy,
+        account: accountOf(identity, query),
+        providers,
+        directory: this.directoryOf(providers),
+      },
       token,
       sameIssuer,
     );
@@ -259,6 +267,10 @@ export class Questions {
     if (giving.length > 0 && cluster) {
       return giving.map((association) => this.association(role, association, query, cluster, known));
     }
+    const leading = associations.filter((association) => association.target?.role === role.id);
+    if (leading.length > 0 && cluster) {
+      return leading.map((association) => this.chain(role, association, query, cluster, known));
+    }
     const other = associations.find((association) => association.role !== role.id);
     if (other) {
       return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
@@ -293,7 +305,7 @@ export class Questions {
     const account = accountOf(role, query) ?? accountInArn(clusterArn);
     // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
     const own = account ?? symbolOf(`the account of ${cluster.id}`);
-    const inOwn = new KnownValues({ account: own, cluster, issuer: query.issuer });
+    const inOwn = new KnownValues({ account: own, of: role.account, cluster, issuer: query.issuer });
     const outcome = this.session(role, own, account === undefined ? inOwn : known, {
       namespace,
       serviceAccount,
@@ -314,6 +326,38 @@ export class Questions {
           ? [`${id} gives it the role`]
           : [`${id} gives it the role, and its trust has to admit the session`]),
         ...outcome.because,
+        ...(association.target && association.role === role.id && admitted !== false
+          ? [
+              `the pod itself gets the credentials of ${association.target.role ?? association.target.arn}, its target role`,
+            ]
+          : []),
+      ],
+    };
+  }
+
+  /** The way to a role that is the target of an association: by the association's role, whose credentials EKS uses for it. */
+  private chain(
+    role: Identity,
+    association: PodIdentityAssociation,
+    query: SubjectQuery,
+    cluster: Cluster,
+    known: KnownValues,
+  ): Outcome {
+    const first = association.role === undefined ? undefined : this.evaluation.identities.get(association.role);
+    const way = `${association.id} leads to it by ${association.roleText}`;
+    if (!first) {
+      return { admitted: undefined, because: [`${way}, which is not among what was read`] };
+    }
+    const entry = this.association(first, association, { ...query, account: undefined }, cluster, known);
+    if (entry.admitted === false) return { admitted: false, because: [way, ...entry.because] };
+    const verdict = this.evaluation.targetVerdicts.get(association);
+    const admitted = verdict?.admitted;
+    return {
+      admitted: admitted === true ? entry.admitted : admitted,
+      because: [
+        way,
+        ...(entry.admitted ? [] : entry.because),
+        ...(verdict ? [admitted ? `${role.id} takes it: ${verdict.because}` : verdict.because] : []),
       ],
     };
   }
@@ -410,6 +454,12 @@ export class Questions {
     return providers;
   }
 
+  private directoryOf(providers: readonly OidcProvider[]): ProviderDirectory {
+    let directory = this.directories.get(providers);
+    if (!directory) this.directories.set(providers, (directory = new ProviderDirectory(providers)));
+    return directory;
+  }
+
   private policyOf(role: Identity, known: KnownValues): TrustPolicy | undefined {
     const key = `${role.id}\n${known.key}`;
     if (!this.policies.has(key)) this.policies.set(key, readPolicy(role, known));
@@ -454,7 +504,7 @@ function isMade({ name, resourceId }: Cluster): boolean {
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {
-  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account;
+  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account?.id;
 }
 
 function accountInArn(arn: string): string | undefined {

@@ -20,7 +20,10 @@ import { evaluateNodes } from './nodes';
 import type { NodeEvaluation } from './nodes';
 import { evaluatePodIdentity } from './pod-identity';
 import type { AssociationVerdict } from './pod-identity';
-import { readRoleAccounts } from './role-account';
+import type { ProviderDirectory } from './provider-directory';
+import { RoleAccounts } from './role-account';
+import type { AssumedAccount } from './role-account';
+import type { TargetVerdict } from './target-role';
 import { accountKey } from './trust';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
@@ -36,8 +39,10 @@ export interface Evaluation {
   readonly problems: readonly TrustProblem[];
   /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
-  /** The accounts of roles, by role id, where they are known or all claims agree on them. */
-  readonly roleAccounts: ReadonlyMap<string, string>;
+  /** The account that each of these policies was held against, by role id. */
+  readonly roleAccounts: ReadonlyMap<string, AssumedAccount>;
+  /** The OIDC providers, as roles of an account see them. */
+  readonly providers: ProviderDirectory;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
   readonly claims: readonly Claim[];
@@ -53,6 +58,8 @@ export interface Evaluation {
   readonly identityBindings: IdentityBindingEvaluation;
   readonly nodes: NodeEvaluation;
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
+  /** How associations get on to their target role, for those that have one and whose role lets them in, or may. */
+  readonly targetVerdicts: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
   readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
   /** By {@link accountKey}; several where manifests of several clusters cannot be told apart. */
@@ -72,10 +79,10 @@ export function evaluateModel(model: Model): Evaluation {
   const clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
   const clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
   const claims = readClaims(model, identities);
-  const roleAccounts = readRoleAccounts(model.identities, claims);
-  const irsa = evaluateIrsa(model, clusterOfIssuer, roleAccounts);
+  const accounts = new RoleAccounts(claims);
+  const irsa = evaluateIrsa(model, clusterOfIssuer, accounts);
   const entra = evaluateEntra(model, clusterOfIssuer);
-  const podIdentity = evaluatePodIdentity(model, clusters, irsa.policies);
+  const podIdentity = evaluatePodIdentity(model, clusters, { identities, accounts, policies: irsa.policies });
   const problems = [...irsa.problems, ...podIdentity.problems];
   const aadPodIdentity = evaluateAadPodIdentity(model);
   const identityBindings = evaluateIdentityBindings(model, identities);
@@ -114,7 +121,8 @@ export function evaluateModel(model: Model): Evaluation {
     admissions,
     problems,
     policies: irsa.policies,
-    roleAccounts,
+    roleAccounts: irsa.accounts,
+    providers: irsa.providers,
     unknownTrusts,
     claims,
     verdicts,
@@ -125,6 +133,7 @@ export function evaluateModel(model: Model): Evaluation {
     identityBindings,
     nodes: evaluateNodes(model, aadPodIdentity),
     associationVerdicts: podIdentity.verdicts,
+    targetVerdicts: podIdentity.targets,
     ...indexObjects(model),
   };
 }

@@ -1,32 +1,37 @@
-import { STS_AUDIENCE } from '../../core/audience';
 import { issuerWithoutScheme } from '../../core/issuer';
 import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
-import type { OidcProvider } from '../model/oidc-provider';
 import { describeSymbols } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from './iam';
-import type { TrustPolicy, TrustedProvider } from './iam';
-import { providerAccount } from './role-account';
+import type { TrustPolicy } from './iam';
+import { ProviderDirectory } from './provider-directory';
+import { accountFor } from './role-account';
+import type { AssumedAccount, RoleAccounts } from './role-account';
 import type { Admission, TrustEvaluation, TrustProblem } from './trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
 export interface IrsaEvaluation extends TrustEvaluation {
   /** By role id; a role whose policy is no JSON or is not known has none. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
+  /** The account that each of these policies was held against, by role id. */
+  readonly accounts: ReadonlyMap<string, AssumedAccount>;
+  /** The OIDC providers, as roles of an account see them. */
+  readonly providers: ProviderDirectory;
 }
 
-/** Evaluates each role's trust against the OIDC providers of its account that it names. */
+/** Evaluates each role's trust against the OIDC providers of its account. */
 export function evaluateIrsa(
   model: Model,
   clusterOfIssuer: ReadonlyMap<string, Cluster>,
-  roleAccounts: ReadonlyMap<string, string>,
+  roleAccounts: RoleAccounts,
 ): IrsaEvaluation {
   const clusterByBareIssuer = new Map(
     [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
   );
-  const providers = new Map(model.oidcProviders.map((provider) => [provider.arn, provider]));
+  const providers = new ProviderDirectory(model.oidcProviders);
+  const accounts = new Map<string, AssumedAccount>();
   const admissions: Admission[] = [];
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
@@ -39,14 +44,9 @@ export function evaluateIrsa(
     }
     const policy = parsePolicy(parsed.value);
     policies.set(role.id, policy);
-    const account = roleAccounts.get(role.id);
-    const named = namedProviders(policy, providers, model.oidcProviders);
-    // STS looks for the issuer in the account of the role alone.
-    const own = account === undefined ? named : named.filter((one) => (providerAccount(one) ?? account) === account);
-    const result = webIdentityAdmissions(policy, {
-      providers: own.map((provider) => trustedProvider(provider, policy)),
-      elsewhere: own.length === named.length ? undefined : arnsWithout(own, named),
-    });
+    const account = accountFor(policy, roleAccounts.of(role));
+    accounts.set(role.id, account);
+    const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
       problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
@@ -79,9 +79,21 @@ export function evaluateIrsa(
         at: role.trustAt,
       });
     }
+    for (const unregistered of result.notes) {
+      problems.push({
+        identity: role.id,
+        kind: 'unregistered',
+        what: unregistered.principal,
+        unregistered,
+        at: role.trustAt,
+      });
+    }
+    for (const misnamed of result.misnamedKeys) {
+      problems.push({ identity: role.id, kind: 'misnamed-key', what: misnamed.key, misnamed, at: role.trustAt });
+    }
     problems.push(...opennessOf(role, policy));
   }
-  return { admissions, problems, policies };
+  return { admissions, problems, policies, accounts, providers };
 }
 
 function parseText(text: string): { readonly value: unknown } | undefined {
@@ -90,34 +102,6 @@ function parseText(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** The providers that a policy's principals name; all where it names everybody. */
-function namedProviders(
-  policy: TrustPolicy,
-  byArn: ReadonlyMap<string, OidcProvider>,
-  all: readonly OidcProvider[],
-): readonly OidcProvider[] {
-  const everyone = policy.statements.some(({ principals }) => principals.everyone || principals.aws.includes('*'));
-  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
-  return everyone || arns.has('*') ? all : [...arns].flatMap((arn) => byArn.get(arn) ?? []);
-}
-
-function trustedProvider({ arn, issuer, audiences }: OidcProvider, policy: TrustPolicy): TrustedProvider {
-  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy) };
-}
-
-function arnsWithout(some: readonly OidcProvider[], all: readonly OidcProvider[]): ReadonlySet<string> {
-  return new Set(all.filter((provider) => !some.includes(provider)).map(({ arn }) => arn));
-}
-
-/** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
-export function assumedAudiences(policy: TrustPolicy): readonly string[] {
-  const asked = policy.statements
-    .flatMap(({ conditions }) => conditions)
-    .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
-    .flatMap(({ values }) => values);
-  return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
 }
 
 /** Allow statements for web identity that name no subject, or no audience, of any issuer. */

@@ -3,8 +3,10 @@ import type { Model } from '../model/model';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../model/symbol';
 import { podIdentityAdmissions } from './iam';
-import type { PodIdentityAdmission, PodIdentityAdmissions, TrustPolicy } from './iam';
+import type { PodIdentityAdmission, PodIdentityAdmissions } from './iam';
 import { matchesGlob } from './glob';
+import { TargetRoles } from './target-role';
+import type { TargetRoleInput, TargetVerdict } from './target-role';
 import type { Admission, TrustEvaluation, TrustProblem } from './trust';
 
 /** Whether an association's role lets it in. */
@@ -18,14 +20,19 @@ export interface AssociationVerdict {
 /** Who gets in by EKS Pod Identity: an association and a trust that admits it. */
 export interface PodIdentityEvaluation extends TrustEvaluation {
   readonly verdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
+  /** How the way on to the target role fares, for each association that has one and whose role lets it in, or may. */
+  readonly targets: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
 }
 
-/** Holds each association against the trust of its role. */
+/** Holds each association against the trust of its role, and then against that of its target role. */
 export function evaluatePodIdentity(
   model: Model,
   clusters: ReadonlyMap<string, Cluster>,
-  policies: ReadonlyMap<string, TrustPolicy>,
+  input: TargetRoleInput,
 ): PodIdentityEvaluation {
+  const { policies } = input;
+  const targetRoles = new TargetRoles(model, input);
+  const targets = new Map<PodIdentityAssociation, TargetVerdict>();
   const admissions: Admission[] = [];
   const problems: TrustProblem[] = [];
   const verdicts = new Map<PodIdentityAssociation, AssociationVerdict>();
@@ -45,7 +52,7 @@ export function evaluatePodIdentity(
     const verdict = judgeAssociation(association, cluster, trust, clusterArns);
     verdicts.set(association, verdict);
     if (verdict.admitted === false) continue;
-    admissions.push({
+    const admission: Admission = {
       identity: role,
       mechanism: 'eks-pod-identity',
       cluster: cluster.id,
@@ -57,9 +64,20 @@ export function evaluatePodIdentity(
       uncertain: verdict.admitted === undefined ? verdict.because : undefined,
       source: id,
       at,
+    };
+    admissions.push(admission);
+    if (!association.target) continue;
+    const target = targetRoles.judge(association, cluster);
+    targets.set(association, target);
+    if (association.target.role === undefined || target.admitted === false) continue;
+    const uncertain = target.admitted === undefined ? target.because : undefined;
+    admissions.push({
+      ...admission,
+      identity: association.target.role,
+      uncertain: admission.uncertain ?? uncertain,
     });
   }
-  return { admissions, problems, verdicts };
+  return { admissions, problems, verdicts, targets };
 }
 
 /** Whether any pattern of a trust holds the session that an association opens. */

@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../core/trust';
 import type { Place } from '../model/place';
+import type { MisnamedKey, UnregisteredPrincipal } from './iam';
 
 /** How a pod gets an identity: by a trust, or because it reaches what the node it runs on has. */
 export type AccessMechanism = Mechanism | 'node';
@@ -44,10 +45,18 @@ export interface TrustProblem {
     | 'without-audience'
     /** It admits a subject that is no service account. */
     | 'other-subject'
+    /** A principal is no OIDC provider of the role's account: nobody gets in by it. */
+    | 'unregistered'
+    /** A condition asks for the subject or audience of an issuer that its statement is not about. */
+    | 'misnamed-key'
     /** What it holds is not known before apply, or too costly to tell. */
     | 'unknown';
   readonly cluster?: string;
   readonly what: string;
+  /** Of `unregistered`. */
+  readonly unregistered?: UnregisteredPrincipal;
+  /** Of `misnamed-key`. */
+  readonly misnamed?: MisnamedKey;
   readonly at: Place;
 }
 

@@ -1,3 +1,4 @@
+import type { AwsAccount } from './aws-account';
 import type { Place } from './place';
 
 /** What kind of identity a pod can get. */
@@ -12,12 +13,12 @@ export interface Identity {
   readonly name: string;
   /** What a service account names it by: a role's ARN, the others' client id; may hold symbols. */
   readonly claimName: string;
+  /** A role's account; nothing where nothing tells. */
+  readonly account?: AwsAccount;
   /** A managed identity's resource id; may hold symbols. */
   readonly resourceId?: string;
   /** A managed identity's resource group; may hold symbols. */
   readonly resourceGroup?: string;
-  /** A role's account, where the Terraform provider that makes it says so. */
-  readonly account?: string;
   /** A role's path; `/` by default. */
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */

@@ -1,3 +1,4 @@
+import type { AwsAccount } from './aws-account';
 import type { Place } from './place';
 
 /** An issuer registered in an AWS account. */
@@ -5,6 +6,8 @@ export interface OidcProvider {
   readonly id: string;
   /** A symbol before apply. */
   readonly arn: string;
+  /** The account it is registered in; nothing where nothing tells, as for one that only a trust names. */
+  readonly account?: AwsAccount;
   /** The issuer as it is compared, `https://` included. */
   readonly issuer: string;
   /** The audiences (client ids) STS takes for it; nothing where they are unknown. */
@@ -14,8 +17,6 @@ export interface OidcProvider {
    * for one that is only referred to.
    */
   readonly registry?: string;
-  /** The account it is registered in, where the Terraform provider that makes it says so. */
-  readonly account?: string;
   /** `thumbprint_list = []`, which is not the same as no list. */
   readonly emptyThumbprints: boolean;
   readonly at: Place;

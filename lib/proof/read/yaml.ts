@@ -33,7 +33,7 @@ export function parseYaml(document: Document): readonly YamlValue[] {
   try {
     values = yaml.loadAll(text, optionsOf(yaml));
   } catch (error) {
-    if (!(error instanceof yaml.YAMLException)) throw error;
+    if (!isYamlException(error)) throw error;
     throw invalid(document, placeOf(file, error), problemOf(text, error));
   }
   const hasAliases = text.includes('*');
@@ -78,6 +78,10 @@ function isWithin(value: unknown, maximum: number): boolean {
     return size;
   };
   return sizeOf(value) <= maximum;
+}
+
+function isYamlException(error: unknown): error is YAMLException {
+  return error instanceof Error && error.name === 'YAMLException';
 }
 
 function placeOf(file: string, { mark }: YAMLException): string {

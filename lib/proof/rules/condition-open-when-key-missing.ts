@@ -2,7 +2,14 @@ import { issuerWithoutScheme } from '../../core/issuer';
 import { describeSymbols } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { holdsWithoutKey, limitsSubject, statementText, webIdentityStatements } from './trust-statements';
+import {
+  holdsWithoutKey,
+  limitsSubject,
+  misnamedConditions,
+  statementText,
+  webIdentityStatements,
+} from './trust-statements';
+import type { TrustStatement } from './trust-statements';
 import { withPlace } from './words';
 
 export const conditionOpenWhenKeyMissing: Rule = {
@@ -40,9 +47,28 @@ export const conditionOpenWhenKeyMissing: Rule = {
         );
       }
     }
+    for (const { found, key } of misnamedConditions(input)) {
+      if (key.holds !== true) continue;
+      const { role, statement } = found;
+      const effect =
+        key.effect === 'Deny' ? 'refuses every token' : `keeps nobody out of ${withPlace(role.id, role.trustAt)}`;
+      findings.push(
+        findingOf(conditionOpenWhenKeyMissing, {
+          level: key.effect === 'Allow' && limitsSubjectBesides(found, key.key) ? 'warning' : 'error',
+          message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has ${key.operator} on ${describeSymbols(key.key)}, a key that no token of an OIDC provider that it admits has: it ${effect}.`,
+          subject: role.id,
+          at: role.trustAt,
+        }),
+      );
+    }
     return { findings };
   },
 };
+
+/** Whether a condition on the subject other than this one keeps somebody out. */
+function limitsSubjectBesides({ statement }: TrustStatement, key: string): boolean {
+  return statement.conditions.some((one) => one.key !== key && /:sub$/i.test(one.key) && !holdsWithoutKey(one));
+}
 
 function isClusterIssuer(issuer: string, { evaluation }: Parameters<Rule['check']>[0]): boolean {
   return evaluation.clusterOfIssuer.get(issuer)?.cloud !== 'other';

@@ -1,8 +1,9 @@
 import { issuerWithoutScheme } from '../../core/issuer';
 import { describeSymbols } from '../model/symbol';
+import type { Undecided } from '../model/undecided';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { holdsWithoutKey, statementText, webIdentityStatements } from './trust-statements';
+import { holdsWithoutKey, misnamedConditions, statementText, webIdentityStatements } from './trust-statements';
 import { withPlace } from './words';
 
 export const issuerMismatch: Rule = {
@@ -32,6 +33,18 @@ export const issuerMismatch: Rule = {
         );
       }
     }
-    return { findings };
+    const undecided: Undecided[] = [];
+    for (const { found, key } of misnamedConditions(input)) {
+      const { role, statement } = found;
+      const text = `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has a condition on ${describeSymbols(key.key)}, which no token of an OIDC provider that it admits has`;
+      if (key.holds === false) {
+        findings.push(findingOf(issuerMismatch, { message: `${text}.`, subject: role.id, at: role.trustAt }));
+      }
+      if (key.holds === undefined) {
+        const because = `${text}, and AWS does not say whether ${key.operator} holds then`;
+        undecided.push({ about: role.id, because, at: role.trustAt });
+      }
+    }
+    return { findings, undecided };
   },
 };

@@ -1,4 +1,6 @@
+import type { Evaluation } from '../evaluate/evaluation';
 import type { Permission } from '../model/permission';
+import { describeSymbols } from '../model/symbol';
 import { actionsOf, coversPermission } from './permission-actions';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
@@ -14,10 +16,12 @@ export const roleChaining: Rule = {
   sources: ['Bishop Fox, iam-vulnerable', 'IAM User Guide, “Roles terms and concepts”, role chaining'],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
+    const targets = shownTargets(evaluation);
     for (const [identity, permissions] of actionsOf(model, evaluation)) {
       const { at } = evaluation.identities.get(identity)!;
-      // Who may do everything is another rule's matter.
-      const found = permissions.find((permission) => assumes(permission));
+      // Who may do everything is another rule's matter; what a target role may do is shown beside it.
+      const shown = targets.get(identity);
+      const found = permissions.find((permission) => assumes(permission) && !shown?.has(permission.resource));
       if (!found) continue;
       findings.push(
         findingOf(roleChaining, {
@@ -30,6 +34,19 @@ export const roleChaining: Rule = {
     return { findings };
   },
 };
+
+/** By role: the target roles that associations get to through it, as its policies describe them. */
+function shownTargets(evaluation: Evaluation): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [{ role, target }, { admitted }] of evaluation.targetVerdicts) {
+    const goal = target?.role === undefined ? undefined : evaluation.identities.get(target.role);
+    if (role === undefined || !target || !goal || admitted === false) continue;
+    const texts = found.get(role) ?? new Set();
+    [target.arn, goal.claimName].forEach((arn) => texts.add(describeSymbols(arn)));
+    found.set(role, texts);
+  }
+  return found;
+}
 
 function assumes({ actions }: Permission): boolean {
   return actions.some((action) => action !== '*' && coversPermission(action, 'sts:AssumeRole'));

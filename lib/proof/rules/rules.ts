@@ -52,6 +52,7 @@ import { podIdentityOnFargate } from './pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './pod-identity-without-agent';
 import { podSkippedByWebhook } from './pod-skipped-by-webhook';
+import { principalNotRegistered } from './principal-not-registered';
 import { providerInOtherAccount } from './provider-in-other-account';
 import { proxySidecarHostNetwork } from './proxy-sidecar-host-network';
 import { proxySidecarInjected } from './proxy-sidecar-injected';
@@ -71,6 +72,7 @@ import { subjectInvalid } from './subject-invalid';
 import { subjectNotServiceAccount } from './subject-not-service-account';
 import { subjectWildcard } from './subject-wildcard';
 import { tagSessionMissing } from './tag-session-missing';
+import { targetRoleNotAdmitted } from './target-role-not-admitted';
 import { thumbprintListEmpty } from './thumbprint-list-empty';
 import { tokenExpirationInvalid } from './token-expiration-invalid';
 import { tokenNotReceived } from './token-not-received';
@@ -140,6 +142,7 @@ export const RULES: readonly Rule[] = [
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,
   podSkippedByWebhook,
+  principalNotRegistered,
   providerInOtherAccount,
   proxySidecarHostNetwork,
   proxySidecarInjected,
@@ -158,6 +161,7 @@ export const RULES: readonly Rule[] = [
   subjectNotServiceAccount,
   subjectWildcard,
   tagSessionMissing,
+  targetRoleNotAdmitted,
   thumbprintListEmpty,
   tokenExpirationInvalid,
   tokenNotReceived,

@@ -1,6 +1,6 @@
 import { issuerWithoutScheme } from '../../core/issuer';
 import type { Evaluation } from '../evaluate/evaluation';
-import type { Condition, Statement } from '../evaluate/iam';
+import type { Condition, MisnamedKey, Statement } from '../evaluate/iam';
 import type { Identity } from '../model/identity';
 import type { OidcProvider } from '../model/oidc-provider';
 import { hasSymbol } from '../model/symbol';
@@ -26,8 +26,16 @@ export interface ClaimCondition {
   readonly own: boolean | undefined;
 }
 
+/** A condition that the evaluator found to be about another issuer than its statement, and no {@link ClaimCondition} shows. */
+export interface MisnamedCondition {
+  readonly found: TrustStatement;
+  readonly key: MisnamedKey;
+}
+
 interface TrustStatements {
   readonly all: readonly TrustStatement[];
+  readonly byPlace: ReadonlyMap<string, TrustStatement>;
+  readonly misnamed: readonly MisnamedCondition[];
   readonly webIdentity: readonly TrustStatement[];
 }
 
@@ -44,6 +52,16 @@ export function trustStatements(input: RuleInput): readonly TrustStatement[] {
 /** The statements that are about the exchange of an issuer’s token, and whose issuers were all read. */
 export function webIdentityStatements(input: RuleInput): readonly TrustStatement[] {
   return statementsOf(input).webIdentity;
+}
+
+/** One statement of a role's trust, by its index. */
+export function trustStatementOf(input: RuleInput, role: string, index: number): TrustStatement | undefined {
+  return statementsOf(input).byPlace.get(`${role}\n${index}`);
+}
+
+/** Conditions on another issuer's claims in statements that {@link webIdentityStatements} cannot tell it of. */
+export function misnamedConditions(input: RuleInput): readonly MisnamedCondition[] {
+  return statementsOf(input).misnamed;
 }
 
 function statementsOf(input: RuleInput): TrustStatements {
@@ -68,7 +86,22 @@ function readStatements(input: RuleInput): TrustStatements {
       if (isWhole && coversAction(statement, WEB_IDENTITY)) webIdentity.push(found);
     }
   }
-  return { all, webIdentity };
+  const byPlace = new Map(all.map((found) => [`${found.role.id}\n${found.statement.index}`, found]));
+  return { all, webIdentity, byPlace, misnamed: misnamedIn(input, byPlace, new Set(webIdentity)) };
+}
+
+function misnamedIn(
+  { evaluation }: RuleInput,
+  byPlace: ReadonlyMap<string, TrustStatement>,
+  told: ReadonlySet<TrustStatement>,
+): readonly MisnamedCondition[] {
+  return evaluation.problems.flatMap(({ identity, misnamed }) => {
+    const found = misnamed && byPlace.get(`${identity}\n${misnamed.statement}`);
+    if (!found) return [];
+    const isTold =
+      told.has(found) && found.claims.some(({ condition, own }) => own === false && condition.key === misnamed.key);
+    return isTold && misnamed.holds !== undefined ? [] : [{ found, key: misnamed }];
+  });
 }
 
 /** Whether a statement's actions hold one, given in lower case. */

@@ -10,10 +10,26 @@ import { isText, patternOf } from './value';
 export interface TrustContext {
   /** The account the role is in, where that is known. */
   readonly account?: string;
-  /** The OIDC providers of that account. */
+  /** Other texts for that account: what only apply will tell, and is the same. */
+  readonly accountNames?: ReadonlySet<string>;
+  /** The OIDC providers of that account, as far as the policy may name them. */
   readonly providers: readonly TrustedProvider[];
-  /** ARNs of providers of other accounts, which a trust may name in vain; symbols among them. */
-  readonly elsewhere?: ReadonlySet<string>;
+  /**
+   * All of the account's providers, in so far as they tell that a name is not that of another one.
+   *
+   * @default - those of `providers`
+   */
+  readonly registered?: RegisteredProviders;
+}
+
+/** All OIDC providers that are known, as one account sees them. */
+export interface RegisteredProviders {
+  /** Whether one of them has an ARN. */
+  has(arn: string): boolean;
+  /** Whether an ARN is that of one which is known to be in another account. */
+  isElsewhere(arn: string): boolean;
+  /** Whether one of them, other than `provider` and in the same account, has an issuer: a URL is registered once in an account. */
+  isOfOther(issuer: string, provider: TrustedProvider): boolean;
 }
 
 /** An OIDC provider of IAM. */
@@ -74,14 +90,16 @@ export function coversService(statement: Statement, service: string, budget: Bud
 
 /** Whether a `Federated` principal names a provider. */
 export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
-  if (name === provider.arn) return true;
+  const parts = readProviderArn(name);
+  if (name === provider.arn) return parts ? isAccount(parts.account, context) : true;
   if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
   if (!hasSymbol(name) && !hasSymbol(provider.arn)) return false;
-  // A URL is registered once in an account: what names another provider does not name this one.
-  if (context.providers.some((other) => other !== provider && other.arn === name)) return false;
-  const parts = readProviderArn(name);
+  // What names another provider does not name this one.
+  if (isRegistered(name, context)) return false;
+  // A provider's ARN, whatever it turns out to be, is one.
+  if (!parts && !hasSymbol(name)) return false;
   if (parts?.issuer === provider.issuer) return isAccount(parts.account, context);
-  if (parts && context.providers.some((other) => other.issuer === parts.issuer)) return false;
+  if (parts && isIssuerOfOther(parts.issuer, provider, context)) return false;
   const own = readProviderArn(provider.arn);
   const mayBe =
     mayBeEqual(name, provider.arn, budget) &&
@@ -91,8 +109,25 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
     : false;
 }
 
+function isRegistered(arn: string, { registered, providers }: TrustContext): boolean {
+  return registered ? registered.has(arn) : providers.some((provider) => provider.arn === arn);
+}
+
+/** Whether an issuer is known to be that of another provider than this one. */
+export function isIssuerOfOther(issuer: string, provider: TrustedProvider, context: TrustContext): boolean {
+  const { registered, providers } = context;
+  if (registered) return registered.isOfOther(issuer, provider);
+  return providers.some((other) => other !== provider && other.issuer === issuer);
+}
+
+/** Whether an ARN is known to be that of a provider in another account than the role's. */
+export function isElsewhere(arn: string, context: TrustContext): boolean {
+  const account = readProviderArn(arn)?.account;
+  return account === undefined ? context.registered?.isElsewhere(arn) === true : isAccount(account, context) === false;
+}
+
 function isAccount(account: string, context: TrustContext): Answer {
-  if (account === context.account) return true;
+  if (account === context.account || context.accountNames?.has(account)) return true;
   if (context.account === undefined || hasSymbol(account) || hasSymbol(context.account)) {
     return { why: `whether the provider's account ${account} is the role's own is not known before apply` };
   }
@@ -101,6 +136,8 @@ function isAccount(account: string, context: TrustContext): Answer {
 
 /** The account and the issuer in an OIDC provider's ARN. */
 export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
+  // Most are one symbol.
+  if (!arn.startsWith('arn:')) return undefined;
   const parts =
     /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):oidc-provider\/(.+)$/.exec(arn);
   return parts ? { account: parts[1]!, issuer: parts[2]! } : undefined;

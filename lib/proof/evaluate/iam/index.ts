@@ -1,4 +1,5 @@
-export type { TrustContext, TrustedProvider } from './applies';
+export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
+export { readProviderArn } from './applies';
 export type { Operator, OperatorFamily } from './operator';
 export type { Condition, Principals, Statement, TrustPolicy } from './policy';
 export { parsePolicy } from './policy';
@@ -6,6 +7,7 @@ export type {
   MisnamedKey,
   OtherSubjectAdmission,
   ServiceAccountPattern,
+  UnregisteredPrincipal,
   WebIdentityAdmission,
   WebIdentityAdmissions,
   WebIdentityToken,
@@ -21,3 +23,5 @@ export { podIdentityAdmissions } from './pod-identity';
 export type { Decision } from './decision';
 export { decidePodIdentity } from './decide-pod-identity';
 export { decideWebIdentity } from './decide-web-identity';
+export type { RoleAssumption, RoleAssumptionDecision } from './role-assumption';
+export { decideRoleAssumption } from './role-assumption';

@@ -1,5 +1,6 @@
 import { hasSymbol } from '../../model/symbol';
 import type { TrustContext, TrustedProvider } from './applies';
+import { isIssuerOfOther } from './applies';
 import type { Budget } from './budget';
 import type { KeyValue } from './condition';
 import { mayBeEqual } from './glob';
@@ -70,7 +71,7 @@ function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budg
   }
   const issuer = parts[1]!;
   // Two providers of one account have two issuers.
-  if (context.providers.some((other) => other !== provider && other.issuer === issuer)) return ABSENT;
+  if (isIssuerOfOther(issuer, provider, context)) return ABSENT;
   if (!mayBeEqual(issuer, provider.issuer, budget)) return ABSENT;
   return { kind: 'perhaps', value: valueOfClaim(parts[2]!.toLowerCase(), request), why };
 }

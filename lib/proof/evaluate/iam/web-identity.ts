@@ -2,7 +2,7 @@ import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { ApplicableStatement } from './admitted';
 import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
-import { coversAction, coversProvider, isProvider } from './applies';
+import { coversAction, coversProvider, isElsewhere, isProvider } from './applies';
 import type { Budget } from './budget';
 import { newBudget, spend, within } from './budget';
 import type { FreeKey, KeyValue } from './condition';
@@ -82,10 +82,18 @@ export interface WebIdentityAdmissions {
   readonly undecided: readonly string[];
   /** Why IAM would refuse the document; then nobody gets in. */
   readonly refusals: readonly string[];
-  /** Statements that admit nobody, and why. */
-  readonly notes: readonly string[];
+  /** Principals by which a statement admits nobody. */
+  readonly notes: readonly UnregisteredPrincipal[];
   /** Conditions on a `sub` or `aud` that no token for the statement's principal has. By statement. */
   readonly misnamedKeys: readonly MisnamedKey[];
+}
+
+/** A `Federated` principal of an Allow statement that no OIDC provider of the role's account is. */
+export interface UnregisteredPrincipal {
+  /** The statement's index. */
+  readonly statement: number;
+  /** As the policy writes it. */
+  readonly principal: string;
 }
 
 /** A condition that asks for the `sub` or `aud` of an issuer that its statement is not about. */
@@ -331,24 +339,26 @@ class WebIdentityEvaluation {
   }
 
   /** Allow statements whose principal is no provider of the account. */
-  private notes(statements: readonly Statement[]): readonly string[] {
+  private notes(statements: readonly Statement[]): readonly UnregisteredPrincipal[] {
     const { context, budget } = this;
-    const notes: string[] = [];
+    const notes: UnregisteredPrincipal[] = [];
     for (const { effect, index, principals } of statements) {
       if (effect !== 'Allow') continue;
-      for (const name of principals.federated) {
-        if (context.providers.some((provider) => isProvider(name, provider, context, budget) !== false)) continue;
-        if (hasSymbol(name) && !context.elsewhere?.has(name))
-          this.undecided.add(`statement ${index} trusts ${name}, which is not known before apply`);
-        else
-          notes.push(
-            `statement ${index} admits nobody by ${name}: no OIDC provider of the role's account has this ARN`,
-          );
+      for (const principal of principals.federated) {
+        if (context.providers.some((provider) => isProvider(principal, provider, context, budget) !== false)) continue;
+        if (OTHER_FEDERATION.test(principal)) continue;
+        if (hasSymbol(principal) && !isElsewhere(principal, context))
+          this.undecided.add(`statement ${index} trusts ${principal}, which is not known before apply`);
+        else notes.push({ statement: index, principal });
       }
     }
     return notes;
   }
 }
+
+/** Providers that every account has, and those of SAML: no token of a cluster is theirs. IAM User Guide, "Principal". */
+const OTHER_FEDERATION =
+  /^(accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|arn:[^:]*:iam::[^:]*:saml-provider\/.*)$/;
 
 function issuerUrl(issuer: string): string {
   return hasSymbol(issuer) ? issuer : `https://${issuer}`;

@@ -104,6 +104,8 @@ export function computedAttribute(
       return name === 'id' ? program.reference(instance, ['arn']) : undefined;
     case 'aws_iam_policy_document':
       return name === 'json' || name === 'minified_json' ? policyDocument(program, instance) : undefined;
+    case 'aws_eks_pod_identity_association':
+      return name === 'external_id' ? externalId(program, instance) : undefined;
     case 'azuread_application':
       // Its former name.
       return name === 'application_id' ? program.reference(instance, ['client_id']) : undefined;
@@ -114,9 +116,27 @@ export function computedAttribute(
   }
 }
 
+/**
+ * What EKS passes as external id when it assumes an association's target role, which another role's trust may name:
+ * `<region>/<account>/<cluster>/<namespace>/<service account>`.
+ */
+function externalId(program: TerraformProgram, association: Instance): Value | undefined {
+  const target = program.target(association, 'cluster_name')?.instance;
+  const cluster = target?.block.type === 'aws_eks_cluster' ? canonical(program, target) : association;
+  const arn = asText(program.reference(cluster, ['arn'])) ?? '';
+  const [, region, account] = /^arn:[^:]*:eks:([^:]*):([^:]*):/.exec(arn) ?? [];
+  const parts = [
+    region ?? asText(program.reference(cluster, ['region'])),
+    account ?? symbolOf(`${cluster.id}.account`),
+    ...['cluster_name', 'namespace', 'service_account'].map((name) => asText(program.reference(association, [name]))),
+  ];
+  return parts.every((part) => part !== undefined) ? parts.join('/') : undefined;
+}
+
 /** What {@link computedAttribute} knows the form of, for an object that stands for a whole resource. */
 export const COMPUTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   aws_eks_cluster: ['id', 'identity'],
+  aws_eks_pod_identity_association: ['external_id'],
   aws_iam_openid_connect_provider: ['id', 'url'],
   aws_iam_policy: ['id'],
   aws_iam_policy_document: ['json', 'minified_json'],

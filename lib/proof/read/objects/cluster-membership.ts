@@ -5,6 +5,7 @@ import type { Problems } from '../problems';
 import { canonical } from '../configuration/computed-attribute';
 import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import type { Instance, Target, TerraformProgram } from '../configuration/program';
+import { usedProvider } from '../configuration/provider-block';
 import { isRawObject } from '../configuration/terraform-json';
 import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
@@ -48,18 +49,18 @@ export class ClusterMembership {
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
   public ofInstance(instance: Instance): readonly string[] {
     const { configuration, block } = instance;
-    const found = providerOf(configuration, block.type.split('_')[0]!, block.body.provider);
+    const used = usedProvider(configuration, block.type.split('_')[0]!, block.body.provider);
+    const { provider } = used;
     const assigned = this.assignedTo(rootOf(configuration).path, instance.at.file);
-    if (!found) {
+    if (!provider) {
       if (assigned !== undefined) return [assigned];
       // A state names no provider, but what a provider is told comes from somewhere.
       const known = (instance.lost && this.addresses?.knownIn(configuration)) ?? [];
       return known.length > 0 ? known : this.fallback(instance.at);
     }
-    const { provider } = found;
     let clusters = this.ofProvider.get(provider);
     if (!clusters) {
-      clusters = this.fromProvider(found.configuration, provider);
+      clusters = this.fromProvider(used.configuration, provider);
       this.ofProvider.set(provider, clusters);
     }
     return clusters;
@@ -158,28 +159,4 @@ function rootOf(configuration: Configuration): Configuration {
 /** `./a/` and `a` are the same path. */
 function plainPath(path: string): string {
   return posix.normalize(path.replace(/\\/g, '/')).replace(/(.)\/$/, '$1');
-}
-
-/**
- * The provider block that a resource uses: of its own module, else as the module's call hands it on, else the one of that
- * name further out.
- */
-function providerOf(
-  start: Configuration,
-  type: string,
-  argument: Raw | undefined,
-): { readonly provider: ProviderBlock; readonly configuration: Configuration } | undefined {
-  let name = referenceText(argument) ?? type;
-  for (let configuration: Configuration | undefined = start; configuration; configuration = configuration.call?.from) {
-    const [providerType, alias] = name.split('.');
-    const provider = configuration.providers.find((one) => one.type === providerType && one.alias === alias);
-    if (provider) return { provider, configuration };
-    const handed = configuration.call?.body.providers;
-    if (isRawObject(handed)) name = referenceText(handed[name]) ?? name;
-  }
-  return undefined;
-}
-
-function referenceText(raw: Raw | undefined): string | undefined {
-  return typeof raw === 'string' ? raw.replace(/^\$\{(.*)\}$/, '$1') : undefined;
 }

@@ -1,11 +1,11 @@
 import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
+import type { TargetRole } from '../../model/pod-identity-association';
 import { describeSymbols, symbolOf } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Problems } from '../problems';
-import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import {
   canonical,
   clusterIssuer,
@@ -15,8 +15,8 @@ import {
   oidcProviderIssuer,
 } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
-import { toBlocks } from '../configuration/program';
 import type { Instance, TerraformProgram } from '../configuration/program';
+import { AwsAccounts } from './aws-accounts';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
 /** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
@@ -43,14 +43,16 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       at: instance.at,
     });
   }
+  const accounts = new AwsAccounts(program);
   for (const instance of withDataSources(program, 'aws_iam_openid_connect_provider')) {
+    const arn = String(program.reference(instance, ['arn']));
     parts.oidcProviders.push({
       id: instance.id,
-      arn: String(program.reference(instance, ['arn'])),
+      arn,
+      account: accounts.ofInstance(instance, arn),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
       registry: registryOf(instance),
-      account: accountOf(program, instance),
       // In a state the list is what AWS made of it.
       emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
@@ -68,14 +70,15 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
         : 'its trust is no text: an object needs jsonencode()';
       problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
     }
+    const arn = String(program.reference(instance, ['arn']));
     parts.identities.push({
       id: instance.id,
       cloud: 'aws',
       kind: 'iam-role',
       name: asText(program.reference(instance, ['name'])) ?? '',
-      claimName: String(program.reference(instance, ['arn'])),
+      claimName: arn,
+      account: accounts.ofInstance(instance, arn),
       path: program.text(instance, 'path') ?? '/',
-      account: accountOf(program, instance),
       trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
       trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
       at: instance.at,
@@ -112,40 +115,6 @@ function addNamedProviders(parts: CloudParts): void {
       });
     }
   }
-}
-
-/** The account that the Terraform provider of an instance works in, where its block says so. */
-function accountOf(program: TerraformProgram, { block, configuration, lost }: Instance): string | undefined {
-  if (lost) return undefined;
-  const [, alias] = String(block.body.provider ?? 'aws')
-    .replace(/^\$\{|\}$/g, '')
-    .split('.');
-  let owner = configuration;
-  // A module that is handed its providers may know them by other names.
-  while (alias === undefined && owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
-  const provider = owner.providers.find((one) => one.type === 'aws' && one.alias === alias);
-  if (!provider) return undefined;
-  if (!ACCOUNTS.has(provider)) ACCOUNTS.set(provider, accountOfProvider(program, owner, provider));
-  return ACCOUNTS.get(provider);
-}
-
-/** Worked out once for all that a provider makes. */
-const ACCOUNTS = new WeakMap<ProviderBlock, string | undefined>();
-
-function accountOfProvider(
-  program: TerraformProgram,
-  configuration: Configuration,
-  { body, at }: ProviderBlock,
-): string | undefined {
-  // What a function would have to tell is left alone: not to know the account is no problem.
-  const read = (raw: Raw | undefined): Value | undefined =>
-    raw === undefined || JSON.stringify(raw).includes('(')
-      ? undefined
-      : program.evaluateRaw(configuration, raw, `${configuration.label}provider.aws`, at);
-  const role = toBlocks(read(body.assume_role))[0]?.role_arn;
-  const allowed = read(body.allowed_account_ids);
-  const only = Array.isArray(allowed) && allowed.length === 1 ? asText((allowed as readonly Value[])[0]!) : undefined;
-  return /^arn:[^:]*:iam::(\d{12}):/.exec(asText(role) ?? '')?.[1] ?? (/^\d{12}$/.exec(only ?? '') ?? [])[0];
 }
 
 /** The account that a provider is registered in: that of the Terraform provider that makes it, wherever modules take it from. */
@@ -201,6 +170,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       serviceAccount: program.text(instance, 'service_account') ?? '',
       role: roleOf(program, index, instance, 'role_arn'),
       roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
+      target: targetOf(program, index, instance),
       sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
       policy: program.text(instance, 'policy'),
       at: instance.at,
@@ -239,6 +209,13 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
       });
     }
   }
+}
+
+function targetOf(program: TerraformProgram, index: IdentityIndex, association: Instance): TargetRole | undefined {
+  const arn = program.text(association, 'target_role_arn');
+  if (arn === undefined || arn === '') return undefined;
+  const externalId = asText(program.reference(association, ['external_id'])) ?? '';
+  return { role: roleOf(program, index, association, 'target_role_arn'), arn, externalId };
 }
 
 function roleOf(

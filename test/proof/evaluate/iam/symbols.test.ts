@@ -61,6 +61,33 @@ describe('values that are unknown before apply', () => {
     ).toEqual([]);
   });
 
+  it('a symbol that is known to stand for the account is as good as its digits', () => {
+    const account = symbolOf('data.aws_caller_identity.current.account_id');
+    const composed = own(todoApp, `arn:aws:iam::${account}:oidc-provider/${UNKNOWN_ISSUER}`);
+    expect(inShort(admissionsOf(composed, { ...OWN_CONTEXT, accountNames: new Set([account]) }))).toEqual(['todo/app']);
+    // AND any other symbol may be another account
+    expect(inShort(admissionsOf(composed, { ...OWN_CONTEXT, accountNames: new Set([symbolOf('a')]) }))).toEqual([
+      'todo/app ?',
+    ]);
+  });
+
+  it('a provider of another account does not help, though its very ARN is among those given', () => {
+    const stranger = { arn: `arn:aws:iam::999999999999:oidc-provider/${ISSUER}`, issuer: ISSUER, audiences: [] };
+    const result = admissionsOf(own({ StringEquals: { [SUB]: TODO_APP } }, stranger.arn), {
+      account: ACCOUNT,
+      providers: [{ ...stranger, audiences: ['sts.amazonaws.com'] }],
+    });
+    expect(result).toMatchObject({ admitted: [], notes: [{ statement: 0, principal: stranger.arn }] });
+  });
+
+  it('what is no provider’s ARN is no provider, whatever the ARN of that turns out to be', () => {
+    expect(admissionsOf(own(todoApp, `https://${ISSUER}`), OWN_CONTEXT)).toMatchObject({
+      admitted: [],
+      undecided: [],
+      notes: [{ statement: 0, principal: `https://${ISSUER}` }],
+    });
+  });
+
   it('a reference against a known text is undecided', () => {
     expect(inShort(admissionsOf(own(todoApp, `arn:aws:iam::${ACCOUNT}:oidc-provider/${ISSUER}`), OWN_CONTEXT))).toEqual(
       ['todo/app ?'],
@@ -160,8 +187,8 @@ describe('values that are unknown before apply', () => {
   it('no reason or message holds a raw symbol', () => {
     const result = admissionsOf(own({ StringNotEquals: { [SUB]: symbolOf('a.b') } }), OWN_CONTEXT);
     expect(result.undecided.length).toBeGreaterThan(0);
-    expect(
-      [...result.undecided, ...result.notes, ...result.admitted.flatMap((entry) => entry.undecided)].join(),
-    ).not.toMatch(/[\uE000-\uE00F]/);
+    expect([...result.undecided, ...result.admitted.flatMap((entry) => entry.undecided)].join()).not.toMatch(
+      /[\uE000-\uE00F]/,
+    );
   });
 });
