@@ -42,6 +42,14 @@ describe('settings of the webhooks', () => {
     ['kubernetesVersion', 1.33],
     ['kubernetesVersion', 'latest'],
     ['logLevel', 'loud'],
+    ['mountPathPerPod', 'true'],
+    ['customTokenEndpoint', 'identity-binding'],
+    ['customTokenEndpoint', { endpoint: 'https://api.example' }],
+    ['customTokenEndpoint', { annotationSuffix: '' }],
+    ['customTokenEndpoint', { annotationSuffix: 'a b' }],
+    ['customTokenEndpoint', { annotationSuffix: 'a'.repeat(60) }],
+    ['customTokenEndpoint', { audience: '' }],
+    ['customTokenEndpoint', { audience: 'API://AzureADTokenExchange' }],
   ])('Azure: %s cannot be %j', (key, value) => {
     expect(azure({ [key]: value })).toThrow(/^admission-settings/);
     expect(azure({ [key]: value })).toThrow(key);
