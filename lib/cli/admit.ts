@@ -155,7 +155,8 @@ function withAssociations(settings: EksSettings, clusters: readonly string[], mo
   const given = settings.containerCredentials ?? {};
   return {
     ...settings,
-    containerCredentials: { ...given, associations: [...(given.associations ?? []), ...associations] },
+    // Last the given ones, which may say more of an association than what was read.
+    containerCredentials: { ...given, associations: [...associations, ...(given.associations ?? [])] },
   };
 }
 

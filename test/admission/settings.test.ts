@@ -30,6 +30,7 @@ describe('settings of the webhooks', () => {
     ['containerCredentials', { associations: {} }],
     ['containerCredentials', { associations: ['backend'] }],
     ['containerCredentials', { associations: [{ namespace: 'todo' }] }],
+    ['containerCredentials', { associations: [{ namespace: 'a', serviceAccount: 'b', workloadIdentity: 'true' }] }],
     ['containerCredentials', { uri: 'x' }],
   ])('EKS: %s cannot be %j', (key, value) => {
     expect(eks({ [key]: value })).toThrow(/^admission-settings/);
