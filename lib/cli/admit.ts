@@ -71,7 +71,6 @@ function run(paths: readonly string[], flags: Flags): number {
     const admitted = objects
       .flatMap((object) => admit(object, model, settings, flags.webhook as Webhook | undefined))
       .sort((one, other) => compareText(one.pod, other.pod) || compareText(one.webhook, other.webhook));
-    sayLeftOut(model, objects);
     process.stdout.write(describeSymbols(flags.format === 'json' ? jsonLines(admitted) : yamlDocuments(admitted)));
     return EXIT.done;
   } catch (error) {
@@ -200,15 +199,6 @@ function parseSettings(file: string): Record<string, unknown> {
     what,
     remedy: 'Give --settings a JSON file, such as {"region": "eu-west-1"}.',
   });
-}
-
-/** A typed resource of the kubernetes provider is not the whole object, so no pod can be shown of it. */
-function sayLeftOut(model: Model, objects: readonly KubernetesObject[]): void {
-  const whole = new Set(objects.map(({ at }) => `${at.file}#${at.pointer}`));
-  for (const { id, at } of model.workloads) {
-    if (whole.has(`${at.file}#${at.pointer}`)) continue;
-    process.stderr.write(`podtrust: ${at.file}: ${id}: left out, it is no manifest but a typed resource\n`);
-  }
 }
 
 function jsonLines(admitted: readonly Admitted[]): string {

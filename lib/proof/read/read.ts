@@ -31,10 +31,10 @@ export interface ReadOptions {
   readonly clusterOfPath: ReadonlyMap<string, string>;
 }
 
-/** What was read, with the Kubernetes objects as they were written. */
+/** What was read, with the Kubernetes objects. */
 export interface Reading {
   readonly model: Model;
-  /** Manifests whole; what a typed resource of the kubernetes provider makes is in the model alone. */
+  /** Manifests as they were written, and what typed resources of the kubernetes provider make. */
   readonly objects: readonly KubernetesObject[];
 }
 
