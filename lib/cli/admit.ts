@@ -14,11 +14,13 @@ import { describeSymbols } from '../proof/model/symbol';
 import type { KubernetesObject } from '../proof/read/objects/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
+import { addClusterOption, clusterOfPath } from './cluster-option';
 
 interface Flags {
   readonly webhook?: string;
   readonly settings?: string;
   readonly format: string;
+  readonly cluster: readonly string[];
 }
 
 interface Settings {
@@ -40,7 +42,7 @@ const EXIT = { done: 0, unreadable: 2 } as const;
 
 /** `podtrust admit PATH...` */
 export function addAdmitCommand(program: Command): void {
-  program
+  const command = program
     .command('admit')
     .summary('the pods as the webhooks would leave them')
     .description(
@@ -57,6 +59,7 @@ export function addAdmitCommand(program: Command): void {
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addClusterOption(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
@@ -64,7 +67,7 @@ function run(paths: readonly string[], flags: Flags): number {
     checkChoice('--format', flags.format, FORMATS);
     if (flags.webhook !== undefined) checkChoice('--webhook', flags.webhook, WEBHOOKS);
     const settings = settingsIn(flags.settings);
-    const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: new Map() });
+    const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: clusterOfPath(flags.cluster) });
     for (const { about, because, at } of model.undecided) {
       process.stderr.write(`podtrust: ${at.file}: ${about}: ${because}\n`);
     }

@@ -133,6 +133,19 @@ describe('podtrust admit', () => {
     expect(JSON.stringify(line)).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
   });
 
+  test('takes the cluster of a path by a short name, where there are several', () => {
+    const eks = { aws_eks_cluster: { main: { name: 'prod' } } };
+    const aks = { azurerm_kubernetes_cluster: { main: { name: 'test' } } };
+    const terraform = file('main.tf.json', { resource: { ...eks, ...aks } });
+    const path = manifests(account, deployment);
+    const webhooks = (...options: string[]) =>
+      lines(admit(terraform, path, '--format', 'json', ...options).stdout).map(({ webhook }) => webhook);
+    expect(webhooks()).toEqual(['azure', 'eks']);
+    expect(webhooks('--cluster', `prod=${path}`)).toEqual(['eks']);
+    expect(webhooks('--cluster', `azurerm_kubernetes_cluster.main=${path}`)).toEqual(['azure']);
+    expect(admit(terraform, path, '--cluster', `main=${path}`)).toMatchObject({ code: 2, stdout: '' });
+  });
+
   test('answers for typed resources of Terraform as for manifests', () => {
     // GIVEN
     const typed = {

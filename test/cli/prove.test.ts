@@ -210,6 +210,20 @@ describe('podtrust prove', () => {
     expect(run('cdktf.out', '.', '--format', 'json').out).toContain('app.yaml');
   });
 
+  test('takes a cluster’s short name for a path’s objects, and says which there are', () => {
+    writeProgram(todoProgram());
+    write('app.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: more\n');
+    const inCluster = (cluster: string) =>
+      run('cdktf.out', 'app.yaml', '--format', 'json', '--cluster', `${cluster}=app.yaml`);
+    const { out } = inCluster('eks-platform/aws_eks_cluster.main');
+    expect(inCluster('aws_eks_cluster.main')).toMatchObject({ exit: 0, out });
+    expect(inCluster('main')).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/cluster-ambiguous: "main" names 2 clusters: .*; mend: /) as string,
+    });
+    expect(inCluster('nobody').err).toMatch(/cluster-unknown: .*"nobody": .*eks-platform\/aws_eks_cluster.main/);
+  });
+
   test('refuses --cluster with a path at which there is nothing', () => {
     writeProgram(todoProgram());
     const { exit, err } = run('cdktf.out', '--cluster', 'eks-platform/aws_eks_cluster.main=elsewhere');
