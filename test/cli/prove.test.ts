@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { addProveCommand } from '../../lib/cli/prove';
+import type { Inventory } from '../../lib/proof';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 import type { TodoProgram } from '../proof/todo-program';
 
@@ -188,6 +189,29 @@ describe('podtrust prove', () => {
     process.chdir('here');
     expect(run(path).err).toContain(`podtrust: ${code} at ${path}`);
     expect(run(`../elsewhere/${name}`).err).toContain(`podtrust: ${code} at ../elsewhere/${name}`);
+  });
+
+  test('directories of one name elsewhere are told apart, and only those', () => {
+    // GIVEN
+    for (const path of ['one/infra', 'other/infra', 'other/more']) {
+      const lines = [`url = "https://${path}"`, 'client_id_list = ["sts.amazonaws.com"]', 'thumbprint_list = []'];
+      write(`${path}/main.tf`, `resource "aws_iam_openid_connect_provider" "x" {\n${lines.join('\n')}\n}\n`);
+    }
+    const elsewhere = directory;
+    mkdirSync('here');
+    process.chdir('here');
+    const places = (...paths: string[]) => {
+      const given = paths.map((path) => join(elsewhere, path));
+      const { findings } = JSON.parse(run(...given, '--format', 'json').out) as Inventory;
+      return findings.filter(({ rule }) => rule === 'thumbprint-list-empty').map(({ at }) => at.file);
+    };
+
+    // THEN
+    expect(places('one/infra', 'other/infra')).toEqual(['one/infra/main.tf', 'other/infra/main.tf']);
+    expect(places('one/infra/main.tf', 'other/infra/main.tf')).toEqual(['one/infra/main.tf', 'other/infra/main.tf']);
+    expect(places('one/infra', 'other/more')).toEqual(['infra/main.tf', 'more/main.tf']);
+    expect(places('one/infra')).toEqual(['infra/main.tf']);
+    expect(places('one/infra/main.tf')).toEqual(['main.tf']);
   });
 
   test('reads a cdktf.out once, however a shell writes out what is in it', () => {

@@ -6,6 +6,8 @@ import type { Document, Source } from './document';
 import { parseJson } from './json';
 import { givenName, namedAsGiven } from './named-as-given';
 import { describeBelow } from './readable-below';
+import { shownNames } from './shown-names';
+import type { NameUnder } from './shown-names';
 
 /** Far above any program, and what still fits in memory once it is parsed. */
 const MAXIMUM_SIZE = 128 * 1024 * 1024;
@@ -24,7 +26,8 @@ export const STANDARD_INPUT = '-';
  */
 export function readSources(paths: readonly string[]): readonly Source[] {
   const given = [...new Set(paths)];
-  const outputs = new Map(given.map((path) => [path, readGivenCdktfOut(path)]));
+  const nameUnder = shownNames(given);
+  const outputs = new Map(given.map((path) => [path, readGivenCdktfOut(path, nameUnder(path))]));
   /** Who of the given paths reads a stack's file. */
   const reader = new Map<string, string>();
   for (const [path, output] of outputs) {
@@ -34,7 +37,7 @@ export function readSources(paths: readonly string[]): readonly Source[] {
   }
   return given.flatMap((path) => {
     const output = outputs.get(path);
-    if (!output) return isPartOf(path, reader) ? [] : [readPath(path)];
+    if (!output) return isPartOf(path, reader) ? [] : [readPath(path, nameUnder(path))];
     const [first] = output.documents;
     return !first || reader.get(resolve(first.path!)) === path ? [output] : [];
   });
@@ -49,7 +52,7 @@ function isPartOf(path: string, reader: ReadonlyMap<string, string>): boolean {
   });
 }
 
-function readPath(path: string): Source {
+function readPath(path: string, name: NameUnder): Source {
   if (path === STANDARD_INPUT) return { path, documents: [readDocument(0, path, true)], skipped: [] };
   const stat = statOf(path);
   if (!stat) {
@@ -59,7 +62,6 @@ function readPath(path: string): Source {
       what: 'there is no such file or directory',
     });
   }
-  const name = nameUnder(path);
   if (stat.isDirectory()) return readDirectory(path, name);
   return { path, documents: [readDocument(path, name(path), true)], skipped: [] };
 }
@@ -76,31 +78,16 @@ function statOf(path: string): Stats | undefined {
 }
 
 /** The `cdktf.out` that a path names, by itself or by its manifest; nothing for any other path. */
-function readGivenCdktfOut(path: string): Source | undefined {
+function readGivenCdktfOut(path: string, name: NameUnder): Source | undefined {
   if (path === STANDARD_INPUT) return undefined;
   const isManifest = basename(path) === 'manifest.json';
   const file = isManifest ? path : join(path, 'manifest.json');
   if (!statOf(file)?.isFile()) return undefined;
-  const name = nameUnder(path);
   const manifest = readDocument(file, name(file), isManifest);
   return isCdktfManifest(manifest) ? readCdktfOut(path, manifest, isManifest ? dirname(path) : path, name) : undefined;
 }
 
-/**
- * How files under a path are named: relative to the working directory, so that the same input gives the same bytes
- * wherever it lies; what is outside is named from the given path's own last part.
- */
-function nameUnder(path: string): (file: string) => string {
-  return (file) => {
-    const fromHere = relative('', file);
-    const outside = fromHere.startsWith('..') || isAbsolute(fromHere);
-    const shown =
-      outside && isAbsolute(path) ? join(basename(path), relative(resolve(path), resolve(file))) : fromHere || '.';
-    return shown.replace(/\\/g, '/');
-  };
-}
-
-function readDirectory(path: string, name: (file: string) => string): Source {
+function readDirectory(path: string, name: NameUnder): Source {
   const entries = readdirSync(path, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => entry.name)
@@ -165,7 +152,7 @@ function isCdktfManifest(document: Document): boolean {
   return typeof manifest?.stacks === 'object' && manifest.stacks !== null;
 }
 
-function readCdktfOut(path: string, manifest: Document, root: string, name: (file: string) => string): Source {
+function readCdktfOut(path: string, manifest: Document, root: string, name: NameUnder): Source {
   const { stacks } = parseJson(manifest) as { stacks: Record<string, { synthesizedStackPath?: unknown }> };
   const documents = Object.keys(stacks)
     .sort()
