@@ -6,6 +6,7 @@ import type { Admission } from './admission';
 import { wholeNumber } from './annotation-values';
 import { apiServerRefusals } from './api-server';
 import { type AzureFlags, azureFlags, type AzureSettings } from './azure-settings';
+import { asksForCustomTokenEndpoint, CA_PATH, type CustomTokenEndpointFlags } from './custom-token-endpoint';
 import {
   type Container,
   containersOf,
@@ -13,6 +14,7 @@ import {
   decodePod,
   namespaceOf,
   type Pod,
+  type ProjectedSource,
   sameData,
   serviceAccountNameOf,
 } from './pod';
@@ -25,6 +27,12 @@ const VOLUME_PREFIX = 'azure-workload-identity-reserved-';
 /** Characters of a volume's name, the limit of a DNS label. */
 const VOLUME_NAME_CHARACTERS = 63;
 
+/** A variable that the webhook adds. */
+interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
 /** The init container that sends the pod's requests for the metadata service to the proxy. */
 export const PROXY_INIT_CONTAINER = 'azwi-proxy-init';
 /** The proxy. */
@@ -35,6 +43,10 @@ const LARGEST_INT32 = 2 ** 31 - 1;
 /**
  * What the webhook of azure-workload-identity, which AKS runs where workload identity is enabled, does to a pod when it is
  * made. Source: its documentation, "Service account labels and annotations", and its behaviour as of version 1.6.0.
+ *
+ * A pod that asks for AKS' identity bindings gets a token for the cluster's own endpoint, and what its SDK needs to find
+ * that. The endpoint's address, its name for TLS and the source of its CA are not public: where the settings do not tell
+ * them they are left out here, and `because` says so.
  *
  * @param pod a Pod; it is not changed
  * @param serviceAccount the ServiceAccount that the pod runs as, or nothing where there is none
@@ -174,27 +186,74 @@ function mutate(
         : `the annotation ${AZURE_KEYS.tenantId} of ${id} is empty, so AZURE_TENANT_ID is not added`,
     );
   }
+  const endpoint = endpointFor(pod, flags, because);
+  const mountPath = flags.mountPathPerPod ? posix.join(MOUNT_PATH, hashOf(pod)) : MOUNT_PATH;
   const variables = [
     { name: 'AZURE_CLIENT_ID', value: clientId },
     { name: 'AZURE_TENANT_ID', value: tenantId },
-    { name: 'AZURE_FEDERATED_TOKEN_FILE', value: posix.join(MOUNT_PATH, TOKEN_PATH) },
+    { name: 'AZURE_FEDERATED_TOKEN_FILE', value: posix.join(mountPath, TOKEN_PATH) },
     { name: 'AZURE_AUTHORITY_HOST', value: flags.authorityHost },
+    ...(endpoint ? endpointVariables(endpoint, mountPath) : []),
   ].filter(({ value }) => value !== '');
-  const volumeName = volumeNameOf(pod);
+  const volumeName = `${VOLUME_PREFIX}${hashOf(pod)}`;
   const skipped = containersToSkip(pod, because);
   for (const container of containersOf(pod)) {
     if (skipped.has(container.name)) {
       because.push(`container "${container.name}" is named in ${AZURE_KEYS.skipContainers}`);
     } else {
-      addToContainer(container, variables, volumeName, because);
+      addToContainer(container, variables, { name: volumeName, mountPath }, because);
     }
   }
-  const token = { audience: flags.audience, expirationSeconds: seconds, path: TOKEN_PATH };
-  pod.spec.volumes = putByName(pod.spec.volumes ?? [], {
-    name: volumeName,
-    projected: { sources: [{ serviceAccountToken: token }] },
-  });
+  const token = { audience: endpoint?.audience ?? flags.audience, expirationSeconds: seconds, path: TOKEN_PATH };
+  const sources = [{ serviceAccountToken: token }, ...(endpoint ? authoritySources(endpoint) : [])];
+  pod.spec.volumes = putByName(pod.spec.volumes ?? [], { name: volumeName, projected: { sources } });
   return undefined;
+}
+
+/** The endpoint that the pod asks for in Entra's place; nothing for most pods. */
+function endpointFor(pod: Pod, flags: AzureFlags, because: string[]): CustomTokenEndpointFlags | undefined {
+  const endpoint = flags.customTokenEndpoint;
+  const { annotations } = pod.metadata;
+  if (!endpoint) return undefined;
+  const { annotation } = endpoint;
+  if (!asksForCustomTokenEndpoint(annotations, endpoint)) {
+    const asked = annotations?.[annotation];
+    if (asked !== undefined) {
+      because.push(`${annotation} is ${JSON.stringify(asked)}, and only "true" counts: the token is for Entra itself`);
+    }
+    return undefined;
+  }
+  because.push(
+    `${annotation} asks for the cluster’s own token endpoint, so the token’s audience is ${endpoint.audience}; Entra itself refuses it, so the application must switch on the token proxy of its WorkloadIdentityCredential`,
+  );
+  const unknown = [
+    ...(endpoint.tokenProxy ? [] : ['AZURE_KUBERNETES_TOKEN_PROXY']),
+    ...(endpoint.sniName ? [] : ['AZURE_KUBERNETES_SNI_NAME']),
+  ];
+  if (unknown.length > 0) {
+    because.push(`the values of ${unknown.join(' and ')} are the cluster’s own and not public, so they are not shown`);
+  }
+  if (!endpoint.caConfigMap && !endpoint.caTrustBundleSigner) {
+    because.push(`where the CA of ${CA_PATH} is projected from is not public, so that source is not shown`);
+  }
+  return endpoint;
+}
+
+function endpointVariables({ tokenProxy, sniName, caData }: CustomTokenEndpointFlags, mountPath: string): Variable[] {
+  return [
+    { name: 'AZURE_KUBERNETES_TOKEN_PROXY', value: tokenProxy },
+    { name: 'AZURE_KUBERNETES_SNI_NAME', value: sniName },
+    { name: 'AZURE_KUBERNETES_CA_FILE', value: posix.join(mountPath, CA_PATH) },
+    { name: 'AZURE_KUBERNETES_CA_DATA', value: caData },
+  ];
+}
+
+/** Where the endpoint's CA is projected from, beside the token. */
+function authoritySources(endpoint: CustomTokenEndpointFlags): ProjectedSource[] {
+  const { caConfigMap: name, caTrustBundleSigner: signerName, caTrustBundleLabelSelector: labelSelector } = endpoint;
+  const configMap = { name, items: [{ key: 'ca.crt', path: CA_PATH }], optional: false };
+  const bundle = { signerName, ...(labelSelector ? { labelSelector } : {}), path: CA_PATH, optional: false };
+  return [...(name ? [{ configMap }] : []), ...(signerName ? [{ clusterTrustBundle: bundle }] : [])];
 }
 
 /** Seconds, or why the pod is refused. An empty annotation counts as none. */
@@ -226,8 +285,8 @@ function containersToSkip(pod: Pod, because: string[]): ReadonlySet<string> {
 
 function addToContainer(
   container: Container,
-  variables: readonly { readonly name: string; readonly value: string }[],
-  volumeName: string,
+  variables: readonly Variable[],
+  mount: { readonly name: string; readonly mountPath: string },
   because: string[],
 ): void {
   const own = new Set((container.env ?? []).map(({ name }) => name));
@@ -235,17 +294,13 @@ function addToContainer(
   if (kept.length > 0) because.push(`container "${container.name}" keeps its own ${kept.join(', ')}`);
   const added = variables.filter(({ name }) => !own.has(name));
   if (added.length > 0) container.env = [...(container.env ?? []), ...added];
-  const mount = { name: volumeName, mountPath: MOUNT_PATH, readOnly: true };
-  container.volumeMounts = putByName(container.volumeMounts ?? [], mount);
+  container.volumeMounts = putByName(container.volumeMounts ?? [], { ...mount, readOnly: true });
 }
 
-/** The volume's name, which ends in a hash of the pod's name or of what its name will start with. */
-function volumeNameOf(pod: Pod): string {
-  const { name, generateName } = pod.metadata;
-  const hash = createHash('sha256')
-    .update(name || `${generateName ?? ''} (prefix)`)
-    .digest('hex');
-  return `${VOLUME_PREFIX}${hash}`.slice(0, VOLUME_NAME_CHARACTERS);
+/** A hash of the pod's name or of what its name will start with, as long as a volume's name has room for it. */
+function hashOf({ metadata: { name, generateName } }: Pod): string {
+  const hash = createHash('sha256').update(name || `${generateName ?? ''} (prefix)`);
+  return hash.digest('hex').slice(0, VOLUME_NAME_CHARACTERS - VOLUME_PREFIX.length);
 }
 
 /** The list with an item in place of the first one of the same name, or at its end. */

@@ -15,6 +15,15 @@ const POD_IDENTITY_LABEL = { key: 'eks.amazonaws.com/pod-identity', value: 'enab
 /** Seconds: where a Pod Identity token would live this long, the webhook draws a life between the two instead. */
 const DRAWN_SECONDS = { minimum: 79200, maximum: 86400 };
 
+/** The socket of the SPIFFE Workload API, which the agent of EKS Pod Identity serves. The webhook's own constants. */
+const SOCKET = {
+  variable: 'SPIFFE_ENDPOINT_SOCKET',
+  volumeName: 'eks-workload-identity-socket',
+  mountPath: '/var/run/secrets/pods.eks.amazonaws.com/workloadidentity',
+  file: 'agent.sock',
+  driver: 'spiffe.csi.eks.amazonaws.com',
+};
+
 const ROLE_ARN = /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w\-/.@+=,]+$/;
 
 /** What the webhook knows of a service account, from its annotations or from the ConfigMap. */
@@ -38,6 +47,8 @@ interface Injection {
   /** The first variable's value. */
   readonly value: string;
   readonly podIdentity: boolean;
+  /** Whether the socket of the SPIFFE Workload API is added too. */
+  readonly socket: boolean;
 }
 
 /**
@@ -75,6 +86,8 @@ function mutate(pod: Pod, account: AnnotatedServiceAccount | undefined, flags: E
   }
   const injection = injectionFor(pod, account, flags, because);
   if (!injection) return false;
+  if (injection.socket)
+    because.push(`its association adds ${SOCKET.variable} and the socket of the SPIFFE Workload API`);
   const path = tokenFile(pod, injection);
   const skipped = containersToSkip(pod, flags, because);
   let changed = false;
@@ -86,6 +99,7 @@ function mutate(pod: Pod, account: AnnotatedServiceAccount | undefined, flags: E
     }
   }
   if (addVolume(pod, injection, because)) changed = true;
+  if (injection.socket && addSocketVolume(pod)) changed = true;
   if (injection.podIdentity && pod.metadata.labels?.[POD_IDENTITY_LABEL.key] !== POD_IDENTITY_LABEL.value) {
     pod.metadata.labels = { ...pod.metadata.labels, [POD_IDENTITY_LABEL.key]: POD_IDENTITY_LABEL.value };
     changed = true;
@@ -105,13 +119,16 @@ function injectionFor(
   const name = serviceAccountNameOf(pod);
   const id = `${namespace}/${name}`;
   const annotated = account && annotatedEntry(id, account, flags, because);
-  if (flags.associations.some((other) => other.namespace === namespace && other.name === name)) {
+  // Of two entries of one name the webhook keeps the last.
+  const association = flags.associations.findLast((other) => other.namespace === namespace && other.name === name);
+  if (association) {
     because.push(`service account ${id} has a Pod Identity association, which wins over any role annotation`);
     // Not the entry for all namespaces: the webhook does not look for that one here.
     const configured = flags.configMap.get(id);
     const regional = annotated?.regional ?? configured?.UseRegionalSTS ?? false;
     const seconds = annotated?.seconds ?? configured?.TokenExpiration ?? DRAWN_SECONDS.maximum;
-    return podIdentity(expiration(pod, seconds, flags, because), regional, flags, because);
+    const injection = podIdentity(expiration(pod, seconds, flags, because), regional, flags, because);
+    return { ...injection, socket: association.workloadIdentity && !isForWindows(pod) };
   }
   const entry = annotated?.roleArn ? annotated : configMapEntry(namespace, name, flags, because);
   if (!entry?.roleArn) {
@@ -129,6 +146,7 @@ function injectionFor(
     variables: ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
     value: entry.roleArn,
     podIdentity: false,
+    socket: false,
   };
 }
 
@@ -150,6 +168,7 @@ function podIdentity(seconds: number, regional: boolean, flags: EksFlags, becaus
     variables,
     value: fullUri,
     podIdentity: true,
+    socket: false,
   };
 }
 
@@ -205,9 +224,12 @@ function seconds64(text: string | undefined, what: string, because: string[]): n
 
 function tokenFile(pod: Pod, { mountPath, tokenPath }: Injection): string {
   const path = posix.join(mountPath, tokenPath);
-  const selector = pod.spec.nodeSelector ?? {};
-  const windows = selector['beta.kubernetes.io/os'] === 'windows' || selector['kubernetes.io/os'] === 'windows';
-  return windows ? `C:${path.replaceAll('/', '\\')}` : path;
+  return isForWindows(pod) ? `C:${path.replaceAll('/', '\\')}` : path;
+}
+
+function isForWindows({ spec }: Pod): boolean {
+  const selector = spec.nodeSelector ?? {};
+  return selector['beta.kubernetes.io/os'] === 'windows' || selector['kubernetes.io/os'] === 'windows';
 }
 
 function containersToSkip(pod: Pod, flags: EksFlags, because: string[]): ReadonlySet<string> {
@@ -243,7 +265,8 @@ function addToContainer(
       `container "${container.name}" sets ${ownIdentity.join(' and ')} itself, so neither ${first} nor ${second} is added`,
     );
   }
-  if (ownIdentity.length > 0 && ownRegion && ownEndpoints) {
+  const socketAdded = injection.socket && addSocket(container);
+  if (ownIdentity.length > 0 && ownRegion && ownEndpoints && !socketAdded) {
     because.push(`container "${container.name}" sets its region and endpoint too, so the token is not mounted either`);
     return false;
   }
@@ -261,8 +284,28 @@ function addToContainer(
   ];
   if (added.length > 0) container.env = [...(container.env ?? []), ...added];
   const mounts = container.volumeMounts ?? [];
-  if (mounts.some(({ name }) => name === injection.volumeName)) return added.length > 0;
+  if (mounts.some(({ name }) => name === injection.volumeName)) return socketAdded || added.length > 0;
   container.volumeMounts = [...mounts, { name: injection.volumeName, readOnly: true, mountPath: injection.mountPath }];
+  return true;
+}
+
+/** The socket's variable and mount, each where the container has none of its name; whether either was added. */
+function addSocket(container: Container): boolean {
+  const { env, volumeMounts } = container;
+  const { variable: name, mountPath, volumeName, file } = SOCKET;
+  if (!env?.some((other) => other.name === name)) {
+    container.env = [...(env ?? []), { name, value: `unix://${mountPath}/${file}` }];
+  }
+  if (!volumeMounts?.some((other) => other.name === volumeName)) {
+    container.volumeMounts = [...(volumeMounts ?? []), { name: volumeName, mountPath, readOnly: true }];
+  }
+  return container.env !== env || container.volumeMounts !== volumeMounts;
+}
+
+function addSocketVolume(pod: Pod): boolean {
+  const { volumeName: name, driver } = SOCKET;
+  if (pod.spec.volumes?.some((volume) => volume.name === name)) return false;
+  pod.spec.volumes = [...(pod.spec.volumes ?? []), { name, csi: { driver, readOnly: true } }];
   return true;
 }
 

@@ -1,4 +1,5 @@
 import { ENTRA_AUDIENCE } from '../core/audience';
+import { customTokenEndpoint, type CustomTokenEndpoint, type CustomTokenEndpointFlags } from './custom-token-endpoint';
 import { checkSettings, settingsError, type SettingType } from './settings';
 
 /** Flags and variables of azure-workload-identity. The defaults are those of the webhook that AKS runs. */
@@ -17,6 +18,19 @@ export interface AzureSettings {
   readonly proxyInitImage?: string;
   /** The webhook's own, which the proxy runs at too. @default 'info' */
   readonly logLevel?: string;
+  /**
+   * The endpoint that takes tokens in Entra's place for pods that ask for it; AKS calls it identity bindings. `false`: the
+   * webhook knows of none, as one that is installed by hand without the flags.
+   *
+   * @default the one of AKS, with what is public of it
+   */
+  readonly customTokenEndpoint?: false | CustomTokenEndpoint;
+  /**
+   * Whether a part of the mount path is the pod's own, as webhooks later than 1.6.0 make it.
+   *
+   * @default false: which version AKS runs is not public
+   */
+  readonly mountPathPerPod?: boolean;
 }
 
 /** {@link AzureSettings} with nothing left out. */
@@ -28,6 +42,9 @@ export interface AzureFlags {
   readonly proxyImage: string;
   readonly proxyInitImage: string;
   readonly logLevel: string;
+  /** Nothing where the webhook knows of none. */
+  readonly customTokenEndpoint: CustomTokenEndpointFlags | undefined;
+  readonly mountPathPerPod: boolean;
 }
 
 const ALLOWED: Readonly<Record<keyof AzureSettings, SettingType>> = {
@@ -38,6 +55,8 @@ const ALLOWED: Readonly<Record<keyof AzureSettings, SettingType>> = {
   proxyImage: 'string',
   proxyInitImage: 'string',
   logLevel: 'string',
+  customTokenEndpoint: 'boolean or mapping',
+  mountPathPerPod: 'boolean',
 };
 
 /** The names of {@link AzureSettings}' fields. */
@@ -82,6 +101,8 @@ export function azureFlags(settings: unknown, where?: string): AzureFlags {
     proxyImage: given.proxyImage || 'mcr.microsoft.com/oss/azure/workload-identity/proxy:v1.6.0',
     proxyInitImage: given.proxyInitImage || 'mcr.microsoft.com/oss/azure/workload-identity/proxy-init:v1.6.0',
     logLevel,
+    customTokenEndpoint: customTokenEndpoint(given.customTokenEndpoint, where),
+    mountPathPerPod: given.mountPathPerPod ?? false,
   };
 }
 

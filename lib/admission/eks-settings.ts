@@ -34,7 +34,19 @@ export interface ContainerCredentials {
 }
 
 /** A service account with a Pod Identity association; a text is `namespace/name`. */
-export type AssociatedServiceAccount = string | { readonly namespace: string; readonly serviceAccount: string };
+export type AssociatedServiceAccount =
+  | string
+  | {
+      readonly namespace: string;
+      readonly serviceAccount: string;
+      /** Whether its pods get the socket of the SPIFFE Workload API too. @default false */
+      readonly workloadIdentity?: boolean;
+    };
+
+/** A service account with a Pod Identity association, as the webhook knows it. */
+export interface Association extends ServiceAccountReference {
+  readonly workloadIdentity: boolean;
+}
 
 /** One service account's entry in the webhook's ConfigMap. */
 export interface ConfigMapEntry {
@@ -82,7 +94,7 @@ export interface EksFlags {
   /** By `namespace/name`; the namespace may be `*`. */
   readonly configMap: ReadonlyMap<string, Required<ConfigMapEntry>>;
   readonly containerCredentials: Required<Omit<ContainerCredentials, 'associations' | 'identities'>>;
-  readonly associations: readonly ServiceAccountReference[];
+  readonly associations: readonly Association[];
 }
 
 const ALLOWED: Readonly<Record<keyof EksSettings, SettingType>> = {
@@ -155,14 +167,22 @@ function containerCredentials(settings: unknown, where?: string) {
   };
 }
 
-function associated(account: unknown, where?: string): ServiceAccountReference {
-  const [namespace, name] =
+function associated(account: unknown, where?: string): Association {
+  const [namespace, name, workloadIdentity = false] =
     typeof account === 'string'
-      ? account.split('/')
+      ? account.split('/').slice(0, 2)
       : isMapping(account)
-        ? [account.namespace, account.serviceAccount ?? account.name]
+        ? [account.namespace, account.serviceAccount ?? account.name, account.workloadIdentity]
         : [];
-  if (typeof namespace === 'string' && typeof name === 'string' && namespace && name) return { namespace, name };
+  if (
+    typeof namespace === 'string' &&
+    typeof name === 'string' &&
+    typeof workloadIdentity === 'boolean' &&
+    namespace &&
+    name
+  ) {
+    return { namespace, name, workloadIdentity };
+  }
   throw settingsError(
     `${JSON.stringify(account)} names no service account`,
     'Write each association as {"namespace": "todo", "serviceAccount": "backend"} or "todo/backend".',

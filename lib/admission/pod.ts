@@ -33,12 +33,16 @@ export interface ServiceAccountTokenSource {
   readonly path?: string | null;
 }
 
+/** A source of a projected volume. */
+export interface ProjectedSource {
+  readonly serviceAccountToken?: ServiceAccountTokenSource | null;
+  readonly [other: string]: unknown;
+}
+
 /** A pod's volume. */
 export interface Volume {
   readonly name: string;
-  readonly projected?: {
-    readonly sources?: readonly { readonly serviceAccountToken?: ServiceAccountTokenSource | null }[] | null;
-  } | null;
+  readonly projected?: { readonly sources?: readonly ProjectedSource[] | null } | null;
   readonly [source: string]: unknown;
 }
 

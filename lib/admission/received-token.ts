@@ -1,5 +1,5 @@
 import { posix } from 'path';
-import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/audience';
+import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/audience';
 import { isKnown } from '../core/unknown';
 import type { Admission } from './admission';
 import { PROXY_CONTAINER, PROXY_INIT_CONTAINER } from './admit-azure';
@@ -94,12 +94,15 @@ class Findings {
  * added, and a container that was skipped, or that blocks the webhook by a variable of its own, does not.
  *
  * @param admission the answer of a webhook, or `{ result: 'untouched', because: [], object: pod }` where none is asked
+ * A container with the variables of AKS' identity bindings gives its token to the cluster's own endpoint, which asks for
+ * another audience than Entra. Whether the application has switched that on, no manifest tells.
+ *
  * @param audience of the token; by default the one that the mechanism's cloud asks for
  */
 export function receivesToken(
   admission: Pick<Admission, 'result' | 'because' | 'object'>,
   mechanism: TokenMechanism,
-  audience: string = WANTED[mechanism].audience,
+  audience?: string,
 ): ReceivedToken {
   const nothing = (because: readonly string[]): ReceivedToken => ({ receives: false, containers: [], because });
   if (admission.result === 'refused') return nothing(admission.because);
@@ -127,14 +130,16 @@ function tokenOf(
   init: boolean,
   pod: Pod,
   mechanism: TokenMechanism,
-  audience: string,
+  audience: string | undefined,
 ): ContainerToken {
   const wanted = WANTED[mechanism];
   const findings = new Findings();
   const about = `container "${container.name}"`;
   const identity = valueOf(wanted.identity, container, findings);
   const file = valueOf(wanted.file, container, findings);
-  if (file !== undefined) checkFile(file, container, pod, audience, findings);
+  const bound = mechanism === 'entra-workload-identity' && usesIdentityBinding(container, findings);
+  const asked = audience ?? (bound ? IDENTITY_BINDING_AUDIENCE : wanted.audience);
+  if (file !== undefined) checkFile(file, container, pod, asked, findings);
   else if (findings.receives === null && !container.volumeMounts?.length)
     findings.no(`${about} mounts nothing, so it has no token to read`);
   for (const winner of wanted.winners) {
@@ -150,6 +155,18 @@ function tokenOf(
     ...(identity === undefined || mechanism === 'eks-pod-identity' ? {} : { identity }),
     because: findings.because,
   };
+}
+
+const CA_VARIABLES = ['AZURE_KUBERNETES_CA_FILE', 'AZURE_KUBERNETES_CA_DATA'];
+
+/** The variables by which an SDK finds the endpoint of AKS' identity bindings. Azure Identity client libraries. */
+const ENDPOINT_VARIABLES = ['AZURE_KUBERNETES_TOKEN_PROXY', 'AZURE_KUBERNETES_SNI_NAME', ...CA_VARIABLES];
+
+function usesIdentityBinding(container: Container, findings: Findings): boolean {
+  if (CA_VARIABLES.every((name) => variable(name, container)?.value)) {
+    findings.no(`container "${container.name}" has ${CA_VARIABLES.join(' and ')}, and the SDKs take only one of them`);
+  }
+  return ENDPOINT_VARIABLES.some((name) => variable(name, container));
 }
 
 /** The last of several variables of one name is the one that counts. */

@@ -14,11 +14,13 @@ import { describeSymbols } from '../proof/model/symbol';
 import type { KubernetesObject } from '../proof/read/objects/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
+import { addClusterOption, clusterOfPath } from './cluster-option';
 
 interface Flags {
   readonly webhook?: string;
   readonly settings?: string;
   readonly format: string;
+  readonly cluster: readonly string[];
 }
 
 interface Settings {
@@ -40,7 +42,7 @@ const EXIT = { done: 0, unreadable: 2 } as const;
 
 /** `podtrust admit PATH...` */
 export function addAdmitCommand(program: Command): void {
-  program
+  const command = program
     .command('admit')
     .summary('the pods as the webhooks would leave them')
     .description(
@@ -57,6 +59,7 @@ export function addAdmitCommand(program: Command): void {
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addClusterOption(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
@@ -64,14 +67,13 @@ function run(paths: readonly string[], flags: Flags): number {
     checkChoice('--format', flags.format, FORMATS);
     if (flags.webhook !== undefined) checkChoice('--webhook', flags.webhook, WEBHOOKS);
     const settings = settingsIn(flags.settings);
-    const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: new Map() });
+    const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: clusterOfPath(flags.cluster) });
     for (const { about, because, at } of model.undecided) {
       process.stderr.write(`podtrust: ${at.file}: ${about}: ${because}\n`);
     }
     const admitted = objects
       .flatMap((object) => admit(object, model, settings, flags.webhook as Webhook | undefined))
       .sort((one, other) => compareText(one.pod, other.pod) || compareText(one.webhook, other.webhook));
-    sayLeftOut(model, objects);
     process.stdout.write(describeSymbols(flags.format === 'json' ? jsonLines(admitted) : yamlDocuments(admitted)));
     return EXIT.done;
   } catch (error) {
@@ -155,7 +157,8 @@ function withAssociations(settings: EksSettings, clusters: readonly string[], mo
   const given = settings.containerCredentials ?? {};
   return {
     ...settings,
-    containerCredentials: { ...given, associations: [...(given.associations ?? []), ...associations] },
+    // Last the given ones, which may say more of an association than what was read.
+    containerCredentials: { ...given, associations: [...associations, ...(given.associations ?? [])] },
   };
 }
 
@@ -199,15 +202,6 @@ function parseSettings(file: string): Record<string, unknown> {
     what,
     remedy: 'Give --settings a JSON file, such as {"region": "eu-west-1"}.',
   });
-}
-
-/** A typed resource of the kubernetes provider is not the whole object, so no pod can be shown of it. */
-function sayLeftOut(model: Model, objects: readonly KubernetesObject[]): void {
-  const whole = new Set(objects.map(({ at }) => `${at.file}#${at.pointer}`));
-  for (const { id, at } of model.workloads) {
-    if (whole.has(`${at.file}#${at.pointer}`)) continue;
-    process.stderr.write(`podtrust: ${at.file}: ${id}: left out, it is no manifest but a typed resource\n`);
-  }
 }
 
 function jsonLines(admitted: readonly Admitted[]): string {

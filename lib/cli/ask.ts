@@ -32,7 +32,10 @@ export function addAskCommand(program: Command): void {
     )
     .option('--identity <id>', 'its id, its name, a role’s ARN or a client id')
     .option('--subject <namespace/name>', 'the service account that the pod runs as')
-    .option('--cluster <id>', 'the cluster that the pod runs in (default: the only one that it can be)')
+    .option(
+      '--cluster <id>',
+      'the cluster that the pod runs in, by its id, its name or the end of its id (default: the only one that it can be)',
+    )
     .option('--issuer <url>', 'the issuer of the pod’s token, for a cluster that is not among the paths')
     .option('--audience <audience>', 'the audience of the pod’s token (default: what the cloud asks for)')
     .option('--account <id>', 'the identity’s own AWS account, where the paths do not tell it')

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
+import { addClusterOption, clusterOfPath } from './cluster-option';
 
 interface Flags {
   readonly format: string;
@@ -17,7 +18,7 @@ const EXIT = { holds: 0, findings: 1, unreadable: 2 } as const;
 
 /** `podtrust prove PATH...` */
 export function addProveCommand(program: Command): void {
-  program
+  const command = program
     .command('prove')
     .summary('who gets which identity, and what does not fit')
     .description(
@@ -30,16 +31,11 @@ export function addProveCommand(program: Command): void {
     .option('--format <format>', FORMATS.join(', ').replace(/, (?=\w+$)/, ' or '), 'table')
     .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')
     .option('--strict', 'exit 1 also on anything undecided', false)
-    .option(
-      '--cluster <id=path>',
-      'the cluster that a path’s Kubernetes objects are in (repeatable)',
-      (value: string, before: string[]) => [...before, value],
-      [] as string[],
-    )
     .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addClusterOption(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
@@ -91,19 +87,4 @@ function checkChoice(option: string, value: string, choices: readonly string[]):
     code: 'option-invalid',
     what: `${option} ${JSON.stringify(value)} is not one of ${choices.join(', ')}`,
   });
-}
-
-function clusterOfPath(values: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(
-    values.map((value) => {
-      const separator = value.lastIndexOf('=');
-      if (separator > 0 && separator < value.length - 1) {
-        return [value.slice(separator + 1), value.slice(0, separator)] as const;
-      }
-      throw new PodtrustError({
-        code: 'option-invalid',
-        what: `--cluster ${JSON.stringify(value)} is not <cluster id>=<path>`,
-      });
-    }),
-  );
 }

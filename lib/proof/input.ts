@@ -13,7 +13,9 @@ export interface InMemoryDocument {
 
 /** The sources behind paths and texts. */
 export function sourcesOf(input: readonly (string | InMemoryDocument)[]): readonly Source[] {
-  return input.flatMap((one) => (typeof one === 'string' ? readSources([one]) : inMemory(one)));
+  const paths = input.filter((one) => typeof one === 'string');
+  const documents = input.filter((one) => typeof one !== 'string');
+  return [...readSources(paths), ...documents.map(inMemory)];
 }
 
 function inMemory(document: InMemoryDocument): Source {

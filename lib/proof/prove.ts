@@ -11,7 +11,8 @@ import type { Level } from './rules/rule';
 /** What a proof may be told. */
 export interface ProveOptions {
   /**
-   * The cluster that a path's Kubernetes objects are in, by path, where their provider does not say it.
+   * The cluster that a path's Kubernetes objects are in, by path, where their provider does not say it: its id, its name,
+   * or the end of its id.
    *
    * @default - the only cluster; where there are several, each is taken as possible, and that is said
    */

@@ -1,4 +1,5 @@
 import type { Document } from 'yaml';
+import type { NativeExtents } from './native-extents';
 import { FIRST_CHARACTER, Lines } from './region';
 import type { Region } from './region';
 
@@ -10,13 +11,14 @@ interface Member {
 }
 
 /**
- * Finds where in a text the value of a JSON pointer is written: its key, or the value itself in a list. What the text does
- * not have is looked for as deep as it goes.
+ * Finds where in a text the value of a JSON pointer is written: its key, or the value itself in a list; in Terraform's own
+ * language the whole block or attribute. What the text does not have is looked for as deep as it goes.
  */
 export class PointerRegions {
   private readonly lines: Lines;
   private readonly members = new Map<number, ReadonlyMap<string, Member>>();
   private documents: readonly Document.Parsed[] | undefined;
+  private native: NativeExtents | undefined;
 
   /** @param text JSON, YAML, or Terraform's own language; it was read before, so it is sound */
   public constructor(private readonly text: string) {
@@ -29,7 +31,7 @@ export class PointerRegions {
       .slice(1)
       .map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
     if (/^\s*[{[]/.test(this.text)) return this.inJson(keys);
-    return this.block(keys) ?? this.inYaml(keys);
+    return this.inNativeSyntax(keys) ?? this.inYaml(keys);
   }
 
   private inJson(keys: readonly string[]): Region {
@@ -68,14 +70,15 @@ export class PointerRegions {
     return members;
   }
 
-  /** `resource "aws_iam_role" "app" {` of a `.tf` file, whose pointer is that of the same configuration as JSON. */
-  private block([kind, type, name]: readonly string[]): Region | undefined {
-    for (const found of this.text.matchAll(/^[ \t]*(\w+)[ \t]+"([^"\n]*)"(?:[ \t]+"([^"\n]*)")?[ \t]*\{/gm)) {
-      if (found[1] === kind && found[2] === type && (found[3] === undefined || found[3] === name)) {
-        return this.lines.line(this.lines.between(found.index, found.index + 1).startLine);
-      }
-    }
-    return undefined;
+  /** In a `.tf` file, whose pointers are those of the same configuration as JSON. */
+  private inNativeSyntax(keys: readonly string[]): Region | undefined {
+    // Loaded only where it is needed, as the parser of YAML is.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    const { NativeExtents } = require('./native-extents') as typeof import('./native-extents');
+    this.native ??= new NativeExtents(this.text);
+    if (!this.native.isNative) return undefined;
+    const extent = this.native.of(keys);
+    return extent ? this.lines.between(extent.start, extent.end) : FIRST_CHARACTER;
   }
 
   private inYaml(keys: readonly string[]): Region {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { admitAzure, type AzureSettings } from '../../lib/admission';
+import { admitAzure, type AzureSettings, receivesToken } from '../../lib/admission';
 import { pod as anyPod, type PodParts, serviceAccount, specOf, tokenOf, variablesOf } from './objects';
 
 const P = 'azure.workload.identity';
@@ -132,6 +132,113 @@ describe('the Azure webhook', () => {
     const twice = admitAzure(once.object, annotated(), settings);
     expect(specOf(twice).volumes).toHaveLength(1);
     expect(tokenOf(twice)?.expirationSeconds).toBe(3600);
+  });
+});
+
+describe('the Azure webhook and AKS identity bindings', () => {
+  const asking = (value = 'true', others: PodParts = {}) =>
+    pod({ ...others, annotations: { [`${P}/use-identity-binding`]: value, ...others.annotations } });
+
+  test('a pod that asks gets a token for the cluster’s endpoint, and a place for its CA', () => {
+    const admission = admitAzure(asking(), annotated(), settings);
+    expect(tokenOf(admission)?.audience).toBe('api://AKSIdentityBinding');
+    expect(variablesOf(admission)).toMatchObject({
+      AZURE_CLIENT_ID: 'client',
+      AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/wi/token/azure-identity-token',
+      AZURE_KUBERNETES_CA_FILE: '/var/run/secrets/azure/wi/ca-cert/ca.crt',
+    });
+  });
+
+  test('what of it is not public is left out, and that is said', () => {
+    const admission = admitAzure(asking(), annotated(), settings);
+    expect(variablesOf(admission)).not.toHaveProperty('AZURE_KUBERNETES_TOKEN_PROXY');
+    expect(admission.because.join('\n')).toMatch(
+      /AZURE_KUBERNETES_TOKEN_PROXY and AZURE_KUBERNETES_SNI_NAME .*not public/,
+    );
+    expect(admission.because.join('\n')).toMatch(/CA of ca-cert\/ca.crt .*not public/);
+    expect(admission.because.join('\n')).toContain('the application must switch on the token proxy');
+  });
+
+  test('the settings tell it: address, name, and the CA from a ConfigMap or a trust bundle', () => {
+    // GIVEN
+    const labelSelector = { matchLabels: { cluster: 'aks' } };
+    const customTokenEndpoint = {
+      tokenProxy: 'https://api.example',
+      sniName: 'sni.ests.aks',
+      caConfigMap: 'ca',
+      caTrustBundleSigner: 'example.com/signer',
+      caTrustBundleLabelSelector: labelSelector,
+    };
+
+    // WHEN
+    const admission = admitAzure(asking(), annotated(), { ...settings, customTokenEndpoint });
+
+    // THEN
+    expect(variablesOf(admission)).toMatchObject({
+      AZURE_KUBERNETES_TOKEN_PROXY: 'https://api.example',
+      AZURE_KUBERNETES_SNI_NAME: 'sni.ests.aks',
+    });
+    expect(specOf(admission).volumes?.[0]?.projected?.sources.slice(1)).toEqual([
+      { configMap: { name: 'ca', items: [{ key: 'ca.crt', path: 'ca-cert/ca.crt' }], optional: false } },
+      {
+        clusterTrustBundle: {
+          signerName: 'example.com/signer',
+          labelSelector,
+          path: 'ca-cert/ca.crt',
+          optional: false,
+        },
+      },
+    ]);
+    expect(admission.because.join()).not.toContain('not public');
+  });
+
+  test.each([
+    ['TRUE', true],
+    ['True', true],
+    ['yes', false],
+    ['1', false],
+    ['', false],
+    ['true ', false],
+  ])('the annotation %j asks: %p', (value, asks) => {
+    const admission = admitAzure(asking(value), annotated(), settings);
+    const audience = asks ? 'api://AKSIdentityBinding' : 'api://AzureADTokenExchange';
+    expect(tokenOf(admission)?.audience).toBe(audience);
+    expect(admission.because.join().includes('only "true" counts')).toBe(!asks);
+  });
+
+  test('neither the annotation without the label, nor one on the service account, does anything', () => {
+    const annotations = { [`${P}/use-identity-binding`]: 'true' };
+    expect(admitAzure(anyPod({ annotations }), annotated(annotations)).result).toBe('untouched');
+    expect(tokenOf(admitAzure(pod(), annotated(annotations)))?.audience).toBe('api://AzureADTokenExchange');
+  });
+
+  test('a container that is skipped, or has a variable of its own, keeps as it is', () => {
+    const annotations = { [`${P}/skip-containers`]: 'other' };
+    const own = { name: 'AZURE_KUBERNETES_CA_FILE', value: '/own/ca.crt' };
+    const admission = admitAzure(
+      asking('true', { annotations, containers: [{ name: 'api', env: [own] }, { name: 'other' }] }),
+      annotated(),
+    );
+    expect(variablesOf(admission, 'api').AZURE_KUBERNETES_CA_FILE).toBe('/own/ca.crt');
+    expect(variablesOf(admission, 'other')).toEqual({});
+  });
+
+  test('a webhook without these flags, or with another annotation, leaves it an ordinary token', () => {
+    const audience = (endpoint: AzureSettings['customTokenEndpoint']) =>
+      tokenOf(admitAzure(asking(), annotated(), { customTokenEndpoint: endpoint }))?.audience;
+    expect(audience(false)).toBe('api://AzureADTokenExchange');
+    expect(audience({ annotationSuffix: 'other-endpoint' })).toBe('api://AzureADTokenExchange');
+    expect(audience({ audience: 'api://own' })).toBe('api://own');
+  });
+
+  test('a later webhook mounts each pod’s token at a path of its own', () => {
+    const admission = admitAzure(pod(), annotated(), { mountPathPerPod: true });
+    const path = /^\/var\/run\/secrets\/azure\/wi\/[0-9a-f]{30}$/;
+    const mount = specOf(admission).containers[0]!.volumeMounts![0] as unknown as { name: string; mountPath: string };
+    expect(mount.mountPath).toMatch(path);
+    expect(mount.name.endsWith(mount.mountPath.slice(-30))).toBe(true);
+    expect(variablesOf(admission).AZURE_FEDERATED_TOKEN_FILE).toBe(`${mount.mountPath}/token/azure-identity-token`);
+    expect(receivesToken(admission, 'entra-workload-identity').receives).toBe(true);
   });
 });
 

@@ -320,6 +320,71 @@ describe('the EKS webhook, by a Pod Identity association', () => {
   });
 });
 
+describe('the EKS webhook, by an association with a workload identity', () => {
+  const SOCKET = 'eks-workload-identity-socket';
+  const entry = { namespace: 'todo', serviceAccount: 'backend', workloadIdentity: true };
+  const enrolled: EksSettings = { containerCredentials: { identities: [entry] } };
+  const whole = [
+    { name: 'AWS_CONTAINER_CREDENTIALS_FULL_URI', value: 'own' },
+    { name: 'AWS_REGION', value: 'own' },
+    { name: 'AWS_STS_REGIONAL_ENDPOINTS', value: 'own' },
+  ];
+
+  test('adds the socket of the SPIFFE Workload API beside the token', () => {
+    const admission = admitEks(pod(), serviceAccount(), enrolled);
+    expect(variablesOf(admission)).toMatchObject({
+      SPIFFE_ENDPOINT_SOCKET: 'unix:///var/run/secrets/pods.eks.amazonaws.com/workloadidentity/agent.sock',
+      AWS_CONTAINER_CREDENTIALS_FULL_URI: 'http://169.254.170.23/v1/credentials',
+    });
+    const { containers, volumes } = specOf(admission);
+    expect(containers[0]?.volumeMounts).toContainEqual({
+      name: SOCKET,
+      mountPath: '/var/run/secrets/pods.eks.amazonaws.com/workloadidentity',
+      readOnly: true,
+    });
+    expect(volumes?.at(-1)).toEqual({ name: SOCKET, csi: { driver: 'spiffe.csi.eks.amazonaws.com', readOnly: true } });
+  });
+
+  test('mounts the token too in a container that would have been left alone', () => {
+    const mounts = (settings: EksSettings) =>
+      specOf(admitEks(pod({ containers: [{ name: 'api', env: whole }] }), serviceAccount(), settings)).containers[0]!
+        .volumeMounts;
+    expect(mounts(associated)).toBeUndefined();
+    expect(mounts(enrolled)?.map(({ name }) => name)).toEqual([SOCKET, 'eks-pod-identity-token']);
+  });
+
+  test('leaves an own socket, Windows pods, and other accounts without it', () => {
+    const own = { name: 'SPIFFE_ENDPOINT_SOCKET', value: 'unix:///own' };
+    expect(
+      variablesOf(admitEks(pod({ containers: [{ name: 'api', env: [own] }] }), serviceAccount(), enrolled)),
+    ).toMatchObject({ SPIFFE_ENDPOINT_SOCKET: 'unix:///own' });
+    const windows = pod({ spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } });
+    for (const [input, settings] of [
+      [windows, enrolled],
+      [pod(), associated],
+    ] as const) {
+      const admission = admitEks(input, serviceAccount(), settings);
+      expect(variablesOf(admission)).not.toHaveProperty('SPIFFE_ENDPOINT_SOCKET');
+      expect(specOf(admission).volumes).toHaveLength(1);
+    }
+  });
+
+  test('is given by the last of two entries of one name', () => {
+    const admission = admitEks(pod(), serviceAccount(), {
+      containerCredentials: { associations: [entry, 'todo/backend'] },
+    });
+    expect(variablesOf(admission)).not.toHaveProperty('SPIFFE_ENDPOINT_SOCKET');
+  });
+
+  test('a second admission changes nothing', () => {
+    const once = admitEks(pod(), serviceAccount(), enrolled);
+    expect(admitEks(once.object, serviceAccount(), enrolled)).toMatchObject({
+      result: 'untouched',
+      object: once.object,
+    });
+  });
+});
+
 describe('the EKS webhook’s ConfigMap and composed roles', () => {
   const entry = { RoleARN: ROLE, Audience: 'sts.amazonaws.com' };
 

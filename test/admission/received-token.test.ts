@@ -25,6 +25,33 @@ describe('whether a pod receives its token', () => {
     expect(entra({})).toMatchObject({ receives: true, containers: [{ identity: 'client' }] });
   });
 
+  test('a pod that asks for an AKS identity binding does, by the audience of that', () => {
+    const binding = entra({ annotations: { 'azure.workload.identity/use-identity-binding': 'true' } });
+    expect(binding).toMatchObject({ receives: true, containers: [{ identity: 'client' }] });
+    expect(binding.because.join()).toContain('the application must switch on the token proxy');
+  });
+
+  test('not where a container of a binding has a token for Entra, or the reverse', () => {
+    const byHand = (audience: string, ...more: Record<string, unknown>[]) => {
+      const env = [
+        { name: 'AZURE_CLIENT_ID', value: 'client' },
+        { name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/token/azure' },
+        ...more,
+      ];
+      const containers = [{ name: 'api', env, volumeMounts: [{ name: 'token', mountPath: '/token' }] }];
+      const sources = [{ serviceAccountToken: { audience, path: 'azure', expirationSeconds: 3600 } }];
+      const object = pod({ containers, spec: { volumes: [{ name: 'token', projected: { sources } }] } });
+      return receivesToken({ result: 'untouched', because: [], object }, 'entra-workload-identity');
+    };
+    const proxy = { name: 'AZURE_KUBERNETES_TOKEN_PROXY', value: 'https://api.example' };
+    expect(byHand('api://AKSIdentityBinding', proxy).receives).toBe(true);
+    expect(byHand('api://AzureADTokenExchange').receives).toBe(true);
+    expect(byHand('api://AzureADTokenExchange', proxy).because.join()).toContain('not "api://AKSIdentityBinding"');
+    expect(byHand('api://AKSIdentityBinding').because.join()).toContain('not "api://AzureADTokenExchange"');
+    const authorities = ['AZURE_KUBERNETES_CA_FILE', 'AZURE_KUBERNETES_CA_DATA'].map((name) => ({ name, value: 'x' }));
+    expect(byHand('api://AKSIdentityBinding', proxy, ...authorities)).toMatchObject({ receives: false });
+  });
+
   test('on Windows too, but not with Pod Identity, whose agent is not there', () => {
     const spec = { nodeSelector: { 'kubernetes.io/os': 'windows' } };
     expect(irsa({ spec }).receives).toBe(true);

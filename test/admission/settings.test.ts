@@ -30,6 +30,7 @@ describe('settings of the webhooks', () => {
     ['containerCredentials', { associations: {} }],
     ['containerCredentials', { associations: ['backend'] }],
     ['containerCredentials', { associations: [{ namespace: 'todo' }] }],
+    ['containerCredentials', { associations: [{ namespace: 'a', serviceAccount: 'b', workloadIdentity: 'true' }] }],
     ['containerCredentials', { uri: 'x' }],
   ])('EKS: %s cannot be %j', (key, value) => {
     expect(eks({ [key]: value })).toThrow(/^admission-settings/);
@@ -42,6 +43,14 @@ describe('settings of the webhooks', () => {
     ['kubernetesVersion', 1.33],
     ['kubernetesVersion', 'latest'],
     ['logLevel', 'loud'],
+    ['mountPathPerPod', 'true'],
+    ['customTokenEndpoint', 'identity-binding'],
+    ['customTokenEndpoint', { endpoint: 'https://api.example' }],
+    ['customTokenEndpoint', { annotationSuffix: '' }],
+    ['customTokenEndpoint', { annotationSuffix: 'a b' }],
+    ['customTokenEndpoint', { annotationSuffix: 'a'.repeat(60) }],
+    ['customTokenEndpoint', { audience: '' }],
+    ['customTokenEndpoint', { audience: 'API://AzureADTokenExchange' }],
   ])('Azure: %s cannot be %j', (key, value) => {
     expect(azure({ [key]: value })).toThrow(/^admission-settings/);
     expect(azure({ [key]: value })).toThrow(key);

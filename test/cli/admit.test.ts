@@ -133,6 +133,67 @@ describe('podtrust admit', () => {
     expect(JSON.stringify(line)).toContain('AWS_CONTAINER_CREDENTIALS_FULL_URI');
   });
 
+  test('takes the cluster of a path by a short name, where there are several', () => {
+    const eks = { aws_eks_cluster: { main: { name: 'prod' } } };
+    const aks = { azurerm_kubernetes_cluster: { main: { name: 'test' } } };
+    const terraform = file('main.tf.json', { resource: { ...eks, ...aks } });
+    const path = manifests(account, deployment);
+    const webhooks = (...options: string[]) =>
+      lines(admit(terraform, path, '--format', 'json', ...options).stdout).map(({ webhook }) => webhook);
+    expect(webhooks()).toEqual(['azure', 'eks']);
+    expect(webhooks('--cluster', `prod=${path}`)).toEqual(['eks']);
+    expect(webhooks('--cluster', `azurerm_kubernetes_cluster.main=${path}`)).toEqual(['azure']);
+    expect(admit(terraform, path, '--cluster', `main=${path}`)).toMatchObject({ code: 2, stdout: '' });
+  });
+
+  test('answers for typed resources of Terraform as for manifests', () => {
+    // GIVEN
+    const typed = {
+      resource: {
+        aws_eks_cluster: { main: { name: 'main' } },
+        kubernetes_service_account_v1: {
+          backend: { metadata: account.metadata },
+        },
+        kubernetes_deployment_v1: {
+          backend: {
+            metadata: deployment.metadata,
+            spec: {
+              template: {
+                metadata: deployment.spec.template.metadata,
+                spec: { service_account_name: 'backend', container: [{ name: 'api' }] },
+              },
+            },
+          },
+        },
+      },
+    };
+
+    // WHEN
+    const ofTyped = admit(file('main.tf.json', typed), '--format', 'json');
+    const ofManifests = admit(manifests(account, deployment), '--webhook', 'eks', '--format', 'json');
+
+    // THEN
+    expect(ofTyped).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(ofTyped.stdout)).toMatchObject([{ pod: 'Deployment/todo/backend', result: 'mutated' }]);
+    expect(lines(ofTyped.stdout)).toEqual(lines(ofManifests.stdout));
+  });
+
+  test('shows a pod that asks for an identity binding with what is public of it', () => {
+    const template = {
+      ...deployment.spec.template,
+      metadata: {
+        ...deployment.spec.template.metadata,
+        annotations: { 'azure.workload.identity/use-identity-binding': 'true' },
+      },
+    };
+    const path = manifests(account, { ...deployment, spec: { template } });
+    const { stdout } = admit(path, '--webhook', 'azure');
+    expect(stdout).toContain('audience: api://AKSIdentityBinding');
+    expect(stdout).toMatch(/^# .*AZURE_KUBERNETES_TOKEN_PROXY.*not public/m);
+    const settings = file('settings.json', { customTokenEndpoint: { tokenProxy: 'https://api.example' } });
+    expect(admit(path, '--webhook', 'azure', '--settings', settings).stdout).toContain('value: https://api.example');
+  });
+
   test('takes the webhook’s own flags, of either webhook or of both, from one file', () => {
     const settings = file('settings.json', { region: 'eu-west-1', tenantId: 'tenant' });
     const path = manifests(account, deployment);

@@ -373,6 +373,25 @@ describe('the exit code', () => {
   });
 });
 
+test('a cluster may be named by so much of its id as no other has', () => {
+  // GIVEN
+  const documents = documentsOf(todoProgram());
+  for (const { file, text } of documents) write(file, text);
+  const stacks = documents.map(({ stack }) => [stack, { synthesizedStackPath: `stacks/${stack}/cdk.tf.json` }]);
+  write('cdktf.out/manifest.json', JSON.stringify({ stacks: Object.fromEntries(stacks) }));
+  const identity = ['--identity', 'eks-platform/aws_iam_role.frontend'];
+  const frontendIn = (cluster: string) =>
+    run('cdktf.out', ...identity, '--subject', 'todo/frontend', '--cluster', cluster);
+
+  // THEN
+  expect(frontendIn('aws_eks_cluster.main').exit).toBe(0);
+  expect(frontendIn('azurerm_kubernetes_cluster.main').exit).toBe(1);
+  expect(frontendIn('main')).toMatchObject({
+    exit: 2,
+    err: expect.stringContaining('"main" names 2 clusters') as string,
+  });
+});
+
 test('a Deny is named, and no single difference is made up', () => {
   writeFileSync(
     'main.tf.json',

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { addProveCommand } from '../../lib/cli/prove';
+import type { Inventory } from '../../lib/proof';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 import type { TodoProgram } from '../proof/todo-program';
 
@@ -111,7 +112,34 @@ describe('podtrust prove', () => {
 
   test.each<[string, () => void, string[], string]>([
     ['a missing path', () => undefined, ['nowhere'], 'path-missing at nowhere: there is no such file or directory'],
+    ['a path below a file', () => write('a.yaml', ''), ['a.yaml/b'], 'path-missing at a.yaml/b'],
+    ['a path of endless length', () => undefined, ['a'.repeat(300)], 'file-unreadable at aaa'],
     ['an empty directory', () => mkdirSync('empty'), ['empty'], 'directory-empty at empty'],
+    [
+      'the stacks of a cdktf.out alone',
+      () => writeProgram(todoProgram()),
+      ['cdktf.out/stacks'],
+      'mend: Name cdktf.out: a cdktf.out is read as a whole.',
+    ],
+    [
+      'a directory of directories',
+      () => {
+        for (const file of ['top/infra/a.tf', 'top/infra/b.tf', 'top/k8s/app/a.yaml', 'top/.git/x.tf']) write(file, '');
+        for (const file of ['top/old/cdktf.out/manifest.json', 'top/old/cdktf.out/stacks/x/cdk.tf.json'])
+          write(file, '{}');
+      },
+      ['./top'],
+      'directory-empty at ./top: the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file; below it lie top/infra (2 Terraform files), top/k8s/app (1 YAML file), top/old/cdktf.out (a cdktf.out); mend:',
+    ],
+    [
+      'a directory of other files above directories',
+      () => {
+        write('top/package.json', '{}');
+        write('top/infra/a.tf', '');
+      },
+      ['top'],
+      'neither Terraform configuration nor Kubernetes objects; below it lie top/infra (1 Terraform file)',
+    ],
     ['a binary file', () => write('a.yaml', Uint8Array.of(0, 255, 254)), ['a.yaml'], 'file-binary at a.yaml'],
     ['bad JSON', () => write('a.json', '{\n "a": }'), ['a.json'], 'json-invalid at a.json:2:7: unexpected }'],
     [
@@ -138,12 +166,86 @@ describe('podtrust prove', () => {
       ['x', '--cluster', 'x'],
       'option-invalid: --cluster "x" is not <cluster id>=<path>',
     ],
+    ['a file, named as it was given', () => write('d/a.json', '{'), ['./d/a.json'], 'json-invalid at ./d/a.json:1:2: '],
   ])('exits 2 on %s, with one line and nothing printed', (_, prepare, args, message) => {
     prepare();
     const { exit, out, err } = run(...args);
     expect([exit, out]).toEqual([2, '']);
     expect(err).toMatch(/^[^\n]*\n$/);
     expect(err).toContain(message);
+  });
+
+  test.each([
+    ['a.yaml', 'a: [1', 'yaml-invalid'],
+    ['a.tf', 'resource "x" {', 'terraform-invalid'],
+    ['a.json', '{}', 'content-unknown'],
+    ['a.tf.json', '{"resource": {"a": {"b": 1}}}', 'terraform-invalid'],
+    ['manifest.json', '{"synthesizedStackPath"', 'json-invalid'],
+    ['b.yaml', Uint8Array.of(0), 'file-binary'],
+  ])('an error about %s names the whole path that was given, from wherever', (name, content, code) => {
+    write(`elsewhere/${name}`, content);
+    mkdirSync('here');
+    const path = join(directory, 'elsewhere', name);
+    process.chdir('here');
+    expect(run(path).err).toContain(`podtrust: ${code} at ${path}`);
+    expect(run(`../elsewhere/${name}`).err).toContain(`podtrust: ${code} at ../elsewhere/${name}`);
+  });
+
+  test('directories of one name elsewhere are told apart, and only those', () => {
+    // GIVEN
+    for (const path of ['one/infra', 'other/infra', 'other/more']) {
+      const lines = [`url = "https://${path}"`, 'client_id_list = ["sts.amazonaws.com"]', 'thumbprint_list = []'];
+      write(`${path}/main.tf`, `resource "aws_iam_openid_connect_provider" "x" {\n${lines.join('\n')}\n}\n`);
+    }
+    const elsewhere = directory;
+    mkdirSync('here');
+    process.chdir('here');
+    const places = (...paths: string[]) => {
+      const given = paths.map((path) => join(elsewhere, path));
+      const { findings } = JSON.parse(run(...given, '--format', 'json').out) as Inventory;
+      return findings.filter(({ rule }) => rule === 'thumbprint-list-empty').map(({ at }) => at.file);
+    };
+
+    // THEN
+    expect(places('one/infra', 'other/infra')).toEqual(['one/infra/main.tf', 'other/infra/main.tf']);
+    expect(places('one/infra/main.tf', 'other/infra/main.tf')).toEqual(['one/infra/main.tf', 'other/infra/main.tf']);
+    expect(places('one/infra', 'other/more')).toEqual(['infra/main.tf', 'more/main.tf']);
+    expect(places('one/infra')).toEqual(['infra/main.tf']);
+    expect(places('one/infra/main.tf')).toEqual(['main.tf']);
+  });
+
+  test('reads a cdktf.out once, however a shell writes out what is in it', () => {
+    writeProgram(todoProgram());
+    const { out } = run('cdktf.out', '--format', 'json');
+    const stack = 'cdktf.out/stacks/eks-platform';
+    for (const paths of [
+      ['cdktf.out/manifest.json', 'cdktf.out/stacks'],
+      ['cdktf.out/stacks', 'cdktf.out/manifest.json'],
+      ['cdktf.out', 'cdktf.out/manifest.json', stack, `${stack}/cdk.tf.json`],
+      ['cdktf.out', 'cdktf.out', './cdktf.out'],
+    ]) {
+      expect(run(...paths, '--format', 'json').out).toBe(out);
+    }
+  });
+
+  test('reads beside a cdktf.out what lies around it', () => {
+    writeProgram(todoProgram());
+    write('app.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: a b\n');
+    expect(run('cdktf.out', '.', '--format', 'json').out).toContain('app.yaml');
+  });
+
+  test('takes a cluster’s short name for a path’s objects, and says which there are', () => {
+    writeProgram(todoProgram());
+    write('app.yaml', 'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: more\n');
+    const inCluster = (cluster: string) =>
+      run('cdktf.out', 'app.yaml', '--format', 'json', '--cluster', `${cluster}=app.yaml`);
+    const { out } = inCluster('eks-platform/aws_eks_cluster.main');
+    expect(inCluster('aws_eks_cluster.main')).toMatchObject({ exit: 0, out });
+    expect(inCluster('main')).toMatchObject({
+      exit: 2,
+      err: expect.stringMatching(/cluster-ambiguous: "main" names 2 clusters: .*; mend: /) as string,
+    });
+    expect(inCluster('nobody').err).toMatch(/cluster-unknown: .*"nobody": .*eks-platform\/aws_eks_cluster.main/);
   });
 
   test('refuses --cluster with a path at which there is nothing', () => {

@@ -10,6 +10,15 @@ function textAt(text: string, { startLine, startColumn, endLine, endColumn }: Re
 
 const at = (text: string, pointer: string): string => textAt(text, new PointerRegions(text).of(pointer));
 
+/** The text of a region of any lines. */
+function wholeAt(text: string, pointer: string): string {
+  const { startLine, startColumn, endLine, endColumn } = new PointerRegions(text).of(pointer);
+  const lines = text.split('\n').slice(startLine - 1, endLine);
+  lines[lines.length - 1] = lines.at(-1)!.slice(0, endColumn - 1);
+  lines[0] = lines[0]!.slice(startColumn - 1);
+  return lines.join('\n');
+}
+
 describe('the place of a pointer', () => {
   test('in JSON is its key', () => {
     const text = '{\n  "resource": {\n    "aws_iam_role": { "a/b": {"policy": "{\\"x\\": 1}", "name": "n"} }\n  }\n}';
@@ -50,9 +59,74 @@ describe('the place of a pointer', () => {
     expect(new PointerRegions('# nothing\n---\nkind: A\n').of('/kind').startLine).toBe(3);
   });
 
-  test('in Terraform’s own language is the block', () => {
-    const text = 'resource "aws_iam_role" "other" {\n}\n\nresource "aws_iam_role" "app" {\n  name = "app"\n}\n';
-    expect(at(text, '/resource/aws_iam_role/app/assume_role_policy')).toBe('resource "aws_iam_role" "app" {');
+  describe('in Terraform’s own language', () => {
+    const role = 'resource "aws_iam_role" "app" { # the role\n  name = "app" // its name\n}';
+    const policy = 'policy = jsonencode({\n    a = [1]\n  })';
+    const text = `
+# a comment
+resource "aws_iam_role" "other" {}
+${role}
+locals {
+  a = 1
+  b = {
+    "x.y/z" = ["one", { two = 2 }]
+    c = true # ends with its line
+  }
+}
+module "m" {
+  source = "./m"
+  ${policy}  /* behind */
+}
+provider "aws" {}
+provider "aws" { alias = "b" }
+resource "kubernetes_cron_job" "job" {
+  spec {
+    job_template {
+      spec {
+        template {
+          metadata { labels = { app = "a" } }
+        }
+      }
+    }
+  }
+  dynamic "set" {
+    for_each = []
+  }
+  timeouts { create = "1m" }
+  note = <<-EOT
+    text
+  EOT
+}
+`;
+
+    test.each([
+      ['a block', '/resource/aws_iam_role/app', role],
+      ['an attribute, without the comment behind it', '/resource/aws_iam_role/app/name', 'name = "app"'],
+      ['an attribute over several lines', '/module/m/policy', policy],
+      ['a block of a list', '/locals/0/a', 'a = 1'],
+      ['the item of an object', '/locals/0/b/c', 'c = true'],
+      ['the item of a list', '/locals/0/b/x.y~1z/0', '"one"'],
+      ['an item inside an item', '/locals/0/b/x.y~1z/1/two', 'two = 2'],
+      ['the second of its name', '/provider/aws/1', 'provider "aws" { alias = "b" }'],
+      ['a nested block by its index', '/resource/kubernetes_cron_job/job/timeouts/0/create', 'create = "1m"'],
+      ['a nested block without one', '/resource/kubernetes_cron_job/job/timeouts', 'timeouts { create = "1m" }'],
+      [
+        'a nested block as Kubernetes names it',
+        '/resource/kubernetes_cron_job/job/spec/jobTemplate/spec/template/metadata/labels/app',
+        'app = "a"',
+      ],
+      ['a dynamic block', '/resource/kubernetes_cron_job/job/dynamic/set', 'dynamic "set" {\n    for_each = []\n  }'],
+      ['a text of several lines', '/resource/kubernetes_cron_job/job/note', 'note = <<-EOT\n    text\n  EOT'],
+      ['as much of it as there is', '/resource/aws_iam_role/app/assume_role_policy', role],
+    ])('is %s', (_, pointer, expected) => {
+      expect(wholeAt(text, pointer)).toBe(expected);
+      const withReturns = text.replace(/\n/g, '\r\n');
+      expect(wholeAt(withReturns, pointer)).toBe(expected.replace(/\n/g, '\r\n'));
+    });
+
+    test.each(['', '/resource/aws_iam_role/nobody', '/check/x'])('is the file where it has no %j', (pointer) => {
+      expect(new PointerRegions(text).of(pointer)).toEqual({ startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 });
+    });
   });
 
   test('in any JSON is a key of that name, however it is laid out', () => {

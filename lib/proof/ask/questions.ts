@@ -9,6 +9,7 @@ import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
 import { ProviderDirectory } from '../evaluate/provider-directory';
 import { trustElsewhere } from '../evaluate/verdict';
 import type { Cluster } from '../model/cluster';
+import { ClusterFinder } from '../model/cluster-finder';
 import type { FederatedCredential } from '../model/federated-credential';
 import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
@@ -49,7 +50,7 @@ type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences:
 /** Answers questions about one model; what several questions need is worked out once. */
 export class Questions {
   private readonly identities: IdentityFinder;
-  private readonly clusters: ReadonlyMap<string, Cluster>;
+  private readonly clusters: ClusterFinder;
   private readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   private readonly credentials = new Map<string, FederatedCredential[]>();
   private readonly policies = new Map<string, TrustPolicy | undefined>();
@@ -59,7 +60,7 @@ export class Questions {
 
   public constructor(private readonly model: Model) {
     this.identities = new IdentityFinder(model.identities);
-    this.clusters = new Map(model.clusters.map((cluster) => [cluster.id, cluster]));
+    this.clusters = new ClusterFinder(model.clusters);
     this.clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
     for (const credential of model.federatedCredentials) {
       const { identity } = credential;
@@ -81,7 +82,7 @@ export class Questions {
 
   private token(identity: Identity, query: TokenQuery): Outcome {
     const { iss, aud, sub } = query.token;
-    const cluster = query.cluster === undefined ? undefined : this.clusterById(query.cluster);
+    const cluster = query.cluster === undefined ? undefined : this.clusters.find(query.cluster);
     if (iss === undefined && !cluster) {
       throw new PodtrustError({
         code: 'query-invalid',
@@ -102,7 +103,7 @@ export class Questions {
 
   private podIdentity(identity: Identity, query: PodIdentityQuery): Outcome {
     const { namespace, serviceAccount, account, clusterArn } = query.podIdentity;
-    const cluster = query.cluster === undefined ? undefined : this.clusterById(query.cluster);
+    const cluster = query.cluster === undefined ? undefined : this.clusters.find(query.cluster);
     if (clusterArn === undefined && !cluster) {
       throw new PodtrustError({
         code: 'query-invalid',
@@ -387,7 +388,7 @@ export class Questions {
   }
 
   private clusterOfPod(id: string | undefined, { namespace, name }: SubjectQuery['subject']): Cluster {
-    if (id !== undefined) return this.clusterById(id);
+    if (id !== undefined) return this.clusters.find(id);
     const own = this.model.clusters.filter((cluster) => cluster.resourceId !== undefined || cluster.name !== undefined);
     const all = own.length > 0 ? own : this.model.clusters;
     const declaring = all.filter((cluster) =>
@@ -404,17 +405,6 @@ export class Questions {
           ? 'no cluster and no issuer was read, so nobody knows who signs the pod’s token'
           : `${namespace}/${name} may be in any of the clusters ${all.map((cluster) => cluster.id).join(', ')}`,
       remedy: 'Say which: --cluster ID, or --issuer URL for one that is not among what was read.',
-    });
-  }
-
-  private clusterById(id: string): Cluster {
-    const cluster = this.clusters.get(id) ?? this.model.clusters.find(({ issuerText }) => issuerText === id);
-    if (cluster) return cluster;
-    const named = this.model.clusters.filter(({ name }) => name === id);
-    if (named.length === 1) return named[0]!;
-    throw new PodtrustError({
-      code: 'cluster-unknown',
-      what: `no cluster that was read is ${JSON.stringify(id)}: ${this.model.clusters.map((one) => one.id).join(', ') || 'there is none'}`,
     });
   }
 

@@ -13,7 +13,9 @@ import { skipSpace } from './expression/space';
 import { parseJson, parseJsonValues } from './json';
 import { isKubernetesObject } from './objects/kubernetes-object';
 import type { JsonObject } from './objects/kubernetes-object';
+import { givenName, namedAsGiven } from './named-as-given';
 import type { Problems } from './problems';
+import { describeBelow } from './readable-below';
 import { readModuleDirectory } from './sources';
 import { isShown } from './terraform-show/shown';
 import { parseYaml } from './yaml';
@@ -56,11 +58,11 @@ function readSource(source: Source, found: Found, problems: Problems): void {
   let understood = false;
   for (const { file, because } of source.skipped) problems.add({ about: file, because, at: { file, pointer: '' } });
   for (const document of inTerraformsOrder(source.documents)) {
-    const reason = readDocument(document, source.path, found);
+    const reason = reasonNotRead(document, source.path, found);
     if (reason === undefined) {
       understood = true;
     } else if (document.named) {
-      throw new PodtrustError({ code: 'content-unknown', where: document.file, what: reason });
+      throw new PodtrustError({ code: 'content-unknown', where: givenName(document), what: reason });
     } else {
       problems.add({
         about: document.file,
@@ -70,11 +72,22 @@ function readSource(source: Source, found: Found, problems: Problems): void {
     }
   }
   if (!understood && source.documents.length > 0) {
+    const below = describeBelow(source.path);
     throw new PodtrustError({
       code: 'content-unknown',
       where: source.path,
-      what: 'the directory holds neither Terraform configuration nor Kubernetes objects',
+      what: `the directory holds neither Terraform configuration nor Kubernetes objects${below ? `; below it lie ${below}` : ''}`,
+      remedy: below && 'Name the directory that holds them: what lies below a given one is not read.',
     });
+  }
+}
+
+/** As {@link readDocument}, with errors that name the file as it was given. */
+function reasonNotRead(document: Document, path: string, found: Found): string | undefined {
+  try {
+    return readDocument(document, path, found);
+  } catch (error) {
+    throw namedAsGiven(error, document);
   }
 }
 

@@ -13,6 +13,7 @@ import { readArtefacts } from './artefacts';
 import type { Source } from './document';
 import { isUnknown, referenceOf } from './expression/value';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './objects/aad-pod-identity-objects';
+import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './objects/access-control-objects';
 import { readConfigMapObject } from './objects/config-map-object';
@@ -27,14 +28,17 @@ import { TerraformProgram } from './configuration/program';
 
 /** What to read, beside the sources. */
 export interface ReadOptions {
-  /** Cluster ids by the path whose Kubernetes objects belong to them: `--cluster ID=PATH` the other way round. */
+  /**
+   * Clusters by the path whose Kubernetes objects belong to them, each by its id or what else ClusterFinder takes:
+   * `--cluster ID=PATH` the other way round.
+   */
   readonly clusterOfPath: ReadonlyMap<string, string>;
 }
 
-/** What was read, with the Kubernetes objects as they were written. */
+/** What was read, with the Kubernetes objects. */
 export interface Reading {
   readonly model: Model;
-  /** Manifests whole; what a typed resource of the kubernetes provider makes is in the model alone. */
+  /** Manifests as they were written, and what typed resources of the kubernetes provider make. */
   readonly objects: readonly KubernetesObject[];
 }
 
@@ -42,7 +46,7 @@ export interface Reading {
  * Everything that the sources say, as one model.
  *
  * @throws PodtrustError for what cannot be read: `json-invalid`, `yaml-invalid`, `content-unknown`, `terraform-invalid`,
- * `file-too-large`, `cluster-unknown`
+ * `file-too-large`, `cluster-unknown`, `cluster-ambiguous`
  */
 export function read(sources: readonly Source[], options: ReadOptions): Model {
   return readWithObjects(sources, options).model;
@@ -74,14 +78,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
-  for (const id of options.clusterOfPath.values()) {
-    if (parts.clusters.some((cluster) => cluster.id === id)) continue;
-    throw new PodtrustError({
-      code: 'cluster-unknown',
-      what: `--cluster names ${JSON.stringify(id)}, which is not among the clusters: ${parts.clusters.map((cluster) => cluster.id).join(', ') || 'there is none'}`,
-    });
-  }
-  const membership = new ClusterMembership(program, parts.clusters, options.clusterOfPath, problems);
+  const finder = new ClusterFinder(parts.clusters);
+  const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
+  const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], opaqueNamespaces: [] };
   const objects = readKubernetesResources(program, membership, problems, declared, parts.aadPodIdentity);
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {

@@ -1,8 +1,13 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import type { Stats } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PodtrustError } from '../../core/errors';
 import type { Document, Source } from './document';
 import { parseJson } from './json';
+import { givenName, namedAsGiven } from './named-as-given';
+import { describeBelow } from './readable-below';
+import { shownNames } from './shown-names';
+import type { NameUnder } from './shown-names';
 
 /** Far above any program, and what still fits in memory once it is parsed. */
 const MAXIMUM_SIZE = 128 * 1024 * 1024;
@@ -13,54 +18,80 @@ export const STANDARD_INPUT = '-';
 /**
  * The files behind the paths a user gave: a `cdktf.out`, a file, a directory of files (not below it), or `-`.
  *
+ * What a given `cdktf.out` is made of is not read once more where a path names it too: a shell writes out `cdktf.out/*` as
+ * the manifest and the directory of the stacks.
+ *
  * @throws PodtrustError `path-missing`, `directory-empty`, `file-unreadable`, `file-binary`, `file-too-large`,
  * `cdktf-out-invalid`
  */
 export function readSources(paths: readonly string[]): readonly Source[] {
-  return paths.map((path) => {
-    if (path === STANDARD_INPUT) return { path, documents: [readDocument(0, path, true)], skipped: [] };
-    const stat = statSync(path, { throwIfNoEntry: false });
-    if (!stat) {
-      throw new PodtrustError({
-        code: 'path-missing',
-        where: path,
-        what: 'there is no such file or directory',
-      });
+  const given = [...new Set(paths)];
+  const nameUnder = shownNames(given);
+  const outputs = new Map(given.map((path) => [path, readGivenCdktfOut(path, nameUnder(path))]));
+  /** Who of the given paths reads a stack's file. */
+  const reader = new Map<string, string>();
+  for (const [path, output] of outputs) {
+    for (const { path: file } of output?.documents ?? []) {
+      if (!reader.has(resolve(file!))) reader.set(resolve(file!), path);
     }
-    const name = nameUnder(path);
-    if (stat.isDirectory()) return readDirectory(path, name);
-    if (basename(path) === 'manifest.json') {
-      const manifest = readDocument(path, name(path), true);
-      if (isCdktfManifest(manifest)) return readCdktfOut(path, manifest, dirname(path), name);
-      return { path, documents: [manifest], skipped: [] };
-    }
-    return { path, documents: [readDocument(path, name(path), true)], skipped: [] };
+  }
+  return given.flatMap((path) => {
+    const output = outputs.get(path);
+    if (!output) return isPartOf(path, reader) ? [] : [readPath(path, nameUnder(path))];
+    const [first] = output.documents;
+    return !first || reader.get(resolve(first.path!)) === path ? [output] : [];
   });
 }
 
-/**
- * How files under a path are named: relative to the working directory, so that the same input gives the same bytes
- * wherever it lies; what is outside is named from the given path's own last part.
- */
-function nameUnder(path: string): (file: string) => string {
-  return (file) => {
-    const fromHere = relative('', file);
-    const outside = fromHere.startsWith('..') || isAbsolute(fromHere);
-    const shown =
-      outside && isAbsolute(path) ? join(basename(path), relative(resolve(path), resolve(file))) : fromHere || '.';
-    return shown.replace(/\\/g, '/');
-  };
+/** Whether a path leads to a stack's file inside the `cdktf.out` that reads it. */
+function isPartOf(path: string, reader: ReadonlyMap<string, string>): boolean {
+  const part = resolve(path);
+  return [...reader].some(([file, output]) => {
+    const root = resolve(basename(output) === 'manifest.json' ? dirname(output) : output);
+    return part.startsWith(`${root}${sep}`) && (file === part || file.startsWith(`${part}${sep}`));
+  });
 }
 
-function readDirectory(path: string, name: (file: string) => string): Source {
+function readPath(path: string, name: NameUnder): Source {
+  if (path === STANDARD_INPUT) return { path, documents: [readDocument(0, path, true)], skipped: [] };
+  const stat = statOf(path);
+  if (!stat) {
+    throw new PodtrustError({
+      code: 'path-missing',
+      where: path,
+      what: 'there is no such file or directory',
+    });
+  }
+  if (stat.isDirectory()) return readDirectory(path, name);
+  return { path, documents: [readDocument(path, name(path), true)], skipped: [] };
+}
+
+/** What a path leads to; nothing where there is nothing, as below a file. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const { code = 'unknown error' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTDIR') return undefined;
+    throw new PodtrustError({ code: 'file-unreadable', where: path, what: `it cannot be read: ${code}` });
+  }
+}
+
+/** The `cdktf.out` that a path names, by itself or by its manifest; nothing for any other path. */
+function readGivenCdktfOut(path: string, name: NameUnder): Source | undefined {
+  if (path === STANDARD_INPUT) return undefined;
+  const isManifest = basename(path) === 'manifest.json';
+  const file = isManifest ? path : join(path, 'manifest.json');
+  if (!statOf(file)?.isFile()) return undefined;
+  const manifest = readDocument(file, name(file), isManifest);
+  return isCdktfManifest(manifest) ? readCdktfOut(path, manifest, isManifest ? dirname(path) : path, name) : undefined;
+}
+
+function readDirectory(path: string, name: NameUnder): Source {
   const entries = readdirSync(path, { withFileTypes: true })
     .filter((entry) => !entry.isDirectory())
     .map((entry) => entry.name)
     .sort();
-  if (entries.includes('manifest.json')) {
-    const manifest = readDocument(join(path, 'manifest.json'), name(join(path, 'manifest.json')), false);
-    if (isCdktfManifest(manifest)) return readCdktfOut(path, manifest, path, name);
-  }
   const documents = entries
     .filter((entry) => /\.(tf|json|ya?ml|auto\.tfvars)$/.test(entry) || entry === 'terraform.tfvars')
     .filter((entry) => !isOptionalVariableFile(entry))
@@ -70,14 +101,24 @@ function readDirectory(path: string, name: (file: string) => string): Source {
     because: 'Terraform reads these values only where -var-file names them; name the file to have them read',
   }));
   if (documents.length === 0) {
+    const below = describeBelow(path);
     throw new PodtrustError({
       code: 'directory-empty',
-      where: name(path),
-      what: 'the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file',
-      remedy: 'Name the cdktf.out, or the directory the files lie in: those below it are not read.',
+      where: path,
+      what: `the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file${below ? `; below it lie ${below}` : ''}`,
+      remedy: remedyFor(path),
     });
   }
   return { path, documents, skipped };
+}
+
+/** What to name instead of a directory that holds nothing to read. */
+function remedyFor(path: string): string {
+  const around = dirname(resolve(path));
+  if (statOf(join(around, 'manifest.json')) && basename(around) === 'cdktf.out') {
+    return `Name ${join(path, '..')}: a cdktf.out is read as a whole.`;
+  }
+  return 'Name the cdktf.out, or the directory the files lie in: those below it are not read.';
 }
 
 /** Whether Terraform reads a file of values only when told to. */
@@ -93,7 +134,7 @@ function isOptionalVariableFile(entry: string): boolean {
  * @throws PodtrustError `file-unreadable`, `file-binary`, `file-too-large`
  */
 export function readModuleDirectory(path: string, shown: string): readonly Document[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [];
+  if (!statOf(path)?.isDirectory()) return [];
   return readdirSync(path)
     .filter((entry) => /\.tf(\.json)?$/.test(entry))
     .sort()
@@ -102,11 +143,16 @@ export function readModuleDirectory(path: string, shown: string): readonly Docum
 
 function isCdktfManifest(document: Document): boolean {
   if (!document.text.includes('synthesizedStackPath')) return false;
-  const manifest = parseJson(document) as { stacks?: unknown } | null;
+  let manifest: { stacks?: unknown } | null;
+  try {
+    manifest = parseJson(document) as { stacks?: unknown } | null;
+  } catch (error) {
+    throw namedAsGiven(error, document);
+  }
   return typeof manifest?.stacks === 'object' && manifest.stacks !== null;
 }
 
-function readCdktfOut(path: string, manifest: Document, root: string, name: (file: string) => string): Source {
+function readCdktfOut(path: string, manifest: Document, root: string, name: NameUnder): Source {
   const { stacks } = parseJson(manifest) as { stacks: Record<string, { synthesizedStackPath?: unknown }> };
   const documents = Object.keys(stacks)
     .sort()
@@ -115,7 +161,7 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: (fil
       if (typeof file !== 'string' || isAbsolute(file) || relative('', file).startsWith('..')) {
         throw new PodtrustError({
           code: 'cdktf-out-invalid',
-          where: manifest.file,
+          where: givenName(manifest),
           what: `the stack ${JSON.stringify(stack)} names no synthesized file inside the directory`,
           remedy: 'Synthesize again with cdktf synth.',
         });
@@ -127,27 +173,28 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: (fil
 
 function readDocument(path: string | number, file: string, named: boolean): Document {
   let bytes: Buffer;
+  const given = typeof path === 'string' ? path : file;
   try {
-    if (typeof path === 'string' && (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MAXIMUM_SIZE) {
-      throw tooLarge(file);
+    if (typeof path === 'string' && (statOf(path)?.size ?? 0) > MAXIMUM_SIZE) {
+      throw tooLarge(given);
     }
     bytes = readFileSync(path);
   } catch (error) {
     if (PodtrustError.is(error)) throw error;
     throw new PodtrustError({
       code: 'file-unreadable',
-      where: file,
+      where: given,
       what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
     });
   }
-  if (bytes.length > MAXIMUM_SIZE) throw tooLarge(file);
+  if (bytes.length > MAXIMUM_SIZE) throw tooLarge(given);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     if (!text.includes('\0')) return { file, text, named, path: typeof path === 'string' ? path : undefined };
   } catch {
     // Falls through: not UTF-8.
   }
-  throw new PodtrustError({ code: 'file-binary', where: file, what: 'it is not a UTF-8 text' });
+  throw new PodtrustError({ code: 'file-binary', where: given, what: 'it is not a UTF-8 text' });
 }
 
 function tooLarge(file: string): PodtrustError {

@@ -26,7 +26,8 @@ export const identityBindingNotUsed: Rule = {
       if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true') continue;
       const admissions = claimedBy(workload, evaluation);
       if (admissions.length === 0) continue;
-      const asks = workload.podAnnotations[KEY] === 'true';
+      // The webhook does not mind the case.
+      const asks = workload.podAnnotations[KEY]?.toLowerCase() === 'true';
       if (admissions.some(({ identityBinding }) => (identityBinding !== undefined) === asks)) continue;
       if (admissions.some(({ identity }) => evaluation.unknownTrusts.has(identity))) continue;
       findings.push(finding(workload, asks, admissions[0]!));

@@ -59,6 +59,15 @@ interface Trims {
 /** What a template ends at: a quote, a heredoc's last line, or the end of the text. */
 type TemplateEnd = { readonly quote: true } | { readonly limit: number } | undefined;
 
+/** Where something stands in a text: its first character's offset, and the one behind its last. */
+export interface Extent {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where the items of objects and lists stand, and what else a reader adds to them. */
+export type Extents = Map<object, Extent>;
+
 /** Reads expressions out of a text, one after the other; the reader of `.tf` files reads what stands between them. */
 export class ExpressionParser {
   /** Where the next thing begins. */
@@ -66,8 +75,17 @@ export class ExpressionParser {
   private depth = 0;
   /** Whether a line's end ends an expression: in a body and in an object, but not inside brackets. */
   private lineEnds = false;
+  /** The space that was skipped last. */
+  private readonly skipped = { start: -1, end: -1 };
 
-  public constructor(public readonly text: string) {}
+  /**
+   * @param text to be read
+   * @param extents filled with where things stand, for who has to point at them; a proof has not
+   */
+  public constructor(
+    public readonly text: string,
+    public readonly extents?: Extents,
+  ) {}
 
   /** An expression that ends with its line, as it stands right of `=` in a body. */
   public lineExpression(): Expression {
@@ -213,7 +231,11 @@ export class ExpressionParser {
     if (loop) return { kind: 'for', for: loop };
     const items: Expression[] = [];
     while (!this.take(']')) {
-      items.push(this.expression());
+      this.space();
+      const start = this.position;
+      const item = this.expression();
+      this.extents?.set(item, this.extentFrom(start));
+      items.push(item);
       if (!this.take(',')) {
         this.expect(']');
         break;
@@ -229,9 +251,12 @@ export class ExpressionParser {
       const items: ObjectItem[] = [];
       const skip = (): void => void (this.position = skipSpace(this.text, this.position));
       for (skip(); !this.take('}'); skip()) {
+        const start = this.position;
         const key = this.objectKey();
         if (!this.take('=') && !this.take(':')) this.fail('a key has no value');
-        items.push({ key, value: this.expression() });
+        const item = { key, value: this.expression() };
+        this.extents?.set(item, this.extentFrom(start));
+        items.push(item);
         this.space();
         // Items are parted by a comma or by a line's end.
         if (!this.take(',') && !/[\n}]/.test(this.text[this.position] ?? '')) this.fail('"}" is expected');
@@ -478,7 +503,16 @@ export class ExpressionParser {
 
   /** Skips white space and comments; line ends too where they mean nothing. */
   public space(): void {
-    this.position = skipSpace(this.text, this.position, this.lineEnds);
+    const before = this.position;
+    this.position = skipSpace(this.text, before, this.lineEnds);
+    if (this.position === before) return;
+    this.skipped.start = before;
+    this.skipped.end = this.position;
+  }
+
+  /** From an offset to the end of what was read last, without the space behind it. */
+  public extentFrom(start: number): Extent {
+    return { start, end: this.position === this.skipped.end ? this.skipped.start : this.position };
   }
 
   /** Skips spaces, and the token if it comes next. */

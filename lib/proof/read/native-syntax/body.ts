@@ -3,6 +3,7 @@ import type { Document } from '../document';
 import { isExpressionError } from '../expression/expression';
 import type { Expression } from '../expression/expression';
 import { ExpressionParser } from '../expression/parser';
+import type { Extents } from '../expression/parser';
 import { lineAndColumn } from '../json';
 
 /** What stands between two braces, or in a whole file (the HCL native syntax specification, "Bodies"). */
@@ -32,10 +33,11 @@ const MAXIMUM_DEPTH = 250;
 /**
  * Parses a file of Terraform's own language.
  *
+ * @param extents filled with where each attribute and block stands, and each item of an object or a list
  * @throws PodtrustError `terraform-invalid` with file, line and column
  */
-export function parseBody(document: Document): Body {
-  const parser = new ExpressionParser(document.text);
+export function parseBody(document: Document, extents?: Extents): Body {
+  const parser = new ExpressionParser(document.text, extents);
   try {
     return parser.withLineEnds(false, () => body(parser, 0));
   } catch (error) {
@@ -72,9 +74,13 @@ function body(parser: ExpressionParser, depth: number): Body {
           parser.position = position;
           parser.fail(`${name} is there twice`);
         }
-        attributes.set(name, { expression: parser.lineExpression(), position });
+        const attribute = { expression: parser.lineExpression(), position };
+        parser.extents?.set(attribute, parser.extentFrom(position));
+        attributes.set(name, attribute);
       } else {
-        blocks.push({ type: name, ...block(parser, depth), position });
+        const found = { type: name, ...block(parser, depth), position };
+        parser.extents?.set(found, parser.extentFrom(position));
+        blocks.push(found);
       }
       endOfLine(parser, depth);
     });

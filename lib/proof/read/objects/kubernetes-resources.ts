@@ -1,13 +1,13 @@
 import { below } from '../../model/place';
-import { asText, isObject } from '../expression/value';
-import type { Value, ValueObject } from '../expression/value';
 import type { Instance, TerraformProgram } from '../configuration/program';
 import { toBlocks } from '../configuration/program';
+import type { ValueObject } from '../expression/value';
 import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
-import { apiVersionOf, isJsonObject, objectsIn, readKubernetesObject } from './kubernetes-object';
+import { isJsonObject, objectsIn } from './kubernetes-object';
 import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
+import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
 
 /** The typed resources of the kubernetes provider that declare accounts and pods, and the kind each makes. */
@@ -35,7 +35,7 @@ const KINDS: Readonly<Record<string, string>> = {
 /**
  * Reads the Kubernetes objects that Terraform resources make.
  *
- * @returns the manifests, which are whole objects and still to be read
+ * @returns the objects, which are still to be read
  */
 export function readKubernetesResources(
   program: TerraformProgram,
@@ -44,7 +44,13 @@ export function readKubernetesResources(
   into: DeclaredObjects,
   aadPodIdentity: DeclaredAadPodIdentity,
 ): KubernetesObject[] {
-  const manifests: KubernetesObject[] = [];
+  const objects: KubernetesObject[] = [];
+  for (const [type, kind] of Object.entries(KINDS)) {
+    for (const instance of program.instances(type)) {
+      const object = typedObject(program, instance, kind);
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
   for (const instance of program.instances('kubernetes_manifest')) {
     const manifest = program.attribute(instance, 'manifest');
     const clusters = membership.ofInstance(instance);
@@ -53,25 +59,19 @@ export function readKubernetesResources(
       problems.add({ about: instance.id, because: 'its manifest is not known before apply', at });
       continue;
     }
-    for (const found of objectsIn(manifest, at)) manifests.push({ ...found, clusters });
-  }
-  for (const [type, kind] of Object.entries(KINDS)) {
-    for (const instance of program.instances(type)) {
-      const object = typedObject(program, instance, kind);
-      readKubernetesObject({ object, clusters: membership.ofInstance(instance), at: instance.at }, into);
-    }
+    for (const found of objectsIn(manifest, at)) objects.push({ ...found, clusters });
   }
   for (const [type, kind] of Object.entries(ACCESS_CONTROL)) {
     for (const instance of program.instances(type)) {
       const object = accessControlObject(program, instance, kind);
-      manifests.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
     }
   }
   for (const type of ['kubernetes_config_map', 'kubernetes_config_map_v1']) {
     for (const instance of program.instances(type)) {
       const metadata = program.nested(instance, 'metadata')[0] ?? {};
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: program.attribute(instance, 'data') };
-      manifests.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
     }
   }
   for (const instance of program.instances('helm_release')) {
@@ -80,7 +80,7 @@ export function readKubernetesResources(
     into.opaqueNamespaces.push({ clusters, namespace, source: instance.id });
     readAadPodIdentityChart(program, instance, clusters, aadPodIdentity);
   }
-  return manifests;
+  return objects;
 }
 
 /** The typed resources of RBAC. */
@@ -124,80 +124,4 @@ function aggregationRule(rule: ValueObject | undefined): JsonObject | undefined 
       })),
     }
   );
-}
-
-/** The object of a typed resource: its blocks renamed as Kubernetes has them, as far as the proof reads them. */
-function typedObject(program: TerraformProgram, instance: Instance, kind: string): JsonObject {
-  const metadata = program.nested(instance, 'metadata')[0] ?? {};
-  const spec = program.nested(instance, 'spec')[0] ?? {};
-  const name = instance.block.type.startsWith('kubernetes_default_') ? 'default' : metadata.name;
-  const base = {
-    apiVersion: apiVersionOf(kind),
-    kind,
-    metadata: { ...metadata, name, generateName: metadata.generate_name },
-  };
-  switch (kind) {
-    case 'ServiceAccount':
-      return base;
-    case 'Pod':
-      return { ...base, spec: podSpec(spec) };
-    case 'CronJob': {
-      const job = first(first(spec.job_template)?.spec);
-      return { ...base, spec: { jobTemplate: { spec: { template: podTemplate(first(job?.template)) } } } };
-    }
-    default:
-      return { ...base, spec: { template: podTemplate(first(spec.template)) } };
-  }
-}
-
-function podTemplate(template: ValueObject | undefined): JsonObject {
-  return { metadata: first(template?.metadata) ?? {}, spec: podSpec(first(template?.spec) ?? {}) };
-}
-
-function podSpec(spec: ValueObject): JsonObject {
-  return {
-    serviceAccountName: spec.service_account_name,
-    hostNetwork: spec.host_network === true,
-    nodeSelector: isObject(spec.node_selector) ? spec.node_selector : undefined,
-    containers: toBlocks(spec.container).map(container),
-    initContainers: toBlocks(spec.init_container).map(container),
-    volumes: toBlocks(spec.volume).map(({ name, projected }) => ({
-      name,
-      projected: {
-        sources: toBlocks(projected)
-          .flatMap(({ sources }) => toBlocks(sources))
-          .map(({ service_account_token: token }) => ({ serviceAccountToken: tokenSource(first(token)) })),
-      },
-    })),
-  };
-}
-
-function tokenSource(token: ValueObject | undefined): JsonObject | undefined {
-  return (
-    token && { audience: token.audience, path: token.path, expirationSeconds: Number(token.expiration_seconds ?? 3600) }
-  );
-}
-
-function container(block: ValueObject): JsonObject {
-  const { name, env, env_from: envFrom, volume_mount: mounts, security_context: security } = block;
-  const capabilities = first(first(security)?.capabilities);
-  return {
-    name,
-    env: toBlocks(env).map((variable) => ({
-      name: variable.name,
-      value: asText(variable.value),
-      valueFrom: first(variable.value_from),
-    })),
-    envFrom: toBlocks(envFrom),
-    volumeMounts: toBlocks(mounts).map((mount) => ({
-      name: mount.name,
-      mountPath: mount.mount_path,
-      subPath: asText(mount.sub_path),
-    })),
-    securityContext: { capabilities: { drop: capabilities?.drop } },
-  };
-}
-
-function first(value: Value | undefined): ValueObject | undefined {
-  return toBlocks(value).find(isObject);
 }
