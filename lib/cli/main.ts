@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
+import { optimizeLater } from './optimize-later';
+
+optimizeLater();
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** Each command is loaded only when it is asked for, or when all are to be listed. */

@@ -1,6 +1,6 @@
+import type { ServiceAccountReference } from '../core/subject';
 import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
-import { accountKey } from './evaluate/trust';
 import type { AccessMechanism, Admission } from './evaluate/trust';
 import type { Cloud } from './model/cluster';
 import type { IdentityKind } from './model/identity';
@@ -150,18 +150,17 @@ function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
   const workloads =
     evaluation.aadPodIdentity.workloadsOf.get(admission) ??
     evaluation.nodes.workloadsOf.get(admission) ??
-    admittedAccounts(admission, evaluation).flatMap((key) => evaluation.workloadsOfAccount.get(key) ?? []);
+    admittedAccounts(admission, evaluation).flatMap(({ namespace, name }) =>
+      evaluation.workloadsOfAccount.get(admission.cluster, namespace, name),
+    );
   const ids = workloads.map(({ id }) => describeSymbols(id));
   return [...new Set(ids)].sort();
 }
 
-/** The keys of declared accounts, or accounts that workloads name, which an admission lets in. */
-function admittedAccounts(admission: Admission, evaluation: Evaluation): string[] {
-  const { cluster, namespace, serviceAccount } = admission;
-  if (!admission.pattern) return [accountKey(cluster, namespace, serviceAccount)];
-  return evaluation.namedAccounts
-    .admittedBy(admission)
-    .map((account) => accountKey(cluster, account.namespace, account.name));
+/** The declared accounts, and those that workloads name, which an admission lets in. */
+function admittedAccounts(admission: Admission, evaluation: Evaluation): readonly ServiceAccountReference[] {
+  const { namespace, serviceAccount } = admission;
+  return admission.pattern ? evaluation.namedAccounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
 }
 
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

@@ -1,14 +1,13 @@
 import { hasSymbol } from '../model/symbol';
 import { matchesGlob } from './glob';
-import { accountKey } from './trust';
+import { AccountMap } from './account-map';
 import type { AccessMechanism, Admission } from './trust';
 
 /** Finds admissions by identity and by service account, without a walk over all of them. */
 export class AdmissionIndex {
-  private readonly exact = new Map<string, Admission[]>();
   private readonly patterns = new Map<string, Admission[]>();
   private readonly byIdentity = new Map<string, Admission[]>();
-  private readonly byAccount = new Map<string, Admission[]>();
+  private readonly byAccount = new AccountMap<Admission>();
 
   public constructor(public readonly all: readonly Admission[]) {
     for (const admission of all) {
@@ -17,9 +16,7 @@ export class AdmissionIndex {
       if (admission.pattern || hasSymbol(namespace + serviceAccount)) {
         add(this.patterns, trustKey(identity, mechanism, cluster), admission);
       } else {
-        const account = accountKey(cluster, namespace, serviceAccount);
-        add(this.exact, `${trustKey(identity, mechanism, cluster)}\n${account}`, admission);
-        add(this.byAccount, account, admission);
+        this.byAccount.add(cluster, namespace, serviceAccount, admission);
       }
     }
   }
@@ -31,7 +28,7 @@ export class AdmissionIndex {
 
   /** The admissions that name exactly this service account. */
   public naming(cluster: string, namespace: string, name: string): readonly Admission[] {
-    return this.byAccount.get(accountKey(cluster, namespace, name)) ?? [];
+    return this.byAccount.get(cluster, namespace, name);
   }
 
   /** The admissions to an identity that let a service account in, and those that may do so once symbols are known. */
@@ -42,14 +39,19 @@ export class AdmissionIndex {
     namespace: string,
     name: string,
   ): { readonly certain: readonly Admission[]; readonly possible: readonly Admission[] } {
-    const trust = trustKey(identity, mechanism, cluster);
-    const exact = this.exact.get(`${trust}\n${accountKey(cluster, namespace, name)}`) ?? [];
-    const certain = exact.filter(({ uncertain }) => uncertain === undefined);
-    const possible = exact.filter(({ uncertain }) => uncertain !== undefined);
-    for (const admission of this.patterns.get(trust) ?? []) {
-      const match = admits(admission, namespace, name);
+    const certain: Admission[] = [];
+    const possible: Admission[] = [];
+    const put = (admission: Admission, match: boolean | undefined): void => {
       if (match === true && admission.uncertain === undefined) certain.push(admission);
       else if (match !== false) possible.push(admission);
+    };
+    for (const admission of this.byAccount.get(cluster, namespace, name)) {
+      if (admission.identity === identity && admission.mechanism === mechanism) put(admission, true);
+    }
+    if (this.patterns.size > 0) {
+      for (const admission of this.patterns.get(trustKey(identity, mechanism, cluster)) ?? []) {
+        put(admission, admits(admission, namespace, name));
+      }
     }
     return { certain, possible };
   }

@@ -8,6 +8,7 @@ import type { Workload } from '../model/workload';
 import { evaluateAadPodIdentity } from './aad-pod-identity';
 import type { AadPodIdentityEvaluation } from './aad-pod-identity';
 import { AccountIndex } from './account-index';
+import { AccountMap } from './account-map';
 import { AdmissionIndex } from './admission-index';
 import { mayName, readClaims } from './claims';
 import type { Claim } from './claims';
@@ -24,7 +25,6 @@ import type { ProviderDirectory } from './provider-directory';
 import { RoleAccounts } from './role-account';
 import type { AssumedAccount } from './role-account';
 import type { TargetVerdict } from './target-role';
-import { accountKey } from './trust';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
 import type { Verdict } from './verdict';
@@ -52,25 +52,24 @@ export interface Evaluation {
   readonly claimedAdmissions: ReadonlySet<Admission>;
   /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
   readonly addonClaims: ReadonlySet<string>;
-  /** By {@link accountKey}. */
-  readonly claimsOfAccount: ReadonlyMap<string, readonly Claim[]>;
+  readonly claimsOfAccount: AccountMap<Claim>;
   readonly aadPodIdentity: AadPodIdentityEvaluation;
   readonly identityBindings: IdentityBindingEvaluation;
   readonly nodes: NodeEvaluation;
   readonly associationVerdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
   /** How associations get on to their target role, for those that have one and whose role lets them in, or may. */
   readonly targetVerdicts: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
-  readonly associationsOfAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
+  readonly associationsOfAccount: AccountMap<PodIdentityAssociation>;
   readonly credentialsOfIdentity: ReadonlyMap<string, readonly FederatedCredential[]>;
-  /** By {@link accountKey}; several where manifests of several clusters cannot be told apart. */
-  readonly accounts: ReadonlyMap<string, readonly ServiceAccount[]>;
+  /** Those that are declared; several of one name where manifests of several clusters cannot be told apart. */
+  readonly accounts: AccountMap<ServiceAccount>;
   /** The declared accounts of a namespace, by `<cluster>\n<namespace>`. */
   readonly accountsOfNamespace: ReadonlyMap<string, readonly ServiceAccount[]>;
   /** The declared accounts of a name in any namespace, by `<cluster>\n<name>`. */
   readonly accountsOfName: ReadonlyMap<string, readonly ServiceAccount[]>;
   /** Those that are declared and those that a workload names. */
   readonly namedAccounts: AccountIndex;
-  readonly workloadsOfAccount: ReadonlyMap<string, readonly Workload[]>;
+  readonly workloadsOfAccount: AccountMap<Workload>;
 }
 
 /** Works out who is admitted and who asks to be. Linear in what was read. */
@@ -99,7 +98,7 @@ export function evaluateModel(model: Model): Evaluation {
   ]);
   const verdicts = new Map<Claim, Verdict>();
   const claimedAdmissions = new Set<Admission>();
-  const claimsOfAccount = new Map<string, Claim[]>();
+  const claimsOfAccount = new AccountMap<Claim>();
   const { impossible } = entra;
   const trusting = new Set(
     [...model.federatedCredentials, ...model.flexibleCredentials, ...model.identityBindings].flatMap(
@@ -111,7 +110,7 @@ export function evaluateModel(model: Model): Evaluation {
     if (claim.identity) verdicts.set(claim, judge(claim, claim.identity, input));
     for (const cluster of claim.clusters) {
       for (const admission of claimable(claim, cluster, admissions, identities)) claimedAdmissions.add(admission);
-      push(claimsOfAccount, accountKey(cluster, claim.namespace, claim.serviceAccount), claim);
+      claimsOfAccount.add(cluster, claim.namespace, claim.serviceAccount, claim);
     }
   }
   return {
@@ -167,29 +166,29 @@ type ObjectIndexes = Pick<
 >;
 
 function indexObjects(model: Model): ObjectIndexes {
-  const accounts = new Map<string, ServiceAccount[]>();
+  const accounts = new AccountMap<ServiceAccount>();
   const accountsOfNamespace = new Map<string, ServiceAccount[]>();
   const accountsOfName = new Map<string, ServiceAccount[]>();
   const namedAccounts = new AccountIndex();
   for (const account of model.serviceAccounts) {
     for (const cluster of account.clusters) {
-      push(accounts, accountKey(cluster, account.namespace, account.name), account);
+      accounts.add(cluster, account.namespace, account.name, account);
       push(accountsOfNamespace, `${cluster}\n${account.namespace}`, account);
       push(accountsOfName, `${cluster}\n${account.name}`, account);
       namedAccounts.add(cluster, account.namespace, account.name);
     }
   }
-  const workloadsOfAccount = new Map<string, Workload[]>();
+  const workloadsOfAccount = new AccountMap<Workload>();
   for (const workload of model.workloads) {
     for (const cluster of workload.clusters) {
-      push(workloadsOfAccount, accountKey(cluster, workload.namespace, workload.serviceAccount), workload);
+      workloadsOfAccount.add(cluster, workload.namespace, workload.serviceAccount, workload);
       namedAccounts.add(cluster, workload.namespace, workload.serviceAccount);
     }
   }
-  const associationsOfAccount = new Map<string, PodIdentityAssociation[]>();
+  const associationsOfAccount = new AccountMap<PodIdentityAssociation>();
   for (const association of model.associations) {
     const { cluster, namespace, serviceAccount } = association;
-    if (cluster !== undefined) push(associationsOfAccount, accountKey(cluster, namespace, serviceAccount), association);
+    if (cluster !== undefined) associationsOfAccount.add(cluster, namespace, serviceAccount, association);
   }
   const credentialsOfIdentity = new Map<string, FederatedCredential[]>();
   for (const credential of model.federatedCredentials) {
@@ -227,9 +226,7 @@ export function isClaimed(admission: Admission, evaluation: Evaluation): boolean
  */
 export function accountsOf(workload: Workload, evaluation: Evaluation): readonly ServiceAccount[] {
   const { clusters, namespace, serviceAccount, at } = workload;
-  const all = new Set(
-    clusters.flatMap((cluster) => evaluation.accounts.get(accountKey(cluster, namespace, serviceAccount)) ?? []),
-  );
+  const all = new Set(clusters.flatMap((cluster) => evaluation.accounts.get(cluster, namespace, serviceAccount)));
   if (all.size < 2) return [...all];
   const certain = [...all].filter((account) => account.clusters.length === 1);
   const together = [...all].filter((account) => account.at.file === at.file);

@@ -65,8 +65,3 @@ export interface TrustEvaluation {
   readonly admissions: readonly Admission[];
   readonly problems: readonly TrustProblem[];
 }
-
-/** The key of a service account in a cluster. */
-export function accountKey(cluster: string, namespace: string, name: string): string {
-  return `${cluster}\n${namespace}\n${name}`;
-}

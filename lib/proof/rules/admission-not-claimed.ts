@@ -1,5 +1,4 @@
 import { isClaimed } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { Undecided } from '../model/undecided';
 import { isOpaque } from './declared-accounts';
@@ -22,7 +21,7 @@ export const admissionNotClaimed: Rule = {
       if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
       if (!evaluation.namedAccounts.hasCluster(cluster) || isClaimed(admission, evaluation)) continue;
-      if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount))) continue;
+      if (evaluation.accounts.has(cluster, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
       if (hasSymbol(namespace + serviceAccount)) {
         const because = `it admits ${account}, which is not known before apply`;

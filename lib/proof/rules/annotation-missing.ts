@@ -1,7 +1,6 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import { accountsOf, isClaimed } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { Model } from '../model/model';
 import type { Finding, Rule } from './rule';
 import { accountText, admissionsText, withPlace } from './words';
@@ -59,10 +58,9 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Finding[] {
   return evaluation.admissions.all.flatMap((admission) => {
     const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
     if (admission.pattern || isClaimed(admission, evaluation)) return [];
-    const key = accountKey(cluster, namespace, serviceAccount);
-    const account = evaluation.accounts.get(key)?.[0];
+    const account = evaluation.accounts.get(cluster, namespace, serviceAccount)[0];
     if (!account) return [];
-    const claims = evaluation.claimsOfAccount.get(key) ?? [];
+    const claims = evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount);
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
     const other = claims.find((claim) => claim.mechanism === mechanism);
     return [

@@ -1,5 +1,4 @@
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { Undecided } from '../model/undecided';
 import { isOpaque, nearAccounts } from './declared-accounts';
@@ -22,8 +21,7 @@ export const associationWithoutServiceAccount: Rule = {
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, addon, id, at } = association;
       if (cluster === undefined || addon !== undefined || !evaluation.namedAccounts.hasCluster(cluster)) continue;
-      if (evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount)) || serviceAccount === 'default')
-        continue;
+      if (evaluation.accounts.has(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
       if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.namedAccounts.hasNamespace(cluster, namespace)) continue;
       if (isOpaque(model, cluster, namespace)) {
         const because = `a Helm release may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;

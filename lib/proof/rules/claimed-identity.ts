@@ -1,7 +1,6 @@
 import type { Claim } from '../evaluate/claims';
 import { mayName } from '../evaluate/claims';
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { Admission } from '../evaluate/trust';
 import type { Identity } from '../model/identity';
 
@@ -37,8 +36,8 @@ function naming(claim: Claim, evaluation: Evaluation): readonly Admission[] {
 /** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
 function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Evaluation): boolean {
   return claim.clusters.some((cluster) =>
-    (evaluation.claimsOfAccount.get(accountKey(cluster, claim.namespace, claim.serviceAccount)) ?? []).some(
-      (other) => other !== claim && other.identity?.id === admission.identity,
-    ),
+    evaluation.claimsOfAccount
+      .get(cluster, claim.namespace, claim.serviceAccount)
+      .some((other) => other !== claim && other.identity?.id === admission.identity),
   );
 }

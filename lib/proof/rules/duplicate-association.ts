@@ -1,5 +1,3 @@
-import { accountKey } from '../evaluate/trust';
-import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { hasSymbol } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
@@ -12,18 +10,13 @@ export const duplicateAssociation: Rule = {
   effect: 'EKS answers ResourceInUseException to the second: a service account has one role.',
   mending: 'Take one away, and put what both roles may do into the other.',
   sources: ['Amazon EKS API, CreatePodIdentityAssociation'],
-  check: ({ model }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
-    const seen = new Map<string, PodIdentityAssociation>();
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, id, at } = association;
       if (cluster === undefined || hasSymbol(namespace + serviceAccount)) continue;
-      const key = accountKey(cluster, namespace, serviceAccount);
-      const first = seen.get(key);
-      if (!first) {
-        seen.set(key, association);
-        continue;
-      }
+      const first = evaluation.associationsOfAccount.get(cluster, namespace, serviceAccount)[0]!;
+      if (first === association) continue;
       findings.push(
         findingOf(duplicateAssociation, {
           message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} are both for ${accountText(namespace, serviceAccount)} of ${cluster}.`,

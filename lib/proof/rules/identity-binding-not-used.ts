@@ -1,6 +1,5 @@
 import { AZURE_KEYS } from '../../core/annotations';
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { Admission } from '../evaluate/trust';
 import type { Workload } from '../model/workload';
 import { findingOf } from './rule';
@@ -44,7 +43,7 @@ function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation
     const named = evaluation.admissions
       .naming(cluster, namespace, serviceAccount)
       .filter((admission) => admission.mechanism === mechanism && evaluation.claimedAdmissions.has(admission));
-    const claims = evaluation.claimsOfAccount.get(accountKey(cluster, namespace, serviceAccount)) ?? [];
+    const claims = evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount);
     return claims.reduce((admissions, { identity }) => {
       if (!identity) return admissions;
       const found = evaluation.admissions.find(identity.id, mechanism, cluster, namespace, serviceAccount);

@@ -1,4 +1,3 @@
-import { accountKey } from '../evaluate/trust';
 import type { Finding, Rule } from './rule';
 import { accountText, withPlace } from './words';
 
@@ -13,9 +12,8 @@ export const irsaAndPodIdentity: Rule = {
     const findings: Finding[] = [];
     for (const claim of evaluation.claims) {
       if (claim.mechanism !== 'irsa' || claim.byHand) continue;
-      const associations = claim.clusters.flatMap(
-        (cluster) =>
-          evaluation.associationsOfAccount.get(accountKey(cluster, claim.namespace, claim.serviceAccount)) ?? [],
+      const associations = claim.clusters.flatMap((cluster) =>
+        evaluation.associationsOfAccount.get(cluster, claim.namespace, claim.serviceAccount),
       );
       const association = associations[0];
       if (!association) continue;

@@ -2,7 +2,6 @@ import { parseSubject } from '../../core/subject';
 import { mayName } from '../evaluate/claims';
 import type { Claim } from '../evaluate/claims';
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Model } from '../model/model';
 import { hasSymbol } from '../model/symbol';
@@ -74,7 +73,7 @@ function mayBeThere(
   const cluster = evaluation.clusterOfIssuer.get(issuer);
   // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
   if (!cluster || audiences.length !== 1 || !evaluation.namedAccounts.hasCluster(cluster.id)) return false;
-  return evaluation.accounts.has(accountKey(cluster.id, namespace, name)) || isOpaque(model, cluster.id, namespace);
+  return evaluation.accounts.has(cluster.id, namespace, name) || isOpaque(model, cluster.id, namespace);
 }
 
 function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {

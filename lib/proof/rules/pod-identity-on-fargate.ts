@@ -1,4 +1,3 @@
-import { accountKey } from '../evaluate/trust';
 import { takesWorkload } from '../evaluate/fargate';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
@@ -21,8 +20,8 @@ export const podIdentityOnFargate: Rule = {
     if (fargateProfiles.length === 0) return { findings };
     for (const workload of model.workloads) {
       for (const cluster of workload.clusters) {
-        const key = accountKey(cluster, workload.namespace, workload.serviceAccount);
-        const association = evaluation.associationsOfAccount.get(key)?.[0];
+        const { namespace, serviceAccount } = workload;
+        const association = evaluation.associationsOfAccount.get(cluster, namespace, serviceAccount)[0];
         const profile =
           association && fargateProfiles.find((one) => one.cluster === cluster && takesWorkload(one, workload));
         if (!profile) continue;

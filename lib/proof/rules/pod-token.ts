@@ -4,7 +4,6 @@ import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import { accountsOf } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
-import { accountKey } from '../evaluate/trust';
 import type { ServiceAccount } from '../model/service-account';
 import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
@@ -53,16 +52,18 @@ export function lostTokens(input: RuleInput): readonly LostToken[] {
 function lostBy(workload: Workload, evaluation: Evaluation, configMaps: ConfigMapIndex): LostToken[] {
   const accounts = accountsOf(workload, evaluation);
   const account = accounts[0];
-  const keys = workload.clusters.map((cluster) => accountKey(cluster, workload.namespace, workload.serviceAccount));
-  const associated = keys.some((key) => evaluation.associationsOfAccount.has(key));
+  const { clusters, namespace, serviceAccount } = workload;
+  const associated = clusters.some((cluster) =>
+    evaluation.associationsOfAccount.has(cluster, namespace, serviceAccount),
+  );
   const asked = (annotation: string): boolean =>
     account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
   const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
   const byHand =
     role === undefined && client === undefined
       ? []
-      : keys
-          .flatMap((key) => evaluation.claimsOfAccount.get(key) ?? [])
+      : clusters
+          .flatMap((cluster) => evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount))
           .filter((claim) => claim.byHand && claim.carrier === workload.id);
   const own = new Set(byHand.map(({ mechanism }) => mechanism));
   const lost: LostToken[] = [];

@@ -1,4 +1,3 @@
-import { accountKey } from '../evaluate/trust';
 import type { Undecided } from '../model/undecided';
 import { isOpaque, nearAccounts } from './declared-accounts';
 import type { Finding, Rule } from './rule';
@@ -18,7 +17,7 @@ export const serviceAccountMissing: Rule = {
     for (const { clusters, namespace, serviceAccount, id, templateAt } of model.workloads) {
       // Every namespace has a service account "default" without anybody declaring it.
       if (serviceAccount === 'default') continue;
-      if (clusters.some((cluster) => evaluation.accounts.has(accountKey(cluster, namespace, serviceAccount)))) continue;
+      if (clusters.some((cluster) => evaluation.accounts.has(cluster, namespace, serviceAccount))) continue;
       const cluster = clusters[0];
       if (cluster === undefined) continue;
       const account = accountText(namespace, serviceAccount);

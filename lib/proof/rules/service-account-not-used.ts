@@ -1,7 +1,4 @@
-import { accountKey } from '../evaluate/trust';
 import type { Evaluation } from '../evaluate/evaluation';
-import type { Model } from '../model/model';
-import type { Workload } from '../model/workload';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { accountText, withPlace } from './words';
@@ -16,16 +13,19 @@ export const serviceAccountNotUsed: Rule = {
   mending: 'Write serviceAccountName into the pod template’s spec, not into the spec around it.',
   sources: ['Kubernetes, “Configure Service Accounts for Pods”'],
   check: ({ model, evaluation }) => {
-    const runningAsDefault = defaultWorkloads(model);
     const findings: Finding[] = [];
-    for (const [key, { namespace, name, what }] of accountsWithIdentity(model, evaluation)) {
-      const workload = runningAsDefault.get(key);
-      if (!workload || evaluation.workloadsOfAccount.has(key)) continue;
+    for (const workload of model.workloads) {
+      if (workload.serviceAccount !== 'default') continue;
+      const { namespace, id, templateAt } = workload;
+      const name = id.slice(id.lastIndexOf('/') + 1);
+      const cluster = workload.clusters.find((one) => !evaluation.workloadsOfAccount.has(one, namespace, name));
+      const what = cluster === undefined ? undefined : givenTo(cluster, namespace, name, evaluation);
+      if (what === undefined) continue;
       findings.push(
         findingOf(serviceAccountNotUsed, {
-          message: `${withPlace(workload.id, workload.templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
-          subject: workload.id,
-          at: workload.templateAt,
+          message: `${withPlace(id, templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
+          subject: id,
+          at: templateAt,
         }),
       );
     }
@@ -33,41 +33,10 @@ export const serviceAccountNotUsed: Rule = {
   },
 };
 
-/** Workloads that run as `default`, by the account that would have their own name. */
-function defaultWorkloads(model: Model): ReadonlyMap<string, Workload> {
-  const found = new Map<string, Workload>();
-  for (const workload of model.workloads) {
-    if (workload.serviceAccount !== 'default') continue;
-    const name = workload.id.slice(workload.id.lastIndexOf('/') + 1);
-    for (const cluster of workload.clusters) found.set(accountKey(cluster, workload.namespace, name), workload);
-  }
-  return found;
-}
-
-interface AccountWithIdentity {
-  readonly namespace: string;
-  readonly name: string;
-  /** What says so. */
-  readonly what: string;
-}
-
-/** Service accounts that ask for an identity, or to which an association gives one. */
-function accountsWithIdentity(model: Model, evaluation: Evaluation): ReadonlyMap<string, AccountWithIdentity> {
-  const found = new Map<string, AccountWithIdentity>();
-  for (const { clusters, namespace, serviceAccount, byHand, carrier, at } of evaluation.claims) {
-    if (byHand) continue;
-    for (const cluster of clusters) {
-      const what = withPlace(`the annotation of ${carrier}`, at);
-      found.set(accountKey(cluster, namespace, serviceAccount), { namespace, name: serviceAccount, what });
-    }
-  }
-  for (const { cluster, namespace, serviceAccount, id, at } of model.associations) {
-    if (cluster === undefined) continue;
-    found.set(accountKey(cluster, namespace, serviceAccount), {
-      namespace,
-      name: serviceAccount,
-      what: withPlace(id, at),
-    });
-  }
-  return found;
+/** What gives an identity to a service account: an association, or its own annotation; nothing where nothing does. */
+function givenTo(cluster: string, namespace: string, name: string, evaluation: Evaluation): string | undefined {
+  const association = evaluation.associationsOfAccount.get(cluster, namespace, name)[0];
+  if (association) return withPlace(association.id, association.at);
+  const claim = evaluation.claimsOfAccount.get(cluster, namespace, name).find(({ byHand }) => !byHand);
+  return claim && withPlace(`the annotation of ${claim.carrier}`, claim.at);
 }

@@ -1,5 +1,4 @@
 import type { Claim } from '../evaluate/claims';
-import { accountKey } from '../evaluate/trust';
 import type { Cluster } from '../model/cluster';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
@@ -34,8 +33,7 @@ export const webhookNotOfCluster: Rule = {
       if (claim.byHand || claim.clusters.length !== 1) continue;
       const cluster = evaluation.clusters.get(claim.clusters[0]!);
       if (!cluster || !isOtherCloud(cluster, claim)) continue;
-      const others =
-        evaluation.claimsOfAccount.get(accountKey(cluster.id, claim.namespace, claim.serviceAccount)) ?? [];
+      const others = evaluation.claimsOfAccount.get(cluster.id, claim.namespace, claim.serviceAccount);
       if (others.some(({ byHand, mechanism }) => byHand && mechanism === claim.mechanism)) continue;
       if (installed[claim.mechanism]) continue;
       findings.push(

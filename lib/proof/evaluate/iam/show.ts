@@ -2,6 +2,8 @@ import type { Glob } from './glob';
 import { FOLD, ONE, RUN } from './glob';
 import { compare } from './region';
 
+/** What is not shown as it stands. */
+const MARKED = new RegExp(`[*?$${RUN}${ONE}${FOLD}]`);
 const FOLDED = new RegExp(`${FOLD}([^])`, 'g');
 
 /**
@@ -9,6 +11,7 @@ const FOLDED = new RegExp(`${FOLD}([^])`, 'g');
  * either case, which IAM cannot write inside a pattern, is `${a|A}`.
  */
 export function showGlob(glob: Glob): string {
+  if (!MARKED.test(glob)) return glob;
   return glob
     .replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`)
     .replaceAll(RUN, '*')
