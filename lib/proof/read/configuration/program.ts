@@ -58,8 +58,8 @@ const MAXIMUM_INSTANCES = 20_000;
 /** Longer chains of locals and outputs than this are circles. */
 const MAXIMUM_CHAIN = 50;
 
-/** Values that wait for one another: more than any program has, and far from the end of the stack. */
-const MAXIMUM_WAITING = 300;
+/** What a value that another one needs adds to the depth of the work. See {@link Budget}. */
+const DEPTH_OF_VALUE = 4;
 
 /** No `each`, no `count` and no iterator: nearly everywhere. */
 const NO_NAMES: Readonly<Record<string, Value>> = {};
@@ -78,8 +78,6 @@ export class TerraformProgram {
   private readonly attributes = new Map<string, Evaluated<Instance>>();
   /** Of variables, as their types make them. */
   private readonly converted = new Map<string, Value>();
-  /** How many values wait for one another. */
-  private waiting = 0;
   private readonly scopes = new Map<Configuration, Scope>();
   private readonly states = new Map<string, Configuration | undefined>();
   private readonly clashing: ReadonlySet<string>;
@@ -367,20 +365,21 @@ export class TerraformProgram {
     const known = values.get(key);
     if (known === EVALUATING) throw new ExpressionError(`${name} refers to itself`);
     if (known !== undefined) return known;
-    if (this.waiting > MAXIMUM_WAITING) throw new ExpressionError('what it refers to is a chain without an end');
+    this.budget.enter(DEPTH_OF_VALUE);
     values.set(key, EVALUATING);
-    this.waiting++;
     const value = this.guarded(about, name, at, () => weigh(this.value(raw, context), this.budget));
-    this.waiting--;
+    this.budget.leave(DEPTH_OF_VALUE);
     values.set(key, value);
     return value;
   }
 
   private guarded(about: string, reference: string, at: Place, work: () => Value): Value {
+    const { depth } = this.budget;
     try {
       return work();
     } catch (error) {
       if (!isExpressionError(error)) throw error;
+      this.budget.depth = depth;
       this.problems.add({ about, because: `its value cannot be told: ${error.message}`, at });
       return symbolOf(reference);
     }

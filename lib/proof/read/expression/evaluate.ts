@@ -36,9 +36,15 @@ export interface Scope {
  * @throws ExpressionError where it cannot be told, and a symbol would not do
  */
 export function evaluate(expression: Expression, scope: Scope): Value {
+  if (expression.kind === 'literal') return expression.value;
+  scope.budget?.enter(1);
+  const value = evaluateKind(expression, scope);
+  scope.budget?.leave(1);
+  return value;
+}
+
+function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scope: Scope): Value {
   switch (expression.kind) {
-    case 'literal':
-      return expression.value;
     case 'template':
       return evaluateTemplate(expression.parts, scope);
     case 'variable':
@@ -137,12 +143,14 @@ function evaluateSplat(of: Expression, each: readonly SplatStep[], scope: Scope)
 
 function evaluateCall(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
   if (name === 'try' || name === 'can') {
+    const depth = scope.budget?.depth ?? 0;
     for (const argument of args) {
       try {
         const value = evaluate(argument, scope);
         return name === 'can' ? true : value;
       } catch (error) {
         if (!isExpressionError(error)) throw error;
+        if (scope.budget) scope.budget.depth = depth;
       }
     }
     if (name === 'can') return false;

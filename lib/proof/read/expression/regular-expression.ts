@@ -3,6 +3,9 @@ import { ExpressionError } from './expression';
 /** Steps that one match may take at worst; a tenth of a second. */
 const MAXIMUM_STEPS = 1e8;
 
+/** Longer patterns are none of a program's, and V8 ends the process over one that takes too much of its stack to compile. */
+const MAXIMUM_LENGTH = 2_000;
+
 /**
  * A regular expression of Terraform (RE2) as one of JavaScript.
  *
@@ -17,7 +20,7 @@ export function regularExpression(pattern: string, text: string, flags = ''): Re
   const unbounded = (plain.match(/[*+]|\{\d+,\}/g) ?? []).length;
   // A repeated group that may match the same text in several ways takes exponential time.
   const nested = /\((?:[^()]|\([^()]*\))*(?:[*+?|{])(?:[^()]|\([^()]*\))*\)(?:[*+]|\{)/.test(plain);
-  if (nested || Math.max(text.length, 2) ** (unbounded + 1) > MAXIMUM_STEPS) {
+  if (pattern.length > MAXIMUM_LENGTH || nested || Math.max(text.length, 2) ** (unbounded + 1) > MAXIMUM_STEPS) {
     throw new ExpressionError('a regular expression is too intricate to be tried here');
   }
   const caseless = pattern.startsWith('(?i)');

@@ -7,14 +7,34 @@ const MAXIMUM_WEIGHT = 2_000_000;
 /** Characters that weigh as much as one part. */
 const CHARACTERS = 32;
 
-/** Work that one evaluation may do, so that a few lines which multiply themselves cannot fill time and memory. */
+/**
+ * How deep values may wait for one another: a level of an expression counts one, a value that another one needs four. It
+ * is more than any program has, and takes less than half of the stack.
+ */
+const MAXIMUM_DEPTH = 800;
+
+/** Work that one evaluation may do, so that a few lines which multiply themselves cannot fill time, memory and stack. */
 export class Budget {
+  /** How deep the work is. Who catches an {@link ExpressionError} puts back what it was. */
+  public depth = 0;
+
   public constructor(private left: number) {}
 
   /** @throws ExpressionError where nothing is left */
   public spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) throw new ExpressionError('it takes more work than any program needs');
+  }
+
+  /** @throws ExpressionError where it is too deep; the depth is as it was */
+  public enter(levels: number): void {
+    if (this.depth + levels > MAXIMUM_DEPTH) throw new ExpressionError('it is nested, or refers on, too deeply');
+    this.depth += levels;
+  }
+
+  /** The way back from {@link enter}. */
+  public leave(levels: number): void {
+    this.depth -= levels;
   }
 }
 

@@ -174,12 +174,23 @@ describe('a .tf file that is hostile', () => {
     ],
     ['has a regular expression that runs away', `${role}locals {\n a0 = regex("(a+)+$", "${'a'.repeat(5000)}!")\n}`],
     ['has one that is merely slow', `${role}locals {\n a0 = regex("a*a*a*a*a*a*b", "${'a'.repeat(5000)}")\n}`],
+    [
+      'has one so nested that compiling it would end the process',
+      `${role}locals {\n a0 = regex("${'(?:a|b'.repeat(10_000)}z${')'.repeat(10_000)}", "aaaa")\n}`,
+    ],
+    ['nests calls and refers on', chain(40, (next) => `${'upper('.repeat(100)}${next}${')'.repeat(100)}`, '"x"')],
     ['refers in a circle', `${role}locals {\n a0 = local.b\n b = local.a0\n}`],
     ['refers in a chain of ten thousand', chain(10_000, (next) => next, '"x"')],
     ['has a count beyond all bounds', 'resource "aws_iam_role" "r" {\n count = 1e9\n assume_role_policy = "{}"\n}'],
   ])('%s is given up, and that is said', (_, text) => {
     expect(timed(text).join()).toMatch(/cannot be told|not known before apply|is no text/);
   });
+});
+
+test('a chain of a hundred locals is followed', () => {
+  const links = Array.from({ length: 100 }, (_, index) => `  a${index} = "\${local.a${index + 1}}x"\n`).join('');
+  const text = `locals {\n${links}  a100 = ""\n}\nresource "aws_iam_role" "r" {\n name = local.a0\n}\n`;
+  expect(prove([{ file: 'main.tf', text }]).identities).toMatchObject([{ name: 'x'.repeat(100) }]);
 });
 
 function valuesOf(file: string, text: string): unknown {
