@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
+import { Progress } from './progress';
 import { addClusterOption, clusterOfPath } from './cluster-option';
 
 interface Flags {
@@ -42,16 +43,22 @@ function run(paths: readonly string[], flags: Flags): number {
   // Loaded here, so that the other commands and --help start without it.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { hasFindings, prove } = require('../proof/prove') as typeof import('../proof/prove');
+  const progress = new Progress();
   try {
     checkChoice('--format', flags.format, FORMATS);
     checkChoice('--fail-on', flags.failOn, THRESHOLDS);
-    const inventory = prove(paths, { clusterOfPath: clusterOfPath(flags.cluster) });
+    const inventory = prove(paths, {
+      clusterOfPath: clusterOfPath(flags.cluster),
+      onStep: (step) => progress.step(step),
+    });
+    progress.end();
     process.stdout.write(report(inventory, flags.format));
     const failed =
       (flags.failOn !== 'never' && hasFindings(inventory, flags.failOn as 'error' | 'warning')) ||
       (flags.strict && inventory.undecided.length > 0);
     return failed ? EXIT.findings : EXIT.holds;
   } catch (error) {
+    progress.end();
     if (!PodtrustError.is(error)) throw error;
     process.stderr.write(`podtrust: ${error.message.replace(/\n\s*/g, '; ')}\n`);
     return EXIT.unreadable;

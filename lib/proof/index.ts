@@ -10,5 +10,5 @@ export type { Permission } from './model/permission';
 export type { Place } from './model/place';
 export type { Undecided } from './model/undecided';
 export { hasFindings, prove } from './prove';
-export type { ProveOptions } from './prove';
+export type { ProofStep, ProveOptions } from './prove';
 export type { Finding, Level } from './rules/rule';

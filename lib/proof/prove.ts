@@ -17,6 +17,19 @@ export interface ProveOptions {
    * @default - the only cluster; where there are several, each is taken as possible, and that is said
    */
   readonly clusterOfPath?: ReadonlyMap<string, string>;
+  /**
+   * Called as each step begins, for who shows how far a long proof is.
+   *
+   * @default - nobody is told
+   */
+  readonly onStep?: (step: ProofStep) => void;
+}
+
+/** A step of a proof. */
+export interface ProofStep {
+  readonly name: 'read' | 'evaluate' | 'check';
+  /** How much there is to read, in characters. */
+  readonly characters: number;
 }
 
 /**
@@ -30,8 +43,13 @@ export function prove(input: readonly (string | InMemoryDocument)[], options: Pr
 }
 
 function proveSources(sources: readonly Source[], options: ProveOptions): Inventory {
+  const characters = sources.reduce((sum, { documents }) => sum + lengthOf(documents), 0);
+  const begin = (name: ProofStep['name']): void => options.onStep?.({ name, characters });
+  begin('read');
   const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map() });
+  begin('evaluate');
   const evaluation = evaluateModel(model);
+  begin('check');
   const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
   return inventoryOf(
     model,
@@ -45,6 +63,10 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
       ...outputs.flatMap(({ undecided }) => undecided ?? []),
     ],
   );
+}
+
+function lengthOf(documents: Source['documents']): number {
+  return documents.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Whether an inventory holds findings at or above a level. */
