@@ -1,12 +1,11 @@
-// Reads and parses the files of a cdktf.out, and of YAML beside it, and does nothing else with them: the floor of a proof.
+// Reads and parses the files of a cdktf.out, and of YAML beside it, with the same parsers, and does nothing else with them:
+// the floor of a proof. What their strings hold (Terraform's expressions, policies) stays unparsed.
 const fs = require('node:fs');
 const path = require('node:path');
 
 for (const argument of process.argv.slice(2)) {
   if (argument.endsWith('.yaml')) {
-    require('yaml')
-      .parseAllDocuments(fs.readFileSync(argument, 'utf8'))
-      .map((document) => document.toJS());
+    require('js-yaml').loadAll(fs.readFileSync(argument, 'utf8'));
     continue;
   }
   const { stacks } = JSON.parse(fs.readFileSync(path.join(argument, 'manifest.json'), 'utf8'));

@@ -159,14 +159,14 @@ export const EXCEPTIONS: readonly Exception[] = [
 
   // What changes who gets what, and breaks no claim.
   {
+    mutants: /serviceAccountName: (removed|emptied)/,
+    outcome: 'warning',
+    because: 'pods may run as the default account, though one of the workload’s own name is there for them',
+  },
+  {
     mutants: /aws_eks_(pod_identity_association|addon)\S*( pod_identity_association)?: (removed|emptied)/,
     outcome: 'changed',
     because: 'with EKS Pod Identity the association is the claim, so without it nobody asks',
-  },
-  {
-    mutants: /serviceAccountName: (removed|emptied)/,
-    outcome: 'changed',
-    because: 'pods may run as the default account; the access entry has lost its workload',
   },
 
   // What changes nothing of who gets in.
