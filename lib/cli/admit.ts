@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Admission, Webhook } from '../admission/admission';
 import { admitAzure } from '../admission/admit-azure';
@@ -7,6 +6,8 @@ import { AZURE_SETTING_NAMES, azureFlags, type AzureSettings } from '../admissio
 import { EKS_SETTING_NAMES, eksFlags, type EksSettings } from '../admission/eks-settings';
 import { podTemplateOf } from '../admission/pod-template';
 import { PodtrustError } from '../core/errors';
+import { printable, printableLines } from '../core/printable';
+import { refusingDeepNesting } from '../proof/input';
 import type { Model } from '../proof/model/model';
 import { compareText } from '../proof/model/place';
 import type { ServiceAccount } from '../proof/model/service-account';
@@ -15,6 +16,8 @@ import type { KubernetesObject } from '../proof/read/objects/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
 import { addClusterOption, clusterOfPath } from './cluster-option';
+import { readText } from './read-text';
+import { reportFailure } from './report-failure';
 
 interface Flags {
   readonly webhook?: string;
@@ -36,9 +39,6 @@ interface Admitted extends Admission {
 
 const FORMATS = ['yaml', 'json'];
 const WEBHOOKS: readonly string[] = ['eks', 'azure'];
-
-/** What the shell sees. */
-const EXIT = { done: 0, unreadable: 2 } as const;
 
 /** `podtrust admit PATH...` */
 export function addAdmitCommand(program: Command): void {
@@ -66,25 +66,22 @@ function run(paths: readonly string[], flags: Flags): number {
   try {
     checkChoice('--format', flags.format, FORMATS);
     if (flags.webhook !== undefined) checkChoice('--webhook', flags.webhook, WEBHOOKS);
-    const settings = settingsIn(flags.settings);
-    const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: clusterOfPath(flags.cluster) });
-    for (const { about, because, at } of model.undecided) {
-      process.stderr.write(`podtrust: ${at.file}: ${about}: ${because}\n`);
-    }
-    const admitted = objects
-      .flatMap((object) => admit(object, model, settings, flags.webhook as Webhook | undefined))
-      .sort((one, other) => compareText(one.pod, other.pod) || compareText(one.webhook, other.webhook));
-    process.stdout.write(describeSymbols(flags.format === 'json' ? jsonLines(admitted) : yamlDocuments(admitted)));
-    return EXIT.done;
+    refusingDeepNesting(() => print(paths, settingsIn(flags.settings), flags));
+    return 0;
   } catch (error) {
-    // A nesting of thousands of levels: no artefact has it, and no reader here should die of it.
-    const tooDeep = error instanceof Error && error.name === 'RangeError';
-    if (!tooDeep && !PodtrustError.is(error)) throw error;
-    process.stderr.write(
-      `podtrust: ${tooDeep ? 'something in the input is nested too deeply to be read' : error.message}\n`,
-    );
-    return EXIT.unreadable;
+    return reportFailure(error);
   }
+}
+
+function print(paths: readonly string[], settings: Settings, { cluster, webhook, format }: Flags): void {
+  const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: clusterOfPath(cluster) });
+  for (const { about, because, at } of model.undecided) {
+    process.stderr.write(`podtrust: ${printable(`${at.file}: ${about}: ${because}`)}\n`);
+  }
+  const admitted = objects
+    .flatMap((object) => admit(object, model, settings, webhook as Webhook | undefined))
+    .sort((one, other) => compareText(one.pod, other.pod) || compareText(one.webhook, other.webhook));
+  process.stdout.write(describeSymbols(format === 'json' ? jsonLines(admitted) : yamlDocuments(admitted)));
 }
 
 /** What each webhook that may see it makes of an object's pod; nothing for an object that makes none. */
@@ -186,15 +183,14 @@ function settingsIn(file: string | undefined): Settings {
 }
 
 function parseSettings(file: string): Record<string, unknown> {
-  let what: string;
+  const text = readText(file);
+  let what = 'the settings are not a JSON object';
   try {
-    const parsed: unknown = JSON.parse(readFileSync(file, 'utf8').replace(/^\uFEFF/, ''));
+    const parsed: unknown = JSON.parse(text);
     if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
       return parsed as Record<string, unknown>;
-    what = 'the settings are not a JSON object';
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    what = code ? `the settings cannot be read: ${code}` : `the settings are not JSON: ${message}`;
+    what = `the settings are not JSON: ${(error as Error).message}`;
   }
   throw new PodtrustError({
     code: 'admission-settings',
@@ -205,11 +201,9 @@ function parseSettings(file: string): Record<string, unknown> {
 }
 
 function jsonLines(admitted: readonly Admitted[]): string {
-  return admitted
-    .map(
-      ({ pod, webhook, result, because, object }) => `${JSON.stringify({ pod, webhook, result, because, object })}\n`,
-    )
-    .join('');
+  const line = ({ pod, webhook, result, because, object }: Admitted): string =>
+    `${JSON.stringify({ pod, webhook, result, because, object })}\n`;
+  return printableLines(admitted.map(line).join(''));
 }
 
 /** Each pod below a comment that says what happened; of a refused one only the comment. */
@@ -218,11 +212,18 @@ function yamlDocuments(admitted: readonly Admitted[]): string {
   // Loaded only where it is needed: reading JSON alone needs no YAML.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { stringify } = require('yaml') as typeof import('yaml');
+  const options = { lineWidth: 0, aliasDuplicateObjects: false } as const;
+  const yaml = (object: unknown): string => {
+    const text = stringify(object, options);
+    if (printableLines(text) === text) return text;
+    // Between double quotes what is written for a character means that character.
+    return printableLines(stringify(object, { ...options, defaultStringType: 'QUOTE_DOUBLE' }));
+  };
   return admitted
     .map(({ pod, webhook, result, because, object }) => {
       const comment = [`${pod}: ${result} by the ${webhook} webhook`, ...because.map((sentence) => `  ${sentence}`)];
-      const head = comment.map((line) => `# ${line.replace(/\s*\n\s*/g, ' ')}\n`).join('');
-      return `---\n${head}${result === 'refused' ? '' : stringify(object, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+      const head = comment.map((line) => `# ${printable(line)}\n`).join('');
+      return `---\n${head}${result === 'refused' ? '' : yaml(object)}`;
     })
     .join('');
 }

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
+import { printable, printableLines } from '../core/printable';
 import type { Answer } from '../proof/ask/answer';
 import type { Query } from '../proof/ask/query';
+import { readText } from './read-text';
+import { reportFailure } from './report-failure';
 
 interface Flags {
   readonly identity?: string;
@@ -15,8 +17,8 @@ interface Flags {
   readonly queries?: string;
 }
 
-/** What the shell sees. */
-const EXIT = { admitted: 0, unreadable: 2, refused: 1, undecided: 4 } as const;
+/** What the shell sees where there is an answer. */
+const EXIT = { admitted: 0, refused: 1, undecided: 4 } as const;
 
 /** `podtrust ask PATH...` */
 export function addAskCommand(program: Command): void {
@@ -59,9 +61,7 @@ function run(paths: readonly string[], flags: Flags): number {
     if (answer.admitted === null) return EXIT.undecided;
     return answer.admitted ? EXIT.admitted : EXIT.refused;
   } catch (error) {
-    if (!PodtrustError.is(error)) throw error;
-    process.stderr.write(`podtrust: ${error.message.replace(/\n\s*/g, '; ')}\n`);
-    return EXIT.unreadable;
+    return reportFailure(error);
   }
 }
 
@@ -79,7 +79,7 @@ function answerAll(paths: readonly string[], flags: Flags, file: string): number
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
   for (const { admitted, because } of loadAsk().askAll(paths, queries)) {
-    process.stdout.write(`${JSON.stringify({ admitted, because })}\n`);
+    process.stdout.write(printableLines(`${JSON.stringify({ admitted, because })}\n`));
   }
   return EXIT.admitted;
 }
@@ -104,18 +104,6 @@ function misuse(what: string): PodtrustError {
   return new PodtrustError({ code: 'option-invalid', what });
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (error) {
-    throw new PodtrustError({
-      code: 'file-unreadable',
-      where: file,
-      what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    });
-  }
-}
-
 const VERDICTS = new Map([
   [true, 'admitted'],
   [false, 'not admitted'],
@@ -123,9 +111,6 @@ const VERDICTS = new Map([
 ]);
 
 function answerText({ admitted, because }: Answer, identity: string): string {
-  // A name may hold anything; no control character of it reaches the terminal.
-  const printable = (text: string): string =>
-    text.replace(/\p{Cc}/gu, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return [`${VERDICTS.get(admitted)}: ${identity}`, ...because.map((text) => `  ${text}`)]
     .map((line) => `${printable(line)}\n`)
     .join('');

@@ -1,6 +1,10 @@
 #!/usr/bin/env node
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { PodtrustError } from '../core/errors';
 import { optimizeLater } from './optimize-later';
+import { reportFailure, UNREADABLE } from './report-failure';
 
 optimizeLater();
 
@@ -15,12 +19,15 @@ const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
 
 // A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-  throw error;
+  if (error.code !== 'EPIPE') process.exitCode = reportFailure(unwritten(error));
+  process.exit(process.exitCode ?? 0);
 });
+// Nothing is left to say it with but the exit code.
+process.stderr.on('error', () => undefined);
 
 const program = new Command('podtrust')
   .description('Prove from what was synthesized which pods get which identity of AWS and Azure.')
+  .version(version(), '--version', 'display the version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) })
   .showHelpAfterError();
@@ -31,7 +38,22 @@ try {
   program.parse();
 } catch (error) {
   const { code, exitCode } = error as { code?: string; exitCode?: number };
-  if (!code?.startsWith('commander.')) throw error;
   // Help is asked for; anything else is a command line that was not understood.
-  process.exitCode = exitCode === 0 ? 0 : 2;
+  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : UNREADABLE;
+  else process.exitCode = reportFailure(error);
+}
+
+/** What a disk that is full says of standard output. */
+function unwritten({ code = 'unknown error' }: NodeJS.ErrnoException): PodtrustError {
+  return new PodtrustError({ code: 'output-unwritten', what: `the result cannot be written: ${code}` });
+}
+
+/** The package's own, which lies above the compiled program as above the sources. */
+function version(): string {
+  const manifest = [join(__dirname, '../../package.json'), join(__dirname, '../../../package.json')].find((file) =>
+    existsSync(file),
+  );
+  return manifest === undefined
+    ? 'unknown'
+    : (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

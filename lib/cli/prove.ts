@@ -3,6 +3,7 @@ import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
 import { Progress } from './progress';
 import { addClusterOption, clusterOfPath } from './cluster-option';
+import { reportFailure } from './report-failure';
 
 interface Flags {
   readonly format: string;
@@ -14,8 +15,8 @@ interface Flags {
 const FORMATS = ['table', 'json', 'sarif', 'mermaid'];
 const THRESHOLDS = ['error', 'warning', 'never'];
 
-/** What the shell sees: what was found, and input that cannot be read. */
-const EXIT = { holds: 0, findings: 1, unreadable: 2 } as const;
+/** What the shell sees where there is an answer. */
+const EXIT = { holds: 0, findings: 1 } as const;
 
 /** `podtrust prove PATH...` */
 export function addProveCommand(program: Command): void {
@@ -59,9 +60,7 @@ function run(paths: readonly string[], flags: Flags): number {
     return failed ? EXIT.findings : EXIT.holds;
   } catch (error) {
     progress.end();
-    if (!PodtrustError.is(error)) throw error;
-    process.stderr.write(`podtrust: ${error.message.replace(/\n\s*/g, '; ')}\n`);
-    return EXIT.unreadable;
+    return reportFailure(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import { accountText, grouped, identityNames, mechanismText, permissionLines } from './access-words';
 
@@ -105,8 +106,8 @@ function firstOf(texts: readonly string[]): readonly string[] {
 /** A label between quotes: what Mermaid or HTML would read as their own is written as a character's number. */
 function labelText(text: string): string {
   const cut = text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
-  return cut
-    .replace(/[^\P{Cc}\n]/gu, ' ')
+  return printableLines(cut)
+    .replace(/\t/g, ' ')
     .replace(/[#"%`<>&;|\\]/g, (character) => `#${character.charCodeAt(0)};`)
     .replace(/\n/g, '<br/>');
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { printableLines } from '../core/printable';
 import type { Inventory } from '../proof/inventory';
 import type { Place } from '../proof/model/place';
 import type { Finding, Level, Rule } from '../proof/rules/rule';
@@ -47,7 +48,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return printableLines(`${JSON.stringify(log, null, 2)}\n`);
 }
 
 function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {

@@ -1,4 +1,6 @@
 import Table from 'cli-table3';
+import type { TableConstructorOptions } from 'cli-table3';
+import { printable } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
@@ -28,7 +30,9 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
   );
   for (const finding of inventory.findings) parts.push(findingText(finding, paint));
   for (const { about, because, at } of inventory.undecided) {
-    parts.push(`${paint('note', 'undecided')} ${printable(about)}: ${printable(because)}\n  at ${describePlace(at)}`);
+    parts.push(
+      `${paint('note', 'undecided')} ${printable(about)}: ${printable(because)}\n  at ${printable(describePlace(at))}`,
+    );
   }
   parts.push(counts(inventory));
   return `${parts.join('\n\n')}\n`;
@@ -41,6 +45,7 @@ function heading(id: string, { clusters }: Inventory): string {
   return printable(cluster ? `${CLOUDS[cluster.cloud]}: pods of ${id}` : `Pods of ${id}`);
 }
 
+/** The cells of a line, each in lines of its own and fit for a terminal. */
 interface Row {
   readonly pods: string;
   readonly account: string;
@@ -58,7 +63,7 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
       accesses.map((access) => ({
         pods: podsCell(access),
         account: accountCell(access),
-        identity: names.get(access.identity) ?? access.identity,
+        identity: printable(names.get(access.identity) ?? access.identity),
         mechanism: `${mechanismText(access.mechanism)}${access.claimed || access.mechanism === 'node' ? '' : ' (unclaimed)'}`,
         permissions: permissionsText(permissions.get(access.identity) ?? []),
       })),
@@ -69,16 +74,16 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
 /** A node's identity is every pod's: a list of all of them would say no more. */
 function podsCell({ workloads, pattern, mechanism }: Access): string {
   if (pattern && mechanism === 'node') return 'every pod';
-  return workloads.join('\n') || (pattern ? 'any that match' : '-');
+  return workloads.map(printable).join('\n') || (pattern ? 'any that match' : '-');
 }
 
 function accountCell(access: Access): string {
   const { except } = access;
-  return `${accountText(access)}${except.length > 0 ? `\nexcept ${except.join(', ')}` : ''}`;
+  return `${printable(accountText(access))}${except.length > 0 ? `\nexcept ${printable(except.join(', '))}` : ''}`;
 }
 
 function permissionsText(permissions: readonly Permission[]): string {
-  const lines = permissionLines(permissions);
+  const lines = permissionLines(permissions).map(printable);
   const more = lines.length - 4;
   return lines.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
 }
@@ -94,10 +99,41 @@ const HEADINGS: Readonly<Record<keyof Row, string>> = {
 function table(rows: readonly Row[], width: number): string {
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
-  const cells = rows.map((row) => keys.map((key, index) => wrap(printable(row[key]), widths[index]! - 2).join('\n')));
-  const drawn = new Table({ head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } });
+  const cells = rows.map((row) => keys.map((key, index) => wrap(row[key], widths[index]! - 2).join('\n')));
+  const options = { head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } };
+  if (cells.length <= PART) return draw(cells, options);
+  const fixed = { ...options, colWidths: drawnWidths([options.head, ...cells]) };
+  const parts: string[] = [];
+  for (let start = 0; start < cells.length; start += PART) {
+    const chars = { ...(start > 0 ? CONTINUED : {}), ...(start + PART < cells.length ? UNFINISHED : {}) };
+    parts.push(draw(cells.slice(start, start + PART), { ...fixed, chars, head: start > 0 ? [] : fixed.head }));
+  }
+  return parts.join('\n');
+}
+
+/** cli-table3 holds each row against all before it: many rows are drawn as tables of this many, one below the other. */
+const PART = 200;
+
+/** The edges of a part whose rows go on below it, and of one whose rows began above it. */
+const UNFINISHED = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
+const CONTINUED = { 'top-mid': '┼', 'top-left': '├', 'top-right': '┤' };
+
+function draw(cells: readonly string[][], options: TableConstructorOptions): string {
+  const drawn = new Table(options);
   drawn.push(...cells);
   return drawn.toString();
+}
+
+/** As wide as cells are on a terminal, where a character of East Asia takes two places; too wide is harmless. */
+function drawnWidths(rows: readonly (readonly string[])[]): number[] {
+  const places = (line: string): number => line.length + (line.match(/[\u1100-\uffff]/g)?.length ?? 0);
+  const widths = rows[0]!.map(() => 0);
+  for (const row of rows) {
+    row.forEach((cell, index) => {
+      for (const line of cell.split('\n')) widths[index] = Math.max(widths[index]!, places(line) + 2);
+    });
+  }
+  return widths;
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */
@@ -136,7 +172,7 @@ function list(rows: readonly Row[]): string {
   return rows
     .map((row) =>
       (Object.keys(HEADINGS) as (keyof Row)[])
-        .map((key) => `${HEADINGS[key]}: ${printable(row[key]).replace(/\n/g, '\n  ')}`)
+        .map((key) => `${HEADINGS[key]}: ${row[key].replace(/\n/g, '\n  ')}`)
         .join('\n'),
     )
     .join('\n\n');
@@ -144,7 +180,7 @@ function list(rows: readonly Row[]): string {
 
 function findingText(finding: Finding, paint: (style: keyof typeof COLORS, text: string) => string): string {
   const { level, rule, message, at, help } = finding;
-  return `${paint(level, `${level} ${rule}`)} ${printable(message)}\n  at ${describePlace(at)}\n  ${paint('dim', printable(help))}`;
+  return `${paint(level, `${level} ${rule}`)} ${printable(message)}\n  at ${printable(describePlace(at))}\n  ${paint('dim', printable(help))}`;
 }
 
 function counts({ access, identities, clusters, findings, undecided }: Inventory): string {
@@ -162,12 +198,4 @@ function counts({ access, identities, clusters, findings, undecided }: Inventory
 
 function plural(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;
-}
-
-/** Names come from files that anybody may have written: no control character of theirs reaches the terminal. */
-function printable(text: string): string {
-  return text.replace(
-    /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

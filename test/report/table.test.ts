@@ -103,3 +103,18 @@ test('every pod that reaches a node’s identity is one word, and nobody is call
     ['DaemonSet/monitoring/agent', 'monitoring/agent with hostNetwork', 'app', 'instance metadata'],
   ]);
 });
+
+test('of many rows it is one table, whatever characters are in them', () => {
+  // GIVEN more rows than are drawn at once
+  const [entry] = inventory.access;
+  const many = Array.from({ length: 450 }, (_, index) => ({ ...entry!, namespace: `名前-${index}` }));
+  // WHEN
+  const lines = reportTable({ ...inventory, access: many }, { width: 140, color: false }).split('\n');
+  // THEN
+  const drawn = lines.filter((line) => /^[┌├└│]/.test(line));
+  const count = (start: string): number => drawn.filter((line) => line.startsWith(start)).length;
+  expect([count('┌'), count('├'), count('└')]).toEqual([1, 450, 1]);
+  expect(new Set(drawn.filter((line) => !line.startsWith('│')).map(({ length }) => length)).size).toBe(1);
+  expect(drawn.filter((line) => line.includes('service account'))).toHaveLength(1);
+  expect(drawn.filter((line) => line.includes('名前-'))).toHaveLength(450);
+});

@@ -1,16 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PodtrustError } from '../../core/errors';
 import type { Document, Source } from './document';
 import { parseJson } from './json';
 import { givenName, namedAsGiven } from './named-as-given';
+import { readBytes, textOf } from './read-bytes';
 import { describeBelow } from './readable-below';
 import { shownNames } from './shown-names';
 import type { NameUnder } from './shown-names';
-
-/** Far above any program, and what still fits in memory once it is parsed. */
-const MAXIMUM_SIZE = 128 * 1024 * 1024;
 
 /** The name under which standard input stands in messages and places. */
 export const STANDARD_INPUT = '-';
@@ -25,7 +23,8 @@ export const STANDARD_INPUT = '-';
  * `cdktf-out-invalid`
  */
 export function readSources(paths: readonly string[]): readonly Source[] {
-  const given = [...new Set(paths)];
+  // `infra` and `infra/` are one directory.
+  const given = [...new Map([...paths].reverse().map((path) => [identityOf(path), path])).values()].reverse();
   const nameUnder = shownNames(given);
   const outputs = new Map(given.map((path) => [path, readGivenCdktfOut(path, nameUnder(path))]));
   /** Who of the given paths reads a stack's file. */
@@ -41,6 +40,10 @@ export function readSources(paths: readonly string[]): readonly Source[] {
     const [first] = output.documents;
     return !first || reader.get(resolve(first.path!)) === path ? [output] : [];
   });
+}
+
+function identityOf(path: string): string {
+  return path === STANDARD_INPUT ? path : resolve(path);
 }
 
 /** Whether a path leads to a stack's file inside the `cdktf.out` that reads it. */
@@ -88,10 +91,7 @@ function readGivenCdktfOut(path: string, name: NameUnder): Source | undefined {
 }
 
 function readDirectory(path: string, name: NameUnder): Source {
-  const entries = readdirSync(path, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
+  const entries = entriesOf(path);
   const documents = entries
     .filter((entry) => /\.(tf|json|ya?ml|auto\.tfvars)$/.test(entry) || entry === 'terraform.tfvars')
     .filter((entry) => !isOptionalVariableFile(entry))
@@ -110,6 +110,27 @@ function readDirectory(path: string, name: NameUnder): Source {
     });
   }
   return { path, documents, skipped };
+}
+
+/**
+ * The names of a directory's files, sorted. No part of it are a pipe, whose reader may wait for ever, an editor's lock on a
+ * file (`.#main.tf`), and a hidden file of Terraform's language, which Terraform passes over.
+ */
+function entriesOf(path: string): readonly string[] {
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && mayBeFile(join(path, entry.name))))
+    .map(({ name }) => name)
+    .filter((name) => !/^\.(#|.*\.(tf|tfvars)(\.json)?$)/.test(name))
+    .sort();
+}
+
+/** Whether a symbolic link leads to a file, or to nothing, which is told where it is read. */
+function mayBeFile(link: string): boolean {
+  try {
+    return statSync(link, { throwIfNoEntry: false })?.isFile() ?? true;
+  } catch {
+    return true;
+  }
 }
 
 /** What to name instead of a directory that holds nothing to read. */
@@ -135,9 +156,8 @@ function isOptionalVariableFile(entry: string): boolean {
  */
 export function readModuleDirectory(path: string, shown: string): readonly Document[] {
   if (!statOf(path)?.isDirectory()) return [];
-  return readdirSync(path)
+  return entriesOf(path)
     .filter((entry) => /\.tf(\.json)?$/.test(entry))
-    .sort()
     .map((entry) => readDocument(join(path, entry), `${shown}/${entry}`, false));
 }
 
@@ -172,36 +192,7 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: Name
 }
 
 function readDocument(path: string | number, file: string, named: boolean): Document {
-  let bytes: Buffer;
   const given = typeof path === 'string' ? path : file;
-  try {
-    if (typeof path === 'string' && (statOf(path)?.size ?? 0) > MAXIMUM_SIZE) {
-      throw tooLarge(given);
-    }
-    bytes = readFileSync(path);
-  } catch (error) {
-    if (PodtrustError.is(error)) throw error;
-    throw new PodtrustError({
-      code: 'file-unreadable',
-      where: given,
-      what: `it cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown error'}`,
-    });
-  }
-  if (bytes.length > MAXIMUM_SIZE) throw tooLarge(given);
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    if (!text.includes('\0')) return { file, text, named, path: typeof path === 'string' ? path : undefined };
-  } catch {
-    // Falls through: not UTF-8.
-  }
-  throw new PodtrustError({ code: 'file-binary', where: given, what: 'it is not a UTF-8 text' });
-}
-
-function tooLarge(file: string): PodtrustError {
-  return new PodtrustError({
-    code: 'file-too-large',
-    where: file,
-    what: `it is larger than ${MAXIMUM_SIZE / 1024 / 1024} MB`,
-    remedy: 'Give it in parts: a directory of files, or one export for each namespace.',
-  });
+  const text = textOf(readBytes(path, given), given);
+  return { file, text, named, path: typeof path === 'string' ? path : undefined };
 }
