@@ -139,12 +139,14 @@ function isSwapped(subject: string, other: string): boolean {
 }
 
 /** What tokens with these audiences are for, which people mount by mistake. */
-const OTHER_USES: Readonly<Record<string, string>> = {
-  [POD_IDENTITY_SERVICE]: 'that token is the one of EKS Pod Identity, which only the agent on the node can exchange',
-  'https://kubernetes.default.svc': 'that is the token for the cluster’s own API server, which every pod has',
-  'https://kubernetes.default.svc.cluster.local':
-    'that is the token for the cluster’s own API server, which every pod has',
-};
+const OTHER_USES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    [POD_IDENTITY_SERVICE]: 'that token is the one of EKS Pod Identity, which only the agent on the node can exchange',
+    'https://kubernetes.default.svc': 'that is the token for the cluster’s own API server, which every pod has',
+    'https://kubernetes.default.svc.cluster.local':
+      'that is the token for the cluster’s own API server, which every pod has',
+  }),
+);
 
 function mending(
   token: PresentedToken,
@@ -164,7 +166,7 @@ function mending(
   if (facts.includes('audience')) {
     const own = JSON.stringify(token.audience);
     const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
-    const use = OTHER_USES[token.audience];
+    const use = OTHER_USES.get(token.audience);
     const mend = mendAudience(source, own);
     const isUsual = token.audience === ENTRA_AUDIENCE;
     const give = taken && !isUsual ? `give the pod a token for ${taken}` : '';

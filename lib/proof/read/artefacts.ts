@@ -121,6 +121,7 @@ function readDocument(document: Document, path: string, found: Found): string | 
     add(native().parseConfiguration(document), document, configurationOf(document, path, found));
     return undefined;
   }
+  if (text.trim() === '') return 'it is empty';
   // Nothing else can begin with these, and a file's name may be anything; a stream of YAML may hold JSON, line for line.
   const values =
     /^\s*[{[]/.test(text) && !text.includes('\n---')

@@ -4,6 +4,9 @@ import type { Document } from './document';
 /** Deeper than any artefact, and far from the end of the stack for all that walks through it. */
 const MAXIMUM_DEPTH = 500;
 
+/** Characters; below it JSON.parse needs little memory for any nesting. */
+const LARGE = 4_000_000;
+
 /** One of several values that stand one after the other. */
 export interface StreamValue {
   readonly index: number;
@@ -51,6 +54,8 @@ function parseSlice(document: Document, text: string, start: number): unknown {
     });
   let value: unknown;
   try {
+    // JSON.parse takes some hundred bytes for each level; findProblem says where it is too deep.
+    if (text.length > LARGE && nestsTooDeeply(text)) throw new RangeError();
     value = JSON.parse(text);
   } catch {
     throw invalid(findProblem(text) ?? { position: 0, what: 'it is not JSON' });
@@ -61,6 +66,20 @@ function parseSlice(document: Document, text: string, start: number): unknown {
     if (problem) throw invalid(problem);
   }
   return value;
+}
+
+function nestsTooDeeply(text: string): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let position = 0; position < text.length; position++) {
+    const code = text.charCodeAt(position);
+    if (code === 0x22) inString = !inString;
+    else if (inString) position += code === 0x5c ? 1 : 0;
+    else if (code === 0x7b || code === 0x5b) depth++;
+    else if (code === 0x7d || code === 0x5d) depth--;
+    if (depth > MAXIMUM_DEPTH) return true;
+  }
+  return false;
 }
 
 /** How many keys a value has in all; nothing sensible where it is too deep. */

@@ -10,16 +10,18 @@ import type { Finding, Rule } from './rule';
 import { admissionsText, subjectText, withPlace } from './words';
 
 /** The service accounts of EKS add-ons that ask for a role. EKS user guide, "Amazon EKS add-ons". */
-const ADDON_ACCOUNTS: Readonly<Record<string, readonly string[]>> = {
-  'amazon-cloudwatch-observability': ['cloudwatch-agent'],
-  'aws-ebs-csi-driver': ['ebs-csi-controller-sa'],
-  'aws-efs-csi-driver': ['efs-csi-controller-sa', 'efs-csi-node-sa'],
-  'aws-fsx-csi-driver': ['fsx-csi-controller-sa'],
-  'aws-mountpoint-s3-csi-driver': ['s3-csi-driver-sa'],
-  'cert-manager': ['cert-manager'],
-  'external-dns': ['external-dns'],
-  'vpc-cni': ['aws-node'],
-};
+const ADDON_ACCOUNTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'amazon-cloudwatch-observability': ['cloudwatch-agent'],
+    'aws-ebs-csi-driver': ['ebs-csi-controller-sa'],
+    'aws-efs-csi-driver': ['efs-csi-controller-sa', 'efs-csi-node-sa'],
+    'aws-fsx-csi-driver': ['fsx-csi-controller-sa'],
+    'aws-mountpoint-s3-csi-driver': ['s3-csi-driver-sa'],
+    'cert-manager': ['cert-manager'],
+    'external-dns': ['external-dns'],
+    'vpc-cni': ['aws-node'],
+  }),
+);
 
 export const addonNotAdmitted: Rule = {
   slug: 'addon-not-admitted',
@@ -34,7 +36,7 @@ export const addonNotAdmitted: Rule = {
     const undecided: Undecided[] = [];
     for (const addonRole of model.addonRoles) {
       const { id, addon, namespace, cluster, role, at } = addonRole;
-      const accounts = ADDON_ACCOUNTS[addon];
+      const accounts = ADDON_ACCOUNTS.get(addon);
       if (!accounts || cluster === undefined) continue;
       const verdicts = accounts.map((account) => judgeAccount(account, cluster, addonRole, evaluation));
       if (verdicts.some(({ outcome }) => outcome === 'admitted')) continue;

@@ -141,20 +141,22 @@ function accountNamed(name: string): string | undefined {
 /** Stands for the ARN of a role that is known to be another one, whatever it turns out to be. */
 const ANOTHER_ROLE = 'another role';
 
-const OWN_WORDS: Readonly<Record<string, (value: string, request: RoleAssumption) => string>> = {
-  'aws:principalarn': (value, request) => {
-    const same = request.isCaller(value);
-    if (same) return request.roleArn;
-    return same === false && hasSymbol(value) ? ANOTHER_ROLE : value;
-  },
-  'aws:principalaccount': (value, request) => (request.isCallersAccount(value) ? request.account : value),
-};
+const OWN_WORDS: ReadonlyMap<string, (value: string, request: RoleAssumption) => string> = new Map(
+  Object.entries({
+    'aws:principalarn': (value, request) => {
+      const same = request.isCaller(value);
+      if (same) return request.roleArn;
+      return same === false && hasSymbol(value) ? ANOTHER_ROLE : value;
+    },
+    'aws:principalaccount': (value, request) => (request.isCallersAccount(value) ? request.account : value),
+  }),
+);
 
 /** A statement whose conditions write what is the caller's own in the words of the request. */
 function inCallersWords(statement: Statement, request: RoleAssumption): Statement {
-  if (!statement.conditions.some(({ key }) => key.toLowerCase() in OWN_WORDS)) return statement;
+  if (!statement.conditions.some(({ key }) => OWN_WORDS.has(key.toLowerCase()))) return statement;
   const conditions = statement.conditions.map((condition) => {
-    const inOwn = OWN_WORDS[condition.key.toLowerCase()];
+    const inOwn = OWN_WORDS.get(condition.key.toLowerCase());
     return inOwn ? { ...condition, values: condition.values.map((value) => inOwn(value, request)) } : condition;
   });
   return { ...statement, conditions };

@@ -134,31 +134,35 @@ function externalId(program: TerraformProgram, association: Instance): Value | u
 }
 
 /** What {@link computedAttribute} knows the form of, for an object that stands for a whole resource. */
-export const COMPUTED_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
-  aws_eks_cluster: ['id', 'identity'],
-  aws_eks_pod_identity_association: ['external_id'],
-  aws_iam_openid_connect_provider: ['id', 'url'],
-  aws_iam_policy: ['id'],
-  aws_iam_policy_document: ['json', 'minified_json'],
-  aws_iam_role: ['id'],
-  azuread_application: ['application_id'],
-  azurerm_kubernetes_cluster: [AKS_ISSUER],
-};
+export const COMPUTED_ATTRIBUTES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    aws_eks_cluster: ['id', 'identity'],
+    aws_eks_pod_identity_association: ['external_id'],
+    aws_iam_openid_connect_provider: ['id', 'url'],
+    aws_iam_policy: ['id'],
+    aws_iam_policy_document: ['json', 'minified_json'],
+    aws_iam_role: ['id'],
+    azuread_application: ['application_id'],
+    azurerm_kubernetes_cluster: [AKS_ISSUER],
+  }),
+);
 
 /** The arguments by which a data source finds what it reads. */
-const FOUND_BY: Readonly<Record<string, readonly string[]>> = {
-  aws_eks_cluster: ['name'],
-  aws_iam_openid_connect_provider: ['arn', 'url'],
-  aws_iam_role: ['name'],
-  azurerm_kubernetes_cluster: ['name'],
-  azurerm_user_assigned_identity: ['name'],
-  azuread_application: ['client_id', 'object_id', 'display_name'],
-};
+const FOUND_BY: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    aws_eks_cluster: ['name'],
+    aws_iam_openid_connect_provider: ['arn', 'url'],
+    aws_iam_role: ['name'],
+    azurerm_kubernetes_cluster: ['name'],
+    azurerm_user_assigned_identity: ['name'],
+    azuread_application: ['client_id', 'object_id', 'display_name'],
+  }),
+);
 
 /** The resource that a data source reads, where the program makes it; else the instance itself. */
 export function canonical(program: TerraformProgram, instance: Instance): Instance {
   const { block } = instance;
-  const keys = block.mode === 'data' ? FOUND_BY[block.type] : undefined;
+  const keys = block.mode === 'data' ? FOUND_BY.get(block.type) : undefined;
   if (!keys) return instance;
   for (const key of keys) {
     const target = program.target(instance, key)?.instance;

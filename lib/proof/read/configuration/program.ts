@@ -210,7 +210,7 @@ export class TerraformProgram {
     const first = steps[0];
     if (first === undefined) {
       const attributes = Object.keys(instance.block.body).filter((name) => !META_ARGUMENTS.has(name));
-      const computed = COMPUTED_ATTRIBUTES[instance.block.type] ?? [];
+      const computed = COMPUTED_ATTRIBUTES.get(instance.block.type) ?? [];
       const whole = [...new Set([...attributes, ...computed])].map((name): [string, Value] => [
         name,
         this.reference(instance, [name]),

@@ -7,19 +7,21 @@ import type { Configuration, RawObject } from './configuration';
  * The settings that tell one state from another, by backend; all else (credentials, locking, encryption) may differ
  * between the writer and the reader of the same state. Terraform documentation, "Backends".
  */
-const IDENTIFYING: Readonly<Record<string, readonly string[]>> = {
-  azurerm: ['storage_account_name', 'container_name', 'key'],
-  consul: ['path'],
-  cos: ['bucket', 'prefix', 'key'],
-  gcs: ['bucket', 'prefix'],
-  http: ['address'],
-  kubernetes: ['secret_suffix', 'namespace'],
-  local: ['path'],
-  oss: ['bucket', 'prefix', 'key'],
-  pg: ['schema_name', 'conn_str'],
-  remote: ['organization', 'workspaces'],
-  s3: ['bucket', 'key'],
-};
+const IDENTIFYING: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    azurerm: ['storage_account_name', 'container_name', 'key'],
+    consul: ['path'],
+    cos: ['bucket', 'prefix', 'key'],
+    gcs: ['bucket', 'prefix'],
+    http: ['address'],
+    kubernetes: ['secret_suffix', 'namespace'],
+    local: ['path'],
+    oss: ['bucket', 'prefix', 'key'],
+    pg: ['schema_name', 'conn_str'],
+    remote: ['organization', 'workspaces'],
+    s3: ['bucket', 'key'],
+  }),
+);
 
 /** How cdktf names the data source by which one stack reads another's outputs. */
 const CDKTF_REFERENCE = /^cross-stack-reference-input-(.+)$/;
@@ -59,7 +61,7 @@ function isUnsure(wanted: string, type: string, config: RawObject): boolean {
 
 function fingerprint(type: string, config: RawObject | { readonly [key: string]: Value }): string {
   const kind = type === 'cloud' ? 'remote' : type;
-  const keys = IDENTIFYING[kind] ?? Object.keys(config).sort();
+  const keys = IDENTIFYING.get(kind) ?? Object.keys(config).sort();
   return JSON.stringify([kind, ...keys.map((key) => normalize(config[key]))]);
 }
 

@@ -25,29 +25,31 @@ export interface DeclaredObjects {
 }
 
 /** The API group of each kind; the core one has no name. Kubernetes API reference. */
-const GROUPS: Readonly<Record<string, readonly string[]>> = {
-  ServiceAccount: [''],
-  Pod: [''],
-  ReplicationController: [''],
-  // What was in "extensions" until Kubernetes 1.16 is still to be met in old charts.
-  Deployment: ['apps', 'extensions'],
-  StatefulSet: ['apps'],
-  DaemonSet: ['apps', 'extensions'],
-  ReplicaSet: ['apps', 'extensions'],
-  Job: ['batch'],
-  CronJob: ['batch'],
-};
+const GROUPS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    ServiceAccount: [''],
+    Pod: [''],
+    ReplicationController: [''],
+    // What was in "extensions" until Kubernetes 1.16 is still to be met in old charts.
+    Deployment: ['apps', 'extensions'],
+    StatefulSet: ['apps'],
+    DaemonSet: ['apps', 'extensions'],
+    ReplicaSet: ['apps', 'extensions'],
+    Job: ['batch'],
+    CronJob: ['batch'],
+  }),
+);
 
 /** The `apiVersion` that a kind has today. */
 export function apiVersionOf(kind: string): string {
-  const group = GROUPS[kind]?.[0] ?? '';
+  const group = GROUPS.get(kind)?.[0] ?? '';
   return group === '' ? 'v1' : `${group}/v1`;
 }
 
 /** Whether it is Kubernetes' own kind: somebody else's API may use its name, and a slip makes an object of no API. */
 function isOwnKind(kind: string, apiVersion: unknown): boolean {
   const [, group, version] = /^(?:([^/]*)\/)?([^/]*)$/.exec(String(apiVersion)) ?? [];
-  return GROUPS[kind]?.includes(group ?? '') === true && /^v\d+((alpha|beta)\d+)?$/.test(version ?? '');
+  return GROUPS.get(kind)?.includes(group ?? '') === true && /^v\d+((alpha|beta)\d+)?$/.test(version ?? '');
 }
 
 /** Whether a value has the shape of a Kubernetes object. */
@@ -90,7 +92,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     });
     return;
   }
-  const path = POD_TEMPLATE_PATH[kind];
+  const path = Object.hasOwn(POD_TEMPLATE_PATH, kind) ? POD_TEMPLATE_PATH[kind] : undefined;
   if (!path) return;
   const template = objectAt(object, path);
   const podMetadata = objectAt(template, ['metadata']);

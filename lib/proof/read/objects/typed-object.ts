@@ -35,18 +35,20 @@ const LISTS: Readonly<Record<string, string>> = {
 };
 
 /** Names that are no plain change of `a_b` into `aB`. Kubernetes API conventions: initialisms keep their capitals. */
-const NAMES: Readonly<Record<string, string>> = {
-  host_ip: 'hostIP',
-  host_ipc: 'hostIPC',
-  host_pid: 'hostPID',
-  downward_api: 'downwardAPI',
-  ceph_fs: 'cephfs',
-  volume_id: 'volumeID',
-  pd_id: 'pdID',
-  disk_uri: 'diskURI',
-  data_disk_uri: 'diskURI',
-  target_ww_ns: 'targetWWNs',
-};
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    host_ip: 'hostIP',
+    host_ipc: 'hostIPC',
+    host_pid: 'hostPID',
+    downward_api: 'downwardAPI',
+    ceph_fs: 'cephfs',
+    volume_id: 'volumeID',
+    pd_id: 'pdID',
+    disk_uri: 'diskURI',
+    data_disk_uri: 'diskURI',
+    target_ww_ns: 'targetWWNs',
+  }),
+);
 
 /** Maps of texts, whose keys are the user's own: Terraform turns each value into text. */
 const TEXT_MAPS = new Set(['labels', 'annotations', 'node_selector', 'match_labels', 'limits', 'requests']);
@@ -135,7 +137,7 @@ function object(block: ValueObject): JsonObject {
 /** A probe's `port` is no block, so it keeps its name. */
 function nameOf(key: string, value: Value): string {
   if (Object.hasOwn(LISTS, key) && typeof value === 'object') return LISTS[key]!;
-  return NAMES[key] ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return NAMES.get(key) ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function field(key: string, value: Value): unknown {

@@ -20,14 +20,16 @@ import { AwsAccounts } from './aws-accounts';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 
 /** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
-const ADDON_NAMESPACES: Readonly<Record<string, string>> = {
-  adot: 'opentelemetry-operator-system',
-  'amazon-cloudwatch-observability': 'amazon-cloudwatch',
-  'aws-guardduty-agent': 'amazon-guardduty',
-  'cert-manager': 'cert-manager',
-  'external-dns': 'external-dns',
-  'prometheus-node-exporter': 'prometheus-node-exporter',
-};
+const ADDON_NAMESPACES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    adot: 'opentelemetry-operator-system',
+    'amazon-cloudwatch-observability': 'amazon-cloudwatch',
+    'aws-guardduty-agent': 'amazon-guardduty',
+    'cert-manager': 'cert-manager',
+    'external-dns': 'external-dns',
+    'prometheus-node-exporter': 'prometheus-node-exporter',
+  }),
+);
 
 /** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
 export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
@@ -181,7 +183,7 @@ function readAssociations(program: TerraformProgram, parts: CloudParts, index: I
     const cluster = clusterOf(program, parts, instance, 'cluster_name');
     const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
     const chosen = asText(program.nested(instance, 'namespace_config')[0]?.namespace);
-    const namespace = chosen ?? ADDON_NAMESPACES[addon] ?? 'kube-system';
+    const namespace = chosen ?? ADDON_NAMESPACES.get(addon) ?? 'kube-system';
     program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
       const roleText = asText(block.role_arn) ?? '';
       parts.associations.push({

@@ -16,10 +16,12 @@ import { instancesWith } from '../configuration/instances-with';
 import type { Instance, TerraformProgram } from '../configuration/program';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
-const COSMOS_ROLES: Readonly<Record<string, string>> = {
-  '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
-  '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
-};
+const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
+    '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
+  }),
+);
 
 const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name]));
 
@@ -215,5 +217,5 @@ function roleName(program: TerraformProgram, instance: Instance): string | null 
   const id = program.text(instance, 'role_definition_id');
   if (id === undefined) return null;
   const last = id.split('/').at(-1)!.toLowerCase();
-  return ROLE_NAMES.get(last) ?? COSMOS_ROLES[last] ?? describeSymbols(id);
+  return ROLE_NAMES.get(last) ?? COSMOS_ROLES.get(last) ?? describeSymbols(id);
 }

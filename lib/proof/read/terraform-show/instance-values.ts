@@ -38,7 +38,9 @@ export interface InstanceValues {
 const LISTS = new Set(['statement']);
 
 /** Blocks that are written in the configuration even where a plan shows no expression of them: they are `dynamic`. */
-const ARGUMENTS: Readonly<Record<string, readonly string[]>> = { aws_iam_policy_document: ['statement'] };
+const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({ aws_iam_policy_document: ['statement'] }),
+);
 
 /**
  * The arguments of an instance. What is not known is a reference where the plan tells which; a symbol where it does not;
@@ -62,7 +64,7 @@ class Reader {
     for (const name of new Set([...Object.keys(values), ...Object.keys(unknown)])) {
       this.argument = name;
       const expression = expressions?.[name];
-      const isComputed = expression === undefined && !ARGUMENTS[type]?.includes(name);
+      const isComputed = expression === undefined && !ARGUMENTS.get(type)?.includes(name);
       if (unknown[name] === true && isComputed) continue;
       body[name] = this.value(values[name], unknown[name], expression, name, `${this.instance.id}.${name}`);
     }

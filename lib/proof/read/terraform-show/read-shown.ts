@@ -5,6 +5,7 @@ import { emptyConfiguration } from '../configuration/configuration';
 import type { Block, Configuration, KnownInstance, ModuleCall, Raw, RawObject } from '../configuration/configuration';
 import { escapeTemplate } from '../expression/print';
 import type { Value } from '../expression/value';
+import { checkShown } from './check-shown';
 import { instanceValues } from './instance-values';
 import { isConstant, isExpression, referencesOf, templateOf } from './references';
 import type {
@@ -28,8 +29,11 @@ interface Gathered {
  *
  * What a plan does not know becomes the reference that its configuration tells; a state knows everything, and tells no
  * provider configuration.
+ *
+ * @throws PodtrustError `terraform-invalid` where it is not made as Terraform makes it
  */
 export function readShown(shown: Shown, at: Place): Configuration {
+  checkShown(shown, at);
   const gathered: Gathered = { resources: new Map(), children: new Map() };
   // What a plan read before it began is in the prior state alone; what it will delete is there too, and must not count.
   const prior = below(at, 'prior_state', 'values', 'root_module');

@@ -95,6 +95,9 @@ export interface ShownObject {
 export function isShown(value: unknown): value is Shown {
   if (typeof value !== 'object' || value === null) return false;
   const { format_version: version } = value as Partial<Shown>;
-  // Of an empty state it prints nothing but versions.
-  return typeof version === 'string' && ['planned_values', 'values', 'terraform_version'].some((key) => key in value);
+  if (typeof version !== 'string') return false;
+  // Of an empty state it prints nothing but versions, of none at all nothing but its own.
+  return (
+    ['planned_values', 'values', 'terraform_version'].some((key) => key in value) || Object.keys(value).length === 1
+  );
 }
