@@ -1,3 +1,4 @@
+export { PodtrustError } from '../core/errors';
 export * from './admission';
 export * from './admit-azure';
 export * from './admit-eks';

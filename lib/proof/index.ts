@@ -1,3 +1,4 @@
+export { PodtrustError } from '../core/errors';
 export type { Answer } from './ask/answer';
 export { ask, askAll } from './ask/ask';
 export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';

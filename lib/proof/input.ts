@@ -11,11 +11,29 @@ export interface InMemoryDocument {
   readonly stack?: string;
 }
 
-/** The sources behind paths and texts. */
+/**
+ * The sources behind paths and texts.
+ *
+ * @throws PodtrustError `input-invalid`, from a program that no compiler has checked; and what {@link readSources} throws
+ */
 export function sourcesOf(input: readonly (string | InMemoryDocument)[]): readonly Source[] {
+  checkInput(input);
   const paths = input.filter((one) => typeof one === 'string');
   const documents = input.filter((one) => typeof one !== 'string');
   return [...readSources(paths), ...documents.map(inMemory)];
+}
+
+function checkInput(input: unknown): void {
+  const isDocument = (one: unknown): boolean => {
+    const { file, text } = (one ?? {}) as { file?: unknown; text?: unknown };
+    return typeof file === 'string' && typeof text === 'string';
+  };
+  if (Array.isArray(input) && input.every((one) => typeof one === 'string' || isDocument(one))) return;
+  throw new PodtrustError({
+    code: 'input-invalid',
+    what: 'the input is not a list of paths and of texts',
+    remedy: "Give a list, such as ['cdktf.out'] or [{ file: 'main.tf.json', text }].",
+  });
 }
 
 function inMemory(document: InMemoryDocument): Source {

@@ -1,3 +1,4 @@
+import { PodtrustError } from '../core/errors';
 import { evaluateModel } from './evaluate/evaluation';
 import { refusingDeepNesting, sourcesOf } from './input';
 import type { InMemoryDocument } from './input';
@@ -36,10 +37,22 @@ export interface ProofStep {
  * Reads what was synthesized and works out which pods each identity admits, who claims it, and what does not fit.
  *
  * @param input paths (a `cdktf.out`, files, directories, `-`), or texts
- * @throws PodtrustError where something cannot be read: `path-missing`, `json-invalid`, `yaml-invalid`, `content-unknown`, …
+ * @throws PodtrustError where something cannot be read: `path-missing`, `json-invalid`, `yaml-invalid`, `content-unknown`, …;
+ * `input-invalid` for arguments of another type
  */
 export function prove(input: readonly (string | InMemoryDocument)[], options: ProveOptions = {}): Inventory {
+  checkOptions(options);
   return refusingDeepNesting(() => proveSources(sourcesOf(input), options));
+}
+
+function checkOptions(options: unknown): void {
+  const { clusterOfPath } = (options ?? {}) as { clusterOfPath?: unknown };
+  if (options !== null && (clusterOfPath === undefined || clusterOfPath instanceof Map)) return;
+  throw new PodtrustError({
+    code: 'input-invalid',
+    what: 'the options are not an object in which clusterOfPath is a Map',
+    remedy: "Give such as { clusterOfPath: new Map([['manifests', 'aws_eks_cluster.main']]) }.",
+  });
 }
 
 function proveSources(sources: readonly Source[], options: ProveOptions): Inventory {

@@ -1,3 +1,4 @@
+import { PodtrustError } from '../core/errors';
 import { prove } from '../proof/prove';
 import type { Inventory } from '../proof/inventory';
 import { access } from './access';
@@ -21,6 +22,8 @@ export const matchers = {
    */
   toAdmitOnly(received: Synthesized, expected: readonly AccessLine[]): Result {
     const actual = access(inventoryOf(received));
+    if (!Array.isArray(expected))
+      throw misuse('toAdmitOnly takes a list of lines, such as todo/api -> aws_iam_role.api');
     const wanted = [...new Set(expected)].sort();
     const extra = actual.filter((line) => !wanted.includes(line));
     const missing = wanted.filter((line) => !actual.includes(line));
@@ -49,5 +52,12 @@ export const matchers = {
 };
 
 function inventoryOf(received: Synthesized): Inventory {
-  return typeof received === 'string' ? prove([{ file: 'cdk.tf.json', text: received }]) : received;
+  if (typeof received === 'string') return prove([{ file: 'cdk.tf.json', text: received }]);
+  const { access, findings } = (received ?? {}) as Partial<Inventory>;
+  if (Array.isArray(access) && Array.isArray(findings)) return received;
+  throw misuse('what is expected of is neither an inventory, as prove gives it, nor synthesized Terraform JSON');
+}
+
+function misuse(what: string): PodtrustError {
+  return new PodtrustError({ code: 'matcher-misused', what });
 }

@@ -3,6 +3,7 @@ import { refusingDeepNesting, sourcesOf } from '../input';
 import type { InMemoryDocument } from '../input';
 import { read } from '../read/read';
 import type { Answer } from './answer';
+import { checkQuery } from './check-query';
 import type { Query } from './query';
 import { Questions } from './questions';
 
@@ -14,6 +15,7 @@ import { Questions } from './questions';
  * `cluster-ambiguous`, `query-invalid`
  */
 export function ask(input: readonly (string | InMemoryDocument)[], query: Query): Answer {
+  checkQuery(query);
   return refusingDeepNesting(() => questionsAbout(input).answer(query));
 }
 
@@ -24,6 +26,7 @@ export function ask(input: readonly (string | InMemoryDocument)[], query: Query)
  * @throws PodtrustError where something cannot be read
  */
 export function askAll(input: readonly (string | InMemoryDocument)[], queries: readonly Query[]): readonly Answer[] {
+  if (!Array.isArray(queries)) throw new PodtrustError({ code: 'query-invalid', what: 'the queries are not a list' });
   return refusingDeepNesting(() => {
     const questions = questionsAbout(input);
     return queries.map((query) => answerOrReason(questions, query));
@@ -36,6 +39,7 @@ function questionsAbout(input: readonly (string | InMemoryDocument)[]): Question
 
 function answerOrReason(questions: Questions, query: Query): Answer {
   try {
+    checkQuery(query);
     return questions.answer(query);
   } catch (error) {
     if (!PodtrustError.is(error)) throw error;
