@@ -23,7 +23,7 @@ interface Flags {
   readonly webhook?: string;
   readonly settings?: string;
   readonly format: string;
-  readonly cluster: readonly string[];
+  readonly cluster?: readonly string[];
 }
 
 interface Settings {

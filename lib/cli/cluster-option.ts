@@ -6,8 +6,7 @@ export function addClusterOption(command: Command): Command {
   return command.option(
     '--cluster <id=path>',
     'the cluster that a path’s Kubernetes objects are in, by its id, its name or the end of its id (repeatable)',
-    (value: string, before: string[]) => [...before, value],
-    [] as string[],
+    (value: string, before: readonly string[] = []) => [...before, value],
   );
 }
 
@@ -16,7 +15,7 @@ export function addClusterOption(command: Command): Command {
  *
  * @throws PodtrustError `option-invalid`
  */
-export function clusterOfPath(values: readonly string[]): ReadonlyMap<string, string> {
+export function clusterOfPath(values: readonly string[] = []): ReadonlyMap<string, string> {
   return new Map(
     values.map((value) => {
       const separator = value.lastIndexOf('=');

@@ -8,8 +8,8 @@ import { reportFailure } from './report-failure';
 interface Flags {
   readonly format: string;
   readonly failOn: string;
-  readonly strict: boolean;
-  readonly cluster: readonly string[];
+  readonly strict?: boolean;
+  readonly cluster?: readonly string[];
 }
 
 const FORMATS = ['table', 'json', 'sarif', 'mermaid'];
@@ -32,7 +32,7 @@ export function addProveCommand(program: Command): void {
     )
     .option('--format <format>', FORMATS.join(', ').replace(/, (?=\w+$)/, ' or '), 'table')
     .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')
-    .option('--strict', 'exit 1 also on anything undecided', false)
+    .option('--strict', 'exit 1 also on anything undecided')
     .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -56,7 +56,7 @@ function run(paths: readonly string[], flags: Flags): number {
     process.stdout.write(report(inventory, flags.format));
     const failed =
       (flags.failOn !== 'never' && hasFindings(inventory, flags.failOn as 'error' | 'warning')) ||
-      (flags.strict && inventory.undecided.length > 0);
+      (flags.strict === true && inventory.undecided.length > 0);
     return failed ? EXIT.findings : EXIT.holds;
   } catch (error) {
     progress.end();

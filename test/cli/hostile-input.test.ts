@@ -167,6 +167,17 @@ describe('a file', () => {
   });
 });
 
+test('a role that counts itself is undecided, and not left out', () => {
+  writeFileSync('main.tf', 'resource "aws_iam_role" "a" {\n  count = length(aws_iam_role.a)\n}\n');
+  expect(podtrust('prove', 'main.tf').out).toContain('aws_iam_role.a refers to itself');
+});
+
+test('a heredoc may have a name that is too long for a pattern', () => {
+  const name = 'A'.repeat(100_000);
+  writeFileSync('main.tf', `locals {\n  a = <<-${name}\n    x\n    ${name}\n}\n`);
+  expect(podtrust('prove', 'main.tf')).toMatchObject({ exit: 0, err: '' });
+});
+
 describe('a plan that is not as Terraform prints it', () => {
   const plan = (root: unknown) => ({ format_version: '1.2', planned_values: { root_module: root } });
 

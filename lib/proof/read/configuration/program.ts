@@ -71,6 +71,8 @@ const WORK_OF_BLOCK = 2_000;
 /** All configurations together: finds resources, follows references, evaluates attributes. */
 export class TerraformProgram {
   private readonly instancesOfBlock = new Map<Block, readonly Instance[]>();
+  /** The blocks whose count or for_each is being evaluated. */
+  private readonly counting = new Set<Block>();
   private readonly byType = new Map<string, Instance[]>();
   /** Of locals, variables and outputs, by their full names. */
   private readonly values: Evaluated<string> = new Map();
@@ -246,8 +248,9 @@ export class TerraformProgram {
         block: { ...block, body },
       }));
     } else if (isCounted(block)) {
-      // A block that counts itself by its own instances must end.
+      // A block that counts itself by its own instances must end; what refers to it meanwhile is told so.
       this.instancesOfBlock.set(block, []);
+      this.counting.add(block);
       instances = this.repetitions(configuration, block.body, id, block.at).map(({ key, names }) => ({
         ...only,
         id: withKey(id, key),
@@ -256,6 +259,7 @@ export class TerraformProgram {
       }));
     }
     this.instancesOfBlock.set(block, instances);
+    this.counting.delete(block);
     return instances;
   }
 
@@ -420,6 +424,7 @@ export class TerraformProgram {
     if (block.type === 'terraform_remote_state' && !block.instances && inner[0] === 'outputs') {
       return this.remoteOutput(configuration, block, inner.slice(1));
     }
+    if (this.counting.has(block)) throw new ExpressionError(`${block.address} refers to itself`);
     const instances = this.instancesOf(configuration, block);
     const picked = pick(instances, isCounted(block), inner);
     if (picked) return this.reference(picked.of, picked.steps);

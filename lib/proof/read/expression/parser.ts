@@ -16,6 +16,8 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
 ];
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
+const INDENTATION = /[ \t]*/y;
+const LINE_END = /[ \t]*\r?(?:\n|$)/y;
 const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const TEMPLATE_RUN = /[^$%]+/y;
 const LINE_RUN = /[^$%\n]+/y;
@@ -470,21 +472,30 @@ export class ExpressionParser {
     if (++this.depth > MAXIMUM_DEPTH) this.fail('it is nested too deeply');
     const name = opening.replace(/^<<-?|\r?\n$/g, '');
     const start = this.position;
-    const closing = new RegExp(`^[ \\t]*${name}(?=[ \\t]*\\r?(?:\\n|$))`, 'my');
     let limit = start;
+    let end: number | undefined;
     for (;;) {
-      closing.lastIndex = limit;
-      if (closing.test(this.text)) break;
+      end = this.closingOf(name, limit);
+      if (end !== undefined) break;
       const next = this.text.indexOf('\n', limit);
-      if (next < 0) this.fail(`the heredoc ${name} has no end`);
+      if (next < 0) this.fail(`the heredoc ${name.slice(0, 40)} has no end`);
       limit = next + 1;
     }
     const pieces = this.pieces({ limit });
-    this.position = closing.lastIndex;
+    this.position = end;
     this.depth--;
     trim(pieces);
     if (opening.startsWith('<<-')) dedent(pieces);
     return this.assemble([...pieces].reverse(), []);
+  }
+
+  /** Where a heredoc's name ends that is alone on a line, if it is; as long as it likes, so it becomes no pattern. */
+  private closingOf(name: string, line: number): number | undefined {
+    INDENTATION.lastIndex = line;
+    const start = line + (INDENTATION.exec(this.text)?.[0].length ?? 0);
+    if (!this.text.startsWith(name, start)) return undefined;
+    LINE_END.lastIndex = start + name.length;
+    return LINE_END.test(this.text) ? start + name.length : undefined;
   }
 
   /** A name; spaces before it are skipped. */
