@@ -5,7 +5,8 @@ import type { Value } from '../expression/value';
 import { withoutPrefix } from '../expression/without-prefix';
 import { instancesWith } from './instances-with';
 import { policyDocument } from './policy-document';
-import type { Instance, TerraformProgram } from './program';
+import type { Instance } from './instance';
+import type { TerraformProgram } from './program';
 
 const HTTPS = 'https://';
 

@@ -1,4 +1,5 @@
-import type { Instance, TerraformProgram } from './program';
+import type { Instance } from './instance';
+import type { TerraformProgram } from './program';
 
 type ByText = Map<string, Instance[]>;
 

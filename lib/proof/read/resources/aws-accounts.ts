@@ -4,7 +4,8 @@ import { hasSymbol } from '../../model/symbol';
 import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import { usedProvider } from '../configuration/provider-block';
 import type { UsedProvider } from '../configuration/provider-block';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText } from '../expression/value';
 
 /** What `data.aws_caller_identity` gives the account's id as. */

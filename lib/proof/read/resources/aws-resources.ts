@@ -15,7 +15,8 @@ import {
   oidcProviderIssuer,
 } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { AwsAccounts } from './aws-accounts';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 

@@ -13,7 +13,8 @@ import type { Value } from '../expression/value';
 import type { Problems } from '../problems';
 import { AKS_ISSUER, canonical, clusterIssuer, clusterIssuerText, issuerOf } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
 const COSMOS_ROLES: Readonly<Record<string, string>> = {
