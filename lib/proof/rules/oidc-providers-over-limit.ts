@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import { LIMITS } from '../../core/limits';
 import type { OidcProvider } from '../model/oidc-provider';
 import { findingOf } from './rule';
@@ -16,9 +17,7 @@ export const oidcProvidersOverLimit: Rule = {
     const inAccount = new Map<string, OidcProvider[]>();
     for (const provider of model.oidcProviders) {
       if (provider.registry === undefined) continue;
-      const list = inAccount.get(provider.registry);
-      if (list) list.push(provider);
-      else inAccount.set(provider.registry, [provider]);
+      addToGroup(inAccount, provider.registry, provider);
     }
     const findings: Finding[] = [];
     for (const providers of inAccount.values()) {

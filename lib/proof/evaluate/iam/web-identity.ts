@@ -1,3 +1,4 @@
+import { addToGroup } from '../../../core/groups';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { ApplicableStatement } from './admitted';
 import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
@@ -320,9 +321,7 @@ class WebIdentityEvaluation {
     const named = new Map<Statement, TrustedProvider[]>();
     for (const { provider, statements } of about) {
       for (const { statement } of statements) {
-        const providers = named.get(statement);
-        if (providers) providers.push(provider);
-        else named.set(statement, [provider]);
+        addToGroup(named, statement, provider);
       }
     }
     const misnamed: MisnamedKey[] = [];
