@@ -53,7 +53,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       account: accounts.ofInstance(instance, arn),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
-      registry: registryOf(instance),
+      declared: instance.block.mode === 'managed' && !instance.lost,
       // In a state the list is what AWS made of it.
       emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
@@ -111,21 +111,12 @@ function addNamedProviders(parts: CloudParts): void {
         arn: arn!,
         issuer,
         audiences: registered?.audiences,
+        declared: false,
         emptyThumbprints: false,
         at: registered?.at ?? role.trustAt,
       });
     }
   }
-}
-
-/** The account that a provider is registered in: that of the Terraform provider that makes it, wherever modules take it from. */
-function registryOf({ block, configuration, lost }: Instance): string | undefined {
-  // A plan or a state does not keep which of several Terraform providers an instance has.
-  if (block.mode === 'data' || lost) return undefined;
-  let owner = configuration;
-  if (block.body.provider !== undefined) return `${owner.label}${JSON.stringify(block.body.provider)}`;
-  while (owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
-  return owner.call ? `${owner.label}${JSON.stringify(owner.call.body.providers)}` : owner.label;
 }
 
 /** The resources of a type, and the data sources that read something outside the program. */
