@@ -11,7 +11,7 @@ import type { TerraformProgram } from './program';
 const HTTPS = 'https://';
 
 /** The reference by which an EKS cluster gives its issuer. */
-export const EKS_ISSUER = 'identity[0].oidc[0].issuer';
+const EKS_ISSUER = 'identity[0].oidc[0].issuer';
 
 /** The reference by which an AKS cluster gives its issuer. */
 export const AKS_ISSUER = 'oidc_issuer_url';

@@ -9,7 +9,7 @@ import type { Instance } from '../configuration/instance';
 import type { TerraformProgram } from '../configuration/program';
 import { asText } from '../expression/value';
 import type { ValueObject } from '../expression/value';
-import { clusterOf } from './aws-resources';
+import { clusterOf } from './aws-references';
 import { autoMode } from './cluster-runtime';
 
 /** Sessions only, and none that leaves the node: what EKS and Karpenter set today where nobody says otherwise. */
