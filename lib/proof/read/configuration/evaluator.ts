@@ -45,7 +45,7 @@ export class Evaluator {
   public constructor(
     private readonly names: Names,
     private readonly problems: Problems,
-    private readonly budget: Budget,
+    public readonly budget: Budget,
   ) {}
 
   /** @throws ExpressionError where it cannot be told */

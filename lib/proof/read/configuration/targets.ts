@@ -86,6 +86,8 @@ export class Targets {
     depth: number,
   ): Target | undefined {
     if (depth > MAXIMUM_CHAIN) return undefined;
+    const { budget } = this.lookup.evaluator;
+    const { depth: depthOfWork } = budget;
     try {
       const steps: (string | number)[] = [];
       let start = expression;
@@ -101,8 +103,10 @@ export class Targets {
       if (start.kind !== 'variable') return undefined;
       return this.ofTraversal(start.name, steps, configuration, depth);
     } catch (error) {
-      if (isExpressionError(error)) return undefined;
-      throw error;
+      if (!isExpressionError(error)) throw error;
+      // See Budget.depth: many references may lead nowhere.
+      budget.depth = depthOfWork;
+      return undefined;
     }
   }
 
