@@ -1,6 +1,7 @@
 import { posix } from 'path';
 import { EKS_KEYS } from '../core/annotations';
 import { isKnown } from '../core/unknown';
+import { isRoleArn } from '../core/role-arn';
 import type { Admission } from './admission';
 import { truthValue, wholeNumber } from './annotation-values';
 import { apiServerRefusals } from './api-server';
@@ -23,8 +24,6 @@ const SOCKET = {
   file: 'agent.sock',
   driver: 'spiffe.csi.eks.amazonaws.com',
 };
-
-const ROLE_ARN = /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w\-/.@+=,]+$/;
 
 /** What the webhook knows of a service account, from its annotations or from the ConfigMap. */
 interface Entry {
@@ -328,7 +327,7 @@ function addVolume(pod: Pod, injection: Injection, because: string[]): boolean {
 function explainRole(id: string, { roleArn, audience }: Entry, because: string[]): void {
   because.push(`service account ${id} names the role ${roleArn}`);
   // A value that Terraform has yet to give is no mistake.
-  if (isKnown(roleArn) && /^[ -~]*$/.test(roleArn) && !ROLE_ARN.test(roleArn)) {
+  if (isKnown(roleArn) && /^[ -~]*$/.test(roleArn) && !isRoleArn(roleArn)) {
     because.push(`${roleArn} is no role’s ARN: the webhook logs that and adds it all the same`);
   }
   if (!audience) because.push('no audience is set, so the token is for the API server and STS refuses it');

@@ -2,6 +2,7 @@ import type { ITerraformDependable } from 'cdktf';
 import type { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { Construct } from 'constructs';
 import { type Binding, PodtrustError, type ServiceAccountReference, isKnown } from '../core';
+import { isRoleArn } from '../core/role-arn';
 import { recordSourcePosition } from '../terraform';
 import {
   type PodRoleTrust,
@@ -19,9 +20,6 @@ export interface ExistingPodRoleAttributes {
   readonly trusts: readonly PodRoleTrust[];
 }
 
-/** What a role's ARN must look like. The EKS webhook only logs one that does not, and injects it all the same. */
-const ROLE_ARN = /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w\-/.@+=,]+$/;
-
 /**
  * An IAM role that somebody else made, bound to service accounts.
  *
@@ -38,7 +36,7 @@ export class ExistingPodRole extends Construct {
   public constructor(scope: Construct, id: string, { arn, trusts }: ExistingPodRoleAttributes) {
     super(scope, id);
     recordSourcePosition(this);
-    if (isKnown(arn) && !ROLE_ARN.test(arn)) {
+    if (isKnown(arn) && !isRoleArn(arn)) {
       throw new PodtrustError({
         code: 'role-arn-invalid',
         where: this.node.path,

@@ -1,5 +1,6 @@
 import { Fn } from 'cdktf';
 import { LIMITS, POD_IDENTITY_SERVICE, PodtrustError, isKnown, issuerWithoutScheme, subjectOf } from '../core';
+import { grouped } from '../core/groups';
 import type { EksClusterReference } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
@@ -47,11 +48,11 @@ class Measure {
 }
 
 function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unknown[] {
-  const groups = groupBy(
+  const groups = grouped(
     trusts.filter((trust): trust is IrsaTrust => trust.mechanism === 'irsa'),
     ({ oidcProvider, audience }) => `${oidcProvider!.arn} ${audience}`,
   );
-  return groups.map((group) => {
+  return Array.from(groups.values(), (group) => {
     const { oidcProvider, audience, cluster } = group[0]!;
     const longestIssuer = cluster ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
     const provider = measure.value(
@@ -75,12 +76,12 @@ function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unkn
 }
 
 function podIdentityStatements(trusts: readonly PodRoleTrust[], measure: Measure): unknown[] {
-  const groups = groupBy(
+  const groups = grouped(
     trusts.filter((trust): trust is PodIdentityTrust => trust.mechanism === 'eks-pod-identity'),
     ({ cluster, serviceAccount, admitWholeCluster }) =>
       admitWholeCluster ? cluster.arn : `${cluster.arn} ${serviceAccount.namespace}`,
   );
-  return groups.map((group) => {
+  return Array.from(groups.values(), (group) => {
     const { cluster, serviceAccount, admitWholeCluster } = group[0]!;
     return {
       Effect: 'Allow',
@@ -132,17 +133,6 @@ function withoutScheme(url: string): string {
   const issuer = WITHOUT_SCHEME.get(url) ?? resolvedOnce(Fn.replace(url, 'https://', ''));
   WITHOUT_SCHEME.set(url, issuer);
   return issuer;
-}
-
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return [...groups.values()];
 }
 
 function oneOrMore(values: readonly string[]): string | readonly string[] {

@@ -1,3 +1,4 @@
+import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { shortActions, shortAddress, shortReference } from './short-names';
@@ -13,17 +14,6 @@ const MECHANISMS: Readonly<Record<string, string>> = {
 /** A mechanism as its cloud calls it. */
 export function mechanismText(mechanism: string): string {
   return MECHANISMS[mechanism] ?? mechanism;
-}
-
-/** Items by a key, in the order in which the keys come first. */
-export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
-  }
-  return groups;
 }
 
 /** By id: the identity's own name, where it is known and no other identity has it; else its address. */

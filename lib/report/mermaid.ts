@@ -1,6 +1,7 @@
+import { grouped } from '../core/groups';
 import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
-import { accountText, grouped, identityNames, mechanismText, permissionLines } from './access-words';
+import { accountText, identityNames, mechanismText, permissionLines } from './access-words';
 
 /** What Mermaid draws by default, and GitHub does not let one change. Mermaid, "Directives": maxTextSize and maxEdges. */
 const LIMITS = { characters: 50_000, edges: 500 } as const;

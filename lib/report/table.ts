@@ -1,3 +1,4 @@
+import { grouped } from '../core/groups';
 import Table from 'cli-table3';
 import type { TableConstructorOptions } from 'cli-table3';
 import { printable } from '../core/printable';
@@ -5,7 +6,7 @@ import type { Access, Inventory } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
-import { accountText, grouped, identityNames, mechanismText, permissionLines } from './access-words';
+import { accountText, identityNames, mechanismText, permissionLines } from './access-words';
 
 /** How a table is drawn. */
 export interface TableOptions {

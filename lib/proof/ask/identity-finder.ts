@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { grouped } from '../../core/groups';
 import type { Identity } from '../model/identity';
 import { IdentityIndex } from '../model/identity-index';
 import { compareText } from '../model/place';
@@ -48,17 +49,6 @@ export class IdentityFinder {
       remedy: 'Give its id, its name, a role’s ARN or a client id; podtrust prove lists them.',
     });
   }
-}
-
-function grouped(identities: readonly Identity[], keyOf: (identity: Identity) => string): Map<string, Identity[]> {
-  const groups = new Map<string, Identity[]>();
-  for (const identity of identities) {
-    const key = keyOf(identity);
-    const group = groups.get(key);
-    if (group) group.push(identity);
-    else groups.set(key, [identity]);
-  }
-  return groups;
 }
 
 function withoutStack(id: string): string {

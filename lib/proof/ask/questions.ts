@@ -8,6 +8,7 @@ import { parsePolicy } from '../evaluate/iam';
 import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
 import { ProviderDirectory } from '../evaluate/provider-directory';
 import { trustElsewhere } from '../evaluate/verdict';
+import { accountIdIn } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { FederatedCredential } from '../model/federated-credential';
@@ -119,7 +120,7 @@ export class Questions {
       serviceAccount,
       clusterArn: arn,
       clusterName: cluster?.name,
-      account: account ?? accountInArn(arn) ?? own ?? symbolOf(`the account of ${arn}`),
+      account: account ?? accountIdIn(arn) ?? own ?? symbolOf(`the account of ${arn}`),
     });
   }
 
@@ -303,7 +304,7 @@ export class Questions {
       return { admitted: undefined, because: [`the cluster of ${id} is not among what was read`] };
     }
     const clusterArn = arnOf(cluster);
-    const account = accountOf(role, query) ?? accountInArn(clusterArn);
+    const account = accountOf(role, query) ?? accountIdIn(clusterArn);
     // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
     const own = account ?? symbolOf(`the account of ${cluster.id}`);
     const inOwn = new KnownValues({ account: own, of: role.account, cluster, issuer: query.issuer });
@@ -494,11 +495,7 @@ function isMade({ name, resourceId }: Cluster): boolean {
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {
-  return query.account ?? accountInArn(query.identity) ?? accountInArn(identity.claimName) ?? identity.account?.id;
-}
-
-function accountInArn(arn: string): string | undefined {
-  return /^arn:[a-z-]+:[a-z]+:[a-z0-9-]*:(\d{12}):/.exec(arn)?.[1];
+  return query.account ?? accountIdIn(query.identity) ?? accountIdIn(identity.claimName) ?? identity.account?.id;
 }
 
 function arnOf(cluster: Cluster): string {

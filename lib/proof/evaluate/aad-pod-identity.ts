@@ -1,4 +1,5 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../core/annotations';
+import { addToGroup } from '../../core/groups';
 import type {
   AadPodIdentity,
   AzureIdentity,
@@ -165,15 +166,15 @@ export class ClusterPodIdentity {
   public addIdentity(identity: AzureIdentity): void {
     this.identities.push(identity);
     this.byName.set(`${identity.namespace}\n${identity.name}`, identity);
-    push(this.identitiesByName, identity.name, identity);
+    addToGroup(this.identitiesByName, identity.name, identity);
   }
 
   public addBinding(binding: AzureIdentityBinding): void {
     this.bindings.push(binding);
     this.hasUnknownSelector ||= hasSymbol(binding.selector);
-    push(this.bySelector, binding.selector, binding);
-    push(this.bySelectorIgnoringCase, binding.selector.toLowerCase(), binding);
-    push(this.bindingsOfNamespace, binding.namespace, binding);
+    addToGroup(this.bySelector, binding.selector, binding);
+    addToGroup(this.bySelectorIgnoringCase, binding.selector.toLowerCase(), binding);
+    addToGroup(this.bindingsOfNamespace, binding.namespace, binding);
   }
 
   public addException(exception: AzurePodIdentityException): void {
@@ -234,12 +235,6 @@ export class ClusterPodIdentity {
     }
     return undefined;
   }
-}
-
-function push<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** The case of a label's value is ignored, that of its key is not. */

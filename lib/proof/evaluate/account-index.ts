@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { ServiceAccountReference } from '../../core/subject';
 import { admits } from './admission-index';
 import type { Admission } from './trust';
@@ -24,9 +25,7 @@ export class AccountIndex {
     if (ofNamespace.has(name)) return;
     const account = { namespace, name };
     ofNamespace.set(name, account);
-    const ofName = accounts.byName.get(name);
-    if (ofName) ofName.push(account);
-    else accounts.byName.set(name, [account]);
+    addToGroup(accounts.byName, name, account);
   }
 
   /** Whether anything was declared in a cluster. */

@@ -1,3 +1,5 @@
+import { addToGroup } from '../../core/groups';
+
 const NONE: readonly never[] = [];
 
 /** Values by cluster, namespace and service account. A question makes no text of the three: there are very many. */
@@ -9,9 +11,7 @@ export class AccountMap<T> {
     if (!namespaces) this.clusters.set(cluster, (namespaces = new Map<string, Map<string, T[]>>()));
     let names = namespaces.get(namespace);
     if (!names) namespaces.set(namespace, (names = new Map<string, T[]>()));
-    const values = names.get(name);
-    if (values) values.push(value);
-    else names.set(name, [value]);
+    addToGroup(names, name, value);
   }
 
   /** In the order in which they were added. */

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import { hasSymbol } from '../model/symbol';
 import { matchesGlob } from './glob';
 import { AccountMap } from './account-map';
@@ -12,9 +13,9 @@ export class AdmissionIndex {
   public constructor(public readonly all: readonly Admission[]) {
     for (const admission of all) {
       const { identity, mechanism, cluster, namespace, serviceAccount } = admission;
-      add(this.byIdentity, identity, admission);
+      addToGroup(this.byIdentity, identity, admission);
       if (admission.pattern || hasSymbol(namespace + serviceAccount)) {
-        add(this.patterns, trustKey(identity, mechanism, cluster), admission);
+        addToGroup(this.patterns, trustKey(identity, mechanism, cluster), admission);
       } else {
         this.byAccount.add(cluster, namespace, serviceAccount, admission);
       }
@@ -92,10 +93,4 @@ function mayEqual(a: string, b: string): boolean {
 
 function trustKey(identity: string, mechanism: AccessMechanism, cluster: string): string {
   return `${identity}\n${mechanism}\n${cluster}`;
-}
-
-function add(map: Map<string, Admission[]>, key: string, admission: Admission): void {
-  const list = map.get(key);
-  if (list) list.push(admission);
-  else map.set(key, [admission]);
 }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { ClusterRole, ClusterRoleRule, LabelRequirement, LabelSelector } from '../model/identity-binding';
 import { hasSymbol } from '../model/symbol';
 
@@ -53,9 +54,7 @@ export class GatheredRoles {
       for (const [key, value] of Object.entries(this.find(name)!.labels)) {
         // A value that is not known may be any.
         for (const label of hasSymbol(value) ? [key, `${key}=`] : [key, `${key}=${value}`]) {
-          const names = this.byLabel.get(label);
-          if (names) names.push(name);
-          else this.byLabel.set(label, [name]);
+          addToGroup(this.byLabel, label, name);
         }
       }
     }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import { isLawfulName } from '../../core/names';
 import { parseSubject } from '../../core/subject';
 import type { Cluster } from '../model/cluster';
@@ -45,9 +46,7 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
       admissions.push(admission);
       continue;
     }
-    const others = impossible.get(identity);
-    if (others) others.push(admission);
-    else impossible.set(identity, [admission]);
+    addToGroup(impossible, identity, admission);
   }
   return { admissions, impossible, problems: [] };
 }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import { IdentityIndex } from '../model/identity-index';
@@ -173,8 +174,8 @@ function indexObjects(model: Model): ObjectIndexes {
   for (const account of model.serviceAccounts) {
     for (const cluster of account.clusters) {
       accounts.add(cluster, account.namespace, account.name, account);
-      push(accountsOfNamespace, `${cluster}\n${account.namespace}`, account);
-      push(accountsOfName, `${cluster}\n${account.name}`, account);
+      addToGroup(accountsOfNamespace, `${cluster}\n${account.namespace}`, account);
+      addToGroup(accountsOfName, `${cluster}\n${account.name}`, account);
       namedAccounts.add(cluster, account.namespace, account.name);
     }
   }
@@ -192,7 +193,7 @@ function indexObjects(model: Model): ObjectIndexes {
   }
   const credentialsOfIdentity = new Map<string, FederatedCredential[]>();
   for (const credential of model.federatedCredentials) {
-    if (credential.identity !== undefined) push(credentialsOfIdentity, credential.identity, credential);
+    if (credential.identity !== undefined) addToGroup(credentialsOfIdentity, credential.identity, credential);
   }
   return {
     accounts,
@@ -203,12 +204,6 @@ function indexObjects(model: Model): ObjectIndexes {
     associationsOfAccount,
     credentialsOfIdentity,
   };
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }
 
 /** Whether somebody asks for what an admission gives. */

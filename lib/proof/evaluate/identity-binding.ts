@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { Identity } from '../model/identity';
 import type { IdentityIndex } from '../model/identity-index';
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../model/identity-binding';
@@ -124,9 +125,7 @@ class Grants {
       for (const resource of new Set(resourcesOf(binding.role, gathered))) {
         if (hasSymbol(resource)) this.ofSymbols.push(binding);
         else if (resource !== '*') this.ofLiterals.push(binding);
-        const list = this.byResource.get(resource);
-        if (list) list.push(binding);
-        else this.byResource.set(resource, [binding]);
+        addToGroup(this.byResource, resource, binding);
       }
     }
     const missing = bindings.find(({ role }) => !gathered.of(role) && !BUILT_IN_ROLES.test(role));
@@ -170,9 +169,7 @@ function grouped<T extends { readonly clusters: readonly string[] }>(entries: re
   const groups = new Map<string, T[]>();
   for (const entry of entries) {
     for (const cluster of entry.clusters) {
-      const group = groups.get(cluster);
-      if (group) group.push(entry);
-      else groups.set(cluster, [entry]);
+      addToGroup(groups, cluster, entry);
     }
   }
   return groups;

@@ -1,3 +1,4 @@
+import { addToGroup, grouped } from '../../core/groups';
 import type { Ec2Nodes, Nodes } from '../model/nodes';
 import type { Model } from '../model/model';
 import type { Workload } from '../model/workload';
@@ -137,20 +138,12 @@ function podsOnNodes(
     for (const cluster of workload.clusters) {
       if (!clusters.has(cluster)) continue;
       if (fargateProfiles.some((profile) => profile.cluster === cluster && takesWorkload(profile, workload))) continue;
-      push(found, cluster, workload);
+      addToGroup(found, cluster, workload);
     }
   }
   return found;
 }
 
 function byAccount(workloads: readonly Workload[]): Iterable<readonly Workload[]> {
-  const accounts = new Map<string, Workload[]>();
-  for (const workload of workloads) push(accounts, `${workload.namespace}/${workload.serviceAccount}`, workload);
-  return accounts.values();
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
+  return grouped(workloads, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`).values();
 }

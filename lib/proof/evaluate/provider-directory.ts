@@ -1,4 +1,5 @@
 import { STS_AUDIENCE } from '../../core/audience';
+import { grouped } from '../../core/groups';
 import { issuerWithoutScheme } from '../../core/issuer';
 import { accountIdIn } from '../model/aws-account';
 import type { OidcProvider } from '../model/oidc-provider';
@@ -14,16 +15,11 @@ const MOST_POSSIBLE = 16;
 export class ProviderDirectory {
   private readonly ofAccount = new Map<string | undefined, AccountProviders>();
   private readonly arns: ReadonlySet<string>;
-  private readonly byAccount = new Map<string | undefined, OidcProvider[]>();
+  private readonly byAccount: ReadonlyMap<string | undefined, readonly OidcProvider[]>;
 
   public constructor(private readonly providers: readonly OidcProvider[]) {
     this.arns = new Set(providers.map(({ arn }) => arn));
-    for (const provider of providers) {
-      const id = accountIdOf(provider);
-      const list = this.byAccount.get(id);
-      if (list) list.push(provider);
-      else this.byAccount.set(id, [provider]);
-    }
+    this.byAccount = grouped(providers, accountIdOf);
   }
 
   /** The providers that may be in a role's account. */

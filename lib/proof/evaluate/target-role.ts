@@ -1,3 +1,4 @@
+import { grouped } from '../../core/groups';
 import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { IdentityIndex } from '../model/identity-index';
@@ -165,15 +166,7 @@ export class TargetRoles {
   }
 
   private permissionsOf(role: string): readonly Permission[] {
-    if (!this.permissions) {
-      const permissions = new Map<string, Permission[]>();
-      for (const permission of this.model.permissions) {
-        const list = permissions.get(permission.identity);
-        if (list) list.push(permission);
-        else permissions.set(permission.identity, [permission]);
-      }
-      this.permissions = permissions;
-    }
+    this.permissions ??= grouped(this.model.permissions, ({ identity }) => identity);
     return this.permissions.get(role) ?? [];
   }
 

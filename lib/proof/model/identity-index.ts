@@ -1,3 +1,4 @@
+import { grouped } from '../../core/groups';
 import type { Identity } from './identity';
 import type { Place } from './place';
 import { hasSymbol } from './symbol';
@@ -67,20 +68,9 @@ export class IdentityIndex {
   }
 
   private named(kind: Identity['kind'], name: string): readonly Identity[] {
-    this.byName ??= byNameOf(this.identities);
+    this.byName ??= grouped(this.identities, (identity) => nameKey(identity.kind, identity.name));
     return this.byName.get(nameKey(kind, name)) ?? [];
   }
-}
-
-function byNameOf(identities: readonly Identity[]): ReadonlyMap<string, readonly Identity[]> {
-  const byName = new Map<string, Identity[]>();
-  for (const identity of identities) {
-    const key = nameKey(identity.kind, identity.name);
-    const list = byName.get(key);
-    if (list) list.push(identity);
-    else byName.set(key, [identity]);
-  }
-  return byName;
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

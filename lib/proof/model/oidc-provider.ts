@@ -13,10 +13,10 @@ export interface OidcProvider {
   /** The audiences (client ids) STS takes for it; nothing where they are unknown. */
   readonly audiences?: readonly string[];
   /**
-   * Which account it is registered in, as far as the program tells: two with the same text are in the same one. Nothing
-   * for one that is only referred to.
+   * Whether a configuration registers it. Not so for one that is only referred to, nor for one that a plan or a state
+   * shows: the configuration that registers it may be given as well.
    */
-  readonly registry?: string;
+  readonly declared: boolean;
   /** `thumbprint_list = []`, which is not the same as no list. */
   readonly emptyThumbprints: boolean;
   readonly at: Place;

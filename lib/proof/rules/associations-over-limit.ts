@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import { LIMITS } from '../../core/limits';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { findingOf } from './rule';
@@ -15,9 +16,7 @@ export const associationsOverLimit: Rule = {
     const ofCluster = new Map<string, PodIdentityAssociation[]>();
     for (const association of model.associations) {
       if (association.cluster === undefined) continue;
-      const list = ofCluster.get(association.cluster);
-      if (list) list.push(association);
-      else ofCluster.set(association.cluster, [association]);
+      addToGroup(ofCluster, association.cluster, association);
     }
     const findings: Finding[] = [];
     for (const [id, associations] of ofCluster) {

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import { LIMITS } from '../../core/limits';
 import type { Place } from '../model/place';
 import { findingOf } from './rule';
@@ -22,9 +23,7 @@ export const federatedCredentialsOverLimit: Rule = {
     const bound = new Map(model.identityBindings.map((binding) => [binding.identity, binding]));
     for (const credential of [...model.federatedCredentials, ...model.flexibleCredentials, ...bound.values()]) {
       if (credential.identity === undefined) continue;
-      const list = ofIdentity.get(credential.identity);
-      if (list) list.push(credential);
-      else ofIdentity.set(credential.identity, [credential]);
+      addToGroup(ofIdentity, credential.identity, credential);
     }
     for (const [id, credentials] of ofIdentity) {
       const over = credentials[LIMITS.federatedCredentials];

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { NodeReach } from '../evaluate/nodes';
 import type { Model } from '../model/model';
 import type { Permission } from '../model/permission';
@@ -86,9 +87,7 @@ function permissionsByIdentity(model: Model, identities: ReadonlySet<string>): M
   const found = new Map<string, Permission[]>();
   for (const permission of identities.size === 0 ? [] : model.permissions) {
     if (!identities.has(permission.identity)) continue;
-    const list = found.get(permission.identity);
-    if (list) list.push(permission);
-    else found.set(permission.identity, [permission]);
+    addToGroup(found, permission.identity, permission);
   }
   return found;
 }

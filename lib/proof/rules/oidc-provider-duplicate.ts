@@ -1,5 +1,6 @@
 import type { OidcProvider } from '../model/oidc-provider';
 import { describeSymbols } from '../model/symbol';
+import { declaredProviders } from './declared-providers';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
@@ -19,23 +20,23 @@ export const oidcProviderDuplicate: Rule = {
   ],
   check: ({ model }) => {
     const findings: Finding[] = [];
-    const seen = new Map<string, OidcProvider>();
-    for (const provider of model.oidcProviders) {
-      const { registry, issuer, id, at } = provider;
-      if (registry === undefined) continue;
-      const key = `${registry}\n${issuer}`;
-      const first = seen.get(key);
-      if (!first) {
-        seen.set(key, provider);
-        continue;
+    for (const providers of declaredProviders(model).values()) {
+      const seen = new Map<string, OidcProvider>();
+      for (const provider of providers) {
+        const { issuer, id, at } = provider;
+        const first = seen.get(issuer);
+        if (!first) {
+          seen.set(issuer, provider);
+          continue;
+        }
+        findings.push(
+          findingOf(oidcProviderDuplicate, {
+            message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${describeSymbols(issuer)} in the same account.`,
+            subject: id,
+            at,
+          }),
+        );
       }
-      findings.push(
-        findingOf(oidcProviderDuplicate, {
-          message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${describeSymbols(issuer)} in the same account.`,
-          subject: id,
-          at,
-        }),
-      );
     }
     return { findings };
   },

@@ -1,5 +1,5 @@
 import { LIMITS } from '../../core/limits';
-import type { OidcProvider } from '../model/oidc-provider';
+import { declaredProviders } from './declared-providers';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
@@ -13,15 +13,8 @@ export const oidcProvidersOverLimit: Rule = {
   mending: 'Use EKS Pod Identity, which needs no provider, or spread the clusters over accounts.',
   sources: ['IAM and AWS STS quotas, “OpenID Connect (OIDC) providers in an AWS account”'],
   check: ({ model }) => {
-    const inAccount = new Map<string, OidcProvider[]>();
-    for (const provider of model.oidcProviders) {
-      if (provider.registry === undefined) continue;
-      const list = inAccount.get(provider.registry);
-      if (list) list.push(provider);
-      else inAccount.set(provider.registry, [provider]);
-    }
     const findings: Finding[] = [];
-    for (const providers of inAccount.values()) {
+    for (const providers of declaredProviders(model).values()) {
       const over = providers[LIMITS.oidcProviders];
       if (!over) continue;
       findings.push(

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { Evaluation } from '../evaluate/evaluation';
 import { matchesGlob } from '../evaluate/glob';
 import type { Model } from '../model/model';
@@ -10,9 +11,7 @@ export function actionsOf(model: Model, evaluation: Evaluation): ReadonlyMap<str
     const { identity } = permission;
     const isOfPods = evaluation.admissions.of(identity).length > 0 || evaluation.nodes.open.has(identity);
     if (!isOfPods || !evaluation.identities.get(identity)) continue;
-    const list = found.get(identity);
-    if (list) list.push(permission);
-    else found.set(identity, [permission]);
+    addToGroup(found, identity, permission);
   }
   return found;
 }

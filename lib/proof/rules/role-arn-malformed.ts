@@ -1,10 +1,9 @@
 import { EKS_KEYS } from '../../core/annotations';
+import { isRoleArn } from '../../core/role-arn';
 import { hasSymbol } from '../model/symbol';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
 import { withPlace } from './words';
-
-const ROLE_ARN = /^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w\-/.@+=,]+$/;
 
 export const roleArnMalformed: Rule = {
   slug: 'role-arn-malformed',
@@ -17,7 +16,7 @@ export const roleArnMalformed: Rule = {
     const findings: Finding[] = [];
     for (const { annotations, namespace, name, at } of model.serviceAccounts) {
       const arn = annotations[EKS_KEYS.roleArn];
-      if (arn === undefined || hasSymbol(arn) || ROLE_ARN.test(arn)) continue;
+      if (arn === undefined || hasSymbol(arn) || isRoleArn(arn)) continue;
       const id = `ServiceAccount/${namespace}/${name}`;
       findings.push(
         findingOf(roleArnMalformed, {

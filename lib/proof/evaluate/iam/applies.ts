@@ -1,6 +1,7 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
+import { readProviderArn } from './iam-arn';
 import type { Statement } from './policy';
 import { isText, patternOf } from './value';
 
@@ -132,13 +133,4 @@ function isAccount(account: string, context: TrustContext): Answer {
     return { why: `whether the provider's account ${account} is the role's own is not known before apply` };
   }
   return false;
-}
-
-/** The account and the issuer in an OIDC provider's ARN. */
-export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
-  // Most are one symbol.
-  if (!arn.startsWith('arn:')) return undefined;
-  const parts =
-    /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):oidc-provider\/(.+)$/.exec(arn);
-  return parts ? { account: parts[1]!, issuer: parts[2]! } : undefined;
 }

@@ -13,6 +13,9 @@ export function newBudget(steps = 2_000_000): Budget {
   return { left: steps };
 }
 
+/** What is said of a trust whose evaluation stops. */
+export const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
+
 const EXHAUSTED = new Error('the evaluation budget is used up');
 
 /** Takes steps off the budget; stops the evaluation where none are left. */

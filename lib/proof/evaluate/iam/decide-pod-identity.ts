@@ -1,18 +1,17 @@
 import { describeSymbols } from '../../model/symbol';
 import type { TrustContext } from './applies';
-import { coversAction } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
 import { nameOfCluster } from './cluster-arn';
 import type { KeyValue } from './condition';
-import { refusedBy, tooLarge } from './decide-web-identity';
 import type { Decision } from './decision';
-import { decide, list } from './decision';
+import { actionRequirement, decide, refusedBy, tooLarge } from './decision';
 import type { PodIdentitySession } from './pod-identity';
-import { POD_IDENTITY_ACTIONS, coversPodIdentity } from './pod-identity';
+import { coversPodIdentity } from './pod-identity';
 import type { PodIdentityRequest } from './pod-identity-keys';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { TrustPolicy } from './policy';
+import { decideSession, tagHint } from './session-decision';
 import { isText } from './value';
 
 /**
@@ -45,20 +44,12 @@ function evaluate(
   }
   const tags = !session.disableSessionTags;
   // Without tags EKS only assumes the role.
-  const actions = tags ? POD_IDENTITY_ACTIONS : POD_IDENTITY_ACTIONS.slice(0, 1);
-  const decisions = actions.map((action) => {
-    const { admitted, because } = decideAction(policy, session, action, tags, budget);
-    const name = action === 'sts:assumerole' ? 'sts:AssumeRole' : 'sts:TagSession';
-    return { admitted, because: because.map((why) => `${name}: ${why}`) };
-  });
-  const refused = decisions.filter(({ admitted }) => admitted === false);
-  if (refused.length > 0) return { admitted: false, because: refused.flatMap(({ because }) => because) };
-  const because = decisions.flatMap((decision) => decision.because);
-  if (isOwn === undefined) {
+  const decision = decideSession(tags, (action) => decideAction(policy, session, action, tags, budget));
+  if (isOwn === undefined && decision.admitted !== false) {
     const why = `whether the cluster's account ${session.account} is the role's account ${context.account} is not known before apply`;
-    return { admitted: undefined, because: [describeSymbols(why), ...because] };
+    return { admitted: undefined, because: [describeSymbols(why), ...decision.because] };
   }
-  return { admitted: decisions.every(({ admitted }) => admitted) || undefined, because };
+  return decision;
 }
 
 function decideAction(
@@ -84,18 +75,9 @@ function decideAction(
     budget,
     what: 'session',
     valueOf: (key) => valueOfPodIdentityKey(key, values),
-    keyHint: (key) =>
-      /^aws:requesttag\//i.test(key)
-        ? tags
-          ? '; it is not one of the session tags that EKS passes'
-          : '; the association disables session tags'
-        : '',
+    keyHint: (key) => tagHint(key, tags),
     requirements: [
-      {
-        answer: (statement) => coversAction(statement, action, budget),
-        otherwise: (statement) =>
-          `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actions)}) does not cover it`,
-      },
+      actionRequirement(action, 'it', budget),
       {
         answer: (statement) => coversPodIdentity(statement, budget),
         otherwise: () => 'its Principal is not the service pods.eks.amazonaws.com',

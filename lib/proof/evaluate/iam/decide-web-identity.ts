@@ -5,7 +5,7 @@ import type { Budget } from './budget';
 import { newBudget, within } from './budget';
 import type { KeyValue } from './condition';
 import type { Decision, KnownRequest } from './decision';
-import { decide, list } from './decision';
+import { actionRequirement, decide, list, refusedBy, tooLarge } from './decision';
 import type { TrustPolicy } from './policy';
 import { sessionNames } from './session-name';
 import { isText } from './value';
@@ -23,16 +23,6 @@ export function decideWebIdentity(policy: TrustPolicy, context: TrustContext, to
   if (policy.refusals.length > 0) return { admitted: false, because: refusedBy(policy) };
   if (policy.unknown.length > 0) return { admitted: undefined, because: policy.unknown };
   return within(() => evaluate(policy, context, token, newBudget())) ?? tooLarge();
-}
-
-/** Why a document that IAM refuses admits nobody. */
-export function refusedBy(policy: TrustPolicy): readonly string[] {
-  return policy.refusals.map((why) => `IAM refuses this trust policy: ${why}`);
-}
-
-/** The answer where the work has to stop. */
-export function tooLarge(): Decision {
-  return { admitted: undefined, because: ['the trust policy is too large or too intricate to be worked out'] };
 }
 
 function evaluate(policy: TrustPolicy, context: TrustContext, token: WebIdentityToken, budget: Budget): Decision {
@@ -107,11 +97,7 @@ function decideForProvider(
       valueOf: (key) => valueOfWebIdentityKey(key, values, budget),
       keyHint: (key) => keyHint(key, provider),
       requirements: [
-        {
-          answer: (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
-          otherwise: (statement) =>
-            `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actions)}) does not cover sts:AssumeRoleWithWebIdentity`,
-        },
+        actionRequirement(WEB_IDENTITY_ACTION, 'sts:AssumeRoleWithWebIdentity', budget),
         {
           answer: (statement) => coversProvider(statement, provider, context, budget),
           otherwise: ({ principals }) =>

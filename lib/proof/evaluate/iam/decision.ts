@@ -1,5 +1,6 @@
 import { describeSymbols } from '../../model/symbol';
 import type { Answer } from './applies';
+import { coversAction } from './applies';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { KeyValue } from './condition';
@@ -69,6 +70,30 @@ export function decide(statements: readonly Statement[], request: KnownRequest):
   if (refused.length > MOST_REASONS)
     because.push(`${refused.length - MOST_REASONS} more Allow statements do not apply`);
   return { admitted: false, because: because.length > 0 ? because : ['no statement allows anything'] };
+}
+
+/** Why a document that IAM refuses admits nobody. */
+export function refusedBy(policy: TrustPolicy): readonly string[] {
+  return policy.refusals.map((why) => `IAM refuses this trust policy: ${why}`);
+}
+
+/** The answer where the work has to stop. */
+export function tooLarge(): Decision {
+  return { admitted: undefined, because: ['the trust policy is too large or too intricate to be worked out'] };
+}
+
+/**
+ * That a statement is about an action.
+ *
+ * @param action in lower case
+ * @param shown how the sentence calls it
+ */
+export function actionRequirement(action: string, shown: string, budget: Budget): Requirement {
+  return {
+    answer: (statement) => coversAction(statement, action, budget),
+    otherwise: (statement) =>
+      `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actions)}) does not cover ${shown}`,
+  };
 }
 
 /** `statement 2 (Sid)`. */

@@ -1,5 +1,5 @@
 export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
-export { readProviderArn } from './applies';
+export { readProviderArn } from './iam-arn';
 export type { Operator, OperatorFamily } from './operator';
 export type { Condition, Principals, Statement, TrustPolicy } from './policy';
 export { parsePolicy } from './policy';

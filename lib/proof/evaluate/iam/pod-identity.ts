@@ -5,7 +5,7 @@ import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { Answer, TrustContext } from './applies';
 import { coversAction, coversService } from './applies';
 import type { Budget } from './budget';
-import { newBudget, within } from './budget';
+import { TOO_LARGE, newBudget, within } from './budget';
 import {
   ACCOUNT,
   CLUSTER_ARN,
@@ -83,8 +83,6 @@ export interface PodIdentityAdmissions {
 }
 
 const DIMENSIONS = [NAMESPACE, SERVICE_ACCOUNT, CLUSTER_ARN, ACCOUNT];
-
-const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
 
 function free(at: number, form: 'arn' | 'text', globsOf: (glob: Glob) => readonly Glob[]): KeyValue {
   const boxes = (glob: Glob): readonly Box[] =>

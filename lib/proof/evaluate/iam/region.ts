@@ -1,3 +1,4 @@
+import { grouped } from '../../../core/groups';
 import { hasSymbol } from '../../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
@@ -179,13 +180,7 @@ export class Region {
   /** Equal terms become one, which names the statements of all. */
   public distinct(terms: readonly Term[]): readonly Term[] {
     if (terms.length < 2) return terms;
-    const byText = new Map<string, Term[]>();
-    for (const term of terms) {
-      const key = keyOf(term);
-      const same = byText.get(key);
-      if (same) same.push(term);
-      else byText.set(key, [term]);
-    }
+    const byText = grouped(terms, keyOf);
     if (byText.size === terms.length) return terms;
     return [...byText.values()].map((same) => ({ ...same[0]!, because: merge(...same.map(({ because }) => because)) }));
   }

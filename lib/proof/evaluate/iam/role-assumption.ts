@@ -1,18 +1,17 @@
 import { hasSymbol } from '../../model/symbol';
 import type { Answer } from './applies';
-import { coversAction } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
 import { nameOfCluster } from './cluster-arn';
 import type { KeyValue } from './condition';
-import { refusedBy, tooLarge } from './decide-web-identity';
 import type { Decision } from './decision';
-import { decide, list } from './decision';
+import { actionRequirement, decide, refusedBy, tooLarge } from './decision';
 import { mayBeEqual } from './glob';
+import { readIamArn } from './iam-arn';
 import type { PodIdentitySession } from './pod-identity';
-import { POD_IDENTITY_ACTIONS } from './pod-identity';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { Statement, TrustPolicy } from './policy';
+import { decideSession, tagHint } from './session-decision';
 
 /** A role's session that assumes a further role. Its values may hold symbols; a symbol equals itself only. */
 export interface RoleAssumption {
@@ -48,24 +47,16 @@ export interface RoleAssumptionDecision extends Decision {
 export function decideRoleAssumption(policy: TrustPolicy, request: RoleAssumption): RoleAssumptionDecision {
   if (policy.refusals.length > 0) return { admitted: false, because: refusedBy(policy), delegated: false };
   if (policy.unknown.length > 0) return { admitted: undefined, because: policy.unknown, delegated: false };
-  const byName = within(() => decideBoth(policy, request, false, newBudget())) ?? tooLarge();
+  const byName = within(() => decideBoth(policy, request, false)) ?? tooLarge();
   if (byName.admitted === true) return { ...byName, delegated: false };
-  return { ...(within(() => decideBoth(policy, request, true, newBudget())) ?? tooLarge()), delegated: true };
+  return { ...(within(() => decideBoth(policy, request, true)) ?? tooLarge()), delegated: true };
 }
 
-function decideBoth(policy: TrustPolicy, request: RoleAssumption, byAccount: boolean, budget: Budget): Decision {
-  const actions = request.tags ? POD_IDENTITY_ACTIONS : POD_IDENTITY_ACTIONS.slice(0, 1);
-  const decisions = actions.map((action) => {
-    const { admitted, because } = decideAction(policy, request, action, byAccount, budget);
-    const name = action === 'sts:assumerole' ? 'sts:AssumeRole' : 'sts:TagSession';
-    return { admitted, because: because.map((why) => `${name}: ${why}`) };
-  });
-  const refused = decisions.filter(({ admitted }) => admitted === false);
-  const telling = refused.length > 0 ? refused : decisions;
-  return {
-    admitted: refused.length > 0 ? false : decisions.every(({ admitted }) => admitted) || undefined,
-    because: telling.flatMap(({ because }) => because),
-  };
+function decideBoth(policy: TrustPolicy, request: RoleAssumption, byAccount: boolean): Decision {
+  const budget = newBudget();
+  return decideSession(request.tags !== undefined, (action) =>
+    decideAction(policy, request, action, byAccount, budget),
+  );
 }
 
 function decideAction(
@@ -82,18 +73,9 @@ function decideAction(
       budget,
       what: 'session',
       valueOf: (key) => valueOf(key, request),
-      keyHint: (key) =>
-        /^aws:requesttag\//i.test(key)
-          ? request.tags
-            ? '; it is not one of the session tags that EKS passes'
-            : '; the association disables session tags'
-          : '',
+      keyHint: (key) => tagHint(key, request.tags !== undefined),
       requirements: [
-        {
-          answer: (statement) => coversAction(statement, action, budget),
-          otherwise: (statement) =>
-            `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actions)}) does not cover it`,
-        },
+        actionRequirement(action, 'it', budget),
         {
           answer: (statement) => coversCaller(statement, request, byAccount || statement.effect === 'Deny', budget),
           otherwise: () => `its Principal is neither ${request.role} nor its account`,
@@ -135,7 +117,8 @@ function isSessionOf(name: string, roleArn: string): boolean {
 /** The account that a principal names: its id, or `arn:<partition>:iam::<id>:root`. */
 function accountNamed(name: string): string | undefined {
   if (/^\d{12}$/.test(name)) return name;
-  return /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):root$/.exec(name)?.[1];
+  const parts = readIamArn(name);
+  return parts?.resource === 'root' ? parts.account : undefined;
 }
 
 /** Stands for the ARN of a role that is known to be another one, whatever it turns out to be. */

@@ -1,10 +1,11 @@
+import { addToGroup } from '../../../core/groups';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { ApplicableStatement } from './admitted';
 import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider, isElsewhere, isProvider } from './applies';
 import type { Budget } from './budget';
-import { newBudget, spend, within } from './budget';
+import { TOO_LARGE, newBudget, spend, within } from './budget';
 import type { FreeKey, KeyValue } from './condition';
 import { isTrueWhenMissing } from './condition';
 import { isPattern } from './glob';
@@ -129,8 +130,6 @@ const OTHER: SubjectSpace = {
   },
   otherClaim: { kind: 'unknown', why: 'a claim other than sub and aud is not known from the artefacts' },
 };
-
-const TOO_LARGE = 'the trust policy is too large or too intricate to be worked out exactly';
 
 /**
  * The exact set of tokens that a role's trust admits for `sts:AssumeRoleWithWebIdentity`.
@@ -320,9 +319,7 @@ class WebIdentityEvaluation {
     const named = new Map<Statement, TrustedProvider[]>();
     for (const { provider, statements } of about) {
       for (const { statement } of statements) {
-        const providers = named.get(statement);
-        if (providers) providers.push(provider);
-        else named.set(statement, [provider]);
+        addToGroup(named, statement, provider);
       }
     }
     const misnamed: MisnamedKey[] = [];

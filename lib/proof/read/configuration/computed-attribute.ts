@@ -5,12 +5,13 @@ import type { Value } from '../expression/value';
 import { withoutPrefix } from '../expression/without-prefix';
 import { instancesWith } from './instances-with';
 import { policyDocument } from './policy-document';
-import type { Instance, TerraformProgram } from './program';
+import type { Instance } from './instance';
+import type { TerraformProgram } from './program';
 
 const HTTPS = 'https://';
 
 /** The reference by which an EKS cluster gives its issuer. */
-export const EKS_ISSUER = 'identity[0].oidc[0].issuer';
+const EKS_ISSUER = 'identity[0].oidc[0].issuer';
 
 /** The reference by which an AKS cluster gives its issuer. */
 export const AKS_ISSUER = 'oidc_issuer_url';

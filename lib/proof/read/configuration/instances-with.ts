@@ -1,4 +1,6 @@
-import type { Instance, TerraformProgram } from './program';
+import { addToGroup } from '../../../core/groups';
+import type { Instance } from './instance';
+import type { TerraformProgram } from './program';
 
 type ByText = Map<string, Instance[]>;
 
@@ -36,10 +38,7 @@ function byText(instances: readonly Instance[], text: InstanceText): ByText {
   const found: ByText = new Map();
   for (const instance of instances) {
     const own = text.of(instance);
-    if (own === undefined) continue;
-    const same = found.get(own);
-    if (same) same.push(instance);
-    else found.set(own, [instance]);
+    if (own !== undefined) addToGroup(found, own, instance);
   }
   return found;
 }

@@ -1,20 +1,16 @@
 import type { Problems } from '../problems';
-import type { Value } from '../expression/value';
+import type { BlockIds } from './block-ids';
 import type { Configuration, ModuleCall } from './configuration';
+import type { Context } from './context';
+import { withKey } from './keyed';
+import type { Keyed } from './keyed';
 import { isLocalSource } from './module-library';
 import type { ModuleLibrary } from './module-library';
+import type { Repetitions } from './repetitions';
 
 /** A module after `count` and `for_each` of its call. */
-export interface ModuleInstance {
-  /** What `count` or `for_each` tells it apart by. */
-  readonly key?: string | number;
+export interface ModuleInstance extends Keyed {
   readonly configuration: Configuration;
-}
-
-/** One of what `count` or `for_each` makes. */
-export interface Repetition {
-  readonly key?: string | number;
-  readonly names: Readonly<Record<string, Value>>;
 }
 
 /** Modules in modules in modules, each calling ten, must end. */
@@ -26,16 +22,12 @@ export class ModuleTree {
   private readonly known = new Map<ModuleCall, readonly ModuleInstance[]>();
   private count = 0;
 
-  /**
-   * @param library where modules are found
-   * @param repeat the instances of a call; a call without `count` and `for_each` has one
-   * @param idOf a call's address with what its configuration puts before it
-   */
+  /** @param library where modules are found */
   public constructor(
     private readonly library: ModuleLibrary | undefined,
     private readonly problems: Problems,
-    private readonly repeat: (configuration: Configuration, call: ModuleCall, id: string) => readonly Repetition[],
-    private readonly idOf: (configuration: Configuration, call: ModuleCall) => string,
+    private readonly repetitions: Repetitions,
+    private readonly ids: BlockIds,
   ) {}
 
   /** The instances of a call; none where the module is not read, and that is said. */
@@ -51,7 +43,7 @@ export class ModuleTree {
   }
 
   private expand(parent: Configuration, call: ModuleCall): readonly ModuleInstance[] {
-    const id = this.idOf(parent, call);
+    const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
       this.problems.add({ about: id, because, at: call.at });
@@ -67,10 +59,9 @@ export class ModuleTree {
     const template = parent.directory && this.library?.find(parent.directory, source);
     if (!template) return say(`the module was not read: there are no Terraform files at ${source}`);
     const instances: ModuleInstance[] = [];
-    for (const { key, names } of this.repeat(parent, call, id)) {
+    for (const { key, names } of this.repetitions.of(parent, call.body, id, call.at)) {
       if (++this.count > MAXIMUM_MODULES) return say(`the module was not read: there are more than ${MAXIMUM_MODULES}`);
-      const address = key === undefined ? id : `${id}[${JSON.stringify(key)}]`;
-      instances.push({ key, configuration: instantiate(template, parent, call, address, names) });
+      instances.push({ key, configuration: instantiate(template, parent, call, withKey(id, key), names) });
     }
     return instances;
   }
@@ -88,7 +79,7 @@ function instantiate(
   from: Configuration,
   call: ModuleCall,
   address: string,
-  names: Readonly<Record<string, Value>>,
+  names: Context['names'],
 ): Configuration {
   return {
     ...template,

@@ -2,8 +2,9 @@ import { symbolOf } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import { asText, isUnknown } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
-import { toBlocks } from './program';
-import type { Instance, TerraformProgram } from './program';
+import { toBlocks } from './nested-blocks';
+import type { Instance } from './instance';
+import type { TerraformProgram } from './program';
 
 /**
  * The policy that `data.aws_iam_policy_document` makes of its blocks, as JSON text with symbols.

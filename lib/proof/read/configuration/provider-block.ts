@@ -1,4 +1,5 @@
 import type { Configuration, ProviderBlock, Raw } from './configuration';
+import { referenceText } from './reference-text';
 import { isRawObject } from './terraform-json';
 
 /** The provider that a resource uses. */
@@ -26,8 +27,4 @@ export function usedProvider(start: Configuration, type: string, argument: Raw |
     const handed = configuration.call.body.providers;
     if (isRawObject(handed)) name = referenceText(handed[name]) ?? name;
   }
-}
-
-function referenceText(raw: Raw | undefined): string | undefined {
-  return typeof raw === 'string' ? raw.replace(/^\$\{(.*)\}$/, '$1') : undefined;
 }

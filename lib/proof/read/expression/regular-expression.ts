@@ -18,10 +18,15 @@ const MAXIMUM_LENGTH = 2_000;
 export function regularExpression(pattern: string, text: string, flags = ''): RegExp {
   const plain = pattern.replace(/\\[^]|\[(?:\\[^]|[^\]\\])*\]/g, 'x');
   const unbounded = (plain.match(/[*+]|\{\d+,\}/g) ?? []).length;
-  // A repeated group that may match the same text in several ways takes exponential time.
-  const nested = /\((?:[^()]|\([^()]*\))*(?:[*+?|{])(?:[^()]|\([^()]*\))*\)(?:[*+]|\{)/.test(plain);
-  if (pattern.length > MAXIMUM_LENGTH || nested || Math.max(text.length, 2) ** (unbounded + 1) > MAXIMUM_STEPS) {
+  if (
+    pattern.length > MAXIMUM_LENGTH ||
+    repeatsChoices(plain) ||
+    Math.max(text.length, 2) ** (unbounded + 1) > MAXIMUM_STEPS
+  ) {
     throw new ExpressionError('a regular expression is too intricate to be tried here');
+  }
+  if (/\(\?<?[=!]/.test(plain) || /\\[1-9]/.test(pattern.replace(/\\\\/g, ''))) {
+    throw new ExpressionError('a regular expression looks around or back, which Terraform’s do not');
   }
   const caseless = pattern.startsWith('(?i)');
   const source = (caseless ? pattern.slice(4) : pattern).replace(/\(\?P</g, '(?<');
@@ -30,6 +35,31 @@ export function regularExpression(pattern: string, text: string, flags = ''): Re
   } catch {
     throw new ExpressionError('a regular expression is not understood here');
   }
+}
+
+/**
+ * Whether a group is repeated that may itself match the same text in several ways, at whatever depth: that takes
+ * exponential time.
+ *
+ * @param pattern without escapes and classes
+ */
+function repeatsChoices(pattern: string): boolean {
+  /** For each open group, whether something in it is repeated, left out or chosen. */
+  const open: boolean[] = [];
+  for (let at = 0; at < pattern.length; at++) {
+    const sign = pattern[at]!;
+    if (sign === '(') {
+      open.push(false);
+      // What follows tells the kind of group.
+      if (pattern[at + 1] === '?') at++;
+    } else if (sign === ')') {
+      const chooses = open.pop() === true;
+      const isRepeated = /[*+{]/.test(pattern[at + 1] ?? '');
+      if (chooses && isRepeated) return true;
+      if (open.length > 0 && chooses) open[open.length - 1] = true;
+    } else if (open.length > 0 && /[*+?|{]/.test(sign)) open[open.length - 1] = true;
+  }
+  return false;
 }
 
 /** What Terraform's regex() gives of a match: the named groups, else the groups, else the whole. */

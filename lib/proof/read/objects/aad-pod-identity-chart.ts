@@ -1,4 +1,5 @@
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { parseYaml } from '../yaml';

@@ -1,7 +1,8 @@
 import { hasSymbol } from '../../model/symbol';
 import { canonical } from '../configuration/computed-attribute';
 import type { Configuration } from '../configuration/configuration';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { isObject } from '../expression/value';
 import type { Value } from '../expression/value';
 

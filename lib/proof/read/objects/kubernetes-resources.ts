@@ -1,6 +1,7 @@
 import { below } from '../../model/place';
-import type { Instance, TerraformProgram } from '../configuration/program';
-import { toBlocks } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
+import { toBlocks } from '../configuration/nested-blocks';
 import type { ValueObject } from '../expression/value';
 import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';

@@ -1,6 +1,7 @@
 import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
-import type { Instance, TerraformProgram } from '../configuration/program';
-import { toBlocks } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
+import { toBlocks } from '../configuration/nested-blocks';
 import { asText, isObject } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import { apiVersionOf } from './kubernetes-object';

@@ -1,6 +1,7 @@
 import { IdentityIndex } from '../../model/identity-index';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText, stepText } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Problems } from '../problems';

@@ -4,7 +4,8 @@ import { hasSymbol } from '../../model/symbol';
 import type { Configuration, ProviderBlock, Raw } from '../configuration/configuration';
 import { usedProvider } from '../configuration/provider-block';
 import type { UsedProvider } from '../configuration/provider-block';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText } from '../expression/value';
 
 /** What `data.aws_caller_identity` gives the account's id as. */
@@ -38,7 +39,9 @@ export class AwsAccounts {
     if (id !== undefined) return this.withId(id);
     // A plan and a state do not show which provider makes a resource in the way that a configuration does.
     if (instance.lost) return undefined;
-    return this.usedBy(usedProvider(instance.configuration, 'aws', instance.block.body.provider));
+    const used = usedProvider(instance.configuration, 'aws', instance.block.body.provider);
+    // One of those that a `for_each` of OpenTofu 1.9 makes of a provider: which one, the key tells.
+    return used.name.includes('[') ? undefined : this.usedBy(used);
   }
 
   private withId(id: string): AwsAccount {

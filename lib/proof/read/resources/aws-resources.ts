@@ -1,51 +1,37 @@
 import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
-import type { TargetRole } from '../../model/pod-identity-association';
 import { describeSymbols, symbolOf } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../expression/value';
-import type { Value, ValueObject } from '../expression/value';
+import type { Value } from '../expression/value';
 import type { Problems } from '../problems';
-import {
-  canonical,
-  clusterIssuer,
-  clusterIssuerText,
-  EKS_ISSUER,
-  issuerOf,
-  oidcProviderIssuer,
-} from '../configuration/computed-attribute';
+import { issuerOf, oidcProviderIssuer } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { AwsAccounts } from './aws-accounts';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
-
-/** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
-const ADDON_NAMESPACES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    adot: 'opentelemetry-operator-system',
-    'amazon-cloudwatch-observability': 'amazon-cloudwatch',
-    'aws-guardduty-agent': 'amazon-guardduty',
-    'cert-manager': 'cert-manager',
-    'external-dns': 'external-dns',
-    'prometheus-node-exporter': 'prometheus-node-exporter',
-  }),
-);
+import { roleOf } from './aws-references';
+import { declaredCluster } from './declared-cluster';
+import { readAssociations } from './pod-identity-associations';
+import { withDataSources } from './with-data-sources';
 
 /** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
 export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'aws_eks_cluster')) {
-    const issuer = clusterIssuer(program, instance, ['identity', 0, 'oidc', 0, 'issuer']);
-    parts.clusters.push({
-      id: instance.id,
-      cloud: 'aws',
-      issuer,
-      issuerText: clusterIssuerText(issuer, `${instance.id}.${EKS_ISSUER}`),
-      name: program.text(instance, 'name'),
-      resourceId: asText(program.reference(instance, ['arn'])),
-      at: instance.at,
-    });
+    parts.clusters.push(declaredCluster(program, instance, 'aws'));
   }
   const accounts = new AwsAccounts(program);
+  readOidcProviders(program, parts, accounts);
+  const roles = withDataSources(program, 'aws_iam_role');
+  readRoles(program, parts, accounts, roles, problems);
+  addNamedProviders(parts);
+  const index = new IdentityIndex(parts.identities);
+  readAssociations(program, parts, index);
+  readPermissions(program, parts, index, roles, problems);
+}
+
+function readOidcProviders(program: TerraformProgram, parts: CloudParts, accounts: AwsAccounts): void {
   for (const instance of withDataSources(program, 'aws_iam_openid_connect_provider')) {
     const arn = String(program.reference(instance, ['arn']));
     parts.oidcProviders.push({
@@ -54,13 +40,21 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       account: accounts.ofInstance(instance, arn),
       issuer: oidcProviderIssuer(program, instance),
       audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
-      registry: registryOf(instance),
+      declared: instance.block.mode === 'managed' && !instance.lost,
       // In a state the list is what AWS made of it.
       emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
       at: instance.at,
     });
   }
-  const roles = withDataSources(program, 'aws_iam_role');
+}
+
+function readRoles(
+  program: TerraformProgram,
+  parts: CloudParts,
+  accounts: AwsAccounts,
+  roles: readonly Instance[],
+  problems: Problems,
+): void {
   for (const instance of roles) {
     const trust = program.attribute(instance, 'assume_role_policy');
     const isKnown = trust === undefined || (typeof trust === 'string' && !isUnknown(trust));
@@ -86,10 +80,6 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
       at: instance.at,
     });
   }
-  addNamedProviders(parts);
-  const index = new IdentityIndex(parts.identities);
-  readAssociations(program, parts, index);
-  readPermissions(program, parts, index, roles, problems);
 }
 
 /** An OIDC provider's ARN written out in a policy; any part of it may be a symbol, which may hold what else would end it. */
@@ -112,27 +102,12 @@ function addNamedProviders(parts: CloudParts): void {
         arn: arn!,
         issuer,
         audiences: registered?.audiences,
+        declared: false,
         emptyThumbprints: false,
         at: registered?.at ?? role.trustAt,
       });
     }
   }
-}
-
-/** The account that a provider is registered in: that of the Terraform provider that makes it, wherever modules take it from. */
-function registryOf({ block, configuration, lost }: Instance): string | undefined {
-  // A plan or a state does not keep which of several Terraform providers an instance has.
-  if (block.mode === 'data' || lost) return undefined;
-  let owner = configuration;
-  if (block.body.provider !== undefined) return `${owner.label}${JSON.stringify(block.body.provider)}`;
-  while (owner.call && owner.call.body.providers === undefined) owner = owner.call.from;
-  return owner.call ? `${owner.label}${JSON.stringify(owner.call.body.providers)}` : owner.label;
-}
-
-/** The resources of a type, and the data sources that read something outside the program. */
-export function withDataSources(program: TerraformProgram, type: string): readonly Instance[] {
-  const outside = program.instances(`data.${type}`).filter((instance) => canonical(program, instance) === instance);
-  return [...program.instances(type), ...outside];
 }
 
 function isEmptyList(value: Value | undefined): boolean {
@@ -143,96 +118,6 @@ function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readon
   if (value === undefined) return mode === 'managed' ? [] : undefined;
   if (!Array.isArray(value)) return undefined;
   return (value as readonly Value[]).map((item) => asText(item) ?? '');
-}
-
-/** The id of the cluster that an argument names. */
-export function clusterOf(
-  program: TerraformProgram,
-  parts: CloudParts,
-  instance: Instance,
-  argument: string,
-): string | undefined {
-  const target = program.target(instance, argument)?.instance;
-  if (target?.block.type === 'aws_eks_cluster') return canonical(program, target).id;
-  const name = program.text(instance, argument);
-  if (name === undefined) return undefined;
-  const named = parts.clusters.filter((cluster) => cluster.cloud === 'aws' && cluster.name === name);
-  // In another account or region the name may be taken as well, and a state has the names alone.
-  const own = named.length > 1 ? named.filter(({ at }) => at.file === instance.at.file) : named;
-  return own.length === 1 ? own[0]!.id : undefined;
-}
-
-function readAssociations(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
-  for (const instance of program.instances('aws_eks_pod_identity_association')) {
-    parts.associations.push({
-      id: instance.id,
-      cluster: clusterOf(program, parts, instance, 'cluster_name'),
-      clusterText: describeSymbols(program.text(instance, 'cluster_name') ?? ''),
-      namespace: program.text(instance, 'namespace') ?? '',
-      serviceAccount: program.text(instance, 'service_account') ?? '',
-      role: roleOf(program, index, instance, 'role_arn'),
-      roleText: describeSymbols(program.text(instance, 'role_arn') ?? ''),
-      target: targetOf(program, index, instance),
-      sessionTags: program.attribute(instance, 'disable_session_tags') !== true,
-      policy: program.text(instance, 'policy'),
-      at: instance.at,
-    });
-  }
-  for (const instance of program.instances('aws_eks_addon')) {
-    const addon = program.text(instance, 'addon_name') ?? '';
-    const cluster = clusterOf(program, parts, instance, 'cluster_name');
-    const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
-    const chosen = asText(program.nested(instance, 'namespace_config')[0]?.namespace);
-    const namespace = chosen ?? ADDON_NAMESPACES.get(addon) ?? 'kube-system';
-    program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
-      const roleText = asText(block.role_arn) ?? '';
-      parts.associations.push({
-        id: `${instance.id}.pod_identity_association[${position}]`,
-        cluster,
-        clusterText,
-        namespace,
-        serviceAccount: asText(block.service_account) ?? '',
-        role: index.claimed(roleText)?.identity.id,
-        roleText: describeSymbols(roleText),
-        sessionTags: true,
-        addon,
-        at: below(instance.at, 'pod_identity_association'),
-      });
-    });
-    const role = roleOf(program, index, instance, 'service_account_role_arn');
-    if (role !== undefined) {
-      parts.addonRoles.push({
-        id: instance.id,
-        addon,
-        namespace,
-        cluster,
-        role,
-        at: below(instance.at, 'service_account_role_arn'),
-      });
-    }
-  }
-}
-
-function targetOf(program: TerraformProgram, index: IdentityIndex, association: Instance): TargetRole | undefined {
-  const arn = program.text(association, 'target_role_arn');
-  if (arn === undefined || arn === '') return undefined;
-  const externalId = asText(program.reference(association, ['external_id'])) ?? '';
-  return { role: roleOf(program, index, association, 'target_role_arn'), arn, externalId };
-}
-
-function roleOf(
-  program: TerraformProgram,
-  index: IdentityIndex,
-  instance: Instance,
-  argument: string,
-): string | undefined {
-  const target = program.target(instance, argument)?.instance;
-  if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
-  const text = program.text(instance, argument);
-  if (text === undefined) return undefined;
-  return (
-    index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text, instance.at)?.id : undefined)
-  );
 }
 
 function readPermissions(

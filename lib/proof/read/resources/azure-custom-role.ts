@@ -1,6 +1,7 @@
 import { describeSymbols } from '../../model/symbol';
-import type { Instance, TerraformProgram } from '../configuration/program';
-import { toBlocks } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
+import { toBlocks } from '../configuration/nested-blocks';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 

@@ -1,7 +1,8 @@
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import { canonical } from '../configuration/computed-attribute';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 
 /** The built-in policy “Kubernetes cluster containers should only use allowed capabilities”. */
 const ALLOWED_CAPABILITIES = 'c26596ff-4d70-4e6a-9a30-c2506bd2f80c';

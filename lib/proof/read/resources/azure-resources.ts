@@ -3,17 +3,19 @@ import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
-import { withDataSources } from './aws-resources';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
 import { customRole } from './azure-custom-role';
+import { declaredCluster } from './declared-cluster';
+import { withDataSources } from './with-data-sources';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Problems } from '../problems';
-import { AKS_ISSUER, canonical, clusterIssuer, clusterIssuerText, issuerOf } from '../configuration/computed-attribute';
+import { canonical, issuerOf } from '../configuration/computed-attribute';
 import { instancesWith } from '../configuration/instances-with';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
 const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
@@ -31,17 +33,8 @@ const APPLICATIONS = ['azuread_application', 'azuread_application_registration']
 /** Reads clusters, identities, federated credentials and role assignments of Azure. */
 export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
-    const issuer = clusterIssuer(program, instance, [AKS_ISSUER]);
-    parts.clusters.push({
-      id: instance.id,
-      cloud: 'azure',
-      issuer,
-      issuerText: clusterIssuerText(issuer, `${instance.id}.${AKS_ISSUER}`),
-      name: program.text(instance, 'name'),
-      resourceId: asText(program.reference(instance, ['id'])),
-      networkPlugin: networkPlugin(program, instance),
-      at: instance.at,
-    });
+    const cluster = declaredCluster(program, instance, 'azure');
+    parts.clusters.push({ ...cluster, networkPlugin: networkPlugin(program, instance) });
   }
   readAzapiClusters(program, parts, problems);
   for (const instance of withDataSources(program, 'azurerm_user_assigned_identity')) {

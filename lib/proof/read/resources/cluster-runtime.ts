@@ -1,10 +1,11 @@
 import type { ClusterAddon, ClusterRuntime, FargateProfile } from '../../model/cluster-runtime';
 import { hasSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText, isObject } from '../expression/value';
 import type { ValueObject } from '../expression/value';
-import { clusterOf } from './aws-resources';
+import { clusterOf } from './aws-references';
 
 /** Reads Fargate profiles, add-ons and what clusters are switched to; the nodes were read with the identities. */
 export function readClusterRuntime(program: TerraformProgram, parts: CloudParts): ClusterRuntime {

@@ -4,11 +4,12 @@ import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { canonical } from '../configuration/computed-attribute';
-import { toBlocks } from '../configuration/program';
-import type { Instance, TerraformProgram } from '../configuration/program';
+import { toBlocks } from '../configuration/nested-blocks';
+import type { Instance } from '../configuration/instance';
+import type { TerraformProgram } from '../configuration/program';
 import { asText } from '../expression/value';
 import type { ValueObject } from '../expression/value';
-import { clusterOf } from './aws-resources';
+import { clusterOf } from './aws-references';
 import { autoMode } from './cluster-runtime';
 
 /** Sessions only, and none that leaves the node: what EKS and Karpenter set today where nobody says otherwise. */

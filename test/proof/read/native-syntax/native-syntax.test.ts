@@ -173,6 +173,8 @@ describe('a .tf file that is hostile', () => {
       `${role}locals {\n a0 = [for a in range(1024) : [for b in range(1024) : [for c in range(1024) : c if false]]]\n}`,
     ],
     ['has a regular expression that runs away', `${role}locals {\n a0 = regex("(a+)+$", "${'a'.repeat(5000)}!")\n}`],
+    ['has one that does so in more brackets', `${role}locals {\n a0 = regex("(((a+)))+$", "${'a'.repeat(40)}!")\n}`],
+    ['has one that chooses in brackets', `${role}locals {\n a0 = regex("^((((a|aa))))+$", "${'a'.repeat(40)}!")\n}`],
     ['has one that is merely slow', `${role}locals {\n a0 = regex("a*a*a*a*a*a*b", "${'a'.repeat(5000)}")\n}`],
     [
       'has one so nested that compiling it would end the process',

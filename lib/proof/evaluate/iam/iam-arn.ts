@@ -1,0 +1,19 @@
+/** `arn:<partition>:iam::<account>:<resource>`; partition and account may be symbols. */
+const IAM_ARN = /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):(.+)$/;
+
+/** The account of an IAM ARN, and what it names in it; nothing where neither is to be told from the text. */
+export function readIamArn(arn: string): { readonly account: string; readonly resource: string } | undefined {
+  // Most are one symbol.
+  if (!arn.startsWith('arn:')) return undefined;
+  const parts = IAM_ARN.exec(arn);
+  return parts ? { account: parts[1]!, resource: parts[2]! } : undefined;
+}
+
+const PROVIDER = 'oidc-provider/';
+
+/** The account and the issuer in an OIDC provider's ARN. */
+export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
+  const parts = readIamArn(arn);
+  if (!parts?.resource.startsWith(PROVIDER) || parts.resource.length === PROVIDER.length) return undefined;
+  return { account: parts.account, issuer: parts.resource.slice(PROVIDER.length) };
+}

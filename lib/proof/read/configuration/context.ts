@@ -1,0 +1,12 @@
+import type { Value } from '../expression/value';
+import type { Configuration } from './configuration';
+
+/** Where an expression stands: what the names in it mean. */
+export interface Context {
+  readonly configuration: Configuration;
+  /** What `each`, `count` and the iterators of `dynamic` blocks stand for. */
+  readonly names: Readonly<Record<string, Value>>;
+}
+
+/** No `each`, no `count` and no iterator: nearly everywhere. */
+export const NO_NAMES: Readonly<Record<string, Value>> = {};

@@ -1,0 +1,23 @@
+import { ExpressionError } from '../expression/expression';
+import type { Block, Configuration } from './configuration';
+
+/** Names that expressions start with and that no file gives a value: Terraform itself does, when it runs. */
+export const RUN_TIME_NAMES: ReadonlySet<string> = new Set(['path', 'terraform', 'each', 'count', 'self']);
+
+/**
+ * The block that a reference starts with, and the steps behind its address.
+ *
+ * @param root `data`, or a resource's type
+ * @throws ExpressionError where there is no such block
+ */
+export function namedBlock(
+  configuration: Configuration,
+  root: string,
+  steps: readonly (string | number)[],
+): { readonly block: Block; readonly steps: readonly (string | number)[] } {
+  const data = root === 'data';
+  const address = data ? `data.${String(steps[0])}.${String(steps[1])}` : `${root}.${String(steps[0])}`;
+  const block = configuration.blocks.get(address);
+  if (!block) throw new ExpressionError(`there is no ${address}`);
+  return { block, steps: steps.slice(data ? 2 : 1) };
+}
