@@ -4,6 +4,7 @@ import type { Identity } from '../model/identity';
 import type { Outcome } from './answer';
 import type { Accepted, SameIssuer } from './difference';
 import { nearest, sayDifference } from './difference';
+import { issuerText } from './presented';
 import type { PresentedToken } from './presented';
 import { isSameText } from './same-text';
 
@@ -111,5 +112,5 @@ function credentialText({ id, issuer, subject, audiences }: FederatedCredential)
     ...(audiences.length === 1 ? [] : ['Entra wants exactly one audience']),
   ];
   const list = audiences.map((audience) => JSON.stringify(audience)).join(', ') || 'none';
-  return `${id} takes the subject ${JSON.stringify(subject)} from ${JSON.stringify(issuer)} with the audience ${list}${odd.map((text) => `; ${text}`).join('')}`;
+  return `${id} takes the subject ${JSON.stringify(subject)} from ${issuerText(issuer)} with the audience ${list}${odd.map((text) => `; ${text}`).join('')}`;
 }

@@ -4,6 +4,7 @@ import type { FlexibleCredential } from '../model/flexible-credential';
 import { hasSymbol } from '../model/symbol';
 import type { Outcome } from './answer';
 import type { SameIssuer } from './difference';
+import { issuerText } from './presented';
 import type { PresentedToken } from './presented';
 import { isSameText } from './same-text';
 
@@ -15,7 +16,7 @@ export function askFlexible(credential: FlexibleCredential, token: PresentedToke
   const { id, issuer, expression, audiences, languageVersion } = credential;
   const refuse = (why: string): Outcome => ({ admitted: false, because: [`${id} does not take it: ${why}`] });
   const isIssuer = sameIssuer(token, issuer);
-  if (isIssuer === false) return refuse(`it is for tokens of ${JSON.stringify(issuer)}`);
+  if (isIssuer === false) return refuse(`it is for tokens of ${issuerText(issuer)}`);
   const platform = flexiblePlatform(issuer);
   if (!hasSymbol(issuer) && !platform) {
     return refuse('Entra takes flexible credentials for GitHub, GitLab and Terraform Cloud only, and for no cluster');

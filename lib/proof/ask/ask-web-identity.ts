@@ -167,7 +167,7 @@ function unregistered(
 ): readonly string[] {
   const where = account.id === undefined ? 'the role’s account' : `account ${account.id}`;
   const difference = nearest(token, accepted, sameIssuer);
-  const known = [...new Set(own.map(({ issuer }) => JSON.stringify(issuer)))];
+  const known = [...new Set(own.map(({ issuer }) => issuerText(issuer)))];
   return [
     ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, addAudience) : []),
     `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,

@@ -114,8 +114,8 @@ function partOf(subject: string, fact: Fact): string {
 }
 
 function takesText({ fact, taken }: Side): string {
-  const texts = taken.map((text) => JSON.stringify(text)).join(' or ') || 'none';
-  return fact === 'issuer' ? `tokens of ${texts}` : texts;
+  if (fact === 'issuer') return `tokens of ${taken.map((issuer) => issuerText(issuer)).join(' or ')}`;
+  return taken.map((text) => JSON.stringify(text)).join(' or ') || 'none';
 }
 
 function presentsText({ fact, presented }: Side, token: PresentedToken): string {

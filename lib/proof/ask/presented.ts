@@ -1,4 +1,5 @@
 import type { Cluster } from '../model/cluster';
+import { hasSymbol } from '../model/symbol';
 
 /** A token that asks to get in. Its texts may hold symbols. */
 export interface PresentedToken {
@@ -11,9 +12,14 @@ export interface PresentedToken {
   readonly audience: string;
 }
 
+/** An unknown issuer by the attribute of the cluster that will give it. */
+const OF_CLUSTER =
+  /^https:\/\/\uE000ref:([^\uE001]+)\.(?:identity\[0\]\.oidc\[0\]\.issuer|oidc_issuer_url|output\.properties\.oidcIssuerProfile\.issuerURL)\uE001\/?$/;
+
 /** An issuer in a sentence: the URL, or whose it is while it is not known. */
-export function issuerText(issuer: string, cluster: Cluster | undefined): string {
-  return cluster && issuer.includes('\uE000') ? `the issuer of ${cluster.id}` : JSON.stringify(issuer);
+export function issuerText(issuer: string, cluster?: Cluster): string {
+  const owner = cluster && hasSymbol(issuer) ? cluster.id : OF_CLUSTER.exec(issuer)?.[1];
+  return owner === undefined ? JSON.stringify(issuer) : `the issuer of ${owner}`;
 }
 
 /** What a token presents, in a sentence. */
