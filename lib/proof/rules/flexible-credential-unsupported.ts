@@ -40,7 +40,7 @@ function problemOf(credential: FlexibleCredential, evaluation: RuleInput['evalua
   if (!platform) {
     const cluster = evaluation.clusterOfIssuer.get(issuer);
     const whose = cluster ? `${withPlace(cluster.id, cluster.at)}, a cluster` : 'none of the supported platforms';
-    return `has the issuer ${describeSymbols(issuer)} of ${whose}`;
+    return hasSymbol(issuer) ? `has the issuer of ${whose}` : `has the issuer ${issuer} of ${whose}`;
   }
   if (languageVersion !== undefined && languageVersion !== 1) {
     return `has the language version ${languageVersion}; there is version 1 only`;

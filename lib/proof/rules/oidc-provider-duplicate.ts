@@ -1,9 +1,8 @@
 import type { OidcProvider } from '../model/oidc-provider';
-import { describeSymbols } from '../model/symbol';
 import { declaredProviders } from './declared-providers';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
-import { withPlace } from './words';
+import { issuerText, withPlace } from './words';
 
 export const oidcProviderDuplicate: Rule = {
   slug: 'oidc-provider-duplicate',
@@ -18,7 +17,7 @@ export const oidcProviderDuplicate: Rule = {
     'https://github.com/unfunco/terraform-aws-oidc-github/issues/23',
     'IAM API, CreateOpenIDConnectProvider',
   ],
-  check: ({ model }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const providers of declaredProviders(model).values()) {
       const seen = new Map<string, OidcProvider>();
@@ -31,7 +30,7 @@ export const oidcProviderDuplicate: Rule = {
         }
         findings.push(
           findingOf(oidcProviderDuplicate, {
-            message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${describeSymbols(issuer)} in the same account.`,
+            message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${issuerText(issuer, evaluation.clusterOfIssuer)} in the same account.`,
             subject: id,
             at,
           }),
