@@ -1,46 +1,15 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Command } from 'commander';
-import { addAskCommand } from '../../lib/cli/ask';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { ask, prove } from '../../lib/proof';
 import type { InMemoryDocument } from '../../lib/proof';
+import { eachInAnEmptyDirectory, write } from '../empty-directory';
 import { documentsOf, todoProgram } from '../proof/todo-program';
+import { podtrust } from './run-command';
+import type { CommandRun } from './run-command';
 import { THREADS } from './threads';
 
-let directory: string;
-const here = process.cwd();
+eachInAnEmptyDirectory();
 
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
-  process.chdir(directory);
-});
-
-afterEach(() => {
-  process.chdir(here);
-  rmSync(directory, { recursive: true });
-  process.exitCode = undefined;
-});
-
-function write(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
-
-/** Runs the command in this process. */
-function run(...args: string[]): { exit: unknown; out: string; err: string } {
-  let out = '';
-  let err = '';
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
-  ];
-  const program = new Command('podtrust').exitOverride();
-  addAskCommand(program);
-  program.parse(['node', 'podtrust', 'ask', ...args]);
-  for (const spy of spies) spy.mockRestore();
-  return { exit: process.exitCode, out, err };
-}
+const run = (...args: string[]): CommandRun => podtrust('ask', ...args);
 
 function answers(queries: readonly object[], ...paths: string[]): { admitted: boolean | null; because: string[] }[] {
   writeFileSync('queries.jsonl', queries.map((query) => `${JSON.stringify(query)}\n`).join(''));

@@ -1,41 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
-import { addAdmitCommand } from '../../lib/cli/admit';
-import { addAskCommand } from '../../lib/cli/ask';
-import { addProveCommand } from '../../lib/cli/prove';
+import { eachInAnEmptyDirectory } from '../empty-directory';
+import { podtrust } from './run-command';
 
-let directory: string;
-const here = process.cwd();
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
-  process.chdir(directory);
-});
-
-afterEach(() => {
-  process.chdir(here);
-  rmSync(directory, { recursive: true });
-  process.exitCode = undefined;
-});
-
-/** Runs a command in this process. */
-function podtrust(...args: string[]): { exit: unknown; out: string; err: string } {
-  let out = '';
-  let err = '';
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
-  ];
-  const program = new Command('podtrust').exitOverride();
-  for (const add of [addProveCommand, addAskCommand, addAdmitCommand]) add(program);
-  program.parse(['node', 'podtrust', ...args]);
-  for (const spy of spies) spy.mockRestore();
-  return { exit: process.exitCode, out, err };
-}
+eachInAnEmptyDirectory();
 
 const ACCOUNT = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: api, namespace: todo }\n';
 

@@ -1,30 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { Command } from 'commander';
-import { addProveCommand } from '../../lib/cli/prove';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Inventory } from '../../lib/proof';
+import { eachInAnEmptyDirectory, write } from '../empty-directory';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 import type { TodoProgram } from '../proof/todo-program';
+import { podtrust } from './run-command';
+import type { CommandRun } from './run-command';
 
-let directory: string;
-const here = process.cwd();
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
-  process.chdir(directory);
-});
-
-afterEach(() => {
-  process.chdir(here);
-  rmSync(directory, { recursive: true });
-  process.exitCode = undefined;
-});
-
-function write(file: string, text: string | Uint8Array): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
-}
+eachInAnEmptyDirectory();
 
 function writeProgram(program: TodoProgram): void {
   const documents = documentsOf(program);
@@ -33,20 +16,7 @@ function writeProgram(program: TodoProgram): void {
   write('cdktf.out/manifest.json', JSON.stringify({ version: '0.21.0', stacks: Object.fromEntries(stacks) }));
 }
 
-/** Runs the command in this process. */
-function run(...args: string[]): { exit: unknown; out: string; err: string } {
-  let out = '';
-  let err = '';
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
-  ];
-  const program = new Command('podtrust').exitOverride();
-  addProveCommand(program);
-  program.parse(['node', 'podtrust', 'prove', ...args]);
-  for (const spy of spies) spy.mockRestore();
-  return { exit: process.exitCode, out, err };
-}
+const run = (...args: string[]): CommandRun => podtrust('prove', ...args);
 
 describe('podtrust prove', () => {
   test('of a sound cdktf.out exits 0 and prints the table', () => {
@@ -61,7 +31,7 @@ describe('podtrust prove', () => {
     writeProgram(todoProgram());
     const { out } = run('cdktf.out', '--format', 'json');
     expect(run('cdktf.out', '--format', 'json').out).toBe(out);
-    expect(out).not.toContain(directory);
+    expect(out).not.toContain(process.cwd());
     expect(JSON.parse(out)).toMatchObject({ schema: 'podtrust.inventory/v1', findings: [], undecided: [] });
     expect(Object.keys(JSON.parse(out) as object)).toEqual([
       'schema',
@@ -185,7 +155,7 @@ describe('podtrust prove', () => {
   ])('an error about %s names the whole path that was given, from wherever', (name, content, code) => {
     write(`elsewhere/${name}`, content);
     mkdirSync('here');
-    const path = join(directory, 'elsewhere', name);
+    const path = join(process.cwd(), 'elsewhere', name);
     process.chdir('here');
     expect(run(path).err).toContain(`podtrust: ${code} at ${path}`);
     expect(run(`../elsewhere/${name}`).err).toContain(`podtrust: ${code} at ../elsewhere/${name}`);
@@ -197,7 +167,7 @@ describe('podtrust prove', () => {
       const lines = [`url = "https://${path}"`, 'client_id_list = ["sts.amazonaws.com"]', 'thumbprint_list = []'];
       write(`${path}/main.tf`, `resource "aws_iam_openid_connect_provider" "x" {\n${lines.join('\n')}\n}\n`);
     }
-    const elsewhere = directory;
+    const elsewhere = process.cwd();
     mkdirSync('here');
     process.chdir('here');
     const places = (...paths: string[]) => {

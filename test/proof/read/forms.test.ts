@@ -1,27 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { prove } from '../../../lib/proof';
 import type { Inventory } from '../../../lib/proof';
+import { eachInAnEmptyDirectory, write as writeFile } from '../../empty-directory';
 
-let directory: string;
-const here = process.cwd();
-
-beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'podtrust-'));
-  process.chdir(directory);
-});
-
-afterEach(() => {
-  process.chdir(here);
-  rmSync(directory, { recursive: true });
-});
+eachInAnEmptyDirectory();
 
 function write(files: Readonly<Record<string, string | Uint8Array>>): void {
-  for (const [file, content] of Object.entries(files)) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  }
+  for (const [file, content] of Object.entries(files)) writeFile(file, content);
 }
 
 const identities = ({ identities }: Inventory): string[] => identities.map(({ id, name }) => `${id} ${name}`);
