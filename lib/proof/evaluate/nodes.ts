@@ -92,7 +92,7 @@ function reachOf(nodes: Nodes): Pick<NodeReach, 'pods' | 'because'> {
 /** EC2, "Configure the Instance Metadata Service options". */
 function reachOfEc2({ metadata, defaultOf }: Ec2Nodes): Pick<NodeReach, 'pods' | 'because'> {
   const { httpEndpoint, httpTokens, hopLimit } = metadata;
-  const byDefault = defaultOf === undefined ? '' : ` by default of ${defaultOf}`;
+  const byDefault = defaultOf === undefined ? '' : ` (the default of ${defaultOf})`;
   if (httpEndpoint === 'disabled') return { pods: 'nobody', because: 'is off' };
   if (httpTokens === 'optional') {
     return { pods: 'every', because: `takes requests without a session, which no hop limit keeps out${byDefault}` };
