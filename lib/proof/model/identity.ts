@@ -29,6 +29,9 @@ export interface Identity {
 }
 
 /** Whether an identity is made outside of what was read, which only refers to it: a data source shows no trusts. */
-export function isOnlyReferredTo({ id }: Identity): boolean {
-  return /(^|[/.])data\./.test(id);
+export function isOnlyReferredTo({ id }: Pick<Identity, 'id'>): boolean {
+  return DATA_SOURCE.test(id);
 }
+
+/** The stack or the file, the modules with their keys, and then `data`, which may be a module's own name as well. */
+const DATA_SOURCE = /^(?:[^"[]*\/)?(?:module\.[^.[]+(?:\[(?:"[^"]*"|\d+)\])?\.)*data\./;
