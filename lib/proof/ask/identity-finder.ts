@@ -1,3 +1,4 @@
+import { editDistance } from '../../core/edit-distance';
 import { PodtrustError } from '../../core/errors';
 import { grouped } from '../../core/groups';
 import type { Identity } from '../model/identity';
@@ -6,6 +7,9 @@ import { compareText } from '../model/place';
 import { describeSymbols } from '../model/symbol';
 
 const SHOWN = 5;
+
+/** Characters of a word that tell whether it is near another: what somebody types may be of any length. */
+const COMPARED = 64;
 
 /** Finds the identity that a person means. */
 export class IdentityFinder {
@@ -70,26 +74,13 @@ function near(text: string, identities: readonly Identity[]): string {
 }
 
 function distanceTo(wanted: string, { id, name }: Identity): number {
-  return Math.min(...[lastPart(withoutStack(id)), name].map((text) => editDistance(wanted, text.toLowerCase())));
+  const words = [lastPart(withoutStack(id)), name].map((text) => text.toLowerCase());
+  return Math.min(...words.map((word) => editDistance(wanted.slice(0, COMPARED), word.slice(0, COMPARED))));
 }
 
 /** `backend` of `arn:aws:iam::111122223333:role/backend`, or of `aws_iam_role.backend`. */
 function lastPart(text: string): string {
   return text.split(/[/.]/).at(-1)!;
-}
-
-/** How many characters have to be put in, taken out or replaced (Levenshtein). Only the first 64 count. */
-function editDistance(one: string, other: string): number {
-  const [a, b] = [one.slice(0, 64), other.slice(0, 64)];
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
 }
 
 function listed(ids: readonly string[]): string {

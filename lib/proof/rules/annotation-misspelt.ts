@@ -1,4 +1,5 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
+import { editDistance } from '../../core/edit-distance';
 import type { Place } from '../model/place';
 import { findingOf } from './rule';
 import type { Finding, Rule } from './rule';
@@ -78,24 +79,14 @@ function isNearPrefix(prefix: string, known: (typeof PREFIXES)[number]): boolean
 }
 
 function isSlip(text: string, known: string): boolean {
-  return text !== known && (letters(text) === letters(known) || (known.length > 4 && distance(text, known) <= SLIP));
+  if (text === known) return false;
+  if (letters(text) === letters(known)) return true;
+  // A key of another length is further away, and may be of any length.
+  const isNear = known.length > 4 && Math.abs(text.length - known.length) <= SLIP;
+  return isNear && editDistance(text, known) <= SLIP;
 }
 
 /** A key without case, dashes and dots. */
 function letters(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]/g, '');
-}
-
-/** How many letters have to be added, taken away or replaced (Levenshtein). */
-function distance(one: string, other: string): number {
-  if (Math.abs(one.length - other.length) > SLIP) return SLIP + 1;
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (one[i - 1] === other[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[other.length]!;
 }
