@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { parseAllDocuments, stringify } from 'yaml';
-import { addAdmitCommand } from '../../lib/cli/admit';
+import { podtrust } from './run-command';
 
 const ROLE = 'arn:aws:iam::111122223333:role/backend';
 
@@ -13,7 +12,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   rmSync(directory, { recursive: true });
-  process.exitCode = undefined;
 });
 
 function file(name: string, content: unknown): string {
@@ -26,23 +24,9 @@ function manifests(...objects: object[]): string {
   return file('app.yaml', objects.map((object) => stringify(object)).join('---\n'));
 }
 
-/** Runs `podtrust admit` with the arguments. */
 function admit(...args: string[]) {
-  const written = { stdout: '', stderr: '' };
-  const spies = (['stdout', 'stderr'] as const).map((stream) =>
-    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    }),
-  );
-  try {
-    const program = new Command().exitOverride();
-    addAdmitCommand(program);
-    program.parse(['admit', ...args], { from: 'user' });
-    return { ...written, code: process.exitCode };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { out, err, exit } = podtrust('admit', ...args);
+  return { stdout: out, stderr: err, code: exit };
 }
 
 const lines = (stdout: string) =>

@@ -253,3 +253,9 @@ export function deployment(
 export function policyText(statement: Json): string {
   return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
 }
+
+/** The role by IRSA, which may do these actions on another role. */
+export function irsaAllowing(...actions: string[]): Json {
+  const policy = policyText({ Effect: 'Allow', Action: actions, Resource: 'arn:aws:iam::111122223333:role/audit' });
+  return irsa({ more: { aws_iam_role_policy: { backend: { role: '${aws_iam_role.backend.name}', policy } } } });
+}
