@@ -31,10 +31,10 @@ function catalogue(): string {
     '',
     '# The rules of the proof',
     '',
-    `\`podtrust prove\` checks what was read against ${RULES.length} rules. Each finding carries the rule’s slug, a level, both sides of what does not fit with their places, the error that the cloud would give, and how to mend it.`,
+    `\`podtrust prove\` checks what was read against ${RULES.length} rules. Each finding carries the rule’s slug, a level, both sides of what does not fit with their places, the error that the cloud would give, and how to fix it.`,
     '',
     '- **error**: a pod does not get the access that it asks for, strangers get in, or the cloud refuses the program.',
-    '- **warning**: it works, and more get in or may get in than is meant, or a setting is ignored without a word.',
+    '- **warning**: it works, and more get in or may get in than is meant, or a setting is ignored silently.',
     '- **note**: worth knowing; nothing has to be done.',
     '',
     'The level here is the worst that a rule gives; some of its findings may be milder.',
@@ -53,7 +53,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 }
 
 function page(rule: Rule): string {
-  const { slug, level, description, effect, mending, sources } = rule;
+  const { slug, level, description, effect, fix, sources } = rule;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { example } = require(join('../../test/proof/rules/examples', slug)) as { example: RuleExample };
   const findings = findingsIn(example.bad).filter((finding) => finding.rule === slug);
@@ -74,9 +74,9 @@ function page(rule: Rule): string {
     '',
     effect,
     '',
-    '## How to mend it',
+    '## How to fix it',
     '',
-    mending,
+    fix,
     '',
     '## Example',
     '',

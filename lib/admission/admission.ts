@@ -16,7 +16,7 @@ export type AdmissionResult = 'mutated' | 'refused' | 'untouched';
 export interface Admission {
   readonly webhook: Webhook;
   readonly result: AdmissionResult;
-  /** Sentences: why, what was ignored without a word, and what the API server will say to it afterwards. */
+  /** Sentences: why, what was ignored silently, and what the API server will say to it afterwards. */
   readonly because: readonly string[];
   /** A new object; where the pod is refused or untouched, equal to the one that came in. */
   readonly object: KubernetesObject;

@@ -181,9 +181,7 @@ function annotatedEntry(id: string, account: AnnotatedServiceAccount, flags: Eks
   const regionalText = annotation('sts-regional-endpoints');
   const regional = regionalText === undefined ? undefined : truthValue(regionalText);
   if (regionalText !== undefined && regional === undefined) {
-    because.push(
-      `${prefix}/sts-regional-endpoints of ${id} is ${JSON.stringify(regionalText)}: ignored without a word`,
-    );
+    because.push(`${prefix}/sts-regional-endpoints of ${id} is ${JSON.stringify(regionalText)}: ignored silently`);
   }
   const secondsText = annotation('token-expiration');
   const seconds = seconds64(secondsText, `${prefix}/token-expiration of ${id}`, because);
@@ -213,7 +211,7 @@ function seconds64(text: string | undefined, what: string, because: string[]): n
   if (text === undefined) return undefined;
   const seconds = wholeNumber(text);
   if (seconds === undefined) {
-    because.push(`${what} is ${JSON.stringify(text)}, no whole number: ignored without a word`);
+    because.push(`${what} is ${JSON.stringify(text)}, no whole number: ignored silently`);
     return undefined;
   }
   const raised = atLeastMinimum(seconds);

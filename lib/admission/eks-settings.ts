@@ -252,7 +252,7 @@ function configOf(given: unknown, at: string): Record<string, unknown> {
     const parsed: unknown = JSON.parse(String(given));
     if (isMapping(parsed)) return parsed;
   } catch {
-    // Told below: text that is no JSON, and JSON that is no object, are mended alike.
+    // Told below: text that is not JSON, and JSON that is no object, are fixed alike.
   }
   throw settingsError(
     'its text is not a JSON object',

@@ -108,7 +108,7 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
       code: 'token-expiration-too-short',
       where,
       what: `a token that lives ${tokenExpirationSeconds} seconds`,
-      why: `Kubernetes projects tokens of at least ${LIMITS.eksTokenSeconds.minimum} seconds; the EKS webhook raises a shorter one without a word.`,
+      why: `Kubernetes projects tokens of at least ${LIMITS.eksTokenSeconds.minimum} seconds; the EKS webhook raises a shorter one silently.`,
       remedy: `Give ${LIMITS.eksTokenSeconds.minimum} or more.`,
     });
   }

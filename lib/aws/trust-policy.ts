@@ -7,7 +7,7 @@ import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
 import { resolvedOnce } from './resolved-once';
 
-/** Longest lawful names of Kubernetes, for a namespace or service account that is a token. */
+/** Longest valid names of Kubernetes, for a namespace or service account that is a token. */
 const LONGEST_NAMESPACE = 63;
 const LONGEST_SERVICE_ACCOUNT = 253;
 
@@ -17,7 +17,7 @@ const LONGEST_SERVICE_ACCOUNT = 253;
  * Subjects that share an issuer and an audience share a statement, and so do service accounts of one namespace under Pod
  * Identity. Other Pod Identity subjects get a statement each: two namespaces and two names in one would admit four.
  *
- * @throws PodtrustError `trust-policy-over-limit`, with the measured size, tokens counted at their longest lawful value
+ * @throws PodtrustError `trust-policy-over-limit`, with the measured size, tokens counted at their longest valid value
  */
 export function trustPolicyOf(trusts: readonly PodRoleTrust[], limit: number, where: string): string {
   const measure = new Measure();

@@ -6,7 +6,7 @@ import {
   checkName,
   checkServiceAccount,
   isKnown,
-  isLawfulName,
+  isValidName,
   subjectOf,
 } from '../core';
 import type { WorkloadIdentityTrust } from './workload-identity';
@@ -64,7 +64,7 @@ function credentialName(trust: WorkloadIdentityTrust, where: string): string {
     });
   }
   const plain = parts.join('_');
-  if (isLawfulName('federated-credential', plain)) return plain;
+  if (isValidName('federated-credential', plain)) return plain;
   const hash = createHash('sha256').update(plain).digest('hex').slice(0, 8);
   const longest = 120 - hash.length - 1;
   return `${plain

@@ -12,7 +12,7 @@ import type { Model } from '../proof/model/model';
 import { compareText } from '../proof/model/place';
 import type { ServiceAccount } from '../proof/model/service-account';
 import { describeSymbols } from '../proof/model/symbol';
-import type { KubernetesObject } from '../proof/read/objects/kubernetes-object';
+import type { KubernetesObject } from '../proof/read/kubernetes/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
 import { addClusterOption, clusterOfPath } from './cluster-option';

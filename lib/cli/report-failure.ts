@@ -22,5 +22,5 @@ export function reportFailure(error: unknown): number {
 function sentence(error: unknown): string {
   if (PodtrustError.is(error)) return error.message;
   debuglog('podtrust')('%o', error);
-  return `internal-error: ${String(error).slice(0, 300)}\n  mend: This is a mistake of podtrust: please report it with what NODE_DEBUG=podtrust prints.`;
+  return `internal-error: ${String(error).slice(0, 300)}\n  fix: This is a mistake of podtrust: please report it with what NODE_DEBUG=podtrust prints.`;
 }

@@ -8,7 +8,7 @@ export interface Problem {
   readonly what: string;
   /** What the cloud or the tool would do with it. */
   readonly why?: string;
-  /** How to mend it. */
+  /** How to fix it. */
   readonly remedy?: string;
 }
 
@@ -18,7 +18,7 @@ const MARK = Symbol.for('podtrust.error');
 /**
  * Every error that podtrust raises on purpose.
  *
- * Its message is whole by itself: the code, where, what, why, and how to mend it. A program that catches one prints the
+ * Its message is whole by itself: the code, where, what, why, and how to fix it. A program that catches one prints the
  * message and needs no stack trace.
  */
 export class PodtrustError extends Error implements Problem {
@@ -49,6 +49,6 @@ export class PodtrustError extends Error implements Problem {
 export function describeProblem(problem: Problem): string {
   const lines = [`${problem.code}${problem.where ? ` at ${problem.where}` : ''}: ${problem.what}`];
   if (problem.why) lines.push(`  why:  ${problem.why}`);
-  if (problem.remedy) lines.push(`  mend: ${problem.remedy}`);
+  if (problem.remedy) lines.push(`  fix: ${problem.remedy}`);
   return lines.join('\n');
 }

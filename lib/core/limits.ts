@@ -26,7 +26,7 @@ export const LIMITS = {
   azureTokenSeconds: { minimum: 3600, maximum: 86400 },
   /** Seconds: the EKS webhook raises anything shorter. */
   eksTokenSeconds: { minimum: 600, default: 86400 },
-  /** Longest lawful values, used to measure a policy that holds tokens. */
+  /** Longest valid values, used to measure a policy that holds tokens. */
   longest: {
     /** Characters of an EKS issuer without scheme: oidc.eks.<region>.amazonaws.com.cn/id/<32 hex>. */
     eksIssuer: 82,

@@ -188,8 +188,8 @@ const NAME_RULES = {
 /** A kind of name that has a rule. */
 export type NameKind = keyof typeof NAME_RULES;
 
-/** Whether a known name keeps its rule. A token's value is unknown, and counts as lawful. */
-export function isLawfulName(kind: NameKind, name: string): boolean {
+/** Whether a known name keeps its rule. A token's value is unknown, and counts as valid. */
+export function isValidName(kind: NameKind, name: string): boolean {
   const rule: NameRule = NAME_RULES[kind];
   return (
     typeof name === 'string' &&
@@ -204,7 +204,7 @@ export function isLawfulName(kind: NameKind, name: string): boolean {
  * @throws PodtrustError `namespace-invalid`, `service-account-invalid`, else `name-invalid`
  */
 export function checkName(kind: NameKind, name: string, where?: string): void {
-  if (isLawfulName(kind, name)) return;
+  if (isValidName(kind, name)) return;
   const rule: NameRule = NAME_RULES[kind];
   const length = typeof name === 'string' ? ` (${name.length} characters)` : '';
   throw new PodtrustError({

@@ -1,7 +1,7 @@
-import type { Expression } from '../proof/read/expression/expression';
-import type { Extent, Extents } from '../proof/read/expression/parser';
-import { parseBody } from '../proof/read/native-syntax/body';
-import type { Body, BodyBlock } from '../proof/read/native-syntax/body';
+import type { Expression } from '../proof/read/terraform/expression/expression';
+import type { Extent, Extents } from '../proof/read/terraform/expression/parser';
+import { parseBody } from '../proof/read/terraform/native-syntax/body';
+import type { Body, BodyBlock } from '../proof/read/terraform/native-syntax/body';
 
 /** What a key led to: what it holds, and how many keys were used. */
 interface Step {

@@ -64,7 +64,7 @@ function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
 function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {
   const description = rule?.description ?? slug;
   const level = rule?.level ?? 'error';
-  const help = rule ? `${rule.effect} ${rule.mending}` : description;
+  const help = rule ? `${rule.effect} ${rule.fix}` : description;
   const sources = rule && rule.sources.length > 0 ? `\n\nSee: ${rule.sources.join('; ')}` : '';
   return {
     id: slug,

@@ -119,7 +119,7 @@ describe('a credential’s name', () => {
     expect(refused(inAks('backend'), other).code).toBe('federated-credential-name-taken');
   });
 
-  test('is lawful and unique whatever lawful clusters, namespaces and service accounts there are', () => {
+  test('is valid and unique whatever valid clusters, namespaces and service accounts there are', () => {
     const label = fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,20}[a-z0-9])?$/);
     const cluster = fc.stringMatching(/^[a-zA-Z0-9]([-_a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/);
     const account = fc.stringMatching(

@@ -97,7 +97,7 @@ describe('a file', () => {
 
   test('of UTF-16, as Windows PowerShell writes it, is told how to be written', () => {
     writeFileSync('plan.json', Buffer.from('\ufeff{}', 'utf16le'));
-    expect(podtrust('prove', 'plan.json').err).toMatch(/file-binary at plan\.json: .*; mend: It is UTF-16/);
+    expect(podtrust('prove', 'plan.json').err).toMatch(/file-binary at plan\.json: .*; fix: It is UTF-16/);
   });
 
   test.each(['a.json', 'a.yaml'])('that is empty says so: %s', (file) => {

@@ -89,7 +89,7 @@ describe('podtrust prove', () => {
       'the stacks of a cdktf.out alone',
       () => writeProgram(todoProgram()),
       ['cdktf.out/stacks'],
-      'mend: Name cdktf.out: a cdktf.out is read as a whole.',
+      'fix: Name cdktf.out: a cdktf.out is read as a whole.',
     ],
     [
       'a directory of directories',
@@ -99,7 +99,7 @@ describe('podtrust prove', () => {
           write(file, '{}');
       },
       ['./top'],
-      'directory-empty at ./top: the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file; below it lie top/infra (2 Terraform files), top/k8s/app (1 YAML file), top/old/cdktf.out (a cdktf.out); mend:',
+      'directory-empty at ./top: the directory holds no *.tf, *.tf.json, *.json, *.yaml or *.yml file; below it lie top/infra (2 Terraform files), top/k8s/app (1 YAML file), top/old/cdktf.out (a cdktf.out); fix:',
     ],
     [
       'a directory of other files above directories',
@@ -213,7 +213,7 @@ describe('podtrust prove', () => {
     expect(inCluster('aws_eks_cluster.main')).toMatchObject({ exit: 0, out });
     expect(inCluster('main')).toMatchObject({
       exit: 2,
-      err: expect.stringMatching(/cluster-ambiguous: "main" names 2 clusters: .*; mend: /) as string,
+      err: expect.stringMatching(/cluster-ambiguous: "main" names 2 clusters: .*; fix: /) as string,
     });
     expect(inCluster('nobody').err).toMatch(/cluster-unknown: .*"nobody": .*eks-platform\/aws_eks_cluster.main/);
   });

@@ -12,11 +12,11 @@ function said(error: unknown): { exit: number; err: string } {
 test('an error is one line, whatever the names in it hold', () => {
   const { exit, err } = said(new PodtrustError({ code: 'a-code', what: 'x\u001b[2J\u009b', why: 'y', remedy: 'z' }));
   expect(exit).toBe(2);
-  expect(err).toBe('podtrust: a-code: x\\u001b[2J\\u009b; why:  y; mend: z\n');
+  expect(err).toBe('podtrust: a-code: x\\u001b[2J\\u009b; why:  y; fix: z\n');
 });
 
 test('a mistake of podtrust itself is no finding: exit 2, one line, no stack trace', () => {
   const { exit, err } = said(new TypeError('x is not a function'));
   expect(exit).toBe(2);
-  expect(err).toMatch(/^podtrust: internal-error: TypeError: x is not a function; mend: [^\n]*\n$/);
+  expect(err).toMatch(/^podtrust: internal-error: TypeError: x is not a function; fix: [^\n]*\n$/);
 });

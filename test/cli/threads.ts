@@ -366,7 +366,7 @@ spec:
     words: ['no EKS Pod Identity association gives aws_iam_role.app to shop/api', 'but to default/api'],
   },
   {
-    title: 'a mistyped annotation, which the webhook ignores without a word (amazon-eks-pod-identity-webhook #200)',
+    title: 'a mistyped annotation, which the webhook ignores silently (amazon-eks-pod-identity-webhook #200)',
     files: {
       'main.tf.json': json({
         resource: {

@@ -1,6 +1,6 @@
-import { checkName, checkServiceAccount, isLawfulName, type NameKind, PodtrustError } from '../../lib/core';
+import { checkName, checkServiceAccount, isValidName, type NameKind, PodtrustError } from '../../lib/core';
 
-/** For each kind the longest lawful name, and one that is one character too long. */
+/** For each kind the longest valid name, and one that is one character too long. */
 const longest: [NameKind, string, string][] = [
   ['namespace', 'n'.repeat(63), 'n'.repeat(64)],
   ['service-account', 's'.repeat(253), 's'.repeat(254)],
@@ -29,9 +29,9 @@ const longest: [NameKind, string, string][] = [
 
 describe('names', () => {
   test.each(longest)(
-    'a %s as long as its limit is lawful, and one character more is refused',
-    (kind, lawful, tooLong) => {
-      expect(isLawfulName(kind, lawful)).toBe(true);
+    'a %s as long as its limit is valid, and one character more is refused',
+    (kind, valid, tooLong) => {
+      expect(isValidName(kind, valid)).toBe(true);
       expect(() => checkName(kind, tooLong, 'here')).toThrow(PodtrustError);
     },
   );
@@ -51,16 +51,16 @@ describe('names', () => {
     ['iam-path', '/no-end'],
     ['iam-path', 'no-start/'],
   ])('%s refuses %p', (kind, name) => {
-    expect(isLawfulName(kind, name)).toBe(false);
+    expect(isValidName(kind, name)).toBe(false);
   });
 
   test('a token passes, since its value is unknown', () => {
     expect(() => checkName('iam-role', '${TfToken[TOKEN.0]}'.padEnd(100, 'x'))).not.toThrow();
   });
 
-  test('the error says where, what, why and how to mend it', () => {
+  test('the error says where, what, why and how to fix it', () => {
     expect(() => checkName('namespace', 'Todo', 'app/role')).toThrow(
-      /^namespace-invalid at app\/role: "Todo" \(4 characters\)[^]*why: [^]*mend: /,
+      /^namespace-invalid at app\/role: "Todo" \(4 characters\)[^]*why: [^]*fix: /,
     );
   });
 

@@ -49,9 +49,9 @@ describe('a bound service account', () => {
     expect(() => rendered({ bindings: [podIdentity, irsa] })).toThrow(/^irsa-and-pod-identity at chart\/account/);
   });
 
-  test('has a lawful name', () => {
-    const unlawful = { ...irsa, serviceAccount: { namespace: 'todo', name: 'Back_End' } };
-    expect(() => rendered({ bindings: [unlawful] })).toThrow(/^service-account-invalid at chart\/account/);
+  test('has a valid name', () => {
+    const invalid = { ...irsa, serviceAccount: { namespace: 'todo', name: 'Back_End' } };
+    expect(() => rendered({ bindings: [invalid] })).toThrow(/^service-account-invalid at chart\/account/);
     const pattern = { ...irsa, serviceAccount: { namespace: 'todo', name: '*' } };
     expect(() => rendered({ bindings: [pattern] })).toThrow(/^subject-wildcard/);
   });

@@ -51,7 +51,7 @@ test('every file that the README links is there', () => {
 });
 
 test.each(blocks('yaml').filter((block) => block.includes('stacks/settings/mine.yaml')))(
-  'the settings\n%s are lawful',
+  'the settings\n%s are valid',
   (block) => {
     const file = path.join(sample, 'mine.yaml');
     fs.writeFileSync(file, block);

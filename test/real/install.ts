@@ -176,7 +176,7 @@ function build(component: BuiltComponent, folder: string): Promise<void> {
         new PodtrustError({
           code: 'real-build-failed',
           what: `go ${args[0]} failed: ${reason.trim()}`,
-          remedy: 'Mend what it says and run this again; what was compiled stays in Go’s cache.',
+          remedy: 'Fix what it says and run this again; what was compiled stays in Go’s cache.',
         }),
       );
     });

@@ -22,7 +22,7 @@ describe('the settings', () => {
     expect(loadSettings('')).toBe(DEFAULT_SETTINGS);
   });
 
-  test.each(['development', 'production'])('%s is a lawful file', (name) => {
+  test.each(['development', 'production'])('%s is a valid file', (name) => {
     expect(loadSettings(name)).toMatchObject({ stateBackend: { type: 'local' } });
   });
 

@@ -1,5 +1,5 @@
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
-import { isLawfulName } from '../../core/names';
+import { isValidName } from '../../core/names';
 import { parseSubject } from '../../core/subject';
 import { matchesGlob } from '../evaluate/glob';
 import { hasSymbol } from '../model/symbol';
@@ -77,12 +77,12 @@ interface Side {
 /**
  * The difference in sentences: which facts differ and how, then what would have to change.
  *
- * @param mendAudience how what takes the token could take another audience, given in quotes
+ * @param fixAudience how what takes the token could take another audience, given in quotes
  */
 export function sayDifference(
   token: PresentedToken,
   { accepted, facts }: Difference,
-  mendAudience: (source: string, audience: string) => string,
+  fixAudience: (source: string, audience: string) => string,
 ): readonly string[] {
   const sides = facts.map((fact) => sideOf(fact, token, accepted));
   const takes = sides.map((side) => takesText(side)).join(', ');
@@ -92,7 +92,7 @@ export function sayDifference(
   return [
     `${which}: ${accepted.source} takes ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
     ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
-    ...mending(token, accepted, facts, mendAudience),
+    ...fix(token, accepted, facts, fixAudience),
   ];
 }
 
@@ -148,11 +148,11 @@ const OTHER_USES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function mending(
+function fix(
   token: PresentedToken,
   { source, subject, pattern, audiences }: Accepted,
   facts: readonly Fact[],
-  mendAudience: (source: string, audience: string) => string,
+  fixAudience: (source: string, audience: string) => string,
 ): readonly string[] {
   const sentences: string[] = [];
   if (facts.includes('issuer')) {
@@ -167,11 +167,11 @@ function mending(
     const own = JSON.stringify(token.audience);
     const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
     const use = OTHER_USES.get(token.audience);
-    const mend = mendAudience(source, own);
+    const fix = fixAudience(source, own);
     const isUsual = token.audience === ENTRA_AUDIENCE;
     const give = taken && !isUsual ? `give the pod a token for ${taken}` : '';
     const why = isUsual ? ', which tokens for Entra have in every cloud, Azure Government and China included' : '';
-    sentences.push([use ?? `${mend}${why}`, ...(give ? [give] : [])].join(use ? ': ' : ', or '));
+    sentences.push([use ?? `${fix}${why}`, ...(give ? [give] : [])].join(use ? ': ' : ', or '));
   }
   return sentences;
 }
@@ -188,7 +188,7 @@ function otherAccount(subject: string, pattern: boolean): string {
 }
 
 function mayBe(kind: 'namespace' | 'service-account', name: string): boolean {
-  return hasSymbol(name) || isLawfulName(kind, name);
+  return hasSymbol(name) || isValidName(kind, name);
 }
 
 function joined(facts: readonly Fact[]): string {

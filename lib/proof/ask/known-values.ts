@@ -37,7 +37,7 @@ export class KnownValues {
     return JSON.stringify([this.account, ...this.literals]);
   }
 
-  /** A text that is no JSON, or is JSON of a policy: what is written holds no character that JSON would escape. */
+  /** A text that is not JSON, or is JSON of a policy: what is written holds no character that JSON would escape. */
   public write(text: string): string {
     if (!text.includes(SYMBOL_START)) return text;
     let written = text;

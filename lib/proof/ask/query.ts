@@ -40,7 +40,7 @@ export interface SubjectQuery extends AboutIdentity {
    * @default - the only cluster, or the only one that declares the service account
    */
   readonly cluster?: string;
-  /** The issuer's URL, for a cluster that is not among what was read. */
+  /** The issuer's URL, for a cluster that is not in the input. */
   readonly issuer?: string;
   /**
    * The audience of the pod's token.

@@ -4,9 +4,9 @@ import { PodtrustError } from '../../core/errors';
 import { subjectOf } from '../../core/subject';
 import { evaluateModel } from '../evaluate/evaluation';
 import type { Evaluation } from '../evaluate/evaluation';
-import { parsePolicy } from '../evaluate/iam';
-import type { PodIdentitySession, TrustPolicy } from '../evaluate/iam';
-import { ProviderDirectory } from '../evaluate/provider-directory';
+import { parsePolicy } from '../iam';
+import type { PodIdentitySession, TrustPolicy } from '../iam';
+import { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
 import { trustElsewhere } from '../evaluate/verdict';
 import { accountIdIn } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
@@ -23,11 +23,11 @@ import { RULES } from '../rules/rules';
 import { anyOf, answerOf } from './answer';
 import type { Answer, Outcome } from './answer';
 import { askCluster } from './ask-cluster';
-import { askEntra } from './ask-entra';
-import { askFlexible } from './ask-flexible';
-import { askNode } from './ask-node';
-import { askPodIdentity } from './ask-pod-identity';
-import { askWebIdentity } from './ask-web-identity';
+import { askEntra } from '../mechanisms/entra/ask-entra';
+import { askFlexible } from '../mechanisms/entra/ask-flexible';
+import { askNode } from '../mechanisms/node/ask-node';
+import { askPodIdentity } from '../mechanisms/pod-identity/ask-pod-identity';
+import { askWebIdentity } from '../mechanisms/irsa/ask-web-identity';
 import { IdentityFinder } from './identity-finder';
 import { KnownValues } from './known-values';
 import { presentedText } from './presented';
@@ -301,7 +301,7 @@ export class Questions {
   ): Outcome {
     const { id, namespace, serviceAccount, sessionTags } = association;
     if (association.cluster === undefined) {
-      return { admitted: undefined, because: [`the cluster of ${id} is not among what was read`] };
+      return { admitted: undefined, because: [`the cluster of ${id} is not in the input`] };
     }
     const clusterArn = arnOf(cluster);
     const account = accountOf(role, query) ?? accountIdIn(clusterArn);
@@ -348,7 +348,7 @@ export class Questions {
     const first = association.role === undefined ? undefined : this.evaluation.identities.get(association.role);
     const way = `${association.id} leads to it by ${association.roleText}`;
     if (!first) {
-      return { admitted: undefined, because: [`${way}, which is not among what was read`] };
+      return { admitted: undefined, because: [`${way}, which is not in the input`] };
     }
     const entry = this.association(first, association, { ...query, account: undefined }, cluster, known);
     if (entry.admitted === false) return { admitted: false, because: [way, ...entry.because] };
@@ -405,7 +405,7 @@ export class Questions {
         all.length === 0
           ? 'no cluster and no issuer was read, so nobody knows who signs the pod’s token'
           : `${namespace}/${name} may be in any of the clusters ${all.map((cluster) => cluster.id).join(', ')}`,
-      remedy: 'Say which: --cluster ID, or --issuer URL for one that is not among what was read.',
+      remedy: 'Say which: --cluster ID, or --issuer URL for one that is not in the input.',
     });
   }
 
@@ -485,7 +485,7 @@ function readPolicy({ trustPolicy }: Identity, known: KnownValues): TrustPolicy 
 function unreadTrust({ id }: Identity): Outcome {
   return {
     admitted: undefined,
-    because: [`the trust policy of ${id} is not among what was read, or not known before apply`],
+    because: [`the trust policy of ${id} is not in the input, or not known before apply`],
   };
 }
 

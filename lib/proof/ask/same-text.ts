@@ -1,5 +1,5 @@
-import { newBudget, within } from '../evaluate/iam/budget';
-import { isText } from '../evaluate/iam/value';
+import { newBudget, within } from '../iam/budget';
+import { isText } from '../iam/value';
 import { hasSymbol } from '../model/symbol';
 
 /** Whether two texts are the same; nothing where a symbol decides it. */

@@ -22,7 +22,7 @@ export interface Claim {
   readonly text: string;
   /** The audience that the pod's token will have. */
   readonly audience: string;
-  /** Nothing where the identity is not among what was read. */
+  /** Nothing where the identity is not in the input. */
   readonly identity?: Identity;
   /** The name fits but its account is not known, or the text is known and the identity's own is not. */
   readonly assumed: boolean;

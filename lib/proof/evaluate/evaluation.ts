@@ -6,26 +6,26 @@ import type { Model } from '../model/model';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
-import { evaluateAadPodIdentity } from './aad-pod-identity';
-import type { AadPodIdentityEvaluation } from './aad-pod-identity';
+import { evaluateAadPodIdentity } from '../mechanisms/aad-pod-identity/aad-pod-identity';
+import type { AadPodIdentityEvaluation } from '../mechanisms/aad-pod-identity/aad-pod-identity';
 import { AccountIndex } from './account-index';
 import { AccountMap } from './account-map';
 import { AdmissionIndex } from './admission-index';
 import { mayName, readClaims } from './claims';
 import type { Claim } from './claims';
-import { evaluateEntra } from './entra';
-import type { TrustPolicy } from './iam';
-import { evaluateIdentityBindings } from './identity-binding';
-import type { IdentityBindingEvaluation } from './identity-binding';
-import { evaluateIrsa } from './irsa';
-import { evaluateNodes } from './nodes';
-import type { NodeEvaluation } from './nodes';
-import { evaluatePodIdentity } from './pod-identity';
-import type { AssociationVerdict } from './pod-identity';
-import type { ProviderDirectory } from './provider-directory';
-import { RoleAccounts } from './role-account';
-import type { AssumedAccount } from './role-account';
-import type { TargetVerdict } from './target-role';
+import { evaluateEntra } from '../mechanisms/entra/entra';
+import type { TrustPolicy } from '../iam';
+import { evaluateIdentityBindings } from '../mechanisms/identity-binding/identity-binding';
+import type { IdentityBindingEvaluation } from '../mechanisms/identity-binding/identity-binding';
+import { evaluateIrsa } from '../mechanisms/irsa/irsa';
+import { evaluateNodes } from '../mechanisms/node/nodes';
+import type { NodeEvaluation } from '../mechanisms/node/nodes';
+import { evaluatePodIdentity } from '../mechanisms/pod-identity/pod-identity';
+import type { AssociationVerdict } from '../mechanisms/pod-identity/pod-identity';
+import type { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
+import { RoleAccounts } from '../mechanisms/irsa/role-account';
+import type { AssumedAccount } from '../mechanisms/irsa/role-account';
+import type { TargetVerdict } from '../mechanisms/pod-identity/target-role';
 import type { Admission, TrustProblem } from './trust';
 import { judge } from './verdict';
 import type { Verdict } from './verdict';
@@ -38,7 +38,7 @@ export interface Evaluation {
   /** Of trusts; those of nodes are in {@link nodes}. */
   readonly admissions: AdmissionIndex;
   readonly problems: readonly TrustProblem[];
-  /** The trust policies of roles, by role id; a policy that is no JSON or is not known is not here. */
+  /** The trust policies of roles, by role id; a policy that is not JSON or is not known is not here. */
   readonly policies: ReadonlyMap<string, TrustPolicy>;
   /** The account that each of these policies was held against, by role id. */
   readonly roleAccounts: ReadonlyMap<string, AssumedAccount>;

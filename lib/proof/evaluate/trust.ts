@@ -1,6 +1,6 @@
 import type { Mechanism } from '../../core/trust';
 import type { Place } from '../model/place';
-import type { MisnamedKey, UnregisteredPrincipal } from './iam';
+import type { MisnamedKey, UnregisteredPrincipal } from '../iam';
 
 /** How a pod gets an identity: by a trust, or because it reaches what the node it runs on has. */
 export type AccessMechanism = Mechanism | 'node';

@@ -27,7 +27,7 @@ export interface VerdictInput {
   readonly unknownTrusts: ReadonlySet<string>;
   /** By identity: trusts of names that Kubernetes cannot have. */
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
-  /** Identities of Entra that some trust among what was read belongs to, whomever it lets in. */
+  /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */
   readonly trusting: ReadonlySet<string>;
 }
 
@@ -60,7 +60,7 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply' };
   }
   if (identity.kind === 'iam-role' && identity.trustPolicy === undefined) {
-    return { outcome: 'undecided', because: 'the role’s trust policy is not among what was read' };
+    return { outcome: 'undecided', because: 'the role’s trust policy is not in the input' };
   }
   if (identity.kind !== 'iam-role' && isOnlyReferredTo(identity) && !evaluation.trusting.has(identity.id)) {
     return { outcome: 'undecided', because: trustElsewhere(identity) };

@@ -18,7 +18,7 @@ export interface FargateProfile {
 /** An EKS add-on. */
 export interface ClusterAddon {
   readonly id: string;
-  /** Nothing where the cluster is not among what was read. */
+  /** Nothing where the cluster is not in the input. */
   readonly cluster?: string;
   /** Nothing tells which cluster it is in. */
   readonly anywhere: boolean;

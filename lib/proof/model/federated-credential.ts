@@ -5,7 +5,7 @@ export interface FederatedCredential {
   readonly id: string;
   /** Its name in Entra; may hold symbols. Nothing where it was not read. */
   readonly name?: string;
-  /** The identity's id; nothing where it is not among what was read. */
+  /** The identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   /** The parent as written, for messages; symbols described. */
   readonly parentText: string;

@@ -3,7 +3,7 @@ import type { Place } from './place';
 /** A flexible federated credential: instead of one subject it takes every token whose claims match an expression. */
 export interface FlexibleCredential {
   readonly id: string;
-  /** The identity's id; nothing where it is not among what was read. */
+  /** The identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   /** The parent as written, for messages; symbols described. */
   readonly parentText: string;

@@ -6,11 +6,11 @@ import type { Place } from './place';
  */
 export interface IdentityBinding {
   readonly id: string;
-  /** The cluster's id; nothing where it is not among what was read. */
+  /** The cluster's id; nothing where it is not in the input. */
   readonly cluster?: string;
   /** The cluster as written, for messages. */
   readonly clusterText: string;
-  /** The managed identity's id; nothing where it is not among what was read. */
+  /** The managed identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   readonly identityText: string;
   /** Namespaces all of whose service accounts it lets in by itself (`allowedSubjects`), beside RBAC. */

@@ -14,7 +14,7 @@ export interface MetadataOptions {
 interface NodesOfCluster {
   /** What makes them: a node group, an Auto Scaling group, `EC2NodeClass/<name>`; of an AKS cluster, the cluster itself. */
   readonly id: string;
-  /** The clusters they may be in; none where the cluster is not among what was read. */
+  /** The clusters they may be in; none where the cluster is not in the input. */
   readonly clusters: readonly string[];
   /** The ids of the identities that the nodes have, and everybody who reaches their metadata service. */
   readonly identities: readonly string[];
@@ -24,7 +24,7 @@ interface NodesOfCluster {
 /** Nodes of EKS with the same role and the same metadata options. */
 export interface Ec2Nodes extends NodesOfCluster {
   readonly cloud: 'aws';
-  /** The role as written, where it is not among what was read; symbols described. */
+  /** The role as written, where it is not in the input; symbols described. */
   readonly unreadRole?: string;
   readonly metadata: MetadataOptions;
   /** What says so: a launch template, or that which makes the nodes. */

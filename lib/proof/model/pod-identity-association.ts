@@ -3,13 +3,13 @@ import type { Place } from './place';
 /** An EKS Pod Identity association: a role for a service account of a cluster. */
 export interface PodIdentityAssociation {
   readonly id: string;
-  /** The cluster's id; nothing where it is not among what was read. */
+  /** The cluster's id; nothing where it is not in the input. */
   readonly cluster?: string;
   /** The cluster as written, for messages. */
   readonly clusterText: string;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** The role's id; nothing where it is not among what was read. */
+  /** The role's id; nothing where it is not in the input. */
   readonly role?: string;
   /** The role as written. */
   readonly roleText: string;
@@ -26,7 +26,7 @@ export interface PodIdentityAssociation {
 
 /** The target role of an association. See the EKS User Guide, "Access AWS Resources using EKS Pod Identity Target IAM Roles". */
 export interface TargetRole {
-  /** The role's id; nothing where it is not among what was read. */
+  /** The role's id; nothing where it is not in the input. */
   readonly role?: string;
   /** Its ARN as written; may hold symbols. */
   readonly arn: string;

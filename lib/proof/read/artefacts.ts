@@ -2,22 +2,22 @@ import { posix } from 'node:path';
 import { PodtrustError } from '../../core/errors';
 import { below } from '../model/place';
 import type { Place } from '../model/place';
-import { emptyConfiguration } from './configuration/configuration';
-import type { Configuration, Directory, RawObject } from './configuration/configuration';
-import { directoryOfModule, isLocalSource, ModuleLibrary } from './configuration/module-library';
-import { addOverride } from './configuration/override';
-import { isTerraformJson, readTerraformJson } from './configuration/terraform-json';
+import { emptyConfiguration } from './terraform/configuration/configuration';
+import type { Configuration, Directory, RawObject } from './terraform/configuration/configuration';
+import { directoryOfModule, isLocalSource, ModuleLibrary } from './terraform/configuration/module-library';
+import { addOverride } from './terraform/configuration/override';
+import { isTerraformJson, readTerraformJson } from './terraform/configuration/terraform-json';
 import type { Document, Source } from './document';
-import type { Value } from './expression/value';
-import { skipSpace } from './expression/space';
+import type { Value } from './terraform/expression/value';
+import { skipSpace } from './terraform/expression/space';
 import { parseJson, parseJsonValues } from './json';
-import { isKubernetesObject } from './objects/kubernetes-object';
-import type { JsonObject } from './objects/kubernetes-object';
+import { isKubernetesObject } from './kubernetes/kubernetes-object';
+import type { JsonObject } from './kubernetes/kubernetes-object';
 import { givenName, namedAsGiven } from './named-as-given';
 import type { Problems } from './problems';
 import { describeBelow } from './readable-below';
 import { readModuleDirectory } from './sources';
-import { isShown } from './terraform-show/shown';
+import { isShown } from './terraform/show/shown';
 import { parseYaml } from './yaml';
 
 /** A Kubernetes object of a file. */
@@ -150,7 +150,7 @@ function readValue(value: unknown, at: Place, document: Document, path: string, 
   if (isShown(value)) {
     // Only for who has a plan: its reader is of no use to anybody else.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { readShown } = require('./terraform-show/read-shown') as typeof import('./terraform-show/read-shown');
+    const { readShown } = require('./terraform/show/read-shown') as typeof import('./terraform/show/read-shown');
     const configuration = readShown(value, at);
     configuration.path = path;
     found.configurations.set(`file:${document.file}${at.pointer}`, configuration);
@@ -187,9 +187,9 @@ function directoryOf({ file, path }: Document): Directory {
 }
 
 /** The parser of Terraform's own language, loaded with the first such file. */
-function native(): typeof import('./native-syntax/native-syntax') {
+function native(): typeof import('./terraform/native-syntax/native-syntax') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./native-syntax/native-syntax') as typeof import('./native-syntax/native-syntax');
+  return require('./terraform/native-syntax/native-syntax') as typeof import('./terraform/native-syntax/native-syntax');
 }
 
 /** Whether a text begins like a file of Terraform's own language: comments, then a block. Standard input has no ending. */

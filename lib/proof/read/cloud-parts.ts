@@ -8,7 +8,7 @@ import type { Nodes } from '../model/nodes';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
-import type { DeclaredAadPodIdentity } from './objects/aad-pod-identity-objects';
+import type { DeclaredAadPodIdentity } from './kubernetes/aad-pod-identity-objects';
 
 /** What the readers of the clouds' resources add to. */
 export interface CloudParts {

@@ -60,7 +60,7 @@ function parseSlice(document: Document, text: string, start: number): unknown {
   } catch {
     throw invalid(findProblem(text) ?? { position: 0, what: 'it is not JSON' });
   }
-  // JSON.parse keeps the last of equal keys without a word: then the text has more keys than the value.
+  // JSON.parse keeps the last of equal keys silently: then the text has more keys than the value.
   if (countKeys(value, 0) !== countWrittenKeys(text)) {
     const problem = findProblem(text);
     if (problem) throw invalid(problem);

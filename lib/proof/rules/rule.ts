@@ -16,7 +16,7 @@ export interface Finding {
   /** The id of what it is about: an identity, an association, or `<Kind>/<namespace>/<name>`. */
   readonly subject: string;
   readonly at: Place;
-  /** What the cloud would say, and how to mend it. */
+  /** What the cloud would say, and how to fix it. */
   readonly help: string;
 }
 
@@ -42,8 +42,8 @@ export interface Rule {
   readonly description: string;
   /** What happens then, with the error of the cloud or of the cluster where there is one. */
   readonly effect: string;
-  /** How to mend it. */
-  readonly mending: string;
+  /** How to fix it. */
+  readonly fix: string;
   /** The pages and threads that tell of it. */
   readonly sources: readonly string[];
   check(input: RuleInput): RuleOutput;
@@ -54,6 +54,6 @@ export function findingOf(
   rule: Rule,
   found: Pick<Finding, 'message' | 'subject' | 'at'> & Partial<Pick<Finding, 'level' | 'help'>>,
 ): Finding {
-  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.mending}` } = found;
+  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}` } = found;
   return { rule: rule.slug, level, message, subject, at, help };
 }

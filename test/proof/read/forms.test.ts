@@ -230,7 +230,7 @@ describe('bad input', () => {
     [
       'a chart that is not rendered',
       'kind: {{ .Values.kind }}\napiVersion: v1',
-      'mend: A template of Helm is rendered first',
+      'fix: A template of Helm is rendered first',
     ],
     ['twenty megabytes of YAML without a value', '# x\n'.repeat(5_000_000), 'content-unknown at x: it is empty'],
   ])('%s is an error with its place, in time', (_, content, message) => {

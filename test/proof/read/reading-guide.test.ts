@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prove } from '../../../lib/proof';
-import { understoodFunctions } from '../../../lib/proof/read/expression/functions';
+import { understoodFunctions } from '../../../lib/proof/read/terraform/expression/functions';
 
 const guide = readFileSync(join(__dirname, '../../../docs/reading.md'), 'utf8');
 

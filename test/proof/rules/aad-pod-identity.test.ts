@@ -208,7 +208,7 @@ describe('aad-pod-identity-kubenet', () => {
     ['Deny', ['ALL'], 0],
     ['audit', ['NET_RAW'], 1],
     ['deny', ['SYS_ADMIN'], 1],
-  ])('is mended by the Azure Policy only if it refuses: %s %j', (effect, drop, count) => {
+  ])('is fixed by the Azure Policy only if it refuses: %s %j', (effect, drop, count) => {
     const policy = {
       azurerm_resource_policy_assignment: {
         capabilities: {
@@ -223,7 +223,7 @@ describe('aad-pod-identity-kubenet', () => {
     expect(findings(kubenet, allowed, policy)).toHaveLength(count);
   });
 
-  test('is mended by a Gatekeeper constraint only if it refuses everywhere', () => {
+  test('is fixed by a Gatekeeper constraint only if it refuses everywhere', () => {
     const constraint = (change: Json): number => {
       const spec = {
         match: { excludedNamespaces: ['kube-system'] },

@@ -37,7 +37,7 @@ describe.each(RULES.map(({ slug }) => slug).filter((slug) => existsSync(join(EXA
       expect(found).toEqual([]);
     });
 
-    test('says where each finding is, what happens then and how to mend it', () => {
+    test('says where each finding is, what happens then and how to fix it', () => {
       for (const { message, help, at, rule: name } of findingsIn(exampleOf(slug).bad)) {
         if (name !== slug) continue;
         expect(message).toMatch(/(main\.tf\.json|app\.yaml)/);
@@ -48,7 +48,7 @@ describe.each(RULES.map(({ slug }) => slug).filter((slug) => existsSync(join(EXA
     });
 
     test('says what its page needs', () => {
-      for (const text of [rule.description, rule.effect, rule.mending]) expect(text).toMatch(/[.)]$/);
+      for (const text of [rule.description, rule.effect, rule.fix]) expect(text).toMatch(/[.)]$/);
       expect(rule.sources.length).toBeGreaterThan(0);
     });
   },

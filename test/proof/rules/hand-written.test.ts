@@ -63,7 +63,7 @@ describe.each(readdirSync(DIRECTORY))('hand-written programs of %s', (file) => {
     },
   );
 
-  test('what is wrong is told with its place and how to mend it', () => {
+  test('what is wrong is told with its place and how to fix it', () => {
     const findings = programs.flatMap(({ files }) => prove(files).findings);
     for (const { message, help, at } of findings) {
       expect(message).not.toMatch(/undefined|\[object|\uE000|\uE002|NaN/);

@@ -1,0 +1,43 @@
+import type { Claim } from './claims';
+import { mayName } from './claims';
+import type { Evaluation } from './evaluation';
+import type { Admission } from './trust';
+import type { Identity } from '../model/identity';
+
+/** Whether a claim is to an identity of Entra. */
+export function isEntra({ mechanism }: Claim): boolean {
+  return mechanism === 'entra-workload-identity';
+}
+
+/** The identity that a claim may turn out to name, where neither of the two is wholly known before apply. */
+export function possibleIdentity(claim: Claim, evaluation: Evaluation): Identity | undefined {
+  return naming(claim, evaluation)
+    .map(({ identity }) => evaluation.identities.get(identity)!)
+    .find((identity) => mayName(claim, identity));
+}
+
+/**
+ * The admissions that name the claim's service account, that are not to the identity that is claimed, and that nobody
+ * else makes use of.
+ */
+export function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+  return naming(claim, evaluation).filter(
+    (admission) => admission.identity !== claim.identity?.id && !isClaimedElsewhere(claim, admission, evaluation),
+  );
+}
+
+/** Admissions that name the claim's service account, by the same mechanism. */
+function naming(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+  return claim.clusters
+    .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
+    .filter(({ mechanism }) => mechanism === claim.mechanism);
+}
+
+/** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
+function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Evaluation): boolean {
+  return claim.clusters.some((cluster) =>
+    evaluation.claimsOfAccount
+      .get(cluster, claim.namespace, claim.serviceAccount)
+      .some((other) => other !== claim && other.identity?.id === admission.identity),
+  );
+}

@@ -1,0 +1,83 @@
+import { parseSubject } from '../../core/subject';
+import { mayName } from './claims';
+import type { Claim } from './claims';
+import type { Evaluation } from './evaluation';
+import type { FederatedCredential } from '../model/federated-credential';
+import type { Model } from '../model/model';
+import { hasSymbol } from '../model/symbol';
+import { isOpaque } from './declared-accounts';
+import { subjectText } from '../rules/words';
+
+/** Credentials that nobody makes use of, by what a claim may have in common with them. */
+interface Unused {
+  /** By the name of the service account, in lower case. */
+  readonly byName: ReadonlyMap<string, readonly FederatedCredential[]>;
+  /** By namespace, in lower case. */
+  readonly byNamespace: ReadonlyMap<string, readonly FederatedCredential[]>;
+}
+
+/** Worked out once for all claims. */
+const FOUND = new WeakMap<Evaluation, Unused>();
+
+/** Of credentials that are alike, one shows as much as all. */
+const MOST = 3;
+
+/**
+ * The federated credential that was probably meant for a claim to a client id which nobody knows before apply: it waits for
+ * a service account that is not there, and differs from the claim in part of its subject, its issuer or its audience.
+ */
+export function nearCredential(claim: Claim, model: Model, evaluation: Evaluation): FederatedCredential | undefined {
+  if (claim.identity || claim.mechanism !== 'entra-workload-identity' || claim.clusters.length === 0) return undefined;
+  let unused = FOUND.get(evaluation);
+  if (!unused) FOUND.set(evaluation, (unused = readUnused(model, evaluation)));
+  const near = [
+    ...(unused.byName.get(claim.serviceAccount.toLowerCase()) ?? []),
+    ...(unused.byNamespace.get(claim.namespace.toLowerCase()) ?? []),
+  ];
+  const possible = near.filter(({ identity }) => mayName(claim, evaluation.identities.get(identity!)!));
+  return (
+    possible.find((one) => isSameButCase(one, claim)) ??
+    // Of other clusters' accounts nothing is known.
+    possible.find(({ issuer }) => claim.clusters.includes(evaluation.clusterOfIssuer.get(issuer)?.id ?? ''))
+  );
+}
+
+function isSameButCase({ subject }: FederatedCredential, claim: Claim): boolean {
+  return subject.toLowerCase() === subjectText(claim.namespace, claim.serviceAccount).toLowerCase();
+}
+
+function readUnused(model: Model, evaluation: Evaluation): Unused {
+  const used = new Set([...evaluation.claimedAdmissions].map(({ source }) => source));
+  const byName = new Map<string, FederatedCredential[]>();
+  const byNamespace = new Map<string, FederatedCredential[]>();
+  for (const credential of model.federatedCredentials) {
+    const account = parseSubject(credential.subject);
+    if (!account || credential.identity === undefined || used.has(credential.id)) continue;
+    if (hasSymbol(credential.subject) || mayBeThere(account.namespace, account.name, credential, model, evaluation)) {
+      continue;
+    }
+    add(byName, account.name.toLowerCase(), credential);
+    add(byNamespace, account.namespace.toLowerCase(), credential);
+  }
+  return { byName, byNamespace };
+}
+
+/** Whether the account that a credential names is declared, or may be where nobody looked. */
+function mayBeThere(
+  namespace: string,
+  name: string,
+  { issuer, audiences }: FederatedCredential,
+  model: Model,
+  evaluation: Evaluation,
+): boolean {
+  const cluster = evaluation.clusterOfIssuer.get(issuer);
+  // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
+  if (!cluster || audiences.length !== 1 || !evaluation.namedAccounts.hasCluster(cluster.id)) return false;
+  return evaluation.accounts.has(cluster.id, namespace, name) || isOpaque(model, cluster.id, namespace);
+}
+
+function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {
+  const list = map.get(key);
+  if (!list) map.set(key, [credential]);
+  else if (list.length < MOST) list.push(credential);
+}

@@ -1,0 +1,190 @@
+import type { Admission } from '../../admission/admission';
+import { firstCsvRecord } from '../../admission/csv-record';
+import type { TokenMechanism } from '../../admission/received-token';
+import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
+import { accountsOf } from './evaluation';
+import type { Evaluation } from './evaluation';
+import type { ServiceAccount } from '../model/service-account';
+import { hasSymbol } from '../model/symbol';
+import type { Workload } from '../model/workload';
+import { configMapIndex, withConfigMapVariables } from './config-map-variables';
+import type { ConfigMapIndex } from './config-map-variables';
+import { isOrdinaryPod } from './ordinary-pod';
+import type { RuleInput } from '../rules/rule';
+
+/** Loaded when the first pod is not an ordinary one: most programs have none, and the start is faster without it. */
+function admissionModule(): typeof import('../../admission') {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('../../admission') as typeof import('../../admission');
+}
+
+/** Why a pod does not receive its token; each is a rule of its own. */
+export type TokenLoss =
+  'skip-label' | 'label' | 'all-skipped' | 'expiration' | 'host-network' | 'environment' | 'other';
+
+/** A workload whose pods ask for an identity and do not receive its token, or perhaps not. */
+export interface LostToken {
+  readonly workload: Workload;
+  readonly mechanism: TokenMechanism;
+  /** The service account, the pod template itself or the association that asks for the identity. */
+  readonly asks: string;
+  readonly loss: TokenLoss;
+  /** What admission said. */
+  readonly because: readonly string[];
+  /** Whether only the cluster will tell. */
+  readonly uncertain: boolean;
+}
+
+/** Worked out once for all the rules that ask. */
+const FOUND = new WeakMap<Evaluation, readonly LostToken[]>();
+
+/** The workloads whose pods would not receive the token of the identity that they ask for. */
+export function lostTokens(input: RuleInput): readonly LostToken[] {
+  let found = FOUND.get(input.evaluation);
+  if (!found) {
+    const configMaps = configMapIndex(input.model);
+    found = input.model.workloads.flatMap((workload) => lostBy(workload, input.evaluation, configMaps));
+    FOUND.set(input.evaluation, found);
+  }
+  return found;
+}
+
+function lostBy(workload: Workload, evaluation: Evaluation, configMaps: ConfigMapIndex): LostToken[] {
+  const accounts = accountsOf(workload, evaluation);
+  const account = accounts[0];
+  const { clusters, namespace, serviceAccount } = workload;
+  const associated = clusters.some((cluster) =>
+    evaluation.associationsOfAccount.has(cluster, namespace, serviceAccount),
+  );
+  const asked = (annotation: string): boolean =>
+    account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
+  const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
+  const byHand =
+    role === undefined && client === undefined
+      ? []
+      : clusters
+          .flatMap((cluster) => evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount))
+          .filter((claim) => claim.byHand && claim.carrier === workload.id);
+  const own = new Set(byHand.map(({ mechanism }) => mechanism));
+  const lost: LostToken[] = [];
+  const ask = (mechanism: TokenMechanism, asks: string, audience?: string): void => {
+    const webhookLeavesAlone = mechanism === 'entra-workload-identity' && !isLabelled(workload);
+    if (audience === undefined && !webhookLeavesAlone && isOrdinaryAccount(account) && isOrdinaryPod(workload)) return;
+    const one = tokenOf(workload, account, mechanism, asks, audience, configMaps);
+    if (one) lost.push(one);
+  };
+  const accountId = `ServiceAccount/${workload.namespace}/${workload.serviceAccount}`;
+  // Where a pod brings a token of its own, whatever the service account says is not what counts.
+  if (associated) ask('eks-pod-identity', accountId);
+  else if (asked(EKS_KEYS.roleArn) && !own.has('irsa')) {
+    const audience = account!.annotations[EKS_KEYS.audience];
+    ask('irsa', accountId, audience);
+  }
+  if (asked(AZURE_KEYS.clientId) && !own.has('entra-workload-identity')) ask('entra-workload-identity', accountId);
+  for (const { mechanism, audience } of byHand) ask(mechanism, workload.id, audience);
+  return lost;
+}
+
+function isLabelled({ podLabels }: Workload): boolean {
+  return podLabels[AZURE_KEYS.useLabel] === 'true';
+}
+
+/** Whether a service account's annotations say nothing about the token beside who it is for. */
+function isOrdinaryAccount(account: ServiceAccount | undefined): boolean {
+  return (
+    account?.annotations[EKS_KEYS.tokenExpiration] === undefined &&
+    account?.annotations[AZURE_KEYS.tokenExpiration] === undefined
+  );
+}
+
+function tokenOf(
+  workload: Workload,
+  account: ServiceAccount | undefined,
+  mechanism: TokenMechanism,
+  asks: string,
+  audience: string | undefined,
+  configMaps: ConfigMapIndex,
+): LostToken | undefined {
+  const { podTemplateOf, receivesToken } = admissionModule();
+  const pod = podTemplateOf(workload.object);
+  // An account "default" is in each namespace; any other that is not declared is found by another rule.
+  if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
+  const admission = admit(pod, workload, account, mechanism);
+  const object = withConfigMapVariables(admission.object, workload, configMaps);
+  const { receives, because } = receivesToken({ ...admission, object }, mechanism, audience);
+  if (receives === true) return undefined;
+  // Nobody writes a pod without containers: they were not read, or are somebody else's matter.
+  if (because.some((sentence) => sentence.includes('lists no container'))) return undefined;
+  // A field that Terraform has yet to fill in cannot be told from one of a wrong type.
+  const undecodable = because.some((sentence) => sentence.startsWith('the API server cannot take the pod'));
+  if (undecodable && hasSymbol(JSON.stringify(pod))) {
+    return { workload, mechanism, asks, loss: 'other', because, uncertain: true };
+  }
+  const loss = lossOf(workload, admission, mechanism, because);
+  return { workload, mechanism, asks, loss, because, uncertain: receives === null };
+}
+
+function admit(
+  pod: Record<string, unknown>,
+  workload: Workload,
+  account: ServiceAccount | undefined,
+  mechanism: TokenMechanism,
+): Admission {
+  const { admitAzure, admitEks } = admissionModule();
+  const serviceAccount = { metadata: { annotations: { ...account?.annotations } } };
+  if (mechanism === 'entra-workload-identity') return admitAzure(pod, serviceAccount);
+  if (mechanism === 'irsa') return admitEks(pod, serviceAccount);
+  const associations = [{ namespace: workload.namespace, serviceAccount: workload.serviceAccount }];
+  return admitEks(pod, serviceAccount, { containerCredentials: { associations } });
+}
+
+function lossOf(
+  workload: Workload,
+  admission: Admission,
+  mechanism: TokenMechanism,
+  because: readonly string[],
+): TokenLoss {
+  const { podLabels, podAnnotations } = workload;
+  const azure = mechanism === 'entra-workload-identity';
+  if (!azure && podLabels[EKS_KEYS.skipWebhookLabel] !== undefined) return 'skip-label';
+  if (azure && !isLabelled(workload)) return 'label';
+  if (admission.result === 'refused') {
+    const refusal = admission.because.join();
+    if (refusal.includes('hostNetwork')) return 'host-network';
+    return refusal.includes(AZURE_KEYS.tokenExpiration) ? 'expiration' : 'other';
+  }
+  if (skipsEverything(workload, azure, podAnnotations)) return 'all-skipped';
+  const blocked = because.some((sentence) => /^container "[^"]*" (sets|keeps its own|has an empty) /.test(sentence));
+  return blocked ? 'environment' : 'other';
+}
+
+function skipsEverything(workload: Workload, azure: boolean, annotations: Readonly<Record<string, string>>): boolean {
+  const names = skippedContainers(annotations, azure);
+  const containers = containerNames(workload);
+  return names !== undefined && containers.length > 0 && containers.every((name) => names.includes(name));
+}
+
+/** The containers that a pod's annotation keeps the token from; nothing where it has none. */
+export function skippedContainers(annotations: Readonly<Record<string, string>>, azure: boolean): string[] | undefined {
+  const text = annotations[azure ? AZURE_KEYS.skipContainers : EKS_KEYS.skipContainers];
+  if (text === undefined) return undefined;
+  return azure ? text.split(';').map((name) => name.trim()) : (firstCsvRecord(text) ?? []);
+}
+
+/** The names of a workload's containers, init containers too. */
+export function containerNames({ object }: Workload): string[] {
+  const spec = admissionModule().podTemplateOf(object)?.spec as
+    { containers?: unknown; initContainers?: unknown } | undefined;
+  return [spec?.initContainers, spec?.containers].flatMap((list) =>
+    Array.isArray(list)
+      ? list.flatMap((item: { name?: unknown } | null) => (typeof item?.name === 'string' ? [item.name] : []))
+      : [],
+  );
+}
+
+/** The mechanism as people call it. */
+export function mechanismText(mechanism: TokenMechanism): string {
+  return { irsa: 'IRSA', 'eks-pod-identity': 'EKS Pod Identity', 'entra-workload-identity': 'Entra Workload ID' }[
+    mechanism
+  ];
+}

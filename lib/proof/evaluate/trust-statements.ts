@@ -1,0 +1,162 @@
+import { issuerWithoutScheme } from '../../core/issuer';
+import type { Evaluation } from './evaluation';
+import type { Condition, MisnamedKey, Statement } from '../iam';
+import type { Identity } from '../model/identity';
+import type { OidcProvider } from '../model/oidc-provider';
+import { hasSymbol } from '../model/symbol';
+import type { RuleInput } from '../rules/rule';
+
+/** A statement of a role's trust, and the OIDC providers among its principals. */
+export interface TrustStatement {
+  readonly role: Identity;
+  readonly statement: Statement;
+  readonly providers: readonly OidcProvider[];
+  /** Its conditions on claims of issuers. */
+  readonly claims: readonly ClaimCondition[];
+}
+
+/** A condition on a claim of an issuer: `<issuer>:sub`. */
+export interface ClaimCondition {
+  readonly condition: Condition;
+  /** Without `https://`, as far as the policy keeps to that. */
+  readonly issuer: string;
+  /** In lower case. */
+  readonly claim: string;
+  /** Whether the issuer is that of one of the statement's providers; nothing where only apply will tell. */
+  readonly own: boolean | undefined;
+}
+
+/** A condition that the evaluator found to be about another issuer than its statement, and no {@link ClaimCondition} shows. */
+export interface MisnamedCondition {
+  readonly found: TrustStatement;
+  readonly key: MisnamedKey;
+}
+
+interface TrustStatements {
+  readonly all: readonly TrustStatement[];
+  readonly byPlace: ReadonlyMap<string, TrustStatement>;
+  readonly misnamed: readonly MisnamedCondition[];
+  readonly webIdentity: readonly TrustStatement[];
+}
+
+const WEB_IDENTITY = 'sts:assumerolewithwebidentity';
+
+/** Worked out once for all the rules that ask. */
+const FOUND = new WeakMap<Evaluation, TrustStatements>();
+
+/** The statements of all roles' trusts that IAM would take. */
+export function trustStatements(input: RuleInput): readonly TrustStatement[] {
+  return statementsOf(input).all;
+}
+
+/** The statements that are about the exchange of an issuer’s token, and whose issuers were all read. */
+export function webIdentityStatements(input: RuleInput): readonly TrustStatement[] {
+  return statementsOf(input).webIdentity;
+}
+
+/** One statement of a role's trust, by its index. */
+export function trustStatementOf(input: RuleInput, role: string, index: number): TrustStatement | undefined {
+  return statementsOf(input).byPlace.get(`${role}\n${index}`);
+}
+
+/** Conditions on another issuer's claims in statements that {@link webIdentityStatements} cannot tell it of. */
+export function misnamedConditions(input: RuleInput): readonly MisnamedCondition[] {
+  return statementsOf(input).misnamed;
+}
+
+function statementsOf(input: RuleInput): TrustStatements {
+  let found = FOUND.get(input.evaluation);
+  if (!found) FOUND.set(input.evaluation, (found = readStatements(input)));
+  return found;
+}
+
+function readStatements(input: RuleInput): TrustStatements {
+  const byArn = new Map(input.model.oidcProviders.map((provider) => [provider.arn, provider]));
+  const all: TrustStatement[] = [];
+  const webIdentity: TrustStatement[] = [];
+  for (const [id, policy] of input.evaluation.policies) {
+    const role = input.evaluation.identities.get(id)!;
+    for (const statement of policy.statements) {
+      const { federated } = statement.principals;
+      const providers = federated.flatMap((arn) => byArn.get(arn) ?? []);
+      const claims = statement.conditions.flatMap((condition) => claimCondition(condition, providers, input) ?? []);
+      const found = { role, statement, providers, claims };
+      all.push(found);
+      const isWhole = providers.length > 0 && providers.length === federated.length;
+      if (isWhole && coversAction(statement, WEB_IDENTITY)) webIdentity.push(found);
+    }
+  }
+  const byPlace = new Map(all.map((found) => [`${found.role.id}\n${found.statement.index}`, found]));
+  return { all, webIdentity, byPlace, misnamed: misnamedIn(input, byPlace, new Set(webIdentity)) };
+}
+
+function misnamedIn(
+  { evaluation }: RuleInput,
+  byPlace: ReadonlyMap<string, TrustStatement>,
+  told: ReadonlySet<TrustStatement>,
+): readonly MisnamedCondition[] {
+  return evaluation.problems.flatMap(({ identity, misnamed }) => {
+    const found = misnamed && byPlace.get(`${identity}\n${misnamed.statement}`);
+    if (!found) return [];
+    const isTold =
+      told.has(found) && found.claims.some(({ condition, own }) => own === false && condition.key === misnamed.key);
+    return isTold && misnamed.holds !== undefined ? [] : [{ found, key: misnamed }];
+  });
+}
+
+/** Whether a statement's actions hold one, given in lower case. */
+export function coversAction({ actions, notAction }: Statement, action: string): boolean {
+  const covered = actions.some((pattern) => {
+    if (pattern === action || pattern === '*') return true;
+    const star = pattern.indexOf('*');
+    return star >= 0 && star === pattern.length - 1 && action.startsWith(pattern.slice(0, star));
+  });
+  return covered !== notAction;
+}
+
+/** A condition as one on a claim of an issuer; nothing for keys of AWS itself. */
+function claimCondition(
+  condition: Condition,
+  providers: readonly OidcProvider[],
+  input: RuleInput,
+): ClaimCondition | undefined {
+  const { key } = condition;
+  if (/^(aws|sts|iam|saml):/i.test(key)) return undefined;
+  const colon = key.lastIndexOf(':');
+  if (colon < 0 || key.startsWith('//', colon + 1)) return undefined;
+  const issuer = key.slice(0, colon);
+  return { condition, issuer, claim: key.slice(colon + 1).toLowerCase(), own: isOwn(issuer, providers, input) };
+}
+
+function isOwn(issuer: string, providers: readonly OidcProvider[], { evaluation }: RuleInput): boolean | undefined {
+  const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
+  if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;
+  if (own.some((one) => `https://${one}` === issuer || sameButSlash(one, issuer))) return false;
+  if (!hasSymbol(issuer) && !own.some(hasSymbol)) return false;
+  // Another cluster of the program has another issuer, though neither is known yet.
+  const isCluster = (one: string): boolean => evaluation.clusterOfIssuer.has(`https://${one}`);
+  return hasSymbol(issuer) && isCluster(issuer) && own.every(isCluster) ? false : undefined;
+}
+
+/** Whether two issuers are the same but for the slash at the end of one. */
+export function sameButSlash(one: string, other: string): boolean {
+  return one !== other && one.replace(/\/+$/, '') === other.replace(/\/+$/, '');
+}
+
+/** Whether a condition holds for every token that lacks its key. IAM User Guide, “Condition operators”. */
+export function holdsWithoutKey({ operator, values }: Condition): boolean {
+  if (operator.family === 'Null') return values.includes('true');
+  if (operator.set === 'ForAllValues') return true;
+  if (operator.set === 'ForAnyValue') return false;
+  return operator.ifExists || operator.negated;
+}
+
+/** Whether a statement limits the subject: a condition on `sub` of one of its own issuers. */
+export function limitsSubject({ claims }: TrustStatement): boolean {
+  return claims.some(({ claim, own }) => claim === 'sub' && own !== false);
+}
+
+/** A statement in words: `statement 0`, or by its Sid. */
+export function statementText({ index, sid }: Statement): string {
+  return sid ? `statement ${index} (${sid})` : `statement ${index}`;
+}

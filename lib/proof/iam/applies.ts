@@ -1,0 +1,136 @@
+import { hasSymbol } from '../model/symbol';
+import type { Budget } from './budget';
+import { mayBeEqual } from './glob';
+import { readProviderArn } from './iam-arn';
+import type { Statement } from './policy';
+import { isText, patternOf } from './value';
+
+/**
+ * An account as trust policies see it. All of it is compared as text, so symbols may stand for what only apply will tell.
+ */
+export interface TrustContext {
+  /** The account the role is in, where that is known. */
+  readonly account?: string;
+  /** Other texts for that account: what only apply will tell, and is the same. */
+  readonly accountNames?: ReadonlySet<string>;
+  /** The OIDC providers of that account, as far as the policy may name them. */
+  readonly providers: readonly TrustedProvider[];
+  /**
+   * All of the account's providers, in so far as they tell that a name is not that of another one.
+   *
+   * @default - those of `providers`
+   */
+  readonly registered?: RegisteredProviders;
+}
+
+/** All OIDC providers that are known, as one account sees them. */
+export interface RegisteredProviders {
+  /** Whether one of them has an ARN. */
+  has(arn: string): boolean;
+  /** Whether an ARN is that of one which is known to be in another account. */
+  isElsewhere(arn: string): boolean;
+  /** Whether one of them, other than `provider` and in the same account, has an issuer: a URL is registered once in an account. */
+  isOfOther(issuer: string, provider: TrustedProvider): boolean;
+}
+
+/** An OIDC provider of IAM. */
+export interface TrustedProvider {
+  readonly arn: string;
+  /** The issuer as condition keys name it: the URL without `https://`. Where it is unknown, one symbol. */
+  readonly issuer: string;
+  /** The provider's client ids: the audiences that STS takes at all. */
+  readonly audiences: readonly string[];
+}
+
+/** Yes, no, or the reason why it cannot be told. */
+export type Answer = boolean | { readonly why: string };
+
+/** Whether a statement's `Action` or `NotAction` takes an action. Case is ignored; `*` and `?` are wildcards. */
+export function coversAction(statement: Statement, action: string, budget: Budget): Answer {
+  let unknown: string | undefined;
+  for (const pattern of statement.actions) {
+    if (pattern === action || pattern === '*') return !statement.notAction;
+    const same = isText(patternOf(pattern, 'StringLike', '2008-10-17').glob, action, budget);
+    if (same) return !statement.notAction;
+    if (same === undefined) unknown = pattern;
+  }
+  return unknown === undefined ? statement.notAction : { why: `the action ${unknown} is not known before apply` };
+}
+
+/** Whether a statement is about those who come with a token of a provider. */
+export function coversProvider(
+  statement: Statement,
+  provider: TrustedProvider,
+  context: TrustContext,
+  budget: Budget,
+): Answer {
+  const { everyone, federated, aws } = statement.principals;
+  if (everyone) return true;
+  let unknown: string | undefined;
+  for (const name of federated) {
+    const same = isProvider(name, provider, context, budget);
+    if (same === true) return true;
+    if (same !== false) unknown ??= same.why;
+  }
+  if (unknown === undefined && aws.includes('*')) {
+    unknown = 'AWS calls {"AWS": "*"} equal to "*", but does not say whether it takes a web identity';
+  }
+  return unknown === undefined ? false : { why: unknown };
+}
+
+/** Whether a statement is about an AWS service. */
+export function coversService(statement: Statement, service: string, budget: Budget): Answer {
+  const { everyone, service: services, aws } = statement.principals;
+  if (services.includes(service)) return true;
+  const unknown = services.find((name) => isText(name, service, budget) === undefined);
+  if (unknown !== undefined) return { why: `whether the principal ${unknown} is ${service} is not known before apply` };
+  if (everyone || aws.includes('*') || services.includes('*'))
+    return { why: `AWS does not say whether the principal "*" takes ${service}` };
+  return false;
+}
+
+/** Whether a `Federated` principal names a provider. */
+export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
+  const parts = readProviderArn(name);
+  if (name === provider.arn) return parts ? isAccount(parts.account, context) : true;
+  if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
+  if (!hasSymbol(name) && !hasSymbol(provider.arn)) return false;
+  // What names another provider does not name this one.
+  if (isRegistered(name, context)) return false;
+  // A provider's ARN, whatever it turns out to be, is one.
+  if (!parts && !hasSymbol(name)) return false;
+  if (parts?.issuer === provider.issuer) return isAccount(parts.account, context);
+  if (parts && isIssuerOfOther(parts.issuer, provider, context)) return false;
+  const own = readProviderArn(provider.arn);
+  const mayBe =
+    mayBeEqual(name, provider.arn, budget) &&
+    (!parts || mayBeEqual(parts.issuer, own?.issuer ?? provider.issuer, budget));
+  return mayBe
+    ? { why: `whether the principal ${name} is the provider ${provider.arn} is not known before apply` }
+    : false;
+}
+
+function isRegistered(arn: string, { registered, providers }: TrustContext): boolean {
+  return registered ? registered.has(arn) : providers.some((provider) => provider.arn === arn);
+}
+
+/** Whether an issuer is known to be that of another provider than this one. */
+export function isIssuerOfOther(issuer: string, provider: TrustedProvider, context: TrustContext): boolean {
+  const { registered, providers } = context;
+  if (registered) return registered.isOfOther(issuer, provider);
+  return providers.some((other) => other !== provider && other.issuer === issuer);
+}
+
+/** Whether an ARN is known to be that of a provider in another account than the role's. */
+export function isElsewhere(arn: string, context: TrustContext): boolean {
+  const account = readProviderArn(arn)?.account;
+  return account === undefined ? context.registered?.isElsewhere(arn) === true : isAccount(account, context) === false;
+}
+
+function isAccount(account: string, context: TrustContext): Answer {
+  if (account === context.account || context.accountNames?.has(account)) return true;
+  if (context.account === undefined || hasSymbol(account) || hasSymbol(context.account)) {
+    return { why: `whether the provider's account ${account} is the role's own is not known before apply` };
+  }
+  return false;
+}

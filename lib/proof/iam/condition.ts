@@ -1,0 +1,183 @@
+import { describeSymbols, hasSymbol } from '../model/symbol';
+import type { Budget } from './budget';
+import type { Glob, Mode } from './glob';
+import type { Condition, TrustPolicy } from './policy';
+import type { Box } from './region';
+import { colonsOf, isArn, isMatch, isOfKind, patternOf } from './value';
+
+/** What a request holds for a condition key. */
+export type KeyValue =
+  /** Never in such a request. */
+  | { readonly kind: 'absent' }
+  /** One value, or with `list` a multivalued key. */
+  | { readonly kind: 'known'; readonly values: readonly string[]; readonly list: boolean }
+  /** Always there, and any value of its grammar: the requests are told apart by it. */
+  | { readonly kind: 'free'; readonly free: FreeKey }
+  /** Nothing in the artefacts tells. */
+  | { readonly kind: 'unknown'; readonly why: string }
+  /** This value, or absent: the key's own name is not known before apply. */
+  | { readonly kind: 'perhaps'; readonly value: KeyValue; readonly why: string };
+
+/** A key whose value tells requests apart. */
+export interface FreeKey {
+  /** The requests whose value matches a pattern. */
+  boxes(glob: Glob, mode: Mode): readonly Box[];
+  /** Whether each pattern of symbols becomes the same boxes in both modes. */
+  isSettled(glob: Glob): boolean;
+  /** `arn` where the value is always one, `subject` where it never is a number, a date, an address or an ARN. */
+  readonly form: 'arn' | 'subject' | 'text';
+}
+
+/** A request, or a whole set of them, as conditions see it. */
+export interface Request {
+  readonly version: TrustPolicy['version'];
+  readonly budget: Budget;
+  valueOf(key: string): KeyValue;
+  /** Takes the reason why something cannot be decided. */
+  doubt(why: string): void;
+  /** Takes the reason why something may turn out undecided: a set of requests depends on an unknown value. */
+  symbol(why: string): void;
+}
+
+/** Which requests a condition holds for: all, none, those in a union of boxes, or those outside it. */
+export type Holds = boolean | { readonly inside: boolean; readonly boxes: readonly Box[] };
+
+/**
+ * Evaluates one condition.
+ *
+ * Missing keys follow the IAM User Guide, "Condition operators": a positive operator is false, a negated one true,
+ * `IfExists` true, `ForAllValues:` true and `ForAnyValue:` false.
+ *
+ * @param mode `certain`: for which requests it holds whatever is unknown; `possible`: for which it may hold
+ */
+export function evaluateCondition(condition: Condition, request: Request, mode: Mode): Holds {
+  return holds(condition, request.valueOf(condition.key), request, mode);
+}
+
+function holds(condition: Condition, value: KeyValue, request: Request, mode: Mode): Holds {
+  const { operator } = condition;
+  const settle = (answer: boolean | undefined, why: string): boolean => {
+    if (answer !== undefined) return answer;
+    request.doubt(why);
+    return mode === 'possible';
+  };
+  const unsure = (why: string): boolean => settle(undefined, why);
+  switch (value.kind) {
+    case 'perhaps': {
+      request.doubt(value.why);
+      const present = holds(condition, value.value, request, mode);
+      const absent = holds(condition, { kind: 'absent' }, request, mode) as boolean;
+      if (mode === 'possible') return absent || present;
+      return absent && present;
+    }
+    case 'unknown':
+      return unsure(value.why);
+    case 'absent':
+      return settle(
+        isTrueWhenMissing(condition),
+        `${operator.name}: AWS does not say whether IfExists or ForAnyValue decides when ${describeKey(condition)} is missing`,
+      );
+    case 'known':
+      if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
+      return settle(matchKnown(condition, value, request), whyUnsure(condition));
+    case 'free':
+      if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
+      return matchFree(condition, value.free, request, mode, unsure);
+  }
+}
+
+/** What a condition says of a request that does not have its key; nothing where AWS does not tell. */
+export function isTrueWhenMissing({ operator, values }: Condition): boolean | undefined {
+  if (operator.family === 'Null') return presence(values, 'true');
+  if (operator.set === 'ForAllValues') return true;
+  if (operator.set === 'ForAnyValue') return operator.ifExists ? undefined : false;
+  return operator.ifExists || operator.negated;
+}
+
+function isPresenceWanted(condition: Condition, request: Request, mode: Mode): boolean {
+  const wanted = presence(condition.values, 'false');
+  if (wanted !== undefined) return wanted;
+  request.doubt(whyUnsure(condition));
+  return mode === 'possible';
+}
+
+/** Whether `Null` takes a missing key (`true`) or one that is there (`false`). */
+function presence(values: readonly string[], wanted: 'true' | 'false'): boolean | undefined {
+  if (values.includes(wanted)) return true;
+  return values.every((value) => value === 'true' || value === 'false') ? false : undefined;
+}
+
+function matchKnown(
+  { operator, values }: Condition,
+  actual: { readonly values: readonly string[]; readonly list: boolean },
+  request: Request,
+): boolean | undefined {
+  const one = (text: string): boolean | undefined => {
+    const matched = any(values, (value) => isMatch(operator.family, value, text, request.version, request.budget));
+    if (!operator.negated || matched === undefined) return matched;
+    // Whether the negation holds for a value that the operator cannot read is not documented.
+    return matched || isOfKind(operator.family, text) ? !matched : undefined;
+  };
+  if (!actual.list) return one(actual.values[0]!);
+  if (operator.set === 'ForAnyValue') return any(actual.values, one);
+  if (operator.set === 'ForAllValues') return not(any(actual.values, (text) => not(one(text))));
+  return undefined;
+}
+
+function any<T>(items: readonly T[], test: (item: T) => boolean | undefined): boolean | undefined {
+  let answer: boolean | undefined = false;
+  for (const item of items) {
+    const one = test(item);
+    if (one === true) return true;
+    if (one === undefined) answer = undefined;
+  }
+  return answer;
+}
+
+function not(answer: boolean | undefined): boolean | undefined {
+  return answer === undefined ? undefined : !answer;
+}
+
+function matchFree(
+  condition: Condition,
+  free: FreeKey,
+  request: Request,
+  mode: Mode,
+  unsure: (why: string) => boolean,
+): Holds {
+  const { operator, values } = condition;
+  const { family, negated } = operator;
+  const isString = family === 'StringEquals' || family === 'StringLike' || family === 'StringEqualsIgnoreCase';
+  if (!isString && family !== 'Arn') {
+    const never = free.form === 'subject' && family !== 'BinaryEquals' && !negated;
+    return never ? false : unsure(whyUnsure(condition));
+  }
+  if (family === 'Arn' && free.form !== 'arn') {
+    const never = free.form === 'subject' && !negated && values.every(isArn);
+    return never ? false : unsure(whyUnsure(condition));
+  }
+  const boxes: Box[] = [];
+  // Outside certainly what is possibly inside, and the reverse.
+  const wanted = negated ? (mode === 'certain' ? 'possible' : 'certain') : mode;
+  for (const value of values) {
+    const { glob, certain } = patternOf(value, family, request.version);
+    const short = family === 'Arn' && colonsOf(value) < 5 && glob !== value;
+    if (!certain || short || !free.isSettled(glob)) {
+      request.doubt(whyUnsure(condition));
+      if ((!certain || short) && wanted === 'certain') continue;
+    }
+    if (hasSymbol(glob)) request.symbol(`${glob} in ${describeKey(condition)} is not known before apply`);
+    boxes.push(...free.boxes(glob, wanted));
+  }
+  return { inside: !negated, boxes };
+}
+
+function describeKey(condition: Condition): string {
+  return describeSymbols(condition.key);
+}
+
+function whyUnsure(condition: Condition): string {
+  const values = describeSymbols(condition.values.slice(0, 3).join(', '));
+  const shown = values.length > 200 ? `${values.slice(0, 200)}…` : values;
+  return `${condition.operator.name} on ${describeKey(condition)} with ${shown}: its value is not known before apply, or AWS does not say how it compares`;
+}

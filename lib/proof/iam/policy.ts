@@ -1,0 +1,303 @@
+import { describeSymbols, hasSymbol } from '../model/symbol';
+import type { Operator } from './operator';
+import { parseOperator } from './operator';
+
+/** One key of a statement's `Condition`, with its operator. All of a statement's conditions must hold. */
+export interface Condition {
+  readonly operator: Operator;
+  /** As the policy writes it; IAM compares it without case. */
+  readonly key: string;
+  /** One of them must match; with a negated operator none may. */
+  readonly values: readonly string[];
+}
+
+/** Who a statement is about. */
+export interface Principals {
+  /** `Principal: "*"`. */
+  readonly everyone: boolean;
+  readonly aws: readonly string[];
+  readonly federated: readonly string[];
+  readonly service: readonly string[];
+}
+
+/** A validated statement of a trust policy. */
+export interface Statement {
+  /** Its place in the document, from 0. */
+  readonly index: number;
+  readonly sid?: string;
+  readonly effect: 'Allow' | 'Deny';
+  readonly principals: Principals;
+  /** Action patterns in lower case; with `notAction` those that are left out. */
+  readonly actions: readonly string[];
+  readonly notAction: boolean;
+  readonly conditions: readonly Condition[];
+}
+
+/** A role's trust policy, as far as IAM would take it. */
+export interface TrustPolicy {
+  /** Policy variables exist only in 2012-10-17. An absent version means 2008-10-17. */
+  readonly version: '2008-10-17' | '2012-10-17';
+  /** Empty where the document is refused or unknown. */
+  readonly statements: readonly Statement[];
+  /** Why IAM would refuse the document; a refused document admits nobody. Empty for a valid one. */
+  readonly refusals: readonly string[];
+  /** Why the document's very structure is not known before apply; such a document may admit anybody. */
+  readonly unknown: readonly string[];
+}
+
+/** Characters that stand for wildcards inside the evaluator; no policy that IAM takes holds them. */
+const RESERVED = /[\uE002-\uE00F]/;
+const MAXIMUM_REASONS = 20;
+
+/**
+ * Reads a trust policy that is parsed JSON already.
+ *
+ * It refuses what IAM is known to refuse (IAM User Guide, "Grammar of the IAM JSON policy language" and "Principal"), and
+ * nothing else: to call a valid document refused would hide whom it admits.
+ *
+ * @param value any JSON value
+ */
+export function parsePolicy(value: unknown): TrustPolicy {
+  const reading = new Reading();
+  const document = reading.object(value, 'the policy');
+  if (!document) return reading.result('2008-10-17', []);
+  reading.onlyElements(document, ['Version', 'Id', 'Statement'], 'the policy');
+  const version = reading.version(document['Version']);
+  const statements = reading.statements(document['Statement']);
+  return reading.result(version, statements);
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** One pass over a document, with what was found wrong on the way. */
+class Reading {
+  private readonly refusals: string[] = [];
+  private readonly unknown: string[] = [];
+
+  public result(version: TrustPolicy['version'], statements: readonly Statement[]): TrustPolicy {
+    const usable = this.refusals.length === 0 && this.unknown.length === 0;
+    return {
+      version,
+      statements: usable ? statements : [],
+      refusals: this.refusals,
+      // A document that IAM refuses anyway admits nobody, whatever the rest of it turns out to be.
+      unknown: this.refusals.length > 0 ? [] : this.unknown,
+    };
+  }
+
+  public refuse(why: string): undefined {
+    if (this.refusals.length < MAXIMUM_REASONS) this.refusals.push(describeSymbols(why));
+    return undefined;
+  }
+
+  private cannotTell(why: string): undefined {
+    if (this.unknown.length < MAXIMUM_REASONS) this.unknown.push(describeSymbols(why));
+    return undefined;
+  }
+
+  public object(value: unknown, what: string): JsonObject | undefined {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject;
+    if (typeof value === 'string' && hasSymbol(value))
+      return this.cannotTell(`${what} is ${value}, unknown before apply`);
+    return this.refuse(`${what} is ${kindOf(value)} where an object is needed`);
+  }
+
+  public onlyElements(object: JsonObject, known: readonly string[], what: string): void {
+    for (const name of Object.keys(object)) {
+      if (known.includes(name)) continue;
+      const meant = known.find((element) => element.toLowerCase() === name.toLowerCase());
+      if (meant)
+        this.cannotTell(`${what} has an element ${quote(name)}: whether IAM reads it as ${meant} is not documented`);
+      else if (hasSymbol(name)) this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
+      else this.refuse(`${what} has an element ${quote(name)}, which a trust policy does not take`);
+    }
+  }
+
+  public version(value: unknown): TrustPolicy['version'] {
+    if (value === undefined) return '2008-10-17';
+    if (value === '2008-10-17' || value === '2012-10-17') return value;
+    if (typeof value === 'string' && hasSymbol(value)) this.cannotTell(`Version is ${value}, unknown before apply`);
+    else this.refuse(`Version is ${quote(value)}; IAM knows 2012-10-17 and 2008-10-17`);
+    return '2008-10-17';
+  }
+
+  public statements(value: unknown): readonly Statement[] {
+    if (value === undefined) {
+      this.refuse('the policy has no Statement');
+      return [];
+    }
+    const list = Array.isArray(value) ? value : [value];
+    const statements: Statement[] = [];
+    const sids = new Set<string>();
+    list.forEach((entry, index) => {
+      const statement = this.statement(entry, index);
+      if (!statement) return;
+      // Terraform once wrote an empty Sid into every statement, and IAM takes that.
+      if (statement.sid) {
+        if (sids.has(statement.sid)) this.refuse(`two statements have the Sid ${quote(statement.sid)}`);
+        sids.add(statement.sid);
+      }
+      statements.push(statement);
+    });
+    return statements;
+  }
+
+  private statement(value: unknown, index: number): Statement | undefined {
+    const what = `statement ${index}`;
+    const object = this.object(value, what);
+    if (!object) return undefined;
+    if (object['NotPrincipal'] !== undefined)
+      this.refuse(`${what} has NotPrincipal, which a trust policy does not take`);
+    for (const element of ['Resource', 'NotResource']) {
+      if (object[element] !== undefined)
+        this.refuse(`${what} has ${element}: the resource of a trust policy is its role`);
+    }
+    this.onlyElements(
+      object,
+      ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+      what,
+    );
+    const sid = this.sid(object['Sid'], what);
+    const effect = this.effect(object['Effect'], what);
+    const actions = this.actions(object, what);
+    const principals = object['NotPrincipal'] !== undefined ? undefined : this.principals(object['Principal'], what);
+    const conditions = this.conditions(object['Condition'], what);
+    if (!effect || !actions || !principals) return undefined;
+    return { index, sid, effect, principals, actions, notAction: object['NotAction'] !== undefined, conditions };
+  }
+
+  private sid(value: unknown, what: string): string | undefined {
+    if (value === undefined) return undefined;
+    if (typeof value !== 'string') return this.refuse(`${what} has a Sid that is ${kindOf(value)}`);
+    if (!hasSymbol(value) && !/^[0-9A-Za-z]*$/.test(value)) {
+      return this.refuse(`${what} has the Sid ${quote(value)}; IAM takes only letters and digits`);
+    }
+    return value;
+  }
+
+  private effect(value: unknown, what: string): Statement['effect'] | undefined {
+    if (value === 'Allow' || value === 'Deny') return value;
+    if (typeof value === 'string' && hasSymbol(value)) return this.cannotTell(`${what} has the Effect ${value}`);
+    return this.refuse(value === undefined ? `${what} has no Effect` : `${what} has the Effect ${quote(value)}`);
+  }
+
+  private actions(object: JsonObject, what: string): readonly string[] | undefined {
+    const element = object['NotAction'] === undefined ? 'Action' : 'NotAction';
+    if (object['Action'] !== undefined && element === 'NotAction')
+      return this.refuse(`${what} has both Action and NotAction`);
+    if (object[element] === undefined) return this.refuse(`${what} has neither Action nor NotAction`);
+    const actions = this.strings(object[element], () => `${what}, ${element}`);
+    for (const action of actions ?? []) {
+      if (hasSymbol(action)) continue;
+      if (action !== '*' && !/^[^:]+:[^:]+$/.test(action)) {
+        this.refuse(`${what} has the action ${quote(action)}, which is not <service>:<action>`);
+      } else if (
+        element === 'Action' &&
+        action.includes(':') &&
+        /^[a-z0-9-]+:/i.test(action) &&
+        !/^sts:/i.test(action)
+      ) {
+        this.refuse(`${what} has the action ${quote(action)}; a trust policy takes only actions of STS`);
+      }
+    }
+    return actions?.map((action) => (hasSymbol(action) ? action : action.toLowerCase()));
+  }
+
+  private principals(value: unknown, what: string): Principals | undefined {
+    if (value === '*') return { everyone: true, aws: [], federated: [], service: [] };
+    if (value === undefined) return this.refuse(`${what} has no Principal`);
+    if (typeof value === 'string' && !hasSymbol(value)) {
+      return this.refuse(`${what} has the Principal ${quote(value)}; as plain text only "*" is taken`);
+    }
+    const object = this.object(value, `${what}, Principal`);
+    if (!object) return undefined;
+    for (const kind of Object.keys(object)) {
+      if (hasSymbol(kind)) this.cannotTell(`${what} has a principal of the kind ${kind}, unknown before apply`);
+      else if (!['AWS', 'Federated', 'Service', 'CanonicalUser'].includes(kind)) {
+        this.refuse(`${what} has a principal of the kind ${quote(kind)}`);
+      }
+    }
+    const read = (kind: string): readonly string[] => {
+      if (object[kind] === undefined) return [];
+      const names = this.strings(object[kind], () => `${what}, Principal ${kind}`) ?? [];
+      for (const name of names) {
+        if (name !== '*' && withoutSymbols(name).match(/[*?]/)) {
+          this.refuse(`${what} has the principal ${quote(name)}: a wildcard inside a principal is not taken`);
+        }
+        if (kind === 'Federated' && isIssuer(name)) {
+          this.refuse(
+            `${what} has the principal ${quote(name)}, an issuer: Federated takes the ARN of the OIDC provider that registers it`,
+          );
+        }
+      }
+      return names;
+    };
+    const principals = { everyone: false, aws: read('AWS'), federated: read('Federated'), service: read('Service') };
+    read('CanonicalUser');
+    return principals;
+  }
+
+  private conditions(value: unknown, what: string): readonly Condition[] {
+    if (value === undefined) return [];
+    const block = this.object(value, `${what}, Condition`);
+    if (!block) return [];
+    const conditions: Condition[] = [];
+    for (const name of Object.keys(block)) {
+      const operator = parseOperator(name);
+      if (!operator) {
+        if (hasSymbol(name)) this.cannotTell(`${what} has the condition operator ${name}, unknown before apply`);
+        else this.refuse(`${what} has the condition operator ${quote(name)}, which IAM does not know`);
+        continue;
+      }
+      const object = this.object(block[name], `${what}, Condition ${name}`);
+      if (!object) continue;
+      const seen = new Set<string>();
+      for (const key of Object.keys(object)) {
+        const values = this.strings(object[key], () => `${what}, Condition ${name} ${quote(key)}`, true);
+        const sameToAws = key.toLowerCase();
+        if (seen.has(sameToAws)) {
+          this.cannotTell(
+            `${what} has the key ${quote(key)} twice under ${name}: which of them IAM keeps is not documented`,
+          );
+        }
+        seen.add(sameToAws);
+        if (values) conditions.push({ operator, key, values });
+      }
+    }
+    return conditions;
+  }
+
+  /** A string or a list of them; in a condition a number or a boolean counts as its text. */
+  private strings(value: unknown, what: () => string, scalars = false): readonly string[] | undefined {
+    const list = Array.isArray(value) ? value : [value];
+    const texts: string[] = [];
+    for (const entry of list) {
+      if (typeof entry === 'string') {
+        if (RESERVED.test(entry)) return this.refuse(`${what()} holds private-use characters`);
+        texts.push(entry);
+      } else if (scalars && (typeof entry === 'number' || typeof entry === 'boolean')) texts.push(String(entry));
+      else return this.refuse(`${what()} holds ${kindOf(entry)} where a text is needed`);
+    }
+    return texts;
+  }
+}
+
+/** A URL, or a host and a path, as an issuer is written; no ARN, and no bare domain such as accounts.google.com. */
+function isIssuer(principal: string): boolean {
+  return /^(https?:\/\/|[a-z0-9.-]+\.[a-z]+\/)/i.test(principal);
+}
+
+function withoutSymbols(text: string): string {
+  return text.replace(/\uE000[^\uE001]*\uE001?/g, '');
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'nothing';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+function quote(value: unknown): string {
+  const text = typeof value === 'string' ? value : kindOf(value);
+  return JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);
+}

@@ -1,0 +1,159 @@
+import { hasSymbol } from '../model/symbol';
+import type { Budget } from './budget';
+import type { Glob } from './glob';
+import { FOLD, ONE, RUN, covers, mayMeet } from './glob';
+import type { OperatorFamily } from './operator';
+import type { TrustPolicy } from './policy';
+
+/** A condition's value as a pattern. */
+export interface ValuePattern {
+  readonly glob: Glob;
+  /** False where a policy variable in it makes it unknown what it stands for; {@link RUN} holds its place. */
+  readonly certain: boolean;
+}
+
+/**
+ * Reads a value of a string or ARN operator.
+ *
+ * `*` and `?` are wildcards under `StringLike` and the ARN operators only. In version 2012-10-17 `${*}`, `${?}` and `${$}`
+ * are the characters themselves and any other `${…}` is a policy variable; before, all of it is plain text.
+ */
+export function patternOf(value: string, family: OperatorFamily, version: TrustPolicy['version']): ValuePattern {
+  const wildcards = family === 'StringLike' || family === 'Arn';
+  const fold = family === 'StringEqualsIgnoreCase';
+  const variables = version === '2012-10-17' && value.includes('${');
+  if (!variables && !fold && !(wildcards && /[*?]/.test(value))) return { glob: value, certain: true };
+  let glob = '';
+  let certain = true;
+  const pieces = /\uE000[^\uE001]*\uE001?|\$\{[^}]*\}|[^]/g;
+  for (const [piece] of value.matchAll(pieces)) {
+    if (piece.length > 1 && piece[0] === '$') {
+      const name = piece.slice(2, -1);
+      if (!variables) glob += fold ? foldText(piece) : wildcards ? wild(piece) : piece;
+      else if (name === '*' || name === '?' || name === '$') glob += name;
+      else {
+        certain = false;
+        glob += RUN;
+      }
+    } else if (piece.length > 1) glob += piece;
+    else glob += fold ? foldText(piece) : wildcards ? wild(piece) : piece;
+  }
+  return { glob: glob.replace(/\uE002{2,}/g, RUN), certain };
+}
+
+const wild = (text: string): string => text.replaceAll('*', RUN).replaceAll('?', ONE);
+
+const foldText = (text: string): string =>
+  [...text]
+    .map((character) => {
+      const lower = character.toLowerCase();
+      return lower !== character.toUpperCase() && lower.length === 1 ? FOLD + lower : character;
+    })
+    .join('');
+
+/** Whether two texts, of which one may be a pattern, are the same; nothing where a symbol decides it. */
+export function isText(pattern: Glob, text: string, budget: Budget): boolean | undefined {
+  if (covers(pattern, text, budget)) return true;
+  if (!hasSymbol(pattern) && !hasSymbol(text)) return false;
+  return mayMeet(pattern, text, budget) ? undefined : false;
+}
+
+const ARN_PARTS = 6;
+
+/** How many colons a text has outside its symbols. */
+export function colonsOf(text: string): number {
+  return text.replace(/\uE000[^\uE001]*\uE001?/g, '').split(':').length - 1;
+}
+
+/** Whether a text is an ARN: six parts, the first of them `arn`. */
+export function isArn(text: string): boolean {
+  return text.startsWith('arn:') && colonsOf(text) >= ARN_PARTS - 1;
+}
+
+/**
+ * Whether an ARN matches a pattern, part by part; the last part may hold colons. Nothing where the answer is not known:
+ * with symbols, and with a pattern of fewer than six parts, of which AWS does not say whether it matches anything.
+ */
+export function isArnMatch(pattern: Glob, arn: string, budget: Budget): boolean | undefined {
+  if (hasSymbol(pattern) || hasSymbol(arn)) {
+    if (pattern === arn) return true;
+    return mayMeet(pattern, arn, budget) ? undefined : false;
+  }
+  if (colonsOf(pattern) < ARN_PARTS - 1) return covers(pattern, arn, budget) ? undefined : false;
+  const wanted = partsOf(pattern);
+  return partsOf(arn).every((part, index) => covers(wanted[index]!, part, budget));
+}
+
+function partsOf(arn: string): readonly string[] {
+  const parts = arn.split(':');
+  return [...parts.slice(0, ARN_PARTS - 1), parts.slice(ARN_PARTS - 1).join(':')];
+}
+
+/**
+ * Whether a known value of a request matches one value of a condition, before any negation. Nothing where AWS' documents
+ * do not tell: a value of another kind than the operator's, or one that only apply will tell.
+ */
+export function isMatch(
+  family: OperatorFamily,
+  value: string,
+  actual: string,
+  version: TrustPolicy['version'],
+  budget: Budget,
+): boolean | undefined {
+  switch (family) {
+    case 'StringEquals':
+    case 'StringEqualsIgnoreCase':
+    case 'StringLike': {
+      const { glob, certain } = patternOf(value, family, version);
+      const same = isText(glob, actual, budget);
+      return certain || same === false ? same : undefined;
+    }
+    case 'Arn': {
+      const { glob, certain } = patternOf(value, family, version);
+      if (!isArn(actual) && !hasSymbol(actual)) return isArn(value) ? false : undefined;
+      const same = isArnMatch(glob, actual, budget);
+      return certain || same === false ? same : undefined;
+    }
+    case 'Bool':
+      if (!hasSymbol(actual) && !BOOLEAN.test(actual)) return false;
+      return hasSymbol(actual) || !BOOLEAN.test(value) ? undefined : actual === value;
+    case 'BinaryEquals':
+    case 'Null':
+      return undefined;
+    default:
+      return isNumberMatch(family, value, actual);
+  }
+}
+
+const BOOLEAN = /^(true|false)$/;
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+function isNumberMatch(family: OperatorFamily, value: string, actual: string): boolean | undefined {
+  // A date and an address start with a digit (an IPv6 address with a hexadecimal one or a colon); no request value that is known here is either.
+  if (!family.startsWith('Numeric')) return /^[0-9a-f:]/i.test(actual) || hasSymbol(actual) ? undefined : false;
+  if (!hasSymbol(actual) && !NUMBER.test(actual)) return false;
+  if (hasSymbol(actual) || !NUMBER.test(value)) return undefined;
+  const [wanted, given] = [Number(value), Number(actual)];
+  // Beyond this the two could differ and look equal.
+  if (Math.abs(wanted) > Number.MAX_SAFE_INTEGER || Math.abs(given) > Number.MAX_SAFE_INTEGER) return undefined;
+  switch (family) {
+    case 'NumericEquals':
+      return given === wanted;
+    case 'NumericLessThan':
+      return given < wanted;
+    case 'NumericLessThanEquals':
+      return given <= wanted;
+    case 'NumericGreaterThan':
+      return given > wanted;
+    default:
+      return given >= wanted;
+  }
+}
+
+/** Whether a known value is of the kind that an operator compares, so that a mismatch is one and its negation holds. */
+export function isOfKind(family: OperatorFamily, actual: string): boolean {
+  if (family.startsWith('String')) return true;
+  if (family.startsWith('Numeric')) return NUMBER.test(actual);
+  if (family === 'Arn') return isArn(actual);
+  return false;
+}

@@ -1,0 +1,116 @@
+import { parseSubject } from '../../../core/subject';
+import type { FederatedCredential } from '../../model/federated-credential';
+import type { Identity } from '../../model/identity';
+import type { Outcome } from '../../ask/answer';
+import type { Accepted, SameIssuer } from '../../ask/difference';
+import { nearest, sayDifference } from '../../ask/difference';
+import { issuerText } from '../../ask/presented';
+import type { PresentedToken } from '../../ask/presented';
+import { isSameText } from '../../ask/same-text';
+
+const SHOWN = 5;
+
+/** How one credential fares: each part compared exactly, case included (Azure/login #492). */
+interface Compared {
+  readonly credential: FederatedCredential;
+  readonly issuer: boolean | undefined;
+  readonly subject: boolean | undefined;
+  readonly audience: boolean | undefined;
+}
+
+/** Whether the federated credentials of an identity take a token, and which of them says so. */
+export function askEntra(
+  identity: Identity,
+  credentials: readonly FederatedCredential[],
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): Outcome {
+  const compared = credentials.map((credential): Compared => ({
+    credential,
+    issuer: sameIssuer(token, credential.issuer),
+    subject: isSameText(credential.subject, token.subject),
+    audience:
+      // It takes exactly one audience; the service refuses any other number.
+      credential.audiences.length === 1 && isSameText(credential.audiences[0]!, token.audience),
+  }));
+  const taking = compared.filter(({ issuer, subject, audience }) => issuer && subject && audience);
+  if (taking.length > 0) {
+    const takes = ({ credential }: Compared): string =>
+      `${credential.id} takes it: its issuer, its subject ${JSON.stringify(credential.subject)} and its audience ${JSON.stringify(credential.audiences[0])} are the token’s`;
+    return { admitted: true, because: taking.map(takes) };
+  }
+  const open = compared.filter((one) => ![one.issuer, one.subject, one.audience].includes(false));
+  if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
+  return { admitted: false, because: refused(identity, compared, token, sameIssuer) };
+}
+
+function mayTake({ credential, issuer, subject, audience }: Compared): string {
+  const parts = [
+    ...(issuer === undefined ? ['issuer'] : []),
+    ...(subject === undefined ? ['subject'] : []),
+    ...(audience === undefined ? ['audience'] : []),
+  ];
+  return `${credential.id} may take it: whether its ${parts.join(' and its ')} is the token’s is not known before apply`;
+}
+
+function refused(
+  identity: Identity,
+  compared: readonly Compared[],
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): readonly string[] {
+  if (compared.length === 0) {
+    return [
+      `${identity.id} has no federated credential: give it one with the issuer, the subject and the audience of the token`,
+      `Entra answers ${ERRORS.none}`,
+    ];
+  }
+  const accepted = compared.map(({ credential }): Accepted => ({
+    ...credential,
+    pattern: false,
+    source: credential.id,
+  }));
+  const difference = nearest(token, accepted, sameIssuer);
+  const first = difference && difference.facts.length > 0 ? sayDifference(token, difference, setAudience) : [];
+  return [
+    ...first,
+    `Entra answers ${errorFor(compared, token)}`,
+    ...compared.slice(0, SHOWN).map(({ credential }) => credentialText(credential)),
+    ...(compared.length > SHOWN ? [`${compared.length - SHOWN} more federated credentials do not take it either`] : []),
+  ];
+}
+
+/** A credential has one audience only, so none can be added. */
+function setAudience(source: string, audience: string): string {
+  return `set the audience of ${source} to ${audience}`;
+}
+
+/** Entra's errors, "Troubleshoot workload identity federation" and the threads that quote them. */
+const ERRORS = {
+  none: 'AADSTS70021: no matching federated identity record found for the presented assertion',
+  issuer: 'AADSTS700211: no matching federated identity record found for the presented assertion issuer',
+  audience: 'AADSTS700212: no matching federated identity record found for the presented assertion audience',
+  subject: 'AADSTS700213: no matching federated identity record found for the presented assertion subject',
+  case: 'AADSTS7002138: the presented assertion subject differs in case only from that of a federated identity record',
+};
+
+/** The issuer is looked up first, then the subject, then the audience. */
+function errorFor(compared: readonly Compared[], { subject }: PresentedToken): string {
+  const ofIssuer = compared.filter(({ issuer }) => issuer !== false);
+  if (ofIssuer.length === 0) return ERRORS.issuer;
+  if (ofIssuer.some((one) => one.subject !== false)) return ERRORS.audience;
+  const byCase = ofIssuer.some(({ credential }) => credential.subject.toLowerCase() === subject.toLowerCase());
+  return byCase ? ERRORS.case : ERRORS.subject;
+}
+
+function credentialText({ id, issuer, subject, audiences }: FederatedCredential): string {
+  const odd = [
+    ...(/[*?]/.test(subject) ? ['Entra reads * and ? in it as plain characters'] : []),
+    ...(parseSubject(subject) || /[*?]/.test(subject)
+      ? []
+      : ['no service account’s token has such a subject: it is system:serviceaccount:<namespace>:<name>']),
+    ...(audiences.length === 1 ? [] : ['Entra wants exactly one audience']),
+  ];
+  const list = audiences.map((audience) => JSON.stringify(audience)).join(', ') || 'none';
+  return `${id} takes the subject ${JSON.stringify(subject)} from ${issuerText(issuer)} with the audience ${list}${odd.map((text) => `; ${text}`).join('')}`;
+}

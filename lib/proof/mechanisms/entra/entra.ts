@@ -1,0 +1,56 @@
+import { addToGroup } from '../../../core/groups';
+import { isValidName } from '../../../core/names';
+import { parseSubject } from '../../../core/subject';
+import type { Cluster } from '../../model/cluster';
+import type { Model } from '../../model/model';
+import { below } from '../../model/place';
+import { hasSymbol } from '../../model/symbol';
+import type { Admission, TrustEvaluation } from '../../evaluate/trust';
+
+/** Whom federated credentials let in. */
+export interface EntraEvaluation extends TrustEvaluation {
+  /**
+   * By identity: what its credentials would let in, were there such names. Kubernetes has no capitals, and no `*`. They
+   * admit nobody, but tell what was meant.
+   */
+  readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+}
+
+/**
+ * Who the federated credentials let in. Entra compares issuer, subject and audience exactly, case included
+ * (Azure/login #492), and knows no wildcard: a `*` is a character of a name that no service account has.
+ */
+export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): EntraEvaluation {
+  const admissions: Admission[] = [];
+  const impossible = new Map<string, Admission[]>();
+  for (const credential of model.federatedCredentials) {
+    const { identity, subject, issuer, audiences, id, at } = credential;
+    const account = parseSubject(subject);
+    const cluster = clusterOfIssuer.get(issuer);
+    if (!account || !cluster || identity === undefined) continue;
+    // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
+    if (audiences.length !== 1) continue;
+    const admission: Admission = {
+      identity,
+      mechanism: 'entra-workload-identity',
+      cluster: cluster.id,
+      namespace: account.namespace,
+      serviceAccount: account.name,
+      pattern: false,
+      except: [],
+      audiences,
+      source: id,
+      at: below(at, 'subject'),
+    };
+    if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
+      admissions.push(admission);
+      continue;
+    }
+    addToGroup(impossible, identity, admission);
+  }
+  return { admissions, impossible, problems: [] };
+}
+
+function mayBeName(kind: 'namespace' | 'service-account', name: string): boolean {
+  return hasSymbol(name) || isValidName(kind, name);
+}

@@ -1,0 +1,209 @@
+import { issuerWithoutScheme } from '../../../core/issuer';
+import { decideWebIdentity, webIdentityAdmissions } from '../../iam';
+import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
+import { accountIdOf, assumedAudiences } from './provider-directory';
+import type { ProviderDirectory } from './provider-directory';
+import { accountFor } from './role-account';
+import type { AssumedAccount } from './role-account';
+import type { Identity } from '../../model/identity';
+import type { OidcProvider } from '../../model/oidc-provider';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import type { Outcome } from '../../ask/answer';
+import type { Accepted, SameIssuer } from '../../ask/difference';
+import { nearest, sayDifference } from '../../ask/difference';
+import { issuerText } from '../../ask/presented';
+import type { PresentedToken } from '../../ask/presented';
+import { isSameText } from '../../ask/same-text';
+
+/** A role, as a web identity meets it. */
+export interface AskedRole {
+  readonly role: Identity;
+  readonly policy: TrustPolicy;
+  /** The role's account, where it is known. */
+  readonly account?: string;
+  /** All that were read. */
+  readonly providers: readonly OidcProvider[];
+  /** The same, by account. */
+  readonly directory: ProviderDirectory;
+}
+
+const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
+
+/** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
+export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
+  const { role, policy } = asked;
+  const account = accountFor(policy, { id: asked.account, names: role.account?.names ?? new Set() });
+  const outcome = decideFor(asked, account, token, sameIssuer);
+  if (policy.refusals.length > 0) return outcome;
+  const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
+  return {
+    admitted: outcome.admitted,
+    because: [
+      ...outcome.because,
+      ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
+      ...remarksOn(asked, account),
+    ],
+  };
+}
+
+function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
+  const { role, policy } = asked;
+  const registered = asked.directory.of(account);
+  const own = registered.all;
+  const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
+  const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
+  const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
+  const issuer = issuerWithoutScheme(token.issuer);
+  const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
+    account: account.id,
+    accountNames: account.names,
+    registered,
+    providers: providers.map((provider) => trusted(provider, policy)),
+  });
+  const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
+  if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
+    return { admitted: false, because: unregistered(asked, account, own, accepted(), token, sameIssuer) };
+  }
+  const decision = decideWebIdentity(policy, contextOf(chosen), {
+    iss: issuer,
+    sub: token.subject,
+    aud: token.audience,
+  });
+  if (decision.admitted !== false) {
+    const assumed = signing.filter(({ audiences }) => audiences === undefined);
+    return {
+      admitted: decision.admitted,
+      because: [
+        ...decision.because,
+        ...assumed.map(
+          ({ id }) => `assumed: ${id}, whose client ids were not read, lists ${JSON.stringify(token.audience)}`,
+        ),
+      ],
+    };
+  }
+  if (policy.refusals.length > 0) return decision;
+  const difference = nearest(token, accepted(), sameIssuer);
+  const isOpen = difference === undefined || difference.facts.length === 0;
+  const unlisted = isUnlisted(signing, policy, token.audience);
+  const fixAudience = (source: string, audience: string): string =>
+    unlisted
+      ? `add ${audience} to the client_id_list of ${signing.map(({ id }) => id).join(' or ')}`
+      : addAudience(source, audience);
+  return {
+    admitted: false,
+    because: [
+      ...(isOpen ? [] : sayDifference(token, difference, fixAudience)),
+      unlisted ? 'STS answers InvalidIdentityToken: Incorrect token audience' : ACCESS_DENIED,
+      ...decision.because,
+      ...providersElsewhere(asked, account, token, sameIssuer),
+      ...(accepted().length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
+    ],
+  };
+}
+
+/** What is remarkable about a trust, whoever asks; worked out once. */
+const REMARKS = new WeakMap<TrustPolicy, readonly string[]>();
+
+function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): readonly string[] {
+  let remarks = REMARKS.get(policy);
+  if (!remarks) {
+    const { notes, misnamedKeys } = webIdentityAdmissions(policy, directory.of(account).contextOf(policy, account));
+    remarks = [
+      ...notes.map(
+        ({ statement, principal }) =>
+          `statement ${statement} admits nobody by ${principal}: no OIDC provider of the role’s account has this ARN`,
+      ),
+      ...misnamedKeys.map(misnamedText),
+    ].map(describeSymbols);
+    REMARKS.set(policy, remarks);
+  }
+  return remarks;
+}
+
+function misnamedText({ statement, effect, operator, key, holds }: MisnamedKey): string {
+  const about = `statement ${statement} has ${operator} on ${key}, which no token of an OIDC provider that it is about has`;
+  if (holds === undefined) return `${about}; AWS does not say whether it holds then`;
+  if (effect === 'Allow') return `${about}: ${holds ? 'it keeps nobody out' : 'it lets nobody in'}`;
+  return `${about}: ${holds ? 'it refuses every token' : 'it refuses nobody'}`;
+}
+
+/**
+ * A URL is registered once in an account: where the trust names a provider, another one of the same issuer is either the
+ * same, of which the ARN is not known yet, or in another account.
+ */
+function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolicy): readonly OidcProvider[] {
+  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const named = new Set(providers.filter(({ arn }) => arns.has(arn)).map(({ issuer }) => issuer));
+  return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
+}
+
+function addAudience(source: string, audience: string): string {
+  return `make ${source} take the audience ${audience}`;
+}
+
+/** A provider whose client ids were not read is taken to list STS' own audience and those that the trust asks for. */
+function trusted({ arn, issuer, audiences, id }: OidcProvider, policy: TrustPolicy): TrustedProvider {
+  const unread = [...assumedAudiences(policy), symbolOf(`${id}.client_id_list`)];
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? unread };
+}
+
+function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audience: string): boolean {
+  return (
+    signing.length > 0 &&
+    signing.every((provider) =>
+      trusted(provider, policy).audiences.every((listed) => isSameText(listed, audience) === false),
+    )
+  );
+}
+
+/** STS does not come to the trust policy where the account does not know the issuer. */
+function unregistered(
+  asked: AskedRole,
+  account: AssumedAccount,
+  own: readonly OidcProvider[],
+  accepted: readonly Accepted[],
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): readonly string[] {
+  const where = account.id === undefined ? 'the role’s account' : `account ${account.id}`;
+  const difference = nearest(token, accepted, sameIssuer);
+  const known = [...new Set(own.map(({ issuer }) => issuerText(issuer)))];
+  return [
+    ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, addAudience) : []),
+    `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,
+    ...providersElsewhere(asked, account, token, sameIssuer),
+    'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
+    `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character, and name that in the trust: its ARN as the principal, its issuer without https:// in the keys before :sub and :aud`,
+  ];
+}
+
+/** Providers of the token’s issuer in accounts where they do not help. */
+function providersElsewhere(
+  { providers }: AskedRole,
+  { id }: AssumedAccount,
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+): readonly string[] {
+  if (id === undefined) return [];
+  return providers
+    .filter((provider) => {
+      const own = accountIdOf(provider);
+      return own !== undefined && own !== id && sameIssuer(token, provider.issuer) === true;
+    })
+    .map(
+      ({ arn }) =>
+        `${arn} is in another account, where it does not help this role: STS looks for the issuer in account ${id} alone, so register it there and name that provider`,
+    );
+}
+
+function acceptedBy(role: Identity, policy: TrustPolicy, context: TrustContext): readonly Accepted[] {
+  return webIdentityAdmissions(policy, context).admitted.map(
+    ({ issuer, namespace, serviceAccount, exact, audiences }): Accepted => ({
+      issuer: `https://${issuer}`,
+      subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
+      pattern: !exact,
+      audiences: audiences.filter((audience) => !hasSymbol(audience)),
+      source: role.id,
+    }),
+  );
+}

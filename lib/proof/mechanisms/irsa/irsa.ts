@@ -1,0 +1,133 @@
+import { issuerWithoutScheme } from '../../../core/issuer';
+import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
+import type { Model } from '../../model/model';
+import { describeSymbols } from '../../model/symbol';
+import { parseSymbolicJson } from '../../model/symbolic-json';
+import { parsePolicy, webIdentityAdmissions } from '../../iam';
+import type { TrustPolicy } from '../../iam';
+import { ProviderDirectory } from './provider-directory';
+import { accountFor } from './role-account';
+import type { AssumedAccount, RoleAccounts } from './role-account';
+import type { Admission, TrustEvaluation, TrustProblem } from '../../evaluate/trust';
+
+/** Who roles let in by web identity, and their parsed policies for other mechanisms. */
+export interface IrsaEvaluation extends TrustEvaluation {
+  /** By role id; a role whose policy is not JSON or is not known has none. */
+  readonly policies: ReadonlyMap<string, TrustPolicy>;
+  /** The account that each of these policies was held against, by role id. */
+  readonly accounts: ReadonlyMap<string, AssumedAccount>;
+  /** The OIDC providers, as roles of an account see them. */
+  readonly providers: ProviderDirectory;
+}
+
+/** Evaluates each role's trust against the OIDC providers of its account. */
+export function evaluateIrsa(
+  model: Model,
+  clusterOfIssuer: ReadonlyMap<string, Cluster>,
+  roleAccounts: RoleAccounts,
+): IrsaEvaluation {
+  const clusterByBareIssuer = new Map(
+    [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
+  );
+  const providers = new ProviderDirectory(model.oidcProviders);
+  const accounts = new Map<string, AssumedAccount>();
+  const admissions: Admission[] = [];
+  const problems: TrustProblem[] = [];
+  const policies = new Map<string, TrustPolicy>();
+  for (const role of model.identities) {
+    if (role.kind !== 'iam-role' || role.trustPolicy === undefined) continue;
+    const parsed = parseText(role.trustPolicy);
+    if (!parsed) {
+      problems.push({ identity: role.id, kind: 'invalid', what: 'it is not JSON', at: role.trustAt });
+      continue;
+    }
+    const policy = parsePolicy(parsed.value);
+    policies.set(role.id, policy);
+    const account = accountFor(policy, roleAccounts.of(role));
+    accounts.set(role.id, account);
+    const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
+    for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
+    for (const what of result.undecided) {
+      problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
+    }
+    for (const entry of result.admitted) {
+      const cluster = clusterByBareIssuer.get(entry.issuer);
+      if (!cluster) continue;
+      admissions.push({
+        identity: role.id,
+        mechanism: 'irsa',
+        cluster: cluster.id,
+        namespace: entry.namespace,
+        serviceAccount: entry.serviceAccount,
+        pattern: !entry.exact,
+        except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+        audiences: entry.audiences,
+        uncertain: entry.undecided[0] === undefined ? undefined : describeSymbols(entry.undecided.join('; ')),
+        source: role.id,
+        at: role.trustAt,
+      });
+    }
+    for (const other of result.otherSubjects) {
+      const cluster = clusterByBareIssuer.get(other.issuer);
+      if (!cluster) continue;
+      problems.push({
+        identity: role.id,
+        kind: 'other-subject',
+        cluster: cluster.id,
+        what: describeSymbols(other.subject),
+        at: role.trustAt,
+      });
+    }
+    for (const unregistered of result.notes) {
+      problems.push({
+        identity: role.id,
+        kind: 'unregistered',
+        what: unregistered.principal,
+        unregistered,
+        at: role.trustAt,
+      });
+    }
+    for (const misnamed of result.misnamedKeys) {
+      problems.push({ identity: role.id, kind: 'misnamed-key', what: misnamed.key, misnamed, at: role.trustAt });
+    }
+    problems.push(...opennessOf(role, policy));
+  }
+  return { admissions, problems, policies, accounts, providers };
+}
+
+function parseText(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: parseSymbolicJson(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Allow statements for web identity that name no subject, or no audience, of any issuer. */
+function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
+  const problems: TrustProblem[] = [];
+  for (const { effect, principals, actions, notAction, conditions, index } of policy.statements) {
+    if (effect !== 'Allow' || principals.federated.length === 0) continue;
+    const web = notAction || actions.some((action) => /^(\*|sts:(\*|assumerole(\*|with.*)))$/.test(action));
+    if (!web) continue;
+    const keys = conditions.map(({ key }) => key.toLowerCase());
+    if (!keys.some((key) => key.endsWith(':sub'))) {
+      problems.push({
+        identity: role.id,
+        kind: 'without-subject',
+        what: `statement ${index} has no condition on the subject (<issuer>:sub)`,
+        at: role.trustAt,
+      });
+    }
+    if (!keys.some((key) => key.endsWith(':aud'))) {
+      problems.push({
+        identity: role.id,
+        kind: 'without-audience',
+        what: `statement ${index} has no condition on the audience (<issuer>:aud)`,
+        at: role.trustAt,
+      });
+    }
+  }
+  return problems;
+}

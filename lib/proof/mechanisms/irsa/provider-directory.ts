@@ -1,0 +1,152 @@
+import { STS_AUDIENCE } from '../../../core/audience';
+import { grouped } from '../../../core/groups';
+import { issuerWithoutScheme } from '../../../core/issuer';
+import { accountIdIn } from '../../model/aws-account';
+import type { OidcProvider } from '../../model/oidc-provider';
+import { hasSymbol } from '../../model/symbol';
+import { readProviderArn } from '../../iam';
+import type { RegisteredProviders, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
+import type { RoleAccount } from './role-account';
+
+/** Where a principal may turn out to be any provider, more than these are not told one by one. */
+const MOST_POSSIBLE = 16;
+
+/** The OIDC providers of all accounts, looked up once an account rather than once a role. */
+export class ProviderDirectory {
+  private readonly ofAccount = new Map<string | undefined, AccountProviders>();
+  private readonly arns: ReadonlySet<string>;
+  private readonly byAccount: ReadonlyMap<string | undefined, readonly OidcProvider[]>;
+
+  public constructor(private readonly providers: readonly OidcProvider[]) {
+    this.arns = new Set(providers.map(({ arn }) => arn));
+    this.byAccount = grouped(providers, accountIdOf);
+  }
+
+  /** The providers that may be in a role's account. */
+  public of({ id }: RoleAccount): AccountProviders {
+    let found = this.ofAccount.get(id);
+    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.possibleIn(id), this.arns)));
+    return found;
+  }
+
+  /** What is registered in the account goes first, and what is only written out last: it may be one of the others. */
+  private possibleIn(id: string | undefined): readonly OidcProvider[] {
+    if (id === undefined) return this.providers;
+    const own = this.byAccount.get(id) ?? [];
+    const isWritten = ({ arn }: OidcProvider): boolean => readProviderArn(arn) !== undefined;
+    return [
+      ...own.filter((provider) => !isWritten(provider)),
+      ...(this.byAccount.get(undefined) ?? []),
+      ...own.filter(isWritten),
+    ];
+  }
+}
+
+/** The providers of one account: each that is not known to be in another. */
+export class AccountProviders implements RegisteredProviders {
+  /** Each once: an ARN written out is that of the provider which the program registers for its issuer. */
+  public readonly all: readonly OidcProvider[];
+  private readonly byArn = new Map<string, OidcProvider>();
+  private readonly byIssuer = new Map<string, OidcProvider[]>();
+  /** Without those that are but written out for another one. */
+  private readonly own = new Set<string>();
+
+  /** @param arns those of all accounts */
+  public constructor(
+    providers: readonly OidcProvider[],
+    private readonly arns: ReadonlySet<string>,
+  ) {
+    for (const provider of providers) {
+      this.own.add(provider.arn);
+      const issuer = issuerWithoutScheme(provider.issuer);
+      const same = this.byIssuer.get(issuer);
+      if (same?.some((other) => isWrittenFor(provider, other))) continue;
+      this.byArn.set(provider.arn, provider);
+      if (same) same.push(provider);
+      else this.byIssuer.set(issuer, [provider]);
+    }
+    this.all = [...this.byArn.values()];
+  }
+
+  public has(arn: string): boolean {
+    return this.byArn.has(arn) || this.isElsewhere(arn);
+  }
+
+  public isElsewhere(arn: string): boolean {
+    return this.arns.has(arn) && !this.own.has(arn);
+  }
+
+  public isOfOther(issuer: string, { arn }: TrustedProvider): boolean {
+    const provider = this.byArn.get(arn);
+    return (this.byIssuer.get(issuer) ?? []).some(
+      (other) => other !== provider && provider !== undefined && isSameAccount(provider, other),
+    );
+  }
+
+  /** The provider with an ARN or, where that is put together by hand, the one of the issuer that it ends in. */
+  public named(arn: string): readonly OidcProvider[] {
+    const exact = this.byArn.get(arn);
+    if (exact) return [exact];
+    const issuer = readProviderArn(arn)?.issuer;
+    return (issuer === undefined ? undefined : this.byIssuer.get(issuer)) ?? [];
+  }
+
+  /** What a trust policy is held against: the role's account, and those of its providers that the policy may name. */
+  public contextOf(policy: TrustPolicy, { id, names }: RoleAccount): TrustContext {
+    return {
+      account: id,
+      accountNames: names,
+      registered: this,
+      providers: this.namedBy(policy).map((provider) => trustedProvider(provider, policy)),
+    };
+  }
+
+  private namedBy(policy: TrustPolicy): readonly OidcProvider[] {
+    const found = new Set<OidcProvider>();
+    for (const { principals } of policy.statements) {
+      if (principals.everyone || principals.aws.includes('*') || principals.federated.includes('*')) return this.all;
+      for (const name of principals.federated) {
+        const named = this.named(name);
+        named.forEach((provider) => found.add(provider));
+        const isOpen = named.length === 0 && hasSymbol(name) && !this.isElsewhere(name);
+        if (isOpen && this.all.length <= MOST_POSSIBLE) this.all.forEach((provider) => found.add(provider));
+      }
+    }
+    return [...found];
+  }
+}
+
+/** A provider as a trust policy sees it. */
+export function trustedProvider({ arn, issuer, audiences }: OidcProvider, policy: TrustPolicy): TrustedProvider {
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy) };
+}
+
+/** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
+export function assumedAudiences(policy: TrustPolicy): readonly string[] {
+  const asked = policy.statements
+    .flatMap(({ conditions }) => conditions)
+    .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
+    .flatMap(({ values }) => values);
+  return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
+}
+
+/** The id of a provider's account, where it is known. */
+export function accountIdOf({ arn, account }: OidcProvider): string | undefined {
+  return accountIdIn(arn) ?? account?.id;
+}
+
+/** Whether a provider is but the ARN, written out in some trust, of one that the program registers. */
+function isWrittenFor(provider: OidcProvider, registered: OidcProvider): boolean {
+  if (!readProviderArn(provider.arn) || readProviderArn(registered.arn)) return false;
+  const [one, other] = [accountIdOf(provider), accountIdOf(registered)];
+  return one === undefined || other === undefined || one === other;
+}
+
+function isSameAccount(one: OidcProvider, other: OidcProvider): boolean {
+  if (one.account && one.account === other.account) return true;
+  const id = accountIdOf(one);
+  if (id !== undefined && id === accountIdOf(other)) return true;
+  const [text, otherText] = [readProviderArn(one.arn)?.account, readProviderArn(other.arn)?.account];
+  if (text !== undefined && (text === otherText || other.account?.names.has(text))) return true;
+  return otherText !== undefined && one.account?.names.has(otherText) === true;
+}

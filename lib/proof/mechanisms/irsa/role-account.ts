@@ -1,0 +1,72 @@
+import { accountIdIn } from '../../model/aws-account';
+import type { Identity } from '../../model/identity';
+import { hasSymbol } from '../../model/symbol';
+import type { Claim } from '../../evaluate/claims';
+import { readProviderArn } from '../../iam';
+import type { TrustPolicy } from '../../iam';
+
+/** The account of a role, as its trust is held against it. */
+export interface RoleAccount {
+  /** Twelve digits, where they are known. */
+  readonly id?: string;
+  /** Symbols that are known to stand for the same account. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** A role's account, and what was taken for granted about it. */
+export interface AssumedAccount extends RoleAccount {
+  /** The account that a principal of the trust names, taken to be the role's own; nothing where nothing is assumed. */
+  readonly assumed?: string;
+}
+
+const NOTHING_KNOWN: RoleAccount = { names: new Set() };
+
+/** What each role's account is known to be. */
+export class RoleAccounts {
+  private readonly claimed = new Map<string, string | undefined>();
+  private readonly ofModel = new Map<Identity['account'], Map<string | undefined, RoleAccount>>();
+
+  /** @param claims service accounts that name roles by ARNs written out */
+  public constructor(claims: readonly Claim[] = []) {
+    for (const { identity, text } of claims) {
+      const id = identity?.kind === 'iam-role' ? accountIdIn(text) : undefined;
+      if (!identity || id === undefined) continue;
+      const known = this.claimed.get(identity.id);
+      // Where two claims name two accounts, neither tells anything.
+      this.claimed.set(identity.id, !this.claimed.has(identity.id) || known === id ? id : undefined);
+    }
+  }
+
+  public of({ id: role, account, claimName }: Identity): RoleAccount {
+    const id = account?.id ?? accountIdIn(claimName) ?? this.claimed.get(role);
+    if (!account && id === undefined) return NOTHING_KNOWN;
+    let byId = this.ofModel.get(account);
+    if (!byId) this.ofModel.set(account, (byId = new Map<string | undefined, RoleAccount>()));
+    let found = byId.get(id);
+    if (!found) byId.set(id, (found = { id, names: account?.names ?? NOTHING_KNOWN.names }));
+    return found;
+  }
+}
+
+/**
+ * The account against which a trust is held: where one side does not know it, the only other one that the principals
+ * name is taken to be the role's. Two of them cannot both be, so then neither is taken.
+ */
+export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAccount {
+  const written = new Set<string>();
+  for (const { effect, principals } of policy.statements) {
+    if (effect !== 'Allow') continue;
+    for (const name of principals.federated) {
+      const account = readProviderArn(name)?.account;
+      if (account !== undefined) written.add(account);
+    }
+  }
+  if (written.size === 0) return known;
+  const isKnown = (account: string): boolean => account === known.id || known.names.has(account);
+  const open = [...written].filter((account) => !isKnown(account) && (known.id === undefined || hasSymbol(account)));
+  const assumed = open.length === 1 ? open[0] : undefined;
+  if (assumed === undefined || (known.id === undefined && [...written].some(isKnown))) return known;
+  return hasSymbol(assumed)
+    ? { ...known, names: new Set([...known.names, assumed]), assumed }
+    : { ...known, id: assumed, assumed };
+}

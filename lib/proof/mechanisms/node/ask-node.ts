@@ -1,0 +1,51 @@
+import type { ServiceAccountReference } from '../../../core/subject';
+import { admits } from '../../evaluate/admission-index';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
+import type { Outcome } from '../../ask/answer';
+
+/**
+ * The way to the identity of a node: the instance metadata service gives it to whoever reaches the service, and asks for no
+ * service account. Nothing where no node of the cluster has this identity.
+ */
+export function askNode(
+  identity: Identity,
+  cluster: Cluster,
+  { namespace, name }: ServiceAccountReference,
+  { nodes }: Evaluation,
+): readonly Outcome[] {
+  const reaches = nodes.reaches.filter(
+    (reach) => reach.cluster === cluster.id && reach.nodes.identities.includes(identity.id),
+  );
+  if (reaches.length === 0) return [];
+  const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
+  const admission = found.find((one) => admits(one, namespace, name) === true);
+  if (admission) {
+    const workloads = (nodes.workloadsOf.get(admission) ?? []).map(({ id }) => id);
+    const who = admission.pattern ? 'every pod of the cluster' : `${workloads.join(' and ')}, by the node’s network,`;
+    return [
+      {
+        admitted: true,
+        because: [`${who} reaches the instance metadata service of ${admission.source}, which gives ${identity.id}`],
+      },
+    ];
+  }
+  return reaches.map(({ nodes: { id }, pods, because }): Outcome => {
+    if (pods === 'unknown') {
+      return {
+        admitted: undefined,
+        because: [`whether pods reach the instance metadata service of ${id}: ${because}`],
+      };
+    }
+    const why = {
+      every: 'it runs on Fargate, where there is no such service',
+      'host-network': 'only pods with hostNetwork do, and none that was read runs as it',
+      nobody: 'it is switched off',
+    }[pods];
+    return {
+      admitted: false,
+      because: [`${namespace}/${name} does not reach the instance metadata service of ${id}: ${why}`],
+    };
+  });
+}

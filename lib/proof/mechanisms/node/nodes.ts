@@ -1,0 +1,149 @@
+import { addToGroup, grouped } from '../../../core/groups';
+import type { Ec2Nodes, Nodes } from '../../model/nodes';
+import type { Model } from '../../model/model';
+import type { Workload } from '../../model/workload';
+import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
+import { takesWorkload } from '../pod-identity/fargate';
+import type { Admission } from '../../evaluate/trust';
+
+/** Which pods reach the metadata service of some nodes; those with the node's network always do where it runs. */
+export type ReachingPods = 'every' | 'host-network' | 'nobody' | 'unknown';
+
+/** Who reaches the metadata service of some nodes, and so the identities that they have. */
+export interface NodeReach {
+  readonly nodes: Nodes;
+  readonly cluster: string;
+  readonly pods: ReachingPods;
+  /** Why every pod does, or why it cannot be told. */
+  readonly because: string;
+}
+
+/** Whom the nodes' own identities let in. */
+export interface NodeEvaluation {
+  /** Kept apart from those of trusts: nobody claims them, and no token is asked for. */
+  readonly admissions: readonly Admission[];
+  /** The declared workloads that an admission lets in. */
+  readonly workloadsOf: ReadonlyMap<Admission, readonly Workload[]>;
+  readonly reaches: readonly NodeReach[];
+  /** The identities that every pod of some cluster reaches. */
+  readonly open: ReadonlySet<string>;
+}
+
+/**
+ * Who gets the identities of nodes: whoever reaches the instance metadata service, which asks for no service account.
+ * What is looked at are the service's own settings, the nodes' network, Fargate, and NMI, which answers in the service's
+ * place. Network policies are not: whether one keeps pods away, the cluster's network plugin decides (MicrosoftDocs
+ * azure-docs #63362). Nor is where a pod is scheduled: any pod is taken to run on any node.
+ */
+export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvaluation): NodeEvaluation {
+  const { nodes: all, fargateProfiles } = model.runtime;
+  const reaches: NodeReach[] = [];
+  for (const nodes of all) {
+    for (const cluster of nodes.clusters) {
+      const byNmi = nodes.cloud === 'azure' && aadPodIdentity.clusters.has(cluster);
+      reaches.push({ nodes, cluster, ...(byNmi ? NMI : reachOf(nodes)) });
+    }
+  }
+  const pods = podsOnNodes(model, new Set(reaches.map(({ cluster }) => cluster)));
+  const podsOf = (cluster: string): readonly Workload[] => pods.get(cluster) ?? [];
+  const admissions: Admission[] = [];
+  const workloadsOf = new Map<Admission, readonly Workload[]>();
+  const add = (admission: Admission, workloads: readonly Workload[]): void => {
+    admissions.push(admission);
+    workloadsOf.set(admission, workloads);
+  };
+  for (const { cluster, identity, nodes, every } of widest(reaches)) {
+    const { id: source, at } = nodes;
+    const base = { identity, mechanism: 'node' as const, cluster, audiences: undefined, source, at };
+    if (every) {
+      const except = fargateProfiles
+        .filter((profile) => profile.cluster === cluster)
+        .flatMap(({ selectors }) => selectors)
+        .filter(({ namespace, labels }) => namespace !== '' && Object.keys(labels).length === 0)
+        .map(({ namespace }) => `${namespace}/*`);
+      add({ ...base, namespace: '*', serviceAccount: '*', pattern: true, except }, podsOf(cluster));
+      continue;
+    }
+    const one = { ...base, pattern: false, except: [] };
+    for (const workloads of byAccount(podsOf(cluster).filter(({ hostNetwork }) => hostNetwork))) {
+      const { namespace, serviceAccount } = workloads[0]!;
+      add({ ...one, namespace, serviceAccount, hostNetwork: true }, workloads);
+    }
+    if (nodes.cloud !== 'azure') continue;
+    const excepted = aadPodIdentity.excepted.filter((one) => one.cluster === cluster).map(({ workload }) => workload);
+    for (const workloads of byAccount(excepted)) {
+      const { namespace, serviceAccount } = workloads[0]!;
+      add({ ...one, namespace, serviceAccount }, workloads);
+    }
+  }
+  const open = new Set(admissions.filter(({ pattern }) => pattern).map(({ identity }) => identity));
+  return { admissions, workloadsOf, reaches, open };
+}
+
+const NMI = { pods: 'host-network', because: 'NMI of AAD Pod Identity answers in its place' } as const;
+
+function reachOf(nodes: Nodes): Pick<NodeReach, 'pods' | 'because'> {
+  if (nodes.cloud === 'aws') return reachOfEc2(nodes);
+  return nodes.restricted
+    ? { pods: 'host-network', because: 'AKS keeps pods away from it (podLinkLocalAccess)' }
+    : { pods: 'every', because: 'AKS lets every pod reach it, unless IMDS restriction is on' };
+}
+
+/** EC2, "Configure the Instance Metadata Service options". */
+function reachOfEc2({ metadata, defaultOf }: Ec2Nodes): Pick<NodeReach, 'pods' | 'because'> {
+  const { httpEndpoint, httpTokens, hopLimit } = metadata;
+  const byDefault = defaultOf === undefined ? '' : ` (the default of ${defaultOf})`;
+  if (httpEndpoint === 'disabled') return { pods: 'nobody', because: 'is off' };
+  if (httpTokens === 'optional') {
+    return { pods: 'every', because: `takes requests without a session, which no hop limit keeps out${byDefault}` };
+  }
+  if (hopLimit !== undefined && hopLimit > 1) {
+    return { pods: 'every', because: `has a hop limit of ${hopLimit}, and a pod is one hop off the node${byDefault}` };
+  }
+  if (httpTokens === 'required' && hopLimit === 1) return { pods: 'host-network', because: '' };
+  const unset = [
+    ...(httpTokens === 'required' ? [] : ['whether it asks for sessions (http_tokens)']),
+    ...(hopLimit === 1 ? [] : ['the hop limit (http_put_response_hop_limit)']),
+  ];
+  return { pods: 'unknown', because: `${unset.join(' and ')}: not set, so the image or the account decides` };
+}
+
+/** For each identity of a cluster the nodes that let the most pods reach it. */
+function widest(reaches: readonly NodeReach[]): Iterable<{
+  readonly cluster: string;
+  readonly identity: string;
+  readonly nodes: Nodes;
+  readonly every: boolean;
+}> {
+  const found = new Map<string, { cluster: string; identity: string; nodes: Nodes; every: boolean }>();
+  for (const { nodes, cluster, pods } of reaches) {
+    if (pods === 'nobody') continue;
+    for (const identity of nodes.identities) {
+      const key = `${cluster}\n${identity}`;
+      const known = found.get(key);
+      const every = pods === 'every';
+      if (!known || (every && !known.every)) found.set(key, { cluster, identity, nodes, every });
+    }
+  }
+  return found.values();
+}
+
+/** The declared pods of clusters that run on nodes, not on Fargate. */
+function podsOnNodes(
+  { workloads, runtime: { fargateProfiles } }: Model,
+  clusters: ReadonlySet<string>,
+): ReadonlyMap<string, readonly Workload[]> {
+  const found = new Map<string, Workload[]>();
+  for (const workload of clusters.size === 0 ? [] : workloads) {
+    for (const cluster of workload.clusters) {
+      if (!clusters.has(cluster)) continue;
+      if (fargateProfiles.some((profile) => profile.cluster === cluster && takesWorkload(profile, workload))) continue;
+      addToGroup(found, cluster, workload);
+    }
+  }
+  return found;
+}
+
+function byAccount(workloads: readonly Workload[]): Iterable<readonly Workload[]> {
+  return grouped(workloads, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`).values();
+}

@@ -1,0 +1,134 @@
+import type { Cluster } from '../../model/cluster';
+import type { Model } from '../../model/model';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { podIdentityAdmissions } from '../../iam';
+import type { PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
+import { matchesGlob } from '../../evaluate/glob';
+import { TargetRoles } from './target-role';
+import type { TargetRoleInput, TargetVerdict } from './target-role';
+import type { Admission, TrustEvaluation, TrustProblem } from '../../evaluate/trust';
+
+/** Whether an association's role lets it in. */
+export interface AssociationVerdict {
+  /** Nothing where it cannot be told. */
+  readonly admitted: boolean | undefined;
+  /** Whom the role's trust takes instead, or why it cannot be told. */
+  readonly because: string;
+}
+
+/** Who gets in by EKS Pod Identity: an association and a trust that admits it. */
+export interface PodIdentityEvaluation extends TrustEvaluation {
+  readonly verdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
+  /** How the way on to the target role fares, for each association that has one and whose role lets it in, or may. */
+  readonly targets: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
+}
+
+/** Holds each association against the trust of its role, and then against that of its target role. */
+export function evaluatePodIdentity(
+  model: Model,
+  clusters: ReadonlyMap<string, Cluster>,
+  input: TargetRoleInput,
+): PodIdentityEvaluation {
+  const { policies } = input;
+  const targetRoles = new TargetRoles(model, input);
+  const targets = new Map<PodIdentityAssociation, TargetVerdict>();
+  const admissions: Admission[] = [];
+  const problems: TrustProblem[] = [];
+  const verdicts = new Map<PodIdentityAssociation, AssociationVerdict>();
+  const trusts = new Map<string, PodIdentityAdmissions>();
+  const clusterArns = new Set([...clusters.values()].flatMap(({ resourceId }) => resourceId ?? []));
+  for (const association of model.associations) {
+    const { id, namespace, serviceAccount, role, at } = association;
+    const cluster = association.cluster === undefined ? undefined : clusters.get(association.cluster);
+    const policy = role === undefined ? undefined : policies.get(role);
+    if (role === undefined || !policy || !cluster) {
+      const missing = cluster ? 'role’s trust policy' : 'cluster';
+      verdicts.set(association, { admitted: undefined, because: `its ${missing} is not in the input` });
+      continue;
+    }
+    let trust = trusts.get(role);
+    if (!trust) trusts.set(role, (trust = podIdentityAdmissions(policy, {})));
+    const verdict = judgeAssociation(association, cluster, trust, clusterArns);
+    verdicts.set(association, verdict);
+    if (verdict.admitted === false) continue;
+    const admission: Admission = {
+      identity: role,
+      mechanism: 'eks-pod-identity',
+      cluster: cluster.id,
+      namespace,
+      serviceAccount,
+      pattern: false,
+      except: [],
+      audiences: undefined,
+      uncertain: verdict.admitted === undefined ? verdict.because : undefined,
+      source: id,
+      at,
+    };
+    admissions.push(admission);
+    if (!association.target) continue;
+    const target = targetRoles.judge(association, cluster);
+    targets.set(association, target);
+    if (association.target.role === undefined || target.admitted === false) continue;
+    const uncertain = target.admitted === undefined ? target.because : undefined;
+    admissions.push({
+      ...admission,
+      identity: association.target.role,
+      uncertain: admission.uncertain ?? uncertain,
+    });
+  }
+  return { admissions, problems, verdicts, targets };
+}
+
+/** Whether any pattern of a trust holds the session that an association opens. */
+function judgeAssociation(
+  association: PodIdentityAssociation,
+  cluster: Cluster,
+  trust: PodIdentityAdmissions,
+  clusterArns: ReadonlySet<string>,
+): AssociationVerdict {
+  let possible: string | undefined = trust.undecided[0];
+  for (const admission of trust.admitted) {
+    const fits = holds(admission, association, cluster, clusterArns);
+    if (fits === false) continue;
+    if (fits === true && admission.undecided.length === 0) return { admitted: true, because: '' };
+    possible ??= admission.undecided[0] ?? 'its cluster or service account is not known before apply';
+  }
+  if (possible !== undefined) return { admitted: undefined, because: describeSymbols(possible) };
+  const taken = trust.admitted.map(
+    ({ namespace, serviceAccount, clusterArn }) =>
+      `system:serviceaccount:${namespace}:${serviceAccount}${clusterArn === '*' ? '' : ` of ${clusterArn}`}`,
+  );
+  return { admitted: false, because: describeSymbols(taken.slice(0, 3).join(', ')) || trust.notes[0] || 'nobody' };
+}
+
+function holds(
+  admission: PodIdentityAdmission,
+  association: PodIdentityAssociation,
+  cluster: Cluster,
+  clusterArns: ReadonlySet<string>,
+): boolean | undefined {
+  // Without session tags there is nothing that a condition on a tag could match.
+  if (!association.sessionTags && (admission.namespace !== '*' || admission.serviceAccount !== '*')) return false;
+  const arn = cluster.resourceId ?? symbolOf(`${cluster.id}.arn`);
+  const parts = [
+    matches(admission.namespace, association.namespace),
+    matches(admission.serviceAccount, association.serviceAccount),
+    // The ARNs of two clusters of the program differ, though neither is known yet.
+    clusterArns.has(admission.clusterArn) ? admission.clusterArn === arn : matches(admission.clusterArn, arn),
+  ];
+  if (parts.includes(false)) return false;
+  const excepted = admission.except.some(
+    (except) =>
+      matches(except.namespace, association.namespace) === true &&
+      matches(except.serviceAccount, association.serviceAccount) === true &&
+      matches(except.clusterArn, arn) === true,
+  );
+  if (excepted) return false;
+  return parts.includes(undefined) ? undefined : true;
+}
+
+function matches(glob: string, text: string): boolean | undefined {
+  if (glob === '*' || glob === text) return true;
+  return hasSymbol(glob) || hasSymbol(text) ? undefined : matchesGlob(glob, text);
+}

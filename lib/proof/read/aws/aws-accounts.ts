@@ -1,0 +1,84 @@
+import { accountIdIn, isAccountId } from '../../model/aws-account';
+import type { AwsAccount } from '../../model/aws-account';
+import { hasSymbol } from '../../model/symbol';
+import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
+import { usedProvider } from '../terraform/configuration/provider-block';
+import type { UsedProvider } from '../terraform/configuration/provider-block';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { asText } from '../terraform/expression/value';
+
+/** What `data.aws_caller_identity` gives the account's id as. */
+const ID_ATTRIBUTES = ['account_id', 'id'];
+
+/** Tells which account AWS resources are in: by their ARN, or by the provider that makes them. */
+export class AwsAccounts {
+  private readonly ofProvider = new Map<ProviderBlock | Configuration, Map<string, AwsAccount>>();
+  private readonly ofId = new Map<string, AwsAccount>();
+  private readonly callers = new Map<AwsAccount, Set<string>>();
+
+  public constructor(private readonly program: TerraformProgram) {
+    for (const caller of program.instances('data.aws_caller_identity')) {
+      const account = this.ofInstance(caller);
+      const names = account && this.callers.get(account);
+      if (!names) continue;
+      for (const attribute of ID_ATTRIBUTES) {
+        const name = asText(program.reference(caller, [attribute]));
+        if (name !== undefined && hasSymbol(name)) names.add(name);
+      }
+    }
+  }
+
+  /**
+   * The account of a resource.
+   *
+   * @param arn as far as it is known
+   */
+  public ofInstance(instance: Instance, arn = ''): AwsAccount | undefined {
+    const id = accountIdIn(arn);
+    if (id !== undefined) return this.withId(id);
+    // A plan and a state do not show which provider makes a resource in the way that a configuration does.
+    if (instance.lost) return undefined;
+    const used = usedProvider(instance.configuration, 'aws', instance.block.body.provider);
+    // One of those that a `for_each` of OpenTofu 1.9 makes of a provider: which one, the key tells.
+    return used.name.includes('[') ? undefined : this.usedBy(used);
+  }
+
+  private withId(id: string): AwsAccount {
+    let account = this.ofId.get(id);
+    if (!account) this.ofId.set(id, (account = { id, names: new Set() }));
+    return account;
+  }
+
+  private usedBy({ provider, configuration, name }: UsedProvider): AwsAccount {
+    const owner = provider ?? configuration;
+    let accounts = this.ofProvider.get(owner);
+    if (!accounts) this.ofProvider.set(owner, (accounts = new Map<string, AwsAccount>()));
+    let account = accounts.get(name);
+    if (!account) {
+      const names = new Set<string>();
+      account = { id: provider && this.idSetIn(provider, configuration), names };
+      this.callers.set(account, names);
+      accounts.set(name, account);
+    }
+    return account;
+  }
+
+  /** The account that a provider's own settings keep it to. AWS provider, `allowed_account_ids` and `assume_role`. */
+  private idSetIn({ body, at }: ProviderBlock, configuration: Configuration): string | undefined {
+    const textOf = (raw: Raw | undefined): string | undefined =>
+      raw === undefined
+        ? undefined
+        : asText(this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, at));
+    const allowed = listOf(body.allowed_account_ids);
+    const only = allowed.length === 1 ? textOf(allowed[0]) : undefined;
+    if (only !== undefined && isAccountId(only)) return only;
+    const roles = listOf(body.assume_role) as readonly { readonly role_arn?: Raw }[];
+    return accountIdIn(textOf(roles.at(-1)?.role_arn) ?? '');
+  }
+}
+
+function listOf(raw: Raw | undefined): readonly Raw[] {
+  if (raw === undefined || raw === null) return [];
+  return Array.isArray(raw) ? (raw as readonly Raw[]) : [raw];
+}

@@ -1,0 +1,82 @@
+import type { Permission } from '../../model/permission';
+import { describeSymbols } from '../../model/symbol';
+import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { Value } from '../terraform/expression/value';
+import { isUnknown } from '../terraform/expression/value';
+
+/** What a policy gives, or why that cannot be told. */
+export type PolicyPermissions =
+  { readonly permissions: readonly Permission[] } | { readonly permissions?: undefined; readonly because: string };
+
+/** What a policy's statements say, one entry a statement and resource. */
+export function policyPermissions(identity: string, policy: Value | undefined, source: string): PolicyPermissions {
+  if (typeof policy !== 'string' || isUnknown(policy)) return { because: 'is not known before apply' };
+  let parsed: unknown;
+  try {
+    parsed = parseSymbolicJson(policy);
+  } catch {
+    return { because: 'is not JSON, which IAM refuses' };
+  }
+  const { Version, Statement } = (parsed ?? {}) as { Version?: unknown; Statement?: unknown };
+  if (Version !== undefined && !VERSIONS.includes(Version as string)) {
+    return { because: `has the Version ${JSON.stringify(Version)}, which IAM refuses` };
+  }
+  const permissions: Permission[] = [];
+  for (const [index, statement] of listOf(Statement).entries()) {
+    if (typeof statement !== 'object' || statement === null) return { because: `has no object as statement ${index}` };
+    const { Effect } = statement as { Effect?: unknown };
+    if (Effect !== 'Allow' && Effect !== 'Deny') {
+      const effect = Effect === undefined ? 'no Effect' : `the Effect ${JSON.stringify(Effect)}`;
+      return { because: `has ${effect} in statement ${index}, which IAM refuses` };
+    }
+    permissions.push(...statementPermissions(identity, statement as Record<string, unknown>, source));
+  }
+  return { permissions };
+}
+
+/** The versions of IAM's policy language; without one it is the older. */
+const VERSIONS: readonly string[] = ['2012-10-17', '2008-10-17'];
+
+function statementPermissions(identity: string, statement: Record<string, unknown>, source: string): Permission[] {
+  const { Effect, Action, NotAction, Resource, NotResource, Condition } = statement;
+  const sign = Effect === 'Deny' ? '!' : '';
+  const actions = [
+    ...listOf(Action).map((action) => `${sign}${describeSymbols(String(action))}`),
+    ...listOf(NotAction).map((action) => `${sign}NotAction ${describeSymbols(String(action))}`),
+  ].sort();
+  const resources = [
+    ...listOf(Resource).map((resource) => describeSymbols(String(resource))),
+    ...listOf(NotResource).map((resource) => `NotResource ${describeSymbols(String(resource))}`),
+  ];
+  const conditions = conditionsOf(Condition);
+  return resources.map((resource) => ({
+    identity,
+    actions,
+    role: null,
+    resource,
+    ...(conditions.length > 0 ? { conditions } : {}),
+    source,
+  }));
+}
+
+function conditionsOf(condition: unknown): readonly string[] {
+  return entriesOf(condition)
+    .flatMap(([operator, keys]) =>
+      entriesOf(keys).map(([key, values]) => `${operator} ${key}: ${listOf(values).map(String).sort().join(' or ')}`),
+    )
+    .map(describeSymbols)
+    .sort();
+}
+
+function entriesOf(value: unknown): [string, unknown][] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+/** A policy that is attached by its ARN and was not read. */
+export function attachedPolicy(identity: string, arn: string, source: string): Permission {
+  return { identity, actions: [], role: describeSymbols(arn.replace(/^.*:policy\//, '')), resource: '*', source };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}

@@ -1,0 +1,38 @@
+import type { IdentityIndex } from '../../model/identity-index';
+import type { CloudParts } from '../cloud-parts';
+import { canonical } from '../terraform/configuration/computed-attribute';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+
+/** The id of the cluster that an argument names. */
+export function clusterOf(
+  program: TerraformProgram,
+  parts: CloudParts,
+  instance: Instance,
+  argument: string,
+): string | undefined {
+  const target = program.target(instance, argument)?.instance;
+  if (target?.block.type === 'aws_eks_cluster') return canonical(program, target).id;
+  const name = program.text(instance, argument);
+  if (name === undefined) return undefined;
+  const named = parts.clusters.filter((cluster) => cluster.cloud === 'aws' && cluster.name === name);
+  // In another account or region the name may be taken as well, and a state has the names alone.
+  const own = named.length > 1 ? named.filter(({ at }) => at.file === instance.at.file) : named;
+  return own.length === 1 ? own[0]!.id : undefined;
+}
+
+/** The id of the role that an argument names, by its ARN or, as `role`, by its name. */
+export function roleOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+  argument: string,
+): string | undefined {
+  const target = program.target(instance, argument)?.instance;
+  if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
+  const text = program.text(instance, argument);
+  if (text === undefined) return undefined;
+  return (
+    index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text, instance.at)?.id : undefined)
+  );
+}

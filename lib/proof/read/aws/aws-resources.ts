@@ -1,0 +1,180 @@
+import { IdentityIndex } from '../../model/identity-index';
+import { below } from '../../model/place';
+import { describeSymbols, symbolOf } from '../../model/symbol';
+import type { CloudParts } from '../cloud-parts';
+import { asText, isUnknown } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import type { Problems } from '../problems';
+import { issuerOf, oidcProviderIssuer } from '../terraform/configuration/computed-attribute';
+import { instancesWith } from '../terraform/configuration/instances-with';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { AwsAccounts } from './aws-accounts';
+import { attachedPolicy, policyPermissions } from './aws-permissions';
+import { roleOf } from './aws-references';
+import { declaredCluster } from '../declared-cluster';
+import { readAssociations } from './pod-identity-associations';
+import { withDataSources } from '../with-data-sources';
+
+/** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
+export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
+  for (const instance of withDataSources(program, 'aws_eks_cluster')) {
+    parts.clusters.push(declaredCluster(program, instance, 'aws'));
+  }
+  const accounts = new AwsAccounts(program);
+  readOidcProviders(program, parts, accounts);
+  const roles = withDataSources(program, 'aws_iam_role');
+  readRoles(program, parts, accounts, roles, problems);
+  addNamedProviders(parts);
+  const index = new IdentityIndex(parts.identities);
+  readAssociations(program, parts, index);
+  readPermissions(program, parts, index, roles, problems);
+}
+
+function readOidcProviders(program: TerraformProgram, parts: CloudParts, accounts: AwsAccounts): void {
+  for (const instance of withDataSources(program, 'aws_iam_openid_connect_provider')) {
+    const arn = String(program.reference(instance, ['arn']));
+    parts.oidcProviders.push({
+      id: instance.id,
+      arn,
+      account: accounts.ofInstance(instance, arn),
+      issuer: oidcProviderIssuer(program, instance),
+      audiences: audiencesOf(program.attribute(instance, 'client_id_list'), instance.block.mode),
+      declared: instance.block.mode === 'managed' && !instance.lost,
+      // In a state the list is what AWS made of it.
+      emptyThumbprints: !instance.lost && isEmptyList(program.attribute(instance, 'thumbprint_list')),
+      at: instance.at,
+    });
+  }
+}
+
+function readRoles(
+  program: TerraformProgram,
+  parts: CloudParts,
+  accounts: AwsAccounts,
+  roles: readonly Instance[],
+  problems: Problems,
+): void {
+  for (const instance of roles) {
+    const trust = program.attribute(instance, 'assume_role_policy');
+    const isKnown = trust === undefined || (typeof trust === 'string' && !isUnknown(trust));
+    // Where the argument itself could not be told, that is said already.
+    const isSaid = instance.lost?.has('assume_role_policy') || trust === symbolOf(`${instance.id}.assume_role_policy`);
+    if (!isKnown && !isSaid) {
+      const because = isUnknown(trust)
+        ? `its trust is not known before apply: ${describeSymbols(String(trust))}`
+        : 'its trust is no text: an object needs jsonencode()';
+      problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
+    }
+    const arn = String(program.reference(instance, ['arn']));
+    parts.identities.push({
+      id: instance.id,
+      cloud: 'aws',
+      kind: 'iam-role',
+      name: asText(program.reference(instance, ['name'])) ?? '',
+      claimName: arn,
+      account: accounts.ofInstance(instance, arn),
+      path: program.text(instance, 'path') ?? '/',
+      trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
+      trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
+      at: instance.at,
+    });
+  }
+}
+
+/** An OIDC provider's ARN written out in a policy; any part of it may be a symbol, which may hold what else would end it. */
+const PROVIDER_ARN =
+  /"(arn:(?:[^":\uE000]|\uE000[^\uE001]*\uE001)+:iam::(?:[^":\uE000]|\uE000[^\uE001]*\uE001)*:oidc-provider\/((?:[^"\uE000]|\uE000[^\uE001]*\uE001)+))"/g;
+
+/** Providers that trusts name by an ARN written out, beside those that resources or data sources give. */
+function addNamedProviders(parts: CloudParts): void {
+  const arns = new Set(parts.oidcProviders.map(({ arn }) => arn));
+  const byIssuer = new Map(parts.oidcProviders.map((provider) => [provider.issuer, provider]));
+  for (const role of parts.identities) {
+    for (const [, arn, bare] of role.trustPolicy?.matchAll(PROVIDER_ARN) ?? []) {
+      if (arns.has(arn!)) continue;
+      arns.add(arn!);
+      const issuer = issuerOf(bare!);
+      // A URL is registered once in an account: the provider of the program with this issuer is taken to be meant.
+      const registered = byIssuer.get(issuer);
+      parts.oidcProviders.push({
+        id: registered?.id ?? describeSymbols(arn!),
+        arn: arn!,
+        issuer,
+        audiences: registered?.audiences,
+        declared: false,
+        emptyThumbprints: false,
+        at: registered?.at ?? role.trustAt,
+      });
+    }
+  }
+}
+
+function isEmptyList(value: Value | undefined): boolean {
+  return Array.isArray(value) && value.length === 0;
+}
+
+function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readonly string[] | undefined {
+  if (value === undefined) return mode === 'managed' ? [] : undefined;
+  if (!Array.isArray(value)) return undefined;
+  return (value as readonly Value[]).map((item) => asText(item) ?? '');
+}
+
+function readPermissions(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  roles: readonly Instance[],
+  problems: Problems,
+): void {
+  const add = (identity: string | undefined, policy: Value | undefined, source: Instance): void => {
+    if (identity === undefined) return;
+    const given = policyPermissions(identity, policy, source.id);
+    if (given.permissions) parts.permissions.push(...given.permissions);
+    else problems.add({ about: identity, because: `the policy of ${source.id} ${given.because}`, at: source.at });
+  };
+  const elsewhere = attachedByResources(program, index);
+  for (const instance of roles) {
+    for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+      if (instance.lost && elsewhere.has(`${instance.id} ${asText(name) ?? ''}`)) continue;
+      if (policy !== undefined && policy !== null) add(instance.id, policy, instance);
+    }
+    const managed = program.attribute(instance, 'managed_policy_arns');
+    for (const arn of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
+      if (instance.lost && elsewhere.has(`${instance.id} ${asText(arn) ?? ''}`)) continue;
+      parts.permissions.push(attachedPolicy(instance.id, asText(arn) ?? '', instance.id));
+    }
+  }
+  for (const instance of program.instances('aws_iam_role_policy')) {
+    add(roleOf(program, index, instance, 'role'), program.attribute(instance, 'policy'), instance);
+  }
+  for (const instance of program.instances('aws_iam_role_policy_attachment')) {
+    const identity = roleOf(program, index, instance, 'role');
+    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
+    if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
+      add(identity, program.attribute(policy, 'policy'), policy);
+    } else if (identity !== undefined) {
+      parts.permissions.push(attachedPolicy(identity, program.text(instance, 'policy_arn') ?? '', instance.id));
+    }
+  }
+}
+
+/** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
+function attachedByResources(program: TerraformProgram, index: IdentityIndex): ReadonlySet<string> {
+  const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
+  return new Set(
+    Object.entries(names).flatMap(([type, name]) =>
+      program
+        .instances(type)
+        .filter(({ lost }) => lost)
+        .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
+    ),
+  );
+}
+
+/** The policy that a known ARN names, as a state has it. */
+function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
+  const arn = attachment.lost && program.text(attachment, 'policy_arn');
+  const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
+  return arn === undefined ? undefined : instancesWith(program, 'aws_iam_policy', own, arn)[0];
+}

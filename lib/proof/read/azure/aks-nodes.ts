@@ -1,0 +1,173 @@
+import { IdentityIndex } from '../../model/identity-index';
+import type { CloudParts } from '../cloud-parts';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { asText, stepText } from '../terraform/expression/value';
+import type { Value, ValueObject } from '../terraform/expression/value';
+import type { Problems } from '../problems';
+import { aksClusterOf, CLUSTERS, field, ofType, propertiesOf } from './azapi-resources';
+
+/** An identity that AKS itself makes for an add-on and assigns to the nodes. */
+interface AddonIdentity {
+  /** The block of azurerm_kubernetes_cluster, and its attribute that gives the identity. */
+  readonly block: string;
+  readonly attribute: string;
+  /** The name in `addonProfiles` of the API. */
+  readonly profile: string;
+  /** AKS calls the identity by this name, a dash and the cluster's name. */
+  readonly name: string;
+}
+
+/** Add-ons whose identity is one of the nodes' scale sets. AKS, "Summary of managed identities used by AKS". */
+const ADDONS: readonly AddonIdentity[] = [
+  {
+    block: 'key_vault_secrets_provider',
+    attribute: 'secret_identity',
+    profile: 'azureKeyvaultSecretsProvider',
+    name: 'azurekeyvaultsecretsprovider',
+  },
+  { block: 'oms_agent', attribute: 'oms_agent_identity', profile: 'omsagent', name: 'omsagent' },
+  {
+    block: 'ingress_application_gateway',
+    attribute: 'ingress_application_gateway_identity',
+    profile: 'ingressApplicationGateway',
+    name: 'ingressapplicationgateway',
+  },
+];
+
+/** Where a resource gives an identity that AKS made, and by which names it gives its ids. */
+interface GivenIdentity {
+  readonly steps: readonly (string | number)[];
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly resourceId: string;
+}
+
+/**
+ * Reads the nodes of AKS clusters and the identities that they have: the kubelet's and those of add-ons. What AKS makes
+ * itself is added to the identities. A cluster that was looked up is not one of the program's, and its nodes are not read.
+ *
+ * @returns identity ids by the object id that role assignments name them by
+ */
+export function readAksNodes(
+  program: TerraformProgram,
+  parts: CloudParts,
+  problems: Problems,
+): ReadonlyMap<string, string> {
+  const principals = new Map<string, string>();
+  const clusters = program.instances('azurerm_kubernetes_cluster');
+  const byApi = ofType(program, ['azapi_resource'], CLUSTERS);
+  if (clusters.length + byApi.length === 0) return principals;
+  const restricted = restrictedClusters(program, parts, problems);
+  const reader = new AksNodeReader(program, parts, principals, restricted);
+  for (const instance of clusters) reader.readResource(instance);
+  for (const instance of byApi) reader.readApiResource(instance, propertiesOf(program, instance, problems));
+  return principals;
+}
+
+class AksNodeReader {
+  private readonly index: IdentityIndex;
+
+  public constructor(
+    private readonly program: TerraformProgram,
+    private readonly parts: CloudParts,
+    private readonly principals: Map<string, string>,
+    private readonly restricted: ReadonlySet<string>,
+  ) {
+    this.index = new IdentityIndex(parts.identities);
+  }
+
+  /** A cluster as azurerm writes it. */
+  public readResource(instance: Instance): void {
+    const { program } = this;
+    // With a service principal the nodes have no identity of their own.
+    if (program.nested(instance, 'service_principal').some(({ client_id: id }) => id !== 'msi')) return;
+    const kubelet = program.nested(instance, 'kubelet_identity')[0];
+    this.add(
+      instance,
+      kubelet?.user_assigned_identity_id,
+      given(['kubelet_identity', 0]),
+      ADDONS.filter(({ block }) => program.nested(instance, block).length > 0).map(({ block, attribute, name }) => ({
+        name,
+        from: given([block, 0, attribute, 0]),
+      })),
+    );
+  }
+
+  /** A cluster as the API has it. */
+  public readApiResource(instance: Instance, properties: ValueObject): void {
+    const { identityProfile, addonProfiles, servicePrincipalProfile } = properties;
+    if ((asText(field(servicePrincipalProfile, 'clientId')) ?? 'msi') !== 'msi') return;
+    const output = ['output', 'properties'];
+    this.add(
+      instance,
+      field(field(identityProfile, 'kubeletidentity'), 'resourceId'),
+      givenByApi([...output, 'identityProfile', 'kubeletidentity']),
+      ADDONS.filter(({ profile }) => field(field(addonProfiles, profile), 'enabled') === true).map(
+        ({ profile, name }) => ({ name, from: givenByApi([...output, 'addonProfiles', profile, 'identity']) }),
+      ),
+    );
+  }
+
+  private add(
+    instance: Instance,
+    kubeletResource: Value | undefined,
+    kubeletFrom: GivenIdentity,
+    addons: readonly { readonly name: string; readonly from: GivenIdentity }[],
+  ): void {
+    const { id, at } = instance;
+    const cluster = this.program.text(instance, 'name') ?? id;
+    const ownKubelet = this.index.byResourceId(asText(kubeletResource) ?? '')?.identity.id;
+    if (ownKubelet !== undefined) this.remember(instance, kubeletFrom, ownKubelet);
+    const identities = [
+      ownKubelet ?? this.madeByAks(instance, kubeletFrom, `${cluster}-agentpool`),
+      ...addons.map(({ name, from }) => this.madeByAks(instance, from, `${name}-${cluster}`)),
+    ];
+    const restricted = this.restricted.has(id);
+    this.parts.nodes.push({ cloud: 'azure', id, clusters: [id], identities, restricted, at });
+  }
+
+  private madeByAks(instance: Instance, from: GivenIdentity, name: string): string {
+    const { at } = instance;
+    const id = `${instance.id}${from.steps.map(stepText).join('')}`;
+    const resourceId = this.attribute(instance, from, from.resourceId);
+    const claimName = this.attribute(instance, from, from.clientId);
+    this.parts.identities.push({
+      ...{ id, cloud: 'azure', kind: 'managed-identity', name, claimName, resourceId, trustAt: at, at },
+    });
+    this.remember(instance, from, id);
+    return id;
+  }
+
+  private remember(instance: Instance, from: GivenIdentity, identity: string): void {
+    this.principals.set(this.attribute(instance, from, from.objectId), identity);
+  }
+
+  private attribute(instance: Instance, { steps }: GivenIdentity, name: string): string {
+    return asText(this.program.reference(instance, [...steps, name])) ?? '';
+  }
+}
+
+function given(steps: GivenIdentity['steps']): GivenIdentity {
+  return { steps, clientId: 'client_id', objectId: 'object_id', resourceId: 'user_assigned_identity_id' };
+}
+
+function givenByApi(steps: GivenIdentity['steps']): GivenIdentity {
+  return { steps, clientId: 'clientId', objectId: 'objectId', resourceId: 'resourceId' };
+}
+
+/**
+ * The clusters with AKS' "IMDS restriction" (preview): azapi alone can write it, for a cluster of its own or as an update of
+ * one of azurerm's (terraform-provider-azurerm #29032).
+ */
+function restrictedClusters(program: TerraformProgram, parts: CloudParts, problems: Problems): ReadonlySet<string> {
+  const restricted = new Set<string>();
+  for (const instance of ofType(program, ['azapi_resource', 'azapi_update_resource'], CLUSTERS)) {
+    const { networkProfile } = propertiesOf(program, instance, problems);
+    if (field(networkProfile, 'podLinkLocalAccess') !== 'None') continue;
+    restricted.add(instance.id);
+    const cluster = aksClusterOf(program, parts, instance, 'resource_id');
+    if (cluster) restricted.add(cluster.id);
+  }
+  return restricted;
+}

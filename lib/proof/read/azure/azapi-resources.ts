@@ -1,0 +1,242 @@
+import type { Cluster } from '../../model/cluster';
+import type { IdentityIndex } from '../../model/identity-index';
+import { below } from '../../model/place';
+import { describeSymbols } from '../../model/symbol';
+import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { CloudParts } from '../cloud-parts';
+import { aksIssuer, canonical, issuerOf } from '../terraform/configuration/computed-attribute';
+import { toBlocks } from '../terraform/configuration/nested-blocks';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { asText, isObject } from '../terraform/expression/value';
+import type { Value, ValueObject } from '../terraform/expression/value';
+import { textsOf } from '../kubernetes/kubernetes-object';
+import type { Problems } from '../problems';
+
+/** The azapi provider's type of an AKS cluster, without its API version; others below. ARM ignores case in a type. */
+export const CLUSTERS = 'microsoft.containerservice/managedclusters';
+const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
+const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
+
+const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)/i;
+
+/** The issuer that AKS keeps for a managed identity's bindings: one for all clusters. AKS, "Set up identity bindings". */
+const IDENTITY_BINDING_ISSUER = /^https:\/\/ib\.oic\.prod-aks\.azure\.[a-z]+\//;
+
+/** The label by which every namespace can be chosen by its name. Kubernetes, "Well-known labels". */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+/** Reads AKS clusters that the azapi provider makes. */
+export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
+  for (const instance of ofType(program, ['azapi_resource'], CLUSTERS)) {
+    const { networkProfile } = propertiesOf(program, instance, problems);
+    parts.clusters.push({
+      id: instance.id,
+      cloud: 'azure',
+      issuer: aksIssuer(instance.id),
+      issuerText: `ref:${instance.id}.output.properties.oidcIssuerProfile.issuerURL`,
+      name: program.text(instance, 'name'),
+      resourceId: asText(program.reference(instance, ['id'])),
+      networkPlugin: asText(field(networkProfile, 'networkPlugin')),
+      at: instance.at,
+    });
+  }
+}
+
+/** Reads what azapi alone can write: the pod identity add-on, identity bindings, flexible credentials. */
+export function readAzapiResources(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  problems: Problems,
+): void {
+  for (const instance of ofType(program, ['azapi_resource', 'azapi_update_resource'], CLUSTERS)) {
+    readAddon(program, parts, instance, problems);
+  }
+  for (const instance of ofType(program, ['azapi_resource'], IDENTITY_BINDINGS)) {
+    readIdentityBinding(program, parts, index, instance, problems);
+  }
+  for (const instance of ofType(program, ['azapi_resource'], CREDENTIALS)) {
+    readCredential(program, parts, index, instance, problems);
+  }
+}
+
+/** Whether an issuer, or what gives it, is that of identity bindings: no cluster's own. */
+export function isIdentityBindingIssuer(program: TerraformProgram, instance: Instance, issuer: string): boolean {
+  if (IDENTITY_BINDING_ISSUER.test(issuer)) return true;
+  const target = program.target(instance, 'issuer')?.instance;
+  return target?.block.type === 'azapi_resource' && typeOf(program, target) === IDENTITY_BINDINGS;
+}
+
+/** The resources of the azapi provider that are of a type. */
+export function ofType(program: TerraformProgram, resources: readonly string[], type: string): Instance[] {
+  return resources.flatMap((resource) => program.instances(resource).filter((one) => typeOf(program, one) === type));
+}
+
+function typeOf(program: TerraformProgram, instance: Instance): string {
+  return (program.text(instance, 'type') ?? '').split('@')[0]!.toLowerCase();
+}
+
+/** The `properties` of a body, which is an object (azapi 2) or JSON text (azapi 1). */
+export function propertiesOf(program: TerraformProgram, instance: Instance, problems: Problems): ValueObject {
+  const body = program.attribute(instance, 'body');
+  if (body === undefined) return {};
+  const whole = typeof body === 'string' ? parsed(body) : body;
+  if (!isObject(whole)) {
+    const at = below(instance.at, 'body');
+    problems.add({ about: instance.id, because: 'its body is not known before apply, or is not JSON', at });
+    return {};
+  }
+  return isObject(whole.properties) ? whole.properties : {};
+}
+
+function parsed(text: string): Value | undefined {
+  try {
+    return parseSymbolicJson(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A field of an object; nothing where it is none. */
+export function field(value: Value | undefined, name: string): Value | undefined {
+  return isObject(value) ? value[name] : undefined;
+}
+
+function listOf(value: Value | undefined): ValueObject[] {
+  return Array.isArray(value) ? (value as readonly Value[]).filter(isObject) : [];
+}
+
+/** The cluster that an argument leads to, or whose resource id it is. */
+export function aksClusterOf(
+  program: TerraformProgram,
+  { clusters }: CloudParts,
+  instance: Instance,
+  argument: string,
+): Cluster | undefined {
+  const target = program.target(instance, argument)?.instance;
+  const id = target && canonical(program, target).id;
+  const direct = clusters.find((cluster) => cluster.id === id);
+  if (direct) return direct;
+  const name = CLUSTER_ID.exec(program.text(instance, argument) ?? '')?.[1];
+  const named = clusters.filter((cluster) => cluster.cloud === 'azure' && cluster.name === name);
+  return name !== undefined && named.length === 1 ? named[0] : undefined;
+}
+
+/** The add-on's own AzureIdentities, bindings and exceptions: AKS makes the objects from this list. */
+function readAddon(program: TerraformProgram, parts: CloudParts, instance: Instance, problems: Problems): void {
+  const { podIdentityProfile: profile } = propertiesOf(program, instance, problems);
+  if (!isObject(profile) || profile.enabled === false) return;
+  const own = instance.block.type === 'azapi_resource' ? instance.id : undefined;
+  const cluster =
+    parts.clusters.find(({ id }) => id === own) ??
+    aksClusterOf(program, parts, instance, 'resource_id') ??
+    aksClusterOf(program, parts, instance, 'parent_id');
+  const at = below(instance.at, 'body', 'properties', 'podIdentityProfile');
+  if (!cluster) {
+    problems.add({ about: instance.id, because: 'the cluster whose pod identities it lists was not read', at });
+    return;
+  }
+  const { aadPodIdentity } = parts;
+  const clusters = [cluster.id];
+  const managed = { managed: true, namespaced: true };
+  const allowsKubenet = profile.allowNetworkPluginKubenet === true;
+  aadPodIdentity.installations.push({ clusters, addon: true, ...managed, allowsKubenet, source: instance.id, at });
+  listOf(profile.userAssignedIdentities).forEach((entry, position) => {
+    const base = {
+      clusters,
+      namespace: asText(entry.namespace) ?? '',
+      name: asText(entry.name) ?? '',
+      formerFields: [],
+      at: below(at, 'userAssignedIdentities', position),
+    };
+    aadPodIdentity.identities.push({
+      ...base,
+      type: 'user-assigned',
+      resourceId: asText(field(entry.identity, 'resourceId')),
+      clientId: asText(field(entry.identity, 'clientId')),
+      namespaced: true,
+    });
+    // Without a selector AKS takes the name.
+    const selector = asText(entry.bindingSelector) ?? base.name;
+    aadPodIdentity.bindings.push({ ...base, azureIdentity: base.name, selector });
+  });
+  listOf(profile.userAssignedIdentityExceptions).forEach((entry, position) => {
+    aadPodIdentity.exceptions.push({
+      clusters,
+      namespace: asText(entry.namespace) ?? '',
+      name: asText(entry.name) ?? '',
+      podLabels: textsOf(entry.podLabels),
+      at: below(at, 'userAssignedIdentityExceptions', position),
+    });
+  });
+}
+
+function readIdentityBinding(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  instance: Instance,
+  problems: Problems,
+): void {
+  const { managedIdentity, allowedSubjects } = propertiesOf(program, instance, problems);
+  const resourceId = asText(field(managedIdentity, 'resourceId')) ?? '';
+  const allowed = listOf(allowedSubjects).map((subject) => wholeNamespace(subject));
+  parts.identityBindings.push({
+    id: instance.id,
+    cluster: aksClusterOf(program, parts, instance, 'parent_id')?.id,
+    clusterText: describeSymbols(program.text(instance, 'parent_id') ?? ''),
+    identity: index.byResourceId(resourceId)?.identity.id,
+    identityText: describeSymbols(resourceId),
+    allowedNamespaces: allowed.filter((namespace) => namespace !== undefined),
+    allowsByLabels: allowed.includes(undefined),
+    at: instance.at,
+  });
+}
+
+/** The namespace all of whose accounts an entry of `allowedSubjects` lets in; nothing where it chooses by other labels. */
+function wholeNamespace(subject: ValueObject): string | undefined {
+  const labels = field(subject.namespaceSelector, 'matchLabels');
+  const expressions = field(subject.namespaceSelector, 'matchExpressions');
+  if (subject.serviceAccountSelector !== undefined || listOf(expressions).length > 0 || !isObject(labels)) {
+    return undefined;
+  }
+  return Object.keys(labels).join() === NAMESPACE_NAME ? asText(labels[NAMESPACE_NAME]) : undefined;
+}
+
+function readCredential(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  instance: Instance,
+  problems: Problems,
+): void {
+  const properties = propertiesOf(program, instance, problems);
+  const target = program.target(instance, 'parent_id')?.instance;
+  const parent = program.text(instance, 'parent_id') ?? '';
+  const issuer = asText(properties.issuer) ?? '';
+  const credential = {
+    id: instance.id,
+    identity: (target && index.get(canonical(program, target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
+    parentText: describeSymbols(parent),
+    issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+    audiences: (Array.isArray(properties.audiences) ? (properties.audiences as readonly Value[]) : []).flatMap(
+      (audience) => asText(audience) ?? [],
+    ),
+    at: instance.at,
+  };
+  const expression = toBlocks(properties.claimsMatchingExpression)[0];
+  if (expression) {
+    parts.flexibleCredentials.push({
+      ...credential,
+      expression: asText(expression.value) ?? '',
+      languageVersion: Number(asText(expression.languageVersion) ?? Number.NaN),
+    });
+    return;
+  }
+  parts.federatedCredentials.push({
+    ...credential,
+    name: program.text(instance, 'name'),
+    subject: asText(properties.subject) ?? '',
+  });
+}

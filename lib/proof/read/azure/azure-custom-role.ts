@@ -1,0 +1,35 @@
+import { describeSymbols } from '../../model/symbol';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { toBlocks } from '../terraform/configuration/nested-blocks';
+import { asText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+
+/** A role that somebody defined: its name, and its actions of the control plane and of the data plane. */
+export interface CustomRole {
+  readonly role: string;
+  /** What it leaves out stands behind a `!`. */
+  readonly actions: readonly string[];
+}
+
+/** The custom role of the program that a role assignment gives. */
+export function customRole(program: TerraformProgram, assignment: Instance): CustomRole | undefined {
+  const named = program.text(assignment, 'role_definition_name');
+  const definition =
+    program.target(assignment, 'role_definition_id')?.instance ??
+    program
+      .instances('azurerm_role_definition')
+      .find((one) => named !== undefined && program.text(one, 'name') === named);
+  if (definition?.block.type !== 'azurerm_role_definition' || definition.block.mode !== 'managed') return undefined;
+  const blocks = toBlocks(program.attribute(definition, 'permissions'));
+  const actions = blocks.flatMap((block) => [
+    ...textsIn(block.actions),
+    ...textsIn(block.data_actions),
+    ...[...textsIn(block.not_actions), ...textsIn(block.not_data_actions)].map((action) => `!${action}`),
+  ]);
+  return { role: describeSymbols(program.text(definition, 'name') ?? ''), actions: [...new Set(actions)].sort() };
+}
+
+function textsIn(value: Value | undefined): string[] {
+  return Array.isArray(value) ? (value as readonly Value[]).flatMap((item) => asText(item) ?? []) : [];
+}

@@ -1,0 +1,54 @@
+import type { AzureIdentity } from '../../model/aad-pod-identity';
+import type { Identity } from '../../model/identity';
+import { IdentityIndex } from '../../model/identity-index';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import type { NamedAzureIdentity } from '../kubernetes/aad-pod-identity-objects';
+
+/**
+ * Finds the identity that each AzureIdentity names; one that no resource makes is added to the identities.
+ *
+ * A user-assigned identity is named twice: MIC assigns it to the nodes by its resource id, NMI asks for its token by its
+ * client id.
+ */
+export function joinAzureIdentities(named: readonly NamedAzureIdentity[], identities: Identity[]): AzureIdentity[] {
+  if (named.length === 0) return [];
+  const index = new IdentityIndex(identities);
+  const added = new Map<string, Identity>();
+  const joined = named.map((one): AzureIdentity => {
+    const byResource = one.resourceId === undefined ? undefined : index.byResourceId(one.resourceId)?.identity;
+    const byClient = one.clientId === undefined ? undefined : index.claimed(one.clientId)?.identity;
+    const known = byClient ?? byResource;
+    if (known) {
+      const other = byClient && byResource && byClient !== byResource ? byResource.id : undefined;
+      return { ...one, identity: known.id, otherIdentity: other };
+    }
+    const identity = identityOutside(one);
+    added.set(identity.id, added.get(identity.id) ?? identity);
+    return { ...one, identity: identity.id };
+  });
+  identities.push(...added.values());
+  return joined;
+}
+
+/** An identity that is known only by what an AzureIdentity says of it. */
+function identityOutside({ type, resourceId, clientId, namespace, name, at }: NamedAzureIdentity): Identity {
+  const principal = type === 'service-principal' || type === 'certificate';
+  const text = principal ? clientId : (resourceId ?? clientId);
+  // ARM ignores case, and its own answers differ in it (resourcegroups, resourceGroups).
+  const id =
+    text === undefined
+      ? `AzureIdentity/${namespace}/${name}`
+      : hasSymbol(text)
+        ? describeSymbols(text)
+        : text.toLowerCase();
+  return {
+    id,
+    cloud: 'azure',
+    kind: principal ? 'entra-application' : 'managed-identity',
+    name: principal ? name : (resourceId?.split('/').at(-1) ?? name),
+    claimName: clientId ?? symbolOf(`${id}.client_id`),
+    resourceId,
+    trustAt: at,
+    at,
+  };
+}

@@ -1,0 +1,48 @@
+import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { CloudParts } from '../cloud-parts';
+import { canonical } from '../terraform/configuration/computed-attribute';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+
+/** The built-in policy “Kubernetes cluster containers should only use allowed capabilities”. */
+const ALLOWED_CAPABILITIES = 'c26596ff-4d70-4e6a-9a30-c2506bd2f80c';
+
+const ASSIGNMENTS = [
+  'azurerm_resource_policy_assignment',
+  'azurerm_resource_group_policy_assignment',
+  'azurerm_subscription_policy_assignment',
+  'azurerm_management_group_policy_assignment',
+];
+
+/**
+ * Reads assignments of the policy by which AKS refuses pods that keep NET_RAW. One of a resource group, a subscription or
+ * a management group is taken to hold for every AKS cluster that was read: which of them lie in it is not compared.
+ */
+export function readAzurePolicies(program: TerraformProgram, parts: CloudParts): void {
+  for (const instance of ASSIGNMENTS.flatMap((type) => program.instances(type))) {
+    const definition = program.text(instance, 'policy_definition_id') ?? '';
+    if (!definition.toLowerCase().endsWith(ALLOWED_CAPABILITIES) || !refusesNetRaw(program, instance)) continue;
+    const target = program.target(instance, 'resource_id')?.instance;
+    const clusters = parts.clusters
+      .filter(({ cloud, id }) => cloud === 'azure' && (!target || id === canonical(program, target).id))
+      .map(({ id }) => id);
+    parts.aadPodIdentity.netRawRefusals.push({ clusters, source: instance.id });
+  }
+}
+
+/** The policy's own default is to audit, which refuses nothing. */
+function refusesNetRaw(program: TerraformProgram, instance: Instance): boolean {
+  if (program.attribute(instance, 'enforce') === false) return false;
+  const values = parametersOf(program.text(instance, 'parameters') ?? '{}');
+  const drop = values.requiredDropCapabilities?.value;
+  const effect = String(values.effect?.value).toLowerCase();
+  return effect === 'deny' && Array.isArray(drop) && (drop.includes('NET_RAW') || drop.includes('ALL'));
+}
+
+function parametersOf(text: string): Record<string, { readonly value?: unknown } | undefined> {
+  try {
+    return (parseSymbolicJson(text) ?? {}) as Record<string, { readonly value?: unknown }>;
+  } catch {
+    return {};
+  }
+}

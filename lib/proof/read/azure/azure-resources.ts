@@ -1,0 +1,214 @@
+import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
+import type { FederatedCredential } from '../../model/federated-credential';
+import { IdentityIndex } from '../../model/identity-index';
+import { describeSymbols } from '../../model/symbol';
+import { readAksNodes } from './aks-nodes';
+import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
+import { readAzurePolicies } from './azure-policies';
+import { customRole } from './azure-custom-role';
+import { declaredCluster } from '../declared-cluster';
+import { withDataSources } from '../with-data-sources';
+import type { CloudParts } from '../cloud-parts';
+import { asText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import type { Problems } from '../problems';
+import { canonical, issuerOf } from '../terraform/configuration/computed-attribute';
+import { instancesWith } from '../terraform/configuration/instances-with';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+
+/** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
+const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
+    '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
+  }),
+);
+
+const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name]));
+
+/** The types that make an Entra application. */
+const APPLICATIONS = ['azuread_application', 'azuread_application_registration'];
+
+/** Reads clusters, identities, federated credentials and role assignments of Azure. */
+export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
+  for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
+    const cluster = declaredCluster(program, instance, 'azure');
+    parts.clusters.push({ ...cluster, networkPlugin: networkPlugin(program, instance) });
+  }
+  readAzapiClusters(program, parts, problems);
+  for (const instance of withDataSources(program, 'azurerm_user_assigned_identity')) {
+    parts.identities.push({
+      id: instance.id,
+      cloud: 'azure',
+      kind: 'managed-identity',
+      name: asText(program.reference(instance, ['name'])) ?? '',
+      claimName: String(program.reference(instance, ['client_id'])),
+      resourceId: asText(program.reference(instance, ['id'])),
+      resourceGroup: program.text(instance, 'resource_group_name'),
+      trustAt: instance.at,
+      at: instance.at,
+    });
+  }
+  for (const instance of APPLICATIONS.flatMap((type) => withDataSources(program, type))) {
+    parts.identities.push({
+      id: instance.id,
+      cloud: 'azure',
+      kind: 'entra-application',
+      name: asText(program.reference(instance, ['display_name'])) ?? '',
+      claimName: String(program.reference(instance, ['client_id'])),
+      trustAt: instance.at,
+      at: instance.at,
+    });
+  }
+  const nodePrincipals = readAksNodes(program, parts, problems);
+  const index = new IdentityIndex(parts.identities);
+  readFederatedCredentials(program, parts, index, problems);
+  readAzapiResources(program, parts, index, problems);
+  readAzurePolicies(program, parts);
+  readRoleAssignments(program, parts, index, nodePrincipals);
+}
+
+/** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */
+function networkPlugin(program: TerraformProgram, instance: Instance): string | undefined {
+  if (instance.block.mode === 'data') return undefined;
+  const profile = program.nested(instance, 'network_profile')[0];
+  if (profile) return asText(profile.network_plugin);
+  return program.attribute(instance, 'network_profile') === undefined ? 'kubenet' : undefined;
+}
+
+function readFederatedCredentials(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  problems: Problems,
+): void {
+  const forms = [
+    {
+      type: 'azurerm_federated_identity_credential',
+      parents: ['user_assigned_identity_id', 'parent_id'],
+      name: 'name',
+      audience: 'audience',
+    },
+    {
+      type: 'azuread_application_federated_identity_credential',
+      parents: ['application_id', 'application_object_id'],
+      name: 'display_name',
+      audience: 'audiences',
+    },
+  ];
+  for (const { type, parents, name, audience } of forms) {
+    for (const instance of program.instances(type)) {
+      const credential = credentialOf(program, index, instance, parents, audience);
+      if (isIdentityBindingIssuer(program, instance, credential.issuer)) {
+        problems.add({
+          about: instance.id,
+          because:
+            'its issuer is that of AKS identity bindings: who gets in, the clusters that are bound to the identity say, which need not all be read',
+          at: instance.at,
+        });
+        continue;
+      }
+      parts.federatedCredentials.push({
+        ...credential,
+        name: program.text(instance, name),
+        resourceGroup: program.text(instance, 'resource_group_name'),
+        subject: program.text(instance, 'subject') ?? '',
+      });
+    }
+  }
+  for (const instance of program.instances('azuread_application_flexible_federated_identity_credential')) {
+    parts.flexibleCredentials.push({
+      ...credentialOf(program, index, instance, ['application_id'], 'audience'),
+      expression: program.text(instance, 'claims_matching_expression') ?? '',
+    });
+  }
+}
+
+function credentialOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+  parents: readonly string[],
+  audience: string,
+): Omit<FederatedCredential, 'name' | 'subject'> {
+  const parent = parents.find((name) => program.attribute(instance, name) !== undefined) ?? parents[0]!;
+  const issuer = program.text(instance, 'issuer') ?? '';
+  const audiences = program.attribute(instance, audience);
+  return {
+    id: instance.id,
+    identity: parentOf(program, index, instance, parent),
+    parentText: describeSymbols(program.text(instance, parent) ?? ''),
+    // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).
+    issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+    audiences: (Array.isArray(audiences) ? (audiences as readonly Value[]) : [audiences ?? null]).flatMap(
+      (item) => asText(item) ?? [],
+    ),
+    at: instance.at,
+  };
+}
+
+function parentOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+  argument: string,
+): string | undefined {
+  const target = program.target(instance, argument)?.instance;
+  const id = target && index.get(canonical(program, target).id)?.id;
+  return id ?? index.byResourceId(program.text(instance, argument) ?? '')?.identity.id;
+}
+
+function readRoleAssignments(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  nodePrincipals: ReadonlyMap<string, string>,
+): void {
+  for (const type of ['azurerm_role_assignment', 'azurerm_cosmosdb_sql_role_assignment']) {
+    for (const instance of program.instances(type)) {
+      const identity =
+        principalOf(program, index, instance) ?? nodePrincipals.get(program.text(instance, 'principal_id') ?? '');
+      if (identity === undefined) continue;
+      parts.permissions.push({
+        identity,
+        ...(customRole(program, instance) ?? { actions: [], role: roleName(program, instance) }),
+        resource: describeSymbols(program.text(instance, 'scope') ?? ''),
+        source: instance.id,
+      });
+    }
+  }
+}
+
+/** The identity that a role assignment's principal is: an application stands behind its service principal. */
+function principalOf(program: TerraformProgram, index: IdentityIndex, instance: Instance): string | undefined {
+  const principal = program.target(instance, 'principal_id')?.instance ?? principalByValue(program, instance);
+  if (!principal) return undefined;
+  const original = canonical(program, principal);
+  if (original.block.type !== 'azuread_service_principal') return index.get(original.id)?.id;
+  const application = program.target(original, 'client_id') ?? program.target(original, 'application_id');
+  return application && index.get(canonical(program, application.instance).id)?.id;
+}
+
+/** The identity whose known principal id an assignment has, as a state knows it. */
+function principalByValue(program: TerraformProgram, assignment: Instance): Instance | undefined {
+  const id = assignment.lost && program.text(assignment, 'principal_id');
+  if (id === undefined) return undefined;
+  const types = ['azurerm_user_assigned_identity', 'data.azurerm_user_assigned_identity', 'azuread_service_principal'];
+  for (const type of types) {
+    for (const name of ['principal_id', 'object_id']) {
+      const [found] = instancesWith(program, type, { name, of: (one) => program.text(one, name) }, id);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+function roleName(program: TerraformProgram, instance: Instance): string | null {
+  const name = program.text(instance, 'role_definition_name');
+  if (name !== undefined) return describeSymbols(name);
+  const id = program.text(instance, 'role_definition_id');
+  if (id === undefined) return null;
+  const last = id.split('/').at(-1)!.toLowerCase();
+  return ROLE_NAMES.get(last) ?? COSMOS_ROLES.get(last) ?? describeSymbols(id);
+}

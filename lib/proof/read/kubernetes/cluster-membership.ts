@@ -1,0 +1,163 @@
+import { posix } from 'node:path';
+import type { Cluster } from '../../model/cluster';
+import type { Place } from '../../model/place';
+import type { Problems } from '../problems';
+import { canonical } from '../terraform/configuration/computed-attribute';
+import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
+import type { Instance, Target } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { usedProvider } from '../terraform/configuration/provider-block';
+import { isRawObject } from '../terraform/configuration/terraform-json';
+import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
+
+/** What of a provider's settings says which cluster it talks to, the plainest first. */
+const TELLING = [
+  'host',
+  'exec',
+  'cluster_ca_certificate',
+  'config_context_cluster',
+  'config_context',
+  'client_certificate',
+  'token',
+];
+
+/** Tells which clusters Kubernetes objects belong to. */
+export class ClusterMembership {
+  private readonly ofProvider = new Map<ProviderBlock, readonly string[]>();
+  private readonly assigned: ReadonlyMap<string, string>;
+  private readonly used = new Set<string>();
+  private readonly said = new Set<string>();
+  private readonly addresses: ClusterAddresses | undefined;
+  /** Those that Kubernetes objects can be in: not an issuer that identities trust and nothing else. */
+  private readonly candidates: readonly string[];
+
+  /**
+   * @param clusters all that were read
+   * @param assigned the `--cluster ID=PATH` of each path
+   */
+  public constructor(
+    private readonly program: TerraformProgram | undefined,
+    private readonly clusters: readonly Cluster[],
+    assigned: ReadonlyMap<string, string>,
+    private readonly problems: Problems,
+  ) {
+    this.assigned = new Map([...assigned].map(([path, id]) => [plainPath(path), id]));
+    this.addresses = program && new ClusterAddresses(program);
+    const own = clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
+    this.candidates = (own.length > 0 ? own : clusters).map(({ id }) => id);
+  }
+
+  /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
+  public ofInstance(instance: Instance): readonly string[] {
+    const { configuration, block } = instance;
+    const used = usedProvider(configuration, block.type.split('_')[0]!, block.body.provider);
+    const { provider } = used;
+    const assigned = this.assignedTo(rootOf(configuration).path, instance.at.file);
+    if (!provider) {
+      if (assigned !== undefined) return [assigned];
+      // A state names no provider, but what a provider is told comes from somewhere.
+      const known = (instance.lost && this.addresses?.knownIn(configuration)) ?? [];
+      return known.length > 0 ? known : this.fallback(instance.at);
+    }
+    let clusters = this.ofProvider.get(provider);
+    if (!clusters) {
+      clusters = this.fromProvider(used.configuration, provider);
+      this.ofProvider.set(provider, clusters);
+    }
+    return clusters;
+  }
+
+  /** The clusters that the objects of a file may be in. */
+  public ofFile(path: string, at: Place): readonly string[] {
+    const assigned = this.assignedTo(path, at.file);
+    return assigned === undefined ? this.fallback(at) : [assigned];
+  }
+
+  /** The paths of `--cluster` at which no objects were found. */
+  public unusedPaths(): readonly string[] {
+    return [...this.assigned.keys()].filter((path) => !this.used.has(path));
+  }
+
+  /** The `--cluster` of a path: as it was given, or as it stands in messages. */
+  private assignedTo(...paths: readonly (string | undefined)[]): string | undefined {
+    const found = paths
+      .flatMap((path) => (path === undefined ? [] : plainPath(path)))
+      .find((path) => this.assigned.has(path));
+    if (found === undefined) return undefined;
+    this.used.add(found);
+    return this.assigned.get(found);
+  }
+
+  private fromProvider(configuration: Configuration, provider: ProviderBlock): readonly string[] {
+    // The helm provider keeps the same settings in a block.
+    const nested = provider.body.kubernetes;
+    const settings = [provider.body, ...(Array.isArray(nested) ? nested : [nested])];
+    for (const key of TELLING) {
+      for (const body of settings) {
+        const raw = (body as { readonly [key: string]: Raw } | undefined)?.[key];
+        if (raw === undefined || raw === null || !this.program) continue;
+        const targets = this.program.referencesIn(configuration, raw);
+        const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at);
+        const found = [
+          this.clusterAmong(targets),
+          key === 'host' ? this.addresses?.at(value) : undefined,
+          // A plan has the values of the state that it reads, and the configuration behind it may be here as well.
+          this.clusterAmong(targets.flatMap((target) => this.behind(target))),
+          this.clusterOfCommand(raw),
+        ].find((ids) => ids !== undefined && ids.length > 0);
+        if (found) return found;
+        // Another configuration has that cluster, and it is not here: it is none of these.
+        if (JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
+      }
+    }
+    const assigned = this.assignedTo(rootOf(configuration).path, provider.at.file);
+    return assigned === undefined ? this.fallback(provider.at) : [assigned];
+  }
+
+  private clusterAmong(targets: readonly Target[]): readonly string[] {
+    const cluster = targets.find(({ instance }) => CLUSTER_TYPES.has(instance.block.type));
+    return cluster && this.program ? [canonical(this.program, cluster.instance).id] : [];
+  }
+
+  private behind({ instance, steps }: Target): readonly Target[] {
+    const [outputs, name] = steps;
+    const isOutput = instance.block.type === 'terraform_remote_state' && outputs === 'outputs' && name !== undefined;
+    return isOutput && this.program ? this.program.remoteReferences(instance, String(name)) : [];
+  }
+
+  /** `aws eks get-token --cluster-name NAME` with a name written out. */
+  private clusterOfCommand(raw: Raw): readonly string[] {
+    const blocks = Array.isArray(raw) ? (raw as readonly Raw[]) : [raw];
+    const { args } = blocks.find(isRawObject) ?? {};
+    const list = Array.isArray(args) ? (args as readonly Raw[]) : [];
+    if (!list.includes('--cluster-name')) return [];
+    const name = list[list.indexOf('--cluster-name') + 1];
+    const named = this.clusters.filter((cluster) => cluster.name === name && cluster.cloud === 'aws');
+    return named.length === 1 ? [named[0]!.id] : [];
+  }
+
+  /** The only cluster, else every one, and that is said. */
+  private fallback(at: Place): readonly string[] {
+    const { candidates } = this;
+    if (candidates.length > 1 && !this.said.has(at.file)) {
+      this.said.add(at.file);
+      this.problems.add({
+        about: at.file,
+        because: `nothing says which of the clusters ${candidates.join(', ')} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
+        at: { file: at.file, pointer: '' },
+      });
+    }
+    return candidates;
+  }
+}
+
+function rootOf(configuration: Configuration): Configuration {
+  let root = configuration;
+  while (root.call) root = root.call.from;
+  return root;
+}
+
+/** `./a/` and `a` are the same path. */
+function plainPath(path: string): string {
+  return posix.normalize(path.replace(/\\/g, '/')).replace(/(.)\/$/, '$1');
+}

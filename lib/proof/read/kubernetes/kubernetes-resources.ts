@@ -1,0 +1,128 @@
+import { below } from '../../model/place';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { toBlocks } from '../terraform/configuration/nested-blocks';
+import type { ValueObject } from '../terraform/expression/value';
+import { readAadPodIdentityChart } from './aad-pod-identity-chart';
+import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
+import type { ClusterMembership } from './cluster-membership';
+import { isJsonObject, objectsIn } from './kubernetes-object';
+import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
+import { typedObject } from './typed-object';
+import type { Problems } from '../problems';
+
+/** The typed resources of the kubernetes provider that declare accounts and pods, and the kind each makes. */
+const KINDS: Readonly<Record<string, string>> = {
+  kubernetes_service_account: 'ServiceAccount',
+  kubernetes_service_account_v1: 'ServiceAccount',
+  kubernetes_default_service_account: 'ServiceAccount',
+  kubernetes_default_service_account_v1: 'ServiceAccount',
+  kubernetes_pod: 'Pod',
+  kubernetes_pod_v1: 'Pod',
+  kubernetes_deployment: 'Deployment',
+  kubernetes_deployment_v1: 'Deployment',
+  kubernetes_stateful_set: 'StatefulSet',
+  kubernetes_stateful_set_v1: 'StatefulSet',
+  kubernetes_daemonset: 'DaemonSet',
+  kubernetes_daemon_set_v1: 'DaemonSet',
+  kubernetes_replication_controller: 'ReplicationController',
+  kubernetes_replication_controller_v1: 'ReplicationController',
+  kubernetes_job: 'Job',
+  kubernetes_job_v1: 'Job',
+  kubernetes_cron_job: 'CronJob',
+  kubernetes_cron_job_v1: 'CronJob',
+};
+
+/**
+ * Reads the Kubernetes objects that Terraform resources make.
+ *
+ * @returns the objects, which are still to be read
+ */
+export function readKubernetesResources(
+  program: TerraformProgram,
+  membership: ClusterMembership,
+  problems: Problems,
+  into: DeclaredObjects,
+  aadPodIdentity: DeclaredAadPodIdentity,
+): KubernetesObject[] {
+  const objects: KubernetesObject[] = [];
+  for (const [type, kind] of Object.entries(KINDS)) {
+    for (const instance of program.instances(type)) {
+      const object = typedObject(program, instance, kind);
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const instance of program.instances('kubernetes_manifest')) {
+    const manifest = program.attribute(instance, 'manifest');
+    const clusters = membership.ofInstance(instance);
+    const at = below(instance.at, 'manifest');
+    if (!isJsonObject(manifest)) {
+      problems.add({ about: instance.id, because: 'its manifest is not known before apply', at });
+      continue;
+    }
+    for (const found of objectsIn(manifest, at)) objects.push({ ...found, clusters });
+  }
+  for (const [type, kind] of Object.entries(ACCESS_CONTROL)) {
+    for (const instance of program.instances(type)) {
+      const object = accessControlObject(program, instance, kind);
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const type of ['kubernetes_config_map', 'kubernetes_config_map_v1']) {
+    for (const instance of program.instances(type)) {
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: program.attribute(instance, 'data') };
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const instance of program.instances('helm_release')) {
+    const clusters = membership.ofInstance(instance);
+    const namespace = program.text(instance, 'namespace') ?? 'default';
+    into.opaqueNamespaces.push({ clusters, namespace, source: instance.id });
+    readAadPodIdentityChart(program, instance, clusters, aadPodIdentity);
+  }
+  return objects;
+}
+
+/** The typed resources of RBAC. */
+const ACCESS_CONTROL: Readonly<Record<string, string>> = {
+  kubernetes_role: 'Role',
+  kubernetes_role_v1: 'Role',
+  kubernetes_role_binding: 'RoleBinding',
+  kubernetes_role_binding_v1: 'RoleBinding',
+  kubernetes_cluster_role: 'ClusterRole',
+  kubernetes_cluster_role_v1: 'ClusterRole',
+  kubernetes_cluster_role_binding: 'ClusterRoleBinding',
+  kubernetes_cluster_role_binding_v1: 'ClusterRoleBinding',
+};
+
+function accessControlObject(program: TerraformProgram, instance: Instance, kind: string): JsonObject {
+  return {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind,
+    metadata: program.nested(instance, 'metadata')[0] ?? {},
+    rules: program.nested(instance, 'rule').map((rule) => ({
+      verbs: rule.verbs,
+      apiGroups: rule.api_groups,
+      resources: rule.resources,
+      resourceNames: rule.resource_names,
+    })),
+    aggregationRule: aggregationRule(program.nested(instance, 'aggregation_rule')[0]),
+    roleRef: program.nested(instance, 'role_ref')[0],
+    // The provider's default; Kubernetes takes no namespace for a group.
+    subjects: program
+      .nested(instance, 'subject')
+      .map((subject) => (subject.kind === 'ServiceAccount' ? { namespace: 'default', ...subject } : subject)),
+  };
+}
+
+function aggregationRule(rule: ValueObject | undefined): JsonObject | undefined {
+  return (
+    rule && {
+      clusterRoleSelectors: toBlocks(rule.cluster_role_selectors).map((selector) => ({
+        matchLabels: selector.match_labels,
+        matchExpressions: toBlocks(selector.match_expressions),
+      })),
+    }
+  );
+}

@@ -1,9 +1,0 @@
-import { canonical } from '../configuration/computed-attribute';
-import type { Instance } from '../configuration/instance';
-import type { TerraformProgram } from '../configuration/program';
-
-/** The resources of a type, and the data sources that read something outside the program. */
-export function withDataSources(program: TerraformProgram, type: string): readonly Instance[] {
-  const outside = program.instances(`data.${type}`).filter((instance) => canonical(program, instance) === instance);
-  return [...program.instances(type), ...outside];
-}

@@ -1,0 +1,29 @@
+import type { Place } from '../../../model/place';
+import { stepText } from '../expression/value';
+import type { Block } from './configuration';
+import type { Context } from './context';
+
+/** A resource or data source after `count` and `for_each`. */
+export interface Instance extends Context {
+  readonly block: Block;
+  /** The Terraform address with its index, and the stack before it. */
+  readonly id: string;
+  /** What `count` or `for_each` tells it apart by. */
+  readonly key?: string | number;
+  /** Why the value of an argument is not known, by the argument's name: a plan does not keep it. */
+  readonly lost?: ReadonlyMap<string, string>;
+  readonly at: Place;
+}
+
+/** What a reference leads to. */
+export interface Target {
+  readonly instance: Instance;
+  readonly steps: readonly (string | number)[];
+}
+
+/** The reference to something below an instance: `aws_eks_cluster.main.identity[0]`. */
+export function pathOf({ id }: Instance, steps: readonly (string | number)[]): string {
+  let path = id;
+  for (const step of steps) path += stepText(step);
+  return path;
+}

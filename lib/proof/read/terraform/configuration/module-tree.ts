@@ -1,0 +1,95 @@
+import type { Problems } from '../../problems';
+import type { BlockIds } from './block-ids';
+import type { Configuration, ModuleCall } from './configuration';
+import type { Context } from './context';
+import { withKey } from './keyed';
+import type { Keyed } from './keyed';
+import { isLocalSource } from './module-library';
+import type { ModuleLibrary } from './module-library';
+import type { Repetitions } from './repetitions';
+
+/** A module after `count` and `for_each` of its call. */
+export interface ModuleInstance extends Keyed {
+  readonly configuration: Configuration;
+}
+
+/** Modules in modules in modules, each calling ten, must end. */
+const MAXIMUM_MODULES = 20_000;
+const MAXIMUM_DEPTH = 50;
+
+/** The modules that configurations call, each instance a configuration of its own. */
+export class ModuleTree {
+  private readonly known = new Map<ModuleCall, readonly ModuleInstance[]>();
+  private count = 0;
+
+  /** @param library where modules are found */
+  public constructor(
+    private readonly library: ModuleLibrary | undefined,
+    private readonly problems: Problems,
+    private readonly repetitions: Repetitions,
+    private readonly ids: BlockIds,
+  ) {}
+
+  /** The instances of a call; none where the module is not read, and that is said. */
+  public instancesOf(configuration: Configuration, call: ModuleCall): readonly ModuleInstance[] {
+    if (call.instances) return call.instances;
+    const known = this.known.get(call);
+    if (known) return known;
+    // A module that counts itself by its own outputs must end.
+    this.known.set(call, []);
+    const instances = this.expand(configuration, call);
+    this.known.set(call, instances);
+    return instances;
+  }
+
+  private expand(parent: Configuration, call: ModuleCall): readonly ModuleInstance[] {
+    const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
+    const { source } = call.body;
+    const say = (because: string): readonly ModuleInstance[] => {
+      this.problems.add({ about: id, because, at: call.at });
+      return [];
+    };
+    if (!isLocalSource(source)) {
+      return say(
+        `what a module makes is not read where its source is no local path: ${JSON.stringify(source ?? null)}`,
+      );
+    }
+    if (depthOf(parent) >= MAXIMUM_DEPTH)
+      return say('the module was not read: modules call one another without an end');
+    const template = parent.directory && this.library?.find(parent.directory, source);
+    if (!template) return say(`the module was not read: there are no Terraform files at ${source}`);
+    const instances: ModuleInstance[] = [];
+    for (const { key, names } of this.repetitions.of(parent, call.body, id, call.at)) {
+      if (++this.count > MAXIMUM_MODULES) return say(`the module was not read: there are more than ${MAXIMUM_MODULES}`);
+      instances.push({ key, configuration: instantiate(template, parent, call, withKey(id, key), names) });
+    }
+    return instances;
+  }
+}
+
+function depthOf(configuration: Configuration): number {
+  let depth = 0;
+  for (let call = configuration.call; call; call = call.from.call) depth++;
+  return depth;
+}
+
+/** A configuration of its own for each instance: blocks and calls are told apart by what they are, not by their name. */
+function instantiate(
+  template: Configuration,
+  from: Configuration,
+  call: ModuleCall,
+  address: string,
+  names: Context['names'],
+): Configuration {
+  return {
+    ...template,
+    stack: from.stack,
+    prefix: `${address}.`,
+    label: `${from.label}${address}.`,
+    assigned: new Map(),
+    blocks: new Map([...template.blocks].map(([key, block]) => [key, { ...block }])),
+    modules: new Map([...template.modules].map(([key, inner]) => [key, { ...inner }])),
+    providers: template.providers.map((provider) => ({ ...provider })),
+    call: { from, body: call.body, names, at: call.at },
+  };
+}

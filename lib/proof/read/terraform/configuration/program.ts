@@ -1,0 +1,201 @@
+import { below, compareText } from '../../../model/place';
+import type { Place } from '../../../model/place';
+import { symbolOf } from '../../../model/symbol';
+import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
+import type { Value, ValueObject } from '../expression/value';
+import { Budget } from '../expression/weight';
+import type { Problems } from '../../problems';
+import { BlockIds } from './block-ids';
+import { COMPUTED_ATTRIBUTES, computedAttribute } from './computed-attribute';
+import type { Configuration, Raw } from './configuration';
+import { EVALUATING, Evaluator } from './evaluator';
+import type { Evaluated } from './evaluator';
+import { pathOf } from './instance';
+import type { Instance, Target } from './instance';
+import { Instances } from './instances';
+import type { ModuleLibrary } from './module-library';
+import { ModuleTree } from './module-tree';
+import { isDynamic, toBlocks } from './nested-blocks';
+import { OidcProviderForms } from './oidc-provider-forms';
+import { RemoteStates } from './remote-states';
+import { Repetitions } from './repetitions';
+import { Resolver } from './resolver';
+import { Targets } from './targets';
+
+/** Arguments that Terraform itself reads, and that are no attributes. */
+const META_ARGUMENTS = new Set([
+  '//',
+  'count',
+  'for_each',
+  'depends_on',
+  'provider',
+  'lifecycle',
+  'connection',
+  'provisioner',
+  'dynamic',
+]);
+
+/** Work that evaluating may do in all, and besides for each block. */
+const WORK = 10_000_000;
+const WORK_OF_BLOCK = 2_000;
+
+/** All configurations together: finds resources, follows references, evaluates attributes. */
+export class TerraformProgram {
+  private readonly byType = new Map<string, Instance[]>();
+  /** Of attributes, by name: a program has few names and many resources. */
+  private readonly attributes = new Map<string, Evaluated<Instance>>();
+  private readonly evaluator: Evaluator;
+  private readonly instancesOf: Instances;
+  private readonly states: RemoteStates;
+  private readonly targets: Targets;
+
+  /**
+   * @param configurations the root modules
+   * @param library where the modules they call are found
+   */
+  public constructor(
+    configurations: readonly Configuration[],
+    private readonly problems: Problems,
+    library?: ModuleLibrary,
+  ) {
+    const ids = new BlockIds(configurations);
+    const forms = new OidcProviderForms(this);
+    // Values wait for names, and names for values.
+    this.evaluator = new Evaluator(
+      {
+        resolve: (configuration, names, root, steps) => resolver.resolve(configuration, names, root, steps),
+        formOf: (unknown) => forms.formOf(unknown),
+      },
+      problems,
+      new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
+    );
+    const repetitions = new Repetitions(this.evaluator, problems);
+    this.instancesOf = new Instances(ids, repetitions);
+    this.states = new RemoteStates(configurations, this.evaluator, ids, problems);
+    const modules = new ModuleTree(library, problems, repetitions, ids);
+    const lookup = { evaluator: this.evaluator, instances: this.instancesOf, modules, states: this.states, ids };
+    const resolver = new Resolver(lookup, (instance, steps) => this.reference(instance, steps));
+    this.targets = new Targets(lookup);
+    this.collect(configurations, modules);
+  }
+
+  /** All instances of a type; of a data source with `data.` before it. */
+  public instances(type: string): readonly Instance[] {
+    return this.byType.get(type) ?? [];
+  }
+
+  /** The instances of a block, by its address in a configuration. */
+  public find(configuration: Configuration, address: string): readonly Instance[] {
+    const block = configuration.blocks.get(address);
+    return block ? this.instancesOf.of(configuration, block) : [];
+  }
+
+  /** The value of an attribute; nothing where it is not set. What cannot be evaluated is a symbol, and is said. */
+  public attribute(instance: Instance, name: string): Value | undefined {
+    const raw = instance.block.body[name];
+    if (raw === undefined || raw === null) return undefined;
+    const because = instance.lost?.get(name);
+    if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
+    if (isConstant(raw)) return raw;
+    let values = this.attributes.get(name);
+    if (!values) this.attributes.set(name, (values = new Map()));
+    const known = values.get(instance);
+    if (known !== undefined && known !== EVALUATING) return known ?? undefined;
+    const { id, at } = instance;
+    return this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance) ?? undefined;
+  }
+
+  /** An attribute as text; nothing where it is not set or is no text. */
+  public text(instance: Instance, name: string): string | undefined {
+    return asText(this.attribute(instance, name));
+  }
+
+  /** The nested blocks of a name, `dynamic` ones too; none where they are not known, and that is said. */
+  public nested(instance: Instance, name: string): readonly ValueObject[] {
+    return this.blocks(instance, name) ?? [];
+  }
+
+  /** As {@link nested}; nothing where they are not known. */
+  public blocks(instance: Instance, name: string): readonly ValueObject[] | undefined {
+    const value = this.attribute(instance, name);
+    if (value !== undefined && isUnknown(value)) return undefined;
+    const dynamic = instance.block.body.dynamic;
+    if (!isDynamic(dynamic) || dynamic[name] === undefined) return toBlocks(value);
+    const at = below(instance.at, 'dynamic', name);
+    const made = this.evaluator.guarded(instance.id, `${instance.id}.${name}`, at, () =>
+      this.evaluator.dynamicBlocks(name, dynamic[name]!, instance),
+    );
+    return Array.isArray(made) ? [...toBlocks(value), ...toBlocks(made)] : undefined;
+  }
+
+  /** The value of an attribute or of something below it, as a reference to it would see it. */
+  public reference(instance: Instance, steps: readonly (string | number)[]): Value {
+    const computed = computedAttribute(this, instance, steps);
+    if (computed !== undefined) return computed;
+    const first = steps[0];
+    if (first === undefined) return this.whole(instance);
+    let value = this.attribute(instance, String(first));
+    for (let index = 1; index < steps.length && value !== undefined; index++) value = descend(value, steps[index]!);
+    if (value === undefined || value === null) return symbolOf(pathOf(instance, steps));
+    return isObject(value) ? withReference(value, pathOf(instance, steps)) : value;
+  }
+
+  /** Whether an expression is nothing but a reference, and to what: through locals, outputs and remote states. */
+  public target(instance: Instance, name: string): Target | undefined {
+    return this.targets.of(instance, name);
+  }
+
+  /** Everything that the strings in a raw value refer to, in their order; through locals, outputs and remote states. */
+  public referencesIn(configuration: Configuration, raw: Raw | undefined): readonly Target[] {
+    return this.targets.within(configuration, raw);
+  }
+
+  /**
+   * What an output refers to in the configuration whose state a remote state reads; nothing where that is not here.
+   *
+   * @param instance the remote state, as a plan or a state knows it
+   */
+  public remoteReferences(instance: Instance, output: string): readonly Target[] {
+    const state = this.states.of(instance.configuration, instance.block, instance.id);
+    return state ? this.referencesIn(state, state.outputs.get(output)?.raw) : [];
+  }
+
+  /** The value of any raw part of a configuration. */
+  public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
+    return this.evaluator.raw(about, about, raw, at, configuration);
+  }
+
+  /** Finds all instances, those of modules too. */
+  private collect(configurations: readonly Configuration[], modules: ModuleTree): void {
+    const waiting = [...configurations];
+    for (let configuration = waiting.shift(); configuration; configuration = waiting.shift()) {
+      for (const call of configuration.modules.values()) {
+        waiting.push(...modules.instancesOf(configuration, call).map((instance) => instance.configuration));
+      }
+      for (const block of configuration.blocks.values()) {
+        const type = block.mode === 'data' ? `data.${block.type}` : block.type;
+        let list = this.byType.get(type);
+        if (!list) this.byType.set(type, (list = []));
+        for (const instance of this.instancesOf.of(configuration, block)) list.push(instance);
+      }
+    }
+    // The same answer, whatever order files and blocks come in.
+    for (const list of this.byType.values()) list.sort((one, other) => compareText(one.id, other.id));
+  }
+
+  /** A whole resource as an object. */
+  private whole(instance: Instance): Value {
+    const attributes = Object.keys(instance.block.body).filter((name) => !META_ARGUMENTS.has(name));
+    const computed = COMPUTED_ATTRIBUTES.get(instance.block.type) ?? [];
+    const entries = [...new Set([...attributes, ...computed])].map((name): [string, Value] => [
+      name,
+      this.reference(instance, [name]),
+    ]);
+    return withReference(Object.fromEntries(entries), instance.id);
+  }
+}
+
+/** Whether a value holds no expression. */
+function isConstant(raw: Raw): raw is string | number | boolean {
+  return typeof raw === 'string' ? !raw.includes('${') && !raw.includes('%{') : typeof raw !== 'object';
+}

@@ -1,0 +1,70 @@
+import { below } from '../../../model/place';
+import type { Place } from '../../../model/place';
+import type { Value } from '../expression/value';
+import type { Problems } from '../../problems';
+import type { BlockIds } from './block-ids';
+import type { Block, Configuration, Raw } from './configuration';
+import { NO_NAMES } from './context';
+import type { Context } from './context';
+import type { Evaluator } from './evaluator';
+import { findState } from './find-state';
+
+/** An output of another configuration. */
+export interface RemoteOutput {
+  readonly configuration: Configuration;
+  readonly raw: Raw | undefined;
+  readonly at: Place;
+}
+
+/** What each `terraform_remote_state` reads. */
+export class RemoteStates {
+  private readonly states = new Map<string, Configuration | undefined>();
+
+  /** @param configurations the root modules */
+  public constructor(
+    private readonly configurations: readonly Configuration[],
+    private readonly evaluator: Evaluator,
+    private readonly ids: BlockIds,
+    private readonly problems: Problems,
+  ) {}
+
+  /** The other configuration's output; what is not there is said, once. */
+  public output(configuration: Configuration, block: Block, name: string): RemoteOutput | undefined {
+    const id = this.ids.of(configuration, block);
+    const state = this.of(configuration, block, id);
+    const output = state?.outputs.get(name);
+    if (state && output) return { configuration: state, ...output };
+    this.problems.add({
+      about: id,
+      because: state
+        ? `the state it reads has no output ${JSON.stringify(name)}`
+        : 'the configuration whose state it reads is not among what was given',
+      at: block.at,
+    });
+    return undefined;
+  }
+
+  /** The configuration whose state a `terraform_remote_state` reads, found once. */
+  public of(configuration: Configuration, block: Block, id: string): Configuration | undefined {
+    if (this.states.has(id)) return this.states.get(id);
+    const context: Context = { configuration, names: NO_NAMES };
+    const evaluateArgument = (argument: string): Value | undefined => {
+      const raw = block.body[argument];
+      if (raw === undefined) return undefined;
+      return this.evaluator.definition(`${id}.${argument}`, id, raw, below(block.at, argument), context);
+    };
+    const state = findState(
+      this.configurations.filter((other) => other !== configuration),
+      block.name,
+      evaluateArgument('backend'),
+      evaluateArgument('config'),
+    );
+    this.states.set(id, state);
+    return state;
+  }
+}
+
+/** Whether a reference is to an output of a remote state, whose value the other configuration tells and not a plan. */
+export function isRemoteOutput({ type, instances }: Block, steps: readonly (string | number)[]): boolean {
+  return type === 'terraform_remote_state' && !instances && steps[0] === 'outputs';
+}

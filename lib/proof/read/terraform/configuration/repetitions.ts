@@ -1,0 +1,77 @@
+import { below } from '../../../model/place';
+import type { Place } from '../../../model/place';
+import { hasSymbol } from '../../../model/symbol';
+import { asText, isObject } from '../expression/value';
+import type { Value } from '../expression/value';
+import type { Problems } from '../../problems';
+import type { Block, Configuration, Raw, RawObject } from './configuration';
+import { NO_NAMES } from './context';
+import type { Evaluator } from './evaluator';
+import type { Keyed } from './keyed';
+
+/** One of what `count` or `for_each` makes. */
+export interface Repetition extends Keyed {
+  /** What `each` and `count` stand for in it. */
+  readonly names: Readonly<Record<string, Value>>;
+}
+
+/** More instances than this of one block are not made: a slip in a count must not fill the memory. */
+const MAXIMUM_INSTANCES = 20_000;
+
+const ONE: readonly Repetition[] = [{ names: NO_NAMES }];
+
+/** Works out what `count` and `for_each` make. */
+export class Repetitions {
+  public constructor(
+    private readonly evaluator: Evaluator,
+    private readonly problems: Problems,
+  ) {}
+
+  /**
+   * What the `count` or `for_each` of a block or a call makes; one without a key where that is not known, and that is
+   * said.
+   *
+   * @param id what it is that there are several of
+   */
+  public of(configuration: Configuration, body: RawObject, id: string, place: Place): readonly Repetition[] {
+    if (!isRepeated(body)) return ONE;
+    const argument = hasCount(body) ? 'count' : 'for_each';
+    const at = below(place, argument);
+    const value = this.evaluator.raw(id, `${id}.${argument}`, body[argument] as Raw, at, configuration);
+    const made = argument === 'count' ? byCount(value) : byKeys(value);
+    if (made) return made;
+    this.problems.add({ about: id, because: `how many there are of it (${argument}) is not known before apply`, at });
+    return ONE;
+  }
+}
+
+function byCount(value: Value): readonly Repetition[] | undefined {
+  const length = Number(asText(value));
+  if (!Number.isInteger(length) || length < 0 || length > MAXIMUM_INSTANCES) return undefined;
+  return Array.from({ length }, (_, index) => ({ key: index, names: { count: { index } } }));
+}
+
+function byKeys(value: Value): readonly Repetition[] | undefined {
+  if (isObject(value)) {
+    const keys = Object.keys(value).sort();
+    if (keys.some(hasSymbol)) return undefined;
+    return keys.map((key) => ({ key, names: { each: { key, value: value[key]! } } }));
+  }
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string' && !hasSymbol(item))) return undefined;
+  const keys = value as readonly string[];
+  return [...new Set(keys)].sort().map((key) => ({ key, names: { each: { key, value: key } } }));
+}
+
+/** Whether references to a block or a module need a key. */
+export function isCounted({ body, instances }: Pick<Block, 'body'> & { instances?: readonly Keyed[] }): boolean {
+  return instances ? instances.some(({ key }) => key !== undefined) : isRepeated(body);
+}
+
+/** Whether it is `count` that a body is repeated by. */
+export function hasCount({ count }: RawObject): boolean {
+  return (count ?? null) !== null;
+}
+
+function isRepeated(body: RawObject): boolean {
+  return hasCount(body) || (body.for_each ?? null) !== null;
+}

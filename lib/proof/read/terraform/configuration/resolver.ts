@@ -1,0 +1,138 @@
+import { below } from '../../../model/place';
+import { symbolOf } from '../../../model/symbol';
+import { descendAll } from '../expression/evaluate';
+import { ExpressionError } from '../expression/expression';
+import { stepText } from '../expression/value';
+import type { Value } from '../expression/value';
+import type { Block, Configuration, Definition } from './configuration';
+import { NO_NAMES } from './context';
+import type { Context } from './context';
+import type { Instance } from './instance';
+import { pick } from './keyed';
+import type { Keyed } from './keyed';
+import type { Lookup } from './lookup';
+import { RUN_TIME_NAMES, namedBlock } from './named-block';
+import { isRemoteOutput } from './remote-states';
+import { hasCount, isCounted } from './repetitions';
+import { convert } from './type-constraint';
+
+/** Gives the names in expressions their values: of variables, locals, modules, remote states, resources and data sources. */
+export class Resolver {
+  /** Of variables, as their types make them. */
+  private readonly converted = new Map<string, Value>();
+
+  /** @param reference the value of an attribute or of something below it */
+  public constructor(
+    private readonly lookup: Lookup,
+    private readonly reference: (instance: Instance, steps: readonly (string | number)[]) => Value,
+  ) {}
+
+  /**
+   * The value of a name and the steps behind it.
+   *
+   * @throws ExpressionError where there is no such thing
+   */
+  public resolve(
+    configuration: Configuration,
+    names: Context['names'],
+    root: string,
+    steps: readonly (string | number)[],
+  ): Value {
+    if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
+    const symbol = (): Value => symbolOf(`${configuration.label}${root}${steps.map(stepText).join('')}`);
+    const first = String(steps[0]);
+    switch (root) {
+      case 'var': {
+        const value = this.variable(configuration, first);
+        return value === undefined ? symbol() : descendAll(value, steps.slice(1));
+      }
+      case 'local': {
+        const local = configuration.locals.get(first);
+        if (!local) throw new ExpressionError(`there is no local.${first}`);
+        return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1));
+      }
+      case 'module':
+        return this.module(configuration, first, steps.slice(1)) ?? symbol();
+      default:
+        return RUN_TIME_NAMES.has(root) ? symbol() : this.block(configuration, root, steps);
+    }
+  }
+
+  /** What a reference to a resource or a data source gives. */
+  private block(configuration: Configuration, root: string, steps: readonly (string | number)[]): Value {
+    const { block, steps: inner } = namedBlock(configuration, root, steps);
+    if (isRemoteOutput(block, inner)) return this.remoteOutput(configuration, block, inner.slice(1));
+    if (this.lookup.instances.isCounting(block)) throw new ExpressionError(`${block.address} refers to itself`);
+    const instances = this.lookup.instances.of(configuration, block);
+    const picked = pick(instances, isCounted(block), inner);
+    if (picked) return this.reference(picked.of, picked.steps);
+    if (!isCounted(block)) throw new ExpressionError(`${block.address} refers to itself`);
+    if (inner.length > 0) throw new ExpressionError(`there is no ${block.address}[${JSON.stringify(inner[0])}]`);
+    return collection(instances, hasCount(block.body), (instance) => this.reference(instance, []));
+  }
+
+  /** A variable's value; nothing where nobody sets it. */
+  private variable(configuration: Configuration, name: string): Value | undefined {
+    const variable = configuration.variables.get(name);
+    if (!variable) throw new ExpressionError(`there is no var.${name}`);
+    const { call, assigned, label } = configuration;
+    const key = `${label}var.${name}`;
+    const given = call?.body[name];
+    let value: Value | undefined = assigned.get(name);
+    if (call && given !== undefined) {
+      const context: Context = { configuration: call.from, names: call.names };
+      value = this.lookup.evaluator.definition(`${key} (given)`, key, given, below(call.at, name), context);
+    }
+    if (value === null && !variable.nullable) value = undefined;
+    // A default is data, not a template.
+    value ??= value === null ? null : (variable.raw as Value | undefined);
+    if (value === undefined || variable.type === undefined) return value;
+    const known = this.converted.get(key);
+    if (known !== undefined) return known;
+    const type = variable.type;
+    const converted = this.lookup.evaluator.guarded(key, key, variable.at, () => convert(value, type));
+    this.converted.set(key, converted);
+    return converted;
+  }
+
+  /** What a reference to a module gives; nothing where the module is not read. */
+  private module(configuration: Configuration, name: string, steps: readonly (string | number)[]): Value | undefined {
+    const call = configuration.modules.get(name);
+    if (!call) throw new ExpressionError(`there is no module.${name}`);
+    const instances = this.lookup.modules.instancesOf(configuration, call);
+    if (instances.length === 0 && !isCounted(call)) return undefined;
+    const picked = pick(instances, isCounted(call), steps);
+    if (picked) return this.outputs(picked.of.configuration, picked.steps);
+    if (steps.length > 0) throw new ExpressionError(`there is no module.${name}[${JSON.stringify(steps[0])}]`);
+    return collection(instances, false, ({ configuration: inner }) => this.outputs(inner, []));
+  }
+
+  private outputs(module: Configuration, steps: readonly (string | number)[]): Value {
+    const [name, ...rest] = steps;
+    if (name === undefined) {
+      return Object.fromEntries([...module.outputs.keys()].map((output) => [output, this.outputs(module, [output])]));
+    }
+    const output = module.outputs.get(String(name));
+    if (!output) throw new ExpressionError(`the module has no output ${JSON.stringify(name)}`);
+    return descendAll(this.definition(module, `output.${String(name)}`, output), rest);
+  }
+
+  private remoteOutput(configuration: Configuration, block: Block, steps: readonly (string | number)[]): Value {
+    const [name, ...rest] = steps;
+    const found = name === undefined ? undefined : this.lookup.states.output(configuration, block, String(name));
+    if (!found) return symbolOf(`${this.lookup.ids.of(configuration, block)}.outputs${steps.map(stepText).join('')}`);
+    return descendAll(this.definition(found.configuration, `output.${String(name)}`, found), rest);
+  }
+
+  /** The value of a local or an output, by its name in its configuration. */
+  private definition(configuration: Configuration, name: string, { raw, at }: Definition): Value {
+    const key = `${configuration.label}${name}`;
+    return this.lookup.evaluator.definition(key, key, raw ?? null, at, { configuration, names: NO_NAMES });
+  }
+}
+
+/** All of what `count` or `for_each` makes: a list, or a map by key. */
+function collection<T extends Keyed>(all: readonly T[], isList: boolean, valueOf: (one: T) => Value): Value {
+  if (isList || typeof all[0]?.key === 'number') return all.map(valueOf);
+  return Object.fromEntries(all.map((one) => [String(one.key), valueOf(one)]));
+}

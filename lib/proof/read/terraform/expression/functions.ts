@@ -1,0 +1,396 @@
+import { PodtrustError } from '../../../../core/errors';
+import { parseYaml } from '../../yaml';
+import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
+import { ExpressionError, isExpressionError } from './expression';
+import { overwrittenMembers } from './overwritten';
+import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
+import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
+import type { Value } from './value';
+import { withoutPrefix } from './without-prefix';
+
+/** A function of values that are all of a known type; texts in them may hold symbols. */
+export type TerraformFunction = (...args: Value[]) => Value;
+
+/**
+ * Calls one of Terraform's built-in functions (the Terraform language, "Functions").
+ *
+ * Of an unknown value the result is a symbol too, and the same call on the same values gives the same symbol: all
+ * functions here depend on their arguments alone.
+ *
+ * @throws ExpressionError for a function that is not understood, or arguments that it does not take
+ */
+export function callFunction(name: string, args: readonly Value[]): Value {
+  try {
+    return call(name.replace(/^core::/, ''), args);
+  } catch (error) {
+    if (isExpressionError(error) || !(error instanceof Error)) throw error;
+    // Too few arguments, or such as no function of JavaScript takes.
+    throw new ExpressionError(`${name}() got arguments that it does not take`);
+  }
+}
+
+/** The names of the functions that are understood. */
+export function understoodFunctions(): readonly string[] {
+  const tables = [symbolAware, knownOnly, collectionFunctions].flatMap((table) => Object.keys(table));
+  return [...new Set([...tables, ...TRANSPARENT, 'can', 'try'])];
+}
+
+/** Functions that give their argument as it is. */
+const TRANSPARENT = ['ephemeralasnull', 'nonsensitive', 'sensitive'];
+
+function call(plain: string, args: readonly Value[]): Value {
+  if (TRANSPARENT.includes(plain)) return args[0] ?? null;
+  const exact = lookUp(symbolAware, plain);
+  const result = exact?.(...args);
+  if (result !== undefined) return result;
+  const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
+  if (!exact && !known) throw new ExpressionError(`the function ${plain}() is not understood here`);
+  if (!known || args.some(holdsSymbol)) return opaque((text) => `${plain}(${args.map(text).join(', ')})`);
+  return known(...args);
+}
+
+/** A member of a table, and never one that every object has. */
+function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
+}
+
+function texts(args: readonly Value[]): string[] {
+  return args.map((argument) => {
+    const text = asText(argument);
+    if (text === undefined) throw new ExpressionError('a function got something else than a text');
+    return text;
+  });
+}
+
+function list(value: Value | undefined): readonly Value[] {
+  if (Array.isArray(value)) return value as readonly Value[];
+  throw new ExpressionError('a function got something else than a list');
+}
+
+/** Whether a list’s length is known: an unknown list, or one with an unknown list in it, has none. */
+function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Functions that know what to do with symbols; nothing where the result is unknown after all. */
+const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
+  replace: (...args) => {
+    const [text, search, replacement] = texts(args) as [string, string, string];
+    const source =
+      search.length > 1 && search.startsWith('/') && search.endsWith('/') ? search.slice(1, -1) : undefined;
+    // The issuer out of an OIDC provider's ARN, as the Terraform modules of IAM take it.
+    if (replacement === '' && source !== undefined && /^\^?\(?\.\*provider\\?\/\)?$/.test(source)) {
+      return afterProvider(text);
+    }
+    const pattern = /^(\^?)((?:[^\\^$.*+?()[\]{}|]|\\[./:-])*)(\$?)$/.exec(source ?? '');
+    if (source !== undefined && !pattern) return undefined;
+    const literal = source === undefined ? search : pattern![2]!.replace(/\\(.)/g, '$1');
+    if (replacement === '' && literal === 'https://') return withoutPrefix(text, literal);
+    if (replacement === '' && literal.endsWith(':oidc-provider/')) return afterProvider(text);
+    // In a text that is one unknown the wanted part may or may not be.
+    if (isUnknown(text) || literal === '' || (source !== undefined && replacement.includes('$'))) return undefined;
+    if (pattern?.[1] && source !== undefined) {
+      return text.startsWith(literal) ? replacement + text.slice(literal.length) : text;
+    }
+    if (pattern?.[3] && source !== undefined) {
+      return text.endsWith(literal) ? text.slice(0, -literal.length) + replacement : text;
+    }
+    return text.split(literal).join(replacement);
+  },
+  trimprefix: (...args) => {
+    const [text, prefix] = texts(args) as [string, string];
+    return (prefix.endsWith(':oidc-provider/') ? afterProvider(text) : undefined) ?? withoutPrefix(text, prefix);
+  },
+  trimsuffix: (...args) => {
+    const [text, suffix] = texts(args) as [string, string];
+    if (text.endsWith('\uE001')) return undefined;
+    return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
+  },
+  startswith: (...args) => {
+    const [text, prefix] = texts(args) as [string, string];
+    return text.startsWith(prefix) ? true : holdsSymbol(text) ? undefined : false;
+  },
+  endswith: (...args) => {
+    const [text, suffix] = texts(args) as [string, string];
+    return text.endsWith(suffix) ? true : holdsSymbol(text) ? undefined : false;
+  },
+  split: (separator, text) => {
+    if (separator === '://' && typeof text === 'string' && text.startsWith('https://')) {
+      return ['https', text.slice('https://'.length)];
+    }
+    if (typeof separator !== 'string' || typeof text !== 'string' || !/provider\/$/.test(separator)) return undefined;
+    const parts = text.split(separator);
+    return parts.length === 2 && holdsSymbol(text) ? parts : undefined;
+  },
+  jsonencode: (value) => encode(value ?? null),
+  jsondecode: (text) => {
+    if (typeof text !== 'string' || isUnknown(text)) return undefined;
+    try {
+      return JSON.parse(text) as Value;
+    } catch {
+      throw new ExpressionError('jsondecode() got a text that is not JSON');
+    }
+  },
+  format: (pattern, ...args) => {
+    if (typeof pattern !== 'string' || holdsSymbol(pattern)) return undefined;
+    return format(pattern, args);
+  },
+  formatlist: (pattern, ...args) => {
+    if (typeof pattern !== 'string' || args.some(isUnknown)) return undefined;
+    const length = Math.max(...args.map((argument) => (isList(argument) ? argument.length : 1)));
+    return Array.from({ length }, (_, index) =>
+      format(
+        pattern,
+        args.map((argument) => (isList(argument) ? argument[index]! : argument)),
+      ),
+    );
+  },
+  join: (separator, ...lists) => {
+    if (lists.some((value) => !isList(value) || value.some((item) => typeof item === 'object'))) return undefined;
+    return texts(lists.flatMap((value) => list(value))).join(asText(separator));
+  },
+  element: (items, index) => {
+    if (!isList(items)) return undefined;
+    const position = Number(index);
+    if (items.length === 0 || !(position >= 0)) throw new ExpressionError('element() has no such element');
+    return items[position % items.length];
+  },
+  index: (items, wanted) => {
+    if (!isList(items) || holdsSymbol(items) || holdsSymbol(wanted!)) return undefined;
+    const position = items.findIndex((item) => JSON.stringify(item) === JSON.stringify(wanted));
+    if (position < 0) throw new ExpressionError('index() finds no such element');
+    return position;
+  },
+  concat: (...lists) => (lists.every(isList) ? lists.flat() : undefined),
+  flatten: (items) => (isList(items) ? (items as Value[]).flat(Infinity as 1) : undefined),
+  merge: (...objects) => {
+    const known = objects.filter((value) => value !== null);
+    return known.every(isObject) ? Object.assign({}, ...known) : undefined;
+  },
+  lookup: (map, key, fallback) => {
+    if (!isObject(map) || typeof key !== 'string' || isUnknown(key)) return undefined;
+    const found = descend(map, key) ?? fallback;
+    if (found === undefined) throw new ExpressionError(`lookup() finds no ${JSON.stringify(key)}`);
+    return found;
+  },
+  coalesce: (...args) => {
+    const first = args.find((value) => value !== null && value !== '');
+    return first !== undefined && !isUnknown(first) ? first : undefined;
+  },
+  one: (items) => {
+    if (!isList(items)) return undefined;
+    if (items.length > 1) throw new ExpressionError('one() got more than one element');
+    return items[0] ?? null;
+  },
+  compact: (items) => {
+    if (!isList(items) || items.some(isUnknown)) return undefined;
+    return items.filter((item) => item !== null && item !== '');
+  },
+  distinct: (items) => unique(items),
+  toset: (items) => inOrder(unique(items)),
+  tolist: (items) => (isList(items) ? items : undefined),
+  tomap: (map) => (isObject(map) ? map : undefined),
+  tostring: (value) => asText(value),
+  length: (value) => {
+    if (typeof value === 'string' && !holdsSymbol(value)) return [...value].length;
+    if (isList(value)) return value.length;
+    if (isObject(value)) return Object.keys(value).length;
+    return undefined;
+  },
+  keys: (map) => (isObject(map) ? Object.keys(map).sort() : undefined),
+  values: (map) => {
+    if (!isObject(map)) return undefined;
+    return Object.keys(map)
+      .sort()
+      .map((key) => map[key]!);
+  },
+  zipmap: (keys, values) => {
+    if (!isList(keys) || !isList(values)) return undefined;
+    return Object.fromEntries(texts(keys).map((key, index) => [key, values[index] ?? null]));
+  },
+  slice: (items, start, end) => {
+    return isList(items) && typeof start === 'number' && typeof end === 'number' ? items.slice(start, end) : undefined;
+  },
+  contains: (items, wanted) => {
+    if (!isList(items)) return undefined;
+    return items.includes(wanted!) ? true : holdsSymbol(items) || holdsSymbol(wanted!) ? undefined : false;
+  },
+};
+
+/** Functions whose result is a symbol where any part of an argument is one. */
+const knownOnly: Record<string, TerraformFunction> = {
+  replace: (...args) => {
+    const [text, search, replacement] = texts(args) as [string, string, string];
+    if (search === '') return [...text].reduce((all, letter) => `${all}${letter}${replacement}`, replacement);
+    if (!/^\/[^]*\/$/.test(search) || search.length < 2) return text.split(search).join(replacement);
+    const pattern = regularExpression(search.slice(1, -1), text, 'g');
+    return text.replace(pattern, (...match: unknown[]) => {
+      const groups = typeof match.at(-1) === 'object' ? (match.at(-1) as Record<string, string>) : undefined;
+      return expandReplacement(replacement, Object.assign(match, { groups }) as unknown as RegExpExecArray);
+    });
+  },
+  regex: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    const match = regularExpression(pattern, text).exec(text);
+    if (!match) throw new ExpressionError('regex() does not match');
+    return capturesOf(match);
+  },
+  regexall: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    return [...text.matchAll(regularExpression(pattern, text, 'g'))].map(capturesOf);
+  },
+  strcontains: (...args) => texts(args)[0]!.includes(texts(args)[1]!),
+  strrev: (...args) => [...texts(args)[0]!].reverse().join(''),
+  indent: (spaces, text) => String(text).replace(/\n/g, `\n${' '.repeat(Math.min(Number(spaces), 1000))}`),
+  basename: (...args) => texts(args)[0]!.replace(/\/+$/, '').split('/').at(-1)!,
+  dirname: (...args) => /^(.*)\/[^/]*$/.exec(texts(args)[0]!)?.[1] ?? '.',
+  md5: (...args) => hash('md5', texts(args)[0]!),
+  sha1: (...args) => hash('sha1', texts(args)[0]!),
+  sha256: (...args) => hash('sha256', texts(args)[0]!),
+  sha512: (...args) => hash('sha512', texts(args)[0]!),
+  trimsuffix: (...args) => symbolAware.trimsuffix!(...args)!,
+  lower: (...args) => texts(args)[0]!.toLowerCase(),
+  upper: (...args) => texts(args)[0]!.toUpperCase(),
+  title: (...args) => texts(args)[0]!.replace(/(^|\s)\S/g, (letter) => letter.toUpperCase()),
+  trimspace: (...args) => texts(args)[0]!.trim(),
+  trim: (...args) => {
+    const [text, characters] = texts(args) as [string, string];
+    let start = 0;
+    let end = text.length;
+    while (start < end && characters.includes(text[start]!)) start++;
+    while (end > start && characters.includes(text[end - 1]!)) end--;
+    return text.slice(start, end);
+  },
+  chomp: (...args) => texts(args)[0]!.replace(/[\r\n]+$/, ''),
+  substr: (text, offset, length) => {
+    const start = Number(offset) < 0 ? String(text).length + Number(offset) : Number(offset);
+    return String(text).slice(start, Number(length) < 0 ? undefined : start + Number(length));
+  },
+  split: (...args) => {
+    const [separator, text] = texts(args) as [string, string];
+    return text.split(separator);
+  },
+  base64encode: (...args) => Buffer.from(texts(args)[0]!, 'utf8').toString('base64'),
+  base64decode: (...args) => Buffer.from(texts(args)[0]!, 'base64').toString('utf8'),
+  urlencode: (...args) => encodeURIComponent(texts(args)[0]!).replace(/%20/g, '+'),
+  tonumber: (value) => numberOf(value ?? null),
+  tobool: (value) => {
+    const text = asText(value);
+    if (text !== 'true' && text !== 'false')
+      throw new ExpressionError('tobool() got something else than true or false');
+    return text === 'true';
+  },
+  parseint: (...args) => {
+    const [text, base] = texts(args) as [string, string];
+    const number = Number.parseInt(text, Number(base));
+    if (Number.isNaN(number)) throw new ExpressionError('parseint() got something else than a number');
+    return number;
+  },
+  abs: (value) => Math.abs(numberOf(value!)),
+  ceil: (value) => Math.ceil(numberOf(value!)),
+  floor: (value) => Math.floor(numberOf(value!)),
+  signum: (value) => Math.sign(numberOf(value!)),
+  sort: (items) => [...texts(list(items))].sort(),
+  reverse: (items) => [...list(items)].reverse(),
+  range: (...args) => {
+    const [start, end, step] = args.length === 1 ? [0, Number(args[0]), 1] : args.map(Number);
+    const length = Math.ceil((end! - start!) / (step ?? 1));
+    if (!(length >= 0 && length <= 1024)) throw new ExpressionError('range() gives more than 1,024 numbers');
+    return Array.from({ length }, (_, index) => start! + index * (step ?? 1));
+  },
+  min: (...args) => Math.min(...args.map(numberOf)),
+  max: (...args) => Math.max(...args.map(numberOf)),
+  yamlencode: (value) => JSON.stringify(value),
+  yamldecode: (...args) => {
+    try {
+      const documents = parseYaml({ file: 'yamldecode()', text: texts(args)[0]!, named: true });
+      return documents.length === 0 ? null : (documents[0]!.value as Value);
+    } catch (error) {
+      if (PodtrustError.is(error)) throw new ExpressionError(`yamldecode() got a text that is not YAML: ${error.what}`);
+      throw error;
+    }
+  },
+};
+
+/**
+ * JSON as Terraform writes it: keys in order, and no character that HTML knows. Only, members that a later one of the same
+ * key put out stand before it: whoever reads the text takes the last one as well, and can see what was lost.
+ */
+function encode(value: Value): string {
+  const text = JSON.stringify(value, (_, item: Value) => {
+    if (!isObject(item)) return item;
+    const keys = Object.keys(item);
+    const lost = overwrittenMembers(item);
+    if (lost.length === 0 && keys.every((key, index) => index === 0 || keys[index - 1]! < key)) return item;
+    return Object.fromEntries([
+      ...lost.map(([key, value], index) => [`\uE002${index}\uE002${key}`, value]),
+      ...keys.sort().map((key) => [key, item[key]]),
+    ]);
+  });
+  return text
+    .replace(/\uE002\d+\uE002/g, '')
+    .replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+function hash(algorithm: string, text: string): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
+  return createHash(algorithm).update(text).digest('hex');
+}
+
+/**
+ * What stands behind `:oidc-provider/` in an ARN: the issuer without its scheme. Nothing where the text has no such part
+ * outside of its unknown ones.
+ */
+function afterProvider(text: string): string | undefined {
+  const marker = 'oidc-provider/';
+  const known = text.replace(/\uE000[^\uE001]*\uE001?/g, (symbol) => ' '.repeat(symbol.length));
+  const position = known.indexOf(marker);
+  return position < 0 ? undefined : text.slice(position + marker.length);
+}
+
+/** Go's verbs as far as they are used: `%[2]s`, `%05d`, `%-5s`, `%.2f`, `%x`, `%q`, `%v`. */
+function format(pattern: string, args: readonly Value[]): string {
+  let next = 0;
+  const verbs = /%([-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g;
+  return pattern.replace(
+    verbs,
+    (whole, flags: string, width?: string, precision?: string, at?: string, verb?: string) => {
+      if (verb === '%') return '%';
+      const value = args[at === undefined ? next++ : Number(at) - 1];
+      const text = value === undefined ? undefined : formatted(verb!, value, precision);
+      if (text === undefined) throw new ExpressionError(`format() has ${whole}, which does not fit its argument`);
+      const length = Math.min(Number(width ?? 0), 1000);
+      if (flags.includes('-')) return text.padEnd(length);
+      return text.padStart(length, flags.includes('0') && verb !== 's' ? '0' : ' ');
+    },
+  );
+}
+
+function formatted(verb: string, value: Value, precision: string | undefined): string | undefined {
+  const text = asText(value);
+  switch (verb) {
+    case 's':
+      return text;
+    case 'v':
+      return text ?? JSON.stringify(value);
+    case 'q':
+      return text === undefined ? undefined : JSON.stringify(text);
+    case 't':
+      return text === 'true' || text === 'false' ? text : undefined;
+  }
+  if (text !== undefined && holdsSymbol(text)) return verb === 'd' ? text : undefined;
+  const number = numberOf(value);
+  switch (verb) {
+    case 'd':
+      return String(Math.trunc(number));
+    case 'f':
+      return number.toFixed(Number(precision ?? 6));
+    case 'x':
+      return number.toString(16);
+    case 'X':
+      return number.toString(16).toUpperCase();
+    default:
+      return undefined;
+  }
+}

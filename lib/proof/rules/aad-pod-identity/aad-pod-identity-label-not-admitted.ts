@@ -1,0 +1,60 @@
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import type { LabelledWorkload } from '../../mechanisms/aad-pod-identity/aad-pod-identity';
+import { describeSymbols } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
+import { isOpaque } from '../../evaluate/declared-accounts';
+import { findingOf } from '../rule';
+import type { Finding, Rule, RuleInput } from '../rule';
+import { withPlace } from '../words';
+
+export const aadPodIdentityLabelNotAdmitted: Rule = {
+  slug: 'aad-pod-identity-label-not-admitted',
+  level: 'error',
+  description: 'A pod’s label aadpodidbinding is the selector of no binding that counts for it.',
+  effect:
+    'NMI answers its request for a token with 404 or 403: no AzureAssignedIdentity found for the pod, no azure identity found for request clientID.',
+  fix: 'Make the label of the pod template and the selector of the binding the same text, case included. Where identities are kept to their namespace, as with the AKS add-on, put AzureIdentity and AzureIdentityBinding into the pod’s namespace.',
+  sources: [
+    'aad-pod-identity, “Match pods in the namespace”',
+    'Microsoft, “Use Microsoft Entra pod-managed identities in AKS”',
+  ],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const labelled of evaluation.aadPodIdentity.labelled) {
+      const { cluster, workload, outcome, selector } = labelled;
+      if (outcome === 'admitted') continue;
+      const opaque = outcome === 'unbound' && isOpaque(model, cluster, workload.namespace);
+      if (outcome === 'unknown' || opaque) {
+        const because = `whether a binding of ${cluster} has ${describeSymbols(selector)} for a selector is not known${opaque ? ': a Helm release may make it' : ' before apply'}`;
+        undecided.push({ about: workload.id, because, at: workload.templateAt });
+        continue;
+      }
+      // The binding itself is the mistake, and has a finding.
+      if (outcome === 'no-identity') continue;
+      findings.push(notAdmitted(labelled, evaluation));
+    }
+    return { findings, undecided };
+  },
+};
+
+function notAdmitted(
+  { cluster, workload, selector, bindings }: LabelledWorkload,
+  { aadPodIdentity }: RuleInput['evaluation'],
+): Finding {
+  const near = aadPodIdentity.clusters.get(cluster)!.nearBindings(selector, workload.namespace);
+  const shown = (bindings.length > 0 ? bindings : near)
+    .slice(0, 3)
+    .map((one) =>
+      withPlace(`AzureIdentityBinding/${one.namespace}/${one.name} with the selector ${one.selector}`, one.at),
+    );
+  const but =
+    bindings.length > 0
+      ? `the binding of that selector is in another namespace, and only the pod’s own counts: ${shown.join(', ')}`
+      : `no binding of ${cluster} has that selector${shown.length > 0 ? `; there is ${shown.join(', ')}` : ''}`;
+  return findingOf(aadPodIdentityLabelNotAdmitted, {
+    message: `${withPlace(workload.id, workload.templateAt)} has the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}=${selector}, but ${but}.`,
+    subject: workload.id,
+    at: workload.templateAt,
+  });
+}

@@ -1,0 +1,45 @@
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
+import { isOpaque } from '../../evaluate/declared-accounts';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const aadPodIdentitySelectorUnused: Rule = {
+  slug: 'aad-pod-identity-selector-unused',
+  level: 'warning',
+  description: 'No declared pod has the label for which an AzureIdentityBinding selects.',
+  effect: 'Nobody who is known uses the identity, and whoever makes a pod with the label gets it.',
+  fix: 'Take binding and identity away, or correct selector and label, which must be equal, case included.',
+  sources: ['aad-pod-identity, “AzureIdentityBinding”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    const { admissions, workloadsOf } = evaluation.aadPodIdentity;
+    const withWorkloads = new Set(model.workloads.flatMap(({ clusters }) => clusters));
+    const opaqueClusters = new Set(model.opaqueNamespaces.flatMap(({ clusters }) => clusters));
+    for (const admission of admissions) {
+      const { cluster, identity, namespace, source, at } = admission;
+      const selector = admission.selector!;
+      // Without the cluster's workloads nobody knows who has the label.
+      if (workloadsOf.get(admission)!.length > 0 || !withWorkloads.has(cluster)) continue;
+      const label = `${AAD_POD_IDENTITY_KEYS.bindingLabel}=${describeSymbols(selector)}`;
+      const opaque = namespace === '*' ? opaqueClusters.has(cluster) : isOpaque(model, cluster, namespace);
+      if (hasSymbol(selector) || opaque) {
+        const because = `whether a pod of ${cluster} has the label ${label} is not known${opaque ? ': a Helm release may make it' : ' before apply'}`;
+        undecided.push({ about: describeSymbols(source), because, at });
+        continue;
+      }
+      const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
+      findings.push(
+        findingOf(aadPodIdentitySelectorUnused, {
+          message: `${withPlace(describeSymbols(source), at)} gives ${identity} to pods with the label ${label}, and no declared pod of ${where} has it.`,
+          subject: identity,
+          at,
+        }),
+      );
+    }
+    return { findings, undecided };
+  },
+};

@@ -1,0 +1,85 @@
+import { STS_AUDIENCE } from '../../../core/audience';
+import type { Claim } from '../../evaluate/claims';
+import type { Evaluation } from '../../evaluate/evaluation';
+import { judge } from '../../evaluate/verdict';
+import type { Verdict } from '../../evaluate/verdict';
+import type { AddonRole } from '../../model/addon-role';
+import type { Undecided } from '../../model/undecided';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { admissionsText, subjectText, withPlace } from '../words';
+
+/** The service accounts of EKS add-ons that ask for a role. EKS user guide, "Amazon EKS add-ons". */
+const ADDON_ACCOUNTS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    'amazon-cloudwatch-observability': ['cloudwatch-agent'],
+    'aws-ebs-csi-driver': ['ebs-csi-controller-sa'],
+    'aws-efs-csi-driver': ['efs-csi-controller-sa', 'efs-csi-node-sa'],
+    'aws-fsx-csi-driver': ['fsx-csi-controller-sa'],
+    'aws-mountpoint-s3-csi-driver': ['s3-csi-driver-sa'],
+    'cert-manager': ['cert-manager'],
+    'external-dns': ['external-dns'],
+    'vpc-cni': ['aws-node'],
+  }),
+);
+
+export const addonNotAdmitted: Rule = {
+  slug: 'addon-not-admitted',
+  level: 'error',
+  description: 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
+  effect:
+    'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, and the add-on has no permissions: a CSI driver makes no volumes.',
+  fix: 'Make the trust name the service account that the add-on brings.',
+  sources: ['Amazon EKS, “AWS add-ons”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const addonRole of model.addonRoles) {
+      const { id, addon, namespace, cluster, role, at } = addonRole;
+      const accounts = ADDON_ACCOUNTS.get(addon);
+      if (!accounts || cluster === undefined) continue;
+      const verdicts = accounts.map((account) => judgeAccount(account, cluster, addonRole, evaluation));
+      if (verdicts.some(({ outcome }) => outcome === 'admitted')) continue;
+      const open = verdicts.find((verdict) => verdict.outcome === 'undecided');
+      if (open) {
+        undecided.push({ about: `${id} → ${role}`, because: open.because, at });
+        continue;
+      }
+      const { trustAt } = evaluation.identities.get(role)!;
+      const own = accounts.map((account) => subjectText(namespace, account)).join(' or ');
+      const admitted = evaluation.admissions.of(role).filter(({ mechanism }) => mechanism === 'irsa');
+      findings.push(
+        findingOf(addonNotAdmitted, {
+          message: `${withPlace(id, at)} gives ${role} to ${addon}, whose pods present ${own} from ${cluster}, but ${withPlace(role, trustAt)} admits ${admissionsText(admitted)}.`,
+          subject: role,
+          at,
+        }),
+      );
+    }
+    return { findings, undecided };
+  },
+};
+
+/** How the token of an add-on’s service account fares, as if the account were annotated with the role. */
+function judgeAccount(
+  serviceAccount: string,
+  cluster: string,
+  { id, namespace, role, at }: AddonRole,
+  evaluation: Evaluation,
+): Verdict {
+  const identity = evaluation.identities.get(role)!;
+  const claim: Claim = {
+    mechanism: 'irsa',
+    clusters: [cluster],
+    namespace,
+    serviceAccount,
+    text: identity.claimName,
+    audience: STS_AUDIENCE,
+    identity,
+    assumed: false,
+    carrier: id,
+    at,
+    byHand: false,
+  };
+  return judge(claim, identity, { ...evaluation, impossible: new Map(), trusting: new Set() });
+}

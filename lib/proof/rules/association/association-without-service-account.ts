@@ -1,0 +1,47 @@
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { Undecided } from '../../model/undecided';
+import { isOpaque, nearAccounts } from '../../evaluate/declared-accounts';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+/** Namespaces that Kubernetes and EKS fill themselves: what lives there is rarely among a program's manifests. */
+const SYSTEM_NAMESPACE = /^(kube-(system|public|node-lease)|amazon-.*|aws-.*)$/;
+
+export const associationWithoutServiceAccount: Rule = {
+  slug: 'association-without-service-account',
+  level: 'error',
+  description: 'A Pod Identity association names a service account that the cluster’s manifests do not declare.',
+  effect: 'EKS takes any namespace and name and says nothing: no pod gets the credentials.',
+  fix: 'Make the association and the service account name the same namespace and name.',
+  sources: ['Amazon EKS, “Assign an IAM role to a Kubernetes service account”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const association of model.associations) {
+      const { cluster, namespace, serviceAccount, addon, id, at } = association;
+      if (cluster === undefined || addon !== undefined || !evaluation.namedAccounts.hasCluster(cluster)) continue;
+      if (evaluation.accounts.has(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
+      if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.namedAccounts.hasNamespace(cluster, namespace)) continue;
+      if (isOpaque(model, cluster, namespace)) {
+        const because = `a Helm release may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
+        undecided.push({ about: id, because, at });
+        continue;
+      }
+      findings.push(finding(association, cluster, evaluation));
+    }
+    return { findings, undecided };
+  },
+};
+
+function finding(association: PodIdentityAssociation, cluster: string, evaluation: Evaluation): Finding {
+  const { namespace, serviceAccount, id, at } = association;
+  return {
+    rule: associationWithoutServiceAccount.slug,
+    level: 'error',
+    message: `${withPlace(id, at)} gives ${association.role ?? association.roleText} to ${accountText(namespace, serviceAccount)} of ${cluster}, but that cluster’s manifests declare no such service account; they declare ${nearAccounts(evaluation, cluster, namespace, serviceAccount)}.`,
+    subject: id,
+    at,
+    help: 'EKS takes any name here and says nothing: no pod gets the credentials. Make the association and the service account name the same namespace and name.',
+  };
+}

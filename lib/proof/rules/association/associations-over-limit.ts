@@ -1,0 +1,36 @@
+import { addToGroup } from '../../../core/groups';
+import { LIMITS } from '../../../core/limits';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const associationsOverLimit: Rule = {
+  slug: 'associations-over-limit',
+  level: 'error',
+  description: 'A cluster has more Pod Identity associations than EKS takes.',
+  effect: 'EKS answers ResourceLimitExceededException to the 1,001st association; the quota cannot be raised.',
+  fix: 'Give service accounts with the same needs one account, use IRSA for some, or spread them over clusters.',
+  sources: ['Amazon EKS service quotas, “EKS Pod Identity associations per cluster”'],
+  check: ({ model, evaluation }) => {
+    const ofCluster = new Map<string, PodIdentityAssociation[]>();
+    for (const association of model.associations) {
+      if (association.cluster === undefined) continue;
+      addToGroup(ofCluster, association.cluster, association);
+    }
+    const findings: Finding[] = [];
+    for (const [id, associations] of ofCluster) {
+      const over = associations[LIMITS.podIdentityAssociations];
+      if (!over) continue;
+      const { at } = evaluation.clusters.get(id)!;
+      findings.push(
+        findingOf(associationsOverLimit, {
+          message: `${withPlace(id, at)} has ${associations.length} Pod Identity associations, ${LIMITS.podIdentityAssociations} is the most it may have; the first too many is ${withPlace(over.id, over.at)}.`,
+          subject: id,
+          at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};

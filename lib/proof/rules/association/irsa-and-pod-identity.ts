@@ -1,0 +1,31 @@
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+export const irsaAndPodIdentity: Rule = {
+  slug: 'irsa-and-pod-identity',
+  level: 'warning',
+  description: 'A service account has both a role annotation and a Pod Identity association.',
+  effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
+  fix: 'Take the annotation away once the pods have rolled.',
+  sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],
+  check: ({ evaluation }) => {
+    const findings: Finding[] = [];
+    for (const claim of evaluation.claims) {
+      if (claim.mechanism !== 'irsa' || claim.byHand) continue;
+      const associations = claim.clusters.flatMap((cluster) =>
+        evaluation.associationsOfAccount.get(cluster, claim.namespace, claim.serviceAccount),
+      );
+      const association = associations[0];
+      if (!association) continue;
+      findings.push({
+        rule: irsaAndPodIdentity.slug,
+        level: 'warning',
+        message: `${accountText(claim.namespace, claim.serviceAccount)} is annotated with ${withPlace(claim.identity?.id ?? 'a role', claim.at)} and associated with ${withPlace(association.role ?? association.roleText, association.at)}.`,
+        subject: claim.carrier,
+        at: claim.at,
+        help: 'EKS gives its new pods the credentials of the association and not those of the annotation. Take the annotation away once the pods have rolled.',
+      });
+    }
+    return { findings };
+  },
+};

@@ -1,0 +1,39 @@
+import { takesWorkload } from '../../mechanisms/pod-identity/fargate';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const podIdentityOnFargate: Rule = {
+  slug: 'pod-identity-on-fargate',
+  level: 'error',
+  description: 'A workload with a Pod Identity association runs on Fargate, where there is no agent.',
+  effect:
+    'No agent answers on Fargate, so the SDK finds no credentials: EKS Pod Identity is for Linux nodes of EC2 only.',
+  fix: 'Give the role to the service account by IRSA, or take the pods out of the Fargate profile.',
+  sources: [
+    'Amazon EKS, “Learn how EKS Pod Identity grants Pods access to AWS services”',
+    'https://github.com/terraform-aws-modules/terraform-aws-eks/issues/3477',
+  ],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const { fargateProfiles } = model.runtime;
+    if (fargateProfiles.length === 0) return { findings };
+    for (const workload of model.workloads) {
+      for (const cluster of workload.clusters) {
+        const { namespace, serviceAccount } = workload;
+        const association = evaluation.associationsOfAccount.get(cluster, namespace, serviceAccount)[0];
+        const profile =
+          association && fargateProfiles.find((one) => one.cluster === cluster && takesWorkload(one, workload));
+        if (!profile) continue;
+        findings.push(
+          findingOf(podIdentityOnFargate, {
+            message: `${withPlace(workload.id, workload.templateAt)} gets its role by ${withPlace(association.id, association.at)}, and runs on Fargate by ${withPlace(profile.id, profile.at)}.`,
+            subject: workload.id,
+            at: workload.templateAt,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};

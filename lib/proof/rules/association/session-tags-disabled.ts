@@ -1,0 +1,40 @@
+import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+export const sessionTagsDisabled: Rule = {
+  slug: 'session-tags-disabled',
+  level: 'error',
+  description: 'An association passes no session tags to a role whose trust asks for them.',
+  effect:
+    'No condition on aws:RequestTag/… holds, so EKS answers AccessDeniedException and the pod gets no credentials.',
+  fix: 'Leave disable_session_tags out, or limit the trust by aws:SourceArn alone.',
+  sources: [
+    'Amazon EKS, “Grant Pods access to AWS resources based on tags”',
+    'Amazon EKS API, CreatePodIdentityAssociation',
+  ],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    for (const { sessionTags, role: id, namespace, serviceAccount, id: source, at } of model.associations) {
+      if (sessionTags || id === undefined) continue;
+      const key = evaluation.policies
+        .get(id)
+        ?.statements.filter(
+          ({ principals, effect }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE),
+        )
+        .flatMap(({ conditions }) => conditions)
+        .find((condition) => /^aws:requesttag\//i.test(condition.key) && !condition.operator.ifExists)?.key;
+      if (key === undefined) continue;
+      const role = evaluation.identities.get(id)!;
+      findings.push(
+        findingOf(sessionTagsDisabled, {
+          message: `${withPlace(source, at)} gives ${id} to ${accountText(namespace, serviceAccount)} without session tags, but ${withPlace(id, role.trustAt)} has a condition on ${key}.`,
+          subject: source,
+          at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};

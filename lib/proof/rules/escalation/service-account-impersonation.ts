@@ -1,0 +1,203 @@
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { ClusterRoleRule, RoleSubject } from '../../model/identity-binding';
+import type { Model } from '../../model/model';
+import type { Place } from '../../model/place';
+import { findingOf } from '../rule';
+import type { Finding, Level, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+/** Kubernetes’ own roles that may impersonate service accounts. Kubernetes, “Default roles and role bindings”. */
+const BUILT_IN = ['cluster-admin', 'admin', 'edit'];
+/** Groups that any pod, or anybody, is in. */
+const WIDE_GROUPS = /^system:(authenticated|unauthenticated|serviceaccounts(:.*)?)$/;
+/** What a controller makes pods of. */
+const POD_MAKERS = [
+  'pods',
+  'deployments',
+  'statefulsets',
+  'daemonsets',
+  'replicasets',
+  'jobs',
+  'cronjobs',
+  'replicationcontrollers',
+];
+
+/** A grant of RBAC with where it holds. */
+interface Grant {
+  readonly cluster: string;
+  /** Nothing where it holds in the whole cluster. */
+  readonly namespace?: string;
+  readonly binding: string;
+  readonly role: string;
+  readonly rules?: readonly ClusterRoleRule[];
+  readonly subjects: readonly RoleSubject[];
+  readonly at: Place;
+}
+
+/** What a grant lets its holder do to service accounts. */
+interface Power {
+  readonly what: string;
+  readonly level: Level;
+  /** The service accounts that it is limited to. */
+  readonly names?: readonly string[];
+}
+
+export const serviceAccountImpersonation: Rule = {
+  slug: 'service-account-impersonation',
+  level: 'warning',
+  description: 'RBAC lets somebody act as a service account that has an identity of a cloud.',
+  effect:
+    'Nothing fails: who may make tokens of a service account or impersonate it gets its identity, and so does whoever may make pods in its namespace or run commands in them.',
+  fix: 'Limit the role to other service accounts by resourceNames, or the binding to another namespace.',
+  sources: ['Kubernetes, “Role Based Access Control Good Practices”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const accounts = accountsWithIdentity(evaluation);
+    for (const grant of grantsOf(model)) {
+      const power = powerOf(grant);
+      const reached = power ? reachedBy(grant, power, accounts) : NOBODY;
+      if (!power || reached.count === 0) continue;
+      findings.push(
+        findingOf(serviceAccountImpersonation, {
+          level: power.level,
+          message: `${withPlace(grant.binding, grant.at)} lets ${grant.subjects.map(subjectText).join(', ')} ${power.what} by the role ${grant.role}, and so act as ${reachedText(reached)} of ${grant.cluster}, which ${reached.count === 1 ? 'has an identity' : 'have identities'}.`,
+          subject: grant.binding,
+          at: grant.at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};
+
+/** Some service accounts, as people write them, and how many there are. */
+interface Reached {
+  readonly first: readonly string[];
+  readonly count: number;
+}
+
+const NOBODY: Reached = { first: [], count: 0 };
+/** How many service accounts a message names. */
+const SHOWN = 3;
+
+/** The service accounts that some identity admits by name, sorted: of a cluster, and by namespace in it. */
+interface AccountsOfCluster {
+  readonly all: readonly string[];
+  readonly namespaces: ReadonlyMap<string, readonly string[]>;
+}
+
+function accountsWithIdentity(evaluation: Evaluation): ReadonlyMap<string, AccountsOfCluster> {
+  const found = new Map<string, Map<string, Set<string>>>();
+  for (const { cluster, namespace, serviceAccount, pattern } of evaluation.admissions.all) {
+    if (pattern) continue;
+    let namespaces = found.get(cluster);
+    if (!namespaces) found.set(cluster, (namespaces = new Map()));
+    const account = accountText(namespace, serviceAccount);
+    const names = namespaces.get(namespace);
+    if (names) names.add(account);
+    else namespaces.set(namespace, new Set([account]));
+  }
+  return new Map(
+    [...found].map(([cluster, sets]) => {
+      const namespaces = new Map([...sets].map(([namespace, names]) => [namespace, [...names].sort()]));
+      return [cluster, { all: [...namespaces.values()].flat().sort(), namespaces }];
+    }),
+  );
+}
+
+function* grantsOf({ accessControl }: Model): Generator<Grant> {
+  const { roles, bindings, namespacedRoles, namespacedBindings } = accessControl;
+  const clusterRoles = new Map(
+    roles.flatMap((role) => role.clusters.map((cluster) => [`${cluster}\n${role.name}`, role] as const)),
+  );
+  const ofNamespace = new Map(
+    namespacedRoles.flatMap((role) =>
+      role.clusters.map((cluster) => [`${cluster}\n${role.namespace}\n${role.name}`, role] as const),
+    ),
+  );
+  for (const { clusters, name, role, subjects, at } of bindings) {
+    for (const cluster of clusters) {
+      const rules = clusterRoles.get(`${cluster}\n${role}`)?.rules;
+      yield { cluster, binding: `ClusterRoleBinding/${name}`, role, rules, subjects, at };
+    }
+  }
+  for (const { clusters, name, namespace, role, ofClusterRole, subjects, at } of namespacedBindings) {
+    for (const cluster of clusters) {
+      const found = ofClusterRole
+        ? clusterRoles.get(`${cluster}\n${role}`)
+        : ofNamespace.get(`${cluster}\n${namespace}\n${role}`);
+      const binding = `RoleBinding/${namespace}/${name}`;
+      yield { cluster, namespace, binding, role, rules: found?.rules, subjects, at };
+    }
+  }
+}
+
+function powerOf({ role, rules, subjects }: Grant): Power | undefined {
+  if (subjects.length === 0) return undefined;
+  if (!rules) {
+    if (!BUILT_IN.includes(role)) return undefined;
+    const wide = subjects.some(({ kind, name }) => kind === 'ServiceAccount' || WIDE_GROUPS.test(name));
+    return { what: 'impersonate service accounts', level: wide ? 'warning' : 'note' };
+  }
+  const core = rules.filter(({ apiGroups }) => apiGroups.includes('') || apiGroups.includes('*'));
+  const token = core.find((rule) => has(rule.resources, 'serviceaccounts/token') && has(rule.verbs, 'create'));
+  if (token) return { what: 'make tokens of service accounts', level: 'warning', names: namesOf(token) };
+  const impersonate = core.find((rule) => has(rule.resources, 'serviceaccounts') && has(rule.verbs, 'impersonate'));
+  if (impersonate) return { what: 'impersonate service accounts', level: 'warning', names: namesOf(impersonate) };
+  const exec = core.some((rule) => has(rule.resources, 'pods/exec') && has(rule.verbs, 'create'));
+  if (exec) return { what: 'run commands in pods', level: 'note' };
+  const make = rules.some((rule) => has(rule.verbs, 'create') && POD_MAKERS.some((kind) => has(rule.resources, kind)));
+  return make ? { what: 'make pods', level: 'note' } : undefined;
+}
+
+function has(list: readonly string[], wanted: string): boolean {
+  const [resource, subresource] = wanted.split('/');
+  return (
+    list.includes(wanted) ||
+    list.includes('*') ||
+    (subresource !== undefined && (list.includes(`${resource}/*`) || list.includes(`*/${subresource}`)))
+  );
+}
+
+function namesOf({ resourceNames }: ClusterRoleRule): readonly string[] | undefined {
+  return resourceNames.length > 0 ? resourceNames : undefined;
+}
+
+function reachedBy(grant: Grant, { names }: Power, accounts: ReadonlyMap<string, AccountsOfCluster>): Reached {
+  const { cluster, namespace, subjects } = grant;
+  const ofCluster = accounts.get(cluster);
+  if (!ofCluster) return NOBODY;
+  const all = namespace === undefined ? ofCluster.all : (ofCluster.namespaces.get(namespace) ?? []);
+  // To act as oneself is no power.
+  const [only] = subjects;
+  const alone = subjects.length === 1 && only!.kind === 'ServiceAccount';
+  const itself = alone ? accountText(only!.namespace ?? namespace ?? 'default', only!.name) : undefined;
+  if (names) {
+    const reached = all.filter(
+      (account) => account !== itself && names.includes(account.slice(account.indexOf('/') + 1)),
+    );
+    return { first: reached.slice(0, SHOWN), count: reached.length };
+  }
+  // All but perhaps one: no walk over all of them for each binding.
+  const first = all.slice(0, SHOWN + 1).filter((account) => account !== itself);
+  const counted = itself !== undefined && includesSorted(all, itself) ? all.length - 1 : all.length;
+  return { first: first.slice(0, SHOWN), count: counted };
+}
+
+function includesSorted(sorted: readonly string[], wanted: string): boolean {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return sorted[low] === wanted;
+}
+
+function reachedText({ first, count }: Reached): string {
+  return `${first.join(', ')}${count > first.length ? ` and ${count - first.length} more` : ''}`;
+}
+
+function subjectText({ kind, name, namespace }: RoleSubject): string {
+  return kind === 'ServiceAccount' ? `ServiceAccount/${namespace ?? 'default'}/${name}` : `${kind} ${name}`;
+}

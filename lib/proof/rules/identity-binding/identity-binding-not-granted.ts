@@ -1,0 +1,32 @@
+import type { Undecided } from '../../model/undecided';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const identityBindingNotGranted: Rule = {
+  slug: 'identity-binding-not-granted',
+  level: 'warning',
+  description: 'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',
+  effect: 'No pod gets a token by the binding. The federated credential that AKS made for it stays all the same.',
+  fix: 'Give a service account the verb use-managed-identity on the identity’s client id in the API group cid.wi.aks.azure.com, by a ClusterRole and a ClusterRoleBinding; a RoleBinding does not do. Or take the identity binding away.',
+  sources: ['AKS, “Set up identity bindings”', 'AKS, “Identity bindings concepts”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    const used = new Set(evaluation.identityBindings.admissions.map(({ identityBinding }) => identityBinding));
+    for (const binding of model.identityBindings) {
+      const { id, cluster, clusterText, identity, identityText, at } = binding;
+      const because = evaluation.identityBindings.unknown.get(binding);
+      if (because !== undefined) undecided.push({ about: id, because, at });
+      if (because !== undefined || used.has(id)) continue;
+      findings.push(
+        findingOf(identityBindingNotGranted, {
+          message: `${withPlace(id, at)} binds ${cluster ?? clusterText} to ${identity ?? identityText}, and no ClusterRoleBinding of the cluster lets a service account use it.`,
+          subject: id,
+          at,
+        }),
+      );
+    }
+    return { findings, undecided };
+  },
+};

@@ -1,0 +1,64 @@
+import { AZURE_KEYS } from '../../../core/annotations';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { Admission } from '../../evaluate/trust';
+import type { Workload } from '../../model/workload';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+const KEY = AZURE_KEYS.useIdentityBinding;
+
+export const identityBindingNotUsed: Rule = {
+  slug: 'identity-binding-not-used',
+  level: 'error',
+  description:
+    'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
+  effect:
+    'Without the annotation the pod sends the cluster’s own token to Entra, which answers AADSTS700211; with it, AKS refuses a service account that RBAC does not name.',
+  fix: `Annotate the pod template with ${KEY}: "true" where an identity binding lets its service account in, and only there. The application must also switch on the token proxy in its WorkloadIdentityCredential.`,
+  sources: ['AKS, “Set up identity bindings”', 'AKS, “Identity bindings concepts: Azure Identity client libraries”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    // Identities bound in part to what was not read may let in more.
+    if (model.identityBindings.length === 0) return { findings };
+    for (const workload of model.workloads) {
+      if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true') continue;
+      const admissions = claimedBy(workload, evaluation);
+      if (admissions.length === 0) continue;
+      // The webhook does not mind the case.
+      const asks = workload.podAnnotations[KEY]?.toLowerCase() === 'true';
+      if (admissions.some(({ identityBinding }) => (identityBinding !== undefined) === asks)) continue;
+      if (admissions.some(({ identity }) => evaluation.unknownTrusts.has(identity))) continue;
+      findings.push(finding(workload, asks, admissions[0]!));
+    }
+    return { findings };
+  },
+};
+
+/** The admissions that the workload's service account makes use of. */
+function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): Admission[] {
+  const mechanism = 'entra-workload-identity';
+  return clusters.flatMap((cluster) => {
+    // A literal client id may turn out to be that of an identity which names the account.
+    const named = evaluation.admissions
+      .naming(cluster, namespace, serviceAccount)
+      .filter((admission) => admission.mechanism === mechanism && evaluation.claimedAdmissions.has(admission));
+    const claims = evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount);
+    return claims.reduce((admissions, { identity }) => {
+      if (!identity) return admissions;
+      const found = evaluation.admissions.find(identity.id, mechanism, cluster, namespace, serviceAccount);
+      return [...admissions, ...found.certain, ...found.possible];
+    }, named);
+  });
+}
+
+function finding(workload: Workload, asks: boolean, { identity, source, at }: Admission): Finding {
+  const account = accountText(workload.namespace, workload.serviceAccount);
+  return findingOf(identityBindingNotUsed, {
+    message: asks
+      ? `${withPlace(workload.id, workload.templateAt)} has the annotation ${KEY}, but ${identity} admits its service account ${account} by ${withPlace(source, at)} alone, which is no identity binding.`
+      : `${withPlace(workload.id, workload.templateAt)} has no annotation ${KEY}: "true", but ${identity} admits its service account ${account} by an identity binding alone, which ${withPlace(source, at)} opens.`,
+    subject: workload.id,
+    at: workload.templateAt,
+  });
+}

@@ -1,0 +1,27 @@
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const identityBindingWide: Rule = {
+  slug: 'identity-binding-wide',
+  level: 'warning',
+  description: 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
+  effect: 'Whoever can make a pod there gets the identity.',
+  fix: 'Name each service account among the subjects of the ClusterRoleBinding.',
+  sources: ['AKS, “Identity bindings concepts”', 'Kubernetes, “Using RBAC: referring to subjects”'],
+  check: ({ evaluation }) => {
+    const findings: Finding[] = [];
+    for (const { pattern, namespace, identity, cluster, source, at } of evaluation.identityBindings.admissions) {
+      if (!pattern) continue;
+      const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
+      findings.push(
+        findingOf(identityBindingWide, {
+          message: `${withPlace(source, at)} lets every service account of ${where} use ${identity}.`,
+          subject: identity,
+          at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};

@@ -1,0 +1,41 @@
+import type { OidcProvider } from '../../model/oidc-provider';
+import { declaredProviders } from '../../evaluate/declared-providers';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { issuerText, withPlace } from '../words';
+
+export const oidcProviderDuplicate: Rule = {
+  slug: 'oidc-provider-duplicate',
+  level: 'error',
+  description: 'An issuer is registered twice in one AWS account.',
+  effect:
+    'CreateOpenIDConnectProvider answers EntityAlreadyExists to the second: Provider with url … already exists. A URL is registered once in an account.',
+  fix: 'Keep one, and refer to it from everywhere, by data.aws_iam_openid_connect_provider where another program has it.',
+  sources: [
+    'https://github.com/DrFaust92/terraform-kubernetes-ebs-csi-driver/issues/107',
+    'https://github.com/unfunco/terraform-aws-oidc-github/issues/23',
+    'IAM API, CreateOpenIDConnectProvider',
+  ],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    for (const providers of declaredProviders(model).values()) {
+      const seen = new Map<string, OidcProvider>();
+      for (const provider of providers) {
+        const { issuer, id, at } = provider;
+        const first = seen.get(issuer);
+        if (!first) {
+          seen.set(issuer, provider);
+          continue;
+        }
+        findings.push(
+          findingOf(oidcProviderDuplicate, {
+            message: `${withPlace(id, at)} and ${withPlace(first.id, first.at)} both register ${issuerText(issuer, evaluation.clusterOfIssuer)} in the same account.`,
+            subject: id,
+            at,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};

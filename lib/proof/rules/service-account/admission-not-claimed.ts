@@ -1,0 +1,47 @@
+import { isClaimed } from '../../evaluate/evaluation';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
+import { isOpaque } from '../../evaluate/declared-accounts';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+export const admissionNotClaimed: Rule = {
+  slug: 'admission-not-claimed',
+  level: 'warning',
+  description: 'An identity admits a service account that the cluster’s manifests do not declare.',
+  effect: 'Nothing fails. Whoever can create that service account gets the identity, and nobody would notice.',
+  fix: 'Take the trust away, or declare the service account that is meant.',
+  sources: ['Microsoft, “Workload identity federation: considerations”', 'AWS, “IAM roles for service accounts”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const admission of evaluation.admissions.all) {
+      const { cluster, namespace, serviceAccount, identity, mechanism, source, at, pattern } = admission;
+      // Pods that a label chooses run as any account: another rule's matter.
+      if (admission.selector !== undefined) continue;
+      // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
+      if (!evaluation.namedAccounts.hasCluster(cluster) || isClaimed(admission, evaluation)) continue;
+      if (evaluation.accounts.has(cluster, namespace, serviceAccount)) continue;
+      const account = accountText(namespace, serviceAccount);
+      if (hasSymbol(namespace + serviceAccount)) {
+        const because = `it admits ${account}, which is not known before apply`;
+        undecided.push({ about: identity, because, at });
+        continue;
+      }
+      if (isOpaque(model, cluster, namespace)) {
+        const because = `it admits ${account}, which a Helm release may declare; what that makes is not read`;
+        undecided.push({ about: identity, because, at });
+        continue;
+      }
+      findings.push({
+        rule: admissionNotClaimed.slug,
+        level: 'warning',
+        message: `${withPlace(source, at)} admits ${account}${pattern ? ' (a pattern)' : ''} of ${cluster} to ${identity} (${mechanism}), but in that cluster’s manifests ${pattern ? 'no service account that matches claims it' : 'there is no such service account'}.`,
+        subject: identity,
+        at,
+        help: `Whoever can create ${describeSymbols(serviceAccount)} in ${describeSymbols(namespace)} gets the identity. Take the trust away, or declare the service account that is meant.`,
+      });
+    }
+    return { findings, undecided };
+  },
+};

@@ -1,0 +1,44 @@
+import { AZURE_KEYS } from '../../../core/annotations';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export const clientIdMalformed: Rule = {
+  slug: 'client-id-malformed',
+  level: 'error',
+  description: 'A service account is annotated with a client id or a tenant id that is no GUID.',
+  effect:
+    'The webhook injects it as it is; Entra answers AADSTS700016 or AADSTS90002: application or tenant not found.',
+  fix: 'Write the client id of the managed identity or application; it is neither its name nor its principal or resource id.',
+  sources: [
+    'azure-workload-identity, “Service account labels and annotations”',
+    'azure-workload-identity, “Troubleshooting”',
+  ],
+  check: ({ model }) => {
+    const findings: Finding[] = [];
+    for (const { annotations, namespace, name, at } of model.serviceAccounts) {
+      for (const key of [AZURE_KEYS.clientId, AZURE_KEYS.tenantId]) {
+        const value = annotations[key];
+        if (value === undefined || mayBeGuid(value)) continue;
+        const id = `ServiceAccount/${namespace}/${name}`;
+        findings.push(
+          findingOf(clientIdMalformed, {
+            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is no GUID.`,
+            subject: id,
+            at,
+          }),
+        );
+      }
+    }
+    return { findings };
+  },
+};
+
+/** What is not known yet may be a GUID, or a part of one: what stands beside it must be one too. */
+function mayBeGuid(value: string): boolean {
+  if (!hasSymbol(value)) return GUID.test(value);
+  return /^[0-9a-f-]*$/i.test(value.replace(/\uE000[^\uE001]*\uE001?/g, ''));
+}

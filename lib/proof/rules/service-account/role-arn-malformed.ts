@@ -1,0 +1,31 @@
+import { EKS_KEYS } from '../../../core/annotations';
+import { isRoleArn } from '../../../core/role-arn';
+import { hasSymbol } from '../../model/symbol';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const roleArnMalformed: Rule = {
+  slug: 'role-arn-malformed',
+  level: 'error',
+  description: 'A service account is annotated with something that is no role’s ARN.',
+  effect: 'The webhook only logs it and injects it all the same; STS answers ValidationError, or AccessDenied.',
+  fix: 'Write the whole ARN: arn:aws:iam::<account>:role/<path and name>.',
+  sources: ['https://github.com/aws/amazon-eks-pod-identity-webhook (README)'],
+  check: ({ model }) => {
+    const findings: Finding[] = [];
+    for (const { annotations, namespace, name, at } of model.serviceAccounts) {
+      const arn = annotations[EKS_KEYS.roleArn];
+      if (arn === undefined || hasSymbol(arn) || isRoleArn(arn)) continue;
+      const id = `ServiceAccount/${namespace}/${name}`;
+      findings.push(
+        findingOf(roleArnMalformed, {
+          message: `${withPlace(id, at)} has the annotation ${EKS_KEYS.roleArn}: ${JSON.stringify(arn)}.`,
+          subject: id,
+          at,
+        }),
+      );
+    }
+    return { findings };
+  },
+};

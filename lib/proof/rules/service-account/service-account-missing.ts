@@ -1,0 +1,44 @@
+import type { Undecided } from '../../model/undecided';
+import { isOpaque, nearAccounts } from '../../evaluate/declared-accounts';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+export const serviceAccountMissing: Rule = {
+  slug: 'service-account-missing',
+  level: 'error',
+  description: 'A workload names a service account that the given manifests do not declare.',
+  effect: 'Kubernetes refuses the pods: error looking up service account: serviceaccount not found.',
+  fix: 'Make serviceAccountName and the service account’s name and namespace the same.',
+  sources: ['Kubernetes, “Configure Service Accounts for Pods”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    const withAccounts = new Set(model.serviceAccounts.flatMap(({ clusters }) => clusters));
+    for (const { clusters, namespace, serviceAccount, id, templateAt } of model.workloads) {
+      // Every namespace has a service account "default" without anybody declaring it.
+      if (serviceAccount === 'default') continue;
+      if (clusters.some((cluster) => evaluation.accounts.has(cluster, namespace, serviceAccount))) continue;
+      const cluster = clusters[0];
+      if (cluster === undefined) continue;
+      const account = accountText(namespace, serviceAccount);
+      if (clusters.some((one) => isOpaque(model, one, namespace))) {
+        undecided.push({
+          about: id,
+          because: `a Helm release may declare ${account}; what it makes is not read`,
+          at: templateAt,
+        });
+        continue;
+      }
+      findings.push({
+        rule: serviceAccountMissing.slug,
+        // Somebody who gave no service account at all may keep them elsewhere.
+        level: clusters.some((one) => withAccounts.has(one)) ? 'error' : 'warning',
+        message: `${withPlace(id, templateAt)} runs as ${account}, which the manifests of ${clusters.join(' or ')} do not declare; they declare ${nearAccounts(evaluation, cluster, namespace, serviceAccount)}.`,
+        subject: id,
+        at: templateAt,
+        help: `Kubernetes refuses its pods: error looking up service account ${account}: serviceaccount not found. Make serviceAccountName and the service account’s name and namespace the same.`,
+      });
+    }
+    return { findings, undecided };
+  },
+};

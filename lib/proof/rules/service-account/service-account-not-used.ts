@@ -1,0 +1,42 @@
+import type { Evaluation } from '../../evaluate/evaluation';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { accountText, withPlace } from '../words';
+
+export const serviceAccountNotUsed: Rule = {
+  slug: 'service-account-not-used',
+  level: 'warning',
+  description:
+    'A workload runs as the service account default, while the one of its own name, which gets an identity, has no pods.',
+  effect:
+    'The pods present default’s token, or none: the webhook leaves them alone, and the SDK falls back to the identity of the node or finds none.',
+  fix: 'Write serviceAccountName into the pod template’s spec, not into the spec around it.',
+  sources: ['Kubernetes, “Configure Service Accounts for Pods”'],
+  check: ({ model, evaluation }) => {
+    const findings: Finding[] = [];
+    for (const workload of model.workloads) {
+      if (workload.serviceAccount !== 'default') continue;
+      const { namespace, id, templateAt } = workload;
+      const name = id.slice(id.lastIndexOf('/') + 1);
+      const cluster = workload.clusters.find((one) => !evaluation.workloadsOfAccount.has(one, namespace, name));
+      const what = cluster === undefined ? undefined : givenTo(cluster, namespace, name, evaluation);
+      if (what === undefined) continue;
+      findings.push(
+        findingOf(serviceAccountNotUsed, {
+          message: `${withPlace(id, templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
+          subject: id,
+          at: templateAt,
+        }),
+      );
+    }
+    return { findings };
+  },
+};
+
+/** What gives an identity to a service account: an association, or its own annotation; nothing where nothing does. */
+function givenTo(cluster: string, namespace: string, name: string, evaluation: Evaluation): string | undefined {
+  const association = evaluation.associationsOfAccount.get(cluster, namespace, name)[0];
+  if (association) return withPlace(association.id, association.at);
+  const claim = evaluation.claimsOfAccount.get(cluster, namespace, name).find(({ byHand }) => !byHand);
+  return claim && withPlace(`the annotation of ${claim.carrier}`, claim.at);
+}

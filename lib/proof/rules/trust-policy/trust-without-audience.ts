@@ -1,0 +1,27 @@
+import { describeSymbols } from '../../model/symbol';
+import type { Rule } from '../rule';
+import { withPlace } from '../words';
+
+export const trustWithoutAudience: Rule = {
+  slug: 'trust-without-audience',
+  level: 'warning',
+  description: 'A role’s trust has no condition on the audience.',
+  effect: 'A token that was made for another service of the provider’s list is good for the role as well.',
+  fix: 'Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',
+  sources: [
+    'Amazon EKS, “Assign IAM roles to Kubernetes service accounts”',
+    'https://github.com/aws/aws-sdk-ruby/issues/2698',
+  ],
+  check: ({ evaluation }) => ({
+    findings: evaluation.problems
+      .filter(({ kind }) => kind === 'without-audience')
+      .map(({ identity, what, at }) => ({
+        rule: trustWithoutAudience.slug,
+        level: 'warning',
+        message: `The trust of ${withPlace(identity, at)} takes any audience that its OIDC provider takes: ${describeSymbols(what)}.`,
+        subject: identity,
+        at,
+        help: 'A token that was made for another service of the provider’s list is good for the role as well. Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',
+      })),
+  }),
+};

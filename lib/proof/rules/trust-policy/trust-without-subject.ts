@@ -1,0 +1,32 @@
+import type { Rule } from '../rule';
+import { isSharedIssuer } from '../../evaluate/shared-issuer';
+import { withPlace } from '../words';
+
+export const trustWithoutSubject: Rule = {
+  slug: 'trust-without-subject',
+  level: 'error',
+  description: 'A role’s trust admits every service account of a cluster.',
+  effect: 'Whoever can run a pod in the cluster gets the role.',
+  fix: 'Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',
+  sources: ['Wiz, “EKS Cluster Games”, challenge 5', 'Amazon EKS, “Assign IAM roles to Kubernetes service accounts”'],
+  check: ({ evaluation }) => ({
+    findings: evaluation.admissions.all
+      .filter(
+        ({ mechanism, pattern, namespace, serviceAccount, cluster }) =>
+          mechanism === 'irsa' &&
+          pattern &&
+          namespace === '*' &&
+          serviceAccount === '*' &&
+          // Pipelines are another rule's matter.
+          !isSharedIssuer(evaluation.clusters.get(cluster)!.issuer),
+      )
+      .map(({ identity, cluster, at, except }) => ({
+        rule: trustWithoutSubject.slug,
+        level: 'error',
+        message: `${withPlace(identity, at)} admits every service account of ${cluster}${except.length > 0 ? `, but ${except.join(', ')}` : ''}: no condition limits the subject (<issuer>:sub).`,
+        subject: identity,
+        at,
+        help: 'Whoever can run a pod in the cluster gets the role. Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',
+      })),
+  }),
+};

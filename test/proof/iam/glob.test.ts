@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { newBudget } from '../../../lib/proof/iam/budget';
+import { ONE, RUN, covers, mayBeEqual, mayMeet, meet } from '../../../lib/proof/iam/glob';
+import { symbolOf } from '../../../lib/proof/model/symbol';
+
+const pattern = fc.array(fc.constantFrom('a', 'b', RUN, ONE), { maxLength: 6 }).map((pieces) => pieces.join(''));
+
+/** Every text of a and b up to a length that tells two patterns of six pieces apart. */
+const TEXTS = Array.from({ length: 8 }, (_, length) =>
+  Array.from({ length: 2 ** length }, (_, bits) =>
+    [...bits.toString(2).padStart(length, '0')]
+      .slice(0, length)
+      .map((bit) => (bit === '0' ? 'a' : 'b'))
+      .join(''),
+  ),
+).flat();
+
+const expression = (glob: string): RegExp => new RegExp(`^${glob.replaceAll(RUN, '[ab]*').replaceAll(ONE, '[ab]')}$`);
+
+describe('patterns', () => {
+  it('match as regular expressions do, without their backtracking', () => {
+    fc.assert(
+      fc.property(pattern, fc.constantFrom(...TEXTS), (glob, text) => {
+        expect(covers(glob, text, newBudget())).toBe(expression(glob).test(text));
+      }),
+    );
+  });
+
+  it('share exactly the texts of the union that their intersection is', () => {
+    fc.assert(
+      fc.property(pattern, pattern, (a, b) => {
+        const shared = meet(a, b, 'certain', newBudget()).map(expression);
+        const both = [expression(a), expression(b)];
+        const wrong = TEXTS.filter(
+          (text) => shared.some((one) => one.test(text)) !== both.every((one) => one.test(text)),
+        );
+        expect(wrong).toEqual([]);
+        expect(mayMeet(a, b, newBudget())).toBe(shared.length > 0);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('without wildcards, and with unknown values, may be equal wherever some values of these make them so', () => {
+    const [first, second] = [symbolOf('first'), symbolOf('second')];
+    const text = fc.array(fc.constantFrom('a', 'b', first, second), { maxLength: 4 }).map((pieces) => pieces.join(''));
+    const value = fc.constantFrom(...TEXTS.slice(0, 15));
+    fc.assert(
+      fc.property(text, text, value, value, (a, b, one, other) => {
+        const [known, alsoKnown] = [a, b].map((unknown) => unknown.replaceAll(first, one).replaceAll(second, other));
+        if (known === alsoKnown) expect(mayBeEqual(a, b, newBudget())).toBe(true);
+      }),
+    );
+  });
+
+  it('with the same unknown value and another text beside it are not equal', () => {
+    const issuer = symbolOf('issuer');
+    expect(mayBeEqual(issuer, `${issuer}/`, newBudget())).toBe(false);
+    expect(mayBeEqual(`${issuer}:sub`, `${issuer}:aud`, newBudget())).toBe(false);
+    expect(mayBeEqual(`a${issuer}`, `${issuer}a`, newBudget())).toBe(true);
+  });
+});
