@@ -2,7 +2,7 @@ export { PodtrustError } from '../core/errors';
 export type { Answer } from './ask/answer';
 export { ask, askAll } from './ask/ask';
 export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';
-export type { AccessMechanism } from './evaluate/trust';
+export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
 export type { Cloud } from './model/cluster';

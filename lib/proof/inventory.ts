@@ -1,7 +1,7 @@
 import type { ServiceAccountReference } from '../core/subject';
 import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
-import type { AccessMechanism, Admission } from './evaluate/trust';
+import type { AccessMechanism, Admission } from './mechanisms/trust';
 import type { Cloud } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';

@@ -7,7 +7,7 @@ import type { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../iam';
 import type { PodIdentitySession, TrustPolicy } from '../iam';
 import { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
-import { trustElsewhere } from '../evaluate/verdict';
+import { trustElsewhere } from '../mechanisms/verdict';
 import { accountIdIn } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
 import { ClusterFinder } from '../model/cluster-finder';
@@ -20,9 +20,12 @@ import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { hasSymbol, symbolOf } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import { RULES } from '../rules/rules';
-import { anyOf, answerOf } from './answer';
-import type { Answer, Outcome } from './answer';
-import { askCluster } from './ask-cluster';
+import { anyOf } from '../mechanisms/outcome';
+import type { Outcome } from '../mechanisms/outcome';
+import { answerOf } from './answer';
+import type { Answer } from './answer';
+import { askAadPodIdentity } from '../mechanisms/aad-pod-identity/ask-aad-pod-identity';
+import { askIdentityBindings } from '../mechanisms/identity-binding/ask-identity-binding';
 import { askEntra } from '../mechanisms/entra/ask-entra';
 import { askFlexible } from '../mechanisms/entra/ask-flexible';
 import { askNode } from '../mechanisms/node/ask-node';
@@ -30,10 +33,10 @@ import { askPodIdentity } from '../mechanisms/pod-identity/ask-pod-identity';
 import { askWebIdentity } from '../mechanisms/irsa/ask-web-identity';
 import { IdentityFinder } from './identity-finder';
 import { KnownValues } from './known-values';
-import { presentedText } from './presented';
-import type { PresentedToken } from './presented';
+import { presentedText } from '../mechanisms/presented-token';
+import type { PresentedToken } from '../mechanisms/presented-token';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
-import { isSameText } from './same-text';
+import { isSameText } from '../mechanisms/same-text';
 
 /** Rules that tell of a trust why it is not what it looks like, which a refusal by itself cannot. */
 const EXPLAINING: ReadonlySet<string> = new Set([
@@ -140,7 +143,12 @@ export class Questions {
     const byToken = this.presented(identity, token, query, known);
     const byNode = cluster ? askNode(identity, cluster, subject, this.evaluation) : [];
     if (identity.kind !== 'iam-role') {
-      const byCluster = cluster ? askCluster(identity, cluster, subject, this.model, this.evaluation) : [];
+      const byCluster = cluster
+        ? [
+            ...askIdentityBindings(identity, cluster, subject, this.model, this.evaluation),
+            ...askAadPodIdentity(identity, cluster, subject, this.evaluation),
+          ]
+        : [];
       return this.withFindings(anyOf([byToken, ...byCluster, ...byNode]), cluster, subject, identity);
     }
     const bySession = this.sessionsOf(identity, query, cluster, known);

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../core/groups';
 import type { ServiceAccountReference } from '../../core/subject';
-import { admits } from './admission-index';
-import type { Admission } from './trust';
+import { admits } from '../mechanisms/admission-index';
+import type { Admission } from '../mechanisms/trust';
 
 interface ClusterAccounts {
   readonly byNamespace: Map<string, Map<string, ServiceAccountReference>>;

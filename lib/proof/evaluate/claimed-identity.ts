@@ -1,7 +1,7 @@
-import type { Claim } from './claims';
-import { mayName } from './claims';
+import type { Claim } from '../mechanisms/claims';
+import { mayName } from '../mechanisms/claims';
 import type { Evaluation } from './evaluation';
-import type { Admission } from './trust';
+import type { Admission } from '../mechanisms/trust';
 import type { Identity } from '../model/identity';
 
 /** Whether a claim is to an identity of Entra. */

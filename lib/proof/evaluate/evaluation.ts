@@ -9,10 +9,10 @@ import type { Workload } from '../model/workload';
 import { evaluateAadPodIdentity } from '../mechanisms/aad-pod-identity/aad-pod-identity';
 import type { AadPodIdentityEvaluation } from '../mechanisms/aad-pod-identity/aad-pod-identity';
 import { AccountIndex } from './account-index';
-import { AccountMap } from './account-map';
-import { AdmissionIndex } from './admission-index';
-import { mayName, readClaims } from './claims';
-import type { Claim } from './claims';
+import { AccountMap } from '../model/account-map';
+import { AdmissionIndex } from '../mechanisms/admission-index';
+import { mayName, readClaims } from '../mechanisms/claims';
+import type { Claim } from '../mechanisms/claims';
 import { evaluateEntra } from '../mechanisms/entra/entra';
 import type { TrustPolicy } from '../iam';
 import { evaluateIdentityBindings } from '../mechanisms/identity-binding/identity-binding';
@@ -26,9 +26,9 @@ import type { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
 import { RoleAccounts } from '../mechanisms/irsa/role-account';
 import type { AssumedAccount } from '../mechanisms/irsa/role-account';
 import type { TargetVerdict } from '../mechanisms/pod-identity/target-role';
-import type { Admission, TrustProblem } from './trust';
-import { judge } from './verdict';
-import type { Verdict } from './verdict';
+import type { Admission, TrustProblem } from '../mechanisms/trust';
+import { judge } from '../mechanisms/verdict';
+import type { Verdict } from '../mechanisms/verdict';
 
 /** What the model comes to: who is admitted, who claims, and the indexes that rules look things up in. */
 export interface Evaluation {

@@ -1,6 +1,6 @@
 import { parseSubject } from '../../core/subject';
-import { mayName } from './claims';
-import type { Claim } from './claims';
+import { mayName } from '../mechanisms/claims';
+import type { Claim } from '../mechanisms/claims';
 import type { Evaluation } from './evaluation';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Model } from '../model/model';

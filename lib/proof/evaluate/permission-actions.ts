@@ -1,6 +1,6 @@
 import { addToGroup } from '../../core/groups';
 import type { Evaluation } from './evaluation';
-import { matchesGlob } from './glob';
+import { matchesGlob } from '../model/glob';
 import type { Model } from '../model/model';
 import type { Permission } from '../model/permission';
 

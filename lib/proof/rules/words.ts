@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster';
 import { describePlace } from '../model/place';
 import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
-import type { Admission } from '../evaluate/trust';
+import type { Admission } from '../mechanisms/trust';
 
 /** A service account as people write it, symbols described: `todo/backend`. */
 export function accountText(namespace: string, name: string): string {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { AccountIndex } from '../../../lib/proof/evaluate/account-index';
-import { admits } from '../../../lib/proof/evaluate/admission-index';
-import type { Admission } from '../../../lib/proof/evaluate/trust';
+import { admits } from '../../../lib/proof/mechanisms/admission-index';
+import type { Admission } from '../../../lib/proof/mechanisms/trust';
 
 const NAME = fc.stringMatching(/^[ab][ab-]{0,3}$/);
 const GLOB = fc.oneof(NAME, fc.stringMatching(/^[ab*?-]{1,4}$/), fc.constant('*'));

@@ -10,7 +10,7 @@ import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
 import { hasSymbol } from '../../model/symbol';
 import type { Workload } from '../../model/workload';
-import type { Admission } from '../../evaluate/trust';
+import type { Admission } from '../trust';
 
 /** How a pod fares that has the label of AAD Pod Identity. */
 export type LabelOutcome =

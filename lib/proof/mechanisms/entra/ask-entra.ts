@@ -1,12 +1,12 @@
 import { parseSubject } from '../../../core/subject';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
-import type { Outcome } from '../../ask/answer';
-import type { Accepted, SameIssuer } from '../../ask/difference';
-import { nearest, sayDifference } from '../../ask/difference';
-import { issuerText } from '../../ask/presented';
-import type { PresentedToken } from '../../ask/presented';
-import { isSameText } from '../../ask/same-text';
+import type { Outcome } from '../outcome';
+import type { Accepted, SameIssuer } from '../difference';
+import { nearest, sayDifference } from '../difference';
+import { issuerText } from '../presented-token';
+import type { PresentedToken } from '../presented-token';
+import { isSameText } from '../same-text';
 
 const SHOWN = 5;
 

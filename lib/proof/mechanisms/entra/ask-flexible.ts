@@ -2,11 +2,11 @@ import { matchesClaims, parseClaimsMatchingExpression } from './claims-matching-
 import { flexiblePlatform } from './flexible-platform';
 import type { FlexibleCredential } from '../../model/flexible-credential';
 import { hasSymbol } from '../../model/symbol';
-import type { Outcome } from '../../ask/answer';
-import type { SameIssuer } from '../../ask/difference';
-import { issuerText } from '../../ask/presented';
-import type { PresentedToken } from '../../ask/presented';
-import { isSameText } from '../../ask/same-text';
+import type { Outcome } from '../outcome';
+import type { SameIssuer } from '../difference';
+import { issuerText } from '../presented-token';
+import type { PresentedToken } from '../presented-token';
+import { isSameText } from '../same-text';
 
 /**
  * Whether a flexible federated credential takes a token. It is for pipelines: Entra takes none for a cluster's issuer.

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 
 /** One comparison of a claims matching expression. */
 export interface ClaimTest {

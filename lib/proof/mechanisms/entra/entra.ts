@@ -5,7 +5,7 @@ import type { Cluster } from '../../model/cluster';
 import type { Model } from '../../model/model';
 import { below } from '../../model/place';
 import { hasSymbol } from '../../model/symbol';
-import type { Admission, TrustEvaluation } from '../../evaluate/trust';
+import type { Admission, TrustEvaluation } from '../trust';
 
 /** Whom federated credentials let in. */
 export interface EntraEvaluation extends TrustEvaluation {

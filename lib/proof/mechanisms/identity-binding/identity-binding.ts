@@ -5,7 +5,7 @@ import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding 
 import type { Model } from '../../model/model';
 import { hasSymbol } from '../../model/symbol';
 import { GatheredRoles } from './aggregated-role';
-import type { Admission } from '../../evaluate/trust';
+import type { Admission } from '../trust';
 
 /** The verb and the API group by which RBAC says who may use a managed identity. AKS, "Set up identity bindings". */
 const VERB = 'use-managed-identity';

@@ -8,12 +8,12 @@ import type { AssumedAccount } from './role-account';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
-import type { Outcome } from '../../ask/answer';
-import type { Accepted, SameIssuer } from '../../ask/difference';
-import { nearest, sayDifference } from '../../ask/difference';
-import { issuerText } from '../../ask/presented';
-import type { PresentedToken } from '../../ask/presented';
-import { isSameText } from '../../ask/same-text';
+import type { Outcome } from '../outcome';
+import type { Accepted, SameIssuer } from '../difference';
+import { nearest, sayDifference } from '../difference';
+import { issuerText } from '../presented-token';
+import type { PresentedToken } from '../presented-token';
+import { isSameText } from '../same-text';
 
 /** A role, as a web identity meets it. */
 export interface AskedRole {

@@ -9,7 +9,7 @@ import type { TrustPolicy } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount, RoleAccounts } from './role-account';
-import type { Admission, TrustEvaluation, TrustProblem } from '../../evaluate/trust';
+import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
 export interface IrsaEvaluation extends TrustEvaluation {

@@ -1,7 +1,7 @@
 import { accountIdIn } from '../../model/aws-account';
 import type { Identity } from '../../model/identity';
 import { hasSymbol } from '../../model/symbol';
-import type { Claim } from '../../evaluate/claims';
+import type { Claim } from '../claims';
 import { readProviderArn } from '../../iam';
 import type { TrustPolicy } from '../../iam';
 

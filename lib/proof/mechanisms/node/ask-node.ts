@@ -1,9 +1,9 @@
 import type { ServiceAccountReference } from '../../../core/subject';
-import { admits } from '../../evaluate/admission-index';
+import { admits } from '../admission-index';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
-import type { Outcome } from '../../ask/answer';
+import type { Outcome } from '../outcome';
 
 /**
  * The way to the identity of a node: the instance metadata service gives it to whoever reaches the service, and asks for no

@@ -4,7 +4,7 @@ import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
 import { takesWorkload } from '../pod-identity/fargate';
-import type { Admission } from '../../evaluate/trust';
+import type { Admission } from '../trust';
 
 /** Which pods reach the metadata service of some nodes; those with the node's network always do where it runs. */
 export type ReachingPods = 'every' | 'host-network' | 'nobody' | 'unknown';

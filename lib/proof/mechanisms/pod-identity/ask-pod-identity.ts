@@ -1,9 +1,9 @@
 import { decidePodIdentity, podIdentityAdmissions } from '../../iam';
 import type { PodIdentitySession, TrustPolicy } from '../../iam';
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 import type { Identity } from '../../model/identity';
 import { hasSymbol } from '../../model/symbol';
-import type { Outcome } from '../../ask/answer';
+import type { Outcome } from '../outcome';
 
 const REFUSED = 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials';
 

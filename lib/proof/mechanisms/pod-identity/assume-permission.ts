@@ -1,5 +1,5 @@
 import type { Permission } from '../../model/permission';
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 
 /** Whether permissions allow an action on a role, and why not. */
 export interface PermissionVerdict {

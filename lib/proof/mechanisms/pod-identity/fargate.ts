@@ -1,6 +1,6 @@
 import type { FargateProfile } from '../../model/cluster-runtime';
 import type { Workload } from '../../model/workload';
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 
 /** Whether a profile selects a workload's pods: one of its selectors must match the namespace and every label. */
 export function takesWorkload(

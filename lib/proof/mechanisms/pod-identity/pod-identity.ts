@@ -4,10 +4,10 @@ import type { PodIdentityAssociation } from '../../model/pod-identity-associatio
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import { podIdentityAdmissions } from '../../iam';
 import type { PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 import { TargetRoles } from './target-role';
 import type { TargetRoleInput, TargetVerdict } from './target-role';
-import type { Admission, TrustEvaluation, TrustProblem } from '../../evaluate/trust';
+import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Whether an association's role lets it in. */
 export interface AssociationVerdict {

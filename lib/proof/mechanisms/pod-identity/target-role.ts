@@ -7,7 +7,7 @@ import type { Permission } from '../../model/permission';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import { mayDoTo } from './assume-permission';
-import { matchesGlob } from '../../evaluate/glob';
+import { matchesGlob } from '../../model/glob';
 import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
 import type { RoleAccount, RoleAccounts } from '../irsa/role-account';

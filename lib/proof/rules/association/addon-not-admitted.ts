@@ -1,8 +1,8 @@
 import { STS_AUDIENCE } from '../../../core/audience';
-import type { Claim } from '../../evaluate/claims';
+import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
-import { judge } from '../../evaluate/verdict';
-import type { Verdict } from '../../evaluate/verdict';
+import { judge } from '../../mechanisms/verdict';
+import type { Verdict } from '../../mechanisms/verdict';
 import type { AddonRole } from '../../model/addon-role';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';

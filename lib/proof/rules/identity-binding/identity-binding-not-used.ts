@@ -1,6 +1,6 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Admission } from '../../evaluate/trust';
+import type { Admission } from '../../mechanisms/trust';
 import type { Workload } from '../../model/workload';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,4 +1,4 @@
-import type { Claim } from '../../evaluate/claims';
+import type { Claim } from '../../mechanisms/claims';
 import type { Cluster } from '../../model/cluster';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

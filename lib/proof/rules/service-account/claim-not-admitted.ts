@@ -1,6 +1,6 @@
-import type { Claim } from '../../evaluate/claims';
+import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Refusal } from '../../evaluate/verdict';
+import type { Refusal } from '../../mechanisms/verdict';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';

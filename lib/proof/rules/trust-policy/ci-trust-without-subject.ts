@@ -1,7 +1,7 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
-import { isSharedIssuer } from '../../evaluate/shared-issuer';
+import { isSharedIssuer } from '../../model/shared-issuer';
 import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
 import { withPlace } from '../words';
 

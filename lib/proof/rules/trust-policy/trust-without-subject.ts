@@ -1,5 +1,5 @@
 import type { Rule } from '../rule';
-import { isSharedIssuer } from '../../evaluate/shared-issuer';
+import { isSharedIssuer } from '../../model/shared-issuer';
 import { withPlace } from '../words';
 
 export const trustWithoutSubject: Rule = {

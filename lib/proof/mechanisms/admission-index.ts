@@ -1,7 +1,7 @@
 import { addToGroup } from '../../core/groups';
 import { hasSymbol } from '../model/symbol';
-import { matchesGlob } from './glob';
-import { AccountMap } from './account-map';
+import { matchesGlob } from '../model/glob';
+import { AccountMap } from '../model/account-map';
 import type { AccessMechanism, Admission } from './trust';
 
 /** Finds admissions by identity and by service account, without a walk over all of them. */

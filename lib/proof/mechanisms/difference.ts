@@ -1,10 +1,10 @@
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
 import { isValidName } from '../../core/names';
 import { parseSubject } from '../../core/subject';
-import { matchesGlob } from '../evaluate/glob';
+import { matchesGlob } from '../model/glob';
 import { hasSymbol } from '../model/symbol';
-import { issuerText } from './presented';
-import type { PresentedToken } from './presented';
+import { issuerText } from './presented-token';
+import type { PresentedToken } from './presented-token';
 import { isSameText } from './same-text';
 
 /** Tokens that a trust takes. */

@@ -1,0 +1,44 @@
+import type { ServiceAccountReference } from '../../../core/subject';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
+import type { Model } from '../../model/model';
+import { admits } from '../admission-index';
+import type { Outcome } from '../outcome';
+
+/** The ways to a managed identity by AKS identity bindings, where the cluster's RBAC says who may. Nothing where there is none. */
+export function askIdentityBindings(
+  identity: Identity,
+  cluster: Cluster,
+  { namespace, name }: ServiceAccountReference,
+  model: Model,
+  { admissions, identityBindings }: Evaluation,
+): readonly Outcome[] {
+  const bindings = model.identityBindings.filter(
+    (binding) => binding.identity === identity.id && (binding.cluster === undefined || binding.cluster === cluster.id),
+  );
+  return bindings.map((binding): Outcome => {
+    const fitting = admissions
+      .of(identity.id)
+      .filter(({ identityBinding, cluster: id }) => identityBinding === binding.id && id === cluster.id)
+      .map((admission) => ({ admission, fits: admits(admission, namespace, name) }))
+      .filter(({ fits }) => fits !== false);
+    const certain = fitting.find(({ admission, fits }) => fits === true && admission.uncertain === undefined);
+    if (certain) {
+      const { source } = certain.admission;
+      const by = source === binding.id ? 'its allowedSubjects let the namespace use it' : `${source} lets it use it`;
+      return { admitted: true, because: [`${binding.id} binds the cluster to ${identity.id}, and ${by}`] };
+    }
+    const possible = fitting[0];
+    const unknown =
+      identityBindings.unknown.get(binding) ??
+      (possible && (possible.admission.uncertain ?? 'who is let in is not known before apply'));
+    if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
+    return {
+      admitted: false,
+      because: [
+        `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`,
+      ],
+    };
+  });
+}
