@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster';
-import { AKS_ISSUER, clusterIssuer, clusterIssuerText } from './terraform/configuration/computed-attribute';
+import { AKS_ISSUER } from './azure/aks-issuer';
+import { clusterIssuer, clusterIssuerText } from './issuer';
 import { pathOf } from './terraform/configuration/instance';
 import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';

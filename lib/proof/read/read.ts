@@ -24,6 +24,7 @@ import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object'
 import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { Problems } from './problems';
+import { PROVIDERS } from './providers';
 import { TerraformProgram } from './terraform/configuration/program';
 
 /** What to read, beside the sources. */
@@ -70,7 +71,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     permissions: [],
     nodes: [],
   };
-  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library);
+  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, PROVIDERS);
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts, problems);
   const nodeRoles = new NodeRoles(parts);

@@ -1,6 +1,5 @@
 import type { IdentityIndex } from '../../model/identity-index';
 import type { CloudParts } from '../cloud-parts';
-import { canonical } from '../terraform/configuration/computed-attribute';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
@@ -12,7 +11,7 @@ export function clusterOf(
   argument: string,
 ): string | undefined {
   const target = program.target(instance, argument)?.instance;
-  if (target?.block.type === 'aws_eks_cluster') return canonical(program, target).id;
+  if (target?.block.type === 'aws_eks_cluster') return program.canonical(target).id;
   const name = program.text(instance, argument);
   if (name === undefined) return undefined;
   const named = parts.clusters.filter((cluster) => cluster.cloud === 'aws' && cluster.name === name);
@@ -29,7 +28,7 @@ export function roleOf(
   argument: string,
 ): string | undefined {
   const target = program.target(instance, argument)?.instance;
-  if (target?.block.type === 'aws_iam_role') return canonical(program, target).id;
+  if (target?.block.type === 'aws_iam_role') return program.canonical(target).id;
   const text = program.text(instance, argument);
   if (text === undefined) return undefined;
   return (

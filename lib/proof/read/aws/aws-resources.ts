@@ -5,8 +5,8 @@ import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { issuerOf, oidcProviderIssuer } from '../terraform/configuration/computed-attribute';
-import { instancesWith } from '../terraform/configuration/instances-with';
+import { issuerOf } from '../issuer';
+import { oidcProviderIssuer } from './oidc-provider-issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { AwsAccounts } from './aws-accounts';
@@ -176,5 +176,5 @@ function attachedByResources(program: TerraformProgram, index: IdentityIndex): R
 function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
   const arn = attachment.lost && program.text(attachment, 'policy_arn');
   const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
-  return arn === undefined ? undefined : instancesWith(program, 'aws_iam_policy', own, arn)[0];
+  return arn === undefined ? undefined : program.instancesWith('aws_iam_policy', own, arn)[0];
 }

@@ -3,7 +3,6 @@ import type { Ec2Nodes, MetadataOptions } from '../../model/nodes';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
-import { canonical } from '../terraform/configuration/computed-attribute';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -207,7 +206,7 @@ function clusterOfGroup(
     program
       .referencesIn(template.configuration, template.block.body.user_data)
       .find(({ instance }) => instance.block.type === 'aws_eks_cluster');
-  return named && canonical(program, named.instance).id;
+  return named && program.canonical(named.instance).id;
 }
 
 function launchTemplateOf(

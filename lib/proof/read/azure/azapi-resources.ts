@@ -4,7 +4,8 @@ import { below } from '../../model/place';
 import { describeSymbols } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
-import { aksIssuer, canonical, issuerOf } from '../terraform/configuration/computed-attribute';
+import { issuerOf } from '../issuer';
+import { aksIssuer } from './aks-issuer';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -115,7 +116,7 @@ export function aksClusterOf(
   argument: string,
 ): Cluster | undefined {
   const target = program.target(instance, argument)?.instance;
-  const id = target && canonical(program, target).id;
+  const id = target && program.canonical(target).id;
   const direct = clusters.find((cluster) => cluster.id === id);
   if (direct) return direct;
   const name = CLUSTER_ID.exec(program.text(instance, argument) ?? '')?.[1];
@@ -217,7 +218,7 @@ function readCredential(
   const issuer = asText(properties.issuer) ?? '';
   const credential = {
     id: instance.id,
-    identity: (target && index.get(canonical(program, target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
+    identity: (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
     parentText: describeSymbols(parent),
     issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
     audiences: (Array.isArray(properties.audiences) ? (properties.audiences as readonly Value[]) : []).flatMap(

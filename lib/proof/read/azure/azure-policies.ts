@@ -1,6 +1,5 @@
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
-import { canonical } from '../terraform/configuration/computed-attribute';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
@@ -24,7 +23,7 @@ export function readAzurePolicies(program: TerraformProgram, parts: CloudParts):
     if (!definition.toLowerCase().endsWith(ALLOWED_CAPABILITIES) || !refusesNetRaw(program, instance)) continue;
     const target = program.target(instance, 'resource_id')?.instance;
     const clusters = parts.clusters
-      .filter(({ cloud, id }) => cloud === 'azure' && (!target || id === canonical(program, target).id))
+      .filter(({ cloud, id }) => cloud === 'azure' && (!target || id === program.canonical(target).id))
       .map(({ id }) => id);
     parts.aadPodIdentity.netRawRefusals.push({ clusters, source: instance.id });
   }

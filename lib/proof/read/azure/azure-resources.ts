@@ -12,8 +12,7 @@ import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { canonical, issuerOf } from '../terraform/configuration/computed-attribute';
-import { instancesWith } from '../terraform/configuration/instances-with';
+import { issuerOf } from '../issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
@@ -155,7 +154,7 @@ function parentOf(
   argument: string,
 ): string | undefined {
   const target = program.target(instance, argument)?.instance;
-  const id = target && index.get(canonical(program, target).id)?.id;
+  const id = target && index.get(program.canonical(target).id)?.id;
   return id ?? index.byResourceId(program.text(instance, argument) ?? '')?.identity.id;
 }
 
@@ -184,10 +183,10 @@ function readRoleAssignments(
 function principalOf(program: TerraformProgram, index: IdentityIndex, instance: Instance): string | undefined {
   const principal = program.target(instance, 'principal_id')?.instance ?? principalByValue(program, instance);
   if (!principal) return undefined;
-  const original = canonical(program, principal);
+  const original = program.canonical(principal);
   if (original.block.type !== 'azuread_service_principal') return index.get(original.id)?.id;
   const application = program.target(original, 'client_id') ?? program.target(original, 'application_id');
-  return application && index.get(canonical(program, application.instance).id)?.id;
+  return application && index.get(program.canonical(application.instance).id)?.id;
 }
 
 /** The identity whose known principal id an assignment has, as a state knows it. */
@@ -197,7 +196,7 @@ function principalByValue(program: TerraformProgram, assignment: Instance): Inst
   const types = ['azurerm_user_assigned_identity', 'data.azurerm_user_assigned_identity', 'azuread_service_principal'];
   for (const type of types) {
     for (const name of ['principal_id', 'object_id']) {
-      const [found] = instancesWith(program, type, { name, of: (one) => program.text(one, name) }, id);
+      const [found] = program.instancesWith(type, { name, of: (one) => program.text(one, name) }, id);
       if (found) return found;
     }
   }

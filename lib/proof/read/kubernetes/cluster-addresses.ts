@@ -1,5 +1,4 @@
 import { hasSymbol } from '../../model/symbol';
-import { canonical } from '../terraform/configuration/computed-attribute';
 import type { Configuration } from '../terraform/configuration/configuration';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -50,7 +49,7 @@ export class ClusterAddresses {
   private add(instance: Instance): void {
     const addresses = this.addressesOf(instance);
     if (addresses.length === 0) return;
-    const { id } = canonical(this.program, instance);
+    const { id } = this.program.canonical(instance);
     for (const address of addresses) {
       const ids = this.byAddress.get(address) ?? [];
       if (!ids.includes(id)) this.byAddress.set(address, [...ids, id]);
@@ -82,7 +81,7 @@ export class ClusterAddresses {
 
   private sameAs(instance: Instance): readonly string[] {
     const same = this.addressesOf(instance).map((address) => this.byAddress.get(address) ?? []);
-    return same.find((ids) => ids.length > 0) ?? [canonical(this.program, instance).id];
+    return same.find((ids) => ids.length > 0) ?? [this.program.canonical(instance).id];
   }
 
   private namedByState(instance: Instance): readonly (readonly string[])[] {

@@ -2,7 +2,6 @@ import { posix } from 'node:path';
 import type { Cluster } from '../../model/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
-import { canonical } from '../terraform/configuration/computed-attribute';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
 import type { Instance, Target } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -116,7 +115,7 @@ export class ClusterMembership {
 
   private clusterAmong(targets: readonly Target[]): readonly string[] {
     const cluster = targets.find(({ instance }) => CLUSTER_TYPES.has(instance.block.type));
-    return cluster && this.program ? [canonical(this.program, cluster.instance).id] : [];
+    return cluster && this.program ? [this.program.canonical(cluster.instance).id] : [];
   }
 
   private behind({ instance, steps }: Target): readonly Target[] {

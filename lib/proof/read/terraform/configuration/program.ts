@@ -6,17 +6,18 @@ import type { Value, ValueObject } from '../expression/value';
 import { Budget } from '../expression/weight';
 import type { Problems } from '../../problems';
 import { BlockIds } from './block-ids';
-import { COMPUTED_ATTRIBUTES, computedAttribute } from './computed-attribute';
 import type { Configuration, Raw } from './configuration';
 import { EVALUATING, Evaluator } from './evaluator';
 import type { Evaluated } from './evaluator';
 import { pathOf } from './instance';
 import type { Instance, Target } from './instance';
 import { Instances } from './instances';
+import { InstancesByText } from './instances-by-text';
 import type { ModuleLibrary } from './module-library';
 import { ModuleTree } from './module-tree';
 import { isDynamic, toBlocks } from './nested-blocks';
-import { OidcProviderForms } from './oidc-provider-forms';
+import type { InstanceText, Program, Provider } from './provider';
+import { ProviderAttributes } from './provider-attributes';
 import { RemoteStates } from './remote-states';
 import { Repetitions } from './repetitions';
 import { Resolver } from './resolver';
@@ -40,7 +41,7 @@ const WORK = 10_000_000;
 const WORK_OF_BLOCK = 2_000;
 
 /** All configurations together: finds resources, follows references, evaluates attributes. */
-export class TerraformProgram {
+export class TerraformProgram implements Program {
   private readonly byType = new Map<string, Instance[]>();
   /** Of attributes, by name: a program has few names and many resources. */
   private readonly attributes = new Map<string, Evaluated<Instance>>();
@@ -48,23 +49,27 @@ export class TerraformProgram {
   private readonly instancesOf: Instances;
   private readonly states: RemoteStates;
   private readonly targets: Targets;
+  private readonly provided: ProviderAttributes;
+  private readonly byText = new InstancesByText((type) => this.instances(type));
 
   /**
    * @param configurations the root modules
    * @param library where the modules they call are found
+   * @param providers what is known of the resources beyond what the program writes
    */
   public constructor(
     configurations: readonly Configuration[],
     private readonly problems: Problems,
     library?: ModuleLibrary,
+    providers: readonly Provider[] = [],
   ) {
     const ids = new BlockIds(configurations);
-    const forms = new OidcProviderForms(this);
+    this.provided = new ProviderAttributes(providers, this);
     // Values wait for names, and names for values.
     this.evaluator = new Evaluator(
       {
         resolve: (configuration, names, root, steps) => resolver.resolve(configuration, names, root, steps),
-        formOf: (unknown) => forms.formOf(unknown),
+        formOf: (unknown) => this.provided.formOf(unknown),
       },
       problems,
       new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
@@ -82,6 +87,16 @@ export class TerraformProgram {
   /** All instances of a type; of a data source with `data.` before it. */
   public instances(type: string): readonly Instance[] {
     return this.byType.get(type) ?? [];
+  }
+
+  /** The instances of a type that have a text, without a walk over all of them each time. */
+  public instancesWith(type: string, text: InstanceText, wanted: string): readonly Instance[] {
+    return this.byText.find(type, text, wanted);
+  }
+
+  /** The resource that a data source reads, where the program makes it; else the instance itself. */
+  public canonical(instance: Instance): Instance {
+    return this.provided.canonical(instance);
   }
 
   /** The instances of a block, by its address in a configuration. */
@@ -130,7 +145,7 @@ export class TerraformProgram {
 
   /** The value of an attribute or of something below it, as a reference to it would see it. */
   public reference(instance: Instance, steps: readonly (string | number)[]): Value {
-    const computed = computedAttribute(this, instance, steps);
+    const computed = this.provided.value(instance, steps);
     if (computed !== undefined) return computed;
     const first = steps[0];
     if (first === undefined) return this.whole(instance);
@@ -186,7 +201,7 @@ export class TerraformProgram {
   /** A whole resource as an object. */
   private whole(instance: Instance): Value {
     const attributes = Object.keys(instance.block.body).filter((name) => !META_ARGUMENTS.has(name));
-    const computed = COMPUTED_ATTRIBUTES.get(instance.block.type) ?? [];
+    const computed = this.provided.namesOf(instance.block.type);
     const entries = [...new Set([...attributes, ...computed])].map((name): [string, Value] => [
       name,
       this.reference(instance, [name]),

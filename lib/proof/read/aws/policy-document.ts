@@ -1,16 +1,16 @@
-import { symbolOf } from '../../../model/symbol';
-import { parseSymbolicJson } from '../../../model/symbolic-json';
-import { asText, isUnknown } from '../expression/value';
-import type { Value, ValueObject } from '../expression/value';
-import { toBlocks } from './nested-blocks';
-import type { Instance } from './instance';
-import type { TerraformProgram } from './program';
+import { symbolOf } from '../../model/symbol';
+import { parseSymbolicJson } from '../../model/symbolic-json';
+import { asText, isUnknown } from '../terraform/expression/value';
+import type { Value, ValueObject } from '../terraform/expression/value';
+import { toBlocks } from '../terraform/configuration/nested-blocks';
+import type { Instance } from '../terraform/configuration/instance';
+import type { Program } from '../terraform/configuration/provider';
 
 /**
  * The policy that `data.aws_iam_policy_document` makes of its blocks, as JSON text with symbols.
  * Source: the AWS provider's documentation of the data source.
  */
-export function policyDocument(program: TerraformProgram, instance: Instance): Value {
+export function policyDocument(program: Program, instance: Instance): Value {
   const blocks = program.blocks(instance, 'statement');
   // A condition that a plan has lost a part of may say anything.
   if (!blocks || instance.lost?.has('statement')) return symbolOf(`${instance.id}.json`);

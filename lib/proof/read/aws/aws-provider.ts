@@ -1,0 +1,87 @@
+import { symbolOf } from '../../model/symbol';
+import { issuerOf, withoutScheme } from '../issuer';
+import type { Instance } from '../terraform/configuration/instance';
+import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
+import { descendAll } from '../terraform/expression/evaluate';
+import { asText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import { oidcProviderForms } from './oidc-provider-forms';
+import { oidcProviderIssuer } from './oidc-provider-issuer';
+import { policyDocument } from './policy-document';
+
+/** The reference by which an EKS cluster gives its issuer. */
+const EKS_ISSUER = 'identity[0].oidc[0].issuer';
+
+/**
+ * The issuer of an EKS cluster: all of it is unknown but the scheme, so that a policy which takes the scheme off
+ * (`replace`, `trimprefix`) is understood. It never ends in a slash.
+ */
+export function eksIssuer(id: string): string {
+  return `https://${symbolOf(`${id}.${EKS_ISSUER}`)}`;
+}
+
+const computed: Readonly<Record<string, ComputedAttributes>> = {
+  aws_eks_cluster: {
+    names: ['id', 'identity'],
+    of: (program, instance, [name, ...rest]) => {
+      if (name === 'identity') return descendAll([{ oidc: [{ issuer: eksIssuer(instance.id) }] }], rest);
+      return name === 'id' ? program.reference(instance, ['name']) : undefined;
+    },
+  },
+  aws_iam_openid_connect_provider: {
+    names: ['id', 'url'],
+    of: (program, instance, [name]) => {
+      if (name === 'url') return withoutScheme(oidcProviderIssuer(program, instance));
+      return name === 'id' ? program.reference(instance, ['arn']) : undefined;
+    },
+  },
+  aws_iam_role: sameAs('id', 'name'),
+  aws_iam_policy: sameAs('id', 'arn'),
+  aws_iam_policy_document: {
+    names: ['json', 'minified_json'],
+    of: (program, instance, [name]) =>
+      name === 'json' || name === 'minified_json' ? policyDocument(program, instance) : undefined,
+  },
+  aws_eks_pod_identity_association: {
+    names: ['external_id'],
+    of: (program, instance, [name]) => (name === 'external_id' ? externalId(program, instance) : undefined),
+  },
+};
+
+/** What the provider aws makes of its resources. */
+export const AWS_PROVIDER: Provider = {
+  computed,
+  foundBy: {
+    aws_eks_cluster: [{ argument: 'name' }],
+    aws_iam_openid_connect_provider: [
+      { argument: 'arn' },
+      { argument: 'url', own: oidcProviderIssuer, normalize: issuerOf },
+    ],
+    aws_iam_role: [{ argument: 'name' }],
+  },
+  formOf: oidcProviderForms,
+};
+
+function sameAs(attribute: string, other: string): ComputedAttributes {
+  return {
+    names: [attribute],
+    of: (program, instance, [name]) => (name === attribute ? program.reference(instance, [other]) : undefined),
+  };
+}
+
+/**
+ * What EKS passes as external id when it assumes an association's target role, which another role's trust may name:
+ * `<region>/<account>/<cluster>/<namespace>/<service account>`.
+ */
+function externalId(program: Program, association: Instance): Value | undefined {
+  const target = program.target(association, 'cluster_name')?.instance;
+  const cluster = target?.block.type === 'aws_eks_cluster' ? program.canonical(target) : association;
+  const arn = asText(program.reference(cluster, ['arn'])) ?? '';
+  const [, region, account] = /^arn:[^:]*:eks:([^:]*):([^:]*):/.exec(arn) ?? [];
+  const parts = [
+    region ?? asText(program.reference(cluster, ['region'])),
+    account ?? symbolOf(`${cluster.id}.account`),
+    ...['cluster_name', 'namespace', 'service_account'].map((name) => asText(program.reference(association, [name]))),
+  ];
+  return parts.every((part) => part !== undefined) ? parts.join('/') : undefined;
+}

@@ -1,0 +1,32 @@
+import { symbolOf } from '../../model/symbol';
+import type { Instance } from '../terraform/configuration/instance';
+import type { Program } from '../terraform/configuration/provider';
+import { FORM } from '../terraform/expression/evaluate';
+import { isUnknown, referenceOf } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import { oidcProviderIssuer } from './oidc-provider-issuer';
+
+/** The types whose `arn` is that of an OIDC provider. */
+const TYPES = ['aws_iam_openid_connect_provider', 'data.aws_iam_openid_connect_provider'];
+
+/** The form of OIDC providers' ARNs that only apply tells: they end in the issuer (IAM User Guide, "IAM identifiers"). */
+export function oidcProviderForms(program: Program): (unknown: Value) => Value | undefined {
+  let byArn: ReadonlyMap<string, Instance> | undefined;
+  return (unknown) => {
+    if (!isUnknown(unknown) || !referenceOf(unknown).endsWith('.arn')) return undefined;
+    byArn ??= new Map(
+      TYPES.flatMap((type) => program.instances(type)).map((instance) => [
+        String(program.reference(instance, ['arn'])),
+        instance,
+      ]),
+    );
+    const provider = byArn.get(String(unknown));
+    if (!provider) return undefined;
+    const issuer = oidcProviderIssuer(program, provider).slice('https://'.length);
+    return `arn:${part('partition')}:iam::${part('account')}:oidc-provider/${issuer}`;
+  };
+}
+
+function part(name: string): string {
+  return symbolOf(`${FORM}${name}`);
+}

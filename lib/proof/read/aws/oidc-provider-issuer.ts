@@ -1,0 +1,15 @@
+import { symbolOf } from '../../model/symbol';
+import { issuerOf } from '../issuer';
+import type { Instance } from '../terraform/configuration/instance';
+import type { Program } from '../terraform/configuration/provider';
+
+/** The registered issuer of an IAM OIDC provider. */
+export function oidcProviderIssuer(program: Program, instance: Instance): string {
+  const url = program.text(instance, 'url') ?? issuerInArn(program.text(instance, 'arn') ?? '');
+  return url === undefined ? `https://${symbolOf(`${instance.id}.url`)}` : issuerOf(url);
+}
+
+/** The issuer, without its scheme, that an OIDC provider's ARN ends in. */
+export function issuerInArn(arn: string): string | undefined {
+  return /:oidc-provider\/(.+)$/.exec(arn)?.[1];
+}

@@ -1,0 +1,29 @@
+import { hasSymbol } from '../model/symbol';
+import type { Instance } from './terraform/configuration/instance';
+import type { Program } from './terraform/configuration/provider';
+import { asText } from './terraform/expression/value';
+import { withoutPrefix } from './terraform/expression/without-prefix';
+
+const HTTPS = 'https://';
+
+/** An issuer with its scheme, however it was written: the AWS provider takes and gives it without. */
+export function issuerOf(text: string): string {
+  if (text.startsWith(HTTPS)) return text;
+  if (!text.startsWith('\uE000') || text.endsWith('/')) return `${HTTPS}${text}`;
+  return `${HTTPS}${withoutScheme(text)}`;
+}
+
+/** An issuer without its scheme. */
+export function withoutScheme(issuer: string): string {
+  return withoutPrefix(issuer, HTTPS);
+}
+
+/** The issuer of a cluster, by the steps to the attribute that gives it; known where a plan or a state knows it. */
+export function clusterIssuer(program: Program, instance: Instance, steps: readonly (string | number)[]): string {
+  return issuerOf(asText(program.reference(instance, steps)) ?? '');
+}
+
+/** As it is printed: the URL, or `ref:<id>.<attribute>`. */
+export function clusterIssuerText(issuer: string, reference: string): string {
+  return hasSymbol(issuer) ? `ref:${reference}` : issuer;
+}
