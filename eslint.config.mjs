@@ -1,6 +1,7 @@
-import { posix, relative } from 'node:path';
+import { join, posix, relative } from 'node:path';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { importCirclesRule } from './eslint-import-circles.mjs';
 
 /** What a folder may import of the others; an arrow in docs/architecture.md points only down. */
 const layers = {
@@ -100,6 +101,25 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  {
+    files: ['lib/**/*.ts'],
+    plugins: { imports: { rules: { circles: importCirclesRule(join(import.meta.dirname, 'lib')) } } },
+    rules: { 'imports/circles': 'error' },
+  },
+  {
+    // The engine reads any provider's resources: what a provider makes of them is given to it (configuration/provider.ts).
+    files: ['lib/proof/read/terraform/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { regex: '^(\\.\\./)+(aws|azure|kubernetes)/', message: 'The Terraform engine knows no provider.' },
+          ],
+        },
+      ],
+    },
+  },
   {
     files: ['**/*.js', '**/*.cjs'],
     languageOptions: {

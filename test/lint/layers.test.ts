@@ -11,7 +11,7 @@ function complaints(cases: readonly (readonly [string, string])[]): string[][] {
     const eslint = new ESLint();
     const lint = async ([file, name]) => {
       const [result] = await eslint.lintText("import { x } from '" + name + "';\\nexport const y = x;\\n", { filePath: file });
-      return result.messages.filter(({ ruleId }) => ['no-restricted-imports', 'podtrust/layers'].includes(ruleId)).map(({ message }) => message);
+      return result.messages.filter(({ ruleId }) => /restricted-imports|layers|circles/.test(ruleId)).map(({ message }) => message);
     };
     Promise.all(JSON.parse(process.argv[1]).map(lint)).then((all) => console.log(JSON.stringify(all)));`;
   const printed = execFileSync(process.execPath, ['-e', script, JSON.stringify(cases)], {
@@ -54,4 +54,16 @@ test('lint allows what points down', () => {
     ['stacks/a.ts', '../lib/aws/pod-role'],
   ] as const;
   expect(complaints(allowed)).toEqual(allowed.map(() => []));
+});
+
+test('lint refuses an import that leads back, of types too', () => {
+  expect(complaints([['lib/core/errors.ts', './names']])).toEqual([[expect.stringContaining('A circle of imports')]]);
+});
+
+test('lint refuses knowledge of a provider in the Terraform engine', () => {
+  expect(complaints([['lib/proof/read/terraform/configuration/a.ts', '../../aws/aws-accounts']])).toEqual([
+    [
+      "'../../aws/aws-accounts' import is restricted from being used by a pattern. The Terraform engine knows no provider.",
+    ],
+  ]);
 });
