@@ -1,20 +1,22 @@
-import { SYMBOL_END, SYMBOL_START, hasSymbol } from '../model/symbol';
+import {
+  FOLD,
+  ONE,
+  RUN,
+  mayBeEqual as mayBeEqualTexts,
+  mayMeet as mayMeetPatterns,
+  meetPieces,
+  pieceCovers,
+  piecesOf,
+} from '../model/pattern';
+import type { Pattern } from '../model/pattern';
+import { SYMBOL_START, hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 
-/**
- * A pattern, as one string: ordinary characters stand for themselves (a `*` too), {@link RUN} for any text, {@link ONE}
- * for any character, {@link FOLD} and a lower-case letter for that letter in either case, and a symbol for the unknown
- * text it names. A pattern without any of these is a plain text, so equal patterns are equal strings.
- */
-export type Glob = string;
+export { FOLD, ONE, RUN, piecesOf };
 
-/** Any text, also none. */
-export const RUN = '\uE002';
-/** Any one character. */
-export const ONE = '\uE003';
-/** The lower-case letter after it, in either case. */
-export const FOLD = '\uE004';
+/** See the model's `Pattern`. */
+export type Glob = Pattern;
 
 /** Which reading of a symbol is asked for: what holds whatever its value is, or what may hold for some value. */
 export type Mode = 'certain' | 'possible';
@@ -22,22 +24,6 @@ export type Mode = 'certain' | 'possible';
 /** Whether a pattern has a wildcard, so that it may stand for more than one text. */
 export function isPattern(glob: Glob): boolean {
   return glob.includes(RUN) || glob.includes(ONE) || glob.includes(FOLD);
-}
-
-/** The pattern's pieces: a character, {@link RUN}, {@link ONE}, {@link FOLD} and its letter, or a whole symbol. */
-export function piecesOf(glob: Glob): string[] {
-  const pieces: string[] = [];
-  for (let at = 0; at < glob.length;) {
-    let end = at + 1;
-    if (glob[at] === FOLD) end = at + 2;
-    else if (glob[at] === SYMBOL_START) {
-      const stop = glob.indexOf(SYMBOL_END, at);
-      end = stop < 0 ? glob.length : stop + 1;
-    }
-    pieces.push(glob.slice(at, end));
-    at = end;
-  }
-  return pieces;
 }
 
 /** The same pattern in its only spelling: within a series of wildcards each {@link ONE} first, then one {@link RUN}. */
@@ -110,18 +96,6 @@ export function covers(general: Glob, specific: Glob, budget: Budget): boolean {
   return p === pattern.length;
 }
 
-function pieceCovers(general: string, specific: string): boolean {
-  if (general === specific) return true;
-  if (general === ONE) return specific !== RUN && !specific.startsWith(SYMBOL_START);
-  return general.length === 2 && general[0] === FOLD && specific.length === 1 && specific.toLowerCase() === general[1];
-}
-
-/** The texts that two pieces share, neither being {@link RUN}; a symbol is equal to itself only. */
-function meetPieces(a: string, b: string): string | undefined {
-  if (pieceCovers(a, b)) return b;
-  return pieceCovers(b, a) ? a : undefined;
-}
-
 /** Whether two patterns may share a text, if their symbols turn out so. Time is bounded by the product of the lengths. */
 export function mayMeet(a: Glob, b: Glob, budget: Budget): boolean {
   if (a === b || a === RUN || b === RUN) return true;
@@ -129,43 +103,12 @@ export function mayMeet(a: Glob, b: Glob, budget: Budget): boolean {
     if (!isPattern(a)) return covers(b, a, budget);
     if (!isPattern(b)) return covers(a, b, budget);
   }
-  const x = piecesOf(withSymbolsOpen(a));
-  const y = piecesOf(withSymbolsOpen(b));
-  spend(budget, (x.length * y.length) / STEPS_PER_UNIT);
-  // reached[j]: some text takes both patterns as far as their pieces i and j.
-  let reached: boolean[] = [true];
-  for (let i = 0; i <= x.length; i++) {
-    const next: boolean[] = [];
-    for (let j = 0; j <= y.length; j++) {
-      if (!reached[j]) continue;
-      const left = x[i];
-      const right = y[j];
-      if (left === RUN) next[j] = true;
-      if (right === RUN || (left === RUN && right !== undefined)) reached[j + 1] = true;
-      if (left === undefined || left === RUN) continue;
-      if (right === RUN) next[j] = true;
-      else if (right !== undefined && meetPieces(left, right) !== undefined) next[j + 1] = true;
-    }
-    if (i === x.length) break;
-    reached = next;
-  }
-  return reached[y.length] === true;
+  return mayMeetPatterns(a, b, (steps) => spend(budget, steps));
 }
 
-/**
- * Whether two texts without wildcards may be equal, if their symbols turn out so. A symbol is the same unknown text wherever
- * it stands, so what both begin with and end in is left out, and only the rest can tell them apart.
- */
+/** Whether two texts without wildcards may be equal, if their symbols turn out so. See the model's `equal`. */
 export function mayBeEqual(a: string, b: string, budget: Budget): boolean {
-  const x = piecesOf(a);
-  const y = piecesOf(b);
-  const shortest = Math.min(x.length, y.length);
-  let start = 0;
-  while (start < shortest && x[start] === y[start]) start++;
-  let end = 0;
-  while (end < shortest - start && x.at(-1 - end) === y.at(-1 - end)) end++;
-  spend(budget, (x.length + y.length) >> 2);
-  return mayMeet(x.slice(start, x.length - end).join(''), y.slice(start, y.length - end).join(''), budget);
+  return mayBeEqualTexts(a, b, (steps) => spend(budget, steps));
 }
 
 const MOST_PATTERNS = 400;

@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol, SYMBOL_END, SYMBOL_START, symbolOf } from '../../../model/symbol';
+import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, symbolOf } from '../../../model/symbol';
 
 /**
  * A Terraform value. What is unknown before apply is a symbol inside a string; a whole unknown value, whatever its type,
@@ -21,12 +21,12 @@ export function isObject(value: unknown): value is ValueObject {
 
 /** Whether a value is one symbol and nothing else: an unknown value of an unknown type. */
 export function isUnknown(value: Value): boolean {
-  return typeof value === 'string' && value.startsWith(SYMBOL_START) && value.indexOf(SYMBOL_END) === value.length - 1;
+  return typeof value === 'string' && isSymbol(value);
 }
 
 /** The reference of a value that is one symbol. */
 export function referenceOf(value: Value): string {
-  return String(value).slice(1, -1).replace(/^ref:/, '');
+  return referenceOfSymbol(String(value));
 }
 
 /** Whether a value holds a symbol anywhere. */

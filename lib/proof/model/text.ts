@@ -1,0 +1,89 @@
+import { unknown } from './known';
+import type { Known } from './known';
+import { matchesGlob } from './glob';
+import { ONE, RUN, mayBeEqual, mayMeetPieces, pieceCovers, piecesOf } from './pattern';
+import { hasSymbol, shapeOf } from './symbol';
+
+/*
+ * Texts whose parts may be symbols: the only place where two of them are compared. Texts without symbols, which most are,
+ * are compared as any text.
+ */
+
+/** Whether two texts are the same. */
+export function equal(one: string, other: string): Known {
+  if (one === other) return true;
+  if (!hasSymbol(one) && !hasSymbol(other)) return false;
+  return mayBeEqual(one, other) ? unknown(`whether ${one} is ${other} is not known before apply`) : false;
+}
+
+/** Whether a text is in a glob of `*` (any text) and `?` (any one character), as IAM’s StringLike reads them. */
+export function matches(glob: string, text: string): Known {
+  if (!hasSymbol(glob) && !hasSymbol(text)) return matchesGlob(glob, text);
+  const wildcards = piecesOf(glob).map((piece) => (piece === '*' ? RUN : piece === '?' ? ONE : piece));
+  const answer = takes(wildcards, piecesOf(text));
+  return answer ?? unknown(`whether ${text} matches ${glob} is not known before apply`);
+}
+
+/** Whether a text begins with another. */
+export function startsWith(text: string, prefix: string): Known {
+  if (text.startsWith(prefix)) return true;
+  if (!hasSymbol(text) && !hasSymbol(prefix)) return false;
+  const [pieces, wanted] = [piecesOf(text), piecesOf(prefix)];
+  if (mayNotMeetAtEdge(pieces[0], wanted[0])) return false;
+  const answer = takes([...wanted, RUN], pieces);
+  return answer ?? unknown(`whether ${text} begins with ${prefix} is not known before apply`);
+}
+
+/** Whether a text ends in another. */
+export function endsWith(text: string, suffix: string): Known {
+  if (text.endsWith(suffix)) return true;
+  if (!hasSymbol(text) && !hasSymbol(suffix)) return false;
+  const [pieces, wanted] = [piecesOf(text), piecesOf(suffix)];
+  if (mayNotMeetAtEdge(pieces.at(-1), wanted.at(-1))) return false;
+  const answer = takes([RUN, ...wanted], pieces);
+  return answer ?? unknown(`whether ${text} ends in ${suffix} is not known before apply`);
+}
+
+/** Whether a text holds another. */
+export function contains(text: string, part: string): Known {
+  if (!hasSymbol(text) && !hasSymbol(part)) return text.includes(part);
+  const answer = takes([RUN, ...piecesOf(part), RUN], piecesOf(text));
+  return answer ?? unknown(`whether ${text} holds ${part} is not known before apply`);
+}
+
+/** Whether a symbol is known to begin and end with other characters than a wanted one. */
+function mayNotMeetAtEdge(piece: string | undefined, wanted: string | undefined): boolean {
+  if (piece === undefined || wanted === undefined || !hasSymbol(piece) || hasSymbol(wanted)) return false;
+  return shapeOf(piece)?.edge.test(wanted) === false;
+}
+
+/** Whether a pattern takes a text; nothing where that hangs on symbols. */
+function takes(pattern: readonly string[], text: readonly string[]): boolean | undefined {
+  if (covers(pattern, text)) return true;
+  return mayMeetPieces(pattern, text) ? undefined : false;
+}
+
+/** Whether a pattern takes a text whatever the symbols of both stand for. */
+function covers(pattern: readonly string[], text: readonly string[]): boolean {
+  let p = 0;
+  let t = 0;
+  let afterRun = -1;
+  let resumeAt = 0;
+  while (t < text.length) {
+    const piece = pattern[p];
+    if (piece === RUN) {
+      afterRun = ++p;
+      resumeAt = t;
+    } else if (piece !== undefined && pieceCovers(piece, text[t]!)) {
+      p++;
+      t++;
+    } else if (afterRun >= 0) {
+      p = afterRun;
+      t = ++resumeAt;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === RUN) p++;
+  return p === pattern.length;
+}
