@@ -1,5 +1,4 @@
 import type { ServiceAccountReference } from '../core/subject';
-import { isClaimed } from './evaluate/evaluation';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, Admission } from './mechanisms/trust';
 import type { Cloud } from './model/cluster';
@@ -131,7 +130,7 @@ function accessOf(evaluation: Evaluation): Access[] {
     const key = keyOf(access);
     const known = entries.get(key);
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
-    entries.set(key, { ...access, workloads, claimed: known?.claimed === true || isClaimed(admission, evaluation) });
+    entries.set(key, { ...access, workloads, claimed: known?.claimed === true || evaluation.isClaimed(admission) });
   }
   return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);
 }
@@ -150,8 +149,8 @@ function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
   const workloads =
     evaluation.aadPodIdentity.workloadsOf.get(admission) ??
     evaluation.nodes.workloadsOf.get(admission) ??
-    admittedAccounts(admission, evaluation).flatMap(({ namespace, name }) =>
-      evaluation.workloadsOfAccount.get(admission.cluster, namespace, name),
+    admittedAccounts(admission, evaluation).flatMap(
+      ({ namespace, name }) => evaluation.accounts.of(admission.cluster, namespace, name).workloads,
     );
   const ids = workloads.map(({ id }) => describeSymbols(id));
   return [...new Set(ids)].sort();
@@ -160,7 +159,7 @@ function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
 /** The declared accounts, and those that workloads name, which an admission lets in. */
 function admittedAccounts(admission: Admission, evaluation: Evaluation): readonly ServiceAccountReference[] {
   const { namespace, serviceAccount } = admission;
-  return admission.pattern ? evaluation.namedAccounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
+  return admission.pattern ? evaluation.accounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
 }
 
 function sorted<T>(items: readonly T[], keyOf: (item: T) => string): T[] {

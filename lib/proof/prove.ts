@@ -1,5 +1,5 @@
 import { PodtrustError } from '../core/errors';
-import { evaluateModel } from './evaluate/evaluation';
+import { Evaluation } from './evaluate/evaluation';
 import { refusingDeepNesting, sourcesOf } from './input';
 import type { InMemoryDocument } from './input';
 import { inventoryOf } from './inventory';
@@ -61,7 +61,7 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
   begin('read');
   const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map() });
   begin('evaluate');
-  const evaluation = evaluateModel(model);
+  const evaluation = new Evaluation(model);
   begin('check');
   const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
   return inventoryOf(

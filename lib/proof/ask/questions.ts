@@ -2,8 +2,7 @@ import { EKS_KEYS } from '../../core/annotations';
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../../core/audience';
 import { PodtrustError } from '../../core/errors';
 import { subjectOf } from '../../core/subject';
-import { evaluateModel } from '../evaluate/evaluation';
-import type { Evaluation } from '../evaluate/evaluation';
+import { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../iam';
 import type { PodIdentitySession, TrustPolicy } from '../iam';
 import { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
@@ -476,7 +475,7 @@ export class Questions {
   }
 
   private get evaluation(): Evaluation {
-    this.evaluated ??= evaluateModel(this.model);
+    this.evaluated ??= new Evaluation(this.model);
     return this.evaluated;
   }
 }

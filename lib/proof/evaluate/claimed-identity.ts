@@ -1,8 +1,17 @@
 import type { Claim } from '../mechanisms/claims';
 import { mayName } from '../mechanisms/claims';
-import type { Evaluation } from './evaluation';
+import type { Accounts } from './accounts';
+import type { AdmissionIndex } from '../mechanisms/admission-index';
+import type { IdentityIndex } from '../model/identity-index';
 import type { Admission } from '../mechanisms/trust';
 import type { Identity } from '../model/identity';
+
+/** What claims are held against. */
+interface Admitting {
+  readonly identities: IdentityIndex;
+  readonly admissions: AdmissionIndex;
+  readonly accounts: Accounts;
+}
 
 /** Whether a claim is to an identity of Entra. */
 export function isEntra({ mechanism }: Claim): boolean {
@@ -10,7 +19,7 @@ export function isEntra({ mechanism }: Claim): boolean {
 }
 
 /** The identity that a claim may turn out to name, where neither of the two is wholly known before apply. */
-export function possibleIdentity(claim: Claim, evaluation: Evaluation): Identity | undefined {
+export function possibleIdentity(claim: Claim, evaluation: Admitting): Identity | undefined {
   return naming(claim, evaluation)
     .map(({ identity }) => evaluation.identities.get(identity)!)
     .find((identity) => mayName(claim, identity));
@@ -20,24 +29,24 @@ export function possibleIdentity(claim: Claim, evaluation: Evaluation): Identity
  * The admissions that name the claim's service account, that are not to the identity that is claimed, and that nobody
  * else makes use of.
  */
-export function waitingFor(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+export function waitingFor(claim: Claim, evaluation: Admitting): readonly Admission[] {
   return naming(claim, evaluation).filter(
     (admission) => admission.identity !== claim.identity?.id && !isClaimedElsewhere(claim, admission, evaluation),
   );
 }
 
 /** Admissions that name the claim's service account, by the same mechanism. */
-function naming(claim: Claim, evaluation: Evaluation): readonly Admission[] {
+function naming(claim: Claim, evaluation: Admitting): readonly Admission[] {
   return claim.clusters
     .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
     .filter(({ mechanism }) => mechanism === claim.mechanism);
 }
 
 /** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
-function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Evaluation): boolean {
+function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Admitting): boolean {
   return claim.clusters.some((cluster) =>
-    evaluation.claimsOfAccount
-      .get(cluster, claim.namespace, claim.serviceAccount)
-      .some((other) => other !== claim && other.identity?.id === admission.identity),
+    evaluation.accounts
+      .of(cluster, claim.namespace, claim.serviceAccount)
+      .claims.some((other) => other !== claim && other.identity?.id === admission.identity),
   );
 }

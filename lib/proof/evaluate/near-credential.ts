@@ -1,23 +1,37 @@
-import { parseSubject } from '../../core/subject';
+import { parseSubject, subjectOf } from '../../core/subject';
 import { mayName } from '../mechanisms/claims';
 import type { Claim } from '../mechanisms/claims';
-import type { Evaluation } from './evaluation';
+import type { Accounts } from './accounts';
+import type { Admission } from '../mechanisms/trust';
+import type { Cluster } from '../model/cluster';
+import type { IdentityIndex } from '../model/identity-index';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Model } from '../model/model';
 import { hasSymbol } from '../model/symbol';
 import { isOpaque } from './declared-accounts';
-import { subjectText } from '../rules/words';
 
-/** Credentials that nobody makes use of, by what a claim may have in common with them. */
-interface Unused {
+/** Federated credentials that nobody makes use of, by what a claim may have in common with them. */
+export interface UnusedCredentials {
   /** By the name of the service account, in lower case. */
   readonly byName: ReadonlyMap<string, readonly FederatedCredential[]>;
   /** By namespace, in lower case. */
   readonly byNamespace: ReadonlyMap<string, readonly FederatedCredential[]>;
 }
 
-/** Worked out once for all claims. */
-const FOUND = new WeakMap<Evaluation, Unused>();
+/** What they are found in. */
+interface UnusedInput {
+  readonly model: Model;
+  readonly accounts: Accounts;
+  readonly claimedAdmissions: ReadonlySet<Admission>;
+  readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+}
+
+/** What has them. */
+interface HasUnused {
+  readonly unusedCredentials: UnusedCredentials;
+  readonly identities: IdentityIndex;
+  readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+}
 
 /** Of credentials that are alike, one shows as much as all. */
 const MOST = 3;
@@ -26,10 +40,9 @@ const MOST = 3;
  * The federated credential that was probably meant for a claim to a client id which nobody knows before apply: it waits for
  * a service account that is not there, and differs from the claim in part of its subject, its issuer or its audience.
  */
-export function nearCredential(claim: Claim, model: Model, evaluation: Evaluation): FederatedCredential | undefined {
+export function nearCredential(claim: Claim, evaluation: HasUnused): FederatedCredential | undefined {
   if (claim.identity || claim.mechanism !== 'entra-workload-identity' || claim.clusters.length === 0) return undefined;
-  let unused = FOUND.get(evaluation);
-  if (!unused) FOUND.set(evaluation, (unused = readUnused(model, evaluation)));
+  const unused = evaluation.unusedCredentials;
   const near = [
     ...(unused.byName.get(claim.serviceAccount.toLowerCase()) ?? []),
     ...(unused.byNamespace.get(claim.namespace.toLowerCase()) ?? []),
@@ -43,17 +56,18 @@ export function nearCredential(claim: Claim, model: Model, evaluation: Evaluatio
 }
 
 function isSameButCase({ subject }: FederatedCredential, claim: Claim): boolean {
-  return subject.toLowerCase() === subjectText(claim.namespace, claim.serviceAccount).toLowerCase();
+  return subject.toLowerCase() === subjectOf({ namespace: claim.namespace, name: claim.serviceAccount }).toLowerCase();
 }
 
-function readUnused(model: Model, evaluation: Evaluation): Unused {
-  const used = new Set([...evaluation.claimedAdmissions].map(({ source }) => source));
+/** Finds the credentials that nobody makes use of. */
+export function findUnusedCredentials(input: UnusedInput): UnusedCredentials {
+  const used = new Set([...input.claimedAdmissions].map(({ source }) => source));
   const byName = new Map<string, FederatedCredential[]>();
   const byNamespace = new Map<string, FederatedCredential[]>();
-  for (const credential of model.federatedCredentials) {
+  for (const credential of input.model.federatedCredentials) {
     const account = parseSubject(credential.subject);
     if (!account || credential.identity === undefined || used.has(credential.id)) continue;
-    if (hasSymbol(credential.subject) || mayBeThere(account.namespace, account.name, credential, model, evaluation)) {
+    if (hasSymbol(credential.subject) || mayBeThere(account.namespace, account.name, credential, input)) {
       continue;
     }
     add(byName, account.name.toLowerCase(), credential);
@@ -67,13 +81,12 @@ function mayBeThere(
   namespace: string,
   name: string,
   { issuer, audiences }: FederatedCredential,
-  model: Model,
-  evaluation: Evaluation,
+  { model, accounts, clusterOfIssuer }: UnusedInput,
 ): boolean {
-  const cluster = evaluation.clusterOfIssuer.get(issuer);
+  const cluster = clusterOfIssuer.get(issuer);
   // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
-  if (!cluster || audiences.length !== 1 || !evaluation.namedAccounts.hasCluster(cluster.id)) return false;
-  return evaluation.accounts.has(cluster.id, namespace, name) || isOpaque(model, cluster.id, namespace);
+  if (!cluster || audiences.length !== 1 || !accounts.hasCluster(cluster.id)) return false;
+  return accounts.isDeclared(cluster.id, namespace, name) || isOpaque(model, cluster.id, namespace);
 }
 
 function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {

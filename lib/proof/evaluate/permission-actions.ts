@@ -1,16 +1,31 @@
 import { addToGroup } from '../../core/groups';
-import type { Evaluation } from './evaluation';
+import type { AdmissionIndex } from '../mechanisms/admission-index';
+import type { NodeEvaluation } from '../mechanisms/node/nodes';
+import type { IdentityIndex } from '../model/identity-index';
 import { matchesGlob } from '../model/glob';
 import type { Model } from '../model/model';
 import type { Permission } from '../model/permission';
 
+/** What permissions are chosen from. */
+interface PermissionInput {
+  readonly model: Pick<Model, 'permissions'>;
+  readonly admissions: AdmissionIndex;
+  readonly nodes: Pick<NodeEvaluation, 'open'>;
+  readonly identities: IdentityIndex;
+}
+
 /** The permissions of each identity that some pod gets, by its id. What a Deny takes out is not looked at. */
-export function actionsOf(model: Model, evaluation: Evaluation): ReadonlyMap<string, readonly Permission[]> {
+export function permissionsOfPods({
+  model,
+  admissions,
+  nodes,
+  identities,
+}: PermissionInput): ReadonlyMap<string, readonly Permission[]> {
   const found = new Map<string, Permission[]>();
   for (const permission of model.permissions) {
     const { identity } = permission;
-    const isOfPods = evaluation.admissions.of(identity).length > 0 || evaluation.nodes.open.has(identity);
-    if (!isOfPods || !evaluation.identities.get(identity)) continue;
+    const isOfPods = admissions.of(identity).length > 0 || nodes.open.has(identity);
+    if (!isOfPods || !identities.get(identity)) continue;
     addToGroup(found, identity, permission);
   }
   return found;

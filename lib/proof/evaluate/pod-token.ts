@@ -2,15 +2,14 @@ import type { Admission } from '../../admission/admission';
 import { firstCsvRecord } from '../../admission/csv-record';
 import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
-import { accountsOf } from './evaluation';
-import type { Evaluation } from './evaluation';
+import type { Accounts } from './accounts';
+import type { Model } from '../model/model';
 import type { ServiceAccount } from '../model/service-account';
 import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
 import { configMapIndex, withConfigMapVariables } from './config-map-variables';
 import type { ConfigMapIndex } from './config-map-variables';
 import { isOrdinaryPod } from './ordinary-pod';
-import type { RuleInput } from '../rules/rule';
 
 /** Loaded when the first pod is not an ordinary one: most programs have none, and the start is faster without it. */
 function admissionModule(): typeof import('../../admission') {
@@ -35,27 +34,17 @@ export interface LostToken {
   readonly uncertain: boolean;
 }
 
-/** Worked out once for all the rules that ask. */
-const FOUND = new WeakMap<Evaluation, readonly LostToken[]>();
-
 /** The workloads whose pods would not receive the token of the identity that they ask for. */
-export function lostTokens(input: RuleInput): readonly LostToken[] {
-  let found = FOUND.get(input.evaluation);
-  if (!found) {
-    const configMaps = configMapIndex(input.model);
-    found = input.model.workloads.flatMap((workload) => lostBy(workload, input.evaluation, configMaps));
-    FOUND.set(input.evaluation, found);
-  }
-  return found;
+export function findLostTokens(model: Model, accounts: Accounts): readonly LostToken[] {
+  const configMaps = configMapIndex(model);
+  return model.workloads.flatMap((workload) => lostBy(workload, accounts, configMaps));
 }
 
-function lostBy(workload: Workload, evaluation: Evaluation, configMaps: ConfigMapIndex): LostToken[] {
-  const accounts = accountsOf(workload, evaluation);
+function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex): LostToken[] {
+  const accounts = index.runAs(workload);
   const account = accounts[0];
   const { clusters, namespace, serviceAccount } = workload;
-  const associated = clusters.some((cluster) =>
-    evaluation.associationsOfAccount.has(cluster, namespace, serviceAccount),
-  );
+  const associated = clusters.some((cluster) => index.of(cluster, namespace, serviceAccount).associations.length > 0);
   const asked = (annotation: string): boolean =>
     account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
   const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
@@ -63,7 +52,7 @@ function lostBy(workload: Workload, evaluation: Evaluation, configMaps: ConfigMa
     role === undefined && client === undefined
       ? []
       : clusters
-          .flatMap((cluster) => evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount))
+          .flatMap((cluster) => index.of(cluster, namespace, serviceAccount).claims)
           .filter((claim) => claim.byHand && claim.carrier === workload.id);
   const own = new Set(byHand.map(({ mechanism }) => mechanism));
   const lost: LostToken[] = [];

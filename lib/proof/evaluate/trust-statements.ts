@@ -1,10 +1,12 @@
 import { issuerWithoutScheme } from '../../core/issuer';
-import type { Evaluation } from './evaluation';
-import type { Condition, MisnamedKey, Statement } from '../iam';
+import type { Condition, MisnamedKey, Statement, TrustPolicy } from '../iam';
+import type { TrustProblem } from '../mechanisms/trust';
+import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
+import type { IdentityIndex } from '../model/identity-index';
+import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import { hasSymbol } from '../model/symbol';
-import type { RuleInput } from '../rules/rule';
 
 /** A statement of a role's trust, and the OIDC providers among its principals. */
 export interface TrustStatement {
@@ -32,50 +34,63 @@ export interface MisnamedCondition {
   readonly key: MisnamedKey;
 }
 
-interface TrustStatements {
+/** The statements of all roles' trusts that IAM would accept. */
+export interface TrustStatements {
   readonly all: readonly TrustStatement[];
+  /** By `<role>\n<index>`. */
   readonly byPlace: ReadonlyMap<string, TrustStatement>;
   readonly misnamed: readonly MisnamedCondition[];
+  /** Those about the exchange of an issuer’s token, and whose issuers were all read. */
   readonly webIdentity: readonly TrustStatement[];
+}
+
+/** What trust statements are read from. */
+interface StatementInput {
+  readonly model: Pick<Model, 'oidcProviders'>;
+  readonly policies: ReadonlyMap<string, TrustPolicy>;
+  readonly identities: IdentityIndex;
+  readonly problems: readonly TrustProblem[];
+  readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
+}
+
+/** What has them. */
+interface HasStatements {
+  readonly evaluation: { readonly trustStatements: TrustStatements };
 }
 
 const WEB_IDENTITY = 'sts:assumerolewithwebidentity';
 
-/** Worked out once for all the rules that ask. */
-const FOUND = new WeakMap<Evaluation, TrustStatements>();
-
-/** The statements of all roles' trusts that IAM would take. */
-export function trustStatements(input: RuleInput): readonly TrustStatement[] {
-  return statementsOf(input).all;
+/** The statements of all roles' trusts that IAM would accept. */
+export function trustStatements({ evaluation }: HasStatements): readonly TrustStatement[] {
+  return evaluation.trustStatements.all;
 }
 
 /** The statements that are about the exchange of an issuer’s token, and whose issuers were all read. */
-export function webIdentityStatements(input: RuleInput): readonly TrustStatement[] {
-  return statementsOf(input).webIdentity;
+export function webIdentityStatements({ evaluation }: HasStatements): readonly TrustStatement[] {
+  return evaluation.trustStatements.webIdentity;
 }
 
 /** One statement of a role's trust, by its index. */
-export function trustStatementOf(input: RuleInput, role: string, index: number): TrustStatement | undefined {
-  return statementsOf(input).byPlace.get(`${role}\n${index}`);
+export function trustStatementOf(
+  { evaluation }: HasStatements,
+  role: string,
+  index: number,
+): TrustStatement | undefined {
+  return evaluation.trustStatements.byPlace.get(`${role}\n${index}`);
 }
 
 /** Conditions on another issuer's claims in statements that {@link webIdentityStatements} cannot tell it of. */
-export function misnamedConditions(input: RuleInput): readonly MisnamedCondition[] {
-  return statementsOf(input).misnamed;
+export function misnamedConditions({ evaluation }: HasStatements): readonly MisnamedCondition[] {
+  return evaluation.trustStatements.misnamed;
 }
 
-function statementsOf(input: RuleInput): TrustStatements {
-  let found = FOUND.get(input.evaluation);
-  if (!found) FOUND.set(input.evaluation, (found = readStatements(input)));
-  return found;
-}
-
-function readStatements(input: RuleInput): TrustStatements {
+/** Reads the statements of all roles' trusts. */
+export function readTrustStatements(input: StatementInput): TrustStatements {
   const byArn = new Map(input.model.oidcProviders.map((provider) => [provider.arn, provider]));
   const all: TrustStatement[] = [];
   const webIdentity: TrustStatement[] = [];
-  for (const [id, policy] of input.evaluation.policies) {
-    const role = input.evaluation.identities.get(id)!;
+  for (const [id, policy] of input.policies) {
+    const role = input.identities.get(id)!;
     for (const statement of policy.statements) {
       const { federated } = statement.principals;
       const providers = federated.flatMap((arn) => byArn.get(arn) ?? []);
@@ -91,11 +106,11 @@ function readStatements(input: RuleInput): TrustStatements {
 }
 
 function misnamedIn(
-  { evaluation }: RuleInput,
+  { problems }: StatementInput,
   byPlace: ReadonlyMap<string, TrustStatement>,
   told: ReadonlySet<TrustStatement>,
 ): readonly MisnamedCondition[] {
-  return evaluation.problems.flatMap(({ identity, misnamed }) => {
+  return problems.flatMap(({ identity, misnamed }) => {
     const found = misnamed && byPlace.get(`${identity}\n${misnamed.statement}`);
     if (!found) return [];
     const isTold =
@@ -118,7 +133,7 @@ export function coversAction({ actions, notAction }: Statement, action: string):
 function claimCondition(
   condition: Condition,
   providers: readonly OidcProvider[],
-  input: RuleInput,
+  input: StatementInput,
 ): ClaimCondition | undefined {
   const { key } = condition;
   if (/^(aws|sts|iam|saml):/i.test(key)) return undefined;
@@ -128,13 +143,17 @@ function claimCondition(
   return { condition, issuer, claim: key.slice(colon + 1).toLowerCase(), own: isOwn(issuer, providers, input) };
 }
 
-function isOwn(issuer: string, providers: readonly OidcProvider[], { evaluation }: RuleInput): boolean | undefined {
+function isOwn(
+  issuer: string,
+  providers: readonly OidcProvider[],
+  { clusterOfIssuer }: StatementInput,
+): boolean | undefined {
   const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
   if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;
   if (own.some((one) => `https://${one}` === issuer || sameButSlash(one, issuer))) return false;
   if (!hasSymbol(issuer) && !own.some(hasSymbol)) return false;
   // Another cluster of the program has another issuer, though neither is known yet.
-  const isCluster = (one: string): boolean => evaluation.clusterOfIssuer.has(`https://${one}`);
+  const isCluster = (one: string): boolean => clusterOfIssuer.has(`https://${one}`);
   return hasSymbol(issuer) && isCluster(issuer) && own.every(isCluster) ? false : undefined;
 }
 

@@ -8,7 +8,7 @@ import type { AccessMechanism, Admission } from './trust';
 export class AdmissionIndex {
   private readonly patterns = new Map<string, Admission[]>();
   private readonly byIdentity = new Map<string, Admission[]>();
-  private readonly byAccount = new AccountMap<Admission>();
+  private readonly byAccount = new AccountMap<Admission[]>();
 
   public constructor(public readonly all: readonly Admission[]) {
     for (const admission of all) {
@@ -17,7 +17,7 @@ export class AdmissionIndex {
       if (admission.pattern || hasSymbol(namespace + serviceAccount)) {
         addToGroup(this.patterns, trustKey(identity, mechanism, cluster), admission);
       } else {
-        this.byAccount.add(cluster, namespace, serviceAccount, admission);
+        this.byAccount.getOrAdd(cluster, namespace, serviceAccount, () => []).push(admission);
       }
     }
   }
@@ -29,7 +29,7 @@ export class AdmissionIndex {
 
   /** The admissions that name exactly this service account. */
   public naming(cluster: string, namespace: string, name: string): readonly Admission[] {
-    return this.byAccount.get(cluster, namespace, name);
+    return this.byAccount.get(cluster, namespace, name) ?? [];
   }
 
   /** The admissions to an identity that let a service account in, and those that may do so once symbols are known. */
@@ -46,7 +46,7 @@ export class AdmissionIndex {
       if (match === true && admission.uncertain === undefined) certain.push(admission);
       else if (match !== false) possible.push(admission);
     };
-    for (const admission of this.byAccount.get(cluster, namespace, name)) {
+    for (const admission of this.naming(cluster, namespace, name)) {
       if (admission.identity === identity && admission.mechanism === mechanism) put(admission, true);
     }
     if (this.patterns.size > 0) {

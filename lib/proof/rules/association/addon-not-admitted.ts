@@ -1,7 +1,6 @@
 import { STS_AUDIENCE } from '../../../core/audience';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
-import { judge } from '../../mechanisms/verdict';
 import type { Verdict } from '../../mechanisms/verdict';
 import type { AddonRole } from '../../model/addon-role';
 import type { Undecided } from '../../model/undecided';
@@ -81,5 +80,5 @@ function judgeAccount(
     at,
     byHand: false,
   };
-  return judge(claim, identity, { ...evaluation, impossible: new Map(), trusting: new Set() });
+  return evaluation.judge(claim, identity);
 }

@@ -1,7 +1,8 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque, nearAccounts } from '../../evaluate/declared-accounts';
+import { isOpaque } from '../../evaluate/declared-accounts';
+import { nearAccounts } from '../service-account/near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -20,9 +21,9 @@ export const associationWithoutServiceAccount: Rule = {
     const undecided: Undecided[] = [];
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, addon, id, at } = association;
-      if (cluster === undefined || addon !== undefined || !evaluation.namedAccounts.hasCluster(cluster)) continue;
-      if (evaluation.accounts.has(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
-      if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.namedAccounts.hasNamespace(cluster, namespace)) continue;
+      if (cluster === undefined || addon !== undefined || !evaluation.accounts.hasCluster(cluster)) continue;
+      if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
+      if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.accounts.hasNamespace(cluster, namespace)) continue;
       if (isOpaque(model, cluster, namespace)) {
         const because = `a Helm release may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
         undecided.push({ about: id, because, at });

@@ -15,7 +15,7 @@ export const duplicateAssociation: Rule = {
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, id, at } = association;
       if (cluster === undefined || hasSymbol(namespace + serviceAccount)) continue;
-      const first = evaluation.associationsOfAccount.get(cluster, namespace, serviceAccount)[0]!;
+      const first = evaluation.accounts.of(cluster, namespace, serviceAccount).associations[0]!;
       if (first === association) continue;
       findings.push(
         findingOf(duplicateAssociation, {

@@ -12,8 +12,8 @@ export const irsaAndPodIdentity: Rule = {
     const findings: Finding[] = [];
     for (const claim of evaluation.claims) {
       if (claim.mechanism !== 'irsa' || claim.byHand) continue;
-      const associations = claim.clusters.flatMap((cluster) =>
-        evaluation.associationsOfAccount.get(cluster, claim.namespace, claim.serviceAccount),
+      const associations = claim.clusters.flatMap(
+        (cluster) => evaluation.accounts.of(cluster, claim.namespace, claim.serviceAccount).associations,
       );
       const association = associations[0];
       if (!association) continue;

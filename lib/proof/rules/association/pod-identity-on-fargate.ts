@@ -21,7 +21,7 @@ export const podIdentityOnFargate: Rule = {
     for (const workload of model.workloads) {
       for (const cluster of workload.clusters) {
         const { namespace, serviceAccount } = workload;
-        const association = evaluation.associationsOfAccount.get(cluster, namespace, serviceAccount)[0];
+        const association = evaluation.accounts.of(cluster, namespace, serviceAccount).associations[0];
         const profile =
           association && fargateProfiles.find((one) => one.cluster === cluster && takesWorkload(one, workload));
         if (!profile) continue;

@@ -1,5 +1,5 @@
 import type { Permission } from '../../model/permission';
-import { actionsOf, coversPermission } from '../../evaluate/permission-actions';
+import { coversPermission } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -32,9 +32,9 @@ export const identitySelfAdmission: Rule = {
     'https://www.cloud-architekt.net (Entra Workload ID: threat detection and lateral movement)',
     'Bishop Fox, iam-vulnerable',
   ],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const [identity, permissions] of actionsOf(model, evaluation)) {
+    for (const [identity, permissions] of evaluation.permissionsOfPods) {
       const way = wayOf(permissions);
       if (!way) continue;
       const { at } = evaluation.identities.get(identity)!;

@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Permission } from '../../model/permission';
 import { describeSymbols } from '../../model/symbol';
-import { actionsOf, coversPermission } from '../../evaluate/permission-actions';
+import { coversPermission } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -14,10 +14,10 @@ export const roleChaining: Rule = {
     'Nothing fails: the pods’ access reaches on to whatever that role may do, which is not shown here unless it was read.',
   fix: 'Read the other role’s configuration as well, and name it in the policy instead of a wildcard.',
   sources: ['Bishop Fox, iam-vulnerable', 'IAM User Guide, “Roles terms and concepts”, role chaining'],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const targets = shownTargets(evaluation);
-    for (const [identity, permissions] of actionsOf(model, evaluation)) {
+    for (const [identity, permissions] of evaluation.permissionsOfPods) {
       const { at } = evaluation.identities.get(identity)!;
       // Who may do everything is another rule's matter; what a target role may do is shown beside it.
       const shown = targets.get(identity);

@@ -43,7 +43,7 @@ function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation
     const named = evaluation.admissions
       .naming(cluster, namespace, serviceAccount)
       .filter((admission) => admission.mechanism === mechanism && evaluation.claimedAdmissions.has(admission));
-    const claims = evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount);
+    const claims = evaluation.accounts.of(cluster, namespace, serviceAccount).claims;
     return claims.reduce((admissions, { identity }) => {
       if (!identity) return admissions;
       const found = evaluation.admissions.find(identity.id, mechanism, cluster, namespace, serviceAccount);

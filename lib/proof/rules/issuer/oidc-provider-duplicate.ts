@@ -1,5 +1,4 @@
 import type { OidcProvider } from '../../model/oidc-provider';
-import { declaredProviders } from '../../evaluate/declared-providers';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { issuerText, withPlace } from '../words';
@@ -16,9 +15,9 @@ export const oidcProviderDuplicate: Rule = {
     'https://github.com/unfunco/terraform-aws-oidc-github/issues/23',
     'IAM API, CreateOpenIDConnectProvider',
   ],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const providers of declaredProviders(model).values()) {
+    for (const providers of evaluation.declaredProviders.values()) {
       const seen = new Map<string, OidcProvider>();
       for (const provider of providers) {
         const { issuer, id, at } = provider;

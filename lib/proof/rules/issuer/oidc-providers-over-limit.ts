@@ -1,5 +1,4 @@
 import { LIMITS } from '../../../core/limits';
-import { declaredProviders } from '../../evaluate/declared-providers';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -12,9 +11,9 @@ export const oidcProvidersOverLimit: Rule = {
     'CreateOpenIDConnectProvider answers LimitExceeded to the 101st, unless the quota of the account was raised. Providers that other programs made count as well.',
   fix: 'Use EKS Pod Identity, which needs no provider, or spread the clusters over accounts.',
   sources: ['IAM and AWS STS quotas, “OpenID Connect (OIDC) providers in an AWS account”'],
-  check: ({ model }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const providers of declaredProviders(model).values()) {
+    for (const providers of evaluation.declaredProviders.values()) {
       const over = providers[LIMITS.oidcProviders];
       if (!over) continue;
       findings.push(

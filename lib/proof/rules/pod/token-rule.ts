@@ -1,6 +1,6 @@
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
-import { lostTokens, mechanismText } from '../../evaluate/pod-token';
+import { mechanismText } from '../../evaluate/pod-token';
 import type { LostToken, TokenLoss } from '../../evaluate/pod-token';
 import { findingOf } from '../rule';
 import type { Finding, Rule, RuleInput, RuleOutput } from '../rule';
@@ -10,7 +10,7 @@ import { withPlace } from '../words';
 export function tokenFindings(rule: Rule, loss: TokenLoss, input: RuleInput): RuleOutput {
   const findings: Finding[] = [];
   const undecided: Undecided[] = [];
-  for (const lost of lostTokens(input)) {
+  for (const lost of input.evaluation.lostTokens) {
     if (lost.loss !== loss) continue;
     const { workload } = lost;
     if (lost.uncertain) {

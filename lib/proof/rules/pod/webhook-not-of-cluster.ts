@@ -32,7 +32,7 @@ export const webhookNotOfCluster: Rule = {
       if (claim.byHand || claim.clusters.length !== 1) continue;
       const cluster = evaluation.clusters.get(claim.clusters[0]!);
       if (!cluster || !isOtherCloud(cluster, claim)) continue;
-      const others = evaluation.claimsOfAccount.get(cluster.id, claim.namespace, claim.serviceAccount);
+      const others = evaluation.accounts.of(cluster.id, claim.namespace, claim.serviceAccount).claims;
       if (others.some(({ byHand, mechanism }) => byHand && mechanism === claim.mechanism)) continue;
       if (installed[claim.mechanism]) continue;
       findings.push(

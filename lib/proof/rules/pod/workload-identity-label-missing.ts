@@ -1,5 +1,4 @@
 import { AZURE_KEYS } from '../../../core/annotations';
-import { accountsOf } from '../../evaluate/evaluation';
 import type { ServiceAccount } from '../../model/service-account';
 import { describeSymbols } from '../../model/symbol';
 import type { Workload } from '../../model/workload';
@@ -24,7 +23,7 @@ export const workloadIdentityLabelMissing: Rule = {
     const findings: Finding[] = [];
     for (const workload of model.workloads) {
       if (workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
-      const accounts = accountsOf(workload, evaluation);
+      const accounts = evaluation.accounts.runAs(workload);
       const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);
       if (accounts[0] && asks) findings.push(finding(accounts[0], workload));
     }

@@ -1,4 +1,3 @@
-import { isClaimed } from '../../evaluate/evaluation';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { isOpaque } from '../../evaluate/declared-accounts';
@@ -20,8 +19,8 @@ export const admissionNotClaimed: Rule = {
       // Pods that a label chooses run as any account: another rule's matter.
       if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
-      if (!evaluation.namedAccounts.hasCluster(cluster) || isClaimed(admission, evaluation)) continue;
-      if (evaluation.accounts.has(cluster, namespace, serviceAccount)) continue;
+      if (!evaluation.accounts.hasCluster(cluster) || evaluation.isClaimed(admission)) continue;
+      if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
       if (hasSymbol(namespace + serviceAccount)) {
         const because = `it admits ${account}, which is not known before apply`;

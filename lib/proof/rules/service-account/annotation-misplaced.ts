@@ -1,5 +1,4 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
-import { accountsOf } from '../../evaluate/evaluation';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -36,7 +35,7 @@ export const annotationMisplaced: Rule = {
       const { podAnnotations, podLabels, object, id, templateAt: at } = workload;
       const aroundTemplate = object.kind === 'Pod' ? {} : annotationsOf(object);
       const account = (key: string): boolean =>
-        accountsOf(workload, evaluation).some(({ annotations }) => annotations[key] !== undefined);
+        evaluation.accounts.runAs(workload).some(({ annotations }) => annotations[key] !== undefined);
       const add = (key: string, where: string, belongs: string, isError: boolean): void => {
         findings.push(
           findingOf(annotationMisplaced, {

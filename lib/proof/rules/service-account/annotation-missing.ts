@@ -1,5 +1,4 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
-import { accountsOf, isClaimed } from '../../evaluate/evaluation';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Model } from '../../model/model';
 import type { Finding, Rule } from '../rule';
@@ -28,7 +27,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Finding[] 
     const { clusters, namespace, serviceAccount, id, templateAt } = workload;
     if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true' || workload.environment.AZURE_CLIENT_ID !== undefined)
       return [];
-    const accounts = accountsOf(workload, evaluation);
+    const accounts = evaluation.accounts.runAs(workload);
     const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.
     if (!account && serviceAccount !== 'default') return [];
@@ -57,10 +56,10 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Finding[] 
 function admittedWithoutAnnotation(evaluation: Evaluation): Finding[] {
   return evaluation.admissions.all.flatMap((admission) => {
     const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
-    if (admission.pattern || isClaimed(admission, evaluation)) return [];
-    const account = evaluation.accounts.get(cluster, namespace, serviceAccount)[0];
+    if (admission.pattern || evaluation.isClaimed(admission)) return [];
+    const account = evaluation.accounts.of(cluster, namespace, serviceAccount).declared[0];
     if (!account) return [];
-    const claims = evaluation.claimsOfAccount.get(cluster, namespace, serviceAccount);
+    const claims = evaluation.accounts.of(cluster, namespace, serviceAccount).claims;
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
     const other = claims.find((claim) => claim.mechanism === mechanism);
     return [

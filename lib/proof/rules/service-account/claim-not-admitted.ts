@@ -3,7 +3,6 @@ import type { Evaluation } from '../../evaluate/evaluation';
 import type { Refusal } from '../../mechanisms/verdict';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
-import type { Model } from '../../model/model';
 import type { Undecided } from '../../model/undecided';
 import { describeSymbols } from '../../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
@@ -25,12 +24,12 @@ export const claimNotAdmitted: Rule = {
     'https://github.com/Azure/login/issues/492',
     'IAM User Guide, “Troubleshooting OIDC federation”',
   ],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const claim of evaluation.claims) {
       if (!claim.identity) {
-        const output = foreignClaim(claim, model, evaluation);
+        const output = foreignClaim(claim, evaluation);
         findings.push(...output.findings);
         undecided.push(...(output.undecided ?? []));
         continue;
@@ -108,13 +107,13 @@ function fix(part: Refusal['part'], account: string): string {
 }
 
 /** A claim to something that was not read: wrong where a role waits for this very service account under another name. */
-function foreignClaim(claim: Claim, model: Model, evaluation: Evaluation): RuleOutput {
+function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
   const text = describeSymbols(claim.text);
   if (possibleIdentity(claim, evaluation)) return { findings: [] };
   const waiting = waitingFor(claim, evaluation)[0];
   if (!waiting) {
     const because = `it claims ${text}, which is not among the identities that were read`;
-    const near = nearCredential(claim, model, evaluation);
+    const near = nearCredential(claim, evaluation);
     return {
       findings: near ? [probablyRefused(claim, near, evaluation)] : [],
       undecided: [{ about: claim.carrier, because, at: claim.at }],

@@ -1,5 +1,6 @@
 import type { Undecided } from '../../model/undecided';
-import { isOpaque, nearAccounts } from '../../evaluate/declared-accounts';
+import { isOpaque } from '../../evaluate/declared-accounts';
+import { nearAccounts } from './near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -17,7 +18,7 @@ export const serviceAccountMissing: Rule = {
     for (const { clusters, namespace, serviceAccount, id, templateAt } of model.workloads) {
       // Every namespace has a service account "default" without anybody declaring it.
       if (serviceAccount === 'default') continue;
-      if (clusters.some((cluster) => evaluation.accounts.has(cluster, namespace, serviceAccount))) continue;
+      if (clusters.some((cluster) => evaluation.accounts.isDeclared(cluster, namespace, serviceAccount))) continue;
       const cluster = clusters[0];
       if (cluster === undefined) continue;
       const account = accountText(namespace, serviceAccount);

@@ -18,7 +18,9 @@ export const serviceAccountNotUsed: Rule = {
       if (workload.serviceAccount !== 'default') continue;
       const { namespace, id, templateAt } = workload;
       const name = id.slice(id.lastIndexOf('/') + 1);
-      const cluster = workload.clusters.find((one) => !evaluation.workloadsOfAccount.has(one, namespace, name));
+      const cluster = workload.clusters.find(
+        (one) => evaluation.accounts.of(one, namespace, name).workloads.length === 0,
+      );
       const what = cluster === undefined ? undefined : givenTo(cluster, namespace, name, evaluation);
       if (what === undefined) continue;
       findings.push(
@@ -35,8 +37,8 @@ export const serviceAccountNotUsed: Rule = {
 
 /** What gives an identity to a service account: an association, or its own annotation; nothing where nothing does. */
 function givenTo(cluster: string, namespace: string, name: string, evaluation: Evaluation): string | undefined {
-  const association = evaluation.associationsOfAccount.get(cluster, namespace, name)[0];
+  const association = evaluation.accounts.of(cluster, namespace, name).associations[0];
   if (association) return withPlace(association.id, association.at);
-  const claim = evaluation.claimsOfAccount.get(cluster, namespace, name).find(({ byHand }) => !byHand);
+  const claim = evaluation.accounts.of(cluster, namespace, name).claims.find(({ byHand }) => !byHand);
   return claim && withPlace(`the annotation of ${claim.carrier}`, claim.at);
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { AccountIndex } from '../../../lib/proof/evaluate/account-index';
+import { Accounts } from '../../../lib/proof/evaluate/accounts';
+import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import type { Admission } from '../../../lib/proof/mechanisms/trust';
 
@@ -21,12 +22,19 @@ function pattern(namespace: string, serviceAccount: string): Admission {
   };
 }
 
+function account(cluster: string, namespace: string, name: string): ServiceAccount {
+  return { clusters: [cluster], namespace, name, annotations: {}, labels: {}, at: { file: 'app.yaml', pointer: '' } };
+}
+
+function declared(...serviceAccounts: readonly ServiceAccount[]): Accounts {
+  return new Accounts({ serviceAccounts, workloads: [], associations: [] });
+}
+
 describe('the accounts that a pattern lets in', () => {
   test('GIVEN any accounts and any pattern THEN the index finds those that a walk over all of them finds', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(NAME, NAME)), GLOB, GLOB, (accounts, namespaces, names) => {
-        const index = new AccountIndex();
-        for (const [namespace, name] of accounts) index.add('cluster', namespace, name);
+        const index = declared(...accounts.map(([namespace, name]) => account('cluster', namespace, name)));
         const admission = pattern(namespaces, names);
         const expected = accounts
           .filter(([namespace, name]) => admits(admission, namespace, name) === true)
@@ -38,8 +46,7 @@ describe('the accounts that a pattern lets in', () => {
   });
 
   test('GIVEN accounts of another cluster THEN they are not found', () => {
-    const index = new AccountIndex();
-    index.add('other', 'todo', 'backend');
+    const index = declared(account('other', 'todo', 'backend'));
     expect(index.admittedBy(pattern('*', '*'))).toEqual([]);
     expect(index.hasCluster('cluster')).toBe(false);
     expect(index.hasNamespace('other', 'todo')).toBe(true);
