@@ -143,10 +143,24 @@ function claimCondition(
   return { condition, issuer, claim: key.slice(colon + 1).toLowerCase(), own: isOwn(issuer, providers, input) };
 }
 
+/**
+ * The conditions by which a statement keeps out the tokens of a provider since it asks for claims of another issuer; of the
+ * statement's conditions only those that ask for something.
+ */
+export function foreignClaims(
+  { claims }: TrustStatement,
+  provider: OidcProvider,
+  input: Pick<StatementInput, 'clusterOfIssuer'>,
+): readonly ClaimCondition[] {
+  return claims.filter(
+    ({ condition, issuer }) => !holdsWithoutKey(condition) && isOwn(issuer, [provider], input) === false,
+  );
+}
+
 function isOwn(
   issuer: string,
   providers: readonly OidcProvider[],
-  { clusterOfIssuer }: StatementInput,
+  { clusterOfIssuer }: Pick<StatementInput, 'clusterOfIssuer'>,
 ): boolean | undefined {
   const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
   if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;

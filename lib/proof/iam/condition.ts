@@ -113,7 +113,9 @@ function matchKnown(
   request: Request,
 ): boolean | undefined {
   const one = (text: string): boolean | undefined => {
-    const matched = any(values, (value) => isMatch(operator.family, value, text, request.version, request.budget));
+    const matched = any(values, (value) =>
+      isMatch(operator.family, value, text, request.version, request.budget, (key) => isAbsent(key, request)),
+    );
     if (!operator.negated || matched === undefined) return matched;
     // Whether the negation holds for a value that the operator cannot read is not documented.
     return matched || isOfKind(operator.family, text) ? !matched : undefined;
@@ -122,6 +124,10 @@ function matchKnown(
   if (operator.set === 'ForAnyValue') return any(actual.values, one);
   if (operator.set === 'ForAllValues') return not(any(actual.values, (text) => not(one(text))));
   return undefined;
+}
+
+function isAbsent(key: string, request: Request): boolean {
+  return request.valueOf(key).kind === 'absent';
 }
 
 function any<T>(items: readonly T[], test: (item: T) => boolean | undefined): boolean | undefined {
@@ -160,7 +166,8 @@ function matchFree(
   // Outside certainly what is possibly inside, and the reverse.
   const wanted = negated ? (mode === 'certain' ? 'possible' : 'certain') : mode;
   for (const value of values) {
-    const { glob, certain } = patternOf(value, family, request.version);
+    const { glob, certain, never } = patternOf(value, family, request.version, (key) => isAbsent(key, request));
+    if (never) continue;
     const short = family === 'Arn' && colonsOf(value) < 5 && glob !== value;
     if (!certain || short || !free.isSettled(glob)) {
       request.doubt(whyUnsure(condition));

@@ -28,6 +28,11 @@ const ABSENT: KeyValue = { kind: 'absent' };
 const ABSENT_KEYS =
   /^(aws:(principaltag\/|username$|multifactorauth|federatedprovider$)|sts:(externalid|sourceidentity)$|aws:sourceidentity$)/;
 
+/** Whether a key of AWS is in no such call. */
+export function isNeverInPodIdentity(key: string): boolean {
+  return ABSENT_KEYS.test(key.toLowerCase());
+}
+
 /** The value of a condition key in a call that EKS makes for a pod. Keys are compared without case. */
 export function valueOfPodIdentityKey(key: string, request: PodIdentityRequest): KeyValue {
   if (hasSymbol(key)) return { kind: 'unknown', why: `the condition key ${key} is not known before apply` };

@@ -10,15 +10,30 @@ export interface ValuePattern {
   readonly glob: Glob;
   /** False where a policy variable in it makes it unknown what it stands for; {@link RUN} holds its place. */
   readonly certain: boolean;
+  /** Set where a policy variable in it has no value: nothing is equal to it, and nothing is like it. */
+  readonly never?: true;
 }
+
+/** Whether a request certainly has no value for a condition key, and so none for the policy variable of this name. */
+export type IsAbsent = (key: string) => boolean;
 
 /**
  * Reads a value of a string or ARN operator.
  *
  * `*` and `?` are wildcards under `StringLike` and the ARN operators only. In version 2012-10-17 `${*}`, `${?}` and `${$}`
  * are the characters themselves and any other `${…}` is a policy variable; before, all of it is plain text.
+ *
+ * A variable whose key the request does not have stands for the default that it names (`${aws:username, 'nobody'}`). Without
+ * one it is null, which is equal to nothing. See the IAM User Guide, "Variables and tags", "Policy variables with no value".
+ *
+ * @param isAbsent which keys the requests never have; without it no variable is known to have no value
  */
-export function patternOf(value: string, family: OperatorFamily, version: TrustPolicy['version']): ValuePattern {
+export function patternOf(
+  value: string,
+  family: OperatorFamily,
+  version: TrustPolicy['version'],
+  isAbsent: IsAbsent = () => false,
+): ValuePattern {
   const wildcards = family === 'StringLike' || family === 'Arn';
   const fold = family === 'StringEqualsIgnoreCase';
   const variables = version === '2012-10-17' && value.includes('${');
@@ -32,13 +47,32 @@ export function patternOf(value: string, family: OperatorFamily, version: TrustP
       if (!variables) glob += fold ? foldText(piece) : wildcards ? wild(piece) : piece;
       else if (name === '*' || name === '?' || name === '$') glob += name;
       else {
-        certain = false;
-        glob += RUN;
+        const { key, byDefault } = variableOf(name);
+        if (key === undefined || !isAbsent(key)) {
+          certain = false;
+          glob += RUN;
+        } else if (byDefault === undefined) return { glob: RUN, certain: true, never: true };
+        else glob += fold ? foldText(byDefault) : byDefault;
       }
     } else if (piece.length > 1) glob += piece;
     else glob += fold ? foldText(piece) : wildcards ? wild(piece) : piece;
   }
   return { glob: glob.replace(/\uE002{2,}/g, RUN), certain };
+}
+
+/** The key of a variable and its default. What is no key and no default of one is left alone: AWS does not say what it is. */
+function variableOf(text: string): { readonly key?: string; readonly byDefault?: string } {
+  const parts = /^\s*([^\s,']+:[^\s,']+)\s*(?:,\s*'([^'*?]*)'\s*)?$/.exec(text);
+  return parts ? { key: parts[1], byDefault: parts[2] } : {};
+}
+
+/** The condition keys of the policy variables in a value that have no default; none in the language of 2008. */
+export function variablesIn(value: string, version: TrustPolicy['version']): readonly string[] {
+  if (version !== '2012-10-17' || !value.includes('${')) return [];
+  return [...value.matchAll(/\$\{([^}]*)\}/g)].flatMap(([, name]) => {
+    const { key, byDefault } = variableOf(name!);
+    return key !== undefined && byDefault === undefined ? [key] : [];
+  });
 }
 
 const wild = (text: string): string => text.replaceAll('*', RUN).replaceAll('?', ONE);
@@ -99,17 +133,20 @@ export function isMatch(
   actual: string,
   version: TrustPolicy['version'],
   budget: Budget,
+  isAbsent: IsAbsent,
 ): boolean | undefined {
   switch (family) {
     case 'StringEquals':
     case 'StringEqualsIgnoreCase':
     case 'StringLike': {
-      const { glob, certain } = patternOf(value, family, version);
+      const { glob, certain, never } = patternOf(value, family, version, isAbsent);
+      if (never) return false;
       const same = isText(glob, actual, budget);
       return certain || same === false ? same : undefined;
     }
     case 'Arn': {
-      const { glob, certain } = patternOf(value, family, version);
+      const { glob, certain, never } = patternOf(value, family, version, isAbsent);
+      if (never) return false;
       if (!isArn(actual) && !hasSymbol(actual)) return isArn(value) ? false : undefined;
       const same = isArnMatch(glob, actual, budget);
       return certain || same === false ? same : undefined;

@@ -25,6 +25,11 @@ const ABSENT: KeyValue = { kind: 'absent' };
 const ABSENT_KEYS =
   /^(aws:(principal|requesttag\/|tagkeys$|username$|multifactorauth|tokenissuetime$|source(account|arn|orgid|orgpaths|identity)$|calledvia)|sts:(externalid|sourceidentity|transitivetagkeys)$)/;
 
+/** Whether a key of AWS is in no such request. */
+export function isNeverInWebIdentity(key: string): boolean {
+  return ABSENT_KEYS.test(key.toLowerCase());
+}
+
 /** The value of a condition key. Keys are compared without case. */
 export function valueOfWebIdentityKey(key: string, request: WebIdentityRequest, budget: Budget): KeyValue {
   const { provider } = request;

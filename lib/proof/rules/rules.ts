@@ -81,6 +81,7 @@ import { trustInvalid } from './trust-policy/trust-invalid';
 import { trustPolicyOverLimit } from './trust-policy/trust-policy-over-limit';
 import { trustWithoutAudience } from './trust-policy/trust-without-audience';
 import { trustWithoutSubject } from './trust-policy/trust-without-subject';
+import { variableWithoutValue } from './trust-policy/variable-without-value';
 import { webhookNotOfCluster } from './pod/webhook-not-of-cluster';
 import { wildcardUnderStringEquals } from './trust-policy/wildcard-under-string-equals';
 import { workloadIdentityDisabled } from './pod/workload-identity-disabled';
@@ -170,6 +171,7 @@ export const RULES: readonly Rule[] = [
   trustPolicyOverLimit,
   trustWithoutAudience,
   trustWithoutSubject,
+  variableWithoutValue,
   webhookNotOfCluster,
   wildcardUnderStringEquals,
   workloadIdentityDisabled,

@@ -155,7 +155,10 @@ function conditionHolds(
   return request.undocumented;
 }
 
-function compare(operator: string, value: string, actual: string, variables: boolean, request: Request): boolean {
+function compare(operator: string, written: string, actual: string, variables: boolean, request: Request): boolean {
+  const value = variables ? withVariables(written, request) : written;
+  // A variable without a value is null, and nothing is equal to that or like it.
+  if (value === undefined) return false;
   const literal = variables ? value.replace(/\$\{([*?$])\}/g, '$1') : value;
   switch (operator) {
     case 'StringEquals':
@@ -185,6 +188,17 @@ function compare(operator: string, value: string, actual: string, variables: boo
     default:
       throw new Error(`the naive evaluator knows no ${operator}`);
   }
+}
+
+/** Policy variables replaced by their values or defaults; nothing where one has neither. */
+function withVariables(text: string, request: Request): string | undefined {
+  let known = true;
+  const replaced = text.replace(/\$\{([a-zA-Z0-9:/-]{2,})(?:, '([^']*)')?\}/g, (_, key: string, byDefault?: string) => {
+    const value = request.keys[key.toLowerCase()] ?? byDefault;
+    if (typeof value !== 'string') known = false;
+    return String(value);
+  });
+  return known ? replaced : undefined;
 }
 
 const isNumber = (text: string): boolean => /^\d+$/.test(text);

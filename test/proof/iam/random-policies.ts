@@ -45,7 +45,13 @@ export const token = fc.record({
 });
 
 /** Pieces that patterns of subjects are made of: enough of each other's beginnings and ends to overlap in odd ways. */
-const piece = fc.constantFrom('*', '*', '?', 'a', 'b', ':', 'app', 'prod', '-', '.', 'system', 'A', '${*}', '${?}');
+const PIECES = ['*', '*', '?', 'a', 'b', ':', 'app', 'prod', '-', '.', 'system', 'A', '${*}', '${?}'];
+/** Policy variables that no such request has, and one of which it depends. */
+const VARIABLES = ['${aws:PrincipalTag/team}', "${aws:PrincipalTag/team, 'a'}", '${aws:SourceIp}'];
+const piece = fc.oneof(
+  { arbitrary: fc.constantFrom(...PIECES), weight: 24 },
+  { arbitrary: fc.constantFrom(...VARIABLES), weight: 1 },
+);
 const afterPrefix = fc.array(piece, { maxLength: 5 }).map((pieces) => `system:serviceaccount:${pieces.join('')}`);
 const pair = fc
   .tuple(fc.array(piece, { maxLength: 3 }), fc.array(piece, { maxLength: 3 }))

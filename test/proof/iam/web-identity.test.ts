@@ -186,9 +186,24 @@ describe('wildcards and case', () => {
   });
 
   it('a policy variable is undecided in 2012-10-17 and plain text before', () => {
-    const statement = allow({ StringEquals: { [SUB]: 'system:serviceaccount:${aws:username}:app' } });
+    const statement = allow({ StringEquals: { [SUB]: 'system:serviceaccount:${aws:SourceIp}:app' } });
     expect(inShort(admissionsOf(policyOf(statement)))).toEqual(['*/app ?']);
     expect(inShort(admissionsOf({ Statement: [statement] }))).toEqual([]);
+  });
+
+  it('a policy variable whose key no web identity has is null: nothing is equal to it, and what is negated holds', () => {
+    for (const variable of ['${aws:PrincipalTag/namespace}', '${aws:username}', '${AWS:PrincipalAccount}']) {
+      const value = `system:serviceaccount:${variable}:app`;
+      expect(admittedBy(allow({ StringEquals: { [SUB]: value } }))).toEqual([]);
+      expect(admittedBy(allow({ StringLike: { [SUB]: value } }))).toEqual([]);
+      expect(admittedBy(allow({ StringNotEquals: { [SUB]: value } }))).toEqual(['*/*']);
+      expect(admittedBy(allow({ StringEquals: { [SUB]: [value, TODO_APP] } }))).toEqual(['todo/app']);
+    }
+  });
+
+  it('its default stands for it', () => {
+    const value = "system:serviceaccount:${aws:PrincipalTag/namespace, 'todo'}:app";
+    expect(admittedBy(allow({ StringEquals: { [SUB]: value } }))).toEqual(['todo/app']);
   });
 });
 

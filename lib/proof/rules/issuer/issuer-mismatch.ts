@@ -2,13 +2,15 @@ import { issuerWithoutScheme } from '../../../core/issuer';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
-import type { Finding, Rule } from '../rule';
+import type { Finding, Rule, RuleInput } from '../rule';
 import {
+  foreignClaims,
   holdsWithoutKey,
   misnamedConditions,
   statementText,
   webIdentityStatements,
 } from '../../evaluate/trust-statements';
+import type { TrustStatement } from '../../evaluate/trust-statements';
 import { withPlace } from '../words';
 
 export const issuerMismatch: Rule = {
@@ -24,7 +26,20 @@ export const issuerMismatch: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
+    for (const found of webIdentityStatements(input)) {
+      const { role, statement, providers, claims } = found;
+      const several = asksSeveralIssuers(found, input);
+      if (several) {
+        findings.push(
+          findingOf(issuerMismatch, {
+            message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} has conditions on ${several.map(describeSymbols).join(' and on ')}, and a token has one issuer: it ${statement.effect === 'Allow' ? 'admits nobody' : 'refuses nobody'}.`,
+            subject: role.id,
+            at: role.trustAt,
+            help: `All conditions of a statement have to hold, and the keys of the other issuer are in no token: STS answers AccessDenied. Give each issuer a statement of its own.`,
+          }),
+        );
+        continue;
+      }
       for (const { condition, own } of claims) {
         if (own !== false || holdsWithoutKey(condition)) continue;
         const [provider] = providers;
@@ -52,3 +67,12 @@ export const issuerMismatch: Rule = {
     return { findings, undecided };
   },
 };
+
+/** Two keys, of two issuers, that a statement asks for at once, so that no token of any of its providers has both. */
+function asksSeveralIssuers(found: TrustStatement, input: RuleInput): readonly [string, string] | undefined {
+  const foreign = found.providers.map((provider) => foreignClaims(found, provider, input.evaluation)[0]);
+  const asked = found.claims.filter(({ condition, own }) => own === true && !holdsWithoutKey(condition));
+  const first = asked[0];
+  const other = asked.find(({ issuer }) => issuer.toLowerCase() !== first?.issuer.toLowerCase());
+  return first && other && !foreign.includes(undefined) ? [first.condition.key, other.condition.key] : undefined;
+}

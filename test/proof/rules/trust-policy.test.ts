@@ -1,0 +1,101 @@
+import { prove } from '../../../lib/proof';
+import type { Inventory } from '../../../lib/proof';
+
+const A = 'oidc.eks.eu-west-1.amazonaws.com/id/AAAA';
+const B = 'oidc.eks.eu-west-1.amazonaws.com/id/BBBB';
+const arnOf = (issuer: string): string => `arn:aws:iam::111122223333:oidc-provider/${issuer}`;
+
+/** A program of two OIDC providers and a role with this trust, as Terraform's JSON. */
+function programOf(...statements: object[]): Inventory {
+  const provider = (issuer: string): object => ({ url: `https://${issuer}`, client_id_list: ['sts.amazonaws.com'] });
+  const trust = JSON.stringify({ Version: '2012-10-17', Statement: statements }).replaceAll('${', () => '$${');
+  const text = JSON.stringify({
+    resource: {
+      aws_iam_openid_connect_provider: { a: provider(A), b: provider(B) },
+      aws_iam_role: { r: { name: 'r', assume_role_policy: trust } },
+    },
+  });
+  return prove([{ file: 'main.tf.json', text }]);
+}
+
+const access = ({ access }: Inventory): readonly string[] =>
+  access.map(({ cluster, namespace, serviceAccount }) => `${cluster}: ${namespace}/${serviceAccount}`);
+const findings = ({ findings }: Inventory): readonly string[] =>
+  findings.filter(({ level }) => level !== 'note').map(({ level, rule }) => `${level} ${rule}`);
+
+const SUB = 'system:serviceaccount:prod:api';
+const claims = (...issuers: string[]): object =>
+  Object.fromEntries(
+    issuers.flatMap((issuer) => [
+      [`${issuer}:sub`, SUB],
+      [`${issuer}:aud`, 'sts.amazonaws.com'],
+    ]),
+  );
+const web = (issuers: string[], Condition: object, Effect = 'Allow'): object => ({
+  Effect,
+  Principal: { Federated: issuers.map(arnOf) },
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Condition,
+});
+
+describe('a statement with the keys of two issuers', () => {
+  test('admits nobody, and is said to, whether it trusts both or one', () => {
+    for (const trusted of [[A, B], [A]]) {
+      const inventory = programOf(web(trusted, { StringEquals: claims(A, B) }));
+      expect(access(inventory)).toEqual([]);
+      expect(new Set(findings(inventory))).toEqual(new Set(['error issuer-mismatch']));
+    }
+  });
+
+  test('in a Deny refuses nobody, and is said to', () => {
+    const inventory = programOf(
+      web([A], { StringEquals: claims(A) }),
+      web([A, B], { StringEquals: claims(A, B) }, 'Deny'),
+    );
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`]);
+    expect(findings(inventory)).toEqual(['error issuer-mismatch']);
+    expect(inventory.findings[0]!.message).toContain('refuses nobody');
+  });
+
+  test('is sound where a missing key lets its condition hold', () => {
+    const inventory = programOf(web([A, B], { StringEqualsIfExists: claims(A, B), Null: { [`${A}:sub`]: 'false' } }));
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`]);
+    expect(inventory.findings.filter(({ message }) => message.includes('a token has one issuer'))).toEqual([]);
+  });
+
+  test('is two statements where both are meant', () => {
+    const inventory = programOf(web([A], { StringEquals: claims(A) }), web([B], { StringEquals: claims(B) }));
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`, `https://${B}: prod/api`]);
+    expect(findings(inventory)).toEqual([]);
+  });
+});
+
+describe('a policy variable', () => {
+  const withSubject = (value: string | string[], operator = 'StringEquals', Effect = 'Allow'): object =>
+    web([A], { [operator]: { [`${A}:sub`]: value }, StringLike: { [`${A}:aud`]: 'sts.amazonaws.com' } }, Effect);
+
+  test('without a value admits nobody: no wildcard, and an error that says so', () => {
+    const inventory = programOf(withSubject('system:serviceaccount:${aws:PrincipalTag/namespace}:api'));
+    expect(access(inventory)).toEqual([]);
+    expect(inventory.undecided).toEqual([]);
+    expect(findings(inventory)).toEqual(['error variable-without-value']);
+  });
+
+  test('beside a plain value is a warning, for that still counts', () => {
+    const inventory = programOf(withSubject(['system:serviceaccount:${aws:username}:api', SUB]));
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`]);
+    expect(findings(inventory)).toEqual(['warning variable-without-value']);
+  });
+
+  test('under a negated operator keeps nobody out', () => {
+    const inventory = programOf(withSubject('system:serviceaccount:${aws:username}:api', 'StringNotEquals'));
+    expect(access(inventory)).toEqual([`https://${A}: */*`]);
+    expect(findings(inventory)).toEqual(['error trust-without-subject', 'error variable-without-value']);
+  });
+
+  test('with a default stands for that', () => {
+    const inventory = programOf(withSubject("system:serviceaccount:${aws:PrincipalTag/namespace, 'prod'}:api"));
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`]);
+    expect(findings(inventory)).toEqual([]);
+  });
+});
