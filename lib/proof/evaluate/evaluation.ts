@@ -31,6 +31,7 @@ import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import { AccountMakers } from './account-makers';
 import { Accounts } from './accounts';
 import { declaredProviders } from './declared-providers';
 import { findUnusedCredentials } from './near-credential';
@@ -64,6 +65,11 @@ export class Evaluation {
   /** The service accounts of each cluster, with what was read of each. */
   public get accounts(): Accounts {
     return this.once('accounts', () => new Accounts(this.model, this.claims));
+  }
+
+  /** What makes accounts that were not read. */
+  public get makers(): AccountMakers {
+    return this.once('makers', () => new AccountMakers(this.model.accountMakers));
   }
 
   /** Of trusts; those of nodes are in {@link nodes}. */

@@ -8,7 +8,7 @@ import type { IdentityIndex } from '../model/identity-index';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Model } from '../model/model';
 import { hasSymbol } from '../model/symbol';
-import { isOpaque } from './declared-accounts';
+import type { AccountMakers } from './account-makers';
 
 /** Federated credentials that nobody makes use of, by what a claim may have in common with them. */
 export interface UnusedCredentials {
@@ -22,6 +22,7 @@ export interface UnusedCredentials {
 interface UnusedInput {
   readonly model: Model;
   readonly accounts: Accounts;
+  readonly makers: AccountMakers;
   readonly claimedAdmissions: ReadonlySet<Admission>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
 }
@@ -81,12 +82,12 @@ function mayBeThere(
   namespace: string,
   name: string,
   { issuer, audiences }: FederatedCredential,
-  { model, accounts, clusterOfIssuer }: UnusedInput,
+  { accounts, makers, clusterOfIssuer }: UnusedInput,
 ): boolean {
   const cluster = clusterOfIssuer.get(issuer);
   // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
   if (!cluster || audiences.length !== 1 || !accounts.hasCluster(cluster.id)) return false;
-  return accounts.isDeclared(cluster.id, namespace, name) || isOpaque(model, cluster.id, namespace);
+  return accounts.isDeclared(cluster.id, namespace, name) || makers.find(cluster.id, namespace, name) !== undefined;
 }
 
 function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {

@@ -1,4 +1,5 @@
 import type { AadPodIdentity } from './aad-pod-identity';
+import type { AccountMaker } from './account-maker';
 import type { AddonRole } from './addon-role';
 import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
@@ -13,14 +14,6 @@ import type { PodIdentityAssociation } from './pod-identity-association';
 import type { ServiceAccount } from './service-account';
 import type { Undecided } from './undecided';
 import type { Workload } from './workload';
-
-/** Namespace in which something outside what was read (a Helm release) may declare service accounts. */
-export interface OpaqueNamespace {
-  readonly clusters: readonly string[];
-  /** Nothing where the namespace is unknown: any may be meant. */
-  readonly namespace?: string;
-  readonly source: string;
-}
 
 /** Everything that was read, whatever form it was in. */
 export interface Model {
@@ -39,6 +32,6 @@ export interface Model {
   readonly accessControl: ClusterAccessControl;
   readonly permissions: readonly Permission[];
   readonly runtime: ClusterRuntime;
-  readonly opaqueNamespaces: readonly OpaqueNamespace[];
+  readonly accountMakers: readonly AccountMaker[];
   readonly undecided: readonly Undecided[];
 }

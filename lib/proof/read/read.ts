@@ -82,7 +82,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const finder = new ClusterFinder(parts.clusters);
   const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
   const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
-  const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], opaqueNamespaces: [] };
+  const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], accountMakers: [] };
   const objects = readKubernetesResources(program, membership, problems, declared, parts.aadPodIdentity);
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });

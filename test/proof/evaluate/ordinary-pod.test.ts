@@ -89,7 +89,7 @@ const deployments = fc
 
 function workloadOf(object: JsonObject): Workload {
   const workloads: Workload[] = [];
-  const into = { serviceAccounts: [], workloads, opaqueNamespaces: [] };
+  const into = { serviceAccounts: [], workloads, accountMakers: [] };
   readKubernetesObject({ object, clusters: [], at: { file: 'app.yaml', pointer: '' } }, into);
   return workloads[0]!;
 }

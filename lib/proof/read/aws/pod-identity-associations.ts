@@ -1,3 +1,4 @@
+import { EKS_ADDONS } from '../../../core/addon-accounts';
 import type { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
 import type { TargetRole } from '../../model/pod-identity-association';
@@ -8,16 +9,6 @@ import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 import type { ValueObject } from '../terraform/expression/value';
 import { clusterOf, roleOf } from './aws-references';
-
-/** Namespaces of the EKS add-ons that do not live in kube-system. EKS user guide, "Amazon EKS add-ons". */
-const ADDON_NAMESPACES: ReadonlyMap<string, string> = new Map([
-  ['adot', 'opentelemetry-operator-system'],
-  ['amazon-cloudwatch-observability', 'amazon-cloudwatch'],
-  ['aws-guardduty-agent', 'amazon-guardduty'],
-  ['cert-manager', 'cert-manager'],
-  ['external-dns', 'external-dns'],
-  ['prometheus-node-exporter', 'prometheus-node-exporter'],
-]);
 
 /** Reads which accounts get roles by Pod Identity: associations, and what EKS add-ons are given. */
 export function readAssociations(program: TerraformProgram, parts: CloudParts, index: IdentityIndex): void {
@@ -41,7 +32,7 @@ export function readAssociations(program: TerraformProgram, parts: CloudParts, i
     const cluster = clusterOf(program, parts, instance, 'cluster_name');
     const clusterText = describeSymbols(program.text(instance, 'cluster_name') ?? '');
     const chosen = asText(program.nested(instance, 'namespace_config')[0]?.namespace);
-    const namespace = chosen ?? ADDON_NAMESPACES.get(addon) ?? 'kube-system';
+    const namespace = chosen ?? EKS_ADDONS.get(addon)?.namespace ?? 'kube-system';
     program.nested(instance, 'pod_identity_association').forEach((block: ValueObject, position) => {
       const roleText = asText(block.role_arn) ?? '';
       parts.associations.push({

@@ -1,6 +1,6 @@
 import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
-import type { OpaqueNamespace } from '../../model/model';
+import type { AccountMaker } from '../../model/account-maker';
 import type { ServiceAccount } from '../../model/service-account';
 import type { ProjectedToken, Workload } from '../../model/workload';
 import { below } from '../../model/place';
@@ -21,7 +21,7 @@ export interface JsonObject {
 export interface DeclaredObjects {
   readonly serviceAccounts: ServiceAccount[];
   readonly workloads: Workload[];
-  readonly opaqueNamespaces: OpaqueNamespace[];
+  readonly accountMakers: AccountMaker[];
 }
 
 /** The API group of each kind; the core one has no name. Kubernetes API reference. */

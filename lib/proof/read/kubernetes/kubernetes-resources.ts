@@ -78,7 +78,7 @@ export function readKubernetesResources(
   for (const instance of program.instances('helm_release')) {
     const clusters = membership.ofInstance(instance);
     const namespace = program.text(instance, 'namespace') ?? 'default';
-    into.opaqueNamespaces.push({ clusters, namespace, source: instance.id });
+    into.accountMakers.push({ clusters, namespace, source: instance.id, kind: 'a Helm release' });
     readAadPodIdentityChart(program, instance, clusters, aadPodIdentity);
   }
   return objects;

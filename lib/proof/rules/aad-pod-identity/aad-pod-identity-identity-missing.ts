@@ -1,6 +1,5 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -12,13 +11,13 @@ export const aadPodIdentityIdentityMissing: Rule = {
   effect: 'Its pods get nothing: NMI answers 404, “no azure identity found for request clientID”.',
   fix: 'Name an AzureIdentity of the binding’s own namespace: one of another namespace is never found.',
   sources: ['https://github.com/Azure/aad-pod-identity/blob/master/pkg/mic/mic.go'],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const { cluster, binding } of evaluation.aadPodIdentity.withoutIdentity) {
       const { namespace, name, azureIdentity, at } = binding;
       const about = `AzureIdentityBinding/${namespace}/${name}`;
-      if (hasSymbol(namespace + azureIdentity) || isOpaque(model, cluster, namespace)) {
+      if (hasSymbol(namespace + azureIdentity) || evaluation.makers.find(cluster, namespace)) {
         const because = `the AzureIdentity ${describeSymbols(azureIdentity)} that it names may be one that was not read`;
         undecided.push({ about: describeSymbols(about), because, at });
         continue;

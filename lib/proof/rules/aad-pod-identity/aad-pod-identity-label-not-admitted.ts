@@ -2,7 +2,6 @@ import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
 import type { LabelledWorkload } from '../../mechanisms/aad-pod-identity/aad-pod-identity';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
 import { findingOf } from '../rule';
 import type { Finding, Rule, RuleInput } from '../rule';
 import { withPlace } from '../words';
@@ -18,15 +17,15 @@ export const aadPodIdentityLabelNotAdmitted: Rule = {
     'aad-pod-identity, “Match pods in the namespace”',
     'Microsoft, “Use Microsoft Entra pod-managed identities in AKS”',
   ],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const labelled of evaluation.aadPodIdentity.labelled) {
       const { cluster, workload, outcome, selector } = labelled;
       if (outcome === 'admitted') continue;
-      const opaque = outcome === 'unbound' && isOpaque(model, cluster, workload.namespace);
+      const opaque = outcome === 'unbound' && evaluation.makers.find(cluster, workload.namespace) !== undefined;
       if (outcome === 'unknown' || opaque) {
-        const because = `whether a binding of ${cluster} has ${describeSymbols(selector)} for a selector is not known${opaque ? ': a Helm release may make it' : ' before apply'}`;
+        const because = `whether a binding of ${cluster} has ${describeSymbols(selector)} for a selector is not known${opaque ? ': something that is not read, such as a Helm release, may make it' : ' before apply'}`;
         undecided.push({ about: workload.id, because, at: workload.templateAt });
         continue;
       }

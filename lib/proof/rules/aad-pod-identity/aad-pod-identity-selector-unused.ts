@@ -1,7 +1,6 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -18,16 +17,16 @@ export const aadPodIdentitySelectorUnused: Rule = {
     const undecided: Undecided[] = [];
     const { admissions, workloadsOf } = evaluation.aadPodIdentity;
     const withWorkloads = new Set(model.workloads.flatMap(({ clusters }) => clusters));
-    const opaqueClusters = new Set(model.opaqueNamespaces.flatMap(({ clusters }) => clusters));
     for (const admission of admissions) {
       const { cluster, identity, namespace, source, at } = admission;
       const selector = admission.selector!;
       // Without the cluster's workloads nobody knows who has the label.
       if (workloadsOf.get(admission)!.length > 0 || !withWorkloads.has(cluster)) continue;
       const label = `${AAD_POD_IDENTITY_KEYS.bindingLabel}=${describeSymbols(selector)}`;
-      const opaque = namespace === '*' ? opaqueClusters.has(cluster) : isOpaque(model, cluster, namespace);
+      const { makers } = evaluation;
+      const opaque = namespace === '*' ? makers.hasCluster(cluster) : makers.find(cluster, namespace) !== undefined;
       if (hasSymbol(selector) || opaque) {
-        const because = `whether a pod of ${cluster} has the label ${label} is not known${opaque ? ': a Helm release may make it' : ' before apply'}`;
+        const because = `whether a pod of ${cluster} has the label ${label} is not known${opaque ? ': something that is not read, such as a Helm release, may make it' : ' before apply'}`;
         undecided.push({ about: describeSymbols(source), because, at });
         continue;
       }

@@ -1,3 +1,4 @@
+import { EKS_ADDONS } from '../../../core/addon-accounts';
 import { STS_AUDIENCE } from '../../../core/audience';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
@@ -7,20 +8,6 @@ import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { admissionsText, subjectText, withPlace } from '../words';
-
-/** The service accounts of EKS add-ons that ask for a role. EKS user guide, "Amazon EKS add-ons". */
-const ADDON_ACCOUNTS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    'amazon-cloudwatch-observability': ['cloudwatch-agent'],
-    'aws-ebs-csi-driver': ['ebs-csi-controller-sa'],
-    'aws-efs-csi-driver': ['efs-csi-controller-sa', 'efs-csi-node-sa'],
-    'aws-fsx-csi-driver': ['fsx-csi-controller-sa'],
-    'aws-mountpoint-s3-csi-driver': ['s3-csi-driver-sa'],
-    'cert-manager': ['cert-manager'],
-    'external-dns': ['external-dns'],
-    'vpc-cni': ['aws-node'],
-  }),
-);
 
 export const addonNotAdmitted: Rule = {
   slug: 'addon-not-admitted',
@@ -35,7 +22,7 @@ export const addonNotAdmitted: Rule = {
     const undecided: Undecided[] = [];
     for (const addonRole of model.addonRoles) {
       const { id, addon, namespace, cluster, role, at } = addonRole;
-      const accounts = ADDON_ACCOUNTS.get(addon);
+      const accounts = EKS_ADDONS.get(addon)?.accounts;
       if (!accounts || cluster === undefined) continue;
       const verdicts = accounts.map((account) => judgeAccount(account, cluster, addonRole, evaluation));
       if (verdicts.some(({ outcome }) => outcome === 'admitted')) continue;

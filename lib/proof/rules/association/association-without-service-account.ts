@@ -1,7 +1,7 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
+import { makerText } from '../../evaluate/account-makers';
 import { nearAccounts } from '../service-account/near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -24,8 +24,10 @@ export const associationWithoutServiceAccount: Rule = {
       if (cluster === undefined || addon !== undefined || !evaluation.accounts.hasCluster(cluster)) continue;
       if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
       if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.accounts.hasNamespace(cluster, namespace)) continue;
-      if (isOpaque(model, cluster, namespace)) {
-        const because = `a Helm release may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
+      const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
+      if (maker?.accounts) continue;
+      if (maker) {
+        const because = `${makerText(maker)} may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
         undecided.push({ about: id, because, at });
         continue;
       }

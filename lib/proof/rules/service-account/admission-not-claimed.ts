@@ -1,6 +1,6 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
+import { makerText } from '../../evaluate/account-makers';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -11,7 +11,7 @@ export const admissionNotClaimed: Rule = {
   effect: 'Nothing fails. Whoever can create that service account gets the identity, and nobody would notice.',
   fix: 'Take the trust away, or declare the service account that is meant.',
   sources: ['Microsoft, “Workload identity federation: considerations”', 'AWS, “IAM roles for service accounts”'],
-  check: ({ model, evaluation }) => {
+  check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const admission of evaluation.admissions.all) {
@@ -27,8 +27,11 @@ export const admissionNotClaimed: Rule = {
         undecided.push({ about: identity, because, at });
         continue;
       }
-      if (isOpaque(model, cluster, namespace)) {
-        const because = `it admits ${account}, which a Helm release may declare; what that makes is not read`;
+      const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
+      // An add-on's own account is there, and asks as the add-on does.
+      if (maker?.accounts) continue;
+      if (maker) {
+        const because = `it admits ${account}, which ${makerText(maker)} may declare; what that makes is not read`;
         undecided.push({ about: identity, because, at });
         continue;
       }

@@ -1,5 +1,5 @@
 import type { Undecided } from '../../model/undecided';
-import { isOpaque } from '../../evaluate/declared-accounts';
+import { makerText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -22,10 +22,12 @@ export const serviceAccountMissing: Rule = {
       const cluster = clusters[0];
       if (cluster === undefined) continue;
       const account = accountText(namespace, serviceAccount);
-      if (clusters.some((one) => isOpaque(model, one, namespace))) {
+      const maker = clusters.map((one) => evaluation.makers.find(one, namespace, serviceAccount)).find((one) => one);
+      if (maker?.accounts) continue;
+      if (maker) {
         undecided.push({
           about: id,
-          because: `a Helm release may declare ${account}; what it makes is not read`,
+          because: `${makerText(maker)} may declare ${account}; what it makes is not read`,
           at: templateAt,
         });
         continue;

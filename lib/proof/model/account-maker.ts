@@ -1,0 +1,15 @@
+/**
+ * Something that makes service accounts, and other objects, which were not read: a Helm release, an add-on of the cloud, a
+ * repository that Flux or Argo CD applies, a module that is not on disk.
+ */
+export interface AccountMaker {
+  readonly clusters: readonly string[];
+  /** Nothing where the namespace is not known: any may be meant. */
+  readonly namespace?: string;
+  /** The names of the accounts, where it is documented to make these; nothing where it may make any. */
+  readonly accounts?: readonly string[];
+  /** The id of what makes them. */
+  readonly source: string;
+  /** What that is, for messages: `a Helm release`. */
+  readonly kind: string;
+}
