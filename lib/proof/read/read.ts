@@ -23,6 +23,7 @@ import { ClusterMembership } from './kubernetes/cluster-membership';
 import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
+import { readTerraformMakers } from './kubernetes/terraform-makers';
 import { Problems } from './problems';
 import { PROVIDERS } from './providers';
 import { TerraformProgram } from './terraform/configuration/program';
@@ -83,7 +84,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
   const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], accountMakers: [] };
-  const objects = readKubernetesResources(program, membership, problems, declared, parts.aadPodIdentity);
+  const objects = readKubernetesResources(program, membership, problems, parts.aadPodIdentity);
+  declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }

@@ -28,7 +28,7 @@ export class ClusterMembership {
   private readonly said = new Set<string>();
   private readonly addresses: ClusterAddresses | undefined;
   /** Those that Kubernetes objects can be in: not an issuer that identities trust and nothing else. */
-  private readonly candidates: readonly string[];
+  public readonly all: readonly string[];
 
   /**
    * @param clusters all that were read
@@ -43,7 +43,7 @@ export class ClusterMembership {
     this.assigned = new Map([...assigned].map(([path, id]) => [plainPath(path), id]));
     this.addresses = program && new ClusterAddresses(program);
     const own = clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
-    this.candidates = (own.length > 0 ? own : clusters).map(({ id }) => id);
+    this.all = (own.length > 0 ? own : clusters).map(({ id }) => id);
   }
 
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */
@@ -137,7 +137,7 @@ export class ClusterMembership {
 
   /** The only cluster, else every one, and that is said. */
   private fallback(at: Place): readonly string[] {
-    const { candidates } = this;
+    const candidates = this.all;
     if (candidates.length > 1 && !this.said.has(at.file)) {
       this.said.add(at.file);
       this.problems.add({

@@ -7,7 +7,7 @@ import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectsIn } from './kubernetes-object';
-import type { DeclaredObjects, JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, KubernetesObject } from './kubernetes-object';
 import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
 
@@ -42,7 +42,6 @@ export function readKubernetesResources(
   program: TerraformProgram,
   membership: ClusterMembership,
   problems: Problems,
-  into: DeclaredObjects,
   aadPodIdentity: DeclaredAadPodIdentity,
 ): KubernetesObject[] {
   const objects: KubernetesObject[] = [];
@@ -76,10 +75,7 @@ export function readKubernetesResources(
     }
   }
   for (const instance of program.instances('helm_release')) {
-    const clusters = membership.ofInstance(instance);
-    const namespace = program.text(instance, 'namespace') ?? 'default';
-    into.accountMakers.push({ clusters, namespace, source: instance.id, kind: 'a Helm release' });
-    readAadPodIdentityChart(program, instance, clusters, aadPodIdentity);
+    readAadPodIdentityChart(program, instance, membership.ofInstance(instance), aadPodIdentity);
   }
   return objects;
 }

@@ -13,6 +13,13 @@ export interface ModuleInstance extends Keyed {
   readonly configuration: Configuration;
 }
 
+/** A call of a module that was not read. */
+export interface UnreadModule {
+  readonly id: string;
+  /** As it is written; empty where it is no text. */
+  readonly source: string;
+}
+
 /** Modules in modules in modules, each calling ten, must end. */
 const MAXIMUM_MODULES = 20_000;
 const MAXIMUM_DEPTH = 50;
@@ -21,6 +28,7 @@ const MAXIMUM_DEPTH = 50;
 export class ModuleTree {
   private readonly known = new Map<ModuleCall, readonly ModuleInstance[]>();
   private count = 0;
+  private readonly unread: UnreadModule[] = [];
 
   /** @param library where modules are found */
   public constructor(
@@ -42,11 +50,17 @@ export class ModuleTree {
     return instances;
   }
 
+  /** The calls whose module was not read. */
+  public unreadModules(): readonly UnreadModule[] {
+    return this.unread;
+  }
+
   private expand(parent: Configuration, call: ModuleCall): readonly ModuleInstance[] {
     const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
       this.problems.add({ about: id, because, at: call.at });
+      this.unread.push({ id, source: typeof source === 'string' ? source : '' });
       return [];
     };
     if (!isLocalSource(source)) {

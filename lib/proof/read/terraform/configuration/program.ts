@@ -15,6 +15,7 @@ import { Instances } from './instances';
 import { InstancesByText } from './instances-by-text';
 import type { ModuleLibrary } from './module-library';
 import { ModuleTree } from './module-tree';
+import type { UnreadModule } from './module-tree';
 import { isDynamic, toBlocks } from './nested-blocks';
 import type { InstanceText, Program, Provider } from './provider';
 import { ProviderAttributes } from './provider-attributes';
@@ -49,6 +50,7 @@ export class TerraformProgram implements Program {
   private readonly instancesOf: Instances;
   private readonly states: RemoteStates;
   private readonly targets: Targets;
+  private readonly modules: ModuleTree;
   private readonly provided: ProviderAttributes;
   private readonly byText = new InstancesByText((type) => this.instances(type));
 
@@ -78,6 +80,7 @@ export class TerraformProgram implements Program {
     this.instancesOf = new Instances(ids, repetitions);
     this.states = new RemoteStates(configurations, this.evaluator, ids, problems);
     const modules = new ModuleTree(library, problems, repetitions, ids);
+    this.modules = modules;
     const lookup = { evaluator: this.evaluator, instances: this.instancesOf, modules, states: this.states, ids };
     const resolver = new Resolver(lookup, (instance, steps) => this.reference(instance, steps));
     this.targets = new Targets(lookup);
@@ -97,6 +100,11 @@ export class TerraformProgram implements Program {
   /** The resource that a data source reads, where the program makes it; else the instance itself. */
   public canonical(instance: Instance): Instance {
     return this.provided.canonical(instance);
+  }
+
+  /** The calls whose module was not read. */
+  public unreadModules(): readonly UnreadModule[] {
+    return this.modules.unreadModules();
   }
 
   /** The instances of a block, by its address in a configuration. */
