@@ -2,7 +2,15 @@ import { ExpressionError } from '../expression/expression';
 import type { Block, Configuration } from './configuration';
 
 /** Names that expressions start with and that no file gives a value: Terraform itself does, when it runs. */
-export const RUN_TIME_NAMES: ReadonlySet<string> = new Set(['path', 'terraform', 'each', 'count', 'self']);
+export const RUN_TIME_NAMES: ReadonlySet<string> = new Set([
+  'path',
+  'terraform',
+  'each',
+  'count',
+  'self',
+  'ephemeral',
+  'action',
+]);
 
 /**
  * The block that a reference starts with, and the steps behind its address.

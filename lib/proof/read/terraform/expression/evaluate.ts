@@ -134,11 +134,22 @@ function keyText(key: Value): string {
 }
 
 function evaluateSplat(of: Expression, each: readonly SplatStep[], scope: Scope): Value {
-  const steps = each.map((step) => ('name' in step ? step.name : stepKey(evaluate(step.key, scope))));
-  const value = evaluate(of, scope);
-  if (isUnknown(value)) return descendAll(value, ['*', ...steps]);
+  return weigh(splat(evaluate(of, scope), each, scope), scope.budget);
+}
+
+function splat(value: Value, each: readonly SplatStep[], scope: Scope): Value {
+  if (isUnknown(value)) return followed(descendAll(value, ['*']), each, scope);
   const items = Array.isArray(value) ? (value as readonly Value[]) : value === null ? [] : [value];
-  return items.map((item) => descendAll(item, steps));
+  return items.map((item) => followed(item, each, scope));
+}
+
+function followed(item: Value, each: readonly SplatStep[], scope: Scope): Value {
+  let value = item;
+  for (const step of each) {
+    if ('each' in step) return splat(value, step.each, scope);
+    value = descendAll(value, ['name' in step ? step.name : stepKey(evaluate(step.key, scope))]);
+  }
+  return value;
 }
 
 function evaluateCall(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {

@@ -24,8 +24,11 @@ export type Expression =
       readonly right: Expression;
     };
 
-/** What follows a splat, applied to each element. */
-export type SplatStep = { readonly name: string } | { readonly key: Expression };
+/** What follows a splat, applied to each element; a further splat in it takes what follows that one. */
+export type SplatStep =
+  | { readonly name: string }
+  | { readonly key: Expression }
+  | { readonly each: readonly SplatStep[] };
 
 /** One item of an object. */
 export interface ObjectItem {

@@ -67,6 +67,11 @@ export interface Extent {
   readonly end: number;
 }
 
+/** `.*`, which takes attributes only, and `[*]`. */
+type Splat = 'attribute-splat' | 'full-splat';
+
+type SingleStep = Exclude<SplatStep, { readonly each: unknown }>;
+
 /** Where the items of objects and lists stand, and what else a reader adds to them. */
 export type Extents = Map<object, Extent>;
 
@@ -154,14 +159,8 @@ export class ExpressionParser {
     for (;;) {
       const step = this.step();
       if (!step) return expression;
-      if (step === 'attribute-splat' || step === 'full-splat') {
-        const each: SplatStep[] = [];
-        // An attribute splat takes attributes only: an index after it is applied to the list.
-        for (let next = this.step(step === 'attribute-splat'); next; next = this.step(step === 'attribute-splat')) {
-          if (typeof next === 'string') this.fail('a splat follows a splat');
-          each.push(next);
-        }
-        expression = { kind: 'splat', of: expression, each };
+      if (typeof step === 'string') {
+        expression = { kind: 'splat', of: expression, each: this.splatSteps(step) };
       } else if ('name' in step) {
         expression = { kind: 'attribute', of: expression, name: step.name };
       } else {
@@ -170,7 +169,27 @@ export class ExpressionParser {
     }
   }
 
-  private step(attributesOnly = false): SplatStep | 'attribute-splat' | 'full-splat' | undefined {
+  /** What a splat applies to each element: of a full one all that follows, of an attribute splat attributes only. */
+  private splatSteps(splat: Splat): SplatStep[] {
+    const each: SplatStep[] = [];
+    if (++this.depth > MAXIMUM_DEPTH) this.fail('it is nested too deeply');
+    for (;;) {
+      const step = this.step(splat === 'attribute-splat');
+      if (!step) break;
+      if (typeof step !== 'string') {
+        each.push(step);
+      } else if (splat === 'attribute-splat') {
+        this.fail('an attribute splat (.*) stands in another one');
+      } else {
+        // A full splat takes all that is left.
+        each.push({ each: this.splatSteps(step) });
+      }
+    }
+    this.depth--;
+    return each;
+  }
+
+  private step(attributesOnly = false): SingleStep | Splat | undefined {
     this.space();
     if (this.text.startsWith('...', this.position)) return undefined;
     if (this.take('.')) {

@@ -60,6 +60,7 @@ function printOperand(expression: Expression): string {
 }
 
 function printStep(step: SplatStep): string {
+  if ('each' in step) return `[*]${step.each.map(printStep).join('')}`;
   return 'name' in step ? `.${step.name}` : `[${printExpression(step.key)}]`;
 }
 

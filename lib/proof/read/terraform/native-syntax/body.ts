@@ -38,6 +38,8 @@ const MAXIMUM_DEPTH = 250;
  */
 export function parseBody(document: Document, extents?: Extents): Body {
   const parser = new ExpressionParser(document.text, extents);
+  // A byte order mark is no part of the program.
+  if (document.text.startsWith('\uFEFF')) parser.position = 1;
   try {
     return parser.withLineEnds(false, () => body(parser, 0));
   } catch (error) {

@@ -39,13 +39,17 @@ interface MutableObject {
  *
  * Labels become keys, nested blocks lists of objects, and each expression that is no plain data a template.
  *
- * @throws PodtrustError `terraform-invalid` with file, line and column for what Terraform would not take
+ * @param passOver told of blocks that no known Terraform has: a later one may
+ * @throws PodtrustError `terraform-invalid` with file, line and column for what Terraform does not accept
  */
-export function jsonForm(document: Document, body: Body): RawObject {
+export function jsonForm(document: Document, body: Body, passOver: (block: BodyBlock) => void): RawObject {
   const stray = [...body.attributes][0];
   if (stray) throw syntaxError(document, stray[1].position, `${stray[0]} stands outside of any block`);
   const root: MutableObject = Object.create(null) as MutableObject;
-  for (const block of body.blocks) addBlock(document, root, block);
+  for (const block of body.blocks) {
+    if (Object.hasOwn(LABELS, block.type)) addBlock(document, root, block);
+    else passOver(block);
+  }
   return root as RawObject;
 }
 
@@ -60,8 +64,7 @@ export function variableValues(document: Document, body: Body): Map<string, Valu
 
 function addBlock(document: Document, root: MutableObject, block: BodyBlock): void {
   const { type, labels, position } = block;
-  const wanted = Object.hasOwn(LABELS, type) ? LABELS[type] : undefined;
-  if (wanted === undefined) throw syntaxError(document, position, `Terraform has no block ${JSON.stringify(type)}`);
+  const wanted = LABELS[type]!;
   if (labels.length !== wanted) {
     throw syntaxError(document, position, `a ${type} block has ${wanted} labels, and this one ${labels.length}`);
   }
