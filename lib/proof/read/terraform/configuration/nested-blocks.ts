@@ -1,4 +1,4 @@
-import { ExpressionError } from '../expression/expression';
+import { limit } from '../expression/expression';
 import { isObject } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Raw, RawObject } from './configuration';
@@ -37,7 +37,7 @@ export function dynamicBlocks(
     const dynamic = body as RawObject;
     const each = valueOf(dynamic.for_each ?? null, { configuration, names });
     if (!Array.isArray(each) && !isObject(each)) {
-      throw new ExpressionError(`how many blocks ${name} there are is not known before apply`);
+      throw limit(`how many blocks ${name} there are is not known before apply`);
     }
     const iterator = referenceText(dynamic.iterator) ?? name;
     const entries: [Value, Value][] = Array.isArray(each)

@@ -1,5 +1,5 @@
 import { inOrder, numberOf, unique } from '../expression/collection-functions';
-import { ExpressionError } from '../expression/expression';
+import { ExpressionError, limit } from '../expression/expression';
 import type { Expression } from '../expression/expression';
 import { evaluate } from '../expression/evaluate';
 import { parseExpression } from '../expression/parser';
@@ -21,7 +21,7 @@ export function convert(value: Value, type: string): Value {
 function fit(value: Value, type: Expression): Value {
   if (isUnknown(value) || value === null) return value;
   if (type.kind === 'variable') return fitPrimitive(value, type.name);
-  if (type.kind !== 'call') throw new ExpressionError('a type is not understood here');
+  if (type.kind !== 'call') throw limit('a type is not understood here');
   const [inner] = type.arguments;
   switch (type.name) {
     case 'list':
@@ -39,7 +39,7 @@ function fit(value: Value, type: Expression): Value {
       if (!Array.isArray(value) || inner?.kind !== 'tuple') throw new ExpressionError('a tuple is expected');
       return (value as readonly Value[]).map((item, index) => fit(item, inner.items[index]!));
     default:
-      throw new ExpressionError(`the type ${type.name}() is not understood here`);
+      throw limit(`the type ${type.name}() is not understood here`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression';
+import { ExpressionError, limit } from './expression';
 import { asText, isObject } from './value';
 import type { Value } from './value';
 
@@ -39,7 +39,7 @@ export const collectionFunctions: Readonly<Record<string, (...args: Value[]) => 
   setunion: (...lists) => inOrder(unique(lists.flatMap((items) => list(items))))!,
   setproduct: (...lists) => {
     const size = lists.reduce<number>((product, items) => product * list(items).length, 1);
-    if (size > MAXIMUM_ELEMENTS) throw new ExpressionError(`setproduct() gives more than ${MAXIMUM_ELEMENTS} elements`);
+    if (size > MAXIMUM_ELEMENTS) throw limit(`setproduct() gives more than ${MAXIMUM_ELEMENTS} elements`);
     return lists.reduce<Value[][]>(
       (rows, items) => rows.flatMap((row) => list(items).map((item) => [...row, item])),
       [[]],

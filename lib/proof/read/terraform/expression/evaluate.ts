@@ -3,6 +3,8 @@ import { ExpressionError, isExpressionError } from './expression';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import { objectOf } from './overwritten';
+import { printExpression } from './print';
+import { constantSteps, forEachTraversal } from './traversal';
 import type { Budget } from './weight';
 import { weigh, weighTexts } from './weight';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
@@ -158,9 +160,11 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
     for (const argument of args) {
       try {
         const value = evaluate(argument, scope);
-        return name === 'can' ? true : value;
+        if (name === 'try') return value;
+        // What works on an unknown value may fail once that is known.
+        return holdsSymbol(value) && !constantSteps(argument) ? opaque((text) => `can(${text(value)})`) : true;
       } catch (error) {
-        if (!isExpressionError(error)) throw error;
+        if (!isExpressionError(error) || error.limit) throw error;
         if (scope.budget) scope.budget.depth = depth;
       }
     }
@@ -169,10 +173,9 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
   }
   const values = args.map((argument) => evaluate(argument, scope));
   if (expand) {
-    const last = values.pop();
-    if (last === undefined || !Array.isArray(last)) {
-      throw new ExpressionError(`the last argument of ${name}() is no known list`);
-    }
+    const last = values.pop() ?? null;
+    if (isUnknown(last)) return opaque((text) => `${name}(${[...values, last].map(text).join(', ')}...)`);
+    if (!Array.isArray(last)) throw new ExpressionError(`the last argument of ${name}() is no list`);
     values.push(...(last as readonly Value[]));
   }
   const result = callFunction(name, values);
@@ -203,7 +206,8 @@ export function withNames(scope: Scope, names: Readonly<Record<string, Value>>):
 function evaluateFor(loop: ForExpression, scope: Scope): Value {
   const collection = evaluate(loop.collection, scope);
   if (!Array.isArray(collection) && !isObject(collection)) {
-    return opaque((text) => `for(${text(collection)})`);
+    if (!isUnknown(collection)) throw new ExpressionError('a for is over something else than a list or an object');
+    return unknownFor(loop, collection, scope);
   }
   const entries: [Value, Value][] = Array.isArray(collection)
     ? (collection as readonly Value[]).map((value, index) => [index, value])
@@ -220,7 +224,7 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
     });
     if (loop.test) {
       const test = evaluate(loop.test, inner);
-      if (holdsSymbol(test)) throw new ExpressionError('the test of a for is not known');
+      if (holdsSymbol(test)) return unknownFor(loop, collection, scope);
       if (!truth(test)) continue;
     }
     const result = evaluate(loop.value, inner);
@@ -237,6 +241,35 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
     else (before as Value[]).push(result);
   }
   return loop.key ? Object.fromEntries(map) : list;
+}
+
+/** What a `for` gives is told by its collection, its text and the values of all names in it. */
+function unknownFor(loop: ForExpression, collection: Value, scope: Scope): Value {
+  const own = new Set([loop.keyName, loop.valueName]);
+  const others: Value[] = [];
+  for (const part of [loop.key, loop.value, loop.test]) {
+    if (!part) continue;
+    forEachTraversal(part, (traversal) => {
+      const root = rootOf(traversal);
+      if (root === undefined || own.has(root)) return;
+      const depth = scope.budget?.depth ?? 0;
+      try {
+        others.push(evaluate(traversal, scope));
+      } catch (error) {
+        // A name of a for inside this one.
+        if (!isExpressionError(error) || error.limit) throw error;
+        if (scope.budget) scope.budget.depth = depth;
+      }
+    });
+  }
+  const printed = printExpression({ kind: 'for', for: { ...loop, collection: { kind: 'literal', value: null } } });
+  return opaque((text) => `for(${[collection, ...others].map(text).join(', ')}; ${printed})`);
+}
+
+function rootOf(traversal: Expression): string | undefined {
+  let start = traversal;
+  while (start.kind === 'attribute' || start.kind === 'index') start = start.of;
+  return start.kind === 'variable' ? start.name : undefined;
 }
 
 /** @throws ExpressionError for what is neither true nor false */

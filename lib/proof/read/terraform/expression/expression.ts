@@ -26,9 +26,7 @@ export type Expression =
 
 /** What follows a splat, applied to each element; a further splat in it takes what follows that one. */
 export type SplatStep =
-  | { readonly name: string }
-  | { readonly key: Expression }
-  | { readonly each: readonly SplatStep[] };
+  { readonly name: string } | { readonly key: Expression } | { readonly each: readonly SplatStep[] };
 
 /** One item of an object. */
 export interface ObjectItem {
@@ -57,13 +55,20 @@ export class ExpressionError extends Error {
   /**
    * @param what what is wrong
    * @param position where in the text, from 0; nothing where it is not about its syntax
+   * @param limit whether it is podtrust that cannot tell: Terraform may give a value where this is thrown
    */
   public constructor(
     public readonly what: string,
     public readonly position?: number,
+    public readonly limit = false,
   ) {
     super(position === undefined ? what : `${what} (character ${position + 1})`);
   }
+}
+
+/** What podtrust cannot tell and Terraform may: to `try()` and `can()` it is neither a value nor a failure. */
+export function limit(what: string): ExpressionError {
+  return new ExpressionError(what, undefined, true);
 }
 
 /** Whether a caught value is an {@link ExpressionError}. */

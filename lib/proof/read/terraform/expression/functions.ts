@@ -1,9 +1,10 @@
 import { PodtrustError } from '../../../../core/errors';
 import { parseYaml } from '../../yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
-import { ExpressionError, isExpressionError } from './expression';
+import { ExpressionError, isExpressionError, limit } from './expression';
 import { overwrittenMembers } from './overwritten';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
+import { hasSymbol } from '../../../model/symbol';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
 import type { Value } from './value';
 import { withoutPrefix } from './without-prefix';
@@ -15,9 +16,9 @@ export type TerraformFunction = (...args: Value[]) => Value;
  * Calls one of Terraform's built-in functions (the Terraform language, "Functions").
  *
  * Of an unknown value the result is a symbol too, and the same call on the same values gives the same symbol: all
- * functions here depend on their arguments alone.
+ * functions here depend on their arguments alone, and so do those that are not understood, of providers among them.
  *
- * @throws ExpressionError for a function that is not understood, or arguments that it does not take
+ * @throws ExpressionError for arguments that it does not accept
  */
 export function callFunction(name: string, args: readonly Value[]): Value {
   try {
@@ -35,6 +36,9 @@ export function understoodFunctions(): readonly string[] {
   return [...new Set([...tables, ...TRANSPARENT, 'can', 'try'])];
 }
 
+/** Functions whose results differ from call to call, until they are applied. */
+const EACH_TIME_ANOTHER: ReadonlySet<string> = new Set(['bcrypt', 'timestamp', 'uuid']);
+
 /** Functions that give their argument as it is. */
 const TRANSPARENT = ['ephemeralasnull', 'nonsensitive', 'sensitive'];
 
@@ -44,7 +48,8 @@ function call(plain: string, args: readonly Value[]): Value {
   const result = exact?.(...args);
   if (result !== undefined) return result;
   const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
-  if (!exact && !known) throw new ExpressionError(`the function ${plain}() is not understood here`);
+  // Another result each time: it is known by where it is called, and not by its arguments.
+  if (EACH_TIME_ANOTHER.has(plain)) throw limit(`${plain}() gives another value each time`);
   if (!known || args.some(holdsSymbol)) return opaque((text) => `${plain}(${args.map(text).join(', ')})`);
   return known(...args);
 }
@@ -169,7 +174,9 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   lookup: (map, key, fallback) => {
     if (!isObject(map) || typeof key !== 'string' || isUnknown(key)) return undefined;
-    const found = descend(map, key) ?? fallback;
+    const own = descend(map, key);
+    if (own === undefined && Object.keys(map).some(hasSymbol)) return undefined;
+    const found = own ?? fallback;
     if (found === undefined) throw new ExpressionError(`lookup() finds no ${JSON.stringify(key)}`);
     return found;
   },

@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression';
+import { ExpressionError, limit } from './expression';
 
 /** Steps that one match may take at worst; a tenth of a second. */
 const MAXIMUM_STEPS = 1e8;
@@ -23,7 +23,7 @@ export function regularExpression(pattern: string, text: string, flags = ''): Re
     repeatsChoices(plain) ||
     Math.max(text.length, 2) ** (unbounded + 1) > MAXIMUM_STEPS
   ) {
-    throw new ExpressionError('a regular expression is too intricate to be tried here');
+    throw limit('a regular expression is too intricate to be tried here');
   }
   if (/\(\?<?[=!]/.test(plain) || /\\[1-9]/.test(pattern.replace(/\\\\/g, ''))) {
     throw new ExpressionError('a regular expression looks around or back, which Terraform’s do not');
@@ -33,7 +33,7 @@ export function regularExpression(pattern: string, text: string, flags = ''): Re
   try {
     return new RegExp(source, `u${caseless ? 'i' : ''}${flags}`);
   } catch {
-    throw new ExpressionError('a regular expression is not understood here');
+    throw limit('a regular expression is not understood here');
   }
 }
 

@@ -37,7 +37,9 @@ export function forEachTraversal(expression: Expression, visit: (traversal: Expr
     case 'binary':
       return [expression.left, expression.right].forEach((part) => forEachTraversal(part, visit));
     case 'for':
-      return [expression.for.collection, expression.for.value].forEach((part) => forEachTraversal(part, visit));
+      return [expression.for.collection, expression.for.key, expression.for.value, expression.for.test].forEach(
+        (part) => part && forEachTraversal(part, visit),
+      );
     case 'literal':
       return;
   }

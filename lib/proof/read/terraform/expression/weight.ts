@@ -1,4 +1,4 @@
-import { ExpressionError } from './expression';
+import { limit } from './expression';
 import type { Value, ValueObject } from './value';
 
 /** Parts that one value may have: far above any program, and small enough to walk through. */
@@ -23,12 +23,12 @@ export class Budget {
   /** @throws ExpressionError where nothing is left */
   public spend(steps: number): void {
     this.left -= steps;
-    if (this.left < 0) throw new ExpressionError('it takes more work than any program needs');
+    if (this.left < 0) throw limit('it takes more work than any program needs');
   }
 
   /** @throws ExpressionError where it is too deep; the depth is as it was */
   public enter(levels: number): void {
-    if (this.depth + levels > MAXIMUM_DEPTH) throw new ExpressionError('it is nested, or refers on, too deeply');
+    if (this.depth + levels > MAXIMUM_DEPTH) throw limit('it is nested, or refers on, too deeply');
     this.depth += levels;
   }
 
@@ -65,7 +65,7 @@ export function weighTexts(texts: readonly string[], budget: Budget | undefined)
 }
 
 function spend(weight: number, budget: Budget): void {
-  if (weight > MAXIMUM_WEIGHT) throw new ExpressionError('it grows larger than any program needs');
+  if (weight > MAXIMUM_WEIGHT) throw limit('it grows larger than any program needs');
   budget.spend(weight);
 }
 
