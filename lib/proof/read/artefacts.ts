@@ -17,6 +17,7 @@ import { givenName, namedAsGiven } from './named-as-given';
 import type { Problems } from './problems';
 import { describeBelow } from './readable-below';
 import { readModuleDirectory } from './sources';
+import type { BodyBlock } from './terraform/native-syntax/body';
 import { isShown } from './terraform/show/shown';
 import { parseYaml } from './yaml';
 
@@ -43,7 +44,7 @@ export interface Artefacts {
  * @throws PodtrustError for what cannot be read: `json-invalid`, `yaml-invalid`, `terraform-invalid`, `content-unknown`
  */
 export function readArtefacts(sources: readonly Source[], problems: Problems): Artefacts {
-  const found: Found = { configurations: new Map(), objects: [] };
+  const found: Found = { configurations: new Map(), objects: [], problems };
   for (const source of sources) readSource(source, found, problems);
   const library = new ModuleLibrary(byDirectory(found.configurations), (directory) => loadModule(directory, problems));
   return { configurations: labelled(roots([...found.configurations.values()])), library, objects: found.objects };
@@ -52,6 +53,7 @@ export function readArtefacts(sources: readonly Source[], problems: Problems): A
 interface Found {
   readonly configurations: Map<string, Configuration>;
   readonly objects: FoundObject[];
+  readonly problems: Problems;
 }
 
 function readSource(source: Source, found: Found, problems: Problems): void {
@@ -118,7 +120,12 @@ function readDocument(document: Document, path: string, found: Found): string | 
     return undefined;
   }
   if (/\.tf$/.test(file) || isNativeSyntax(text)) {
-    add(native().parseConfiguration(document), document, configurationOf(document, path, found));
+    const passOver = ({ type, labels }: BodyBlock): void => {
+      const at: Place = [type, ...labels].reduce<Place>((place, name) => below(place, name), { file, pointer: '' });
+      const because = `it was not read: no Terraform that is known here has a block ${JSON.stringify(type)}`;
+      found.problems.add({ about: [type, ...labels].join('.'), because, at });
+    };
+    add(native().parseConfiguration(document, passOver), document, configurationOf(document, path, found));
     return undefined;
   }
   if (text.trim() === '') return 'it is empty';
@@ -225,7 +232,7 @@ function loadModule(directory: Directory, problems: Problems): Configuration | u
   if (directory.path === undefined) return undefined;
   const documents = readModuleDirectory(directory.path, directory.shown);
   if (documents.length === 0) return undefined;
-  const found: Found = { configurations: new Map(), objects: [] };
+  const found: Found = { configurations: new Map(), objects: [], problems };
   readSource({ path: directory.shown, documents, skipped: [] }, found, problems);
   return [...found.configurations.values()][0];
 }

@@ -50,8 +50,14 @@ function call(plain: string, args: readonly Value[]): Value {
   const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
   // Another result each time: it is known by where it is called, and not by its arguments.
   if (EACH_TIME_ANOTHER.has(plain)) throw limit(`${plain}() gives another value each time`);
-  if (!known || args.some(holdsSymbol)) return opaque((text) => `${plain}(${args.map(text).join(', ')})`);
+  if (!known || args.some(holdsSymbol))
+    return opaque((text) => `${plain}(${args.map((value) => argument(value, text)).join(', ')})`);
   return known(...args);
+}
+
+/** An argument in a symbol's name: texts in quotes, so that different arguments give different names. */
+function argument(value: Value, text: (value: Value) => string): string {
+  return typeof value === 'string' && !isUnknown(value) ? JSON.stringify(text(value)) : text(value);
 }
 
 /** A member of a table, and never one that every object has. */

@@ -89,7 +89,6 @@ describe('a .tf file', () => {
 
   test.each([
     ['resource "a" {}', 'main.tf:1:1: a resource block has 2 labels, and this one 1'],
-    ['resouce "a" "b" {}', 'main.tf:1:1: Terraform has no block "resouce"'],
     ['a = 1', 'main.tf:1:1: a stands outside of any block'],
     ['locals {\n  a = 1\n  a = 2\n}', 'main.tf:3:3: a is there twice'],
     ['locals {\n  a = 1 b = 2\n}', 'main.tf:2:9: unexpected "b" after a definition: each has a line of its own'],

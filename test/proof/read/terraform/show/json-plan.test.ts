@@ -174,7 +174,8 @@ describe('the first plan of a configuration in JSON', () => {
       trust: expression(trust('system:serviceaccount:todo:${file("name")}'), ...known),
     };
     expect(lines(planOf({ app }))).toEqual([
-      'undecided: aws_iam_role.app: its value cannot be told: the function file() is not understood here',
+      'todo/${file("name")} gets aws_iam_role.app',
+      'undecided: aws_iam_role.app: ${file("name")} in an admitted subject is not known before apply',
     ]);
   });
 });
