@@ -3,6 +3,7 @@ import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl,
 import { recordSourcePosition } from '../terraform';
 import type { EksClusterReference, OidcProviderReference } from './eks-cluster-reference';
 import { eksConnection } from './eks-connection';
+import { recordEksCluster, recordOidcProvider } from './record-existing';
 
 /** What `EksCluster.fromAttributes` must know of a cluster. Values may be tokens. */
 export interface EksClusterAttributes {
@@ -49,6 +50,8 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     this.accountId = accountId;
     this.issuer = issuerUrl === undefined ? undefined : { url: issuerUrl };
     this.oidcProvider = this.issuer && oidcProviderArn ? { arn: oidcProviderArn, issuer: this.issuer } : undefined;
+    recordEksCluster(this, this.node.path, { ...this.attributes, issuer: this.issuer });
+    if (this.oidcProvider) recordOidcProvider(this, `${this.node.path}/oidc-provider`, this.oidcProvider);
   }
 
   /** @throws PodtrustError `connection-unknown` without endpoint and certificate authority */

@@ -3,7 +3,7 @@ import type { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-
 import { Construct } from 'constructs';
 import { type Binding, PodtrustError, type ServiceAccountReference, isKnown } from '../core';
 import { isRoleArn } from '../core/role-arn';
-import { recordSourcePosition } from '../terraform';
+import { recordExisting, recordSourcePosition } from '../terraform';
 import {
   type PodRoleTrust,
   associate,
@@ -12,6 +12,7 @@ import {
   checkTrusts,
   useServiceAccounts,
 } from './pod-role-trust';
+import { recordThoseOf } from './record-existing';
 
 /** What {@link PodRole.fromAttributes} must know of a role. */
 export interface ExistingPodRoleAttributes {
@@ -47,6 +48,8 @@ export class ExistingPodRole extends Construct {
     }
     checkTrusts(trusts, this.node.path);
     useServiceAccounts(trusts, this.node.path);
+    recordExisting(this, 'identities', { id: this.node.path, kind: 'iam-role', resourceId: arn });
+    recordThoseOf(this, trusts);
     this.arn = arn;
     this.trusts = trusts;
     const { associations, agents } = associate(this, arn, trusts, []);

@@ -17,6 +17,7 @@ import {
   checkTrusts,
   useServiceAccounts,
 } from './pod-role-trust';
+import { recordThoseOf } from './record-existing';
 import { referenceWithinStack } from './reference-within-stack';
 import { trustPolicyOf } from './trust-policy';
 
@@ -88,6 +89,7 @@ export class PodRole extends Construct {
     const assumeRolePolicy = trustPolicyOf(trusts, props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters, where);
     const permissions = this.grants.length > 0 ? permissionPolicyOf(this.grants, where) : undefined;
     useServiceAccounts(trusts, where);
+    recordThoseOf(this, trusts);
     this.role = new IamRole(this, 'Resource', {
       name: props.name,
       namePrefix: props.namePrefix,

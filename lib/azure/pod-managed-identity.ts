@@ -3,11 +3,12 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName, subjectOf } from '../core';
-import { recordSourcePosition } from '../terraform';
+import { recordExisting, recordSourcePosition } from '../terraform';
 import { type TrustedCluster, knownNameOf } from './aks-cluster-reference';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import type { GivenGrant, Grant } from './grant';
 import { checkGuid } from './guid';
+import { recordCluster } from './record-existing';
 import type { WorkloadIdentityTrust } from './workload-identity';
 import { PUBLIC_AUTHORITY_HOST, checkTokenExpiration, workloadIdentityBinding } from './workload-identity-binding';
 
@@ -87,6 +88,16 @@ export class PodManagedIdentity extends Construct {
     if (props.tenantId !== undefined) checkGuid('the id of an Entra tenant', props.tenantId, this.node.path);
     if ('principalId' in props) {
       this.source = props;
+      const { name, id: resourceId, clientId, principalId, resourceGroupName: resourceGroup } = props;
+      recordExisting(this, 'identities', {
+        id: this.node.path,
+        kind: 'managed-identity',
+        name,
+        resourceId,
+        clientId,
+        principalId,
+        resourceGroup,
+      });
     } else {
       const { name, resourceGroupName, location } = props;
       this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location });
@@ -167,6 +178,7 @@ export class PodManagedIdentity extends Construct {
       // Azure answers 409 to concurrent writes on one identity, and the provider's lock ends with its process.
       dependsOn: previous ? [previous.resource] : undefined,
     });
+    if (trust.cluster) recordCluster(this, trust.cluster);
     this.trustList.push(trust);
     this.credentialList.push({ credential, resource });
   }

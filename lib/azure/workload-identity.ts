@@ -10,6 +10,8 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly webhook: boolean;
   /** The cluster's name, or its construct's path where the name is a token. */
   readonly clusterName?: string;
+  /** Undefined where the issuer alone was given. */
+  readonly cluster?: TrustedCluster;
   readonly credentialName?: string;
   readonly tokenExpirationSeconds?: number;
 }
@@ -68,6 +70,7 @@ export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIden
     // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.
     webhook: options.webhook ?? (cluster?.workloadIdentityWebhook === true && audience === ENTRA_AUDIENCE),
     clusterName: cluster && knownNameOf(cluster),
+    cluster,
     credentialName: options.credentialName,
     tokenExpirationSeconds: options.tokenExpirationSeconds,
   };

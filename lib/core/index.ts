@@ -4,6 +4,7 @@ export * from './azure-roles';
 export * from './binding';
 export * from './cluster-connection';
 export * from './errors';
+export * from './existing';
 export * from './issuer';
 export * from './limits';
 export * from './names';

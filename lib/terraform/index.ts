@@ -1,4 +1,5 @@
 export * from './azurerm-version';
+export * from './existing';
 export * from './required-tags';
 export * from './resolved';
 export * from './source-positions';

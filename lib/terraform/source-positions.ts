@@ -4,6 +4,8 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type IStackSynthesizer, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
+import { EXISTING_FILE } from '../core/existing';
+import { hasExisting } from './existing';
 
 /** The side file's name, beside a stack's cdk.tf.json. */
 export const SOURCE_POSITIONS_FILE = 'source-positions.json';
@@ -51,8 +53,11 @@ function positionsOf(stack: TerraformStack): Map<string, string> {
   stack.synthesizer = {
     synthesize(session: Parameters<IStackSynthesizer['synthesize']>[0]) {
       synthesizer.synthesize(session);
-      const file = path.join(session.outdir, 'stacks', stack.node.id, SOURCE_POSITIONS_FILE);
+      const folder = path.join(session.outdir, 'stacks', stack.node.id);
+      const file = path.join(folder, SOURCE_POSITIONS_FILE);
       fs.writeFileSync(file, JSON.stringify(sourcePositions(positions), null, 2) + '\n');
+      // Neither cdktf nor CDK Terrain empties the directory: what an earlier program was told is not true any more.
+      if (!hasExisting(stack)) fs.rmSync(path.join(folder, EXISTING_FILE), { force: true });
     },
   };
   return positions;

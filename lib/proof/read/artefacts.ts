@@ -8,6 +8,8 @@ import { directoryOfModule, isLocalSource, ModuleLibrary } from './terraform/con
 import { addOverride } from './terraform/configuration/override';
 import { isTerraformJson, readTerraformJson } from './terraform/configuration/terraform-json';
 import type { Document, Source } from './document';
+import { addExisting, isExistingFile } from './existing';
+import type { ExistingFile, ExistingOfStack } from './existing';
 import type { Value } from './terraform/expression/value';
 import { skipSpace } from './terraform/expression/space';
 import { parseJson, parseJsonValues } from './json';
@@ -44,13 +46,16 @@ export interface Artefacts {
  * @throws PodtrustError for what cannot be read: `json-invalid`, `yaml-invalid`, `terraform-invalid`, `content-unknown`
  */
 export function readArtefacts(sources: readonly Source[], problems: Problems): Artefacts {
-  const found: Found = { configurations: new Map(), objects: [], problems };
+  const found: Found = { configurations: new Map(), objects: [], existing: [], problems };
   for (const source of sources) readSource(source, found, problems);
+  addExisting(found.existing.flatMap((one) => existingOfStack(one, found)));
   const library = new ModuleLibrary(byDirectory(found.configurations), (directory) => loadModule(directory, problems));
   return { configurations: labelled(roots([...found.configurations.values()])), library, objects: found.objects };
 }
 
 interface Found {
+  /** What stacks were told exists, with the stack. */
+  readonly existing: { readonly value: ExistingFile; readonly document: Document }[];
   readonly configurations: Map<string, Configuration>;
   readonly objects: FoundObject[];
   readonly problems: Problems;
@@ -154,6 +159,10 @@ function readValue(value: unknown, at: Place, document: Document, path: string, 
     value.forEach((object, index) => found.objects.push({ object, path, at: below(at, index) }));
     return undefined;
   }
+  if (isExistingFile(value)) {
+    found.existing.push({ value, document });
+    return undefined;
+  }
   if (isShown(value)) {
     // Only for who has a plan: its reader is of no use to anybody else.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
@@ -174,6 +183,15 @@ function add(root: RawObject, document: Document, configuration: Configuration):
   const override = emptyConfiguration();
   readTerraformJson(root, document.file, override);
   addOverride(configuration, override);
+}
+
+/** The stack that a list of what exists lies beside. */
+function existingOfStack({ value, document }: Found['existing'][number], found: Found): readonly ExistingOfStack[] {
+  const { shown } = directoryOf(document);
+  const configuration = [...found.configurations.values()].find(
+    ({ stack, directory }) => stack === document.stack && directory?.shown === shown,
+  );
+  return configuration ? [{ value, configuration, at: { file: document.file, pointer: '' } }] : [];
 }
 
 /** The configuration that a document is a part of: Terraform takes all files of a directory as one module. */
@@ -232,7 +250,7 @@ function loadModule(directory: Directory, problems: Problems): Configuration | u
   if (directory.path === undefined) return undefined;
   const documents = readModuleDirectory(directory.path, directory.shown);
   if (documents.length === 0) return undefined;
-  const found: Found = { configurations: new Map(), objects: [], problems };
+  const found: Found = { configurations: new Map(), objects: [], existing: [], problems };
   readSource({ path: directory.shown, documents, skipped: [] }, found, problems);
   return [...found.configurations.values()][0];
 }

@@ -1,5 +1,4 @@
 import { PodtrustError } from '../../core/errors';
-import type { Cloud } from '../model/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { describeSymbols } from '../model/symbol';
@@ -8,7 +7,9 @@ import { joinAzureIdentities } from './azure/azure-identity-names';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
+import { cloudOfIssuer } from './cloud-of-issuer';
 import type { CloudParts } from './cloud-parts';
+import { readOtherClusters } from './existing';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
 import { isUnknown, referenceOf } from './terraform/expression/value';
@@ -77,6 +78,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   readAzureResources(program, parts, problems);
   const nodeRoles = new NodeRoles(parts);
   readEc2Nodes(program, parts, nodeRoles);
+  readOtherClusters(program, parts);
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
@@ -130,11 +132,4 @@ function issuerText(issuer: string): string {
   const host = issuer.replace(/^https:\/\//, '');
   if (!isUnknown(host)) return describeSymbols(issuer);
   return `ref:${referenceOf(host).replace(/^trimprefix\(\$\{(.*)\}, "https:\/\/"\)$/, '$1')}`;
-}
-
-/** The clouds' own issuers: EKS and AKS documentation of the OIDC issuer. */
-function cloudOfIssuer(issuer: string): Cloud {
-  if (/^https:\/\/oidc[.-]eks\.[a-z0-9-]+\.(amazonaws\.com(\.cn)?|api\.aws)\//.test(issuer)) return 'aws';
-  if (/^https:\/\/[a-z0-9-]+\.oic\.prod-aks\.azure\.[a-z]+\//.test(issuer)) return 'azure';
-  return 'other';
 }

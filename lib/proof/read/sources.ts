@@ -2,6 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PodtrustError } from '../../core/errors';
+import { EXISTING_FILE } from '../../core/existing';
 import type { Document, Source } from './document';
 import { parseJson } from './json';
 import { givenName, namedAsGiven } from './named-as-given';
@@ -176,7 +177,7 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: Name
   const { stacks } = parseJson(manifest) as { stacks: Record<string, { synthesizedStackPath?: unknown }> };
   const documents = Object.keys(stacks)
     .sort()
-    .map((stack) => {
+    .flatMap((stack) => {
       const file = stacks[stack]?.synthesizedStackPath;
       if (typeof file !== 'string' || isAbsolute(file) || relative('', file).startsWith('..')) {
         throw new PodtrustError({
@@ -186,7 +187,9 @@ function readCdktfOut(path: string, manifest: Document, root: string, name: Name
           remedy: 'Synthesize again with cdktf synth.',
         });
       }
-      return { ...readDocument(join(root, file), name(join(root, file)), true), stack };
+      const besides = join(dirname(join(root, file)), EXISTING_FILE);
+      const files = statOf(besides)?.isFile() ? [join(root, file), besides] : [join(root, file)];
+      return files.map((path) => ({ ...readDocument(path, name(path), true), stack }));
     });
   return { path, documents, skipped: [] };
 }

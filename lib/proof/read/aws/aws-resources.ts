@@ -71,6 +71,7 @@ function readRoles(
       id: instance.id,
       cloud: 'aws',
       kind: 'iam-role',
+      existing: instance.block.existing,
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: arn,
       account: accounts.ofInstance(instance, arn),

@@ -16,6 +16,8 @@ export interface Block {
   readonly address: string;
   readonly body: RawObject;
   readonly at: Place;
+  /** Not written as a block: the configuration was told of an object that others make. */
+  readonly existing?: true;
   /**
    * Its instances, where they are known already: in a plan or a state.
    *

@@ -1,7 +1,7 @@
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Instance } from './instance';
-import type { ComputedAttributes, FoundBy, Program, Provider } from './provider';
+import type { ComputedAttributes, FoundBy, InstanceText, Program, Provider } from './provider';
 
 /** What all providers together know of the program's resources. */
 export class ProviderAttributes {
@@ -59,10 +59,22 @@ export class ProviderAttributes {
       const wanted = this.program.text(instance, argument);
       if (wanted === undefined) continue;
       const text = { name: `own ${argument}`, of: (one: Instance) => asText(own(this.program, one)) };
-      const same = this.program.instancesWith(block.type, text, normalize ? normalize(wanted) : wanted);
+      const sought = normalize ? normalize(wanted) : wanted;
+      const same = this.program.instancesWith(block.type, text, sought);
       if (same.length === 1) return same[0]!;
+      const told = this.program.instancesWith(`data.${block.type}`, this.existing(argument, normalize), sought);
+      if (told.length === 1) return told[0]!;
     }
     return instance;
+  }
+
+  /** Only of what the program was told exists: the text of another data source may depend on what it is asked for. */
+  private existing(argument: string, normalize: FoundBy['normalize'] = (text) => text): InstanceText {
+    const of = (one: Instance): string | undefined => {
+      const text = one.block.existing && this.program.text(one, argument);
+      return text === undefined ? undefined : normalize(text);
+    };
+    return { name: `existing ${argument}`, of };
   }
 
   private attribute(name: string): NonNullable<FoundBy['own']> {
