@@ -52,7 +52,6 @@ const accountIn = (provider: object, annotations: object) => ({
   },
 });
 
-
 test('a literal issuer in a trust is the cluster that the program was told of', () => {
   const { clusters, access, undecided } = prove(stackOf('platform', platform, { clusters: [shop] }));
 
