@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { prove } from '../../lib/proof';
-import type { Finding } from '../../lib/proof';
 import { RULES } from '../../lib/proof/rules/rules';
 import type { Rule } from '../../lib/proof/rules/rule';
 import type { ExampleFile, RuleExample } from '../../test/proof/rules/example';
+import { proveExample } from '../../test/proof/rules/prove-example';
 
 /** The folder of the pages. */
 export const FOLDER = __dirname;
@@ -56,7 +55,7 @@ function page(rule: Rule): string {
   const { slug, level, description, effect, fix, sources } = rule;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { example } = require(join('../../test/proof/rules/examples', slug)) as { example: RuleExample };
-  const findings = findingsIn(example.bad).filter((finding) => finding.rule === slug);
+  const findings = proveExample(example.bad).filter((finding) => finding.rule === slug);
   // A file that both have is shown once.
   const shared = example.bad.filter(({ name, text }) =>
     example.good.some((one) => one.name === name && one.text === text),
@@ -96,10 +95,6 @@ function page(rule: Rule): string {
     ...sources.map((source) => `- ${linked(source)}`),
     '',
   ].join('\n');
-}
-
-function findingsIn(files: readonly ExampleFile[]): readonly Finding[] {
-  return prove(files.map(({ name, text }) => ({ file: name, text }))).findings;
 }
 
 function shown({ name, text }: ExampleFile): string[] {

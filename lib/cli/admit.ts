@@ -15,11 +15,15 @@ import { describeSymbols } from '../proof/model/symbol';
 import type { KubernetesObject } from '../proof/read/kubernetes/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
+import { loadSettings } from '../proof/settings/load-settings';
 import { addClusterOption, clusterOfPath } from './cluster-option';
 import { readText } from './read-text';
+import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
+import { addSettingsOptions, settingsOptions } from './settings-option';
+import type { SettingsFlags } from './settings-option';
 
-interface Flags {
+interface Flags extends SettingsFlags {
   readonly webhook?: string;
   readonly settings?: string;
   readonly format: string;
@@ -48,10 +52,6 @@ export function addAdmitCommand(program: Command): void {
     .description(
       'Prints each pod, and each workload’s pod, as the EKS or the Azure webhook would leave it, and says why: what it adds, refuses, or ignores.',
     )
-    .argument(
-      '<path...>',
-      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
-    )
     .option('--webhook <webhook>', 'eks or azure (default: the one of the pod’s cluster)')
     .option('--settings <file>', 'JSON of the webhook’s own flags; the managed services’ values are the defaults')
     .option('--format <format>', 'yaml, or json: a line a pod', 'yaml')
@@ -59,7 +59,9 @@ export function addAdmitCommand(program: Command): void {
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addPathArgument(command);
   addClusterOption(command);
+  addSettingsOptions(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
@@ -73,8 +75,12 @@ function run(paths: readonly string[], flags: Flags): number {
   }
 }
 
-function print(paths: readonly string[], settings: Settings, { cluster, webhook, format }: Flags): void {
-  const { model, objects } = readWithObjects(readSources(paths), { clusterOfPath: clusterOfPath(cluster) });
+function print(paths: readonly string[], settings: Settings, flags: Flags): void {
+  const { cluster, webhook, format } = flags;
+  const { model, objects } = readWithObjects(readSources(paths), {
+    clusterOfPath: clusterOfPath(cluster),
+    settings: loadSettings(settingsOptions(flags)),
+  });
   for (const { about, because, at } of model.undecided) {
     process.stderr.write(`podtrust: ${printable(`${at.file}: ${about}: ${because}`)}\n`);
   }

@@ -4,9 +4,12 @@ import { printable, printableLines } from '../core/printable';
 import type { Answer } from '../proof/ask/answer';
 import type { Query } from '../proof/ask/query';
 import { readText } from './read-text';
+import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
+import { addSettingsOptions, settingsOptions } from './settings-option';
+import type { SettingsFlags } from './settings-option';
 
-interface Flags {
+interface Flags extends SettingsFlags {
   readonly identity?: string;
   readonly subject?: string;
   readonly cluster?: string;
@@ -22,15 +25,11 @@ const EXIT = { admitted: 0, refused: 1, undecided: 4 } as const;
 
 /** `podtrust ask PATH...` */
 export function addAskCommand(program: Command): void {
-  program
+  const command = program
     .command('ask')
     .summary('would this pod get in, and which statement says so?')
     .description(
       'Says whether a pod, or a token, would get an identity: which statement or credential decided it, what the cloud would answer, and what would have to change.',
-    )
-    .argument(
-      '<path...>',
-      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
     )
     .option('--identity <id>', 'its id, its name, a role’s ARN or a client id')
     .option('--subject <namespace/name>', 'the service account that the pod runs as')
@@ -50,13 +49,15 @@ export function addAskCommand(program: Command): void {
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addPathArgument(command);
+  addSettingsOptions(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
   try {
     if (flags.queries !== undefined) return answerAll(paths, flags, flags.queries);
     const query = queryOf(flags);
-    const answer = loadAsk().ask(paths, query);
+    const answer = loadAsk().ask(paths, query, settingsOptions(flags));
     process.stdout.write(answerText(answer, query.identity));
     if (answer.admitted === null) return EXIT.undecided;
     return answer.admitted ? EXIT.admitted : EXIT.refused;
@@ -71,14 +72,17 @@ function loadAsk(): typeof import('../proof/ask/ask') {
   return require('../proof/ask/ask') as typeof import('../proof/ask/ask');
 }
 
+/** Options that do not belong to one question. */
+const OF_EACH_RUN = ['queries', 'config', 'today'];
+
 function answerAll(paths: readonly string[], flags: Flags, file: string): number {
-  const others = Object.keys(flags).filter((name) => name !== 'queries');
-  if (others.length > 0) throw misuse(`--queries takes no --${others[0]}: each line says it for itself`);
+  const others = Object.keys(flags).filter((name) => !OF_EACH_RUN.includes(name));
+  if (others.length > 0) throw misuse(`--queries does not go with --${others[0]}: each line says it for itself`);
   const { parseQuery } = require('../proof/ask/parse-query') as typeof import('../proof/ask/parse-query');
   const queries = readText(file)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
-  for (const { admitted, because } of loadAsk().askAll(paths, queries)) {
+  for (const { admitted, because } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
     process.stdout.write(printableLines(`${JSON.stringify({ admitted, because })}\n`));
   }
   return EXIT.admitted;

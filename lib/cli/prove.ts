@@ -3,9 +3,12 @@ import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
 import { Progress } from './progress';
 import { addClusterOption, clusterOfPath } from './cluster-option';
+import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
+import { addSettingsOptions, settingsOptions } from './settings-option';
+import type { SettingsFlags } from './settings-option';
 
-interface Flags {
+interface Flags extends SettingsFlags {
   readonly format: string;
   readonly failOn: string;
   readonly strict?: boolean;
@@ -26,18 +29,20 @@ export function addProveCommand(program: Command): void {
     .description(
       'Reads what was synthesized and prints who gets which identity, what does not fit, and what cannot be decided.',
     )
-    .argument(
-      '<path...>',
-      'a cdktf.out, Terraform JSON or .tf, a plan or state as JSON, Kubernetes YAML or JSON, a directory of such files, or - for standard input',
-    )
     .option('--format <format>', FORMATS.join(', ').replace(/, (?=\w+$)/, ' or '), 'table')
-    .option('--fail-on <level>', 'exit 1 on findings of this level or worse: error, warning or never', 'error')
+    .option(
+      '--fail-on <level>',
+      'exit 1 on findings of this level or worse that nobody has accepted: error, warning or never',
+      'error',
+    )
     .option('--strict', 'exit 1 also on anything undecided')
     .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
+  addPathArgument(command);
   addClusterOption(command);
+  addSettingsOptions(command);
 }
 
 function run(paths: readonly string[], flags: Flags): number {
@@ -50,6 +55,7 @@ function run(paths: readonly string[], flags: Flags): number {
     checkChoice('--fail-on', flags.failOn, THRESHOLDS);
     const inventory = prove(paths, {
       clusterOfPath: clusterOfPath(flags.cluster),
+      ...settingsOptions(flags),
       onStep: (step) => progress.step(step),
     });
     progress.end();

@@ -6,13 +6,15 @@ import { printable } from '../core/printable';
 export const UNREADABLE = 2;
 
 /**
- * Says on standard error, in one line, why there is no answer.
+ * Says on standard error, in one line, why there is no answer; of several mistakes of one kind each has a line.
  *
  * @returns the exit code
  */
 export function reportFailure(error: unknown): number {
   try {
-    process.stderr.write(`podtrust: ${printable(sentence(error).replace(/\n\s*/g, '; '))}\n`);
+    const isSeveral = PodtrustError.is(error) && (error.more?.length ?? 0) > 0;
+    const text = isSeveral ? sentence(error) : sentence(error).replace(/\n\s*/g, '; ');
+    process.stderr.write(`podtrust: ${text.split('\n').map(printable).join('\n')}\n`);
   } catch {
     // Where standard error takes nothing either, the exit code has to say it.
   }

@@ -6,6 +6,8 @@ export interface Problem {
   readonly where?: string;
   /** What is wrong, with the offending value. */
   readonly what: string;
+  /** Further mistakes of the same kind, each with its place. */
+  readonly more?: readonly string[];
   /** What the cloud or the tool would do with it. */
   readonly why?: string;
   /** How to fix it. */
@@ -25,6 +27,7 @@ export class PodtrustError extends Error implements Problem {
   public readonly code: string;
   public readonly where?: string;
   public readonly what: string;
+  public readonly more?: readonly string[];
   public readonly why?: string;
   public readonly remedy?: string;
 
@@ -34,6 +37,7 @@ export class PodtrustError extends Error implements Problem {
     this.code = problem.code;
     this.where = problem.where;
     this.what = problem.what;
+    this.more = problem.more;
     this.why = problem.why;
     this.remedy = problem.remedy;
     Object.defineProperty(this, MARK, { value: true });
@@ -48,6 +52,7 @@ export class PodtrustError extends Error implements Problem {
 /** The one wording of a problem, used by errors and by the validations that cdktf collects at synth. */
 export function describeProblem(problem: Problem): string {
   const lines = [`${problem.code}${problem.where ? ` at ${problem.where}` : ''}: ${problem.what}`];
+  for (const one of problem.more ?? []) lines.push(`  also: ${one}`);
   if (problem.why) lines.push(`  why:  ${problem.why}`);
   if (problem.remedy) lines.push(`  fix: ${problem.remedy}`);
   return lines.join('\n');

@@ -10,6 +10,7 @@ import { describeSymbols } from './model/symbol';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import type { Finding, Level } from './rules/rule';
+import type { Settings } from './settings/settings';
 
 /** Who gets what, what is wrong, and what is undecided. Fields may be added in later versions, not changed. */
 export interface Inventory {
@@ -20,6 +21,18 @@ export interface Inventory {
   readonly permissions: readonly Permission[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
+  /** The settings that were applied; nothing where there are none. */
+  readonly settings?: InventorySettings;
+}
+
+/** The settings behind an inventory. */
+export interface InventorySettings {
+  /** The podtrust.yaml. */
+  readonly file: string;
+  /** The day on which acceptances expire or do not; only where one has a date. */
+  readonly today?: string;
+  /** The rules that are off, sorted. */
+  readonly off: readonly string[];
 }
 
 /** A cluster, or a foreign issuer. */
@@ -66,6 +79,7 @@ export function inventoryOf(
   evaluation: Evaluation,
   findings: readonly Finding[],
   undecided: readonly Undecided[],
+  settled?: { readonly settings: Settings; readonly today: string },
 ): Inventory {
   return {
     schema: 'podtrust.inventory/v1',
@@ -90,7 +104,13 @@ export function inventoryOf(
     ),
     findings: sortedFindings(findings),
     undecided: distinctUndecided(undecided),
+    ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
   };
+}
+
+function settingsOf({ file, accepted, levels }: Settings, today: string): InventorySettings {
+  const off = [...levels].filter(([, level]) => level === 'off').map(([rule]) => rule);
+  return { file, ...(accepted.some(({ expires }) => expires !== undefined) ? { today } : {}), off: off.sort() };
 }
 
 const LEVELS: readonly Level[] = ['error', 'warning', 'note'];

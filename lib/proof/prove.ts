@@ -6,11 +6,14 @@ import { inventoryOf } from './inventory';
 import type { Inventory } from './inventory';
 import { read } from './read/read';
 import type { Source } from './read/document';
-import { RULES } from './rules/rules';
 import type { Level } from './rules/rule';
+import { checkSettingsOptions, loadSettings } from './settings/load-settings';
+import type { SettingsOptions } from './settings/load-settings';
+import { settledFindings } from './settings/settled-findings';
+import { dayOf } from './settings/today';
 
 /** What a proof may be told. */
-export interface ProveOptions {
+export interface ProveOptions extends SettingsOptions {
   /**
    * The cluster that a path's Kubernetes objects are in, by path, where their provider does not say it: its id, its name,
    * or the end of its id.
@@ -47,6 +50,7 @@ export function prove(input: readonly (string | InMemoryDocument)[], options: Pr
 
 function checkOptions(options: unknown): void {
   const { clusterOfPath } = (options ?? {}) as { clusterOfPath?: unknown };
+  checkSettingsOptions(options);
   if (options !== null && (clusterOfPath === undefined || clusterOfPath instanceof Map)) return;
   throw new PodtrustError({
     code: 'input-invalid',
@@ -56,25 +60,28 @@ function checkOptions(options: unknown): void {
 }
 
 function proveSources(sources: readonly Source[], options: ProveOptions): Inventory {
+  const settings = loadSettings(options);
+  const today = dayOf(options.today);
   const characters = sources.reduce((sum, { documents }) => sum + lengthOf(documents), 0);
   const begin = (name: ProofStep['name']): void => options.onStep?.({ name, characters });
   begin('read');
-  const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map() });
+  const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map(), settings });
   begin('evaluate');
   const evaluation = new Evaluation(model);
   begin('check');
-  const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
+  const { findings, undecided } = settledFindings(model, evaluation, settings, today);
   return inventoryOf(
     model,
     evaluation,
-    outputs.flatMap(({ findings }) => findings),
+    findings,
     [
       ...model.undecided,
       ...evaluation.problems
         .filter(({ kind }) => kind === 'unknown')
         .map(({ identity, what, at }) => ({ about: identity, because: what, at })),
-      ...outputs.flatMap(({ undecided }) => undecided ?? []),
+      ...undecided,
     ],
+    settings && { settings, today },
   );
 }
 
@@ -82,7 +89,9 @@ function lengthOf(documents: Source['documents']): number {
   return documents.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** Whether an inventory holds findings at or above a level. */
+/** Whether an inventory holds findings at or above a level that nobody has accepted. */
 export function hasFindings(inventory: Inventory, threshold: Exclude<Level, 'note'>): boolean {
-  return inventory.findings.some(({ level }) => level === 'error' || (threshold === 'warning' && level === 'warning'));
+  return inventory.findings.some(
+    ({ level, accepted }) => !accepted && (level === 'error' || (threshold === 'warning' && level === 'warning')),
+  );
 }

@@ -43,12 +43,21 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
           message: { text: `${finding.message} ${finding.help}` },
           // Only the first one counts.
           locations: [locationOf(finding.at, locations)],
+          ...suppressionsOf(finding),
           partialFingerprints: { primaryLocationLineHash: fingerprints.of(finding) },
         })),
       },
     ],
   };
   return printableLines(`${JSON.stringify(log, null, 2)}\n`);
+}
+
+/** An accepted finding stays, and no alert comes of it. SARIF 2.1.0, 3.27.23 and 3.35: a reviewer's decision outside the code. */
+function suppressionsOf({ accepted }: Finding): Pick<Result, 'suppressions'> {
+  if (!accepted) return {};
+  const { reason, expires } = accepted;
+  const justification = expires === undefined ? reason : `${reason} (until ${expires})`;
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {

@@ -2,7 +2,7 @@ import { grouped } from '../core/groups';
 import Table from 'cli-table3';
 import type { TableConstructorOptions } from 'cli-table3';
 import { printable } from '../core/printable';
-import type { Access, Inventory } from '../proof/inventory';
+import type { Access, Inventory, InventorySettings } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
@@ -180,12 +180,19 @@ function list(rows: readonly Row[]): string {
 }
 
 function findingText(finding: Finding, paint: (style: keyof typeof COLORS, text: string) => string): string {
-  const { level, rule, message, at, help } = finding;
-  return `${paint(level, `${level} ${rule}`)} ${printable(message)}\n  at ${printable(describePlace(at))}\n  ${paint('dim', printable(help))}`;
+  const { level, rule, message, at, help, accepted } = finding;
+  const head = accepted ? paint('dim', `accepted ${level} ${rule}`) : paint(level, `${level} ${rule}`);
+  if (accepted) {
+    const until = accepted.expires === undefined ? '' : ` until ${accepted.expires}`;
+    return `${head} ${printable(message)}\n  at ${printable(describePlace(at))}\n  accepted${until} (${printable(describePlace(accepted.at))}): ${printable(accepted.reason)}`;
+  }
+  return `${head} ${printable(message)}\n  at ${printable(describePlace(at))}\n  ${paint('dim', printable(help))}`;
 }
 
-function counts({ access, identities, clusters, findings, undecided }: Inventory): string {
-  const of = (level: string): number => findings.filter((finding) => finding.level === level).length;
+function counts({ access, identities, clusters, findings, undecided, settings }: Inventory): string {
+  const of = (level: string): number =>
+    findings.filter((finding) => finding.level === level && !finding.accepted).length;
+  const accepted = findings.filter((finding) => finding.accepted).length;
   return [
     `${access.length} access ${access.length === 1 ? 'entry' : 'entries'}`,
     plural(identities.length, 'identity', 'identities'),
@@ -193,8 +200,16 @@ function counts({ access, identities, clusters, findings, undecided }: Inventory
     plural(of('error'), 'error'),
     plural(of('warning'), 'warning'),
     plural(of('note'), 'note'),
+    ...(accepted > 0 ? [`${accepted} accepted`] : []),
     `${undecided.length} undecided`,
+    ...(settings ? [settingsText(settings)] : []),
   ].join(', ');
+}
+
+/** Whose decisions stand behind the counts. */
+function settingsText({ file, today, off }: InventorySettings): string {
+  const rules = off.length === 0 ? '' : `, rules off: ${off.join(', ')}`;
+  return printable(`by ${file}${today === undefined ? '' : ` on ${today}`}${rules}`);
 }
 
 function plural(count: number, one: string, many = `${one}s`): string {

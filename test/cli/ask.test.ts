@@ -316,7 +316,7 @@ describe('the exit code', () => {
       'no cluster that was read is "x"',
     ],
     ['a token file that is not there', ['--identity', 'app', '--token', 'nowhere'], 'file-unreadable at nowhere'],
-    ['queries and an identity', ['--identity', 'app', '--queries', 'q'], '--queries takes no --identity'],
+    ['queries and an identity', ['--identity', 'app', '--queries', 'q'], '--queries does not go with --identity'],
   ])('is 2 with %s', (_, args, message) => {
     const { exit, out, err } = run(writeRole(), ...args);
     expect([exit, out]).toEqual([2, '']);

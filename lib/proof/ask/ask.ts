@@ -2,6 +2,9 @@ import { PodtrustError } from '../../core/errors';
 import { refusingDeepNesting, sourcesOf } from '../input';
 import type { InMemoryDocument } from '../input';
 import { read } from '../read/read';
+import { checkSettingsOptions, loadSettings } from '../settings/load-settings';
+import type { SettingsOptions } from '../settings/load-settings';
+import { dayOf } from '../settings/today';
 import type { Answer } from './answer';
 import { checkQuery } from './check-query';
 import type { Query } from './query';
@@ -14,9 +17,14 @@ import { Questions } from './questions';
  * @throws PodtrustError where something cannot be read, and `identity-unknown`, `identity-ambiguous`, `cluster-unknown`,
  * `cluster-ambiguous`, `query-invalid`
  */
-export function ask(input: readonly (string | InMemoryDocument)[], query: Query): Answer {
+export function ask(
+  input: readonly (string | InMemoryDocument)[],
+  query: Query,
+  options: SettingsOptions = {},
+): Answer {
   checkQuery(query);
-  return refusingDeepNesting(() => questionsAbout(input).answer(query));
+  checkSettingsOptions(options);
+  return refusingDeepNesting(() => questionsAbout(input, options).answer(query));
 }
 
 /**
@@ -25,16 +33,23 @@ export function ask(input: readonly (string | InMemoryDocument)[], query: Query)
  *
  * @throws PodtrustError where something cannot be read
  */
-export function askAll(input: readonly (string | InMemoryDocument)[], queries: readonly Query[]): readonly Answer[] {
+export function askAll(
+  input: readonly (string | InMemoryDocument)[],
+  queries: readonly Query[],
+  options: SettingsOptions = {},
+): readonly Answer[] {
+  checkSettingsOptions(options);
   if (!Array.isArray(queries)) throw new PodtrustError({ code: 'query-invalid', what: 'the queries are not a list' });
   return refusingDeepNesting(() => {
-    const questions = questionsAbout(input);
+    const questions = questionsAbout(input, options);
     return queries.map((query) => answerOrReason(questions, query));
   });
 }
 
-function questionsAbout(input: readonly (string | InMemoryDocument)[]): Questions {
-  return new Questions(read(sourcesOf(input), { clusterOfPath: new Map() }));
+function questionsAbout(input: readonly (string | InMemoryDocument)[], options: SettingsOptions): Questions {
+  const settings = loadSettings(options);
+  const today = dayOf(options.today);
+  return new Questions(read(sourcesOf(input), { clusterOfPath: new Map(), settings }), settings, today);
 }
 
 function answerOrReason(questions: Questions, query: Query): Answer {

@@ -6,8 +6,10 @@ import { Evaluation } from '../evaluate/evaluation';
 import { parsePolicy } from '../iam';
 import type { PodIdentitySession, TrustPolicy } from '../iam';
 import { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
-import { trustElsewhere } from '../mechanisms/verdict';
+import { isTrustedElsewhere } from '../model/declared-elsewhere';
+import { saidElsewhere, trustElsewhere } from '../mechanisms/verdict';
 import { accountIdIn } from '../model/aws-account';
+import { clustersOfObjects } from '../model/cluster';
 import type { Cluster } from '../model/cluster';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { FederatedCredential } from '../model/federated-credential';
@@ -18,7 +20,10 @@ import type { OidcProvider } from '../model/oidc-provider';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { hasSymbol, symbolOf } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
-import { RULES } from '../rules/rules';
+import type { Finding } from '../rules/rule';
+import { settledFindings } from '../settings/settled-findings';
+import type { Settings } from '../settings/settings';
+import { dayOf } from '../settings/today';
 import { anyOf } from '../mechanisms/outcome';
 import type { Outcome } from '../mechanisms/outcome';
 import { answerOf } from './answer';
@@ -60,8 +65,17 @@ export class Questions {
   private readonly providers = new Map<string, readonly OidcProvider[]>();
   private readonly directories = new Map<readonly OidcProvider[], ProviderDirectory>();
   private evaluated: Evaluation | undefined;
+  private found: readonly Finding[] | undefined;
 
-  public constructor(private readonly model: Model) {
+  /**
+   * @param settings what the user decided, where there is a podtrust.yaml
+   * @param today the day on which acceptances expire or do not
+   */
+  public constructor(
+    private readonly model: Model,
+    private readonly settings?: Settings,
+    private readonly today = dayOf(undefined),
+  ) {
     this.identities = new IdentityFinder(model.identities);
     this.clusters = new ClusterFinder(model.clusters);
     this.clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
@@ -207,7 +221,9 @@ export class Questions {
           ...this.ownerless(identity, token, known),
         ]);
       }
+      const isSaidElsewhere = isTrustedElsewhere(this.model, identity);
       return anyOf([
+        ...(isSaidElsewhere ? [{ admitted: undefined, because: [saidElsewhere(identity)] }] : []),
         ...(credentials.length > 0 || flexible.length === 0
           ? [askEntra(identity, credentials, token, sameIssuer)]
           : []),
@@ -379,14 +395,14 @@ export class Questions {
     identity: Identity,
   ): Outcome {
     if (!cluster) return { admitted, because };
-    const { evaluation, model } = this;
+    const { model } = this;
     const workloads = model.workloads.filter(
       (workload) =>
         workload.namespace === namespace && workload.serviceAccount === name && workload.clusters.includes(cluster.id),
     );
     const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...workloads.map(({ id }) => id)]);
     const trusts = new Set([identity.id, ...(this.credentials.get(identity.id) ?? []).map(({ id }) => id)]);
-    const found = RULES.flatMap((rule) => rule.check({ model, evaluation }).findings).filter(
+    const found = this.findings().filter(
       ({ rule, subject, level }) =>
         level !== 'note' && (subjects.has(subject) || (!admitted && trusts.has(subject) && EXPLAINING.has(rule))),
     );
@@ -395,10 +411,17 @@ export class Questions {
     return { admitted, because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)] };
   }
 
+  /** What the proof finds and nobody has accepted. */
+  private findings(): readonly Finding[] {
+    this.found ??= settledFindings(this.model, this.evaluation, this.settings, this.today).findings.filter(
+      ({ accepted }) => !accepted,
+    );
+    return this.found;
+  }
+
   private clusterOfPod(id: string | undefined, { namespace, name }: SubjectQuery['subject']): Cluster {
     if (id !== undefined) return this.clusters.find(id);
-    const own = this.model.clusters.filter((cluster) => cluster.resourceId !== undefined || cluster.name !== undefined);
-    const all = own.length > 0 ? own : this.model.clusters;
+    const all = clustersOfObjects(this.model.clusters);
     const declaring = all.filter((cluster) =>
       this.model.serviceAccounts.some(
         (account) => account.namespace === namespace && account.name === name && account.clusters.join() === cluster.id,

@@ -23,6 +23,7 @@ import type { Admission, TrustProblem } from '../mechanisms/trust';
 import { judge } from '../mechanisms/verdict';
 import type { Verdict } from '../mechanisms/verdict';
 import type { AwsAccount } from '../model/aws-account';
+import { isTrustedElsewhere } from '../model/declared-elsewhere';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Identity } from '../model/identity';
@@ -140,6 +141,11 @@ export class Evaluation {
       const trusts = [...federatedCredentials, ...flexibleCredentials, ...identityBindings];
       return new Set(trusts.flatMap(({ identity }) => identity ?? []));
     });
+  }
+
+  /** Whether a user says that something which was not read adds trusts to an identity. */
+  public isTrustedElsewhere(identity: Identity): boolean {
+    return isTrustedElsewhere(this.model, identity);
   }
 
   /** Admissions that some claim makes use of. */

@@ -6,6 +6,7 @@ import type { Admission } from '../mechanisms/trust';
 import type { Cluster } from '../model/cluster';
 import type { IdentityIndex } from '../model/identity-index';
 import type { FederatedCredential } from '../model/federated-credential';
+import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Model } from '../model/model';
 import { hasSymbol } from '../model/symbol';
 import type { AccountMakers } from './account-makers';
@@ -82,11 +83,12 @@ function mayBeThere(
   namespace: string,
   name: string,
   { issuer, audiences }: FederatedCredential,
-  { accounts, makers, clusterOfIssuer }: UnusedInput,
+  { model, accounts, makers, clusterOfIssuer }: UnusedInput,
 ): boolean {
   const cluster = clusterOfIssuer.get(issuer);
   // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
   if (!cluster || audiences.length !== 1 || !accounts.hasCluster(cluster.id)) return false;
+  if (isDeclaredElsewhere(model, namespace, name)) return true;
   return accounts.isDeclared(cluster.id, namespace, name) || makers.find(cluster.id, namespace, name) !== undefined;
 }
 

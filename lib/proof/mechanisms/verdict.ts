@@ -29,6 +29,8 @@ export interface VerdictInput {
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
   /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */
   readonly trusting: ReadonlySet<string>;
+  /** Whether a user says that something which was not read adds trusts to an identity. */
+  isTrustedElsewhere(identity: Identity): boolean;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
@@ -71,6 +73,9 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
       because: 'whether the issuer that the trust names is the cluster’s is not known before apply',
     };
   }
+  if (identity.kind !== 'iam-role' && evaluation.isTrustedElsewhere(identity)) {
+    return { outcome: 'undecided', because: saidElsewhere(identity) };
+  }
   if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
   const meant = claim.mechanism === 'entra-workload-identity' ? (evaluation.impossible.get(identity.id) ?? []) : [];
   return { outcome: 'refused', reason: refusal(claim, [...all, ...meant]) };
@@ -79,6 +84,11 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
 /** Why nothing can be said of an identity that others made, while nothing that was read trusts anybody on its behalf. */
 export function trustElsewhere({ id }: Identity): string {
   return `${id} is made outside of what was read, and so may its federated credentials be: none of them is here`;
+}
+
+/** Why nothing can be said of an identity that a user says is trusted by what was not read. */
+export function saidElsewhere({ id }: Identity): string {
+  return `podtrust.yaml says that something which is not in the input adds trusts to ${id}`;
 }
 
 /** Whether the token's audience is one the trust takes; nothing where that is not known. */
@@ -117,13 +127,20 @@ export function sameIssuer(evaluation: VerdictInput, cluster: Cluster, issuer: s
   const other = issuer.replace(/\/$/, '');
   if (own === other) return false;
   const declared = evaluation.clusterOfIssuer.get(issuer);
-  if (declared?.resourceId !== undefined && cluster.resourceId !== undefined) return false;
+  const isNamedOnly = declared?.isDeclared === false || cluster.isDeclared === false;
+  if (declared && isNamedOnly && !mayBeNamed(cluster, declared)) return false;
+  // One that exists may be what the program makes or looks up by a name that is not known yet.
+  if (declared?.resourceId !== undefined && cluster.resourceId !== undefined && !isNamedOnly) return false;
   // The same unknown part between other texts, or none at all: nothing is left to be learned.
   if (symbolsIn(cluster.issuer) === symbolsIn(issuer)) return false;
   if (declared && declared.cloud !== cluster.cloud && !hasSymbol(issuer)) return false;
   // An AKS issuer ends in a slash, whatever else it is.
   if (cluster.cloud === 'azure' && !hasSymbol(issuer) && !issuer.endsWith('/')) return false;
   return undefined;
+}
+
+function mayBeNamed({ name: one = '' }: Cluster, { name: other = '' }: Cluster): boolean {
+  return one === other || hasSymbol(one) || hasSymbol(other) || one === '' || other === '';
 }
 
 function symbolsIn(text: string): string {

@@ -18,5 +18,18 @@ export interface Cluster {
   readonly resourceId?: string;
   /** An AKS cluster's network plugin; nothing where it is not known. */
   readonly networkPlugin?: string;
+  /** `false` where podtrust.yaml alone tells of it, and no file that was read makes it or looks it up. */
+  readonly isDeclared?: false;
   readonly at: Place;
+}
+
+/**
+ * The clusters that objects and pods are in where nothing says which: those of the program; else those that the user says
+ * exist; else the issuers that something trusts.
+ */
+export function clustersOfObjects(clusters: readonly Cluster[]): readonly Cluster[] {
+  const real = clusters.filter(({ name, resourceId }) => name !== undefined || resourceId !== undefined);
+  const declared = real.filter(({ isDeclared }) => isDeclared !== false);
+  if (declared.length > 0) return declared;
+  return real.length > 0 ? real : clusters;
 }

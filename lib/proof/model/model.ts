@@ -4,6 +4,7 @@ import type { AddonRole } from './addon-role';
 import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { ConfigMap } from './config-map';
+import type { DeclaredElsewhere } from './declared-elsewhere';
 import type { FederatedCredential } from './federated-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
@@ -33,5 +34,7 @@ export interface Model {
   readonly permissions: readonly Permission[];
   readonly runtime: ClusterRuntime;
   readonly accountMakers: readonly AccountMaker[];
+  /** What a user says is declared outside of what was read. */
+  readonly elsewhere: readonly DeclaredElsewhere[];
   readonly undecided: readonly Undecided[];
 }

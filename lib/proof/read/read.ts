@@ -12,6 +12,7 @@ import type { CloudParts } from './cloud-parts';
 import { readOtherClusters } from './existing';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
+import { ExistingClusters } from './existing-clusters';
 import { isUnknown, referenceOf } from './terraform/expression/value';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './kubernetes/aad-pod-identity-objects';
 import { ClusterFinder } from '../model/cluster-finder';
@@ -26,6 +27,7 @@ import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { readTerraformMakers } from './kubernetes/terraform-makers';
 import { Problems } from './problems';
+import type { Settings } from '../settings/settings';
 import { PROVIDERS } from './providers';
 import { TerraformProgram } from './terraform/configuration/program';
 
@@ -36,6 +38,8 @@ export interface ReadOptions {
    * `--cluster ID=PATH` the other way round.
    */
   readonly clusterOfPath: ReadonlyMap<string, string>;
+  /** What the user decided: clusters that exist, and what is declared elsewhere. */
+  readonly settings?: Settings;
 }
 
 /** What was read, with the Kubernetes objects. */
@@ -73,7 +77,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     permissions: [],
     nodes: [],
   };
-  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, PROVIDERS);
+  const existing = new ExistingClusters(options.settings?.clusters ?? []);
+  const providers = existing.knownTo(PROVIDERS);
+  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, providers);
+  existing.addTo(parts, program);
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts, problems);
   const nodeRoles = new NodeRoles(parts);
@@ -112,7 +119,16 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),
   };
   return {
-    model: { ...parts, ...declared, configMaps, aadPodIdentity, accessControl, runtime, undecided: problems.all() },
+    model: {
+      ...parts,
+      ...declared,
+      configMaps,
+      aadPodIdentity,
+      accessControl,
+      runtime,
+      elsewhere: options.settings?.elsewhere ?? [],
+      undecided: problems.all(),
+    },
     objects,
   };
 }

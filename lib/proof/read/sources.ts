@@ -5,6 +5,7 @@ import { PodtrustError } from '../../core/errors';
 import { EXISTING_FILE } from '../../core/existing';
 import type { Document, Source } from './document';
 import { parseJson } from './json';
+import { isSettingsFile } from '../settings/settings-file';
 import { givenName, namedAsGiven } from './named-as-given';
 import { readBytes, textOf } from './read-bytes';
 import { describeBelow } from './readable-below';
@@ -121,6 +122,7 @@ function entriesOf(path: string): readonly string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && mayBeFile(join(path, entry.name))))
     .map(({ name }) => name)
+    .filter((name) => !isSettingsFile(name))
     .filter((name) => !/^\.(#|.*\.(tf|tfvars)(\.json)?$)/.test(name))
     .sort();
 }

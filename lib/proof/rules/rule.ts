@@ -1,10 +1,12 @@
 import type { Evaluation } from '../evaluate/evaluation';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
+import { describeSymbols } from '../model/symbol';
 import type { Undecided } from '../model/undecided';
+import type { AppliedSettings } from '../settings/applied';
+import type { Level } from './level';
 
-/** How bad a finding is: an error breaks a pod's access or opens it to strangers, a warning may. */
-export type Level = 'error' | 'warning' | 'note';
+export type { Level } from './level';
 
 /** What a rule found. */
 export interface Finding {
@@ -18,12 +20,33 @@ export interface Finding {
   readonly at: Place;
   /** What the cloud would say, and how to fix it. */
   readonly help: string;
+  /** Whom it is about, where it is about those who get in: an acceptance has to name them. */
+  readonly admits?: readonly FindingAccess[];
+  /** Why it is meant, where podtrust.yaml says so: it does not count then. */
+  readonly accepted?: AcceptedBy;
+}
+
+/** Service accounts that a finding is about. Namespace and name may be globs. */
+export interface FindingAccess {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** The entry that accepts a finding. */
+export interface AcceptedBy {
+  readonly reason: string;
+  /** The last day on which it is accepted. */
+  readonly expires?: string;
+  readonly at: Place;
 }
 
 /** What a rule looks at. */
 export interface RuleInput {
   readonly model: Model;
   readonly evaluation: Evaluation;
+  /** What came of the settings, once all other rules have been checked. */
+  readonly applied?: AppliedSettings;
 }
 
 /** What a rule gives: findings, and what it could not decide. */
@@ -46,14 +69,25 @@ export interface Rule {
   readonly fix: string;
   /** The pages and threads that tell of it. */
   readonly sources: readonly string[];
+  /** Whether it speaks of the settings, and so is checked after all others. */
+  readonly aboutSettings?: true;
   check(input: RuleInput): RuleOutput;
 }
 
 /** A finding of a rule, with the rule's own level and help where it brings none. */
 export function findingOf(
   rule: Rule,
-  found: Pick<Finding, 'message' | 'subject' | 'at'> & Partial<Pick<Finding, 'level' | 'help'>>,
+  found: Pick<Finding, 'message' | 'subject' | 'at'> & Partial<Pick<Finding, 'level' | 'help' | 'admits'>>,
 ): Finding {
-  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}` } = found;
-  return { rule: rule.slug, level, message, subject, at, help };
+  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}`, admits } = found;
+  return { rule: rule.slug, level, message, subject, at, help, ...(admits ? { admits } : {}) };
+}
+
+/** Those whom some admissions let in, as a finding names them. */
+export function admittedBy(admissions: readonly FindingAccess[]): readonly FindingAccess[] {
+  return admissions.map(({ cluster, namespace, serviceAccount }) => ({
+    cluster,
+    namespace: describeSymbols(namespace),
+    serviceAccount: describeSymbols(serviceAccount),
+  }));
 }

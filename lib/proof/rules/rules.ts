@@ -1,3 +1,4 @@
+import { acceptanceLapsed } from './settings/acceptance-lapsed';
 import { aadPodIdentityDeprecated } from './aad-pod-identity/aad-pod-identity-deprecated';
 import { aadPodIdentityException } from './aad-pod-identity/aad-pod-identity-exception';
 import { aadPodIdentityIdentityMissing } from './aad-pod-identity/aad-pod-identity-identity-missing';
@@ -63,6 +64,7 @@ import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './escalation/service-account-impersonation';
 import { serviceAccountMissing } from './service-account/service-account-missing';
 import { serviceAccountNotUsed } from './service-account/service-account-not-used';
+import { settingUnused } from './settings/setting-unused';
 import { sessionNameNoGuard } from './trust-policy/session-name-no-guard';
 import { sessionPolicyOverLimit } from './association/session-policy-over-limit';
 import { sessionTagsDisabled } from './association/session-tags-disabled';
@@ -98,6 +100,7 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityNotNamespaced,
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
+  acceptanceLapsed,
   addonNotAdmitted,
   admissionNotClaimed,
   annotationMisplaced,
@@ -157,6 +160,7 @@ export const RULES: readonly Rule[] = [
   sessionPolicyOverLimit,
   sessionTagsDisabled,
   setOperatorOnSingleValuedKey,
+  settingUnused,
   skipContainersUnmatched,
   subjectInvalid,
   subjectNotServiceAccount,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { clustersOfObjects } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
@@ -42,8 +43,7 @@ export class ClusterMembership {
   ) {
     this.assigned = new Map([...assigned].map(([path, id]) => [plainPath(path), id]));
     this.addresses = program && new ClusterAddresses(program);
-    const own = clusters.filter((cluster) => cluster.name !== undefined || cluster.resourceId !== undefined);
-    this.all = (own.length > 0 ? own : clusters).map(({ id }) => id);
+    this.all = clustersOfObjects(clusters).map(({ id }) => id);
   }
 
   /** The clusters that a Terraform resource of the kubernetes or helm provider may write to. */

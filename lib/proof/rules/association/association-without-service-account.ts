@@ -1,5 +1,6 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
 import { makerText } from '../../evaluate/account-makers';
 import { nearAccounts } from '../service-account/near-accounts';
@@ -23,6 +24,7 @@ export const associationWithoutServiceAccount: Rule = {
       const { cluster, namespace, serviceAccount, addon, id, at } = association;
       if (cluster === undefined || addon !== undefined || !evaluation.accounts.hasCluster(cluster)) continue;
       if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
+      if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.accounts.hasNamespace(cluster, namespace)) continue;
       const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
       if (maker?.accounts) continue;

@@ -1,4 +1,4 @@
-import { findingOf } from '../rule';
+import { admittedBy, findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
@@ -11,7 +11,8 @@ export const identityBindingWide: Rule = {
   sources: ['AKS, “Identity bindings concepts”', 'Kubernetes, “Using RBAC: referring to subjects”'],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const { pattern, namespace, identity, cluster, source, at } of evaluation.identityBindings.admissions) {
+    for (const admission of evaluation.identityBindings.admissions) {
+      const { pattern, namespace, identity, cluster, source, at } = admission;
       if (!pattern) continue;
       const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
       findings.push(
@@ -19,6 +20,7 @@ export const identityBindingWide: Rule = {
           message: `${withPlace(source, at)} lets every service account of ${where} use ${identity}.`,
           subject: identity,
           at,
+          admits: admittedBy([admission]),
         }),
       );
     }

@@ -1,6 +1,8 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
 import { makerText } from '../../evaluate/account-makers';
+import { admittedBy } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -11,7 +13,7 @@ export const admissionNotClaimed: Rule = {
   effect: 'Nothing fails. Whoever can create that service account gets the identity, and nobody would notice.',
   fix: 'Take the trust away, or declare the service account that is meant.',
   sources: ['Microsoft, “Workload identity federation: considerations”', 'AWS, “IAM roles for service accounts”'],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const admission of evaluation.admissions.all) {
@@ -21,6 +23,7 @@ export const admissionNotClaimed: Rule = {
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
       if (!evaluation.accounts.hasCluster(cluster) || evaluation.isClaimed(admission)) continue;
       if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount)) continue;
+      if (!pattern && isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
       if (hasSymbol(namespace + serviceAccount)) {
         const because = `it admits ${account}, which is not known before apply`;
@@ -42,6 +45,7 @@ export const admissionNotClaimed: Rule = {
         subject: identity,
         at,
         help: `Whoever can create ${describeSymbols(serviceAccount)} in ${describeSymbols(namespace)} gets the identity. Take the trust away, or declare the service account that is meant.`,
+        admits: admittedBy([admission]),
       });
     }
     return { findings, undecided };

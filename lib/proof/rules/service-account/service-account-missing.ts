@@ -1,3 +1,4 @@
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
 import { makerText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
@@ -21,6 +22,7 @@ export const serviceAccountMissing: Rule = {
       if (clusters.some((cluster) => evaluation.accounts.isDeclared(cluster, namespace, serviceAccount))) continue;
       const cluster = clusters[0];
       if (cluster === undefined) continue;
+      if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
       const maker = clusters.map((one) => evaluation.makers.find(one, namespace, serviceAccount)).find((one) => one);
       if (maker?.accounts) continue;

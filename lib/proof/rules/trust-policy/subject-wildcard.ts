@@ -1,4 +1,5 @@
 import { describeSymbols } from '../../model/symbol';
+import { admittedBy } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -24,6 +25,7 @@ export const subjectWildcard: Rule = {
         subject: identity,
         at,
         help: `Whoever can create ${/[*?]/.test(namespace) ? 'a namespace' : 'a service account'} of such a name gets the role. Name each service account under StringEquals.`,
+        admits: admittedBy([{ cluster, namespace, serviceAccount }]),
       });
     }
     for (const { subject, id, at } of model.federatedCredentials) {

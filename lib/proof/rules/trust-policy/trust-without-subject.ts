@@ -1,3 +1,4 @@
+import { admittedBy } from '../rule';
 import type { Rule } from '../rule';
 import { isSharedIssuer } from '../../model/shared-issuer';
 import { withPlace } from '../words';
@@ -20,13 +21,14 @@ export const trustWithoutSubject: Rule = {
           // Pipelines are another rule's matter.
           !isSharedIssuer(evaluation.clusters.get(cluster)!.issuer),
       )
-      .map(({ identity, cluster, at, except }) => ({
+      .map(({ identity, cluster, at, except, namespace, serviceAccount }) => ({
         rule: trustWithoutSubject.slug,
         level: 'error',
         message: `${withPlace(identity, at)} admits every service account of ${cluster}${except.length > 0 ? `, but ${except.join(', ')}` : ''}: no condition limits the subject (<issuer>:sub).`,
         subject: identity,
         at,
         help: 'Whoever can run a pod in the cluster gets the role. Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',
+        admits: admittedBy([{ cluster, namespace, serviceAccount }]),
       })),
   }),
 };

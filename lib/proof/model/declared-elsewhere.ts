@@ -1,0 +1,41 @@
+import { matchesGlob } from './glob';
+
+/** Service accounts, or trusts of identities, that something declares which was not read: a user says so. */
+export interface DeclaredElsewhere {
+  readonly kind: 'namespace' | 'service-account' | 'identity';
+  /** A glob of namespaces, of `namespace/name`, or of identities' ids and names. */
+  readonly glob: string;
+}
+
+/** Whether a user says that a service account is declared outside of what was read. */
+export function isDeclaredElsewhere(
+  { elsewhere }: { readonly elsewhere: readonly DeclaredElsewhere[] },
+  namespace: string,
+  name: string,
+): boolean {
+  return elsewhere.some((entry) => declaresAccount(entry, namespace, name));
+}
+
+/** Whether an entry means a service account. */
+export function declaresAccount({ kind, glob }: DeclaredElsewhere, namespace: string, name: string): boolean {
+  if (kind === 'namespace') return matchesGlob(glob, namespace);
+  if (kind !== 'service-account') return false;
+  const [namespaces = '', names = ''] = glob.split('/');
+  return matchesGlob(namespaces, namespace) && matchesGlob(names, name);
+}
+
+/** Whether a user says that something which was not read adds trusts to an identity. */
+export function isTrustedElsewhere(
+  { elsewhere }: { readonly elsewhere: readonly DeclaredElsewhere[] },
+  { id, name }: { readonly id: string; readonly name: string },
+): boolean {
+  return elsewhere.some((entry) => declaresTrusts(entry, { id, name }));
+}
+
+/** Whether an entry means an identity. */
+export function declaresTrusts(
+  { kind, glob }: DeclaredElsewhere,
+  { id, name }: { readonly id: string; readonly name: string },
+): boolean {
+  return kind === 'identity' && (matchesGlob(glob, id) || matchesGlob(glob, name));
+}

@@ -1,0 +1,17 @@
+import { findingOf } from '../rule';
+import type { Rule } from '../rule';
+
+export const settingUnused: Rule = {
+  slug: 'setting-unused',
+  level: 'note',
+  description: 'An entry of podtrust.yaml fits nothing that was found or read.',
+  effect: 'Nothing: what it was made for is gone, or is written otherwise.',
+  fix: 'Take the entry out, or correct it.',
+  sources: ['docs/settings.md'],
+  aboutSettings: true,
+  check: ({ applied }) => ({
+    findings: (applied?.unused ?? []).map(({ what, at, line }) =>
+      findingOf(settingUnused, { message: `${applied!.file}:${line} ${what}.`, subject: applied!.file, at }),
+    ),
+  }),
+};

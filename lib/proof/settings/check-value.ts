@@ -1,0 +1,104 @@
+import { isAlias, isMap, isScalar, isSeq } from 'yaml';
+import type { Document, Node, Pair } from 'yaml';
+import { editDistance } from '../../core/edit-distance';
+import type { RootSchema, Schema } from './schema';
+
+/** Something that is not as the schema says, and where. */
+export interface Mistake {
+  /** Offset of the first character. */
+  readonly offset: number;
+  readonly what: string;
+}
+
+/** Holds a YAML document against a schema: every mistake in it, in the order of the file. */
+export function mistakesIn(document: Document.Parsed, schema: RootSchema): readonly Mistake[] {
+  const mistakes: Mistake[] = [];
+  const visit = (given: unknown, one: Schema, name: string, offset: number): void => {
+    const node = isAlias(given) ? given.resolve(document) : given;
+    const at = (isNode(given) ? given.range?.[0] : undefined) ?? offset;
+    const say = (what: string): void => void mistakes.push({ offset: at, what });
+    const { type, title, properties = {}, required = [], items, pattern, minLength, enum: choices } = resolved(one);
+    const named = name === '' ? 'the file' : name;
+    if (type === 'object') {
+      if (isNothing(node) && required.length === 0) return;
+      if (!isMap(node)) return say(`${named} is not a mapping of ${listed(Object.keys(properties))}`);
+      const pairs = node.items as Pair<Node, Node | null>[];
+      const keys = new Set(pairs.map(({ key }) => textOf(key)));
+      for (const { key, value } of pairs) {
+        const text = textOf(key);
+        const from = key.range?.[0] ?? at;
+        if (Object.hasOwn(properties, text)) visit(value, properties[text]!, below(name, text), from);
+        else mistakes.push({ offset: from, what: unknownKey(named, text, Object.keys(properties)) });
+      }
+      for (const key of required) if (!keys.has(key)) say(`${named} has no ${key}`);
+      return;
+    }
+    if (type === 'array') {
+      if (isNothing(node)) return;
+      if (!isSeq(node)) return say(`${named} is not a list`);
+      node.items.forEach((item, index) => visit(item, items ?? {}, `${name}[${index}]`, at));
+      return;
+    }
+    const value = isScalar(node) ? node.value : undefined;
+    const shown = isScalar(node) ? JSON.stringify(value) : 'this';
+    if (choices) {
+      if (typeof value === 'string' && choices.includes(value)) return;
+      const near = typeof value === 'string' ? nearest(value, choices) : undefined;
+      const allowed = choices.length <= MOST_LISTED ? `: allowed are ${choices.join(', ')}` : '';
+      return say(`${named}: ${shown} is not ${title}${near ? `: did you mean ${near}?` : allowed}`);
+    }
+    const fits =
+      typeof value === 'string' &&
+      value.length >= (minLength ?? 0) &&
+      (pattern === undefined || new RegExp(pattern, 'u').test(value));
+    if (!fits) say(`${named}: ${shown} is not ${title ?? 'a text'}${value === '' ? ', but empty' : ''}`);
+  };
+  const resolved = (one: Schema): Schema => {
+    const name = one.$ref?.replace('#/definitions/', '');
+    return name === undefined ? one : { ...schema.definitions[name], ...one };
+  };
+  visit(document.contents, schema, '', 0);
+  return mistakes.sort((one, other) => one.offset - other.offset);
+}
+
+/** More choices than these are a page of their own. */
+const MOST_LISTED = 12;
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'range' in value;
+}
+
+/** `rules:` with nothing behind it says nothing. */
+function isNothing(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.value === null);
+}
+
+function textOf(key: unknown): string {
+  return isScalar(key) ? String(key.value) : String(key);
+}
+
+function below(name: string, key: string): string {
+  return name === '' ? key : `${name}.${key}`;
+}
+
+function unknownKey(named: string, key: string, allowed: readonly string[]): string {
+  const near = nearest(key, allowed);
+  const rest = allowed.length <= MOST_LISTED ? `: allowed are ${allowed.join(', ')}` : '';
+  const what = named === 'rules' ? `there is no rule ${JSON.stringify(key)}` : `${named} has no ${JSON.stringify(key)}`;
+  return `${what}${near ? `: did you mean ${near}?` : rest}`;
+}
+
+/** The choice that a typing mistake is nearest to; nothing where none is near. */
+function nearest(text: string, choices: readonly string[]): string | undefined {
+  const most = Math.max(2, Math.floor(text.length / 4));
+  const ranked = choices
+    .filter((choice) => Math.abs(choice.length - text.length) <= most)
+    .map((choice) => ({ choice, distance: editDistance(text.toLowerCase(), choice.toLowerCase()) }))
+    .filter(({ distance }) => distance <= most)
+    .sort((one, other) => one.distance - other.distance);
+  return ranked[0]?.choice;
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.length <= MOST_LISTED ? keys.join(', ') : 'rules';
+}

@@ -1,0 +1,209 @@
+import { isNode, LineCounter, parseAllDocuments } from 'yaml';
+import type { Document } from 'yaml';
+import { PodtrustError } from '../../core/errors';
+import type { DeclaredElsewhere } from '../model/declared-elsewhere';
+import type { Level } from '../rules/level';
+import { mistakesIn } from './check-value';
+import type { Mistake } from './check-value';
+import { settingsSchema } from './schema';
+import { isDay } from './today';
+import type { AcceptedAccess, ExistingCluster, Settings } from './settings';
+
+/** A `podtrust.yaml` that is as its schema says. */
+interface Content {
+  readonly rules?: Readonly<Record<string, Level | 'off'>> | null;
+  readonly accepted?:
+    | readonly {
+        readonly rule: string;
+        readonly subject: string;
+        readonly admits?: readonly string[] | null;
+        readonly reason: string;
+        readonly expires?: string;
+      }[]
+    | null;
+  readonly elsewhere?: {
+    readonly namespaces?: readonly string[] | null;
+    readonly serviceAccounts?: readonly string[] | null;
+    readonly identities?: readonly string[] | null;
+  } | null;
+  readonly clusters?:
+    | readonly {
+        readonly name: string;
+        readonly issuer?: string;
+        readonly arn?: string;
+        readonly resourceId?: string;
+        readonly account?: string;
+        readonly region?: string;
+      }[]
+    | null;
+}
+
+type ClusterEntry = NonNullable<Content['clusters']>[number];
+
+/**
+ * The settings in the text of a `podtrust.yaml`.
+ *
+ * @param file its name in places and messages
+ * @throws PodtrustError `settings-invalid` with every mistake of the file, each with its line and column
+ */
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter();
+  const documents = [...parseAllDocuments(text, { lineCounter: lines })] as Document.Parsed[];
+  const [document] = documents;
+  const errors = documents
+    .flatMap((one) => one.errors)
+    .map(({ pos, message }) => ({ offset: pos[0], what: syntax(message) }));
+  const more = documents[1] && { offset: documents[1].range[0], what: 'the file has a second YAML document' };
+  refuse(more ? [...errors, more] : errors, lines, file);
+  if (!document) return { file, levels: new Map(), accepted: [], elsewhere: [], clusters: [] };
+
+  const offsetOf = (path: readonly (string | number)[]): number => {
+    const node = document.getIn(path, true);
+    return (isNode(node) ? node.range?.[0] : undefined) ?? 0;
+  };
+  refuse(mistakesIn(document, settingsSchema()), lines, file);
+  const content = (document.toJS() ?? {}) as Content;
+  refuse(contradictions(content, offsetOf), lines, file);
+
+  const entry = (...path: (string | number)[]) => ({
+    at: { file, pointer: path.map((key) => `/${key}`).join('') },
+    line: lines.linePos(offsetOf(path)).line,
+  });
+  const elsewhere = (key: keyof NonNullable<Content['elsewhere']>, kind: DeclaredElsewhere['kind']) =>
+    (content.elsewhere?.[key] ?? []).map((glob, index) => ({ kind, glob, ...entry('elsewhere', key, index) }));
+  return {
+    file,
+    levels: new Map(Object.entries(content.rules ?? {})),
+    accepted: (content.accepted ?? []).map(({ admits, ...one }, index) => ({
+      ...one,
+      admits: (admits ?? []).map(acceptedAccess),
+      ...entry('accepted', index),
+    })),
+    elsewhere: [
+      ...elsewhere('namespaces', 'namespace'),
+      ...elsewhere('serviceAccounts', 'service-account'),
+      ...elsewhere('identities', 'identity'),
+    ],
+    clusters: (content.clusters ?? []).map((one, index) => ({ ...existingCluster(one), ...entry('clusters', index) })),
+  };
+}
+
+function acceptedAccess(text: string): AcceptedAccess {
+  const [account, ...cluster] = text.split(' of ');
+  return cluster.length === 0 ? { account: account! } : { account: account!, cluster: cluster.join(' of ') };
+}
+
+function existingCluster({
+  name,
+  issuer,
+  arn,
+  resourceId,
+  account,
+  region,
+}: ClusterEntry): Omit<ExistingCluster, 'at' | 'line'> {
+  const [, ofArn, accountOfArn] = /^arn:[^:]*:eks:([^:]*):([^:]*):/.exec(arn ?? '') ?? [];
+  const isAws = arn !== undefined || account !== undefined || region !== undefined || isEksIssuer(issuer);
+  return {
+    name,
+    cloud: isAws ? 'aws' : resourceId !== undefined || isAksIssuer(issuer) ? 'azure' : 'other',
+    issuer,
+    resourceId: arn ?? resourceId ?? composedArn(name, account, region),
+    account: account ?? accountOfArn,
+    region: region ?? ofArn,
+  };
+}
+
+/** Partitions other than `aws` by what their regions begin with. AWS General Reference, “Partitions”. */
+const PARTITIONS = [
+  ['cn-', 'aws-cn'],
+  ['us-gov-', 'aws-us-gov'],
+  ['us-isob-', 'aws-iso-b'],
+  ['us-isof-', 'aws-iso-f'],
+  ['us-iso-', 'aws-iso'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['eusc-', 'aws-eusc'],
+] as const;
+
+/** An EKS cluster's ARN says no more than these three. */
+function composedArn(name: string, account: string | undefined, region: string | undefined): string | undefined {
+  if (account === undefined || region === undefined) return undefined;
+  const partition = PARTITIONS.find(([beginning]) => region.startsWith(beginning))?.[1] ?? 'aws';
+  return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
+}
+
+function isEksIssuer(issuer = ''): boolean {
+  return /^https:\/\/oidc[.-]eks\.[a-z0-9-]+\./.test(issuer);
+}
+
+function isAksIssuer(issuer = ''): boolean {
+  return /^https:\/\/[a-z0-9-]+\.oic\.prod-aks\.azure\./.test(issuer);
+}
+
+/** What no schema can say. */
+function contradictions(
+  { accepted, clusters }: Content,
+  offsetOf: (path: readonly (string | number)[]) => number,
+): readonly Mistake[] {
+  const mistakes: Mistake[] = [];
+  accepted?.forEach(({ expires }, index) => {
+    if (expires === undefined || isDay(expires)) return;
+    const what = `accepted[${index}].expires: there is no ${expires}`;
+    mistakes.push({ offset: offsetOf(['accepted', index, 'expires']), what });
+  });
+  clusters?.forEach((cluster, index) => {
+    const say = (key: keyof ClusterEntry, what: string): void =>
+      void mistakes.push({ offset: offsetOf(['clusters', index, key]), what: `clusters[${index}].${key}: ${what}` });
+    for (const key of ['name', 'issuer', 'arn', 'resourceId'] as const) {
+      const value = cluster[key];
+      const first = clusters.findIndex((one) => one[key] === value);
+      if (value !== undefined && first < index) say(key, `clusters[${first}] has the ${key} ${value} as well`);
+    }
+    const [, region, account, name] = /^arn:[^:]*:eks:([^:]*):([^:]*):cluster\/(.*)$/.exec(cluster.arn ?? '') ?? [];
+    for (const [key, inArn] of [
+      ['region', region],
+      ['account', account],
+      ['name', name],
+    ] as const) {
+      const own = cluster[key];
+      if (inArn !== undefined && own !== undefined && own !== inArn) say(key, `the ARN says ${inArn}, and not ${own}`);
+    }
+    if (cluster.arn !== undefined && cluster.resourceId !== undefined) {
+      say('resourceId', 'a cluster of AKS has no ARN: give one of the two');
+    }
+    if (cluster.issuer === undefined && cluster.resourceId === undefined && cluster.arn === undefined) {
+      if (cluster.account === undefined || cluster.region === undefined) {
+        say('name', 'give its issuer, arn or resourceId as well, or account and region: a name alone tells no cloud');
+      }
+    }
+    if (isAksIssuer(cluster.issuer) && !cluster.issuer!.endsWith('/')) {
+      say('issuer', 'the issuer of an AKS cluster ends in a slash, and both clouds compare it');
+    }
+    if (isEksIssuer(cluster.issuer) && cluster.issuer!.endsWith('/')) {
+      say('issuer', 'the issuer of an EKS cluster does not end in a slash, and both clouds compare it');
+    }
+  });
+  return mistakes.sort((one, other) => one.offset - other.offset);
+}
+
+function refuse(mistakes: readonly Mistake[], lines: LineCounter, file: string): void {
+  if (mistakes.length === 0) return;
+  const placed = mistakes.map(({ offset, what }) => {
+    const { line, col } = lines.linePos(offset);
+    return { where: `${file}:${line}:${col}`, what };
+  });
+  throw new PodtrustError({
+    code: 'settings-invalid',
+    where: placed[0]!.where,
+    what: placed[0]!.what,
+    more: placed.slice(1).map(({ where, what }) => `${where}: ${what}`),
+    remedy: 'docs/settings.md says what may stand there; --no-config runs without the file.',
+  });
+}
+
+/** Without the place, which is told otherwise. */
+function syntax(message: string): string {
+  return message
+    .split('\n')[0]!
+    .replace(/ at line \d+.*$/, '')
+    .replace(/^./, (letter) => letter.toLowerCase());
+}

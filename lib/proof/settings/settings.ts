@@ -1,0 +1,55 @@
+import type { Level } from '../rules/level';
+import type { DeclaredElsewhere } from '../model/declared-elsewhere';
+import type { Place } from '../model/place';
+
+/** What a user decides, as a `podtrust.yaml` says it. */
+export interface Settings {
+  /** The file, as it stands in places. */
+  readonly file: string;
+  /** The levels of rules, by slug, where they are not the rules' own. */
+  readonly levels: ReadonlyMap<string, Level | 'off'>;
+  readonly accepted: readonly Acceptance[];
+  readonly elsewhere: readonly (DeclaredElsewhere & SettingsEntry)[];
+  readonly clusters: readonly ExistingCluster[];
+}
+
+/** An entry of the file, and where it is. */
+export interface SettingsEntry {
+  readonly at: Place;
+  /** Counts from 1. */
+  readonly line: number;
+}
+
+/** A finding that is known and meant. */
+export interface Acceptance extends SettingsEntry {
+  /** The rule's slug. */
+  readonly rule: string;
+  /** A glob of what the finding is about. */
+  readonly subject: string;
+  /** Whom the finding may be about at most; empty where it is about nobody who gets in. */
+  readonly admits: readonly AcceptedAccess[];
+  readonly reason: string;
+  /** The last day on which it holds, `2027-03-31`; nothing for one that holds for good. */
+  readonly expires?: string;
+}
+
+/** Service accounts whose admission is accepted. */
+export interface AcceptedAccess {
+  /** `namespace/name`, globs. */
+  readonly account: string;
+  /** The cluster, by what people call it; nothing for the only one. */
+  readonly cluster?: string;
+}
+
+/** A cluster that exists, and that the input may name by its name, its issuer, or its ARN or resource id. */
+export interface ExistingCluster extends SettingsEntry {
+  readonly name: string;
+  readonly cloud: 'aws' | 'azure' | 'other';
+  /** The issuer's URL. */
+  readonly issuer?: string;
+  /** An EKS cluster's ARN, or an AKS cluster's resource id. */
+  readonly resourceId?: string;
+  /** Twelve digits. */
+  readonly account?: string;
+  readonly region?: string;
+}

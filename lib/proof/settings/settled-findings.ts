@@ -1,0 +1,48 @@
+import type { Evaluation } from '../evaluate/evaluation';
+import { ClusterFinder } from '../model/cluster-finder';
+import type { Model } from '../model/model';
+import type { Undecided } from '../model/undecided';
+import type { Finding } from '../rules/rule';
+import { RULES } from '../rules/rules';
+import { acceptFindings, withLevels } from './apply-settings';
+import { unusedEntries } from './unused-entries';
+import type { Settings } from './settings';
+
+/** What all rules find and cannot decide, with the settings applied. */
+export interface SettledFindings {
+  readonly findings: readonly Finding[];
+  readonly undecided: readonly Undecided[];
+}
+
+/**
+ * Checks all rules, and applies the settings: acceptances first, then levels, so that a rule that is off needs no
+ * acceptance and one that is not read is said.
+ *
+ * @param today the day on which acceptances expire or do not
+ */
+export function settledFindings(
+  model: Model,
+  evaluation: Evaluation,
+  settings: Settings | undefined,
+  today: string,
+): SettledFindings {
+  const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
+  const found = outputs.flatMap(({ findings }) => findings);
+  const undecided = outputs.flatMap((output) => output.undecided ?? []);
+  if (!settings) return { findings: found, undecided };
+  const { findings, lapsed, unused } = acceptFindings(
+    found,
+    settings.accepted,
+    new ClusterFinder(model.clusters),
+    today,
+  );
+  const applied = {
+    file: settings.file,
+    lapsed,
+    unused: [...unused, ...unusedEntries(settings, model, evaluation)],
+  };
+  const aboutSettings = RULES.flatMap((rule) =>
+    rule.aboutSettings ? rule.check({ model, evaluation, applied }).findings : [],
+  );
+  return { findings: withLevels([...findings, ...aboutSettings], settings.levels), undecided };
+}
