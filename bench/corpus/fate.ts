@@ -55,8 +55,16 @@ export function withoutInstances(address: string): string {
 
 /** `module.a` and `module.a.module.b` of `module.a.module.b.aws_iam_role.c`. */
 function ancestorsOf(address: string): string[] {
-  const parts = /^(module\.[^.]+\.)*/.exec(address)![0].split(/(?<=\.)(?=module\.)/).filter((part) => part !== '');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('').replace(/\.$/, ''));
+  const parts = /^(module\.[^.]+\.)*/
+    .exec(address)![0]
+    .split(/(?<=\.)(?=module\.)/)
+    .filter((part) => part !== '');
+  return parts.map((_, index) =>
+    parts
+      .slice(0, index + 1)
+      .join('')
+      .replace(/\.$/, ''),
+  );
 }
 
 function isOrEndsWith(text: string, address: string): boolean {

@@ -17,7 +17,11 @@ export interface Measured {
   readonly seconds: number;
   readonly megabytes: number;
   readonly rows: number;
-  readonly trusts: readonly { readonly kind: SeenTrust['kind']; readonly address: string; readonly fate: Fate | 'unread' }[];
+  readonly trusts: readonly {
+    readonly kind: SeenTrust['kind'];
+    readonly address: string;
+    readonly fate: Fate | 'unread';
+  }[];
   readonly findings: readonly { rule: string; level: string; subject: string; message: string; place: string }[];
   readonly undecided: readonly { about: string; because: string }[];
 }

@@ -8,9 +8,15 @@ export function reportSummary(summary: Summary): string {
   const { findings, undecided, seconds, megabytes } = summary;
   return [
     `programs: ${programs} (Terraform ${terraform}, Kubernetes ${kubernetes})`,
-    `exit codes: ${Object.entries(exits).map(([exit, count]) => `${exit}: ${count}`).join(', ') || 'none'}`,
+    `exit codes: ${
+      Object.entries(exits)
+        .map(([exit, count]) => `${exit}: ${count}`)
+        .join(', ') || 'none'
+    }`,
     `rows of access: ${rows}`,
-    `trusts seen: ${Object.values(trusts).flatMap(Object.values).reduce((sum: number, count: number) => sum + count, 0)}`,
+    `trusts seen: ${Object.values(trusts)
+      .flatMap(Object.values)
+      .reduce((sum: number, count: number) => sum + count, 0)}`,
     ...Object.entries(trusts).map(
       ([kind, counts]) => `  ${kind}: ${FATES.map((fate) => `${fate} ${counts[fate]}`).join(', ')}`,
     ),
@@ -47,8 +53,5 @@ export function reportMissing(measured: readonly Measured[]): string {
 function section(title: string, counts: Readonly<Record<string, readonly [number, number]>>): string[] {
   const entries = Object.entries(counts);
   const total = entries.reduce((sum, [, [count]]) => sum + count, 0);
-  return [
-    `${title}: ${total}`,
-    ...entries.map(([name, [count, programs]]) => `  ${count} in ${programs}: ${name}`),
-  ];
+  return [`${title}: ${total}`, ...entries.map(([name, [count, programs]]) => `  ${count} in ${programs}: ${name}`)];
 }

@@ -67,7 +67,5 @@ function countedPerProgram(lists: readonly (readonly string[])[]): Record<string
     for (const name of list) counts.set(name, [(counts.get(name)?.[0] ?? 0) + 1, counts.get(name)?.[1] ?? 0]);
     for (const name of new Set(list)) counts.get(name)![1] += 1;
   }
-  return Object.fromEntries(
-    [...counts].sort(([a, [m]], [b, [n]]) => n - m || (a < b ? -1 : 1)),
-  );
+  return Object.fromEntries([...counts].sort(([a, [m]], [b, [n]]) => n - m || (a < b ? -1 : 1)));
 }

@@ -18,7 +18,7 @@ export interface SeenTrust {
 
 const CREDENTIALS = /^(azurerm_federated_identity_credential|azuread_application_federated_identity_credential)$/;
 const AZAPI_CREDENTIAL = /Microsoft\.ManagedIdentity\/userAssignedIdentities\/federatedIdentityCredentials/;
-const OBJECTS = /^(FederatedIdentityCredential|PodIdentityAssociation|AzureIdentityBinding|AzurePodIdentityException)$/;
+const OBJECTS = /^(FederatedIdentityCredential|PodIdentityAssociation|AzureIdentityBinding)$/;
 const NO_CLUSTER =
   /githubusercontent|gitlab|circleci|bitbucket|buildkite|app\.terraform\.io|cognito-identity|accounts\.google|saml|facebook|login\.amazon/i;
 const CLUSTER = /\beks\b|oidc\.eks|cluster|aks|serviceaccount/i;
@@ -130,6 +130,8 @@ function objectTrusts(directory: string): SeenTrust[] {
       const isRole = kind === 'Role' && /^apiVersion:.*\biam\b/m.test(text) && /Federated|pods\.eks/.test(text);
       if (!OBJECTS.test(kind) && !isRole) return [];
       const name = /^metadata:\s*\n(?:[ \t]+.*\n)*?[ \t]+name:\s*["']?([^"'\s]+)/m.exec(text)?.[1] ?? '';
-      return [{ kind: 'kubernetes-object', address: `${kind}/${name}`, names: [], isRepeated: false, isOfNoCluster: false }];
+      return [
+        { kind: 'kubernetes-object', address: `${kind}/${name}`, names: [], isRepeated: false, isOfNoCluster: false },
+      ];
     });
 }

@@ -22,7 +22,8 @@ export const SYMBOL_END = '\uE001';
  * @param shape the form that the value is known to have; by default none is
  */
 export function symbolOf(reference: string, shape: ShapeName | 'ref' = 'ref'): string {
-  return `${SYMBOL_START}${shape}:${reference}${SYMBOL_END}`;
+  // A reference by a key that is a symbol itself: `trust[each.key]`, where each.key is not known.
+  return `${SYMBOL_START}${shape}:${describeSymbols(reference)}${SYMBOL_END}`;
 }
 
 /** Whether any part of a text is unknown before apply. */

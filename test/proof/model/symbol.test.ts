@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol, symbolOf } from '../../../lib/proof/model/symbol';
+import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../../lib/proof/model/symbol';
 
 describe('a symbol', () => {
   it('is found inside any text, and a text without one has none', () => {
@@ -15,6 +15,12 @@ describe('a symbol', () => {
     expect(describeSymbols(`key ${symbolOf('s/aws_eks_cluster.main.name')}:sub and ${symbolOf('b.c')}`)).toBe(
       'key ${s/aws_eks_cluster.main.name}:sub and ${b.c}',
     );
+  });
+
+  it('whose reference goes by a key that is a symbol is one symbol and no text around another', () => {
+    const symbol = symbolOf(`data.aws_iam_policy_document.trust["${symbolOf('each.key')}"].json`);
+    expect(isSymbol(symbol)).toBe(true);
+    expect(describeSymbols(symbol)).toBe('${data.aws_iam_policy_document.trust["${each.key}"].json}');
   });
 
   it('that was never ended still reads as a reference', () => {

@@ -19,3 +19,21 @@ test('GIVEN a thousand references that lead nowhere THEN what else there is is e
   expect(identities.map(({ name }) => name)).toContain('todo-app');
   expect(undecided.filter(({ because }) => because.includes('too deeply'))).toEqual([]);
 });
+
+test('GIVEN a trust that a document gives by a key that is not known THEN it is undecided, and not refused as no JSON', () => {
+  const text = `
+    variable "teams" {}
+    data "aws_iam_policy_document" "trust" {
+      for_each                = var.teams
+      source_policy_documents = [each.value.policy]
+    }
+    resource "aws_iam_role" "team" {
+      for_each           = var.teams
+      assume_role_policy = data.aws_iam_policy_document.trust[each.key].json
+    }`;
+
+  const { findings, undecided } = prove([{ file: 'main.tf', text }]);
+
+  expect(findings).toEqual([]);
+  expect(undecided.map(({ about }) => about)).toContain('aws_iam_role.team');
+});
