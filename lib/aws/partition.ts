@@ -1,13 +1,8 @@
-const PARTITIONS: readonly (readonly [prefix: string, partition: string])[] = [
-  ['cn-', 'aws-cn'],
-  ['us-gov-', 'aws-us-gov'],
-  ['us-isob-', 'aws-iso-b'],
-  ['us-iso-', 'aws-iso'],
-];
+import { partitionOfRegion } from '../core/aws-partition';
 
 /** The ARN partition of a region, such as `aws`. A region that is a token counts as one of `aws`. */
 export function partitionOf(region: string): string {
-  return PARTITIONS.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'aws';
+  return partitionOfRegion(region) ?? 'aws';
 }
 
 /** The ARN of a policy that AWS manages. */

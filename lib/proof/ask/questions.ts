@@ -18,6 +18,7 @@ import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import { otherThings } from '../model/other-things';
 import { hasSymbol, symbolOf } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import type { Finding } from '../rules/rule';
@@ -477,7 +478,8 @@ export class Questions {
 
   private directoryOf(providers: readonly OidcProvider[]): ProviderDirectory {
     let directory = this.directories.get(providers);
-    if (!directory) this.directories.set(providers, (directory = new ProviderDirectory(providers)));
+    if (!directory)
+      this.directories.set(providers, (directory = new ProviderDirectory(providers, otherThings(this.model))));
     return directory;
   }
 

@@ -1,3 +1,4 @@
+import { partitionIn } from '../../core/aws-partition';
 import { hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
@@ -11,6 +12,8 @@ import { isText, patternOf } from './value';
 export interface TrustContext {
   /** The account the role is in, where that is known. */
   readonly account?: string;
+  /** The partition of that account, such as `aws-us-gov`, where it is known. */
+  readonly partition?: string;
   /** Other texts for that account: what only apply will tell, and is the same. */
   readonly accountNames?: ReadonlySet<string>;
   /** The OIDC providers of that account, as far as the policy may name them. */
@@ -29,6 +32,8 @@ export interface RegisteredProviders {
   has(arn: string): boolean;
   /** Whether an ARN is that of one which is known to be in another account. */
   isElsewhere(arn: string): boolean;
+  /** What a name is where it is known to be something else than a provider's ARN, such as a cluster's issuer. */
+  somethingElse(name: string): string | undefined;
   /** Whether one of them, other than `provider` and in the same account, has an issuer: a URL is registered once in an account. */
   isOfOther(issuer: string, provider: TrustedProvider): boolean;
 }
@@ -40,6 +45,8 @@ export interface TrustedProvider {
   readonly issuer: string;
   /** The provider's client ids: the audiences that STS takes at all. */
   readonly audiences: readonly string[];
+  /** Set for one that stands for a principal whose text is not known: nothing is known of it, its issuer least of all. */
+  readonly unread?: true;
 }
 
 /** Yes, no, or the reason why it cannot be told. */
@@ -91,6 +98,7 @@ export function coversService(statement: Statement, service: string, budget: Bud
 
 /** Whether a `Federated` principal names a provider. */
 export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
+  if (isOfOtherPartition(name, context) || context.registered?.somethingElse(name) !== undefined) return false;
   const parts = readProviderArn(name);
   if (name === provider.arn) return parts ? isAccount(parts.account, context) : true;
   if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
@@ -123,8 +131,15 @@ export function isIssuerOfOther(issuer: string, provider: TrustedProvider, conte
 
 /** Whether an ARN is known to be that of a provider in another account than the role's. */
 export function isElsewhere(arn: string, context: TrustContext): boolean {
+  if (isOfOtherPartition(arn, context)) return true;
   const account = readProviderArn(arn)?.account;
   return account === undefined ? context.registered?.isElsewhere(arn) === true : isAccount(account, context) === false;
+}
+
+/** Whether an ARN is known to be of another partition than the role's account, and so names nothing that the account has. */
+export function isOfOtherPartition(arn: string, { partition }: Pick<TrustContext, 'partition'>): boolean {
+  const own = partition === undefined ? undefined : partitionIn(arn);
+  return own !== undefined && own !== partition;
 }
 
 function isAccount(account: string, context: TrustContext): Answer {

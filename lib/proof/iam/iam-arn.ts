@@ -1,12 +1,19 @@
 /** `arn:<partition>:iam::<account>:<resource>`; partition and account may be symbols. */
-const IAM_ARN = /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):(.+)$/;
+const IAM_ARN = /^arn:([a-z-]+|\uE000[^\uE001]*\uE001):iam::(\d{12}|\uE000[^\uE001]*\uE001):(.+)$/;
 
-/** The account of an IAM ARN, and what it names in it; nothing where neither is to be told from the text. */
-export function readIamArn(arn: string): { readonly account: string; readonly resource: string } | undefined {
+/** The partition and the account of an IAM ARN, and what it names there. */
+export interface IamArn {
+  readonly partition: string;
+  readonly account: string;
+  readonly resource: string;
+}
+
+/** The parts of an IAM ARN; nothing where they are not to be told from the text. */
+export function readIamArn(arn: string): IamArn | undefined {
   // Most are one symbol.
   if (!arn.startsWith('arn:')) return undefined;
   const parts = IAM_ARN.exec(arn);
-  return parts ? { account: parts[1]!, resource: parts[2]! } : undefined;
+  return parts ? { partition: parts[1]!, account: parts[2]!, resource: parts[3]! } : undefined;
 }
 
 const PROVIDER = 'oidc-provider/';

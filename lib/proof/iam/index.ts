@@ -1,4 +1,6 @@
 export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
+export { isOfOtherPartition } from './applies';
+export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
 export type { Operator, OperatorFamily } from './operator';
 export type { Condition, Principals, Statement, TrustPolicy } from './policy';

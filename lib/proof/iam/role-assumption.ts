@@ -1,5 +1,6 @@
 import { hasSymbol } from '../model/symbol';
 import type { Answer } from './applies';
+import { isOfOtherPartition } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
 import { nameOfCluster } from './cluster-arn';
@@ -21,6 +22,8 @@ export interface RoleAssumption {
   readonly roleArn: string;
   /** The calling role's account: its id, or a symbol for it. */
   readonly account: string;
+  /** The partition of that account, where it is known. */
+  readonly partition?: string;
   /** Whether a text names the calling role; nothing where only apply will tell. */
   isCaller(name: string): boolean | undefined;
   /** Whether a text is the id of the calling role's account; nothing where only apply will tell. */
@@ -90,6 +93,7 @@ function coversCaller({ principals }: Statement, request: RoleAssumption, byAcco
   if (principals.everyone || principals.aws.includes('*')) return true;
   let unknown: string | undefined;
   for (const name of principals.aws) {
+    if (isOfOtherPartition(name, request)) continue;
     const account = accountNamed(name);
     const same =
       account === undefined ? isCaller(name, request, budget) : byAccount && request.isCallersAccount(account);

@@ -68,7 +68,9 @@ function valueOfClaim(claim: string, request: WebIdentityRequest): KeyValue {
 function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budget): KeyValue {
   const { provider, context } = request;
   const parts = /^([^]*):(sub|aud)$/i.exec(key);
-  const why = `whether the condition key ${key} is that of the issuer ${provider.issuer} is not known before apply`;
+  const why = provider.unread
+    ? `which OIDC provider the principal ${provider.arn} is, and so its issuer, was not read`
+    : `whether the condition key ${key} is that of the issuer ${provider.issuer} is not known before apply`;
   if (!parts) {
     const mayBe =
       hasSymbol(key) && ['sub', 'aud'].some((claim) => mayBeEqual(key, `${provider.issuer}:${claim}`, budget));

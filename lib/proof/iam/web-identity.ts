@@ -95,6 +95,8 @@ export interface UnregisteredPrincipal {
   readonly statement: number;
   /** As the policy writes it. */
   readonly principal: string;
+  /** What it is instead, where that is known: `the issuer of aws_eks_cluster.main`. */
+  readonly somethingElse?: string;
 }
 
 /** A condition that asks for the `sub` or `aud` of an issuer that its statement is not about. */
@@ -344,9 +346,10 @@ class WebIdentityEvaluation {
       for (const principal of principals.federated) {
         if (context.providers.some((provider) => isProvider(principal, provider, context, budget) !== false)) continue;
         if (OTHER_FEDERATION.test(principal)) continue;
-        if (hasSymbol(principal) && !isElsewhere(principal, context))
+        const somethingElse = context.registered?.somethingElse(principal);
+        if (hasSymbol(principal) && somethingElse === undefined && !isElsewhere(principal, context))
           this.undecided.add(`statement ${index} trusts ${principal}, which is not known before apply`);
-        else notes.push({ statement: index, principal });
+        else notes.push({ statement: index, principal, ...(somethingElse === undefined ? {} : { somethingElse }) });
       }
     }
     return notes;
@@ -355,7 +358,7 @@ class WebIdentityEvaluation {
 
 /** Providers that every account has, and those of SAML: no token of a cluster is theirs. IAM User Guide, "Principal". */
 const OTHER_FEDERATION =
-  /^(accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|arn:[^:]*:iam::[^:]*:saml-provider\/.*)$/;
+  /^(accounts\.google\.com|cognito-identity\.amazonaws\.com|graph\.facebook\.com|www\.amazon\.com|arn:[^]*:saml-provider\/[^]*|\uE000[a-z]+:[^\uE001]*\baws_iam_saml_provider\.[^\uE001]*\uE001)$/;
 
 function issuerUrl(issuer: string): string {
   return hasSymbol(issuer) ? issuer : `https://${issuer}`;

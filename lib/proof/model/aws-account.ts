@@ -7,6 +7,8 @@ import { hasSymbol } from './symbol';
 export interface AwsAccount {
   /** Twelve digits; nothing where it is not known before apply. */
   readonly id?: string;
+  /** Its partition, such as `aws-us-gov`; nothing where that is not known. */
+  readonly partition?: string;
   /** The symbols for its id: what `data.aws_caller_identity` of the same provider gives. */
   readonly names: ReadonlySet<string>;
 }

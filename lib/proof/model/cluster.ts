@@ -16,6 +16,10 @@ export interface Cluster {
   readonly name?: string;
   /** The cluster's ARN or resource id; a symbol before apply. */
   readonly resourceId?: string;
+  /** Of an EKS cluster the partition of AWS; nothing where it is not known. */
+  readonly partition?: string;
+  /** Set for whatever stands behind a principal whose text is not known: it may turn out to be one of the others. */
+  readonly unread?: true;
   /** An AKS cluster's network plugin; nothing where it is not known. */
   readonly networkPlugin?: string;
   /** `false` where podtrust.yaml alone tells of it, and no file that was read makes it or looks it up. */

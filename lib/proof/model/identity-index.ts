@@ -1,3 +1,4 @@
+import { partitionIn } from '../../core/aws-partition';
 import { grouped } from '../../core/groups';
 import type { Identity } from './identity';
 import type { Place } from './place';
@@ -41,7 +42,9 @@ export class IdentityIndex {
     const arn = ROLE_ARN.exec(text);
     if (!arn) return undefined;
     const [, , path, name] = arn as unknown as [string, string, string, string];
-    const named = this.named('iam-role', name).filter((role) => (role.path ?? '/') === path);
+    const named = this.named('iam-role', name).filter(
+      (role) => (role.path ?? '/') === path && isInPartitionOf(role, text),
+    );
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
 
@@ -71,6 +74,13 @@ export class IdentityIndex {
     this.byName ??= grouped(this.identities, (identity) => nameKey(identity.kind, identity.name));
     return this.byName.get(nameKey(kind, name)) ?? [];
   }
+}
+
+/** Whether an ARN may be of the partition that a role is in: one of another names nothing there. */
+export function isInPartitionOf({ account, claimName }: Identity, arn: string): boolean {
+  const own = partitionIn(claimName) ?? account?.partition;
+  const written = partitionIn(arn);
+  return own === undefined || written === undefined || own === written;
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

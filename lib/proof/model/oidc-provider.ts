@@ -17,6 +17,11 @@ export interface OidcProvider {
    * shows: the configuration that registers it may be given as well.
    */
   readonly declared: boolean;
+  /**
+   * Set for one that only stands for a principal whose text is not known, such as a module's output: it may turn out to be
+   * any of the others, or none of them.
+   */
+  readonly unread?: true;
   /** `thumbprint_list = []`, which is not the same as no list. */
   readonly emptyThumbprints: boolean;
   readonly at: Place;

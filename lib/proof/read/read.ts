@@ -136,9 +136,15 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
 /** Issuers that identities trust and that no cluster of the program has. */
 function addForeignIssuers(parts: CloudParts): void {
   const known = new Set(parts.clusters.map(({ issuer }) => issuer));
-  for (const { issuer, at } of [...parts.oidcProviders, ...parts.federatedCredentials]) {
+  for (const trusted of [...parts.oidcProviders, ...parts.federatedCredentials]) {
+    const { issuer, at } = trusted;
     if (known.has(issuer)) continue;
     known.add(issuer);
+    if ('unread' in trusted && trusted.unread) {
+      const id = `the issuer of ${trusted.id}`;
+      parts.clusters.push({ id, cloud: 'other', issuer, issuerText: `ref:${trusted.id}`, unread: true, at });
+      continue;
+    }
     const text = issuerText(issuer);
     parts.clusters.push({ id: text, cloud: cloudOfIssuer(issuer), issuer, issuerText: text, at });
   }

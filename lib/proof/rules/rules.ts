@@ -49,6 +49,7 @@ import { oidcIssuerDisabled } from './issuer/oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './issuer/oidc-provider-audiences-over-limit';
 import { oidcProviderDuplicate } from './issuer/oidc-provider-duplicate';
 import { oidcProvidersOverLimit } from './issuer/oidc-providers-over-limit';
+import { partitionMismatch } from './trust-policy/partition-mismatch';
 import { podIdentityOnFargate } from './association/pod-identity-on-fargate';
 import { podIdentityTrustWithoutSource } from './association/pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './association/pod-identity-without-agent';
@@ -142,6 +143,7 @@ export const RULES: readonly Rule[] = [
   oidcProviderAudiencesOverLimit,
   oidcProviderDuplicate,
   oidcProvidersOverLimit,
+  partitionMismatch,
   podIdentityOnFargate,
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,

@@ -1,3 +1,4 @@
+import { partitionIn } from '../../../core/aws-partition';
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { decideWebIdentity, webIdentityAdmissions } from '../../iam';
 import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
@@ -32,7 +33,8 @@ const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:A
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
   const { role, policy } = asked;
-  const account = accountFor(policy, { id: asked.account, names: role.account?.names ?? new Set() });
+  const partition = partitionIn(role.claimName) ?? role.account?.partition;
+  const account = accountFor(policy, { id: asked.account, partition, names: role.account?.names ?? new Set() });
   const outcome = decideFor(asked, account, token, sameIssuer);
   if (policy.refusals.length > 0) return outcome;
   const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
@@ -51,11 +53,15 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   const registered = asked.directory.of(account);
   const own = registered.all;
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
-  const possible = own.filter(({ issuer }) => sameIssuer(token, issuer) !== false);
+  const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const possible = own.filter(
+    ({ issuer, arn, unread }) => sameIssuer(token, issuer) !== false && (!unread || named.has(arn)),
+  );
   const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
   const issuer = issuerWithoutScheme(token.issuer);
   const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
     account: account.id,
+    partition: account.partition,
     accountNames: account.names,
     registered,
     providers: providers.map((provider) => trusted(provider, policy)),
@@ -110,8 +116,8 @@ function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): r
     const { notes, misnamedKeys } = webIdentityAdmissions(policy, directory.of(account).contextOf(policy, account));
     remarks = [
       ...notes.map(
-        ({ statement, principal }) =>
-          `statement ${statement} admits nobody by ${principal}: no OIDC provider of the role’s account has this ARN`,
+        ({ statement, principal, somethingElse }) =>
+          `statement ${statement} admits nobody by ${principal}: ${somethingElse === undefined ? 'no OIDC provider of the role’s account has this ARN' : `that is ${somethingElse}`}`,
       ),
       ...misnamedKeys.map(misnamedText),
     ].map(describeSymbols);
@@ -142,9 +148,9 @@ function addAudience(source: string, audience: string): string {
 }
 
 /** A provider whose client ids were not read is taken to list STS' own audience and those that the trust asks for. */
-function trusted({ arn, issuer, audiences, id }: OidcProvider, policy: TrustPolicy): TrustedProvider {
-  const unread = [...assumedAudiences(policy), symbolOf(`${id}.client_id_list`)];
-  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? unread };
+function trusted({ arn, issuer, audiences, id, unread }: OidcProvider, policy: TrustPolicy): TrustedProvider {
+  const listed = [...assumedAudiences(policy), symbolOf(`${id}.client_id_list`)];
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? listed, unread };
 }
 
 function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audience: string): boolean {

@@ -2,6 +2,7 @@ import { issuerWithoutScheme } from '../../../core/issuer';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
+import { otherThings } from '../../model/other-things';
 import { describeSymbols } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from '../../iam';
@@ -30,7 +31,7 @@ export function evaluateIrsa(
   const clusterByBareIssuer = new Map(
     [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
   );
-  const providers = new ProviderDirectory(model.oidcProviders);
+  const providers = new ProviderDirectory(model.oidcProviders, otherThings(model));
   const accounts = new Map<string, AssumedAccount>();
   const admissions: Admission[] = [];
   const problems: TrustProblem[] = [];

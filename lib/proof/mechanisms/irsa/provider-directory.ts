@@ -4,8 +4,8 @@ import { issuerWithoutScheme } from '../../../core/issuer';
 import { accountIdIn } from '../../model/aws-account';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { hasSymbol } from '../../model/symbol';
-import { readProviderArn } from '../../iam';
-import type { RegisteredProviders, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
+import { isTrueWhenMissing, readProviderArn } from '../../iam';
+import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import type { RoleAccount } from './role-account';
 
 /** Where a principal may turn out to be any provider, more than these are not told one by one. */
@@ -17,7 +17,11 @@ export class ProviderDirectory {
   private readonly arns: ReadonlySet<string>;
   private readonly byAccount: ReadonlyMap<string | undefined, readonly OidcProvider[]>;
 
-  public constructor(private readonly providers: readonly OidcProvider[]) {
+  /** @param others what texts are that are known to be no provider's ARN: see `otherThings` of the model */
+  public constructor(
+    private readonly providers: readonly OidcProvider[],
+    private readonly others: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.arns = new Set(providers.map(({ arn }) => arn));
     this.byAccount = grouped(providers, accountIdOf);
   }
@@ -25,7 +29,7 @@ export class ProviderDirectory {
   /** The providers that may be in a role's account. */
   public of({ id }: RoleAccount): AccountProviders {
     let found = this.ofAccount.get(id);
-    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.possibleIn(id), this.arns)));
+    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.possibleIn(id), this.arns, this.others)));
     return found;
   }
 
@@ -55,6 +59,7 @@ export class AccountProviders implements RegisteredProviders {
   public constructor(
     providers: readonly OidcProvider[],
     private readonly arns: ReadonlySet<string>,
+    private readonly others: ReadonlyMap<string, string>,
   ) {
     for (const provider of providers) {
       this.own.add(provider.arn);
@@ -69,7 +74,12 @@ export class AccountProviders implements RegisteredProviders {
   }
 
   public has(arn: string): boolean {
-    return this.byArn.has(arn) || this.isElsewhere(arn);
+    const provider = this.byArn.get(arn);
+    return (provider !== undefined && !provider.unread) || this.isElsewhere(arn);
+  }
+
+  public somethingElse(name: string): string | undefined {
+    return this.others.get(name);
   }
 
   public isElsewhere(arn: string): boolean {
@@ -92,22 +102,35 @@ export class AccountProviders implements RegisteredProviders {
   }
 
   /** What a trust policy is held against: the role's account, and those of its providers that the policy may name. */
-  public contextOf(policy: TrustPolicy, { id, names }: RoleAccount): TrustContext {
+  public contextOf(policy: TrustPolicy, { id, partition, names }: RoleAccount): TrustContext {
     return {
       account: id,
+      partition,
       accountNames: names,
       registered: this,
       providers: this.namedBy(policy).map((provider) => trustedProvider(provider, policy)),
     };
   }
 
+  /** The providers whose tokens alone can meet a statement's conditions: it asks for a claim of their issuer. */
+  private askedFor({ conditions }: Statement): readonly OidcProvider[] {
+    return conditions.flatMap((condition) => {
+      const issuer = /^([^]*):(?:sub|aud)$/i.exec(condition.key)?.[1];
+      if (issuer === undefined || isTrueWhenMissing(condition) !== false) return [];
+      return (this.byIssuer.get(issuer) ?? []).filter(({ unread }) => !unread);
+    });
+  }
+
   private namedBy(policy: TrustPolicy): readonly OidcProvider[] {
     const found = new Set<OidcProvider>();
-    for (const { principals } of policy.statements) {
+    for (const statement of policy.statements) {
+      const { principals } = statement;
       if (principals.everyone || principals.aws.includes('*') || principals.federated.includes('*')) return this.all;
       for (const name of principals.federated) {
+        if (this.somethingElse(name) !== undefined) continue;
         const named = this.named(name);
-        named.forEach((provider) => found.add(provider));
+        const meant = named[0]?.unread ? this.askedFor(statement) : [];
+        (meant.length > 0 ? meant : named).forEach((provider) => found.add(provider));
         const isOpen = named.length === 0 && hasSymbol(name) && !this.isElsewhere(name);
         if (isOpen && this.all.length <= MOST_POSSIBLE) this.all.forEach((provider) => found.add(provider));
       }
@@ -117,8 +140,11 @@ export class AccountProviders implements RegisteredProviders {
 }
 
 /** A provider as a trust policy sees it. */
-export function trustedProvider({ arn, issuer, audiences }: OidcProvider, policy: TrustPolicy): TrustedProvider {
-  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy) };
+export function trustedProvider(
+  { arn, issuer, audiences, unread }: OidcProvider,
+  policy: TrustPolicy,
+): TrustedProvider {
+  return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy), unread };
 }
 
 /** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */

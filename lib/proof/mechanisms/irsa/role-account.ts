@@ -1,14 +1,17 @@
+import { partitionIn } from '../../../core/aws-partition';
 import { accountIdIn } from '../../model/aws-account';
 import type { Identity } from '../../model/identity';
 import { hasSymbol } from '../../model/symbol';
 import type { Claim } from '../claims';
-import { readProviderArn } from '../../iam';
+import { isOfOtherPartition, readProviderArn } from '../../iam';
 import type { TrustPolicy } from '../../iam';
 
 /** The account of a role, as its trust is held against it. */
 export interface RoleAccount {
   /** Twelve digits, where they are known. */
   readonly id?: string;
+  /** Its partition, such as `aws-us-gov`, where it is known. */
+  readonly partition?: string;
   /** Symbols that are known to stand for the same account. */
   readonly names: ReadonlySet<string>;
 }
@@ -39,11 +42,13 @@ export class RoleAccounts {
 
   public of({ id: role, account, claimName }: Identity): RoleAccount {
     const id = account?.id ?? accountIdIn(claimName) ?? this.claimed.get(role);
-    if (!account && id === undefined) return NOTHING_KNOWN;
+    const partition = partitionIn(claimName) ?? account?.partition;
+    if (!account && id === undefined && partition === undefined) return NOTHING_KNOWN;
     let byId = this.ofModel.get(account);
     if (!byId) this.ofModel.set(account, (byId = new Map<string | undefined, RoleAccount>()));
-    let found = byId.get(id);
-    if (!found) byId.set(id, (found = { id, names: account?.names ?? NOTHING_KNOWN.names }));
+    const key = partition === undefined ? id : `${partition} ${id ?? ''}`;
+    let found = byId.get(key);
+    if (!found) byId.set(key, (found = { id, partition, names: account?.names ?? NOTHING_KNOWN.names }));
     return found;
   }
 }
@@ -57,7 +62,7 @@ export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAcco
   for (const { effect, principals } of policy.statements) {
     if (effect !== 'Allow') continue;
     for (const name of principals.federated) {
-      const account = readProviderArn(name)?.account;
+      const account = isOfOtherPartition(name, known) ? undefined : readProviderArn(name)?.account;
       if (account !== undefined) written.add(account);
     }
   }

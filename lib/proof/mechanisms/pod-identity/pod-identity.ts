@@ -2,7 +2,7 @@ import type { Cluster } from '../../model/cluster';
 import type { Model } from '../../model/model';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
-import { podIdentityAdmissions } from '../../iam';
+import { isOfOtherPartition, podIdentityAdmissions } from '../../iam';
 import type { PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
 import { matchesGlob } from '../../model/glob';
 import { TargetRoles } from './target-role';
@@ -115,7 +115,9 @@ function holds(
     matches(admission.namespace, association.namespace),
     matches(admission.serviceAccount, association.serviceAccount),
     // The ARNs of two clusters of the program differ, though neither is known yet.
-    clusterArns.has(admission.clusterArn) ? admission.clusterArn === arn : matches(admission.clusterArn, arn),
+    clusterArns.has(admission.clusterArn)
+      ? admission.clusterArn === arn
+      : !isOfOtherPartition(admission.clusterArn, cluster) && matches(admission.clusterArn, arn),
   ];
   if (parts.includes(false)) return false;
   const excepted = admission.except.some(

@@ -1,6 +1,7 @@
 import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import { isInPartitionOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
 import type { Permission } from '../../model/permission';
@@ -97,6 +98,7 @@ export class TargetRoles {
         if (same && name !== caller.claimName && account.id === undefined) assumed.add(name);
         return same;
       },
+      partition: account.partition,
       isCallersAccount: (one) => isAccount(one, account),
       ...(sessionTags
         ? { tags: { namespace, serviceAccount, clusterArn, clusterName: cluster?.name, account: id } }
@@ -115,7 +117,10 @@ export class TargetRoles {
   /** An ARN of the right name may be of another account. */
   private fitsAccount(name: string, role: Identity): boolean | undefined {
     const account = /^arn:[^:]*:iam::([^:]*):/.exec(name)?.[1];
-    return account === undefined || isAccount(account, this.input.accounts.of(role)) !== false;
+    return (
+      isInPartitionOf(role, name) &&
+      (account === undefined || isAccount(account, this.input.accounts.of(role)) !== false)
+    );
   }
 
   /** A trust that names the role itself is enough within one account; else the role's own account has to allow it too. */

@@ -1,5 +1,6 @@
 import { accountIdIn, isAccountId } from '../../model/aws-account';
 import type { AwsAccount } from '../../model/aws-account';
+import { partitionIn, partitionOfRegion } from '../../../core/aws-partition';
 import { hasSymbol } from '../../model/symbol';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
 import { usedProvider } from '../terraform/configuration/provider-block';
@@ -36,7 +37,7 @@ export class AwsAccounts {
    */
   public ofInstance(instance: Instance, arn = ''): AwsAccount | undefined {
     const id = accountIdIn(arn);
-    if (id !== undefined) return this.withId(id);
+    if (id !== undefined) return this.withId(id, partitionIn(arn));
     // A plan and a state do not show which provider makes a resource in the way that a configuration does.
     if (instance.lost) return undefined;
     const used = usedProvider(instance.configuration, 'aws', instance.block.body.provider);
@@ -44,9 +45,10 @@ export class AwsAccounts {
     return used.name.includes('[') ? undefined : this.usedBy(used);
   }
 
-  private withId(id: string): AwsAccount {
-    let account = this.ofId.get(id);
-    if (!account) this.ofId.set(id, (account = { id, names: new Set() }));
+  private withId(id: string, partition: string | undefined): AwsAccount {
+    const key = `${partition} ${id}`;
+    let account = this.ofId.get(key);
+    if (!account) this.ofId.set(key, (account = { id, partition, names: new Set() }));
     return account;
   }
 
@@ -57,24 +59,27 @@ export class AwsAccounts {
     let account = accounts.get(name);
     if (!account) {
       const names = new Set<string>();
-      account = { id: provider && this.idSetIn(provider, configuration), names };
+      account = { ...(provider && this.setIn(provider, configuration)), names };
       this.callers.set(account, names);
       accounts.set(name, account);
     }
     return account;
   }
 
-  /** The account that a provider's own settings keep it to. AWS provider, `allowed_account_ids` and `assume_role`. */
-  private idSetIn({ body, at }: ProviderBlock, configuration: Configuration): string | undefined {
+  /** The account that a provider's own settings keep it to. AWS provider, `allowed_account_ids`, `assume_role` and `region`. */
+  private setIn({ body, at }: ProviderBlock, configuration: Configuration): Omit<AwsAccount, 'names'> {
     const textOf = (raw: Raw | undefined): string | undefined =>
       raw === undefined
         ? undefined
         : asText(this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, at));
     const allowed = listOf(body.allowed_account_ids);
     const only = allowed.length === 1 ? textOf(allowed[0]) : undefined;
-    if (only !== undefined && isAccountId(only)) return only;
     const roles = listOf(body.assume_role) as readonly { readonly role_arn?: Raw }[];
-    return accountIdIn(textOf(roles.at(-1)?.role_arn) ?? '');
+    const role = textOf(roles.at(-1)?.role_arn) ?? '';
+    return {
+      id: only !== undefined && isAccountId(only) ? only : accountIdIn(role),
+      partition: partitionIn(role) ?? partitionOfRegion(textOf(body.region) ?? ''),
+    };
   }
 }
 

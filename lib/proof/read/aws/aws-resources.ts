@@ -1,6 +1,7 @@
 import { IdentityIndex } from '../../model/identity-index';
+import { otherThings } from '../../model/other-things';
 import { below } from '../../model/place';
-import { describeSymbols, symbolOf } from '../../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
@@ -18,14 +19,17 @@ import { withDataSources } from '../with-data-sources';
 
 /** Reads clusters, OIDC providers, roles, associations and permissions of AWS. */
 export function readAwsResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
-  for (const instance of withDataSources(program, 'aws_eks_cluster')) {
-    parts.clusters.push(declaredCluster(program, instance, 'aws'));
-  }
   const accounts = new AwsAccounts(program);
+  for (const instance of withDataSources(program, 'aws_eks_cluster')) {
+    const cluster = declaredCluster(program, instance, 'aws');
+    const partition = accounts.ofInstance(instance, cluster.resourceId)?.partition;
+    parts.clusters.push(partition === undefined ? cluster : { ...cluster, partition });
+  }
   readOidcProviders(program, parts, accounts);
   const roles = withDataSources(program, 'aws_iam_role');
   readRoles(program, parts, accounts, roles, problems);
   addNamedProviders(parts);
+  addUnreadProviders(parts);
   const index = new IdentityIndex(parts.identities);
   readAssociations(program, parts, index);
   readPermissions(program, parts, index, roles, problems);
@@ -107,6 +111,45 @@ function addNamedProviders(parts: CloudParts): void {
         emptyThumbprints: false,
         at: registered?.at ?? role.trustAt,
       });
+    }
+  }
+}
+
+/** A text of JSON whose symbols may hold what else would end it. */
+const TEXT = /"((?:[^"\\\uE000]|\uE000[^\uE001]*\uE001)*)"/g;
+/** The federated principals of a statement, one or a list of them. */
+const FEDERATED =
+  /"Federated"\s*:\s*(?:"(?:[^"\\\uE000]|\uE000[^\uE001]*\uE001)*"|\[(?:[^\]\uE000]|\uE000[^\uE001]*\uE001)*\])/g;
+
+/**
+ * What stands behind principals whose text is not known: a module's output, another program's, a variable without a value.
+ * That none of the providers which were read is this one is as little known as that one of them is.
+ */
+function addUnreadProviders(parts: CloudParts): void {
+  let known: ReadonlySet<string> | undefined;
+  const added = new Set<string>();
+  for (const role of parts.identities) {
+    if (role.trustPolicy === undefined || !hasSymbol(role.trustPolicy)) continue;
+    for (const [principals] of role.trustPolicy.matchAll(FEDERATED)) {
+      if (!hasSymbol(principals)) continue;
+      for (const [, text] of principals.slice('"Federated"'.length).matchAll(TEXT)) {
+        const arn = text!.replace(/\\"/g, '"');
+        if (!hasSymbol(arn) || added.has(arn) || /:(oidc|saml)-provider\/|\baws_iam_saml_provider\./.test(arn))
+          continue;
+        known ??= new Set([...parts.oidcProviders.map((one) => one.arn), ...otherThings(parts).keys()]);
+        if (known.has(arn)) continue;
+        added.add(arn);
+        const id = describeSymbols(arn).replace(/^\$\{([^}]*)\}$/, '$1');
+        parts.oidcProviders.push({
+          id,
+          arn,
+          issuer: issuerOf(symbolOf(`the issuer of ${id}`)),
+          declared: false,
+          unread: true,
+          emptyThumbprints: false,
+          at: role.trustAt,
+        });
+      }
     }
   }
 }

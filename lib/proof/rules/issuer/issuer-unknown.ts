@@ -16,8 +16,8 @@ export const issuerUnknown: Rule = {
     const slashless = new Map(own.map(({ issuer }) => [issuer.replace(/\/+$/, ''), issuer]));
     return {
       findings: model.clusters
-        // One with a name is a cluster that the program was told of.
-        .filter(({ resourceId, name }) => resourceId === undefined && name === undefined)
+        // One with a name is a cluster that the program was told of, and one that was not read is undecided already.
+        .filter(({ resourceId, name, unread }) => resourceId === undefined && name === undefined && !unread)
         // But for a slash is a rule of its own.
         .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/+$/, '')) ?? issuer, issuer))
         .map(({ id, issuerText, at }) =>

@@ -1,3 +1,4 @@
+import { isOfOtherPartition } from '../../iam';
 import { describeSymbols } from '../../model/symbol';
 import { accountElsewhere } from './provider-in-other-account';
 import { findingOf } from '../rule';
@@ -7,7 +8,7 @@ import { withPlace } from '../words';
 
 export const principalNotRegistered: Rule = {
   slug: 'principal-not-registered',
-  level: 'note',
+  level: 'error',
   description:
     'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
   effect:
@@ -23,11 +24,15 @@ export const principalNotRegistered: Rule = {
     for (const { identity, unregistered, at } of problems) {
       if (!unregistered) continue;
       const found = trustStatementOf(input, identity, unregistered.statement)!;
-      // An error of its own.
+      // Errors of their own.
       if (accountElsewhere(unregistered.principal, found, roleAccounts.get(identity)!) !== undefined) continue;
+      if (isOfOtherPartition(unregistered.principal, roleAccounts.get(identity)!)) continue;
+      const { principal, somethingElse } = unregistered;
       findings.push(
         findingOf(principalNotRegistered, {
-          message: `${statementText(found.statement)} of the trust of ${withPlace(identity, at)} names ${describeSymbols(unregistered.principal)}, which is no OIDC provider of the role’s account.`,
+          // What is written out may still be registered by somebody else; what is another thing never is.
+          level: somethingElse === undefined ? 'note' : 'error',
+          message: `${statementText(found.statement)} of the trust of ${withPlace(identity, at)} names ${describeSymbols(principal)}, which is ${somethingElse === undefined ? 'no OIDC provider of the role’s account' : `${somethingElse} and no ARN of an OIDC provider`}.`,
           subject: identity,
           at,
         }),
