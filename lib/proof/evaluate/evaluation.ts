@@ -34,6 +34,9 @@ import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { AccountMakers } from './account-makers';
 import { Accounts } from './accounts';
+import { literalIdentities, readObjectClaims } from './object-claims';
+import type { ObjectClaim } from './object-claims';
+import { DriverTokens } from './driver-token';
 import { declaredProviders } from './declared-providers';
 import { findUnusedCredentials } from './near-credential';
 import type { UnusedCredentials } from './near-credential';
@@ -65,7 +68,27 @@ export class Evaluation {
 
   /** The service accounts of each cluster, with what was read of each. */
   public get accounts(): Accounts {
-    return this.once('accounts', () => new Accounts(this.model, this.claims));
+    return this.once('accounts', () => new Accounts(this.model, [...this.claims, ...this.objectClaims]));
+  }
+
+  /**
+   * What objects of controllers and drivers ask for. A client id or an ARN that is written out is taken to be the identity
+   * that some account names by the same text.
+   */
+  public get objectClaims(): readonly ObjectClaim[] {
+    return this.once('objectClaims', () => {
+      const claims = readObjectClaims(this);
+      const literal = claims.every(({ identity }) => identity) ? new Map() : literalIdentities(this);
+      return claims.map((claim) => {
+        const identity = claim.identity ?? literal.get(claim.text);
+        return identity === claim.identity ? claim : { ...claim, identity, assumed: true, isTaken: true };
+      });
+    });
+  }
+
+  /** What the Secrets Store driver does with the tokens of pods. */
+  public get driverTokens(): DriverTokens {
+    return this.once('driverTokens', () => new DriverTokens(this.model));
   }
 
   /** What makes accounts that were not read. */
@@ -153,7 +176,11 @@ export class Evaluation {
     return this.once(
       'claimedAdmissions',
       () =>
-        new Set(this.claims.flatMap((claim) => claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)))),
+        new Set(
+          [...this.claims, ...this.objectClaims].flatMap((claim) =>
+            claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)),
+          ),
+        ),
     );
   }
 
@@ -201,7 +228,7 @@ export class Evaluation {
 
   /** The workloads whose pods would not receive the token of the identity that they ask for. */
   public get lostTokens(): readonly LostToken[] {
-    return this.once('lostTokens', () => findLostTokens(this.model, this.accounts));
+    return this.once('lostTokens', () => findLostTokens(this.model, this.accounts, this.driverTokens));
   }
 
   /** Federated credentials that nobody makes use of. */

@@ -7,6 +7,7 @@ import type { Model } from '../model/model';
 import type { ServiceAccount } from '../model/service-account';
 import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
+import type { DriverTokens } from './driver-token';
 import { configMapIndex, withConfigMapVariables } from './config-map-variables';
 import type { ConfigMapIndex } from './config-map-variables';
 import { isOrdinaryPod } from './ordinary-pod';
@@ -35,18 +36,21 @@ export interface LostToken {
 }
 
 /** The workloads whose pods would not receive the token of the identity that they ask for. */
-export function findLostTokens(model: Model, accounts: Accounts): readonly LostToken[] {
+export function findLostTokens(model: Model, accounts: Accounts, drivers: DriverTokens): readonly LostToken[] {
   const configMaps = configMapIndex(model);
-  return model.workloads.flatMap((workload) => lostBy(workload, accounts, configMaps));
+  return model.workloads.flatMap((workload) => lostBy(workload, accounts, configMaps, drivers));
 }
 
-function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex): LostToken[] {
+function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex, drivers: DriverTokens): LostToken[] {
   const accounts = index.runAs(workload);
   const account = accounts[0];
   const { clusters, namespace, serviceAccount } = workload;
   const associated = clusters.some((cluster) => index.of(cluster, namespace, serviceAccount).associations.length > 0);
   const asked = (annotation: string): boolean =>
     account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
+  // What the account asks for may be for the Secrets Store driver, which needs no token in a container.
+  const isForDriver = (mechanism: 'irsa' | 'entra-workload-identity'): boolean =>
+    drivers.of(workload, mechanism) !== undefined;
   const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
   const byHand =
     role === undefined && client === undefined
@@ -65,11 +69,12 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex)
   const accountId = `ServiceAccount/${workload.namespace}/${workload.serviceAccount}`;
   // Where a pod brings a token of its own, whatever the service account says is not what counts.
   if (associated) ask('eks-pod-identity', accountId);
-  else if (asked(EKS_KEYS.roleArn) && !own.has('irsa')) {
+  else if (asked(EKS_KEYS.roleArn) && !own.has('irsa') && !isForDriver('irsa')) {
     const audience = account!.annotations[EKS_KEYS.audience];
     ask('irsa', accountId, audience);
   }
-  if (asked(AZURE_KEYS.clientId) && !own.has('entra-workload-identity')) ask('entra-workload-identity', accountId);
+  const isEntra = asked(AZURE_KEYS.clientId) && !own.has('entra-workload-identity');
+  if (isEntra && !isForDriver('entra-workload-identity')) ask('entra-workload-identity', accountId);
   for (const { mechanism, audience } of byHand) ask(mechanism, workload.id, audience);
   return lost;
 }

@@ -32,6 +32,10 @@ export interface Claim {
   readonly at: Place;
   /** Set where the pod template names the identity by itself, not the service account. */
   readonly byHand: boolean;
+  /** Set where an object of a controller or a driver names the identity, neither account nor pod. */
+  readonly object?: true;
+  /** Set where that is a controller, which reads the token of its own pod. */
+  readonly usesOwnToken?: true;
 }
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -9,6 +9,7 @@ import type { FederatedCredential } from './federated-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
 import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
+import type { IdentityReference } from './identity-reference';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
@@ -36,5 +37,8 @@ export interface Model {
   readonly accountMakers: readonly AccountMaker[];
   /** What a user says is declared outside of what was read. */
   readonly elsewhere: readonly DeclaredElsewhere[];
+  readonly identityReferences: readonly IdentityReference[];
+  /** The SecretProviderClasses that were read, as `namespace/name`. */
+  readonly secretProviderClasses: ReadonlySet<string>;
   readonly undecided: readonly Undecided[];
 }

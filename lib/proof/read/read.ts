@@ -18,8 +18,11 @@ import { emptyAadPodIdentity, readAadPodIdentityObject } from './kubernetes/aad-
 import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
+import { withConfigMaps } from './kubernetes/config-map-variables';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { readNodeClass } from './kubernetes/node-class-object';
+import { readIdentityReference, secretProviderClassesIn } from './kubernetes/identity-reference-objects';
+import type { IdentityReference } from '../model/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/access-control-objects';
 import { ClusterMembership } from './kubernetes/cluster-membership';
 import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
@@ -106,12 +109,14 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     });
   }
   const configMaps: ConfigMap[] = [];
+  const identityReferences: IdentityReference[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
     readKubernetesObject(object, declared);
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
+    readIdentityReference(object, identityReferences, problems);
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   const aadPodIdentity = {
@@ -122,6 +127,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     model: {
       ...parts,
       ...declared,
+      workloads: withConfigMaps(declared.workloads, configMaps),
+      identityReferences,
+      secretProviderClasses: secretProviderClassesIn(objects),
       configMaps,
       aadPodIdentity,
       accessControl,

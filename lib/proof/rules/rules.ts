@@ -44,6 +44,7 @@ import { issuerMismatch } from './issuer/issuer-mismatch';
 import { issuerSlashLost } from './issuer/issuer-slash-lost';
 import { issuerUnknown } from './issuer/issuer-unknown';
 import { nameInvalid } from './service-account/name-invalid';
+import { namedIdentityNotAdmitted } from './service-account/named-identity-not-admitted';
 import { nodeIdentityReachable } from './escalation/node-identity-reachable';
 import { oidcIssuerDisabled } from './issuer/oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './issuer/oidc-provider-audiences-over-limit';
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = [
   issuerSlashLost,
   issuerUnknown,
   nameInvalid,
+  namedIdentityNotAdmitted,
   nodeIdentityReachable,
   oidcIssuerDisabled,
   oidcProviderAudiencesOverLimit,

@@ -2,7 +2,7 @@ import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
 import type { AccountMaker } from '../../model/account-maker';
 import type { ServiceAccount } from '../../model/service-account';
-import type { ProjectedToken, Workload } from '../../model/workload';
+import type { OpenVariable, ProjectedToken, Workload } from '../../model/workload';
 import { below } from '../../model/place';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */
@@ -107,7 +107,12 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     podAnnotations: textsOf(podMetadata.annotations),
     objectLabels: textsOf(metadata.labels),
     environment: environmentOf(spec),
+    openVariables: openVariablesOf(spec, namespace),
+    images: imagesOf(spec),
+    namedInArguments: namedInArguments(spec),
+    mountsSettings: mountsSettings(spec),
     projectedTokens: projectedTokensOf(spec),
+    secretProviderClasses: secretProviderClassesOf(spec),
     keepsNetRaw: keepsNetRaw(spec),
     hostNetwork: spec.hostNetwork === true,
     at,
@@ -117,7 +122,7 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
 
 function environmentOf(spec: JsonObject): Record<string, string> {
   const variables: Record<string, string> = {};
-  for (const container of [...listOf(spec.containers), ...listOf(spec.initContainers)]) {
+  for (const container of containersOf(spec)) {
     for (const variable of listOf(container.env)) {
       const name = textOf(variable.name);
       const value = textOf(variable.value);
@@ -125,6 +130,83 @@ function environmentOf(spec: JsonObject): Record<string, string> {
     }
   }
   return variables;
+}
+
+function secretProviderClassesOf(spec: JsonObject): string[] {
+  return listOf(spec.volumes).flatMap((volume) => {
+    const csi = objectAt(volume, ['csi']);
+    if (csi.driver !== 'secrets-store.csi.k8s.io') return [];
+    return textOf(objectAt(csi, ['volumeAttributes']).secretProviderClass) ?? [];
+  });
+}
+
+function containersOf(spec: JsonObject): JsonObject[] {
+  return [...listOf(spec.containers), ...listOf(spec.initContainers)];
+}
+
+const NONE: readonly never[] = [];
+
+/** What a container takes from an object: with the object's kind and name, to be resolved when all objects are read. */
+export interface VariableSource {
+  /** The variable; nothing where each key becomes one. */
+  readonly name?: string;
+  readonly prefix: string;
+  readonly kind: 'ConfigMap' | 'Secret';
+  readonly object: string;
+  readonly key?: string;
+}
+
+/** The variables of a pod template that come from ConfigMaps and Secrets. */
+export function variableSourcesOf(spec: JsonObject): VariableSource[] {
+  return containersOf(spec).flatMap((container) => [
+    ...listOf(container.env).flatMap(({ name, valueFrom }): VariableSource[] => {
+      if (typeof name !== 'string' || !isJsonObject(valueFrom)) return [];
+      const { configMapKeyRef: configMap, secretKeyRef: secret } = valueFrom;
+      const source = isJsonObject(configMap) ? configMap : secret;
+      if (!isJsonObject(source)) return [];
+      const kind = source === configMap ? 'ConfigMap' : 'Secret';
+      return [{ name, prefix: '', kind, object: textOf(source.name) ?? '', key: textOf(source.key) ?? '' }];
+    }),
+    ...listOf(container.envFrom).flatMap(({ prefix, configMapRef: configMap, secretRef: secret }): VariableSource[] => {
+      const source = isJsonObject(configMap) ? configMap : secret;
+      if (!isJsonObject(source)) return [];
+      const kind = source === configMap ? 'ConfigMap' : 'Secret';
+      return [{ prefix: textOf(prefix) ?? '', kind, object: textOf(source.name) ?? '' }];
+    }),
+  ]);
+}
+
+function openVariablesOf(spec: JsonObject, namespace: string): readonly OpenVariable[] {
+  const sources = variableSourcesOf(spec);
+  return sources.length === 0
+    ? NONE
+    : sources.map(({ name, kind, object }) => ({ name, source: `${kind} ${namespace}/${object}` }));
+}
+
+/** Tags and digests say nothing of what runs; a port of a registry stands before a slash. */
+function imagesOf(spec: JsonObject): string[] {
+  return containersOf(spec).flatMap(({ image }) => textOf(image)?.replace(/(@.*|:[^/]*)$/, '') ?? []);
+}
+
+const NAME_IN_ARGUMENT = /arn:[a-z-]+:iam::[^\s"',]+|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi;
+
+function namedInArguments(spec: JsonObject): readonly string[] {
+  const words = containersOf(spec).flatMap(({ command, args }) =>
+    [command, args].flatMap((list): unknown[] => (Array.isArray(list) ? list : [])),
+  );
+  return words.length === 0 ? NONE : words.flatMap((word): string[] => String(word).match(NAME_IN_ARGUMENT) ?? []);
+}
+
+/** Whether settings may come by a volume: of a ConfigMap, of a Secret, or of both in one. */
+function mountsSettings(spec: JsonObject): boolean {
+  return listOf(spec.volumes).some(
+    (volume) =>
+      volume.configMap !== undefined ||
+      volume.secret !== undefined ||
+      listOf(objectAt(volume, ['projected']).sources).some(
+        (source) => source.configMap !== undefined || source.secret !== undefined,
+      ),
+  );
 }
 
 /** Container runtimes give the capability NET_RAW to each container that does not drop it. */

@@ -1,4 +1,6 @@
 import { AZURE_KEYS } from '../../../core/annotations';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { Undecided } from '../../model/undecided';
 import type { ServiceAccount } from '../../model/service-account';
 import { describeSymbols } from '../../model/symbol';
 import type { Workload } from '../../model/workload';
@@ -21,34 +23,67 @@ export const workloadIdentityLabelMissing: Rule = {
   ],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
     for (const workload of model.workloads) {
       if (workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
       const accounts = evaluation.accounts.runAs(workload);
+      const account = accounts[0];
       const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);
-      if (accounts[0] && asks) findings.push(finding(accounts[0], workload));
+      if (account && asks) {
+        const driver = evaluation.driverTokens.of(workload, 'entra-workload-identity');
+        const id = `ServiceAccount/${account.namespace}/${account.name}`;
+        if (!driver) findings.push(finding(workload, account, withPlace(id, account.at)));
+        if (driver?.kind === 'unknown') {
+          const because = `it lacks the label ${LABEL}, and whether the client id of ${id} is for the SecretProviderClass ${driver.secretProviderClass} alone is not known: that is not in the input`;
+          undecided.push({ about: workload.id, because, at: workload.templateAt });
+        }
+        continue;
+      }
+      const other = askedByOther(workload, evaluation);
+      if (other !== undefined) findings.push(finding(workload, account, other));
     }
-    return { findings };
+    return { findings, undecided };
   },
 };
+
+/** What asks for an Entra identity for a workload's pods beside the annotation: a variable of theirs, or an object. */
+function askedByOther(workload: Workload, evaluation: Evaluation): string | undefined {
+  if (workload.projectedTokens.length > 0) return undefined;
+  const { namespace, serviceAccount, clusters, id, templateAt } = workload;
+  const clientId = workload.environment.AZURE_CLIENT_ID;
+  const identity = clientId === undefined ? undefined : evaluation.identities.claimed(clientId)?.identity;
+  const admits = evaluation.admissions
+    .of(identity?.id ?? '')
+    .some((one) => one.namespace === namespace && one.serviceAccount === serviceAccount && isEntra(one));
+  if (admits) return withPlace(`AZURE_CLIENT_ID of ${id}`, templateAt);
+  const object = clusters
+    .flatMap((cluster) => evaluation.accounts.of(cluster, namespace, serviceAccount).claims)
+    .find((claim) => claim.object && isEntra(claim) && claim.usesOwnToken);
+  return object && withPlace(object.carrier, object.at);
+}
+
+function isEntra({ mechanism }: { readonly mechanism: string }): boolean {
+  return mechanism === 'entra-workload-identity';
+}
 
 /** A pod that mounts the token and names the identity itself needs no webhook. */
 function mountsItself(workload: Workload): boolean {
   return workload.projectedTokens.length > 0 && workload.environment.AZURE_CLIENT_ID !== undefined;
 }
 
-function finding(account: ServiceAccount, workload: Workload): Finding {
+function finding(workload: Workload, account: ServiceAccount | undefined, asking: string): Finding {
   const wrong = workload.podLabels[LABEL];
   const misplaced =
     workload.objectLabels[LABEL] !== undefined
       ? ' (the label is on the object around the pod template, where it does nothing)'
-      : account.labels[LABEL] !== undefined
+      : account?.labels[LABEL] !== undefined
         ? ' (the label is on the service account, where it does nothing)'
         : '';
   const has = wrong === undefined ? 'has no label' : `has ${JSON.stringify(describeSymbols(wrong))} as its label`;
   return {
     rule: workloadIdentityLabelMissing.slug,
     level: 'error',
-    message: `${withPlace(`ServiceAccount/${account.namespace}/${account.name}`, account.at)} asks for an Entra identity, but the pod template of ${withPlace(workload.id, workload.templateAt)}, which runs as it, ${has} ${LABEL}: "true"${misplaced}.`,
+    message: `${asking} asks for an Entra identity, but the pod template of ${withPlace(workload.id, workload.templateAt)} ${has} ${LABEL}: "true"${misplaced}.`,
     subject: workload.id,
     at: workload.templateAt,
     help: `The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the node’s identity. Put ${LABEL}: "true" among the labels of the pod template.`,

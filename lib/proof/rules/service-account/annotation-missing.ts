@@ -1,7 +1,11 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { CONTROLLERS } from '../../../core/controllers';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Model } from '../../model/model';
-import type { Finding, Rule } from '../rule';
+import type { Workload } from '../../model/workload';
+import type { Undecided } from '../../model/undecided';
+import type { AccessMechanism } from '../../mechanisms/trust';
+import type { Finding, Rule, RuleOutput } from '../rule';
 import { accountText, admissionsText, withPlace } from '../words';
 
 export const annotationMissing: Rule = {
@@ -16,22 +20,40 @@ export const annotationMissing: Rule = {
     'https://github.com/Azure/azure-workload-identity/issues/1185',
     'https://github.com/aws/amazon-eks-pod-identity-webhook (README)',
   ],
-  check: ({ model, evaluation }) => ({
-    findings: [...labelledWithoutClient(model, evaluation), ...admittedWithoutAnnotation(evaluation)],
-  }),
+  check: ({ model, evaluation }) => {
+    const outputs = [labelledWithoutClient(model, evaluation), admittedWithoutAnnotation(evaluation)];
+    return {
+      findings: outputs.flatMap(({ findings }) => findings),
+      undecided: outputs.flatMap(({ undecided }) => undecided),
+    };
+  },
 };
 
+type Output = Required<RuleOutput>;
+
 /** Pods that carry the label for a token, and have no client id to use it for. */
-function labelledWithoutClient(model: Model, evaluation: Evaluation): Finding[] {
-  return model.workloads.flatMap((workload) => {
+function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for (const workload of model.workloads) {
     const { clusters, namespace, serviceAccount, id, templateAt } = workload;
     if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true' || workload.environment.AZURE_CLIENT_ID !== undefined)
-      return [];
+      continue;
     const accounts = evaluation.accounts.runAs(workload);
     const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.
-    if (!account && serviceAccount !== 'default') return [];
-    if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) return [];
+    if (!account && serviceAccount !== 'default') continue;
+    if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) continue;
+    // What names the identity for it is an object of its own.
+    if (isAskedForByObject(workload, evaluation)) continue;
+    const subject = `ServiceAccount/${namespace}/${serviceAccount}`;
+    const at = account?.at ?? templateAt;
+    const elsewhere = clientIdElsewhere(workload);
+    if (elsewhere !== undefined) {
+      const because = `${id} has the label ${AZURE_KEYS.useLabel} and no client id by an annotation: ${elsewhere}`;
+      undecided.push({ about: subject, because, at });
+      continue;
+    }
     const waiting = clusters
       .flatMap((cluster) => evaluation.admissions.naming(cluster, namespace, serviceAccount))
       .filter(({ mechanism }) => mechanism === 'entra-workload-identity');
@@ -39,38 +61,89 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Finding[] 
     const who = account
       ? withPlace(accountText(namespace, serviceAccount), account.at)
       : accountText(namespace, serviceAccount);
-    return [
-      {
-        rule: annotationMissing.slug,
-        level: 'error',
-        message: `${withPlace(id, templateAt)} has the label ${AZURE_KEYS.useLabel}, but its service account ${who} has no annotation ${AZURE_KEYS.clientId}; ${identities.length > 0 ? `${identities.join(' and ')} admits ${admissionsText(waiting)}` : 'no identity that was read admits it'}.`,
-        subject: `ServiceAccount/${namespace}/${serviceAccount}`,
-        at: account?.at ?? templateAt,
-        help: `The webhook sets no AZURE_CLIENT_ID, and the SDK finds no identity. Annotate the service account with ${AZURE_KEYS.clientId}: the client id of the identity.`,
-      },
-    ];
-  });
+    const unless = workload.mountsSettings ? ', unless a ConfigMap or a Secret that it mounts has the client id' : '';
+    findings.push({
+      rule: annotationMissing.slug,
+      level: workload.mountsSettings ? 'warning' : 'error',
+      message: `${withPlace(id, templateAt)} has the label ${AZURE_KEYS.useLabel}, but its service account ${who} has no annotation ${AZURE_KEYS.clientId}; ${identities.length > 0 ? `${identities.join(' and ')} admits ${admissionsText(waiting)}` : 'no identity that was read admits it'}.`,
+      subject,
+      at,
+      help: `The webhook sets no AZURE_CLIENT_ID, and the SDK finds no identity${unless}. Annotate the service account with ${AZURE_KEYS.clientId}: the client id of the identity.`,
+    });
+  }
+  return { findings, undecided };
+}
+
+/** Whether an object of a controller or a driver has the token of the workload's account exchanged. */
+function isAskedForByObject({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): boolean {
+  return clusters.some((cluster) =>
+    evaluation.accounts
+      .of(cluster, namespace, serviceAccount)
+      .claims.some(({ mechanism, object }) => object && mechanism === 'entra-workload-identity'),
+  );
+}
+
+/** Where a pod may have its client id from that no annotation tells; nothing where there is no such place. */
+function clientIdElsewhere({ openVariables, namedInArguments, images, serviceAccount }: Workload): string | undefined {
+  const open = openVariables.find(({ name }) => name === undefined || name === 'AZURE_CLIENT_ID');
+  if (open) return `its variables come from the ${open.source} as well, whose content is not known`;
+  const argument = namedInArguments.find((word) => !word.startsWith('arn:'));
+  if (argument !== undefined) return `an argument of it names ${argument}, which may be the client id`;
+  const controller = Object.values(CONTROLLERS).find(
+    ({ account, image }) => account.name === serviceAccount || images.some((one) => image.test(one)),
+  );
+  return controller && `an object of ${controller.name} that is not in the input may name it`;
 }
 
 /** Service accounts that an identity names and that do not ask for it. */
-function admittedWithoutAnnotation(evaluation: Evaluation): Finding[] {
-  return evaluation.admissions.all.flatMap((admission) => {
+function admittedWithoutAnnotation(evaluation: Evaluation): Output {
+  const findings: Finding[] = [];
+  const undecided: Undecided[] = [];
+  for (const admission of evaluation.admissions.all) {
     const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
-    if (admission.pattern || evaluation.isClaimed(admission)) return [];
-    const account = evaluation.accounts.of(cluster, namespace, serviceAccount).declared[0];
-    if (!account) return [];
-    const claims = evaluation.accounts.of(cluster, namespace, serviceAccount).claims;
+    if (admission.pattern || evaluation.isClaimed(admission)) continue;
+    const { declared, claims, workloads } = evaluation.accounts.of(cluster, namespace, serviceAccount);
+    const account = declared[0];
+    if (!account) continue;
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
     const other = claims.find((claim) => claim.mechanism === mechanism);
-    return [
-      {
-        rule: annotationMissing.slug,
-        level: 'warning',
-        message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, serviceAccount), account.at)} of ${cluster}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has no annotation ${annotation}`}.`,
-        subject: `ServiceAccount/${namespace}/${serviceAccount}`,
+    const elsewhere = other ? undefined : asksElsewhere(workloads, mechanism);
+    if (elsewhere !== undefined) {
+      undecided.push({
+        about: `ServiceAccount/${namespace}/${serviceAccount}`,
+        because: `whether its pods ask for ${identity}, which admits it, is not known: ${elsewhere}`,
         at: account.at,
-        help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
-      },
-    ];
-  });
+      });
+      continue;
+    }
+    findings.push({
+      rule: annotationMissing.slug,
+      level: 'warning',
+      message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, serviceAccount), account.at)} of ${cluster}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has no annotation ${annotation}`}.`,
+      subject: `ServiceAccount/${namespace}/${serviceAccount}`,
+      at: account.at,
+      help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
+    });
+  }
+  return { findings, undecided };
+}
+
+/** Where a pod may name the identity for itself, with a token that it has; nothing where there is no such place. */
+function asksElsewhere(workloads: readonly Workload[], mechanism: AccessMechanism): string | undefined {
+  for (const workload of workloads) {
+    const { id, podLabels, projectedTokens, openVariables, secretProviderClasses } = workload;
+    const variable = mechanism === 'irsa' ? 'AWS_ROLE_ARN' : 'AZURE_CLIENT_ID';
+    const isLabelled = mechanism !== 'irsa' && podLabels[AZURE_KEYS.useLabel] === 'true';
+    if (secretProviderClasses.length > 0) {
+      return `${id} mounts the SecretProviderClass ${secretProviderClasses.join(', ')}, which is not in the input`;
+    }
+    if (!isLabelled && projectedTokens.length === 0) continue;
+    const open = openVariables.find(({ name }) => name === undefined || name === variable);
+    if (open) return `${id} takes variables from the ${open.source}, whose content is not known`;
+    const argument = workload.namedInArguments[0];
+    if (argument !== undefined) return `an argument of ${id} names ${argument}`;
+    if (projectedTokens.length > 0) return `${id} mounts a token of its own`;
+    if (workload.mountsSettings) return `${id} mounts settings that may name it`;
+  }
+  return undefined;
 }

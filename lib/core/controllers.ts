@@ -1,0 +1,30 @@
+import type { ServiceAccountReference } from './subject';
+
+/** A controller that gets tokens of the clouds for what its objects name. */
+export interface Controller {
+  /** For messages. */
+  readonly name: string;
+  /** The account that it runs as where it is installed as its documentation has it. */
+  readonly account: ServiceAccountReference;
+  /** Its container image, without registry and tag. */
+  readonly image: RegExp;
+}
+
+/** The controllers whose objects name identities. Sources: their own charts and documentation. */
+export const CONTROLLERS = {
+  certManager: {
+    name: 'cert-manager',
+    account: { namespace: 'cert-manager', name: 'cert-manager' },
+    image: /\/cert-manager-controller$/,
+  },
+  externalSecrets: {
+    name: 'External Secrets',
+    account: { namespace: 'external-secrets', name: 'external-secrets' },
+    image: /\/external-secrets$/,
+  },
+  keda: {
+    name: 'KEDA',
+    account: { namespace: 'keda', name: 'keda-operator' },
+    image: /\/kedacore\/keda$/,
+  },
+} as const satisfies Readonly<Record<string, Controller>>;

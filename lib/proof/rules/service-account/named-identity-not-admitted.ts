@@ -1,0 +1,95 @@
+import type { ObjectClaim } from '../../evaluate/object-claims';
+import { possibleIdentity } from '../../evaluate/claimed-identity';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { Verdict } from '../../mechanisms/verdict';
+import { describeSymbols } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
+import { findingOf } from '../rule';
+import type { Finding, Rule } from '../rule';
+import { admissionsText, subjectText, withPlace } from '../words';
+
+export const namedIdentityNotAdmitted: Rule = {
+  slug: 'named-identity-not-admitted',
+  level: 'error',
+  description:
+    'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
+  effect:
+    'Entra answers AADSTS700213, STS AccessDenied: KEDA scales nothing, cert-manager solves no challenge, a volume is not mounted.',
+  fix: 'Make the identity trust the account that the message names: KEDA’s and cert-manager’s own, or that of the pods that mount the volume.',
+  sources: [
+    'https://github.com/kedacore/keda/issues/5491',
+    'https://github.com/kedacore/keda/issues/4219',
+    'https://github.com/cert-manager/website/issues/1609',
+    'https://github.com/Azure/secrets-store-csi-driver-provider-azure/issues/952',
+  ],
+  check: ({ evaluation }) => {
+    const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
+    for (const claims of byReference(evaluation.objectClaims)) {
+      const claim = claims[0]!;
+      const { carrier, at } = claim;
+      if (!claim.identity) {
+        if (claims.some((one) => possibleIdentity(one, evaluation))) continue;
+        const because = `it names ${describeSymbols(claim.text)}, which is not among the identities that were read`;
+        undecided.push({ about: carrier, because, at });
+        continue;
+      }
+      const verdicts = claims.map((one) => evaluation.judge(one, claim.identity!));
+      // Of several places where the controller may run, one suffices; the pods of a volume are each on their own.
+      const isEach = claim.reference.owner.kind === 'pods';
+      if (!isEach && verdicts.some(({ outcome }) => outcome === 'admitted')) continue;
+      claims.forEach((one, index) => {
+        const verdict = verdicts[index]!;
+        if (verdict.outcome === 'admitted') return;
+        const open = reasonOpen(one, verdict, evaluation);
+        if (open === undefined) findings.push(finding(one, evaluation));
+        else undecided.push({ about: `${carrier} → ${claim.identity!.id}`, because: open, at });
+      });
+    }
+    return { findings, undecided };
+  },
+};
+
+/** The claims of one object in one cluster belong together. */
+function byReference(claims: readonly ObjectClaim[]): readonly (readonly ObjectClaim[])[] {
+  const groups = new Map<unknown, Map<string, ObjectClaim[]>>();
+  for (const claim of claims) {
+    const ofReference = groups.get(claim.reference) ?? new Map<string, ObjectClaim[]>();
+    groups.set(claim.reference, ofReference);
+    const cluster = claim.clusters[0] ?? '';
+    ofReference.set(cluster, [...(ofReference.get(cluster) ?? []), claim]);
+  }
+  return [...groups.values()].flatMap((ofReference) => [...ofReference.values()]);
+}
+
+/** Why it is not certain that a claim is refused; nothing where it is. */
+function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation): string | undefined {
+  if (verdict.outcome === 'undecided') return verdict.because;
+  const { owner } = claim.reference;
+  if (owner.kind === 'controller' && !claim.isAccountKnown) {
+    return `the account that ${owner.controller.name} runs as, whose token is exchanged, is not in the input`;
+  }
+  // KEDA goes on to assume the role from the one that it has.
+  const trusts = claim.mechanism === 'irsa' && owner.kind === 'controller';
+  const policy = trusts ? evaluation.policies.get(claim.identity!.id) : undefined;
+  const isChained = policy?.statements.some(({ principals }) => principals.aws.length > 0);
+  return isChained ? 'it trusts AWS principals, and the role of the controller may be one of them' : undefined;
+}
+
+function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
+  const { carrier, at, identity, reference, isTaken } = claim;
+  const admitted = evaluation.admissions.of(identity!.id).filter(({ mechanism }) => mechanism === claim.mechanism);
+  const whose = {
+    controller: 'the controller exchanges its own token',
+    account: 'the token of the account that it names is exchanged',
+    pods: 'the token of the pods that mount it is exchanged',
+  }[reference.owner.kind];
+  const named = isTaken ? `${describeSymbols(claim.text)}, which is taken to be ${identity!.id},` : identity!.id;
+  return findingOf(namedIdentityNotAdmitted, {
+    // What a literal is of is not certain.
+    level: isTaken ? 'warning' : 'error',
+    message: `${withPlace(carrier, at)} names ${named} and ${whose}, that of ${subjectText(claim.namespace, claim.serviceAccount)}, but ${withPlace(identity!.id, identity!.trustAt)} admits ${admissionsText(admitted)}.`,
+    subject: carrier,
+    at,
+  });
+}
