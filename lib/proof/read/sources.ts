@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { PodtrustError } from '../../core/errors';
 import { EXISTING_FILE } from '../../core/existing';
 import type { Document, Source } from './document';
+import { filesOfModule, isAutomaticVariableFile, isTerraformJsonFile, isVariableFile } from './forms/terraform-files';
 import { parseJson } from './json';
 import { isSettingsFile } from '../settings/settings-file';
 import { givenName, namedAsGiven } from './named-as-given';
@@ -94,14 +95,20 @@ function readGivenCdktfOut(path: string, name: NameUnder): Source | undefined {
 
 function readDirectory(path: string, name: NameUnder): Source {
   const entries = entriesOf(path);
-  const documents = entries
-    .filter((entry) => /\.(tf|json|ya?ml|auto\.tfvars)$/.test(entry) || entry === 'terraform.tfvars')
-    .filter((entry) => !isOptionalVariableFile(entry))
-    .map((entry) => readDocument(join(path, entry), name(join(path, entry)), false));
-  const skipped = entries.filter(isOptionalVariableFile).map((entry) => ({
-    file: name(join(path, entry)),
-    because: 'Terraform reads these values only where -var-file names them; name the file to have them read',
-  }));
+  const module = new Set(filesOfModule(entries));
+  const documents: Document[] = [];
+  const skipped: Skipped[] = [];
+  for (const entry of entries) {
+    const file = join(path, entry);
+    if (isVariableFile(entry) && !isAutomaticVariableFile(entry)) {
+      const because = 'Terraform reads these values only where -var-file names them; name the file to have them read';
+      skipped.push({ file: name(file), because });
+    } else if (module.has(entry) || isVariableFile(entry)) {
+      documents.push(readDocument(file, name(file), false));
+    } else if (/\.(json|ya?ml)$/.test(entry) && !isTerraformJsonFile(entry)) {
+      readOrSkip(file, name(file), documents, skipped);
+    }
+  }
   if (documents.length === 0) {
     const below = describeBelow(path);
     throw new PodtrustError({
@@ -114,16 +121,27 @@ function readDirectory(path: string, name: NameUnder): Source {
   return { path, documents, skipped };
 }
 
+type Skipped = Source['skipped'][number];
+
+/** Reads a file that nobody named; where that cannot be, it is said. */
+function readOrSkip(path: string, file: string, documents: Document[], skipped: Skipped[]): void {
+  try {
+    documents.push(readDocument(path, file, false));
+  } catch (error) {
+    if (!PodtrustError.is(error)) throw error;
+    skipped.push({ file, because: `it was not read: ${error.what}` });
+  }
+}
+
 /**
- * The names of a directory's files, sorted. No part of it are a pipe, whose reader may wait for ever, an editor's lock on a
- * file (`.#main.tf`), and a hidden file of Terraform's language, which Terraform passes over.
+ * The names of a directory's files, sorted. No part of it are a pipe, whose reader may wait for ever, and what begins with a
+ * dot: the settings of other tools, an editor's lock on a file, and files that Terraform itself passes over.
  */
 function entriesOf(path: string): readonly string[] {
   return readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && mayBeFile(join(path, entry.name))))
     .map(({ name }) => name)
-    .filter((name) => !isSettingsFile(name))
-    .filter((name) => !/^\.(#|.*\.(tf|tfvars)(\.json)?$)/.test(name))
+    .filter((name) => !name.startsWith('.') && !isSettingsFile(name))
     .sort();
 }
 
@@ -145,23 +163,29 @@ function remedyFor(path: string): string {
   return 'Name the cdktf.out, or the directory the files lie in: those below it are not read.';
 }
 
-/** Whether Terraform reads a file of values only when told to. */
-function isOptionalVariableFile(entry: string): boolean {
-  return /\.tfvars(\.json)?$/.test(entry) && !/(^terraform|\.auto)\.tfvars(\.json)?$/.test(entry);
-}
-
 /**
- * The Terraform files of a module that a configuration calls by a local path; none where there is no such directory.
+ * The Terraform files of a module that a configuration calls; none where there is no such directory.
  *
  * @param path the directory
  * @param shown as it stands in messages and places
- * @throws PodtrustError `file-unreadable`, `file-binary`, `file-too-large`
  */
-export function readModuleDirectory(path: string, shown: string): readonly Document[] {
-  if (!statOf(path)?.isDirectory()) return [];
-  return entriesOf(path)
-    .filter((entry) => /\.tf(\.json)?$/.test(entry))
-    .map((entry) => readDocument(join(path, entry), `${shown}/${entry}`, false));
+export function readModuleDirectory(path: string, shown: string): Pick<Source, 'documents' | 'skipped'> {
+  const documents: Document[] = [];
+  const skipped: Skipped[] = [];
+  if (isDirectory(path)) {
+    for (const entry of filesOfModule(entriesOf(path))) {
+      readOrSkip(join(path, entry), `${shown}/${entry}`, documents, skipped);
+    }
+  }
+  return { documents, skipped };
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statOf(path)?.isDirectory() === true;
+  } catch {
+    return false;
+  }
 }
 
 function isCdktfManifest(document: Document): boolean {

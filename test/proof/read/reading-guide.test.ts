@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PATHS } from '../../../lib/cli/path-argument';
 import { prove } from '../../../lib/proof';
+import { FORMS } from '../../../lib/proof/read/forms/forms';
 import { understoodFunctions } from '../../../lib/proof/read/terraform/expression/functions';
 
 const guide = readFileSync(join(__dirname, '../../../docs/reading.md'), 'utf8');
@@ -39,5 +41,16 @@ describe('docs/reading.md', () => {
       .match(/`(\w+)`/g)!
       .map((name) => name.slice(1, -1));
     expect(listed).toEqual([...understoodFunctions()].sort());
+  });
+});
+
+describe('the forms of input', () => {
+  test('are those that docs/reading.md lists', () => {
+    const rows = guide.split('\n').map((line) => line.replace(/ +/g, ' '));
+    for (const { files, readAs } of FORMS) expect(rows).toContain(`| ${files} | ${readAs} |`);
+  });
+
+  test('are those that the help of commands lists', () => {
+    for (const { name } of FORMS) expect(PATHS).toContain(name);
   });
 });

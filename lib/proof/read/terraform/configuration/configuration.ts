@@ -113,6 +113,8 @@ export interface Configuration {
   readonly call?: Caller;
   /** The PATH of a root module as the user gave it; of one whose files are from several, the first. */
   path?: string;
+  /** Whether a file of it was not read: what is not there may be in that one. */
+  partial?: boolean;
   /** Where its state is kept, by the backend's type and settings. */
   backend?: { readonly type: string; readonly config: RawObject };
 }

@@ -23,9 +23,17 @@ export function namedBlock(
   root: string,
   steps: readonly (string | number)[],
 ): { readonly block: Block; readonly steps: readonly (string | number)[] } {
-  const data = root === 'data';
-  const address = data ? `data.${String(steps[0])}.${String(steps[1])}` : `${root}.${String(steps[0])}`;
+  const address = addressOf(root, steps);
   const block = configuration.blocks.get(address);
   if (!block) throw new ExpressionError(`there is no ${address}`);
-  return { block, steps: steps.slice(data ? 2 : 1) };
+  return { block, steps: steps.slice(root === 'data' ? 2 : 1) };
+}
+
+/** Whether a reference starts with a block that the configuration has. */
+export function isDeclared(configuration: Configuration, root: string, steps: readonly (string | number)[]): boolean {
+  return configuration.blocks.has(addressOf(root, steps));
+}
+
+function addressOf(root: string, steps: readonly (string | number)[]): string {
+  return root === 'data' ? `data.${String(steps[0])}.${String(steps[1])}` : `${root}.${String(steps[0])}`;
 }

@@ -11,7 +11,7 @@ import type { Instance } from './instance';
 import { pick } from './keyed';
 import type { Keyed } from './keyed';
 import type { Lookup } from './lookup';
-import { RUN_TIME_NAMES, namedBlock } from './named-block';
+import { isDeclared, RUN_TIME_NAMES, namedBlock } from './named-block';
 import { isRemoteOutput } from './remote-states';
 import { hasCount, isCounted } from './repetitions';
 import { convert } from './type-constraint';
@@ -48,13 +48,16 @@ export class Resolver {
       }
       case 'local': {
         const local = configuration.locals.get(first);
+        if (!local && configuration.partial) return symbol();
         if (!local) throw new ExpressionError(`there is no local.${first}`);
         return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1));
       }
       case 'module':
         return this.module(configuration, first, steps.slice(1)) ?? symbol();
       default:
-        return RUN_TIME_NAMES.has(root) ? symbol() : this.block(configuration, root, steps);
+        if (RUN_TIME_NAMES.has(root)) return symbol();
+        if (configuration.partial && !isDeclared(configuration, root, steps)) return symbol();
+        return this.block(configuration, root, steps);
     }
   }
 
@@ -74,6 +77,7 @@ export class Resolver {
   /** A variable's value; nothing where nobody sets it. */
   private variable(configuration: Configuration, name: string): Value | undefined {
     const variable = configuration.variables.get(name);
+    if (!variable && configuration.partial) return undefined;
     if (!variable) throw new ExpressionError(`there is no var.${name}`);
     const { call, assigned, label } = configuration;
     const key = `${label}var.${name}`;
@@ -98,6 +102,7 @@ export class Resolver {
   /** What a reference to a module gives; nothing where the module is not read. */
   private module(configuration: Configuration, name: string, steps: readonly (string | number)[]): Value | undefined {
     const call = configuration.modules.get(name);
+    if (!call && configuration.partial) return undefined;
     if (!call) throw new ExpressionError(`there is no module.${name}`);
     const instances = this.lookup.modules.instancesOf(configuration, call);
     if (instances.length === 0 && !isCounted(call)) return undefined;
@@ -113,6 +118,7 @@ export class Resolver {
       return Object.fromEntries([...module.outputs.keys()].map((output) => [output, this.outputs(module, [output])]));
     }
     const output = module.outputs.get(String(name));
+    if (!output && module.partial) return symbolOf(`${module.label.replace(/\.$/, '')}${steps.map(stepText).join('')}`);
     if (!output) throw new ExpressionError(`the module has no output ${JSON.stringify(name)}`);
     return descendAll(this.definition(module, `output.${String(name)}`, output), rest);
   }
