@@ -69,15 +69,31 @@ describe('an issuer that is registered twice', () => {
     ]);
   });
 
-  test('GIVEN another provider THEN that may well be another account', () => {
+  test('GIVEN a provider that differs in its region alone THEN the account is the same', () => {
+    const files = {
+      'main.tf': `provider "aws" {}
+        provider "aws" {
+          alias  = "north"
+          region = "eu-north-1"
+        }
+        ${registered('ci')}
+        ${registered('north', 'provider = aws.north')}`,
+    };
+    expect(duplicates(files, 'main.tf')).toEqual(['aws_iam_openid_connect_provider.north']);
+  });
+
+  test('GIVEN a provider with other credentials THEN that may well be another account', () => {
     // GIVEN one in the module, one that the module is handed, one that the resource names
     const files = {
       'main.tf': `provider "aws" {}
-        provider "aws" { alias = "audit" }
+        provider "aws" {
+          alias   = "audit"
+          profile = "audit"
+        }
         ${registered('ci')}
         ${registered('audit', 'provider = aws.audit')}
         module "own" { source = "./own" }`,
-      'own/main.tf': `provider "aws" { region = "eu-west-1" }\n${registered('ci')}`,
+      'own/main.tf': `provider "aws" { profile = "own" }\n${registered('ci')}`,
     };
 
     // THEN

@@ -12,9 +12,25 @@ import { asText } from '../terraform/expression/value';
 /** What `data.aws_caller_identity` gives the account's id as. */
 const ID_ATTRIBUTES = ['account_id', 'id'];
 
+/** What of a provider's settings decides which account it works in. Providers that differ in their region alone share one. */
+const CREDENTIALS = [
+  'access_key',
+  'allowed_account_ids',
+  'assume_role',
+  'assume_role_with_web_identity',
+  'endpoints',
+  'forbidden_account_ids',
+  'profile',
+  'secret_key',
+  'shared_config_files',
+  'shared_credentials_files',
+  'token',
+];
+const NO_CREDENTIALS = JSON.stringify(CREDENTIALS.map(() => null));
+
 /** Tells which account AWS resources are in: by their ARN, or by the provider that makes them. */
 export class AwsAccounts {
-  private readonly ofProvider = new Map<ProviderBlock | Configuration, Map<string, AwsAccount>>();
+  private readonly ofCredentials = new Map<Configuration, Map<string, AwsAccount>>();
   private readonly ofId = new Map<string, AwsAccount>();
   private readonly callers = new Map<AwsAccount, Set<string>>();
 
@@ -53,15 +69,20 @@ export class AwsAccounts {
   }
 
   private usedBy({ provider, configuration, name }: UsedProvider): AwsAccount {
-    const owner = provider ?? configuration;
-    let accounts = this.ofProvider.get(owner);
-    if (!accounts) this.ofProvider.set(owner, (accounts = new Map<string, AwsAccount>()));
-    let account = accounts.get(name);
+    // One that nobody declares comes from who calls the module, with any credentials.
+    const credentials = provider
+      ? JSON.stringify(CREDENTIALS.map((setting) => provider.body[setting] ?? null))
+      : `undeclared ${name}`;
+    // Without any the environment gives them, which is one for the whole run; an expression is another in each module.
+    const owner = credentials === NO_CREDENTIALS ? rootOf(configuration) : configuration;
+    let accounts = this.ofCredentials.get(owner);
+    if (!accounts) this.ofCredentials.set(owner, (accounts = new Map<string, AwsAccount>()));
+    let account = accounts.get(credentials);
     if (!account) {
       const names = new Set<string>();
       account = { ...(provider && this.setIn(provider, configuration)), names };
       this.callers.set(account, names);
-      accounts.set(name, account);
+      accounts.set(credentials, account);
     }
     return account;
   }
@@ -81,6 +102,12 @@ export class AwsAccounts {
       partition: partitionIn(role) ?? partitionOfRegion(textOf(body.region) ?? ''),
     };
   }
+}
+
+function rootOf(configuration: Configuration): Configuration {
+  let root = configuration;
+  while (root.call) root = root.call.from;
+  return root;
 }
 
 function listOf(raw: Raw | undefined): readonly Raw[] {
