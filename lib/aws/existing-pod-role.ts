@@ -12,6 +12,7 @@ import {
   checkTrusts,
   useServiceAccounts,
 } from './pod-role-trust';
+import { checkAccounts } from './provider-account';
 import { recordThoseOf } from './record-existing';
 
 /** What {@link PodRole.fromAttributes} must know of a role. */
@@ -24,7 +25,7 @@ export interface ExistingPodRoleAttributes {
 /**
  * An IAM role that somebody else made, bound to service accounts.
  *
- * @throws PodtrustError `role-arn-invalid`, and those of its trusts as of `PodRole`
+ * @throws PodtrustError `role-arn-invalid`, `provider-in-other-account`, and those of its trusts as of `PodRole`
  */
 export class ExistingPodRole extends Construct {
   public readonly arn: string;
@@ -47,6 +48,7 @@ export class ExistingPodRole extends Construct {
       });
     }
     checkTrusts(trusts, this.node.path);
+    checkAccounts(this, trusts, { arn });
     useServiceAccounts(trusts, this.node.path);
     recordExisting(this, 'identities', { id: this.node.path, kind: 'iam-role', resourceId: arn });
     recordThoseOf(this, trusts);

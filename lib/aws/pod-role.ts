@@ -17,6 +17,7 @@ import {
   checkTrusts,
   useServiceAccounts,
 } from './pod-role-trust';
+import { checkAccounts } from './provider-account';
 import { recordThoseOf } from './record-existing';
 import { referenceWithinStack } from './reference-within-stack';
 import { trustPolicyOf } from './trust-policy';
@@ -56,7 +57,7 @@ export interface PodRoleProps {
  *
  * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-over-limit`,
  *   `inline-policy-over-limit`, `subject-wildcard`, and those of its trusts: `trust-missing`, `trust-duplicate`,
- *   `oidc-provider-missing`, `audience-not-registered`, `session-tags-disabled`, `irsa-and-pod-identity`,
+ *   `oidc-provider-missing`, `provider-in-other-account`, `audience-not-registered`, `session-tags-disabled`, `irsa-and-pod-identity`,
  *   `association-duplicate`, `irsa-duplicate`, `associations-over-limit`
  */
 export class PodRole extends Construct {
@@ -84,6 +85,7 @@ export class PodRole extends Construct {
     const where = this.node.path;
     checkRole(props, where);
     checkTrusts(trusts, where);
+    checkAccounts(this, trusts, { provider });
     this.trusts = trusts;
     this.grants = [...grants, ...chaining(trusts)];
     const assumeRolePolicy = trustPolicyOf(trusts, props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters, where);

@@ -28,6 +28,7 @@ export const providerInOtherAccount: Rule = {
         const elsewhere = accountElsewhere(arn, found, account);
         const assumption = elsewhere === undefined ? assumptionAbout(arn, found, account, input.evaluation) : undefined;
         if (elsewhere !== undefined) findings.push(refused(arn, elsewhere, found, account));
+        else if (isOfOtherCredentials(arn, found)) findings.push(doubtful(arn, found));
         else if (assumption !== undefined) findings.push(assumed(arn, assumption, found));
       }
     }
@@ -44,6 +45,16 @@ export function accountElsewhere(
   const provider = providers.find((one) => one.arn === arn);
   const own = provider ? accountIdOf(provider) : accountIdIn(arn);
   return own === undefined || id === undefined || own === id || id === assumed ? undefined : own;
+}
+
+/**
+ * Whether role and provider are made with other credentials, which often means another account and need not. Where both
+ * accounts are known, nothing is left to ask.
+ */
+function isOfOtherCredentials(arn: string, { role, providers }: TrustStatement): boolean {
+  const provider = providers.find((one) => one.arn === arn);
+  if (!provider?.account || !role.account || provider.account === role.account) return false;
+  return provider.account.id === undefined || role.account.id === undefined;
 }
 
 /** What is taken for granted of a principal that is written out; nothing where nothing is. */
@@ -81,6 +92,16 @@ function refused(arn: string, account: string, { role, statement }: TrustStateme
     message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)}, a role of the account ${id}, names ${describeSymbols(arn)}, a provider of the account ${account}.`,
     subject: role.id,
     at: role.trustAt,
+  });
+}
+
+function doubtful(arn: string, { role, statement }: TrustStatement): Finding {
+  return findingOf(providerInOtherAccount, {
+    level: 'warning',
+    message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, which another AWS provider of Terraform makes, with other credentials than the role’s: whether both work in one account is not known before apply.`,
+    subject: role.id,
+    at: role.trustAt,
+    help: 'If they work in two accounts, STS finds no such issuer in the role’s: register it there as well, and name that provider. If it is one account, say so by allowed_account_ids in both.',
   });
 }
 

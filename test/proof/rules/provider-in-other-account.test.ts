@@ -1,0 +1,67 @@
+import { prove } from '../../../lib/proof';
+
+/** A cluster's role that one AWS provider makes, and the OIDC provider that another one may make. */
+const program = (aws: readonly object[], roleProvider: string | undefined) => ({
+  provider: { aws },
+  resource: {
+    aws_eks_cluster: { main: { name: 'main' } },
+    aws_iam_openid_connect_provider: {
+      main: { url: '${aws_eks_cluster.main.identity[0].oidc[0].issuer}', client_id_list: ['sts.amazonaws.com'] },
+    },
+    aws_iam_role: { api: { provider: roleProvider, assume_role_policy: '${data.aws_iam_policy_document.trust.json}' } },
+  },
+  data: {
+    aws_iam_policy_document: {
+      trust: {
+        statement: {
+          actions: ['sts:AssumeRoleWithWebIdentity'],
+          principals: { type: 'Federated', identifiers: ['${aws_iam_openid_connect_provider.main.arn}'] },
+          condition: ['sub', 'aud'].map((key) => ({
+            test: 'StringEquals',
+            variable: `\${replace(aws_iam_openid_connect_provider.main.url, "https://", "")}:${key}`,
+            values: [key === 'sub' ? 'system:serviceaccount:shop:api' : 'sts.amazonaws.com'],
+          })),
+        },
+      },
+    },
+  },
+});
+
+const levelOf = (aws: readonly object[], roleProvider: string | undefined) =>
+  prove([{ file: 'main.tf.json', text: JSON.stringify(program(aws, roleProvider)) }])
+    .findings.filter(({ rule }) => rule === 'provider-in-other-account')
+    .map(({ level }) => level);
+
+const assuming = (account: string) => ({ assume_role: [{ role_arn: `arn:aws:iam::${account}:role/deployer` }] });
+
+test.each([
+  ['allowed_account_ids of both', { allowed_account_ids: ['111111111111'] }, { allowed_account_ids: ['222222222222'] }],
+  ['assume_role of both', assuming('111111111111'), assuming('222222222222')],
+  ['assume_role of one', { allowed_account_ids: ['111111111111'] }, assuming('222222222222')],
+])('two accounts that %s tell are an error', (_, own, other) => {
+  expect(levelOf([own, { alias: 'other', ...other }], 'aws.other')).toEqual(['error']);
+});
+
+test.each([
+  ['assume_role of the role’s provider alone', {}, assuming('222222222222')],
+  ['assume_role of the OIDC provider’s alone', assuming('111111111111'), {}],
+  ['profiles of both', { profile: 'one' }, { profile: 'two' }],
+])('credentials that differ by %s may be two accounts, and that is said', (_, own, other) => {
+  expect(levelOf([own, { alias: 'other', ...other }], 'aws.other')).toEqual(['warning']);
+});
+
+test.each([
+  ['region', { region: 'eu-west-1' }, { region: 'us-east-1' }],
+  ['default tags', {}, { default_tags: [{ tags: { team: 'a' } }] }],
+  [
+    'role in one account',
+    assuming('111111111111'),
+    { assume_role: [{ role_arn: 'arn:aws:iam::111111111111:role/x' }] },
+  ],
+])('providers that differ by their %s alone are one account', (_, own, other) => {
+  expect(levelOf([own, { alias: 'other', ...other }], 'aws.other')).toEqual([]);
+});
+
+test('the role’s own provider says nothing', () => {
+  expect(levelOf([assuming('111111111111'), { alias: 'other', ...assuming('222222222222') }], undefined)).toEqual([]);
+});
