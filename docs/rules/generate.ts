@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
 import { FOLDER, rulePages } from './pages';
 
 // Writes the pages of the rules, and takes away those of rules that are gone.
@@ -8,3 +9,6 @@ for (const file of readdirSync(FOLDER)) {
   if (file.endsWith('.md') && !pages.has(file)) rmSync(join(FOLDER, file));
 }
 for (const [file, text] of pages) writeFileSync(join(FOLDER, file), text);
+
+// And the schema of podtrust.yaml, which names the rules.
+void settingsSchemaText().then((text) => writeFileSync(SETTINGS_SCHEMA_FILE, text));

@@ -1,12 +1,12 @@
 import type { ServiceAccountReference } from '../core/subject';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, Admission } from './mechanisms/trust';
-import type { Cloud } from './model/cluster';
+import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';
 import type { Permission } from './model/permission';
 import { comparePlaces, compareText } from './model/place';
-import { describeSymbols } from './model/symbol';
+import { describeSymbols, hasSymbol } from './model/symbol';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import type { Finding, Level } from './rules/rule';
@@ -41,6 +41,10 @@ export interface InventoryCluster {
   readonly cloud: Cloud;
   /** The URL, or `ref:<id>.<attribute>` while it is not known. */
   readonly issuer: string;
+  /** Its name in its cloud; nothing where it is not known. */
+  readonly name?: string;
+  /** Its ARN or resource id; nothing while it is not known. */
+  readonly resourceId?: string;
 }
 
 /** An identity that pods can get. */
@@ -83,10 +87,7 @@ export function inventoryOf(
 ): Inventory {
   return {
     schema: 'podtrust.inventory/v1',
-    clusters: sorted(
-      model.clusters.map(({ id, cloud, issuerText }) => ({ id, cloud, issuer: issuerText })),
-      ({ id }) => id,
-    ),
+    clusters: sorted(model.clusters.map(clusterOf), ({ id }) => id),
     identities: sorted(
       model.identities.map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name: describeSymbols(name) })),
       ({ id }) => id,
@@ -105,6 +106,16 @@ export function inventoryOf(
     findings: sortedFindings(findings),
     undecided: distinctUndecided(undecided),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
+  };
+}
+
+function clusterOf({ id, cloud, issuerText, name, resourceId }: Cluster): InventoryCluster {
+  return {
+    id,
+    cloud,
+    issuer: issuerText,
+    ...(name === undefined || hasSymbol(name) ? {} : { name }),
+    ...(resourceId === undefined || hasSymbol(resourceId) ? {} : { resourceId }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { PodtrustError } from '../core/errors';
 import { prove } from '../proof/prove';
 import type { Inventory } from '../proof/inventory';
-import { access } from './access';
+import type { Undecided } from '../proof/model/undecided';
+import { podAccess } from './access';
 import type { AccessLine } from './access';
+import { difference } from './expected-access';
+import { identitiesOf, undecidedAbout } from './undecided-access';
 
 interface Result {
   readonly pass: boolean;
@@ -17,39 +20,53 @@ export type Synthesized = Inventory | string;
  */
 export const matchers = {
   /**
-   * Exactly these service accounts get these identities, and nobody else gets any. The identities of nodes are another
+   * Exactly these service accounts get these identities, and nobody else gets any. Fails where that is not known: where
+   * something is undecided about one of them, or the program has no identity at all. The identities of nodes are another
    * matter, `nodeAccess`, unless a trust gives them to pods as well.
    */
   toAdmitOnly(received: Synthesized, expected: readonly AccessLine[]): Result {
-    const actual = access(inventoryOf(received));
-    if (!Array.isArray(expected))
-      throw misuse('toAdmitOnly takes a list of lines, such as todo/api -> aws_iam_role.api');
-    const wanted = [...new Set(expected)].sort();
-    const extra = actual.filter((line) => !wanted.includes(line));
-    const missing = wanted.filter((line) => !actual.includes(line));
-    return {
-      pass: extra.length + missing.length === 0,
-      message: () =>
-        [
-          extra.length + missing.length === 0 ? 'it admits exactly these' : 'it does not admit exactly these',
-          ...extra.map((line) => `  admitted, not expected: ${line}`),
-          ...missing.map((line) => `  expected, not admitted: ${line}`),
-        ].join('\n'),
-    };
+    const inventory = inventoryOf(received);
+    if (!Array.isArray(expected)) {
+      throw misuse('toAdmitOnly is given no list of lines, such as todo/api -> aws_iam_role.api');
+    }
+    const { extra, missing, unclear, identities } = difference(inventory, expected);
+    const trusted = podAccess(inventory).map(({ identity }) => identity);
+    return resultOf('it admits exactly these', 'it does not admit exactly these, or that is not known', [
+      ...extra.map((line) => `admitted, not expected: ${line}`),
+      ...missing.map((line) => `expected, not admitted: ${line}`),
+      ...unclear.map((line) => `of several clusters, say which are expected: ${line}`),
+      ...undecidedAbout(inventory, new Set([...identities, ...trusted])).map(undecidedText),
+      ...(inventory.identities.length === 0 ? [NOTHING] : []),
+    ]);
   },
 
-  /** No finding of level error: each claim is admitted, and no trust is open. */
+  /**
+   * No finding of level error that nobody has accepted: each claim is admitted, and no trust is open. Fails where that is
+   * not known: where something is undecided about an identity, or the program has none.
+   */
   toHaveNoAccessFindings(received: Synthesized): Result {
-    const errors = inventoryOf(received).findings.filter(({ level, accepted }) => level === 'error' && !accepted);
-    return {
-      pass: errors.length === 0,
-      message: () =>
-        errors.length === 0
-          ? 'it has no access findings'
-          : errors.map(({ rule, message, help }) => `${rule}: ${message}\n  ${help}`).join('\n'),
-    };
+    const inventory = inventoryOf(received);
+    const errors = inventory.findings.filter(({ level, accepted }) => level === 'error' && !accepted);
+    return resultOf('it has no access findings', 'it has access findings, or that is not known', [
+      ...errors.map(({ rule, message, help }) => `${rule}: ${message}\n    ${help}`),
+      ...undecidedAbout(inventory, identitiesOf(inventory)).map(undecidedText),
+      ...(inventory.identities.length === 0 ? [NOTHING] : []),
+    ]);
   },
 };
+
+const NOTHING = 'there is no identity in it, so nothing is shown: is it the program that is meant?';
+
+function undecidedText({ about, because }: Undecided): string {
+  return `undecided: ${about}: ${because}`;
+}
+
+function resultOf(passing: string, failing: string, reasons: readonly string[]): Result {
+  return {
+    pass: reasons.length === 0,
+    message: () => (reasons.length === 0 ? passing : [failing, ...reasons.map((line) => `  ${line}`)].join('\n')),
+  };
+}
 
 function inventoryOf(received: Synthesized): Inventory {
   if (typeof received === 'string') return prove([{ file: 'cdk.tf.json', text: received }]);

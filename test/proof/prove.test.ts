@@ -29,8 +29,8 @@ describe('a sound program', () => {
 
   test('prints an issuer that is not known yet as a reference', () => {
     expect(prove(documentsOf(todoProgram())).clusters).toEqual([
-      { id: AKS, cloud: 'azure', issuer: `ref:${AKS}.oidc_issuer_url` },
-      { id: EKS, cloud: 'aws', issuer: `ref:${EKS}.identity[0].oidc[0].issuer` },
+      { id: AKS, cloud: 'azure', issuer: `ref:${AKS}.oidc_issuer_url`, name: 'todo-dev' },
+      { id: EKS, cloud: 'aws', issuer: `ref:${EKS}.identity[0].oidc[0].issuer`, name: 'todo-dev' },
     ]);
   });
 

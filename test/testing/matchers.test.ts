@@ -1,5 +1,6 @@
 import { prove } from '../../lib/proof';
 import { access, matchers, nodeAccess } from '../../lib/testing';
+import type { AccessLine } from '../../lib/testing';
 import { aksPlatform, azureIdentity, azureIdentityBinding } from '../proof/aks-program';
 import { documentsOf, todoProgram } from '../proof/todo-program';
 
@@ -68,5 +69,102 @@ describe('identities of nodes', () => {
     ]);
     const both = ['*/* -> azurerm_user_assigned_identity.app', 'todo/app -> azurerm_user_assigned_identity.app'];
     expect(access(inventory)).toEqual(both);
+  });
+});
+
+describe('clusters', () => {
+  /** A role that pods of production get, and those of these other clusters. */
+  function program(...others: readonly string[]): string {
+    const names = ['production', ...others];
+    const Statement = names.map((name) => ({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `\${aws_iam_openid_connect_provider.${name}.arn}` },
+      Condition: {
+        StringEquals: Object.fromEntries(
+          [
+            ['sub', 'system:serviceaccount:todo:api'],
+            ['aud', 'sts.amazonaws.com'],
+          ].map(([key, value]) => [
+            `\${replace(aws_eks_cluster.${name}.identity[0].oidc[0].issuer, \"https://\", \"\")}:${key}`,
+            value,
+          ]),
+        ),
+      },
+    }));
+    const of = (make: (name: string) => object): object => Object.fromEntries(names.map((name) => [name, make(name)]));
+    return JSON.stringify({
+      resource: {
+        aws_eks_cluster: of((name) => ({ name: `shop-${name}` })),
+        aws_iam_openid_connect_provider: of((name) => ({
+          url: `\${aws_eks_cluster.${name}.identity[0].oidc[0].issuer}`,
+          client_id_list: ['sts.amazonaws.com'],
+        })),
+        aws_iam_role: {
+          api: {
+            name: 'shop-api',
+            assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement }).replaceAll('\\"', '"'),
+          },
+        },
+      },
+    });
+  }
+  const only = (text: string, ...lines: readonly string[]) =>
+    matchers.toAdmitOnly(text, lines as readonly AccessLine[]);
+
+  test('and identities are called what ask accepts', () => {
+    for (const identity of ['aws_iam_role.api', 'shop-api']) {
+      for (const cluster of ['', ' of production', ' of shop-production', ' of aws_eks_cluster.production']) {
+        expect(only(program(), `todo/api -> ${identity}${cluster}`).pass).toBe(true);
+      }
+    }
+    expect(() => only(program(), 'todo/api -> shop-api of staging')).toThrow('cluster-unknown');
+  });
+
+  test('a role that staging is trusted by too fails the test written for production', () => {
+    expect(only(program('staging'), 'todo/api -> shop-api of production').message()).toContain(
+      'admitted, not expected: todo/api -> aws_iam_role.api of aws_eks_cluster.staging',
+    );
+    const unclear = only(program('staging'), 'todo/api -> shop-api');
+    expect(unclear.pass).toBe(false);
+    expect(unclear.message()).toContain('say which are expected: todo/api -> shop-api of aws_eks_cluster.staging');
+  });
+
+  test('are in the lines of access where there are several, which toAdmitOnly accepts', () => {
+    const text = program('staging');
+    const lines = access(prove([{ file: 'main.tf.json', text }]));
+    expect(lines).toEqual([
+      'todo/api -> aws_iam_role.api of aws_eks_cluster.production',
+      'todo/api -> aws_iam_role.api of aws_eks_cluster.staging',
+    ]);
+    expect(only(text, ...lines).pass).toBe(true);
+  });
+
+  test('a line that is none is refused', () => {
+    expect(() => only(program(), 'todo/api')).toThrow('matcher-misused: "todo/api" is not a line such as');
+  });
+});
+
+describe('what is not known fails both matchers', () => {
+  const unknownTrust = JSON.stringify({
+    variable: { trust: {} },
+    resource: { aws_iam_role: { api: { name: 'api', assume_role_policy: '${var.trust}' } } },
+  });
+
+  test('where something is undecided about an identity', () => {
+    expect(matchers.toAdmitOnly(unknownTrust, ['todo/api -> api']).message()).toContain(
+      'undecided: aws_iam_role.api: ',
+    );
+    expect(matchers.toHaveNoAccessFindings(unknownTrust).message()).toContain('undecided: aws_iam_role.api: ');
+  });
+
+  test('where there is no identity at all', () => {
+    for (const result of [
+      matchers.toAdmitOnly('{"resource":{}}', []),
+      matchers.toHaveNoAccessFindings('{"resource":{}}'),
+    ]) {
+      expect(result.pass).toBe(false);
+      expect(result.message()).toContain('there is no identity in it');
+    }
   });
 });

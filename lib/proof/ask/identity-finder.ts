@@ -1,8 +1,8 @@
 import { editDistance } from '../../core/edit-distance';
 import { PodtrustError } from '../../core/errors';
-import { grouped } from '../../core/groups';
 import type { Identity } from '../model/identity';
 import { IdentityIndex } from '../model/identity-index';
+import { NamedFinder, withoutStack } from '../model/named-finder';
 import { compareText } from '../model/place';
 import { describeSymbols } from '../model/symbol';
 
@@ -14,17 +14,11 @@ const COMPARED = 64;
 /** Finds the identity that a person means. */
 export class IdentityFinder {
   private readonly index: IdentityIndex;
-  /** What people call an identity by, the surest first. */
-  private readonly byWords: readonly ReadonlyMap<string, readonly Identity[]>[];
+  private readonly byWords: NamedFinder<Identity>;
 
   public constructor(private readonly identities: readonly Identity[]) {
     this.index = new IdentityIndex(identities);
-    this.byWords = [
-      grouped(identities, ({ name }) => name),
-      grouped(identities, ({ id }) => withoutStack(id)),
-      // The tables show addresses without cdktf's ending.
-      grouped(identities, ({ id }) => withoutStack(id).replace(/_[0-9A-F]{8}(?=[.[]|$)/g, '')),
-    ];
+    this.byWords = new NamedFinder(identities);
   }
 
   /**
@@ -37,26 +31,14 @@ export class IdentityFinder {
     const { index } = this;
     const byOwn = index.get(text) ?? index.claimed(text)?.identity ?? index.byResourceId(text)?.identity;
     if (byOwn) return byOwn;
-    for (const named of this.byWords.map((words) => words.get(text) ?? [])) {
-      if (named.length === 1) return named[0]!;
-      if (named.length > 1) {
-        throw new PodtrustError({
-          code: 'identity-ambiguous',
-          what: `${JSON.stringify(text)} names ${named.length} identities: ${listed(named.map(({ id }) => id))}`,
-          remedy: 'Name one of them by its id.',
-        });
-      }
-    }
+    const named = this.byWords.find(text);
+    if (named) return named;
     throw new PodtrustError({
       code: 'identity-unknown',
       what: `no identity that was read is ${JSON.stringify(text)}: ${near(text, this.identities)}`,
       remedy: 'Give its id, its name, a role’s ARN or a client id; podtrust prove lists them.',
     });
   }
-}
-
-function withoutStack(id: string): string {
-  return id.replace(/^[^/[]*\//, '');
 }
 
 function near(text: string, identities: readonly Identity[]): string {
@@ -81,8 +63,4 @@ function distanceTo(wanted: string, { id, name }: Identity): number {
 /** `backend` of `arn:aws:iam::111122223333:role/backend`, or of `aws_iam_role.backend`. */
 function lastPart(text: string): string {
   return text.split(/[/.]/).at(-1)!;
-}
-
-function listed(ids: readonly string[]): string {
-  return ids.length > SHOWN ? `${ids.slice(0, SHOWN).join(', ')} and ${ids.length - SHOWN} more` : ids.join(', ');
 }

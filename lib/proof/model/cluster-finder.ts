@@ -10,12 +10,15 @@ const HASH = /_[0-9A-F]{8}(?=[.[]|$)/g;
 /** What may stand before the end of an id that a person writes for the whole of it. */
 const BOUNDARY = /[/.:]$/;
 
-/** Finds the cluster that a person means. */
-export class ClusterFinder {
-  private readonly byId: ReadonlyMap<string, Cluster>;
-  private readonly found = new Map<string, Cluster>();
+/** What of a cluster people call it by. */
+export type NamedCluster = Pick<Cluster, 'id' | 'issuer' | 'issuerText' | 'name' | 'resourceId'>;
 
-  public constructor(private readonly clusters: readonly Cluster[]) {
+/** Finds the cluster that a person means. */
+export class ClusterFinder<T extends NamedCluster = Cluster> {
+  private readonly byId: ReadonlyMap<string, T>;
+  private readonly found = new Map<string, T>();
+
+  public constructor(private readonly clusters: readonly T[]) {
     this.byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
   }
 
@@ -25,7 +28,7 @@ export class ClusterFinder {
    *
    * @throws PodtrustError `cluster-unknown`, `cluster-ambiguous`, with the ids that there are
    */
-  public find(text: string): Cluster {
+  public find(text: string): T {
     const known = this.byId.get(text) ?? this.found.get(text);
     if (known) return known;
     const cluster = this.byWords(text);
@@ -33,7 +36,7 @@ export class ClusterFinder {
     return cluster;
   }
 
-  private byWords(text: string): Cluster {
+  private byWords(text: string): T {
     for (const isMeant of WORDS) {
       const meant = this.clusters.filter((cluster) => isMeant(cluster, text));
       if (meant.length === 1) return meant[0]!;
@@ -54,7 +57,7 @@ export class ClusterFinder {
 }
 
 /** What people call a cluster by, the surest first. */
-const WORDS: readonly ((cluster: Cluster, text: string) => boolean)[] = [
+const WORDS: readonly ((cluster: NamedCluster, text: string) => boolean)[] = [
   ({ issuerText, issuer }, text) => issuerText === text || issuer === text,
   ({ resourceId }, text) => resourceId === text,
   ({ name }, text) => name === text,
@@ -68,7 +71,7 @@ function endsIn(id: string, text: string): boolean {
   return text !== '' && (id === text || (id.endsWith(text) && BOUNDARY.test(id.slice(0, -text.length))));
 }
 
-function listed(clusters: readonly Cluster[]): string {
+function listed(clusters: readonly NamedCluster[]): string {
   const shown = clusters.slice(0, SHOWN).map(({ id, name }) => {
     const called = name !== undefined && !hasSymbol(name) ? ` (${name})` : '';
     return `${describeSymbols(id)}${called}`;

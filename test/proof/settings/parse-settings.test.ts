@@ -134,7 +134,7 @@ test.each([
 describe('the JSON Schema', () => {
   const file = join(__dirname, '../../../docs/schemas/settings.schema.json');
 
-  test('in docs is what is checked (else run npx tsx docs/schemas/generate.ts)', () => {
+  test('in docs is what is checked (else run npx tsx docs/rules/generate.ts)', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(settingsSchema());
   });
 

@@ -210,7 +210,7 @@ describe('a cluster that exists', () => {
   test('is the cluster of its literal issuer', () => {
     const { access, clusters } = proven(role('batch:x'), cluster);
     expect(access).toMatchObject([{ cluster: 'prod', namespace: 'batch', serviceAccount: 'x' }]);
-    expect(clusters).toEqual([{ id: 'prod', cloud: 'aws', issuer: `https://${ISSUER}` }]);
+    expect(clusters).toMatchObject([{ id: 'prod', cloud: 'aws', issuer: `https://${ISSUER}` }]);
   });
 
   test('is the cluster of its literal name in an association', () => {
@@ -249,7 +249,9 @@ describe('a cluster that exists', () => {
       data: { aws_eks_cluster: { own: { name: 'prod' } } },
     };
     const inventory = proven(JSON.stringify({ ...rest, data }), cluster);
-    expect(inventory.clusters).toEqual([{ id: 'data.aws_eks_cluster.own', cloud: 'aws', issuer: `https://${ISSUER}` }]);
+    expect(inventory.clusters).toMatchObject([
+      { id: 'data.aws_eks_cluster.own', cloud: 'aws', issuer: `https://${ISSUER}` },
+    ]);
     expect(inventory.access).toMatchObject([{ cluster: 'data.aws_eks_cluster.own' }]);
   });
 
