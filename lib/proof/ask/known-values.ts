@@ -14,7 +14,7 @@ export interface Told {
   readonly clusterArn?: string;
 }
 
-const CALLER_ACCOUNT = /\uE000ref:[^\uE001]*aws_caller_identity\.[^\uE001.]+\.account_id\uE001/g;
+const CALLER_ACCOUNT = /\uE000[a-z]+:[^\uE001]*aws_caller_identity\.[^\uE001.]+\.account_id\uE001/g;
 const ONE_SYMBOL = new RegExp(`^${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}$`);
 
 /** Writes values that a query tells in place of the symbols for them. */

@@ -19,7 +19,7 @@ import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { otherThings } from '../model/other-things';
-import { hasSymbol, symbolOf } from '../model/symbol';
+import { symbolOf } from '../model/symbol';
 import { parseSymbolicJson } from '../model/symbolic-json';
 import type { Finding } from '../rules/rule';
 import { settledFindings } from '../settings/settled-findings';
@@ -41,7 +41,8 @@ import { KnownValues } from './known-values';
 import { presentedText } from '../mechanisms/presented-token';
 import type { PresentedToken } from '../mechanisms/presented-token';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
-import { isSameText } from '../mechanisms/same-text';
+import type { SameIssuer } from '../mechanisms/difference';
+import { sameIssuer } from '../model/same-issuer';
 
 /** Rules that tell of a trust why it is not what it looks like, which a refusal by itself cannot. */
 const EXPLAINING: ReadonlySet<string> = new Set([
@@ -208,7 +209,7 @@ export class Questions {
   }
 
   private tokenAtCloud(identity: Identity, token: PresentedToken, query: Query, known: KnownValues): Outcome {
-    const sameIssuer = (one: PresentedToken, issuer: string): boolean | undefined => this.sameIssuer(one, issuer);
+    const isSame: SameIssuer = (one, issuer) => sameIssuer(this.clusterOfIssuer, one, issuer);
     if (identity.kind !== 'iam-role') {
       const credentials = (this.credentials.get(identity.id) ?? []).map((credential) => ({
         ...credential,
@@ -225,10 +226,8 @@ export class Questions {
       const isSaidElsewhere = isTrustedElsewhere(this.model, identity);
       return anyOf([
         ...(isSaidElsewhere ? [{ admitted: undefined, because: [saidElsewhere(identity)] }] : []),
-        ...(credentials.length > 0 || flexible.length === 0
-          ? [askEntra(identity, credentials, token, sameIssuer)]
-          : []),
-        ...flexible.map((credential) => askFlexible(credential, token, sameIssuer)),
+        ...(credentials.length > 0 || flexible.length === 0 ? [askEntra(identity, credentials, token, isSame)] : []),
+        ...flexible.map((credential) => askFlexible(credential, token, isSame)),
         ...this.ownerless(identity, token, known),
       ]);
     }
@@ -244,22 +243,23 @@ export class Questions {
         directory: this.directoryOf(providers),
       },
       token,
-      sameIssuer,
+      isSame,
     );
   }
 
-  /** Credentials that would take the token, and of which only apply will tell whose they are. */
+  /** Credentials that would take the token, or may, and of which only apply will tell whose they are. */
   private ownerless(identity: Identity, token: PresentedToken, known: KnownValues): readonly Outcome[] {
+    const isSame: SameIssuer = (one, issuer) => sameIssuer(this.clusterOfIssuer, one, issuer);
     return this.model.federatedCredentials
       .filter((credential) => credential.identity === undefined && credential.parentText.includes('${'))
-      .map((credential) => ({ ...credential, issuer: known.write(credential.issuer) }))
-      .filter(
-        (credential) => askEntra(identity, [credential], token, (one, issuer) => this.sameIssuer(one, issuer)).admitted,
-      )
-      .map(({ id, parentText }) => ({
-        admitted: undefined,
-        because: [`${id} takes such a token, and whether ${parentText} is ${identity.id} is not known before apply`],
-      }));
+      .flatMap((credential): Outcome[] => {
+        const written = { ...credential, issuer: known.write(credential.issuer) };
+        const { admitted } = askEntra(identity, [written], token, isSame);
+        if (admitted === false) return [];
+        const takes = `${credential.id} ${admitted ? 'takes' : 'may take'} such a token`;
+        const whose = `whether ${credential.parentText} is ${identity.id} is not known before apply`;
+        return [{ admitted: undefined, because: [`${takes}, and ${whose}`] }];
+      });
   }
 
   private session(
@@ -449,20 +449,6 @@ export class Questions {
     return declared?.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
   }
 
-  /** Whether two issuers are the same; nothing where only apply will tell. */
-  private sameIssuer({ issuer, cluster }: PresentedToken, other: string): boolean | undefined {
-    const same = isSameText(issuer, other);
-    if (same !== undefined) return same;
-    const declared = this.clusterOfIssuer.get(other);
-    // Two clusters of the program have two issuers, though neither is known yet.
-    if (declared && cluster && declared.id !== cluster.id && isMade(declared) && isMade(cluster)) return false;
-    // An EKS issuer never ends in a slash.
-    const literal = hasSymbol(issuer) ? other : issuer;
-    const unknown = hasSymbol(issuer) ? cluster : declared;
-    if (!hasSymbol(literal) && literal.endsWith('/') && unknown?.cloud === 'aws') return false;
-    return undefined;
-  }
-
   private providersWith(known: KnownValues): readonly OidcProvider[] {
     let providers = this.providers.get(known.key);
     if (!providers) {
@@ -519,11 +505,6 @@ function unreadTrust({ id }: Identity): Outcome {
     admitted: undefined,
     because: [`the trust policy of ${id} is not in the input, or not known before apply`],
   };
-}
-
-/** A cluster of the program, and no foreign issuer. */
-function isMade({ name, resourceId }: Cluster): boolean {
-  return name !== undefined || resourceId !== undefined;
 }
 
 function accountOf(identity: Identity, query: Query): string | undefined {

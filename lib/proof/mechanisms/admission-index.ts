@@ -1,6 +1,8 @@
 import { addToGroup } from '../../core/groups';
 import { hasSymbol } from '../model/symbol';
-import { matchesGlob } from '../model/glob';
+import { and, any, isNo, isYes, not } from '../model/known';
+import type { Known } from '../model/known';
+import { equal, matches, splitOutsideSymbols } from '../model/text';
 import { AccountMap } from '../model/account-map';
 import type { AccessMechanism, Admission } from './trust';
 
@@ -42,9 +44,9 @@ export class AdmissionIndex {
   ): { readonly certain: readonly Admission[]; readonly possible: readonly Admission[] } {
     const certain: Admission[] = [];
     const possible: Admission[] = [];
-    const put = (admission: Admission, match: boolean | undefined): void => {
-      if (match === true && admission.uncertain === undefined) certain.push(admission);
-      else if (match !== false) possible.push(admission);
+    const put = (admission: Admission, match: Known): void => {
+      if (isYes(match) && admission.uncertain === undefined) certain.push(admission);
+      else if (!isNo(match)) possible.push(admission);
     };
     for (const admission of this.naming(cluster, namespace, name)) {
       if (admission.identity === identity && admission.mechanism === mechanism) put(admission, true);
@@ -58,37 +60,19 @@ export class AdmissionIndex {
   }
 }
 
-/** Whether an admission lets a service account in; nothing where only apply will tell. */
-export function admits(admission: Admission, namespace: string, name: string): boolean | undefined {
-  const matches = [
-    matchesText(admission.namespace, namespace, admission.pattern),
-    matchesText(admission.serviceAccount, name, admission.pattern),
-  ];
-  if (matches.includes(false)) return false;
-  if (admission.except.some((except) => excepted(except, namespace, name))) return false;
-  return matches.includes(undefined) ? undefined : true;
-}
-
-function excepted(except: string, namespace: string, name: string): boolean {
-  const [namespaces, names] = except.split('/') as [string, string | undefined];
-  return matchesGlob(namespaces, namespace) && matchesGlob(names ?? '*', name);
-}
-
-function matchesText(admitted: string, text: string, pattern: boolean): boolean | undefined {
-  if (admitted === text) return true;
-  if (hasSymbol(admitted) || hasSymbol(text)) return mayEqual(admitted, text) ? undefined : false;
-  return pattern && matchesGlob(admitted, text);
-}
-
-/** Whether two texts could be equal for some value of their symbols: their known ends must fit. */
-function mayEqual(a: string, b: string): boolean {
-  const fits = (one: string, other: string): boolean =>
-    one.length <= other.length ? other.startsWith(one) : one.startsWith(other);
-  const reverse = (text: string): string => [...text].reverse().join('');
-  return (
-    fits(a.split('\uE000')[0]!, b.split('\uE000')[0]!) &&
-    fits(reverse(a.split('\uE001').at(-1)!), reverse(b.split('\uE001').at(-1)!))
+/** Whether an admission lets a service account in. */
+export function admits({ namespace, serviceAccount, pattern, except }: Admission, own: string, name: string): Known {
+  const takes = pattern ? matches : equal;
+  return and(
+    takes(namespace, own),
+    takes(serviceAccount, name),
+    not(any(except, (text) => isExcepted(text, own, name))),
   );
+}
+
+function isExcepted(except: string, namespace: string, name: string): Known {
+  const [namespaces, names] = splitOutsideSymbols(except, '/');
+  return and(matches(namespaces!, namespace), matches(names ?? '*', name));
 }
 
 function trustKey(identity: string, mechanism: AccessMechanism, cluster: string): string {

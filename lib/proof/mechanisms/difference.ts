@@ -1,11 +1,12 @@
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
 import { isValidName } from '../../core/names';
 import { parseSubject } from '../../core/subject';
-import { matchesGlob } from '../model/glob';
 import { hasSymbol } from '../model/symbol';
 import { issuerText } from './presented-token';
 import type { PresentedToken } from './presented-token';
-import { isSameText } from './same-text';
+import { isNo } from '../model/known';
+import type { Known } from '../model/known';
+import { equal, matches } from '../model/text';
 
 /** Tokens that a trust takes. */
 export interface Accepted {
@@ -28,8 +29,8 @@ export interface Difference {
   readonly facts: readonly Fact[];
 }
 
-/** Whether two issuers are the same; nothing where only apply will tell. */
-export type SameIssuer = (token: PresentedToken, issuer: string) => boolean | undefined;
+/** Whether two issuers are the same. */
+export type SameIssuer = (token: PresentedToken, issuer: string) => Known;
 
 /** What a trust takes that is nearest to a token; nothing where it takes nothing. */
 export function nearest(
@@ -49,15 +50,14 @@ function differingFacts(token: PresentedToken, accepted: Accepted, sameIssuer: S
   return [
     ...(sameIssuer(token, accepted.issuer) === false ? (['issuer'] as const) : []),
     ...differingSubject(token.subject, accepted),
-    ...(accepted.audiences.every((audience) => isSameText(audience, token.audience) === false)
+    ...(accepted.audiences.every((audience) => equal(audience, token.audience) === false)
       ? (['audience'] as const)
       : []),
   ];
 }
 
 function differingSubject(presented: string, { subject, pattern }: Accepted): Fact[] {
-  const fits = (taken: string, text: string): boolean =>
-    isSameText(taken, text) !== false || (pattern && !hasSymbol(taken) && matchesGlob(taken, text));
+  const fits = (taken: string, text: string): boolean => !isNo(pattern ? matches(taken, text) : equal(taken, text));
   const own = parseSubject(presented);
   const taken = parseSubject(subject);
   if (!own || !taken) return fits(subject, presented) ? [] : ['subject'];

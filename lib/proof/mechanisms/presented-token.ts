@@ -14,7 +14,7 @@ export interface PresentedToken {
 
 /** An unknown issuer by the attribute of the cluster that will give it. */
 const OF_CLUSTER =
-  /^https:\/\/\uE000ref:([^\uE001]+)\.(?:identity\[0\]\.oidc\[0\]\.issuer|oidc_issuer_url|output\.properties\.oidcIssuerProfile\.issuerURL)\uE001\/?$/;
+  /^https:\/\/\uE000[a-z]+:([^\uE001]+)\.(?:identity\[0\]\.oidc\[0\]\.issuer|oidc_issuer_url|output\.properties\.oidcIssuerProfile\.issuerURL)\uE001\/?$/;
 
 /** An issuer in a sentence: the URL, or whose it is while it is not known. */
 export function issuerText(issuer: string, cluster?: Cluster): string {

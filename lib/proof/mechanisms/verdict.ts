@@ -1,7 +1,11 @@
 import type { Cluster } from '../model/cluster';
 import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
-import { hasSymbol } from '../model/symbol';
+import { any, isNo, isUnknown, isYes } from '../model/known';
+import type { Known } from '../model/known';
+import { sameIssuer } from '../model/same-issuer';
+import { equal } from '../model/text';
+import { admits } from './admission-index';
 import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';
 import type { Admission } from './trust';
@@ -51,8 +55,8 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     );
     for (const admission of found.certain) {
       const audience = takesAudience(admission, claim.audience);
-      if (audience === true) return { outcome: 'admitted', cluster, admission };
-      if (audience === undefined) possible = true;
+      if (isYes(audience)) return { outcome: 'admitted', cluster, admission };
+      if (isUnknown(audience)) possible = true;
       else wrongAudience = [...wrongAudience, admission];
     }
     if (found.possible.length > 0) possible = true;
@@ -91,20 +95,21 @@ export function saidElsewhere({ id }: Identity): string {
   return `podtrust.yaml says that something which is not in the input adds trusts to ${id}`;
 }
 
-/** Whether the token's audience is one the trust takes; nothing where that is not known. */
-function takesAudience(admission: Admission, audience: string): boolean | undefined {
-  if (admission.audiences === undefined || admission.audiences.includes(audience)) return true;
-  return hasSymbol(audience) || admission.audiences.some(hasSymbol) ? undefined : false;
+/** Whether the token's audience is one the trust takes. */
+function takesAudience({ audiences }: Admission, audience: string): Known {
+  return audiences === undefined || any(audiences, (taken) => equal(taken, audience));
 }
 
 /** The same subject is admitted from an issuer that may turn out to be the cluster's own. */
 function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: VerdictInput): boolean {
   return all.some((admission) => {
-    if (admission.namespace !== claim.namespace || admission.serviceAccount !== claim.serviceAccount) return false;
+    if (admits(admission, claim.namespace, claim.serviceAccount) === false) return false;
+    if (isNo(takesAudience(admission, claim.audience))) return false;
     const issuer = evaluation.clusters.get(admission.cluster)?.issuer;
     return claim.clusters.some((id) => {
       const cluster = evaluation.clusters.get(id);
-      return cluster && issuer !== undefined && sameIssuer(evaluation, cluster, issuer) === undefined;
+      if (!cluster || issuer === undefined) return false;
+      return isUnknown(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
     });
   });
 }
@@ -118,31 +123,4 @@ function refusal(claim: Claim, all: readonly Admission[]): Refusal {
     ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`.toLowerCase() === wanted,
   );
   return byCase.length > 0 ? { part: 'subject-case', admitted: byCase } : { part: 'subject', admitted: ofCluster };
-}
-
-/** Whether two issuers are the same: it may take until apply to know. */
-export function sameIssuer(evaluation: VerdictInput, cluster: Cluster, issuer: string): boolean | undefined {
-  if (cluster.issuer === issuer) return true;
-  const own = cluster.issuer.replace(/\/$/, '');
-  const other = issuer.replace(/\/$/, '');
-  if (own === other) return false;
-  const declared = evaluation.clusterOfIssuer.get(issuer);
-  const isNamedOnly = declared?.isDeclared === false || cluster.isDeclared === false;
-  if (declared && isNamedOnly && !mayBeNamed(cluster, declared)) return false;
-  // One that exists may be what the program makes or looks up by a name that is not known yet.
-  if (declared?.resourceId !== undefined && cluster.resourceId !== undefined && !isNamedOnly) return false;
-  // The same unknown part between other texts, or none at all: nothing is left to be learned.
-  if (symbolsIn(cluster.issuer) === symbolsIn(issuer)) return false;
-  if (declared && declared.cloud !== cluster.cloud && !hasSymbol(issuer)) return false;
-  // An AKS issuer ends in a slash, whatever else it is.
-  if (cluster.cloud === 'azure' && !hasSymbol(issuer) && !issuer.endsWith('/')) return false;
-  return undefined;
-}
-
-function mayBeNamed({ name: one = '' }: Cluster, { name: other = '' }: Cluster): boolean {
-  return one === other || hasSymbol(one) || hasSymbol(other) || one === '' || other === '';
-}
-
-function symbolsIn(text: string): string {
-  return (text.match(/\uE000[^\uE001]*\uE001/g) ?? []).join();
 }

@@ -42,6 +42,18 @@ export const SHAPES = {
     whole: /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/,
     samples: ['oidc.eks.eu-west-1.amazonaws.com', 'id', '0A1B2C3D4E5F', '0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0'],
   },
+  /** What a URL has after its scheme. */
+  location: {
+    characters: /\S/,
+    edge: /[^\s:]/,
+    never: ['://'],
+    whole: /^(?!\S*:\/\/)[^\s:/](\S*[^\s:])?$/,
+    samples: [
+      'token.actions.githubusercontent.com',
+      'oidc.example.com:8443/a/b',
+      'westeurope.oic.prod-aks.azure.com/0f/a0/',
+    ],
+  },
   /** A namespace, or the name of an object in it. */
   name: {
     characters: /[a-z0-9.-]/,

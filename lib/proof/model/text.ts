@@ -24,6 +24,17 @@ export function matches(glob: string, text: string): Known {
   return answer ?? unknown(`whether ${text} matches ${glob} is not known before apply`);
 }
 
+/** A text's parts between a character, which is not looked for inside of its symbols. */
+export function splitOutsideSymbols(text: string, separator: string): readonly string[] {
+  if (!hasSymbol(text)) return text.split(separator);
+  const parts = [''];
+  for (const piece of piecesOf(text)) {
+    if (piece === separator) parts.push('');
+    else parts[parts.length - 1] += piece;
+  }
+  return parts;
+}
+
 /** Whether a text begins with another. */
 export function startsWith(text: string, prefix: string): Known {
   if (text.startsWith(prefix)) return true;

@@ -2,7 +2,7 @@ import { hasSymbol } from '../model/symbol';
 import type { Instance } from './terraform/configuration/instance';
 import type { Program } from './terraform/configuration/provider';
 import { asText } from './terraform/expression/value';
-import { withoutPrefix } from './terraform/expression/without-prefix';
+import { withoutPrefix } from './terraform/expression/symbolic-text';
 
 const HTTPS = 'https://';
 
@@ -15,7 +15,7 @@ export function issuerOf(text: string): string {
 
 /** An issuer without its scheme. */
 export function withoutScheme(issuer: string): string {
-  return withoutPrefix(issuer, HTTPS);
+  return withoutPrefix(issuer, HTTPS) ?? issuer;
 }
 
 /** The issuer of a cluster, by the steps to the attribute that gives it; known where a plan or a state knows it. */

@@ -1,7 +1,8 @@
 import { PodtrustError } from '../../core/errors';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols, shapeOf } from '../model/symbol';
+import { SHAPES } from '../model/symbol-shape';
 import { readAwsResources } from './aws/aws-resources';
 import { joinAzureIdentities } from './azure/azure-identity-names';
 import { readAzureResources } from './azure/azure-resources';
@@ -161,5 +162,7 @@ function addForeignIssuers(parts: CloudParts): void {
 function issuerText(issuer: string): string {
   const host = issuer.replace(/^https:\/\//, '');
   if (!isUnknown(host)) return describeSymbols(issuer);
+  // A whole issuer is between https:// and a slash: without that, or with it where there is none, it is of no cluster.
+  if (shapeOf(host) === SHAPES.issuer) return `trimsuffix(${describeSymbols(host)}, "/")`;
   return `ref:${referenceOf(host).replace(/^trimprefix\(\$\{(.*)\}, "https:\/\/"\)$/, '$1')}`;
 }

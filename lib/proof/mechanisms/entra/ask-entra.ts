@@ -6,16 +6,20 @@ import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { isSameText } from '../same-text';
+import { and, isUnknown, isYes } from '../../model/known';
+import type { Known } from '../../model/known';
+import { equal } from '../../model/text';
 
 const SHOWN = 5;
 
 /** How one credential fares: each part compared exactly, case included (Azure/login #492). */
 interface Compared {
   readonly credential: FederatedCredential;
-  readonly issuer: boolean | undefined;
-  readonly subject: boolean | undefined;
-  readonly audience: boolean | undefined;
+  readonly issuer: Known;
+  readonly subject: Known;
+  readonly audience: Known;
+  /** All of it. */
+  readonly taken: Known;
 }
 
 /** Whether the federated credentials of an identity take a token, and which of them says so. */
@@ -25,30 +29,33 @@ export function askEntra(
   token: PresentedToken,
   sameIssuer: SameIssuer,
 ): Outcome {
-  const compared = credentials.map((credential): Compared => ({
-    credential,
-    issuer: sameIssuer(token, credential.issuer),
-    subject: isSameText(credential.subject, token.subject),
-    audience:
-      // It takes exactly one audience; the service refuses any other number.
-      credential.audiences.length === 1 && isSameText(credential.audiences[0]!, token.audience),
-  }));
-  const taking = compared.filter(({ issuer, subject, audience }) => issuer && subject && audience);
+  const compared = credentials.map((credential): Compared => {
+    const issuer = sameIssuer(token, credential.issuer);
+    const subject = equal(credential.subject, token.subject);
+    const audience = isAudience(credential, token.audience);
+    return { credential, issuer, subject, audience, taken: and(issuer, subject, audience) };
+  });
+  const taking = compared.filter(({ taken }) => isYes(taken));
   if (taking.length > 0) {
     const takes = ({ credential }: Compared): string =>
       `${credential.id} takes it: its issuer, its subject ${JSON.stringify(credential.subject)} and its audience ${JSON.stringify(credential.audiences[0])} are the token’s`;
     return { admitted: true, because: taking.map(takes) };
   }
-  const open = compared.filter((one) => ![one.issuer, one.subject, one.audience].includes(false));
+  const open = compared.filter(({ taken }) => isUnknown(taken));
   if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
   return { admitted: false, because: refused(identity, compared, token, sameIssuer) };
 }
 
+/** It takes exactly one audience; the service refuses any other number. */
+function isAudience({ audiences }: FederatedCredential, audience: string): Known {
+  return audiences.length === 1 && equal(audiences[0]!, audience);
+}
+
 function mayTake({ credential, issuer, subject, audience }: Compared): string {
   const parts = [
-    ...(issuer === undefined ? ['issuer'] : []),
-    ...(subject === undefined ? ['subject'] : []),
-    ...(audience === undefined ? ['audience'] : []),
+    ...(isUnknown(issuer) ? ['issuer'] : []),
+    ...(isUnknown(subject) ? ['subject'] : []),
+    ...(isUnknown(audience) ? ['audience'] : []),
   ];
   return `${credential.id} may take it: whether its ${parts.join(' and its ')} is the token’s is not known before apply`;
 }

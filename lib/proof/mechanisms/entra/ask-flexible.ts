@@ -6,7 +6,8 @@ import type { Outcome } from '../outcome';
 import type { SameIssuer } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { isSameText } from '../same-text';
+import { isUnknown } from '../../model/known';
+import { equal } from '../../model/text';
 
 /**
  * Whether a flexible federated credential takes a token. It is for pipelines: Entra takes none for a cluster's issuer.
@@ -21,7 +22,7 @@ export function askFlexible(credential: FlexibleCredential, token: PresentedToke
   if (!hasSymbol(issuer) && !platform) {
     return refuse('Entra takes flexible credentials for GitHub, GitLab and Terraform Cloud only, and for no cluster');
   }
-  if (audiences.every((audience) => isSameText(audience, token.audience) === false)) {
+  if (audiences.every((audience) => equal(audience, token.audience) === false)) {
     return refuse(`its audience is ${audiences.map((audience) => JSON.stringify(audience)).join(', ') || 'none'}`);
   }
   const parsed = parseClaimsMatchingExpression(expression);
@@ -43,7 +44,7 @@ export function askFlexible(credential: FlexibleCredential, token: PresentedToke
       because: [`${id} may take it: its expression asks for ${others.join(', ')} too, of which the query says nothing`],
     };
   }
-  if (isIssuer === undefined || hasSymbol(expression + token.subject + audiences.join())) {
+  if (isUnknown(isIssuer) || hasSymbol(expression + token.subject + audiences.join())) {
     return { admitted: undefined, because: [`${id} may take it: what it asks for is not known before apply`] };
   }
   return { admitted: true, because: [`${id} takes it: the subject matches ${expression}`] };

@@ -14,7 +14,7 @@ import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { isSameText } from '../same-text';
+import { equal } from '../../model/text';
 
 /** A role, as a web identity meets it. */
 export interface AskedRole {
@@ -157,7 +157,7 @@ function isUnlisted(signing: readonly OidcProvider[], policy: TrustPolicy, audie
   return (
     signing.length > 0 &&
     signing.every((provider) =>
-      trusted(provider, policy).audiences.every((listed) => isSameText(listed, audience) === false),
+      trusted(provider, policy).audiences.every((listed) => equal(listed, audience) === false),
     )
   );
 }

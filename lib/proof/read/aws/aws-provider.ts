@@ -17,7 +17,7 @@ const EKS_ISSUER = 'identity[0].oidc[0].issuer';
  * (`replace`, `trimprefix`) is understood. It never ends in a slash.
  */
 export function eksIssuer(id: string): string {
-  return `https://${symbolOf(`${id}.${EKS_ISSUER}`)}`;
+  return `https://${symbolOf(`${id}.${EKS_ISSUER}`, 'issuer')}`;
 }
 
 const computed: Readonly<Record<string, ComputedAttributes>> = {

@@ -6,7 +6,6 @@ import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { issuerOf } from '../issuer';
 import { oidcProviderIssuer } from './oidc-provider-issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -99,7 +98,7 @@ function addNamedProviders(parts: CloudParts): void {
     for (const [, arn, bare] of role.trustPolicy?.matchAll(PROVIDER_ARN) ?? []) {
       if (arns.has(arn!)) continue;
       arns.add(arn!);
-      const issuer = issuerOf(bare!);
+      const issuer = `https://${bare!}`;
       // A URL is registered once in an account: the provider of the program with this issuer is taken to be meant.
       const registered = byIssuer.get(issuer);
       parts.oidcProviders.push({
@@ -143,7 +142,7 @@ function addUnreadProviders(parts: CloudParts): void {
         parts.oidcProviders.push({
           id,
           arn,
-          issuer: issuerOf(symbolOf(`the issuer of ${id}`)),
+          issuer: `https://${symbolOf(`the issuer of ${id}`, 'location')}`,
           declared: false,
           unread: true,
           emptyThumbprints: false,

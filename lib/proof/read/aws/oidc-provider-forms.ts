@@ -28,5 +28,5 @@ export function oidcProviderForms(program: Program): (unknown: Value) => Value |
 }
 
 function part(name: string): string {
-  return symbolOf(`${FORM}${name}`);
+  return symbolOf(`${FORM}${name}`, 'segment');
 }

@@ -6,7 +6,7 @@ import type { Program } from '../terraform/configuration/provider';
 /** The registered issuer of an IAM OIDC provider. */
 export function oidcProviderIssuer(program: Program, instance: Instance): string {
   const url = program.text(instance, 'url') ?? issuerInArn(program.text(instance, 'arn') ?? '');
-  return url === undefined ? `https://${symbolOf(`${instance.id}.url`)}` : issuerOf(url);
+  return url === undefined ? `https://${symbolOf(`${instance.id}.url`, 'location')}` : issuerOf(url);
 }
 
 /** The issuer, without its scheme, that an OIDC provider's ARN ends in. */

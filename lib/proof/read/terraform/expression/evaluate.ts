@@ -2,6 +2,8 @@ import type { BinaryOperator, Expression, ForExpression, SplatStep } from './exp
 import { ExpressionError, isExpressionError } from './expression';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
+import { sameValue } from './same-value';
+import { joinedText } from './symbolic-text';
 import { objectOf } from './overwritten';
 import { printExpression } from './print';
 import { constantSteps, forEachTraversal } from './traversal';
@@ -96,7 +98,7 @@ function evaluateTemplate(parts: readonly Expression[], scope: Scope): Value {
   });
   // Weighed before it is made: doubling a text thirty times takes thirty lines.
   weighTexts(texts, scope.budget);
-  return texts.join('');
+  return joinedText(texts.join(''));
 }
 
 /** The root name and constant steps of a traversal; nothing where it starts with something else. */
@@ -279,21 +281,11 @@ function truth(value: Value): boolean {
   return text === 'true';
 }
 
-/** The same text for equal values, whatever the order of their keys. */
-function canonicalText(value: Value): string {
-  return JSON.stringify(value, (_, item: Value) =>
-    isObject(item)
-      ? Object.keys(item)
-          .sort()
-          .map((key) => [key, item[key]])
-      : item,
-  );
-}
-
 function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Value {
   if (operator === '==' || operator === '!=') {
-    const same = canonicalText(left) === canonicalText(right);
-    if (same || !(holdsSymbol(left) || holdsSymbol(right))) return same === (operator === '==');
+    const same = sameValue(left, right);
+    if (typeof same === 'boolean') return same === (operator === '==');
+    return opaque((text) => `(${text(left)} ${operator} ${text(right)})`);
   }
   if (operator === '&&' && (left === false || right === false)) return false;
   if (operator === '||' && (left === true || right === true)) return true;

@@ -1,13 +1,29 @@
 import { PodtrustError } from '../../../../core/errors';
+import { any, isNo, isUnknown } from '../../../model/known';
+import type { Known } from '../../../model/known';
+import { hasSymbol } from '../../../model/symbol';
+import { contains, endsWith, equal, startsWith } from '../../../model/text';
 import { parseYaml } from '../../yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';
 import { overwrittenMembers } from './overwritten';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
-import { hasSymbol } from '../../../model/symbol';
-import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
+import { asText, descend, holdsSymbol, isObject, isUnknown as isUnknownValue, opaque } from './value';
 import type { Value } from './value';
-import { withoutPrefix } from './without-prefix';
+import { sameValue } from './same-value';
+import {
+  afterProvider,
+  foundByPattern,
+  inCase,
+  joinedText,
+  replacedByPattern,
+  replacedText,
+  splitText,
+  substring,
+  trimmed,
+  withoutPrefix,
+  withoutSuffix,
+} from './symbolic-text';
 
 /** A function of values that are all of a known type; texts in them may hold symbols. */
 export type TerraformFunction = (...args: Value[]) => Value;
@@ -57,7 +73,7 @@ function call(plain: string, args: readonly Value[]): Value {
 
 /** An argument in a symbol's name: texts in quotes, so that different arguments give different names. */
 function argument(value: Value, text: (value: Value) => string): string {
-  return typeof value === 'string' && !isUnknown(value) ? JSON.stringify(text(value)) : text(value);
+  return typeof value === 'string' && !isUnknownValue(value) ? JSON.stringify(text(value)) : text(value);
 }
 
 /** A member of a table, and never one that every object has. */
@@ -87,26 +103,11 @@ function isList(value: Value | undefined): value is readonly Value[] {
 const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   replace: (...args) => {
     const [text, search, replacement] = texts(args) as [string, string, string];
-    const source =
-      search.length > 1 && search.startsWith('/') && search.endsWith('/') ? search.slice(1, -1) : undefined;
-    // The issuer out of an OIDC provider's ARN, as the Terraform modules of IAM take it.
-    if (replacement === '' && source !== undefined && /^\^?\(?\.\*provider\\?\/\)?$/.test(source)) {
-      return afterProvider(text);
-    }
-    const pattern = /^(\^?)((?:[^\\^$.*+?()[\]{}|]|\\[./:-])*)(\$?)$/.exec(source ?? '');
-    if (source !== undefined && !pattern) return undefined;
-    const literal = source === undefined ? search : pattern![2]!.replace(/\\(.)/g, '$1');
-    if (replacement === '' && literal === 'https://') return withoutPrefix(text, literal);
-    if (replacement === '' && literal.endsWith(':oidc-provider/')) return afterProvider(text);
-    // In a text that is one unknown the wanted part may or may not be.
-    if (isUnknown(text) || literal === '' || (source !== undefined && replacement.includes('$'))) return undefined;
-    if (pattern?.[1] && source !== undefined) {
-      return text.startsWith(literal) ? replacement + text.slice(literal.length) : text;
-    }
-    if (pattern?.[3] && source !== undefined) {
-      return text.endsWith(literal) ? text.slice(0, -literal.length) + replacement : text;
-    }
-    return text.split(literal).join(replacement);
+    if (!args.some(holdsSymbol) || hasSymbol(search)) return undefined;
+    const isPattern = search.length > 1 && search.startsWith('/') && search.endsWith('/');
+    if (isPattern) return replacedByPattern(text, search.slice(1, -1), replacement);
+    const isProvider = replacement === '' && search.endsWith(':oidc-provider/');
+    return (isProvider ? afterProvider(text) : undefined) ?? replacedText(text, search, replacement);
   },
   trimprefix: (...args) => {
     const [text, prefix] = texts(args) as [string, string];
@@ -114,28 +115,51 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   trimsuffix: (...args) => {
     const [text, suffix] = texts(args) as [string, string];
-    if (text.endsWith('\uE001')) return undefined;
-    return text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text;
+    return withoutSuffix(text, suffix);
   },
+  trim: (...args) => {
+    const [text, characters] = texts(args) as [string, string];
+    return hasSymbol(characters) ? undefined : trimmed(text, (character) => characters.includes(character));
+  },
+  trimspace: (...args) => trimmed(texts(args)[0]!, (character) => /\s/.test(character)),
   startswith: (...args) => {
     const [text, prefix] = texts(args) as [string, string];
-    return text.startsWith(prefix) ? true : holdsSymbol(text) ? undefined : false;
+    return certain(startsWith(text, prefix));
   },
   endswith: (...args) => {
     const [text, suffix] = texts(args) as [string, string];
-    return text.endsWith(suffix) ? true : holdsSymbol(text) ? undefined : false;
+    return certain(endsWith(text, suffix));
   },
-  split: (separator, text) => {
-    if (separator === '://' && typeof text === 'string' && text.startsWith('https://')) {
-      return ['https', text.slice('https://'.length)];
-    }
-    if (typeof separator !== 'string' || typeof text !== 'string' || !/provider\/$/.test(separator)) return undefined;
-    const parts = text.split(separator);
-    return parts.length === 2 && holdsSymbol(text) ? parts : undefined;
+  strcontains: (...args) => {
+    const [text, part] = texts(args) as [string, string];
+    return certain(contains(text, part));
   },
+  split: (...args) => {
+    const [separator, text] = texts(args) as [string, string];
+    if (!hasSymbol(text) || hasSymbol(separator)) return undefined;
+    // An ARN's account and partition hold no such thing, whoever tells them.
+    const ofArn = separator.endsWith('provider/') ? text.split(separator) : [];
+    return ofArn.length === 2 ? ofArn : splitText(separator, text);
+  },
+  regex: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    return hasSymbol(text) && !hasSymbol(pattern) ? foundByPattern(pattern, text) : undefined;
+  },
+  substr: (text, offset, length) => {
+    const whole = asText(text);
+    if (whole === undefined || typeof offset !== 'number' || typeof length !== 'number') return undefined;
+    return hasSymbol(whole) ? substring(whole, offset, length) : undefined;
+  },
+  basename: (...args) => {
+    const [text] = texts(args) as [string];
+    const trimmedText = hasSymbol(text) ? withoutSuffix(text, '/') : undefined;
+    return trimmedText === undefined ? undefined : splitText('/', trimmedText)?.at(-1);
+  },
+  lower: (...args) => inCase(texts(args)[0]!, 'lower'),
+  upper: (...args) => inCase(texts(args)[0]!, 'upper'),
   jsonencode: (value) => encode(value ?? null),
   jsondecode: (text) => {
-    if (typeof text !== 'string' || isUnknown(text)) return undefined;
+    if (typeof text !== 'string' || isUnknownValue(text)) return undefined;
     try {
       return JSON.parse(text) as Value;
     } catch {
@@ -144,10 +168,10 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   format: (pattern, ...args) => {
     if (typeof pattern !== 'string' || holdsSymbol(pattern)) return undefined;
-    return format(pattern, args);
+    return joinedText(format(pattern, args));
   },
   formatlist: (pattern, ...args) => {
-    if (typeof pattern !== 'string' || args.some(isUnknown)) return undefined;
+    if (typeof pattern !== 'string' || args.some(isUnknownValue)) return undefined;
     const length = Math.max(...args.map((argument) => (isList(argument) ? argument.length : 1)));
     return Array.from({ length }, (_, index) =>
       format(
@@ -158,10 +182,10 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   join: (separator, ...lists) => {
     if (lists.some((value) => !isList(value) || value.some((item) => typeof item === 'object'))) return undefined;
-    return texts(lists.flatMap((value) => list(value))).join(asText(separator));
+    return joinedText(texts(lists.flatMap((value) => list(value))).join(asText(separator)));
   },
   element: (items, index) => {
-    if (!isList(items)) return undefined;
+    if (!isList(items) || holdsSymbol(index ?? null)) return undefined;
     const position = Number(index);
     if (items.length === 0 || !(position >= 0)) throw new ExpressionError('element() has no such element');
     return items[position % items.length];
@@ -179,16 +203,17 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return known.every(isObject) ? Object.assign({}, ...known) : undefined;
   },
   lookup: (map, key, fallback) => {
-    if (!isObject(map) || typeof key !== 'string' || isUnknown(key)) return undefined;
-    const own = descend(map, key);
-    if (own === undefined && Object.keys(map).some(hasSymbol)) return undefined;
-    const found = own ?? fallback;
+    if (!isObject(map) || typeof key !== 'string') return undefined;
+    const own = Object.hasOwn(map, key) ? map[key] : undefined;
+    // A key that is not known may be any, and one of the map's that is not may be this one.
+    if (own === undefined && [key, ...Object.keys(map)].some(hasSymbol)) return undefined;
+    const found = own ?? descend(map, key) ?? fallback;
     if (found === undefined) throw new ExpressionError(`lookup() finds no ${JSON.stringify(key)}`);
     return found;
   },
   coalesce: (...args) => {
     const first = args.find((value) => value !== null && value !== '');
-    return first !== undefined && !isUnknown(first) ? first : undefined;
+    return first !== undefined && (typeof first !== 'string' || isNo(equal(first, ''))) ? first : undefined;
   },
   one: (items) => {
     if (!isList(items)) return undefined;
@@ -196,7 +221,7 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return items[0] ?? null;
   },
   compact: (items) => {
-    if (!isList(items) || items.some(isUnknown)) return undefined;
+    if (!isList(items) || items.some(isUnknownValue)) return undefined;
     return items.filter((item) => item !== null && item !== '');
   },
   distinct: (items) => unique(items),
@@ -226,7 +251,7 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   contains: (items, wanted) => {
     if (!isList(items)) return undefined;
-    return items.includes(wanted!) ? true : holdsSymbol(items) || holdsSymbol(wanted!) ? undefined : false;
+    return certain(any(items, (item) => sameValue(item, wanted ?? null)));
   },
 };
 
@@ -252,7 +277,6 @@ const knownOnly: Record<string, TerraformFunction> = {
     const [pattern, text] = texts(args) as [string, string];
     return [...text.matchAll(regularExpression(pattern, text, 'g'))].map(capturesOf);
   },
-  strcontains: (...args) => texts(args)[0]!.includes(texts(args)[1]!),
   strrev: (...args) => [...texts(args)[0]!].reverse().join(''),
   indent: (spaces, text) => String(text).replace(/\n/g, `\n${' '.repeat(Math.min(Number(spaces), 1000))}`),
   basename: (...args) => texts(args)[0]!.replace(/\/+$/, '').split('/').at(-1)!,
@@ -261,19 +285,7 @@ const knownOnly: Record<string, TerraformFunction> = {
   sha1: (...args) => hash('sha1', texts(args)[0]!),
   sha256: (...args) => hash('sha256', texts(args)[0]!),
   sha512: (...args) => hash('sha512', texts(args)[0]!),
-  trimsuffix: (...args) => symbolAware.trimsuffix!(...args)!,
-  lower: (...args) => texts(args)[0]!.toLowerCase(),
-  upper: (...args) => texts(args)[0]!.toUpperCase(),
   title: (...args) => texts(args)[0]!.replace(/(^|\s)\S/g, (letter) => letter.toUpperCase()),
-  trimspace: (...args) => texts(args)[0]!.trim(),
-  trim: (...args) => {
-    const [text, characters] = texts(args) as [string, string];
-    let start = 0;
-    let end = text.length;
-    while (start < end && characters.includes(text[start]!)) start++;
-    while (end > start && characters.includes(text[end - 1]!)) end--;
-    return text.slice(start, end);
-  },
   chomp: (...args) => texts(args)[0]!.replace(/[\r\n]+$/, ''),
   substr: (text, offset, length) => {
     const start = Number(offset) < 0 ? String(text).length + Number(offset) : Number(offset);
@@ -351,15 +363,9 @@ function hash(algorithm: string, text: string): string {
   return createHash(algorithm).update(text).digest('hex');
 }
 
-/**
- * What stands behind `:oidc-provider/` in an ARN: the issuer without its scheme. Nothing where the text has no such part
- * outside of its unknown ones.
- */
-function afterProvider(text: string): string | undefined {
-  const marker = 'oidc-provider/';
-  const known = text.replace(/\uE000[^\uE001]*\uE001?/g, (symbol) => ' '.repeat(symbol.length));
-  const position = known.indexOf(marker);
-  return position < 0 ? undefined : text.slice(position + marker.length);
+/** An answer that is certain; nothing for one that only apply will tell. */
+function certain(answer: Known): boolean | undefined {
+  return isUnknown(answer) ? undefined : answer;
 }
 
 /** Go's verbs as far as they are used: `%[2]s`, `%05d`, `%-5s`, `%.2f`, `%x`, `%q`, `%v`. */
@@ -374,6 +380,8 @@ function format(pattern: string, args: readonly Value[]): string {
       const text = value === undefined ? undefined : formatted(verb!, value, precision);
       if (text === undefined) throw new ExpressionError(`format() has ${whole}, which does not fit its argument`);
       const length = Math.min(Number(width ?? 0), 1000);
+      if (length > 0 && hasSymbol(text))
+        throw new ExpressionError(`format() has ${whole}, and how long its argument is, is not known`);
       if (flags.includes('-')) return text.padEnd(length);
       return text.padStart(length, flags.includes('0') && verb !== 's' ? '0' : ' ');
     },
