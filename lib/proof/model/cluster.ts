@@ -1,4 +1,5 @@
 import type { Place } from './place';
+import type { ServiceIssuer } from './service-issuer';
 
 /** The cloud that runs a cluster or keeps an identity. */
 export type Cloud = 'aws' | 'azure' | 'other';
@@ -20,6 +21,8 @@ export interface Cluster {
   readonly partition?: string;
   /** Set for whatever stands behind a principal whose text is not known: it may turn out to be one of the others. */
   readonly unread?: true;
+  /** What an issuer belongs to that is known to be no cluster's, such as GitHub Actions. */
+  readonly service?: ServiceIssuer;
   /** An AKS cluster's network plugin; nothing where it is not known. */
   readonly networkPlugin?: string;
   /** `false` where podtrust.yaml alone tells of it, and no file that was read makes it or looks it up. */
@@ -29,11 +32,11 @@ export interface Cluster {
 
 /**
  * The clusters that objects and pods are in where nothing says which: those of the program; else those that the user says
- * exist; else the issuers that something trusts.
+ * exist; else the issuers that something trusts and that may be a cluster's.
  */
 export function clustersOfObjects(clusters: readonly Cluster[]): readonly Cluster[] {
   const real = clusters.filter(({ name, resourceId }) => name !== undefined || resourceId !== undefined);
   const declared = real.filter(({ isDeclared }) => isDeclared !== false);
   if (declared.length > 0) return declared;
-  return real.length > 0 ? real : clusters;
+  return real.length > 0 ? real : clusters.filter(({ service }) => !service);
 }

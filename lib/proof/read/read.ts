@@ -8,6 +8,7 @@ import { joinAzureIdentities } from './azure/azure-identity-names';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
+import { serviceOfIssuer } from '../model/service-issuer';
 import { cloudOfIssuer } from './cloud-of-issuer';
 import type { CloudParts } from './cloud-parts';
 import { readOtherClusters } from './existing';
@@ -155,7 +156,15 @@ function addForeignIssuers(parts: CloudParts): void {
       continue;
     }
     const text = issuerText(issuer);
-    parts.clusters.push({ id: text, cloud: cloudOfIssuer(issuer), issuer, issuerText: text, at });
+    const service = serviceOfIssuer(issuer);
+    parts.clusters.push({
+      id: text,
+      cloud: cloudOfIssuer(issuer),
+      issuer,
+      issuerText: text,
+      ...(service ? { service } : {}),
+      at,
+    });
   }
 }
 

@@ -27,7 +27,8 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
     const { identity, subject, issuer, audiences, id, at } = credential;
     const account = parseSubject(subject);
     const cluster = clusterOfIssuer.get(issuer);
-    if (!account || !cluster || identity === undefined) continue;
+    // A service that is no cluster signs no subject of a service account.
+    if (!account || !cluster || cluster.service || identity === undefined) continue;
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
     const admission: Admission = {

@@ -54,7 +54,8 @@ export function evaluateIrsa(
     }
     for (const entry of result.admitted) {
       const cluster = clusterByBareIssuer.get(entry.issuer);
-      if (!cluster) continue;
+      // A service that is no cluster signs no subject of a service account.
+      if (!cluster || cluster.service) continue;
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',

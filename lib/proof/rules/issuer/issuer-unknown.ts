@@ -16,8 +16,9 @@ export const issuerUnknown: Rule = {
     const slashless = new Map(own.map(({ issuer }) => [issuer.replace(/\/+$/, ''), issuer]));
     return {
       findings: model.clusters
-        // One with a name is a cluster that the program was told of, and one that was not read is undecided already.
-        .filter(({ resourceId, name, unread }) => resourceId === undefined && name === undefined && !unread)
+        // One with a name is a cluster that the program was told of, one that was not read is undecided already, and a
+        // service's is no cluster's.
+        .filter(({ resourceId, name, unread, service }) => !(resourceId ?? name ?? unread ?? service))
         // But for a slash is a rule of its own.
         .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/+$/, '')) ?? issuer, issuer))
         .map(({ id, issuerText, at }) =>

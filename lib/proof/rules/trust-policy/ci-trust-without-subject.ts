@@ -1,16 +1,19 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
+import type { ClaimCondition } from '../../evaluate/trust-statements';
+import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
+import { describeSymbols } from '../../model/symbol';
+import { serviceOfIssuer } from '../../model/service-issuer';
+import type { ServiceIssuer } from '../../model/service-issuer';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
-import { isSharedIssuer } from '../../model/shared-issuer';
-import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
 import { withPlace } from '../words';
 
 export const ciTrustWithoutSubject: Rule = {
   slug: 'ci-trust-without-subject',
   level: 'error',
-  description: 'A role trusts an issuer that all the world’s pipelines share, and does not say whose.',
+  description: 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
   effect:
-    'Any repository of anybody gets the role. IAM refuses a new trust of this kind (MalformedPolicyDocument); a role that has one already keeps it.',
+    'Any repository of anybody gets the role; of an issuer that one organisation has to itself, any of its pipelines does. IAM refuses a new trust of the first kind (MalformedPolicyDocument); a role that has one already keeps it.',
   fix: 'Add a StringEquals condition on <issuer>:sub with the repository and the branch or environment.',
   sources: [
     'Tinder Security Labs, “Identifying vulnerabilities in GitHub Actions & AWS OIDC configurations”',
@@ -19,18 +22,18 @@ export const ciTrustWithoutSubject: Rule = {
   check: (input) => {
     const findings: Finding[] = [];
     for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
-      const shared = providers.find(({ issuer }) => isSharedIssuer(issuer));
-      if (statement.effect !== 'Allow' || !shared) continue;
-      const limited = claims.some(({ condition, claim }) => {
-        if (claim === 'aud' || condition.operator.negated || condition.operator.ifExists) return false;
-        return (
-          condition.operator.family !== 'StringLike' || !condition.values.some((value) => /^(repo:)?\*/.test(value))
-        );
-      });
-      if (limited) continue;
+      if (statement.effect !== 'Allow') continue;
+      const found = providers
+        .map((provider) => ({ provider, service: serviceOfIssuer(provider.issuer) }))
+        .find(({ service }) => service && !claims.some((claim) => limits(claim, service)));
+      if (!found?.service) continue;
+      const { provider, service } = found;
+      const ofEverybody = service.serves === 'everybody';
+      const whose = ofEverybody ? 'which signs for everybody' : 'which signs for all pipelines of one organisation';
       findings.push(
         findingOf(ciTrustWithoutSubject, {
-          message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} takes every token of ${withPlace(issuerWithoutScheme(shared.issuer), shared.at)}: no condition limits the subject.`,
+          level: ofEverybody ? 'error' : 'warning',
+          message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} admits every token of ${withPlace(describeSymbols(issuerWithoutScheme(provider.issuer)), provider.at)}, the issuer of ${service.name}, ${whose}: no condition limits the subject.`,
           subject: role.id,
           at: role.trustAt,
         }),
@@ -39,3 +42,15 @@ export const ciTrustWithoutSubject: Rule = {
     return { findings };
   },
 };
+
+/** Values under StringLike that leave open whose pipeline it is: `*`, `repo:*`, `project_path:*`. */
+const OPEN_VALUE = /^(?:[a-z_]+:)?[*?]+(?:[:/].*)?$/;
+
+/** Whether a condition keeps anybody of an issuer out. */
+function limits({ condition, claim, own }: ClaimCondition, service: ServiceIssuer): boolean {
+  const { family, negated, ifExists, set } = condition.operator;
+  if (own === false || negated || ifExists || family === 'Null' || set === 'ForAllValues') return false;
+  // The audience of a pipeline is what its author chooses; that of people is the program at which they sign in.
+  if (claim === 'aud') return service.of === 'users';
+  return family !== 'StringLike' || !condition.values.some((value) => OPEN_VALUE.test(value));
+}

@@ -32,7 +32,9 @@ export const subjectNotServiceAccount: Rule = {
     for (const { kind, identity, cluster, what, at } of evaluation.problems) {
       // What comes with a trust that names no subject at all is that rule's matter.
       if (kind !== 'other-subject' || cluster === undefined || what === '*') continue;
-      const { issuer, cloud } = evaluation.clusters.get(cluster)!;
+      const { issuer, cloud, service } = evaluation.clusters.get(cluster)!;
+      // A role for pipelines alone is none of pods.
+      if (service && !evaluation.admissions.of(identity).some(({ mechanism }) => mechanism !== 'node')) continue;
       // A cluster issues no other tokens, so what a pattern takes beside service accounts is nobody.
       if (cloud === 'other' || !/[*?]/.test(what)) add(identity, what, issuer, identity, at);
     }

@@ -1,6 +1,5 @@
 import { admittedBy } from '../rule';
 import type { Rule } from '../rule';
-import { isSharedIssuer } from '../../model/shared-issuer';
 import { withPlace } from '../words';
 
 export const trustWithoutSubject: Rule = {
@@ -13,13 +12,13 @@ export const trustWithoutSubject: Rule = {
   check: ({ evaluation }) => ({
     findings: evaluation.admissions.all
       .filter(
-        ({ mechanism, pattern, namespace, serviceAccount, cluster }) =>
+        ({ mechanism, pattern, namespace, serviceAccount, uncertain }) =>
           mechanism === 'irsa' &&
           pattern &&
           namespace === '*' &&
           serviceAccount === '*' &&
-          // Pipelines are another rule's matter.
-          !isSharedIssuer(evaluation.clusters.get(cluster)!.issuer),
+          // What only may be open is undecided.
+          uncertain === undefined,
       )
       .map(({ identity, cluster, at, except, namespace, serviceAccount }) => ({
         rule: trustWithoutSubject.slug,
