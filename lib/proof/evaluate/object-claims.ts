@@ -94,6 +94,8 @@ class Owners {
     switch (owner.kind) {
       case 'account':
         return [{ account: owner.account, isKnown: true }];
+      case 'release':
+        return owner.names.map((name) => ({ account: { namespace: owner.namespace, name }, isKnown: false }));
       case 'pods': {
         const accounts = this.mounting.get(`${cluster}\n${owner.namespace}\n${owner.secretProviderClass}`);
         return [...(accounts?.values() ?? [])].map((account) => ({ account, isKnown: true }));

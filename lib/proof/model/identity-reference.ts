@@ -8,6 +8,8 @@ export type TokenOwner =
   | { readonly kind: 'account'; readonly account: ServiceAccountReference }
   /** The one that the controller itself runs as. */
   | { readonly kind: 'controller'; readonly controller: Controller }
+  /** One that a release of a chart makes, by the name that its values give, or else that charts make by custom. */
+  | { readonly kind: 'release'; readonly namespace: string; readonly names: readonly string[] }
   /** That of each pod that mounts the object as a volume: the kubelet hands the driver its token. */
   | { readonly kind: 'pods'; readonly namespace: string; readonly secretProviderClass: string };
 

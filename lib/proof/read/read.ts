@@ -23,6 +23,7 @@ import { readAccessControlObject } from './kubernetes/access-control-objects';
 import { withConfigMaps } from './kubernetes/config-map-variables';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { readNodeClass } from './kubernetes/node-class-object';
+import { readReleaseObject } from './kubernetes/release-objects';
 import { readIdentityReference, secretProviderClassesIn } from './kubernetes/identity-reference-objects';
 import type { IdentityReference } from '../model/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/access-control-objects';
@@ -98,7 +99,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
   const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], accountMakers: [] };
-  const objects = readKubernetesResources(program, membership, problems, parts.aadPodIdentity);
+  const identityReferences: IdentityReference[] = [];
+  const objects = readKubernetesResources(program, membership, problems, parts.aadPodIdentity, identityReferences);
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
@@ -111,7 +113,6 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     });
   }
   const configMaps: ConfigMap[] = [];
-  const identityReferences: IdentityReference[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
     readKubernetesObject(object, declared);
@@ -119,6 +120,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
     readIdentityReference(object, identityReferences, problems);
+    readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   const aadPodIdentity = {

@@ -194,6 +194,12 @@ function secretStore(found: Named, into: Into): void {
       leaveOpen(found, 'it takes its client id from a Secret, whose content is not known', into);
     } else if (account) {
       into.references.push(entra(found, account, ['provider', 'azurekv'], undefined, textOf(azure.tenantId)));
+    } else if (isJsonObject(azure.serviceAccountRef)) {
+      leaveOpen(found, 'the account that it names is one of each namespace that uses it', into);
+    } else if (textOf(azure.identityId) !== undefined) {
+      const place = ['provider', 'azurekv', 'identityId'];
+      const owner = controller('externalSecrets');
+      into.references.push(entra(found, owner, place, textOf(azure.identityId), textOf(azure.tenantId)));
     }
   }
   awsProvider(found, objectAt(found.spec, ['provider', 'aws']), ['provider', 'aws'], into);

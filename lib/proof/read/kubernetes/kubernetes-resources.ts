@@ -2,12 +2,16 @@ import { below } from '../../model/place';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
-import type { ValueObject } from '../terraform/expression/value';
+import type { Value, ValueObject } from '../terraform/expression/value';
 import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectsIn } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import { releasedReferences, valuesOfText } from './helm-values';
+import type { HelmValue } from './helm-values';
+import type { IdentityReference } from '../../model/identity-reference';
+import { asText } from '../terraform/expression/value';
 import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
 
@@ -43,6 +47,7 @@ export function readKubernetesResources(
   membership: ClusterMembership,
   problems: Problems,
   aadPodIdentity: DeclaredAadPodIdentity,
+  references: IdentityReference[],
 ): KubernetesObject[] {
   const objects: KubernetesObject[] = [];
   for (const [type, kind] of Object.entries(KINDS)) {
@@ -75,9 +80,29 @@ export function readKubernetesResources(
     }
   }
   for (const instance of program.instances('helm_release')) {
-    readAadPodIdentityChart(program, instance, membership.ofInstance(instance), aadPodIdentity);
+    const clusters = membership.ofInstance(instance);
+    const values = releaseValues(program, instance);
+    readAadPodIdentityChart(program, instance, clusters, aadPodIdentity, values);
+    const names = ['name', 'chart'].map((name) => program.text(instance, name)?.split('/').at(-1) ?? '');
+    const namespace = program.text(instance, 'namespace') ?? 'default';
+    references.push(...releasedReferences({ clusters, id: instance.id, namespace, names, at: instance.at }, values));
   }
   return objects;
+}
+
+/** The values of a release by path, the later ones going before the earlier: files first, then `set`. */
+function releaseValues(program: TerraformProgram, instance: Instance): HelmValue[] {
+  const files = program.attribute(instance, 'values');
+  const texts = (Array.isArray(files) ? (files as readonly Value[]) : []).flatMap((text) =>
+    typeof text === 'string' ? valuesOfText(text, instance.at.file) : [],
+  );
+  const set = ['set', 'set_sensitive'].flatMap((name) =>
+    program.nested(instance, name).flatMap(({ name: path, value }): HelmValue[] => {
+      const text = asText(value);
+      return typeof path === 'string' && text !== undefined ? [[path, text]] : [];
+    }),
+  );
+  return [...texts, ...set];
 }
 
 /** The typed resources of RBAC. */

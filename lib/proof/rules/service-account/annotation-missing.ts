@@ -137,6 +137,8 @@ function asksElsewhere(workloads: readonly Workload[], mechanism: AccessMechanis
     if (secretProviderClasses.length > 0) {
       return `${id} mounts the SecretProviderClass ${secretProviderClasses.join(', ')}, which is not in the input`;
     }
+    const elsewhere = isLabelled ? clientIdElsewhere(workload) : undefined;
+    if (elsewhere !== undefined) return elsewhere;
     if (!isLabelled && projectedTokens.length === 0) continue;
     const open = openVariables.find(({ name }) => name === undefined || name === variable);
     if (open) return `${id} takes variables from the ${open.source}, whose content is not known`;

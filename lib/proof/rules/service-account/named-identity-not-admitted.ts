@@ -38,7 +38,8 @@ export const namedIdentityNotAdmitted: Rule = {
       // Of several places where the controller may run, one suffices; the pods of a volume are each on their own.
       const isEach = claim.reference.owner.kind === 'pods';
       if (!isEach && verdicts.some(({ outcome }) => outcome === 'admitted')) continue;
-      claims.forEach((one, index) => {
+      const judged = isEach ? claims : claims.slice(0, 1);
+      judged.forEach((one, index) => {
         const verdict = verdicts[index]!;
         if (verdict.outcome === 'admitted') return;
         const open = reasonOpen(one, verdict, evaluation);
@@ -69,6 +70,10 @@ function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation
   if (owner.kind === 'controller' && !claim.isAccountKnown) {
     return `the account that ${owner.controller.name} runs as, whose token is exchanged, is not in the input`;
   }
+  if (owner.kind === 'release') {
+    const { namespace, serviceAccount } = claim;
+    return `it does not trust ${describeSymbols(`${namespace}/${serviceAccount}`)}, which the release’s values are taken to annotate; the chart, which makes the account, is not read`;
+  }
   // KEDA goes on to assume the role from the one that it has.
   const trusts = claim.mechanism === 'irsa' && owner.kind === 'controller';
   const policy = trusts ? evaluation.policies.get(claim.identity!.id) : undefined;
@@ -82,6 +87,7 @@ function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
   const whose = {
     controller: 'the controller exchanges its own token',
     account: 'the token of the account that it names is exchanged',
+    release: 'the token of the account that the chart makes is exchanged',
     pods: 'the token of the pods that mount it is exchanged',
   }[reference.owner.kind];
   const named = isTaken ? `${describeSymbols(claim.text)}, which is taken to be ${identity!.id},` : identity!.id;

@@ -1,0 +1,127 @@
+import {
+  accessRows,
+  aks,
+  eks,
+  federated,
+  irsaRole,
+  OTHER_POD,
+  proved,
+  rulesOf,
+  undecidedOf,
+} from '../../kubernetes-program';
+
+const ARN = 'arn:aws:iam::111122223333:role/app';
+
+const helmRelease = (values: string): string => `${OTHER_POD}---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: app, namespace: shop }
+spec:
+  chart: { spec: { chart: app } }
+  values: ${values}
+`;
+
+const application = (source: string, destination = 'server: https://kubernetes.default.svc'): string => `${OTHER_POD}---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: app, namespace: argocd }
+spec:
+  destination: { namespace: shop, ${destination} }
+  source: ${source}
+`;
+
+const annotated = (name = ''): string =>
+  `{ serviceAccount: { ${name}annotations: { eks.amazonaws.com/role-arn: "${ARN}" } } }`;
+
+describe('a Helm release of Flux', () => {
+  test('may make any account of its namespace, and none of another', () => {
+    const terraform = aks() + federated('app', 'shop/keda') + federated('other', 'other/keda');
+    const inventory = proved(terraform, helmRelease('{}'));
+    expect(undecidedOf(inventory)).toEqual([
+      expect.stringContaining('a Helm release (HelmRelease/shop/app) may declare'),
+    ]);
+    expect(rulesOf(inventory)).toContain('warning admission-not-claimed');
+  });
+
+  test.each([
+    ['that its values name', annotated('name: app-sa, '), 'shop/app-sa'],
+    ['that charts make by custom', annotated(), 'shop/app'],
+  ])('claims the role for the account %s', (_, values, account) => {
+    const inventory = proved(eks(irsaRole('app', account)), helmRelease(values));
+    expect(accessRows(inventory)).toEqual([`${account} -> aws_iam_role.app irsa claimed`]);
+    expect(inventory.undecided).toEqual([]);
+  });
+
+  test('whose values annotate another account than the role trusts is undecided: the chart is not read', () => {
+    const inventory = proved(eks(irsaRole('app', 'shop/other')), helmRelease(annotated('name: app, ')));
+    expect(rulesOf(inventory)).not.toContain('error named-identity-not-admitted');
+    expect(undecidedOf(inventory)).toContainEqual(expect.stringContaining('HelmRelease/shop/app → aws_iam_role.app'));
+  });
+});
+
+describe('an Argo CD application', () => {
+  test.each([
+    ['values as an object', `{ chart: app, helm: { valuesObject: ${annotated('name: web2, ')} } }`],
+    ['values as text', `{ chart: app, helm: { values: '${annotated('name: web2, ')}' } }`],
+    [
+      'parameters',
+      `{ chart: app, helm: { parameters: [{ name: 'serviceAccount.annotations.eks\\.amazonaws\\.com/role-arn', value: '${ARN}' }, { name: serviceAccount.name, value: web2 }] } }`,
+    ],
+  ])('claims the role by %s', (_, source) => {
+    const inventory = proved(eks(irsaRole('app', 'shop/web2')), application(source));
+    expect(accessRows(inventory)).toEqual(['shop/web2 -> aws_iam_role.app irsa claimed']);
+  });
+
+  test('into another cluster makes nothing here', () => {
+    const terraform = aks() + federated('app', 'shop/keda');
+    expect(rulesOf(proved(terraform, application('{ chart: keda }', 'name: other')))).toContain(
+      'warning admission-not-claimed',
+    );
+    expect(rulesOf(proved(terraform, application('{ chart: keda }')))).not.toContain('warning admission-not-claimed');
+  });
+
+  test('of a folder may make accounts in any namespace', () => {
+    const terraform = aks() + federated('app', 'other/keda');
+    expect(undecidedOf(proved(terraform, application('{ path: apps, repoURL: x }')))).toEqual([
+      expect.stringContaining('an Argo CD application (Application/argocd/app) may declare'),
+    ]);
+  });
+});
+
+test.each([
+  ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
+  ['argoproj.io/v1alpha1', 'ApplicationSet'],
+])('what a %s %s applies is not known', (apiVersion, kind) => {
+  const objects = `${OTHER_POD}---\napiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: apps, namespace: system }\nspec: {}\n`;
+  const inventory = proved(aks() + federated('app', 'other/keda'), objects);
+  expect(rulesOf(inventory)).not.toContain('warning admission-not-claimed');
+  expect(undecidedOf(inventory)).toEqual([expect.stringContaining(`(${kind}/system/apps) may declare`)]);
+});
+
+describe('a Helm release of Terraform', () => {
+  const release = (settings: string): string => `
+resource "helm_release" "app" {
+  name      = "app"
+  chart     = "app"
+  namespace = "shop"
+  ${settings}
+}`;
+
+  test.each([
+    [
+      'set',
+      `set {
+    name  = "serviceAccount.annotations.eks\\\\.amazonaws\\\\.com/role-arn"
+    value = aws_iam_role.app.arn
+  }`,
+    ],
+    [
+      'values',
+      'values = [yamlencode({ serviceAccount = { annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.app.arn } } })]',
+    ],
+  ])('claims the role by %s', (_, settings) => {
+    const inventory = proved(eks(irsaRole('app', 'shop/app') + release(settings)), OTHER_POD);
+    expect(accessRows(inventory)).toEqual(['shop/app -> aws_iam_role.app irsa claimed']);
+    expect(inventory.undecided).toEqual([]);
+  });
+});
