@@ -157,6 +157,8 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   lower: (...args) => inCase(texts(args)[0]!, 'lower'),
   upper: (...args) => inCase(texts(args)[0]!, 'upper'),
+  // JSON is YAML, and only YAML reads it.
+  yamlencode: (value) => encode(value ?? null),
   jsonencode: (value) => encode(value ?? null),
   jsondecode: (text) => {
     if (typeof text !== 'string' || isUnknownValue(text)) return undefined;
