@@ -37,3 +37,82 @@ test('GIVEN a trust that a document gives by a key that is not known THEN it is 
   expect(findings).toEqual([]);
   expect(undecided.map(({ about }) => about)).toContain('aws_iam_role.team');
 });
+
+describe('GIVEN a reference by a key that is not known THEN its value is unknown, and nothing is said to be missing', () => {
+  const becauseOf = (text: string) => prove([{ file: 'main.tf', text }]).undecided.map(({ because }) => because);
+  const association = (role: string) => `
+    variable "name" {}
+    resource "aws_eks_cluster" "main" { name = "main" }
+    resource "aws_eks_pod_identity_association" "app" {
+      cluster_name    = aws_eks_cluster.main.name
+      namespace       = "todo"
+      service_account = "app"
+      role_arn        = ${role}
+    }`;
+
+  test.each([
+    ['a map', 'local.roles[var.name]', 'locals { roles = { a = "arn:aws:iam::111122223333:role/a" } }'],
+    ['resources', 'aws_iam_role.app[var.name].arn', 'resource "aws_iam_role" "app" { for_each = toset(["a", "b"]) }'],
+    [
+      'modules that were not read',
+      'module.role["a"].arn',
+      'module "role" {\n source = "registry/role/aws"\n for_each = toset(["a"])\n}',
+    ],
+  ])('of %s', (_, role, rest) => {
+    const because = becauseOf(`${association(role)}\n${rest}`);
+    expect(because.filter((text) => /there is no|no output/.test(text))).toEqual([]);
+    expect(because.length).toBeGreaterThan(0);
+  });
+});
+
+test('GIVEN modules of which nobody knows how many there are THEN an output by any key is read', () => {
+  const { access, undecided } = prove([
+    {
+      file: 'main.tf',
+      text: `
+        variable "names" {}
+        variable "count_of_them" {}
+        module "namespace" {
+          source   = "./namespace"
+          for_each = var.names
+        }
+        module "counted" {
+          source = "./namespace"
+          count  = var.count_of_them
+        }
+        ${CLUSTER_AND_PROVIDER}
+        ${roleOf('a', '${module.namespace["a"].name}')}
+        ${roleOf('b', '${module.counted[0].name}')}`,
+    },
+    { file: 'namespace/main.tf', text: 'output "name" { value = "todo" }' },
+  ]);
+
+  expect(access.map(({ namespace }) => namespace)).toEqual(['todo', 'todo']);
+  expect(undecided.filter(({ because }) => because.includes('no output'))).toEqual([]);
+});
+
+const CLUSTER_AND_PROVIDER = `
+  resource "aws_eks_cluster" "main" { name = "main" }
+  resource "aws_iam_openid_connect_provider" "main" {
+    url            = aws_eks_cluster.main.identity[0].oidc[0].issuer
+    client_id_list = ["sts.amazonaws.com"]
+  }`;
+
+/** A role for the account app of a namespace. */
+function roleOf(name: string, namespace: string): string {
+  return `
+    resource "aws_iam_role" "${name}" {
+      assume_role_policy = jsonencode({
+        Version = "2012-10-17"
+        Statement = [{
+          Effect    = "Allow"
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Principal = { Federated = aws_iam_openid_connect_provider.main.arn }
+          Condition = { StringEquals = {
+            "\${aws_iam_openid_connect_provider.main.url}:sub" = "system:serviceaccount:${namespace}:app"
+            "\${aws_iam_openid_connect_provider.main.url}:aud" = "sts.amazonaws.com"
+          } }
+        }]
+      })
+    }`;
+}

@@ -28,7 +28,7 @@ const MAXIMUM_DEPTH = 50;
 export class ModuleTree {
   private readonly known = new Map<ModuleCall, readonly ModuleInstance[]>();
   private count = 0;
-  private readonly unread: UnreadModule[] = [];
+  private readonly unread = new Map<ModuleCall, UnreadModule>();
 
   /** @param library where modules are found */
   public constructor(
@@ -52,7 +52,12 @@ export class ModuleTree {
 
   /** The calls whose module was not read. */
   public unreadModules(): readonly UnreadModule[] {
-    return this.unread;
+    return [...this.unread.values()];
+  }
+
+  /** Whether a call's module was not read, so that none of its instances is known. */
+  public isUnread(call: ModuleCall): boolean {
+    return this.unread.has(call);
   }
 
   private expand(parent: Configuration, call: ModuleCall): readonly ModuleInstance[] {
@@ -60,7 +65,7 @@ export class ModuleTree {
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
       this.problems.add({ about: id, because, at: call.at });
-      this.unread.push({ id, source: typeof source === 'string' ? source : '' });
+      this.unread.set(call, { id, source: typeof source === 'string' ? source : '' });
       return [];
     };
     if (!isLocalSource(source)) {

@@ -1,16 +1,17 @@
 import { below } from '../../../model/place';
-import { symbolOf } from '../../../model/symbol';
+import { hasSymbol, symbolOf } from '../../../model/symbol';
 import { descendAll } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';
 import { stepText } from '../expression/value';
 import type { Value } from '../expression/value';
-import type { Block, Configuration, Definition } from './configuration';
+import type { Block, Configuration, Definition, ModuleCall } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
 import type { Instance } from './instance';
 import { pick } from './keyed';
 import type { Keyed } from './keyed';
 import type { Lookup } from './lookup';
+import type { ModuleInstance } from './module-tree';
 import { isDeclared, RUN_TIME_NAMES, namedBlock } from './named-block';
 import { isRemoteOutput } from './remote-states';
 import { hasCount, isCounted } from './repetitions';
@@ -39,30 +40,31 @@ export class Resolver {
     steps: readonly (string | number)[],
   ): Value {
     if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
-    const symbol = (): Value => symbolOf(`${configuration.label}${root}${steps.map(stepText).join('')}`);
     const first = String(steps[0]);
+    const name = `${configuration.label}${root}`;
+    const symbol = (): Value => symbolOf(`${name}${steps.map(stepText).join('')}`);
     switch (root) {
       case 'var': {
         const value = this.variable(configuration, first);
-        return value === undefined ? symbol() : descendAll(value, steps.slice(1));
+        return value === undefined ? symbol() : descendAll(value, steps.slice(1), `${name}.${first}`);
       }
       case 'local': {
         const local = configuration.locals.get(first);
         if (!local && configuration.partial) return symbol();
         if (!local) throw new ExpressionError(`there is no local.${first}`);
-        return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1));
+        return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1), `${name}.${first}`);
       }
       case 'module':
         return this.module(configuration, first, steps.slice(1)) ?? symbol();
       default:
         if (RUN_TIME_NAMES.has(root)) return symbol();
         if (configuration.partial && !isDeclared(configuration, root, steps)) return symbol();
-        return this.block(configuration, root, steps);
+        return this.block(configuration, root, steps) ?? symbol();
     }
   }
 
-  /** What a reference to a resource or a data source gives. */
-  private block(configuration: Configuration, root: string, steps: readonly (string | number)[]): Value {
+  /** What a reference to a resource or a data source gives; nothing where nobody knows which of several it means. */
+  private block(configuration: Configuration, root: string, steps: readonly (string | number)[]): Value | undefined {
     const { block, steps: inner } = namedBlock(configuration, root, steps);
     if (isRemoteOutput(block, inner)) return this.remoteOutput(configuration, block, inner.slice(1));
     if (this.lookup.instances.isCounting(block)) throw new ExpressionError(`${block.address} refers to itself`);
@@ -70,6 +72,7 @@ export class Resolver {
     const picked = pick(instances, isCounted(block), inner);
     if (picked) return this.reference(picked.of, picked.steps);
     if (!isCounted(block)) throw new ExpressionError(`${block.address} refers to itself`);
+    if (isUnknownKey(inner)) return undefined;
     if (inner.length > 0) throw new ExpressionError(`there is no ${block.address}[${JSON.stringify(inner[0])}]`);
     return collection(instances, hasCount(block.body), (instance) => this.reference(instance, []));
   }
@@ -99,15 +102,16 @@ export class Resolver {
     return converted;
   }
 
-  /** What a reference to a module gives; nothing where the module is not read. */
+  /** What a reference to a module gives; nothing where the module is not read, or nobody knows which of several it means. */
   private module(configuration: Configuration, name: string, steps: readonly (string | number)[]): Value | undefined {
     const call = configuration.modules.get(name);
     if (!call && configuration.partial) return undefined;
     if (!call) throw new ExpressionError(`there is no module.${name}`);
     const instances = this.lookup.modules.instancesOf(configuration, call);
-    if (instances.length === 0 && !isCounted(call)) return undefined;
+    if (instances.length === 0 && (!isCounted(call) || this.lookup.modules.isUnread(call))) return undefined;
     const picked = pick(instances, isCounted(call), steps);
-    if (picked) return this.outputs(picked.of.configuration, picked.steps);
+    if (picked) return this.outputs(picked.of.configuration, withoutKey(call, picked.of, picked.steps));
+    if (isUnknownKey(steps)) return undefined;
     if (steps.length > 0) throw new ExpressionError(`there is no module.${name}[${JSON.stringify(steps[0])}]`);
     return collection(instances, false, ({ configuration: inner }) => this.outputs(inner, []));
   }
@@ -135,6 +139,22 @@ export class Resolver {
     const key = `${configuration.label}${name}`;
     return this.lookup.evaluator.definition(key, key, raw ?? null, at, { configuration, names: NO_NAMES });
   }
+}
+
+/** Whether the key that comes first is not known. */
+function isUnknownKey([key]: readonly (string | number)[]): boolean {
+  return typeof key === 'string' && hasSymbol(key);
+}
+
+/** The steps behind a module's key, where nobody knows how many there are of it: a text that is no output is such a key. */
+function withoutKey(
+  call: ModuleCall,
+  { key, configuration }: ModuleInstance,
+  steps: readonly (string | number)[],
+): readonly (string | number)[] {
+  const isKey =
+    isCounted(call) && key === undefined && steps.length > 1 && !configuration.outputs.has(String(steps[0]));
+  return isKey ? steps.slice(1) : steps;
 }
 
 /** All of what `count` or `for_each` makes: a list, or a map by key. */

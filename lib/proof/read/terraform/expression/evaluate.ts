@@ -1,5 +1,6 @@
 import type { BinaryOperator, Expression, ForExpression, SplatStep } from './expression';
 import { ExpressionError, isExpressionError } from './expression';
+import { hasSymbol, symbolOf } from '../../../model/symbol';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import { sameValue } from './same-value';
@@ -9,7 +10,7 @@ import { printExpression } from './print';
 import { constantSteps, forEachTraversal } from './traversal';
 import type { Budget } from './weight';
 import { weigh, weighTexts } from './weight';
-import { asText, descend, holdsSymbol, isObject, isUnknown, opaque } from './value';
+import { asText, descend, holdsSymbol, isObject, isUnknown, opaque, stepText } from './value';
 import type { Value } from './value';
 
 /** Where an expression's names get their values. */
@@ -113,15 +114,31 @@ function evaluateTraversal(expression: Expression, scope: Scope): Value {
   return descendAll(evaluate(start, scope), steps);
 }
 
-/** @throws ExpressionError where a step leads nowhere */
-export function descendAll(start: Value, steps: readonly (string | number)[]): Value {
+/**
+ * The value that steps lead to. By a key that is not known it is unknown, and none of those that stand there.
+ *
+ * @param reference what leads to the start, for the symbol of an unknown value below it; by default the start itself
+ * @throws ExpressionError where a step leads nowhere
+ */
+export function descendAll(start: Value, steps: readonly (string | number)[], reference?: string): Value {
   let value = start;
   for (const step of steps) {
     const next = descend(value, step);
-    if (next === undefined) throw new ExpressionError(`there is no ${JSON.stringify(step)} in what it refers to`);
+    if (next === undefined) {
+      if (!mayBeThere(value, step))
+        throw new ExpressionError(`there is no ${JSON.stringify(step)} in what it refers to`);
+      const below = steps.map(stepText).join('');
+      return reference === undefined ? opaque((text) => `${text(start)}${below}`) : symbolOf(`${reference}${below}`);
+    }
     value = next;
   }
   return value;
+}
+
+/** Whether a step that names nothing may do so once all is known: its own text is not, or a key’s. */
+function mayBeThere(value: Value, step: string | number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return hasSymbol(String(step)) || (isObject(value) && Object.keys(value).some(hasSymbol));
 }
 
 function stepKey(key: Value): string | number {

@@ -58,9 +58,10 @@ export function descend(value: Value, key: string | number): Value | undefined {
   return reference === undefined ? undefined : symbolOf(`${reference}${stepText(key)}`);
 }
 
-/** A step of a reference as Terraform writes it: `.name`, `[0]`, `["key"]`. */
+/** A step of a reference as Terraform writes it: `.name`, `[0]`, `["key"]`, and `[var.key]` where the key is not known. */
 export function stepText(key: string | number): string {
   if (typeof key === 'number') return `[${key}]`;
+  if (isSymbol(key)) return `[${describeSymbols(referenceOfSymbol(key))}]`;
   return /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
 }
 

@@ -4,6 +4,7 @@ import { evaluate } from '../../../../../lib/proof/read/terraform/expression/eva
 import type { Scope } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import { ExpressionError, isExpressionError } from '../../../../../lib/proof/read/terraform/expression/expression';
 import { parseExpression, parseTemplate } from '../../../../../lib/proof/read/terraform/expression/parser';
+import { isUnknown } from '../../../../../lib/proof/read/terraform/expression/value';
 import type { Value } from '../../../../../lib/proof/read/terraform/expression/value';
 
 const ISSUER = `https://${symbolOf('c.issuer')}`;
@@ -130,6 +131,29 @@ describe('what is unknown before apply', () => {
     expect(expression('lower(x.unknown)')).toBe(expression('lower(x.unknown)'));
     expect(expression('lower(x.unknown)')).not.toBe(expression('upper(x.unknown)'));
     expect(describeSymbols(String(expression('x.unknown == "a" ? 1 : 2')))).toContain('x.unknown');
+  });
+
+  test.each([
+    '{ a = 1, b = 2 }[x.unknown]',
+    '{ (x.unknown) = 1 }.a',
+    '[1, 2][x.unknown]',
+    'element([1, 2], x.unknown)',
+    'lookup({ a = 1 }, "${x.unknown}-a", "none")',
+    'lookup({ (x.unknown) = 1 }, "a", "none")',
+    'try({ a = 1 }[x.unknown], "none")',
+    'startswith("abc", x.unknown)',
+    'endswith("abc", x.unknown)',
+    'trimprefix("abc", x.unknown)',
+    'trimsuffix("abc", x.unknown)',
+    'replace("abc", x.unknown, "z")',
+  ])('makes what depends on it unknown: %s is neither what is there nor an error', (text) => {
+    expect(isUnknown(expression(text))).toBe(true);
+    expect(expression(text)).toBe(expression(text));
+  });
+
+  test('as a key tells one value from another', () => {
+    expect(expression('{ a = 1 }[x.unknown]')).not.toBe(expression('{ a = 2 }[x.unknown]'));
+    expect(expression('{ a = 1 }[x.unknown]')).not.toBe(expression('{ a = 1 }[x.issuer]'));
   });
 
   test('loses its scheme to one symbol, whichever way the program says it', () => {
