@@ -6,7 +6,8 @@ const transform = {
 };
 const modulePathIgnorePatterns = ['<rootDir>/dist/', '<rootDir>/cdktf.out/', '<rootDir>/cdk8s.out/'];
 const setupFiles = ['<rootDir>/test/property-runs.js'];
-const common = { transform, modulePathIgnorePatterns, setupFiles, testEnvironment: 'node' };
+const setupFilesAfterEnv = ['<rootDir>/test/valid-inventories.js'];
+const common = { transform, modulePathIgnorePatterns, setupFiles, setupFilesAfterEnv, testEnvironment: 'node' };
 
 /** The folders whose code builds constructs, so that their tests say something about each core. */
 const onACore = ['terraform', 'aws', 'azure', 'kubernetes', 'charts', 'stacks'].map(

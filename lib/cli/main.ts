@@ -1,10 +1,9 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import { optimizeLater } from './optimize-later';
 import { reportFailure, UNREADABLE } from './report-failure';
+import { version } from './version';
 
 optimizeLater();
 
@@ -46,14 +45,4 @@ try {
 /** What a disk that is full says of standard output. */
 function unwritten({ code = 'unknown error' }: NodeJS.ErrnoException): PodtrustError {
   return new PodtrustError({ code: 'output-unwritten', what: `the result cannot be written: ${code}` });
-}
-
-/** The package's own, which lies above the compiled program as above the sources. */
-function version(): string {
-  const manifest = [join(__dirname, '../../package.json'), join(__dirname, '../../../package.json')].find((file) =>
-    existsSync(file),
-  );
-  return manifest === undefined
-    ? 'unknown'
-    : (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
 }

@@ -7,11 +7,13 @@ import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
 import { addSettingsOptions, settingsOptions } from './settings-option';
 import type { SettingsFlags } from './settings-option';
+import { version } from './version';
 
 interface Flags extends SettingsFlags {
   readonly format: string;
   readonly failOn: string;
   readonly strict?: boolean;
+  readonly sarifCategory?: string;
   readonly cluster?: readonly string[];
 }
 
@@ -36,6 +38,10 @@ export function addProveCommand(program: Command): void {
       'error',
     )
     .option('--strict', 'exit 1 also on anything undecided')
+    .option(
+      '--sarif-category <name>',
+      'what tells this run’s alerts from those of other runs in one repository (default: podtrust/prove)',
+    )
     .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -59,7 +65,7 @@ function run(paths: readonly string[], flags: Flags): number {
       onStep: (step) => progress.step(step),
     });
     progress.end();
-    process.stdout.write(report(inventory, flags.format));
+    process.stdout.write(report(inventory, flags));
     const failed =
       (flags.failOn !== 'never' && hasFindings(inventory, flags.failOn as 'error' | 'warning')) ||
       (flags.strict === true && inventory.undecided.length > 0);
@@ -70,7 +76,7 @@ function run(paths: readonly string[], flags: Flags): number {
   }
 }
 
-function report(inventory: Inventory, format: string): string {
+function report(inventory: Inventory, { format, sarifCategory }: Flags): string {
   // Each form is loaded only when it is asked for.
   /* eslint-disable @typescript-eslint/no-require-imports */
   if (format === 'json') {
@@ -81,7 +87,7 @@ function report(inventory: Inventory, format: string): string {
     const { reportSarif } = require('../report/sarif') as typeof import('../report/sarif');
     const { repositoryLocations } =
       require('../report/repository-files') as typeof import('../report/repository-files');
-    return reportSarif(inventory, repositoryLocations(process.cwd()));
+    return reportSarif(inventory, repositoryLocations(process.cwd()), { version: version(), category: sarifCategory });
   }
   if (format === 'mermaid') {
     const { reportMermaid } = require('../report/mermaid') as typeof import('../report/mermaid');
@@ -89,8 +95,19 @@ function report(inventory: Inventory, format: string): string {
   }
   const { reportTable } = require('../report/table') as typeof import('../report/table');
   /* eslint-enable @typescript-eslint/no-require-imports */
+  const { isTTY } = process.stdout;
+  return reportTable(inventory, { width: terminalWidth(), color: isTTY && process.env.NO_COLOR === undefined });
+}
+
+/** Into a file or a pipe goes what most screens show, unless COLUMNS says otherwise. */
+const USUAL_WIDTH = 160;
+
+/** The terminal's columns. */
+function terminalWidth(): number {
   const { isTTY, columns } = process.stdout;
-  return reportTable(inventory, { width: isTTY ? columns : 160, color: isTTY && process.env.NO_COLOR === undefined });
+  const said = Number(process.env.COLUMNS);
+  if (isTTY && columns > 0) return columns;
+  return Number.isInteger(said) && said > 0 ? said : USUAL_WIDTH;
 }
 
 function checkChoice(option: string, value: string, choices: readonly string[]): void {

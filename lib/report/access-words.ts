@@ -27,12 +27,16 @@ export function identityNames({ identities }: Inventory): Map<string, string> {
   );
 }
 
-/** A line for each role, or for each list of actions, with all the resources that it is for. */
+/** A line for each role, or for each list of actions, with all the resources that it is for, and what it asks for besides. */
 export function permissionLines(permissions: readonly Permission[]): string[] {
-  const alike = grouped(permissions, ({ role, actions }) => role ?? shortActions(actions));
-  return [...alike].map(([may, ones]) => {
+  const alike = grouped(permissions, ({ role, actions, conditions = [] }) =>
+    JSON.stringify([role ?? shortActions(actions), conditions]),
+  );
+  return [...alike.values()].map((ones) => {
+    const { role, actions, conditions = [] } = ones[0]!;
     const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
-    return `${may} on ${[...resources].join(', ')}`;
+    const asked = conditions.length === 0 ? '' : ` if ${conditions.map(shortReference).join(' and ')}`;
+    return `${role ?? shortActions(actions)} on ${[...resources].join(', ')}${asked}`;
   });
 }
 

@@ -106,9 +106,21 @@ function firstOf(texts: readonly string[]): readonly string[] {
 
 /** A label between quotes: what Mermaid or HTML would read as their own is written as a character's number. */
 function labelText(text: string): string {
-  const cut = text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
-  return printableLines(cut)
+  return printableLines(cutText(text))
     .replace(/\t/g, ' ')
     .replace(/[#"%`<>&;|\\]/g, (character) => `#${character.charCodeAt(0)};`)
     .replace(/\n/g, '<br/>');
+}
+
+/** A text that is too long, cut where no bracket is open: half a policy variable would be another policy. */
+function cutText(text: string): string {
+  if (text.length <= LONGEST_LABEL) return text;
+  let depth = 0;
+  let end = 0;
+  for (let at = 0; at < LONGEST_LABEL - 1; at++) {
+    if ('([{'.includes(text[at]!)) depth++;
+    else if (')]}'.includes(text[at]!)) depth--;
+    if (depth === 0 && !(text[at] === '$' && text[at + 1] === '{')) end = at + 1;
+  }
+  return `${text.slice(0, end).trimEnd()}…`;
 }

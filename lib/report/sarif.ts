@@ -13,11 +13,32 @@ const MOST_RESULTS = 25_000;
 /** GitHub's scale: above 9 critical, from 7 high, from 4 medium. What opens or breaks access is high, what may is medium. */
 const SEVERITY: Readonly<Record<Level, string>> = { error: '8.0', warning: '5.0', note: '2.0' };
 
+/** Which run of which podtrust it is. */
+export interface SarifRun {
+  /**
+   * The version of podtrust.
+   *
+   * @default - it is not said
+   */
+  readonly version?: string;
+  /**
+   * What tells the run's alerts from those of other runs of one commit, such as another program's.
+   *
+   * @default podtrust/prove
+   */
+  readonly category?: string;
+}
+
+/** The package's page, and its files as they were published. */
+const INFORMATION = 'https://www.npmjs.com/package/podtrust';
+const PUBLISHED = 'https://unpkg.com/podtrust';
+
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning. What is undecided stands among the tool's notifications, and so
  * does what is beyond the number of results that GitHub takes.
  */
-export function reportSarif(inventory: Inventory, locations: SourceLocations): string {
+export function reportSarif(inventory: Inventory, locations: SourceLocations, run: SarifRun = {}): string {
+  const { version, category = 'podtrust/prove' } = run;
   const findings = inventory.findings.slice(0, MOST_RESULTS);
   const rules = rulesOf(findings);
   const fingerprints = new Fingerprints();
@@ -26,9 +47,16 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations): s
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'podtrust', rules } },
-        // One category a run; the slash ends it.
-        automationDetails: { id: 'podtrust/prove/' },
+        tool: {
+          driver: {
+            name: 'podtrust',
+            ...(version === undefined ? {} : { version, semanticVersion: version }),
+            informationUri: INFORMATION,
+            rules: rules.map((rule) => withHelpUri(rule, version)),
+          },
+        },
+        // GitHub keeps one set of alerts for each category, which the last slash ends.
+        automationDetails: { id: `${category.replace(/\/+$/, '')}/` },
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
@@ -68,6 +96,12 @@ function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
       RULES.find((rule) => rule.slug === slug),
     ),
   );
+}
+
+/** The rule's page in the package: of the same version, where that is known. */
+function withHelpUri(rule: ReportingDescriptor, version: string | undefined): ReportingDescriptor {
+  if (!RULES.some(({ slug }) => slug === rule.id)) return rule;
+  return { ...rule, helpUri: `${PUBLISHED}${version === undefined ? '' : `@${version}`}/docs/rules/${rule.id}.md` };
 }
 
 function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {

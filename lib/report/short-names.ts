@@ -4,15 +4,23 @@
 const HASH = /_[0-9A-F]{8}(?=[.\]}/]|$)/g;
 
 /**
+ * A policy variable of IAM, as `aws:PrincipalTag/team` or `*` between the braces: a part of the policy, and no reference.
+ * IAM User Guide, "Policy variables".
+ */
+const POLICY_VARIABLE = /^(?:[*?$]|[\w.-]+(?:\/[\w./-]+)?:[A-Za-z][^"()]*)$/;
+
+/**
  * `${eks-platform/aws_dynamodb_table.Data_Table_3D6F5040.arn}/index/*` becomes `aws_dynamodb_table.Data_Table/index/*`.
- * What is known stays as it is.
+ * What is known stays as it is, and so does a policy variable.
  */
 export function shortReference(text: string): string {
-  return text.replace(/\$\{([^}]*)\}/g, (_, reference: string) =>
-    reference
-      .replace(/^[^./]*\//, '')
-      .replace(/\.(arn|id)$/, '')
-      .replace(HASH, ''),
+  return text.replace(/\$\{([^}]*)\}/g, (whole, reference: string) =>
+    POLICY_VARIABLE.test(reference)
+      ? whole
+      : reference
+          .replace(/^[^./]*\//, '')
+          .replace(/\.(arn|id)$/, '')
+          .replace(HASH, ''),
   );
 }
 

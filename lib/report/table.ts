@@ -1,12 +1,11 @@
 import { grouped } from '../core/groups';
-import Table from 'cli-table3';
-import type { TableConstructorOptions } from 'cli-table3';
 import { printable } from '../core/printable';
 import type { Access, Inventory, InventorySettings } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
 import { accountText, identityNames, mechanismText, permissionLines } from './access-words';
+import { drawTable, placesOf } from './draw-table';
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -100,48 +99,18 @@ const HEADINGS: Readonly<Record<keyof Row, string>> = {
 function table(rows: readonly Row[], width: number): string {
   const keys = Object.keys(HEADINGS) as (keyof Row)[];
   const widths = columnWidths(rows, keys, width);
-  const cells = rows.map((row) => keys.map((key, index) => wrap(row[key], widths[index]! - 2).join('\n')));
-  const options = { head: keys.map((key) => HEADINGS[key]), style: { head: [], border: [] } };
-  if (cells.length <= PART) return draw(cells, options);
-  const fixed = { ...options, colWidths: drawnWidths([options.head, ...cells]) };
-  const parts: string[] = [];
-  for (let start = 0; start < cells.length; start += PART) {
-    const chars = { ...(start > 0 ? CONTINUED : {}), ...(start + PART < cells.length ? UNFINISHED : {}) };
-    parts.push(draw(cells.slice(start, start + PART), { ...fixed, chars, head: start > 0 ? [] : fixed.head }));
-  }
-  return parts.join('\n');
-}
-
-/** cli-table3 holds each row against all before it: many rows are drawn as tables of this many, one below the other. */
-const PART = 200;
-
-/** The edges of a part whose rows go on below it, and of one whose rows began above it. */
-const UNFINISHED = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' };
-const CONTINUED = { 'top-mid': '┼', 'top-left': '├', 'top-right': '┤' };
-
-function draw(cells: readonly string[][], options: TableConstructorOptions): string {
-  const drawn = new Table(options);
-  drawn.push(...cells);
-  return drawn.toString();
-}
-
-/** As wide as cells are on a terminal, where a character of East Asia takes two places; too wide is harmless. */
-function drawnWidths(rows: readonly (readonly string[])[]): number[] {
-  const places = (line: string): number => line.length + (line.match(/[\u1100-\uffff]/g)?.length ?? 0);
-  const widths = rows[0]!.map(() => 0);
-  for (const row of rows) {
-    row.forEach((cell, index) => {
-      for (const line of cell.split('\n')) widths[index] = Math.max(widths[index]!, places(line) + 2);
-    });
-  }
-  return widths;
+  const cells = rows.map((row) => keys.map((key, index) => wrap(row[key], widths[index]! - 2)));
+  return drawTable(
+    keys.map((key) => HEADINGS[key]),
+    cells,
+  );
 }
 
 /** Each column as wide as it needs, the widest made narrower until the table fits. */
 function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width: number): number[] {
   const widths = keys.map((key) => {
     let longest = HEADINGS[key].length;
-    for (const row of rows) for (const line of row[key].split('\n')) longest = Math.max(longest, line.length);
+    for (const row of rows) for (const line of row[key].split('\n')) longest = Math.max(longest, placesOf(line));
     return longest + 2;
   });
   let excess = widths.reduce((sum, one) => sum + one, 0) + keys.length + 1 - width;

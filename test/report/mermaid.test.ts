@@ -150,3 +150,21 @@ test('every pod that reaches a node’s identity is one node', () => {
   expect(chart).toContain('-.->|"instance metadata"|');
   expect(chart).not.toContain('Pod/a/a');
 });
+
+test('a permission keeps its policy variables and shows its conditions, however long it is', () => {
+  const resource = (index: number): string => `arn:aws:s3:::bucket-${index}/\${aws:PrincipalTag/team}/*`;
+  for (let count = 1; count < 12; count++) {
+    const permissions = Array.from({ length: count }, (_, index) => ({
+      identity: 'aws_iam_role.app',
+      actions: ['s3:GetObject'],
+      role: null,
+      resource: resource(index),
+      conditions: ['StringEquals aws:RequestedRegion: eu-west-1'],
+      source: 'x',
+    }));
+    const label = /\[\/"(.*)"\/\]/.exec(reportMermaid(inventory([{}], permissions)))![1]!;
+    expect(label.startsWith('s3: GetObject on arn:aws:s3:::bucket-0/${aws:PrincipalTag/team}/*')).toBe(true);
+    expect(label.split('{').length).toBe(label.split('}').length);
+    if (count === 1) expect(label).toContain(' if StringEquals aws:RequestedRegion: eu-west-1');
+  }
+});

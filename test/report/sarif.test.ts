@@ -3,6 +3,7 @@ import type { Inventory } from '../../lib/proof';
 import type { Finding } from '../../lib/proof/rules/rule';
 import { RULES } from '../../lib/proof/rules/rules';
 import { reportSarif } from '../../lib/report/sarif';
+import type { SarifRun } from '../../lib/report/sarif';
 
 import { SourceLocations } from '../../lib/report/source-locations';
 
@@ -170,4 +171,25 @@ test('no more results than GitHub takes, and how many are left out is said', () 
   const [run] = sarif(inventory(Array.from({ length: 25_002 }, (_, index) => finding({ subject: `${index}` })))).runs;
   expect(run!.results).toHaveLength(25_000);
   expect(run!.invocations[0]!.toolExecutionNotifications[0]!.message.text).toBe('2 more findings are left out');
+});
+
+describe('a run', () => {
+  const runOf = (given?: SarifRun): Written['runs'][number] =>
+    (JSON.parse(reportSarif(inventory([finding()]), locations(), given)) as Written).runs[0]!;
+
+  test('says the version, and the page of each rule in that version', () => {
+    const { driver } = runOf({ version: '1.2.3' }).tool;
+    expect(driver).toMatchObject({ name: 'podtrust', version: '1.2.3', semanticVersion: '1.2.3' });
+    expect(driver.rules.map(({ helpUri }) => helpUri)).toEqual([
+      'https://unpkg.com/podtrust@1.2.3/docs/rules/trust-without-subject.md',
+    ]);
+  });
+
+  test.each([
+    [undefined, 'podtrust/prove/'],
+    ['shop', 'shop/'],
+    ['shop/aws/', 'shop/aws/'],
+  ])('of the category %s has the id %s', (category, id) => {
+    expect(runOf({ category }).automationDetails.id).toBe(id);
+  });
 });

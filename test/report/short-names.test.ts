@@ -6,6 +6,10 @@ test.each([
   ['${a/module.data.aws_sqs_queue.q[0].arn}', 'module.data.aws_sqs_queue.q[0]'],
   ['arn:aws:s3:::reports/*', 'arn:aws:s3:::reports/*'],
   ['*', '*'],
+  ['arn:aws:s3:::b/${aws:PrincipalTag/team}/*', 'arn:aws:s3:::b/${aws:PrincipalTag/team}/*'],
+  ['${s/aws_s3_bucket.b_3D6F5040.arn}/${aws:userid}${*}', 'aws_s3_bucket.b/${aws:userid}${*}'],
+  ['${oidc.eks.eu-west-1.amazonaws.com/id/5C0F:sub}', '${oidc.eks.eu-west-1.amazonaws.com/id/5C0F:sub}'],
+  ['${aws_s3_bucket.b["a:b"].arn}', 'aws_s3_bucket.b["a:b"]'],
 ])('the resource %s is shown as %s', (resource, shown) => {
   expect(shortReference(resource)).toBe(shown);
 });

@@ -105,7 +105,7 @@ test('every pod that reaches a node’s identity is one word, and nobody is call
 });
 
 test('of many rows it is one table, whatever characters are in them', () => {
-  // GIVEN more rows than are drawn at once
+  // GIVEN
   const [entry] = inventory.access;
   const many = Array.from({ length: 450 }, (_, index) => ({ ...entry!, namespace: `名前-${index}` }));
   // WHEN
@@ -117,4 +117,29 @@ test('of many rows it is one table, whatever characters are in them', () => {
   expect(new Set(drawn.filter((line) => !line.startsWith('│')).map(({ length }) => length)).size).toBe(1);
   expect(drawn.filter((line) => line.includes('service account'))).toHaveLength(1);
   expect(drawn.filter((line) => line.includes('名前-'))).toHaveLength(450);
+});
+
+test('a permission shows what it asks for besides, and keeps policy variables whole', () => {
+  const [permission] = inventory.permissions;
+  const permissions = [
+    permission!,
+    {
+      ...permission!,
+      resource: 'arn:aws:s3:::b/${aws:PrincipalTag/team}/*',
+      conditions: ['StringEquals aws:PrincipalTag/team: red or blue'],
+    },
+  ];
+  const text = reportTable({ ...inventory, permissions }, { width: 240, color: false });
+  expect(text).toContain('s3: GetObject on * ');
+  expect(text).toContain(
+    's3: GetObject on arn:aws:s3:::b/${aws:PrincipalTag/team}/* if StringEquals aws:PrincipalTag/team: red or blue',
+  );
+});
+
+test('20,000 rows are drawn in the time that a person waits for', () => {
+  const [entry] = inventory.access;
+  const many = Array.from({ length: 20_000 }, (_, index) => ({ ...entry!, namespace: `team-${index}` }));
+  const started = performance.now();
+  reportTable({ ...inventory, access: many }, { width: 160, color: false });
+  expect(performance.now() - started).toBeLessThan(4_000);
 });
