@@ -8,13 +8,14 @@ import { FORMS } from './forms/forms';
 import type { FoundExisting, FoundObject, VariableFile } from './forms/found';
 import type { Gathering, Part } from './forms/input-form';
 import { isAutomaticVariableFile, isOverrideFile, isTerraformFile } from './forms/terraform-files';
+import { readInstalledModules } from './installed-modules';
 import { parseJson, parseJsonValues } from './json';
 import { givenName, namedAsGiven } from './named-as-given';
 import type { Problems } from './problems';
 import { describeBelow } from './readable-below';
 import { readModuleDirectory } from './sources';
 import { emptyConfiguration } from './terraform/configuration/configuration';
-import type { Configuration, Directory } from './terraform/configuration/configuration';
+import type { Configuration, Directory, UnreadFile } from './terraform/configuration/configuration';
 import { directoryOfModule, isLocalSource, ModuleLibrary } from './terraform/configuration/module-library';
 import { isTerraformJson } from './terraform/configuration/terraform-json';
 import { assignVariableFiles } from './variable-files';
@@ -38,7 +39,10 @@ export function readArtefacts(sources: readonly Source[], problems: Problems): A
   const found = new Found(problems);
   for (const source of sources) readSource(source, found);
   addExisting(found.existing.flatMap((one) => existingOfStack(one, found)));
-  const library = new ModuleLibrary(found.byDirectory(), (directory) => loadModule(directory, problems));
+  const library = new ModuleLibrary(found.byDirectory(), {
+    load: (directory) => loadModule(directory, problems),
+    installed: (root) => readInstalledModules(root, problems),
+  });
   const configurations = labelled(roots([...found.configurations.values()]));
   assignVariableFiles(found.variableFiles, configurations, problems);
   return { configurations, library, objects: found.objects };
@@ -96,7 +100,10 @@ function readSource(source: Source, found: Found): void {
   let understood = false;
   let broken: unknown;
   const { problems } = found;
-  for (const { file, because } of source.skipped) problems.add({ about: file, because, at: { file, pointer: '' } });
+  for (const { file, because, isBroken } of source.skipped) {
+    const reason = isBroken ? `it was not read: ${because}` : because;
+    problems.add({ about: file, because: reason, at: { file, pointer: '' } });
+  }
   for (const document of inTerraformsOrder(source.documents)) {
     let outcome: Outcome;
     try {
@@ -109,7 +116,7 @@ function readSource(source: Source, found: Found): void {
       broken ??= namedAsGiven(error, document);
       problems.add({
         about: document.file,
-        because: notRead(error, document),
+        because: `it was not read: ${withPlace(error, document)}`,
         at: { file: document.file, pointer: '' },
       });
       continue;
@@ -135,8 +142,8 @@ function readSource(source: Source, found: Found): void {
   });
 }
 
-function notRead({ what, where }: PodtrustError, { file }: Document): string {
-  return `it was not read: ${what} (${where ?? file})`;
+function withPlace({ what, where }: PodtrustError, { file }: Document): string {
+  return `${what} (${where ?? file})`;
 }
 
 /** Whether a document was read; if not, whether nothing in it is of a form that is read here, or why. */
@@ -223,22 +230,19 @@ function loadModule(directory: Directory, problems: Problems): Configuration | u
   const found = new Found(problems);
   const { documents, skipped } = readModuleDirectory(directory.path, directory.shown);
   if (documents.length + skipped.length === 0) return undefined;
-  const unread = [...skipped];
+  const unread: UnreadFile[] = [...skipped];
   for (const document of inTerraformsOrder(documents)) {
     try {
       readDocument(document, directory.shown, found);
     } catch (error) {
       if (!PodtrustError.is(error)) throw error;
-      unread.push({ file: document.file, because: notRead(error, document) });
+      unread.push({ file: document.file, because: withPlace(error, document) });
     }
   }
   const configuration =
     [...found.configurations.values()][0] ??
     emptyConfiguration(undefined, { shown: directory.shown, path: directory.path });
-  for (const { file, because } of unread) {
-    problems.add({ about: file, because, at: { file, pointer: '' } });
-    configuration.partial = true;
-  }
+  if (unread.length > 0) configuration.unread = unread;
   return configuration;
 }
 

@@ -3,6 +3,8 @@ export interface Document {
   /** As it stands in messages and places: relative, with `/`. */
   readonly file: string;
   readonly text: string;
+  /** Why its text could not be read, and is empty here. */
+  readonly unread?: string;
   /** Where it is on this machine; nothing where it is not from a disk. */
   readonly path?: string;
   /** Named by the user, so what is not understood in it is an error; one found in a directory is merely said. */
@@ -16,6 +18,6 @@ export interface Source {
   /** The PATH as the user gave it, for `--cluster ID=PATH`. */
   readonly path: string;
   readonly documents: readonly Document[];
-  /** Files that were seen and not read, with the reason. */
-  readonly skipped: readonly { readonly file: string; readonly because: string }[];
+  /** Files that were seen and not read, with the reason, and whether that is the file's fault. */
+  readonly skipped: readonly { readonly file: string; readonly because: string; readonly isBroken?: boolean }[];
 }

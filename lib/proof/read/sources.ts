@@ -103,8 +103,10 @@ function readDirectory(path: string, name: NameUnder): Source {
     if (isVariableFile(entry) && !isAutomaticVariableFile(entry)) {
       const because = 'Terraform reads these values only where -var-file names them; name the file to have them read';
       skipped.push({ file: name(file), because });
-    } else if (module.has(entry) || isVariableFile(entry)) {
+    } else if (module.has(entry)) {
       documents.push(readDocument(file, name(file), false));
+    } else if (isVariableFile(entry)) {
+      documents.push(readOrTell(file, name(file)));
     } else if (/\.(json|ya?ml)$/.test(entry) && !isTerraformJsonFile(entry)) {
       readOrSkip(file, name(file), documents, skipped);
     }
@@ -123,13 +125,23 @@ function readDirectory(path: string, name: NameUnder): Source {
 
 type Skipped = Source['skipped'][number];
 
+/** Reads a file that nobody named; where that cannot be, a document that says so. */
+function readOrTell(path: string, file: string): Document {
+  try {
+    return readDocument(path, file, false);
+  } catch (error) {
+    if (!PodtrustError.is(error)) throw error;
+    return { file, text: '', path, named: false, unread: error.what };
+  }
+}
+
 /** Reads a file that nobody named; where that cannot be, it is said. */
 function readOrSkip(path: string, file: string, documents: Document[], skipped: Skipped[]): void {
   try {
     documents.push(readDocument(path, file, false));
   } catch (error) {
     if (!PodtrustError.is(error)) throw error;
-    skipped.push({ file, because: `it was not read: ${error.what}` });
+    skipped.push({ file, because: error.what, isBroken: true });
   }
 }
 

@@ -119,8 +119,8 @@ describe('a module with a file that is not read', () => {
   });
 
   test.each([
-    ['a slip', 'resource "x" {', 'm/broken.tf: it was not read: '],
-    ['no text', Uint8Array.of(0), 'm/broken.tf: it was not read: it is not a UTF-8 text'],
+    ['a slip', 'resource "x" {', 'module.m: its file m/broken.tf was not read: '],
+    ['no text', Uint8Array.of(0), 'module.m: its file m/broken.tf was not read: it is not a UTF-8 text'],
   ])('for %s is read without it, and what may be in it is unknown and not wrong', (_, text, expected) => {
     write('m/broken.tf', text);
     const inventory = prove(['main.tf']);

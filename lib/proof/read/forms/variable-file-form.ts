@@ -13,15 +13,30 @@ export const VARIABLE_FILE: InputForm = {
     'the values of variables, as `-var-file` gives them: of the root module in its directory or in the nearest one above, else of the root modules that were given; `terraform.tfvars` and `*.auto.tfvars` are read by themselves',
   recognizes: ({ document, syntax }) => syntax === undefined && isVariableFile(document.file),
   read({ document, path }, into) {
-    const values = document.file.endsWith('.json') ? valuesOfJson(document) : parser().parseVariableFile(document);
-    if (!document.named && isAutomaticVariableFile(document.file)) {
-      const { assigned } = into.configurationOf(document, path);
-      for (const [name, value] of values) assigned.set(name, value);
-    } else {
-      into.variableFiles.push({ document, values });
+    if (document.named || !isAutomaticVariableFile(document.file)) {
+      into.variableFiles.push({ document, values: valuesOf(document) });
+      return;
+    }
+    const configuration = into.configurationOf(document, path);
+    try {
+      if (document.unread !== undefined) throw new PodtrustError({ code: 'file-unreadable', what: document.unread });
+      for (const [name, value] of valuesOf(document)) configuration.assigned.set(name, value);
+    } catch (error) {
+      if (!PodtrustError.is(error)) throw error;
+      // It goes before the files read so far, and before the defaults.
+      configuration.assigned.clear();
+      configuration.valuesUnread = true;
+      const { file } = document;
+      const where = error.where === undefined ? '' : ` (${error.where})`;
+      const because = `it was not read: ${error.what}${where}; so the variables that no later file sets are not known`;
+      into.problems.add({ about: file, because, at: { file, pointer: '' } });
     }
   },
 };
+
+function valuesOf(document: Document): ReadonlyMap<string, Value> {
+  return document.file.endsWith('.json') ? valuesOfJson(document) : parser().parseVariableFile(document);
+}
 
 function valuesOfJson(document: Document): ReadonlyMap<string, Value> {
   const values = parseJson(document);

@@ -113,10 +113,20 @@ export interface Configuration {
   readonly call?: Caller;
   /** The PATH of a root module as the user gave it; of one whose files are from several, the first. */
   path?: string;
-  /** Whether a file of it was not read: what is not there may be in that one. */
-  partial?: boolean;
+  /** The names of the calls that lead to it; nothing in a root module. */
+  readonly modulePath?: readonly string[];
+  /** Its files that were not read, and why: what is not there may be in one of them. */
+  unread?: readonly UnreadFile[];
+  /** Whether a file of values was not read: a variable that no other one sets may have any value. */
+  valuesUnread?: boolean;
   /** Where its state is kept, by the backend's type and settings. */
   backend?: { readonly type: string; readonly config: RawObject };
+}
+
+/** A file that was not read. */
+export interface UnreadFile {
+  readonly file: string;
+  readonly because: string;
 }
 
 /** A configuration with nothing in it. */

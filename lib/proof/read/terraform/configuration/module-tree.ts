@@ -4,7 +4,6 @@ import type { Configuration, ModuleCall } from './configuration';
 import type { Context } from './context';
 import { withKey } from './keyed';
 import type { Keyed } from './keyed';
-import { isLocalSource } from './module-library';
 import type { ModuleLibrary } from './module-library';
 import type { Repetitions } from './repetitions';
 
@@ -29,6 +28,8 @@ export class ModuleTree {
   private readonly known = new Map<ModuleCall, readonly ModuleInstance[]>();
   private count = 0;
   private readonly unread = new Map<ModuleCall, UnreadModule>();
+  /** Unread files of modules that were said: one may be called often. */
+  private readonly said = new Set<string>();
 
   /** @param library where modules are found */
   public constructor(
@@ -64,22 +65,23 @@ export class ModuleTree {
     const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
-      this.problems.add({ about: id, because, at: call.at });
+      this.problems.add({ about: id, because: `the module was not read: ${because}`, at: call.at });
       this.unread.set(call, { id, source: typeof source === 'string' ? source : '' });
       return [];
     };
-    if (!isLocalSource(source)) {
-      return say(
-        `what a module makes is not read where its source is no local path: ${JSON.stringify(source ?? null)}`,
-      );
+    if (depthOf(parent) >= MAXIMUM_DEPTH) return say('modules call one another without an end');
+    const found = this.library?.find(parent, call) ?? { because: 'nothing is read from a disk' };
+    if ('because' in found) return say(found.fix === undefined ? found.because : `${found.because}; ${found.fix}`);
+    const template = found.module;
+    for (const { file, because } of template.unread ?? []) {
+      const at = { file, pointer: '' };
+      if (!this.said.has(file))
+        this.problems.add({ about: id, because: `its file ${file} was not read: ${because}`, at });
+      this.said.add(file);
     }
-    if (depthOf(parent) >= MAXIMUM_DEPTH)
-      return say('the module was not read: modules call one another without an end');
-    const template = parent.directory && this.library?.find(parent.directory, source);
-    if (!template) return say(`the module was not read: there are no Terraform files at ${source}`);
     const instances: ModuleInstance[] = [];
     for (const { key, names } of this.repetitions.of(parent, call.body, id, call.at)) {
-      if (++this.count > MAXIMUM_MODULES) return say(`the module was not read: there are more than ${MAXIMUM_MODULES}`);
+      if (++this.count > MAXIMUM_MODULES) return say(`there are more than ${MAXIMUM_MODULES}`);
       instances.push({ key, configuration: instantiate(template, parent, call, withKey(id, key), names) });
     }
     return instances;
@@ -105,6 +107,7 @@ function instantiate(
     stack: from.stack,
     prefix: `${address}.`,
     label: `${from.label}${address}.`,
+    modulePath: [...(from.modulePath ?? []), call.name],
     assigned: new Map(),
     blocks: new Map([...template.blocks].map(([key, block]) => [key, { ...block }])),
     modules: new Map([...template.modules].map(([key, inner]) => [key, { ...inner }])),

@@ -50,7 +50,7 @@ export class Resolver {
       }
       case 'local': {
         const local = configuration.locals.get(first);
-        if (!local && configuration.partial) return symbol();
+        if (!local && configuration.unread) return symbol();
         if (!local) throw new ExpressionError(`there is no local.${first}`);
         return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1), `${name}.${first}`);
       }
@@ -58,7 +58,7 @@ export class Resolver {
         return this.module(configuration, first, steps.slice(1)) ?? symbol();
       default:
         if (RUN_TIME_NAMES.has(root)) return symbol();
-        if (configuration.partial && !isDeclared(configuration, root, steps)) return symbol();
+        if (configuration.unread && !isDeclared(configuration, root, steps)) return symbol();
         return this.block(configuration, root, steps) ?? symbol();
     }
   }
@@ -80,7 +80,7 @@ export class Resolver {
   /** A variable's value; nothing where nobody sets it. */
   private variable(configuration: Configuration, name: string): Value | undefined {
     const variable = configuration.variables.get(name);
-    if (!variable && configuration.partial) return undefined;
+    if (!variable && configuration.unread) return undefined;
     if (!variable) throw new ExpressionError(`there is no var.${name}`);
     const { call, assigned, label } = configuration;
     const key = `${label}var.${name}`;
@@ -92,6 +92,7 @@ export class Resolver {
     }
     if (value === null && !variable.nullable) value = undefined;
     // A default is data, not a template.
+    if (value === undefined && configuration.valuesUnread) return undefined;
     value ??= value === null ? null : (variable.raw as Value | undefined);
     if (value === undefined || variable.type === undefined) return value;
     const known = this.converted.get(key);
@@ -105,7 +106,7 @@ export class Resolver {
   /** What a reference to a module gives; nothing where the module is not read, or nobody knows which of several it means. */
   private module(configuration: Configuration, name: string, steps: readonly (string | number)[]): Value | undefined {
     const call = configuration.modules.get(name);
-    if (!call && configuration.partial) return undefined;
+    if (!call && configuration.unread) return undefined;
     if (!call) throw new ExpressionError(`there is no module.${name}`);
     const instances = this.lookup.modules.instancesOf(configuration, call);
     if (instances.length === 0 && (!isCounted(call) || this.lookup.modules.isUnread(call))) return undefined;
@@ -122,7 +123,7 @@ export class Resolver {
       return Object.fromEntries([...module.outputs.keys()].map((output) => [output, this.outputs(module, [output])]));
     }
     const output = module.outputs.get(String(name));
-    if (!output && module.partial) return symbolOf(`${module.label.replace(/\.$/, '')}${steps.map(stepText).join('')}`);
+    if (!output && module.unread) return symbolOf(`${module.label.replace(/\.$/, '')}${steps.map(stepText).join('')}`);
     if (!output) throw new ExpressionError(`the module has no output ${JSON.stringify(name)}`);
     return descendAll(this.definition(module, `output.${String(name)}`, output), rest);
   }

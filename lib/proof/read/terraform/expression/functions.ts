@@ -73,7 +73,8 @@ function call(plain: string, args: readonly Value[]): Value {
 
 /** An argument in a symbol's name: texts in quotes, so that different arguments give different names. */
 function argument(value: Value, text: (value: Value) => string): string {
-  return typeof value === 'string' && !isUnknownValue(value) ? JSON.stringify(text(value)) : text(value);
+  if (typeof value !== 'string' || isUnknownValue(value)) return text(value);
+  return hasSymbol(value) ? `"${text(value)}"` : JSON.stringify(value);
 }
 
 /** A member of a table, and never one that every object has. */
