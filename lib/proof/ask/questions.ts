@@ -34,6 +34,7 @@ import { askIdentityBindings } from '../mechanisms/identity-binding/ask-identity
 import { askEntra } from '../mechanisms/entra/ask-entra';
 import { askFlexible } from '../mechanisms/entra/ask-flexible';
 import { askNode } from '../mechanisms/node/ask-node';
+import { associationElsewhere } from '../mechanisms/pod-identity/association-elsewhere';
 import { askPodIdentity } from '../mechanisms/pod-identity/ask-pod-identity';
 import { askWebIdentity } from '../mechanisms/irsa/ask-web-identity';
 import { IdentityFinder } from './identity-finder';
@@ -306,10 +307,12 @@ export class Questions {
     const whom = others.map(
       (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
     );
+    const elsewhere = associationElsewhere(this.model, role.id);
     return [
       {
-        admitted: false,
+        admitted: elsewhere === undefined ? false : undefined,
         because: [
+          ...(elsewhere === undefined ? [] : [elsewhere]),
           `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`,
         ],
       },

@@ -34,6 +34,8 @@ export interface Model {
   readonly accessControl: ClusterAccessControl;
   readonly permissions: readonly Permission[];
   readonly runtime: ClusterRuntime;
+  /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
+  readonly unreadModules: readonly string[];
   readonly accountMakers: readonly AccountMaker[];
   /** What a user says is declared outside of what was read. */
   readonly elsewhere: readonly DeclaredElsewhere[];

@@ -31,7 +31,7 @@ import { ClusterMembership } from './kubernetes/cluster-membership';
 import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
-import { readTerraformMakers } from './kubernetes/terraform-makers';
+import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
 import { Problems } from './problems';
 import type { Settings } from '../settings/settings';
 import { PROVIDERS } from './providers';
@@ -138,6 +138,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       aadPodIdentity,
       accessControl,
       runtime,
+      unreadModules: program
+        .unreadModules()
+        .filter(({ source }) => !WITHOUT_OBJECTS.test(source))
+        .map(({ id }) => id),
       elsewhere: options.settings?.elsewhere ?? [],
       undecided: problems.all(),
     },

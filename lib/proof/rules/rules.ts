@@ -52,6 +52,7 @@ import { oidcProviderDuplicate } from './issuer/oidc-provider-duplicate';
 import { oidcProvidersOverLimit } from './issuer/oidc-providers-over-limit';
 import { partitionMismatch } from './trust-policy/partition-mismatch';
 import { podIdentityOnFargate } from './association/pod-identity-on-fargate';
+import { podIdentityRoleNotAssociated } from './association/pod-identity-role-not-associated';
 import { podIdentityTrustWithoutSource } from './association/pod-identity-trust-without-source';
 import { podIdentityWithoutAgent } from './association/pod-identity-without-agent';
 import { podSkippedByWebhook } from './pod/pod-skipped-by-webhook';
@@ -147,6 +148,7 @@ export const RULES: readonly Rule[] = [
   oidcProvidersOverLimit,
   partitionMismatch,
   podIdentityOnFargate,
+  podIdentityRoleNotAssociated,
   podIdentityTrustWithoutSource,
   podIdentityWithoutAgent,
   podSkippedByWebhook,

@@ -20,7 +20,7 @@ const APPLIERS: readonly (readonly [string, string])[] = [
 ];
 
 /** Modules that are known by their source to make nothing in a cluster. */
-const WITHOUT_OBJECTS =
+export const WITHOUT_OBJECTS =
   /(^|[/-])(vpc|subnets?|network|vnet|iam|s3(-bucket)?|rds|aurora|kms|ecr|acr|acm|dns|route53|security-group|label|naming|resource-group|key-?vault|storage(-account)?|ec2-instance|autoscaling|alb|nlb|sqs|sns|dynamodb(-table)?|lambda|cloudwatch|efs|msk)(\/|$|\?)|\/iam\/aws\/\/|terraform-null-label/i;
 
 /** What the program's own resources make in the clusters beside what is read: releases, add-ons, extensions, modules. */

@@ -24,6 +24,8 @@ export const addonNotAdmitted: Rule = {
       const { id, addon, namespace, cluster, role, at } = addonRole;
       const accounts = EKS_ADDONS.get(addon)?.accounts;
       if (!accounts || cluster === undefined) continue;
+      // EKS gives the pods the credentials of an association, and not those of the annotation.
+      if (accounts.some((account) => isAssociated(cluster, namespace, account, evaluation))) continue;
       const verdicts = accounts.map((account) => judgeAccount(account, cluster, addonRole, evaluation));
       if (verdicts.some(({ outcome }) => outcome === 'admitted')) continue;
       const open = verdicts.find((verdict) => verdict.outcome === 'undecided');
@@ -45,6 +47,12 @@ export const addonNotAdmitted: Rule = {
     return { findings, undecided };
   },
 };
+
+/** Whether an association gives an account a role, or may. */
+function isAssociated(cluster: string, namespace: string, account: string, evaluation: Evaluation): boolean {
+  const { associations } = evaluation.accounts.of(cluster, namespace, account);
+  return associations.some((association) => evaluation.associationVerdicts.get(association)?.admitted !== false);
+}
 
 /** How the token of an add-on’s service account fares, as if the account were annotated with the role. */
 function judgeAccount(

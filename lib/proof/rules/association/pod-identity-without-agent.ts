@@ -21,7 +21,7 @@ export const podIdentityWithoutAgent: Rule = {
       if (cluster !== undefined && ownClusters.has(cluster) && !first.has(cluster)) first.set(cluster, association);
     }
     // A module whose resources were not read may well bring it.
-    if (first.size === 0 || model.undecided.some(({ about }) => about.includes('module.'))) return { findings: [] };
+    if (first.size === 0 || model.unreadModules.length > 0) return { findings: [] };
     const elsewhere = [...model.workloads.map(({ id }) => id)].some((id) => id.endsWith(`/${AGENT}`));
     const findings: Finding[] = [];
     for (const [id, association] of first) {
