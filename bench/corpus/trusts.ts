@@ -20,8 +20,8 @@ const CREDENTIALS = /^(azurerm_federated_identity_credential|azuread_application
 const AZAPI_CREDENTIAL = /Microsoft\.ManagedIdentity\/userAssignedIdentities\/federatedIdentityCredentials/;
 const OBJECTS = /^(FederatedIdentityCredential|PodIdentityAssociation|AzureIdentityBinding)$/;
 const NO_CLUSTER =
-  /githubusercontent|gitlab|circleci|bitbucket|buildkite|app\.terraform\.io|cognito-identity|accounts\.google|saml|facebook|login\.amazon/i;
-const CLUSTER = /\beks\b|oidc\.eks|cluster|aks|serviceaccount/i;
+  /github|gitlab|circleci|bitbucket|buildkite|spacelift|app\.terraform\.io|run_phase|cognito-identity|accounts\.google|saml|facebook|login\.amazon/i;
+const CLUSTER = /oidc\.eks|eks_cluster|module\.eks|aks|serviceaccount/i;
 const MODULES_DEEP = 8;
 
 /** The trusts in a program's directory, its local modules and those that `terraform init` put below `.terraform`. */

@@ -116,3 +116,25 @@ function roleOf(name: string, namespace: string): string {
       })
     }`;
 }
+
+test('GIVEN a credential of an application by the object id in a text THEN it is that application’s', () => {
+  const text = `
+    resource "azurerm_kubernetes_cluster" "main" {
+      name                = "main"
+      oidc_issuer_enabled = true
+    }
+    resource "azuread_application" "app" { display_name = "todo" }
+    resource "azuread_application_federated_identity_credential" "app" {
+      application_id = "/applications/\${azuread_application.app.object_id}"
+      display_name   = "todo"
+      audiences      = ["api://AzureADTokenExchange"]
+      issuer         = azurerm_kubernetes_cluster.main.oidc_issuer_url
+      subject        = "system:serviceaccount:todo:app"
+    }`;
+
+  const { access } = prove([{ file: 'main.tf', text }]);
+
+  expect(access.map(({ identity, serviceAccount }) => `${serviceAccount} -> ${identity}`)).toContain(
+    'app -> azuread_application.app',
+  );
+});

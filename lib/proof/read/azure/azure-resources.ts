@@ -57,6 +57,8 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       kind: 'entra-application',
       name: asText(program.reference(instance, ['display_name'])) ?? '',
       claimName: String(program.reference(instance, ['client_id'])),
+      // What the provider’s `id` is, for who puts it together of the object id.
+      resourceId: `/applications/${String(program.reference(instance, ['object_id']))}`,
       trustAt: instance.at,
       at: instance.at,
     });
