@@ -1,4 +1,5 @@
-import { parseSubject, subjectOf } from '../../core/subject';
+import { subjectOf } from '../../core/subject';
+import { accountInSubject } from '../model/subject';
 import { mayName } from '../mechanisms/claims';
 import type { Claim } from '../mechanisms/claims';
 import type { Accounts } from './accounts';
@@ -67,7 +68,7 @@ export function findUnusedCredentials(input: UnusedInput): UnusedCredentials {
   const byName = new Map<string, FederatedCredential[]>();
   const byNamespace = new Map<string, FederatedCredential[]>();
   for (const credential of input.model.federatedCredentials) {
-    const account = parseSubject(credential.subject);
+    const account = accountInSubject(credential.subject);
     if (!account || credential.identity === undefined || used.has(credential.id)) continue;
     if (hasSymbol(credential.subject) || mayBeThere(account.namespace, account.name, credential, input)) {
       continue;

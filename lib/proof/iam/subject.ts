@@ -1,3 +1,4 @@
+import { accountInPair, accountInSubject } from '../model/subject';
 import { hasSymbol } from '../model/symbol';
 import type { Dimension, Grammar } from './dimension';
 import type { Glob, Mode } from './glob';
@@ -72,8 +73,30 @@ export function kubernetesBoxes(glob: Glob, mode: Mode): readonly Box[] {
       ? []
       : [[plain.slice(PREFIX.length, colon), plain.slice(colon + 1)]];
   }
-  const open = mode === 'possible' && !isSettledSubject(glob) ? withSymbolsOpen(plain) : plain;
-  const pieces = piecesOf(open);
+  if (!isPattern(plain)) {
+    const account = accountInSubject(plain);
+    return account && (account.isCertain || mode === 'possible') ? [[account.namespace, account.name]] : [];
+  }
+  if (isSettledSubject(glob)) return boxesOf(plain);
+  if (mode === 'certain') return [];
+  if (!plain.startsWith(PREFIX)) return boxesOf(withSymbolsOpen(plain));
+  return [...boxesOf(plain), ...symbolBoxes(plain)];
+}
+
+/** The pairs in which a symbol behind the prefix holds the colon. */
+function symbolBoxes(glob: Glob): readonly Box[] {
+  const pieces = piecesOf(glob.slice(PREFIX.length));
+  return pieces.flatMap((piece, at): Box[] => {
+    if (!hasSymbol(piece)) return [];
+    const { namespace, name } = accountInPair(piece);
+    const [before, after] = [pieces.slice(0, at).join(''), pieces.slice(at + 1).join('')];
+    return [[lowerCaseNameGlob(before + namespace), lowerCaseNameGlob(name + after)]];
+  });
+}
+
+/** Each way to place the colon in what is known of a pattern. */
+function boxesOf(plain: Glob): readonly Box[] {
+  const pieces = piecesOf(plain);
   const isFixed = (piece: string): boolean => piece !== RUN && !hasSymbol(piece);
   // How many characters the rest of the pattern has at least.
   const rest = new Array<number>(pieces.length + 1).fill(0);
@@ -106,10 +129,12 @@ export function otherSubjectBoxes(glob: Glob, mode: Mode): readonly Box[] {
   return [[tidy(withSymbolsOpen(glob))]];
 }
 
-/** Whether the symbols of a pattern on `sub` lie inside the namespace or the name, so that the pair is exact. */
+/** Whether a pattern on `sub` gives the same pairs whatever its symbols stand for: all of them lie inside one of the two. */
 export function isSettledSubject(glob: Glob): boolean {
   if (!hasSymbol(glob)) return true;
-  const pieces = piecesOf(glob.replaceAll(FOLD, ''));
+  const plain = glob.replaceAll(FOLD, '');
+  if (!isPattern(plain)) return accountInSubject(plain)?.isCertain !== false;
+  const pieces = piecesOf(plain);
   const isPrefixed = pieces.slice(0, PREFIX.length).join('') === PREFIX;
   return isPrefixed && pieces.indexOf(':', PREFIX.length) >= 0;
 }

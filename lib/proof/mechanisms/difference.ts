@@ -1,6 +1,6 @@
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
 import { isValidName } from '../../core/names';
-import { parseSubject } from '../../core/subject';
+import { accountInSubject } from '../model/subject';
 import { hasSymbol } from '../model/symbol';
 import { issuerText } from './presented-token';
 import type { PresentedToken } from './presented-token';
@@ -58,8 +58,8 @@ function differingFacts(token: PresentedToken, accepted: Accepted, sameIssuer: S
 
 function differingSubject(presented: string, { subject, pattern }: Accepted): Fact[] {
   const fits = (taken: string, text: string): boolean => !isNo(pattern ? matches(taken, text) : equal(taken, text));
-  const own = parseSubject(presented);
-  const taken = parseSubject(subject);
+  const own = accountInSubject(presented);
+  const taken = accountInSubject(subject);
   if (!own || !taken) return fits(subject, presented) ? [] : ['subject'];
   return [
     ...(fits(taken.namespace, own.namespace) ? [] : (['namespace'] as const)),
@@ -108,7 +108,7 @@ function sideOf(fact: Fact, token: PresentedToken, accepted: Accepted): Side {
 }
 
 function partOf(subject: string, fact: Fact): string {
-  const account = parseSubject(subject);
+  const account = accountInSubject(subject);
   if (fact === 'namespace') return account?.namespace ?? subject;
   return fact === 'service account' ? (account?.name ?? subject) : subject;
 }
@@ -133,7 +133,7 @@ function nuance({ taken, presented }: Side): string | undefined {
 }
 
 function isSwapped(subject: string, other: string): boolean {
-  const [one, two] = [parseSubject(subject), parseSubject(other)];
+  const [one, two] = [accountInSubject(subject), accountInSubject(other)];
   if (!one || !two || one.namespace === one.name) return false;
   return one.namespace === two.name && one.name === two.namespace;
 }
@@ -178,7 +178,7 @@ function fix(
 
 /** The other way to make both subjects the same, where there can be such a service account at all. */
 function otherAccount(subject: string, pattern: boolean): string {
-  const account = parseSubject(subject);
+  const account = accountInSubject(subject);
   if (!account) return ', or correct the trust: no service account’s token has its subject';
   const { namespace, name } = account;
   if (!pattern && !(mayBe('namespace', namespace) && mayBe('service-account', name))) {

@@ -1,4 +1,4 @@
-import { parseSubject } from '../../../core/subject';
+import { accountInSubject } from '../../model/subject';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
 import type { Outcome } from '../outcome';
@@ -113,7 +113,7 @@ function errorFor(compared: readonly Compared[], { subject }: PresentedToken): s
 function credentialText({ id, issuer, subject, audiences }: FederatedCredential): string {
   const odd = [
     ...(/[*?]/.test(subject) ? ['Entra reads * and ? in it as plain characters'] : []),
-    ...(parseSubject(subject) || /[*?]/.test(subject)
+    ...(accountInSubject(subject) || /[*?]/.test(subject)
       ? []
       : ['no service account’s token has such a subject: it is system:serviceaccount:<namespace>:<name>']),
     ...(audiences.length === 1 ? [] : ['Entra wants exactly one audience']),

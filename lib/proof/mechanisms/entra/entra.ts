@@ -1,10 +1,10 @@
 import { addToGroup } from '../../../core/groups';
 import { isValidName } from '../../../core/names';
-import { parseSubject } from '../../../core/subject';
 import type { Cluster } from '../../model/cluster';
 import type { Model } from '../../model/model';
 import { below } from '../../model/place';
-import { hasSymbol } from '../../model/symbol';
+import { accountInSubject } from '../../model/subject';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Admission, TrustEvaluation } from '../trust';
 
 /** Whom federated credentials let in. */
@@ -25,7 +25,7 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
   const impossible = new Map<string, Admission[]>();
   for (const credential of model.federatedCredentials) {
     const { identity, subject, issuer, audiences, id, at } = credential;
-    const account = parseSubject(subject);
+    const account = accountInSubject(subject);
     const cluster = clusterOfIssuer.get(issuer);
     // A service that is no cluster signs no subject of a service account.
     if (!account || !cluster || cluster.service || identity === undefined) continue;
@@ -40,6 +40,7 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
       pattern: false,
       except: [],
       audiences,
+      ...(account.isCertain ? {} : { uncertain: `its subject ${describeSymbols(subject)} is not known before apply` }),
       source: id,
       at: below(at, 'subject'),
     };
