@@ -75,6 +75,8 @@ export interface Access {
   readonly workloads: readonly string[];
   /** Whether a declared service account, pod, association or add-on asks for it. Nobody asks for a node's identity. */
   readonly claimed: boolean;
+  /** Why it is not certain that they are admitted. Absent where it is. */
+  readonly uncertain?: string;
 }
 
 /** Puts the result in its stable form: sorted, each entry once. */
@@ -161,7 +163,14 @@ function accessOf(evaluation: Evaluation): Access[] {
     const key = keyOf(access);
     const known = entries.get(key);
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
-    entries.set(key, { ...access, workloads, claimed: known?.claimed === true || evaluation.isClaimed(admission) });
+    // One certain way is enough.
+    const isCertain = admission.uncertain === undefined || (known !== undefined && known.uncertain === undefined);
+    entries.set(key, {
+      ...access,
+      workloads,
+      claimed: known?.claimed === true || evaluation.isClaimed(admission),
+      ...(isCertain ? {} : { uncertain: known?.uncertain ?? admission.uncertain }),
+    });
   }
   return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);
 }

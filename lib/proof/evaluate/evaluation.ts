@@ -112,7 +112,7 @@ export class Evaluation {
   }
 
   public get problems(): readonly TrustProblem[] {
-    return this.once('problems', () => [...this.irsa.problems, ...this.podIdentity.problems]);
+    return this.once('problems', () => [...this.irsa.problems, ...this.entra.problems, ...this.podIdentity.problems]);
   }
 
   /** The trust policies of roles, by role id; a policy that is not JSON or is not known is not here. */
@@ -155,6 +155,11 @@ export class Evaluation {
   /** By identity of Entra: what its credentials would let in, were there such names. */
   public get impossible(): ReadonlyMap<string, readonly Admission[]> {
     return this.entra.impossible;
+  }
+
+  /** What federated credentials let in of which it is not known whose they are. */
+  public get ownerless(): AdmissionIndex {
+    return this.once('ownerless', () => new AdmissionIndex(this.entra.ownerless));
   }
 
   /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */

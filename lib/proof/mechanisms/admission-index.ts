@@ -12,6 +12,8 @@ export class AdmissionIndex {
   private readonly byIdentity = new Map<string, Admission[]>();
   private readonly byAccount = new AccountMap<Admission[]>();
 
+  private clusterIds?: ReadonlySet<string>;
+
   public constructor(public readonly all: readonly Admission[]) {
     for (const admission of all) {
       const { identity, mechanism, cluster, namespace, serviceAccount } = admission;
@@ -22,6 +24,11 @@ export class AdmissionIndex {
         this.byAccount.getOrAdd(cluster, namespace, serviceAccount, () => []).push(admission);
       }
     }
+  }
+
+  /** The clusters whose accounts any of them lets in. */
+  public get clusters(): ReadonlySet<string> {
+    return (this.clusterIds ??= new Set(this.all.map(({ cluster }) => cluster)));
   }
 
   /** All admissions to an identity. */

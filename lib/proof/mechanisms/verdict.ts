@@ -31,6 +31,8 @@ export interface VerdictInput {
   readonly unknownTrusts: ReadonlySet<string>;
   /** By identity: trusts of names that Kubernetes cannot have. */
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+  /** Admissions of which it is not known whose identity they give. */
+  readonly ownerless: AdmissionIndex;
   /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */
   readonly trusting: ReadonlySet<string>;
   /** Whether a user says that something which was not read adds trusts to an identity. */
@@ -80,6 +82,10 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (identity.kind !== 'iam-role' && evaluation.isTrustedElsewhere(identity)) {
     return { outcome: 'undecided', because: saidElsewhere(identity) };
   }
+  const ownerless = claim.mechanism === 'entra-workload-identity' && ownerlessFor(claim, evaluation);
+  if (ownerless) {
+    return { outcome: 'undecided', because: `whose credential ${ownerless.source} is, is not known before apply` };
+  }
   if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
   const meant = claim.mechanism === 'entra-workload-identity' ? (evaluation.impossible.get(identity.id) ?? []) : [];
   return { outcome: 'refused', reason: refusal(claim, [...all, ...meant]) };
@@ -112,6 +118,23 @@ function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: V
       return isUnknown(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
     });
   });
+}
+
+/** An admission that may let a claim in, and may be one to the identity that it asks for. */
+function ownerlessFor(claim: Claim, evaluation: VerdictInput): Admission | undefined {
+  const { ownerless, clusters, clusterOfIssuer } = evaluation;
+  for (const id of ownerless.clusters) {
+    const issuer = clusters.get(id)!.issuer;
+    const mayBeIssuer = claim.clusters.some((own) => {
+      const cluster = clusters.get(own);
+      return cluster && !isNo(sameIssuer(clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
+    });
+    if (!mayBeIssuer) continue;
+    const { certain, possible } = ownerless.find('', claim.mechanism, id, claim.namespace, claim.serviceAccount);
+    const found = [...certain, ...possible].find((one) => !isNo(takesAudience(one, claim.audience)));
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function refusal(claim: Claim, all: readonly Admission[]): Refusal {

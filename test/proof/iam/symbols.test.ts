@@ -140,7 +140,36 @@ describe('values that are unknown before apply', () => {
 
   it('a subject that is unknown altogether may be anybody', () => {
     const policy = policyOf(allow({ StringEquals: { [SUB]: symbolOf('local.subject') } }));
-    expect(inShort(admissionsOf(policy))).toEqual(['*/* ?']);
+    expect(admissionsOf(policy).admitted).toMatchObject([
+      {
+        namespace: symbolOf('split(":", local.subject)[2]', 'name'),
+        serviceAccount: symbolOf('split(":", local.subject)[3]', 'name'),
+        exact: true,
+        undecided: [expect.anything()],
+      },
+    ]);
+  });
+
+  it('an unknown text for namespace and name is one account, whichever it is', () => {
+    const pair = symbolOf('var.account');
+    const policy = policyOf(allow({ StringEquals: { [SUB]: `system:serviceaccount:${pair}` } }));
+    expect(admissionsOf(policy).admitted).toMatchObject([
+      {
+        namespace: symbolOf('split(":", var.account)[0]', 'name'),
+        serviceAccount: symbolOf('split(":", var.account)[1]', 'name'),
+        exact: true,
+        undecided: [],
+      },
+    ]);
+  });
+
+  it('an unknown beginning of a pattern is the beginning of a namespace, or more than one', () => {
+    const beginning = symbolOf('var.beginning');
+    const policy = policyOf(allow({ StringLike: { [SUB]: `system:serviceaccount:${beginning}*` } }));
+    expect(admissionsOf(policy).admitted).toMatchObject([
+      { namespace: symbolOf('split(":", var.beginning)[0]', 'name'), undecided: [expect.anything()] },
+      { namespace: `${beginning}*`, serviceAccount: '*', undecided: [expect.anything()] },
+    ]);
   });
 
   it('a Deny of an unknown namespace makes undecided whom it may be about', () => {

@@ -5,7 +5,7 @@ import type { Model } from '../../model/model';
 import { below } from '../../model/place';
 import { accountInSubject } from '../../model/subject';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
-import type { Admission, TrustEvaluation } from '../trust';
+import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Whom federated credentials let in. */
 export interface EntraEvaluation extends TrustEvaluation {
@@ -14,6 +14,8 @@ export interface EntraEvaluation extends TrustEvaluation {
    * admit nobody, but tell what was meant.
    */
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+  /** What credentials let in of which it is not known whose they are: `identity` is empty. */
+  readonly ownerless: readonly Admission[];
 }
 
 /**
@@ -23,12 +25,18 @@ export interface EntraEvaluation extends TrustEvaluation {
 export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): EntraEvaluation {
   const admissions: Admission[] = [];
   const impossible = new Map<string, Admission[]>();
+  const ownerless: Admission[] = [];
+  const problems: TrustProblem[] = [];
   for (const credential of model.federatedCredentials) {
-    const { identity, subject, issuer, audiences, id, at } = credential;
+    const { identity = '', subject, issuer, audiences, id, at, parentText } = credential;
+    if (identity === '' && parentText !== '') {
+      const what = `it is a credential of ${parentText}, which is not in the input, so whose identity it gives is not known`;
+      problems.push({ identity: id, kind: 'unknown', what, at });
+    }
     const account = accountInSubject(subject);
     const cluster = clusterOfIssuer.get(issuer);
     // A service that is no cluster signs no subject of a service account.
-    if (!account || !cluster || cluster.service || identity === undefined) continue;
+    if (!account || !cluster || cluster.service) continue;
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
     const admission: Admission = {
@@ -45,12 +53,13 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
       at: below(at, 'subject'),
     };
     if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
-      admissions.push(admission);
+      if (identity !== '') admissions.push(admission);
+      else if (parentText.includes('${')) ownerless.push(admission);
       continue;
     }
     addToGroup(impossible, identity, admission);
   }
-  return { admissions, impossible, problems: [] };
+  return { admissions, impossible, ownerless, problems };
 }
 
 function mayBeName(kind: 'namespace' | 'service-account', name: string): boolean {

@@ -3,10 +3,12 @@ import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import { otherThings } from '../../model/other-things';
+import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
+import { endsWith } from '../../model/text';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from '../../iam';
-import type { TrustPolicy } from '../../iam';
+import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount, RoleAccounts } from './role-account';
@@ -55,7 +57,7 @@ export function evaluateIrsa(
     for (const entry of result.admitted) {
       const cluster = clusterByBareIssuer.get(entry.issuer);
       // A service that is no cluster signs no subject of a service account.
-      if (!cluster || cluster.service) continue;
+      if (!cluster || cluster.service || isUnknownLimit(entry, policy)) continue;
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
@@ -98,6 +100,25 @@ export function evaluateIrsa(
   return { admissions, problems, policies, accounts, providers };
 }
 
+/**
+ * Whether all that is known of whom a trust admits is that some limit on the subject, which is not known, leaves them. That
+ * is said, and is no row: every service account is what an unknown limit is least likely to leave.
+ */
+function isUnknownLimit(
+  { undecided, namespace, serviceAccount, because }: WebIdentityAdmission,
+  policy: TrustPolicy,
+): boolean {
+  if (undecided.length === 0 || namespace !== '*' || serviceAccount !== '*') return false;
+  return policy.statements
+    .filter(({ index }) => because.includes(index))
+    .every(({ conditions }) => conditions.some(({ key }) => mayBeSubjectKey(key)));
+}
+
+/** Whether a condition key is on the subject of some issuer, or may turn out to be. */
+function mayBeSubjectKey(key: string): boolean {
+  return !isNo(endsWith(key.toLowerCase(), ':sub'));
+}
+
 function parseText(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: parseSymbolicJson(text) };
@@ -114,7 +135,7 @@ function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
     const web = notAction || actions.some((action) => /^(\*|sts:(\*|assumerole(\*|with.*)))$/.test(action));
     if (!web) continue;
     const keys = conditions.map(({ key }) => key.toLowerCase());
-    if (!keys.some((key) => key.endsWith(':sub'))) {
+    if (!keys.some(mayBeSubjectKey)) {
       problems.push({
         identity: role.id,
         kind: 'without-subject',
@@ -122,7 +143,7 @@ function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
         at: role.trustAt,
       });
     }
-    if (!keys.some((key) => key.endsWith(':aud'))) {
+    if (keys.every((key) => isNo(endsWith(key, ':aud')))) {
       problems.push({
         identity: role.id,
         kind: 'without-audience',
