@@ -34,7 +34,7 @@ function valuesOption(): string | undefined {
     return parseArgs({ options: { values: { type: 'string' } } }).values.values;
   } catch (error) {
     throw new PodtrustError({
-      code: 'option-unknown',
+      code: 'option-invalid',
       what: (error as Error).message.split('.')[0]!,
       remedy: 'The one option is --values FILE.',
     });

@@ -103,7 +103,7 @@ function readText(file: string): string {
     return fs.readFileSync(file, 'utf8');
   } catch (error) {
     throw new PodtrustError({
-      code: 'settings-unreadable',
+      code: 'file-unreadable',
       where: file,
       what: `the settings file cannot be read (${(error as NodeJS.ErrnoException).code})`,
       remedy: 'Set PODTRUST_SETTINGS to a file’s path, or to development or production.',
@@ -113,7 +113,7 @@ function readText(file: string): string {
 
 function invalid(where: string, what: string): PodtrustError {
   return new PodtrustError({
-    code: 'setting-invalid',
+    code: 'settings-invalid',
     where,
     what,
     remedy: 'stacks/settings.ts describes every setting.',

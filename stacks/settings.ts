@@ -96,7 +96,7 @@ export const DEFAULT_SETTINGS: Settings = {
  * The settings of this run: the defaults, and over them the file that the variable `PODTRUST_SETTINGS` names, either by
  * its path or by the name of a file in stacks/settings (`production`).
  *
- * @throws PodtrustError `settings-unreadable`, `setting-invalid` with the file, line and what is allowed
+ * @throws PodtrustError `file-unreadable`, `settings-invalid` with the file, line and what is allowed
  */
 export function loadSettings(name = process.env.PODTRUST_SETTINGS): Settings {
   if (!name) return DEFAULT_SETTINGS;

@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
+import { ERRORS_FILE, errorsPage } from '../errors';
 import { FOLDER, rulePages } from './pages';
 
 // Writes the pages of the rules, and takes away those of rules that are gone.
@@ -9,6 +10,9 @@ for (const file of readdirSync(FOLDER)) {
   if (file.endsWith('.md') && !pages.has(file)) rmSync(join(FOLDER, file));
 }
 for (const [file, text] of pages) writeFileSync(join(FOLDER, file), text);
+
+// The list of all codes, the constructs’ too.
+writeFileSync(ERRORS_FILE, errorsPage());
 
 // And the schema of podtrust.yaml, which names the rules.
 void settingsSchemaText().then((text) => writeFileSync(SETTINGS_SCHEMA_FILE, text));

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { meaningOf } from '../../lib/core/codes';
 import { RULES } from '../../lib/proof/rules/rules';
 import type { Rule } from '../../lib/proof/rules/rule';
 import type { ExampleFile, RuleExample } from '../../test/proof/rules/example';
 import { proveExample } from '../../test/proof/rules/prove-example';
+import { table } from '../table';
 
 /** The folder of the pages. */
 export const FOLDER = __dirname;
@@ -24,7 +26,7 @@ export function rulePages(): ReadonlyMap<string, string> {
 }
 
 function catalogue(): string {
-  const rows = RULES.map(({ slug, level, description }) => [`[\`${slug}\`](${slug}.md)`, level, description]);
+  const rows = RULES.map(({ slug, level }) => [`[\`${slug}\`](${slug}.md)`, level, meaningOf(slug)]);
   return [
     GENERATED,
     '',
@@ -43,16 +45,8 @@ function catalogue(): string {
   ].join('\n');
 }
 
-/** A table as prettier has it: columns of one width. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]!.length)));
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(' | ')} |`;
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)];
-}
-
 function page(rule: Rule): string {
-  const { slug, level, description, effect, fix, sources } = rule;
+  const { slug, level, effect, fix, sources } = rule;
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { example } = require(join('../../test/proof/rules/examples', slug)) as { example: RuleExample };
   const findings = proveExample(example.bad).filter((finding) => finding.rule === slug);
@@ -67,7 +61,7 @@ function page(rule: Rule): string {
     '',
     `# \`${slug}\``,
     '',
-    `${description} (${level})`,
+    `${meaningOf(slug)} (${level})`,
     '',
     '## What happens',
     '',

@@ -25,7 +25,7 @@ export interface ExistingPodRoleAttributes {
 /**
  * An IAM role that somebody else made, bound to service accounts.
  *
- * @throws PodtrustError `role-arn-invalid`, `provider-in-other-account`, and those of its trusts as of `PodRole`
+ * @throws PodtrustError `role-arn-malformed`, `provider-in-other-account`, and those of its trusts as of `PodRole`
  */
 export class ExistingPodRole extends Construct {
   public readonly arn: string;
@@ -40,7 +40,7 @@ export class ExistingPodRole extends Construct {
     recordSourcePosition(this);
     if (isKnown(arn) && !isRoleArn(arn)) {
       throw new PodtrustError({
-        code: 'role-arn-invalid',
+        code: 'role-arn-malformed',
         where: this.node.path,
         what: `"${arn}" is not the ARN of an IAM role`,
         why: 'The webhook would inject it all the same, and STS refuse it when the pod runs.',

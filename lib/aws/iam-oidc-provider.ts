@@ -23,7 +23,7 @@ export interface IamOidcProviderProps {
  * There is no thumbprint in it: IAM checks the issuer's certificate by the public authorities, and a thumbprint that was
  * fetched through a proxy would be a wrong one (terraform-aws-eks #2768, #3607).
  *
- * @throws PodtrustError `issuer-not-https`, `audiences-over-limit`, `audience-too-long`, `audience-missing`
+ * @throws PodtrustError `issuer-not-https`, `oidc-provider-audiences-over-limit`, `audience-too-long`, `audience-missing`
  */
 export class IamOidcProvider extends Construct implements OidcProviderReference {
   /** A provider that is registered already. */
@@ -68,7 +68,7 @@ function checkAudiences(audiences: readonly string[], where: string): void {
   }
   if (audiences.length > LIMITS.oidcProviderAudiences) {
     throw new PodtrustError({
-      code: 'audiences-over-limit',
+      code: 'oidc-provider-audiences-over-limit',
       where,
       what: `${audiences.length} audiences`,
       why: `An IAM OIDC provider takes ${LIMITS.oidcProviderAudiences}.`,

@@ -26,7 +26,7 @@ const TOKEN_PATH = 'token';
  * Refuses trusts that cannot work.
  *
  * @throws PodtrustError `trust-missing`, `trust-duplicate`, `oidc-provider-missing`, `audience-not-registered`,
- *   `audience-too-long`, `token-expiration-too-short`, `session-tags-disabled`, and those of a service account's name
+ *   `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`, and those of a service account's name
  */
 export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): void {
   if (trusts.length === 0) {
@@ -60,7 +60,7 @@ export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): voi
 /**
  * Notes which service accounts the trusts bind, once nothing else is wrong with them.
  *
- * @throws PodtrustError `irsa-and-pod-identity`, `association-duplicate`, `irsa-duplicate`, `associations-over-limit`
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
  */
 export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: string): void {
   for (const trust of trusts) {
@@ -105,7 +105,7 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
   }
   if (tokenExpirationSeconds !== undefined && !(tokenExpirationSeconds >= LIMITS.eksTokenSeconds.minimum)) {
     throw new PodtrustError({
-      code: 'token-expiration-too-short',
+      code: 'token-expiration-invalid',
       where,
       what: `a token that lives ${tokenExpirationSeconds} seconds`,
       why: `Kubernetes projects tokens of at least ${LIMITS.eksTokenSeconds.minimum} seconds; the EKS webhook raises a shorter one silently.`,

@@ -58,7 +58,7 @@ export interface PodRoleProps {
  * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-over-limit`,
  *   `inline-policy-over-limit`, `subject-wildcard`, and those of its trusts: `trust-missing`, `trust-duplicate`,
  *   `oidc-provider-missing`, `provider-in-other-account`, `audience-not-registered`, `session-tags-disabled`, `irsa-and-pod-identity`,
- *   `association-duplicate`, `irsa-duplicate`, `associations-over-limit`
+ *   `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
  */
 export class PodRole extends Construct {
   /** A role that somebody else made: its associations and bindings are made here, the role is not. */

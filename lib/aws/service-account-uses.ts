@@ -13,7 +13,7 @@ const USES = new WeakMap<EksClusterReference, Uses>();
  * Notes that a service account of a cluster gets its role in one way.
  *
  * @param where the construct's path
- * @throws PodtrustError `irsa-and-pod-identity`, `association-duplicate`, `irsa-duplicate`, `associations-over-limit`
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
  */
 export function useServiceAccount(
   cluster: EksClusterReference,
@@ -47,7 +47,7 @@ export function useServiceAccount(
   }
   if (same !== undefined) {
     throw new PodtrustError({
-      code: 'association-duplicate',
+      code: 'duplicate-association',
       where,
       what: `the service account ${account} is associated with a role already, by ${same}`,
       why: 'EKS takes one association for a cluster, namespace and service account, and refuses the second.',

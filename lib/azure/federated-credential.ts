@@ -25,8 +25,8 @@ export interface FederatedCredential {
  *
  * Azure takes at creation what can never match a token, so all of it is checked here.
  *
- * @throws PodtrustError `issuer-not-https`, `subject-wildcard`, `namespace-invalid`, `service-account-invalid`,
- * `audience-invalid`, `federated-credential-field-over-limit`, `federated-credential-unnamed`, `name-invalid`
+ * @throws PodtrustError `issuer-not-https`, `subject-wildcard`, `subject-invalid`,
+ * `federated-credential-audience-wrong`, `federated-credential-field-too-long`, `federated-credential-unnamed`, `name-invalid`
  */
 export function federatedCredentialOf(trust: WorkloadIdentityTrust, where: string): FederatedCredential {
   const { issuer, serviceAccount, audience } = trust;
@@ -77,7 +77,7 @@ function credentialName(trust: WorkloadIdentityTrust, where: string): string {
 function checkAudience(audience: string, where: string): void {
   if (typeof audience === 'string' && (!isKnown(audience) || /^[^\s*?]+$/.test(audience))) return;
   throw new PodtrustError({
-    code: 'audience-invalid',
+    code: 'federated-credential-audience-wrong',
     where,
     what: `${JSON.stringify(audience) ?? 'nothing'} cannot be the audience of a federated credential`,
     why: 'A federated credential has exactly one audience, compared character by character with the token’s aud claim.',
@@ -89,7 +89,7 @@ function checkLength(field: string, value: string, where: string): void {
   const longest = LIMITS.federatedCredentialFieldCharacters;
   if (!isKnown(value) || value.length <= longest) return;
   throw new PodtrustError({
-    code: 'federated-credential-field-over-limit',
+    code: 'federated-credential-field-too-long',
     where,
     what: `the ${field} has ${value.length} characters: "${value.slice(0, 40)}…"`,
     why: `Entra takes at most ${longest} characters of a federated credential’s issuer, subject and audience each.`,

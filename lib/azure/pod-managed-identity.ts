@@ -156,9 +156,9 @@ export class PodManagedIdentity extends Construct {
   /**
    * Lets the pods of one more service account become this identity.
    *
-   * @throws PodtrustError `federated-credentials-over-limit`, `federated-credential-duplicate`,
-   * `federated-credential-name-taken`, `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
-   * `namespace-invalid`, `service-account-invalid`, `audience-invalid`, `federated-credential-field-over-limit`,
+   * @throws PodtrustError `federated-credentials-over-limit`, `duplicate-federated-credential`,
+   * `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
+   * `subject-invalid`, `federated-credential-audience-wrong`, `federated-credential-field-too-long`,
    * `federated-credential-unnamed`, `name-invalid`
    */
   public addTrust(trust: WorkloadIdentityTrust): void {
@@ -252,7 +252,7 @@ export class PodManagedIdentity extends Construct {
       const sameName = other.name.toLowerCase() === credential.name.toLowerCase();
       if (other.subject === credential.subject && other.issuer === credential.issuer) {
         throw new PodtrustError({
-          code: 'federated-credential-duplicate',
+          code: 'duplicate-federated-credential',
           where,
           what: `${credential.subject} of ${credential.issuer} is trusted twice`,
           why: 'Issuer and subject are unique in an identity; Azure refuses the second credential.',
@@ -261,7 +261,7 @@ export class PodManagedIdentity extends Construct {
       }
       if (sameName) {
         throw new PodtrustError({
-          code: 'federated-credential-name-taken',
+          code: 'duplicate-federated-credential',
           where,
           what: `two federated credentials are called "${credential.name}"`,
           why: 'Names are unique in an identity, whatever their case: two clusters share a name, or one is trusted twice.',

@@ -1,7 +1,9 @@
+import type { Code } from './codes';
+
 /** What a {@link PodtrustError} tells. */
 export interface Problem {
-  /** A stable slug, such as `issuer-not-https`. The proof's rules use the same slugs. */
-  readonly code: string;
+  /** A stable slug, such as `issuer-not-https`. A rule of the proof that finds the same has the same. */
+  readonly code: Code;
   /** A construct's path, a file, or a file with line and column. */
   readonly where?: string;
   /** What is wrong, with the offending value. */
@@ -24,7 +26,7 @@ const MARK = Symbol.for('podtrust.error');
  * message and needs no stack trace.
  */
 export class PodtrustError extends Error implements Problem {
-  public readonly code: string;
+  public readonly code: Code;
   public readonly where?: string;
   public readonly what: string;
   public readonly more?: readonly string[];

@@ -3,6 +3,7 @@ export * from './audience';
 export * from './azure-roles';
 export * from './binding';
 export * from './cluster-connection';
+export * from './codes';
 export * from './errors';
 export * from './existing';
 export * from './issuer';

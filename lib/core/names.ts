@@ -9,8 +9,6 @@ interface NameRule {
   readonly pattern: RegExp;
   /** The pattern in words. */
   readonly allowed: string;
-  /** The error's code; `name-invalid` where none is given. */
-  readonly code?: string;
 }
 
 const RFC_1123_LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
@@ -26,7 +24,6 @@ const NAME_RULES = {
     maximum: 63,
     pattern: RFC_1123_LABEL,
     allowed: 'lower-case letters, digits and -, starting and ending with a letter or digit',
-    code: 'namespace-invalid',
   },
   'service-account': {
     of: 'Kubernetes service account',
@@ -34,7 +31,6 @@ const NAME_RULES = {
     maximum: 253,
     pattern: RFC_1123_SUBDOMAIN,
     allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
-    code: 'service-account-invalid',
   },
   'iam-role': {
     of: 'IAM role',
@@ -201,14 +197,20 @@ export function isValidName(kind: NameKind, name: string): boolean {
  * Refuses a name that its cloud would refuse. Tokens pass: their value is not known yet.
  *
  * @param where the construct's path or the file to name
- * @throws PodtrustError `namespace-invalid`, `service-account-invalid`, else `name-invalid`
+ * @param code `subject-invalid` for the parts of a service account that is trusted
+ * @throws PodtrustError `name-invalid`, or the given code
  */
-export function checkName(kind: NameKind, name: string, where?: string): void {
+export function checkName(
+  kind: NameKind,
+  name: string,
+  where?: string,
+  code: 'name-invalid' | 'subject-invalid' = 'name-invalid',
+): void {
   if (isValidName(kind, name)) return;
   const rule: NameRule = NAME_RULES[kind];
   const length = typeof name === 'string' ? ` (${name.length} characters)` : '';
   throw new PodtrustError({
-    code: rule.code ?? 'name-invalid',
+    code,
     where,
     what: `${JSON.stringify(name) ?? 'nothing'}${length} cannot name a ${rule.of}`,
     why: `A ${rule.of} takes ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,

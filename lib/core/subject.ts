@@ -26,7 +26,7 @@ export function parseSubject(subject: string): ServiceAccountReference | undefin
 /**
  * Refuses a service account that cannot exist, or that is a pattern where one account is meant.
  *
- * @throws PodtrustError `subject-wildcard`, `namespace-invalid`, `service-account-invalid`
+ * @throws PodtrustError `subject-wildcard`, `subject-invalid`
  */
 export function checkServiceAccount(serviceAccount: ServiceAccountReference, where?: string): void {
   for (const value of [serviceAccount.namespace, serviceAccount.name]) {
@@ -40,6 +40,6 @@ export function checkServiceAccount(serviceAccount: ServiceAccountReference, whe
       });
     }
   }
-  checkName('namespace', serviceAccount.namespace, where);
-  checkName('service-account', serviceAccount.name, where);
+  checkName('namespace', serviceAccount.namespace, where, 'subject-invalid');
+  checkName('service-account', serviceAccount.name, where, 'subject-invalid');
 }

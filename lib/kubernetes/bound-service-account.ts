@@ -26,7 +26,7 @@ export class BoundServiceAccount extends Construct {
 
   /**
    * @throws PodtrustError `binding-missing`, `bindings-of-several-accounts`, `irsa-and-pod-identity`,
-   *   `bindings-conflict`, `namespace-invalid`, `service-account-invalid`, `subject-wildcard`
+   *   `bindings-conflict`, `subject-invalid`, `subject-wildcard`
    */
   public constructor(scope: Construct, id: string, props: BoundServiceAccountProps) {
     super(scope, id);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import { meaningOf } from '../core/codes';
 import { printableLines } from '../core/printable';
 import type { Inventory } from '../proof/inventory';
 import type { Place } from '../proof/model/place';
@@ -105,7 +106,7 @@ function withHelpUri(rule: ReportingDescriptor, version: string | undefined): Re
 }
 
 function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {
-  const description = rule?.description ?? slug;
+  const description = rule ? meaningOf(rule.slug) : slug;
   const level = rule?.level ?? 'error';
   const help = rule ? `${rule.effect} ${rule.fix}` : description;
   const sources = rule && rule.sources.length > 0 ? `\n\nSee: ${rule.sources.join('; ')}` : '';

@@ -200,7 +200,7 @@ describe('add-ons', () => {
     const identities = [{ serviceAccount: 'ebs-csi-controller-sa', roleArn: 'arn:aws:iam::111122223333:role/ebs' }];
     eks.addAddon('aws-ebs-csi-driver', { identities, configuration: { node: { enableWindows: false } } });
 
-    expect(codeOf(() => eks.addAddon('other', { identities }))).toBe('association-duplicate');
+    expect(codeOf(() => eks.addAddon('other', { identities }))).toBe('duplicate-association');
   });
 
   test('do not hold the agent where the cluster brings its own', () => {

@@ -22,7 +22,11 @@ describe('an IAM OIDC provider', () => {
   test.each<[string, string, Partial<IamOidcProviderProps>]>([
     ['an issuer that is not https', 'issuer-not-https', { issuer: { url: 'http://example.com' } }],
     ['an issuer without scheme', 'issuer-not-https', { issuer: { url: 'example.com' } }],
-    ['101 audiences', 'audiences-over-limit', { audiences: Array.from({ length: 101 }, (_, index) => `a-${index}`) }],
+    [
+      '101 audiences',
+      'oidc-provider-audiences-over-limit',
+      { audiences: Array.from({ length: 101 }, (_, index) => `a-${index}`) },
+    ],
     ['an audience of 256 characters', 'audience-too-long', { audiences: ['a'.repeat(256)] }],
     ['no audience', 'audience-missing', { audiences: [] }],
   ])('is refused with %s', (_, code, props) => {

@@ -343,12 +343,12 @@ describe('a role is refused', () => {
     ],
     [
       'a namespace of 64 characters',
-      'namespace-invalid',
+      'subject-invalid',
       { trusts: [irsa({ cluster: known(), serviceAccount: { namespace: 'n'.repeat(64), name: 'a' } })] },
     ],
     [
       'a service account of 254 characters',
-      'service-account-invalid',
+      'subject-invalid',
       { trusts: [podIdentity({ cluster: known(), serviceAccount: { namespace: 'n', name: 'a'.repeat(254) } })] },
     ],
     [
@@ -377,7 +377,7 @@ describe('a role is refused', () => {
     ],
     [
       'a token of a minute',
-      'token-expiration-too-short',
+      'token-expiration-invalid',
       { trusts: [irsa({ ...foreign, tokenExpirationSeconds: 60, serviceAccount: BACKEND })] },
     ],
     [
@@ -407,7 +407,7 @@ describe('a role is refused', () => {
     const trusts = [podIdentity({ cluster: known(), serviceAccount: BACKEND })];
     make(stack, { trusts }, 'one');
 
-    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('association-duplicate');
+    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('duplicate-association');
   });
 
   test('with a second role for an annotated service account', () => {
@@ -446,7 +446,9 @@ describe('a role is refused', () => {
   test('where its ARN is not one, for a role that exists', () => {
     const trusts = [irsa({ cluster: known(), serviceAccount: BACKEND })];
 
-    expect(codeOf(() => PodRole.fromAttributes(awsStack(), 'api', { arn: 'there', trusts }))).toBe('role-arn-invalid');
+    expect(codeOf(() => PodRole.fromAttributes(awsStack(), 'api', { arn: 'there', trusts }))).toBe(
+      'role-arn-malformed',
+    );
   });
 
   test('where a binding is asked for that it does not have', () => {

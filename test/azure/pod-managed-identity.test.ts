@@ -116,7 +116,7 @@ describe('a credential’s name', () => {
   test('of two clusters that share a name must be told apart by hand', () => {
     const other = workloadIdentity({ cluster: { ...EKS, name: 'Todo-AKS' }, serviceAccount: BACKEND });
 
-    expect(refused(inAks('backend'), other).code).toBe('federated-credential-name-taken');
+    expect(refused(inAks('backend'), other).code).toBe('duplicate-federated-credential');
   });
 
   test('is valid and unique whatever valid clusters, namespaces and service accounts there are', () => {
@@ -161,29 +161,29 @@ describe('what Azure would take and never match, or refuse late, is refused at o
   });
 
   test('the same issuer and subject twice', () => {
-    expect(refused(inAks('backend'), inAks('backend')).code).toBe('federated-credential-duplicate');
+    expect(refused(inAks('backend'), inAks('backend')).code).toBe('duplicate-federated-credential');
     const renamed = workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, credentialName: 'another' });
-    expect(refused(inAks('backend'), renamed).code).toBe('federated-credential-duplicate');
+    expect(refused(inAks('backend'), renamed).code).toBe('duplicate-federated-credential');
   });
 
   test.each([
     ['a wildcard namespace', { serviceAccount: { namespace: '*', name: 'backend' } }, 'subject-wildcard'],
     ['a wildcard service account', { serviceAccount: { namespace: 'todo', name: 'back*' } }, 'subject-wildcard'],
-    ['a wildcard audience', { audience: 'api://*' }, 'audience-invalid'],
-    ['an empty audience', { audience: '' }, 'audience-invalid'],
-    ['a namespace that cannot exist', { serviceAccount: { namespace: 'Todo', name: 'backend' } }, 'namespace-invalid'],
+    ['a wildcard audience', { audience: 'api://*' }, 'federated-credential-audience-wrong'],
+    ['an empty audience', { audience: '' }, 'federated-credential-audience-wrong'],
+    ['a namespace that cannot exist', { serviceAccount: { namespace: 'Todo', name: 'backend' } }, 'subject-invalid'],
     ['an issuer without TLS', { cluster: { name: 'k', issuer: { url: 'http://issuer.example' } } }, 'issuer-not-https'],
     ['a cluster without an issuer', { cluster: { name: 'k' } }, 'issuer-missing'],
     [
       'an issuer of 601 characters',
       { cluster: { name: 'k', issuer: { url: `https://${'i'.repeat(593)}` } } },
-      'federated-credential-field-over-limit',
+      'federated-credential-field-too-long',
     ],
-    ['an audience of 601 characters', { audience: 'a'.repeat(601) }, 'federated-credential-field-over-limit'],
+    ['an audience of 601 characters', { audience: 'a'.repeat(601) }, 'federated-credential-field-too-long'],
     [
       'a subject of 601 characters',
       { serviceAccount: { namespace: 'todo', name: 'n'.repeat(601 - 'system:serviceaccount:todo:'.length) } },
-      'service-account-invalid',
+      'subject-invalid',
     ],
     ['a credential name of 2 characters', { credentialName: 'ab' }, 'name-invalid'],
     ['a credential name of 121 characters', { credentialName: 'a'.repeat(121) }, 'name-invalid'],
@@ -214,7 +214,7 @@ describe('what Azure would take and never match, or refuse late, is refused at o
     // @ts-expect-error one audience, no list
     const trust = workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, audience: ['a', 'b'] });
 
-    expect(refused(trust).code).toBe('audience-invalid');
+    expect(refused(trust).code).toBe('federated-credential-audience-wrong');
   });
 
   test.each([

@@ -10,9 +10,11 @@ function said(error: unknown): { exit: number; err: string } {
 }
 
 test('an error is one line, whatever the names in it hold', () => {
-  const { exit, err } = said(new PodtrustError({ code: 'a-code', what: 'x\u001b[2J\u009b', why: 'y', remedy: 'z' }));
+  const { exit, err } = said(
+    new PodtrustError({ code: 'input-invalid', what: 'x\u001b[2J\u009b', why: 'y', remedy: 'z' }),
+  );
   expect(exit).toBe(2);
-  expect(err).toBe('podtrust: a-code: x\\u001b[2J\\u009b; why:  y; fix: z\n');
+  expect(err).toBe('podtrust: input-invalid: x\\u001b[2J\\u009b; why:  y; fix: z\n');
 });
 
 test('a mistake of podtrust itself is no finding: exit 2, one line, no stack trace', () => {

@@ -60,12 +60,12 @@ describe('names', () => {
 
   test('the error says where, what, why and how to fix it', () => {
     expect(() => checkName('namespace', 'Todo', 'app/role')).toThrow(
-      /^namespace-invalid at app\/role: "Todo" \(4 characters\)[^]*why: [^]*fix: /,
+      /^name-invalid at app\/role: "Todo" \(4 characters\)[^]*why: [^]*fix: /,
     );
   });
 
   test('a wildcard subject is told apart from a bad name', () => {
     expect(() => checkServiceAccount({ namespace: 'prod*', name: 'app' })).toThrow(/^subject-wildcard/);
-    expect(() => checkServiceAccount({ namespace: 'prod', name: 'App' })).toThrow(/^service-account-invalid/);
+    expect(() => checkServiceAccount({ namespace: 'prod', name: 'App' })).toThrow(/^subject-invalid/);
   });
 });

@@ -51,7 +51,7 @@ describe('a bound service account', () => {
 
   test('has a valid name', () => {
     const invalid = { ...irsa, serviceAccount: { namespace: 'todo', name: 'Back_End' } };
-    expect(() => rendered({ bindings: [invalid] })).toThrow(/^service-account-invalid at chart\/account/);
+    expect(() => rendered({ bindings: [invalid] })).toThrow(/^subject-invalid at chart\/account/);
     const pattern = { ...irsa, serviceAccount: { namespace: 'todo', name: '*' } };
     expect(() => rendered({ bindings: [pattern] })).toThrow(/^subject-wildcard/);
   });

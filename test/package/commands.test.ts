@@ -79,7 +79,7 @@ describe('the plain YAML', () => {
   test('an option that there is not is refused in two lines', () => {
     const { status, stderr } = write(['--value', 'x']);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^option-unknown: [^\n]*\n {2}fix: The one option is --values FILE\.\n$/);
+    expect(stderr).toMatch(/^option-invalid: [^\n]*\n {2}fix: The one option is --values FILE\.\n$/);
   });
 
   test('a setting that there is not is refused with its line', () => {

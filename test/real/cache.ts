@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { PodtrustError } from '../../lib/core';
+import { realError } from './real-error';
 import type { BuiltComponent } from './versions';
 
 /** Written last into a component's folder, so that a folder without it, or with another size, is a broken one. */
@@ -37,7 +37,7 @@ export function cachedExecutable(component: BuiltComponent): string | undefined 
   } catch {
     // Unreadable is broken, said below.
   }
-  throw new PodtrustError({
+  throw realError({
     code: 'real-cache-broken',
     where: folder,
     what: `the cache does not hold what the build of ${component.title} ${component.version} left`,

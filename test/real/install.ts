@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { PodtrustError } from '../../lib/core';
+import { realError } from './real-error';
 import { cachedExecutable, cacheFolder, takeIntoCache } from './cache';
 import { duration, inOneLine, say } from './command-line';
 import { findComponents } from './components';
@@ -29,7 +30,7 @@ async function main(names: readonly string[]): Promise<void> {
   const known = BUILT_COMPONENTS.map((component) => component.name as string);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) {
-    throw new PodtrustError({
+    throw realError({
       code: 'real-component-unknown',
       what: `there is no component "${unknown}" to build`,
       remedy: `Choose of ${known.join(', ')}, or give none for all.`,
@@ -80,16 +81,16 @@ async function install(component: BuiltComponent): Promise<void> {
 }
 
 function checkGo(component: BuiltComponent): void {
-  const go = { code: 'real-go', what: `Go ${component.minimumGo} or later is needed to build it` };
+  const go = { code: 'real-go' as const, what: `Go ${component.minimumGo} or later is needed to build it` };
   const remedy = 'Install it from go.dev/dl or by your package manager, put it on PATH, and run this again.';
   let version: string;
   try {
     version = execFileSync('go', ['env', 'GOVERSION'], { encoding: 'utf8', env: goEnvironment, stdio: 'pipe' }).trim();
   } catch {
-    throw new PodtrustError({ ...go, what: `${go.what}, and there is no go on PATH`, remedy });
+    throw realError({ ...go, what: `${go.what}, and there is no go on PATH`, remedy });
   }
   if (!isAtLeast(version, component.minimumGo)) {
-    throw new PodtrustError({ ...go, what: `${go.what}, and PATH has ${version}`, remedy });
+    throw realError({ ...go, what: `${go.what}, and PATH has ${version}`, remedy });
   }
 }
 
@@ -106,7 +107,7 @@ function newBuildFolder(component: BuiltComponent): string {
   } catch (error) {
     if (PodtrustError.is(error)) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull('is full');
-    throw new PodtrustError({
+    throw realError({
       code: 'real-cache-unwritable',
       what: `the cache ${cacheFolder()} cannot be written (${(error as NodeJS.ErrnoException).code})`,
       remedy: 'Name a folder that can be in PODTRUST_REAL_CACHE.',
@@ -115,7 +116,7 @@ function newBuildFolder(component: BuiltComponent): string {
 }
 
 function diskFull(what: string): PodtrustError {
-  return new PodtrustError({
+  return realError({
     code: 'real-disk-full',
     what: `the disk of ${cacheFolder()} ${what}`,
     remedy:
@@ -173,7 +174,7 @@ function build(component: BuiltComponent, folder: string): Promise<void> {
           .reverse()
           .find((line) => /\s/.test(line.trim())) ?? `go ended by ${signal ?? code}`;
       reject(
-        new PodtrustError({
+        realError({
           code: 'real-build-failed',
           what: `go ${args[0]} failed: ${reason.trim()}`,
           remedy: 'Fix what it says and run this again; what was compiled stays in Go’s cache.',

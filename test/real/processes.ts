@@ -2,7 +2,7 @@ import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:
 import * as fs from 'node:fs';
 import * as net from 'node:net';
 import * as path from 'node:path';
-import { PodtrustError } from '../../lib/core';
+import { realError } from './real-error';
 
 /** Programs of this run. All of them end with it: when it is done, when it fails, and on Ctrl-C. */
 const running = new Set<ChildProcess>();
@@ -117,7 +117,7 @@ export async function untilReady(
     if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) break;
   }
   const lastLine = readLog(logFile).trim().split('\n').slice(-3).join(' / ');
-  throw new PodtrustError({
+  throw realError({
     code: 'real-component-failed',
     where: logFile,
     what: `${title} ${child.exitCode === null ? `was not ready after ${seconds} s` : `ended with ${child.exitCode}`}: ${lastLine}`,

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { PodtrustError } from '../../lib/core';
+import { realError } from './real-error';
 import type { LocalCloud } from './local-cloud';
 import { pause, signalGroup, spawnInGroup } from './processes';
 
@@ -59,7 +59,7 @@ export class Program {
     if (ended) {
       gate.open();
       await deploy.finished;
-      throw new PodtrustError({
+      throw realError({
         code: 'real-scenario-failed',
         what: `the deploy ended before it had made ${creations} resources`,
       });
@@ -154,7 +154,7 @@ export class Program {
         log.end();
         if (code === 0) return resolve(output);
         reject(
-          new PodtrustError({
+          realError({
             code: 'real-command-failed',
             where: this.logFile,
             what: `${path.basename(command)} ${args[0]} ended by ${signal ?? `exit code ${code}`}: ${errorsIn(said)}`,

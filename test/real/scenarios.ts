@@ -1,4 +1,5 @@
-import { PodtrustError } from '../../lib/core';
+import type { PodtrustError } from '../../lib/core';
+import { realError } from './real-error';
 import type { KubernetesObject } from './kubernetes';
 import type { CloudName, LocalCloud } from './local-cloud';
 import type { Program } from './program';
@@ -114,7 +115,7 @@ export const INTERRUPTED: Scenario = {
 };
 
 function failure(what: string): PodtrustError {
-  return new PodtrustError({ code: 'real-scenario-failed', what });
+  return realError({ code: 'real-scenario-failed', what });
 }
 
 /** Whether an object belongs to a workload: by its name, as the objects of the sample are called after it. */

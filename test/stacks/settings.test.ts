@@ -40,7 +40,7 @@ describe('the settings', () => {
   test('a misspelt setting is refused with its line and what is allowed', () => {
     const message = refusal('environment: dev\naws:\n  regoin: eu-west-1\n');
     expect(message).toMatch(
-      /^setting-invalid at .*own\.yaml:3:3: there is no setting "aws.regoin"; allowed here: .*region/,
+      /^settings-invalid at .*own\.yaml:3:3: there is no setting "aws.regoin"; allowed here: .*region/,
     );
   });
 
@@ -65,10 +65,10 @@ describe('the settings', () => {
   });
 
   test('broken YAML is refused with its place', () => {
-    expect(refusal('aws:\n\tregion: x')).toMatch(/^setting-invalid at .*own\.yaml:2:1: /);
+    expect(refusal('aws:\n\tregion: x')).toMatch(/^settings-invalid at .*own\.yaml:2:1: /);
   });
 
   test('a file that is not there is refused in one line', () => {
-    expect(() => loadSettings('nowhere')).toThrow(/^settings-unreadable at stacks\/settings\/nowhere\.yaml/);
+    expect(() => loadSettings('nowhere')).toThrow(/^file-unreadable at stacks\/settings\/nowhere\.yaml/);
   });
 });

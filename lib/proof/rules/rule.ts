@@ -1,3 +1,4 @@
+import type { Code } from '../../core/codes';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
@@ -57,12 +58,10 @@ export interface RuleOutput {
 
 /** One rule of the proof: its check, and what its page in docs/rules says. */
 export interface Rule {
-  /** Stable: people filter by it, and errors of the constructs share it. */
-  readonly slug: string;
+  /** Stable: people filter by it, and errors of the constructs share it. What it finds stands in lib/core/codes.ts. */
+  readonly slug: Code;
   /** The worst that it finds. */
   readonly level: Level;
-  /** One sentence: what it finds. */
-  readonly description: string;
   /** What happens then, with the error of the cloud or of the cluster where there is one. */
   readonly effect: string;
   /** How to fix it. */

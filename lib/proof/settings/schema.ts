@@ -1,3 +1,4 @@
+import { meaningOf } from '../../core/codes';
 import { RULES } from '../rules/rules';
 
 /** As much of JSON Schema (draft 7) as a `podtrust.yaml` needs. */
@@ -42,7 +43,7 @@ export function settingsSchema(): RootSchema {
         type: 'object',
         additionalProperties: false,
         properties: Object.fromEntries(
-          RULES.map(({ slug, description }) => [slug, { description, ...ref('level') }] as const),
+          RULES.map(({ slug }) => [slug, { description: meaningOf(slug), ...ref('level') }] as const),
         ),
       },
       accepted: {

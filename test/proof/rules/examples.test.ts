@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { meaningOf } from '../../../lib/core/codes';
 import type { Finding } from '../../../lib/proof';
 import { RULES } from '../../../lib/proof/rules/rules';
 import type { RuleExample } from './example';
@@ -45,7 +46,7 @@ describe.each(RULES.map(({ slug }) => slug).filter((slug) => existsSync(join(EXA
     });
 
     test('says what its page needs', () => {
-      for (const text of [rule.description, rule.effect, rule.fix]) expect(text).toMatch(/[.)]$/);
+      for (const text of [meaningOf(rule.slug), rule.effect, rule.fix]) expect(text).toMatch(/[.)]$/);
       expect(rule.sources.length).toBeGreaterThan(0);
     });
   },

@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityDeprecated: Rule = {
   slug: 'aad-pod-identity-deprecated',
   level: 'note',
-  description: 'A cluster still uses AAD Pod Identity.',
   effect:
     'It goes on working and is fixed by nobody: deprecated in October 2022, archived in October 2023, and the AKS add-on was patched through September 2025.',
   fix: 'Move to Entra Workload ID, one workload at a time: switch on the cluster’s OIDC issuer and workload identity beside it; give each identity a federated credential and each workload an annotated service account; use an SDK that knows it, or the proxy sidecar for the time being; then take the AzureIdentity away, and at last the add-on.',

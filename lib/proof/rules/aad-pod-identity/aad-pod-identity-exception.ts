@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityException: Rule = {
   slug: 'aad-pod-identity-exception',
   level: 'warning',
-  description: 'An exception lets a workload reach the metadata service past NMI.',
   effect:
     'The pod gets a token of any identity that its node has: the kubelet’s, and every identity that pods of that node pool may become. Its own label aadpodidbinding no longer counts. Any one of the exception’s labels is enough, whatever the case of its value.',
   fix: 'Take the exception away, or give it a label that only the pods have that need the node’s identity.',

@@ -7,7 +7,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityIdentityMissing: Rule = {
   slug: 'aad-pod-identity-identity-missing',
   level: 'error',
-  description: 'An AzureIdentityBinding names an AzureIdentity that its namespace does not have.',
   effect: 'Its pods get nothing: NMI answers 404, “no azure identity found for request clientID”.',
   fix: 'Name an AzureIdentity of the binding’s own namespace: one of another namespace is never found.',
   sources: ['https://github.com/Azure/aad-pod-identity/blob/master/pkg/mic/mic.go'],

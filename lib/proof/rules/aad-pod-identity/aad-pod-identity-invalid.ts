@@ -10,7 +10,6 @@ const RESOURCE_ID =
 export const aadPodIdentityInvalid: Rule = {
   slug: 'aad-pod-identity-invalid',
   level: 'error',
-  description: 'An AzureIdentity or an AzureIdentityBinding is not one that AAD Pod Identity can use.',
   effect: 'The API server takes it, and its pods get no token.',
   fix: 'Give a user-assigned identity (type 0) the resourceID and the clientID of the same identity, the other types (1, 2) a clientID, and a binding its azureIdentity and its selector. Since v1.6.0 the names of the fields are exact in their case.',
   sources: ['aad-pod-identity, “AzureIdentity”', 'aad-pod-identity, “v1.6.0 breaking changes”'],

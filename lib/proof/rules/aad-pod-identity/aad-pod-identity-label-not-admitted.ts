@@ -9,7 +9,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityLabelNotAdmitted: Rule = {
   slug: 'aad-pod-identity-label-not-admitted',
   level: 'error',
-  description: 'A pod’s label aadpodidbinding is the selector of no binding that counts for it.',
   effect:
     'NMI answers its request for a token with 404 or 403: no AzureAssignedIdentity found for the pod, no azure identity found for request clientID.',
   fix: 'Make the label of the pod template and the selector of the binding the same text, case included. Where identities are kept to their namespace, as with the AKS add-on, put AzureIdentity and AzureIdentityBinding into the pod’s namespace.',

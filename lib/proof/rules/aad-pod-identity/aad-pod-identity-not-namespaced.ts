@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityNotNamespaced: Rule = {
   slug: 'aad-pod-identity-not-namespaced',
   level: 'warning',
-  description: 'AAD Pod Identity gives an identity to labelled pods of every namespace.',
   effect: 'Whoever can make a pod in any namespace of the cluster gets the identity, by a label.',
   fix: 'Annotate the AzureIdentity with aadpodidentity.k8s.io/Behavior: namespaced, or run MIC and NMI with forceNamespaced.',
   sources: ['aad-pod-identity, “Match pods in the namespace”'],

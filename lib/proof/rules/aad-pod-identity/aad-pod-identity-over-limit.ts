@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const aadPodIdentityOverLimit: Rule = {
   slug: 'aad-pod-identity-over-limit',
   level: 'error',
-  description: 'A cluster has more pod identities, or more exceptions, than AKS takes.',
   effect: 'AKS refuses the cluster’s update; with the chart, MIC falls behind and pods wait for their tokens.',
   fix: 'Share identities between workloads with the same permissions, or move some to Entra Workload ID.',
   sources: ['Microsoft, “Use Microsoft Entra pod-managed identities in AKS: limitations”'],

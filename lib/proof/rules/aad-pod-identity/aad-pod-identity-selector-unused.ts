@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const aadPodIdentitySelectorUnused: Rule = {
   slug: 'aad-pod-identity-selector-unused',
   level: 'warning',
-  description: 'No declared pod has the label for which an AzureIdentityBinding selects.',
   effect: 'Nobody who is known uses the identity, and whoever makes a pod with the label gets it.',
   fix: 'Take binding and identity away, or correct selector and label, which must be equal, case included.',
   sources: ['aad-pod-identity, “AzureIdentityBinding”'],

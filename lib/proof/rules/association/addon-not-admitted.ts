@@ -12,7 +12,6 @@ import { admissionsText, subjectText, withPlace } from '../words';
 export const addonNotAdmitted: Rule = {
   slug: 'addon-not-admitted',
   level: 'error',
-  description: 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
   effect:
     'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, and the add-on has no permissions: a CSI driver makes no volumes.',
   fix: 'Make the trust name the service account that the add-on brings.',

@@ -5,7 +5,6 @@ import { accountText, withPlace } from '../words';
 export const associationNotAdmitted: Rule = {
   slug: 'association-not-admitted',
   level: 'error',
-  description: 'A Pod Identity association gives a role whose trust does not admit it.',
   effect: 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials.',
   fix: 'Make the trust allow pods.eks.amazonaws.com both sts:AssumeRole and sts:TagSession, for this namespace, service account and cluster.',
   sources: ['Amazon EKS, “Create IAM role with trust policy required by EKS Pod Identity”'],

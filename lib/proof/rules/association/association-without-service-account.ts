@@ -13,7 +13,6 @@ const SYSTEM_NAMESPACE = /^(kube-(system|public|node-lease)|amazon-.*|aws-.*)$/;
 export const associationWithoutServiceAccount: Rule = {
   slug: 'association-without-service-account',
   level: 'error',
-  description: 'A Pod Identity association names a service account that the cluster’s manifests do not declare.',
   effect: 'EKS takes any namespace and name and says nothing: no pod gets the credentials.',
   fix: 'Make the association and the service account name the same namespace and name.',
   sources: ['Amazon EKS, “Assign an IAM role to a Kubernetes service account”'],

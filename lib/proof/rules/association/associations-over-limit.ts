@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const associationsOverLimit: Rule = {
   slug: 'associations-over-limit',
   level: 'error',
-  description: 'A cluster has more Pod Identity associations than EKS takes.',
   effect: 'EKS answers ResourceLimitExceededException to the 1,001st association; the quota cannot be raised.',
   fix: 'Give service accounts with the same needs one account, use IRSA for some, or spread them over clusters.',
   sources: ['Amazon EKS service quotas, “EKS Pod Identity associations per cluster”'],

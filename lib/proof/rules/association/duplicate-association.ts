@@ -6,7 +6,6 @@ import { accountText, withPlace } from '../words';
 export const duplicateAssociation: Rule = {
   slug: 'duplicate-association',
   level: 'error',
-  description: 'Two Pod Identity associations are for the same service account of one cluster.',
   effect: 'EKS answers ResourceInUseException to the second: a service account has one role.',
   fix: 'Take one away, and put what both roles may do into the other.',
   sources: ['Amazon EKS API, CreatePodIdentityAssociation'],

@@ -4,7 +4,6 @@ import { accountText, withPlace } from '../words';
 export const irsaAndPodIdentity: Rule = {
   slug: 'irsa-and-pod-identity',
   level: 'warning',
-  description: 'A service account has both a role annotation and a Pod Identity association.',
   effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
   fix: 'Take the annotation away once the pods have rolled.',
   sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],

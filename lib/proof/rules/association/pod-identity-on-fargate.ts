@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const podIdentityOnFargate: Rule = {
   slug: 'pod-identity-on-fargate',
   level: 'error',
-  description: 'A workload with a Pod Identity association runs on Fargate, where there is no agent.',
   effect:
     'No agent answers on Fargate, so the SDK finds no credentials: EKS Pod Identity is for Linux nodes of EC2 only.',
   fix: 'Give the role to the service account by IRSA, or take the pods out of the Fargate profile.',

@@ -10,7 +10,6 @@ import { withPlace } from '../words';
 export const podIdentityRoleNotAssociated: Rule = {
   slug: 'pod-identity-role-not-associated',
   level: 'warning',
-  description: 'A role admits EKS Pod Identity, and no association gives it to anybody.',
   effect:
     'Nothing fails: without an association EKS gives the pods no credentials, and their SDK falls back to the role of the node, if they reach it.',
   fix: 'Add an aws_eks_pod_identity_association with the cluster, the namespace and the service account, or take the role away.',

@@ -10,7 +10,6 @@ const CLUSTER_KEY = /^aws:(sourcearn|requesttag\/eks-cluster-(arn|name))$/i;
 export const podIdentityTrustWithoutSource: Rule = {
   slug: 'pod-identity-trust-without-source',
   level: 'warning',
-  description: 'A role takes EKS Pod Identity of every cluster in the account.',
   effect:
     'Nothing fails: whoever may make associations in any cluster of the account, a test cluster too, can hand the role to pods there.',
   fix: 'Add a condition on aws:SourceArn with the ARN of the cluster.',

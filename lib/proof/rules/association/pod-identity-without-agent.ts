@@ -8,7 +8,6 @@ const AGENT = 'eks-pod-identity-agent';
 export const podIdentityWithoutAgent: Rule = {
   slug: 'pod-identity-without-agent',
   level: 'warning',
-  description: 'A cluster has Pod Identity associations, and nothing that was read installs the agent.',
   effect:
     'The pods get their variables and a token, and nobody answers at 169.254.170.23: the SDK says that it could not load credentials from the container provider.',
   fix: `Add the add-on ${AGENT}, or use EKS Auto Mode, which brings it.`,

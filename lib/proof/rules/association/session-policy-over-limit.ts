@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const sessionPolicyOverLimit: Rule = {
   slug: 'session-policy-over-limit',
   level: 'error',
-  description: 'The session policy of a Pod Identity association is longer than EKS takes.',
   effect: 'EKS refuses the association when it is created or changed: 2,048 characters is the most.',
   fix: 'Put what the pods may do into a role of their own, or say it in fewer statements.',
   sources: ['Amazon EKS API, CreatePodIdentityAssociation'],

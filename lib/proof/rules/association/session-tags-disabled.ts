@@ -6,7 +6,6 @@ import { accountText, withPlace } from '../words';
 export const sessionTagsDisabled: Rule = {
   slug: 'session-tags-disabled',
   level: 'error',
-  description: 'An association passes no session tags to a role whose trust asks for them.',
   effect:
     'No condition on aws:RequestTag/… holds, so EKS answers AccessDeniedException and the pod gets no credentials.',
   fix: 'Leave disable_session_tags out, or limit the trust by aws:SourceArn alone.',

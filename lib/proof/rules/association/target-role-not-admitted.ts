@@ -7,7 +7,6 @@ import { accountText, withPlace } from '../words';
 export const targetRoleNotAdmitted: Rule = {
   slug: 'target-role-not-admitted',
   level: 'error',
-  description: 'A Pod Identity association names a target role that its first role cannot assume.',
   effect:
     'EKS assumes the target role with the credentials of the first one. That call is refused, so the pod gets no credentials at all, not even those of the first role.',
   fix: 'Let the target role’s trust allow the first role sts:AssumeRole and, unless the association disables session tags, sts:TagSession; and allow the first role both on the target where its account has to.',

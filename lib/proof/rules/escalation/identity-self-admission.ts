@@ -24,7 +24,6 @@ const HOLDS_IDENTITIES =
 export const identitySelfAdmission: Rule = {
   slug: 'identity-self-admission',
   level: 'warning',
-  description: 'An identity that pods get may change who gets an identity.',
   effect:
     'Nothing fails: whoever takes over such a pod admits itself, or anybody, to other identities, and no trust shown here holds.',
   fix: 'Take these actions away from identities of pods, or limit them to identities that hold nothing.',

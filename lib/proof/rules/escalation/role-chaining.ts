@@ -9,7 +9,6 @@ import { withPlace } from '../words';
 export const roleChaining: Rule = {
   slug: 'role-chaining',
   level: 'note',
-  description: 'A role that pods get may assume a further role.',
   effect:
     'Nothing fails: the pods’ access reaches on to whatever that role may do, which is not shown here unless it was read.',
   fix: 'Read the other role’s configuration as well, and name it in the policy instead of a wildcard.',

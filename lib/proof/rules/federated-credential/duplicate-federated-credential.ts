@@ -7,7 +7,6 @@ import { withPlace } from '../words';
 export const duplicateFederatedCredential: Rule = {
   slug: 'duplicate-federated-credential',
   level: 'error',
-  description: 'Two federated credentials of one identity have the same issuer and subject, or the same name.',
   effect:
     'Entra refuses the second: issuer and subject are unique within an identity, and so is the name, by which the second would replace the first.',
   fix: 'Take one of them away, or give it a name of its own.',

@@ -7,7 +7,6 @@ import { withPlace } from '../words';
 export const federatedCredentialFieldTooLong: Rule = {
   slug: 'federated-credential-field-too-long',
   level: 'error',
-  description: 'A federated credential’s issuer, subject or audience is longer than Entra takes.',
   effect: 'Entra refuses the credential when it is created.',
   fix: 'Shorten it: namespace and service account have at most 63 and 253 characters.',
   sources: ['Microsoft, “Workload identity federation: considerations”'],

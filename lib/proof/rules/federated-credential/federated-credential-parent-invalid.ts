@@ -27,7 +27,6 @@ const REFERENCE = /^\$\{(?:[^}]*\/)?(?:module\.[^}]*?\.)?(?:data\.)?((?:azurerm|
 export const federatedCredentialParentInvalid: Rule = {
   slug: 'federated-credential-parent-invalid',
   level: 'error',
-  description: 'A federated credential is given to something that can have none, or by another id than its own.',
   effect:
     'The provider refuses it when it is created: a system-assigned identity has no federated credentials, and no client or principal id names a parent.',
   fix: 'Reference the id of an azurerm_user_assigned_identity; for an application, use azuread_application_federated_identity_credential with the application’s id.',

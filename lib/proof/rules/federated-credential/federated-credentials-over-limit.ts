@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const federatedCredentialsOverLimit: Rule = {
   slug: 'federated-credentials-over-limit',
   level: 'error',
-  description: 'An identity has more federated credentials than Entra takes.',
   effect: 'Entra refuses the 21st when it is created: too many federated identity credentials.',
   fix: 'Give some of the service accounts an identity of their own.',
   sources: [

@@ -10,7 +10,6 @@ import { withPlace } from '../words';
 export const flexibleCredentialAdmitsPipeline: Rule = {
   slug: 'flexible-credential-admits-pipeline',
   level: 'warning',
-  description: 'A flexible federated credential lets pipelines outside the cluster become an identity.',
   effect: 'Whoever can run such a pipeline has all that the identity may do, a pod’s included.',
   fix: 'Give pipelines an identity of their own. Name organisation, repository and branch or environment in the expression, a wildcard only where any value is meant.',
   sources: ['Entra Workload ID, “Flexible federated identity credentials”'],

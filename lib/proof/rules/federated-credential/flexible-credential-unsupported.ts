@@ -10,7 +10,6 @@ import { withPlace } from '../words';
 export const flexibleCredentialUnsupported: Rule = {
   slug: 'flexible-credential-unsupported',
   level: 'error',
-  description: 'A flexible federated credential is for an issuer, a claim or an expression that Entra does not take.',
   effect: 'Entra refuses it when it is made, and no token is exchanged by it; pods of a cluster least of all.',
   fix: 'Flexible credentials are for GitHub, GitLab and Terraform Cloud. For pods make a federated credential for each service account, with its exact subject, or use AKS identity bindings where there are many.',
   sources: ['Entra Workload ID, “Flexible federated identity credentials”'],

@@ -8,7 +8,6 @@ const GROUP_OF_RESOURCE = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\//i;
 export const resourceGroupMismatch: Rule = {
   slug: 'resource-group-mismatch',
   level: 'error',
-  description: 'A federated credential names another resource group than that of its identity.',
   effect:
     'azurerm takes the resource group from resource_group_name, not from parent_id: it looks for the identity there, and the apply fails, or the credential comes to an identity of the same name in that group.',
   fix: 'Take resource_group_name from the identity itself. azurerm 5 has no such argument: it takes all from the identity’s id.',

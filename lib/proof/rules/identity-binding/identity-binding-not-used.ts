@@ -11,8 +11,6 @@ const KEY = AZURE_KEYS.useIdentityBinding;
 export const identityBindingNotUsed: Rule = {
   slug: 'identity-binding-not-used',
   level: 'error',
-  description:
-    'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
   effect:
     'Without the annotation the pod sends the cluster’s own token to Entra, which answers AADSTS700211; with it, AKS refuses a service account that RBAC does not name.',
   fix: `Annotate the pod template with ${KEY}: "true" where an identity binding lets its service account in, and only there. The application must also switch on the token proxy in its WorkloadIdentityCredential.`,

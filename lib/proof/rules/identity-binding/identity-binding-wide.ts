@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const identityBindingWide: Rule = {
   slug: 'identity-binding-wide',
   level: 'warning',
-  description: 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
   effect: 'Whoever can make a pod there gets the identity.',
   fix: 'Name each service account among the subjects of the ClusterRoleBinding.',
   sources: ['AKS, “Identity bindings concepts”', 'Kubernetes, “Using RBAC: referring to subjects”'],

@@ -7,7 +7,6 @@ import { withPlace } from '../words';
 export const audienceNotRegistered: Rule = {
   slug: 'audience-not-registered',
   level: 'error',
-  description: 'A trust asks for an audience that its OIDC provider does not list.',
   effect: 'STS answers InvalidIdentityToken: Incorrect token audience, before it looks at the trust at all.',
   fix: 'Add the audience to client_id_list of the OIDC provider, or ask for one that is there (sts.amazonaws.com).',
   sources: [

@@ -16,7 +16,6 @@ import { withPlace } from '../words';
 export const issuerMismatch: Rule = {
   slug: 'issuer-mismatch',
   level: 'error',
-  description: 'A condition key names another issuer than the principal of its statement.',
   effect:
     'The key is in no token of that provider, so the condition never holds: STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. In a Deny it refuses nobody.',
   fix: 'Write the key as the issuer of the provider without https://, its slash at the end kept if it has one, and :sub or :aud behind it.',

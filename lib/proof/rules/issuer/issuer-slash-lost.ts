@@ -10,7 +10,6 @@ const EKS_ISSUER = /^https:\/\/oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\
 export const issuerSlashLost: Rule = {
   slug: 'issuer-slash-lost',
   level: 'error',
-  description: 'A trusted issuer is that of a cluster but for the slash at its end.',
   effect:
     'The issuer is compared character by character: Entra answers AADSTS700211, STS InvalidIdentityToken: No OpenIDConnect provider found.',
   fix: 'Take the issuer from the cluster as it is: that of AKS ends in a slash, that of EKS does not.',

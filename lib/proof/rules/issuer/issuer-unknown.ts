@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const issuerUnknown: Rule = {
   slug: 'issuer-unknown',
   level: 'note',
-  description: 'An identity trusts an issuer that no cluster in the input has.',
   effect: 'Nothing fails. Who gets in from that issuer cannot be held against manifests.',
   fix: 'Read that cluster’s configuration as well, if it is yours.',
   sources: ['Entra Workload ID, “Workload identity federation”'],

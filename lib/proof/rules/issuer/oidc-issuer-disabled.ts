@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const oidcIssuerDisabled: Rule = {
   slug: 'oidc-issuer-disabled',
   level: 'error',
-  description: 'An identity trusts the issuer of an AKS cluster whose OIDC issuer is not switched on.',
   effect: 'oidc_issuer_url is empty, so the federated credential is refused, or trusts nobody.',
   fix: 'Set oidc_issuer_enabled = true, and workload_identity_enabled = true for the webhook.',
   sources: [

@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const oidcProviderAudiencesOverLimit: Rule = {
   slug: 'oidc-provider-audiences-over-limit',
   level: 'error',
-  description: 'An OIDC provider lists more audiences than IAM takes, or a longer one.',
   effect: 'CreateOpenIDConnectProvider answers LimitExceeded, or ValidationError for a client id that is too long.',
   fix: 'A cluster’s provider needs sts.amazonaws.com alone: take away what nobody asks for.',
   sources: ['IAM and AWS STS quotas', 'IAM API, CreateOpenIDConnectProvider'],

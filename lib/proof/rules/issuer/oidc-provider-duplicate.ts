@@ -6,7 +6,6 @@ import { issuerText, withPlace } from '../words';
 export const oidcProviderDuplicate: Rule = {
   slug: 'oidc-provider-duplicate',
   level: 'error',
-  description: 'An issuer is registered twice in one AWS account.',
   effect:
     'CreateOpenIDConnectProvider answers EntityAlreadyExists to the second: Provider with url … already exists. A URL is registered once in an account.',
   fix: 'Keep one, and refer to it from everywhere, by data.aws_iam_openid_connect_provider where another program has it.',

@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const oidcProvidersOverLimit: Rule = {
   slug: 'oidc-providers-over-limit',
   level: 'warning',
-  description: 'A program registers more OIDC providers in one AWS account than IAM’s default quota.',
   effect:
     'CreateOpenIDConnectProvider answers LimitExceeded to the 101st, unless the quota of the account was raised. Providers that other programs made count as well.',
   fix: 'Use EKS Pod Identity, which needs no provider, or spread the clusters over accounts.',

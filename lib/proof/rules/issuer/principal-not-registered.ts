@@ -9,8 +9,6 @@ import { withPlace } from '../words';
 export const principalNotRegistered: Rule = {
   slug: 'principal-not-registered',
   level: 'error',
-  description:
-    'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
   effect:
     'Nobody gets in by it: STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account. Other principals and statements still hold.',
   fix: 'Name the provider as arn:aws:iam::<account>:oidc-provider/<issuer without https://>, or reference its arn; or take the principal away.',

@@ -14,7 +14,6 @@ import { withPlace } from '../words';
 export const providerInOtherAccount: Rule = {
   slug: 'provider-in-other-account',
   level: 'error',
-  description: 'A role trusts an OIDC provider of another account than its own.',
   effect:
     'STS looks for the issuer in the account of the role alone, and answers InvalidIdentityToken: No OpenIDConnect provider found in your account.',
   fix: 'Register the issuer in the account of the role as well, and name that provider.',

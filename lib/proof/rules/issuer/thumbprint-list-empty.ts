@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const thumbprintListEmpty: Rule = {
   slug: 'thumbprint-list-empty',
   level: 'warning',
-  description: 'An OIDC provider has an empty list of thumbprints, which is not the same as none.',
   effect: 'IAM fills the list in by itself, so every plan wants to empty it again: a change that never ends.',
   fix: 'Leave thumbprint_list out: IAM finds the thumbprint itself.',
   sources: [

@@ -4,7 +4,6 @@ import type { Rule } from '../rule';
 export const containersAllSkipped: Rule = {
   slug: 'containers-all-skipped',
   level: 'error',
-  description: 'A pod asks for an identity and skips every one of its containers.',
   effect: 'No container gets the variables or the token, and the SDK falls back to the identity of the node.',
   fix: 'Name only the containers that need no identity, or take the annotation away.',
   sources: [

@@ -4,8 +4,6 @@ import type { Rule } from '../rule';
 export const environmentBlocksToken: Rule = {
   slug: 'environment-blocks-token',
   level: 'error',
-  description:
-    'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
   effect:
     'A variable of the container’s own wins, and one of a pair keeps the other from being added: the SDK signs in as somebody else, or not at all.',
   fix: 'Take AWS_ROLE_ARN, AWS_WEB_IDENTITY_TOKEN_FILE, keys and client secrets out of the container’s environment.',

@@ -4,7 +4,6 @@ import type { Rule } from '../rule';
 export const podSkippedByWebhook: Rule = {
   slug: 'pod-skipped-by-webhook',
   level: 'error',
-  description: 'A pod carries the label that keeps the EKS webhook away, and asks for a role.',
   effect:
     'The label works by being there, "false" too: no variable and no token is added, and the SDK falls back to the role of the node.',
   fix: 'Take the label eks.amazonaws.com/skip-pod-identity-webhook off the pod template.',

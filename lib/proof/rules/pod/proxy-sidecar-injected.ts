@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const proxySidecarInjected: Rule = {
   slug: 'proxy-sidecar-injected',
   level: 'warning',
-  description: 'A pod says that it wants no proxy sidecar, and gets it.',
   effect:
     'The annotation injects by being there: its value is not read, so "false" adds the proxy and its privileged init container.',
   fix: 'Take the annotation azure.workload.identity/inject-proxy-sidecar away.',

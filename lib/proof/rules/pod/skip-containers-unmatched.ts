@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const skipContainersUnmatched: Rule = {
   slug: 'skip-containers-unmatched',
   level: 'warning',
-  description: 'The annotation that keeps containers from the token names one that is not there.',
   effect:
     'Nothing fails, and the container gets the token all the same. The EKS webhook wants commas without blanks, the Azure webhook semicolons: with the other’s separator the whole text is one name.',
   fix: 'Separate names as the webhook reads them, and write them as the containers have them.',

@@ -4,7 +4,6 @@ import type { Rule } from '../rule';
 export const tokenNotReceived: Rule = {
   slug: 'token-not-received',
   level: 'error',
-  description: 'A pod asks for an identity, and no container of it ends with a token for it.',
   effect: 'The SDK finds no token and falls back to the identity of the node, or the API server refuses the pod.',
   fix: 'Put right what the message says: npx podtrust admit shows the pod as the webhook would leave it.',
   sources: [

@@ -13,7 +13,6 @@ const WEBHOOKS = {
 export const webhookNotOfCluster: Rule = {
   slug: 'webhook-not-of-cluster',
   level: 'warning',
-  description: 'A service account of one cloud’s cluster asks for the other cloud’s identity by an annotation alone.',
   effect:
     'EKS runs no webhook of Azure and AKS none of AWS, so nobody reads the annotation and the pods get no token, unless somebody installed it.',
   fix: 'Mount the token in the pod template (a projected serviceAccountToken volume) and set the variables of the SDK.',

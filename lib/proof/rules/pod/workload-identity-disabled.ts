@@ -7,8 +7,6 @@ const WEBHOOK = /(^|\/)(azure-)?(workload-identity|wi)-webhook/;
 export const workloadIdentityDisabled: Rule = {
   slug: 'workload-identity-disabled',
   level: 'error',
-  description:
-    'A service account asks for an Entra identity in an AKS cluster without the webhook that gives its pods a token.',
   effect:
     'Nothing adds AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE and the token to the pods: DefaultAzureCredential goes on to the node’s identity, or finds none.',
   fix: 'Set workload_identity_enabled = true, and oidc_issuer_enabled = true, which it needs.',

@@ -12,7 +12,6 @@ const LABEL = AZURE_KEYS.useLabel;
 export const workloadIdentityLabelMissing: Rule = {
   slug: 'workload-identity-label-missing',
   level: 'error',
-  description: 'A service account asks for an Entra identity, but its pods lack the label that gives them the token.',
   effect:
     'The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the identity of the node.',
   fix: 'Put azure.workload.identity/use: "true" among the labels of the pod template.',

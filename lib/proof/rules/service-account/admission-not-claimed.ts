@@ -9,7 +9,6 @@ import { accountText, withPlace } from '../words';
 export const admissionNotClaimed: Rule = {
   slug: 'admission-not-claimed',
   level: 'warning',
-  description: 'An identity admits a service account that the cluster’s manifests do not declare.',
   effect: 'Nothing fails. Whoever can create that service account gets the identity, and nobody would notice.',
   fix: 'Take the trust away, or declare the service account that is meant.',
   sources: ['Microsoft, “Workload identity federation: considerations”', 'AWS, “IAM roles for service accounts”'],

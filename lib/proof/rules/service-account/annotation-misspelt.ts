@@ -17,7 +17,6 @@ const SLIP = 2;
 export const annotationMisspelt: Rule = {
   slug: 'annotation-misspelt',
   level: 'error',
-  description: 'An annotation or a label is nearly one that a webhook reads.',
   effect: 'The webhook ignores it silently: no identity, no token, or not the setting that is meant.',
   fix: 'Write the key letter by letter as the webhook has it: eks.amazonaws.com/role-arn, azure.workload.identity/client-id.',
   sources: [

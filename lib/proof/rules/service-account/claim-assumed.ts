@@ -7,8 +7,6 @@ import { withPlace } from '../words';
 export const claimAssumed: Rule = {
   slug: 'claim-assumed',
   level: 'note',
-  description:
-    'A service account names an identity by a literal that is taken to be one which is not known before apply.',
   effect: 'Nothing fails if the literal is right. The proof cannot tell, and goes on as if it were.',
   fix: 'Reference the identity instead of writing its name out, and the proof needs no assumption.',
   sources: ['IAM User Guide, “IAM identifiers”'],

@@ -9,7 +9,6 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const clientIdMalformed: Rule = {
   slug: 'client-id-malformed',
   level: 'error',
-  description: 'A service account is annotated with a client id or a tenant id that is no GUID.',
   effect:
     'The webhook injects it as it is; Entra answers AADSTS700016 or AADSTS90002: application or tenant not found.',
   fix: 'Write the client id of the managed identity or application; it is neither its name nor its principal or resource id.',

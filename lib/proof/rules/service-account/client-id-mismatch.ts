@@ -7,7 +7,6 @@ import { admissionsText, withPlace } from '../words';
 export const clientIdMismatch: Rule = {
   slug: 'client-id-mismatch',
   level: 'error',
-  description: 'A service account is annotated with another client id than that of the identity that admits it.',
   effect: 'Entra answers AADSTS700213, or AADSTS700016 where no such application is in the tenant.',
   fix: 'Annotate the service account with the client id of the identity that is federated with it.',
   sources: [

@@ -9,7 +9,6 @@ import { withPlace } from '../words';
 export const nameInvalid: Rule = {
   slug: 'name-invalid',
   level: 'error',
-  description: 'A cluster, an identity or a federated credential has a name that its cloud refuses.',
   effect: 'The cloud refuses it when it is created, often after everything before it was made.',
   fix: 'Choose a name that keeps the cloud’s rule of length and characters.',
   sources: [

@@ -11,8 +11,6 @@ import { admissionsText, subjectText, withPlace } from '../words';
 export const namedIdentityNotAdmitted: Rule = {
   slug: 'named-identity-not-admitted',
   level: 'error',
-  description:
-    'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
   effect:
     'Entra answers AADSTS700213, STS AccessDenied: KEDA scales nothing, cert-manager solves no challenge, a volume is not mounted.',
   fix: 'Make the identity trust the account that the message names: KEDA’s and cert-manager’s own, or that of the pods that mount the volume.',

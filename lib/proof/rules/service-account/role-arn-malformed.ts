@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const roleArnMalformed: Rule = {
   slug: 'role-arn-malformed',
   level: 'error',
-  description: 'A service account is annotated with something that is no role’s ARN.',
   effect: 'The webhook only logs it and injects it all the same; STS answers ValidationError, or AccessDenied.',
   fix: 'Write the whole ARN: arn:aws:iam::<account>:role/<path and name>.',
   sources: ['https://github.com/aws/amazon-eks-pod-identity-webhook (README)'],

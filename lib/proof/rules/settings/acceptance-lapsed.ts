@@ -4,7 +4,6 @@ import type { Rule } from '../rule';
 export const acceptanceLapsed: Rule = {
   slug: 'acceptance-lapsed',
   level: 'note',
-  description: 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
   effect: 'The finding counts again.',
   fix: 'Fix what the finding says, or accept it anew.',
   sources: ['docs/settings.md'],

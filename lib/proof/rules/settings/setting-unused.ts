@@ -4,7 +4,6 @@ import type { Rule } from '../rule';
 export const settingUnused: Rule = {
   slug: 'setting-unused',
   level: 'note',
-  description: 'An entry of podtrust.yaml fits nothing that was found or read.',
   effect: 'Nothing: what it was made for is gone, or is written otherwise.',
   fix: 'Take the entry out, or correct it.',
   sources: ['docs/settings.md'],

@@ -8,7 +8,6 @@ const KEY = /:(?:sub|aud)$|^aws:(?:RequestTag\/[\w-]+|Source(?:Arn|Account))$/i;
 export const conditionKeyDuplicate: Rule = {
   slug: 'condition-key-duplicate',
   level: 'error',
-  description: 'A trust policy’s text has the same condition key, or the same operator, twice in one place.',
   effect:
     'JSON, and an object of Terraform, keeps the last of them, so a subject or a whole condition is lost silently.',
   fix: 'Write one key with a list of values.',

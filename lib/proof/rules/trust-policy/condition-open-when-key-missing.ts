@@ -15,7 +15,6 @@ import { withPlace } from '../words';
 export const conditionOpenWhenKeyMissing: Rule = {
   slug: 'condition-open-when-key-missing',
   level: 'error',
-  description: 'A condition holds for every token, since its operator takes a missing key and no token has the key.',
   effect:
     'IAM calls a negated operator, …IfExists and ForAllValues: true where the key is missing. In an Allow the condition keeps nobody out; in a Deny it refuses everybody.',
   fix: 'Use StringEquals, and write the key as <issuer without https://>:sub or :aud, of the issuer that the principal names.',

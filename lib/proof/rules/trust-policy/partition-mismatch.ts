@@ -9,7 +9,6 @@ import { withPlace } from '../words';
 export const partitionMismatch: Rule = {
   slug: 'partition-mismatch',
   level: 'error',
-  description: 'A role’s trust names a principal by an ARN of another partition than the role’s own.',
   effect:
     'IAM answers MalformedPolicyDocument: Invalid principal in policy. In AWS GovCloud (US), China and the other partitions no ARN begins with arn:aws:, so nobody gets in by it.',
   fix: 'Take the partition from data.aws_partition.current.partition, or reference the arn of the OIDC provider.',

@@ -6,7 +6,6 @@ import { withPlace } from '../words';
 export const sessionNameNoGuard: Rule = {
   slug: 'session-name-no-guard',
   level: 'warning',
-  description: 'A trust tells its callers apart by the session name, which they choose themselves.',
   effect: 'Nothing fails: whoever has a token of the issuer passes the name that the trust asks for.',
   fix: 'Add a StringEquals condition on <issuer>:sub.',
   sources: ['IAM User Guide, “IAM and AWS STS condition context keys”, sts:RoleSessionName'],

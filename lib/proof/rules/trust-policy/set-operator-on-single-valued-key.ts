@@ -7,7 +7,6 @@ import { withPlace } from '../words';
 export const setOperatorOnSingleValuedKey: Rule = {
   slug: 'set-operator-on-single-valued-key',
   level: 'warning',
-  description: 'A condition on the subject or the audience, which are one value each, has a set operator.',
   effect:
     'AWS calls such a policy overly permissive: ForAllValues: is true for a token that lacks the key, so one slip in the key opens the role to everybody.',
   fix: 'Take ForAllValues: or ForAnyValue: off: a plain StringEquals takes a list of values as well.',

@@ -12,8 +12,6 @@ const TAGS = /^aws:requesttag\/kubernetes-(namespace|service-account)$/i;
 export const subjectInvalid: Rule = {
   slug: 'subject-invalid',
   level: 'error',
-  description:
-    'A trust names a namespace or a service account that Kubernetes can never have, such as one with a capital.',
   effect:
     'Subjects are compared with their case, so no token matches. Entra answers AADSTS7002138 where only the case differs, else AADSTS700213; STS answers AccessDenied.',
   fix: 'Write system:serviceaccount:<namespace>:<name> with both names exactly as Kubernetes has them, in lower case.',

@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const subjectNotServiceAccount: Rule = {
   slug: 'subject-not-service-account',
   level: 'error',
-  description: 'A trust admits a subject that is no service account.',
   effect:
     'Whoever holds a token with that subject gets the identity of the pods; where the issuer is a cluster, nobody does.',
   fix: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Give a pipeline an identity of its own.',

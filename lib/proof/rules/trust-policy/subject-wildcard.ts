@@ -6,7 +6,6 @@ import { accountText, withPlace } from '../words';
 export const subjectWildcard: Rule = {
   slug: 'subject-wildcard',
   level: 'error',
-  description: 'A trust names its subjects by a pattern.',
   effect:
     'IAM admits whatever matches under StringLike. Entra knows no wildcard and answers AADSTS700213 to every pod.',
   fix: 'Name each service account under StringEquals, or by a federated credential of its own.',

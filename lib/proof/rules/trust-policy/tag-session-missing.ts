@@ -8,7 +8,6 @@ import { withPlace } from '../words';
 export const tagSessionMissing: Rule = {
   slug: 'tag-session-missing',
   level: 'error',
-  description: 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
   effect:
     'EKS tags each session, so it is refused: AccessDenied … not authorized to perform sts:TagSession, and the pod gets no credentials.',
   fix: 'Allow pods.eks.amazonaws.com both sts:AssumeRole and sts:TagSession.',

@@ -11,7 +11,6 @@ const OIDC_PROVIDER = /:oidc-provider\/|oidc_provider|openid_connect_provider/;
 export const trustActionMismatch: Rule = {
   slug: 'trust-action-mismatch',
   level: 'error',
-  description: 'A trust allows another action than the one by which its principal comes.',
   effect:
     'STS answers AccessDenied: a cluster’s token comes by sts:AssumeRoleWithWebIdentity, EKS Pod Identity by sts:AssumeRole and sts:TagSession, and neither covers the other.',
   fix: 'Allow sts:AssumeRoleWithWebIdentity to the OIDC provider, and sts:AssumeRole with sts:TagSession to pods.eks.amazonaws.com.',

@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const trustInvalid: Rule = {
   slug: 'trust-invalid',
   level: 'error',
-  description: 'IAM would refuse a role’s trust policy.',
   effect: 'CreateRole and UpdateAssumeRolePolicy answer MalformedPolicyDocument, so nobody gets in.',
   fix: 'Correct the document.',
   sources: ['IAM User Guide, “Grammar of the IAM JSON policy language”'],

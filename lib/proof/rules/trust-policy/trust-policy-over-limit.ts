@@ -17,7 +17,6 @@ const PROVIDER_ARN_PREFIX = 40;
 export const trustPolicyOverLimit: Rule = {
   slug: 'trust-policy-over-limit',
   level: 'error',
-  description: 'A role’s trust policy is longer than IAM takes.',
   effect:
     'CreateRole and UpdateAssumeRolePolicy answer LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048, unless the account has asked for more; 4,096 is the most it can get.',
   fix: 'Name the subjects of one issuer in one statement, as a list under one StringEquals, or give each cluster a role of its own.',

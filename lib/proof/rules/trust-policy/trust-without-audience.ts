@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const trustWithoutAudience: Rule = {
   slug: 'trust-without-audience',
   level: 'warning',
-  description: 'A role’s trust has no condition on the audience.',
   effect: 'A token that was made for another service of the provider’s list is good for the role as well.',
   fix: 'Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',
   sources: [

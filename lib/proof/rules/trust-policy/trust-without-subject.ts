@@ -5,7 +5,6 @@ import { withPlace } from '../words';
 export const trustWithoutSubject: Rule = {
   slug: 'trust-without-subject',
   level: 'error',
-  description: 'A role’s trust admits every service account of a cluster.',
   effect: 'Whoever can run a pod in the cluster gets the role.',
   fix: 'Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',
   sources: ['Wiz, “EKS Cluster Games”, challenge 5', 'Amazon EKS, “Assign IAM roles to Kubernetes service accounts”'],

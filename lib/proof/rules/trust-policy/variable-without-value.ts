@@ -9,7 +9,6 @@ import { withPlace } from '../words';
 export const variableWithoutValue: Rule = {
   slug: 'variable-without-value',
   level: 'error',
-  description: 'A trust compares with a policy variable that has no value when a pod asks for the role.',
   effect:
     'A variable without a value is equal to nothing: the condition never holds, and STS answers AccessDenied. Under a negated operator it holds for everybody.',
   fix: 'Write the name out. The tags of a principal are there only after the role is assumed; EKS Pod Identity passes its session tags as aws:RequestTag/….',

@@ -10,7 +10,6 @@ const POD_IDENTITY_KEY = /^aws:(requesttag\/(kubernetes-|eks-cluster-)|source(ar
 export const wildcardUnderStringEquals: Rule = {
   slug: 'wildcard-under-string-equals',
   level: 'error',
-  description: 'A trust has * or ? under StringEquals, which reads them as those very characters.',
   effect:
     'No subject holds such a character, so the value matches nothing: STS answers AccessDenied. Under StringNotEquals it keeps nobody out.',
   fix: 'Name each service account under StringEquals. If a pattern is meant, put sub under StringLike, and leave aud under StringEquals.',

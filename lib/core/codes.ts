@@ -1,0 +1,210 @@
+/**
+ * Every slug that podtrust says: what its errors and the rules of its proof are called, each with one sentence of what it
+ * is. Where a construct refuses what a rule finds, both have the same slug.
+ *
+ * Add a rule's or an error's here first; docs/errors.md and docs/rules are made from it.
+ */
+export const CODES = {
+  'aad-pod-identity-deprecated': 'A cluster still uses AAD Pod Identity.',
+  'aad-pod-identity-exception': 'An exception lets a workload reach the metadata service past NMI.',
+  'aad-pod-identity-identity-missing':
+    'An AzureIdentityBinding names an AzureIdentity that its namespace does not have.',
+  'aad-pod-identity-invalid': 'An AzureIdentity or an AzureIdentityBinding is not one that AAD Pod Identity can use.',
+  'aad-pod-identity-kubenet': 'AAD Pod Identity on a cluster with kubenet, where nothing makes pods drop NET_RAW.',
+  'aad-pod-identity-label-not-admitted':
+    'A pod’s label aadpodidbinding is the selector of no binding that counts for it.',
+  'aad-pod-identity-not-namespaced': 'AAD Pod Identity gives an identity to labelled pods of every namespace.',
+  'aad-pod-identity-over-limit': 'A cluster has more pod identities, or more exceptions, than AKS takes.',
+  'aad-pod-identity-selector-unused': 'No declared pod has the label for which an AzureIdentityBinding selects.',
+  'acceptance-lapsed': 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
+  'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
+  'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
+  'admission-not-a-pod': 'What is to be admitted is not a pod, or holds none.',
+  'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
+  'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
+  'admission-settings': 'The settings of a webhook are not ones that it has.',
+  'annotation-misplaced':
+    'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
+  'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
+  'annotation-misspelt': 'An annotation or a label is nearly one that a webhook reads.',
+  'association-not-admitted': 'A Pod Identity association gives a role whose trust does not admit it.',
+  'association-without-service-account':
+    'A Pod Identity association names a service account that the cluster’s manifests do not declare.',
+  'associations-over-limit': 'A cluster has more Pod Identity associations than EKS takes.',
+  'audience-missing': 'An OIDC provider is made without an audience.',
+  'audience-not-registered': 'A trust asks for an audience that its OIDC provider does not list.',
+  'audience-too-long': 'A trust asks for an audience that is longer than IAM takes.',
+  'binding-ambiguous': 'Several trusts name the service account, and nothing says which cluster is meant.',
+  'binding-conflicts-with-pod': 'A pod has a field of its own where a binding writes another value.',
+  'binding-missing': 'Something needs the binding of a service account, and there is none.',
+  'binding-unknown': 'No trust of an identity names the service account.',
+  'bindings-conflict': 'Two bindings of one service account write different values to one place.',
+  'bindings-of-several-accounts': 'The bindings of one service account or pod are of different service accounts.',
+  'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
+  'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
+  'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
+  'ci-trust-without-subject': 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
+  'claim-assumed':
+    'A service account names an identity by a literal that is taken to be one which is not known before apply.',
+  'claim-not-admitted': 'A service account claims an identity whose trust does not admit it.',
+  'client-id-malformed': 'A service account is annotated with a client id or a tenant id that is no GUID.',
+  'client-id-mismatch':
+    'A service account is annotated with another client id than that of the identity that admits it.',
+  'cluster-ambiguous': 'Several clusters fit the name of one.',
+  'cluster-unknown': 'No cluster in the input has the name.',
+  'condition-key-duplicate':
+    'A trust policy’s text has the same condition key, or the same operator, twice in one place.',
+  'condition-open-when-key-missing':
+    'A condition holds for every token, since its operator takes a missing key and no token has the key.',
+  'connection-unknown': 'A cluster was named without what a Kubernetes client needs to reach it.',
+  'containers-all-skipped': 'A pod asks for an identity and skips every one of its containers.',
+  'content-unknown': 'A file that was named holds nothing that podtrust reads.',
+  'cosmosdb-scope-incomplete': 'A grant on Cosmos DB names a container without its database.',
+  'custom-resource-in-same-stack':
+    'A stack makes a custom resource together with its definition, which Terraform cannot plan.',
+  'deploy-time-value-missing': 'A value that only a deployment gives is not among the given ones.',
+  'deploy-time-values-unknown': 'Plain manifests need values of a deployment, and none were given.',
+  'directory-empty': 'A directory that was named holds no file that podtrust reads.',
+  'duplicate-association': 'Two Pod Identity associations are for the same service account of one cluster.',
+  'duplicate-federated-credential':
+    'Two federated credentials of one identity have the same issuer and subject, or the same name.',
+  'endpoint-open-to-all': 'The API server of an EKS cluster would be open to the whole internet.',
+  'environment-blocks-token':
+    'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
+  'federated-credential-audience-count': 'A federated credential has none or several audiences.',
+  'federated-credential-audience-wrong': 'A federated credential takes an audience that no token asks for.',
+  'federated-credential-field-too-long':
+    'A federated credential’s issuer, subject or audience is longer than Entra takes.',
+  'federated-credential-parent-invalid':
+    'A federated credential is given to something that can have none, or by another id than its own.',
+  'federated-credential-unnamed': 'Nothing that is known before apply can name a federated credential.',
+  'federated-credentials-over-limit': 'An identity has more federated credentials than Entra takes.',
+  'file-binary': 'A file that was named is not text.',
+  'file-too-large': 'A file that was named is larger than podtrust reads.',
+  'file-unreadable': 'A file that was named cannot be read.',
+  'flexible-credential-admits-pipeline':
+    'A flexible federated credential lets pipelines outside the cluster become an identity.',
+  'flexible-credential-unsupported':
+    'A flexible federated credential is for an issuer, a claim or an expression that Entra does not take.',
+  'grant-id-taken': 'Two grants of one identity have the same id.',
+  'guid-invalid': 'An id of Azure is not a GUID.',
+  'identity-ambiguous': 'Several identities fit the name of one.',
+  'identity-binding-not-granted':
+    'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',
+  'identity-binding-not-used':
+    'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
+  'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
+  'identity-self-admission': 'An identity that pods get may change who gets an identity.',
+  'identity-unknown': 'No identity in the input has the name.',
+  'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM takes.',
+  'input-invalid': 'A function was called with something else than it takes.',
+  'ip-range-invalid': 'A range of addresses is not one that AKS takes.',
+  'ip-range-open': 'The API server of an AKS cluster would be open to the whole internet.',
+  'ip-ranges-over-limit': 'More ranges of addresses than AKS takes.',
+  'irsa-and-pod-identity': 'A service account has both a role annotation and a Pod Identity association.',
+  'irsa-duplicate': 'Two roles are bound to one service account, whose annotation holds one.',
+  'issuer-mismatch': 'A condition key names another issuer than the principal of its statement.',
+  'issuer-missing': 'A cluster that is to be trusted has no issuer.',
+  'issuer-not-https': 'An issuer is not an https URL without query and fragment.',
+  'issuer-slash-lost': 'A trusted issuer is that of a cluster but for the slash at its end.',
+  'issuer-unknown': 'An identity trusts an issuer that no cluster in the input has.',
+  'json-invalid': 'A file is not valid JSON.',
+  'manifest-file-twice': 'Two charts would write the same file.',
+  'matcher-misused': 'A matcher was called with something else than it takes.',
+  'name-and-prefix': 'A role has both a name and the start of one.',
+  'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
+  'named-identity-not-admitted':
+    'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
+  'node-count-invalid': 'A node pool of AKS has counts that Azure refuses.',
+  'node-identity-reachable':
+    'Every pod can reach the instance metadata service of its node, and so the role of the node (EKS), or an identity of the nodes that may do more than pull images and publish metrics (AKS).',
+  'not-a-workload': 'An object that is to be bound has no pod template.',
+  'object-incomplete': 'A Kubernetes object has no apiVersion, kind or name.',
+  'object-name-unknown': 'The name of a Kubernetes object is not known before apply.',
+  'object-twice': 'Two Kubernetes objects have the same kind, namespace and name.',
+  'object-without-namespace': 'A Kubernetes object of a namespace does not say which.',
+  'oidc-issuer-disabled': 'An identity trusts the issuer of an AKS cluster whose OIDC issuer is not switched on.',
+  'oidc-provider-audiences-over-limit': 'An OIDC provider lists more audiences than IAM takes, or a longer one.',
+  'oidc-provider-duplicate': 'An issuer is registered twice in one AWS account.',
+  'oidc-provider-missing': 'A role is to trust a cluster that has no IAM OIDC provider.',
+  'oidc-providers-over-limit': 'A program registers more OIDC providers in one AWS account than IAM’s default quota.',
+  'option-invalid': 'An option of the command line is not one that the command takes.',
+  'output-name-taken': 'Two values of a stack would be put out under one name.',
+  'output-unwritten': 'The result cannot be written to standard output.',
+  'partition-mismatch': 'A role’s trust names a principal by an ARN of another partition than the role’s own.',
+  'path-missing': 'There is no file or directory at a path that was named.',
+  'pod-identity-on-fargate': 'A workload with a Pod Identity association runs on Fargate, where there is no agent.',
+  'pod-identity-role-not-associated': 'A role admits EKS Pod Identity, and no association gives it to anybody.',
+  'pod-identity-trust-without-source': 'A role takes EKS Pod Identity of every cluster in the account.',
+  'pod-identity-without-agent':
+    'A cluster has Pod Identity associations, and nothing that was read installs the agent.',
+  'pod-skipped-by-webhook': 'A pod carries the label that keeps the EKS webhook away, and asks for a role.',
+  'principal-not-registered':
+    'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
+  'provider-in-other-account': 'A role trusts an OIDC provider of another account than its own.',
+  'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
+  'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
+  'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
+  'required-tag-missing': 'A resource lacks a tag that the stack requires.',
+  'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
+  'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
+  'role-chaining': 'A role that pods get may assume a further role.',
+  'scaling-invalid': 'A node group of EKS has sizes that AWS refuses.',
+  'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
+  'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
+  'service-account-not-used':
+    'A workload runs as the service account default, while the one of its own name, which gets an identity, has no pods.',
+  'session-duration-invalid': 'The sessions of a role would last for a time that IAM refuses.',
+  'session-name-no-guard': 'A trust tells its callers apart by the session name, which they choose themselves.',
+  'session-policy-over-limit': 'The session policy of a Pod Identity association is longer than EKS takes.',
+  'session-tags-disabled': 'An association passes no session tags to a role whose trust asks for them.',
+  'set-operator-on-single-valued-key':
+    'A condition on the subject or the audience, which are one value each, has a set operator.',
+  'setting-unused': 'An entry of podtrust.yaml fits nothing that was found or read.',
+  'settings-invalid': 'A file of settings, such as podtrust.yaml, has an entry that is not one.',
+  'skip-containers-unmatched': 'The annotation that keeps containers from the token names one that is not there.',
+  'statement-empty': 'A grant of statements has no action or no resource.',
+  'subject-invalid':
+    'A trust names a namespace or a service account that Kubernetes can never have, such as one with a capital.',
+  'subject-not-service-account': 'A trust admits a subject that is no service account.',
+  'subject-wildcard': 'A trust names its subjects by a pattern.',
+  'subnets-too-few': 'An EKS cluster has fewer subnets than AWS takes.',
+  'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
+  'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',
+  'terraform-invalid': 'A file is not what Terraform takes.',
+  'thumbprint-list-empty': 'An OIDC provider has an empty list of thumbprints, which is not the same as none.',
+  'token-expiration-invalid':
+    'An annotation or a program asks for a token’s life that the webhook refuses, raises or ignores.',
+  'token-invalid': 'A token that was named is not a JSON Web Token of a service account.',
+  'token-not-received': 'A pod asks for an identity, and no container of it ends with a token for it.',
+  'trust-action-mismatch': 'A trust allows another action than the one by which its principal comes.',
+  'trust-duplicate': 'A role trusts one service account twice in the same way.',
+  'trust-invalid': 'IAM would refuse a role’s trust policy.',
+  'trust-missing': 'A role has no trust.',
+  'trust-policy-over-limit': 'A role’s trust policy is longer than IAM takes.',
+  'trust-without-audience': 'A role’s trust has no condition on the audience.',
+  'trust-without-subject': 'A role’s trust admits every service account of a cluster.',
+  'values-file-invalid': 'A file of deploy-time values is not what cdktf output writes.',
+  'values-file-unreadable': 'A file of deploy-time values cannot be read.',
+  'variable-without-value': 'A trust compares with a policy variable that has no value when a pod asks for the role.',
+  'webhook-not-of-cluster':
+    'A service account of one cloud’s cluster asks for the other cloud’s identity by an annotation alone.',
+  'webhook-unknown': 'Nothing says which cloud’s webhook pods are to be admitted by.',
+  'wildcard-under-string-equals': 'A trust has * or ? under StringEquals, which reads them as those very characters.',
+  'workload-identity-disabled':
+    'A service account asks for an Entra identity in an AKS cluster without the webhook that gives its pods a token.',
+  'workload-identity-label-missing':
+    'A service account asks for an Entra identity, but its pods lack the label that gives them the token.',
+  'workload-in-other-namespace':
+    'A workload is in another namespace than the service account that it is to be bound to.',
+  'yaml-invalid': 'A file is not valid YAML.',
+  'zones-invalid': 'The availability zones of a network are not ones that it can use.',
+} as const satisfies Readonly<Record<string, string>>;
+
+/** A slug of an error or a rule. */
+export type Code = keyof typeof CODES;
+
+/** What a slug means, in one sentence. */
+export function meaningOf(code: Code): string {
+  return CODES[code];
+}
