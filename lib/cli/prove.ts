@@ -42,13 +42,19 @@ export function addProveCommand(program: Command): void {
       '--sarif-category <name>',
       'what tells this run’s alerts from those of other runs in one repository (default: podtrust/prove)',
     )
-    .addHelpText('after', '\nExit status: 0 holds, 1 findings, 2 unreadable input.')
+    .addHelpText('after', () => `\nWords:\n${words()}\n\nExit status: 0 holds, 1 findings, 2 unreadable input.`)
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
     });
   addPathArgument(command);
   addClusterOption(command);
   addSettingsOptions(command);
+}
+
+/** Loaded only where they are printed. */
+function words(): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('../report/words') as typeof import('../report/words')).wordsText();
 }
 
 function run(paths: readonly string[], flags: Flags): number {

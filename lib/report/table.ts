@@ -6,6 +6,7 @@ import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
 import { accountText, identityNames, mechanismText, permissionLines } from './access-words';
 import { drawTable, placesOf } from './draw-table';
+import { legend } from './words';
 
 /** How a table is drawn. */
 export interface TableOptions {
@@ -34,6 +35,8 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
       `${paint('note', 'undecided')} ${printable(about)}: ${printable(because)}\n  at ${printable(describePlace(at))}`,
     );
   }
+  const words = legend(inventory);
+  if (words !== '') parts.push(paint('dim', words));
   parts.push(counts(inventory));
   return `${parts.join('\n\n')}\n`;
 }

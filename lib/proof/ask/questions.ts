@@ -41,6 +41,7 @@ import { IdentityFinder } from './identity-finder';
 import { KnownValues } from './known-values';
 import { presentedText } from '../mechanisms/presented-token';
 import type { PresentedToken } from '../mechanisms/presented-token';
+import { ownFindings } from './own-findings';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
 import type { SameIssuer } from '../mechanisms/difference';
 import { sameIssuer } from '../model/same-issuer';
@@ -399,17 +400,12 @@ export class Questions {
     identity: Identity,
   ): Outcome {
     if (!cluster) return { admitted, because };
-    const { model } = this;
-    const workloads = model.workloads.filter(
-      (workload) =>
-        workload.namespace === namespace && workload.serviceAccount === name && workload.clusters.includes(cluster.id),
-    );
-    const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...workloads.map(({ id }) => id)]);
+    const findings = this.findings().filter(({ level }) => level !== 'note');
     const trusts = new Set([identity.id, ...(this.credentials.get(identity.id) ?? []).map(({ id }) => id)]);
-    const found = this.findings().filter(
-      ({ rule, subject, level }) =>
-        level !== 'note' && (subjects.has(subject) || (!admitted && trusts.has(subject) && EXPLAINING.has(rule))),
-    );
+    const found = [
+      ...ownFindings(findings, { identity, cluster, namespace, name }, this.model),
+      ...(admitted ? [] : findings.filter(({ rule, subject }) => trusts.has(subject) && EXPLAINING.has(rule))),
+    ];
     // What the answer has said already.
     const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
     return { admitted, because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)] };

@@ -89,7 +89,7 @@ function whyLapsed(
     const because =
       admits.length === 0
         ? `it names nobody under admits, and the finding is about ${all}`
-        : `the finding is about ${listed(open)} as well, which its admits does not cover`;
+        : `the finding is about ${listed(open)}, which its admits does not cover`;
     return { because, remedy: `Where that is meant, write under admits: ${all}.` };
   }
   const loose = admits.filter(({ cluster }) => cluster === undefined);

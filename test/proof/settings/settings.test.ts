@@ -95,7 +95,7 @@ describe('an accepted finding', () => {
     const lapsed = proven(role('*:*-app'), accepting('batch/*'));
     expect(hasFindings(lapsed, 'warning')).toBe(true);
     expect(messageOf(lapsed, 'acceptance-lapsed')).toBe(
-      `podtrust.yaml:2 accepts subject-wildcard of aws_iam_role.batch, but the finding is about "*/*-app of https://${ISSUER}" as well, which its admits does not cover.`,
+      `podtrust.yaml:2 accepts subject-wildcard of aws_iam_role.batch, but the finding is about "*/*-app of https://${ISSUER}", which its admits does not cover.`,
     );
   });
 

@@ -1,0 +1,56 @@
+import type { Cluster } from '../model/cluster';
+import type { Identity } from '../model/identity';
+import type { Model } from '../model/model';
+import type { Place } from '../model/place';
+import type { Finding } from '../rules/rule';
+
+/** Rules about one cloud's way to an identity: they have nothing to say of an identity of the other. */
+const OF_CLOUD: Readonly<Record<Identity['cloud'], RegExp>> = {
+  aws: /^(role-|irsa-|pod-identity-|association|addon-|session-|target-role-)/,
+  azure:
+    /^(aad-pod-identity-|client-id-|federated-credential|workload-identity-|proxy-sidecar-|skip-containers-|containers-all-)/,
+};
+
+/** Whom a question is about. */
+export interface Asked {
+  readonly identity: Identity;
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** The findings about the pods and the service account of a question, in its cluster and on the way to its identity. */
+export function ownFindings(findings: readonly Finding[], asked: Asked, model: Model): readonly Finding[] {
+  const { identity, cluster, namespace, name } = asked;
+  const accounts = model.serviceAccounts
+    .filter((account) => account.namespace === namespace && account.name === name)
+    .map(({ clusters, at }) => ({ id: `ServiceAccount/${namespace}/${name}`, clusters, places: [at] }));
+  const workloads = model.workloads
+    .filter((workload) => workload.namespace === namespace && workload.serviceAccount === name)
+    .map(({ id, clusters, at, templateAt }) => ({ id, clusters, places: [at, templateAt] }));
+  const objects = [...accounts, ...workloads];
+  const own = objects.filter(({ clusters }) => clusters.includes(cluster.id));
+  const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...own.map(({ id }) => id)]);
+  const foreign = objects.filter((object) => !own.includes(object)).flatMap(({ places }) => places);
+  const here = own.flatMap(({ places }) => places);
+  const identities = new Set(model.identities.map(({ id }) => id));
+  const otherCloud = OF_CLOUD[identity.cloud === 'aws' ? 'azure' : 'aws'];
+  return findings.filter(
+    ({ rule, subject, message, at }) =>
+      subjects.has(subject) &&
+      !otherCloud.test(rule) &&
+      // An object of the same name in another cluster is another object.
+      (isIn(at, here) || !isIn(at, foreign)) &&
+      !isOnlyAboutOthers(message, identity.id, identities),
+  );
+}
+
+function isIn({ file, pointer }: Place, places: readonly Place[]): boolean {
+  return places.some((place) => place.file === file && `${pointer}/`.startsWith(`${place.pointer}/`));
+}
+
+/** Whether a sentence names other identities and not this one. */
+function isOnlyAboutOthers(message: string, id: string, identities: ReadonlySet<string>): boolean {
+  const named = message.split(/[\s,()“”]+/).map((word) => word.replace(/[.:;]$/, ''));
+  return !named.includes(id) && named.some((word) => identities.has(word));
+}

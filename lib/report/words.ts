@@ -1,0 +1,28 @@
+import type { Inventory } from '../proof/inventory';
+
+/** The words of the outputs, each in one sentence; docs/words.md says more. */
+export const WORDS = {
+  admitted: 'an identity’s trust lets a service account in, so its pods can get the identity',
+  claimed: 'something in the input asks for the identity: a service account, a pod, an association, an add-on',
+  unclaimed: 'the identity’s trust lets these pods in, and nothing in the input asks for it',
+  pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
+  undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
+  accepted: 'podtrust.yaml says that a finding is meant, so it does not count',
+} as const;
+
+/** A line for each word that an inventory's table uses. */
+export function legend({ access, findings, undecided }: Inventory): string {
+  const used: (keyof typeof WORDS)[] = [];
+  if (access.some(({ claimed, mechanism }) => !claimed && mechanism !== 'node')) used.push('unclaimed');
+  if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');
+  if (undecided.length > 0) used.push('undecided');
+  if (findings.some(({ accepted }) => accepted)) used.push('accepted');
+  return used.map((word) => `${word}: ${WORDS[word]}`).join('\n');
+}
+
+/** All words, for `--help`. */
+export function wordsText(): string {
+  const words = Object.entries(WORDS);
+  const width = Math.max(...words.map(([word]) => word.length));
+  return words.map(([word, text]) => `  ${word.padEnd(width)}  ${text}`).join('\n');
+}

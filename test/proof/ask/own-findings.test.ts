@@ -1,0 +1,38 @@
+import { ask } from '../../../lib/proof';
+import { documentsOf, todoProgram } from '../todo-program';
+import type { TodoProgram } from '../todo-program';
+
+const EKS = 'eks-platform/aws_eks_cluster.main';
+const AKS = 'aks-platform/azurerm_kubernetes_cluster.main';
+
+function told(change: (program: TodoProgram) => void, identity: string, cluster: string): string {
+  const program = todoProgram();
+  change(program);
+  return ask(documentsOf(program), {
+    identity,
+    cluster,
+    subject: { namespace: 'todo', name: 'frontend' },
+  }).because.join('\n');
+}
+
+test('what is wrong with the pod of the same name in another cluster is not told', () => {
+  const withoutLabelOnAks = ({ aksWorkloads }: TodoProgram): void => {
+    const { labels } = aksWorkloads.resource.kubernetes_manifest.frontend.manifest.spec.template.metadata;
+    delete labels['azure.workload.identity/use'];
+  };
+  expect(told(withoutLabelOnAks, 'eks-platform/aws_iam_role.frontend', EKS)).not.toContain('label');
+  expect(told(withoutLabelOnAks, 'aks-platform/azurerm_user_assigned_identity.frontend', AKS)).toContain(
+    'workload-identity-label-missing',
+  );
+});
+
+test('what is wrong with another identity of the same service account is not told', () => {
+  const other = ({ eksPlatform, eksWorkloads }: TodoProgram): void => {
+    const { metadata } = eksWorkloads.resource.kubernetes_manifest.frontend_account.manifest;
+    eksPlatform.output.backend_role = { value: '${aws_iam_role.backend.arn}' };
+    metadata.annotations['eks.amazonaws.com/role-arn'] = '${data.terraform_remote_state.platform.outputs.backend_role}';
+  };
+  const because = told(other, 'eks-platform/aws_iam_role.frontend', EKS);
+  expect(because).toContain('annotation-missing');
+  expect(because).not.toContain('claim-not-admitted');
+});
