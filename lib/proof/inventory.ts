@@ -187,8 +187,7 @@ function keyOf(access: Access): string {
 /** The declared workloads that run as a service account an admission lets in. */
 function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
   const workloads =
-    evaluation.aadPodIdentity.workloadsOf.get(admission) ??
-    evaluation.nodes.workloadsOf.get(admission) ??
+    evaluation.workloadsOf(admission) ??
     admittedAccounts(admission, evaluation).flatMap(
       ({ namespace, name }) => evaluation.accounts.of(admission.cluster, namespace, name).workloads,
     );

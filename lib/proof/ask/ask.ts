@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { Evaluation } from '../evaluate/evaluation';
 import { refusingDeepNesting, sourcesOf } from '../input';
 import type { InMemoryDocument } from '../input';
 import { read } from '../read/read';
@@ -49,7 +50,8 @@ export function askAll(
 function questionsAbout(input: readonly (string | InMemoryDocument)[], options: SettingsOptions): Questions {
   const settings = loadSettings(options);
   const today = dayOf(options.today);
-  return new Questions(read(sourcesOf(input), { clusterOfPath: new Map(), settings }), settings, today);
+  const model = read(sourcesOf(input), { clusterOfPath: new Map(), settings });
+  return new Questions(new Evaluation(model), settings, today);
 }
 
 function answerOrReason(questions: Questions, query: Query): Answer {

@@ -1,29 +1,25 @@
-import { grouped } from '../../core/groups';
 import type { TrustPolicy } from '../iam';
-import { evaluateAadPodIdentity } from '../mechanisms/aad-pod-identity/aad-pod-identity';
+import { aadPodIdentity } from '../mechanisms/aad-pod-identity/mechanism';
 import type { AadPodIdentityEvaluation } from '../mechanisms/aad-pod-identity/aad-pod-identity';
 import { AdmissionIndex } from '../mechanisms/admission-index';
-import { mayName, readClaims } from '../mechanisms/claims';
+import { mayName } from '../mechanisms/claims';
 import type { Claim } from '../mechanisms/claims';
-import { evaluateEntra } from '../mechanisms/entra/entra';
-import type { EntraEvaluation } from '../mechanisms/entra/entra';
-import { evaluateIdentityBindings } from '../mechanisms/identity-binding/identity-binding';
+import { entra } from '../mechanisms/entra/mechanism';
+import { identityBinding } from '../mechanisms/identity-binding/mechanism';
 import type { IdentityBindingEvaluation } from '../mechanisms/identity-binding/identity-binding';
-import { evaluateIrsa } from '../mechanisms/irsa/irsa';
-import type { IrsaEvaluation } from '../mechanisms/irsa/irsa';
+import { irsa } from '../mechanisms/irsa/mechanism';
 import type { ProviderDirectory } from '../mechanisms/irsa/provider-directory';
-import { RoleAccounts } from '../mechanisms/irsa/role-account';
-import type { AssumedAccount } from '../mechanisms/irsa/role-account';
-import { evaluateNodes } from '../mechanisms/node/nodes';
+import type { AssumedAccount, RoleAccounts } from '../mechanisms/irsa/role-account';
+import type { Mechanism, MechanismEvaluation, Program } from '../mechanisms/mechanism';
+import { MECHANISMS } from '../mechanisms/mechanisms';
+import { node } from '../mechanisms/node/mechanism';
 import type { NodeEvaluation } from '../mechanisms/node/nodes';
-import { evaluatePodIdentity } from '../mechanisms/pod-identity/pod-identity';
-import type { AssociationVerdict, PodIdentityEvaluation } from '../mechanisms/pod-identity/pod-identity';
+import { podIdentity } from '../mechanisms/pod-identity/mechanism';
+import type { AssociationVerdict } from '../mechanisms/pod-identity/pod-identity';
 import type { TargetVerdict } from '../mechanisms/pod-identity/target-role';
-import type { Admission, TrustProblem } from '../mechanisms/trust';
-import { judge } from '../mechanisms/verdict';
+import type { AccessMechanism, Admission, TrustProblem } from '../mechanisms/trust';
 import type { Verdict } from '../mechanisms/verdict';
 import type { AwsAccount } from '../model/aws-account';
-import { isTrustedElsewhere } from '../model/declared-elsewhere';
 import type { Cluster } from '../model/cluster';
 import type { FederatedCredential } from '../model/federated-credential';
 import type { Identity } from '../model/identity';
@@ -32,8 +28,9 @@ import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
-import { AccountMakers } from './account-makers';
+import type { Workload } from '../model/workload';
 import { Accounts } from './accounts';
+import { AccountMakers } from './account-makers';
 import { literalIdentities, readObjectClaims } from './object-claims';
 import type { ObjectClaim } from './object-claims';
 import { DriverTokens } from './driver-token';
@@ -46,15 +43,24 @@ import type { LostToken } from './pod-token';
 import { readTrustStatements } from './trust-statements';
 import type { TrustStatements } from './trust-statements';
 
+/** Those who get in by a trust; whoever reaches a node gets its identities without one. */
+const TRUSTS = MECHANISMS.filter((mechanism) => mechanism !== node);
+
+const BY_SLUG: ReadonlyMap<AccessMechanism, Mechanism> = new Map(
+  // Several may have one slug: the first of them is the one that pods claim by.
+  [...MECHANISMS].reverse().map((mechanism) => [mechanism.slug, mechanism]),
+);
+
 /**
  * What the model comes to: who is admitted, who claims, and the indexes that rules look things up in. Each part is worked
  * out when it is first asked for, and once. Linear in what was read.
  */
-export class Evaluation {
+export class Evaluation implements Program {
   public readonly identities: IdentityIndex;
   public readonly clusters: ReadonlyMap<string, Cluster>;
   public readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   private readonly parts = new Map<string, unknown>();
+  private readonly found = new Map<Mechanism, MechanismEvaluation>();
 
   public constructor(public readonly model: Model) {
     this.identities = new IdentityIndex(model.identities);
@@ -62,8 +68,16 @@ export class Evaluation {
     this.clusterOfIssuer = new Map(model.clusters.map((cluster) => [cluster.issuer, cluster]));
   }
 
+  /** What a mechanism found, worked out when it is first asked for. */
+  public of<E extends MechanismEvaluation>(mechanism: Mechanism<E>): E {
+    let found = this.found.get(mechanism);
+    if (!found) this.found.set(mechanism, (found = mechanism.evaluate(this)));
+    return found as E;
+  }
+
+  /** Who asks for an identity, by any mechanism. */
   public get claims(): readonly Claim[] {
-    return this.once('claims', () => readClaims(this.model, this.identities));
+    return this.once('claims', () => MECHANISMS.flatMap((mechanism) => mechanism.claims?.(this) ?? []));
   }
 
   /** The service accounts of each cluster, with what was read of each. */
@@ -100,34 +114,27 @@ export class Evaluation {
   public get admissions(): AdmissionIndex {
     return this.once(
       'admissions',
-      () =>
-        new AdmissionIndex([
-          ...this.irsa.admissions,
-          ...this.entra.admissions,
-          ...this.podIdentity.admissions,
-          ...this.aadPodIdentity.admissions,
-          ...this.identityBindings.admissions,
-        ]),
+      () => new AdmissionIndex(TRUSTS.flatMap((mechanism) => this.of(mechanism).admissions)),
     );
   }
 
   public get problems(): readonly TrustProblem[] {
-    return this.once('problems', () => [...this.irsa.problems, ...this.entra.problems, ...this.podIdentity.problems]);
+    return this.once('problems', () => MECHANISMS.flatMap((mechanism) => this.of(mechanism).problems ?? []));
   }
 
   /** The trust policies of roles, by role id; a policy that is not JSON or is not known is not here. */
   public get policies(): ReadonlyMap<string, TrustPolicy> {
-    return this.irsa.policies;
+    return this.of(irsa).policies;
   }
 
   /** The account that each of these policies was held against, by role id. */
   public get roleAccounts(): ReadonlyMap<string, AssumedAccount> {
-    return this.irsa.accounts;
+    return this.of(irsa).accounts;
   }
 
   /** The OIDC providers, as roles of an account see them. */
   public get providers(): ProviderDirectory {
-    return this.irsa.providers;
+    return this.of(irsa).providers;
   }
 
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
@@ -137,7 +144,7 @@ export class Evaluation {
       () =>
         new Set([
           ...this.problems.filter(({ kind }) => kind === 'unknown').map(({ identity }) => identity),
-          ...[...this.identityBindings.unknown.keys()].flatMap(({ identity }) => identity ?? []),
+          ...MECHANISMS.flatMap((mechanism) => this.of(mechanism).unknownTrusts ?? []),
         ]),
     );
   }
@@ -149,31 +156,7 @@ export class Evaluation {
 
   /** How a claim to an identity fares, be it a claim that nobody wrote. */
   public judge(claim: Claim, identity: Identity): Verdict {
-    return judge(claim, identity, this);
-  }
-
-  /** By identity of Entra: what its credentials would let in, were there such names. */
-  public get impossible(): ReadonlyMap<string, readonly Admission[]> {
-    return this.entra.impossible;
-  }
-
-  /** What federated credentials let in of which it is not known whose they are. */
-  public get ownerless(): AdmissionIndex {
-    return this.once('ownerless', () => new AdmissionIndex(this.entra.ownerless));
-  }
-
-  /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */
-  public get trusting(): ReadonlySet<string> {
-    const { federatedCredentials, flexibleCredentials, identityBindings } = this.model;
-    return this.once('trusting', () => {
-      const trusts = [...federatedCredentials, ...flexibleCredentials, ...identityBindings];
-      return new Set(trusts.flatMap(({ identity }) => identity ?? []));
-    });
-  }
-
-  /** Whether a user says that something which was not read adds trusts to an identity. */
-  public isTrustedElsewhere(identity: Identity): boolean {
-    return isTrustedElsewhere(this.model, identity);
+    return BY_SLUG.get(claim.mechanism)!.verdict!(claim, identity, this);
   }
 
   /** Admissions that some claim makes use of. */
@@ -191,39 +174,39 @@ export class Evaluation {
 
   /** Whether somebody asks for what an admission gives. */
   public isClaimed(admission: Admission): boolean {
-    const { identity, cluster, mechanism, selector } = admission;
-    if (mechanism === 'eks-pod-identity') return true;
-    if (selector !== undefined) return this.aadPodIdentity.workloadsOf.get(admission)!.length > 0;
-    if (mechanism === 'irsa' && this.addonClaims.has(`${identity}\n${cluster}`)) return true;
-    return this.claimedAdmissions.has(admission);
+    return (
+      BY_SLUG.get(admission.mechanism)!.isClaimed?.(admission, this) === true || this.claimedAdmissions.has(admission)
+    );
+  }
+
+  /** The declared workloads that an admission lets in, where the service account alone does not say. */
+  public workloadsOf(admission: Admission): readonly Workload[] | undefined {
+    return this.of(BY_SLUG.get(admission.mechanism)!).workloadsOf?.get(admission);
   }
 
   public get aadPodIdentity(): AadPodIdentityEvaluation {
-    return this.once('aadPodIdentity', () => evaluateAadPodIdentity(this.model));
+    return this.of(aadPodIdentity);
   }
 
   public get identityBindings(): IdentityBindingEvaluation {
-    return this.once('identityBindings', () => evaluateIdentityBindings(this.model, this.identities));
+    return this.of(identityBinding);
   }
 
   public get nodes(): NodeEvaluation {
-    return this.once('nodes', () => evaluateNodes(this.model, this.aadPodIdentity));
+    return this.of(node);
   }
 
   public get associationVerdicts(): ReadonlyMap<PodIdentityAssociation, AssociationVerdict> {
-    return this.podIdentity.verdicts;
+    return this.of(podIdentity).verdicts;
   }
 
   /** How associations get on to their target role, for those that have one and whose role lets them in, or may. */
   public get targetVerdicts(): ReadonlyMap<PodIdentityAssociation, TargetVerdict> {
-    return this.podIdentity.targets;
+    return this.of(podIdentity).targets;
   }
 
   public get credentialsOfIdentity(): ReadonlyMap<string, readonly FederatedCredential[]> {
-    return this.once('credentialsOfIdentity', () => {
-      const owned = this.model.federatedCredentials.filter(({ identity }) => identity !== undefined);
-      return grouped(owned, ({ identity }) => identity!);
-    });
+    return this.of(entra).credentialsOf;
   }
 
   /** The statements of the trusts of roles. */
@@ -251,31 +234,9 @@ export class Evaluation {
     return this.once('declaredProviders', () => declaredProviders(this.model));
   }
 
-  private get irsa(): IrsaEvaluation {
-    return this.once('irsa', () => evaluateIrsa(this.model, this.clusterOfIssuer, this.accountsOfRoles));
-  }
-
-  private get entra(): EntraEvaluation {
-    return this.once('entra', () => evaluateEntra(this.model, this.clusterOfIssuer));
-  }
-
-  private get podIdentity(): PodIdentityEvaluation {
-    return this.once('podIdentity', () => {
-      const { identities, accountsOfRoles: accounts, policies } = this;
-      return evaluatePodIdentity(this.model, this.clusters, { identities, accounts, policies });
-    });
-  }
-
-  private get accountsOfRoles(): RoleAccounts {
-    return this.once('accountsOfRoles', () => new RoleAccounts(this.claims));
-  }
-
-  /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
-  private get addonClaims(): ReadonlySet<string> {
-    return this.once(
-      'addonClaims',
-      () => new Set(this.model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
-    );
+  /** What is known of the account of each role before its trust is looked at. */
+  public get accountsOfRoles(): RoleAccounts {
+    return this.of(irsa).accountsOfRoles;
   }
 
   private judgeClaims(): ReadonlyMap<Claim, Verdict> {

@@ -40,22 +40,20 @@ export interface Claim {
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Everything that service accounts and pod templates ask for. */
-export function readClaims(model: Model, identities: IdentityIndex): readonly Claim[] {
+/** What service accounts and pod templates ask for by a mechanism. */
+export function claimsBy(mechanism: ClaimedMechanism, model: Model, identities: IdentityIndex): readonly Claim[] {
   const claims: Claim[] = [];
+  const key = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
   for (const account of model.serviceAccounts) {
-    const roleArn = account.annotations[EKS_KEYS.roleArn];
-    if (roleArn !== undefined) {
-      const audience = account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
-      claims.push(claimOfAccount(account, 'irsa', EKS_KEYS.roleArn, roleArn, audience, identities));
-    }
-    const clientId = account.annotations[AZURE_KEYS.clientId];
-    if (clientId !== undefined) {
-      const mechanism = 'entra-workload-identity';
-      claims.push(claimOfAccount(account, mechanism, AZURE_KEYS.clientId, clientId, ENTRA_AUDIENCE, identities));
-    }
+    const text = account.annotations[key];
+    if (text === undefined) continue;
+    const audience = mechanism === 'irsa' ? (account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE) : ENTRA_AUDIENCE;
+    claims.push(claimOfAccount(account, mechanism, key, text, audience, identities));
   }
-  for (const workload of model.workloads) claims.push(...claimsByHand(workload, identities));
+  for (const workload of model.workloads) {
+    const claim = claimByHand(mechanism, workload, identities);
+    if (claim) claims.push(claim);
+  }
   return claims;
 }
 
@@ -84,32 +82,29 @@ function claimOfAccount(
 }
 
 /** A pod template that sets the SDK's variables and mounts a token itself, as pods of a foreign cluster must. */
-function claimsByHand(workload: Workload, identities: IdentityIndex): Claim[] {
-  const base = {
+function claimByHand(mechanism: ClaimedMechanism, workload: Workload, identities: IdentityIndex): Claim | undefined {
+  const text = workload.environment[mechanism === 'irsa' ? 'AWS_ROLE_ARN' : 'AZURE_CLIENT_ID'];
+  if (text === undefined) return undefined;
+  const usual = mechanism === 'irsa' ? STS_AUDIENCE : ENTRA_AUDIENCE;
+  const tokens = workload.projectedTokens;
+  // Of several mounted tokens the one with the mechanism's usual audience is meant; a lone one is meant whatever it has.
+  const token = tokens.find(({ audience }) => audience === usual) ?? (tokens.length === 1 ? tokens[0] : undefined);
+  // The Azure webhook mounts the token, and leaves a client id that the container sets itself.
+  const webhook = mechanism === 'entra-workload-identity' && workload.podLabels[AZURE_KEYS.useLabel] === 'true';
+  const audience = token?.audience ?? (webhook ? usual : undefined);
+  if (audience === undefined) return undefined;
+  return {
     clusters: workload.clusters,
     namespace: workload.namespace,
     serviceAccount: workload.serviceAccount,
     carrier: workload.id,
     at: workload.templateAt,
     byHand: true,
+    mechanism,
+    text,
+    audience,
+    ...named(identities, text),
   };
-  const claims: Claim[] = [];
-  for (const [mechanism, variable] of [
-    ['irsa', 'AWS_ROLE_ARN'],
-    ['entra-workload-identity', 'AZURE_CLIENT_ID'],
-  ] as const) {
-    const text = workload.environment[variable];
-    const usual = mechanism === 'irsa' ? STS_AUDIENCE : ENTRA_AUDIENCE;
-    const tokens = workload.projectedTokens;
-    // Of several mounted tokens the one with the mechanism's usual audience is meant; a lone one is meant whatever it has.
-    const token = tokens.find(({ audience }) => audience === usual) ?? (tokens.length === 1 ? tokens[0] : undefined);
-    // The Azure webhook mounts the token, and leaves a client id that the container sets itself.
-    const webhook = mechanism === 'entra-workload-identity' && workload.podLabels[AZURE_KEYS.useLabel] === 'true';
-    const audience = token?.audience ?? (webhook ? usual : undefined);
-    if (text === undefined || audience === undefined) continue;
-    claims.push({ ...base, mechanism, text, audience, ...named(identities, text) });
-  }
-  return claims;
 }
 
 function named(identities: IdentityIndex, text: string): { readonly identity?: Identity; readonly assumed: boolean } {

@@ -1,5 +1,6 @@
 import type { Cluster } from '../model/cluster';
 import { hasSymbol } from '../model/symbol';
+import type { Outcome } from './outcome';
 
 /** A token that asks to get in. Its texts may hold symbols. */
 export interface PresentedToken {
@@ -25,4 +26,9 @@ export function issuerText(issuer: string, cluster?: Cluster): string {
 /** What a token presents, in a sentence. */
 export function presentedText({ issuer, cluster, subject, audience }: PresentedToken): string {
   return `the token presents the subject ${JSON.stringify(subject)} from ${issuerText(issuer, cluster)} with the audience ${JSON.stringify(audience)}`;
+}
+
+/** The outcome of a token, with what the token presents where it does not get in. */
+export function withToken(outcome: Outcome, token: PresentedToken): Outcome {
+  return outcome.admitted ? outcome : { ...outcome, because: [...outcome.because, presentedText(token)] };
 }

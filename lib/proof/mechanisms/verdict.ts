@@ -1,5 +1,4 @@
 import type { Cluster } from '../model/cluster';
-import { isOnlyReferredTo } from '../model/identity';
 import type { Identity } from '../model/identity';
 import { any, isNo, isUnknown, isYes } from '../model/known';
 import type { Known } from '../model/known';
@@ -29,18 +28,20 @@ export interface VerdictInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   readonly unknownTrusts: ReadonlySet<string>;
-  /** By identity: trusts of names that Kubernetes cannot have. */
-  readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+}
+
+/** What only the mechanism itself knows of an identity's trust. */
+export interface KnownTrust {
+  /** Why a refusal would say too much: not all that may admit the claim was read. */
+  readonly open?: string;
+  /** Trusts of names that Kubernetes cannot have: they admit nobody, and tell what was meant. */
+  readonly meant?: readonly Admission[];
   /** Admissions of which it is not known whose identity they give. */
-  readonly ownerless: AdmissionIndex;
-  /** Identities of Entra that some trust in the input belongs to, whomever it lets in. */
-  readonly trusting: ReadonlySet<string>;
-  /** Whether a user says that something which was not read adds trusts to an identity. */
-  isTrustedElsewhere(identity: Identity): boolean;
+  readonly ownerless?: AdmissionIndex;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
-export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput): Verdict {
+export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput, trust: KnownTrust): Verdict {
   const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
   if (claim.clusters.length === 0) {
     return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
@@ -67,38 +68,19 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (evaluation.unknownTrusts.has(identity.id)) {
     return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply' };
   }
-  if (identity.kind === 'iam-role' && identity.trustPolicy === undefined) {
-    return { outcome: 'undecided', because: 'the role’s trust policy is not in the input' };
-  }
-  if (identity.kind !== 'iam-role' && isOnlyReferredTo(identity) && !evaluation.trusting.has(identity.id)) {
-    return { outcome: 'undecided', because: trustElsewhere(identity) };
-  }
+  if (trust.open !== undefined) return { outcome: 'undecided', because: trust.open };
   if (mayBeOtherIssuer(claim, all, evaluation)) {
     return {
       outcome: 'undecided',
       because: 'whether the issuer that the trust names is the cluster’s is not known before apply',
     };
   }
-  if (identity.kind !== 'iam-role' && evaluation.isTrustedElsewhere(identity)) {
-    return { outcome: 'undecided', because: saidElsewhere(identity) };
-  }
-  const ownerless = claim.mechanism === 'entra-workload-identity' && ownerlessFor(claim, evaluation);
+  const ownerless = trust.ownerless && ownerlessFor(claim, trust.ownerless, evaluation);
   if (ownerless) {
     return { outcome: 'undecided', because: `whose credential ${ownerless.source} is, is not known before apply` };
   }
   if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
-  const meant = claim.mechanism === 'entra-workload-identity' ? (evaluation.impossible.get(identity.id) ?? []) : [];
-  return { outcome: 'refused', reason: refusal(claim, [...all, ...meant]) };
-}
-
-/** Why nothing can be said of an identity that others made, while nothing that was read trusts anybody on its behalf. */
-export function trustElsewhere({ id }: Identity): string {
-  return `${id} is made outside of what was read, and so may its federated credentials be: none of them is here`;
-}
-
-/** Why nothing can be said of an identity that a user says is trusted by what was not read. */
-export function saidElsewhere({ id }: Identity): string {
-  return `podtrust.yaml says that something which is not in the input adds trusts to ${id}`;
+  return { outcome: 'refused', reason: refusal(claim, [...all, ...(trust.meant ?? [])]) };
 }
 
 /** Whether the token's audience is one the trust takes. */
@@ -121,8 +103,11 @@ function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: V
 }
 
 /** An admission that may let a claim in, and may be one to the identity that it asks for. */
-function ownerlessFor(claim: Claim, evaluation: VerdictInput): Admission | undefined {
-  const { ownerless, clusters, clusterOfIssuer } = evaluation;
+function ownerlessFor(
+  claim: Claim,
+  ownerless: AdmissionIndex,
+  { clusters, clusterOfIssuer }: VerdictInput,
+): Admission | undefined {
   for (const id of ownerless.clusters) {
     const issuer = clusters.get(id)!.issuer;
     const mayBeIssuer = claim.clusters.some((own) => {

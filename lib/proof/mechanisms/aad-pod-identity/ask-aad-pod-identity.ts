@@ -1,7 +1,7 @@
 import type { ServiceAccountReference } from '../../../core/subject';
-import type { Evaluation } from '../../evaluate/evaluation';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import type { AadPodIdentityEvaluation } from './aad-pod-identity';
 import type { Outcome } from '../outcome';
 
 /** The ways to an identity by AAD Pod Identity, where a pod's label decides. Nothing where no binding leads to it. */
@@ -9,13 +9,11 @@ export function askAadPodIdentity(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
-  { admissions, aadPodIdentity }: Evaluation,
+  { admissions, workloadsOf }: AadPodIdentityEvaluation,
 ): readonly Outcome[] {
-  const byLabel = admissions
-    .of(identity.id)
-    .filter((admission) => admission.mechanism === 'aad-pod-identity' && admission.cluster === cluster.id);
+  const byLabel = admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
   return byLabel.map((admission): Outcome => {
-    const workloads = (aadPodIdentity.workloadsOf.get(admission) ?? []).filter(
+    const workloads = (workloadsOf.get(admission) ?? []).filter(
       (workload) => workload.namespace === namespace && workload.serviceAccount === name,
     );
     const label = `aadpodidbinding=${admission.selector}`;

@@ -1,28 +1,41 @@
-import { addToGroup } from '../../../core/groups';
+import { addToGroup, grouped } from '../../../core/groups';
 import { isValidName } from '../../../core/names';
-import type { Cluster } from '../../model/cluster';
-import type { Model } from '../../model/model';
+import type { FederatedCredential } from '../../model/federated-credential';
+import type { FlexibleCredential } from '../../model/flexible-credential';
 import { below } from '../../model/place';
 import { accountInSubject } from '../../model/subject';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
-import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
+import { AdmissionIndex } from '../admission-index';
+import type { MechanismEvaluation, Program } from '../mechanism';
+import type { Admission, TrustProblem } from '../trust';
 
 /** Whom federated credentials let in. */
-export interface EntraEvaluation extends TrustEvaluation {
+export interface EntraEvaluation extends MechanismEvaluation {
   /**
    * By identity: what its credentials would let in, were there such names. Kubernetes has no capitals, and no `*`. They
    * admit nobody, but tell what was meant.
    */
   readonly impossible: ReadonlyMap<string, readonly Admission[]>;
   /** What credentials let in of which it is not known whose they are: `identity` is empty. */
-  readonly ownerless: readonly Admission[];
+  readonly ownerless: AdmissionIndex;
+  /** The credentials themselves. */
+  readonly ownerlessCredentials: readonly FederatedCredential[];
+  /** The federated credentials of each identity. */
+  readonly credentialsOf: ReadonlyMap<string, readonly FederatedCredential[]>;
+  /** The flexible ones. */
+  readonly flexibleOf: ReadonlyMap<string, readonly FlexibleCredential[]>;
+  /** Identities that some trust in the input belongs to, whomever it lets in. */
+  readonly trusting: ReadonlySet<string>;
 }
+
+/** What credentials are evaluated against. */
+type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer'>;
 
 /**
  * Who the federated credentials let in. Entra compares issuer, subject and audience exactly, case included
  * (Azure/login #492), and knows no wildcard: a `*` is a character of a name that no service account has.
  */
-export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string, Cluster>): EntraEvaluation {
+export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvaluation {
   const admissions: Admission[] = [];
   const impossible = new Map<string, Admission[]>();
   const ownerless: Admission[] = [];
@@ -59,7 +72,20 @@ export function evaluateEntra(model: Model, clusterOfIssuer: ReadonlyMap<string,
     }
     addToGroup(impossible, identity, admission);
   }
-  return { admissions, impossible, ownerless, problems };
+  const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
+  const flexible = model.flexibleCredentials.filter(({ identity }) => identity !== undefined);
+  return {
+    admissions,
+    impossible,
+    ownerless: new AdmissionIndex(ownerless),
+    ownerlessCredentials: model.federatedCredentials.filter(
+      ({ identity, parentText }) => identity === undefined && parentText.includes('${'),
+    ),
+    credentialsOf: grouped(owned, ({ identity }) => identity!),
+    flexibleOf: grouped(flexible, ({ identity }) => identity!),
+    trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),
+    problems,
+  };
 }
 
 function mayBeName(kind: 'namespace' | 'service-account', name: string): boolean {

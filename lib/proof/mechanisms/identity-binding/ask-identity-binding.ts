@@ -1,8 +1,8 @@
 import type { ServiceAccountReference } from '../../../core/subject';
-import type { Evaluation } from '../../evaluate/evaluation';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
+import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
 import type { Outcome } from '../outcome';
 
@@ -12,15 +12,14 @@ export function askIdentityBindings(
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
   model: Model,
-  { admissions, identityBindings }: Evaluation,
+  { admissions, unknown: unknownOf }: IdentityBindingEvaluation,
 ): readonly Outcome[] {
   const bindings = model.identityBindings.filter(
     (binding) => binding.identity === identity.id && (binding.cluster === undefined || binding.cluster === cluster.id),
   );
   return bindings.map((binding): Outcome => {
     const fitting = admissions
-      .of(identity.id)
-      .filter(({ identityBinding, cluster: id }) => identityBinding === binding.id && id === cluster.id)
+      .filter((one) => one.identityBinding === binding.id && one.cluster === cluster.id)
       .map((admission) => ({ admission, fits: admits(admission, namespace, name) }))
       .filter(({ fits }) => fits !== false);
     const certain = fitting.find(({ admission, fits }) => fits === true && admission.uncertain === undefined);
@@ -31,7 +30,7 @@ export function askIdentityBindings(
     }
     const possible = fitting[0];
     const unknown =
-      identityBindings.unknown.get(binding) ??
+      unknownOf.get(binding) ??
       (possible && (possible.admission.uncertain ?? 'who is let in is not known before apply'));
     if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
     return {

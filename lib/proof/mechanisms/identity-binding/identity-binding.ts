@@ -19,6 +19,7 @@ export interface IdentityBindingEvaluation {
   readonly admissions: readonly Admission[];
   /** Why a binding cannot be told of wholly, by binding; one that can is not here. */
   readonly unknown: ReadonlyMap<IdentityBinding, string>;
+  readonly unknownTrusts: readonly string[];
 }
 
 /**
@@ -28,7 +29,7 @@ export interface IdentityBindingEvaluation {
 export function evaluateIdentityBindings(model: Model, identities: IdentityIndex): IdentityBindingEvaluation {
   const admissions: Admission[] = [];
   const unknown = new Map<IdentityBinding, string>();
-  if (model.identityBindings.length === 0) return { admissions, unknown };
+  if (model.identityBindings.length === 0) return { admissions, unknown, unknownTrusts: [] };
   const grantsOf = grantsByCluster(model);
   const bound = new Map<string, number>();
   for (const { cluster } of model.identityBindings) {
@@ -65,7 +66,7 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
       for (const by of maybe)
         admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain: because }));
   }
-  return { admissions, unknown };
+  return { admissions, unknown, unknownTrusts: [...unknown.keys()].flatMap(({ identity }) => identity ?? []) };
 }
 
 /** What a ClusterRoleBinding lets in: each of its subjects that stands for service accounts. */

@@ -6,6 +6,7 @@ import { accountIdOf, assumedAudiences } from './provider-directory';
 import type { ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
+import type { TrustRemarks } from './told-trusts';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
@@ -26,6 +27,8 @@ export interface AskedRole {
   readonly providers: readonly OidcProvider[];
   /** The same, by account. */
   readonly directory: ProviderDirectory;
+  /** Those worked out so far. */
+  readonly remarks: TrustRemarks;
 }
 
 const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
@@ -107,11 +110,11 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   };
 }
 
-/** What is remarkable about a trust, whoever asks; worked out once. */
-const REMARKS = new WeakMap<TrustPolicy, readonly string[]>();
-
-function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): readonly string[] {
-  let remarks = REMARKS.get(policy);
+/** What is remarkable about a trust, whoever asks. */
+function remarksOn({ policy, directory, remarks: known }: AskedRole, account: AssumedAccount): readonly string[] {
+  let ofPolicy = known.get(policy);
+  if (!ofPolicy) known.set(policy, (ofPolicy = new Map<string | undefined, readonly string[]>()));
+  let remarks = ofPolicy.get(account.id);
   if (!remarks) {
     const { notes, misnamedKeys } = webIdentityAdmissions(policy, directory.of(account).contextOf(policy, account));
     remarks = [
@@ -121,7 +124,7 @@ function remarksOn({ policy, directory }: AskedRole, account: AssumedAccount): r
       ),
       ...misnamedKeys.map(misnamedText),
     ].map(describeSymbols);
-    REMARKS.set(policy, remarks);
+    ofPolicy.set(account.id, remarks);
   }
   return remarks;
 }

@@ -1,7 +1,5 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
-import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
-import type { Model } from '../../model/model';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
@@ -10,8 +8,10 @@ import { parseSymbolicJson } from '../../model/symbolic-json';
 import { parsePolicy, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
-import { accountFor } from './role-account';
-import type { AssumedAccount, RoleAccounts } from './role-account';
+import { RoleAccounts, accountFor } from './role-account';
+import type { AssumedAccount } from './role-account';
+import { ToldTrusts } from './told-trusts';
+import type { Program } from '../mechanism';
 import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
@@ -22,18 +22,25 @@ export interface IrsaEvaluation extends TrustEvaluation {
   readonly accounts: ReadonlyMap<string, AssumedAccount>;
   /** The OIDC providers, as roles of an account see them. */
   readonly providers: ProviderDirectory;
+  /** What is known of the account of each role before its trust is looked at. */
+  readonly accountsOfRoles: RoleAccounts;
+  /** Policies and providers as questions see them. */
+  readonly told: ToldTrusts;
+  /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
+  readonly addonClaims: ReadonlySet<string>;
 }
 
+/** What trusts are evaluated against. */
+type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer' | 'claims'>;
+
 /** Evaluates each role's trust against the OIDC providers of its account. */
-export function evaluateIrsa(
-  model: Model,
-  clusterOfIssuer: ReadonlyMap<string, Cluster>,
-  roleAccounts: RoleAccounts,
-): IrsaEvaluation {
+export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): IrsaEvaluation {
+  const accountsOfRoles = new RoleAccounts(claims);
+  const others = otherThings(model);
   const clusterByBareIssuer = new Map(
     [...clusterOfIssuer].map(([url, cluster]) => [issuerWithoutScheme(url), cluster]),
   );
-  const providers = new ProviderDirectory(model.oidcProviders, otherThings(model));
+  const providers = new ProviderDirectory(model.oidcProviders, others);
   const accounts = new Map<string, AssumedAccount>();
   const admissions: Admission[] = [];
   const problems: TrustProblem[] = [];
@@ -47,7 +54,7 @@ export function evaluateIrsa(
     }
     const policy = parsePolicy(parsed.value);
     policies.set(role.id, policy);
-    const account = accountFor(policy, roleAccounts.of(role));
+    const account = accountFor(policy, accountsOfRoles.of(role));
     accounts.set(role.id, account);
     const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
@@ -97,7 +104,16 @@ export function evaluateIrsa(
     }
     problems.push(...opennessOf(role, policy));
   }
-  return { admissions, problems, policies, accounts, providers };
+  return {
+    admissions,
+    problems,
+    policies,
+    accountsOfRoles,
+    accounts,
+    providers,
+    told: new ToldTrusts(policies, model.oidcProviders, others),
+    addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
+  };
 }
 
 /**

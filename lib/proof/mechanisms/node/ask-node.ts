@@ -1,6 +1,6 @@
 import type { ServiceAccountReference } from '../../../core/subject';
 import { admits } from '../admission-index';
-import type { Evaluation } from '../../evaluate/evaluation';
+import type { NodeEvaluation } from './nodes';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { Outcome } from '../outcome';
@@ -13,7 +13,7 @@ export function askNode(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
-  { nodes }: Evaluation,
+  nodes: NodeEvaluation,
 ): readonly Outcome[] {
   const reaches = nodes.reaches.filter(
     (reach) => reach.cluster === cluster.id && reach.nodes.identities.includes(identity.id),

@@ -1,13 +1,16 @@
+import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
-import type { Model } from '../../model/model';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import { isOfOtherPartition, podIdentityAdmissions } from '../../iam';
-import type { PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
+import type { Decision, PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
 import { matchesGlob } from '../../model/glob';
 import { TargetRoles } from './target-role';
-import type { TargetRoleInput, TargetVerdict } from './target-role';
-import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
+import type { TargetVerdict } from './target-role';
+import { irsa } from '../irsa/mechanism';
+import type { MechanismEvaluation, Program } from '../mechanism';
+import type { Admission } from '../trust';
+import { decideAssociation } from './association-session';
 
 /** Whether an association's role lets it in. */
 export interface AssociationVerdict {
@@ -18,23 +21,23 @@ export interface AssociationVerdict {
 }
 
 /** Who gets in by EKS Pod Identity: an association and a trust that admits it. */
-export interface PodIdentityEvaluation extends TrustEvaluation {
+export interface PodIdentityEvaluation extends MechanismEvaluation {
   readonly verdicts: ReadonlyMap<PodIdentityAssociation, AssociationVerdict>;
   /** How the way on to the target role fares, for each association that has one and whose role lets it in, or may. */
   readonly targets: ReadonlyMap<PodIdentityAssociation, TargetVerdict>;
+  /** The associations that give a role; those to roles that are not in the input under nothing. */
+  readonly byRole: ReadonlyMap<string | undefined, readonly PodIdentityAssociation[]>;
+  /** By `<namespace>/<service account>`, of all clusters. */
+  readonly byAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
 }
 
 /** Holds each association against the trust of its role, and then against that of its target role. */
-export function evaluatePodIdentity(
-  model: Model,
-  clusters: ReadonlyMap<string, Cluster>,
-  input: TargetRoleInput,
-): PodIdentityEvaluation {
-  const { policies } = input;
-  const targetRoles = new TargetRoles(model, input);
+export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
+  const { model, clusters, identities } = program;
+  const { policies, accountsOfRoles, told } = program.of(irsa);
+  const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
   const admissions: Admission[] = [];
-  const problems: TrustProblem[] = [];
   const verdicts = new Map<PodIdentityAssociation, AssociationVerdict>();
   const trusts = new Map<string, PodIdentityAdmissions>();
   const clusterArns = new Set([...clusters.values()].flatMap(({ resourceId }) => resourceId ?? []));
@@ -49,7 +52,10 @@ export function evaluatePodIdentity(
     }
     let trust = trusts.get(role);
     if (!trust) trusts.set(role, (trust = podIdentityAdmissions(policy, {})));
-    const verdict = judgeAssociation(association, cluster, trust, clusterArns);
+    const identity = identities.get(role)!;
+    const asked = { account: accountsOfRoles.of(identity).id };
+    const decision = decideAssociation(association, identity, cluster, asked, told);
+    const verdict = judgeAssociation(association, cluster, trust, clusterArns, decision);
     verdicts.set(association, verdict);
     if (verdict.admitted === false) continue;
     const admission: Admission = {
@@ -77,11 +83,31 @@ export function evaluatePodIdentity(
       uncertain: admission.uncertain ?? uncertain,
     });
   }
-  return { admissions, problems, verdicts, targets };
+  return {
+    admissions,
+    verdicts,
+    targets,
+    byRole: grouped(model.associations, ({ role }) => role),
+    byAccount: grouped(model.associations, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+  };
 }
 
-/** Whether any pattern of a trust holds the session that an association opens. */
+/** Whether a trust takes the session that an association opens, and whom it takes instead. */
 function judgeAssociation(
+  association: PodIdentityAssociation,
+  cluster: Cluster,
+  trust: PodIdentityAdmissions,
+  clusterArns: ReadonlySet<string>,
+  decision: Decision,
+): AssociationVerdict {
+  if (decision.admitted === true) return { admitted: true, because: '' };
+  if (decision.admitted === false) return { admitted: false, because: takenBy(trust) };
+  // An account that nobody knows is taken to be the one that the trust names.
+  return judgeByPatterns(association, cluster, trust, clusterArns);
+}
+
+/** Whether the patterns of a trust hold the session: they tell the ARNs of two clusters apart, though neither is known. */
+function judgeByPatterns(
   association: PodIdentityAssociation,
   cluster: Cluster,
   trust: PodIdentityAdmissions,
@@ -95,11 +121,16 @@ function judgeAssociation(
     possible ??= admission.undecided[0] ?? 'its cluster or service account is not known before apply';
   }
   if (possible !== undefined) return { admitted: undefined, because: describeSymbols(possible) };
+  return { admitted: false, because: takenBy(trust) };
+}
+
+/** Whom a trust takes, in words. */
+function takenBy(trust: PodIdentityAdmissions): string {
   const taken = trust.admitted.map(
     ({ namespace, serviceAccount, clusterArn }) =>
       `system:serviceaccount:${namespace}:${serviceAccount}${clusterArn === '*' ? '' : ` of ${clusterArn}`}`,
   );
-  return { admitted: false, because: describeSymbols(taken.slice(0, 3).join(', ')) || trust.notes[0] || 'nobody' };
+  return describeSymbols(taken.slice(0, 3).join(', ')) || trust.notes[0] || 'nobody';
 }
 
 function holds(
@@ -124,7 +155,8 @@ function holds(
     (except) =>
       matches(except.namespace, association.namespace) === true &&
       matches(except.serviceAccount, association.serviceAccount) === true &&
-      matches(except.clusterArn, arn) === true,
+      matches(except.clusterArn, arn) === true &&
+      except.account === '*',
   );
   if (excepted) return false;
   return parts.includes(undefined) ? undefined : true;

@@ -18,7 +18,7 @@ const CALLER_ACCOUNT = /\uE000[a-z]+:[^\uE001]*aws_caller_identity\.[^\uE001.]+\
 const ONE_SYMBOL = new RegExp(`^${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}$`);
 
 /** Writes values that a query tells in place of the symbols for them. */
-export class KnownValues {
+export class ToldValues {
   private readonly literals = new Map<string, string>();
   private readonly account?: string;
 

@@ -1,0 +1,94 @@
+import { isTrustedElsewhere } from '../../model/declared-elsewhere';
+import { isOnlyReferredTo } from '../../model/identity';
+import type { Identity } from '../../model/identity';
+import { sameIssuer } from '../../model/same-issuer';
+import { claimsBy } from '../claims';
+import type { SameIssuer } from '../difference';
+import type { Mechanism, Program } from '../mechanism';
+import { anyOf } from '../outcome';
+import type { Outcome } from '../outcome';
+import { withToken } from '../presented-token';
+import type { PresentedToken } from '../presented-token';
+import type { Question } from '../question';
+import type { ToldValues } from '../told-values';
+import { judge } from '../verdict';
+import { askEntra } from './ask-entra';
+import { askFlexible } from './ask-flexible';
+import { evaluateEntra } from './entra';
+import type { EntraEvaluation } from './entra';
+
+/** Entra Workload ID: a federated credential of a managed identity or an application names issuer, subject and audience. */
+export const entra: Mechanism<EntraEvaluation> = {
+  slug: 'entra-workload-identity',
+  name: 'Entra Workload ID',
+  claims: ({ model, identities }) => claimsBy('entra-workload-identity', model, identities),
+  evaluate: evaluateEntra,
+  verdict: (claim, identity, program) =>
+    judge(claim, identity, program, {
+      open: whyOpen(identity, program),
+      meant: program.of(entra).impossible.get(identity.id),
+      ownerless: program.of(entra).ownerless,
+    }),
+  ask: (question, program) => (question.kind === 'session' ? [] : askIdentity(question, program)),
+};
+
+function askIdentity(question: Exclude<Question, { kind: 'session' }>, program: Program): readonly Outcome[] {
+  const { identity, told, token } = question;
+  if (identity.kind === 'iam-role') return [];
+  const found = program.of(entra);
+  const isSame: SameIssuer = (one, other) => sameIssuer(program.clusterOfIssuer, one, other);
+  const credentials = (found.credentialsOf.get(identity.id) ?? []).map((credential) => ({
+    ...credential,
+    issuer: told.write(credential.issuer),
+  }));
+  const flexible = found.flexibleOf.get(identity.id) ?? [];
+  const ways = [
+    ...(credentials.length > 0 || flexible.length === 0 ? [askEntra(identity, credentials, token, isSame)] : []),
+    ...flexible.map((credential) => askFlexible(credential, token, isSame)),
+  ];
+  const open = whyOpen(identity, program);
+  const own =
+    open === undefined
+      ? ways
+      : [{ admitted: undefined, because: [open] }, ...(isMadeElsewhere(identity, program) ? [] : ways)];
+  return [withToken(anyOf([...own, ...askOwnerless(identity, token, told, found, isSame)]), token)];
+}
+
+/** Why a refusal of an identity would say too much: more may trust on its behalf than was read. */
+function whyOpen(identity: Identity, program: Program): string | undefined {
+  if (isMadeElsewhere(identity, program)) return trustElsewhere(identity);
+  return isTrustedElsewhere(program.model, identity) ? saidElsewhere(identity) : undefined;
+}
+
+/** Nothing that was read trusts anybody on behalf of an identity that others made. */
+function isMadeElsewhere(identity: Identity, program: Program): boolean {
+  return isOnlyReferredTo(identity) && !program.of(entra).trusting.has(identity.id);
+}
+
+/** Credentials that would take the token, or may, and of which only apply will tell whose they are. */
+function askOwnerless(
+  identity: Identity,
+  token: PresentedToken,
+  told: ToldValues,
+  { ownerlessCredentials }: EntraEvaluation,
+  isSame: SameIssuer,
+): readonly Outcome[] {
+  return ownerlessCredentials.flatMap((credential): Outcome[] => {
+    const written = { ...credential, issuer: told.write(credential.issuer) };
+    const { admitted } = askEntra(identity, [written], token, isSame);
+    if (admitted === false) return [];
+    const takes = `${credential.id} ${admitted ? 'takes' : 'may take'} such a token`;
+    const whose = `whether ${credential.parentText} is ${identity.id} is not known before apply`;
+    return [{ admitted: undefined, because: [`${takes}, and ${whose}`] }];
+  });
+}
+
+/** Why nothing can be said of an identity that others made, while nothing that was read trusts anybody on its behalf. */
+function trustElsewhere({ id }: Identity): string {
+  return `${id} is made outside of what was read, and so may its federated credentials be: none of them is here`;
+}
+
+/** Why nothing can be said of an identity that a user says is trusted by what was not read. */
+function saidElsewhere({ id }: Identity): string {
+  return `podtrust.yaml says that something which is not in the input adds trusts to ${id}`;
+}

@@ -1,0 +1,39 @@
+import { sameIssuer } from '../../model/same-issuer';
+import { claimsBy } from '../claims';
+import type { Mechanism, Program } from '../mechanism';
+import type { Outcome } from '../outcome';
+import { withToken } from '../presented-token';
+import type { Question } from '../question';
+import { judge } from '../verdict';
+import { askWebIdentity } from './ask-web-identity';
+import { evaluateIrsa } from './irsa';
+import type { IrsaEvaluation } from './irsa';
+import { isForSessions, takesWebIdentity, unreadTrust } from './told-trusts';
+
+/** IAM roles for service accounts: a role trusts the cluster's issuer, and STS takes the pod's own token. */
+export const irsa: Mechanism<IrsaEvaluation> = {
+  slug: 'irsa',
+  name: 'IRSA',
+  claims: ({ model, identities }) => claimsBy('irsa', model, identities),
+  evaluate: evaluateIrsa,
+  verdict: (claim, identity, program) =>
+    judge(claim, identity, program, {
+      open: identity.trustPolicy === undefined ? 'the role’s trust policy is not in the input' : undefined,
+    }),
+  isClaimed: ({ identity, cluster }, program) => program.of(irsa).addonClaims.has(`${identity}\n${cluster}`),
+  ask: (question, program) => (question.kind === 'session' ? [] : askRole(question, program)),
+};
+
+function askRole(question: Exclude<Question, { kind: 'session' }>, program: Program): readonly Outcome[] {
+  const { identity, account, told, token } = question;
+  if (identity.kind !== 'iam-role') return [];
+  const { told: trusts } = program.of(irsa);
+  const policy = trusts.policyOf(identity, told);
+  // A role for EKS Pod Identity alone has nothing to say to a web identity.
+  if (question.kind === 'pod' && policy && isForSessions(policy) && !takesWebIdentity(policy)) return [];
+  if (!policy) return [withToken(unreadTrust(identity), token)];
+  const { all: providers, directory } = trusts.providersFor(told);
+  const asked = { role: identity, policy, account, providers, directory, remarks: trusts.remarks };
+  const outcome = askWebIdentity(asked, token, (one, other) => sameIssuer(program.clusterOfIssuer, one, other));
+  return [withToken(outcome, token)];
+}

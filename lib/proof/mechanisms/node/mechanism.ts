@@ -1,0 +1,18 @@
+import { aadPodIdentity } from '../aad-pod-identity/mechanism';
+import type { Mechanism } from '../mechanism';
+import { askNode } from './ask-node';
+import { evaluateNodes } from './nodes';
+import type { NodeEvaluation } from './nodes';
+
+/** The node's own identity: the instance metadata service gives it to whoever reaches the service. */
+export const node: Mechanism<NodeEvaluation> = {
+  slug: 'node',
+  name: 'the identity of the node',
+  evaluate: (program) => evaluateNodes(program.model, program.of(aadPodIdentity)),
+  // Nobody asks for a node's identity.
+  isClaimed: () => false,
+  ask: (question, program) =>
+    question.kind === 'pod' && question.cluster
+      ? askNode(question.identity, question.cluster, question.subject, program.of(node))
+      : [],
+};

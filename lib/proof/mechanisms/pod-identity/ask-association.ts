@@ -1,0 +1,120 @@
+import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { irsa } from '../irsa/mechanism';
+import { isForSessions, unreadTrust } from '../irsa/told-trusts';
+import type { Program } from '../mechanism';
+import type { Outcome } from '../outcome';
+import type { PodQuestion, SessionQuestion } from '../question';
+import { askPodIdentity } from './ask-pod-identity';
+import { associationElsewhere } from './association-elsewhere';
+import { askAssociation } from './association-session';
+import type { PodIdentityEvaluation } from './pod-identity';
+
+/** Whether a role's trust takes a session, an association taken for granted. */
+export function askSession({ identity: role, account, told, session }: SessionQuestion, program: Program): Outcome {
+  if (role.kind !== 'iam-role') {
+    return { admitted: false, because: [`${role.id} is no IAM role: EKS Pod Identity gives roles only`] };
+  }
+  const policy = program.of(irsa).told.policyOf(role, told);
+  return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+}
+
+/** The sessions that associations of the pod's service account open. */
+export function askPod(question: PodQuestion, program: Program, found: PodIdentityEvaluation): readonly Outcome[] {
+  const { identity: role, cluster, told } = question;
+  const { namespace, name } = question.subject;
+  if (role.kind !== 'iam-role') return [];
+  const associations = (found.byAccount.get(`${namespace}/${name}`) ?? []).filter(
+    (association) => association.cluster === undefined || association.cluster === cluster?.id,
+  );
+  const giving = associations.filter((association) => association.role === role.id);
+  if (giving.length > 0 && cluster) {
+    return giving.map((association) => throughAssociation(role, association, cluster, question, program, found));
+  }
+  const leading = associations.filter((association) => association.target?.role === role.id);
+  if (leading.length > 0 && cluster) {
+    return leading.map((association) => throughChain(role, association, cluster, question, program, found));
+  }
+  const other = associations.find((association) => association.role !== role.id);
+  if (other) {
+    return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
+  }
+  if (!isForSessions(program.of(irsa).told.policyOf(role, told))) return [];
+  const whom = (found.byRole.get(role.id) ?? []).map(
+    (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
+  );
+  const elsewhere = associationElsewhere(program.model, role.id);
+  return [
+    {
+      admitted: elsewhere === undefined ? false : undefined,
+      because: [
+        ...(elsewhere === undefined ? [] : [elsewhere]),
+        `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`,
+      ],
+    },
+  ];
+}
+
+/** The part of a question that an association's session needs. */
+type Asked = Pick<PodQuestion, 'account' | 'issuer'> & Partial<Pick<PodQuestion, 'told'>>;
+
+function throughAssociation(
+  role: Identity,
+  association: PodIdentityAssociation,
+  cluster: Cluster,
+  asked: Asked,
+  program: Program,
+  found: PodIdentityEvaluation,
+): Outcome {
+  const { id } = association;
+  if (association.cluster === undefined) {
+    return { admitted: undefined, because: [`the cluster of ${id} is not in the input`] };
+  }
+  const outcome = askAssociation(association, role, cluster, asked, program.of(irsa).told);
+  // The proof tells the ARNs of two clusters of the program apart, though neither is known.
+  const verdict = found.verdicts.get(association);
+  const admitted = outcome.admitted ?? verdict?.admitted;
+  const told = outcome.admitted === undefined && verdict?.admitted === false;
+  return {
+    admitted,
+    because: [
+      ...(told ? [`${role.id} admits through EKS Pod Identity: ${verdict.because}`] : []),
+      ...(admitted ? [`${id} gives it the role`] : [`${id} gives it the role, and its trust has to admit the session`]),
+      ...outcome.because,
+      ...(association.target && association.role === role.id && admitted !== false
+        ? [
+            `the pod itself gets the credentials of ${association.target.role ?? association.target.arn}, its target role`,
+          ]
+        : []),
+    ],
+  };
+}
+
+/** The way to a role that is the target of an association: by the association's role, whose credentials EKS uses for it. */
+function throughChain(
+  role: Identity,
+  association: PodIdentityAssociation,
+  cluster: Cluster,
+  { issuer }: PodQuestion,
+  program: Program,
+  found: PodIdentityEvaluation,
+): Outcome {
+  const first = association.role === undefined ? undefined : program.identities.get(association.role);
+  const way = `${association.id} leads to it by ${association.roleText}`;
+  if (!first) return { admitted: undefined, because: [`${way}, which is not in the input`] };
+  // The query may tell the account of the target role, which is not the first one's.
+  const account = program.of(irsa).accountsOfRoles.of(first).id;
+  const entry = throughAssociation(first, association, cluster, { account, issuer }, program, found);
+  if (entry.admitted === false) return { admitted: false, because: [way, ...entry.because] };
+  const verdict = found.targets.get(association);
+  const admitted = verdict?.admitted;
+  return {
+    admitted: admitted === true ? entry.admitted : admitted,
+    because: [
+      way,
+      ...(entry.admitted ? [] : entry.because),
+      ...(verdict ? [admitted ? `${role.id} takes it: ${verdict.because}` : verdict.because] : []),
+    ],
+  };
+}

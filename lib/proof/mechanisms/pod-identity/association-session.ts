@@ -1,0 +1,78 @@
+import { decidePodIdentity } from '../../iam';
+import type { Decision, PodIdentitySession } from '../../iam';
+import { accountIdIn } from '../../model/aws-account';
+import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { symbolOf } from '../../model/symbol';
+import type { ToldTrusts } from '../irsa/told-trusts';
+import { ToldValues } from '../told-values';
+import { askPodIdentity } from './ask-pod-identity';
+import type { Outcome } from '../outcome';
+import { unreadTrust } from '../irsa/told-trusts';
+
+/** What a question tells of an association's session. */
+interface Asked {
+  /** The role's account, where it is known. */
+  readonly account?: string;
+  /** What the question tells, where the account is known. */
+  readonly told?: ToldValues;
+  /** The issuer of the cluster. */
+  readonly issuer?: string;
+}
+
+/** Whether a role's trust takes the session that an association opens; nothing where the trust was not read. */
+export function decideAssociation(
+  association: PodIdentityAssociation,
+  role: Identity,
+  cluster: Cluster,
+  asked: Asked,
+  trusts: ToldTrusts,
+): Decision {
+  const { account, told, session } = sessionOf(association, role, cluster, asked);
+  const policy = trusts.policyOf(role, told);
+  return policy ? decidePodIdentity(policy, { account }, session) : unreadTrust(role);
+}
+
+/** As {@link decideAssociation}, with what differs and what EKS answers. */
+export function askAssociation(
+  association: PodIdentityAssociation,
+  role: Identity,
+  cluster: Cluster,
+  asked: Asked,
+  trusts: ToldTrusts,
+): Outcome {
+  const { account, told, session } = sessionOf(association, role, cluster, asked);
+  const policy = trusts.policyOf(role, told);
+  return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+}
+
+function sessionOf(
+  { namespace, serviceAccount, sessionTags }: PodIdentityAssociation,
+  role: Identity,
+  cluster: Cluster,
+  asked: Asked,
+): { readonly account: string; readonly told: ToldValues; readonly session: PodIdentitySession } {
+  const clusterArn = arnOf(cluster);
+  const known = asked.account ?? accountIdIn(clusterArn);
+  // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
+  const account = known ?? symbolOf(`the account of ${cluster.id}`);
+  const told =
+    known !== undefined && asked.told
+      ? asked.told
+      : new ToldValues({ account, of: role.account, cluster, issuer: asked.issuer });
+  const session = {
+    namespace,
+    serviceAccount,
+    clusterArn,
+    clusterName: cluster.name,
+    account,
+    disableSessionTags: !sessionTags,
+  };
+  return { account, told, session };
+}
+
+/** A cluster's ARN; a symbol where it is not known. */
+export function arnOf(cluster: Cluster): string {
+  return cluster.resourceId ?? symbolOf(`${cluster.id}.arn`);
+}
