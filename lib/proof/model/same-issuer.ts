@@ -27,6 +27,8 @@ export function sameIssuer(clusterOfIssuer: ReadonlyMap<string, Cluster>, one: I
 /** Whether two are certainly not the same cluster. Two clusters have two issuers, though neither is known yet. */
 function areTwo(one: Cluster, other: Cluster): boolean {
   if (one.id === other.id) return false;
+  // A service that is no cluster signs for none.
+  if ((one.service && isOfProgram(other)) || (other.service && isOfProgram(one))) return true;
   if (one.cloud !== other.cloud && one.cloud !== 'other' && other.cloud !== 'other') return true;
   if (!isOfProgram(one) || !isOfProgram(other)) return false;
   if (one.name !== undefined && other.name !== undefined) {

@@ -32,6 +32,8 @@ function disagreements(documents: readonly InMemoryDocument[]): string[] {
   const undecided = undecidedIn(evaluation);
   const lines: string[] = [];
   for (const cluster of evaluation.model.clusters) {
+    // A service that is no cluster has no pods to ask about.
+    if (cluster.service) continue;
     const accounts = accountsIn(cluster, evaluation);
     for (const identity of evaluation.model.identities) {
       for (const [namespace, name] of accounts) {
