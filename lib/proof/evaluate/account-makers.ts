@@ -1,4 +1,5 @@
 import { addToGroup } from '../../core/groups';
+import { UNNAMED } from '../model/account-maker';
 import type { AccountMaker } from '../model/account-maker';
 
 /** Finds what may make a service account that is not declared, without a walk over all that makes any. */
@@ -27,7 +28,9 @@ export class AccountMakers {
   public find(cluster: string, namespace: string, name?: string): AccountMaker | undefined {
     if (this.clusters.size === 0) return undefined;
     const makers = [namespace, ''].flatMap((key) => this.byNamespace.get(`${cluster}\n${key}`) ?? []);
-    const possible = makers.filter(({ accounts }) => accounts === undefined);
+    const possible = makers.filter(
+      ({ accounts, only }) => accounts === undefined && (only === undefined || name === undefined || only === name),
+    );
     return makers.find(({ accounts }) => name !== undefined && accounts?.includes(name)) ?? possible[0];
   }
 
@@ -38,7 +41,9 @@ export class AccountMakers {
   }
 }
 
-/** A maker in words: `helm_release.app, a Helm release,`. */
-export function makerText({ kind, source }: AccountMaker): string {
-  return `${kind} (${source})`;
+/** Why an account that is not declared may be there all the same. */
+export function mayDeclareText({ kind, source }: AccountMaker, account: string): string {
+  return kind === UNNAMED
+    ? `${source}, of which not all is known, may be ${account}`
+    : `${kind} (${source}) may declare ${account}; what it makes is not read`;
 }

@@ -38,7 +38,9 @@ export interface LostToken {
 /** The workloads whose pods would not receive the token of the identity that they ask for. */
 export function findLostTokens(model: Model, accounts: Accounts, drivers: DriverTokens): readonly LostToken[] {
   const configMaps = configMapIndex(model);
-  return model.workloads.flatMap((workload) => lostBy(workload, accounts, configMaps, drivers));
+  return model.workloads.flatMap((workload) =>
+    workload.isPartial ? [] : lostBy(workload, accounts, configMaps, drivers),
+  );
 }
 
 function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex, drivers: DriverTokens): LostToken[] {

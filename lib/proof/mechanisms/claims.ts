@@ -6,7 +6,9 @@ import type { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import { below } from '../model/place';
 import type { Place } from '../model/place';
+import { hasPlaceholder } from '../model/placeholder';
 import { hasSymbol } from '../model/symbol';
+import { equal } from '../model/text';
 import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
 
@@ -115,6 +117,10 @@ function named(identities: IdentityIndex, text: string): { readonly identity?: I
  * Whether a known claim may turn out to be an identity whose own name is not known before apply.
  */
 export function mayName(claim: Claim, identity: Identity): boolean {
+  if (!claim.identity && hasPlaceholder(claim.text)) {
+    const isOfMechanism = (identity.kind === 'iam-role') === (claim.mechanism === 'irsa');
+    return isOfMechanism && equal(claim.text, identity.claimName) !== false;
+  }
   if (claim.identity || hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
   if (identity.kind !== 'iam-role') return claim.mechanism !== 'irsa' && GUID.test(claim.text);
   const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(claim.text)?.[1];

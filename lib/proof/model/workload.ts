@@ -23,6 +23,8 @@ export interface Workload {
   readonly object: Readonly<Record<string, unknown>>;
   readonly namespace: string;
   readonly serviceAccount: string;
+  /** A patch, which is laid over an object that was not read: what it lacks the other may have. */
+  readonly isPartial: boolean;
   readonly podLabels: Readonly<Record<string, string>>;
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** The labels of the object around the template, where people put them by mistake; the pod's own for a Pod. */

@@ -28,7 +28,7 @@ import { readIdentityReference, secretProviderClassesIn } from './kubernetes/ide
 import type { IdentityReference } from '../model/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/access-control-objects';
 import { ClusterMembership } from './kubernetes/cluster-membership';
-import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
+import { accountsToBeNamed, objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
@@ -115,7 +115,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const configMaps: ConfigMap[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
-    readKubernetesObject(object, declared);
+    readKubernetesObject(object, declared, problems);
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
@@ -123,6 +123,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
+  declared.accountMakers.push(...accountsToBeNamed(declared.serviceAccounts));
   const aadPodIdentity = {
     ...parts.aadPodIdentity,
     identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),

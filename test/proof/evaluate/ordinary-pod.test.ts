@@ -1,3 +1,4 @@
+import { Problems } from '../../../lib/proof/read/problems';
 import fc from 'fast-check';
 import { admitAzure } from '../../../lib/admission/admit-azure';
 import { admitEks } from '../../../lib/admission/admit-eks';
@@ -90,7 +91,7 @@ const deployments = fc
 function workloadOf(object: JsonObject): Workload {
   const workloads: Workload[] = [];
   const into = { serviceAccounts: [], workloads, accountMakers: [] };
-  readKubernetesObject({ object, clusters: [], at: { file: 'app.yaml', pointer: '' } }, into);
+  readKubernetesObject({ object, clusters: [], at: { file: 'app.yaml', pointer: '' } }, into, new Problems());
   return workloads[0]!;
 }
 

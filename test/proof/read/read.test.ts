@@ -203,7 +203,7 @@ describe('Kubernetes YAML', () => {
     '- apiVersion: batch/v1',
     '  kind: CronJob',
     '  metadata: {name: nightly, namespace: todo}',
-    '  spec: {jobTemplate: {spec: {template: {spec: {serviceAccountName: a}}}}}',
+    '  spec: {jobTemplate: {spec: {template: {spec: {serviceAccountName: a, containers: [{name: a}]}}}}}',
   ].join('\n');
   const role = { app: { name: 'app', assume_role_policy: irsaTrust('todo', 'a') } };
 

@@ -1,4 +1,7 @@
 import { below } from '../../model/place';
+import type { Place } from '../../model/place';
+import { mayHoldPlaceholder } from '../../model/placeholder';
+import { withPlaceholders } from '../kubernetes/placeholders';
 import { isKubernetesObject } from '../kubernetes/kubernetes-object';
 import type { JsonObject } from '../kubernetes/kubernetes-object';
 import type { InputForm } from './input-form';
@@ -11,11 +14,12 @@ export const KUBERNETES: InputForm = {
     'streams, `List` and typed lists, dumps of `kubectl get -o yaml`, rendered charts, one JSON object after the other',
   recognizes: ({ value }) =>
     isKubernetesObject(value) || (Array.isArray(value) && value.length > 0 && value.every(isKubernetesObject)),
-  read({ value, path, at }, into) {
-    if (Array.isArray(value)) {
-      (value as JsonObject[]).forEach((object, index) => into.objects.push({ object, path, at: below(at, index) }));
-    } else {
-      into.objects.push({ object: value as JsonObject, path, at });
-    }
+  read({ value, path, at, document }, into) {
+    const isToFill = mayHoldPlaceholder(document.text);
+    const add = (object: JsonObject, place: Place): void => {
+      into.objects.push({ object: isToFill ? withPlaceholders(object) : object, path, at: place });
+    };
+    if (Array.isArray(value)) (value as JsonObject[]).forEach((object, index) => add(object, below(at, index)));
+    else add(value as JsonObject, at);
   },
 };

@@ -1,9 +1,12 @@
 import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
+import { UNNAMED } from '../../model/account-maker';
 import type { AccountMaker } from '../../model/account-maker';
 import type { ServiceAccount } from '../../model/service-account';
 import type { OpenVariable, ProjectedToken, Workload } from '../../model/workload';
 import { below } from '../../model/place';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { Problems } from '../problems';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */
 export interface KubernetesObject {
@@ -74,7 +77,11 @@ export function objectsIn(value: JsonObject, at: Place): { readonly object: Json
 }
 
 /** Adds what an object declares, if it is of a kind that matters here. */
-export function readKubernetesObject({ object, clusters, at }: KubernetesObject, into: DeclaredObjects): void {
+export function readKubernetesObject(
+  { object, clusters, at }: KubernetesObject,
+  into: DeclaredObjects,
+  problems: Problems,
+): void {
   const kind = String(object.kind);
   if (!isOwnKind(kind, object.apiVersion)) return;
   const metadata = objectAt(object, ['metadata']);
@@ -97,12 +104,22 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
   const template = objectAt(object, path);
   const podMetadata = objectAt(template, ['metadata']);
   const spec = objectAt(template, ['spec']);
+  const account = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
+  const isPartial = isPatch(object, spec);
+  if (isPartial) {
+    const because =
+      'it lists no container, so it is a patch of an object and not the whole of one: prove what kustomize build (or helm template) prints';
+    problems.add({ about: describeSymbols(`${kind}/${namespace}/${name}`), because, at });
+    // What it is laid over may run as any account.
+    if (account === undefined) return;
+  }
   into.workloads.push({
     clusters,
     id: `${kind}/${namespace}/${name}`,
     object,
     namespace,
-    serviceAccount: textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount) ?? 'default',
+    serviceAccount: account ?? 'default',
+    isPartial,
     podLabels: textsOf(podMetadata.labels),
     podAnnotations: textsOf(podMetadata.annotations),
     objectLabels: textsOf(metadata.labels),
@@ -118,6 +135,24 @@ export function readKubernetesObject({ object, clusters, at }: KubernetesObject,
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });
+}
+
+/** Whether an object is a part that is laid over another one; the API server takes no pod without containers. */
+function isPatch(object: JsonObject, spec: JsonObject): boolean {
+  return spec.containers === undefined || object.$patch !== undefined || spec.$patch !== undefined;
+}
+
+/** The accounts of whose name or namespace not all is known: each may be one that something else names. */
+export function accountsToBeNamed(accounts: readonly ServiceAccount[]): AccountMaker[] {
+  return accounts
+    .filter(({ namespace, name }) => hasSymbol(namespace) || hasSymbol(name))
+    .map(({ clusters, namespace, name }) => ({
+      clusters,
+      namespace: hasSymbol(namespace) ? undefined : namespace,
+      only: hasSymbol(name) ? undefined : name,
+      source: describeSymbols(`ServiceAccount/${namespace}/${name}`),
+      kind: UNNAMED,
+    }));
 }
 
 function environmentOf(spec: JsonObject): Record<string, string> {

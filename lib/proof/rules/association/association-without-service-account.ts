@@ -2,7 +2,7 @@ import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
-import { makerText } from '../../evaluate/account-makers';
+import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from '../service-account/near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -28,7 +28,7 @@ export const associationWithoutServiceAccount: Rule = {
       const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
       if (maker?.accounts) continue;
       if (maker) {
-        const because = `${makerText(maker)} may declare ${accountText(namespace, serviceAccount)}; what it makes is not read`;
+        const because = mayDeclareText(maker, accountText(namespace, serviceAccount));
         undecided.push({ about: id, because, at });
         continue;
       }

@@ -24,7 +24,7 @@ export const workloadIdentityLabelMissing: Rule = {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const workload of model.workloads) {
-      if (workload.podLabels[LABEL] === 'true' || mountsItself(workload)) continue;
+      if (workload.podLabels[LABEL] === 'true' || workload.isPartial || mountsItself(workload)) continue;
       const accounts = evaluation.accounts.runAs(workload);
       const account = accounts[0];
       const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);

@@ -1,7 +1,7 @@
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
-import { makerText } from '../../evaluate/account-makers';
+import { mayDeclareText } from '../../evaluate/account-makers';
 import { admittedBy } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -33,7 +33,7 @@ export const admissionNotClaimed: Rule = {
       // An add-on's own account is there, and asks as the add-on does.
       if (maker?.accounts) continue;
       if (maker) {
-        const because = `it admits ${account}, which ${makerText(maker)} may declare; what that makes is not read`;
+        const because = `whether ${account}, which it admits, is there is not known: ${mayDeclareText(maker, account)}`;
         undecided.push({ about: identity, because, at });
         continue;
       }

@@ -38,6 +38,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     const { clusters, namespace, serviceAccount, id, templateAt } = workload;
     if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true' || workload.environment.AZURE_CLIENT_ID !== undefined)
       continue;
+    if (workload.isPartial) continue;
     const accounts = evaluation.accounts.runAs(workload);
     const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.

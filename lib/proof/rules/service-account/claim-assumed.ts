@@ -1,3 +1,4 @@
+import { hasPlaceholder } from '../../model/placeholder';
 import { describeSymbols } from '../../model/symbol';
 import { possibleIdentity } from '../../evaluate/claimed-identity';
 import { findingOf } from '../rule';
@@ -17,7 +18,7 @@ export const claimAssumed: Rule = {
       const identity = claim.identity
         ? claim.assumed && admitted && claim.identity
         : possibleIdentity(claim, evaluation);
-      if (!identity) continue;
+      if (!identity || hasPlaceholder(claim.text)) continue;
       findings.push(
         findingOf(claimAssumed, {
           message: `${withPlace(claim.carrier, claim.at)} names ${describeSymbols(claim.text)}, which is taken to be ${withPlace(identity.id, identity.at)}: its own name is not known before apply.`,

@@ -4,6 +4,7 @@ import type { Refusal } from '../../mechanisms/verdict';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
 import type { Undecided } from '../../model/undecided';
+import { hasPlaceholder } from '../../model/placeholder';
 import { describeSymbols } from '../../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { nearCredential } from '../../evaluate/near-credential';
@@ -108,6 +109,10 @@ function fix(part: Refusal['part'], account: string): string {
 /** A claim to something that was not read: wrong where a role waits for this very service account under another name. */
 function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
   const text = describeSymbols(claim.text);
+  if (hasPlaceholder(claim.text)) {
+    const because = `it claims ${text}, which a tool fills in before it is applied: render it first, and prove what comes out`;
+    return { findings: [], undecided: [{ about: describeSymbols(claim.carrier), because, at: claim.at }] };
+  }
   if (possibleIdentity(claim, evaluation)) return { findings: [] };
   const waiting = waitingFor(claim, evaluation)[0];
   if (!waiting) {

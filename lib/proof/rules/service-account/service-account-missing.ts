@@ -1,6 +1,6 @@
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
-import { makerText } from '../../evaluate/account-makers';
+import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -28,7 +28,7 @@ export const serviceAccountMissing: Rule = {
       if (maker) {
         undecided.push({
           about: id,
-          because: `${makerText(maker)} may declare ${account}; what it makes is not read`,
+          because: mayDeclareText(maker, account),
           at: templateAt,
         });
         continue;
