@@ -14,6 +14,7 @@ interface Flags extends SettingsFlags {
   readonly failOn: string;
   readonly strict?: boolean;
   readonly sarifCategory?: string;
+  readonly kustomize?: boolean;
   readonly cluster?: readonly string[];
 }
 
@@ -37,6 +38,7 @@ export function addProveCommand(program: Command): void {
       'exit 1 on findings of this level or worse that nobody has accepted: error, warning or never',
       'error',
     )
+    .option('--kustomize', 'build kustomizations with the kustomize or kubectl of this machine (may reach the network)')
     .option('--strict', 'exit 1 also on anything undecided')
     .option(
       '--sarif-category <name>',
@@ -67,6 +69,7 @@ function run(paths: readonly string[], flags: Flags): number {
     checkChoice('--fail-on', flags.failOn, THRESHOLDS);
     const inventory = prove(paths, {
       clusterOfPath: clusterOfPath(flags.cluster),
+      kustomize: flags.kustomize,
       ...settingsOptions(flags),
       onStep: (step) => progress.step(step),
     });

@@ -4,6 +4,7 @@ import { refusingDeepNesting, sourcesOf } from './input';
 import type { InMemoryDocument } from './input';
 import { inventoryOf } from './inventory';
 import type { Inventory } from './inventory';
+import type { KustomizeBuild } from './read/kustomizations';
 import { read } from './read/read';
 import type { Source } from './read/document';
 import type { Level } from './rules/rule';
@@ -21,6 +22,13 @@ export interface ProveOptions extends SettingsOptions {
    * @default - the only cluster; where there are several, each is taken as possible, and that is said
    */
   readonly clusterOfPath?: ReadonlyMap<string, string>;
+  /**
+   * Whether kustomizations are built with the kustomize or kubectl of this machine, which reaches the network where a base
+   * is an address.
+   *
+   * @default false: a kustomization is named as not built
+   */
+  readonly kustomize?: boolean;
   /**
    * Called as each step begins, for who shows how far a long proof is.
    *
@@ -65,7 +73,11 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
   const characters = sources.reduce((sum, { documents }) => sum + lengthOf(documents), 0);
   const begin = (name: ProofStep['name']): void => options.onStep?.({ name, characters });
   begin('read');
-  const model = read(sources, { clusterOfPath: options.clusterOfPath ?? new Map(), settings });
+  const model = read(sources, {
+    clusterOfPath: options.clusterOfPath ?? new Map(),
+    settings,
+    kustomize: options.kustomize ? kustomizeBuild() : undefined,
+  });
   begin('evaluate');
   const evaluation = new Evaluation(model);
   begin('check');
@@ -83,6 +95,12 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
     ],
     settings && { settings, today },
   );
+}
+
+/** Loaded only for who asks for it: it starts programs. */
+function kustomizeBuild(): KustomizeBuild {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('./read/kustomize-build') as typeof import('./read/kustomize-build')).runKustomize;
 }
 
 function lengthOf(documents: Source['documents']): number {

@@ -32,6 +32,9 @@ import { accountsToBeNamed, objectsIn, readKubernetesObject } from './kubernetes
 import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
+import { withoutKustomizations } from './kustomizations';
+import type { KustomizeBuild, Unbuilt } from './kustomizations';
+import type { AccountMaker } from '../model/account-maker';
 import { Problems } from './problems';
 import type { Settings } from '../settings/settings';
 import { PROVIDERS } from './providers';
@@ -46,6 +49,8 @@ export interface ReadOptions {
   readonly clusterOfPath: ReadonlyMap<string, string>;
   /** What the user decided: clusters that exist, and what is declared elsewhere. */
   readonly settings?: Settings;
+  /** Builds kustomizations; nothing where they stay unbuilt, which is said. */
+  readonly kustomize?: KustomizeBuild;
 }
 
 /** What was read, with the Kubernetes objects. */
@@ -68,7 +73,8 @@ export function read(sources: readonly Source[], options: ReadOptions): Model {
 /** As {@link read}, and the Kubernetes objects beside it. */
 export function readWithObjects(sources: readonly Source[], options: ReadOptions): Reading {
   const problems = new Problems();
-  const artefacts = readArtefacts(sources, problems);
+  const { sources: plain, unbuilt } = withoutKustomizations(sources, options.kustomize);
+  const artefacts = readArtefacts(plain, problems);
 
   const parts: CloudParts = {
     clusters: [],
@@ -105,6 +111,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
+  declared.accountMakers.push(...unbuiltKustomizations(unbuilt, membership, problems));
   const unused = membership.unusedPaths()[0];
   if (unused !== undefined) {
     throw new PodtrustError({
@@ -148,6 +155,23 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     },
     objects,
   };
+}
+
+/** What kustomizations that were not built may make, which is said of each. */
+function unbuiltKustomizations(
+  unbuilt: readonly Unbuilt[],
+  membership: ClusterMembership,
+  problems: Problems,
+): AccountMaker[] {
+  return unbuilt.map(({ directory, file, path }): AccountMaker => {
+    const at = { file, pointer: '' };
+    problems.add({
+      about: directory,
+      because: `it is a kustomization, which was not built: what its files come to, and what it adds, is not known. Prove what kubectl kustomize ${directory} prints, or give --kustomize`,
+      at,
+    });
+    return { clusters: membership.ofFile(path, at), source: file, kind: 'a kustomization that was not built' };
+  });
 }
 
 /** Issuers that identities trust and that no cluster of the program has. */

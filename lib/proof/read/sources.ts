@@ -6,6 +6,7 @@ import { EXISTING_FILE } from '../../core/existing';
 import type { Document, Source } from './document';
 import { filesOfModule, isAutomaticVariableFile, isTerraformJsonFile, isVariableFile } from './forms/terraform-files';
 import { parseJson } from './json';
+import { isKustomizationFile } from './kustomizations';
 import { isSettingsFile } from '../settings/settings-file';
 import { givenName, namedAsGiven } from './named-as-given';
 import { readBytes, textOf } from './read-bytes';
@@ -107,7 +108,7 @@ function readDirectory(path: string, name: NameUnder): Source {
       documents.push(readDocument(file, name(file), false));
     } else if (isVariableFile(entry)) {
       documents.push(readOrTell(file, name(file)));
-    } else if (/\.(json|ya?ml)$/.test(entry) && !isTerraformJsonFile(entry)) {
+    } else if (isManifest(entry)) {
       readOrSkip(file, name(file), documents, skipped);
     }
   }
@@ -121,6 +122,11 @@ function readDirectory(path: string, name: NameUnder): Source {
     });
   }
   return { path, documents, skipped };
+}
+
+/** Whether a file may hold Kubernetes objects, or say how kustomize makes some. */
+function isManifest(entry: string): boolean {
+  return (/\.(json|ya?ml)$/.test(entry) && !isTerraformJsonFile(entry)) || isKustomizationFile({ file: entry });
 }
 
 type Skipped = Source['skipped'][number];
