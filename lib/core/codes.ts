@@ -109,6 +109,8 @@ export const CODES = {
   'issuer-slash-lost': 'A trusted issuer is that of a cluster but for the slash at its end.',
   'issuer-unknown': 'An identity trusts an issuer that no cluster in the input has.',
   'json-invalid': 'A file is not valid JSON.',
+  'kustomize-failed': 'The program that builds a kustomization cannot build it.',
+  'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it takes.',
   'name-and-prefix': 'A role has both a name and the start of one.',
