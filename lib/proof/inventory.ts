@@ -9,6 +9,8 @@ import { comparePlaces, compareText } from './model/place';
 import { describeSymbols, hasSymbol } from './model/symbol';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
+import { policiesOf } from './inventory-policies';
+import type { InventoryPolicy } from './inventory-policies';
 import type { Finding, Level } from './rules/rule';
 import type { Settings } from './settings/settings';
 
@@ -19,6 +21,8 @@ export interface Inventory {
   readonly identities: readonly InventoryIdentity[];
   readonly access: readonly Access[];
   readonly permissions: readonly Permission[];
+  /** The trusts of roles, the policies that give permissions and those that limit them, as statements. */
+  readonly policies?: readonly InventoryPolicy[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** The settings that were applied; nothing where there are none. */
@@ -105,6 +109,7 @@ export function inventoryOf(
         ...(permission.conditions ?? []),
       ].join('\n'),
     ),
+    policies: policiesOf(model, evaluation),
     findings: sortedFindings(findings),
     undecided: distinctUndecided(undecided),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),

@@ -1,4 +1,5 @@
 import { issuerWithoutScheme } from '../../core/issuer';
+import { coversAction } from '../iam';
 import type { Condition, MisnamedKey, Statement, TrustPolicy } from '../iam';
 import type { TrustProblem } from '../mechanisms/trust';
 import type { Cluster } from '../model/cluster';
@@ -58,7 +59,7 @@ interface HasStatements {
   readonly evaluation: { readonly trustStatements: TrustStatements };
 }
 
-const WEB_IDENTITY = 'sts:assumerolewithwebidentity';
+const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 
 /** The statements of all roles' trusts that IAM would accept. */
 export function trustStatements({ evaluation }: HasStatements): readonly TrustStatement[] {
@@ -98,7 +99,7 @@ export function readTrustStatements(input: StatementInput): TrustStatements {
       const found = { role, statement, providers, claims };
       all.push(found);
       const isWhole = providers.length > 0 && providers.length === federated.length;
-      if (isWhole && coversAction(statement, WEB_IDENTITY)) webIdentity.push(found);
+      if (isWhole && coversAction(statement, WEB_IDENTITY) === true) webIdentity.push(found);
     }
   }
   const byPlace = new Map(all.map((found) => [`${found.role.id}\n${found.statement.index}`, found]));
@@ -117,16 +118,6 @@ function misnamedIn(
       told.has(found) && found.claims.some(({ condition, own }) => own === false && condition.key === misnamed.key);
     return isTold && misnamed.holds !== undefined ? [] : [{ found, key: misnamed }];
   });
-}
-
-/** Whether a statement's actions hold one, given in lower case. */
-export function coversAction({ actions, notAction }: Statement, action: string): boolean {
-  const covered = actions.some((pattern) => {
-    if (pattern === action || pattern === '*') return true;
-    const star = pattern.indexOf('*');
-    return star >= 0 && star === pattern.length - 1 && action.startsWith(pattern.slice(0, star));
-  });
-  return covered !== notAction;
 }
 
 /** A condition as one on a claim of an issuer; nothing for keys of AWS itself. */

@@ -1,5 +1,6 @@
 import { partitionIn } from '../../core/aws-partition';
 import { hasSymbol } from '../model/symbol';
+import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
 import { readProviderArn } from './iam-arn';
@@ -52,16 +53,34 @@ export interface TrustedProvider {
 /** Yes, no, or the reason why it cannot be told. */
 export type Answer = boolean | { readonly why: string };
 
-/** Whether a statement's `Action` or `NotAction` takes an action. Case is ignored; `*` and `?` are wildcards. */
-export function coversAction(statement: Statement, action: string, budget: Budget): Answer {
+/**
+ * Whether a statement, of a trust or of permissions, is about an action by its `Action` or `NotAction`. `*` and `?` are
+ * wildcards, and case is ignored.
+ *
+ * The only place that answers it: what a trust admits, what is reported of it and what an identity may do must agree.
+ */
+export function coversAction(
+  statement: Pick<Statement, 'actions' | 'notAction'>,
+  action: string,
+  budget?: Budget,
+): Answer {
+  if (budget) return covers(statement, action.toLowerCase(), budget);
+  return within(() => covers(statement, action.toLowerCase(), newBudget())) ?? { why: TOO_LARGE };
+}
+
+function covers(
+  { actions, notAction }: Pick<Statement, 'actions' | 'notAction'>,
+  action: string,
+  budget: Budget,
+): Answer {
   let unknown: string | undefined;
-  for (const pattern of statement.actions) {
-    if (pattern === action || pattern === '*') return !statement.notAction;
+  for (const pattern of actions) {
+    if (pattern === action || pattern === '*') return !notAction;
     const same = isText(patternOf(pattern, 'StringLike', '2008-10-17').glob, action, budget);
-    if (same) return !statement.notAction;
+    if (same) return !notAction;
     if (same === undefined) unknown = pattern;
   }
-  return unknown === undefined ? statement.notAction : { why: `the action ${unknown} is not known before apply` };
+  return unknown === undefined ? notAction : { why: `the action ${unknown} is not known before apply` };
 }
 
 /** Whether a statement is about those who come with a token of a provider. */

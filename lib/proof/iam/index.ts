@@ -1,10 +1,10 @@
 export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
-export { isOfOtherPartition } from './applies';
+export { coversAction, isOfOtherPartition } from './applies';
 export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
 export type { Operator, OperatorFamily } from './operator';
-export type { Condition, Principals, Statement, TrustPolicy } from './policy';
-export { parsePolicy } from './policy';
+export type { Condition, Policy, Principals, Statement, TrustPolicy } from './policy';
+export { parsePermissionPolicy, parsePolicy } from './policy';
 export type {
   MisnamedKey,
   OtherSubjectAdmission,

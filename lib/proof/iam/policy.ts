@@ -20,21 +20,25 @@ export interface Principals {
   readonly service: readonly string[];
 }
 
-/** A validated statement of a trust policy. */
+/** A validated statement of a policy: of a trust, which has principals, or of permissions, which have resources. */
 export interface Statement {
   /** Its place in the document, from 0. */
   readonly index: number;
   readonly sid?: string;
   readonly effect: 'Allow' | 'Deny';
+  /** Nobody in a policy of permissions: it is about the identity that has it. */
   readonly principals: Principals;
+  /** ARN patterns, with `notResource` those that are left out; none in a trust, which is about its role. */
+  readonly resources: readonly string[];
+  readonly notResource: boolean;
   /** Action patterns in lower case; with `notAction` those that are left out. */
   readonly actions: readonly string[];
   readonly notAction: boolean;
   readonly conditions: readonly Condition[];
 }
 
-/** A role's trust policy, as far as IAM would take it. */
-export interface TrustPolicy {
+/** A policy of IAM, as far as IAM would take it. */
+export interface Policy {
   /** Policy variables exist only in 2012-10-17. An absent version means 2008-10-17. */
   readonly version: '2008-10-17' | '2012-10-17';
   /** Empty where the document is refused or unknown. */
@@ -44,6 +48,11 @@ export interface TrustPolicy {
   /** Why the document's very structure is not known before apply; such a document may admit anybody. */
   readonly unknown: readonly string[];
 }
+
+/** A role's trust policy. */
+export type TrustPolicy = Policy;
+
+const NOBODY: Principals = { everyone: false, aws: [], federated: [], service: [] };
 
 /** Characters that stand for wildcards inside the evaluator; no policy that IAM takes holds them. */
 const RESERVED = /[\uE002-\uE00F]/;
@@ -58,7 +67,16 @@ const MAXIMUM_REASONS = 20;
  * @param value any JSON value
  */
 export function parsePolicy(value: unknown): TrustPolicy {
-  const reading = new Reading();
+  return parse(value, true);
+}
+
+/** Reads a policy of permissions, a permissions boundary or a session policy, as {@link parsePolicy} reads a trust. */
+export function parsePermissionPolicy(value: unknown): Policy {
+  return parse(value, false);
+}
+
+function parse(value: unknown, isTrust: boolean): Policy {
+  const reading = new Reading(isTrust);
   const document = reading.object(value, 'the policy');
   if (!document) return reading.result('2008-10-17', []);
   reading.onlyElements(document, ['Version', 'Id', 'Statement'], 'the policy');
@@ -73,6 +91,8 @@ type JsonObject = Readonly<Record<string, unknown>>;
 class Reading {
   private readonly refusals: string[] = [];
   private readonly unknown: string[] = [];
+
+  public constructor(private readonly isTrust: boolean) {}
 
   public result(version: TrustPolicy['version'], statements: readonly Statement[]): TrustPolicy {
     const usable = this.refusals.length === 0 && this.unknown.length === 0;
@@ -109,7 +129,10 @@ class Reading {
       if (meant)
         this.cannotTell(`${what} has an element ${quote(name)}: whether IAM reads it as ${meant} is not documented`);
       else if (hasSymbol(name)) this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
-      else this.refuse(`${what} has an element ${quote(name)}, which a trust policy does not take`);
+      else
+        this.refuse(
+          `${what} has an element ${quote(name)}, which ${this.isTrust ? 'a trust policy' : 'a policy of permissions'} does not take`,
+        );
     }
   }
 
@@ -146,24 +169,46 @@ class Reading {
     const what = `statement ${index}`;
     const object = this.object(value, what);
     if (!object) return undefined;
+    if (this.isTrust) this.onlyOfTrust(object, what);
+    this.onlyElements(
+      object,
+      [
+        ...['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
+        ...(this.isTrust ? ['Principal', 'NotPrincipal'] : []),
+      ],
+      what,
+    );
+    const sid = this.sid(object['Sid'], what);
+    const effect = this.effect(object['Effect'], what);
+    const actions = this.actions(object, what);
+    const principals = this.isTrust ? this.principalsOf(object, what) : NOBODY;
+    const resources = this.isTrust ? [] : this.resources(object, what);
+    const conditions = this.conditions(object['Condition'], what);
+    if (!effect || !actions || !principals || !resources) return undefined;
+    const notResource = object['NotResource'] !== undefined;
+    const notAction = object['NotAction'] !== undefined;
+    return { index, sid, effect, principals, resources, notResource, actions, notAction, conditions };
+  }
+
+  private onlyOfTrust(object: JsonObject, what: string): void {
     if (object['NotPrincipal'] !== undefined)
       this.refuse(`${what} has NotPrincipal, which a trust policy does not take`);
     for (const element of ['Resource', 'NotResource']) {
       if (object[element] !== undefined)
         this.refuse(`${what} has ${element}: the resource of a trust policy is its role`);
     }
-    this.onlyElements(
-      object,
-      ['Sid', 'Effect', 'Principal', 'NotPrincipal', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
-      what,
-    );
-    const sid = this.sid(object['Sid'], what);
-    const effect = this.effect(object['Effect'], what);
-    const actions = this.actions(object, what);
-    const principals = object['NotPrincipal'] !== undefined ? undefined : this.principals(object['Principal'], what);
-    const conditions = this.conditions(object['Condition'], what);
-    if (!effect || !actions || !principals) return undefined;
-    return { index, sid, effect, principals, actions, notAction: object['NotAction'] !== undefined, conditions };
+  }
+
+  private principalsOf(object: JsonObject, what: string): Principals | undefined {
+    return object['NotPrincipal'] === undefined ? this.principals(object['Principal'], what) : undefined;
+  }
+
+  private resources(object: JsonObject, what: string): readonly string[] | undefined {
+    const element = object['NotResource'] === undefined ? 'Resource' : 'NotResource';
+    if (object['Resource'] !== undefined && element === 'NotResource')
+      return this.refuse(`${what} has both Resource and NotResource`);
+    if (object[element] === undefined) return this.refuse(`${what} has neither Resource nor NotResource`);
+    return this.strings(object[element], () => `${what}, ${element}`);
   }
 
   private sid(value: unknown, what: string): string | undefined {
@@ -192,6 +237,7 @@ class Reading {
       if (action !== '*' && !/^[^:]+:[^:]+$/.test(action)) {
         this.refuse(`${what} has the action ${quote(action)}, which is not <service>:<action>`);
       } else if (
+        this.isTrust &&
         element === 'Action' &&
         action.includes(':') &&
         /^[a-z0-9-]+:/i.test(action) &&

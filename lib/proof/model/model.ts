@@ -9,6 +9,7 @@ import type { FederatedCredential } from './federated-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
 import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
+import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
@@ -33,6 +34,8 @@ export interface Model {
   readonly aadPodIdentity: AadPodIdentity;
   readonly accessControl: ClusterAccessControl;
   readonly permissions: readonly Permission[];
+  /** Where the permissions come from, and what limits them, as statements. */
+  readonly policies: readonly IdentityPolicy[];
   readonly runtime: ClusterRuntime;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];

@@ -5,6 +5,7 @@ import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
 import type { IdentityBinding } from '../model/identity-binding';
 import type { Nodes } from '../model/nodes';
+import type { IdentityPolicy } from '../model/identity-policy';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
@@ -22,5 +23,6 @@ export interface CloudParts {
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];
   readonly permissions: Permission[];
+  readonly policies: IdentityPolicy[];
   readonly nodes: Nodes[];
 }

@@ -87,6 +87,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     associations: [],
     addonRoles: [],
     permissions: [],
+    policies: [],
     nodes: [],
   };
   const existing = new ExistingClusters(options.settings?.clusters ?? []);

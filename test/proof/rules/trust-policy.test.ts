@@ -99,3 +99,35 @@ describe('a policy variable', () => {
     expect(findings(inventory)).toEqual([]);
   });
 });
+
+describe('the actions of a statement', () => {
+  const withActions = (actions: object): object => ({
+    Effect: 'Allow',
+    Principal: { Federated: arnOf(A) },
+    ...actions,
+    Condition: { StringEquals: { [`${A}:sub`]: SUB } },
+  });
+
+  test.each([
+    [{ Action: 'sts:AssumeRoleWithWebIdentity' }],
+    [{ Action: 'sts:*WebIdentity' }],
+    [{ Action: 'sts:Assume*' }],
+    [{ Action: 'sts:assumerole?ithwebidentity' }],
+    [{ Action: ['sts:TagSession', 'STS:ASSUMEROLEWITH*'] }],
+    [{ Action: '*' }],
+    [{ NotAction: 'sts:TagSession' }],
+  ])('%j admit by web identity, and every rule knows', (actions) => {
+    const inventory = programOf(withActions(actions));
+    expect(access(inventory)).toEqual([`https://${A}: prod/api`]);
+    expect(findings(inventory)).toEqual(['warning trust-without-audience']);
+  });
+
+  test.each([[{ Action: 'sts:AssumeRole' }], [{ Action: 'sts:*Session' }], [{ NotAction: 'sts:Assume*' }]])(
+    '%j do not, and every rule knows',
+    (actions) => {
+      const inventory = programOf(withActions(actions));
+      expect(access(inventory)).toEqual([]);
+      expect(findings(inventory)).toEqual(['error trust-action-mismatch']);
+    },
+  );
+});

@@ -5,7 +5,7 @@ import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import { endsWith } from '../../model/text';
 import { parseSymbolicJson } from '../../model/symbolic-json';
-import { parsePolicy, webIdentityAdmissions } from '../../iam';
+import { coversAction, parsePolicy, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
 import { RoleAccounts, accountFor } from './role-account';
@@ -146,10 +146,10 @@ function parseText(text: string): { readonly value: unknown } | undefined {
 /** Allow statements for web identity that name no subject, or no audience, of any issuer. */
 function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
   const problems: TrustProblem[] = [];
-  for (const { effect, principals, actions, notAction, conditions, index } of policy.statements) {
+  for (const statement of policy.statements) {
+    const { effect, principals, conditions, index } = statement;
     if (effect !== 'Allow' || principals.federated.length === 0) continue;
-    const web = notAction || actions.some((action) => /^(\*|sts:(\*|assumerole(\*|with.*)))$/.test(action));
-    if (!web) continue;
+    if (coversAction(statement, 'sts:AssumeRoleWithWebIdentity') !== true) continue;
     const keys = conditions.map(({ key }) => key.toLowerCase());
     if (!keys.some(mayBeSubjectKey)) {
       problems.push({

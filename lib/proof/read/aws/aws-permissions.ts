@@ -1,3 +1,5 @@
+import { parsePermissionPolicy } from '../../iam';
+import type { Statement } from '../../iam';
 import type { Permission } from '../../model/permission';
 import { describeSymbols } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
@@ -6,7 +8,8 @@ import { isUnknown } from '../terraform/expression/value';
 
 /** What a policy gives, or why that cannot be told. */
 export type PolicyPermissions =
-  { readonly permissions: readonly Permission[] } | { readonly permissions?: undefined; readonly because: string };
+  | { readonly permissions: readonly Permission[]; readonly statements?: readonly Statement[] }
+  | { readonly permissions?: undefined; readonly because: string };
 
 /** What a policy's statements say, one entry a statement and resource. */
 export function policyPermissions(identity: string, policy: Value | undefined, source: string): PolicyPermissions {
@@ -31,7 +34,9 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     }
     permissions.push(...statementPermissions(identity, statement as Record<string, unknown>, source));
   }
-  return { permissions };
+  const { statements, refusals, unknown } = parsePermissionPolicy(parsed);
+  // What IAM refuses, and what is not known, gives no statement that anything could be said of.
+  return refusals.length + unknown.length > 0 ? { permissions } : { permissions, statements };
 }
 
 /** The versions of IAM's policy language; without one it is the older. */

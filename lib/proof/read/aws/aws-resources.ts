@@ -10,8 +10,7 @@ import { oidcProviderIssuer } from './oidc-provider-issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { AwsAccounts } from './aws-accounts';
-import { attachedPolicy, policyPermissions } from './aws-permissions';
-import { roleOf } from './aws-references';
+import { readRolePolicies } from './aws-role-policies';
 import { declaredCluster } from '../declared-cluster';
 import { readAssociations } from './pod-identity-associations';
 import { withDataSources } from '../with-data-sources';
@@ -31,7 +30,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   addUnreadProviders(parts);
   const index = new IdentityIndex(parts.identities);
   readAssociations(program, parts, index);
-  readPermissions(program, parts, index, roles, problems);
+  readRolePolicies(program, parts, index, roles, problems);
 }
 
 function readOidcProviders(program: TerraformProgram, parts: CloudParts, accounts: AwsAccounts): void {
@@ -161,63 +160,4 @@ function audiencesOf(value: Value | undefined, mode: 'managed' | 'data'): readon
   if (value === undefined) return mode === 'managed' ? [] : undefined;
   if (!Array.isArray(value)) return undefined;
   return (value as readonly Value[]).map((item) => asText(item) ?? '');
-}
-
-function readPermissions(
-  program: TerraformProgram,
-  parts: CloudParts,
-  index: IdentityIndex,
-  roles: readonly Instance[],
-  problems: Problems,
-): void {
-  const add = (identity: string | undefined, policy: Value | undefined, source: Instance): void => {
-    if (identity === undefined) return;
-    const given = policyPermissions(identity, policy, source.id);
-    if (given.permissions) parts.permissions.push(...given.permissions);
-    else problems.add({ about: identity, because: `the policy of ${source.id} ${given.because}`, at: source.at });
-  };
-  const elsewhere = attachedByResources(program, index);
-  for (const instance of roles) {
-    for (const { name, policy } of program.nested(instance, 'inline_policy')) {
-      if (instance.lost && elsewhere.has(`${instance.id} ${asText(name) ?? ''}`)) continue;
-      if (policy !== undefined && policy !== null) add(instance.id, policy, instance);
-    }
-    const managed = program.attribute(instance, 'managed_policy_arns');
-    for (const arn of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
-      if (instance.lost && elsewhere.has(`${instance.id} ${asText(arn) ?? ''}`)) continue;
-      parts.permissions.push(attachedPolicy(instance.id, asText(arn) ?? '', instance.id));
-    }
-  }
-  for (const instance of program.instances('aws_iam_role_policy')) {
-    add(roleOf(program, index, instance, 'role'), program.attribute(instance, 'policy'), instance);
-  }
-  for (const instance of program.instances('aws_iam_role_policy_attachment')) {
-    const identity = roleOf(program, index, instance, 'role');
-    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
-    if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
-      add(identity, program.attribute(policy, 'policy'), policy);
-    } else if (identity !== undefined) {
-      parts.permissions.push(attachedPolicy(identity, program.text(instance, 'policy_arn') ?? '', instance.id));
-    }
-  }
-}
-
-/** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
-function attachedByResources(program: TerraformProgram, index: IdentityIndex): ReadonlySet<string> {
-  const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
-  return new Set(
-    Object.entries(names).flatMap(([type, name]) =>
-      program
-        .instances(type)
-        .filter(({ lost }) => lost)
-        .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
-    ),
-  );
-}
-
-/** The policy that a known ARN names, as a state has it. */
-function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
-  const arn = attachment.lost && program.text(attachment, 'policy_arn');
-  const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
-  return arn === undefined ? undefined : program.instancesWith('aws_iam_policy', own, arn)[0];
 }

@@ -1,3 +1,4 @@
+import type { AzureActions } from '../../model/identity-policy';
 import { describeSymbols } from '../../model/symbol';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -10,6 +11,8 @@ export interface CustomRole {
   readonly role: string;
   /** What it leaves out stands behind a `!`. */
   readonly actions: readonly string[];
+  /** The same as the role has it. */
+  readonly azure: readonly AzureActions[];
 }
 
 /** The custom role of the program that a role assignment gives. */
@@ -27,7 +30,16 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
     ...textsIn(block.data_actions),
     ...[...textsIn(block.not_actions), ...textsIn(block.not_data_actions)].map((action) => `!${action}`),
   ]);
-  return { role: describeSymbols(program.text(definition, 'name') ?? ''), actions: [...new Set(actions)].sort() };
+  return {
+    role: describeSymbols(program.text(definition, 'name') ?? ''),
+    actions: [...new Set(actions)].sort(),
+    azure: blocks.map((block) => ({
+      actions: textsIn(block.actions),
+      notActions: textsIn(block.not_actions),
+      dataActions: textsIn(block.data_actions),
+      notDataActions: textsIn(block.not_data_actions),
+    })),
+  };
 }
 
 function textsIn(value: Value | undefined): string[] {

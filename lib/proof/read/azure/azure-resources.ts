@@ -172,11 +172,27 @@ function readRoleAssignments(
       const identity =
         principalOf(program, index, instance) ?? nodePrincipals.get(program.text(instance, 'principal_id') ?? '');
       if (identity === undefined) continue;
+      const custom = customRole(program, instance);
+      const role = custom?.role ?? roleName(program, instance);
+      const scope = program.text(instance, 'scope') ?? '';
+      const source = instance.id;
       parts.permissions.push({
         identity,
-        ...(customRole(program, instance) ?? { actions: [], role: roleName(program, instance) }),
-        resource: describeSymbols(program.text(instance, 'scope') ?? ''),
-        source: instance.id,
+        actions: custom?.actions ?? [],
+        role,
+        resource: describeSymbols(scope),
+        source,
+      });
+      const condition = program.text(instance, 'condition');
+      parts.policies.push({
+        identity,
+        kind: 'role-assignment',
+        source,
+        ...(role === null ? {} : { name: role }),
+        ...(custom ? { azure: custom.azure } : {}),
+        scope,
+        ...(condition === undefined ? {} : { condition }),
+        at: instance.at,
       });
     }
   }

@@ -1,8 +1,8 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { coversAction } from '../../iam';
 import { hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
-import { coversAction } from '../../evaluate/trust-statements';
 import { withPlace } from '../words';
 
 export const tagSessionMissing: Rule = {
@@ -22,7 +22,7 @@ export const tagSessionMissing: Rule = {
         ({ effect, principals }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE),
       );
       if (pods.length === 0 || pods.some(({ actions }) => actions.some(hasSymbol))) continue;
-      const allows = (action: string): boolean => pods.some((statement) => coversAction(statement, action));
+      const allows = (action: string): boolean => pods.some((statement) => coversAction(statement, action) === true);
       if (!allows('sts:assumerole') || allows('sts:tagsession')) continue;
       const role = evaluation.identities.get(id)!;
       findings.push(

@@ -1,8 +1,8 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { coversAction } from '../../iam';
 import { hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
-import { coversAction } from '../../evaluate/trust-statements';
 import { withPlace } from '../words';
 
 /** The ARN of an OIDC provider, or a reference to one. */
@@ -34,13 +34,13 @@ export const trustActionMismatch: Rule = {
         );
       };
       const federated = allowed.filter(({ principals }) => principals.federated.length > 0);
-      const web = federated.some((statement) => coversAction(statement, 'sts:assumerolewithwebidentity'));
+      const web = federated.some((statement) => coversAction(statement, 'sts:assumerolewithwebidentity') === true);
       // A provider of SAML comes by another action.
       if (!web && federated.some(({ principals }) => principals.federated.some((arn) => OIDC_PROVIDER.test(arn)))) {
         add('an OIDC provider', 'sts:AssumeRoleWithWebIdentity');
       }
       const pods = allowed.filter(({ principals }) => principals.service.includes(POD_IDENTITY_SERVICE));
-      if (pods.length > 0 && !pods.some((statement) => coversAction(statement, 'sts:assumerole')))
+      if (pods.length > 0 && !pods.some((statement) => coversAction(statement, 'sts:assumerole') === true))
         add(POD_IDENTITY_SERVICE, 'sts:AssumeRole');
     }
     return { findings };

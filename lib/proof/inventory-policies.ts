@@ -1,0 +1,110 @@
+import type { Evaluation } from './evaluate/evaluation';
+import type { Condition, Principals, Statement } from './iam';
+import type { AzureActions, IdentityPolicy } from './model/identity-policy';
+import type { Model } from './model/model';
+import { compareText } from './model/place';
+import { describeSymbols } from './model/symbol';
+
+/** A policy of an identity as it is written; not evaluated. Symbols are described. */
+export interface InventoryPolicy {
+  readonly identity: string;
+  /** `trust`: who gets the identity. `boundary` and `session` only take away from what the others give. */
+  readonly kind: 'trust' | IdentityPolicy['kind'];
+  /** The id of the resource that gives it. */
+  readonly source: string;
+  /** The ARN of a policy that was not read, or the name of an Azure role; else nothing. */
+  readonly name?: string;
+  /** Of an Azure role assignment. */
+  readonly scope?: string;
+  /** Of an Azure role assignment: what it asks for besides. */
+  readonly condition?: string;
+  /** In their order; nothing where the policy was not read. */
+  readonly statements?: readonly InventoryStatement[];
+}
+
+/** A statement of IAM, or a block of permissions of an Azure role. */
+export interface InventoryStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly sid?: string;
+  readonly principals?: Readonly<Record<string, readonly string[]>>;
+  /** Of IAM in lower case: IAM compares them without it. */
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  /** Of Azure: of the data plane. */
+  readonly dataActions?: readonly string[];
+  readonly notDataActions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
+  /** All of them must hold. */
+  readonly conditions?: readonly InventoryCondition[];
+}
+
+/** One key of a condition. */
+export interface InventoryCondition {
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** The policies of all identities, sorted. */
+export function policiesOf(model: Model, evaluation: Evaluation): readonly InventoryPolicy[] {
+  const trusts = [...evaluation.policies].map(([identity, { statements }]): InventoryPolicy => ({
+    identity,
+    kind: 'trust',
+    source: identity,
+    statements: statements.map(statementOf),
+  }));
+  return [...trusts, ...model.policies.map(policyOf)]
+    .map((policy) => ({ policy, key: [policy.identity, policy.kind, policy.source, policy.name ?? ''].join('\n') }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ policy }) => policy);
+}
+
+function policyOf(policy: IdentityPolicy): InventoryPolicy {
+  const { identity, kind, source, name, scope, condition, statements, azure } = policy;
+  const read = statements?.map(statementOf) ?? azure?.map(azureStatement);
+  return {
+    identity,
+    kind,
+    source,
+    ...(name === undefined ? {} : { name: describeSymbols(name) }),
+    ...(scope === undefined ? {} : { scope: describeSymbols(scope) }),
+    ...(condition === undefined ? {} : { condition: describeSymbols(condition) }),
+    ...(read ? { statements: read } : {}),
+  };
+}
+
+function statementOf(statement: Statement): InventoryStatement {
+  const { effect, sid, principals, actions, notAction, resources, notResource, conditions } = statement;
+  const who = principalsOf(principals);
+  return {
+    effect,
+    ...(sid ? { sid: describeSymbols(sid) } : {}),
+    ...(Object.keys(who).length > 0 ? { principals: who } : {}),
+    [notAction ? 'notActions' : 'actions']: actions.map(describeSymbols),
+    ...(resources.length > 0 ? { [notResource ? 'notResources' : 'resources']: resources.map(describeSymbols) } : {}),
+    ...(conditions.length > 0 ? { conditions: conditions.map(conditionOf) } : {}),
+  };
+}
+
+function principalsOf({ everyone, aws, federated, service }: Principals): Record<string, readonly string[]> {
+  return Object.fromEntries(
+    Object.entries({ AWS: everyone ? ['*'] : aws, Federated: federated, Service: service })
+      .filter(([, names]) => names.length > 0)
+      .map(([kind, names]) => [kind, names.map(describeSymbols)]),
+  );
+}
+
+function conditionOf({ operator, key, values }: Condition): InventoryCondition {
+  return { operator: operator.name, key: describeSymbols(key), values: values.map(describeSymbols) };
+}
+
+function azureStatement({ actions, notActions, dataActions, notDataActions }: AzureActions): InventoryStatement {
+  const lists = Object.entries({ actions, notActions, dataActions, notDataActions }).filter(
+    ([, texts]) => texts.length > 0,
+  );
+  return {
+    effect: 'Allow',
+    ...Object.fromEntries(lists.map(([name, texts]) => [name, texts.map(describeSymbols)])),
+  };
+}

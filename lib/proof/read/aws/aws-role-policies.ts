@@ -1,0 +1,99 @@
+import type { IdentityIndex } from '../../model/identity-index';
+import type { IdentityPolicy } from '../../model/identity-policy';
+import { below } from '../../model/place';
+import type { CloudParts } from '../cloud-parts';
+import type { Problems } from '../problems';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { asText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import { attachedPolicy, policyPermissions } from './aws-permissions';
+import { roleOf } from './aws-references';
+
+/** A policy by the resource that holds its text. */
+type Given = Pick<IdentityPolicy, 'identity' | 'kind' | 'source' | 'name' | 'at'>;
+
+/** Reads what roles may do, and what limits that: inline and attached policies, permissions boundaries, session policies. */
+export function readRolePolicies(
+  program: TerraformProgram,
+  parts: CloudParts,
+  index: IdentityIndex,
+  roles: readonly Instance[],
+  problems: Problems,
+): void {
+  const add = (given: Given, policy: Value | undefined): void => {
+    const { identity, source, kind, at } = given;
+    const read = policyPermissions(identity, policy, source);
+    if (!read.permissions) {
+      problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
+      parts.policies.push(given);
+      return;
+    }
+    parts.policies.push({ ...given, statements: read.statements });
+    if (kind === 'permissions') parts.permissions.push(...read.permissions);
+  };
+  const addByArn = (given: Given, arn: string, policy: Instance | undefined): void => {
+    if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
+      add({ ...given, source: policy.id, at: policy.at }, program.attribute(policy, 'policy'));
+      return;
+    }
+    parts.policies.push({ ...given, name: arn });
+    if (given.kind === 'permissions') parts.permissions.push(attachedPolicy(given.identity, arn, given.source));
+  };
+  const elsewhere = attachedByResources(program, index);
+  for (const instance of roles) {
+    const { id: identity, id: source, at } = instance;
+    for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+      if (instance.lost && elsewhere.has(`${identity} ${asText(name) ?? ''}`)) continue;
+      if (policy !== undefined && policy !== null) add({ identity, kind: 'permissions', source, at }, policy);
+    }
+    const managed = program.attribute(instance, 'managed_policy_arns');
+    for (const value of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
+      const arn = asText(value) ?? '';
+      if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
+      addByArn({ identity, kind: 'permissions', source, at }, arn, undefined);
+    }
+    const boundary = program.text(instance, 'permissions_boundary');
+    if (boundary !== undefined && boundary !== '') {
+      const policy = program.target(instance, 'permissions_boundary')?.instance;
+      addByArn({ identity, kind: 'boundary', source, at: below(at, 'permissions_boundary') }, boundary, policy);
+    }
+  }
+  for (const instance of program.instances('aws_iam_role_policy')) {
+    const identity = roleOf(program, index, instance, 'role');
+    const { id: source, at } = instance;
+    if (identity !== undefined)
+      add({ identity, kind: 'permissions', source, at }, program.attribute(instance, 'policy'));
+  }
+  for (const instance of program.instances('aws_iam_role_policy_attachment')) {
+    const identity = roleOf(program, index, instance, 'role');
+    if (identity === undefined) continue;
+    const { id: source, at } = instance;
+    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
+    addByArn({ identity, kind: 'permissions', source, at }, program.text(instance, 'policy_arn') ?? '', policy);
+  }
+  for (const { id: source, role: identity, policy, at } of parts.associations) {
+    if (identity !== undefined && policy !== undefined)
+      add({ identity, kind: 'session', source, at: below(at, 'policy') }, policy);
+  }
+}
+
+/** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
+function attachedByResources(program: TerraformProgram, index: IdentityIndex): ReadonlySet<string> {
+  const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
+  return new Set(
+    Object.entries(names).flatMap(([type, name]) =>
+      program
+        .instances(type)
+        .filter(({ lost }) => lost)
+        .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
+    ),
+  );
+}
+
+/** The policy that a known ARN names, as a state has it. */
+function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
+  const arn = attachment.lost && program.text(attachment, 'policy_arn');
+  const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
+  return arn === undefined ? undefined : program.instancesWith('aws_iam_policy', own, arn)[0];
+}
