@@ -17,7 +17,6 @@ import { readModuleDirectory } from './sources';
 import { emptyConfiguration } from './terraform/configuration/configuration';
 import type { Configuration, Directory, UnreadFile } from './terraform/configuration/configuration';
 import { directoryOfModule, isLocalSource, ModuleLibrary } from './terraform/configuration/module-library';
-import { isTerraformJson } from './terraform/configuration/terraform-json';
 import { assignVariableFiles } from './variable-files';
 import { parseYaml } from './yaml';
 
@@ -28,6 +27,14 @@ export interface Artefacts {
   /** Where the modules that they call are found. */
   readonly library: ModuleLibrary;
   readonly objects: readonly FoundObject[];
+  /** Files that were named and are of no form that is read here: functions of a program may read them. */
+  readonly unrecognized: readonly Unrecognized[];
+}
+
+/** A file that was named and not understood, and what is to be said of that. */
+export interface Unrecognized {
+  readonly document: Document;
+  readonly error: unknown;
 }
 
 /**
@@ -45,7 +52,8 @@ export function readArtefacts(sources: readonly Source[], problems: Problems): A
   });
   const configurations = labelled(roots([...found.configurations.values()]));
   assignVariableFiles(found.variableFiles, configurations, problems);
-  return { configurations, library, objects: found.objects };
+  if (configurations.length === 0 && found.unrecognized[0]) throw found.unrecognized[0].error;
+  return { configurations, library, objects: found.objects, unrecognized: found.unrecognized };
 }
 
 /** What is found, as it is read. */
@@ -54,6 +62,7 @@ class Found implements Gathering {
   public readonly objects: FoundObject[] = [];
   public readonly variableFiles: VariableFile[] = [];
   public readonly existing: FoundExisting[] = [];
+  public readonly unrecognized: Unrecognized[] = [];
 
   public constructor(public readonly problems: Problems) {}
 
@@ -110,8 +119,11 @@ function readSource(source: Source, found: Found): void {
       outcome = readDocument(document, source.path, found);
     } catch (error) {
       // Terraform refuses a directory with such a file; anything else in it may be meant for somebody else.
-      if (document.named || isTerraformFile(document.file) || !PodtrustError.is(error)) {
-        throw namedAsGiven(error, document);
+      if (isTerraformFile(document.file) || !PodtrustError.is(error)) throw namedAsGiven(error, document);
+      if (document.named) {
+        found.unrecognized.push({ document, error: namedAsGiven(error, document) });
+        understood = true;
+        continue;
       }
       broken ??= namedAsGiven(error, document);
       problems.add({
@@ -124,7 +136,10 @@ function readSource(source: Source, found: Found): void {
     if (outcome === 'read') {
       understood = true;
     } else if (document.named && !isPartlyRead(outcome)) {
-      throw new PodtrustError({ code: 'content-unknown', where: givenName(document), what: reasonOf(outcome) });
+      const what = reasonOf(outcome);
+      const error = new PodtrustError({ code: 'content-unknown', where: givenName(document), what });
+      found.unrecognized.push({ document, error });
+      understood = true;
     } else if (outcome !== 'of another tool') {
       const { file } = document;
       problems.add({ about: file, because: `it was not read: ${reasonOf(outcome)}`, at: { file, pointer: '' } });
@@ -177,7 +192,7 @@ function readDocument(document: Document, path: string, found: Found): Outcome {
   const outcomes = values.map(({ index, value }): Outcome => {
     const at: Place = { ...whole.at, pointer: values.length > 1 ? `/${index}` : '' };
     if (readPart({ ...whole, at, syntax, value }, found)) return 'read';
-    const reason = whyNot(value, document);
+    const reason = whyNot(value);
     if (reason === undefined) return 'of another tool';
     return { not: values.length > 1 ? `document ${index + 1}: ${reason}` : reason };
   });
@@ -208,13 +223,10 @@ function valuesOf(document: Document): {
 }
 
 /** Why a value is not read that looks as if it should be; nothing where it is of another tool. */
-function whyNot(value: unknown, { file, named }: Document): string | undefined {
+function whyNot(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   if ('lineage' in value && 'serial' in value) {
     return 'a state file is not read as it is stored; give the output of terraform show -json';
-  }
-  if (!named && /\.json$/.test(file) && isTerraformJson(value) && !('apiVersion' in value)) {
-    return 'it may be Terraform configuration, which is *.tf.json; name the file to have it read';
   }
   // A chart's own file has an apiVersion too.
   const isLikeAnObject = 'kind' in value || ('apiVersion' in value && 'metadata' in value);

@@ -14,6 +14,7 @@ import type { CloudParts } from './cloud-parts';
 import { readOtherClusters } from './existing';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
+import { FilesOfProgram } from './files-of-program';
 import { ExistingClusters } from './existing-clusters';
 import { isUnknown, referenceOf } from './terraform/expression/value';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './kubernetes/aad-pod-identity-objects';
@@ -75,6 +76,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const problems = new Problems();
   const { sources: plain, unbuilt } = withoutKustomizations(sources, options.kustomize);
   const artefacts = readArtefacts(plain, problems);
+  const files = new FilesOfProgram(plain);
 
   const parts: CloudParts = {
     clusters: [],
@@ -92,7 +94,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   };
   const existing = new ExistingClusters(options.settings?.clusters ?? []);
   const providers = existing.knownTo(PROVIDERS);
-  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, providers);
+  const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, providers, files);
   existing.addTo(parts, program);
   readAwsResources(program, parts, problems);
   readAzureResources(program, parts, problems);
@@ -136,6 +138,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     ...parts.aadPodIdentity,
     identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),
   };
+  // A file that is given and none of the forms is there for a function of the program, or it is a slip.
+  const slip = artefacts.unrecognized.find(({ document }) => !files.wasRead(document));
+  if (slip) throw slip.error;
   return {
     model: {
       ...parts,

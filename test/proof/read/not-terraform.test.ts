@@ -21,6 +21,7 @@ describe('beside Terraform', () => {
     ['Chart.yaml', 'apiVersion: v2\nname: chart\nversion: 1.0.0\n'],
     ['docker-compose.yml', 'services:\n  app: { image: x }\n'],
     ['package.json', '{"name": "x"}'],
+    ['settings.json', roleJson('other')],
     ['policy.json', '{"Version": "2012-10-17", "Statement": []}'],
     ['.other.tf', role('other')],
     ['.other.auto.tfvars', 'x = 1'],
@@ -40,7 +41,6 @@ describe('beside Terraform', () => {
     ],
     ['a.json', '{"a": ${b}}', /^a\/a\.json: it was not read: unexpected "\$" \(a\/a\.json:1:7\)$/],
     ['b.json', Uint8Array.of(255, 254, 0), /^a\/b\.json: it was not read: it is not a UTF-8 text$/],
-    ['c.json', roleJson('c'), /may be Terraform configuration, which is \*\.tf\.json; name the file/],
     ['d.yaml', 'kind: ServiceAccount\nmetadata: {}\n', /has apiVersion and kind, and it has no apiVersion/],
     ['e.json', '{"lineage": "x", "serial": 1}', /give the output of terraform show -json/],
   ])('%s, which may have been meant, is said and ends nothing', (file, text, expected) => {

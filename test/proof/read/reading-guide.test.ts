@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PATHS } from '../../../lib/cli/path-argument';
 import { prove } from '../../../lib/proof';
 import { FORMS } from '../../../lib/proof/read/forms/forms';
+import { FILE_FUNCTIONS } from '../../../lib/proof/read/terraform/configuration/file-functions';
 import { understoodFunctions } from '../../../lib/proof/read/terraform/expression/functions';
 
 const guide = readFileSync(join(__dirname, '../../../docs/reading.md'), 'utf8');
@@ -21,7 +22,7 @@ const base = blocksOf(guide.split(/^### /m)[0]!);
 describe('docs/reading.md', () => {
   test.each(examples)('%s: the example gives what it says', (_, blocks) => {
     const documents = [...base, ...blocks]
-      .filter(([language]) => language !== 'text')
+      .filter(([language, file]) => language !== 'text' || file !== '')
       .map(([, file, text]) => ({ file: file!, text: text! }));
     const { access, undecided, findings } = prove(documents);
     const lines = [
@@ -31,7 +32,7 @@ describe('docs/reading.md', () => {
       ),
       ...undecided.map(({ about, because }) => `undecided: ${about}: ${because}`),
     ];
-    expect(lines.join('\n')).toBe(blocks.find(([language]) => language === 'text')![2]!.trim());
+    expect(lines.join('\n')).toBe(blocks.find(([language, file]) => language === 'text' && file === '')![2]!.trim());
     expect(findings.filter(({ level, rule }) => level === 'error' && rule !== 'trust-invalid')).toEqual([]);
   });
 
@@ -40,7 +41,7 @@ describe('docs/reading.md', () => {
       .exec(guide)![1]!
       .match(/`(\w+)`/g)!
       .map((name) => name.slice(1, -1));
-    expect(listed).toEqual([...understoodFunctions()].sort());
+    expect(listed).toEqual([...understoodFunctions(), ...FILE_FUNCTIONS].sort());
   });
 });
 

@@ -34,6 +34,8 @@ export interface Names {
   ): Value;
   /** As {@link Scope.formOf}. */
   formOf(unknown: Value): Value | undefined;
+  /** As {@link Scope.call}. */
+  call(configuration: Configuration, name: string, args: readonly Value[], scope: Scope): Value | undefined;
 }
 
 /** Evaluates what stands in configurations; what has a name, once. */
@@ -145,6 +147,7 @@ export class Evaluator {
     return {
       resolve: (root, steps) => this.names.resolve(configuration, names, root, steps),
       formOf: (unknown) => this.names.formOf(unknown),
+      call: (name, args, scope) => this.names.call(configuration, name, args, scope),
       budget: this.budget,
     };
   }

@@ -1,7 +1,7 @@
 import { below, compareText } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/symbol';
-import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
+import { asText, descend, holdsSymbol, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import { Budget } from '../expression/weight';
 import type { Problems } from '../../problems';
@@ -9,6 +9,7 @@ import { BlockIds } from './block-ids';
 import type { Configuration, Raw } from './configuration';
 import { EVALUATING, Evaluator } from './evaluator';
 import type { Evaluated } from './evaluator';
+import { FileFunctions } from './file-functions';
 import { pathOf } from './instance';
 import type { Instance, Target } from './instance';
 import { Instances } from './instances';
@@ -17,6 +18,7 @@ import type { ModuleLibrary } from './module-library';
 import { ModuleTree } from './module-tree';
 import type { UnreadModule } from './module-tree';
 import { isDynamic, toBlocks } from './nested-blocks';
+import type { ProgramFiles } from './program-files';
 import type { InstanceText, Program, Provider } from './provider';
 import { ProviderAttributes } from './provider-attributes';
 import { RemoteStates } from './remote-states';
@@ -52,26 +54,31 @@ export class TerraformProgram implements Program {
   private readonly targets: Targets;
   private readonly modules: ModuleTree;
   private readonly provided: ProviderAttributes;
+  private readonly files: FileFunctions;
   private readonly byText = new InstancesByText((type) => this.instances(type));
 
   /**
    * @param configurations the root modules
    * @param library where the modules they call are found
    * @param providers what is known of the resources beyond what the program writes
+   * @param files what functions such as `file()` read; by default nothing
    */
   public constructor(
     configurations: readonly Configuration[],
     private readonly problems: Problems,
     library?: ModuleLibrary,
     providers: readonly Provider[] = [],
+    files?: ProgramFiles,
   ) {
     const ids = new BlockIds(configurations);
     this.provided = new ProviderAttributes(providers, this);
+    this.files = new FileFunctions(files);
     // Values wait for names, and names for values.
     this.evaluator = new Evaluator(
       {
         resolve: (configuration, names, root, steps) => resolver.resolve(configuration, names, root, steps),
         formOf: (unknown) => this.provided.formOf(unknown),
+        call: (configuration, name, args, scope) => this.files.call(configuration, name, args, scope),
       },
       problems,
       new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
@@ -125,7 +132,20 @@ export class TerraformProgram implements Program {
     const known = values.get(instance);
     if (known !== undefined && known !== EVALUATING) return known ?? undefined;
     const { id, at } = instance;
-    return this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance) ?? undefined;
+    const value = this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance);
+    if (this.files.reasons.size > 0) this.sayUnreadFiles(value, id, below(at, name));
+    return value ?? undefined;
+  }
+
+  /** Says why a file was not read, where the first value that it stands in is asked for. */
+  private sayUnreadFiles(value: Value, about: string, at: Place): void {
+    if (!holdsSymbol(value)) return;
+    const text = JSON.stringify(value);
+    for (const [symbol, because] of this.files.reasons) {
+      if (!text.includes(JSON.stringify(symbol).slice(2, -2))) continue;
+      this.problems.add({ about, because, at });
+      this.files.reasons.delete(symbol);
+    }
   }
 
   /** An attribute as text; nothing where it is not set or is no text. */

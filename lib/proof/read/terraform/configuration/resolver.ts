@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { below } from '../../../model/place';
 import { hasSymbol, symbolOf } from '../../../model/symbol';
 import { descendAll } from '../expression/evaluate';
@@ -7,10 +8,12 @@ import type { Value } from '../expression/value';
 import type { Block, Configuration, Definition, ModuleCall } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
+import { WORKING_DIRECTORY } from './file-functions';
 import type { Instance } from './instance';
 import { pick } from './keyed';
 import type { Keyed } from './keyed';
 import type { Lookup } from './lookup';
+import { rootOf } from './module-library';
 import type { ModuleInstance } from './module-tree';
 import { isDeclared, RUN_TIME_NAMES, namedBlock } from './named-block';
 import { isRemoteOutput } from './remote-states';
@@ -57,10 +60,20 @@ export class Resolver {
       case 'module':
         return this.module(configuration, first, steps.slice(1)) ?? symbol();
       default:
+        if (root === 'path') return this.path(configuration, first) ?? symbol();
         if (RUN_TIME_NAMES.has(root)) return symbol();
         if (configuration.unread && !isDeclared(configuration, root, steps)) return symbol();
         return this.block(configuration, root, steps) ?? symbol();
     }
+  }
+
+  /** Where files lie, as Terraform says it: from the directory that it runs in, which is the root module's. */
+  private path(configuration: Configuration, name: string): Value | undefined {
+    if (name === 'cwd') return WORKING_DIRECTORY;
+    const root = rootOf(configuration).directory;
+    if (name === 'root') return root && '.';
+    if (name !== 'module' || !root || !configuration.directory) return undefined;
+    return posix.relative(root.shown, configuration.directory.shown) || '.';
   }
 
   /** What a reference to a resource or a data source gives; nothing where nobody knows which of several it means. */

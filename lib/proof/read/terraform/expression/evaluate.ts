@@ -28,6 +28,12 @@ export interface Scope {
    */
   formOf?(unknown: Value): Value | undefined;
   /**
+   * A function whose result depends on where it is called, such as one that reads a file; nothing for any other.
+   *
+   * @default - there are none
+   */
+  call?(name: string, args: readonly Value[], scope: Scope): Value | undefined;
+  /**
    * How much work is left.
    *
    * @default - no limit
@@ -197,6 +203,8 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
     if (!Array.isArray(last)) throw new ExpressionError(`the last argument of ${name}() is no list`);
     values.push(...(last as readonly Value[]));
   }
+  const own = scope.call?.(name, values, scope);
+  if (own !== undefined) return weigh(own, scope.budget);
   const result = callFunction(name, values);
   if (isUnknown(result) && scope.formOf) {
     const forms = values.map((value) => scope.formOf!(value) ?? value);
@@ -217,6 +225,7 @@ export function withNames(scope: Scope, names: Readonly<Record<string, Value>>):
   return {
     budget: scope.budget,
     formOf: scope.formOf && ((unknown) => scope.formOf!(unknown)),
+    call: scope.call && ((name, args, inner) => scope.call!(name, args, inner)),
     resolve: (root, steps) =>
       Object.hasOwn(names, root) ? descendAll(names[root]!, steps) : scope.resolve(root, steps),
   };
