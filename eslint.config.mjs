@@ -17,6 +17,17 @@ const layers = {
   testing: ['proof', 'core'],
   cli: ['review', 'report', 'proof', 'admission', 'core'],
 };
+/** The same inside lib/proof. `settings` is what the user decided: readers and rules look at it, and it at what they found. */
+const proofLayers = {
+  model: [],
+  iam: ['model'],
+  read: ['model', 'settings'],
+  mechanisms: ['iam', 'model'],
+  evaluate: ['mechanisms', 'iam', 'model'],
+  rules: ['evaluate', 'mechanisms', 'iam', 'model', 'settings'],
+  settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
+  ask: ['rules', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
+};
 const readsArtefactsOnly = ['admission', 'proof', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [
@@ -35,21 +46,25 @@ const constructLibraries = [
   { regex: '^@cdktf/', message: 'The proof reads artefacts and must start without cdktf.' },
 ];
 
-/** Refuses a relative import that leads out of a layer to where no arrow points. By the file it leads to: a folder inside a layer may have another layer's name. */
-const layersRule = {
+/**
+ * Refuses a relative import that leads out of a layer to where no arrow points. By the file it leads to: a folder inside a layer may have another layer's name.
+ *
+ * @param table which layers each may import
+ * @param root where they are
+ * @param partOf the layer of a path; nothing for what is none
+ */
+const layersRule = (table, root, partOf) => ({
   meta: { type: 'problem', schema: [] },
   create(context) {
-    const partOf = (file) =>
-      /^lib\/([^/]+)\//.exec(file)?.[1] ?? /^(stacks|charts)(?=\/|$)/.exec(file)?.[1] ?? undefined;
     const file = relative(import.meta.dirname, context.filename).replaceAll('\\', '/');
     const layer = partOf(file);
-    if (layer === undefined || !(layer in layers)) return {};
+    if (layer === undefined || !(layer in table)) return {};
     const check = ({ source }) => {
       if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
       const other = partOf(`${posix.join(posix.dirname(file), source.value)}/`);
-      if (other === undefined || other === layer || layers[layer].includes(other)) return;
-      const may = ['itself', ...layers[layer].map((name) => `lib/${name}`)].join(', ');
-      context.report({ node: source, message: `lib/${layer} may import only ${may}.` });
+      if (other === undefined || other === layer || table[layer].includes(other)) return;
+      const may = ['itself', ...table[layer].map((name) => `${root}/${name}`)].join(', ');
+      context.report({ node: source, message: `${root}/${layer} may import only ${may}.` });
     };
     return {
       ImportDeclaration: check,
@@ -59,11 +74,14 @@ const layersRule = {
       TSImportType: ({ argument }) => check({ source: argument.literal ?? argument }),
     };
   },
-};
+});
+
+const layerOf = (file) => /^lib\/([^/]+)\//.exec(file)?.[1] ?? /^(stacks|charts)(?=\/|$)/.exec(file)?.[1] ?? undefined;
+const proofLayerOf = (file) => /^lib\/proof\/([^/]+)\//.exec(file)?.[1];
 
 const layerRules = Object.keys(layers).map((layer) => ({
   files: [`lib/${layer}/**/*.ts`],
-  plugins: { podtrust: { rules: { layers: layersRule } } },
+  plugins: { podtrust: { rules: { layers: layersRule(layers, 'lib', layerOf) } } },
   rules: {
     'podtrust/layers': 'error',
     'no-restricted-imports': [
@@ -101,6 +119,11 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  {
+    files: ['lib/proof/**/*.ts'],
+    plugins: { proof: { rules: { layers: layersRule(proofLayers, 'lib/proof', proofLayerOf) } } },
+    rules: { 'proof/layers': 'error' },
+  },
   {
     files: ['lib/**/*.ts'],
     plugins: { imports: { rules: { circles: importCirclesRule(join(import.meta.dirname, 'lib')) } } },
