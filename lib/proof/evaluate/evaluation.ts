@@ -26,7 +26,7 @@ import type { Identity } from '../model/identity';
 import { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
-import type { Permission } from '../model/permission';
+import type { IdentityPolicy } from '../model/identity-policy';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { Workload } from '../model/workload';
 import { Accounts } from './accounts';
@@ -37,7 +37,7 @@ import { DriverTokens } from './driver-token';
 import { declaredProviders } from './declared-providers';
 import { findUnusedCredentials } from './near-credential';
 import type { UnusedCredentials } from './near-credential';
-import { permissionsOfPods } from './permission-actions';
+import { policiesOfPods } from './permission-actions';
 import { findLostTokens } from './pod-token';
 import type { LostToken } from './pod-token';
 import { readTrustStatements } from './trust-statements';
@@ -224,9 +224,9 @@ export class Evaluation implements Program {
     return this.once('unusedCredentials', () => findUnusedCredentials(this));
   }
 
-  /** The permissions of each identity that some pod gets, by its id. */
-  public get permissionsOfPods(): ReadonlyMap<string, readonly Permission[]> {
-    return this.once('permissionsOfPods', () => permissionsOfPods(this));
+  /** The policies of each identity that some pod gets, by its id. */
+  public get policiesOfPods(): ReadonlyMap<string, readonly IdentityPolicy[]> {
+    return this.once('policiesOfPods', () => policiesOfPods(this));
   }
 
   /** The OIDC providers that configurations register, by account. */

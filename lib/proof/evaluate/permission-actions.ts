@@ -1,37 +1,97 @@
 import { addToGroup } from '../../core/groups';
+import { coversAction } from '../iam';
+import type { Statement } from '../iam';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
 import type { NodeEvaluation } from '../mechanisms/node/nodes';
-import type { IdentityIndex } from '../model/identity-index';
 import { matchesGlob } from '../model/glob';
+import type { IdentityIndex } from '../model/identity-index';
+import type { AzureActions, IdentityPolicy } from '../model/identity-policy';
 import type { Model } from '../model/model';
-import type { Permission } from '../model/permission';
+import { describeSymbols } from '../model/symbol';
 
-/** What permissions are chosen from. */
-interface PermissionInput {
-  readonly model: Pick<Model, 'permissions'>;
+/** What policies are chosen from. */
+interface PolicyInput {
+  readonly model: Pick<Model, 'policies'>;
   readonly admissions: AdmissionIndex;
   readonly nodes: Pick<NodeEvaluation, 'open'>;
   readonly identities: IdentityIndex;
 }
 
-/** The permissions of each identity that some pod gets, by its id. What a Deny takes out is not looked at. */
-export function permissionsOfPods({
+/** What lets an identity do something, and to what; symbols described. */
+export interface ActionGrant {
+  /** The resource or scope; empty where it is not known. */
+  readonly resource: string;
+  readonly source: string;
+  /** Whether it allows everything there is. */
+  readonly everything: boolean;
+}
+
+/** The policies of each identity that some pod gets, by its id. */
+export function policiesOfPods({
   model,
   admissions,
   nodes,
   identities,
-}: PermissionInput): ReadonlyMap<string, readonly Permission[]> {
-  const found = new Map<string, Permission[]>();
-  for (const permission of model.permissions) {
-    const { identity } = permission;
+}: PolicyInput): ReadonlyMap<string, readonly IdentityPolicy[]> {
+  const found = new Map<string, IdentityPolicy[]>();
+  for (const policy of model.policies) {
+    const { identity, kind } = policy;
+    // A session policy limits the pods of one association alone.
+    if (kind === 'session') continue;
     const isOfPods = admissions.of(identity).length > 0 || nodes.open.has(identity);
     if (!isOfPods || !identities.get(identity)) continue;
-    addToGroup(found, identity, permission);
+    addToGroup(found, identity, policy);
   }
   return found;
 }
 
-/** Whether an action as a policy writes it covers an action. Case does not count. */
-export function coversPermission(written: string, action: string): boolean {
-  return !written.startsWith('!') && matchesGlob(written.toLowerCase(), action.toLowerCase());
+/**
+ * What certainly lets an identity take an action somewhere, in the order of its policies. What a Deny takes out everywhere
+ * is not allowed, nor what a permissions boundary leaves out; a boundary that was not read is taken to allow it.
+ */
+export function grantsOf(policies: readonly IdentityPolicy[], action: string): readonly ActionGrant[] {
+  if (isLimited(policies, action)) return [];
+  // Actions of Azure are paths, those of AWS have a service before a colon: a NotAction of one says nothing of the other.
+  const isOfAws = action.includes(':');
+  return policies.flatMap((policy): readonly ActionGrant[] => {
+    const { kind, statements = [], azure = [], source, scope = '' } = policy;
+    if (kind === 'boundary') return [];
+    const byIam = statements
+      .filter((statement) => isOfAws && statement.effect === 'Allow' && coversAction(statement, action) === true)
+      .flatMap((statement) =>
+        statement.resources.map((resource) => ({
+          resource: describeSymbols(statement.notResource ? `NotResource ${resource}` : resource),
+          source,
+          everything: !statement.notAction && statement.actions.includes('*'),
+        })),
+      );
+    const byAzure = azure
+      .filter((block) => coversAzure(block, action))
+      .map((block) => ({ resource: describeSymbols(scope), source, everything: block.actions.includes('*') }));
+    return [...byIam, ...byAzure];
+  });
+}
+
+/** Whether a Deny or a permissions boundary keeps an identity from an action, whatever else gives it. */
+export function isLimited(policies: readonly IdentityPolicy[], action: string): boolean {
+  return policies.some(({ kind, statements }) => {
+    if (!statements) return false;
+    if (statements.some((statement) => deniesEverywhere(statement, action))) return true;
+    return (
+      kind === 'boundary' &&
+      !statements.some((statement) => statement.effect === 'Allow' && coversAction(statement, action) !== false)
+    );
+  });
+}
+
+function deniesEverywhere(statement: Statement, action: string): boolean {
+  const { effect, resources, notResource, conditions } = statement;
+  const everywhere = !notResource && resources.includes('*') && conditions.length === 0;
+  return effect === 'Deny' && everywhere && coversAction(statement, action) === true;
+}
+
+/** Azure: case does not count, and `*` is any text. */
+function coversAzure({ actions, notActions }: AzureActions, action: string): boolean {
+  const covers = (written: string): boolean => matchesGlob(written.toLowerCase(), action.toLowerCase());
+  return actions.some(covers) && !notActions.some(covers);
 }

@@ -1,57 +1,84 @@
-import type { Permission } from '../../model/permission';
-import { matchesGlob } from '../../model/glob';
+import { coversAction } from '../../iam';
+import type { Statement } from '../../iam';
+import { all, and, any, isNo, isYes, not, or, unknown } from '../../model/known';
+import type { Known } from '../../model/known';
+import type { IdentityPolicy } from '../../model/identity-policy';
+import { describeSymbols } from '../../model/symbol';
 
-/** Whether permissions allow an action on a role, and why not. */
+/** Whether policies allow an action on a role, and why not. */
 export interface PermissionVerdict {
   /** Nothing where it cannot be told. */
   readonly allowed: boolean | undefined;
+  /** Whether a Deny refuses it, which counts whatever else allows it; nothing where it cannot be told. */
+  readonly denied: boolean | undefined;
   readonly because: string;
 }
 
-/** Managed policies of AWS that allow everything. */
-const ADMINISTRATOR = 'AdministratorAccess';
+/** A managed policy of AWS that allows everything. */
+const ADMINISTRATOR = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
 
 /**
- * Whether a role's own permissions let it do something to another role: an explicit Deny, then an Allow, else not.
+ * Whether a role's own policies let it do something to another role: an explicit Deny, then an Allow, which a permissions
+ * boundary has to allow as well, else not.
  *
- * @param permissions all of the calling role, as they are written
- * @param isTarget whether a resource, as a policy writes it, is the other role; nothing where it cannot be told
+ * @param policies all of the calling role
+ * @param isTarget whether a resource, as a policy writes it with symbols described, is the other role; nothing where it
+ * cannot be told
  */
 export function mayDoTo(
   action: string,
-  permissions: readonly Permission[],
+  policies: readonly IdentityPolicy[],
   isTarget: (resource: string) => boolean | undefined,
 ): PermissionVerdict {
-  let allowed = false;
-  let mayAllow: string | undefined;
-  let mayDeny: string | undefined;
-  for (const { actions, role, resource, source, conditions = [] } of permissions) {
-    if (role !== null) {
-      if (role === ADMINISTRATOR) allowed = true;
-      else mayAllow ??= `what the attached policy ${role} allows was not read`;
-      continue;
-    }
-    const covered = coversAction(actions, action) && isTarget(resource);
-    if (covered === false) continue;
-    const isDeny = actions.some((one) => one.startsWith('!'));
-    const isCertain = covered === true && conditions.length === 0;
-    if (isDeny && isCertain) return { allowed: false, because: `${source} denies it` };
-    if (isDeny) mayDeny ??= `${source} may deny it`;
-    else if (isCertain) allowed = true;
-    else mayAllow ??= `${source} may allow it`;
+  const own = policies.filter(({ kind }) => kind === 'permissions');
+  const boundaries = policies.filter(({ kind }) => kind === 'boundary');
+  const about = (effect: Statement['effect'], does: string) => (policy: IdentityPolicy) =>
+    any(policy.statements?.filter((statement) => statement.effect === effect) ?? [], (statement) =>
+      explained(holdsFor(statement, action, isTarget), `${policy.source} ${does}`),
+    );
+  const denied = any([...own, ...boundaries], (policy) =>
+    policy.statements || isOfAws(policy)
+      ? about('Deny', 'may deny it')(policy)
+      : unknown(`what ${describeSymbols(policy.name ?? policy.source)} says was not read`),
+  );
+  if (isYes(denied)) {
+    const by = [...own, ...boundaries].find((policy) => isYes(about('Deny', '')(policy)))!;
+    return { allowed: false, denied: true, because: `${by.source} denies it` };
   }
-  if (allowed && mayDeny === undefined) return { allowed: true, because: '' };
-  const possible = allowed ? mayDeny : mayAllow;
-  return possible === undefined
-    ? { allowed: false, because: 'none of its policies allows it' }
-    : { allowed: undefined, because: possible };
+  const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), byName(policy)));
+  const kept = all(boundaries, (policy) =>
+    policy.statements
+      ? about('Allow', 'may allow it')(policy)
+      : unknown(`its permissions boundary ${describeSymbols(policy.name ?? policy.source)} was not read`),
+  );
+  const allowed = and(given, kept, not(denied));
+  if (isYes(allowed)) return { allowed: true, denied: false, because: '' };
+  const isDenied = isNo(denied) ? false : undefined;
+  if (!isNo(allowed)) return { allowed: undefined, denied: isDenied, because: allowed.why };
+  const because = isNo(given) ? 'none of its policies allows it' : 'its permissions boundary does not allow it';
+  return { allowed: false, denied: isDenied, because };
 }
 
-/** `NotAction` and Deny are marked in front of each action. */
-function coversAction(actions: readonly string[], action: string): boolean {
-  const covers = (written: string): boolean => matchesGlob(written.toLowerCase(), action.toLowerCase());
-  const plain = actions.map((one) => one.replace(/^!/, ''));
-  const left = plain.filter((one) => one.startsWith('NotAction '));
-  if (left.length > 0) return !left.some((one) => covers(one.slice('NotAction '.length)));
-  return plain.some(covers);
+/** A policy that AWS manages, which gives and takes nothing away: but for two, of which one denies everything. */
+function isOfAws({ name = '' }: IdentityPolicy): boolean {
+  return /^arn:[^:]*:iam::aws:policy\/(?!AWSDenyAll$|AWSCompromisedKeyQuarantine)/.test(name);
+}
+
+/** What a policy that was not read is known to allow by its name. */
+function byName({ statements, name, source }: IdentityPolicy): Known {
+  if (statements) return false;
+  if (name === undefined) return unknown(`what the policy of ${source} allows is not known`);
+  if (ADMINISTRATOR.test(name)) return true;
+  return unknown(`what the attached policy ${describeSymbols(name.replace(/^.*:policy\//, ''))} allows was not read`);
+}
+
+function holdsFor(statement: Statement, action: string, isTarget: (resource: string) => boolean | undefined): Known {
+  const { resources, notResource, conditions } = statement;
+  const named = any(resources, (resource) => isTarget(describeSymbols(resource)) ?? unknown(''));
+  const on = notResource ? not(named) : named;
+  return and(coversAction(statement, action), on, conditions.length === 0 ? true : unknown(''));
+}
+
+function explained(answer: Known, why: string): Known {
+  return typeof answer === 'object' ? unknown(why) : answer;
 }

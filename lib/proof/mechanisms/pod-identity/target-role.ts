@@ -1,10 +1,10 @@
 import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import type { IdentityPolicy } from '../../model/identity-policy';
 import { isInPartitionOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
-import type { Permission } from '../../model/permission';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import { mayDoTo } from './assume-permission';
@@ -32,7 +32,7 @@ export interface TargetRoleInput {
 
 /** Follows associations from their role to their target role, as EKS does before a pod gets credentials. */
 export class TargetRoles {
-  private permissions?: ReadonlyMap<string, readonly Permission[]>;
+  private policies?: ReadonlyMap<string, readonly IdentityPolicy[]>;
   private unread?: ReadonlySet<string>;
   private described?: ReadonlySet<string>;
 
@@ -131,11 +131,12 @@ export class TargetRoles {
     delegated: boolean,
   ): TargetVerdict {
     const isOneAccount = isSameAccount(caller, goal, this.input.accounts);
-    if (!delegated && isOneAccount === true) return ALLOWED;
     const isTarget = (resource: string): boolean | undefined => this.isResource(resource, goal, target!.arn);
     for (const action of sessionTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']) {
-      const { allowed, because } = mayDoTo(action, this.permissionsOf(caller.id), isTarget);
+      const { allowed, denied, because } = mayDoTo(action, this.policiesOf(caller.id), isTarget);
       if (allowed) continue;
+      // A trust that names the role itself is enough, unless a Deny says otherwise.
+      if (!delegated && isOneAccount === true && denied === false) continue;
       const what = `${caller.id} is allowed ${action} on ${goal.id}`;
       const unsure = (why: string): TargetVerdict => ({
         admitted: undefined,
@@ -143,7 +144,7 @@ export class TargetRoles {
       });
       if (allowed === undefined) return unsure(because);
       if (this.isUnread(caller.id)) return unsure('not all of its policies are');
-      if (!delegated && isOneAccount === undefined) {
+      if (!delegated && isOneAccount === undefined && denied !== true) {
         const why = `it has to be if the two roles are in two accounts, which is not known, and ${because}`;
         return { admitted: undefined, because: `${caller.id} may need ${action} on ${goal.id}: ${why}` };
       }
@@ -156,7 +157,6 @@ export class TargetRoles {
   private isResource(resource: string, role: Identity, written: string): boolean | undefined {
     const names = ['*', describeSymbols(role.claimName), describeSymbols(written)];
     if (names.includes(resource)) return true;
-    if (resource.startsWith('NotResource ')) return undefined;
     const found = this.input.identities.claimed(resource)?.identity;
     if (found) return found.id === role.id && this.fitsAccount(resource, role);
     if (resource.includes('${')) return this.describedArns().has(resource) ? false : undefined;
@@ -170,9 +170,9 @@ export class TargetRoles {
     return this.described;
   }
 
-  private permissionsOf(role: string): readonly Permission[] {
-    this.permissions ??= grouped(this.model.permissions, ({ identity }) => identity);
-    return this.permissions.get(role) ?? [];
+  private policiesOf(role: string): readonly IdentityPolicy[] {
+    this.policies ??= grouped(this.model.policies, ({ identity }) => identity);
+    return this.policies.get(role) ?? [];
   }
 
   /** Whether something of a role could not be read, such as one of its policies. */

@@ -1,5 +1,6 @@
-import type { Permission } from '../../model/permission';
-import { coversPermission } from '../../evaluate/permission-actions';
+import type { IdentityPolicy } from '../../model/identity-policy';
+import { describeSymbols } from '../../model/symbol';
+import { grantsOf, isLimited } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -12,8 +13,11 @@ const WAYS: readonly (readonly string[])[] = [
   ['Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials/write'],
   ['Microsoft.ContainerService/managedClusters/identityBindings/write'],
 ];
-/** Roles and managed policies that hold one of them. Azure built-in roles; AWS managed policies. */
-const WIDE_ROLES = ['Owner', 'Contributor', 'Managed Identity Contributor', 'AdministratorAccess', 'IAMFullAccess'];
+const WAYS_OF_AWS = WAYS.filter(([action]) => action!.startsWith('iam:'));
+/** Policies that AWS manages and that hold one of them. */
+const WIDE_POLICIES = ['AdministratorAccess', 'IAMFullAccess'];
+/** Built-in roles of Azure that hold one of them. */
+const WIDE_ROLES = ['Owner', 'Contributor', 'Managed Identity Contributor'];
 /** Roles that may bind identities to a cluster. */
 const CLUSTER_ROLES = ['Owner', 'Contributor', 'Azure Kubernetes Service Contributor Role'];
 const IS_CLUSTER = /kubernetes_cluster\.[^/]*\.id\}$|\/managedClusters\/[^/]+$/i;
@@ -33,13 +37,13 @@ export const identitySelfAdmission: Rule = {
   ],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const [identity, permissions] of evaluation.permissionsOfPods) {
-      const way = wayOf(permissions);
+    for (const [identity, policies] of evaluation.policiesOfPods) {
+      const way = wayOf(policies);
       if (!way) continue;
       const { at } = evaluation.identities.get(identity)!;
       findings.push(
         findingOf(identitySelfAdmission, {
-          message: `${withPlace(identity, at)} may ${way.what} on ${way.permission.resource || 'an unknown scope'}, by ${way.permission.source}.`,
+          message: `${withPlace(identity, at)} may ${way.what} on ${way.resource || 'an unknown scope'}, by ${way.source}.`,
           subject: identity,
           at,
         }),
@@ -49,28 +53,35 @@ export const identitySelfAdmission: Rule = {
   },
 };
 
-function wayOf(permissions: readonly Permission[]): { what: string; permission: Permission } | undefined {
-  for (const permission of permissions) {
-    const { role, resource, actions } = permission;
-    if (role !== null && actions.length === 0 && CLUSTER_ROLES.includes(role) && IS_CLUSTER.test(resource)) {
-      return { what: `do all that ${role} may`, permission };
-    }
-    const azure = !resource.startsWith('arn:') && resource !== '*';
-    if (
-      role !== null &&
-      actions.length === 0 &&
-      WIDE_ROLES.includes(role) &&
-      (!azure || HOLDS_IDENTITIES.test(resource))
-    ) {
-      return { what: `do all that ${role} may`, permission };
-    }
+function wayOf(policies: readonly IdentityPolicy[]): { what: string; resource: string; source: string } | undefined {
+  for (const policy of policies) {
+    const role = wideRoleOf(policy);
+    if (role === undefined || (policy.scope === undefined && WAYS_OF_AWS.every((way) => isKeptFrom(policies, way))))
+      continue;
+    return { what: `do all that ${role} may`, resource: describeSymbols(policy.scope ?? '*'), source: policy.source };
   }
   for (const way of WAYS) {
-    const found = way.map((action) =>
-      permissions.find(({ actions }) => actions.some((one) => coversPermission(one, action))),
-    );
-    if (found.every((permission) => permission !== undefined))
-      return { what: way.join(' and '), permission: found[0]! };
+    const grants = way.map((action) => grantsOf(policies, action)[0]);
+    const [first] = grants;
+    if (first && !grants.includes(undefined)) return { what: way.join(' and '), ...first };
   }
   return undefined;
+}
+
+/** The name of a role of Azure, or of an attached policy that was not read, which holds one of the ways. */
+function wideRoleOf({ kind, name, statements, azure, scope }: IdentityPolicy): string | undefined {
+  if (name === undefined || statements || azure || kind === 'boundary') return undefined;
+  if (scope === undefined) {
+    const policy = /^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(name)?.[1];
+    return policy !== undefined && WIDE_POLICIES.includes(policy) ? policy : undefined;
+  }
+  const at = describeSymbols(scope);
+  const isWide =
+    (CLUSTER_ROLES.includes(name) && IS_CLUSTER.test(at)) || (WIDE_ROLES.includes(name) && HOLDS_IDENTITIES.test(at));
+  return isWide ? name : undefined;
+}
+
+/** Whether a Deny or a boundary keeps an identity from a way, whatever gives it. */
+function isKeptFrom(policies: readonly IdentityPolicy[], way: readonly string[]): boolean {
+  return way.some((action) => isLimited(policies, action));
 }

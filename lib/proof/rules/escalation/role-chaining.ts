@@ -1,7 +1,6 @@
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Permission } from '../../model/permission';
 import { describeSymbols } from '../../model/symbol';
-import { coversPermission } from '../../evaluate/permission-actions';
+import { grantsOf } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -16,11 +15,13 @@ export const roleChaining: Rule = {
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
     const targets = shownTargets(evaluation);
-    for (const [identity, permissions] of evaluation.permissionsOfPods) {
+    for (const [identity, policies] of evaluation.policiesOfPods) {
       const { at } = evaluation.identities.get(identity)!;
       // Who may do everything is another rule's matter; what a target role may do is shown beside it.
       const shown = targets.get(identity);
-      const found = permissions.find((permission) => assumes(permission) && !shown?.has(permission.resource));
+      const found = grantsOf(policies, 'sts:AssumeRole').find(
+        ({ everything, resource }) => !everything && !shown?.has(resource),
+      );
       if (!found) continue;
       findings.push(
         findingOf(roleChaining, {
@@ -45,8 +46,4 @@ function shownTargets(evaluation: Evaluation): ReadonlyMap<string, ReadonlySet<s
     found.set(role, texts);
   }
   return found;
-}
-
-function assumes({ actions }: Permission): boolean {
-  return actions.some((action) => action !== '*' && coversPermission(action, 'sts:AssumeRole'));
 }
