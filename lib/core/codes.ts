@@ -173,6 +173,7 @@ export const CODES = {
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS takes.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
   'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',
+  'tenant-mismatch': 'A pod asks another Entra tenant than the one that its managed identity is in.',
   'terraform-invalid': 'A file is not what Terraform takes.',
   'thumbprint-list-empty': 'An OIDC provider has an empty list of thumbprints, which is not the same as none.',
   'token-expiration-invalid':

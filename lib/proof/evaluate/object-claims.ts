@@ -43,6 +43,7 @@ export function readObjectClaims(input: ObjectClaimInput): readonly ObjectClaim[
         namespace: account.namespace,
         serviceAccount: account.name,
         text,
+        tenantId: reference.tenantId,
         audience: reference.audience,
         identity,
         assumed,

@@ -1,7 +1,7 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
 import type { Identity } from '../model/identity';
-import { isInPartitionOf } from '../model/identity-index';
+import { isInPartitionOf, mayBeInAccountOf } from '../model/identity-index';
 import type { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import { below } from '../model/place';
@@ -23,6 +23,8 @@ export interface Claim {
   readonly serviceAccount: string;
   /** The role's ARN or the client id, as written. */
   readonly text: string;
+  /** The Entra tenant that is asked; nothing where neither account nor pod nor object names one. */
+  readonly tenantId?: string;
   /** The audience that the pod's token will have. */
   readonly audience: string;
   /** Nothing where the identity is not in the input. */
@@ -60,7 +62,7 @@ export function claimsBy(mechanism: ClaimedMechanism, model: Model, identities: 
 }
 
 function claimOfAccount(
-  { clusters, namespace, name, at }: ServiceAccount,
+  { clusters, namespace, name, annotations, at }: ServiceAccount,
   mechanism: ClaimedMechanism,
   annotation: string,
   text: string,
@@ -74,6 +76,7 @@ function claimOfAccount(
     namespace,
     serviceAccount: name,
     text,
+    tenantId: mechanism === 'irsa' ? undefined : annotations[AZURE_KEYS.tenantId],
     audience,
     identity,
     assumed,
@@ -104,6 +107,7 @@ function claimByHand(mechanism: ClaimedMechanism, workload: Workload, identities
     byHand: true,
     mechanism,
     text,
+    tenantId: mechanism === 'irsa' ? undefined : workload.environment.AZURE_TENANT_ID,
     audience,
     ...named(identities, text),
   };
@@ -124,6 +128,6 @@ export function mayName(claim: Claim, identity: Identity): boolean {
   if (claim.identity || hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
   if (identity.kind !== 'iam-role') return claim.mechanism !== 'irsa' && GUID.test(claim.text);
   const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(claim.text)?.[1];
-  if (!isInPartitionOf(identity, claim.text)) return false;
+  if (!isInPartitionOf(identity, claim.text) || !mayBeInAccountOf(identity, claim.text)) return false;
   return claim.mechanism === 'irsa' && name !== undefined && (hasSymbol(identity.name) || identity.name === name);
 }

@@ -23,6 +23,8 @@ export interface Cluster {
   readonly unread?: true;
   /** What an issuer belongs to that is known to be no cluster's, such as GitHub Actions. */
   readonly service?: ServiceIssuer;
+  /** The Entra tenant of an AKS cluster, which its webhook gives pods by default; may hold symbols. */
+  readonly tenantId?: string;
   /** An AKS cluster's network plugin; nothing where it is not known. */
   readonly networkPlugin?: string;
   /** `false` where podtrust.yaml alone tells of it, and no file that was read makes it or looks it up. */

@@ -1,5 +1,6 @@
 import { partitionIn } from '../../core/aws-partition';
 import { grouped } from '../../core/groups';
+import { accountIdIn } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
 import { hasSymbol } from './symbol';
@@ -43,7 +44,7 @@ export class IdentityIndex {
     if (!arn) return undefined;
     const [, , path, name] = arn as unknown as [string, string, string, string];
     const named = this.named('iam-role', name).filter(
-      (role) => (role.path ?? '/') === path && isInPartitionOf(role, text),
+      (role) => (role.path ?? '/') === path && isInPartitionOf(role, text) && mayBeInAccountOf(role, text),
     );
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
@@ -81,6 +82,12 @@ export function isInPartitionOf({ account, claimName }: Identity, arn: string): 
   const own = partitionIn(claimName) ?? account?.partition;
   const written = partitionIn(arn);
   return own === undefined || written === undefined || own === written;
+}
+
+/** Whether an ARN's account may be the role's: two ids that are known and differ are not. */
+export function mayBeInAccountOf({ account }: Identity, arn: string): boolean {
+  const id = accountIdIn(arn);
+  return id === undefined || account?.id === undefined || account.id === id;
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

@@ -78,6 +78,7 @@ import { subjectNotServiceAccount } from './trust-policy/subject-not-service-acc
 import { subjectWildcard } from './trust-policy/subject-wildcard';
 import { tagSessionMissing } from './trust-policy/tag-session-missing';
 import { targetRoleNotAdmitted } from './association/target-role-not-admitted';
+import { tenantMismatch } from './service-account/tenant-mismatch';
 import { thumbprintListEmpty } from './issuer/thumbprint-list-empty';
 import { tokenExpirationInvalid } from './pod/token-expiration-invalid';
 import { tokenNotReceived } from './pod/token-not-received';
@@ -173,6 +174,7 @@ export const RULES: readonly Rule[] = [
   subjectWildcard,
   tagSessionMissing,
   targetRoleNotAdmitted,
+  tenantMismatch,
   thumbprintListEmpty,
   tokenExpirationInvalid,
   tokenNotReceived,

@@ -5,6 +5,7 @@ import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
+import { tenantOf } from './azure-tenant';
 import { customRole } from './azure-custom-role';
 import { declaredCluster } from '../declared-cluster';
 import { withDataSources } from '../with-data-sources';
@@ -33,7 +34,11 @@ const APPLICATIONS = ['azuread_application', 'azuread_application_registration']
 export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
     const cluster = declaredCluster(program, instance, 'azure');
-    parts.clusters.push({ ...cluster, networkPlugin: networkPlugin(program, instance) });
+    parts.clusters.push({
+      ...cluster,
+      networkPlugin: networkPlugin(program, instance),
+      tenantId: tenantOf(program, instance),
+    });
   }
   readAzapiClusters(program, parts, problems);
   for (const instance of withDataSources(program, 'azurerm_user_assigned_identity')) {
@@ -46,6 +51,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       claimName: String(program.reference(instance, ['client_id'])),
       resourceId: asText(program.reference(instance, ['id'])),
       resourceGroup: program.text(instance, 'resource_group_name'),
+      tenantId: tenantOf(program, instance),
       trustAt: instance.at,
       at: instance.at,
     });

@@ -107,6 +107,8 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     if (!account) continue;
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
     const other = claims.find((claim) => claim.mechanism === mechanism);
+    // A name that is of no identity, or of another, is what other rules tell.
+    if (other && !other.identity) continue;
     const elsewhere = other ? undefined : asksElsewhere(workloads, mechanism);
     if (elsewhere !== undefined) {
       undecided.push({
