@@ -1,0 +1,124 @@
+import type { InMemoryDocument } from '../../../lib/proof';
+import type { Json } from '../sample-program';
+
+/** A text of a program that may be made unknown: where it stands, and which part of it. */
+export interface Forgettable {
+  /** The index of the document. */
+  readonly document: number;
+  readonly path: readonly (string | number)[];
+  /** The key at the end of the path, and not its value. */
+  readonly isKey: boolean;
+  /** Where the part begins and ends. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What only apply will tell, instead of a text. */
+const UNKNOWN = '${var.forgotten}';
+
+/** Parts of a block that are no values. */
+const STRUCTURE = new Set(['//', 'provider', 'providers', 'lifecycle', 'depends_on', 'source', 'version', 'provisioner']);
+
+const EXPRESSION = /\$\{[^}]*\}/g;
+
+/** Everything that {@link forget} can take away from some documents. */
+export function forgettable(documents: readonly InMemoryDocument[]): readonly Forgettable[] {
+  return documents.flatMap(({ file, text }, document) => {
+    if (!file.endsWith('.tf.json')) return [];
+    const found: Forgettable[] = [];
+    const add = (path: readonly (string | number)[], of: string, isKey: boolean): void => {
+      for (const [start, end] of partsOf(of)) found.push({ document, path, isKey, start, end });
+    };
+    const walk = (value: Json, path: readonly (string | number)[], inPolicy: boolean): void => {
+      if (typeof value === 'string') {
+        const policy = openPolicy(value);
+        if (policy === undefined) add(path, value, false);
+        else {
+          walk(policy, [...path, POLICY], true);
+          add(path, value, false);
+        }
+      } else if (Array.isArray(value)) {
+        value.forEach((item, index) => walk(item, [...path, index], inPolicy));
+      } else if (typeof value === 'object' && value !== null) {
+        for (const key of Object.keys(value)) {
+          if (STRUCTURE.has(key) && !inPolicy) continue;
+          if (inPolicy && path.includes('Condition')) add([...path, key], key, true);
+          walk(value[key], [...path, key], inPolicy);
+        }
+      }
+    };
+    const { resource = {}, data = {}, locals = {}, output = {} } = JSON.parse(text) as Record<string, Json>;
+    for (const [kind, blocks] of Object.entries({ resource, data })) {
+      for (const type of Object.keys(blocks)) {
+        for (const name of Object.keys(blocks[type])) walk(blocks[type][name], [kind, type, name], false);
+      }
+    }
+    walk(locals, ['locals'], false);
+    for (const name of Object.keys(output)) walk(output[name].value, ['output', name, 'value'], false);
+    return found;
+  });
+}
+
+/** The whole of a text, and the parts that its separators show. */
+function partsOf(text: string): readonly (readonly [number, number])[] {
+  const parts: [number, number][] = [[0, text.length]];
+  // Inside of an expression a part is no text.
+  const masked = text.replace(EXPRESSION, (expression) => 'x'.repeat(expression.length));
+  if (masked.length > 400) return parts;
+  for (const match of masked.matchAll(/[^:/]+/g)) {
+    if (match[0].length < masked.length) parts.push([match.index, match.index + match[0].length]);
+  }
+  return parts;
+}
+
+/** Stands in a path for a policy that is JSON in a text. */
+const POLICY = '#policy';
+
+/** A policy in a text, expressions set aside; nothing for any other text. */
+function openPolicy(text: string): Json {
+  if (!text.startsWith('{')) return undefined;
+  const expressions: string[] = [];
+  try {
+    const value = JSON.parse(text.replace(EXPRESSION, (one) => `<${expressions.push(one) - 1}>`)) as Json;
+    return mapTexts(value, (part) => part.replace(/<(\d+)>/g, (_, index) => expressions[Number(index)]!));
+  } catch {
+    return undefined;
+  }
+}
+
+function closePolicy(policy: Json): string {
+  const expressions: string[] = [];
+  const masked = mapTexts(policy, (part) => part.replace(EXPRESSION, (one) => `<${expressions.push(one) - 1}>`));
+  return JSON.stringify(masked).replace(/<(\d+)>/g, (_, index) => expressions[Number(index)]!);
+}
+
+function mapTexts(value: Json, change: (text: string) => string): Json {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change)]));
+}
+
+/** The documents with one part of one text unknown. */
+export function forget(documents: readonly InMemoryDocument[], what: Forgettable): InMemoryDocument[] {
+  return documents.map((document, index) => {
+    if (index !== what.document) return document;
+    const configuration = change(JSON.parse(document.text) as Json, what.path, what);
+    const variable = { ...configuration.variable, forgotten: {} };
+    return { ...document, text: JSON.stringify({ ...configuration, variable }) };
+  });
+}
+
+function change(value: Json, path: readonly (string | number)[], what: Forgettable): Json {
+  const cut = (text: string): string => `${text.slice(0, what.start)}${UNKNOWN}${text.slice(what.end)}`;
+  const [key, ...rest] = path;
+  if (key === undefined) return cut(value as string);
+  if (key === POLICY) return closePolicy(change(openPolicy(value as string), rest, what));
+  if (Array.isArray(value)) return value.map((item, index) => (index === key ? change(item, rest, what) : item));
+  return Object.fromEntries(
+    Object.entries(value as Record<string, Json>).map(([name, item]) => {
+      if (name !== key) return [name, item];
+      return rest.length === 0 && what.isKey ? [cut(name), item] : [name, change(item, rest, what)];
+    }),
+  );
+}
