@@ -1,8 +1,12 @@
 import { addToGroup } from '../../core/groups';
 import { AccountMap } from '../model/account-map';
+import { and, any } from '../model/known';
+import type { Known } from '../model/known';
 import type { Model } from '../model/model';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { ServiceAccount } from '../model/service-account';
+import { hasSymbol } from '../model/symbol';
+import { equal } from '../model/text';
 import type { Workload } from '../model/workload';
 import { admits } from '../mechanisms/admission-index';
 import type { Claim } from '../mechanisms/claims';
@@ -64,8 +68,15 @@ export class Accounts {
   }
 
   /** Whether an account is declared. */
-  public isDeclared(cluster: string, namespace: string, name: string): boolean {
-    return (this.accounts.get(cluster, namespace, name)?.declared.length ?? 0) > 0;
+  public isDeclared(cluster: string, namespace: string, name: string): Known {
+    if ((this.accounts.get(cluster, namespace, name)?.declared.length ?? 0) > 0) return true;
+    const named = this.named.get(cluster);
+    if (!named) return false;
+    // One of a name that is not known may be any other, and the reverse.
+    const candidates = hasSymbol(namespace + name) ? [...named.byNamespace.values()].flat() : named.unnamed;
+    return any(candidates, (one) =>
+      and(one.declared.length > 0, equal(one.namespace, namespace), equal(one.name, name)),
+    );
   }
 
   /**
@@ -126,6 +137,7 @@ export class Accounts {
     if (!named) this.named.set(cluster, (named = new NamedAccounts()));
     addToGroup(named.byNamespace, namespace, account);
     addToGroup(named.byName, name, account);
+    if (hasSymbol(namespace + name)) named.unnamed.push(account);
     return account;
   }
 }
@@ -138,6 +150,8 @@ function opened(namespace: string, name: string): OpenAccount {
 class NamedAccounts {
   public readonly byNamespace = new Map<string, Account[]>();
   public readonly byName = new Map<string, Account[]>();
+  /** Those whose namespace or name is not known. */
+  public readonly unnamed: Account[] = [];
   /** Of a namespace, in order of their names; made when a pattern asks for a part of them. */
   private readonly sorted = new Map<string, readonly Account[]>();
 

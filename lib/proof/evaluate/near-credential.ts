@@ -9,6 +9,7 @@ import type { IdentityIndex } from '../model/identity-index';
 import type { FederatedCredential } from '../model/federated-credential';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Model } from '../model/model';
+import { isNo } from '../model/known';
 import { hasSymbol } from '../model/symbol';
 import type { AccountMakers } from './account-makers';
 
@@ -90,7 +91,9 @@ function mayBeThere(
   // The tokens of no cluster that was read, or of no audience that a pod has: whoever is there, it is not for them.
   if (!cluster || audiences.length !== 1 || !accounts.hasCluster(cluster.id)) return false;
   if (isDeclaredElsewhere(model, namespace, name)) return true;
-  return accounts.isDeclared(cluster.id, namespace, name) || makers.find(cluster.id, namespace, name) !== undefined;
+  return (
+    !isNo(accounts.isDeclared(cluster.id, namespace, name)) || makers.find(cluster.id, namespace, name) !== undefined
+  );
 }
 
 function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {

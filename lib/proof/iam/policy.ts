@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol, outsideSymbols } from '../model/symbol';
 import type { Operator } from './operator';
 import { parseOperator } from './operator';
 
@@ -246,7 +246,7 @@ class Reading {
         this.refuse(`${what} has the action ${quote(action)}; a trust policy takes only actions of STS`);
       }
     }
-    return actions?.map((action) => (hasSymbol(action) ? action : action.toLowerCase()));
+    return actions?.map((action) => outsideSymbols(action, (known) => known.toLowerCase()));
   }
 
   private principals(value: unknown, what: string): Principals | undefined {

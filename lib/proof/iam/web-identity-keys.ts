@@ -59,6 +59,7 @@ function claimOf(key: string, issuer: string): string | undefined {
 }
 
 function valueOfClaim(claim: string, request: WebIdentityRequest): KeyValue {
+  if (hasSymbol(claim)) return { kind: 'unknown', why: `which claim ${claim} is is not known before apply` };
   if (claim === 'sub') return request.subject;
   if (claim === 'aud') return { kind: 'known', values: [request.audience], list: false };
   return request.otherClaim;

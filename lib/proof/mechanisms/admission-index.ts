@@ -55,6 +55,14 @@ export class AdmissionIndex {
       if (isYes(match) && admission.uncertain === undefined) certain.push(admission);
       else if (!isNo(match)) possible.push(admission);
     };
+    // A name that is not known may be any.
+    if (hasSymbol(namespace + name)) {
+      for (const admission of this.of(identity)) {
+        if (admission.mechanism !== mechanism || admission.cluster !== cluster) continue;
+        put(admission, admits(admission, namespace, name));
+      }
+      return { certain, possible };
+    }
     for (const admission of this.naming(cluster, namespace, name)) {
       if (admission.identity === identity && admission.mechanism === mechanism) put(admission, true);
     }

@@ -7,6 +7,7 @@ import type { Model } from '../model/model';
 import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { hasPlaceholder } from '../model/placeholder';
+import { isNo } from '../model/known';
 import { hasSymbol } from '../model/symbol';
 import { equal } from '../model/text';
 import type { ServiceAccount } from '../model/service-account';
@@ -117,15 +118,21 @@ function named(identities: IdentityIndex, text: string): { readonly identity?: I
   return identities.claimed(text) ?? { assumed: false };
 }
 
+/** Whether a text is an attribute of an identity: then it names that one, or nothing. */
+function isOfIdentity(text: string): boolean {
+  return /\b(aws_iam_role|azurerm_user_assigned_identity|azuread_application(_registration)?)\./.test(text);
+}
+
 /**
- * Whether a known claim may turn out to be an identity whose own name is not known before apply.
+ * Whether a claim may turn out to be an identity whose own name is not known before apply.
  */
 export function mayName(claim: Claim, identity: Identity): boolean {
-  if (!claim.identity && hasPlaceholder(claim.text)) {
+  if (claim.identity) return false;
+  if (hasPlaceholder(claim.text) || (hasSymbol(claim.text) && !isOfIdentity(claim.text))) {
     const isOfMechanism = (identity.kind === 'iam-role') === (claim.mechanism === 'irsa');
-    return isOfMechanism && equal(claim.text, identity.claimName) !== false;
+    return isOfMechanism && !isNo(equal(claim.text, identity.claimName));
   }
-  if (claim.identity || hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
+  if (hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
   if (identity.kind !== 'iam-role') return claim.mechanism !== 'irsa' && GUID.test(claim.text);
   const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(claim.text)?.[1];
   if (!isInPartitionOf(identity, claim.text) || !mayBeInAccountOf(identity, claim.text)) return false;

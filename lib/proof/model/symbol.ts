@@ -49,6 +49,12 @@ export function shapeOf(symbol: string): Shape | undefined {
 
 const TAG = /^[a-z]+:/;
 
+/** A text with what stands outside of its symbols changed. */
+export function outsideSymbols(text: string, change: (known: string) => string): string {
+  if (!hasSymbol(text)) return change(text);
+  return text.replace(/\uE000[^\uE001]*\uE001|[^\uE000]+/g, (part) => (hasSymbol(part) ? part : change(part)));
+}
+
 /** A text for messages: each symbol in it reads `${<reference>}`. */
 export function describeSymbols(text: string): string {
   return hasSymbol(text) ? text.replace(/\uE000(?:[a-z]+:)?([^\uE001]*)\uE001?/g, '${$1}') : text;

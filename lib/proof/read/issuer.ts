@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol, isSymbol } from '../model/symbol';
 import type { Instance } from './terraform/configuration/instance';
 import type { Program } from './terraform/configuration/provider';
 import { asText } from './terraform/expression/value';
@@ -9,7 +9,10 @@ const HTTPS = 'https://';
 /** An issuer with its scheme, however it was written: the AWS provider takes and gives it without. */
 export function issuerOf(text: string): string {
   if (text.startsWith(HTTPS)) return text;
-  if (!text.startsWith('\uE000') || text.endsWith('/')) return `${HTTPS}${text}`;
+  // Only https is registered, whatever a program makes the scheme of.
+  const behind = /^\uE000[^\uE001]*\uE001:\/\/([^]*)$/.exec(text)?.[1];
+  if (behind !== undefined) return `${HTTPS}${behind}`;
+  if (!isSymbol(text)) return `${HTTPS}${text}`;
   return `${HTTPS}${withoutScheme(text)}`;
 }
 

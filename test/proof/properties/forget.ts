@@ -17,7 +17,7 @@ export interface Forgettable {
 const UNKNOWN = '${var.forgotten}';
 
 /** Parts of a block that are no values. */
-const STRUCTURE = new Set(['//', 'provider', 'providers', 'lifecycle', 'depends_on', 'source', 'version', 'provisioner']);
+const STRUCTURE = new Set(['//', 'type', 'provider', 'providers', 'lifecycle', 'depends_on', 'source', 'version', 'provisioner']);
 
 const EXPRESSION = /\$\{[^}]*\}/g;
 
@@ -27,6 +27,8 @@ export function forgettable(documents: readonly InMemoryDocument[]): readonly Fo
     if (!file.endsWith('.tf.json')) return [];
     const found: Forgettable[] = [];
     const add = (path: readonly (string | number)[], of: string, isKey: boolean): void => {
+      // One unknown text for all instances would be the same for all.
+      if (/\b(count|each)\./.test(of)) return;
       for (const [start, end] of partsOf(of)) found.push({ document, path, isKey, start, end });
     };
     const walk = (value: Json, path: readonly (string | number)[], inPolicy: boolean): void => {

@@ -1,5 +1,7 @@
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import { isNo, isUnknown, isYes } from '../../model/known';
+import type { Known } from '../../model/known';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { irsa } from '../irsa/mechanism';
 import { isForSessions, unreadTrust } from '../irsa/told-trusts';
@@ -8,7 +10,7 @@ import type { Outcome } from '../outcome';
 import type { PodQuestion, SessionQuestion } from '../question';
 import { askPodIdentity } from './ask-pod-identity';
 import { associationElsewhere } from './association-elsewhere';
-import { askAssociation } from './association-session';
+import { askAssociation, isFor } from './association-session';
 import type { PodIdentityEvaluation } from './pod-identity';
 
 /** Whether a role's trust takes a session, an association taken for granted. */
@@ -25,18 +27,33 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   const { identity: role, cluster, told } = question;
   const { namespace, name } = question.subject;
   if (role.kind !== 'iam-role') return [];
-  const associations = (found.byAccount.get(`${namespace}/${name}`) ?? []).filter(
-    (association) => association.cluster === undefined || association.cluster === cluster?.id,
-  );
-  const giving = associations.filter((association) => association.role === role.id);
+  const fitting = [...(found.byAccount.get(`${namespace}/${name}`) ?? []), ...found.unnamed]
+    .map((association) => ({ association, fits: isFor(association, question.subject, cluster) }))
+    .filter(({ fits }) => !isNo(fits));
+  const giving = fitting.filter(({ association }) => association.role === role.id);
   if (giving.length > 0 && cluster) {
-    return giving.map((association) => throughAssociation(role, association, cluster, question, program, found));
+    return giving.map(({ association, fits }) =>
+      perhaps(
+        association,
+        fits,
+        throughAssociation(role, named(association, question), cluster, question, program, found),
+      ),
+    );
   }
-  const leading = associations.filter((association) => association.target?.role === role.id);
+  const leading = fitting.filter(({ association }) => association.target?.role === role.id);
   if (leading.length > 0 && cluster) {
-    return leading.map((association) => throughChain(role, association, cluster, question, program, found));
+    return leading.map(({ association, fits }) =>
+      perhaps(association, fits, throughChain(role, named(association, question), cluster, question, program, found)),
+    );
   }
-  const other = associations.find((association) => association.role !== role.id);
+  // A role that is not known may be this one.
+  const open = fitting.find(({ association: one }) => one.role === undefined && one.roleText.includes('${'));
+  if (open) {
+    const { id, roleText } = open.association;
+    const because = `${id} gives the service account ${roleText}, and whether that is ${role.id} is not known`;
+    return [{ admitted: undefined, because: [because] }];
+  }
+  const other = fitting.find(({ association, fits }) => association.role !== role.id && isYes(fits))?.association;
   if (other) {
     return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
   }
@@ -54,6 +71,19 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
       ],
     },
   ];
+}
+
+/** An association, for the account that a question is about. */
+function named(association: PodIdentityAssociation, { subject }: PodQuestion): PodIdentityAssociation {
+  const { namespace, serviceAccount } = association;
+  if (namespace === subject.namespace && serviceAccount === subject.name) return association;
+  return { ...association, namespace: subject.namespace, serviceAccount: subject.name };
+}
+
+/** What an association gives, where it may not be known whether it is for the service account. */
+function perhaps({ id }: PodIdentityAssociation, fits: Known, outcome: Outcome): Outcome {
+  if (!isUnknown(fits) || outcome.admitted === false) return outcome;
+  return { admitted: undefined, because: [`${fits.why}, which ${id} names`, ...outcome.because] };
 }
 
 /** The part of a question that an association's session needs. */

@@ -4,7 +4,11 @@ import { accountIdIn } from '../../model/aws-account';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { ServiceAccountReference } from '../../../core/subject';
+import { and } from '../../model/known';
+import type { Known } from '../../model/known';
 import { symbolOf } from '../../model/symbol';
+import { equal } from '../../model/text';
 import type { ToldTrusts } from '../irsa/told-trusts';
 import { ToldValues } from '../told-values';
 import { askPodIdentity } from './ask-pod-identity';
@@ -45,6 +49,19 @@ export function askAssociation(
   const { account, told, session } = sessionOf(association, role, cluster, asked);
   const policy = trusts.policyOf(role, told);
   return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+}
+
+/** Whether an association is for a service account of a cluster. */
+export function isFor(
+  { namespace, serviceAccount, cluster: own }: PodIdentityAssociation,
+  account: ServiceAccountReference,
+  cluster: Cluster | undefined,
+): Known {
+  return and(
+    equal(namespace, account.namespace),
+    equal(serviceAccount, account.name),
+    own === undefined || own === cluster?.id,
+  );
 }
 
 function sessionOf(

@@ -29,6 +29,8 @@ export interface PodIdentityEvaluation extends MechanismEvaluation {
   readonly byRole: ReadonlyMap<string | undefined, readonly PodIdentityAssociation[]>;
   /** By `<namespace>/<service account>`, of all clusters. */
   readonly byAccount: ReadonlyMap<string, readonly PodIdentityAssociation[]>;
+  /** Those whose namespace or service account is not known. */
+  readonly unnamed: readonly PodIdentityAssociation[];
 }
 
 /** Holds each association against the trust of its role, and then against that of its target role. */
@@ -88,6 +90,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     verdicts,
     targets,
     byRole: grouped(model.associations, ({ role }) => role),
+    unnamed: model.associations.filter(({ namespace, serviceAccount }) => hasSymbol(namespace + serviceAccount)),
     byAccount: grouped(model.associations, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
   };
 }

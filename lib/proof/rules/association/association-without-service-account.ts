@@ -1,6 +1,8 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
+import { isUnknown, isYes } from '../../model/known';
+import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from '../service-account/near-accounts';
@@ -22,7 +24,8 @@ export const associationWithoutServiceAccount: Rule = {
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, addon, id, at } = association;
       if (cluster === undefined || addon !== undefined || !evaluation.accounts.hasCluster(cluster)) continue;
-      if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount) || serviceAccount === 'default') continue;
+      const declared = evaluation.accounts.isDeclared(cluster, namespace, serviceAccount);
+      if (isYes(declared) || serviceAccount === 'default') continue;
       if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       if (SYSTEM_NAMESPACE.test(namespace) && !evaluation.accounts.hasNamespace(cluster, namespace)) continue;
       const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
@@ -30,6 +33,10 @@ export const associationWithoutServiceAccount: Rule = {
       if (maker) {
         const because = mayDeclareText(maker, accountText(namespace, serviceAccount));
         undecided.push({ about: id, because, at });
+        continue;
+      }
+      if (isUnknown(declared)) {
+        undecided.push({ about: id, because: describeSymbols(declared.why), at });
         continue;
       }
       findings.push(finding(association, cluster, evaluation));

@@ -1,5 +1,7 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
+import { isUnknown, isYes } from '../../model/known';
+import { equal } from '../../model/text';
 import type { Undecided } from '../../model/undecided';
 import type { ServiceAccount } from '../../model/service-account';
 import { describeSymbols } from '../../model/symbol';
@@ -24,13 +26,18 @@ export const workloadIdentityLabelMissing: Rule = {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const workload of model.workloads) {
-      if (workload.podLabels[LABEL] === 'true' || workload.isPartial || mountsItself(workload)) continue;
+      const label = equal(workload.podLabels[LABEL] ?? '', 'true');
+      if (isYes(label) || workload.isPartial || mountsItself(workload)) continue;
       const accounts = evaluation.accounts.runAs(workload);
       const account = accounts[0];
       const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);
       if (account && asks) {
         const driver = evaluation.driverTokens.of(workload, 'entra-workload-identity');
         const id = `ServiceAccount/${account.namespace}/${account.name}`;
+        if (isUnknown(label)) {
+          undecided.push({ about: workload.id, because: `its label ${LABEL} is not known`, at: workload.templateAt });
+          continue;
+        }
         if (!driver) findings.push(finding(workload, account, withPlace(id, account.at)));
         if (driver?.kind === 'unknown') {
           const because = `it lacks the label ${LABEL}, and whether the client id of ${id} is for the SecretProviderClass ${driver.secretProviderClass} alone is not known: that is not in the input`;
@@ -39,7 +46,7 @@ export const workloadIdentityLabelMissing: Rule = {
         continue;
       }
       const other = askedByOther(workload, evaluation);
-      if (other !== undefined) findings.push(finding(workload, account, other));
+      if (other !== undefined && !isUnknown(label)) findings.push(finding(workload, account, other));
     }
     return { findings, undecided };
   },

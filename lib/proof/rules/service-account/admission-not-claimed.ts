@@ -1,3 +1,4 @@
+import { isUnknown, isYes } from '../../model/known';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
@@ -21,11 +22,12 @@ export const admissionNotClaimed: Rule = {
       if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
       if (!evaluation.accounts.hasCluster(cluster) || evaluation.isClaimed(admission)) continue;
-      if (evaluation.accounts.isDeclared(cluster, namespace, serviceAccount)) continue;
+      const declared = evaluation.accounts.isDeclared(cluster, namespace, serviceAccount);
+      if (isYes(declared)) continue;
       if (!pattern && isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
-      if (hasSymbol(namespace + serviceAccount)) {
-        const because = `it admits ${account}, which is not known before apply`;
+      if (hasSymbol(namespace + serviceAccount) || isUnknown(declared)) {
+        const because = `it admits ${account}, ${isUnknown(declared) ? `and ${describeSymbols(declared.why)}` : 'which is not known before apply'}`;
         undecided.push({ about: identity, because, at });
         continue;
       }

@@ -1,4 +1,6 @@
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
+import { any, isUnknown, isYes } from '../../model/known';
+import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
@@ -18,7 +20,8 @@ export const serviceAccountMissing: Rule = {
     for (const { clusters, namespace, serviceAccount, id, templateAt } of model.workloads) {
       // Every namespace has a service account "default" without anybody declaring it.
       if (serviceAccount === 'default') continue;
-      if (clusters.some((cluster) => evaluation.accounts.isDeclared(cluster, namespace, serviceAccount))) continue;
+      const declared = any(clusters, (one) => evaluation.accounts.isDeclared(one, namespace, serviceAccount));
+      if (isYes(declared)) continue;
       const cluster = clusters[0];
       if (cluster === undefined) continue;
       if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
@@ -31,6 +34,10 @@ export const serviceAccountMissing: Rule = {
           because: mayDeclareText(maker, account),
           at: templateAt,
         });
+        continue;
+      }
+      if (isUnknown(declared)) {
+        undecided.push({ about: id, because: describeSymbols(declared.why), at: templateAt });
         continue;
       }
       findings.push({
