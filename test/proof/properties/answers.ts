@@ -21,9 +21,7 @@ export function questionsOf({ access, clusters, identities }: Inventory): readon
   add('nobody', 'nobody');
   const own = clusters.filter(({ id, issuer }) => id !== issuer);
   return identities.flatMap(({ id: identity }) =>
-    own.flatMap(({ id: cluster }) =>
-      [...accounts.values()].map((subject): Query => ({ identity, cluster, subject })),
-    ),
+    own.flatMap(({ id: cluster }) => [...accounts.values()].map((subject): Query => ({ identity, cluster, subject }))),
   );
 }
 
@@ -61,7 +59,8 @@ export function turnedAround(before: Answers, after: Answers): readonly string[]
   const rows = new Set(before.inventory.access.map(rowText));
   const identities = new Set(before.inventory.identities.map(({ id }) => id));
   for (const row of after.inventory.access) {
-    if (identities.has(row.identity) && isCertain(row) && !rows.has(rowText(row))) wrong.push(`a row appeared: ${rowText(row)}`);
+    if (identities.has(row.identity) && isCertain(row) && !rows.has(rowText(row)))
+      wrong.push(`a row appeared: ${rowText(row)}`);
   }
   const errors = new Set(errorsOf(before.inventory));
   for (const error of errorsOf(after.inventory)) if (!errors.has(error)) wrong.push(`an error appeared: ${error}`);

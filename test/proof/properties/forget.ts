@@ -17,7 +17,17 @@ export interface Forgettable {
 const UNKNOWN = '${var.forgotten}';
 
 /** Parts of a block that are no values. */
-const STRUCTURE = new Set(['//', 'type', 'provider', 'providers', 'lifecycle', 'depends_on', 'source', 'version', 'provisioner']);
+const STRUCTURE = new Set([
+  '//',
+  'type',
+  'provider',
+  'providers',
+  'lifecycle',
+  'depends_on',
+  'source',
+  'version',
+  'provisioner',
+]);
 
 const EXPRESSION = /\$\{[^}]*\}/g;
 
