@@ -394,6 +394,6 @@ metadata:
     },
     arguments: ['--identity', 'app', ...pod],
     exit: 0,
-    words: ['statement 0 allows it', 'shop/api (app.yaml)', 'which has no annotation eks.amazonaws.com/role-arn'],
+    words: ['statement 0 allows it', 'shop/api (app.yaml)', 'eks.amazonaws.com/role-arn is meant'],
   },
 ];

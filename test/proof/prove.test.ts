@@ -213,7 +213,7 @@ describe('a slip in one place only', () => {
         manifest(program.aksWorkloads, 'backend_account').metadata.annotations['azure.workload.identity/client-id'] +=
           'x';
       },
-      'client-id-mismatch',
+      'client-id-malformed',
       ['backend.client_id}x', 'azurerm_user_assigned_identity.backend'],
     ],
     [

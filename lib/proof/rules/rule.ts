@@ -27,6 +27,12 @@ export interface Finding {
   readonly accepted?: AcceptedBy;
 }
 
+/** A finding as a rule gives it. */
+export interface Found extends Finding {
+  /** What of the subject is wrong, where several rules look at it: an annotation's key. It is not part of the result. */
+  readonly cause?: string;
+}
+
 /** Service accounts that a finding is about. Namespace and name may be globs. */
 export interface FindingAccess {
   readonly cluster: string;
@@ -52,7 +58,7 @@ export interface RuleInput {
 
 /** What a rule gives: findings, and what it could not decide. */
 export interface RuleOutput {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Found[];
   readonly undecided?: readonly Undecided[];
 }
 
@@ -76,10 +82,14 @@ export interface Rule {
 /** A finding of a rule, with the rule's own level and help where it brings none. */
 export function findingOf(
   rule: Rule,
-  found: Pick<Finding, 'message' | 'subject' | 'at'> & Partial<Pick<Finding, 'level' | 'help' | 'admits'>>,
-): Finding {
-  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}`, admits } = found;
-  return { rule: rule.slug, level, message, subject, at, help, ...(admits ? { admits } : {}) };
+  found: Pick<Found, 'message' | 'subject' | 'at'> & Partial<Pick<Found, 'level' | 'help' | 'admits' | 'cause'>>,
+): Found {
+  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}`, admits, cause } = found;
+  return {
+    ...{ rule: rule.slug, level, message, subject, at, help },
+    ...(admits ? { admits } : {}),
+    ...(cause === undefined ? {} : { cause }),
+  };
 }
 
 /** Those whom some admissions let in, as a finding names them. */

@@ -2,7 +2,8 @@ import type { Evaluation } from '../evaluate/evaluation';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { Model } from '../model/model';
 import type { Undecided } from '../model/undecided';
-import type { Finding } from '../rules/rule';
+import { oneForEachCause } from '../rules/one-cause';
+import type { Finding, Found } from '../rules/rule';
 import { RULES } from '../rules/rules';
 import { acceptFindings, withLevels } from './apply-settings';
 import { unusedEntries } from './unused-entries';
@@ -15,8 +16,7 @@ export interface SettledFindings {
 }
 
 /**
- * Checks all rules, and applies the settings: acceptances first, then levels, so that a rule that is off needs no
- * acceptance and one that is not read is said.
+ * Checks all rules, gives each cause one finding, and applies the settings. A rule that is off stands before no other.
  *
  * @param today the day on which acceptances expire or do not
  */
@@ -27,7 +27,9 @@ export function settledFindings(
   today: string,
 ): SettledFindings {
   const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
-  const found = outputs.flatMap(({ findings }) => findings);
+  const isOff = (rule: string): boolean => settings?.levels.get(rule) === 'off';
+  const all = outputs.flatMap(({ findings }) => findings).filter(({ rule }) => !isOff(rule));
+  const found = oneForEachCause(all).map(withoutCause);
   const undecided = outputs.flatMap((output) => output.undecided ?? []);
   if (!settings) return { findings: found, undecided };
   const { findings, lapsed, unused } = acceptFindings(
@@ -45,4 +47,10 @@ export function settledFindings(
     rule.aboutSettings ? rule.check({ model, evaluation, applied }).findings : [],
   );
   return { findings: withLevels([...findings, ...aboutSettings], settings.levels), undecided };
+}
+
+function withoutCause(found: Found): Finding {
+  if (found.cause === undefined) return found;
+  const { rule, level, message, subject, at, help, admits } = found;
+  return { rule, level, message, subject, at, help, ...(admits ? { admits } : {}) };
 }

@@ -107,7 +107,7 @@ test('IRSA and Pod Identity on one service account is a warning that names both'
 });
 
 test('an association without session tags does not pass a trust that tests them', () => {
-  const findings = findingsOf('association-not-admitted', (program) => {
+  const findings = findingsOf('session-tags-disabled', (program) => {
     program.eksPlatform.resource.aws_eks_pod_identity_association.backend.disable_session_tags = true;
   });
   expect(findings).toEqual([expect.objectContaining({ level: 'error' })]);

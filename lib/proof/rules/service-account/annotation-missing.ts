@@ -5,7 +5,7 @@ import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import type { Undecided } from '../../model/undecided';
 import type { AccessMechanism } from '../../mechanisms/trust';
-import type { Finding, Rule, RuleOutput } from '../rule';
+import type { Found, Rule, RuleOutput } from '../rule';
 import { accountText, admissionsText, withPlace } from '../words';
 
 export const annotationMissing: Rule = {
@@ -32,7 +32,7 @@ type Output = Required<RuleOutput>;
 
 /** Pods that carry the label for a token, and have no client id to use it for. */
 function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
-  const findings: Finding[] = [];
+  const findings: Found[] = [];
   const undecided: Undecided[] = [];
   for (const workload of model.workloads) {
     const { clusters, namespace, serviceAccount, id, templateAt } = workload;
@@ -69,6 +69,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
       subject,
       at,
       help: `The webhook sets no AZURE_CLIENT_ID, and the SDK finds no identity${unless}. Annotate the service account with ${AZURE_KEYS.clientId}: the client id of the identity.`,
+      cause: AZURE_KEYS.clientId,
     });
   }
   return { findings, undecided };
@@ -97,7 +98,7 @@ function clientIdElsewhere({ openVariables, namedInArguments, images, serviceAcc
 
 /** Service accounts that an identity names and that do not ask for it. */
 function admittedWithoutAnnotation(evaluation: Evaluation): Output {
-  const findings: Finding[] = [];
+  const findings: Found[] = [];
   const undecided: Undecided[] = [];
   for (const admission of evaluation.admissions.all) {
     const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
@@ -125,6 +126,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       subject: `ServiceAccount/${namespace}/${serviceAccount}`,
       at: account.at,
       help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
+      cause: annotation,
     });
   }
   return { findings, undecided };

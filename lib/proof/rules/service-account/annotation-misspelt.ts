@@ -37,6 +37,7 @@ export const annotationMisspelt: Rule = {
             message: `${withPlace(source, at)} has ${JSON.stringify(key)}, which nobody reads: ${meant} is meant.`,
             subject: source,
             at,
+            cause: meant,
           }),
         );
       }

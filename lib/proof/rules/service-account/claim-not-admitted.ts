@@ -1,3 +1,4 @@
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Refusal } from '../../mechanisms/verdict';
@@ -9,7 +10,7 @@ import { describeSymbols } from '../../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { nearCredential } from '../../evaluate/near-credential';
 import { findingOf } from '../rule';
-import type { Finding, Rule, RuleOutput } from '../rule';
+import type { Found, Rule, RuleOutput } from '../rule';
 import { accountText, admissionsText, clustersText, issuerText, subjectText, withPlace } from '../words';
 
 export const claimNotAdmitted: Rule = {
@@ -25,7 +26,7 @@ export const claimNotAdmitted: Rule = {
     'IAM User Guide, “Troubleshooting OIDC federation”',
   ],
   check: ({ evaluation }) => {
-    const findings: Finding[] = [];
+    const findings: Found[] = [];
     const undecided: Undecided[] = [];
     for (const claim of evaluation.claims) {
       if (!claim.identity) {
@@ -48,7 +49,7 @@ export const claimNotAdmitted: Rule = {
   },
 };
 
-function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: Evaluation): Finding {
+function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: Evaluation): Found {
   const subject = subjectText(claim.namespace, claim.serviceAccount);
   const presents = `presents ${subject} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}`;
   const takes =
@@ -61,6 +62,7 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     message: `${withPlace(claim.carrier, claim.at)} claims ${identity.id} and ${presents}, but ${withPlace(identity.id, identity.trustAt)} ${takes}.`,
     subject: claim.carrier,
     at: claim.at,
+    cause: annotationOf(claim),
     help: `${cloudError(claim, reason.part)} ${fix(reason.part, accountText(claim.namespace, claim.serviceAccount))}`,
   };
 }
@@ -133,6 +135,7 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
         message: `${withPlace(claim.carrier, claim.at)} claims ${text}, which is not the ARN of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([waiting])}.`,
         subject: claim.carrier,
         at: claim.at,
+        cause: annotationOf(claim),
         help: 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
       },
     ],
@@ -140,7 +143,7 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
 }
 
 /** A claim to a client id that is known of no identity, beside an identity that waits for somebody who is not there. */
-function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Evaluation): Finding {
+function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Evaluation): Found {
   const own = subjectText(claim.namespace, claim.serviceAccount);
   const identity = evaluation.identities.get(near.identity!)!;
   const part = differingPart(claim, near, own);
@@ -150,6 +153,7 @@ function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Ev
     message: `${withPlace(claim.carrier, claim.at)} claims ${claim.text} and presents ${own} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}. If that is the client id of ${withPlace(identity.id, identity.at)}, which is not known before apply, it is refused: ${withPlace(near.id, near.at)} takes ${takes}.`,
     subject: claim.carrier,
     at: claim.at,
+    cause: annotationOf(claim),
     help: `${cloudError(claim, part)} ${fix(part, accountText(claim.namespace, claim.serviceAccount))}`,
   });
 }
@@ -157,4 +161,9 @@ function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Ev
 function differingPart(claim: Claim, near: FederatedCredential, own: string): Refusal['part'] {
   if (near.subject !== own) return near.subject.toLowerCase() === own.toLowerCase() ? 'subject-case' : 'subject';
   return near.audiences.length === 1 && near.audiences[0] === claim.audience ? 'issuer' : 'audience';
+}
+
+/** The annotation by which a service account claims; of a claim of a pod's own it is no matter. */
+function annotationOf({ mechanism }: Claim): string {
+  return mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
 }

@@ -1,6 +1,8 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
+import type { Evaluation } from '../../evaluate/evaluation';
+import type { ServiceAccount } from '../../model/service-account';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
@@ -16,18 +18,20 @@ export const clientIdMalformed: Rule = {
     'azure-workload-identity, “Service account labels and annotations”',
     'azure-workload-identity, “Troubleshooting”',
   ],
-  check: ({ model }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
-    for (const { annotations, namespace, name, at } of model.serviceAccounts) {
+    for (const account of model.serviceAccounts) {
+      const { annotations, namespace, name, at } = account;
       for (const key of [AZURE_KEYS.clientId, AZURE_KEYS.tenantId]) {
         const value = annotations[key];
         if (value === undefined || mayBeGuid(value)) continue;
         const id = `ServiceAccount/${namespace}/${name}`;
         findings.push(
           findingOf(clientIdMalformed, {
-            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is no GUID.`,
+            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is not a GUID${key === AZURE_KEYS.clientId ? admittingText(account, evaluation) : ''}.`,
             subject: id,
             at,
+            cause: key,
           }),
         );
       }
@@ -40,4 +44,13 @@ export const clientIdMalformed: Rule = {
 function mayBeGuid(value: string): boolean {
   if (!hasSymbol(value)) return GUID.test(value);
   return /^[0-9a-f-]*$/i.test(value.replace(/\uE000[^\uE001]*\uE001?/g, ''));
+}
+
+/** The identity whose client id is probably meant: the first that admits the account. */
+function admittingText({ clusters, namespace, name }: ServiceAccount, evaluation: Evaluation): string {
+  const admission = clusters
+    .flatMap((cluster) => evaluation.admissions.naming(cluster, namespace, name))
+    .find(({ mechanism }) => mechanism === 'entra-workload-identity');
+  const identity = admission && evaluation.identities.get(admission.identity);
+  return identity ? `; the identity that admits it is ${withPlace(identity.id, identity.at)}` : '';
 }

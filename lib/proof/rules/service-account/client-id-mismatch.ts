@@ -1,3 +1,4 @@
+import { AZURE_KEYS } from '../../../core/annotations';
 import { describeSymbols } from '../../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { findingOf } from '../rule';
@@ -27,6 +28,7 @@ export const clientIdMismatch: Rule = {
           message: `${withPlace(claim.carrier, claim.at)} claims ${named}, which is not the client id of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([admission])}.`,
           subject: claim.carrier,
           at: claim.at,
+          cause: AZURE_KEYS.clientId,
         }),
       );
     }

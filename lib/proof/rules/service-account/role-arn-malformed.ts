@@ -22,6 +22,7 @@ export const roleArnMalformed: Rule = {
           message: `${withPlace(id, at)} has the annotation ${EKS_KEYS.roleArn}: ${JSON.stringify(arn)}.`,
           subject: id,
           at,
+          cause: EKS_KEYS.roleArn,
         }),
       );
     }
