@@ -11,6 +11,9 @@ import type { SeenTrust } from './trusts';
  */
 export type Fate = 'decided' | 'undecided' | 'no-cluster' | 'maybe-none' | 'missing';
 
+/** What an identity may do, and who makes the account that it admits, leave its trust as certain as it is. */
+const OF_SOMETHING_ELSE = /^(the policy of |it admits .* may declare|a Helm release .* may declare)/;
+
 /** Looks for seen trusts in one inventory. */
 export class Fates {
   private readonly rows: { address: string; mechanism: string }[];
@@ -21,7 +24,9 @@ export class Fates {
     this.rows = inventory.access
       .filter(({ mechanism }: Access) => mechanism !== 'node')
       .map(({ identity, mechanism }) => ({ address: withoutInstances(identity), mechanism }));
-    this.undecided = inventory.undecided.map(({ about }) => withoutInstances(about));
+    this.undecided = inventory.undecided
+      .filter(({ because }) => !OF_SOMETHING_ELSE.test(because))
+      .map(({ about }) => withoutInstances(about));
     this.said = inventory.findings.map(({ subject, message }) => withoutInstances(`${subject}\n${message}`));
   }
 

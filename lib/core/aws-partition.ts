@@ -29,6 +29,11 @@ export function partitionOfRegion(region: string): string | undefined {
   return AWS_PARTITIONS.find(({ regions }) => regions.test(region))?.name;
 }
 
+/** What the host names of a partition's services end in; nothing for a partition that is not known. */
+export function dnsSuffixOf(partition: string): string | undefined {
+  return AWS_PARTITIONS.find(({ name }) => name === partition)?.dnsSuffix;
+}
+
 /** The partition in an ARN; nothing where the text is no ARN or that part of it is not known. */
 export function partitionIn(arn: string): string | undefined {
   return /^arn:(aws[a-z0-9-]*):/.exec(arn)?.[1];

@@ -5,7 +5,9 @@ import type { Identity } from './identity';
 import type { Place } from './place';
 import { hasSymbol } from './symbol';
 
-const ROLE_ARN = /^arn:[^:]*:iam::([^:]*):role(\/(?:.*\/)?)([^/]+)$/;
+/** Any part may be a symbol, whose reference may have what ends a part. */
+const ROLE_ARN =
+  /^arn:(?:[^:\uE000]|\uE000[^\uE001]*\uE001)*:iam::((?:[^:\uE000]|\uE000[^\uE001]*\uE001)*):role(\/(?:(?:[^\uE000]|\uE000[^\uE001]*\uE001)*\/)?)((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/;
 const IDENTITY_RESOURCE = /\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/([^/]+)$/i;
 
 /** The identity that a text names. */
@@ -42,11 +44,13 @@ export class IdentityIndex {
     if (identity) return { identity, assumed: false };
     const arn = ROLE_ARN.exec(text);
     if (!arn) return undefined;
-    const [, , path, name] = arn as unknown as [string, string, string, string];
+    const [, account, path, name] = arn as unknown as [string, string, string, string];
     const named = this.named('iam-role', name).filter(
       (role) => (role.path ?? '/') === path && isInPartitionOf(role, text) && mayBeInAccountOf(role, text),
     );
-    return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
+    const [role] = named;
+    if (role === undefined || named.length > 1) return undefined;
+    return { identity: role, assumed: !role.account?.names.has(account) && role.account?.id !== account };
   }
 
   /** By a managed identity's resource id. */

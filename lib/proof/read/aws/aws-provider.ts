@@ -1,4 +1,5 @@
-import { symbolOf } from '../../model/symbol';
+import { dnsSuffixOf, partitionOfRegion } from '../../../core/aws-partition';
+import { hasSymbol, symbolOf } from '../../model/symbol';
 import { issuerOf, withoutScheme } from '../issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
@@ -42,6 +43,15 @@ const computed: Readonly<Record<string, ComputedAttributes>> = {
     of: (program, instance, [name]) =>
       name === 'json' || name === 'minified_json' ? policyDocument(program, instance) : undefined,
   },
+  aws_partition: {
+    names: ['dns_suffix', 'id', 'partition'],
+    of: (program, instance, [name]) => partitionAttribute(program, instance, name),
+  },
+  aws_region: {
+    names: ['id', 'name', 'region'],
+    of: (program, instance, [name]) =>
+      name === 'id' || name === 'name' || name === 'region' ? knownRegion(program, instance) : undefined,
+  },
   aws_eks_pod_identity_association: {
     names: ['external_id'],
     of: (program, instance, [name]) => (name === 'external_id' ? externalId(program, instance) : undefined),
@@ -67,6 +77,22 @@ function sameAs(attribute: string, other: string): ComputedAttributes {
     names: [attribute],
     of: (program, instance, [name]) => (name === attribute ? program.reference(instance, [other]) : undefined),
   };
+}
+
+/** The region that a data source speaks of: its own argument, else its provider's. Nothing where that is not known. */
+function knownRegion(program: Program, instance: Instance): string | undefined {
+  const own = ['name', 'region'].map((name) => program.text(instance, name)).find((text) => text !== undefined);
+  const region = own ?? program.providerText(instance, 'aws', 'region');
+  return region === undefined || hasSymbol(region) ? undefined : region;
+}
+
+/** AWS provider, `aws_partition`: the partition of the provider's region. */
+function partitionAttribute(program: Program, instance: Instance, name?: string | number): string | undefined {
+  const region = program.providerText(instance, 'aws', 'region');
+  const partition = region === undefined ? undefined : partitionOfRegion(region);
+  if (partition === undefined) return undefined;
+  if (name === 'dns_suffix') return dnsSuffixOf(partition);
+  return name === 'id' || name === 'partition' ? partition : undefined;
 }
 
 /**

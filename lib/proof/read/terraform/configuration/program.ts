@@ -6,7 +6,7 @@ import type { Value, ValueObject } from '../expression/value';
 import { Budget } from '../expression/weight';
 import type { Problems } from '../../problems';
 import { BlockIds } from './block-ids';
-import type { Configuration, Raw } from './configuration';
+import type { Configuration, ProviderBlock, Raw } from './configuration';
 import { EVALUATING, Evaluator } from './evaluator';
 import type { Evaluated } from './evaluator';
 import { FileFunctions } from './file-functions';
@@ -20,6 +20,7 @@ import type { UnreadModule } from './module-tree';
 import { isDynamic, toBlocks } from './nested-blocks';
 import type { ProgramFiles } from './program-files';
 import type { InstanceText, Program, Provider } from './provider';
+import { usedProvider } from './provider-block';
 import { ProviderAttributes } from './provider-attributes';
 import { RemoteStates } from './remote-states';
 import { Repetitions } from './repetitions';
@@ -53,6 +54,8 @@ export class TerraformProgram implements Program {
   private readonly states: RemoteStates;
   private readonly targets: Targets;
   private readonly modules: ModuleTree;
+  /** Of providers, by block. */
+  private readonly settings = new Map<ProviderBlock, Map<string, string | undefined>>();
   private readonly provided: ProviderAttributes;
   private readonly files: FileFunctions;
   private readonly byText = new InstancesByText((type) => this.instances(type));
@@ -201,6 +204,23 @@ export class TerraformProgram implements Program {
   public remoteReferences(instance: Instance, output: string): readonly Target[] {
     const state = this.states.of(instance.configuration, instance.block, instance.id);
     return state ? this.referencesIn(state, state.outputs.get(output)?.raw) : [];
+  }
+
+  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is no text. */
+  public providerText(instance: Instance, type: string, setting: string): string | undefined {
+    // A plan and a state do not show which provider makes a resource in the way that a configuration does.
+    if (instance.lost) return undefined;
+    const { provider, configuration } = usedProvider(instance.configuration, type, instance.block.body.provider);
+    const raw = provider?.body[setting] ?? null;
+    if (!provider || raw === null) return undefined;
+    let known = this.settings.get(provider);
+    if (!known) this.settings.set(provider, (known = new Map()));
+    if (known.has(setting)) return known.get(setting);
+    // A provider that is set by what its own data source reads must end.
+    known.set(setting, undefined);
+    const text = asText(this.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at));
+    known.set(setting, text);
+    return text;
   }
 
   /** The value of any raw part of a configuration. */

@@ -19,6 +19,8 @@ export interface Program {
   target(instance: Instance, name: string): Target | undefined;
   /** The resource that a data source reads, where the program makes it; else the instance itself. */
   canonical(instance: Instance): Instance;
+  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is no text. */
+  providerText(instance: Instance, type: string, setting: string): string | undefined;
 }
 
 /** A text that instances are found by. */

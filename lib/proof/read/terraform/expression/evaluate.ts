@@ -83,6 +83,8 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
       if (!holdsSymbol(test)) return evaluate(truth(test) ? expression.then : expression.else, scope);
       const branches = [evaluate(expression.then, scope), evaluate(expression.else, scope)] as const;
       if (JSON.stringify(branches[0]) === JSON.stringify(branches[1])) return branches[0];
+      const either = sameEitherWay(expression.test, branches, scope);
+      if (either !== undefined) return either;
       return opaque((text) => `(${text(test)} ? ${text(branches[0])} : ${text(branches[1])})`);
     }
     case 'unary': {
@@ -93,6 +95,15 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
     case 'binary':
       return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
   }
+}
+
+/** `x != null ? x : null` is x, whatever x is, and so is `x == "" ? "" : x`. */
+function sameEitherWay(test: Expression, [then, or]: readonly [Value, Value], scope: Scope): Value | undefined {
+  if (test.kind !== 'binary' || (test.operator !== '==' && test.operator !== '!=')) return undefined;
+  const compared = [test.left, test.right].map((side) => evaluate(side, scope));
+  const [unequal, equal] = test.operator === '!=' ? [then, or] : [or, then];
+  const isBoth = [unequal, equal].every((branch) => compared.some((side) => sameValue(side, branch) === true));
+  return isBoth ? unequal : undefined;
 }
 
 function evaluateTemplate(parts: readonly Expression[], scope: Scope): Value {

@@ -151,6 +151,18 @@ describe('what is unknown before apply', () => {
     expect(expression(text)).toBe(expression(text));
   });
 
+  test.each([
+    'x.unknown != null ? x.unknown : null',
+    'x.unknown == "" ? "" : x.unknown',
+    'null == x.unknown ? null : x.unknown',
+  ])('is itself where a test of it only names what it may be: %s', (text) => {
+    expect(expression(text)).toBe(expression('x.unknown'));
+  });
+
+  test('is unknown still where the test names something else', () => {
+    expect(expression('x.unknown != null ? x.unknown : "other"')).not.toBe(expression('x.unknown'));
+  });
+
   test('as a key tells one value from another', () => {
     expect(expression('{ a = 1 }[x.unknown]')).not.toBe(expression('{ a = 2 }[x.unknown]'));
     expect(expression('{ a = 1 }[x.unknown]')).not.toBe(expression('{ a = 1 }[x.issuer]'));
