@@ -87,7 +87,9 @@ export function misnamedConditions({ evaluation }: HasStatements): readonly Misn
 
 /** Reads the statements of all roles' trusts. */
 export function readTrustStatements(input: StatementInput): TrustStatements {
-  const byArn = new Map(input.model.oidcProviders.map((provider) => [provider.arn, provider]));
+  // Of one that stands for a text which is not known nothing can be said, least of all that it has another issuer.
+  const read = input.model.oidcProviders.filter(({ unread }) => !unread);
+  const byArn = new Map(read.map((provider) => [provider.arn, provider]));
   const all: TrustStatement[] = [];
   const webIdentity: TrustStatement[] = [];
   for (const [id, policy] of input.policies) {

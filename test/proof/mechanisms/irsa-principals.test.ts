@@ -212,3 +212,36 @@ resource "aws_iam_role" "r" {
     expect(access(prove(documents(text('aws-us-gov'))))).toEqual(['aws_eks_cluster.main: apps/reader']);
   });
 });
+
+describe('beside what is not known nothing is said of an issuer', () => {
+  const issuer = 'aws_eks_cluster.main.identity[0].oidc[0].issuer';
+  test.each([
+    ['a conditional', 'var.arn != null ? var.arn : null'],
+    ['a lookup', 'lookup(var.arns, "a", null)'],
+    ['a module’s output', 'module.eks.oidc_provider_arn'],
+  ])('where the principal is %s and the keys are a cluster’s', (_, principal) => {
+    const text = `variable "arn" {}\nvariable "arns" {}\nmodule "eks" {\n source = "acme/eks/aws"\n}\n`;
+    for (const key of [URL, `replace(${issuer}, "https://", "")`]) {
+      expect(findings(prove(documents(text, CLUSTER, role(principal, key))))).toEqual([]);
+    }
+  });
+
+  test('an add-on’s role whose trust has such a principal is undecided', () => {
+    const text = `
+variable "arn" {}
+data "aws_eks_cluster" "this" { name = "shop" }
+resource "aws_eks_addon" "csi" {
+  cluster_name             = data.aws_eks_cluster.this.name
+  addon_name               = "aws-ebs-csi-driver"
+  service_account_role_arn = aws_iam_role.r.arn
+}
+`;
+    const csi = role('var.arn', 'replace(var.arn, "/^(.*provider/)/", "")').replace(
+      'apps:reader',
+      'kube-system:ebs-csi-controller-sa',
+    );
+    const inventory = prove(documents(text, csi));
+    expect(findings(inventory)).toEqual([]);
+    expect(inventory.undecided.map(({ about }) => about)).toContain('aws_eks_addon.csi → aws_iam_role.r');
+  });
+});

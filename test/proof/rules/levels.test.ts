@@ -315,11 +315,11 @@ describe('pod-identity-without-agent', () => {
   };
 
   test('is nothing on Auto Mode, with the chart, or where the cluster is somebody else’s', () => {
-    expect(agent(() => undefined)).toEqual(['warning']);
+    expect(agent(() => undefined)).toEqual(['error']);
     expect(agent((resource) => (resource.aws_eks_cluster.main.compute_config = { enabled: true }))).toEqual([]);
     expect(agent((resource) => (resource.helm_release = { agent: { chart: 'eks-pod-identity-agent' } }))).toEqual([]);
     const addon = { cluster_name: 'another', addon_name: 'eks-pod-identity-agent' };
-    expect(agent((resource) => (resource.aws_eks_addon = { agent: addon }))).toEqual(['warning']);
+    expect(agent((resource) => (resource.aws_eks_addon = { agent: addon }))).toEqual(['error']);
   });
 });
 

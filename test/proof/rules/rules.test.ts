@@ -47,7 +47,7 @@ describe('a trust that is too open', () => {
     expect(findings.map(({ level }) => level)).toEqual(['warning']);
   });
 
-  test('with a pattern for subject is a warning, and the entry stays a pattern', () => {
+  test('with a pattern for subject is an error until it is accepted, and the entry stays a pattern', () => {
     const program = todoProgram();
     frontendTrust(program, (statement) => {
       const key = subjectKey(statement);
@@ -63,7 +63,7 @@ describe('a trust that is too open', () => {
         claimed: true,
       }),
     );
-    expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toEqual(['warning subject-wildcard']);
+    expect(findings.map(({ rule, level }) => `${level} ${rule}`)).toEqual(['error subject-wildcard']);
   });
 });
 

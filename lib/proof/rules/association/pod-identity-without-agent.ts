@@ -1,13 +1,20 @@
+import type { AccountMaker } from '../../model/account-maker';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
 const AGENT = 'eks-pod-identity-agent';
 
+/** Whether something that was not read may install the agent in a cluster: it lives in kube-system. */
+function mayInstall({ clusters, namespace = 'kube-system', accounts }: AccountMaker, cluster: string): boolean {
+  return accounts === undefined && namespace === 'kube-system' && clusters.includes(cluster);
+}
+
 export const podIdentityWithoutAgent: Rule = {
   slug: 'pod-identity-without-agent',
-  level: 'warning',
+  level: 'error',
   effect:
     'The pods get their variables and a token, and nobody answers at 169.254.170.23: the SDK says that it could not load credentials from the container provider.',
   fix: `Add the add-on ${AGENT}, or use EKS Auto Mode, which brings it.`,
@@ -23,10 +30,20 @@ export const podIdentityWithoutAgent: Rule = {
     if (first.size === 0 || model.unreadModules.length > 0) return { findings: [] };
     const elsewhere = [...model.workloads.map(({ id }) => id)].some((id) => id.endsWith(`/${AGENT}`));
     const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
     for (const [id, association] of first) {
       const has = addons.some(({ name, cluster, anywhere }) => name.endsWith(AGENT) && (anywhere || cluster === id));
       if (elsewhere || has || autoModeClusters.has(id)) continue;
       const { at } = evaluation.clusters.get(id)!;
+      // Another add-on installs itself alone.
+      const maker = model.accountMakers.find(
+        (one) => mayInstall(one, id) && !addons.some((addon) => addon.id === one.source),
+      );
+      if (maker) {
+        const because = `whether ${maker.source}, ${maker.kind}, installs ${AGENT}, without which ${association.id} gives pods nothing, is not known`;
+        undecided.push({ about: id, because, at });
+        continue;
+      }
       findings.push(
         findingOf(podIdentityWithoutAgent, {
           message: `${withPlace(id, at)} has ${withPlace(association.id, association.at)}, and neither the add-on ${AGENT} nor Auto Mode.`,
@@ -35,6 +52,6 @@ export const podIdentityWithoutAgent: Rule = {
         }),
       );
     }
-    return { findings };
+    return { findings, undecided };
   },
 };

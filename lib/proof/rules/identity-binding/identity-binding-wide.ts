@@ -4,7 +4,7 @@ import { withPlace } from '../words';
 
 export const identityBindingWide: Rule = {
   slug: 'identity-binding-wide',
-  level: 'warning',
+  level: 'error',
   effect: 'Whoever can make a pod there gets the identity.',
   fix: 'Name each service account among the subjects of the ClusterRoleBinding.',
   sources: ['AKS, “Identity bindings concepts”', 'Kubernetes, “Using RBAC: referring to subjects”'],

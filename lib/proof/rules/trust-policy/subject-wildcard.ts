@@ -15,11 +15,14 @@ export const subjectWildcard: Rule = {
   ],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
-    for (const { mechanism, pattern, namespace, serviceAccount, identity, cluster, at } of evaluation.admissions.all) {
+    for (const admission of evaluation.admissions.all) {
+      const { mechanism, pattern, namespace, serviceAccount, identity, cluster, uncertain, at } = admission;
       if (mechanism !== 'irsa' || !pattern || (namespace === '*' && serviceAccount === '*')) continue;
+      // What only may be a pattern is undecided.
+      if (uncertain !== undefined) continue;
       findings.push({
         rule: subjectWildcard.slug,
-        level: 'warning',
+        level: 'error',
         message: `${withPlace(identity, at)} admits every service account of ${cluster} that matches ${accountText(namespace, serviceAccount)}.`,
         subject: identity,
         at,
