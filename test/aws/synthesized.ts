@@ -1,7 +1,6 @@
 import { TerraformStack, Testing } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { EksCluster, type EksClusterProps } from '../../lib/aws';
-import { PodtrustError } from '../../lib/core';
 
 /** A stack with an AWS provider. */
 export function awsStack(): TerraformStack {
@@ -36,13 +35,4 @@ export function policy(text: string): Json {
   return JSON.parse(text.replace(/\$\{[^}]*\}/g, (expression) => expression.replace(/"/g, "'")));
 }
 
-/** The code of the error that a piece of program raises. */
-export function codeOf(run: () => unknown): string | undefined {
-  try {
-    run();
-  } catch (error) {
-    if (PodtrustError.is(error)) return error.code;
-    throw error;
-  }
-  return undefined;
-}
+export { codeOf } from './code-of';

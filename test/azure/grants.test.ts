@@ -21,29 +21,77 @@ const SQL_ASSIGNMENT = 'azurerm_cosmosdb_sql_role_assignment';
 const given = (...grants: Grant[]) =>
   synthesized((stack) => new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants }));
 
-test.each<[string, Grant, string, string]>([
-  ['any built-in role', roleGrant({ role: 'AcrPull', scope: GROUP }), 'AcrPull', GROUP],
-  ['secrets to read', keyVaultGrant({ vaultId: VAULT, access: 'read-secrets' }), 'Key Vault Secrets User', VAULT],
+// What each grant gives, word for word: another role is another permission.
+test.each<[string, () => Grant, { readonly id: string; readonly role: string; readonly scope: string }]>([
+  [
+    'any built-in role',
+    () => roleGrant({ role: 'AcrPull', scope: GROUP }),
+    { id: 'acrpull', role: 'AcrPull', scope: GROUP },
+  ],
+  [
+    'secrets to read',
+    () => keyVaultGrant({ vaultId: VAULT, access: 'read-secrets' }),
+    { id: 'key-vault-secrets-user', role: 'Key Vault Secrets User', scope: VAULT },
+  ],
   [
     'one secret to read',
-    keyVaultGrant({ vaultId: VAULT, access: 'read-secrets', secretName: 'key' }),
-    'Key Vault Secrets User',
-    `${VAULT}/secrets/key`,
+    () => keyVaultGrant({ vaultId: VAULT, access: 'read-secrets', secretName: 'key' }),
+    { id: 'key-vault-secrets-user-key', role: 'Key Vault Secrets User', scope: `${VAULT}/secrets/key` },
   ],
-  ['secrets to write', keyVaultGrant({ vaultId: VAULT, access: 'write-secrets' }), 'Key Vault Secrets Officer', VAULT],
-  ['keys to use', keyVaultGrant({ vaultId: VAULT, access: 'use-keys' }), 'Key Vault Crypto User', VAULT],
-  ['blobs to read', storageGrant({ accountId: ACCOUNT, access: 'read-blobs' }), 'Storage Blob Data Reader', ACCOUNT],
+  [
+    'secrets to write',
+    () => keyVaultGrant({ vaultId: VAULT, access: 'write-secrets' }),
+    { id: 'key-vault-secrets-officer', role: 'Key Vault Secrets Officer', scope: VAULT },
+  ],
+  [
+    'keys to use',
+    () => keyVaultGrant({ vaultId: VAULT, access: 'use-keys', id: 'keys' }),
+    { id: 'keys', role: 'Key Vault Crypto User', scope: VAULT },
+  ],
+  [
+    'certificates to read',
+    () => keyVaultGrant({ vaultId: VAULT, access: 'read-certificates' }),
+    { id: 'key-vault-certificate-user', role: 'Key Vault Certificate User', scope: VAULT },
+  ],
+  [
+    'blobs to read',
+    () => storageGrant({ accountId: ACCOUNT, access: 'read-blobs' }),
+    { id: 'storage-blob-data-reader', role: 'Storage Blob Data Reader', scope: ACCOUNT },
+  ],
   [
     'blobs of one container to write',
-    storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: 'keys' }),
-    'Storage Blob Data Contributor',
-    `${ACCOUNT}/blobServices/default/containers/keys`,
+    () => storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: 'keys' }),
+    {
+      id: 'storage-blob-data-contributor-keys',
+      role: 'Storage Blob Data Contributor',
+      scope: `${ACCOUNT}/blobServices/default/containers/keys`,
+    },
   ],
-  ['messages to send', serviceBusGrant({ scope: QUEUE, access: 'send' }), 'Azure Service Bus Data Sender', QUEUE],
-  ['messages to take', serviceBusGrant({ scope: QUEUE, access: 'receive' }), 'Azure Service Bus Data Receiver', QUEUE],
-])('%s', (_, grant, role, scope) => {
-  const { only } = given(grant);
+  [
+    'queues to write',
+    () => storageGrant({ accountId: ACCOUNT, access: 'write-queues', id: 'queues' }),
+    { id: 'queues', role: 'Storage Queue Data Contributor', scope: ACCOUNT },
+  ],
+  [
+    'tables to write',
+    () => storageGrant({ accountId: ACCOUNT, access: 'write-tables' }),
+    { id: 'storage-table-data-contributor', role: 'Storage Table Data Contributor', scope: ACCOUNT },
+  ],
+  [
+    'messages to send',
+    () => serviceBusGrant({ scope: QUEUE, access: 'send' }),
+    { id: 'azure-service-bus-data-sender', role: 'Azure Service Bus Data Sender', scope: QUEUE },
+  ],
+  [
+    'messages to take',
+    () => serviceBusGrant({ scope: QUEUE, access: 'receive' }),
+    { id: 'azure-service-bus-data-receiver', role: 'Azure Service Bus Data Receiver', scope: QUEUE },
+  ],
+])('%s', (_, grant, { id, role, scope }) => {
+  expect(grant()).toMatchObject({ id, role, scope });
+  const { only, byId } = given(grant());
 
+  expect(Object.keys(byId(ASSIGNMENT))).toEqual([expect.stringMatching(new RegExp(`^backend_${id}_[0-9A-F]{8}$`))]);
   expect(only(ASSIGNMENT)).toEqual({
     scope,
     role_definition_name: role,
@@ -51,6 +99,37 @@ test.each<[string, Grant, string, string]>([
     principal_type: 'ServicePrincipal',
     skip_service_principal_aad_check: true,
   });
+});
+
+test('a grant that was given says what, to whom, and what workloads wait for', () => {
+  const grants = [
+    serviceBusGrant({ scope: QUEUE, access: 'send' }),
+    cosmosDbGrant({ account: COSMOS, access: 'read', databaseName: 'tasks' }),
+  ];
+  synthesized((stack) => {
+    const backend = new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants });
+    expect(backend.grants).toEqual(
+      grants.map(({ role, scope }) => ({
+        role,
+        scope,
+        principalId: backend.principalId,
+        dependables: [expect.objectContaining({ terraformResourceType: expect.stringContaining('role_assignment') })],
+      })),
+    );
+  });
+});
+
+test('the id of a grant on Cosmos DB is made of its role and names, or one’s own', () => {
+  const account = { account: COSMOS, access: 'read' } as const;
+  const narrow = { databaseName: 'Tasks', containerName: 'Done' };
+  expect(cosmosDbGrant(account).id).toBe('cosmos-db-built-in-data-reader');
+  expect(cosmosDbGrant({ ...account, ...narrow }).id).toBe('cosmos-db-built-in-data-reader-tasks-done');
+  expect(cosmosDbGrant({ ...account, id: 'own' }).id).toBe('own');
+  expect(cosmosDbGrant({ account: COSMOS, access: 'write' })).toMatchObject({
+    role: 'Cosmos DB Built-in Data Contributor',
+    scope: COSMOS.id,
+  });
+  expect(cosmosDbGrant({ ...account, databaseName: 'Tasks' }).scope).toBe(`${COSMOS.id}/dbs/Tasks`);
 });
 
 test('a custom role is assigned by its definition’s id', () => {
@@ -88,7 +167,11 @@ test('a container without its database is refused, since all of the account woul
   const account = { account: COSMOS, access: 'read', containerName: 'TodoApiCollection' } as const;
 
   // @ts-expect-error a container is of a database
-  expect(errorOf(() => cosmosDbGrant(account)).code).toBe('cosmosdb-scope-incomplete');
+  const error = errorOf(() => cosmosDbGrant(account));
+  expect(error.code).toBe('cosmosdb-scope-incomplete');
+  expect(error.message).toMatch(
+    /"TodoApiCollection" has no database[^]*why: .*all of the account[^]*fix: .*databaseName/,
+  );
 });
 
 test('addresses in the state stay when grants are reordered', () => {

@@ -229,7 +229,9 @@ class Walker {
   }
 
   private numberOf(places: bigint): number {
-    const all = places | ((places & this.runs) << 1n);
+    let all = places;
+    // A series of runs may be passed as a whole.
+    for (let more = all | ((all & this.runs) << 1n); more !== all; more = all | ((all & this.runs) << 1n)) all = more;
     let number = this.numbers.get(all);
     if (number === undefined) {
       number = this.places.push(all) - 1;
