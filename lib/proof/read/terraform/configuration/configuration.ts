@@ -1,4 +1,5 @@
 import type { Place } from '../../../model/place';
+import type { Undecided } from '../../../model/undecided';
 import type { Value } from '../expression/value';
 
 /** What a configuration's attributes are before evaluation: JSON, in which every string is a template. */
@@ -72,6 +73,8 @@ export interface Caller {
   readonly body: RawObject;
   /** What `each` and `count` stand for there. */
   readonly names: { readonly [name: string]: Value };
+  /** Why nobody knows how many there are of it. */
+  readonly uncounted?: Undecided;
   readonly at: Place;
 }
 

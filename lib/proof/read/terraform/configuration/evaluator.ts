@@ -8,11 +8,11 @@ import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { weigh } from '../expression/weight';
 import type { Budget } from '../expression/weight';
-import type { Problems } from '../../problems';
 import type { Configuration, Raw, RawObject } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
 import { dynamicBlocks, isDynamic, toBlocks } from './nested-blocks';
+import type { Reasons } from './reasons';
 
 /** Values that are worked out, or are just being. */
 export type Evaluated<K> = Map<K, Value | typeof EVALUATING>;
@@ -46,7 +46,7 @@ export class Evaluator {
 
   public constructor(
     private readonly names: Names,
-    private readonly problems: Problems,
+    private readonly reasons: Reasons,
     public readonly budget: Budget,
   ) {}
 
@@ -82,7 +82,7 @@ export class Evaluator {
   }
 
   /**
-   * The value of what stands in a configuration outside of any instance; what cannot be told becomes a symbol and is said.
+   * The value of what stands in a configuration outside of any instance; what cannot be told becomes a symbol, and the reason is kept.
    *
    * @param reference what the symbol is called
    */
@@ -96,7 +96,7 @@ export class Evaluator {
   }
 
   /**
-   * Evaluates once; what fails, and what refers to itself, becomes a symbol and is said.
+   * Evaluates once; what fails, and what refers to itself, becomes a symbol, and the reason is kept.
    *
    * @param values where it is kept, by `key`
    * @param name what it is called, in a message and as a symbol
@@ -122,7 +122,7 @@ export class Evaluator {
     return value;
   }
 
-  /** What some work gives; where it cannot be told, a symbol, and that is said. */
+  /** What some work gives; where it cannot be told, a symbol, and the reason is kept for who asks for it. */
   public guarded(about: string, reference: string, at: Place, work: () => Value): Value {
     const { depth } = this.budget;
     try {
@@ -130,7 +130,12 @@ export class Evaluator {
     } catch (error) {
       if (!isExpressionError(error)) throw error;
       this.budget.depth = depth;
-      this.problems.add({ about, because: `its value cannot be told: ${error.message}`, at });
+      // What a module's call gives has the name of the variable.
+      this.reasons.add(reference.replace(/ \(given\)$/, ''), {
+        about,
+        because: `its value cannot be told: ${error.message}`,
+        at,
+      });
       return symbolOf(reference);
     }
   }

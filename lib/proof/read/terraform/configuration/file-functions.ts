@@ -5,11 +5,12 @@ import type { Scope } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';
 import { fileGlob } from '../expression/file-glob';
 import { parseTemplate } from '../expression/parser';
-import { asText, isObject, isUnknown, opaque } from '../expression/value';
+import { asText, isObject, isUnknown, opaque, referenceOf } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { Configuration, Directory } from './configuration';
 import { rootOf } from './module-library';
 import type { ProgramFiles } from './program-files';
+import type { Reasons } from './reasons';
 
 /** What `path.cwd` is: nobody knows where Terraform will run, but for the root module's directory, as nearly everywhere. */
 export const WORKING_DIRECTORY = symbolOf('path.cwd');
@@ -37,11 +38,11 @@ export const FILE_FUNCTIONS: readonly string[] = Object.keys(FUNCTIONS);
 
 /** Calls the functions that need to know where they are called. */
 export class FileFunctions {
-  /** Why a file was not read, by the symbol that stands for what it holds. */
-  public readonly reasons = new Map<string, string>();
-
   /** @param files where they are read; by default nowhere */
-  public constructor(private readonly files: ProgramFiles | undefined) {}
+  public constructor(
+    private readonly files: ProgramFiles | undefined,
+    private readonly reasons: Reasons,
+  ) {}
 
   /**
    * The result of a call; nothing for any other function, and for what is not known.
@@ -60,7 +61,7 @@ export class FileFunctions {
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (error.because !== undefined)
-        this.reasons.set(symbol, `${plain}(${quoted(error.path, String)}): ${error.because}`);
+        this.reasons.addOfCall(referenceOf(symbol), `${plain}(${quoted(error.path, String)}): ${error.because}`);
       return symbol;
     }
   }

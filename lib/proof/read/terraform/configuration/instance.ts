@@ -1,4 +1,5 @@
 import type { Place } from '../../../model/place';
+import type { Undecided } from '../../../model/undecided';
 import { stepText } from '../expression/value';
 import type { Block } from './configuration';
 import type { Context } from './context';
@@ -12,6 +13,8 @@ export interface Instance extends Context {
   readonly key?: string | number;
   /** Why the value of an argument is not known, by the argument's name: a plan does not keep it. */
   readonly lost?: ReadonlyMap<string, string>;
+  /** Why nobody knows how many there are of it. */
+  readonly uncounted?: Undecided;
   readonly at: Place;
 }
 

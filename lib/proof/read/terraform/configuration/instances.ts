@@ -38,11 +38,12 @@ export class Instances {
       // A block that counts itself by its own instances must end; what refers to it meanwhile is told so.
       this.ofBlock.set(block, []);
       this.counting.add(block);
-      instances = this.repetitions.of(configuration, block.body, id, block.at).map(({ key, names }) => ({
+      instances = this.repetitions.of(configuration, block.body, id, block.at).map(({ key, names, uncounted }) => ({
         ...only,
         id: withKey(id, key),
         key,
         names,
+        uncounted,
       }));
     }
     this.ofBlock.set(block, instances);

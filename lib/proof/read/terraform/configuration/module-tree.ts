@@ -1,11 +1,13 @@
+import { compareText } from '../../../model/place';
+import type { Place } from '../../../model/place';
 import type { Problems } from '../../problems';
+import { addToGroup } from '../../../../core/groups';
 import type { BlockIds } from './block-ids';
 import type { Configuration, ModuleCall } from './configuration';
-import type { Context } from './context';
 import { withKey } from './keyed';
 import type { Keyed } from './keyed';
 import type { ModuleLibrary } from './module-library';
-import type { Repetitions } from './repetitions';
+import type { Repetition, Repetitions } from './repetitions';
 
 /** A module after `count` and `for_each` of its call. */
 export interface ModuleInstance extends Keyed {
@@ -17,6 +19,8 @@ export interface UnreadModule {
   readonly id: string;
   /** As it is written; empty where it is no text. */
   readonly source: string;
+  readonly because: string;
+  readonly at: Place;
 }
 
 /** Modules in modules in modules, each calling ten, must end. */
@@ -56,6 +60,17 @@ export class ModuleTree {
     return [...this.unread.values()];
   }
 
+  /** Says which modules were not read and what would help; of several calls that one module stands behind, once. */
+  public sayUnread(): void {
+    const groups = new Map<string, UnreadModule[]>();
+    for (const one of this.unread.values()) addToGroup(groups, one.because, one);
+    for (const [because, calls] of groups) {
+      const [first, ...others] = calls.sort((a, b) => compareText(a.id, b.id));
+      const also = others.length === 0 ? '' : `, nor ${others.length === 1 ? 'is' : 'are'} ${listed(others)}`;
+      this.problems.add({ about: first!.id, because: `the module was not read${also}: ${because}`, at: first!.at });
+    }
+  }
+
   /** Whether a call's module was not read, so that none of its instances is known. */
   public isUnread(call: ModuleCall): boolean {
     return this.unread.has(call);
@@ -65,8 +80,7 @@ export class ModuleTree {
     const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
-      this.problems.add({ about: id, because: `the module was not read: ${because}`, at: call.at });
-      this.unread.set(call, { id, source: typeof source === 'string' ? source : '' });
+      this.unread.set(call, { id, source: typeof source === 'string' ? source : '', because, at: call.at });
       return [];
     };
     if (depthOf(parent) >= MAXIMUM_DEPTH) return say('modules call one another without an end');
@@ -80,12 +94,22 @@ export class ModuleTree {
       this.said.add(file);
     }
     const instances: ModuleInstance[] = [];
-    for (const { key, names } of this.repetitions.of(parent, call.body, id, call.at)) {
+    for (const { key, names, uncounted } of this.repetitions.of(parent, call.body, id, call.at)) {
       if (++this.count > MAXIMUM_MODULES) return say(`there are more than ${MAXIMUM_MODULES}`);
-      instances.push({ key, configuration: instantiate(template, parent, call, withKey(id, key), names) });
+      instances.push({
+        key,
+        configuration: instantiate(template, parent, call, withKey(id, key), { names, uncounted }),
+      });
     }
     return instances;
   }
+}
+
+/** The first few, and how many more there are. */
+function listed(calls: readonly UnreadModule[]): string {
+  const shown = calls.slice(0, 3).map(({ id }) => id);
+  const more = calls.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
 function depthOf(configuration: Configuration): number {
@@ -100,7 +124,7 @@ function instantiate(
   from: Configuration,
   call: ModuleCall,
   address: string,
-  names: Context['names'],
+  { names, uncounted }: Pick<Repetition, 'names' | 'uncounted'>,
 ): Configuration {
   return {
     ...template,
@@ -112,6 +136,6 @@ function instantiate(
     blocks: new Map([...template.blocks].map(([key, block]) => [key, { ...block }])),
     modules: new Map([...template.modules].map(([key, inner]) => [key, { ...inner }])),
     providers: template.providers.map((provider) => ({ ...provider })),
-    call: { from, body: call.body, names, at: call.at },
+    call: { from, body: call.body, names, uncounted, at: call.at },
   };
 }

@@ -1,7 +1,7 @@
 import { below, compareText } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/symbol';
-import { asText, descend, holdsSymbol, isObject, isUnknown, withReference } from '../expression/value';
+import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import { Budget } from '../expression/weight';
 import type { Problems } from '../../problems';
@@ -22,6 +22,7 @@ import type { ProgramFiles } from './program-files';
 import type { InstanceText, Program, Provider } from './provider';
 import { usedProvider } from './provider-block';
 import { ProviderAttributes } from './provider-attributes';
+import { Reasons } from './reasons';
 import { RemoteStates } from './remote-states';
 import { Repetitions } from './repetitions';
 import { Resolver } from './resolver';
@@ -58,6 +59,11 @@ export class TerraformProgram implements Program {
   private readonly settings = new Map<ProviderBlock, Map<string, string | undefined>>();
   private readonly provided: ProviderAttributes;
   private readonly files: FileFunctions;
+  private readonly reasons: Reasons;
+  /** Types whose instances a reader has asked for. */
+  private readonly counted = new Set<string>();
+  /** How deep the work is in what a reader asked for. */
+  private inner = 0;
   private readonly byText = new InstancesByText((type) => this.instances(type));
 
   /**
@@ -75,7 +81,8 @@ export class TerraformProgram implements Program {
   ) {
     const ids = new BlockIds(configurations);
     this.provided = new ProviderAttributes(providers, this);
-    this.files = new FileFunctions(files);
+    this.reasons = new Reasons(problems);
+    this.files = new FileFunctions(files, this.reasons);
     // Values wait for names, and names for values.
     this.evaluator = new Evaluator(
       {
@@ -83,23 +90,36 @@ export class TerraformProgram implements Program {
         formOf: (unknown) => this.provided.formOf(unknown),
         call: (configuration, name, args, scope) => this.files.call(configuration, name, args, scope),
       },
-      problems,
+      this.reasons,
       new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
     );
-    const repetitions = new Repetitions(this.evaluator, problems);
+    const repetitions = new Repetitions(this.evaluator);
     this.instancesOf = new Instances(ids, repetitions);
-    this.states = new RemoteStates(configurations, this.evaluator, ids, problems);
+    this.states = new RemoteStates(configurations, this.evaluator, ids, this.reasons);
     const modules = new ModuleTree(library, problems, repetitions, ids);
     this.modules = modules;
     const lookup = { evaluator: this.evaluator, instances: this.instancesOf, modules, states: this.states, ids };
     const resolver = new Resolver(lookup, (instance, steps) => this.reference(instance, steps));
     this.targets = new Targets(lookup);
-    this.collect(configurations, modules);
+    this.quietly(() => this.collect(configurations, modules));
+    modules.sayUnread();
   }
 
-  /** All instances of a type; of a data source with `data.` before it. */
+  /** All instances of a type; of a data source with `data.` before it. Where nobody knows how many there are, that is said. */
   public instances(type: string): readonly Instance[] {
-    return this.byType.get(type) ?? [];
+    const instances = this.byType.get(type) ?? [];
+    if (this.inner === 0 && !this.counted.has(type)) {
+      this.counted.add(type);
+      for (const instance of instances) this.sayUncounted(instance);
+    }
+    return instances;
+  }
+
+  private sayUncounted({ uncounted, configuration }: Instance): void {
+    if (uncounted) this.problems.add(uncounted);
+    for (let { call } = configuration; call; { call } = call.from) {
+      if (call.uncounted) this.problems.add(call.uncounted);
+    }
   }
 
   /** The instances of a type that have a text, without a walk over all of them each time. */
@@ -109,7 +129,7 @@ export class TerraformProgram implements Program {
 
   /** The resource that a data source reads, where the program makes it; else the instance itself. */
   public canonical(instance: Instance): Instance {
-    return this.provided.canonical(instance);
+    return this.quietly(() => this.provided.canonical(instance));
   }
 
   /** The calls whose module was not read. */
@@ -127,6 +147,27 @@ export class TerraformProgram implements Program {
   public attribute(instance: Instance, name: string): Value | undefined {
     const raw = instance.block.body[name];
     if (raw === undefined || raw === null) return undefined;
+    // Nearly all attributes are plain values.
+    if (!instance.lost && isConstant(raw)) return raw;
+    return this.asked(instance, name, () => this.valueOf(instance, name));
+  }
+
+  /** What a reader asks for; why it is not known is said, but not why what only leads there is not. */
+  private asked<T>(instance: Instance, name: string, work: () => T): T {
+    if (this.inner > 0) return work();
+    this.inner++;
+    try {
+      const value = work();
+      this.reasons.say(value, { about: instance.id, at: below(instance.at, name) });
+      return value;
+    } finally {
+      this.inner--;
+    }
+  }
+
+  private valueOf(instance: Instance, name: string): Value | undefined {
+    const raw = instance.block.body[name];
+    if (raw === undefined || raw === null) return undefined;
     const because = instance.lost?.get(name);
     if (because !== undefined) this.problems.add({ about: instance.id, because, at: below(instance.at, name) });
     if (isConstant(raw)) return raw;
@@ -135,20 +176,7 @@ export class TerraformProgram implements Program {
     const known = values.get(instance);
     if (known !== undefined && known !== EVALUATING) return known ?? undefined;
     const { id, at } = instance;
-    const value = this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance);
-    if (this.files.reasons.size > 0) this.sayUnreadFiles(value, id, below(at, name));
-    return value ?? undefined;
-  }
-
-  /** Says why a file was not read, where the first value that it stands in is asked for. */
-  private sayUnreadFiles(value: Value, about: string, at: Place): void {
-    if (!holdsSymbol(value)) return;
-    const text = JSON.stringify(value);
-    for (const [symbol, because] of this.files.reasons) {
-      if (!text.includes(JSON.stringify(symbol).slice(2, -2))) continue;
-      this.problems.add({ about, because, at });
-      this.files.reasons.delete(symbol);
-    }
+    return this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance) ?? undefined;
   }
 
   /** An attribute as text; nothing where it is not set or is no text. */
@@ -163,19 +191,28 @@ export class TerraformProgram implements Program {
 
   /** As {@link nested}; nothing where they are not known. */
   public blocks(instance: Instance, name: string): readonly ValueObject[] | undefined {
-    const value = this.attribute(instance, name);
-    if (value !== undefined && isUnknown(value)) return undefined;
+    const found = this.asked(instance, name, () => this.blocksOrUnknown(instance, name));
+    return typeof found === 'string' ? undefined : found;
+  }
+
+  private blocksOrUnknown(instance: Instance, name: string): readonly ValueObject[] | string {
+    const value = this.valueOf(instance, name);
+    if (value !== undefined && isUnknown(value)) return String(value);
     const dynamic = instance.block.body.dynamic;
     if (!isDynamic(dynamic) || dynamic[name] === undefined) return toBlocks(value);
     const at = below(instance.at, 'dynamic', name);
     const made = this.evaluator.guarded(instance.id, `${instance.id}.${name}`, at, () =>
       this.evaluator.dynamicBlocks(name, dynamic[name]!, instance),
     );
-    return Array.isArray(made) ? [...toBlocks(value), ...toBlocks(made)] : undefined;
+    return Array.isArray(made) ? [...toBlocks(value), ...toBlocks(made)] : String(made);
   }
 
   /** The value of an attribute or of something below it, as a reference to it would see it. */
   public reference(instance: Instance, steps: readonly (string | number)[]): Value {
+    return this.asked(instance, String(steps[0] ?? ''), () => this.referenceValue(instance, steps));
+  }
+
+  private referenceValue(instance: Instance, steps: readonly (string | number)[]): Value {
     const computed = this.provided.value(instance, steps);
     if (computed !== undefined) return computed;
     const first = steps[0];
@@ -188,12 +225,12 @@ export class TerraformProgram implements Program {
 
   /** Whether an expression is nothing but a reference, and to what: through locals, outputs and remote states. */
   public target(instance: Instance, name: string): Target | undefined {
-    return this.targets.of(instance, name);
+    return this.quietly(() => this.targets.of(instance, name));
   }
 
   /** Everything that the strings in a raw value refer to, in their order; through locals, outputs and remote states. */
   public referencesIn(configuration: Configuration, raw: Raw | undefined): readonly Target[] {
-    return this.targets.within(configuration, raw);
+    return this.quietly(() => this.targets.within(configuration, raw));
   }
 
   /**
@@ -225,7 +262,19 @@ export class TerraformProgram implements Program {
 
   /** The value of any raw part of a configuration. */
   public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
-    return this.evaluator.raw(about, about, raw, at, configuration);
+    const value = this.quietly(() => this.evaluator.raw(about, about, raw, at, configuration));
+    if (this.inner === 0) this.reasons.say(value, { about, at });
+    return value;
+  }
+
+  /** Work whose values nobody asks for. */
+  private quietly<T>(work: () => T): T {
+    this.inner++;
+    try {
+      return work();
+    } finally {
+      this.inner--;
+    }
   }
 
   /** Finds all instances, those of modules too. */

@@ -1,13 +1,14 @@
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
+import { stepText } from '../expression/value';
 import type { Value } from '../expression/value';
-import type { Problems } from '../../problems';
 import type { BlockIds } from './block-ids';
 import type { Block, Configuration, Raw } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
 import type { Evaluator } from './evaluator';
 import { findState } from './find-state';
+import type { Reasons } from './reasons';
 
 /** An output of another configuration. */
 export interface RemoteOutput {
@@ -25,16 +26,16 @@ export class RemoteStates {
     private readonly configurations: readonly Configuration[],
     private readonly evaluator: Evaluator,
     private readonly ids: BlockIds,
-    private readonly problems: Problems,
+    private readonly reasons: Reasons,
   ) {}
 
-  /** The other configuration's output; what is not there is said, once. */
+  /** The other configuration's output; what is not there is kept for who asks. */
   public output(configuration: Configuration, block: Block, name: string): RemoteOutput | undefined {
     const id = this.ids.of(configuration, block);
     const state = this.of(configuration, block, id);
     const output = state?.outputs.get(name);
     if (state && output) return { configuration: state, ...output };
-    this.problems.add({
+    this.reasons.add(state ? `${id}.outputs${stepText(name)}` : `${id}.outputs`, {
       about: id,
       because: state
         ? `the state it reads has no output ${JSON.stringify(name)}`

@@ -1,9 +1,10 @@
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { hasSymbol } from '../../../model/symbol';
+import type { Undecided } from '../../../model/undecided';
+import { isExpressionError } from '../expression/expression';
 import { asText, isObject } from '../expression/value';
 import type { Value } from '../expression/value';
-import type { Problems } from '../../problems';
 import type { Block, Configuration, Raw, RawObject } from './configuration';
 import { NO_NAMES } from './context';
 import type { Evaluator } from './evaluator';
@@ -13,6 +14,8 @@ import type { Keyed } from './keyed';
 export interface Repetition extends Keyed {
   /** What `each` and `count` stand for in it. */
   readonly names: Readonly<Record<string, Value>>;
+  /** Why nobody knows how many there are of it. */
+  readonly uncounted?: Undecided;
 }
 
 /** More instances than this of one block are not made: a slip in a count must not fill the memory. */
@@ -22,14 +25,11 @@ const ONE: readonly Repetition[] = [{ names: NO_NAMES }];
 
 /** Works out what `count` and `for_each` make. */
 export class Repetitions {
-  public constructor(
-    private readonly evaluator: Evaluator,
-    private readonly problems: Problems,
-  ) {}
+  public constructor(private readonly evaluator: Evaluator) {}
 
   /**
-   * What the `count` or `for_each` of a block or a call makes; one without a key where that is not known, and that is
-   * said.
+   * What the `count` or `for_each` of a block or a call makes; one without a key where that is not known, and the
+   * reason.
    *
    * @param id what it is that there are several of
    */
@@ -37,11 +37,20 @@ export class Repetitions {
     if (!isRepeated(body)) return ONE;
     const argument = hasCount(body) ? 'count' : 'for_each';
     const at = below(place, argument);
-    const value = this.evaluator.raw(id, `${id}.${argument}`, body[argument] as Raw, at, configuration);
-    const made = argument === 'count' ? byCount(value) : byKeys(value);
-    if (made) return made;
-    this.problems.add({ about: id, because: `how many there are of it (${argument}) is not known before apply`, at });
-    return ONE;
+    let because = 'is not known before apply';
+    const { budget } = this.evaluator;
+    const { depth } = budget;
+    try {
+      const value = this.evaluator.value(body[argument] as Raw, { configuration, names: NO_NAMES });
+      const made = argument === 'count' ? byCount(value) : byKeys(value);
+      if (made) return made;
+    } catch (error) {
+      if (!isExpressionError(error)) throw error;
+      budget.depth = depth;
+      because = `cannot be told: ${error.message}`;
+    }
+    const uncounted: Undecided = { about: id, because: `how many there are of it (${argument}) ${because}`, at };
+    return [{ names: NO_NAMES, uncounted }];
   }
 }
 
