@@ -106,7 +106,7 @@ function directoryOf({ file, path }: Document): Directory {
 }
 
 function readSource(source: Source, found: Found): void {
-  let understood = false;
+  let understood = source.kustomized === true;
   let broken: unknown;
   const { problems } = found;
   for (const { file, because, isBroken } of source.skipped) {

@@ -20,4 +20,6 @@ export interface Source {
   readonly documents: readonly Document[];
   /** Files that were seen and not read, with the reason, and whether that is the file's fault. */
   readonly skipped: readonly { readonly file: string; readonly because: string; readonly isBroken?: boolean }[];
+  /** A kustomization was among its documents, which is understood whatever else lies beside it. */
+  readonly kustomized?: boolean;
 }

@@ -101,6 +101,7 @@ export function withoutKustomizations(sources: readonly Source[], build?: Kustom
   return {
     sources: sources.map((source) => ({
       ...source,
+      kustomized: source.documents.some(isKustomizationFile),
       documents: source.documents.flatMap((document) => {
         const file = posix.normalize(document.file);
         if (isKustomizationFile(document)) return built.get(posix.dirname(file)) ?? [];

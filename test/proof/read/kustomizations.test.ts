@@ -159,3 +159,14 @@ describe('with the option kustomize', () => {
     expect(all).toThrow(expect.objectContaining({ code: 'kustomize-missing' }));
   });
 });
+
+test('a directory with a kustomization and values of its charts alone is read: nothing but the build is missing', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'kustomization-'));
+  try {
+    writeFileSync(join(directory, 'kustomization.yaml'), 'helmCharts: [{ name: keda, valuesFile: values.yaml }]\n');
+    writeFileSync(join(directory, 'values.yaml'), 'operator: { replicaCount: 2 }\n');
+    expect(undecidedOf(prove([directory]))).toEqual([expect.stringContaining('it is a kustomization')]);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
