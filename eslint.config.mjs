@@ -21,7 +21,7 @@ const layers = {
 const proofLayers = {
   model: [],
   iam: ['model'],
-  read: ['model', 'settings'],
+  read: ['iam', 'model', 'settings'],
   mechanisms: ['iam', 'model'],
   evaluate: ['mechanisms', 'iam', 'model'],
   rules: ['evaluate', 'mechanisms', 'iam', 'model', 'settings'],

@@ -39,7 +39,7 @@ test('lint refuses what points up the picture of the layers, and barrels', () =>
     ['lib/proof/mechanisms/irsa/a.ts', '../../evaluate/evaluation'],
     ['lib/proof/evaluate/a.ts', '../rules/words'],
     ['lib/proof/rules/pod/a.ts', '../../ask/answer'],
-    ['lib/proof/read/aws/a.ts', '../../iam'],
+    ['lib/proof/read/aws/a.ts', '../../mechanisms/trust'],
     ['lib/proof/evaluate/a.ts', '../prove'],
     ['lib/admission/a.ts', '../proof'],
     ['lib/report/a.ts', '../cli'],

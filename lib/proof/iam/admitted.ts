@@ -4,7 +4,8 @@ import type { Answer } from './applies';
 import type { KeyValue } from './condition';
 import { evaluateCondition } from './condition';
 import type { Mode } from './glob';
-import type { Statement, TrustPolicy } from './policy';
+import type { Statement } from '../model/statement';
+import type { TrustPolicy } from './policy';
 import type { Box, Region, Term } from './region';
 
 /** A statement that is about the request's action and principal, for certain or perhaps. */

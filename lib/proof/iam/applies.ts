@@ -4,7 +4,7 @@ import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
 import { readProviderArn } from './iam-arn';
-import type { Statement } from './policy';
+import type { Statement } from '../model/statement';
 import { isText, patternOf } from './value';
 
 /**

@@ -1,7 +1,8 @@
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
-import type { Condition, TrustPolicy } from './policy';
+import type { Condition } from '../model/statement';
+import type { TrustPolicy } from './policy';
 import type { Box } from './region';
 import { colonsOf, isArn, isMatch, isOfKind, patternOf } from './value';
 

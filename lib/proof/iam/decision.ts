@@ -5,7 +5,8 @@ import type { Budget } from './budget';
 import { spend } from './budget';
 import type { KeyValue } from './condition';
 import { evaluateCondition } from './condition';
-import type { Condition, Statement, TrustPolicy } from './policy';
+import type { Condition, Statement } from '../model/statement';
+import type { TrustPolicy } from './policy';
 
 /** Whether one request gets in, and why. */
 export interface Decision {

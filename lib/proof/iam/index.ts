@@ -2,8 +2,8 @@ export type { RegisteredProviders, TrustContext, TrustedProvider } from './appli
 export { coversAction, isOfOtherPartition } from './applies';
 export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
-export type { Operator, OperatorFamily } from './operator';
-export type { Condition, Policy, Principals, Statement, TrustPolicy } from './policy';
+export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/statement';
+export type { Policy, TrustPolicy } from './policy';
 export { parsePermissionPolicy, parsePolicy } from './policy';
 export type {
   MisnamedKey,

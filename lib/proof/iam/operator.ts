@@ -1,35 +1,4 @@
-/** What a condition operator compares, after its prefix, its negation and its `IfExists` are taken off. */
-export type OperatorFamily =
-  | 'StringEquals'
-  | 'StringEqualsIgnoreCase'
-  | 'StringLike'
-  | 'NumericEquals'
-  | 'NumericLessThan'
-  | 'NumericLessThanEquals'
-  | 'NumericGreaterThan'
-  | 'NumericGreaterThanEquals'
-  | 'DateEquals'
-  | 'DateLessThan'
-  | 'DateLessThanEquals'
-  | 'DateGreaterThan'
-  | 'DateGreaterThanEquals'
-  | 'Bool'
-  | 'BinaryEquals'
-  | 'IpAddress'
-  | 'Arn'
-  | 'Null';
-
-/** A condition operator of IAM. See the IAM User Guide, "Condition operators". */
-export interface Operator {
-  /** As the policy writes it. */
-  readonly name: string;
-  readonly family: OperatorFamily;
-  readonly negated: boolean;
-  /** A missing key makes the condition true. */
-  readonly ifExists: boolean;
-  /** The set operator before the colon. */
-  readonly set?: 'ForAllValues' | 'ForAnyValue';
-}
+import type { Operator, OperatorFamily } from '../model/statement';
 
 const POSITIVE: readonly OperatorFamily[] = [
   'StringEquals',

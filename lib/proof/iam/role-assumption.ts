@@ -11,7 +11,8 @@ import { mayBeEqual } from './glob';
 import { readIamArn } from './iam-arn';
 import type { PodIdentitySession } from './pod-identity';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
-import type { Statement, TrustPolicy } from './policy';
+import type { Statement } from '../model/statement';
+import type { TrustPolicy } from './policy';
 import { decideSession, tagHint } from './session-decision';
 
 /** A role's session that assumes a further role. Its values may hold symbols; a symbol equals itself only. */

@@ -4,7 +4,8 @@ import type { KeyValue } from './condition';
 import type { Dimension } from './dimension';
 import { cellsOf } from './dimension';
 import { RUN } from './glob';
-import type { TrustPolicy, Statement } from './policy';
+import type { Statement } from '../model/statement';
+import type { TrustPolicy } from './policy';
 import { patternOf } from './value';
 
 /** `RoleSessionName`: 2 to 64 of these characters. See the STS API Reference, AssumeRoleWithWebIdentity. */

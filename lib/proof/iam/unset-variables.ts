@@ -1,6 +1,7 @@
 import { POD_IDENTITY_SERVICE } from '../../core/audience';
 import { isNeverInPodIdentity } from './pod-identity-keys';
-import type { Condition, Statement, TrustPolicy } from './policy';
+import type { Condition, Statement } from '../model/statement';
+import type { TrustPolicy } from './policy';
 import { variablesIn } from './value';
 import { isNeverInWebIdentity } from './web-identity-keys';
 

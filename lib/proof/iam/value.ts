@@ -2,7 +2,7 @@ import { hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN, covers, mayMeet } from './glob';
-import type { OperatorFamily } from './operator';
+import type { OperatorFamily } from '../model/statement';
 import type { TrustPolicy } from './policy';
 
 /** A condition's value as a pattern. */

@@ -1,4 +1,4 @@
-import type { Statement } from '../iam/policy';
+import type { Statement } from '../model/statement';
 import type { Place } from './place';
 
 /** What a role of an Azure role assignment allows: of the control plane, and of the data plane. */

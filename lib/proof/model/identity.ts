@@ -25,17 +25,9 @@ export interface Identity {
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */
   readonly trustPolicy?: string;
-  /** The program was told that it exists, and does not make it. A data source shows the same by its id. */
+  /** It is made outside of what was read, which only refers to it, by a data source or a name: nobody sees all its trusts. */
   readonly existing?: true;
   /** Where the trust is written; the identity itself where it has none. */
   readonly trustAt: Place;
   readonly at: Place;
 }
-
-/** Whether an identity is made outside of what was read, which only refers to it: a data source shows no trusts. */
-export function isOnlyReferredTo({ id, existing }: Pick<Identity, 'id' | 'existing'>): boolean {
-  return existing === true || DATA_SOURCE.test(id);
-}
-
-/** The stack or the file, the modules with their keys, and then `data`, which may be a module's own name as well. */
-const DATA_SOURCE = /^(?:[^"[]*\/)?(?:module\.[^.[]+(?:\[(?:"[^"]*"|\d+)\])?\.)*data\./;

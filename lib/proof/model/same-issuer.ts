@@ -46,6 +46,6 @@ function isOfProgram({ name, resourceId }: Cluster): boolean {
 }
 
 /** Whether the program makes it: one that a data source reads, or podtrust.yaml tells of, may be any cluster. */
-function isMade({ id, isDeclared }: Cluster): boolean {
-  return isDeclared !== false && !/(^|[./])data\.[a-z]/.test(id);
+function isMade({ existing, isDeclared }: Cluster): boolean {
+  return isDeclared !== false && !existing;
 }

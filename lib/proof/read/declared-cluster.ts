@@ -1,7 +1,7 @@
 import type { Cluster } from '../model/cluster';
 import { AKS_ISSUER } from './azure/aks-issuer';
 import { clusterIssuer, clusterIssuerText } from './issuer';
-import { pathOf } from './terraform/configuration/instance';
+import { existingOf, pathOf } from './terraform/configuration/instance';
 import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';
 import { asText } from './terraform/expression/value';
@@ -23,6 +23,7 @@ export function declaredCluster(program: TerraformProgram, instance: Instance, c
     issuerText: clusterIssuerText(issuer, pathOf(instance, attributes.issuer)),
     name: program.text(instance, 'name'),
     resourceId: asText(program.reference(instance, [attributes.resourceId])),
+    existing: existingOf(instance),
     at: instance.at,
   };
 }

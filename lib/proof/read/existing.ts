@@ -127,7 +127,15 @@ export function readOtherClusters(program: TerraformProgram, parts: CloudParts):
     const issuer = program.text(instance, 'issuer');
     if (issuer === undefined || hasSymbol(issuer)) continue;
     const name = program.text(instance, 'name');
-    parts.clusters.push({ id: instance.id, cloud: 'other', issuer, issuerText: issuer, name, at: instance.at });
+    parts.clusters.push({
+      id: instance.id,
+      cloud: 'other',
+      issuer,
+      issuerText: issuer,
+      name,
+      existing: true,
+      at: instance.at,
+    });
   }
 }
 

@@ -134,8 +134,8 @@ function undecidedIn(evaluation: Evaluation): ReadonlySet<string> {
   return new Set([...model.undecided, ...found].map(({ about }) => about).concat(...unknownTrusts));
 }
 
-function isUndecided({ id, kind, trustPolicy }: Identity, undecided: ReadonlySet<string>): boolean {
-  return undecided.has(id) || (kind === 'iam-role' && trustPolicy === undefined);
+function isUndecided({ id, kind, trustPolicy, existing }: Identity, undecided: ReadonlySet<string>): boolean {
+  return undecided.has(id) || existing === true || (kind === 'iam-role' && trustPolicy === undefined);
 }
 
 const example = (slug: string): RuleExample =>

@@ -1,5 +1,4 @@
 import { isTrustedElsewhere } from '../../model/declared-elsewhere';
-import { isOnlyReferredTo } from '../../model/identity';
 import type { Identity } from '../../model/identity';
 import { sameIssuer } from '../../model/same-issuer';
 import { claimsBy } from '../claims';
@@ -62,7 +61,7 @@ function whyOpen(identity: Identity, program: Program): string | undefined {
 
 /** Nothing that was read trusts anybody on behalf of an identity that others made. */
 function isMadeElsewhere(identity: Identity, program: Program): boolean {
-  return isOnlyReferredTo(identity) && !program.of(entra).trusting.has(identity.id);
+  return identity.existing === true && !program.of(entra).trusting.has(identity.id);
 }
 
 /** Credentials that would take the token, or may, and of which only apply will tell whose they are. */

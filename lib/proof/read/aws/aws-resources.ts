@@ -7,6 +7,7 @@ import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
 import { oidcProviderIssuer } from './oidc-provider-issuer';
+import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { AwsAccounts } from './aws-accounts';
@@ -73,7 +74,7 @@ function readRoles(
       id: instance.id,
       cloud: 'aws',
       kind: 'iam-role',
-      existing: instance.block.existing,
+      existing: existingOf(instance),
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: arn,
       account: accounts.ofInstance(instance, arn),

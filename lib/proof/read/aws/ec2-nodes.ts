@@ -87,7 +87,7 @@ export class NodeRoles {
       const path = arn.slice(arn.indexOf('/'), arn.length - name.length);
       this.parts.identities.push({
         ...{ id: arn, cloud: 'aws', kind: 'iam-role', name, claimName: arn, path },
-        ...{ trustAt: at, at },
+        ...{ existing: true, trustAt: at, at },
       });
     }
     return { identities: [arn] };

@@ -1,5 +1,6 @@
 import { IdentityIndex } from '../../model/identity-index';
 import type { CloudParts } from '../cloud-parts';
+import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, stepText } from '../terraform/expression/value';
@@ -134,6 +135,7 @@ class AksNodeReader {
     const claimName = this.attribute(instance, from, from.clientId);
     this.parts.identities.push({
       ...{ id, cloud: 'azure', kind: 'managed-identity', name, claimName, resourceId, trustAt: at, at },
+      existing: existingOf(instance),
     });
     this.remember(instance, from, id);
     return id;

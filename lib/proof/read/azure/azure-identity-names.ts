@@ -48,6 +48,7 @@ function identityOutside({ type, resourceId, clientId, namespace, name, at }: Na
     name: principal ? name : (resourceId?.split('/').at(-1) ?? name),
     claimName: clientId ?? symbolOf(`${id}.client_id`),
     resourceId,
+    existing: true,
     trustAt: at,
     at,
   };

@@ -14,6 +14,7 @@ import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
 import { issuerOf } from '../issuer';
+import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
@@ -46,7 +47,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       id: instance.id,
       cloud: 'azure',
       kind: 'managed-identity',
-      existing: instance.block.existing,
+      existing: existingOf(instance),
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: String(program.reference(instance, ['client_id'])),
       resourceId: asText(program.reference(instance, ['id'])),
@@ -61,6 +62,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       id: instance.id,
       cloud: 'azure',
       kind: 'entra-application',
+      existing: existingOf(instance),
       name: asText(program.reference(instance, ['display_name'])) ?? '',
       claimName: String(program.reference(instance, ['client_id'])),
       // What the provider’s `id` is, for who puts it together of the object id.

@@ -1,7 +1,6 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import { podIdentityAdmissions } from '../../iam';
 import { associationElsewhere } from '../../mechanisms/pod-identity/association-elsewhere';
-import { isOnlyReferredTo } from '../../model/identity';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -24,7 +23,7 @@ export const podIdentityRoleNotAssociated: Rule = {
     const given = new Set(model.associations.flatMap(({ role, target }) => [role, target?.role]));
     for (const [id, policy] of evaluation.policies) {
       const role = evaluation.identities.get(id)!;
-      if (given.has(id) || isOnlyReferredTo(role)) continue;
+      if (given.has(id) || role.existing) continue;
       const isForPods = policy.statements.some(
         ({ effect, principals }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE),
       );

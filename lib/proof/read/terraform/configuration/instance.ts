@@ -18,6 +18,11 @@ export interface Instance extends Context {
   readonly at: Place;
 }
 
+/** Set for what a data source reads: it is made elsewhere, and the program only refers to it. */
+export function existingOf({ block }: Instance): true | undefined {
+  return block.mode === 'data' ? true : undefined;
+}
+
 /** What a reference leads to. */
 export interface Target {
   readonly instance: Instance;
