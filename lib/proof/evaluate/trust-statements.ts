@@ -7,7 +7,8 @@ import type { Identity } from '../model/identity';
 import type { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
-import { hasSymbol } from '../model/symbol';
+import { any, isUnknown } from '../model/known';
+import { sameIssuer } from '../model/same-issuer';
 
 /** A statement of a role's trust, and the OIDC providers among its principals. */
 export interface TrustStatement {
@@ -158,10 +159,8 @@ function isOwn(
   const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
   if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;
   if (own.some((one) => `https://${one}` === issuer || sameButSlash(one, issuer))) return false;
-  if (!hasSymbol(issuer) && !own.some(hasSymbol)) return false;
-  // Another cluster of the program has another issuer, though neither is known yet.
-  const isCluster = (one: string): boolean => clusterOfIssuer.has(`https://${one}`);
-  return hasSymbol(issuer) && isCluster(issuer) && own.every(isCluster) ? false : undefined;
+  const same = any(own, (one) => sameIssuer(clusterOfIssuer, { issuer: `https://${one}` }, `https://${issuer}`));
+  return isUnknown(same) ? undefined : same;
 }
 
 /** Whether two issuers are the same but for the slash at the end of one. */

@@ -198,7 +198,8 @@ class Reading {
     if (object[element] === undefined) return this.refuse(`${what} has neither Action nor NotAction`);
     const actions = this.strings(object[element], () => `${what}, ${element}`);
     for (const action of actions ?? []) {
-      if (hasSymbol(action)) continue;
+      const service = /^([a-z0-9-]+):/i.exec(action)?.[1];
+      if (hasSymbol(action) && (service === undefined || service.toLowerCase() === 'sts')) continue;
       if (action !== '*' && !/^[^:]+:[^:]+$/.test(action)) {
         this.refuse(`${what} has the action ${quote(action)}, which is not <service>:<action>`);
       } else if (

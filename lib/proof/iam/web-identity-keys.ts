@@ -1,4 +1,6 @@
+import { isNo } from '../model/known';
 import { hasSymbol } from '../model/symbol';
+import { startsWith } from '../model/text';
 import type { TrustContext, TrustedProvider } from './applies';
 import { isIssuerOfOther } from './applies';
 import type { Budget } from './budget';
@@ -73,8 +75,11 @@ function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budg
     ? `which OIDC provider the principal ${provider.arn} is, and so its issuer, was not read`
     : `whether the condition key ${key} is that of the issuer ${provider.issuer} is not known before apply`;
   if (!parts) {
+    // What begins like a key of AWS may be any of them.
     const mayBe =
-      hasSymbol(key) && ['sub', 'aud'].some((claim) => mayBeEqual(key, `${provider.issuer}:${claim}`, budget));
+      hasSymbol(key) &&
+      (['aws:', 'sts:'].some((prefix) => !isNo(startsWith(key, prefix))) ||
+        ['sub', 'aud'].some((claim) => mayBeEqual(key, `${provider.issuer}:${claim}`, budget)));
     return mayBe ? { kind: 'unknown', why } : ABSENT;
   }
   const issuer = parts[1]!;

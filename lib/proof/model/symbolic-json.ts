@@ -7,6 +7,16 @@ import { SYMBOL_END, SYMBOL_START } from './symbol';
  * @throws SyntaxError where it is not JSON
  */
 export function parseSymbolicJson(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (!text.includes(SYMBOL_START)) throw error;
+    // A list or an object that a template puts in: what it is is not known, but where it is.
+    return parse(text.replace(/(?<=[:[,]\s*)\uE000[^\uE001]*\uE001(?=\s*[,\]}])/g, (symbol) => `"${symbol}"`));
+  }
+}
+
+function parse(text: string): unknown {
   return JSON.parse(
     hasQuoteInSymbol(text)
       ? text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) => symbol.replace(/\\"/g, '"').replace(/"/g, '\\"'))

@@ -26,12 +26,15 @@ export function askFlexible(credential: FlexibleCredential, token: PresentedToke
     return refuse(`its audience is ${audiences.map((audience) => JSON.stringify(audience)).join(', ') || 'none'}`);
   }
   const parsed = parseClaimsMatchingExpression(expression);
+  if ('problem' in parsed && hasSymbol(expression)) {
+    return { admitted: undefined, because: [`${id} may take it: its expression is not known before apply`] };
+  }
   if ('problem' in parsed) return refuse(`its expression ${JSON.stringify(expression)} is none: ${parsed.problem}`);
   if (languageVersion !== undefined && languageVersion !== 1) {
     return refuse(`it has the language version ${languageVersion}, and there is version 1 only`);
   }
   const odd = parsed.tests.find(({ claim }) => platform && !platform.claims.includes(claim));
-  if (odd)
+  if (odd && !hasSymbol(odd.claim))
     return refuse(`its expression tests the claim ${odd.claim}, which Entra does not take for ${platform!.name}`);
   const ofSubject = parsed.tests.filter(({ claim }) => claim === 'sub');
   if (!hasSymbol(expression + token.subject) && !matchesClaims(ofSubject, { sub: token.subject })) {

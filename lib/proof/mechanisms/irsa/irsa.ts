@@ -4,13 +4,12 @@ import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import { endsWith } from '../../model/text';
-import { parseSymbolicJson } from '../../model/symbolic-json';
-import { coversAction, parsePolicy, webIdentityAdmissions } from '../../iam';
+import { coversAction, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
 import { RoleAccounts, accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
-import { ToldTrusts } from './told-trusts';
+import { ToldTrusts, trustPolicyIn } from './told-trusts';
 import type { Program } from '../mechanism';
 import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
 
@@ -47,12 +46,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
   const policies = new Map<string, TrustPolicy>();
   for (const role of model.identities) {
     if (role.kind !== 'iam-role' || role.trustPolicy === undefined) continue;
-    const parsed = parseText(role.trustPolicy);
-    if (!parsed) {
-      problems.push({ identity: role.id, kind: 'invalid', what: 'it is not JSON', at: role.trustAt });
-      continue;
-    }
-    const policy = parsePolicy(parsed.value);
+    const policy = trustPolicyIn(role.trustPolicy);
     policies.set(role.id, policy);
     const account = accountFor(policy, accountsOfRoles.of(role));
     accounts.set(role.id, account);
@@ -133,14 +127,6 @@ function isUnknownLimit(
 /** Whether a condition key is on the subject of some issuer, or may turn out to be. */
 function mayBeSubjectKey(key: string): boolean {
   return !isNo(endsWith(key.toLowerCase(), ':sub'));
-}
-
-function parseText(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: parseSymbolicJson(text) };
-  } catch {
-    return undefined;
-  }
 }
 
 /** Allow statements for web identity that name no subject, or no audience, of any issuer. */

@@ -3,6 +3,7 @@ import type { TrustPolicy } from '../../iam';
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
+import { hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { Outcome } from '../outcome';
 import type { ToldValues } from '../told-values';
@@ -38,7 +39,7 @@ export class ToldTrusts {
     const text = told.write(trustPolicy);
     const own = this.ownPolicies.get(id);
     if (own && text === trustPolicy) return own;
-    if (!this.policies.has(text)) this.policies.set(text, parsed(text));
+    if (!this.policies.has(text)) this.policies.set(text, trustPolicyIn(text));
     return this.policies.get(text);
   }
 
@@ -56,10 +57,13 @@ export class ToldTrusts {
   }
 }
 
-function parsed(text: string): TrustPolicy {
+/** A trust policy's text as IAM reads it: what is not JSON is refused, if that is known. */
+export function trustPolicyIn(text: string): TrustPolicy {
   try {
     return parsePolicy(parseSymbolicJson(text));
   } catch {
+    const unknown = 'whether its text is JSON is not known before apply';
+    if (hasSymbol(text)) return { version: '2008-10-17', statements: [], refusals: [], unknown: [unknown] };
     return { version: '2008-10-17', statements: [], refusals: ['it is not JSON'], unknown: [] };
   }
 }

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import { describeSymbols } from '../../model/symbol';
 import { isNo, isUnknown, isYes } from '../../model/known';
 import type { Known } from '../../model/known';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
@@ -47,9 +48,14 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
     );
   }
   // A role that is not known may be this one.
-  const open = fitting.find(({ association: one }) => one.role === undefined && one.roleText.includes('${'));
+  const open = fitting
+    .flatMap(({ association: { id, role: own, roleText, target } }) => [
+      ...(own === undefined ? [{ id, roleText }] : []),
+      ...(target && target.role === undefined ? [{ id, roleText: describeSymbols(target.arn) }] : []),
+    ])
+    .find(({ roleText }) => roleText.includes('${'));
   if (open) {
-    const { id, roleText } = open.association;
+    const { id, roleText } = open;
     const because = `${id} gives the service account ${roleText}, and whether that is ${role.id} is not known`;
     return [{ admitted: undefined, because: [because] }];
   }

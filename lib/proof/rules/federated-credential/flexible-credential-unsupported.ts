@@ -18,12 +18,17 @@ export const flexibleCredentialUnsupported: Rule = {
     const undecided: Undecided[] = [];
     for (const credential of model.flexibleCredentials) {
       const { id, issuer, at } = credential;
-      if (hasSymbol(issuer) && !evaluation.clusterOfIssuer.has(issuer)) {
+      if (hasSymbol(issuer) && evaluation.clusterOfIssuer.get(issuer)?.resourceId === undefined) {
         undecided.push({ about: id, because: `its issuer ${describeSymbols(issuer)} is not known before apply`, at });
         continue;
       }
       const what = problemOf(credential, evaluation);
       if (what === undefined) continue;
+      if (hasSymbol(credential.expression) && flexiblePlatform(issuer)) {
+        const because = `its expression ${describeSymbols(credential.expression)} is not known before apply`;
+        undecided.push({ about: id, because, at });
+        continue;
+      }
       findings.push(
         findingOf(flexibleCredentialUnsupported, { message: `${withPlace(id, at)} ${what}.`, subject: id, at }),
       );
