@@ -1,6 +1,7 @@
 import type { ServiceAccountReference } from '../core/subject';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, Admission } from './mechanisms/trust';
+import { NO_CLUSTER } from './model/cluster';
 import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';
@@ -91,14 +92,15 @@ export function inventoryOf(
   undecided: readonly Undecided[],
   settled?: { readonly settings: Settings; readonly today: string },
 ): Inventory {
+  const access = accessOf(evaluation);
   return {
     schema: 'podtrust.inventory/v1',
-    clusters: sorted(model.clusters.map(clusterOf), ({ id }) => id),
+    clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id),
     identities: sorted(
       model.identities.map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name: describeSymbols(name) })),
       ({ id }) => id,
     ),
-    access: accessOf(evaluation),
+    access,
     permissions: sorted(model.permissions, (permission) =>
       [
         permission.identity,
@@ -114,6 +116,12 @@ export function inventoryOf(
     undecided: distinctUndecided(undecided),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
   };
+}
+
+/** The cluster that is not known, where objects alone let somebody in by what they say. */
+function withoutCluster(access: readonly Access[]): readonly InventoryCluster[] {
+  const isNamed = access.some(({ cluster }) => cluster === NO_CLUSTER);
+  return isNamed ? [{ id: NO_CLUSTER, cloud: 'other', issuer: `ref:${NO_CLUSTER}.issuer` }] : [];
 }
 
 function clusterOf({ id, cloud, issuerText, name, resourceId }: Cluster): InventoryCluster {

@@ -43,7 +43,7 @@ export interface KnownTrust {
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
 export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput, trust: KnownTrust): Verdict {
   const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
-  if (claim.clusters.length === 0) {
+  if (!claim.clusters.some((id) => evaluation.clusters.has(id))) {
     return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
   }
   let wrongAudience: Admission[] = [];

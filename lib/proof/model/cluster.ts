@@ -34,6 +34,9 @@ export interface Cluster {
   readonly at: Place;
 }
 
+/** Where Kubernetes objects are of which no cluster was read: all in one and the same, of which nothing else is known. */
+export const NO_CLUSTER = '(no cluster given)';
+
 /**
  * The clusters that objects and pods are in where nothing says which: those of the program; else those that the user says
  * exist; else the issuers that something trusts and that may be a cluster's.

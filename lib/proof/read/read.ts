@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { NO_CLUSTER } from '../model/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { describeSymbols, shapeOf } from '../model/symbol';
@@ -133,6 +134,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
+  sayWithoutCluster(declared, parts, problems);
   declared.accountMakers.push(...accountsToBeNamed(declared.serviceAccounts));
   const aadPodIdentity = {
     ...parts.aadPodIdentity,
@@ -161,6 +163,21 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     },
     objects,
   };
+}
+
+/** Says once that objects are of no cluster that was read; what they do not hold may be anywhere. */
+function sayWithoutCluster(declared: DeclaredObjects, { aadPodIdentity }: CloudParts, problems: Problems): void {
+  const { serviceAccounts, workloads, accountMakers } = declared;
+  const all = [...serviceAccounts, ...workloads, ...aadPodIdentity.identities, ...aadPodIdentity.bindings];
+  const first = all.find(({ clusters }) => clusters.includes(NO_CLUSTER));
+  if (!first) return;
+  problems.add({
+    about: first.at.file,
+    because:
+      'no cluster was given: these Kubernetes objects are judged within themselves, and whom their pods’ tokens are from, and what else is in their cluster, is not known',
+    at: { file: first.at.file, pointer: '' },
+  });
+  accountMakers.push({ clusters: [NO_CLUSTER], source: NO_CLUSTER, kind: 'what was not given' });
 }
 
 /** What kustomizations that were not built may make, which is said of each. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { clustersOfObjects } from '../../model/cluster';
+import { clustersOfObjects, NO_CLUSTER } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
@@ -138,6 +138,7 @@ export class ClusterMembership {
   /** The only cluster, else every one, and that is said. */
   private fallback(at: Place): readonly string[] {
     const candidates = this.all;
+    if (candidates.length === 0) return [NO_CLUSTER];
     if (candidates.length > 1 && !this.said.has(at.file)) {
       this.said.add(at.file);
       this.problems.add({

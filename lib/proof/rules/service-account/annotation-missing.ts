@@ -2,6 +2,7 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import { CONTROLLERS } from '../../../core/controllers';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Model } from '../../model/model';
+import { NO_CLUSTER } from '../../model/cluster';
 import type { Workload } from '../../model/workload';
 import type { Undecided } from '../../model/undecided';
 import type { AccessMechanism } from '../../mechanisms/trust';
@@ -42,7 +43,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     const accounts = evaluation.accounts.runAs(workload);
     const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.
-    if (!account && serviceAccount !== 'default') continue;
+    if (!account && (serviceAccount !== 'default' || clusters.includes(NO_CLUSTER))) continue;
     if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) continue;
     // What names the identity for it is an object of its own.
     if (isAskedForByObject(workload, evaluation)) continue;

@@ -28,8 +28,11 @@ export const claimNotAdmitted: Rule = {
   check: ({ evaluation }) => {
     const findings: Found[] = [];
     const undecided: Undecided[] = [];
+    const alone = evaluation.model.identities.length === 0 ? claimsAlone(evaluation.claims) : undefined;
+    if (alone) undecided.push(alone);
     for (const claim of evaluation.claims) {
       if (!claim.identity) {
+        if (alone && !hasPlaceholder(claim.text)) continue;
         const output = foreignClaim(claim, evaluation);
         findings.push(...output.findings);
         undecided.push(...(output.undecided ?? []));
@@ -48,6 +51,21 @@ export const claimNotAdmitted: Rule = {
     return { findings, undecided };
   },
 };
+
+/** Names of identities by number. */
+const SHOWN = 3;
+
+/** Claims of objects alone, without any identity that was read: one thing is missing, and is said once. */
+function claimsAlone(claims: readonly Claim[]): Undecided | undefined {
+  const open = claims.filter(({ text }) => !hasPlaceholder(text));
+  const [first] = open;
+  if (!first || open.length === 1) return undefined;
+  const carriers = [...new Set(open.map(({ carrier }) => describeSymbols(carrier)))];
+  const shown = carriers.slice(0, SHOWN).join(', ');
+  const more = carriers.length > SHOWN ? ` and ${carriers.length - SHOWN} more` : '';
+  const because = `no identity was read, and so not whether those admit who claims them: ${shown}${more}`;
+  return { about: first.at.file, because, at: { file: first.at.file, pointer: '' } };
+}
 
 function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: Evaluation): Found {
   const subject = subjectText(claim.namespace, claim.serviceAccount);

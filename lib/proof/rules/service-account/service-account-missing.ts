@@ -1,6 +1,7 @@
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import { any, isUnknown, isYes } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
+import { NO_CLUSTER } from '../../model/cluster';
 import type { Undecided } from '../../model/undecided';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
@@ -23,7 +24,8 @@ export const serviceAccountMissing: Rule = {
       const declared = any(clusters, (one) => evaluation.accounts.isDeclared(one, namespace, serviceAccount));
       if (isYes(declared)) continue;
       const cluster = clusters[0];
-      if (cluster === undefined) continue;
+      // Where no cluster was given nobody says that its accounts are all here.
+      if (cluster === undefined || cluster === NO_CLUSTER) continue;
       if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
       const account = accountText(namespace, serviceAccount);
       const maker = clusters.map((one) => evaluation.makers.find(one, namespace, serviceAccount)).find((one) => one);
