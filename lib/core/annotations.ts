@@ -29,3 +29,13 @@ export const AAD_POD_IDENTITY_KEYS = {
   /** An annotation of an AzureIdentity; `namespaced` keeps it to the pods of its own namespace. */
   behavior: 'aadpodidentity.k8s.io/Behavior',
 } as const;
+
+/** Annotations that kiam and kube2iam read, which came before IAM roles for service accounts. Their READMEs. */
+export const KIAM_KEYS = {
+  /** On a pod: the role that it asks for, by its name or its ARN. */
+  role: 'iam.amazonaws.com/role',
+  /** On a namespace, for kiam: a regular expression of roles. */
+  permitted: 'iam.amazonaws.com/permitted',
+  /** On a namespace, for kube2iam: a JSON list of roles. */
+  allowedRoles: 'iam.amazonaws.com/allowed-roles',
+} as const;

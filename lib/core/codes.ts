@@ -109,6 +109,7 @@ export const CODES = {
   'issuer-slash-lost': 'A trusted issuer is that of a cluster but for the slash at its end.',
   'issuer-unknown': 'An identity trusts an issuer that no cluster in the input has.',
   'json-invalid': 'A file is not valid JSON.',
+  'kiam-role-requested': 'A pod or a namespace asks kiam or kube2iam for a role.',
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
   'manifest-file-twice': 'Two charts would write the same file.',

@@ -103,11 +103,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     because: 'an admission that nobody claims is a warning: the account may be meant to have no identity',
   },
   {
-    mutants: /addon-eks-pod-identity-agent/,
-    outcome: 'warning',
-    because: 'something else may install the agent',
-  },
-  {
     mutants: /output\.\w+_(client_id|role_arn)\.value: removed/,
     outcome: 'warning',
     because: 'Terraform refuses an output without a value, and the account’s manifest is not known',
@@ -165,8 +160,8 @@ export const EXCEPTIONS: readonly Exception[] = [
   },
   {
     mutants: /aws_eks_(pod_identity_association|addon)\S*( pod_identity_association)?: (removed|emptied)/,
-    outcome: 'changed',
-    because: 'with EKS Pod Identity the association is the claim, so without it nobody asks',
+    outcome: 'warning',
+    because: 'with EKS Pod Identity the association is the claim: without it a role that admits it is given to nobody',
   },
 
   // What changes nothing of who gets in.

@@ -11,6 +11,7 @@ import type { Identity } from './identity';
 import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
 import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
+import type { KiamNamespace } from './kiam-namespace';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
@@ -39,6 +40,7 @@ export interface Model {
   readonly runtime: ClusterRuntime;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
+  readonly kiamNamespaces: readonly KiamNamespace[];
   readonly accountMakers: readonly AccountMaker[];
   /** What a user says is declared outside of what was read. */
   readonly elsewhere: readonly DeclaredElsewhere[];

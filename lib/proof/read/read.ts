@@ -23,6 +23,8 @@ import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
 import { withConfigMaps } from './kubernetes/config-map-variables';
+import { readKiamNamespace } from './kubernetes/kiam-object';
+import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { readNodeClass } from './kubernetes/node-class-object';
 import { readReleaseObject } from './kubernetes/release-objects';
@@ -124,12 +126,14 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     });
   }
   const configMaps: ConfigMap[] = [];
+  const kiamNamespaces: KiamNamespace[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
     readKubernetesObject(object, declared, problems);
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
+    readKiamNamespace(object, kiamNamespaces);
     readIdentityReference(object, identityReferences, problems);
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
@@ -151,6 +155,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       identityReferences,
       secretProviderClasses: secretProviderClassesIn(objects),
       configMaps,
+      kiamNamespaces,
       aadPodIdentity,
       accessControl,
       runtime,

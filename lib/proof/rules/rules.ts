@@ -43,6 +43,7 @@ import { irsaAndPodIdentity } from './association/irsa-and-pod-identity';
 import { issuerMismatch } from './issuer/issuer-mismatch';
 import { issuerSlashLost } from './issuer/issuer-slash-lost';
 import { issuerUnknown } from './issuer/issuer-unknown';
+import { kiamRoleRequested } from './pod/kiam-role-requested';
 import { nameInvalid } from './service-account/name-invalid';
 import { namedIdentityNotAdmitted } from './service-account/named-identity-not-admitted';
 import { nodeIdentityReachable } from './escalation/node-identity-reachable';
@@ -140,6 +141,7 @@ export const RULES: readonly Rule[] = [
   issuerMismatch,
   issuerSlashLost,
   issuerUnknown,
+  kiamRoleRequested,
   nameInvalid,
   namedIdentityNotAdmitted,
   nodeIdentityReachable,
