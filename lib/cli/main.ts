@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './compile-cache';
 import { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import { optimizeLater } from './optimize-later';
