@@ -277,7 +277,7 @@ function containersToSkip(pod: Pod, because: string[]): ReadonlySet<string> {
   const containers = new Set(containersOf(pod).map(({ name }) => name));
   for (const name of names.filter((skipped) => !containers.has(skipped))) {
     because.push(
-      `${AZURE_KEYS.skipContainers} names ${JSON.stringify(name)}, which is no container: names are separated by semicolons`,
+      `${AZURE_KEYS.skipContainers} names ${JSON.stringify(name)}, which is not a container: names are separated by semicolons`,
     );
   }
   return new Set(names);

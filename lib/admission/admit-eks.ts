@@ -240,7 +240,7 @@ function containersToSkip(pod: Pod, flags: EksFlags, because: string[]): Readonl
   }
   const containers = new Set(containersOf(pod).map(({ name }) => name));
   for (const name of names.filter((skipped) => !containers.has(skipped))) {
-    because.push(`${key} names ${JSON.stringify(name)}, which is no container: blanks around a name count`);
+    because.push(`${key} names ${JSON.stringify(name)}, which is not a container: blanks around a name count`);
   }
   return new Set(names);
 }
@@ -324,9 +324,9 @@ function addVolume(pod: Pod, injection: Injection, because: string[]): boolean {
 
 function explainRole(id: string, { roleArn, audience }: Entry, because: string[]): void {
   because.push(`service account ${id} names the role ${roleArn}`);
-  // A value that Terraform has yet to give is no mistake.
+  // A value that Terraform has yet to give is not a mistake.
   if (isKnown(roleArn) && /^[ -~]*$/.test(roleArn) && !isRoleArn(roleArn)) {
-    because.push(`${roleArn} is no role’s ARN: the webhook logs that and adds it all the same`);
+    because.push(`${roleArn} is not a role’s ARN: the webhook logs that and adds it all the same`);
   }
   if (!audience) because.push('no audience is set, so the token is for the API server and STS refuses it');
 }

@@ -234,7 +234,7 @@ function configMap(given: EksSettings['configMap'], tokenExpiration: number, whe
   for (const [key, value] of Object.entries(configOf(given, at))) {
     const [namespace, name] = key.split('/');
     if (!namespace || !name || !isMapping(value)) {
-      throw settingsError(`"${key}" is no entry`, 'Write each as "namespace/name": {"RoleARN": "..."}.', at);
+      throw settingsError(`"${key}" is not an entry`, 'Write each as "namespace/name": {"RoleARN": "..."}.', at);
     }
     entries.set(`${namespace}/${name}`, configMapEntry(value, tokenExpiration, inside(key, at)));
   }

@@ -82,7 +82,7 @@ export function isMapping(value: unknown): value is Record<string, unknown> {
  *
  * The usual find is a label or annotation whose value YAML reads as a number or a truth value: `use: true` without quotes.
  *
- * @throws PodtrustError `admission-not-a-pod` where it is no object, or of another kind
+ * @throws PodtrustError `admission-not-a-pod` where it is not an object, or of another kind
  */
 export function decodePod(input: unknown): DecodedPod {
   if (!isMapping(input) || (input.kind !== undefined && input.kind !== 'Pod')) {

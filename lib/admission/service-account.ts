@@ -40,7 +40,7 @@ function problem(what: string, wanted: { namespace: string; name: string }): Pod
   return new PodtrustError({
     code: 'admission-service-account',
     what: `not the service account ${wanted.namespace}/${wanted.name} that the pod runs as: ${what}`,
-    why: 'The webhooks look the account up by the pod’s namespace and serviceAccountName, and the API server takes only text as annotations.',
+    why: 'The webhooks look the account up by the pod’s namespace and serviceAccountName, and the API server accepts only text as annotations.',
     remedy: 'Give that ServiceAccount, with each annotation’s value in quotes, or nothing where there is none.',
   });
 }

@@ -20,7 +20,7 @@ export function checkSettings(
   if (!isMapping(settings)) throw settingsError('the settings are not a JSON object', describeAllowed(allowed), where);
   for (const [key, value] of Object.entries(settings)) {
     if (!Object.hasOwn(allowed, key)) {
-      throw settingsError(`"${key}" is no setting of this webhook`, describeAllowed(allowed), where);
+      throw settingsError(`"${key}" is not a setting of this webhook`, describeAllowed(allowed), where);
     }
     const type = allowed[key]!;
     if (value !== undefined && !hasType(value, type)) {

@@ -6,7 +6,7 @@ export interface OidcProviderReference {
   /** `arn:aws:iam::<account>:oidc-provider/<issuer without https://>`, or a token of it. */
   readonly arn: string;
   readonly issuer: IssuerLike;
-  /** The audiences that it takes, where they are known; a trust with another audience is refused then. */
+  /** The audiences that it accepts, where they are known; a trust with another audience is refused then. */
   readonly audiences?: readonly string[];
 }
 

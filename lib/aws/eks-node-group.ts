@@ -156,7 +156,7 @@ function checkScaling(scaling: { minimum: number; desired: number; maximum: numb
     code: 'scaling-invalid',
     where,
     what: `a minimum of ${minimum}, ${desired} desired and a maximum of ${maximum} nodes`,
-    why: 'EKS takes 0 or more, in this order, and at least 1 at most.',
+    why: 'EKS accepts 0 or more, in this order, and at least 1 at most.',
     remedy: 'Give minimum, desired and maximum in ascending order.',
   });
 }

@@ -71,7 +71,7 @@ function checkAudiences(audiences: readonly string[], where: string): void {
       code: 'oidc-provider-audiences-over-limit',
       where,
       what: `${audiences.length} audiences`,
-      why: `An IAM OIDC provider takes ${LIMITS.oidcProviderAudiences}.`,
+      why: `An IAM OIDC provider accepts ${LIMITS.oidcProviderAudiences}.`,
       remedy: 'Share an audience among workloads: the subject tells them apart.',
     });
   }

@@ -8,7 +8,7 @@ const INLINE_POLICY_CHARACTERS = 10_240;
  * The text of a policy that holds these grants. Tokens stay in it; IAM's own variables, such as
  * `${aws:PrincipalTag/kubernetes-namespace}`, are escaped from Terraform.
  *
- * @throws PodtrustError `inline-policy-over-limit` where it is longer than IAM takes, tokens not counted
+ * @throws PodtrustError `inline-policy-over-limit` where it is longer than IAM accepts, tokens not counted
  */
 export function permissionPolicyOf(grants: readonly Grant[], where: string): string {
   const text = JSON.stringify({

@@ -80,7 +80,7 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
       code: 'oidc-provider-missing',
       where,
       what: `the cluster${cluster && isKnown(cluster.name) ? ` ${cluster.name}` : ''} has no IAM OIDC provider`,
-      why: 'STS takes a service account’s token only where its issuer is registered in the role’s account.',
+      why: 'STS accepts a service account’s token only where its issuer is registered in the role’s account.',
       remedy: 'Make an IamOidcProvider for the cluster’s issuer and give it to the cluster or to the trust.',
     });
   }

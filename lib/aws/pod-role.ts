@@ -155,7 +155,7 @@ function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, 
       code: 'session-duration-invalid',
       where,
       what: `sessions of ${maxSessionSeconds} seconds`,
-      why: 'IAM takes 3600 to 43200 seconds.',
+      why: 'IAM accepts 3600 to 43200 seconds.',
       remedy: 'Give a number between the two.',
     });
   }

@@ -50,7 +50,7 @@ export function useServiceAccount(
       code: 'duplicate-association',
       where,
       what: `the service account ${account} is associated with a role already, by ${same}`,
-      why: 'EKS takes one association for a cluster, namespace and service account, and refuses the second.',
+      why: 'EKS accepts one association for a cluster, namespace and service account, and refuses the second.',
       remedy: 'Give each role a service account of its own.',
     });
   }
@@ -60,7 +60,7 @@ export function useServiceAccount(
       code: 'associations-over-limit',
       where,
       what: `the cluster has ${uses.podIdentity.size} Pod Identity associations`,
-      why: `EKS takes ${LIMITS.podIdentityAssociations} for one cluster, and does not raise this quota.`,
+      why: `EKS accepts ${LIMITS.podIdentityAssociations} for one cluster, and does not raise this quota.`,
       remedy: 'Use IRSA for the rest, or share a role’s service account among workloads that may have the same access.',
     });
   }

@@ -29,7 +29,7 @@ export function trustPolicyOf(trusts: readonly PodRoleTrust[], limit: number, wh
       code: 'trust-policy-over-limit',
       where,
       what: `the trust policy of ${trusts.length} trusts has ${characters} characters without whitespace, over the limit of ${limit}`,
-      why: `IAM takes ${LIMITS.trustPolicyCharacters} characters by default; values that are not known yet are counted at their longest.`,
+      why: `IAM accepts ${LIMITS.trustPolicyCharacters} characters by default; values that are not known yet are counted at their longest.`,
       remedy:
         'Split the trusts over several roles, or use EKS Pod Identity associations with one trust a cluster. If AWS raised your account’s quota, give trustPolicyLimit.',
     });

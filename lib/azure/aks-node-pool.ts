@@ -81,7 +81,7 @@ function checkNodeCount(minCount: number, maxCount: number, where: string): void
     code: 'node-count-invalid',
     where,
     what: `a pool of at least ${minCount} and at most ${maxCount} nodes`,
-    why: 'AKS takes 1 to 1,000 nodes a pool, the least not above the most.',
+    why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.',
     remedy: 'Give minCount and maxCount within these bounds.',
   });
 }

@@ -15,7 +15,7 @@ export function checkAuthorizedIpRanges(ranges: readonly string[], where?: strin
       code: 'ip-ranges-over-limit',
       where,
       what: `${ranges.length} authorized IP ranges`,
-      why: `AKS takes at most ${MOST_RANGES}.`,
+      why: `AKS accepts at most ${MOST_RANGES}.`,
       remedy: 'Join neighbouring ranges, or leave them out and reach the private API server from its network.',
     });
   }

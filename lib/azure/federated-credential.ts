@@ -73,7 +73,7 @@ function credentialName(trust: WorkloadIdentityTrust, where: string): string {
     .slice(0, longest)}_${hash}`;
 }
 
-/** Entra takes one audience and reads `*` literally, so that nobody would get in. */
+/** Entra accepts one audience and reads `*` literally, so that nobody would get in. */
 function checkAudience(audience: string, where: string): void {
   if (typeof audience === 'string' && (!isKnown(audience) || /^[^\s*?]+$/.test(audience))) return;
   throw new PodtrustError({
@@ -92,7 +92,7 @@ function checkLength(field: string, value: string, where: string): void {
     code: 'federated-credential-field-too-long',
     where,
     what: `the ${field} has ${value.length} characters: "${value.slice(0, 40)}…"`,
-    why: `Entra takes at most ${longest} characters of a federated credential’s issuer, subject and audience each.`,
+    why: `Entra accepts at most ${longest} characters of a federated credential’s issuer, subject and audience each.`,
     remedy: `Shorten the ${field}.`,
   });
 }

@@ -54,7 +54,7 @@ export function addAdmitCommand(program: Command): void {
     )
     .option('--webhook <webhook>', 'eks or azure (default: the one of the pod’s cluster)')
     .option('--settings <file>', 'JSON of the webhook’s own flags; the managed services’ values are the defaults')
-    .option('--format <format>', 'yaml, or json: a line a pod', 'yaml')
+    .option('--format <format>', 'yaml, or json: one line per pod', 'yaml')
     .addHelpText('after', '\nExit status: 0 done, also where a pod is refused; 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -178,7 +178,7 @@ function settingsIn(file: string | undefined): Settings {
       throw new PodtrustError({
         code: 'admission-settings',
         where: file,
-        what: `"${key}" is no setting of either webhook`,
+        what: `"${key}" is not a setting of either webhook`,
         remedy: `Allowed are for EKS ${EKS_SETTING_NAMES.join(', ')}; for Azure ${AZURE_SETTING_NAMES.join(', ')}.`,
       });
     }

@@ -41,7 +41,7 @@ export function addAskCommand(program: Command): void {
     .option('--audience <audience>', 'the audience of the pod’s token (default: what the cloud asks for)')
     .option('--account <id>', 'the identity’s own AWS account, where the paths do not tell it')
     .option('--token <file>', 'a token, or its claims as JSON, instead of --subject; it is never printed')
-    .option('--queries <file>', 'many questions, a JSON object a line; answers a JSON object a line')
+    .option('--queries <file>', 'many questions, one JSON object per line; the answers are one JSON object per line')
     .addHelpText(
       'after',
       '\nExit status: 0 admitted, 1 not admitted, 4 not decidable, 2 unreadable input; with --queries 0 or 2.',
@@ -93,7 +93,7 @@ function queryOf({ identity, subject, token, cluster, issuer, audience, account 
   if ((subject === undefined) === (token === undefined)) throw misuse('give one of --subject and --token');
   if (token !== undefined) {
     if (audience !== undefined || issuer !== undefined) {
-      throw misuse('--token takes neither --issuer nor --audience: the token says them');
+      throw misuse('--token does not go with --issuer or --audience: the token says them');
     }
     const { parseToken } = require('../proof/ask/parse-token') as typeof import('../proof/ask/parse-token');
     return { identity, account, cluster, token: parseToken(readText(token), token) };

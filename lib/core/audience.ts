@@ -4,7 +4,7 @@ export const STS_AUDIENCE = 'sts.amazonaws.com';
 /** The audience of Entra's token exchange. The same in every Azure cloud: the webhook asks for it everywhere. */
 export const ENTRA_AUDIENCE = 'api://AzureADTokenExchange';
 
-/** The audience of AKS identity bindings: the cluster's own endpoint takes the token, not Entra. AKS, "Identity bindings concepts". */
+/** The audience of AKS identity bindings: the cluster's own endpoint accepts the token, not Entra. AKS, "Identity bindings concepts". */
 export const IDENTITY_BINDING_AUDIENCE = 'api://AKSIdentityBinding';
 
 /** The service principal through which EKS Pod Identity assumes roles. */

@@ -34,7 +34,7 @@ export function dnsSuffixOf(partition: string): string | undefined {
   return AWS_PARTITIONS.find(({ name }) => name === partition)?.dnsSuffix;
 }
 
-/** The partition in an ARN; nothing where the text is no ARN or that part of it is not known. */
+/** The partition in an ARN; nothing where the text is not an ARN or that part of it is not known. */
 export function partitionIn(arn: string): string | undefined {
   return /^arn:(aws[a-z0-9-]*):/.exec(arn)?.[1];
 }

@@ -27,7 +27,7 @@ export function groupOfObject(object: Pick<KubernetesObject, 'apiVersion'>): str
 }
 
 /**
- * Refuses what is no Kubernetes object.
+ * Refuses what is not a Kubernetes object.
  *
  * @param value what somebody handed in, say a parsed YAML document
  * @param where the construct's path or the file to name

@@ -16,7 +16,7 @@ const CLUSTER_SCOPED = new Set([
  * Rendered one by one: `chart.toJson()` would prepare the whole app again at each call and lay out cdk8s' dependencies,
  * whose cost grows exponentially. The order of applying comes from the objects themselves.
  *
- * @throws PodtrustError `chart-invalid` where a construct of the chart finds itself invalid, or is no plain data
+ * @throws PodtrustError `chart-invalid` where a construct of the chart finds itself invalid, or is not plain data
  */
 export function objectsOfChart(chart: Chart): KubernetesObject[] {
   const constructs = chart.node.findAll();

@@ -84,7 +84,7 @@ function filled(value: unknown, field: string, context: Context): unknown {
   );
 }
 
-/** Text stays text, also where its value is a number: Kubernetes takes only strings in annotations and variables. */
+/** Text stays text, also where its value is a number: Kubernetes accepts only strings in annotations and variables. */
 function filledText(text: string, field: string, context: Context): string {
   return text
     .split(/(\$\{(?!TfToken\[))/)
@@ -112,7 +112,7 @@ function valueOf(resolved: unknown, field: string, context: Context): unknown {
   if (value !== undefined && value !== null) return value;
   const what = remote
     ? `output "${remote[2]}" of stack "${remote[1]}"`
-    : `${resolved}, which is no output of another stack`;
+    : `${resolved}, which is not an output of another stack`;
   context.missing.push(`${what} (for ${context.object}, ${field})`);
   return '';
 }

@@ -8,7 +8,7 @@ import type { Finding, Level, Rule } from '../proof/rules/rule';
 import { RULES } from '../proof/rules/rules';
 import type { SourceLocations } from './source-locations';
 
-/** GitHub takes no more results of a run. "SARIF support for code scanning". */
+/** GitHub accepts no more results of a run. "SARIF support for code scanning". */
 const MOST_RESULTS = 25_000;
 
 /** GitHub's scale: above 9 critical, from 7 high, from 4 medium. What opens or breaks access is high, what may is medium. */
@@ -36,7 +36,7 @@ const PUBLISHED = 'https://unpkg.com/podtrust';
 
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning. What is undecided stands among the tool's notifications, and so
- * does what is beyond the number of results that GitHub takes.
+ * does what is beyond the number of results that GitHub accepts.
  */
 export function reportSarif(inventory: Inventory, locations: SourceLocations, run: SarifRun = {}): string {
   const { version, category = 'podtrust/prove' } = run;

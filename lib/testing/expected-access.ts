@@ -31,7 +31,7 @@ interface Expected {
  * Holds lines against an inventory. Identities and clusters may be called what `podtrust ask` accepts, as far as an
  * inventory tells it. A line without a cluster is about the only one: pods of a second cluster are not what it meant.
  *
- * @throws PodtrustError `matcher-misused` for what is no line, `identity-ambiguous`, `cluster-unknown`, `cluster-ambiguous`
+ * @throws PodtrustError `matcher-misused` for what is not a line, `identity-ambiguous`, `cluster-unknown`, `cluster-ambiguous`
  */
 export function difference(inventory: Inventory, lines: readonly string[]): Difference {
   const expected = readLines(inventory, lines);

@@ -16,7 +16,7 @@ interface Result {
 export type Synthesized = Inventory | string;
 
 /**
- * Matchers for jest's `expect.extend(matchers)`. Each takes an inventory, or one stack's synthesized Terraform JSON.
+ * Matchers for jest's `expect.extend(matchers)`. Each accepts an inventory, or one stack's synthesized Terraform JSON.
  */
 export const matchers = {
   /**

@@ -81,15 +81,15 @@ describe('the EKS webhook, by a role annotation', () => {
   test('adds a malformed ARN all the same, and says so', () => {
     const admission = admitEks(pod(), serviceAccount({ 'eks.amazonaws.com/role-arn': 'backend' }));
     expect(variablesOf(admission)).toMatchObject({ AWS_ROLE_ARN: 'backend' });
-    expect(admission.because.join()).toContain('no role’s ARN');
+    expect(admission.because.join()).toContain('not a role’s ARN');
   });
 
   test('says nothing about an ARN that is known only after apply', () => {
     const admission = admitEks(pod(), serviceAccount({ 'eks.amazonaws.com/role-arn': '${aws_iam_role.a.arn}' }));
-    expect(admission.because.join()).not.toContain('no role’s ARN');
+    expect(admission.because.join()).not.toContain('not a role’s ARN');
   });
 
-  test('takes the audience from the account’s annotation, else from the flag', () => {
+  test('accepts the audience from the account’s annotation, else from the flag', () => {
     const other = annotated({ 'eks.amazonaws.com/audience': 'vault' });
     expect(tokenOf(admitEks(pod(), other))?.audience).toBe('vault');
     expect(tokenOf(admitEks(pod(), annotated(), { defaultAudience: 'mine' }))?.audience).toBe('mine');
@@ -104,7 +104,7 @@ describe('the EKS webhook, by a role annotation', () => {
     ['tRUE', true],
     ['yes', true],
     ['', true],
-  ])('reads sts-regional-endpoints %p, and keeps its own flag for what is no truth value', (value, regional) => {
+  ])('reads sts-regional-endpoints %p, and keeps its own flag for what is not a truth value', (value, regional) => {
     const account = annotated({ 'eks.amazonaws.com/sts-regional-endpoints': value });
     expect('AWS_STS_REGIONAL_ENDPOINTS' in variablesOf(admitEks(pod(), account))).toBe(regional);
     if (regional) return;

@@ -13,7 +13,7 @@ describe('values of annotations', () => {
   });
 
   test.each(['', ' 1', '1 ', '1.0', '1e3', '0x10', '1_000', '--1', '9223372036854775808', '-9223372036854775809', '١'])(
-    '%p is no whole number',
+    '%p is not a whole number',
     (text) => {
       expect(wholeNumber(text)).toBeUndefined();
     },

@@ -7,9 +7,9 @@ const azure = (settings: unknown) => () => admitAzure(pod(), serviceAccount(), s
 describe('settings of the webhooks', () => {
   test('a field that the webhook does not have is named, with those that it has', () => {
     expect(eks({ audience: 'x' })).toThrow(
-      /^admission-settings[^]*"audience" is no setting[^]*defaultAudience \(string\)/,
+      /^admission-settings[^]*"audience" is not a setting[^]*defaultAudience \(string\)/,
     );
-    expect(azure({ region: 'x' })).toThrow(/^admission-settings[^]*"region" is no setting[^]*tenantId \(string\)/);
+    expect(azure({ region: 'x' })).toThrow(/^admission-settings[^]*"region" is not a setting[^]*tenantId \(string\)/);
     expect(azure(JSON.parse('{"__proto__": 1}'))).toThrow(/^admission-settings/);
   });
 

@@ -186,7 +186,7 @@ describe('podtrust admit', () => {
   });
 
   test.each([
-    [{ nope: 1 }, '"nope" is no setting of either webhook'],
+    [{ nope: 1 }, '"nope" is not a setting of either webhook'],
     [{ tokenExpiration: 'x' }, 'Give tokenExpiration a number'],
     ['{', 'are not JSON'],
     [[], 'not a JSON object'],

@@ -150,7 +150,7 @@ describe('an identity that is only referred to agrees with the proof', () => {
       refused: 1,
       undecided: [],
       admitted: false,
-      because: expect.stringContaining('takes "worker", and the token presents "api"'),
+      because: expect.stringContaining('accepts "worker", and the token presents "api"'),
     });
   });
 

@@ -21,7 +21,7 @@ test('--version is the package’s', () => {
   ]);
 });
 
-test('a result that cannot be written is no proof: exit 2, in one line', () => {
+test('a result that cannot be written is not a proof: exit 2, in one line', () => {
   // GIVEN a standard output that takes nothing, as of a full disk
   const readOnly = openSync(__filename, 'r');
   // WHEN

@@ -17,7 +17,7 @@ test('an error is one line, whatever the names in it hold', () => {
   expect(err).toBe('podtrust: input-invalid: x\\u001b[2J\\u009b; why:  y; fix: z\n');
 });
 
-test('a mistake of podtrust itself is no finding: exit 2, one line, no stack trace', () => {
+test('a mistake of podtrust itself is not a finding: exit 2, one line, no stack trace', () => {
   const { exit, err } = said(new TypeError('x is not a function'));
   expect(exit).toBe(2);
   expect(err).toMatch(/^podtrust: internal-error: TypeError: x is not a function; fix: [^\n]*\n$/);

@@ -88,7 +88,7 @@ export const THREADS: readonly Thread[] = [
     arguments: ['--identity', 'id-app', ...onAks],
     exit: 1,
     words: [
-      'only the namespace differs: azurerm_federated_identity_credential.app takes "Shop", and the token presents "shop" (they differ in upper and lower case only)',
+      'only the namespace differs: azurerm_federated_identity_credential.app accepts "Shop", and the token presents "shop" (they differ in upper and lower case only)',
       'AADSTS7002138',
       'Kubernetes has no service account Shop/api',
     ],
@@ -106,7 +106,7 @@ export const THREADS: readonly Thread[] = [
     arguments: ['--identity', 'id-app', ...onAks],
     exit: 1,
     words: [
-      'only the namespace differs: azurerm_federated_identity_credential.app takes "default", and the token presents "shop"',
+      'only the namespace differs: azurerm_federated_identity_credential.app accepts "default", and the token presents "shop"',
       'AADSTS700213',
       'write "system:serviceaccount:shop:api"',
     ],
@@ -201,7 +201,7 @@ spec:
     exit: 1,
     words: [
       'InvalidIdentityToken: Incorrect token audience',
-      'only the audience differs: aws_iam_role.app takes "my-audience", and the token presents "sts.amazonaws.com"',
+      'only the audience differs: aws_iam_role.app accepts "my-audience", and the token presents "sts.amazonaws.com"',
       'does not list the audience "sts.amazonaws.com"',
       'add "sts.amazonaws.com" to the client_id_list of aws_iam_openid_connect_provider.cluster',
     ],
@@ -246,7 +246,7 @@ spec:
     arguments: ['--identity', 'app', ...onEks],
     exit: 1,
     words: [
-      'only the service account differs: aws_iam_role.app takes "worker", and the token presents "api"',
+      'only the service account differs: aws_iam_role.app accepts "worker", and the token presents "api"',
       'AccessDenied',
       'condition-key-duplicate: The trust policy of aws_iam_role.app',
       'Write one key with a list of values.',

@@ -19,7 +19,7 @@ test('each region is in one partition', () => {
   }
 });
 
-test('what is no region has none', () => {
+test('what is not a region has none', () => {
   for (const text of ['', 'nowhere', '${TfToken[TOKEN.1]}', 'eu-west']) expect(partitionOfRegion(text)).toBeUndefined();
 });
 

@@ -196,12 +196,12 @@ describe('binding a workload', () => {
     expect(() => bindWorkload(elsewhere, [irsa])).toThrow(/^workload-in-other-namespace at Deployment other\/backend/);
   });
 
-  test('a ConfigMap is no workload', () => {
+  test('a ConfigMap is not a workload', () => {
     const map = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'c', namespace: 'todo' } };
     expect(() => bindWorkload(map, [irsa])).toThrow(/^not-a-workload at ConfigMap todo\/c/);
   });
 
-  test('what is no Kubernetes object is refused', () => {
+  test('what is not a Kubernetes object is refused', () => {
     expect(() => bindWorkload({ kind: 'Deployment' } as never, [irsa])).toThrow(/^object-incomplete.*apiVersion/);
   });
 

@@ -309,7 +309,7 @@ describe('what the bridge refuses', () => {
     );
   });
 
-  test('a List, and what is no object', () => {
+  test('a List, and what is not an object', () => {
     expect(() => synthesized([{ apiVersion: 'v1', kind: 'List', items: [] } as never])).toThrow(
       /^object-incomplete.*List without metadata.name/,
     );
@@ -324,7 +324,7 @@ describe('what the bridge refuses', () => {
     );
   });
 
-  test('what is no plain data', () => {
+  test('what is not plain data', () => {
     const chart = new Chart(new App(), 'chart');
     new ApiObject(chart, 'n', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'n' }, spec: new Map() });
     expect(() => new KubernetesObjects(newStack(), 'objects', { objects: chart })).toThrow(

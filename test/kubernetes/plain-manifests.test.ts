@@ -156,7 +156,7 @@ describe('a value that nobody knows', () => {
     const { chart, workloads, sources } = program();
     configuration(chart, { own: new IamRole(workloads, 'own', { assumeRolePolicy: '{}' }).arn });
     expect(failure(() => plainManifests(sources, values)).what).toContain(
-      '${aws_iam_role.own.arn}, which is no output of another stack (for ConfigMap todo/configuration, data.own)',
+      '${aws_iam_role.own.arn}, which is not an output of another stack (for ConfigMap todo/configuration, data.own)',
     );
   });
 

@@ -43,7 +43,7 @@ test.each([
   expect(errorOf(() => ask(role, anything(query)))).toMatchObject({ code: 'query-invalid', what });
 });
 
-test('askAll says of one query among others what is wrong with it, and refuses what is no list', () => {
+test('askAll says of one query among others what is wrong with it, and refuses what is not a list', () => {
   expect(askAll(role, [anything(null)])).toEqual([
     { admitted: null, because: ['the query is not an object', expect.stringContaining('A query is')] },
   ]);

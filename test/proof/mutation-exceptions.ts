@@ -20,7 +20,7 @@ export interface Exception {
 
 /** The first that fits counts. */
 export const EXCEPTIONS: readonly Exception[] = [
-  // Grants: what an identity may do is no trust, and no rule can know what was meant.
+  // Grants: what an identity may do is not a trust, and no rule can know what was meant.
   {
     mutants: /aws_iam_role_policy\S* policy\.Version: removed/,
     outcome: 'same',
@@ -90,7 +90,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   {
     mutants: /:aud: removed/,
     outcome: 'warning',
-    because: 'STS itself takes the audiences that the provider lists, and no other',
+    because: 'STS itself accepts the audiences that the provider lists, and no other',
   },
   {
     mutants: /(oidc_issuer|workload_identity)_enabled: removed/,

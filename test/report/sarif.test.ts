@@ -167,7 +167,7 @@ test('what is undecided is said among the notifications, not as an alert', () =>
   ]);
 });
 
-test('no more results than GitHub takes, and how many are left out is said', () => {
+test('no more results than GitHub accepts, and how many are left out is said', () => {
   const [run] = sarif(inventory(Array.from({ length: 25_002 }, (_, index) => finding({ subject: `${index}` })))).runs;
   expect(run!.results).toHaveLength(25_000);
   expect(run!.invocations[0]!.toolExecutionNotifications[0]!.message.text).toBe('2 more findings are left out');

@@ -111,7 +111,7 @@ export function coversService(statement: Statement, service: string, budget: Bud
   const unknown = services.find((name) => isText(name, service, budget) === undefined);
   if (unknown !== undefined) return { why: `whether the principal ${unknown} is ${service} is not known before apply` };
   if (everyone || aws.includes('*') || services.includes('*'))
-    return { why: `AWS does not say whether the principal "*" takes ${service}` };
+    return { why: `AWS does not say whether the principal "*" accepts ${service}` };
   return false;
 }
 

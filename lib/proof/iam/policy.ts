@@ -19,7 +19,7 @@ export type TrustPolicy = Policy;
 
 const NOBODY: Principals = { everyone: false, aws: [], federated: [], service: [] };
 
-/** Characters that stand for wildcards inside the evaluator; no policy that IAM takes holds them. */
+/** Characters that stand for wildcards inside the evaluator; no policy that IAM accepts holds them. */
 const RESERVED = /[\uE002-\uE00F]/;
 const MAXIMUM_REASONS = 20;
 
@@ -180,7 +180,7 @@ class Reading {
     if (value === undefined) return undefined;
     if (typeof value !== 'string') return this.refuse(`${what} has a Sid that is ${kindOf(value)}`);
     if (!hasSymbol(value) && !/^[0-9A-Za-z]*$/.test(value)) {
-      return this.refuse(`${what} has the Sid ${quote(value)}; IAM takes only letters and digits`);
+      return this.refuse(`${what} has the Sid ${quote(value)}; IAM accepts only letters and digits`);
     }
     return value;
   }

@@ -60,7 +60,7 @@ export function patternOf(
   return { glob: glob.replace(/\uE002{2,}/g, RUN), certain };
 }
 
-/** The key of a variable and its default. What is no key and no default of one is left alone: AWS does not say what it is. */
+/** The key of a variable and its default. What is not a key and no default of one is left alone: AWS does not say what it is. */
 function variableOf(text: string): { readonly key?: string; readonly byDefault?: string } {
   const parts = /^\s*([^\s,']+:[^\s,']+)\s*(?:,\s*'([^'*?]*)'\s*)?$/.exec(text);
   return parts ? { key: parts[1], byDefault: parts[2] } : {};

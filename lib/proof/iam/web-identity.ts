@@ -61,7 +61,7 @@ export interface WebIdentityAdmission extends ServiceAccountPattern {
   readonly example?: WebIdentityToken;
 }
 
-/** Tokens that a role's trust admits and whose subject is no Kubernetes service account, such as a CI job's. */
+/** Tokens that a role's trust admits and whose subject is not a Kubernetes service account, such as a CI job's. */
 export interface OtherSubjectAdmission {
   readonly issuer: string;
   readonly audiences: readonly string[];
@@ -78,7 +78,7 @@ export interface OtherSubjectAdmission {
 export interface WebIdentityAdmissions {
   /** Every service account that gets in or may get in, and no other. Sorted. An entry that only may has `undecided`. */
   readonly admitted: readonly WebIdentityAdmission[];
-  /** Subjects outside `system:serviceaccount:`, which matter where an issuer is no cluster. Sorted. */
+  /** Subjects outside `system:serviceaccount:`, which matter where an issuer is not a cluster. Sorted. */
   readonly otherSubjects: readonly OtherSubjectAdmission[];
   /** What cannot be decided, and why. Where it is not empty, more may get in than the certain entries say. */
   readonly undecided: readonly string[];
@@ -338,7 +338,7 @@ class WebIdentityEvaluation {
     return misnamed.sort((a, b) => a.statement - b.statement);
   }
 
-  /** Allow statements whose principal is no provider of the account. */
+  /** Allow statements whose principal is not a provider of the account. */
   private notes(statements: readonly Statement[]): readonly UnregisteredPrincipal[] {
     const { context, budget } = this;
     const notes: UnregisteredPrincipal[] = [];

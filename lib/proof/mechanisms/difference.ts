@@ -77,7 +77,7 @@ interface Side {
 /**
  * The difference in sentences: which facts differ and how, then what would have to change.
  *
- * @param fixAudience how what takes the token could take another audience, given in quotes
+ * @param fixAudience how what accepts the token could take another audience, given in quotes
  */
 export function sayDifference(
   token: PresentedToken,
@@ -90,7 +90,7 @@ export function sayDifference(
   const how = sides.length === 1 ? nuance(sides[0]!) : undefined;
   const which = sides.length === 1 ? `only the ${facts[0]} differs` : `${joined(facts)} differ`;
   return [
-    `${which}: ${accepted.source} takes ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
+    `${which}: ${accepted.source} accepts ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
     ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
     ...fix(token, accepted, facts, fixAudience),
   ];

@@ -45,7 +45,7 @@ export interface TrustProblem {
     | 'without-audience'
     /** It admits a subject that is no service account. */
     | 'other-subject'
-    /** A principal is no OIDC provider of the role's account: nobody gets in by it. */
+    /** A principal is not an OIDC provider of the role's account: nobody gets in by it. */
     | 'unregistered'
     /** A condition asks for the subject or audience of an issuer that its statement is not about. */
     | 'misnamed-key'

@@ -13,7 +13,7 @@ export interface AwsAccount {
   readonly names: ReadonlySet<string>;
 }
 
-/** The account's id in an ARN; nothing where that part is unknown, or the text is no ARN. */
+/** The account's id in an ARN; nothing where that part is unknown, or the text is not an ARN. */
 export function accountIdIn(arn: string): string | undefined {
   return /^arn:[^:]*:[a-z-]+:[^:]*:(\d{12}):/.exec(arn)?.[1];
 }

@@ -63,7 +63,7 @@ const WORDS: readonly ((cluster: NamedCluster, text: string) => boolean)[] = [
   ({ name }, text) => name === text,
   ({ id }, text) => endsIn(id, text),
   ({ id }, text) => endsIn(id.replace(HASH, ''), text),
-  // Of a cluster of the program alone: an issuer's scheme is no stack.
+  // Of a cluster of the program alone: an issuer's scheme is not a stack.
   ({ id, issuerText }, text) => id !== issuerText && id.startsWith(`${text}/`) && !text.includes('/'),
 ];
 

@@ -1,6 +1,6 @@
 import type { Place } from './place';
 
-/** A flexible federated credential: instead of one subject it takes every token whose claims match an expression. */
+/** A flexible federated credential: instead of one subject it accepts every token whose claims match an expression. */
 export interface FlexibleCredential {
   readonly id: string;
   /** The identity's id; nothing where it is not in the input. */

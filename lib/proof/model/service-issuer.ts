@@ -1,6 +1,6 @@
 import { issuerWithoutScheme } from '../../core/issuer';
 
-/** Who signs tokens and is no cluster: no pod ever has one of its tokens. */
+/** Who signs tokens and is not a cluster: no pod ever has one of its tokens. */
 export interface ServiceIssuer {
   /** As people call it: `GitHub Actions`. */
   readonly name: string;

@@ -113,7 +113,7 @@ function topLevelValues(text: string): readonly (readonly [number, number])[] {
   for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]]/g)) {
     if (token === '{' || token === '[') {
       if (depth++ > 0) continue;
-      // Anything else between two values is no stream.
+      // Anything else between two values is not a stream.
       if (text.slice(end, index).trim() !== '') return [];
       start = index;
     } else if ((token === '}' || token === ']') && --depth === 0) {

@@ -76,7 +76,7 @@ const LISTS = [
 const BY_PATH = ['patches', 'patchesJson6902', 'replacements'];
 
 /**
- * Takes kustomizations and what they are made of out of the sources: a patch is no object, and an object that is patched is
+ * Takes kustomizations and what they are made of out of the sources: a patch is not an object, and an object that is patched is
  * not what it will be. Files that a kustomization takes as they are stay.
  *
  * @param build runs kustomize, where the user asked for it; what it prints takes the place of the files

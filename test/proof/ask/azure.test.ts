@@ -61,7 +61,7 @@ describe('a flexible credential', () => {
     ['another issuer', of({}, { iss: 'https://gitlab.com' }), 'it is for tokens of'],
     ['a text that is no expression', of(expression('sub = x')), 'is none'],
     ['a language version that there is not', of(expression("claims['sub'] eq 'a'", 2)), 'the language version 2'],
-    ['a claim that Entra does not take', of(expression("claims['actor'] eq 'a'")), 'tests the claim actor'],
+    ['a claim that Entra does not accept', of(expression("claims['actor'] eq 'a'")), 'tests the claim actor'],
     [
       'the issuer of a cluster',
       ask([flexible({ issuer: 'https://oidc.example/1' })], {
@@ -178,6 +178,6 @@ test('a credential of which only apply will tell whose it is may be the identity
   });
   const { admitted, because } = asked([document]);
   expect(admitted).toBeNull();
-  expect(because.join('\n')).toContain('azurerm_federated_identity_credential.api takes such a token');
+  expect(because.join('\n')).toContain('azurerm_federated_identity_credential.api accepts such a token');
   expect(asked([document], 'web').admitted).toBe(false);
 });

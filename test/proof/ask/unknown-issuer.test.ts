@@ -45,7 +45,7 @@ describe('an issuer that only apply will tell', () => {
     const { admitted, because } = asked(identity, 'aws_eks_cluster.other');
     expect(admitted).toBe(false);
     expect(because[0]).toContain(
-      `takes tokens of the issuer of ${trusted}, and the token presents one of the issuer of aws_eks_cluster.other`,
+      `accepts tokens of the issuer of ${trusted}, and the token presents one of the issuer of aws_eks_cluster.other`,
     );
     expect(because.join()).not.toContain('https://${');
   });

@@ -5,7 +5,7 @@ import { CONTEXT, SUB, TODO_APP, admissionsOf, allow, policyOf } from './trust';
 
 const refusals = (policy: unknown): readonly string[] => parsePolicy(policy).refusals;
 
-describe('a trust policy that IAM takes', () => {
+describe('a trust policy that IAM accepts', () => {
   it('keeps each statement with its index, Sid, actions and conditions', () => {
     const policy = parsePolicy(policyOf(allow({ StringEquals: { [SUB]: TODO_APP } }, { Sid: 'Todo' })));
 
@@ -39,7 +39,7 @@ describe('a trust policy that IAM takes', () => {
 
 describe('a trust policy that IAM refuses', () => {
   it.each<[string, unknown, RegExp]>([
-    ['is no object', 'text', /the policy is a string/],
+    ['is not an object', 'text', /the policy is a string/],
     ['is a list', [], /the policy is a list/],
     ['has no Statement', { Version: '2012-10-17' }, /no Statement/],
     ['has an unknown Version', { Version: '2020-01-01', Statement: [] }, /Version is "2020-01-01"/],

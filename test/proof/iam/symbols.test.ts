@@ -80,7 +80,7 @@ describe('values that are unknown before apply', () => {
     expect(result).toMatchObject({ admitted: [], notes: [{ statement: 0, principal: stranger.arn }] });
   });
 
-  it('what is no provider’s ARN is no provider, whatever the ARN of that turns out to be', () => {
+  it('what is not a provider’s ARN is not a provider, whatever the ARN of that turns out to be', () => {
     expect(admissionsOf(own(todoApp, ISSUER.split('/')[0]!), OWN_CONTEXT)).toMatchObject({
       admitted: [],
       undecided: [],

@@ -149,7 +149,7 @@ describe('what such a ClusterRole gathers is undecided', () => {
       { matchExpressions: [{ key: 'team', operator: 'Gt', values: ['1'] }] },
       undefined,
     ],
-    ['where a label is no text', { matchLabels: { team: true } }, undefined],
+    ['where a label is not text', { matchLabels: { team: true } }, undefined],
   ])('%s', (_, selector, labels) => {
     expect(doubts(gathered(selector, labels))).toEqual(
       expect.arrayContaining([expect.stringContaining('whether the ClusterRole all gathers the rules of')]),

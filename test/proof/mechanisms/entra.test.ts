@@ -169,7 +169,7 @@ describe.each(FORMS)('a federated credential by %s', (...form) => {
     },
   );
 
-  test('admits nobody with two audiences or none: Entra takes exactly one', () => {
+  test('admits nobody with two audiences or none: Entra accepts exactly one', () => {
     for (const audience of [[AUDIENCE, 'other'], []]) {
       const inventory = federated(form, { audience });
       expect(accessByTrust(inventory)).toEqual([]);

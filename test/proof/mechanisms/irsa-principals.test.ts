@@ -96,7 +96,7 @@ variable "urls" {}
     expect(findings(prove(documents(CI, open)))).toContain('error trust-without-subject');
   });
 
-  test('of a provider of SAML is no matter of pods', () => {
+  test('of a provider of SAML is not a matter of pods', () => {
     const inventory = prove(documents(CI, role('aws_iam_saml_provider.idp.arn', URL)));
     expect(access(inventory)).toEqual([]);
   });

@@ -74,7 +74,7 @@ export function forgettable(documents: readonly InMemoryDocument[]): readonly Fo
 /** The whole of a text, and the parts that its separators show. */
 function partsOf(text: string): readonly (readonly [number, number])[] {
   const parts: [number, number][] = [[0, text.length]];
-  // Inside of an expression a part is no text.
+  // Inside of an expression a part is not text.
   const masked = text.replace(EXPRESSION, (expression) => 'x'.repeat(expression.length));
   if (masked.length > 400) return parts;
   for (const match of masked.matchAll(/[^:/]+/g)) {

@@ -52,7 +52,7 @@ describe('a module', () => {
   const module =
     'variable "name" {}\nresource "aws_iam_role" "this" { name = var.name }\noutput "name" { value = aws_iam_role.this.name }\n';
 
-  test('is read from the disk, beside or above its caller, and is no root of its own where it is given too', () => {
+  test('is read from the disk, beside or above its caller, and is not a root of its own where it is given too', () => {
     write({
       'envs/prod/main.tf': `module "a" {\n  source = "../../modules/role"\n  name = "n"\n}\n${role('b', 'name = "${module.a.name}-b"')}`,
       'modules/role/main.tf': module,

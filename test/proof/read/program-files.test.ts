@@ -114,7 +114,7 @@ describe('in memory', () => {
   });
 });
 
-test('a file that is named beside the program that reads it is no slip', () => {
+test('a file that is named beside the program that reads it is not a slip', () => {
   write('a/main.tf', role('jsondecode(file("trust.json")).name'));
   write('a/trust.json', '{"name": "x"}');
   write('a/other.json', '{"name": "x"}');

@@ -104,7 +104,7 @@ describe('a flexible credential for pipelines', () => {
   });
 });
 
-describe('a flexible credential that Entra does not take', () => {
+describe('a flexible credential that Entra does not accept', () => {
   const messages = (issuer: string, value: string): string[] =>
     of(flexible(issuer, value), 'flexible-credential-unsupported').map(({ message }) => message);
 
@@ -126,7 +126,7 @@ describe('a flexible credential that Entra does not take', () => {
   });
 
   test('is one with a slip in its expression, and the place is said', () => {
-    expect(messages(GITHUB, "claims['sub'] like 'x'")[0]).toContain('like is no operator');
+    expect(messages(GITHUB, "claims['sub'] like 'x'")[0]).toContain('like is not an operator');
   });
 
   test('is not told of where the issuer is not known before apply', () => {

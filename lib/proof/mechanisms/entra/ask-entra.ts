@@ -38,7 +38,7 @@ export function askEntra(
   const taking = compared.filter(({ taken }) => isYes(taken));
   if (taking.length > 0) {
     const takes = ({ credential }: Compared): string =>
-      `${credential.id} takes it: its issuer, its subject ${JSON.stringify(credential.subject)} and its audience ${JSON.stringify(credential.audiences[0])} are the token’s`;
+      `${credential.id} accepts it: its issuer, its subject ${JSON.stringify(credential.subject)} and its audience ${JSON.stringify(credential.audiences[0])} are the token’s`;
     return { admitted: true, because: taking.map(takes) };
   }
   const open = compared.filter(({ taken }) => isUnknown(taken));
@@ -119,5 +119,5 @@ function credentialText({ id, issuer, subject, audiences }: FederatedCredential)
     ...(audiences.length === 1 ? [] : ['Entra wants exactly one audience']),
   ];
   const list = audiences.map((audience) => JSON.stringify(audience)).join(', ') || 'none';
-  return `${id} takes the subject ${JSON.stringify(subject)} from ${issuerText(issuer)} with the audience ${list}${odd.map((text) => `; ${text}`).join('')}`;
+  return `${id} accepts the subject ${JSON.stringify(subject)} from ${issuerText(issuer)} with the audience ${list}${odd.map((text) => `; ${text}`).join('')}`;
 }

@@ -10,7 +10,7 @@ import { isUnknown } from '../../model/known';
 import { equal } from '../../model/text';
 
 /**
- * Whether a flexible federated credential takes a token. It is for pipelines: Entra takes none for a cluster's issuer.
+ * Whether a flexible federated credential takes a token. It is for pipelines: Entra accepts none for a cluster's issuer.
  * Entra Workload ID, "Flexible federated identity credentials".
  */
 export function askFlexible(credential: FlexibleCredential, token: PresentedToken, sameIssuer: SameIssuer): Outcome {

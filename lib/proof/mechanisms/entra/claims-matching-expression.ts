@@ -30,7 +30,7 @@ export function parseClaimsMatchingExpression(text: string): ClaimsMatchingExpre
     }
     const [whole, claim, operator, comparand] = match as unknown as [string, string, string, string];
     if (operator !== 'eq' && operator !== 'matches') {
-      return { problem: `${operator} is no operator: there are eq and matches`, position };
+      return { problem: `${operator} is not an operator: there are eq and matches`, position };
     }
     tests.push({ claim, operator, comparand: comparand.replace(/''/g, "'") });
     position += whole.length;

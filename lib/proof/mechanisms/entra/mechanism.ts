@@ -76,7 +76,7 @@ function askOwnerless(
     const written = { ...credential, issuer: told.write(credential.issuer) };
     const { admitted } = askEntra(identity, [written], token, isSame);
     if (admitted === false) return [];
-    const takes = `${credential.id} ${admitted ? 'takes' : 'may take'} such a token`;
+    const takes = `${credential.id} ${admitted ? 'accepts' : 'may accept'} such a token`;
     const whose = `whether ${credential.parentText} is ${identity.id} is not known before apply`;
     return [{ admitted: undefined, because: [`${takes}, and ${whose}`] }];
   });

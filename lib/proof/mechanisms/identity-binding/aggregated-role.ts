@@ -124,7 +124,7 @@ export class GatheredRoles {
     { names, possible }: { readonly names: readonly string[]; readonly possible?: string },
   ): string | undefined {
     if (possible !== undefined) {
-      return `whether the ClusterRole ${role} gathers the rules of ${possible} is not known: a label or a selector is not known before apply, or no selector that Kubernetes takes`;
+      return `whether the ClusterRole ${role} gathers the rules of ${possible} is not known: a label or a selector is not known before apply, or no selector that Kubernetes accepts`;
     }
     // Of a built-in role, its own parts were not read, and none of them is about managed identities.
     if (names.length > 0 || !this.declared.has(role)) return undefined;

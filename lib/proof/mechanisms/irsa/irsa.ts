@@ -112,7 +112,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
 
 /**
  * Whether all that is known of whom a trust admits is that some limit on the subject, which is not known, leaves them. That
- * is said, and is no row: every service account is what an unknown limit is least likely to leave.
+ * is said, and is not a row: every service account is what an unknown limit is least likely to leave.
  */
 function isUnknownLimit(
   { undecided, namespace, serviceAccount, because }: WebIdentityAdmission,

@@ -17,7 +17,7 @@ import type { PodIdentityEvaluation } from './pod-identity';
 /** Whether a role's trust takes a session, an association taken for granted. */
 export function askSession({ identity: role, account, told, session }: SessionQuestion, program: Program): Outcome {
   if (role.kind !== 'iam-role') {
-    return { admitted: false, because: [`${role.id} is no IAM role: EKS Pod Identity gives roles only`] };
+    return { admitted: false, because: [`${role.id} is not an IAM role: EKS Pod Identity gives roles only`] };
   }
   const policy = program.of(irsa).told.policyOf(role, told);
   return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);

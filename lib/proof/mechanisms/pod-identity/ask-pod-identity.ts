@@ -41,7 +41,7 @@ function onlyDifference(
     if (differing.length !== 1 || !only) continue;
     const byCase = only.taken.toLowerCase() === only.own.toLowerCase() ? ' (they differ in case only)' : '';
     return [
-      `only the ${only.fact} differs: ${role.id} takes ${JSON.stringify(only.taken)}, and the session is of ${JSON.stringify(only.own)}${byCase}`,
+      `only the ${only.fact} differs: ${role.id} accepts ${JSON.stringify(only.taken)}, and the session is of ${JSON.stringify(only.own)}${byCase}`,
       `write ${JSON.stringify(only.own)} in the trust of ${role.id}, or let the pod run with ${only.fact} ${only.taken}`,
     ];
   }

@@ -66,7 +66,7 @@ function readRoles(
     if (!isKnown && !isSaid) {
       const because = isUnknown(trust)
         ? `its trust is not known before apply: ${describeSymbols(String(trust))}`
-        : 'its trust is no text: an object needs jsonencode()';
+        : 'its trust is not text: an object needs jsonencode()';
       problems.add({ about: instance.id, because, at: below(instance.at, 'assume_role_policy') });
     }
     const arn = String(program.reference(instance, ['arn']));

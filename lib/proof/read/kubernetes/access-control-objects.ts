@@ -63,7 +63,7 @@ function aggregationOf(rule: unknown): readonly LabelSelector[] | undefined {
       operator: textOf(operator) ?? '',
       values: textsIn(values),
     }));
-    // What is no text is no label either; without it the selector would choose more than it says.
+    // What is not text is no label either; without it the selector would choose more than it says.
     const isWhole = Object.keys(matchLabels).length === Object.keys(selector.matchLabels ?? {}).length;
     return { matchLabels, matchExpressions: isWhole ? matchExpressions : [...matchExpressions, NEVER_TOLD] };
   });

@@ -135,7 +135,7 @@ function object(block: ValueObject): JsonObject {
   return result;
 }
 
-/** A probe's `port` is no block, so it keeps its name. */
+/** A probe's `port` is not a block, so it keeps its name. */
 function nameOf(key: string, value: Value): string {
   if (Object.hasOwn(LISTS, key) && typeof value === 'object') return LISTS[key]!;
   return NAMES.get(key) ?? key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -10,7 +10,7 @@ const RESOURCE_ID =
 export const aadPodIdentityInvalid: Rule = {
   slug: 'aad-pod-identity-invalid',
   level: 'error',
-  effect: 'The API server takes it, and its pods get no token.',
+  effect: 'The API server accepts it, and its pods get no token.',
   fix: 'Give a user-assigned identity (type 0) the resourceID and the clientID of the same identity, the other types (1, 2) a clientID, and a binding its azureIdentity and its selector. Since v1.6.0 the names of the fields are exact in their case.',
   sources: ['aad-pod-identity, “AzureIdentity”', 'aad-pod-identity, “v1.6.0 breaking changes”'],
   check: ({ model }) => {

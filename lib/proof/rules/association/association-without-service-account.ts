@@ -15,7 +15,7 @@ const SYSTEM_NAMESPACE = /^(kube-(system|public|node-lease)|amazon-.*|aws-.*)$/;
 export const associationWithoutServiceAccount: Rule = {
   slug: 'association-without-service-account',
   level: 'error',
-  effect: 'EKS takes any namespace and name and says nothing: no pod gets the credentials.',
+  effect: 'EKS accepts any namespace and name and says nothing: no pod gets the credentials.',
   fix: 'Make the association and the service account name the same namespace and name.',
   sources: ['Amazon EKS, “Assign an IAM role to a Kubernetes service account”'],
   check: ({ model, evaluation }) => {
@@ -53,6 +53,6 @@ function finding(association: PodIdentityAssociation, cluster: string, evaluatio
     message: `${withPlace(id, at)} gives ${association.role ?? association.roleText} to ${accountText(namespace, serviceAccount)} of ${cluster}, but that cluster’s manifests declare no such service account; they declare ${nearAccounts(evaluation, cluster, namespace, serviceAccount)}.`,
     subject: id,
     at,
-    help: 'EKS takes any name here and says nothing: no pod gets the credentials. Make the association and the service account name the same namespace and name.',
+    help: 'EKS accepts any name here and says nothing: no pod gets the credentials. Make the association and the service account name the same namespace and name.',
   };
 }

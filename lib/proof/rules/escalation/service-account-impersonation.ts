@@ -167,7 +167,7 @@ function reachedBy(grant: Grant, { names }: Power, accounts: ReadonlyMap<string,
   const ofCluster = accounts.get(cluster);
   if (!ofCluster) return NOBODY;
   const all = namespace === undefined ? ofCluster.all : (ofCluster.namespaces.get(namespace) ?? []);
-  // To act as oneself is no power.
+  // To act as oneself is not a power.
   const [only] = subjects;
   const alone = subjects.length === 1 && only!.kind === 'ServiceAccount';
   const itself = alone ? accountText(only!.namespace ?? namespace ?? 'default', only!.name) : undefined;

@@ -5,7 +5,7 @@ import { withPlace } from '../words';
 export const federatedCredentialAudienceCount: Rule = {
   slug: 'federated-credential-audience-count',
   level: 'error',
-  effect: 'Entra takes exactly one and refuses the credential when it is created.',
+  effect: 'Entra accepts exactly one and refuses the credential when it is created.',
   fix: 'Keep api://AzureADTokenExchange, which the webhook asks for in every Azure cloud.',
   sources: ['Microsoft, “Workload identity federation: considerations”'],
   check: ({ model }) => ({

@@ -7,7 +7,7 @@ import { withPlace } from '../words';
 export const federatedCredentialAudienceWrong: Rule = {
   slug: 'federated-credential-audience-wrong',
   level: 'warning',
-  effect: 'Entra takes any audience when the credential is made, and answers AADSTS700212 to every token of another.',
+  effect: 'Entra accepts any audience when the credential is made, and answers AADSTS700212 to every token of another.',
   fix: `Give it the audience ${ENTRA_AUDIENCE}: it is the same in every Azure cloud, and compared with its case.`,
   sources: ['azure-workload-identity, “Federated identity credential”', 'https://github.com/Azure/login/issues/492'],
   check: ({ model, evaluation }) => {

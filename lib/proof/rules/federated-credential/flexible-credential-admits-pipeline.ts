@@ -30,7 +30,7 @@ export const flexibleCredentialAdmitsPipeline: Rule = {
         ? `for example ${Object.entries(example)
             .map(([claim, value]) => `${claim}=${value}`)
             .join(', ')}`
-        : 'though no token was found that it takes';
+        : 'though no token was found that it accepts';
       findings.push(
         findingOf(flexibleCredentialAdmitsPipeline, {
           level: pods || isOpen(parsed.tests) ? 'warning' : 'note',

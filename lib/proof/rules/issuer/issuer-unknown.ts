@@ -16,7 +16,7 @@ export const issuerUnknown: Rule = {
     return {
       findings: model.clusters
         // One with a name is a cluster that the program was told of, one that was not read is undecided already, and a
-        // service's is no cluster's.
+        // service's is not a cluster's.
         .filter(({ resourceId, name, unread, service }) => !(resourceId ?? name ?? unread ?? service))
         // But for a slash is a rule of its own.
         .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/+$/, '')) ?? issuer, issuer))

@@ -11,7 +11,7 @@ export const tokenExpirationInvalid: Rule = {
   slug: 'token-expiration-invalid',
   level: 'error',
   effect:
-    'The Azure webhook refuses the pod outside 3600 to 86400 seconds. The EKS webhook raises less than 600 to 600 and ignores what is no whole number, both silently.',
+    'The Azure webhook refuses the pod outside 3600 to 86400 seconds. The EKS webhook raises less than 600 to 600 and ignores what is not a whole number, both silently.',
   fix: 'Write whole seconds in quotes: "3600" to "86400" for Azure, at least "600" for EKS.',
   sources: [
     'azure-workload-identity, “Service account labels and annotations”',
@@ -50,7 +50,7 @@ function wrongIn(text: string, azure: boolean): string | undefined {
   if (azure && text === '') return undefined;
   const seconds = wholeNumber(text);
   if (seconds === undefined)
-    return azure ? 'which is no whole number: the pod is refused' : 'which is no whole number and is ignored';
+    return azure ? 'which is not a whole number: the pod is refused' : 'which is not a whole number and is ignored';
   const { minimum, maximum } = LIMITS.azureTokenSeconds;
   if (azure) {
     return seconds < minimum || seconds > maximum ? `outside ${minimum} to ${maximum}: the pod is refused` : undefined;

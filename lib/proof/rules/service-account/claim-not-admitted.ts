@@ -72,7 +72,7 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
   const presents = `presents ${subject} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}`;
   const takes =
     reason.part === 'audience'
-      ? `takes the audience ${reason.admitted.map(({ audiences }) => (Array.isArray(audiences) ? audiences : []).join(' or ')).join(' or ') || 'of nobody'} (${reason.admitted[0]!.source})`
+      ? `accepts the audience ${reason.admitted.map(({ audiences }) => (Array.isArray(audiences) ? audiences : []).join(' or ')).join(' or ') || 'of nobody'} (${reason.admitted[0]!.source})`
       : `admits ${admissionsText(reason.admitted)}${unusable(identity, evaluation)}`;
   return {
     rule: claimNotAdmitted.slug,
@@ -168,7 +168,7 @@ function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Ev
   const takes = `${describeSymbols(near.subject)} from ${issuerText(near.issuer, evaluation.clusterOfIssuer)} with the audience ${describeSymbols(near.audiences.join(' and '))}`;
   return findingOf(claimNotAdmitted, {
     level: 'warning',
-    message: `${withPlace(claim.carrier, claim.at)} claims ${claim.text} and presents ${own} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}. If that is the client id of ${withPlace(identity.id, identity.at)}, which is not known before apply, it is refused: ${withPlace(near.id, near.at)} takes ${takes}.`,
+    message: `${withPlace(claim.carrier, claim.at)} claims ${claim.text} and presents ${own} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}. If that is the client id of ${withPlace(identity.id, identity.at)}, which is not known before apply, it is refused: ${withPlace(near.id, near.at)} accepts ${takes}.`,
     subject: claim.carrier,
     at: claim.at,
     cause: annotationOf(claim),
@@ -181,7 +181,7 @@ function differingPart(claim: Claim, near: FederatedCredential, own: string): Re
   return near.audiences.length === 1 && near.audiences[0] === claim.audience ? 'issuer' : 'audience';
 }
 
-/** The annotation by which a service account claims; of a claim of a pod's own it is no matter. */
+/** The annotation by which a service account claims; of a claim of a pod's own it is not a matter. */
 function annotationOf({ mechanism }: Claim): string {
   return mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
 }

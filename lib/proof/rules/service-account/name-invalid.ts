@@ -22,7 +22,7 @@ export const nameInvalid: Rule = {
       if (name === undefined || name === '' || hasSymbol(name) || isValidName(kind, name)) return;
       findings.push(
         findingOf(nameInvalid, {
-          message: `${withPlace(id, at)} is named ${JSON.stringify(name)} (${name.length} characters), which is no name of ${KINDS[kind]}.`,
+          message: `${withPlace(id, at)} is named ${JSON.stringify(name)} (${name.length} characters), which is not a name of ${KINDS[kind]}.`,
           subject: id,
           at,
         }),

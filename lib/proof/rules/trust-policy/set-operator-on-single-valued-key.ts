@@ -9,7 +9,7 @@ export const setOperatorOnSingleValuedKey: Rule = {
   level: 'warning',
   effect:
     'AWS calls such a policy overly permissive: ForAllValues: is true for a token that lacks the key, so one slip in the key opens the role to everybody.',
-  fix: 'Take ForAllValues: or ForAnyValue: off: a plain StringEquals takes a list of values as well.',
+  fix: 'Take ForAllValues: or ForAnyValue: off: a plain StringEquals accepts a list of values as well.',
   sources: ['IAM User Guide, “Single-valued vs. multivalued context keys”'],
   check: (input) => {
     const findings: Finding[] = [];

@@ -17,7 +17,7 @@ export const trustWithoutAudience: Rule = {
       .map(({ identity, what, at }) => ({
         rule: trustWithoutAudience.slug,
         level: 'warning',
-        message: `The trust of ${withPlace(identity, at)} takes any audience that its OIDC provider takes: ${describeSymbols(what)}.`,
+        message: `The trust of ${withPlace(identity, at)} accepts any audience that its OIDC provider accepts: ${describeSymbols(what)}.`,
         subject: identity,
         at,
         help: 'A token that was made for another service of the provider’s list is good for the role as well. Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',

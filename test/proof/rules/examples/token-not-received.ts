@@ -1,7 +1,7 @@
 import { deployment, entra, entraAccount, manifests, terraform, USE } from '../example';
 import type { RuleExample } from '../example';
 
-/** Where the webhook mounts the token: the API server takes one mount a path. */
+/** Where the webhook mounts the token: the API server accepts one mount a path. */
 const TOKEN_PATH = '/var/run/secrets/azure/wi';
 
 export const example: RuleExample = {

@@ -17,7 +17,7 @@ export interface ModuleInstance extends Keyed {
 /** A call of a module that was not read. */
 export interface UnreadModule {
   readonly id: string;
-  /** As it is written; empty where it is no text. */
+  /** As it is written; empty where it is not text. */
   readonly source: string;
   readonly because: string;
   readonly at: Place;

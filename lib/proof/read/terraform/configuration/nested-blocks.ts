@@ -12,7 +12,7 @@ export function toBlocks(value: Value | undefined): readonly ValueObject[] {
   return isObject(value) ? [value] : [];
 }
 
-/** Whether a body's `dynamic` holds `dynamic` blocks, by the name of the blocks they make, and is no argument. */
+/** Whether a body's `dynamic` holds `dynamic` blocks, by the name of the blocks they make, and is not an argument. */
 export function isDynamic(value: Raw | undefined): value is RawObject {
   return (
     isRawObject(value) &&

@@ -179,7 +179,7 @@ export class TerraformProgram implements Program {
     return this.evaluator.once(values, instance, `${id}.${name}`, id, raw, below(at, name), instance) ?? undefined;
   }
 
-  /** An attribute as text; nothing where it is not set or is no text. */
+  /** An attribute as text; nothing where it is not set or is not text. */
   public text(instance: Instance, name: string): string | undefined {
     return asText(this.attribute(instance, name));
   }
@@ -243,7 +243,7 @@ export class TerraformProgram implements Program {
     return state ? this.referencesIn(state, state.outputs.get(output)?.raw) : [];
   }
 
-  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is no text. */
+  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is not text. */
   public providerText(instance: Instance, type: string, setting: string): string | undefined {
     // A plan and a state do not show which provider makes a resource in the way that a configuration does.
     if (instance.lost) return undefined;

@@ -9,7 +9,7 @@ export interface Program {
   instancesWith(type: string, text: InstanceText, wanted: string): readonly Instance[];
   /** The value of an attribute; nothing where it is not set. */
   attribute(instance: Instance, name: string): Value | undefined;
-  /** An attribute as text; nothing where it is not set or is no text. */
+  /** An attribute as text; nothing where it is not set or is not text. */
   text(instance: Instance, name: string): string | undefined;
   /** The nested blocks of a name; nothing where they are not known. */
   blocks(instance: Instance, name: string): readonly ValueObject[] | undefined;
@@ -19,7 +19,7 @@ export interface Program {
   target(instance: Instance, name: string): Target | undefined;
   /** The resource that a data source reads, where the program makes it; else the instance itself. */
   canonical(instance: Instance): Instance;
-  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is no text. */
+  /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is not text. */
   providerText(instance: Instance, type: string, setting: string): string | undefined;
 }
 

@@ -55,7 +55,7 @@ export const collectionFunctions: Readonly<Record<string, (...args: Value[]) => 
   },
 };
 
-/** Each element once. Nothing of what is no list. */
+/** Each element once. Nothing of what is not a list. */
 export function unique(items: Value | undefined): readonly Value[] | undefined {
   if (!Array.isArray(items)) return undefined;
   const seen = new Map((items as readonly Value[]).map((item) => [keyOf(item), item]));

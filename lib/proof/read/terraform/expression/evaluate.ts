@@ -211,7 +211,7 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
   if (expand) {
     const last = values.pop() ?? null;
     if (isUnknown(last)) return opaque((text) => `${name}(${[...values, last].map(text).join(', ')}...)`);
-    if (!Array.isArray(last)) throw new ExpressionError(`the last argument of ${name}() is no list`);
+    if (!Array.isArray(last)) throw new ExpressionError(`the last argument of ${name}() is not a list`);
     values.push(...(last as readonly Value[]));
   }
   const own = scope.call?.(name, values, scope);

@@ -5,7 +5,7 @@ import { equal } from '../../../model/text';
 import { isObject, isUnknown } from './value';
 import type { Value } from './value';
 
-/** Whether two values are equal, as `==` compares them: a text is no number. What is not known may be of any type. */
+/** Whether two values are equal, as `==` compares them: a text is not a number. What is not known may be of any type. */
 export function sameValue(one: Value, other: Value): Known {
   if (typeof one === 'string' && typeof other === 'string') return equal(one, other);
   if (one === other) return true;

@@ -5,7 +5,7 @@ const SPACE_IN_LINE = /[ \t]+|\r(?=\n)|#[^\n]*|\/\/[^\n]*|\/\*[^]*?\*\//y;
 /**
  * Where white space and comments of HCL end.
  *
- * @param stopAtLineEnd whether a line's end is no white space
+ * @param stopAtLineEnd whether a line's end is not white space
  */
 export function skipSpace(text: string, start: number, stopAtLineEnd = false): number {
   const pattern = stopAtLineEnd ? SPACE_IN_LINE : SPACE;

@@ -38,7 +38,7 @@ const MAXIMUM_DEPTH = 250;
  */
 export function parseBody(document: Document, extents?: Extents): Body {
   const parser = new ExpressionParser(document.text, extents);
-  // A byte order mark is no part of the program.
+  // A byte order mark is not part of the program.
   if (document.text.startsWith('\uFEFF')) parser.position = 1;
   try {
     return parser.withLineEnds(false, () => body(parser, 0));

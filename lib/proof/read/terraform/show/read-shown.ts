@@ -169,7 +169,7 @@ class ShownReader {
       });
     }
     for (const [address, block] of blocks) configuration.blocks.set(address, block);
-    // What there is none of is no slip in a reference to it.
+    // What there is none of is not a slip in a reference to it.
     for (const { address, mode, type, name } of configured) {
       if (blocks.has(address)) continue;
       configuration.blocks.set(address, { mode, type, name, address, body: { count: 0 }, at: this.at });

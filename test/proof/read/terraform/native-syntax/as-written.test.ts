@@ -56,7 +56,7 @@ describe('a value that podtrust cannot tell', () => {
     ['try(later("x"), "fallback")', /^\$\{later\("x"\)\}$/],
     ['can(regex("^a", var.x)) ? "a" : "b"', /^\$\{\(.*can.* \? a : b\)\}$/],
     ['try(regex("((a+)+)+", "aaaaaaaaaaaaaaaa"), "fallback")', /^\$\{/],
-  ])('is no failure for try() and can(): %s', (expression, expected) => {
+  ])('is not a failure for try() and can(): %s', (expression, expected) => {
     expect(nameOf(expression, 'variable "x" {}')).toMatch(expected);
   });
 

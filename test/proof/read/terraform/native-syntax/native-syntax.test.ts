@@ -187,7 +187,7 @@ describe('a .tf file that is hostile', () => {
     ['refers in a chain of ten thousand', chain(10_000, (next) => next, '"x"')],
     ['has a count beyond all bounds', 'resource "aws_iam_role" "r" {\n count = 1e9\n assume_role_policy = "{}"\n}'],
   ])('%s is given up, and that is said', (_, text) => {
-    expect(timed(text).join()).toMatch(/cannot be told|not known before apply|is no text/);
+    expect(timed(text).join()).toMatch(/cannot be told|not known before apply|is not text/);
   });
 });
 
