@@ -27,6 +27,7 @@ import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { readNodeClass } from './kubernetes/node-class-object';
+import { sayUnreadIdentity } from './kubernetes/unread-identity-objects';
 import { readReleaseObject } from './kubernetes/release-objects';
 import { readIdentityReference, secretProviderClassesIn } from './kubernetes/identity-reference-objects';
 import type { IdentityReference } from '../model/identity-reference';
@@ -135,6 +136,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readConfigMapObject(object, configMaps);
     readKiamNamespace(object, kiamNamespaces);
     readIdentityReference(object, identityReferences, problems);
+    sayUnreadIdentity(object, problems);
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }

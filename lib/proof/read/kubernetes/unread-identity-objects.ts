@@ -1,0 +1,32 @@
+import type { Problems } from '../problems';
+import { objectAt, textOf } from './kubernetes-object';
+import type { KubernetesObject } from './kubernetes-object';
+
+/** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
+const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
+  [/^managedidentity\.azure\.com$/, /^(UserAssignedIdentity|FederatedIdentit(y|ies)Credential)$/, ''],
+  [/^authorization\.azure\.com$/, /^Role(Assignment|Definition)$/, ''],
+  [/^iam\.services\.k8s\.aws$/, /^(Role|Policy|OpenIDConnectProvider|InstanceProfile)$/, ''],
+  [/^eks\.services\.k8s\.aws$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
+  [
+    /^iam\.aws\.(m\.)?(upbound|crossplane)\.io$/,
+    /^(Role|RolePolicy|RolePolicyAttachment|Policy|OpenIDConnectProvider)$/,
+    '',
+  ],
+  [/^eks\.aws\.(m\.)?(upbound|crossplane)\.io$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
+  [/^managedidentity\.azure\.(m\.)?upbound\.io$/, /^(UserAssignedIdentity|FederatedIdentityCredential)$/, ''],
+  [/^authorization\.azure\.(m\.)?upbound\.io$/, /^Role(Assignment|Definition)$/, ''],
+  [/^eksctl\.io$/, /^ClusterConfig$/, ', with the service accounts and associations that eksctl makes'],
+];
+
+/** Says of an object that makes an identity, a trust or a permission in a cloud that it is not read. */
+export function sayUnreadIdentity({ object, at }: KubernetesObject, problems: Problems): void {
+  const group = String(object.apiVersion).split('/')[0]!;
+  const kind = String(object.kind);
+  const found = KINDS.find(([groups, kinds]) => groups.test(group) && kinds.test(kind));
+  if (!found) return;
+  const { namespace, name } = objectAt(object, ['metadata']);
+  const id = [kind, textOf(namespace), textOf(name)].filter((part) => part !== undefined).join('/');
+  const because = `what this ${kind} of ${group} makes in the cloud is not read${found[2]}: whom it lets in, and to what, is not known`;
+  problems.add({ about: id, because, at });
+}

@@ -1,0 +1,17 @@
+import { aks, proved, rulesOf, undecidedOf } from '../../kubernetes-program';
+
+test.each([
+  ['managedidentity.azure.com/v1api20230131', 'UserAssignedIdentity'],
+  ['managedidentity.azure.com/v1api20230131', 'FederatedIdentityCredential'],
+  ['authorization.azure.com/v1api20220401', 'RoleAssignment'],
+  ['iam.services.k8s.aws/v1alpha1', 'Role'],
+  ['eks.services.k8s.aws/v1alpha1', 'PodIdentityAssociation'],
+  ['iam.aws.upbound.io/v1beta1', 'Role'],
+  ['managedidentity.azure.upbound.io/v1beta1', 'FederatedIdentityCredential'],
+  ['eksctl.io/v1alpha5', 'ClusterConfig'],
+])('of an object of %s %s it is said that what it makes is not read', (apiVersion, kind) => {
+  const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: todo, namespace: todo }\nspec: {}\n`;
+  const inventory = proved(aks(), object);
+  expect(rulesOf(inventory)).toEqual([]);
+  expect(undecidedOf(inventory)).toEqual([expect.stringContaining(`${kind}/todo/todo: what this ${kind}`)]);
+});
