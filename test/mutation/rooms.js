@@ -5,10 +5,8 @@
  * @type {Readonly<Record<string, { readonly mutate: readonly string[], readonly tests: readonly string[] }>>}
  */
 module.exports = {
-  grants: {
-    mutate: ['lib/aws/*grant*.ts', 'lib/azure/*grant*.ts'],
-    tests: ['test/aws/grant-actions.test.ts', 'test/azure/grants.test.ts'],
-  },
+  'grants-aws': { mutate: ['lib/aws/*grant*.ts'], tests: ['test/aws/grant-actions.test.ts'] },
+  'grants-azure': { mutate: ['lib/azure/*grant*.ts'], tests: ['test/azure/grants.test.ts'] },
   logic: {
     mutate: ['lib/proof/model/known.ts', 'lib/proof/model/text.ts', 'lib/proof/model/symbol*.ts'],
     tests: ['test/proof/model/**/*.test.ts', 'test/proof/iam/symbols.test.ts'],
