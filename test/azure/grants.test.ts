@@ -197,6 +197,12 @@ test('one role at two scopes needs an id for one of them', () => {
   ).toHaveLength(2);
 });
 
+test('an id is words with a hyphen between them, however a name is written', () => {
+  expect(keyVaultGrant({ vaultId: VAULT, access: 'read-secrets', secretName: 'api--Key' }).id).toBe(
+    'key-vault-secrets-user-api-key',
+  );
+});
+
 test('a container whose name is a token gets an id without the token’s number', () => {
   const grant = storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: '${TfToken[TOKEN.7]}' });
   expect(grant.id).toBe('storage-blob-data-contributor');
