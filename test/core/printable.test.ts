@@ -28,3 +28,10 @@ test('JSON means the same afterwards, and nothing in it acts on a terminal', () 
     ),
   );
 });
+
+test('of all characters a line feed and a tab alone are kept where lines are', () => {
+  for (let code = 0; code <= 0xffff; code++) {
+    const character = String.fromCharCode(code);
+    expect(printableLines(character)).toBe('\n\t'.includes(character) ? character : printable(character));
+  }
+});
