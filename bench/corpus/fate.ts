@@ -12,7 +12,8 @@ import type { SeenTrust } from './trusts';
 export type Fate = 'decided' | 'undecided' | 'no-cluster' | 'maybe-none' | 'missing';
 
 /** What an identity may do, and who makes the account that it admits, leave its trust as certain as it is. */
-const OF_SOMETHING_ELSE = /^(the policy of |it admits .* may declare|a Helm release .* may declare)/;
+const OF_SOMETHING_ELSE =
+  /^(the policy of |it admits .* may declare|a Helm release .* may declare|whether .*, which it admits, is there)/;
 
 /** Looks for seen trusts in one inventory. */
 export class Fates {

@@ -166,6 +166,12 @@ describe('the fate of a trust', () => {
     expect(fates.of(trust)).toBe('decided');
   });
 
+  it('is decided where only what the role may do is not known', () => {
+    const because = 'the policy of aws_iam_policy.a is not known before apply';
+    const undecided = [{ about: trust.address, because, at }];
+    expect(new Fates(inventory({ access: [row(trust.address)], undecided })).of(trust)).toBe('decided');
+  });
+
   it('is undecided where its module is', () => {
     const fates = new Fates(inventory({ undecided: [{ about: 'module.irsa', because: 'it was not read', at }] }));
     expect(fates.of(trust)).toBe('undecided');
