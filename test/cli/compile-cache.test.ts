@@ -1,14 +1,18 @@
-describe('the compile cache', () => {
-  afterEach(() => jest.resetModules());
+/** Loads the module anew, with what Node.js has of a compile cache. */
+function load(enableCompileCache: (() => void) | undefined): void {
+  jest.isolateModules(() => {
+    jest.doMock('node:module', () => ({ enableCompileCache }));
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    require('../../lib/cli/compile-cache');
+  });
+}
 
-  test.each([[jest.fn()], [undefined]])(
-    'is switched on where Node.js has one, and is no matter where it has none',
-    (enable) => {
-      jest.isolateModules(() => {
-        jest.doMock('node:module', () => ({ enableCompileCache: enable }));
-        expect(() => require('../../lib/cli/compile-cache') as unknown).not.toThrow();
-      });
-      if (enable) expect(enable).toHaveBeenCalledTimes(1);
-    },
-  );
+test('the compile cache is switched on where Node.js has one', () => {
+  const enable = jest.fn();
+  load(enable);
+  expect(enable).toHaveBeenCalledTimes(1);
+});
+
+test('nothing happens where it has none', () => {
+  expect(() => load(undefined)).not.toThrow();
 });
