@@ -9,6 +9,8 @@ import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import { any, isUnknown } from '../model/known';
 import { sameIssuer } from '../model/same-issuer';
+import { hasSymbol } from '../model/symbol';
+import { splitOutsideSymbols } from '../model/text';
 
 /** A statement of a role's trust, and the OIDC providers among its principals. */
 export interface TrustStatement {
@@ -131,10 +133,11 @@ function claimCondition(
 ): ClaimCondition | undefined {
   const { key } = condition;
   if (/^(aws|sts|iam|saml):/i.test(key)) return undefined;
-  const colon = key.lastIndexOf(':');
-  if (colon < 0 || key.startsWith('//', colon + 1)) return undefined;
-  const issuer = key.slice(0, colon);
-  return { condition, issuer, claim: key.slice(colon + 1).toLowerCase(), own: isOwn(issuer, providers, input) };
+  const fields = splitOutsideSymbols(key, ':');
+  const claim = fields.at(-1)!.toLowerCase();
+  if (fields.length < 2 || claim.startsWith('//') || hasSymbol(claim)) return undefined;
+  const issuer = fields.slice(0, -1).join(':');
+  return { condition, issuer, claim, own: isOwn(issuer, providers, input) };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
 import type { ClaimCondition } from '../../evaluate/trust-statements';
 import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { splitOutsideSymbols } from '../../model/text';
 import { serviceOfIssuer } from '../../model/service-issuer';
 import type { ServiceIssuer } from '../../model/service-issuer';
 import { findingOf } from '../rule';
@@ -21,7 +22,8 @@ export const ciTrustWithoutSubject: Rule = {
   check: (input) => {
     const findings: Finding[] = [];
     for (const { role, statement, providers, claims } of webIdentityStatements(input)) {
-      if (statement.effect !== 'Allow') continue;
+      // A key that is not known may be the one that limits.
+      if (statement.effect !== 'Allow' || statement.conditions.some(({ key }) => hasSymbolicClaim(key))) continue;
       const found = providers
         .map((provider) => ({ provider, service: serviceOfIssuer(provider.issuer) }))
         .find(({ service }) => service && !claims.some((claim) => limits(claim, service)));
@@ -41,6 +43,11 @@ export const ciTrustWithoutSubject: Rule = {
     return { findings };
   },
 };
+
+/** Whether a key's claim, behind its last colon, is not known. */
+function hasSymbolicClaim(key: string): boolean {
+  return hasSymbol(splitOutsideSymbols(key, ':').at(-1)!);
+}
 
 /** Values under StringLike that leave open whose pipeline it is: `*`, `repo:*`, `project_path:*`. */
 const OPEN_VALUE = /^(?:[a-z_]+:)?[*?]+(?:[:/].*)?$/;
