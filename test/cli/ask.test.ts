@@ -440,7 +440,10 @@ describe('what the evaluation remarks about the trust', () => {
     });
     const { resource } = JSON.parse(readFileSync(path, 'utf8'));
     const data = { aws_caller_identity: { own: {}, data: { provider: 'aws.data' } } };
-    writeFileSync(path, JSON.stringify({ resource, data, provider: { aws: [{}, { alias: 'data' }] } }));
+    writeFileSync(
+      path,
+      JSON.stringify({ resource, data, provider: { aws: [{}, { alias: 'data', profile: 'data' }] } }),
+    );
     const { exit, out } = run(path, ...subject.with(1, `arn:aws:iam::${ACCOUNT}:role/app`));
     // THEN the other caller's account stays unknown, and is not needed
     expect(exit).toBe(0);

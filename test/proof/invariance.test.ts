@@ -25,7 +25,7 @@ const program = fc.integer({ min: 0, max: programs.length - 1 }).map((index) => 
 function answer(inventory: Inventory, rename: (text: string) => string = (text) => text): Json {
   const { access, permissions, findings, undecided } = inventory;
   const said = {
-    access,
+    access: access.map((entry) => ({ ...entry, uncertain: entry.uncertain !== undefined })),
     permissions,
     findings: findings.map(({ rule, level }) => ({ rule, level })),
     undecided: undecided.map(({ about }) => ({ about })),

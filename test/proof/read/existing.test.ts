@@ -55,7 +55,7 @@ const accountIn = (provider: object, annotations: object) => ({
 test('a literal issuer in a trust is the cluster that the program was told of', () => {
   const { clusters, access, undecided } = prove(stackOf('platform', platform, { clusters: [shop] }));
 
-  expect(clusters).toMatchObject([{ id: 'platform/shop', cloud: 'aws', issuer: `https://${ISSUER}` }]);
+  expect(clusters).toMatchObject([{ id: 'platform/shop', cloud: 'aws', issuer: `https://${ISSUER}`, name: 'shop' }]);
   expect(access).toMatchObject([{ cluster: 'platform/shop', namespace: 'shop', serviceAccount: 'reports' }]);
   expect(undecided).toEqual([]);
 });
@@ -183,7 +183,7 @@ test('a role that the program was told of admits what its policy says, which nob
   expect(undecided.map(({ about }) => about)).toEqual(['ServiceAccount/shop/reports → platform/old']);
 });
 
-test('a cluster of neither cloud has its name, and is not an issuer of nobody’s', () => {
+test('a cluster of neither cloud has its name, and is no issuer of nobody’s', () => {
   const clusters = [{ id: 'onprem', name: 'onprem', issuer: 'https://k8s.example.com' }];
   const { clusters: found, findings } = prove(stackOf('platform', platform, { clusters: [shop, ...clusters] }));
   expect(found).toContainEqual({
