@@ -113,7 +113,11 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
   const declared: DeclaredObjects = { serviceAccounts: [], workloads: [], accountMakers: [] };
   const identityReferences: IdentityReference[] = [];
-  const objects = readKubernetesResources(program, membership, problems, parts.aadPodIdentity, identityReferences);
+  const objects = readKubernetesResources(program, membership, problems, {
+    aadPodIdentity: parts.aadPodIdentity,
+    references: identityReferences,
+    makers: declared.accountMakers,
+  });
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });

@@ -2,8 +2,7 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../../core/audience';
 import type { IdentityReference } from '../../model/identity-reference';
 import type { Place } from '../../model/place';
-import { SYMBOL_END, SYMBOL_START } from '../../model/symbol';
-import { parseYaml } from '../yaml';
+import { parseSymbolicYaml } from '../symbolic-yaml';
 import { isJsonObject } from './kubernetes-object';
 import type { JsonObject } from './kubernetes-object';
 
@@ -53,17 +52,11 @@ function conventional([release = '', chart = '']: readonly string[]): readonly s
   return [...new Set([full, release, chart].filter((name) => name !== ''))];
 }
 
-const SYMBOL = new RegExp(`${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}`, 'g');
-
 /** The values that YAML text holds; symbols in it stay symbols. None where it is not YAML. */
 export function valuesOfText(text: string, file: string): HelmValue[] {
-  const symbols: string[] = [];
-  const plain = text.replace(SYMBOL, (symbol) => `podtrust-symbol-${symbols.push(symbol) - 1}-`);
-  const restored = (value: string): string =>
-    value.replace(/podtrust-symbol-(\d+)-/g, (_, index: string) => symbols[Number(index)]!);
   try {
-    return parseYaml({ file, text: plain, named: false }).flatMap(({ value }) =>
-      isJsonObject(value) ? [...leaves(value, '')].map(([path, leaf]): HelmValue => [path, restored(leaf)]) : [],
+    return parseSymbolicYaml({ file, text, named: false }).flatMap(({ value }) =>
+      isJsonObject(value) ? valuesOfObject(value) : [],
     );
   } catch {
     return [];

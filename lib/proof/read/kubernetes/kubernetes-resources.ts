@@ -1,4 +1,6 @@
+import type { AccountMaker } from '../../model/account-maker';
 import { below } from '../../model/place';
+import type { Place } from '../../model/place';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
@@ -12,8 +14,12 @@ import { releasedReferences, valuesOfText } from './helm-values';
 import type { HelmValue } from './helm-values';
 import type { IdentityReference } from '../../model/identity-reference';
 import { asText } from '../terraform/expression/value';
+import { MANIFEST_TEXTS, objectsOfText } from './manifest-text';
 import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
+
+/** A resource that makes an object which is not known. */
+const UNREAD_MANIFEST = 'a manifest that is not known';
 
 /** The typed resources of the kubernetes provider that declare accounts and pods, and the kind each makes. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -37,6 +43,13 @@ const KINDS: Readonly<Record<string, string>> = {
   kubernetes_cron_job_v1: 'CronJob',
 };
 
+/** What resources tell beside objects. */
+interface ReadBeside {
+  readonly aadPodIdentity: DeclaredAadPodIdentity;
+  readonly references: IdentityReference[];
+  readonly makers: AccountMaker[];
+}
+
 /**
  * Reads the Kubernetes objects that Terraform resources make.
  *
@@ -46,10 +59,13 @@ export function readKubernetesResources(
   program: TerraformProgram,
   membership: ClusterMembership,
   problems: Problems,
-  aadPodIdentity: DeclaredAadPodIdentity,
-  references: IdentityReference[],
+  { aadPodIdentity, references, makers }: ReadBeside,
 ): KubernetesObject[] {
   const objects: KubernetesObject[] = [];
+  // That nobody knows how many there are is said already, with its reason.
+  const sayUnknown = ({ id, uncounted }: Instance, because: string, at: Place): void => {
+    if (!uncounted) problems.addUnlessSaid({ about: id, because, at });
+  };
   for (const [type, kind] of Object.entries(KINDS)) {
     for (const instance of program.instances(type)) {
       const object = typedObject(program, instance, kind);
@@ -61,10 +77,26 @@ export function readKubernetesResources(
     const clusters = membership.ofInstance(instance);
     const at = below(instance.at, 'manifest');
     if (!isJsonObject(manifest)) {
-      problems.add({ about: instance.id, because: 'its manifest is not known before apply', at });
+      sayUnknown(instance, 'its manifest is not known before apply', at);
+      makers.push({ clusters, source: instance.id, kind: UNREAD_MANIFEST });
       continue;
     }
     for (const found of objectsIn(manifest, at)) objects.push({ ...found, clusters });
+  }
+  for (const [type, argument] of Object.entries(MANIFEST_TEXTS)) {
+    for (const instance of program.instances(type)) {
+      const found = objectsOfText(program, instance, argument);
+      const clusters = membership.ofInstance(instance);
+      const at = below(instance.at, argument);
+      if (typeof found === 'string') {
+        sayUnknown(instance, found, at);
+        makers.push({ clusters, source: instance.id, kind: UNREAD_MANIFEST });
+        continue;
+      }
+      for (const object of found) {
+        for (const one of objectsIn(object, at)) objects.push({ ...one, clusters });
+      }
+    }
   }
   for (const [type, kind] of Object.entries(ACCESS_CONTROL)) {
     for (const instance of program.instances(type)) {

@@ -3,7 +3,7 @@ import { any, isNo, isUnknown } from '../../../model/known';
 import type { Known } from '../../../model/known';
 import { hasSymbol } from '../../../model/symbol';
 import { contains, endsWith, equal, startsWith } from '../../../model/text';
-import { parseYaml } from '../../yaml';
+import { parseSymbolicYaml } from '../../symbolic-yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';
 import { overwrittenMembers } from './overwritten';
@@ -169,6 +169,18 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
       throw new ExpressionError('jsondecode() got a text that is not JSON');
     }
   },
+  yamldecode: (text) => {
+    if (typeof text !== 'string' || isUnknownValue(text)) return undefined;
+    try {
+      const documents = parseSymbolicYaml({ file: 'yamldecode()', text, named: true });
+      return documents.length === 0 ? null : (documents[0]!.value as Value);
+    } catch (error) {
+      if (!PodtrustError.is(error)) throw error;
+      // What is not known may be several lines, with which it is YAML.
+      if (hasSymbol(text)) return undefined;
+      throw new ExpressionError(`yamldecode() got a text that is not YAML: ${error.what}`);
+    }
+  },
   format: (pattern, ...args) => {
     if (typeof pattern !== 'string' || holdsSymbol(pattern)) return undefined;
     return joinedText(format(pattern, args));
@@ -329,15 +341,6 @@ const knownOnly: Record<string, TerraformFunction> = {
   min: (...args) => Math.min(...args.map(numberOf)),
   max: (...args) => Math.max(...args.map(numberOf)),
   yamlencode: (value) => JSON.stringify(value),
-  yamldecode: (...args) => {
-    try {
-      const documents = parseYaml({ file: 'yamldecode()', text: texts(args)[0]!, named: true });
-      return documents.length === 0 ? null : (documents[0]!.value as Value);
-    } catch (error) {
-      if (PodtrustError.is(error)) throw new ExpressionError(`yamldecode() got a text that is not YAML: ${error.what}`);
-      throw error;
-    }
-  },
 };
 
 /**
