@@ -34,6 +34,7 @@ export const CODES = {
   'audience-missing': 'An OIDC provider is made without an audience.',
   'audience-not-registered': 'A trust asks for an audience that its OIDC provider does not list.',
   'audience-too-long': 'A trust asks for an audience that is longer than IAM accepts.',
+  'aws-auth-entry': 'The ConfigMap aws-auth lets somebody of AWS in to the API of an EKS cluster.',
   'binding-ambiguous': 'Several trusts name the service account, and nothing says which cluster is meant.',
   'binding-conflicts-with-pod': 'A pod has a field of its own where a binding writes another value.',
   'binding-missing': 'Something needs the binding of a service account, and there is none.',
@@ -157,6 +158,7 @@ export const CODES = {
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':
     'A workload runs as the service account default, while the one of its own name, which gets an identity, has no pods.',
+  'service-account-token-secret': 'A Secret holds a token of a service account that never expires.',
   'session-duration-invalid': 'The sessions of a role would last for a time that IAM refuses.',
   'session-name-no-guard': 'A trust tells its callers apart by the session name, which they choose themselves.',
   'session-policy-over-limit': 'The session policy of a Pod Identity association is longer than EKS accepts.',

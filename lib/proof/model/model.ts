@@ -1,6 +1,7 @@
 import type { AadPodIdentity } from './aad-pod-identity';
 import type { AccountMaker } from './account-maker';
 import type { AddonRole } from './addon-role';
+import type { AwsAuthEntry } from './aws-auth-entry';
 import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { ConfigMap } from './config-map';
@@ -16,6 +17,7 @@ import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
 import type { ServiceAccount } from './service-account';
+import type { TokenSecret } from './token-secret';
 import type { Undecided } from './undecided';
 import type { Workload } from './workload';
 
@@ -40,6 +42,8 @@ export interface Model {
   readonly runtime: ClusterRuntime;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
+  readonly awsAuthEntries: readonly AwsAuthEntry[];
+  readonly tokenSecrets: readonly TokenSecret[];
   readonly kiamNamespaces: readonly KiamNamespace[];
   readonly accountMakers: readonly AccountMaker[];
   /** What a user says is declared outside of what was read. */

@@ -23,6 +23,10 @@ import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
 import { withConfigMaps } from './kubernetes/config-map-variables';
+import { readAwsAuth } from './kubernetes/aws-auth-object';
+import { readTokenSecret } from './kubernetes/token-secret-object';
+import type { AwsAuthEntry } from '../model/aws-auth-entry';
+import type { TokenSecret } from '../model/token-secret';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
@@ -132,6 +136,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   }
   const configMaps: ConfigMap[] = [];
   const kiamNamespaces: KiamNamespace[] = [];
+  const awsAuthEntries: AwsAuthEntry[] = [];
+  const tokenSecrets: TokenSecret[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   for (const object of objects) {
     readKubernetesObject(object, declared, problems);
@@ -139,6 +145,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
     readKiamNamespace(object, kiamNamespaces);
+    readAwsAuth(object, awsAuthEntries, problems);
+    readTokenSecret(object, tokenSecrets);
     readIdentityReference(object, identityReferences, problems);
     sayUnreadIdentity(object, problems);
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
@@ -162,6 +170,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       secretProviderClasses: secretProviderClassesIn(objects),
       configMaps,
       kiamNamespaces,
+      awsAuthEntries,
+      tokenSecrets,
       aadPodIdentity,
       accessControl,
       runtime,

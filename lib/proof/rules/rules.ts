@@ -67,6 +67,8 @@ import { roleChaining } from './escalation/role-chaining';
 import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './escalation/service-account-impersonation';
 import { serviceAccountMissing } from './service-account/service-account-missing';
+import { serviceAccountTokenSecret } from './service-account/service-account-token-secret';
+import { awsAuthEntry } from './escalation/aws-auth-entry';
 import { serviceAccountNotUsed } from './service-account/service-account-not-used';
 import { settingUnused } from './settings/setting-unused';
 import { sessionNameNoGuard } from './trust-policy/session-name-no-guard';
@@ -115,6 +117,7 @@ export const RULES: readonly Rule[] = [
   associationWithoutServiceAccount,
   associationsOverLimit,
   audienceNotRegistered,
+  awsAuthEntry,
   ciTrustWithoutSubject,
   claimAssumed,
   claimNotAdmitted,
@@ -165,6 +168,7 @@ export const RULES: readonly Rule[] = [
   serviceAccountImpersonation,
   serviceAccountMissing,
   serviceAccountNotUsed,
+  serviceAccountTokenSecret,
   sessionNameNoGuard,
   sessionPolicyOverLimit,
   sessionTagsDisabled,

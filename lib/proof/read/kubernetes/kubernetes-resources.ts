@@ -15,6 +15,7 @@ import type { HelmValue } from './helm-values';
 import type { IdentityReference } from '../../model/identity-reference';
 import { asText } from '../terraform/expression/value';
 import { MANIFEST_TEXTS, objectsOfText } from './manifest-text';
+import { TOKEN_SECRET } from './token-secret-object';
 import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
 
@@ -108,6 +109,24 @@ export function readKubernetesResources(
     for (const instance of program.instances(type)) {
       const metadata = program.nested(instance, 'metadata')[0] ?? {};
       const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: program.attribute(instance, 'data') };
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const type of ['kubernetes_config_map_v1_data', 'kubernetes_config_map_data']) {
+    for (const instance of program.instances(type)) {
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      // A part of a ConfigMap: of aws-auth, whose keys are read each for itself, it is as good as the whole.
+      if (metadata.namespace !== 'kube-system' || metadata.name !== 'aws-auth') continue;
+      const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata, data: program.attribute(instance, 'data') };
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const type of ['kubernetes_secret', 'kubernetes_secret_v1']) {
+    for (const instance of program.instances(type)) {
+      // What any other Secret is called bears on no access.
+      if (program.text(instance, 'type') !== TOKEN_SECRET) continue;
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      const object = { apiVersion: 'v1', kind: 'Secret', metadata, type: TOKEN_SECRET };
       objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
     }
   }
