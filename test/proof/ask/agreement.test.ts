@@ -43,8 +43,8 @@ function disagreements(documents: readonly InMemoryDocument[]): string[] {
         const { admitted, because } = questions.answer(query);
         const isOpen =
           (expected === false && admitted === null && isUndecided(identity, undecided)) ||
-          // What a row leaves open, one token may settle.
-          (expected === null && admitted === false);
+          // What a row leaves open, one token may settle; a pattern is open as a whole, and not for each of its accounts.
+          (expected === null && (admitted === false || isOpenPattern(identity, evaluation)));
         if (admitted !== expected && !isOpen) {
           lines.push(
             `${identity.id} <- ${namespace}/${name} of ${cluster.id}: ${expected}, asked ${admitted}: ${because[0]}`,
@@ -73,6 +73,10 @@ function accountsIn({ id }: Cluster, { accounts, model, admissions }: Evaluation
   void accounts;
   const distinct = new Map(named.map((one) => [one.join('/'), one]));
   return [...distinct.values()].filter(([namespace, name]) => !hasSymbol(namespace + name));
+}
+
+function isOpenPattern({ id }: Identity, { admissions }: Evaluation): boolean {
+  return admissions.of(id).some(({ pattern, uncertain }) => pattern && uncertain !== undefined);
 }
 
 function audienceOf(

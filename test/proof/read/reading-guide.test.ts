@@ -33,7 +33,9 @@ describe('docs/reading.md', () => {
       ...undecided.map(({ about, because }) => `undecided: ${about}: ${because}`),
     ];
     expect(lines.join('\n')).toBe(blocks.find(([language, file]) => language === 'text' && file === '')![2]!.trim());
-    expect(findings.filter(({ level, rule }) => level === 'error' && rule !== 'trust-invalid')).toEqual([]);
+    // Examples have what is written wrong, and patterns that nobody has accepted.
+    const errors = findings.filter(({ level }) => level === 'error').map(({ rule }) => rule);
+    expect(errors.filter((rule) => rule !== 'trust-invalid' && rule !== 'subject-wildcard')).toEqual([]);
   });
 
   test('lists the functions that are understood', () => {
