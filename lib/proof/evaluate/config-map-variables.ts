@@ -4,13 +4,15 @@ import type { Workload } from '../model/workload';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** The ConfigMaps that were read, by cluster, namespace and name. */
+/** The ConfigMaps that were read, and Secrets whose content is known, by cluster, kind, namespace and name. */
 export type ConfigMapIndex = ReadonlyMap<string, ConfigMap>;
 
 /** Finds ConfigMaps without a walk over all of them. */
 export function configMapIndex({ configMaps }: Model): ConfigMapIndex {
   return new Map(
-    configMaps.flatMap((one) => one.clusters.map((cluster) => [key(cluster, one.namespace, one.name), one] as const)),
+    configMaps.flatMap((one) =>
+      one.clusters.map((cluster) => [key(cluster, one.kind, one.namespace, one.name), one] as const),
+    ),
   );
 }
 
@@ -20,8 +22,8 @@ export function configMapIndex({ configMaps }: Model): ConfigMapIndex {
  */
 export function withConfigMapVariables(pod: JsonObject, workload: Workload, index: ConfigMapIndex): JsonObject {
   if (index.size === 0 || !isObject(pod.spec)) return pod;
-  const known = (name: string): ConfigMap | undefined =>
-    workload.clusters.map((cluster) => index.get(key(cluster, workload.namespace, name))).find((one) => one);
+  const known: Known = (kind, name) =>
+    workload.clusters.map((cluster) => index.get(key(cluster, kind, workload.namespace, name))).find((one) => one);
   const containers = (list: unknown): unknown =>
     Array.isArray(list) ? list.map((item: unknown) => (isObject(item) ? resolved(item, known) : item)) : list;
   const { spec } = pod;
@@ -35,23 +37,58 @@ export function withConfigMapVariables(pod: JsonObject, workload: Workload, inde
   };
 }
 
-function resolved(container: JsonObject, known: (name: string) => ConfigMap | undefined): JsonObject {
-  if (!Array.isArray(container.envFrom) || container.envFrom.length === 0) return container;
+/** Finds a ConfigMap or a Secret of the pod's namespace. */
+type Known = (kind: ConfigMap['kind'], name: string) => ConfigMap | undefined;
+
+/** The keys under which a container names what it takes all variables from, and what it takes one from. */
+const SOURCES = [
+  { kind: 'ConfigMap', all: 'configMapRef', one: 'configMapKeyRef' },
+  { kind: 'Secret', all: 'secretRef', one: 'secretKeyRef' },
+] as const;
+
+function resolved(container: JsonObject, known: Known): JsonObject {
+  const { env, envFrom } = container;
+  if (!isFilled(envFrom) && !isFilled(env)) return container;
   const left: unknown[] = [];
   const taken: JsonObject[] = [];
-  for (const source of container.envFrom as readonly unknown[]) {
-    const reference = isObject(source) ? source.configMapRef : undefined;
-    const configMap = isObject(reference) ? known(String(reference.name)) : undefined;
-    if (!configMap) left.push(source);
+  for (const source of isFilled(envFrom) ? envFrom : []) {
+    const found = SOURCES.map(({ kind, all }) => named(source, all, (name) => known(kind, name))).find((one) => one);
+    if (!found) left.push(source);
     const prefix = isObject(source) && typeof source.prefix === 'string' ? source.prefix : '';
-    for (const [name, value] of Object.entries(configMap?.data ?? {})) taken.push({ name: `${prefix}${name}`, value });
+    for (const [name, value] of Object.entries(found?.data ?? {})) taken.push({ name: `${prefix}${name}`, value });
   }
-  const own = Array.isArray(container.env) ? (container.env as readonly unknown[]) : [];
-  return { ...container, envFrom: left, env: [...taken, ...own] };
+  const own = (isFilled(env) ? env : []).map((variable) => withValue(variable, known));
+  return { ...container, ...(isFilled(envFrom) ? { envFrom: left } : {}), env: [...taken, ...own] };
 }
 
-function key(cluster: string, namespace: string, name: string): string {
-  return `${cluster}\n${namespace}\n${name}`;
+/** A variable with the value of the key that it refers to, where that is known. */
+function withValue(variable: unknown, known: Known): unknown {
+  if (!isObject(variable) || !isObject(variable.valueFrom)) return variable;
+  for (const { kind, one } of SOURCES) {
+    const reference = variable.valueFrom[one];
+    const value = named(variable.valueFrom, one, (name) => known(kind, name))?.data[
+      isObject(reference) ? String(reference.key) : ''
+    ];
+    if (value !== undefined) return { name: variable.name, value };
+  }
+  return variable;
+}
+
+function named(
+  source: unknown,
+  reference: string,
+  find: (name: string) => ConfigMap | undefined,
+): ConfigMap | undefined {
+  const to = isObject(source) ? source[reference] : undefined;
+  return isObject(to) ? find(String(to.name)) : undefined;
+}
+
+function isFilled(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function key(...parts: readonly [cluster: string, kind: string, namespace: string, name: string]): string {
+  return parts.join('\n');
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -27,6 +27,7 @@ import { readAwsAuth } from './kubernetes/aws-auth-object';
 import { readTokenSecret } from './kubernetes/token-secret-object';
 import type { AwsAuthEntry } from '../model/aws-auth-entry';
 import type { TokenSecret } from '../model/token-secret';
+import { readAzureServiceOperator } from './kubernetes/azure-service-operator';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
@@ -152,6 +153,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
+  readAzureServiceOperator(objects, { parts, configMaps, problems });
+  // Objects of operators trust issuers too.
+  addForeignIssuers(parts);
   sayWithoutCluster(declared, parts, problems);
   declared.accountMakers.push(...accountsToBeNamed(declared.serviceAccounts));
   const aadPodIdentity = {

@@ -1,10 +1,10 @@
-import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
 import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
 import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
+import { azureRoleName } from './azure-role-name';
 import { tenantOf } from './azure-tenant';
 import { customRole } from './azure-custom-role';
 import { declaredCluster } from '../declared-cluster';
@@ -17,16 +17,6 @@ import { issuerOf } from '../issuer';
 import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-
-/** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
-const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
-    '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
-  }),
-);
-
-const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name]));
 
 /** The types that make an Entra application. */
 const APPLICATIONS = ['azuread_application', 'azuread_application_registration'];
@@ -234,7 +224,5 @@ function roleName(program: TerraformProgram, instance: Instance): string | null 
   const name = program.text(instance, 'role_definition_name');
   if (name !== undefined) return describeSymbols(name);
   const id = program.text(instance, 'role_definition_id');
-  if (id === undefined) return null;
-  const last = id.split('/').at(-1)!.toLowerCase();
-  return ROLE_NAMES.get(last) ?? COSMOS_ROLES.get(last) ?? describeSymbols(id);
+  return id === undefined ? null : azureRoleName(id);
 }

@@ -7,6 +7,7 @@ export function readConfigMapObject({ object, clusters }: KubernetesObject, into
   if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return;
   const metadata = objectAt(object, ['metadata']);
   into.push({
+    kind: 'ConfigMap',
     clusters,
     namespace: textOf(metadata.namespace) ?? 'default',
     name: textOf(metadata.name) ?? '',

@@ -10,7 +10,7 @@ import { objectAt, variableSourcesOf } from './kubernetes-object';
  */
 export function withConfigMaps(workloads: readonly Workload[], configMaps: readonly ConfigMap[]): readonly Workload[] {
   if (configMaps.length === 0) return workloads;
-  const byName = grouped(configMaps, ({ namespace, name }) => `${namespace}/${name}`);
+  const byName = grouped(configMaps, ({ kind, namespace, name }) => `${kind}/${namespace}/${name}`);
   return workloads.map((workload) => {
     if (workload.openVariables.length === 0) return workload;
     const { clusters, namespace } = workload;
@@ -18,7 +18,7 @@ export function withConfigMaps(workloads: readonly Workload[], configMaps: reado
     const openVariables: OpenVariable[] = [];
     const spec = objectAt(workload.object, [...(POD_TEMPLATE_PATH[String(workload.object.kind)] ?? []), 'spec']);
     for (const { name, prefix, kind, object, key } of variableSourcesOf(spec)) {
-      const data = kind === 'Secret' ? undefined : dataOf(byName.get(`${namespace}/${object}`), clusters);
+      const data = dataOf(byName.get(`${kind}/${namespace}/${object}`), clusters);
       const values: [string, string | undefined][] = data
         ? name === undefined
           ? Object.entries(data).map(([one, value]) => [`${prefix}${one}`, value])

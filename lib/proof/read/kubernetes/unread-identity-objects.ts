@@ -4,8 +4,7 @@ import type { KubernetesObject } from './kubernetes-object';
 
 /** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
 const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
-  [/^managedidentity\.azure\.com$/, /^(UserAssignedIdentity|FederatedIdentit(y|ies)Credential)$/, ''],
-  [/^authorization\.azure\.com$/, /^Role(Assignment|Definition)$/, ''],
+  [/^authorization\.azure\.com$/, /^RoleDefinition$/, ''],
   [/^iam\.services\.k8s\.aws$/, /^(Role|Policy|OpenIDConnectProvider|InstanceProfile)$/, ''],
   [/^eks\.services\.k8s\.aws$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
   [

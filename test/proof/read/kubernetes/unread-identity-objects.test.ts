@@ -1,9 +1,7 @@
 import { aks, proved, rulesOf, undecidedOf } from '../../kubernetes-program';
 
 test.each([
-  ['managedidentity.azure.com/v1api20230131', 'UserAssignedIdentity'],
-  ['managedidentity.azure.com/v1api20230131', 'FederatedIdentityCredential'],
-  ['authorization.azure.com/v1api20220401', 'RoleAssignment'],
+  ['authorization.azure.com/v1api20220401', 'RoleDefinition'],
   ['iam.services.k8s.aws/v1alpha1', 'Role'],
   ['eks.services.k8s.aws/v1alpha1', 'PodIdentityAssociation'],
   ['iam.aws.upbound.io/v1beta1', 'Role'],

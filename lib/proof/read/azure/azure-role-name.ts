@@ -1,0 +1,18 @@
+import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
+import { describeSymbols } from '../../model/symbol';
+
+/** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
+const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    '00000000-0000-0000-0000-000000000001': 'Cosmos DB Built-in Data Reader',
+    '00000000-0000-0000-0000-000000000002': 'Cosmos DB Built-in Data Contributor',
+  }),
+);
+
+const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name]));
+
+/** The name of a built-in role by the id of its definition; of any other the id, symbols described. */
+export function azureRoleName(id: string): string {
+  const last = id.split('/').at(-1)!.toLowerCase();
+  return ROLE_NAMES.get(last) ?? COSMOS_ROLES.get(last) ?? describeSymbols(id);
+}
