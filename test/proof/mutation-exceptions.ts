@@ -60,6 +60,11 @@ export const EXCEPTIONS: readonly Exception[] = [
     because: 'IAM compares the names of condition keys without regard to case',
   },
   {
+    mutants: /aws_iam_openid_connect_provider\S* url: a slash lost/,
+    outcome: 'same',
+    because: 'trimsuffix takes nothing away: the issuers of EKS end in no slash, unlike those of AKS',
+  },
+  {
     mutants: /everybody as principal/,
     outcome: 'same',
     because: 'the condition names the issuer, and no other provider’s token has its key',
@@ -78,7 +83,7 @@ export const EXCEPTIONS: readonly Exception[] = [
   // What lets more in, or gives less, and may be meant: the contract makes it a warning.
   {
     mutants:
-      /catalogue: (a wildcard (for the (namespace|name)|after a prefix)|.* of a (second namespace|stranger as well))/,
+      /catalogue: (ForAllValues on another issuer|a wildcard (for the (namespace|name)|after a prefix)|.* of a (second namespace|stranger as well))/,
     outcome: 'warning',
     because: 'the intended pod gets in, and somebody else may be meant to',
   },
@@ -102,23 +107,23 @@ export const EXCEPTIONS: readonly Exception[] = [
     outcome: 'warning',
     because: 'an admission that nobody claims is a warning: the account may be meant to have no identity',
   },
-  {
-    mutants: /output\.\w+_(client_id|role_arn)\.value: removed/,
-    outcome: 'warning',
-    because: 'Terraform refuses an output without a value, and the account’s manifest is not known',
-  },
-  {
-    mutants: /eks-workloads\/data\.terraform_remote_state\.[^.]+: removed/,
-    outcome: 'warning',
-    because: 'nothing says which cluster the objects are in any more, so each admission may be unclaimed',
-  },
 
   // What names something that is not there: it may be in files that were not given.
   {
     mutants:
-      /(aws_iam_role|azurerm_user_assigned_identity|aws_iam_openid_connect_provider)\.\S+: removed|assume_role_policy: removed|output\.(tenant_id(\.value)?|cluster_host|cluster_endpoint): removed|terraform_remote_state/,
+      /(aws_iam_role|azurerm_user_assigned_identity|aws_iam_openid_connect_provider)\.\S+: removed|assume_role_policy: removed|output\.\w+(\.value)?: removed|terraform_remote_state/,
     outcome: 'undecided',
     because: 'what it names was not read; Terraform refuses it where it is nowhere',
+  },
+  {
+    mutants: /(association|addon)\S* (pod_identity_association\.0\.)?role_arn: (removed|emptied)/,
+    outcome: 'warning',
+    because: 'with EKS Pod Identity the association is the claim: one without a role leaves the role given to nobody',
+  },
+  {
+    mutants: /aws_iam_openid_connect_provider\S* url: removed/,
+    outcome: 'undecided',
+    because: 'Terraform refuses a provider without a URL, and nothing says for whose issuer it was meant to be',
   },
   {
     mutants: /(association|addon)\S* (cluster_name|role_arn|pod_identity_association\.0\.role_arn): /,
@@ -136,7 +141,8 @@ export const EXCEPTIONS: readonly Exception[] = [
     because: 'a key of AWS that nobody knows here may be a new one',
   },
   {
-    mutants: /catalogue: (the key of another issuer|a Deny whose key is misnamed|the issuer of another cluster)/,
+    mutants:
+      /catalogue: (the key of another issuer|IfExists on another issuer|a Deny whose key is misnamed|the issuer of another cluster)/,
     outcome: 'undecided',
     because: 'before apply the cluster’s own issuer is not known, and may be the one that is written out',
   },

@@ -38,6 +38,8 @@ export interface KnownTrust {
   readonly meant?: readonly Admission[];
   /** Admissions of which it is not known whose identity they give. */
   readonly ownerless?: AdmissionIndex;
+  /** Whether one of these may give the identity: it is not known to be another's. */
+  readonly mayBeOwn?: (ownerless: Admission) => boolean;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
@@ -75,7 +77,7 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
       because: 'whether the issuer that the trust names is the cluster’s is not known before apply',
     };
   }
-  const ownerless = trust.ownerless && ownerlessFor(claim, trust.ownerless, evaluation);
+  const ownerless = trust.ownerless && ownerlessFor(claim, trust.ownerless, trust.mayBeOwn, evaluation);
   if (ownerless) {
     return { outcome: 'undecided', because: `whose credential ${ownerless.source} is, is not known before apply` };
   }
@@ -106,6 +108,7 @@ function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: V
 function ownerlessFor(
   claim: Claim,
   ownerless: AdmissionIndex,
+  mayBeOwn: (admission: Admission) => boolean = () => true,
   { clusters, clusterOfIssuer }: VerdictInput,
 ): Admission | undefined {
   for (const id of ownerless.clusters) {
@@ -116,7 +119,7 @@ function ownerlessFor(
     });
     if (!mayBeIssuer) continue;
     const { certain, possible } = ownerless.find('', claim.mechanism, id, claim.namespace, claim.serviceAccount);
-    const found = [...certain, ...possible].find((one) => !isNo(takesAudience(one, claim.audience)));
+    const found = [...certain, ...possible].find((one) => !isNo(takesAudience(one, claim.audience)) && mayBeOwn(one));
     if (found) return found;
   }
   return undefined;

@@ -7,6 +7,8 @@ export interface FederatedCredential {
   readonly name?: string;
   /** The identity's id; nothing where it is not in the input. */
   readonly identity?: string;
+  /** The parent's resource id; may hold symbols. Nothing where it was not read. */
+  readonly parent?: string;
   /** The parent as written, for messages; symbols described. */
   readonly parentText: string;
   /** The `resource_group_name` that azurerm looks the identity up in; may hold symbols. Nothing where it is not written. */

@@ -20,6 +20,8 @@ export interface EntraEvaluation extends MechanismEvaluation {
   readonly ownerless: AdmissionIndex;
   /** The credentials themselves. */
   readonly ownerlessCredentials: readonly FederatedCredential[];
+  /** The parent that each of them names, by the credential's id. */
+  readonly parentOfOwnerless: ReadonlyMap<string, string | undefined>;
   /** The federated credentials of each identity. */
   readonly credentialsOf: ReadonlyMap<string, readonly FederatedCredential[]>;
   /** The flexible ones. */
@@ -73,14 +75,16 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
     addToGroup(impossible, identity, admission);
   }
   const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
+  const ownerlessCredentials = model.federatedCredentials.filter(
+    ({ identity, parentText }) => identity === undefined && parentText.includes('${'),
+  );
   const flexible = model.flexibleCredentials.filter(({ identity }) => identity !== undefined);
   return {
     admissions,
     impossible,
     ownerless: new AdmissionIndex(ownerless),
-    ownerlessCredentials: model.federatedCredentials.filter(
-      ({ identity, parentText }) => identity === undefined && parentText.includes('${'),
-    ),
+    ownerlessCredentials,
+    parentOfOwnerless: new Map(ownerlessCredentials.map(({ id, parent }) => [id, parent])),
     credentialsOf: grouped(owned, ({ identity }) => identity!),
     flexibleOf: grouped(flexible, ({ identity }) => identity!),
     trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),

@@ -13,6 +13,7 @@ import type { ToldValues } from '../told-values';
 import { judge } from '../verdict';
 import { askEntra } from './ask-entra';
 import { askFlexible } from './ask-flexible';
+import { mayBeParent } from './credential-parent';
 import { evaluateEntra } from './entra';
 import type { EntraEvaluation } from './entra';
 
@@ -27,6 +28,7 @@ export const entra: Mechanism<EntraEvaluation> = {
       open: whyOpen(identity, program),
       meant: program.of(entra).impossible.get(identity.id),
       ownerless: program.of(entra).ownerless,
+      mayBeOwn: ({ source }) => mayBeParent(program.of(entra).parentOfOwnerless.get(source), identity),
     }),
   ask: (question, program) => (question.kind === 'session' ? [] : askIdentity(question, program)),
 };
@@ -73,6 +75,7 @@ function askOwnerless(
   isSame: SameIssuer,
 ): readonly Outcome[] {
   return ownerlessCredentials.flatMap((credential): Outcome[] => {
+    if (!mayBeParent(credential.parent, identity)) return [];
     const written = { ...credential, issuer: told.write(credential.issuer) };
     const { admitted } = askEntra(identity, [written], token, isSame);
     if (admitted === false) return [];

@@ -219,6 +219,7 @@ function readCredential(
   const credential = {
     id: instance.id,
     identity: (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
+    parent,
     parentText: describeSymbols(parent),
     issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
     audiences: (Array.isArray(properties.audiences) ? (properties.audiences as readonly Value[]) : []).flatMap(

@@ -134,11 +134,13 @@ function credentialOf(
 ): Omit<FederatedCredential, 'name' | 'subject'> {
   const parent = parents.find((name) => program.attribute(instance, name) !== undefined) ?? parents[0]!;
   const issuer = program.text(instance, 'issuer') ?? '';
+  const parentId = program.text(instance, parent);
   const audiences = program.attribute(instance, audience);
   return {
     id: instance.id,
     identity: parentOf(program, index, instance, parent),
-    parentText: describeSymbols(program.text(instance, parent) ?? ''),
+    parent: parentId,
+    parentText: describeSymbols(parentId ?? ''),
     // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).
     issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
     audiences: (Array.isArray(audiences) ? (audiences as readonly Value[]) : [audiences ?? null]).flatMap(

@@ -34,11 +34,12 @@ export class RemoteStates {
     const id = this.ids.of(configuration, block);
     const state = this.of(configuration, block, id);
     const output = state?.outputs.get(name);
-    if (state && output) return { configuration: state, ...output };
+    // Terraform refuses an output without a value.
+    if (state && output && output.raw !== undefined) return { configuration: state, ...output };
     this.reasons.add(state ? `${id}.outputs${stepText(name)}` : `${id}.outputs`, {
       about: id,
       because: state
-        ? `the state it reads has no output ${JSON.stringify(name)}`
+        ? `the state it reads has no output ${JSON.stringify(name)}${output ? ' with a value' : ''}`
         : 'the configuration whose state it reads is not among what was given',
       at: block.at,
     });
