@@ -20,6 +20,8 @@ export interface AzureIdentity {
   readonly identity: string;
   /** Resource id and client id are known to be of two identities: the id of the one that the client id names. */
   readonly otherIdentity?: string;
+  /** Ids of identities that it may be instead, where its resource id does not tell which. */
+  readonly possibleIdentities?: readonly string[];
   /** Fields written as before v1.6.0 (`ResourceID`). */
   readonly formerFields: readonly string[];
   readonly at: Place;

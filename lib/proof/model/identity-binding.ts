@@ -13,6 +13,8 @@ export interface IdentityBinding {
   /** The managed identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   readonly identityText: string;
+  /** The managed identities that it may be, where it is not known which. */
+  readonly possibleIdentities: readonly string[];
   /** Namespaces all of whose service accounts it lets in by itself (`allowedSubjects`), beside RBAC. */
   readonly allowedNamespaces: readonly string[];
   /** Some `allowedSubjects` choose by labels, which manifests do not settle. */

@@ -4,6 +4,8 @@ import { accountIdIn } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
 import { hasSymbol } from './symbol';
+import { isNo } from './known';
+import { equal } from './text';
 
 /** Any part may be a symbol, whose reference may have what ends a part. */
 const ROLE_ARN =
@@ -63,6 +65,18 @@ export class IdentityIndex {
     const name = IDENTITY_RESOURCE.exec(text)?.[1];
     const named = name === undefined || hasSymbol(name) ? [] : this.named('managed-identity', name);
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
+  }
+
+  /** The managed identities that a resource id may be that of, where it is not known which: none where it is of another. */
+  public possibleByResourceId(text: string): readonly Identity[] {
+    const name = IDENTITY_RESOURCE.exec(text)?.[1];
+    if ((name === undefined && !hasSymbol(text)) || this.byResourceId(text)) return [];
+    return this.identities.filter((one) => {
+      if (one.kind !== 'managed-identity' || one.resourceId === undefined) return false;
+      return name === undefined
+        ? !isNo(equal(one.resourceId, text))
+        : hasSymbol(one.resourceId + text) && !isNo(equal(one.name.toLowerCase(), name.toLowerCase()));
+    });
   }
 
   /**

@@ -38,6 +38,8 @@ export interface AksNodes extends NodesOfCluster {
   readonly cloud: 'azure';
   /** AKS keeps pods away from the metadata service ("IMDS restriction", a preview). */
   readonly restricted: boolean;
+  /** Identities that the kubelet may have beside, where it is not known which one it has. */
+  readonly possibleIdentities: readonly string[];
 }
 
 /** Nodes of a cluster whose identities are got by whoever reaches their instance metadata service. */

@@ -160,7 +160,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   declared.accountMakers.push(...accountsToBeNamed(declared.serviceAccounts));
   const aadPodIdentity = {
     ...parts.aadPodIdentity,
-    identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities),
+    identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities, problems),
   };
   // A file that is given and none of the forms is there for a function of the program, or it is a slip.
   const slip = artefacts.unrecognized.find(({ document }) => !files.wasRead(document));

@@ -47,7 +47,8 @@ export function forgettable(documents: readonly InMemoryDocument[]): readonly Fo
         if (policy === undefined) add(path, value, false);
         else {
           walk(policy, [...path, POLICY], true);
-          add(path, value, false);
+          // A part of the text itself may cut through strings, and no value of a string ends it.
+          found.push({ document, path, isKey: false, start: 0, end: value.length });
         }
       } else if (Array.isArray(value)) {
         value.forEach((item, index) => walk(item, [...path, index], inPolicy));

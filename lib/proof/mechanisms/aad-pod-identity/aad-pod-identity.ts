@@ -41,6 +41,8 @@ export interface AadPodIdentityEvaluation {
   readonly admissions: readonly Admission[];
   /** The declared workloads that an admission lets in. */
   readonly workloadsOf: ReadonlyMap<Admission, readonly Workload[]>;
+  /** The identities that an admission may be to, where it is not known to which. */
+  readonly possibleIdentitiesOf: ReadonlyMap<Admission, readonly string[]>;
   /** In the order of the workloads. */
   readonly labelled: readonly LabelledWorkload[];
   /** Bindings of a cluster in whose namespace there is no AzureIdentity of the name. */
@@ -67,6 +69,7 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
   const clusters = byCluster(model.aadPodIdentity);
   const admissions: Admission[] = [];
   const workloadsOf = new Map<Admission, Workload[]>();
+  const possibleIdentitiesOf = new Map<Admission, readonly string[]>();
   const admissionOf = new Map<ClusterPodIdentity, Map<AzureIdentityBinding, Admission>>();
   const withoutIdentity: { cluster: string; binding: AzureIdentityBinding }[] = [];
   for (const [cluster, told] of clusters) {
@@ -80,6 +83,7 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
       admissions.push(admission);
       ofBinding.set(binding, admission);
       workloadsOf.set(admission, []);
+      if (identity.possibleIdentities) possibleIdentitiesOf.set(admission, identity.possibleIdentities);
     }
   }
   const labelled: LabelledWorkload[] = [];
@@ -105,7 +109,7 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
       labelled.push({ cluster, workload, selector, outcome, bindings: told.bindingsBySelector(selector) });
     }
   }
-  return { admissions, workloadsOf, labelled, withoutIdentity, excepted, clusters };
+  return { admissions, workloadsOf, possibleIdentitiesOf, labelled, withoutIdentity, excepted, clusters };
 }
 
 function outcomeOf(selector: string, matched: readonly AzureIdentityBinding[], told: ClusterPodIdentity): LabelOutcome {

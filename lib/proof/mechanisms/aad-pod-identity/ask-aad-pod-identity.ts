@@ -9,14 +9,22 @@ export function askAadPodIdentity(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
-  { admissions, workloadsOf }: AadPodIdentityEvaluation,
+  { admissions, workloadsOf, possibleIdentitiesOf }: AadPodIdentityEvaluation,
 ): readonly Outcome[] {
-  const byLabel = admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
+  const byLabel = admissions.filter(
+    (one) =>
+      one.cluster === cluster.id &&
+      (one.identity === identity.id || possibleIdentitiesOf.get(one)?.includes(identity.id)),
+  );
   return byLabel.map((admission): Outcome => {
     const workloads = (workloadsOf.get(admission) ?? []).filter(
       (workload) => workload.namespace === namespace && workload.serviceAccount === name,
     );
     const label = `aadpodidbinding=${admission.selector}`;
+    if (workloads.length > 0 && admission.identity !== identity.id) {
+      const because = `${admission.source} lets pods in whose label is ${label}, and whether to ${identity.id} is not known before apply`;
+      return { admitted: undefined, because: [because] };
+    }
     if (workloads.length > 0) {
       const pods = workloads.map(({ id }) => id).join(' and ');
       return {

@@ -17,7 +17,15 @@ export function askIdentityBindings(
   const bindings = model.identityBindings.filter(
     (binding) => binding.identity === identity.id && (binding.cluster === undefined || binding.cluster === cluster.id),
   );
-  return bindings.map((binding): Outcome => {
+  const possible = model.identityBindings.filter(
+    ({ possibleIdentities, cluster: bound }) =>
+      possibleIdentities.includes(identity.id) && (bound === undefined || bound === cluster.id),
+  );
+  const open = possible.map((binding): Outcome => ({
+    admitted: undefined,
+    because: [`${binding.id} may let it in: ${unknownOf.get(binding)!}`],
+  }));
+  const decided = bindings.map((binding): Outcome => {
     const fitting = admissions
       .filter((one) => one.identityBinding === binding.id && one.cluster === cluster.id)
       .map((admission) => ({ admission, fits: admits(admission, namespace, name) }))
@@ -40,4 +48,5 @@ export function askIdentityBindings(
       ],
     };
   });
+  return [...decided, ...open];
 }

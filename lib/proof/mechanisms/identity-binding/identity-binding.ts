@@ -2,8 +2,12 @@ import { addToGroup } from '../../../core/groups';
 import type { Identity } from '../../model/identity';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../../model/identity-binding';
+import { and, any, isNo, isUnknown, isYes, or } from '../../model/known';
+import type { Known } from '../../model/known';
 import type { Model } from '../../model/model';
-import { hasSymbol } from '../../model/symbol';
+import { accountInSubject } from '../../model/subject';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { equal, startsWith } from '../../model/text';
 import { GatheredRoles } from './aggregated-role';
 import type { Admission } from '../trust';
 
@@ -30,7 +34,7 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
   const admissions: Admission[] = [];
   const unknown = new Map<IdentityBinding, string>();
   if (model.identityBindings.length === 0) return { admissions, unknown, unknownTrusts: [] };
-  const grantsOf = grantsByCluster(model);
+  const grantsOf = grantsByCluster(model, identities);
   const bound = new Map<string, number>();
   for (const { cluster } of model.identityBindings) {
     if (cluster !== undefined) bound.set(cluster, (bound.get(cluster) ?? 0) + 1);
@@ -39,14 +43,20 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     const { cluster } = binding;
     const identity = binding.identity === undefined ? undefined : identities.get(binding.identity);
     if (cluster === undefined || !identity) {
-      unknown.set(binding, `its ${identity ? 'cluster' : 'managed identity'} is not in the input`);
+      const isOpen = !identity && binding.possibleIdentities.length > 0;
+      unknown.set(
+        binding,
+        isOpen
+          ? 'which managed identity it binds is not known before apply'
+          : `its ${identity ? 'cluster' : 'managed identity'} is not in the input`,
+      );
       continue;
     }
     const grants = grantsOf(cluster);
     if (binding.allowsByLabels) {
       unknown.set(
         binding,
-        'its allowedSubjects choose namespaces or service accounts by labels, which are not compared',
+        'its allowedSubjects choose namespaces or service accounts by labels, which are not compared, or by what is not known before apply',
       );
     } else if (grants.unknown !== undefined) {
       unknown.set(binding, grants.unknown);
@@ -54,8 +64,8 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     for (const namespace of binding.allowedNamespaces) {
       admissions.push({ ...admissionOf(binding, cluster, identity), namespace, serviceAccount: '*', pattern: true });
     }
-    for (const by of [...grants.ofResource('*'), ...grants.ofResource(identity.claimName)]) {
-      admissions.push(...granted(by, admissionOf(binding, cluster, identity)));
+    for (const { by, uncertain } of [...grants.ofResource('*'), ...grants.ofResource(identity.claimName)]) {
+      admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain }));
     }
     const maybe = grants.unlike(identity.claimName);
     if (maybe.length === 0) continue;
@@ -63,17 +73,33 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     // With one identity alone it is most likely that one; with several it may be any of them.
     if (bound.get(cluster)! > 1) unknown.set(binding, because);
     else
-      for (const by of maybe)
+      for (const { by } of maybe)
         admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain: because }));
   }
-  return { admissions, unknown, unknownTrusts: [...unknown.keys()].flatMap(({ identity }) => identity ?? []) };
+  const unknownTrusts = [...unknown.keys()].flatMap((one) => one.identity ?? one.possibleIdentities);
+  return { admissions, unknown, unknownTrusts };
+}
+
+/** What a subject of RBAC can be. */
+const KINDS = ['ServiceAccount', 'User', 'Group'] as const;
+
+function whoIsNotKnown({ name }: ClusterRoleBinding): string {
+  return `whom ClusterRoleBinding/${describeSymbols(name)} names is not known before apply`;
 }
 
 /** What a ClusterRoleBinding lets in: each of its subjects that stands for service accounts. */
 function granted(by: ClusterRoleBinding, base: Admission): Admission[] {
   return by.subjects.flatMap((subject) => {
-    const accounts = accountsOf(subject.kind, subject.name, subject.namespace);
-    return accounts ? [{ ...base, ...accounts, source: `ClusterRoleBinding/${by.name}`, at: by.at }] : [];
+    const source = `ClusterRoleBinding/${by.name}`;
+    return KINDS.flatMap((kind): Admission[] => {
+      const isKind = equal(subject.kind, kind);
+      const accounts = isNo(isKind) ? undefined : accountsOf(kind, subject.name, subject.namespace);
+      if (!accounts) return [];
+      const isCertain = isYes(isKind) && accounts.isCertain;
+      const { namespace, serviceAccount, pattern } = accounts;
+      const uncertain = base.uncertain ?? (isCertain ? undefined : whoIsNotKnown(by));
+      return [{ ...base, namespace, serviceAccount, pattern, source, at: by.at, uncertain }];
+    });
   });
 }
 
@@ -93,40 +119,74 @@ function admissionOf(binding: IdentityBinding, cluster: string, identity: Identi
   };
 }
 
+interface SubjectAccounts extends Pick<Admission, 'namespace' | 'serviceAccount' | 'pattern'> {
+  /** Whether it stands for them whatever turns out of its name. */
+  readonly isCertain: boolean;
+}
+
+const EVERY_ACCOUNT = { namespace: '*', serviceAccount: '*', pattern: true };
+
 /** The service accounts that a subject stands for; nothing where it is a person or a group of people. */
 function accountsOf(
-  kind: string,
+  kind: (typeof KINDS)[number],
   name: string,
   namespace: string | undefined,
-): Pick<Admission, 'namespace' | 'serviceAccount' | 'pattern'> | undefined {
-  if (kind === 'ServiceAccount') return { namespace: namespace ?? '', serviceAccount: name, pattern: false };
-  const parts = name.split(':');
-  if (kind === 'User' && name.startsWith('system:serviceaccount:') && parts.length === 4) {
-    return { namespace: parts[2]!, serviceAccount: parts[3]!, pattern: false };
+): SubjectAccounts | undefined {
+  if (kind === 'ServiceAccount') {
+    return { namespace: namespace ?? '', serviceAccount: name, pattern: false, isCertain: true };
   }
-  if (kind !== 'Group') return undefined;
-  if (name === 'system:serviceaccounts' || name === 'system:authenticated') {
-    return { namespace: '*', serviceAccount: '*', pattern: true };
+  if (kind === 'User') {
+    const account = accountInSubject(name);
+    return (
+      account && {
+        namespace: account.namespace,
+        serviceAccount: account.name,
+        pattern: false,
+        isCertain: account.isCertain,
+      }
+    );
   }
-  if (!name.startsWith('system:serviceaccounts:')) return undefined;
-  return { namespace: parts.slice(2).join(':'), serviceAccount: '*', pattern: true };
+  const isEvery = or(equal(name, 'system:serviceaccounts'), equal(name, 'system:authenticated'));
+  if (isYes(isEvery)) return { ...EVERY_ACCOUNT, isCertain: true };
+  const isOfNamespace = startsWith(name, ALL_OF_NAMESPACE);
+  if (isYes(isOfNamespace)) {
+    return { namespace: name.slice(ALL_OF_NAMESPACE.length), serviceAccount: '*', pattern: true, isCertain: true };
+  }
+  return isNo(or(isEvery, isOfNamespace)) ? undefined : { ...EVERY_ACCOUNT, isCertain: false };
+}
+
+/** Before the namespace whose service accounts a group is. */
+const ALL_OF_NAMESPACE = 'system:serviceaccounts:';
+
+/** A ClusterRoleBinding that lets its subjects use a managed identity. */
+interface Grant {
+  readonly by: ClusterRoleBinding;
+  /** Why it is not certain that its role does; nothing where it is. */
+  readonly uncertain?: string;
 }
 
 /** One cluster's RBAC, as far as it is about managed identities. */
 class Grants {
   /** Why it cannot be told of wholly. */
   public readonly unknown?: string;
-  private readonly byResource = new Map<string, ClusterRoleBinding[]>();
-  private readonly ofLiterals: ClusterRoleBinding[] = [];
-  private readonly ofSymbols: ClusterRoleBinding[] = [];
+  private readonly byResource = new Map<string, Grant[]>();
+  /** Of client ids that are none of an identity in the input. */
+  private readonly ofLiterals: Grant[] = [];
+  private readonly ofSymbols: Grant[] = [];
 
-  public constructor(roles: ReadonlyMap<string, ClusterRole>, bindings: readonly ClusterRoleBinding[]) {
+  public constructor(
+    roles: ReadonlyMap<string, ClusterRole>,
+    bindings: readonly ClusterRoleBinding[],
+    identities: IdentityIndex,
+  ) {
     const gathered = new GatheredRoles(roles);
-    for (const binding of bindings) {
-      for (const resource of new Set(resourcesOf(binding.role, gathered))) {
-        if (hasSymbol(resource)) this.ofSymbols.push(binding);
-        else if (resource !== '*') this.ofLiterals.push(binding);
-        addToGroup(this.byResource, resource, binding);
+    for (const by of bindings) {
+      for (const [resource, isGranted] of resourcesOf(by.role, gathered)) {
+        const grant = { by, uncertain: isUnknown(isGranted) ? roleNotKnown(by) : undefined };
+        addToGroup(this.byResource, resource, grant);
+        // Another identity's client id is not this one's, though neither is known.
+        if (resource === '*' || identities.claimed(resource)) continue;
+        (hasSymbol(resource) ? this.ofSymbols : this.ofLiterals).push(grant);
       }
     }
     const missing = bindings.find(({ role }) => !gathered.of(role) && !BUILT_IN_ROLES.test(role));
@@ -141,18 +201,22 @@ class Grants {
   }
 
   /** The bindings that let their subjects use this very client id; `*` is every one. */
-  public ofResource(resource: string): readonly ClusterRoleBinding[] {
+  public ofResource(resource: string): readonly Grant[] {
     return this.byResource.get(resource) ?? [];
   }
 
   /** The bindings for client ids that may turn out to be this one: known where it is not, or the other way round. */
-  public unlike(claimName: string): readonly ClusterRoleBinding[] {
-    return hasSymbol(claimName) ? this.ofLiterals : this.ofSymbols;
+  public unlike(claimName: string): readonly Grant[] {
+    return hasSymbol(claimName) ? [...this.ofLiterals, ...this.ofSymbols] : this.ofSymbols;
   }
 }
 
+function roleNotKnown({ role }: ClusterRoleBinding): string {
+  return `whether the ClusterRole ${describeSymbols(role)} lets anybody use managed identities is not known before apply`;
+}
+
 /** RBAC by cluster. */
-function grantsByCluster({ accessControl }: Model): (cluster: string) => Grants {
+function grantsByCluster({ accessControl }: Model, identities: IdentityIndex): (cluster: string) => Grants {
   const roles = grouped(accessControl.roles);
   const bindings = grouped(accessControl.bindings);
   const known = new Map<string, Grants>();
@@ -160,7 +224,7 @@ function grantsByCluster({ accessControl }: Model): (cluster: string) => Grants 
     let grants = known.get(cluster);
     if (!grants) {
       const named = new Map((roles.get(cluster) ?? []).map((role) => [role.name, role]));
-      known.set(cluster, (grants = new Grants(named, bindings.get(cluster) ?? [])));
+      known.set(cluster, (grants = new Grants(named, bindings.get(cluster) ?? [], identities)));
     }
     return grants;
   };
@@ -176,15 +240,20 @@ function grouped<T extends { readonly clusters: readonly string[] }>(entries: re
   return groups;
 }
 
-function resourcesOf(name: string, roles: GatheredRoles): readonly string[] {
-  return (roles.of(name)?.rules ?? []).filter(isAboutIdentities).flatMap(({ resources }) => resources);
+/** The client ids that a role may let somebody use, each with whether it does. */
+function resourcesOf(name: string, roles: GatheredRoles): ReadonlyMap<string, Known> {
+  const found = new Map<string, Known>();
+  for (const rule of roles.of(name)?.rules ?? []) {
+    const isGranted = isAboutIdentities(rule);
+    if (isNo(isGranted)) continue;
+    for (const resource of rule.resources) found.set(resource, or(found.get(resource) ?? false, isGranted));
+  }
+  return found;
 }
 
 /** The question that AKS asks names no object, so a rule for named objects never answers it. */
-function isAboutIdentities({ verbs, apiGroups, resourceNames }: ClusterRoleRule): boolean {
-  return (
-    (verbs.includes(VERB) || verbs.includes('*')) &&
-    (apiGroups.includes(API_GROUP) || apiGroups.includes('*')) &&
-    resourceNames.length === 0
-  );
+function isAboutIdentities({ verbs, apiGroups, resourceNames }: ClusterRoleRule): Known {
+  const holds = (texts: readonly string[], text: string): Known =>
+    any(texts, (one) => or(equal(one, text), equal(one, '*')));
+  return and(resourceNames.length === 0, holds(verbs, VERB), holds(apiGroups, API_GROUP));
 }

@@ -18,6 +18,16 @@ export function askNode(
   const reaches = nodes.reaches.filter(
     (reach) => reach.cluster === cluster.id && reach.nodes.identities.includes(identity.id),
   );
+  const possible = nodes.reaches.filter(
+    ({ cluster: own, nodes: one, pods }) =>
+      own === cluster.id && one.cloud === 'azure' && one.possibleIdentities.includes(identity.id) && pods !== 'nobody',
+  );
+  if (possible.length > 0) {
+    return possible.map(({ nodes: { id } }) => ({
+      admitted: undefined,
+      because: [`whether the nodes of ${id} have ${identity.id} is not known before apply`],
+    }));
+  }
   if (reaches.length === 0) return [];
   const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
   const admission = found.find((one) => admits(one, namespace, name) === true);

@@ -1,5 +1,6 @@
 import { IdentityIndex } from '../../model/identity-index';
 import type { CloudParts } from '../cloud-parts';
+import { describeSymbols } from '../../model/symbol';
 import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -60,7 +61,7 @@ export function readAksNodes(
   const byApi = ofType(program, ['azapi_resource'], CLUSTERS);
   if (clusters.length + byApi.length === 0) return principals;
   const restricted = restrictedClusters(program, parts, problems);
-  const reader = new AksNodeReader(program, parts, principals, restricted);
+  const reader = new AksNodeReader(program, parts, principals, restricted, problems);
   for (const instance of clusters) reader.readResource(instance);
   for (const instance of byApi) reader.readApiResource(instance, propertiesOf(program, instance, problems));
   return principals;
@@ -74,6 +75,7 @@ class AksNodeReader {
     private readonly parts: CloudParts,
     private readonly principals: Map<string, string>,
     private readonly restricted: ReadonlySet<string>,
+    private readonly problems: Problems,
   ) {
     this.index = new IdentityIndex(parts.identities);
   }
@@ -118,14 +120,28 @@ class AksNodeReader {
   ): void {
     const { id, at } = instance;
     const cluster = this.program.text(instance, 'name') ?? id;
-    const ownKubelet = this.index.byResourceId(asText(kubeletResource) ?? '')?.identity.id;
+    const kubeletText = asText(kubeletResource) ?? '';
+    const ownKubelet = this.index.byResourceId(kubeletText)?.identity.id;
+    const possible = this.index.possibleByResourceId(kubeletText).map((one) => one.id);
+    if (possible.length > 0) {
+      const because = `whether its nodes have ${possible.join(' or ')} is not known: user_assigned_identity_id is ${describeSymbols(kubeletText)}`;
+      this.problems.add({ about: id, because, at });
+    }
     if (ownKubelet !== undefined) this.remember(instance, kubeletFrom, ownKubelet);
     const identities = [
       ownKubelet ?? this.madeByAks(instance, kubeletFrom, `${cluster}-agentpool`),
       ...addons.map(({ name, from }) => this.madeByAks(instance, from, `${name}-${cluster}`)),
     ];
     const restricted = this.restricted.has(id);
-    this.parts.nodes.push({ cloud: 'azure', id, clusters: [id], identities, restricted, at });
+    this.parts.nodes.push({
+      cloud: 'azure',
+      id,
+      clusters: [id],
+      identities,
+      possibleIdentities: possible,
+      restricted,
+      at,
+    });
   }
 
   private madeByAks(instance: Instance, from: GivenIdentity, name: string): string {

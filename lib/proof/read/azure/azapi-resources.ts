@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster';
 import type { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOf } from '../issuer';
@@ -189,8 +189,9 @@ function readIdentityBinding(
     clusterText: describeSymbols(program.text(instance, 'parent_id') ?? ''),
     identity: index.byResourceId(resourceId)?.identity.id,
     identityText: describeSymbols(resourceId),
+    possibleIdentities: index.possibleByResourceId(resourceId).map(({ id }) => id),
     allowedNamespaces: allowed.filter((namespace) => namespace !== undefined),
-    allowsByLabels: allowed.includes(undefined),
+    allowsByLabels: allowed.includes(undefined) || hasSymbol(asText(allowedSubjects) ?? ''),
     at: instance.at,
   });
 }

@@ -2,6 +2,7 @@ import type { AzureIdentity } from '../../model/aad-pod-identity';
 import type { Identity } from '../../model/identity';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import type { Problems } from '../problems';
 import type { NamedAzureIdentity } from '../kubernetes/aad-pod-identity-objects';
 
 /**
@@ -10,7 +11,11 @@ import type { NamedAzureIdentity } from '../kubernetes/aad-pod-identity-objects'
  * A user-assigned identity is named twice: MIC assigns it to the nodes by its resource id, NMI asks for its token by its
  * client id.
  */
-export function joinAzureIdentities(named: readonly NamedAzureIdentity[], identities: Identity[]): AzureIdentity[] {
+export function joinAzureIdentities(
+  named: readonly NamedAzureIdentity[],
+  identities: Identity[],
+  problems: Problems,
+): AzureIdentity[] {
   if (named.length === 0) return [];
   const index = new IdentityIndex(identities);
   const added = new Map<string, Identity>();
@@ -24,7 +29,11 @@ export function joinAzureIdentities(named: readonly NamedAzureIdentity[], identi
     }
     const identity = identityOutside(one);
     added.set(identity.id, added.get(identity.id) ?? identity);
-    return { ...one, identity: identity.id };
+    const possible = one.resourceId === undefined ? [] : index.possibleByResourceId(one.resourceId).map(({ id }) => id);
+    if (possible.length === 0) return { ...one, identity: identity.id };
+    const because = `whether it is ${possible.join(' or ')} is not known before apply: its resource id is ${describeSymbols(one.resourceId!)}`;
+    problems.add({ about: `AzureIdentity/${one.namespace}/${one.name}`, because, at: one.at });
+    return { ...one, identity: identity.id, possibleIdentities: possible };
   });
   identities.push(...added.values());
   return joined;

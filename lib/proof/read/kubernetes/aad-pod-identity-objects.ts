@@ -12,7 +12,7 @@ import { listOf, objectAt, textOf, textsOf } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
 
 /** An AzureIdentity before it is known which identity it names. */
-export type NamedAzureIdentity = Omit<AzureIdentity, 'identity' | 'otherIdentity'>;
+export type NamedAzureIdentity = Omit<AzureIdentity, 'identity' | 'otherIdentity' | 'possibleIdentities'>;
 
 /** What was read of AAD Pod Identity. */
 export interface DeclaredAadPodIdentity {

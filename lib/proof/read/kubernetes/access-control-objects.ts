@@ -6,6 +6,7 @@ import type {
   NamespacedRole,
   NamespacedRoleBinding,
 } from '../../model/identity-binding';
+import { hasSymbol } from '../../model/symbol';
 import { isJsonObject, listOf, objectAt, textOf, textsOf } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
 
@@ -42,7 +43,7 @@ function roleOf({ object, clusters, at }: KubernetesObject): ClusterRole {
   return {
     clusters,
     name: nameOf(object),
-    rules: listOf(object.rules).map((rule) => ({
+    rules: listOrUnknown(object.rules, ['verbs', 'apiGroups', 'resources']).map((rule) => ({
       verbs: textsIn(rule.verbs),
       apiGroups: textsIn(rule.apiGroups),
       resources: textsIn(rule.resources),
@@ -77,7 +78,7 @@ function bindingOf({ object, clusters, at }: KubernetesObject): ClusterRoleBindi
     clusters,
     name: nameOf(object),
     role: textOf(objectAt(object, ['roleRef']).name) ?? '',
-    subjects: listOf(object.subjects).map((subject: JsonObject) => ({
+    subjects: listOrUnknown(object.subjects, ['kind', 'name', 'namespace']).map((subject: JsonObject) => ({
       kind: textOf(subject.kind) ?? '',
       name: textOf(subject.name) ?? '',
       namespace: textOf(subject.namespace),
@@ -90,6 +91,21 @@ function nameOf(object: JsonObject): string {
   return textOf(objectAt(object, ['metadata']).name) ?? '';
 }
 
+/** The objects of a list; of a list, or an object in it, that is not known, one whose fields are not known. */
+function listOrUnknown(value: unknown, fields: readonly string[]): JsonObject[] {
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.flatMap((item): JsonObject[] => {
+    if (isJsonObject(item)) return Array.isArray(value) ? [item] : [];
+    return isUnknownText(item) ? [Object.fromEntries(fields.map((field) => [field, item]))] : [];
+  });
+}
+
+function isUnknownText(value: unknown): value is string {
+  return typeof value === 'string' && hasSymbol(value);
+}
+
+/** The texts of a list; a list that is not known is its symbol. */
 function textsIn(value: unknown): string[] {
+  if (isUnknownText(value)) return [value];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }

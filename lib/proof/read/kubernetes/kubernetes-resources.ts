@@ -1,6 +1,9 @@
 import type { AccountMaker } from '../../model/account-maker';
+import { isNo } from '../../model/known';
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { equal } from '../../model/text';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
@@ -8,7 +11,7 @@ import type { Value, ValueObject } from '../terraform/expression/value';
 import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
-import { isJsonObject, objectsIn } from './kubernetes-object';
+import { isJsonObject, objectAt, objectsIn } from './kubernetes-object';
 import type { JsonObject, KubernetesObject } from './kubernetes-object';
 import { releasedReferences, valuesOfText } from './helm-values';
 import type { HelmValue } from './helm-values';
@@ -44,6 +47,13 @@ const KINDS: Readonly<Record<string, string>> = {
   kubernetes_cron_job_v1: 'CronJob',
 };
 
+/** An object where it stands in its manifest. */
+type ObjectInManifest = Pick<KubernetesObject, 'object' | 'at'>;
+
+function isKnownText(value: unknown): value is string {
+  return typeof value === 'string' && !hasSymbol(value);
+}
+
 /** What resources tell beside objects. */
 interface ReadBeside {
   readonly aadPodIdentity: DeclaredAadPodIdentity;
@@ -67,6 +77,22 @@ export function readKubernetesResources(
   const sayUnknown = ({ id, uncounted }: Instance, because: string, at: Place): void => {
     if (!uncounted) problems.addUnlessSaid({ about: id, because, at });
   };
+  // It may be an account, of the name and namespace that it has.
+  const sayUnknownKind = (instance: Instance, { object, at }: ObjectInManifest, clusters: readonly string[]): void => {
+    const { kind, apiVersion } = object;
+    const written = `${asText(kind as Value) ?? ''} of ${asText(apiVersion as Value) ?? ''}`;
+    if (!hasSymbol(written)) return;
+    sayUnknown(instance, `what it makes is not known before apply: ${describeSymbols(written)}`, at);
+    if (typeof kind === 'string' && isNo(equal(kind, 'ServiceAccount'))) return;
+    const { name, namespace = 'default' } = objectAt(object, ['metadata']);
+    makers.push({
+      clusters,
+      source: instance.id,
+      kind: UNREAD_MANIFEST,
+      ...(isKnownText(namespace) ? { namespace } : {}),
+      ...(isKnownText(name) ? { only: name } : {}),
+    });
+  };
   for (const [type, kind] of Object.entries(KINDS)) {
     for (const instance of program.instances(type)) {
       const object = typedObject(program, instance, kind);
@@ -82,7 +108,10 @@ export function readKubernetesResources(
       makers.push({ clusters, source: instance.id, kind: UNREAD_MANIFEST });
       continue;
     }
-    for (const found of objectsIn(manifest, at)) objects.push({ ...found, clusters });
+    for (const found of objectsIn(manifest, at)) {
+      objects.push({ ...found, clusters });
+      sayUnknownKind(instance, found, clusters);
+    }
   }
   for (const [type, argument] of Object.entries(MANIFEST_TEXTS)) {
     for (const instance of program.instances(type)) {
@@ -95,7 +124,10 @@ export function readKubernetesResources(
         continue;
       }
       for (const object of found) {
-        for (const one of objectsIn(object, at)) objects.push({ ...one, clusters });
+        for (const one of objectsIn(object, at)) {
+          objects.push({ ...one, clusters });
+          sayUnknownKind(instance, one, clusters);
+        }
       }
     }
   }

@@ -1,4 +1,7 @@
 import type { AccountMaker } from '../../model/account-maker';
+import { any, isNo, isYes, or } from '../../model/known';
+import { describeSymbols } from '../../model/symbol';
+import { endsWith } from '../../model/text';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -28,12 +31,16 @@ export const podIdentityWithoutAgent: Rule = {
     }
     // A module whose resources were not read may well bring it.
     if (first.size === 0 || model.unreadModules.length > 0) return { findings: [] };
-    const elsewhere = [...model.workloads.map(({ id }) => id)].some((id) => id.endsWith(`/${AGENT}`));
+    const elsewhere = any(model.workloads, ({ id }) => endsWith(id, `/${AGENT}`));
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const [id, association] of first) {
-      const has = addons.some(({ name, cluster, anywhere }) => name.endsWith(AGENT) && (anywhere || cluster === id));
-      if (elsewhere || has || autoModeClusters.has(id)) continue;
+      const inCluster = addons.filter(({ cluster, anywhere }) => anywhere || cluster === id);
+      const has = or(
+        elsewhere,
+        any(inCluster, ({ name }) => endsWith(name, AGENT)),
+      );
+      if (isYes(has) || autoModeClusters.has(id)) continue;
       const { at } = evaluation.clusters.get(id)!;
       // Another add-on installs itself alone.
       const maker = model.accountMakers.find(
@@ -42,6 +49,10 @@ export const podIdentityWithoutAgent: Rule = {
       if (maker) {
         const because = `whether ${maker.source}, ${maker.kind}, installs ${AGENT}, without which ${association.id} gives pods nothing, is not known`;
         undecided.push({ about: id, because, at });
+        continue;
+      }
+      if (!isNo(has)) {
+        undecided.push({ about: id, because: `whether it has ${AGENT}: ${describeSymbols(has.why)}`, at });
         continue;
       }
       findings.push(

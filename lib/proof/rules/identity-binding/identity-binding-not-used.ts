@@ -1,6 +1,9 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Admission } from '../../mechanisms/trust';
+import { isNo, isUnknown } from '../../model/known';
+import type { Undecided } from '../../model/undecided';
+import { equal } from '../../model/text';
 import type { Workload } from '../../model/workload';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -17,6 +20,7 @@ export const identityBindingNotUsed: Rule = {
   sources: ['AKS, “Set up identity bindings”', 'AKS, “Identity bindings concepts: Azure Identity client libraries”'],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
     // Identities bound in part to what was not read may let in more.
     if (model.identityBindings.length === 0) return { findings };
     for (const workload of model.workloads) {
@@ -24,12 +28,17 @@ export const identityBindingNotUsed: Rule = {
       const admissions = claimedBy(workload, evaluation);
       if (admissions.length === 0) continue;
       // The webhook does not mind the case.
-      const asks = workload.podAnnotations[KEY]?.toLowerCase() === 'true';
-      if (admissions.some(({ identityBinding }) => (identityBinding !== undefined) === asks)) continue;
+      const asks = equal(workload.podAnnotations[KEY]?.toLowerCase() ?? '', 'true');
+      if (isUnknown(asks)) {
+        const because = `whether its annotation ${KEY} asks for an identity binding is not known before apply`;
+        undecided.push({ about: workload.id, because, at: workload.templateAt });
+        continue;
+      }
+      if (admissions.some(({ identityBinding }) => (identityBinding !== undefined) !== isNo(asks))) continue;
       if (admissions.some(({ identity }) => evaluation.unknownTrusts.has(identity))) continue;
-      findings.push(finding(workload, asks, admissions[0]!));
+      findings.push(finding(workload, !isNo(asks), admissions[0]!));
     }
-    return { findings };
+    return { findings, undecided };
   },
 };
 

@@ -11,8 +11,8 @@ export const identityBindingWide: Rule = {
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
     for (const admission of evaluation.identityBindings.admissions) {
-      const { pattern, namespace, identity, cluster, source, at } = admission;
-      if (!pattern) continue;
+      const { pattern, namespace, identity, cluster, source, at, uncertain } = admission;
+      if (!pattern || uncertain !== undefined) continue;
       const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
       findings.push(
         findingOf(identityBindingWide, {
