@@ -16,6 +16,16 @@ export function isDeclaredElsewhere(
   return elsewhere.some((entry) => declaresAccount(entry, namespace, name));
 }
 
+/** Whether a user says that objects of a namespace, or of any where it is `*`, are declared outside of what was read. */
+export function isNamespaceElsewhere(
+  { elsewhere }: { readonly elsewhere: readonly DeclaredElsewhere[] },
+  namespace: string,
+): boolean {
+  return elsewhere.some(
+    ({ kind, glob }) => kind === 'namespace' && (namespace === '*' || matchesGlob(glob, namespace)),
+  );
+}
+
 /** Whether an entry means a service account. */
 export function declaresAccount({ kind, glob }: DeclaredElsewhere, namespace: string, name: string): boolean {
   if (kind === 'namespace') return matchesGlob(glob, namespace);

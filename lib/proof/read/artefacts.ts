@@ -27,8 +27,18 @@ export interface Artefacts {
   /** Where the modules that they call are found. */
   readonly library: ModuleLibrary;
   readonly objects: readonly FoundObject[];
+  /** Files that may hold Kubernetes objects and were not read, which is said of each. */
+  readonly unreadObjects: readonly UnreadObjects[];
   /** Files that were named and are of no form that is read here: functions of a program may read them. */
   readonly unrecognized: readonly Unrecognized[];
+}
+
+/** A file that may hold Kubernetes objects and was not read. */
+export interface UnreadObjects {
+  /** The path that the user named. */
+  readonly path: string;
+  readonly at: Place;
+  readonly isTemplate: boolean;
 }
 
 /** A file that was named and not understood, and what is to be said of that. */
@@ -53,13 +63,20 @@ export function readArtefacts(sources: readonly Source[], problems: Problems): A
   const configurations = labelled(roots([...found.configurations.values()]));
   assignVariableFiles(found.variableFiles, configurations, problems);
   if (configurations.length === 0 && found.unrecognized[0]) throw found.unrecognized[0].error;
-  return { configurations, library, objects: found.objects, unrecognized: found.unrecognized };
+  return {
+    configurations,
+    library,
+    objects: found.objects,
+    unreadObjects: found.unreadObjects,
+    unrecognized: found.unrecognized,
+  };
 }
 
 /** What is found, as it is read. */
 class Found implements Gathering {
   public readonly configurations = new Map<string, Configuration>();
   public readonly objects: FoundObject[] = [];
+  public readonly unreadObjects: UnreadObjects[] = [];
   public readonly variableFiles: VariableFile[] = [];
   public readonly existing: FoundExisting[] = [];
   public readonly unrecognized: Unrecognized[] = [];
@@ -125,12 +142,14 @@ function readSource(source: Source, found: Found): void {
         understood = true;
         continue;
       }
-      broken ??= namedAsGiven(error, document);
-      problems.add({
-        about: document.file,
-        because: `it was not read: ${withPlace(error, document)}`,
-        at: { file: document.file, pointer: '' },
-      });
+      const at = { file: document.file, pointer: '' };
+      const isTemplate = isTemplateOfHelm(document);
+      if (mayHoldObjects(document)) found.unreadObjects.push({ path: source.path, at, isTemplate });
+      // Nobody could read a template as it is, and it is no slip that it lies there.
+      if (isTemplate) understood = true;
+      else broken ??= namedAsGiven(error, document);
+      const why = isTemplate ? 'it is a template of Helm: prove what helm template prints' : withPlace(error, document);
+      problems.add({ about: document.file, because: `it was not read: ${why}`, at });
       continue;
     }
     if (outcome === 'read') {
@@ -155,6 +174,16 @@ function readSource(source: Source, found: Found): void {
     what: `the directory holds neither Terraform configuration nor Kubernetes objects${below ? `; below it lie ${below}` : ''}`,
     remedy: below && 'Name the directory that holds them: what lies below a given one is not read.',
   });
+}
+
+/** Whether a document that is not YAML is a template of Helm, whose actions stand in double braces. */
+function isTemplateOfHelm({ file, text }: Document): boolean {
+  return /\.(ya?ml|tpl)$/.test(file) && text.includes('{{');
+}
+
+/** Whether a document that could not be read looks as if it held a Kubernetes object, or took one in. */
+function mayHoldObjects({ text }: Document): boolean {
+  return /^\s*["']?kind["']?\s*:/m.test(text) || /\{\{-?\s*(include|template)\b/.test(text);
 }
 
 function withPlace({ what, where }: PodtrustError, { file }: Document): string {
@@ -217,7 +246,9 @@ function valuesOf(document: Document): {
 } {
   const { file, text } = document;
   // Nothing else can begin with these, and a file's name may be anything; a stream of YAML may hold JSON, line for line.
-  if (/^\s*[{[]/.test(text) && !text.includes('\n---')) return { syntax: 'json', values: parseJsonValues(document) };
+  // Two braces begin a template.
+  if (/^\s*(\[|\{(?!\{))/.test(text) && !text.includes('\n---'))
+    return { syntax: 'json', values: parseJsonValues(document) };
   if (/\.json$/.test(file)) return { syntax: 'json', values: [{ index: 0, value: parseJson(document) }] };
   return { syntax: 'yaml', values: parseYaml(document) };
 }

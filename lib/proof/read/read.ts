@@ -127,6 +127,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
+  for (const { path, at, isTemplate } of artefacts.unreadObjects) {
+    const kind = isTemplate ? 'a template of Helm that was not rendered' : 'a file that was not read';
+    declared.accountMakers.push({ clusters: membership.ofFile(path, at), source: at.file, kind });
+  }
   declared.accountMakers.push(...unbuiltKustomizations(unbuilt, membership, problems));
   const unused = membership.unusedPaths()[0];
   if (unused !== undefined) {

@@ -37,8 +37,9 @@ describe('beside Terraform', () => {
     [
       'a template.yaml',
       'kind: ServiceAccount\nname: {{ .Values.name }}\n',
-      /^a\/a template\.yaml: it was not read: .*:1:1\)$/,
+      /^a\/a template\.yaml: it was not read: it is a template of Helm: prove what helm template prints$/,
     ],
+    ['c.yaml', 'kind: [ServiceAccount\n', /^a\/c\.yaml: it was not read: .*:2:1\)$/],
     ['a.json', '{"a": ${b}}', /^a\/a\.json: it was not read: unexpected "\$" \(a\/a\.json:1:7\)$/],
     ['b.json', Uint8Array.of(255, 254, 0), /^a\/b\.json: it was not read: it is not a UTF-8 text$/],
     ['d.yaml', 'kind: ServiceAccount\nmetadata: {}\n', /has apiVersion and kind, and it has no apiVersion/],

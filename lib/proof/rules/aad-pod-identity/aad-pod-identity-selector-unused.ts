@@ -1,4 +1,5 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -26,6 +27,11 @@ export const aadPodIdentitySelectorUnused: Rule = {
       const opaque = namespace === '*' ? makers.hasCluster(cluster) : makers.find(cluster, namespace) !== undefined;
       if (hasSymbol(selector) || opaque) {
         const because = `whether a pod of ${cluster} has the label ${label} is not known${opaque ? ': something that is not read, such as a Helm release, may make it' : ' before apply'}`;
+        undecided.push({ about: describeSymbols(source), because, at });
+        continue;
+      }
+      if (isNamespaceElsewhere(model, namespace)) {
+        const because = `whether a pod of ${cluster} has the label ${label} is not known: podtrust.yaml says that objects of ${namespace === '*' ? 'a namespace' : namespace} are declared elsewhere`;
         undecided.push({ about: describeSymbols(source), because, at });
         continue;
       }

@@ -1,3 +1,4 @@
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -21,6 +22,8 @@ export const serviceAccountNotUsed: Rule = {
       );
       const what = cluster === undefined ? undefined : givenTo(cluster, namespace, name, evaluation);
       if (what === undefined) continue;
+      // What is declared elsewhere may run as it.
+      if (isDeclaredElsewhere(model, namespace, name)) continue;
       findings.push(
         findingOf(serviceAccountNotUsed, {
           message: `${withPlace(id, templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
