@@ -1,4 +1,4 @@
-import { prove } from '../../../lib/proof';
+import { ask, prove } from '../../../lib/proof';
 
 /** A cluster's role that one AWS provider makes, and the OIDC provider that another one may make. */
 const program = (aws: readonly object[], roleProvider: string | undefined) => ({
@@ -64,4 +64,39 @@ test.each([
 
 test('the role’s own provider says nothing', () => {
   expect(levelOf([assuming('111111111111'), { alias: 'other', ...assuming('222222222222') }], undefined)).toEqual([]);
+});
+
+describe('whom the role admits', () => {
+  const answers = (aws: readonly object[]) => {
+    const documents = [{ file: 'main.tf.json', text: JSON.stringify(program(aws, 'aws.other')) }];
+    const { access } = prove(documents);
+    const asked = {
+      identity: 'aws_iam_role.api',
+      subject: { namespace: 'shop', name: 'api' },
+      cluster: 'aws_eks_cluster.main',
+    };
+    return { asked: ask(documents, asked).admitted, rows: access.map(({ uncertain }) => uncertain !== undefined) };
+  };
+
+  test('is not known where the credentials differ and the accounts are not known, in the row as in the answer', () => {
+    expect(answers([{ profile: 'one' }, { alias: 'other', profile: 'two' }])).toEqual({ asked: null, rows: [true] });
+  });
+
+  test('is certain where one account is known to be that of both, and where only the region differs', () => {
+    expect(answers([assuming('111111111111'), { alias: 'other', ...assuming('111111111111') }])).toEqual({
+      asked: true,
+      rows: [false],
+    });
+    expect(answers([{ region: 'eu-west-1' }, { alias: 'other', region: 'us-east-1' }])).toEqual({
+      asked: true,
+      rows: [false],
+    });
+  });
+
+  test('is nobody where the accounts are two', () => {
+    expect(answers([assuming('111111111111'), { alias: 'other', ...assuming('222222222222') }])).toEqual({
+      asked: false,
+      rows: [],
+    });
+  });
 });

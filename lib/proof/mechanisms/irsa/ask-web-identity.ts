@@ -80,9 +80,11 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   });
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
+    const doubt = signing[0] && registered.doubt(role, issuerWithoutScheme(signing[0].issuer), policy);
     return {
-      admitted: decision.admitted,
+      admitted: doubt === undefined ? decision.admitted : undefined,
       because: [
+        ...(doubt === undefined ? [] : [doubt]),
         ...decision.because,
         ...assumed.map(
           ({ id }) => `assumed: ${id}, whose client ids were not read, lists ${JSON.stringify(token.audience)}`,

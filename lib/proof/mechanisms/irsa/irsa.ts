@@ -68,7 +68,10 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
         pattern: !entry.exact,
         except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
         audiences: entry.audiences,
-        uncertain: entry.undecided[0] === undefined ? undefined : describeSymbols(entry.undecided.join('; ')),
+        uncertain:
+          entry.undecided[0] === undefined
+            ? providers.of(account).doubt(role, entry.issuer, policy)
+            : describeSymbols(entry.undecided.join('; ')),
         source: role.id,
         at: role.trustAt,
       });

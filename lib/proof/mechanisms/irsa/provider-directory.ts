@@ -2,10 +2,12 @@ import { STS_AUDIENCE } from '../../../core/audience';
 import { grouped } from '../../../core/groups';
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { accountIdIn } from '../../model/aws-account';
+import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { hasSymbol } from '../../model/symbol';
 import { isTrueWhenMissing, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
+import { isOfOtherCredentials } from './role-account';
 import type { RoleAccount } from './role-account';
 
 /** Where a principal may turn out to be any provider, more than these are not told one by one. */
@@ -99,6 +101,19 @@ export class AccountProviders implements RegisteredProviders {
     if (exact) return [exact];
     const issuer = readProviderArn(arn)?.issuer;
     return (issuer === undefined ? undefined : this.byIssuer.get(issuer)) ?? [];
+  }
+
+  /**
+   * Why it is not known that STS finds an issuer in a role's account: it is registered, and by nothing that is known to be
+   * in that account. Nothing where it is known.
+   */
+  public doubt(role: Identity, issuer: string, policy: TrustPolicy): string | undefined {
+    const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+    const all = this.byIssuer.get(issuer) ?? [];
+    const meant = all.some(({ arn }) => named.has(arn)) ? all.filter(({ arn }) => named.has(arn)) : all;
+    const [first] = meant;
+    if (!first || !meant.every((provider) => isOfOtherCredentials(role, provider))) return undefined;
+    return `whether ${first.id}, which is made with other credentials than ${role.id}, is in the same account is not known before apply`;
   }
 
   /** What a trust policy is held against: the role's account, and those of its providers that the policy may name. */

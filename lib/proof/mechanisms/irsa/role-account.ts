@@ -1,6 +1,7 @@
 import { partitionIn } from '../../../core/aws-partition';
 import { accountIdIn } from '../../model/aws-account';
 import type { Identity } from '../../model/identity';
+import type { OidcProvider } from '../../model/oidc-provider';
 import { hasSymbol } from '../../model/symbol';
 import type { Claim } from '../claims';
 import { isOfOtherPartition, readProviderArn } from '../../iam';
@@ -20,6 +21,15 @@ export interface RoleAccount {
 export interface AssumedAccount extends RoleAccount {
   /** The account that a principal of the trust names, taken to be the role's own; nothing where nothing is assumed. */
   readonly assumed?: string;
+}
+
+/**
+ * Whether Terraform makes a role and an OIDC provider with different credentials, which often means two accounts and need
+ * not. Where both accounts are known, nothing is left to ask.
+ */
+export function isOfOtherCredentials({ account: own }: Identity, { account }: OidcProvider): boolean {
+  if (!account || !own || account === own) return false;
+  return account.id === undefined || own.id === undefined;
 }
 
 const NOTHING_KNOWN: RoleAccount = { names: new Set() };

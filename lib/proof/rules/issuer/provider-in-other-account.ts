@@ -1,6 +1,7 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import { readProviderArn } from '../../iam';
 import { accountIdOf } from '../../mechanisms/irsa/provider-directory';
+import { isOfOtherCredentials } from '../../mechanisms/irsa/role-account';
 import type { AssumedAccount } from '../../mechanisms/irsa/role-account';
 import { accountIdIn } from '../../model/aws-account';
 import type { OidcProvider } from '../../model/oidc-provider';
@@ -26,8 +27,9 @@ export const providerInOtherAccount: Rule = {
       for (const arn of found.statement.principals.federated) {
         const elsewhere = accountElsewhere(arn, found, account);
         const assumption = elsewhere === undefined ? assumptionAbout(arn, found, account, input.evaluation) : undefined;
+        const provider = found.providers.find((one) => one.arn === arn);
         if (elsewhere !== undefined) findings.push(refused(arn, elsewhere, found, account));
-        else if (isOfOtherCredentials(arn, found)) findings.push(doubtful(arn, found));
+        else if (provider && isOfOtherCredentials(found.role, provider)) findings.push(doubtful(arn, found));
         else if (assumption !== undefined) findings.push(assumed(arn, assumption, found));
       }
     }
@@ -44,16 +46,6 @@ export function accountElsewhere(
   const provider = providers.find((one) => one.arn === arn);
   const own = provider ? accountIdOf(provider) : accountIdIn(arn);
   return own === undefined || id === undefined || own === id || id === assumed ? undefined : own;
-}
-
-/**
- * Whether role and provider are made with other credentials, which often means another account and need not. Where both
- * accounts are known, nothing is left to ask.
- */
-function isOfOtherCredentials(arn: string, { role, providers }: TrustStatement): boolean {
-  const provider = providers.find((one) => one.arn === arn);
-  if (!provider?.account || !role.account || provider.account === role.account) return false;
-  return provider.account.id === undefined || role.account.id === undefined;
 }
 
 /** What is taken for granted of a principal that is written out; nothing where nothing is. */
