@@ -9,6 +9,7 @@ import {
   piecesOf,
 } from '../model/pattern';
 import type { Pattern } from '../model/pattern';
+import { takesPieces } from '../model/glob';
 import { SYMBOL_START, hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
@@ -56,44 +57,20 @@ const needsPieces = (glob: Glob): boolean => glob.includes(SYMBOL_START) || glob
 /**
  * Whether every text of one pattern is a text of another, whatever its symbols stand for. For a plain text this is the
  * match itself; for two patterns a `false` may mean that it is not seen at a glance.
- *
- * It goes back to the last {@link RUN} only, so its time is bounded by the product of the lengths.
  */
 export function covers(general: Glob, specific: Glob, budget: Budget): boolean {
   if (general === specific || general === RUN) return true;
   if (!isPattern(general)) return false;
   const split = needsPieces(general) || needsPieces(specific);
   if (split) spend(budget, (general.length + specific.length) >> 2);
-  const pattern: ArrayLike<string> & { readonly length: number } = split ? piecesOf(general) : general;
+  const pattern: ArrayLike<string> = split ? piecesOf(general) : general;
   const text: ArrayLike<string> = split ? piecesOf(specific) : specific;
-  let p = 0;
-  let t = 0;
-  let afterRun = -1;
-  let resumeAt = 0;
   let steps = 0;
-  while (t < text.length) {
-    if (++steps === STEPS_AT_ONCE) {
-      spend(budget, STEPS_AT_ONCE / STEPS_PER_UNIT);
-      steps = 0;
-    }
-    const piece = pattern[p];
-    if (piece === RUN) {
-      afterRun = ++p;
-      resumeAt = t;
-    } else if (piece !== undefined && pieceCovers(piece, text[t]!)) {
-      p++;
-      t++;
-    } else if (afterRun >= 0) {
-      p = afterRun;
-      t = ++resumeAt;
-    } else {
-      spend(budget, 1 + steps / STEPS_PER_UNIT);
-      return false;
-    }
-  }
-  while (pattern[p] === RUN) p++;
-  spend(budget, 1 + steps / STEPS_PER_UNIT);
-  return p === pattern.length;
+  const found = takesPieces(pattern, text, RUN, pieceCovers, () => {
+    if (++steps % STEPS_AT_ONCE === 0) spend(budget, STEPS_AT_ONCE / STEPS_PER_UNIT);
+  });
+  spend(budget, 1 + (steps % STEPS_AT_ONCE) / STEPS_PER_UNIT);
+  return found;
 }
 
 /** Whether two patterns may share a text, if their symbols turn out so. Time is bounded by the product of the lengths. */

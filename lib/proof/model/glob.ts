@@ -1,29 +1,45 @@
 /**
- * Whether a name is in a glob of `*` (any text) and `?` (any one character), as IAM's StringLike reads them.
+ * Whether a pattern takes a text, piece by piece; of a string each character is a piece. A run takes any number of them.
  *
- * It goes back to the last `*` only, so its time is bounded by the product of the lengths, whatever the glob.
+ * It goes back to the last run only, so its time is bounded by the product of the lengths, whatever the pattern.
+ *
+ * @param takes whether a piece of the pattern that is no run takes one of the text
+ * @param step called for each comparison, for who bounds the work; may throw
  */
-export function matchesGlob(glob: string, name: string): boolean {
-  let g = 0;
-  let n = 0;
-  let afterStar = -1;
+export function takesPieces(
+  pattern: ArrayLike<string>,
+  text: ArrayLike<string>,
+  run: string,
+  takes: (piece: string, own: string) => boolean,
+  step?: () => void,
+): boolean {
+  let p = 0;
+  let t = 0;
+  let afterRun = -1;
   let resumeAt = 0;
-  while (n < name.length) {
-    if (glob[g] === '*') {
-      afterStar = ++g;
-      resumeAt = n;
-    } else if (g < glob.length && (glob[g] === '?' || glob[g] === name[n])) {
-      g++;
-      n++;
-    } else if (afterStar >= 0) {
-      g = afterStar;
-      n = ++resumeAt;
+  while (t < text.length) {
+    step?.();
+    const piece = pattern[p];
+    if (piece === run) {
+      afterRun = ++p;
+      resumeAt = t;
+    } else if (piece !== undefined && takes(piece, text[t]!)) {
+      p++;
+      t++;
+    } else if (afterRun >= 0) {
+      p = afterRun;
+      t = ++resumeAt;
     } else {
       return false;
     }
   }
-  while (glob[g] === '*') g++;
-  return g === glob.length;
+  while (pattern[p] === run) p++;
+  return p === pattern.length;
+}
+
+/** Whether a name is in a glob of `*` (any text) and `?` (any one character), as IAM's StringLike reads them. */
+export function matchesGlob(glob: string, name: string): boolean {
+  return takesPieces(glob, name, '*', (piece, own) => piece === own || piece === '?');
 }
 
 /**
@@ -31,24 +47,5 @@ export function matchesGlob(glob: string, name: string): boolean {
  * wider one takes: where two globs mean the same in different ways (`**`, `*?` and `?*`), it may say no, never a wrong yes.
  */
 export function includesGlob(wider: string, narrower: string): boolean {
-  let g = 0;
-  let n = 0;
-  let afterStar = -1;
-  let resumeAt = 0;
-  while (n < narrower.length) {
-    if (wider[g] === '*') {
-      afterStar = ++g;
-      resumeAt = n;
-    } else if (g < wider.length && (wider[g] === narrower[n] || (wider[g] === '?' && narrower[n] !== '*'))) {
-      g++;
-      n++;
-    } else if (afterStar >= 0) {
-      g = afterStar;
-      n = ++resumeAt;
-    } else {
-      return false;
-    }
-  }
-  while (wider[g] === '*') g++;
-  return g === wider.length;
+  return takesPieces(wider, narrower, '*', (piece, own) => piece === own || (piece === '?' && own !== '*'));
 }

@@ -1,6 +1,6 @@
 import { unknown } from './known';
 import type { Known } from './known';
-import { matchesGlob } from './glob';
+import { matchesGlob, takesPieces } from './glob';
 import { ONE, RUN, mayBeEqual, mayMeetPieces, pieceCovers, piecesOf } from './pattern';
 import { hasSymbol, shapeOf } from './symbol';
 
@@ -70,31 +70,7 @@ function mayNotMeetAtEdge(piece: string | undefined, wanted: string | undefined)
 
 /** Whether a pattern takes a text; nothing where that hangs on symbols. */
 function takes(pattern: readonly string[], text: readonly string[]): boolean | undefined {
-  if (covers(pattern, text)) return true;
+  // Whatever the symbols of both stand for.
+  if (takesPieces(pattern, text, RUN, pieceCovers)) return true;
   return mayMeetPieces(pattern, text) ? undefined : false;
-}
-
-/** Whether a pattern takes a text whatever the symbols of both stand for. */
-function covers(pattern: readonly string[], text: readonly string[]): boolean {
-  let p = 0;
-  let t = 0;
-  let afterRun = -1;
-  let resumeAt = 0;
-  while (t < text.length) {
-    const piece = pattern[p];
-    if (piece === RUN) {
-      afterRun = ++p;
-      resumeAt = t;
-    } else if (piece !== undefined && pieceCovers(piece, text[t]!)) {
-      p++;
-      t++;
-    } else if (afterRun >= 0) {
-      p = afterRun;
-      t = ++resumeAt;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === RUN) p++;
-  return p === pattern.length;
 }
