@@ -39,3 +39,16 @@ export const KIAM_KEYS = {
   /** On a namespace, for kube2iam: a JSON list of roles. */
   allowedRoles: 'iam.amazonaws.com/allowed-roles',
 } as const;
+
+/**
+ * Annotations of service accounts by which the kubelet pulls images with the account's token.
+ *
+ * @see cloud-provider-aws, ecr-credential-provider; AKS, "Service account image pull"
+ */
+export const IMAGE_PULL_KEYS = {
+  /** The ARN of the role by which images are pulled from ECR. */
+  ecrRole: 'eks.amazonaws.com/ecr-role-arn',
+  /** The client id of the managed identity by which images are pulled from ACR. */
+  acrClient: 'kubernetes.azure.com/acr-client-id',
+  acrTenant: 'kubernetes.azure.com/acr-tenant-id',
+} as const;

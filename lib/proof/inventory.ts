@@ -80,6 +80,8 @@ export interface Access {
   readonly workloads: readonly string[];
   /** Whether a declared service account, pod, association or add-on asks for it. Nobody asks for a node's identity. */
   readonly claimed: boolean;
+  /** Only the kubelet asks for it, to pull images of their pods with the account's token: no container gets it. Else absent. */
+  readonly via?: 'image-pull';
   /** Why it is not certain that they are admitted. Absent where it is. */
   readonly uncertain?: string;
 }
@@ -178,10 +180,13 @@ function accessOf(evaluation: Evaluation): Access[] {
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
     // One certain way is enough.
     const isCertain = admission.uncertain === undefined || (known !== undefined && known.uncertain === undefined);
+    // Where anybody else asks for it as well, it is an ordinary row.
+    const isPull = evaluation.pullingAdmissions.has(admission) && (!known?.claimed || known.via !== undefined);
     entries.set(key, {
       ...access,
       workloads,
       claimed: known?.claimed === true || evaluation.isClaimed(admission),
+      ...(isPull ? { via: 'image-pull' } : {}),
       ...(isCertain ? {} : { uncertain: known?.uncertain ?? admission.uncertain }),
     });
   }

@@ -44,8 +44,9 @@ export function permissionLines(permissions: readonly Permission[]): string[] {
  * Whom an entry admits: a service account, a pattern of them, pods by their label for AAD Pod Identity, or those of an
  * account with the node's network.
  */
-export function accountText({ namespace, serviceAccount, pattern, selector, hostNetwork }: Access): string {
+export function accountText({ namespace, serviceAccount, pattern, selector, hostNetwork, via }: Access): string {
   if (selector !== undefined) return `${namespace}/* labelled aadpodidbinding=${selector}`;
+  if (via !== undefined) return `${namespace}/${serviceAccount} (image pulls)`;
   if (hostNetwork) return `${namespace}/${serviceAccount} with hostNetwork`;
   return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}`;
 }

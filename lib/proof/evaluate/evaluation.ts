@@ -172,6 +172,24 @@ export class Evaluation implements Program {
     );
   }
 
+  /** Admissions that only the kubelet makes use of, to pull images. */
+  public get pullingAdmissions(): ReadonlySet<Admission> {
+    return this.once('pullingAdmissions', () => {
+      const pulls = this.objectClaims.filter(({ reference }) => reference.via === 'image-pull');
+      if (pulls.length === 0) return new Set<Admission>();
+      const others = new Set(
+        [...this.claims, ...this.objectClaims.filter(({ reference }) => reference.via === undefined)].flatMap((claim) =>
+          claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)),
+        ),
+      );
+      return new Set(
+        pulls
+          .flatMap((claim) => claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)))
+          .filter((admission) => !others.has(admission)),
+      );
+    });
+  }
+
   /** Whether somebody asks for what an admission gives. */
   public isClaimed(admission: Admission): boolean {
     return (

@@ -31,5 +31,7 @@ export interface IdentityReference {
   readonly tenantId?: string;
   readonly audience: string;
   readonly owner: TokenOwner;
+  /** Set where it is not the pod that gets the identity, but the kubelet, for the pull of its images. */
+  readonly via?: 'image-pull';
   readonly at: Place;
 }

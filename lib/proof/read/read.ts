@@ -28,6 +28,7 @@ import { readTokenSecret } from './kubernetes/token-secret-object';
 import type { AwsAuthEntry } from '../model/aws-auth-entry';
 import type { TokenSecret } from '../model/token-secret';
 import { readAzureServiceOperator } from './kubernetes/azure-service-operator';
+import { readImagePull } from './kubernetes/image-pull-object';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
@@ -149,6 +150,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAadPodIdentityObject(object, parts.aadPodIdentity);
     readAccessControlObject(object, accessControl);
     readConfigMapObject(object, configMaps);
+    readImagePull(object, identityReferences);
     readKiamNamespace(object, kiamNamespaces);
     readAwsAuth(object, awsAuthEntries, problems);
     readTokenSecret(object, tokenSecrets);

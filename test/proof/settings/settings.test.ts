@@ -163,6 +163,32 @@ spec: {template: {spec: {serviceAccountName: runner, containers: [{name: a, imag
     }
   });
 
+  test('may be what runs as an account that nothing else runs as', () => {
+    const text = `apiVersion: v1
+kind: ServiceAccount
+metadata: {name: runner, namespace: batch, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::111122223333:role/x"}}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: runner, namespace: batch}
+spec: {template: {spec: {containers: [{name: a, image: a}]}}}
+`;
+    const rules = (yaml: string): string[] =>
+      told(
+        prove(
+          [
+            { file: 'main.tf.json', text: role('batch:runner') },
+            { file: 'app.yaml', text },
+          ],
+          {
+            config: { file: 'podtrust.yaml', text: yaml },
+          },
+        ),
+      );
+    expect(rules('')).toContain('error service-account-not-used');
+    expect(rules('elsewhere: {serviceAccounts: [batch/runner]}')).not.toContain('error service-account-not-used');
+  });
+
   test('and is named by nothing that was read is a note with its line', () => {
     const inventory = proven(role('batch:x'), 'elsewhere:\n  namespaces:\n    - monitoring\n');
     expect(messageOf(inventory, 'setting-unused')).toBe(

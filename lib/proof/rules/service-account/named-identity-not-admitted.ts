@@ -64,6 +64,10 @@ function byReference(claims: readonly ObjectClaim[]): readonly (readonly ObjectC
 /** Why it is not certain that a claim is refused; nothing where it is. */
 function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation): string | undefined {
   if (verdict.outcome === 'undecided') return verdict.because;
+  if (isPull(claim) && claim.mechanism !== 'irsa') {
+    const isBound = evaluation.model.identityBindings.some(({ identity }) => identity === claim.identity!.id);
+    if (!isBound) return 'AKS pulls images by an identity binding, and none of this identity was read';
+  }
   const { owner } = claim.reference;
   if (owner.kind === 'controller' && !claim.isAccountKnown) {
     return `the account that ${owner.controller.name} runs as, whose token is exchanged, is not in the input`;
@@ -79,19 +83,25 @@ function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation
   return isChained ? 'it trusts AWS principals, and the role of the controller may be one of them' : undefined;
 }
 
+/** Whether the kubelet asks, to pull images. */
+function isPull({ reference }: ObjectClaim): boolean {
+  return reference.via === 'image-pull';
+}
+
 function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
   const { carrier, at, identity, reference, isTaken } = claim;
   const admitted = evaluation.admissions.of(identity!.id).filter(({ mechanism }) => mechanism === claim.mechanism);
+  const pull = 'the kubelet exchanges the token of the account to pull images';
   const whose = {
     controller: 'the controller exchanges its own token',
-    account: 'the token of the account that it names is exchanged',
+    account: isPull(claim) ? pull : 'the token of the account that it names is exchanged',
     release: 'the token of the account that the chart makes is exchanged',
     pods: 'the token of the pods that mount it is exchanged',
   }[reference.owner.kind];
   const named = isTaken ? `${describeSymbols(claim.text)}, which is taken to be ${identity!.id},` : identity!.id;
   return findingOf(namedIdentityNotAdmitted, {
-    // What a literal is of is not certain.
-    level: isTaken ? 'warning' : 'error',
+    // What a literal is of is not certain, and images may be pulled by the node’s identity as well.
+    level: isTaken || isPull(claim) ? 'warning' : 'error',
     message: `${withPlace(carrier, at)} names ${named} and ${whose}, that of ${subjectText(claim.namespace, claim.serviceAccount)}, but ${withPlace(identity!.id, identity!.trustAt)} admits ${admissionsText(admitted)}.`,
     subject: carrier,
     at,

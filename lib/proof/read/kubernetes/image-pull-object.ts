@@ -1,0 +1,32 @@
+import { IMAGE_PULL_KEYS } from '../../../core/annotations';
+import { IDENTITY_BINDING_AUDIENCE, STS_AUDIENCE } from '../../../core/audience';
+import type { IdentityReference } from '../../model/identity-reference';
+import { below } from '../../model/place';
+import { objectAt, textOf, textsOf } from './kubernetes-object';
+import type { KubernetesObject } from './kubernetes-object';
+
+/** Adds the identities by which the kubelet pulls images with the token of a service account; no webhook takes part. */
+export function readImagePull({ object, clusters, at }: KubernetesObject, references: IdentityReference[]): void {
+  if (object.kind !== 'ServiceAccount' || object.apiVersion !== 'v1') return;
+  const metadata = objectAt(object, ['metadata']);
+  const annotations = textsOf(metadata.annotations);
+  const account = { namespace: textOf(metadata.namespace) ?? 'default', name: textOf(metadata.name) ?? '' };
+  for (const { key, mechanism, audience } of [
+    { key: IMAGE_PULL_KEYS.ecrRole, mechanism: 'irsa', audience: STS_AUDIENCE },
+    { key: IMAGE_PULL_KEYS.acrClient, mechanism: 'entra-workload-identity', audience: IDENTITY_BINDING_AUDIENCE },
+  ] as const) {
+    const text = annotations[key];
+    if (text === undefined) continue;
+    references.push({
+      clusters,
+      id: `ServiceAccount/${account.namespace}/${account.name}`,
+      mechanism,
+      text,
+      tenantId: mechanism === 'irsa' ? undefined : annotations[IMAGE_PULL_KEYS.acrTenant],
+      audience,
+      owner: { kind: 'account', account },
+      via: 'image-pull',
+      at: below(at, 'metadata', 'annotations', key),
+    });
+  }
+}
