@@ -1,4 +1,4 @@
-import { hasSymbol, isSymbol } from '../model/symbol';
+import { hasSymbol, isSymbol, shapeOf } from '../model/symbol';
 import type { Instance } from './terraform/configuration/instance';
 import type { Program } from './terraform/configuration/provider';
 import { asText } from './terraform/expression/value';
@@ -14,6 +14,15 @@ export function issuerOf(text: string): string {
   if (behind !== undefined) return `${HTTPS}${behind}`;
   if (!isSymbol(text)) return `${HTTPS}${text}`;
   return `${HTTPS}${withoutScheme(text)}`;
+}
+
+/**
+ * An issuer as a credential of Entra has it, which is compared as it is written: one that is known to have lost its scheme is
+ * that of no cluster. A symbol for the whole URL is one for what stands behind `https://`.
+ */
+export function issuerOfCredential(text: string): string {
+  const first = /^\uE000[^\uE001]*\uE001/.exec(text)?.[0];
+  return first === undefined || shapeOf(first) ? text : issuerOf(text);
 }
 
 /** An issuer without its scheme. */

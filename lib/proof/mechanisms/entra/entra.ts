@@ -54,6 +54,7 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
     if (!account || !cluster || cluster.service) continue;
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
+    const unknownPart = account.isCertain ? audiences.find(hasSymbol) : subject;
     const admission: Admission = {
       identity,
       mechanism: 'entra-workload-identity',
@@ -63,7 +64,9 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
       pattern: false,
       except: [],
       audiences,
-      ...(account.isCertain ? {} : { uncertain: `its subject ${describeSymbols(subject)} is not known before apply` }),
+      ...(unknownPart === undefined
+        ? {}
+        : { uncertain: notKnown(account.isCertain ? 'audience' : 'subject', unknownPart) }),
       source: id,
       at: below(at, 'subject'),
     };
@@ -90,6 +93,10 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
     trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),
     problems,
   };
+}
+
+function notKnown(field: string, text: string): string {
+  return `its ${field} ${describeSymbols(text)} is not known before apply`;
 }
 
 function mayBeName(kind: 'namespace' | 'service-account', name: string): boolean {

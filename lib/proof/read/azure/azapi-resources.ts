@@ -4,7 +4,7 @@ import { below } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
-import { issuerOf } from '../issuer';
+import { issuerOfCredential } from '../issuer';
 import { aksIssuer } from './aks-issuer';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
@@ -222,7 +222,7 @@ function readCredential(
     identity: (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
     parent,
     parentText: describeSymbols(parent),
-    issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+    issuer: issuerOfCredential(issuer),
     audiences: (Array.isArray(properties.audiences) ? (properties.audiences as readonly Value[]) : []).flatMap(
       (audience) => asText(audience) ?? [],
     ),

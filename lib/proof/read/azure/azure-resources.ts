@@ -13,7 +13,7 @@ import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { issuerOf } from '../issuer';
+import { issuerOfCredential } from '../issuer';
 import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -141,8 +141,7 @@ function credentialOf(
     identity: parentOf(program, index, instance, parent),
     parent: parentId,
     parentText: describeSymbols(parentId ?? ''),
-    // A symbol for the whole URL is one for what stands behind https:// (see issuerOf).
-    issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
+    issuer: issuerOfCredential(issuer),
     audiences: (Array.isArray(audiences) ? (audiences as readonly Value[]) : [audiences ?? null]).flatMap(
       (item) => asText(item) ?? [],
     ),

@@ -222,7 +222,14 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
     if (forms.some((form, index) => form !== values[index])) {
       const better = callFunction(name, forms);
       // Worth it only where the unknown parts of the form have gone.
-      if (!JSON.stringify(better).includes(FORM)) return weigh(better, scope.budget);
+      if (!showsForm(better)) return weigh(better, scope.budget);
+      // Of several parts those are worth it that show nothing of it: split("oidc-provider/", arn)[1].
+      if (Array.isArray(better)) {
+        const parts = (better as readonly Value[]).map((part, index) =>
+          showsForm(part) ? descendAll(result, [index]) : part,
+        );
+        return weigh(parts, scope.budget);
+      }
     }
   }
   return weigh(result, scope.budget);
@@ -230,6 +237,10 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
 
 /** Marks the unknown parts of a text that {@link Scope.formOf} gives. */
 export const FORM = '\uE002';
+
+function showsForm(value: Value): boolean {
+  return JSON.stringify(value).includes(FORM);
+}
 
 /** A scope in which some names stand for values. */
 export function withNames(scope: Scope, names: Readonly<Record<string, Value>>): Scope {

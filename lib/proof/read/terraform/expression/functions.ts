@@ -146,6 +146,13 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     const [pattern, text] = texts(args) as [string, string];
     return hasSymbol(text) && !hasSymbol(pattern) ? foundByPattern(pattern, text) : undefined;
   },
+  regexall: (...args) => {
+    const [pattern, text] = texts(args) as [string, string];
+    // What takes the rest of a text finds nothing behind it.
+    if (!hasSymbol(text) || hasSymbol(pattern) || !/\.[*+]\)?\$?$/.test(pattern)) return undefined;
+    const found = foundByPattern(pattern, text);
+    return found === undefined ? undefined : [found];
+  },
   substr: (text, offset, length) => {
     const whole = asText(text);
     if (whole === undefined || typeof offset !== 'number' || typeof length !== 'number') return undefined;
