@@ -44,6 +44,8 @@ export const CODES = {
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
+  'ci-trust-of-service-account':
+    'A trust asks an issuer that is no cluster, such as GitHub Actions, for the subject of a service account.',
   'ci-trust-without-subject': 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
   'claim-assumed':
     'A service account names an identity by a literal that is taken to be one which is not known before apply.',

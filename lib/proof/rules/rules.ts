@@ -17,6 +17,7 @@ import { associationNotAdmitted } from './association/association-not-admitted';
 import { associationWithoutServiceAccount } from './association/association-without-service-account';
 import { associationsOverLimit } from './association/associations-over-limit';
 import { audienceNotRegistered } from './issuer/audience-not-registered';
+import { ciTrustOfServiceAccount } from './trust-policy/ci-trust-of-service-account';
 import { ciTrustWithoutSubject } from './trust-policy/ci-trust-without-subject';
 import { claimAssumed } from './service-account/claim-assumed';
 import { claimNotAdmitted } from './service-account/claim-not-admitted';
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   associationsOverLimit,
   audienceNotRegistered,
   awsAuthEntry,
+  ciTrustOfServiceAccount,
   ciTrustWithoutSubject,
   claimAssumed,
   claimNotAdmitted,

@@ -70,6 +70,14 @@ describe.each([...SHARED, ...OWN])('the issuer of pipelines %s', (issuer) => {
     }
   });
 
+  test('admits nobody by the subject of a service account, and that is said', () => {
+    const sub = 'system:serviceaccount:apps:reader';
+    const rule = 'warning ci-trust-of-service-account';
+    expect(found(trusting(issuer, { StringEquals: { ...AUDIENCE.StringEquals, sub } }))).toEqual([rule]);
+    // Whoever has no such claim, or another subject as well, gets in all the same.
+    expect(found(trusting(issuer, { ...AUDIENCE, StringEqualsIfExists: { sub } }))).not.toContain(rule);
+  });
+
   test('is sound with a subject', () => {
     const inventory = trusting(issuer, { StringEquals: { ...AUDIENCE.StringEquals, sub: 'repo:acme/app:main' } });
     expect(found(inventory)).toEqual([]);
@@ -104,4 +112,26 @@ test.each([
 ])('%s may be a cluster’s', (issuer) => {
   const { access } = trusting(issuer, { StringEquals: { sub: 'system:serviceaccount:apps:reader' } });
   expect(access).toEqual([expect.objectContaining({ cluster: issuer, serviceAccount: 'reader' })]);
+});
+
+test('a federated credential of a pipeline’s issuer for a service account admits nobody, and that is said', () => {
+  const credential = (subject: string): Inventory => {
+    const text = JSON.stringify({
+      resource: {
+        azurerm_user_assigned_identity: { app: { name: 'app', resource_group_name: 'rg', location: 'westeurope' } },
+        azurerm_federated_identity_credential: {
+          app: {
+            name: 'app',
+            parent_id: '${azurerm_user_assigned_identity.app.id}',
+            issuer: 'https://token.actions.githubusercontent.com',
+            subject,
+            audience: ['api://AzureADTokenExchange'],
+          },
+        },
+      },
+    });
+    return prove([{ file: 'main.tf.json', text }]);
+  };
+  expect(found(credential('system:serviceaccount:apps:reader'))).toContain('warning ci-trust-of-service-account');
+  expect(found(credential('repo:acme/app:ref:refs/heads/main'))).not.toContain('warning ci-trust-of-service-account');
 });
