@@ -1,8 +1,8 @@
+import type { AdmissionReason } from './reason';
+import type { Webhook } from './webhook';
+
 /** Any Kubernetes object as plain data. */
 export type KubernetesObject = Record<string, unknown>;
-
-/** Which of the two webhooks is asked. */
-export type Webhook = 'eks' | 'azure';
 
 /**
  * What a webhook answers about one pod.
@@ -18,6 +18,8 @@ export interface Admission {
   readonly result: AdmissionResult;
   /** Sentences: why, what was ignored silently, and what the API server will say to it afterwards. */
   readonly because: readonly string[];
+  /** What `because` says, one a sentence, as codes and facts: for a program to decide on. */
+  readonly reasons: readonly AdmissionReason[];
   /** A new object; where the pod is refused or untouched, equal to the one that came in. */
   readonly object: KubernetesObject;
 }

@@ -4,6 +4,7 @@ import { AZURE_KEYS } from '../core/annotations';
 import { LIMITS } from '../core/limits';
 import type { Admission } from './admission';
 import { wholeNumber } from './annotation-values';
+import { type AdmissionReason, reason, reasonText } from './reason';
 import { apiServerRefusals } from './api-server';
 import { type AzureFlags, azureFlags, type AzureSettings } from './azure-settings';
 import { asksForCustomTokenEndpoint, CA_PATH, type CustomTokenEndpointFlags } from './custom-token-endpoint';
@@ -55,16 +56,17 @@ const LARGEST_INT32 = 2 ** 31 - 1;
 export function admitAzure(pod: unknown, serviceAccount: unknown, settings: AzureSettings = {}): Admission {
   const flags = azureFlags(settings);
   const decoded = decodePod(pod);
-  const answer = (result: Admission['result'], because: string[], object = copyOf(pod as Pod)): Admission => ({
+  const answer = (result: Admission['result'], reasons: AdmissionReason[], object = copyOf(pod as Pod)): Admission => ({
     webhook: 'azure',
     result,
-    because,
+    because: reasons.map(reasonText),
+    reasons,
     object,
   });
   if (!decoded.pod) {
     return answer(
       'refused',
-      decoded.problems.map((problem) => `the API server cannot take the pod: ${problem}`),
+      decoded.problems.map((fault) => reason('undecodable', { fault })),
     );
   }
   const object = decoded.pod;
@@ -73,47 +75,41 @@ export function admitAzure(pod: unknown, serviceAccount: unknown, settings: Azur
 
   const account = decodeServiceAccount(serviceAccount, object);
   const id = `${namespaceOf(object)}/${serviceAccountNameOf(object)}`;
-  if (!account)
-    return answer('refused', [`service account ${id} is not there, and the webhook refuses a pod without it`]);
+  if (!account) return answer('refused', [reason('account-missing', { account: id })]);
 
-  const because: string[] = [];
+  const reasons: AdmissionReason[] = [];
   if (namespaceOf(object) === 'kube-system') {
-    because.push('AKS is said to leave the pods of kube-system alone; the webhook’s open configuration does not');
+    reasons.push(reason('kube-system'));
   }
-  const refusal = injectProxy(object, flags, because) ?? mutate(object, id, account, flags, because);
+  const refusal = injectProxy(object, flags, reasons) ?? mutate(object, id, account, flags, reasons);
   if (refusal) return answer('refused', [refusal]);
   if (sameData(object, decodePod(pod).pod)) {
-    return answer('untouched', [...because, 'every container has its variables and the mount already']);
+    return answer('untouched', [...reasons, reason('all-there')]);
   }
-  return answer('mutated', [...because, ...apiServerRefusals(object)], object);
+  return answer('mutated', [...reasons, ...apiServerRefusals(object)], object);
 }
 
-function explainNoLabel(pod: Pod, use: string | undefined): string {
-  if (use !== undefined)
-    return `the pod’s label ${AZURE_KEYS.useLabel} is ${JSON.stringify(use)}, and only "true" counts`;
+function explainNoLabel(pod: Pod, use: string | undefined): AdmissionReason {
+  if (use !== undefined) return reason('use-label-not-true', { value: use });
   return pod.metadata.annotations?.[AZURE_KEYS.useLabel] === undefined
-    ? `the pod has no label ${AZURE_KEYS.useLabel}: on the service account or around the pod template it does nothing`
-    : `${AZURE_KEYS.useLabel} is an annotation of the pod, and only the label counts`;
+    ? reason('use-label-missing')
+    : reason('use-label-is-annotation');
 }
 
 /** Adds the two proxy containers where the annotation is there; returns why the pod is refused instead. */
-function injectProxy(pod: Pod, flags: AzureFlags, because: string[]): string | undefined {
+function injectProxy(pod: Pod, flags: AzureFlags, reasons: AdmissionReason[]): AdmissionReason | undefined {
   const annotations = pod.metadata.annotations ?? {};
   const asked = annotations[AZURE_KEYS.injectProxySidecar];
   if (asked === undefined) return undefined;
   if (pod.spec.hostNetwork) {
-    return `${AZURE_KEYS.injectProxySidecar} on a pod with hostNetwork: the proxy would change the node’s network`;
+    return reason('proxy-on-host-network');
   }
   const portText = annotations[AZURE_KEYS.proxySidecarPort];
   const port = portText === undefined ? DEFAULT_PROXY_PORT : wholeNumber(portText);
   if (port === undefined || port > LARGEST_INT32 || port < -LARGEST_INT32 - 1) {
-    return `${AZURE_KEYS.proxySidecarPort} is ${JSON.stringify(portText)}, no whole number of 32 bits`;
+    return reason('proxy-port-invalid', { port: portText });
   }
-  because.push(
-    asked === 'true'
-      ? `${AZURE_KEYS.injectProxySidecar} asks for the proxy`
-      : `${AZURE_KEYS.injectProxySidecar} asks for the proxy by being there: its value ${JSON.stringify(asked)} is not read`,
-  );
+  reasons.push(reason('proxy-asked', { value: asked }));
   const inits = pod.spec.initContainers ?? [];
   pod.spec.initContainers = inits.some(({ name }) => name === PROXY_INIT_CONTAINER)
     ? inits
@@ -168,25 +164,23 @@ function mutate(
   id: string,
   account: AnnotatedServiceAccount,
   flags: AzureFlags,
-  because: string[],
-): string | undefined {
+  reasons: AdmissionReason[],
+): AdmissionReason | undefined {
   const seconds = expiration(pod, id, account);
-  if (typeof seconds === 'string') return seconds;
+  if (typeof seconds !== 'number') return seconds;
   const clientId = account.annotations[AZURE_KEYS.clientId] ?? '';
   const tenantId = account.annotations[AZURE_KEYS.tenantId] ?? flags.tenantId;
-  because.push(
-    clientId
-      ? `service account ${id} names the client id ${clientId}`
-      : `service account ${id} has no annotation ${AZURE_KEYS.clientId}, so AZURE_CLIENT_ID is not added`,
+  reasons.push(
+    clientId ? reason('client-id', { account: id, clientId }) : reason('client-id-missing', { account: id }),
   );
   if (!tenantId) {
-    because.push(
+    reasons.push(
       account.annotations[AZURE_KEYS.tenantId] === undefined
-        ? 'AZURE_TENANT_ID will be the cluster’s tenant, which is not known here'
-        : `the annotation ${AZURE_KEYS.tenantId} of ${id} is empty, so AZURE_TENANT_ID is not added`,
+        ? reason('tenant-unknown')
+        : reason('tenant-empty', { account: id }),
     );
   }
-  const endpoint = endpointFor(pod, flags, because);
+  const endpoint = endpointFor(pod, flags, reasons);
   const mountPath = flags.mountPathPerPod ? posix.join(MOUNT_PATH, hashOf(pod)) : MOUNT_PATH;
   const variables = [
     { name: 'AZURE_CLIENT_ID', value: clientId },
@@ -196,12 +190,12 @@ function mutate(
     ...(endpoint ? endpointVariables(endpoint, mountPath) : []),
   ].filter(({ value }) => value !== '');
   const volumeName = `${VOLUME_PREFIX}${hashOf(pod)}`;
-  const skipped = containersToSkip(pod, because);
+  const skipped = containersToSkip(pod, reasons);
   for (const container of containersOf(pod)) {
     if (skipped.has(container.name)) {
-      because.push(`container "${container.name}" is named in ${AZURE_KEYS.skipContainers}`);
+      reasons.push(reason('container-skipped', { container: container.name, annotation: AZURE_KEYS.skipContainers }));
     } else {
-      addToContainer(container, variables, { name: volumeName, mountPath }, because);
+      addToContainer(container, variables, { name: volumeName, mountPath }, reasons);
     }
   }
   const token = { audience: endpoint?.audience ?? flags.audience, expirationSeconds: seconds, path: TOKEN_PATH };
@@ -211,7 +205,7 @@ function mutate(
 }
 
 /** The endpoint that the pod asks for in Entra's place; nothing for most pods. */
-function endpointFor(pod: Pod, flags: AzureFlags, because: string[]): CustomTokenEndpointFlags | undefined {
+function endpointFor(pod: Pod, flags: AzureFlags, reasons: AdmissionReason[]): CustomTokenEndpointFlags | undefined {
   const endpoint = flags.customTokenEndpoint;
   const { annotations } = pod.metadata;
   if (!endpoint) return undefined;
@@ -219,22 +213,20 @@ function endpointFor(pod: Pod, flags: AzureFlags, because: string[]): CustomToke
   if (!asksForCustomTokenEndpoint(annotations, endpoint)) {
     const asked = annotations?.[annotation];
     if (asked !== undefined) {
-      because.push(`${annotation} is ${JSON.stringify(asked)}, and only "true" counts: the token is for Entra itself`);
+      reasons.push(reason('endpoint-not-asked', { annotation, value: asked }));
     }
     return undefined;
   }
-  because.push(
-    `${annotation} asks for the cluster’s own token endpoint, so the token’s audience is ${endpoint.audience}; Entra itself refuses it, so the application must switch on the token proxy of its WorkloadIdentityCredential`,
-  );
+  reasons.push(reason('endpoint-asked', { annotation, audience: endpoint.audience }));
   const unknown = [
     ...(endpoint.tokenProxy ? [] : ['AZURE_KUBERNETES_TOKEN_PROXY']),
     ...(endpoint.sniName ? [] : ['AZURE_KUBERNETES_SNI_NAME']),
   ];
   if (unknown.length > 0) {
-    because.push(`the values of ${unknown.join(' and ')} are the cluster’s own and not public, so they are not shown`);
+    reasons.push(reason('endpoint-values-unknown', { variables: unknown }));
   }
   if (!endpoint.caConfigMap && !endpoint.caTrustBundleSigner) {
-    because.push(`where the CA of ${CA_PATH} is projected from is not public, so that source is not shown`);
+    reasons.push(reason('endpoint-ca-unknown', { path: CA_PATH }));
   }
   return endpoint;
 }
@@ -257,28 +249,26 @@ function authoritySources(endpoint: CustomTokenEndpointFlags): ProjectedSource[]
 }
 
 /** Seconds, or why the pod is refused. An empty annotation counts as none. */
-function expiration(pod: Pod, id: string, account: AnnotatedServiceAccount): number | string {
+function expiration(pod: Pod, id: string, account: AnnotatedServiceAccount): number | AdmissionReason {
   const ofPod = pod.metadata.annotations?.[AZURE_KEYS.tokenExpiration];
   const text = ofPod || account.annotations[AZURE_KEYS.tokenExpiration];
   const { minimum, maximum } = LIMITS.azureTokenSeconds;
   if (!text) return minimum;
-  const what = `${AZURE_KEYS.tokenExpiration} of ${ofPod ? 'the pod' : `service account ${id}`} is ${JSON.stringify(text)}`;
+  const facts = { value: text, ...(ofPod ? {} : { account: id }) };
   const seconds = wholeNumber(text);
-  if (seconds === undefined) return `${what}, no whole number`;
+  if (seconds === undefined) return reason('expiration-invalid', facts);
   return seconds < minimum || seconds > maximum
-    ? `${what}, and only ${minimum} to ${maximum} seconds are allowed`
+    ? reason('expiration-out-of-range', { ...facts, minimum, maximum })
     : seconds;
 }
 
-function containersToSkip(pod: Pod, because: string[]): ReadonlySet<string> {
+function containersToSkip(pod: Pod, reasons: AdmissionReason[]): ReadonlySet<string> {
   const text = pod.metadata.annotations?.[AZURE_KEYS.skipContainers];
   if (!text) return new Set();
   const names = text.split(';').map((name) => name.trim());
   const containers = new Set(containersOf(pod).map(({ name }) => name));
   for (const name of names.filter((skipped) => !containers.has(skipped))) {
-    because.push(
-      `${AZURE_KEYS.skipContainers} names ${JSON.stringify(name)}, which is not a container: names are separated by semicolons`,
-    );
+    reasons.push(reason('skipped-name-unknown', { annotation: AZURE_KEYS.skipContainers, name, webhook: 'azure' }));
   }
   return new Set(names);
 }
@@ -287,11 +277,11 @@ function addToContainer(
   container: Container,
   variables: readonly Variable[],
   mount: { readonly name: string; readonly mountPath: string },
-  because: string[],
+  reasons: AdmissionReason[],
 ): void {
   const own = new Set((container.env ?? []).map(({ name }) => name));
   const kept = variables.filter(({ name }) => own.has(name)).map(({ name }) => name);
-  if (kept.length > 0) because.push(`container "${container.name}" keeps its own ${kept.join(', ')}`);
+  if (kept.length > 0) reasons.push(reason('variables-kept', { container: container.name, variables: kept }));
   const added = variables.filter(({ name }) => !own.has(name));
   if (added.length > 0) container.env = [...(container.env ?? []), ...added];
   container.volumeMounts = putByName(container.volumeMounts ?? [], { ...mount, readOnly: true });

@@ -4,6 +4,7 @@ import { isKnown } from '../core/unknown';
 import { isRoleArn } from '../core/role-arn';
 import type { Admission } from './admission';
 import { truthValue, wholeNumber } from './annotation-values';
+import { type AdmissionReason, reason, reasonText } from './reason';
 import { apiServerRefusals } from './api-server';
 import { firstCsvRecord } from './csv-record';
 import { atLeastMinimum, type EksFlags, eksFlags, type EksSettings } from './eks-settings';
@@ -67,43 +68,52 @@ export function admitEks(pod: unknown, serviceAccount: unknown, settings: EksSet
   const flags = eksFlags(settings);
   const decoded = decodePod(pod);
   if (!decoded.pod) {
-    const because = decoded.problems.map((problem) => `the API server cannot take the pod: ${problem}`);
-    return { webhook: 'eks', result: 'refused', because, object: copyOf(pod as Pod) };
+    const faults = decoded.problems.map((fault) => reason('undecodable', { fault }));
+    return answer('refused', faults, copyOf(pod as Pod));
   }
   const account = decodeServiceAccount(serviceAccount, decoded.pod);
-  const because: string[] = [];
+  const reasons: AdmissionReason[] = [];
   const object = decoded.pod;
-  const changed = mutate(object, account, flags, because);
-  if (!changed) return { webhook: 'eks', result: 'untouched', because, object: copyOf(pod as Pod) };
-  return { webhook: 'eks', result: 'mutated', because: [...because, ...apiServerRefusals(object)], object };
+  const changed = mutate(object, account, flags, reasons);
+  if (!changed) return answer('untouched', reasons, copyOf(pod as Pod));
+  return answer('mutated', [...reasons, ...apiServerRefusals(object)], object);
 }
 
-function mutate(pod: Pod, account: AnnotatedServiceAccount | undefined, flags: EksFlags, because: string[]): boolean {
+function answer(result: Admission['result'], reasons: readonly AdmissionReason[], object: Pod): Admission {
+  return { webhook: 'eks', result, because: reasons.map(reasonText), reasons, object };
+}
+
+function mutate(
+  pod: Pod,
+  account: AnnotatedServiceAccount | undefined,
+  flags: EksFlags,
+  reasons: AdmissionReason[],
+): boolean {
   if (Object.hasOwn(pod.metadata.labels ?? {}, EKS_KEYS.skipWebhookLabel)) {
-    because.push(`the pod’s label ${EKS_KEYS.skipWebhookLabel} keeps the webhook away, whatever its value`);
+    reasons.push(reason('skip-label'));
     return false;
   }
-  const injection = injectionFor(pod, account, flags, because);
+  const injection = injectionFor(pod, account, flags, reasons);
   if (!injection) return false;
-  if (injection.socket)
-    because.push(`its association adds ${SOCKET.variable} and the socket of the SPIFFE Workload API`);
+  if (injection.socket) reasons.push(reason('socket-added', { variable: SOCKET.variable }));
   const path = tokenFile(pod, injection);
-  const skipped = containersToSkip(pod, flags, because);
+  const skipped = containersToSkip(pod, flags, reasons);
   let changed = false;
   for (const container of containersOf(pod)) {
     if (skipped.has(container.name)) {
-      because.push(`container "${container.name}" is named in ${flags.annotationPrefix}/skip-containers`);
-    } else if (addToContainer(container, injection, path, flags, because)) {
+      const annotation = `${flags.annotationPrefix}/skip-containers`;
+      reasons.push(reason('container-skipped', { container: container.name, annotation }));
+    } else if (addToContainer(container, injection, path, flags, reasons)) {
       changed = true;
     }
   }
-  if (addVolume(pod, injection, because)) changed = true;
+  if (addVolume(pod, injection, reasons)) changed = true;
   if (injection.socket && addSocketVolume(pod)) changed = true;
   if (injection.podIdentity && pod.metadata.labels?.[POD_IDENTITY_LABEL.key] !== POD_IDENTITY_LABEL.value) {
     pod.metadata.labels = { ...pod.metadata.labels, [POD_IDENTITY_LABEL.key]: POD_IDENTITY_LABEL.value };
     changed = true;
   }
-  if (!changed) because.push('every container has its variables and the mount already');
+  if (!changed) reasons.push(reason('all-there'));
   return changed;
 }
 
@@ -112,35 +122,35 @@ function injectionFor(
   pod: Pod,
   account: AnnotatedServiceAccount | undefined,
   flags: EksFlags,
-  because: string[],
+  reasons: AdmissionReason[],
 ): Injection | undefined {
   const namespace = namespaceOf(pod);
   const name = serviceAccountNameOf(pod);
   const id = `${namespace}/${name}`;
-  const annotated = account && annotatedEntry(id, account, flags, because);
+  const annotated = account && annotatedEntry(id, account, flags, reasons);
   // Of two entries of one name the webhook keeps the last.
   const association = flags.associations.findLast((other) => other.namespace === namespace && other.name === name);
   if (association) {
-    because.push(`service account ${id} has a Pod Identity association, which wins over any role annotation`);
+    reasons.push(reason('association', { account: id }));
     // Not the entry for all namespaces: the webhook does not look for that one here.
     const configured = flags.configMap.get(id);
     const regional = annotated?.regional ?? configured?.UseRegionalSTS ?? false;
     const seconds = annotated?.seconds ?? configured?.TokenExpiration ?? DRAWN_SECONDS.maximum;
-    const injection = podIdentity(expiration(pod, seconds, flags, because), regional, flags, because);
+    const injection = podIdentity(expiration(pod, seconds, flags, reasons), regional, flags, reasons);
     return { ...injection, socket: association.workloadIdentity && !isForWindows(pod) };
   }
-  const entry = annotated?.roleArn ? annotated : configMapEntry(namespace, name, flags, because);
+  const entry = annotated?.roleArn ? annotated : configMapEntry(namespace, name, flags, reasons);
   if (!entry?.roleArn) {
-    explainNoRole(id, pod, account, flags, because);
+    explainNoRole(id, pod, account, flags, reasons);
     return undefined;
   }
-  explainRole(id, entry, because);
+  explainRole(id, entry, reasons);
   return {
     volumeName: 'aws-iam-token',
     mountPath: flags.tokenMountPath,
     tokenPath: 'token',
     audience: entry.audience,
-    seconds: expiration(pod, entry.seconds, flags, because),
+    seconds: expiration(pod, entry.seconds, flags, reasons),
     regional: entry.regional,
     variables: ['AWS_ROLE_ARN', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
     value: entry.roleArn,
@@ -149,12 +159,10 @@ function injectionFor(
   };
 }
 
-function podIdentity(seconds: number, regional: boolean, flags: EksFlags, because: string[]): Injection {
+function podIdentity(seconds: number, regional: boolean, flags: EksFlags, reasons: AdmissionReason[]): Injection {
   const { volumeName, mountPath, tokenPath, audience, fullUri } = flags.containerCredentials;
   if (seconds === DRAWN_SECONDS.maximum) {
-    because.push(
-      `the token’s life is drawn anew for each pod, ${DRAWN_SECONDS.minimum} to ${DRAWN_SECONDS.maximum} seconds; shown is the longest`,
-    );
+    reasons.push(reason('life-drawn', DRAWN_SECONDS));
   }
   const variables = ['AWS_CONTAINER_CREDENTIALS_FULL_URI', 'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE'] as const;
   return {
@@ -171,7 +179,12 @@ function podIdentity(seconds: number, regional: boolean, flags: EksFlags, becaus
   };
 }
 
-function annotatedEntry(id: string, account: AnnotatedServiceAccount, flags: EksFlags, because: string[]): Entry {
+function annotatedEntry(
+  id: string,
+  account: AnnotatedServiceAccount,
+  flags: EksFlags,
+  reasons: AdmissionReason[],
+): Entry {
   const { annotationPrefix: prefix, composeRoleArn: compose } = flags;
   const annotation = (name: string) => account.annotations[`${prefix}/${name}`];
   let roleArn = annotation('role-arn') ?? '';
@@ -181,10 +194,11 @@ function annotatedEntry(id: string, account: AnnotatedServiceAccount, flags: Eks
   const regionalText = annotation('sts-regional-endpoints');
   const regional = regionalText === undefined ? undefined : truthValue(regionalText);
   if (regionalText !== undefined && regional === undefined) {
-    because.push(`${prefix}/sts-regional-endpoints of ${id} is ${JSON.stringify(regionalText)}: ignored silently`);
+    const facts = { annotation: `${prefix}/sts-regional-endpoints`, account: id, value: regionalText };
+    reasons.push(reason('endpoints-ignored', facts));
   }
   const secondsText = annotation('token-expiration');
-  const seconds = seconds64(secondsText, `${prefix}/token-expiration of ${id}`, because);
+  const seconds = seconds64(secondsText, { annotation: `${prefix}/token-expiration`, account: id }, reasons);
   return {
     roleArn,
     audience: annotation('audience') ?? flags.defaultAudience,
@@ -193,29 +207,38 @@ function annotatedEntry(id: string, account: AnnotatedServiceAccount, flags: Eks
   };
 }
 
-function configMapEntry(namespace: string, name: string, flags: EksFlags, because: string[]): Entry | undefined {
+function configMapEntry(
+  namespace: string,
+  name: string,
+  flags: EksFlags,
+  reasons: AdmissionReason[],
+): Entry | undefined {
   const entry = flags.configMap.get(`${namespace}/${name}`) ?? flags.configMap.get(`*/${name}`);
   if (!entry) return undefined;
-  if (entry.RoleARN) because.push(`the ConfigMap pod-identity-webhook gives ${namespace}/${name} its role`);
+  if (entry.RoleARN) reasons.push(reason('role-of-config-map', { account: `${namespace}/${name}` }));
   const { RoleARN: roleArn, Audience: audience, UseRegionalSTS: regional, TokenExpiration: seconds } = entry;
   return { roleArn, audience, regional, seconds };
 }
 
 /** The pod's own annotation, where it is a whole number, before the service account's or the flag's. */
-function expiration(pod: Pod, otherwise: number, flags: EksFlags, because: string[]): number {
-  const key = `${flags.annotationPrefix}/token-expiration`;
-  return seconds64(pod.metadata.annotations?.[key], `${key} of the pod`, because) ?? otherwise;
+function expiration(pod: Pod, otherwise: number, flags: EksFlags, reasons: AdmissionReason[]): number {
+  const annotation = `${flags.annotationPrefix}/token-expiration`;
+  return seconds64(pod.metadata.annotations?.[annotation], { annotation }, reasons) ?? otherwise;
 }
 
-function seconds64(text: string | undefined, what: string, because: string[]): number | undefined {
+function seconds64(
+  text: string | undefined,
+  of: { readonly annotation: string; readonly account?: string },
+  reasons: AdmissionReason[],
+): number | undefined {
   if (text === undefined) return undefined;
   const seconds = wholeNumber(text);
   if (seconds === undefined) {
-    because.push(`${what} is ${JSON.stringify(text)}, no whole number: ignored silently`);
+    reasons.push(reason('expiration-ignored', { ...of, value: text }));
     return undefined;
   }
   const raised = atLeastMinimum(seconds);
-  if (raised !== seconds) because.push(`${what} is raised from ${seconds} to ${raised} seconds`);
+  if (raised !== seconds) reasons.push(reason('expiration-raised', { ...of, from: seconds, to: raised }));
   return raised;
 }
 
@@ -229,18 +252,18 @@ function isForWindows({ spec }: Pod): boolean {
   return selector['beta.kubernetes.io/os'] === 'windows' || selector['kubernetes.io/os'] === 'windows';
 }
 
-function containersToSkip(pod: Pod, flags: EksFlags, because: string[]): ReadonlySet<string> {
+function containersToSkip(pod: Pod, flags: EksFlags, reasons: AdmissionReason[]): ReadonlySet<string> {
   const key = `${flags.annotationPrefix}/skip-containers`;
   const text = pod.metadata.annotations?.[key];
   if (text === undefined) return new Set();
   const names = firstCsvRecord(text);
   if (!names) {
-    because.push(`${key} is ${JSON.stringify(text)}, no line of comma-separated names: nothing is skipped`);
+    reasons.push(reason('skip-list-invalid', { annotation: key, value: text }));
     return new Set();
   }
   const containers = new Set(containersOf(pod).map(({ name }) => name));
   for (const name of names.filter((skipped) => !containers.has(skipped))) {
-    because.push(`${key} names ${JSON.stringify(name)}, which is not a container: blanks around a name count`);
+    reasons.push(reason('skipped-name-unknown', { annotation: key, name, webhook: 'eks' }));
   }
   return new Set(names);
 }
@@ -250,7 +273,7 @@ function addToContainer(
   injection: Injection,
   path: string,
   flags: EksFlags,
-  because: string[],
+  reasons: AdmissionReason[],
 ): boolean {
   const own = new Set((container.env ?? []).map(({ name }) => name));
   const [first, second] = injection.variables;
@@ -258,13 +281,12 @@ function addToContainer(
   const ownRegion = own.has('AWS_REGION') || own.has('AWS_DEFAULT_REGION');
   const ownEndpoints = own.has('AWS_STS_REGIONAL_ENDPOINTS');
   if (ownIdentity.length > 0) {
-    because.push(
-      `container "${container.name}" sets ${ownIdentity.join(' and ')} itself, so neither ${first} nor ${second} is added`,
-    );
+    const facts = { container: container.name, variables: ownIdentity, pair: injection.variables };
+    reasons.push(reason('identity-variables-own', facts));
   }
   const socketAdded = injection.socket && addSocket(container);
   if (ownIdentity.length > 0 && ownRegion && ownEndpoints && !socketAdded) {
-    because.push(`container "${container.name}" sets its region and endpoint too, so the token is not mounted either`);
+    reasons.push(reason('region-own', { container: container.name }));
     return false;
   }
   const added = [
@@ -306,14 +328,14 @@ function addSocketVolume(pod: Pod): boolean {
   return true;
 }
 
-function addVolume(pod: Pod, injection: Injection, because: string[]): boolean {
+function addVolume(pod: Pod, injection: Injection, reasons: AdmissionReason[]): boolean {
   const { volumeName, audience, seconds, tokenPath } = injection;
   const volumes = pod.spec.volumes ?? [];
   const own = volumes.find(({ name }) => name === volumeName);
   if (own) {
     const tokens = (own.projected?.sources ?? []).map((source) => source.serviceAccountToken);
     if (!tokens.some((token) => token?.audience === audience && token.path === tokenPath)) {
-      because.push(`the pod has a volume "${volumeName}" of its own, which is mounted in the token’s place`);
+      reasons.push(reason('volume-own', { volume: volumeName }));
     }
     return false;
   }
@@ -322,13 +344,13 @@ function addVolume(pod: Pod, injection: Injection, because: string[]): boolean {
   return true;
 }
 
-function explainRole(id: string, { roleArn, audience }: Entry, because: string[]): void {
-  because.push(`service account ${id} names the role ${roleArn}`);
+function explainRole(id: string, { roleArn, audience }: Entry, reasons: AdmissionReason[]): void {
+  reasons.push(reason('role', { account: id, role: roleArn }));
   // A value that Terraform has yet to give is not a mistake.
   if (isKnown(roleArn) && /^[ -~]*$/.test(roleArn) && !isRoleArn(roleArn)) {
-    because.push(`${roleArn} is not a role’s ARN: the webhook logs that and adds it all the same`);
+    reasons.push(reason('role-not-an-arn', { role: roleArn }));
   }
-  if (!audience) because.push('no audience is set, so the token is for the API server and STS refuses it');
+  if (!audience) reasons.push(reason('no-audience'));
 }
 
 function explainNoRole(
@@ -336,19 +358,19 @@ function explainNoRole(
   pod: Pod,
   account: AnnotatedServiceAccount | undefined,
   flags: EksFlags,
-  because: string[],
+  reasons: AdmissionReason[],
 ): void {
   const key = `${flags.annotationPrefix}/role-arn`;
-  because.push(
+  reasons.push(
     account
-      ? `service account ${id} has no annotation ${key} and no Pod Identity association`
-      : `service account ${id} is not there, and has no Pod Identity association`,
+      ? reason('role-missing', { account: id, annotation: key })
+      : reason('account-and-association-missing', { account: id }),
   );
   for (const other of Object.keys(account?.annotations ?? {})) {
     if (other !== key && /(^|\/)role-arn$/.test(other))
-      because.push(`annotation ${other} is not read: it must be ${key}`);
+      reasons.push(reason('annotation-of-other-prefix', { annotation: other, wanted: key }));
   }
   if (pod.metadata.annotations?.[key] !== undefined) {
-    because.push(`annotation ${key} of the pod is not read: it belongs on the service account`);
+    reasons.push(reason('annotation-on-pod', { annotation: key }));
   }
 }

@@ -6,4 +6,7 @@ export * from './azure-settings';
 export * from './custom-token-endpoint';
 export * from './eks-settings';
 export * from './pod-template';
+export { reasonText } from './reason';
+export type { AdmissionReason, AdmissionReasonCode, FactsOf, PodFault } from './reason';
 export * from './received-token';
+export * from './webhook';

@@ -1,5 +1,6 @@
 import { PodtrustError } from '../core/errors';
 import type { KubernetesObject } from './admission';
+import type { PodFault } from './reason';
 
 /** A container's variable, as far as a webhook looks at it. */
 export interface EnvironmentVariable {
@@ -70,7 +71,7 @@ export interface Pod extends KubernetesObject {
 
 /** A pod to work on, or why the API server would not even decode it. */
 export type DecodedPod =
-  { readonly pod: Pod; readonly problems?: undefined } | { readonly pod?: undefined; readonly problems: string[] };
+  { readonly pod: Pod; readonly problems?: undefined } | { readonly pod?: undefined; readonly problems: PodFault[] };
 
 /** Whether a value is a mapping. */
 export function isMapping(value: unknown): value is Record<string, unknown> {
@@ -93,10 +94,11 @@ export function decodePod(input: unknown): DecodedPod {
       remedy: 'Give a Pod, or the pod that podTemplateOf makes of a workload.',
     });
   }
-  const problems: string[] = [];
+  const problems: PodFault[] = [];
   const { metadata, spec } = input;
-  if (metadata !== undefined && metadata !== null && !isMapping(metadata)) problems.push('metadata is not a mapping');
-  if (!isMapping(spec)) problems.push('spec is missing or not a mapping');
+  if (metadata !== undefined && metadata !== null && !isMapping(metadata))
+    problems.push({ code: 'not-a-mapping', path: 'metadata' });
+  if (!isMapping(spec)) problems.push({ code: 'missing-or-not-a-mapping', path: 'spec' });
   if (problems.length > 0 || !isMapping(spec)) return { problems };
 
   const inMetadata = isMapping(metadata) ? metadata : {};
@@ -110,7 +112,7 @@ export function decodePod(input: unknown): DecodedPod {
   checkType(spec.serviceAccount, 'string', 'spec.serviceAccount', problems);
   checkType(spec.hostNetwork, 'boolean', 'spec.hostNetwork', problems);
   if (!Array.isArray(spec.containers) || spec.containers.length === 0)
-    problems.push('spec.containers lists no container');
+    problems.push({ code: 'no-container', path: 'spec.containers' });
   checkContainers(spec.containers, 'spec.containers', problems);
   checkContainers(spec.initContainers, 'spec.initContainers', problems);
   checkNamed(spec.volumes, 'spec.volumes', problems, checkVolume);
@@ -168,67 +170,69 @@ export function containersOf(pod: Pod): Container[] {
   return [...(pod.spec.initContainers ?? []), ...pod.spec.containers];
 }
 
-function checkType(value: unknown, type: 'string' | 'boolean' | 'number', path: string, problems: string[]): void {
+function checkType(value: unknown, type: 'string' | 'boolean' | 'number', path: string, problems: PodFault[]): void {
   if (value === undefined || value === null || typeof value === type) return;
-  problems.push(`${path} is ${describe(value)}, not a ${type}`);
+  problems.push({ code: 'wrong-type', path, actual: describe(value), type });
 }
 
-function checkTexts(value: unknown, path: string, problems: string[]): void {
+function checkTexts(value: unknown, path: string, problems: PodFault[]): void {
   if (value === undefined || value === null) return;
   if (!isMapping(value)) {
-    problems.push(`${path} is not a mapping`);
+    problems.push({ code: 'not-a-mapping', path });
     return;
   }
   for (const [key, text] of Object.entries(value)) {
     if (typeof text === 'string' || text === null) continue;
-    problems.push(`${path}: the value of "${key}" is ${describe(text)}, not text: put it in quotes`);
+    problems.push({ code: 'not-text', path, key, actual: describe(text) });
   }
 }
 
 function checkNamed(
   value: unknown,
   path: string,
-  problems: string[],
-  check?: (item: Record<string, unknown>, path: string, problems: string[]) => void,
+  problems: PodFault[],
+  check?: (item: Record<string, unknown>, path: string, problems: PodFault[]) => void,
 ): void {
   if (value === undefined || value === null) return;
   if (!Array.isArray(value)) {
-    problems.push(`${path} is not a list`);
+    problems.push({ code: 'not-a-list', path });
     return;
   }
   value.forEach((item: unknown, index) => {
     const at = `${path}[${index}]`;
-    if (!isMapping(item) || typeof item.name !== 'string' || item.name === '') problems.push(`${at} has no name`);
+    if (!isMapping(item) || typeof item.name !== 'string' || item.name === '')
+      problems.push({ code: 'no-name', path: at });
     else check?.(item, at, problems);
   });
 }
 
-function checkContainers(value: unknown, path: string, problems: string[]): void {
+function checkContainers(value: unknown, path: string, problems: PodFault[]): void {
   checkNamed(value, path, problems, (container, at) => {
     checkNamed(container.env, `${at}.env`, problems, (variable, variableAt) =>
       checkType(variable.value, 'string', `${variableAt}.value`, problems),
     );
-    if (container.envFrom && !Array.isArray(container.envFrom)) problems.push(`${at}.envFrom is not a list`);
+    if (container.envFrom && !Array.isArray(container.envFrom))
+      problems.push({ code: 'not-a-list', path: `${at}.envFrom` });
     checkNamed(container.volumeMounts, `${at}.volumeMounts`, problems, (mount, mountAt) => {
-      if (typeof mount.mountPath !== 'string') problems.push(`${mountAt} has no mountPath`);
+      if (typeof mount.mountPath !== 'string') problems.push({ code: 'no-mount-path', path: mountAt });
       checkType(mount.subPath, 'string', `${mountAt}.subPath`, problems);
       checkType(mount.subPathExpr, 'string', `${mountAt}.subPathExpr`, problems);
     });
   });
 }
 
-function checkVolume(volume: Record<string, unknown>, path: string, problems: string[]): void {
+function checkVolume(volume: Record<string, unknown>, path: string, problems: PodFault[]): void {
   const { projected } = volume;
   if (projected === undefined || projected === null) return;
   if (!isMapping(projected) || (projected.sources && !Array.isArray(projected.sources))) {
-    problems.push(`${path}.projected has no list of sources`);
+    problems.push({ code: 'no-sources', path: `${path}.projected` });
     return;
   }
   ((projected.sources ?? []) as unknown[]).forEach((source, index) => {
     const at = `${path}.projected.sources[${index}]`;
     const token = isMapping(source) ? (source.serviceAccountToken ?? {}) : undefined;
     if (!isMapping(token)) {
-      problems.push(`${at} is not a source`);
+      problems.push({ code: 'not-a-source', path: at });
       return;
     }
     checkType(token.audience, 'string', `${at}.serviceAccountToken.audience`, problems);

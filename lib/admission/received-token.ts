@@ -3,6 +3,7 @@ import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE, POD_IDENTITY_SERVICE, STS_AU
 import { isKnown } from '../core/unknown';
 import type { Admission } from './admission';
 import { PROXY_CONTAINER, PROXY_INIT_CONTAINER } from './admit-azure';
+import { type AdmissionReason, reason, reasonText } from './reason';
 import { apiServerRefusals } from './api-server';
 import { type Container, decodePod, type EnvironmentVariable, type Pod } from './pod';
 
@@ -19,6 +20,8 @@ export interface ContainerToken {
   readonly identity?: string;
   /** Sentences: why it does not, or why it cannot be told. */
   readonly because: readonly string[];
+  /** What `because` says, one a sentence. */
+  readonly reasons: readonly AdmissionReason[];
 }
 
 /** Whether a pod ends with a usable token, container by container. */
@@ -28,6 +31,8 @@ export interface ReceivedToken {
   readonly containers: readonly ContainerToken[];
   /** What admission said, then why nothing is received. */
   readonly because: readonly string[];
+  /** The same as codes and facts; admission's are among them where it gave them. */
+  readonly reasons: readonly AdmissionReason[];
 }
 
 /** What a mechanism's SDKs look for. */
@@ -70,19 +75,19 @@ const WANTED: Readonly<Record<TokenMechanism, Wanted>> = {
 /** Where the agent of EKS Pod Identity listens on each node. */
 const AGENT_HOSTS = ['169.254.170.23', '[fd00:ec2::23]'];
 
-/** A finding about one container: the sentence, and whether it settles the matter. */
+/** The findings about one container: the reasons, and whether they settle the matter. */
 class Findings {
   public receives: boolean | null = true;
-  public readonly because: string[] = [];
+  public readonly reasons: AdmissionReason[] = [];
 
-  public no(sentence: string): void {
+  public no(why: AdmissionReason): void {
     this.receives = false;
-    this.because.push(sentence);
+    this.reasons.push(why);
   }
 
-  public unknown(sentence: string): void {
+  public unknown(why: AdmissionReason): void {
     if (this.receives) this.receives = null;
-    this.because.push(sentence);
+    this.reasons.push(why);
   }
 }
 
@@ -100,16 +105,33 @@ class Findings {
  * @param audience of the token; by default the one that the mechanism's cloud asks for
  */
 export function receivesToken(
-  admission: Pick<Admission, 'result' | 'because' | 'object'>,
+  admission: Pick<Admission, 'result' | 'because' | 'object'> & Partial<Pick<Admission, 'reasons'>>,
   mechanism: TokenMechanism,
   audience?: string,
 ): ReceivedToken {
-  const nothing = (because: readonly string[]): ReceivedToken => ({ receives: false, containers: [], because });
-  if (admission.result === 'refused') return nothing(admission.because);
+  const said = admission.reasons ?? [];
+  const answer = (
+    receives: ReceivedToken['receives'],
+    containers: readonly ContainerToken[],
+    reasons: readonly AdmissionReason[],
+  ): ReceivedToken => ({
+    receives,
+    containers,
+    because: [...admission.because, ...reasons.map(reasonText)],
+    reasons: [...said, ...reasons],
+  });
+  if (admission.result === 'refused') return answer(false, [], []);
   const { pod, problems } = decodePod(admission.object);
-  if (!pod) return nothing(problems.map((problem) => `the API server cannot take the pod: ${problem}`));
+  if (!pod) {
+    const reasons = problems.map((fault) => reason('undecodable', { fault }));
+    return { receives: false, containers: [], because: reasons.map(reasonText), reasons };
+  }
   const refusals = apiServerRefusals(pod);
-  if (refusals.length > 0) return nothing([...new Set([...admission.because, ...refusals])]);
+  if (refusals.length > 0) {
+    // A webhook that changed the pod has said them.
+    const isNew = (refusal: AdmissionReason): boolean => !admission.because.includes(reasonText(refusal));
+    return answer(false, [], refusals.filter(isNew));
+  }
 
   const containers = [
     ...(pod.spec.initContainers ?? []).map((container) => tokenOf(container, true, pod, mechanism, audience)),
@@ -121,8 +143,7 @@ export function receivesToken(
     : own.some((token) => token.receives === null)
       ? null
       : false;
-  const because = receives ? [] : own.flatMap((token) => token.because);
-  return { receives, containers, because: [...admission.because, ...because] };
+  return answer(receives, containers, receives ? [] : own.flatMap((token) => token.reasons));
 }
 
 function tokenOf(
@@ -134,26 +155,27 @@ function tokenOf(
 ): ContainerToken {
   const wanted = WANTED[mechanism];
   const findings = new Findings();
-  const about = `container "${container.name}"`;
+  const { name: inContainer } = container;
   const identity = valueOf(wanted.identity, container, findings);
   const file = valueOf(wanted.file, container, findings);
   const bound = mechanism === 'entra-workload-identity' && usesIdentityBinding(container, findings);
   const asked = audience ?? (bound ? IDENTITY_BINDING_AUDIENCE : wanted.audience);
   if (file !== undefined) checkFile(file, container, pod, asked, findings);
   else if (findings.receives === null && !container.volumeMounts?.length)
-    findings.no(`${about} mounts nothing, so it has no token to read`);
+    findings.no(reason('nothing-mounted', { container: inContainer }));
   for (const winner of wanted.winners) {
     if (winner.every((name) => variable(name, container))) {
-      findings.no(`${about} sets ${winner.join(', ')}, which the SDKs take before this token`);
+      findings.no(reason('other-credentials-win', { container: inContainer, variables: winner }));
     }
   }
-  if (mechanism === 'eks-pod-identity') checkAgent(identity, about, pod, findings);
+  if (mechanism === 'eks-pod-identity') checkAgent(identity, inContainer, pod, findings);
   return {
     container: container.name,
     init,
     receives: findings.receives,
     ...(identity === undefined || mechanism === 'eks-pod-identity' ? {} : { identity }),
-    because: findings.because,
+    because: findings.reasons.map(reasonText),
+    reasons: findings.reasons,
   };
 }
 
@@ -164,7 +186,7 @@ const ENDPOINT_VARIABLES = ['AZURE_KUBERNETES_TOKEN_PROXY', 'AZURE_KUBERNETES_SN
 
 function usesIdentityBinding(container: Container, findings: Findings): boolean {
   if (CA_VARIABLES.every((name) => variable(name, container)?.value)) {
-    findings.no(`container "${container.name}" has ${CA_VARIABLES.join(' and ')}, and the SDKs take only one of them`);
+    findings.no(reason('one-ca-only', { container: container.name, variables: CA_VARIABLES }));
   }
   return ENDPOINT_VARIABLES.some((name) => variable(name, container));
 }
@@ -175,21 +197,21 @@ function variable(name: string, container: Container): EnvironmentVariable | und
 }
 
 function valueOf(name: string, container: Container, findings: Findings): string | undefined {
-  const about = `container "${container.name}"`;
+  const about = { container: container.name, variable: name };
   const found = variable(name, container);
-  if (!found && container.envFrom?.length) findings.unknown(`${about} may take ${name} from its envFrom`);
-  else if (!found) findings.no(`${about} has no ${name}`);
-  else if (found.valueFrom) findings.unknown(`${about} takes ${name} from a source that only the cluster knows`);
-  else if (!found.value) findings.no(`${about} has an empty ${name}`);
-  else if (found.value.includes('$(')) findings.unknown(`${about} composes ${name} of other variables`);
+  if (!found && container.envFrom?.length) findings.unknown(reason('variable-maybe-in-env-from', about));
+  else if (!found) findings.no(reason('variable-missing', about));
+  else if (found.valueFrom) findings.unknown(reason('variable-of-cluster', about));
+  else if (!found.value) findings.no(reason('variable-empty', about));
+  else if (found.value.includes('$(')) findings.unknown(reason('variable-composed', about));
   else return found.value;
   return undefined;
 }
 
 function checkFile(file: string, container: Container, pod: Pod, audience: string, findings: Findings): void {
-  const about = `container "${container.name}"`;
+  const about = { container: container.name };
   if (!isKnown(file)) {
-    findings.unknown(`${about} reads its token from a path that is known only after apply`);
+    findings.unknown(reason('file-unknown', about));
     return;
   }
   const path = posix.normalize(file.replace(/^[A-Za-z]:/, '').replaceAll('\\', '/'));
@@ -197,11 +219,11 @@ function checkFile(file: string, container: Container, pod: Pod, audience: strin
     .filter(({ mountPath }) => path === posix.normalize(mountPath) || path.startsWith(`${trimmed(mountPath)}/`))
     .sort((one, other) => other.mountPath.length - one.mountPath.length)[0];
   if (!mount) {
-    findings.no(`${about} reads its token from ${file}, where it mounts nothing`);
+    findings.no(reason('file-not-mounted', { ...about, file }));
     return;
   }
   if (mount.subPathExpr) {
-    findings.unknown(`${about} mounts a part of "${mount.name}" that only the cluster knows`);
+    findings.unknown(reason('mounted-part-unknown', { ...about, volume: mount.name }));
     return;
   }
   const inVolume = posix.join(mount.subPath ?? '', path.slice(trimmed(mount.mountPath).length)).replace(/^\//, '');
@@ -210,12 +232,11 @@ function checkFile(file: string, container: Container, pod: Pod, audience: strin
     .map(({ serviceAccountToken }) => serviceAccountToken)
     .find((source) => source && posix.normalize(source.path ?? '') === inVolume);
   if (!token) {
-    findings.no(`${about} reads its token from ${file}, but volume "${mount.name}" projects no token there`);
+    findings.no(reason('no-token-in-file', { ...about, file, volume: mount.name }));
   } else if ((token.audience ?? '') !== audience) {
-    const actual = token.audience ? JSON.stringify(token.audience) : 'the API server’s';
-    if (token.audience && !isKnown(token.audience))
-      findings.unknown(`the audience of ${about}’s token is not known yet`);
-    else findings.no(`the token of ${about} has the audience ${actual}, not ${JSON.stringify(audience)}`);
+    const actual = token.audience || undefined;
+    if (actual && !isKnown(actual)) findings.unknown(reason('audience-unknown', about));
+    else findings.no(reason('audience-differs', { ...about, ...(actual ? { actual } : {}), wanted: audience }));
   }
 }
 
@@ -223,16 +244,16 @@ function trimmed(mountPath: string): string {
   return posix.normalize(mountPath).replace(/\/$/, '');
 }
 
-function checkAgent(uri: string | undefined, about: string, pod: Pod, findings: Findings): void {
+function checkAgent(uri: string | undefined, container: string, pod: Pod, findings: Findings): void {
   if (
     uri !== undefined &&
     isKnown(uri) &&
     !AGENT_HOSTS.includes(/^http:\/\/([^/:[]+|\[[^\]]*\])/.exec(uri)?.[1] ?? '')
   ) {
-    findings.no(`${about} asks ${uri} for credentials, which is not the agent of EKS Pod Identity`);
+    findings.no(reason('not-the-agent', { container, uri }));
   }
   const selector = pod.spec.nodeSelector ?? {};
   if ([selector['kubernetes.io/os'], selector['beta.kubernetes.io/os']].includes('windows')) {
-    findings.no('EKS Pod Identity has no agent on Windows nodes');
+    findings.no(reason('no-agent-on-windows'));
   }
 }

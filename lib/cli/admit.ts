@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { Admission, Webhook } from '../admission/admission';
+import type { Admission } from '../admission/admission';
 import { admitAzure } from '../admission/admit-azure';
 import { admitEks } from '../admission/admit-eks';
 import { AZURE_SETTING_NAMES, azureFlags, type AzureSettings } from '../admission/azure-settings';
 import { EKS_SETTING_NAMES, eksFlags, type EksSettings } from '../admission/eks-settings';
 import { podTemplateOf } from '../admission/pod-template';
+import type { Webhook } from '../admission/webhook';
 import { PodtrustError } from '../core/errors';
 import { printable, printableLines } from '../core/printable';
 import { refusingDeepNesting } from '../proof/input';

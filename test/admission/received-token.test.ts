@@ -74,6 +74,7 @@ describe('whether a pod receives its token', () => {
       receives: false,
       containers: [],
       because: ['service account todo/backend is not there, and the webhook refuses a pod without it'],
+      reasons: [{ code: 'account-missing', facts: { account: 'todo/backend' } }],
     });
   });
 

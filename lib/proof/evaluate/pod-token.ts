@@ -1,5 +1,6 @@
 import type { Admission } from '../../admission/admission';
 import { firstCsvRecord } from '../../admission/csv-record';
+import type { AdmissionReason, AdmissionReasonCode } from '../../admission/reason';
 import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import type { Accounts } from './accounts';
@@ -107,16 +108,15 @@ function tokenOf(
   if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
   const admission = admit(pod, workload, account, mechanism);
   const object = withConfigMapVariables(admission.object, workload, configMaps);
-  const { receives, because } = receivesToken({ ...admission, object }, mechanism, audience);
+  const { receives, because, reasons } = receivesToken({ ...admission, object }, mechanism, audience);
   if (receives === true) return undefined;
   // Nobody writes a pod without containers: they were not read, or are somebody else's matter.
-  if (because.some((sentence) => sentence.includes('lists no container'))) return undefined;
+  if (reasons.some(listsNoContainer)) return undefined;
   // A field that Terraform has yet to fill in cannot be told from one of a wrong type.
-  const undecodable = because.some((sentence) => sentence.startsWith('the API server cannot take the pod'));
-  if (undecodable && hasSymbol(JSON.stringify(pod))) {
+  if (reasons.some(({ code }) => code === 'undecodable') && hasSymbol(JSON.stringify(pod))) {
     return { workload, mechanism, asks, loss: 'other', because, uncertain: true };
   }
-  const loss = lossOf(workload, admission, mechanism, because);
+  const loss = lossOf(workload, admission, mechanism, reasons);
   return { workload, mechanism, asks, loss, because, uncertain: receives === null };
 }
 
@@ -134,24 +134,42 @@ function admit(
   return admitEks(pod, serviceAccount, { containerCredentials: { associations } });
 }
 
+/** What a refusal of the webhook means for the token. */
+const LOSS_OF_REFUSAL: { readonly [Code in AdmissionReasonCode]?: TokenLoss } = {
+  'proxy-on-host-network': 'host-network',
+  'expiration-invalid': 'expiration',
+  'expiration-out-of-range': 'expiration',
+};
+
+/** Reasons that lie in what a container sets itself. */
+const BY_OWN_VARIABLES: ReadonlySet<AdmissionReasonCode> = new Set([
+  'identity-variables-own',
+  'region-own',
+  'other-credentials-win',
+  'variables-kept',
+  'variable-empty',
+]);
+
+function listsNoContainer({ code, facts }: AdmissionReason): boolean {
+  return code === 'undecodable' && facts.fault.code === 'no-container';
+}
+
 function lossOf(
   workload: Workload,
   admission: Admission,
   mechanism: TokenMechanism,
-  because: readonly string[],
+  reasons: readonly AdmissionReason[],
 ): TokenLoss {
   const { podLabels, podAnnotations } = workload;
   const azure = mechanism === 'entra-workload-identity';
   if (!azure && podLabels[EKS_KEYS.skipWebhookLabel] !== undefined) return 'skip-label';
   if (azure && !isLabelled(workload)) return 'label';
   if (admission.result === 'refused') {
-    const refusal = admission.because.join();
-    if (refusal.includes('hostNetwork')) return 'host-network';
-    return refusal.includes(AZURE_KEYS.tokenExpiration) ? 'expiration' : 'other';
+    const losses = admission.reasons.map(({ code }) => LOSS_OF_REFUSAL[code]);
+    return losses.find((loss) => loss !== undefined) ?? 'other';
   }
   if (skipsEverything(workload, azure, podAnnotations)) return 'all-skipped';
-  const blocked = because.some((sentence) => /^container "[^"]*" (sets|keeps its own|has an empty) /.test(sentence));
-  return blocked ? 'environment' : 'other';
+  return reasons.some(({ code }) => BY_OWN_VARIABLES.has(code)) ? 'environment' : 'other';
 }
 
 function skipsEverything(workload: Workload, azure: boolean, annotations: Readonly<Record<string, string>>): boolean {

@@ -1,0 +1,2 @@
+/** Which of the two webhooks is asked. */
+export type Webhook = 'eks' | 'azure';
