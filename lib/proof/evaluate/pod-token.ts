@@ -11,9 +11,8 @@ import type { Workload } from '../model/workload';
 import type { DriverTokens } from './driver-token';
 import { configMapIndex, withConfigMapVariables } from './config-map-variables';
 import type { ConfigMapIndex } from './config-map-variables';
-import { isOrdinaryPod } from './ordinary-pod';
 
-/** Loaded when the first pod is not an ordinary one: most programs have none, and the start is faster without it. */
+/** Loaded with the first pod that asks for an identity: a program without one starts faster. */
 function admissionModule(): typeof import('../../admission') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('../../admission') as typeof import('../../admission');
@@ -64,8 +63,6 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
   const own = new Set(byHand.map(({ mechanism }) => mechanism));
   const lost: LostToken[] = [];
   const ask = (mechanism: TokenMechanism, asks: string, audience?: string): void => {
-    const webhookLeavesAlone = mechanism === 'entra-workload-identity' && !isLabelled(workload);
-    if (audience === undefined && !webhookLeavesAlone && isOrdinaryAccount(account) && isOrdinaryPod(workload)) return;
     const one = tokenOf(workload, account, mechanism, asks, audience, configMaps);
     if (one) lost.push(one);
   };
@@ -84,14 +81,6 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
 
 function isLabelled({ podLabels }: Workload): boolean {
   return podLabels[AZURE_KEYS.useLabel] === 'true';
-}
-
-/** Whether a service account's annotations say nothing about the token beside who it is for. */
-function isOrdinaryAccount(account: ServiceAccount | undefined): boolean {
-  return (
-    account?.annotations[EKS_KEYS.tokenExpiration] === undefined &&
-    account?.annotations[AZURE_KEYS.tokenExpiration] === undefined
-  );
 }
 
 function tokenOf(
