@@ -185,8 +185,8 @@ spec: {template: {spec: {containers: [{name: a, image: a}]}}}
           },
         ),
       );
-    expect(rules('')).toContain('error service-account-not-used');
-    expect(rules('elsewhere: {serviceAccounts: [batch/runner]}')).not.toContain('error service-account-not-used');
+    expect(rules('')).toContain('warning service-account-not-used');
+    expect(rules('elsewhere: {serviceAccounts: [batch/runner]}')).not.toContain('warning service-account-not-used');
   });
 
   test('and is named by nothing that was read is a note with its line', () => {
