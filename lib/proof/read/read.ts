@@ -27,6 +27,7 @@ import { readAwsAuth } from './kubernetes/aws-auth-object';
 import { readTokenSecret } from './kubernetes/token-secret-object';
 import type { AwsAuthEntry } from '../model/aws-auth-entry';
 import type { TokenSecret } from '../model/token-secret';
+import { readAwsControllers } from './kubernetes/aws-controllers';
 import { readAzureServiceOperator } from './kubernetes/azure-service-operator';
 import { readImagePull } from './kubernetes/image-pull-object';
 import { readKiamNamespace } from './kubernetes/kiam-object';
@@ -159,6 +160,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
+  readAwsControllers(objects, { parts, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });
   // Objects of operators trust issuers too.
   addForeignIssuers(parts);

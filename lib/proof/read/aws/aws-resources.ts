@@ -27,8 +27,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   readOidcProviders(program, parts, accounts);
   const roles = withDataSources(program, 'aws_iam_role');
   readRoles(program, parts, accounts, roles, problems);
-  addNamedProviders(parts);
-  addUnreadProviders(parts);
+  addTrustedProviders(parts);
   const index = new IdentityIndex(parts.identities);
   readAssociations(program, parts, index);
   readRolePolicies(program, parts, index, roles, problems);
@@ -84,6 +83,12 @@ function readRoles(
       at: instance.at,
     });
   }
+}
+
+/** Adds the providers that trusts name and that nothing gives: by an ARN written out, or by one that is not known. */
+export function addTrustedProviders(parts: CloudParts): void {
+  addNamedProviders(parts);
+  addUnreadProviders(parts);
 }
 
 /** An OIDC provider's ARN written out in a policy; any part of it may be a symbol, which may hold what else would end it. */

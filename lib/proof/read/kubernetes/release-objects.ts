@@ -1,3 +1,4 @@
+import { EKS_ADDONS } from '../../../core/addon-accounts';
 import type { AccountMaker } from '../../model/account-maker';
 import type { IdentityReference } from '../../model/identity-reference';
 import { releasedReferences, valuesOfObject, valuesOfText } from './helm-values';
@@ -54,9 +55,34 @@ export function readReleaseObject(found: KubernetesObject, { makers, references 
     const values = valuesOfText(textOf(spec.valuesContent) ?? '', at.file);
     const names = [name, chartName(textOf(spec.chart) ?? '')];
     references.push(...releasedReferences({ clusters, id, namespace, names, at }, values));
+  } else if (kind === 'ClusterConfig' && group === 'eksctl.io') {
+    makers.push(...madeByEksctl(found));
   } else if (kind === 'Application' && group === 'argoproj.io') {
     readApplication(found, spec, id, name, { makers, references });
   }
+}
+
+/** The service accounts that eksctl makes for a cluster: by name, and those of its add-ons. eksctl, "Config file schema". */
+function madeByEksctl({ object, clusters }: KubernetesObject): AccountMaker[] {
+  const source = `ClusterConfig/${textOf(objectAt(object, ['metadata']).name) ?? ''}`;
+  const iam = objectAt(object, ['iam']);
+  const named = [
+    // With roleOnly eksctl makes the role alone.
+    ...listOf(iam.serviceAccounts)
+      .filter(({ roleOnly }) => roleOnly !== true)
+      .map(({ metadata }) => (isJsonObject(metadata) ? metadata : {})),
+    ...listOf(iam.podIdentityAssociations)
+      .filter(({ createServiceAccount }) => createServiceAccount === true)
+      .map(({ namespace, serviceAccountName: name }) => ({ namespace, name })),
+  ].map(({ namespace, name }): AccountMaker => {
+    const accounts = [textOf(name) ?? ''];
+    return { clusters, namespace: textOf(namespace) ?? 'default', accounts, source, kind: 'eksctl' };
+  });
+  const addons = listOf(object.addons).map(({ name }): AccountMaker => {
+    const known = EKS_ADDONS.get(textOf(name) ?? '') ?? { namespace: 'kube-system' };
+    return { clusters, ...known, source, kind: 'an EKS add-on' };
+  });
+  return [...named, ...addons];
 }
 
 /** The address by which Argo CD knows the cluster that it runs in. */

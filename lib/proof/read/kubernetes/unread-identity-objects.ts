@@ -5,8 +5,8 @@ import type { KubernetesObject } from './kubernetes-object';
 /** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
 const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
   [/^authorization\.azure\.com$/, /^RoleDefinition$/, ''],
-  [/^iam\.services\.k8s\.aws$/, /^(Role|Policy|OpenIDConnectProvider|InstanceProfile)$/, ''],
-  [/^eks\.services\.k8s\.aws$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
+  [/^iam\.services\.k8s\.aws$/, /^(Policy|OpenIDConnectProvider|InstanceProfile)$/, ''],
+  [/^eks\.services\.k8s\.aws$/, /^(Addon|Cluster)$/, ''],
   [
     /^iam\.aws\.(m\.)?(upbound|crossplane)\.io$/,
     /^(Role|RolePolicy|RolePolicyAttachment|Policy|OpenIDConnectProvider)$/,

@@ -125,3 +125,29 @@ resource "helm_release" "app" {
     expect(inventory.undecided).toEqual([]);
   });
 });
+
+test('the accounts that eksctl makes are there, and what else it makes is said not to be read', () => {
+  const config = `
+apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: { name: eks, region: eu-west-1 }
+iam:
+  serviceAccounts:
+    - metadata: { name: app, namespace: app }
+      attachPolicyARNs: [arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess]
+    - metadata: { name: alone, namespace: app }
+      roleOnly: true
+---
+`;
+  const pod = (name: string): string => `
+apiVersion: v1
+kind: Pod
+metadata: { name: ${name}, namespace: app }
+spec: { serviceAccountName: ${name}, containers: [{ name: app, image: "app:1" }] }
+---`;
+  const inventory = proved(eks(), config + pod('app') + pod('alone') + OTHER_POD);
+  expect(inventory.findings.map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
+    'service-account-missing Pod/app/alone',
+  ]);
+  expect(undecidedOf(inventory)).toEqual([expect.stringContaining('ClusterConfig/eks: what this ClusterConfig')]);
+});

@@ -2,8 +2,8 @@ import { aks, proved, rulesOf, undecidedOf } from '../../kubernetes-program';
 
 test.each([
   ['authorization.azure.com/v1api20220401', 'RoleDefinition'],
-  ['iam.services.k8s.aws/v1alpha1', 'Role'],
-  ['eks.services.k8s.aws/v1alpha1', 'PodIdentityAssociation'],
+  ['iam.services.k8s.aws/v1alpha1', 'OpenIDConnectProvider'],
+  ['eks.services.k8s.aws/v1alpha1', 'Addon'],
   ['iam.aws.upbound.io/v1beta1', 'Role'],
   ['managedidentity.azure.upbound.io/v1beta1', 'FederatedIdentityCredential'],
   ['eksctl.io/v1alpha5', 'ClusterConfig'],

@@ -1,0 +1,157 @@
+import { addTrustedProviders } from '../aws/aws-resources';
+import { attachedPolicy, policyPermissions } from '../aws/aws-permissions';
+import type { CloudParts } from '../cloud-parts';
+import type { Problems } from '../problems';
+import { IdentityIndex } from '../../model/identity-index';
+import { below } from '../../model/place';
+import type { Place } from '../../model/place';
+import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
+import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
+import type { JsonObject, KubernetesObject } from './kubernetes-object';
+
+/** What a reader adds to. */
+interface Into {
+  readonly parts: CloudParts;
+  readonly problems: Problems;
+}
+
+/** An object, with what all readers ask of it. */
+interface Named extends KubernetesObject {
+  readonly id: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly spec: JsonObject;
+}
+
+/**
+ * Adds what objects of the AWS Controllers for Kubernetes make: roles and Pod Identity associations.
+ *
+ * @see AWS Controllers for Kubernetes, reference of iam.services.k8s.aws and eks.services.k8s.aws
+ */
+export function readAwsControllers(objects: readonly KubernetesObject[], into: Into): void {
+  const roles = ofKind(objects, 'iam.services.k8s.aws', 'Role');
+  const associations = ofKind(objects, 'eks.services.k8s.aws', 'PodIdentityAssociation');
+  if (roles.length + associations.length === 0) return;
+  for (const found of roles) readRole(found, into);
+  if (roles.length > 0) addTrustedProviders(into.parts);
+  const index = new IdentityIndex(into.parts.identities);
+  for (const found of associations) readAssociation(found, index, into);
+}
+
+function ofKind(objects: readonly KubernetesObject[], group: string, kind: string): Named[] {
+  return objects
+    .filter(({ object }) => object.kind === kind && String(object.apiVersion).split('/')[0] === group)
+    .map((found): Named => {
+      const metadata = objectAt(found.object, ['metadata']);
+      const namespace = textOf(metadata.namespace) ?? 'default';
+      const name = textOf(metadata.name) ?? '';
+      const spec = objectAt(found.object, ['spec']);
+      return { ...found, id: `${kind}/${namespace}/${name}`, namespace, name, spec };
+    });
+}
+
+function readRole({ object, id, name, spec, at }: Named, { parts, problems }: Into): void {
+  const trust = textOf(spec.assumeRolePolicyDocument);
+  const trustAt = below(at, 'spec', 'assumeRolePolicyDocument');
+  if (trust !== undefined && isSymbol(trust)) {
+    problems.add({ about: id, because: 'its trust is not known before apply', at: trustAt });
+  }
+  const annotations = textsOf(objectAt(object, ['metadata', 'annotations']));
+  // A role that is adopted was made by others, and what the object does not say of it stays as it is.
+  const isAdopted = Object.keys(annotations).some((key) => key.startsWith('services.k8s.aws/adoption'));
+  parts.identities.push({
+    id,
+    cloud: 'aws',
+    kind: 'iam-role',
+    name: textOf(spec.name) ?? name,
+    claimName: symbolOf(`${id}.status.ackResourceMetadata.arn`),
+    path: textOf(spec.path) ?? '/',
+    trustPolicy: trust === undefined || isSymbol(trust) ? undefined : trust,
+    ...(isAdopted ? { existing: true as const } : {}),
+    trustAt,
+    at,
+  });
+  for (const [policy, text] of Object.entries(objectAt(spec, ['inlinePolicies']))) {
+    readPolicy({ id, text, at: below(at, 'spec', 'inlinePolicies', policy) }, parts, problems);
+  }
+  for (const arn of listOfTexts(spec.policies)) attach({ id, arn, at: below(at, 'spec', 'policies') }, parts);
+  // A policy of the cluster, whose text is in an object of its own.
+  for (const reference of Array.isArray(spec.policyRefs) ? (spec.policyRefs as readonly unknown[]) : []) {
+    const from = isJsonObject(reference) ? textOf(objectAt(reference, ['from']).name) : undefined;
+    attach({ id, arn: `Policy/${from ?? ''}`, at: below(at, 'spec', 'policyRefs') }, parts);
+  }
+  const boundary = textOf(spec.permissionsBoundary);
+  if (boundary !== undefined) {
+    const place = below(at, 'spec', 'permissionsBoundary');
+    parts.policies.push({ identity: id, kind: 'boundary', source: id, name: boundary, at: place });
+  }
+}
+
+function readPolicy(
+  { id, text, at }: { readonly id: string; readonly text: unknown; readonly at: Place },
+  parts: CloudParts,
+  problems: Problems,
+): void {
+  const read = policyPermissions(id, textOf(text), id);
+  const given = { identity: id, kind: 'permissions', source: id, at } as const;
+  if (!read.permissions) {
+    problems.add({ about: id, because: `the policy of ${id} ${read.because}`, at });
+    parts.policies.push(given);
+    return;
+  }
+  parts.policies.push({ ...given, statements: read.statements });
+  parts.permissions.push(...read.permissions);
+}
+
+function attach(
+  { id, arn, at }: { readonly id: string; readonly arn: string; readonly at: Place },
+  parts: CloudParts,
+): void {
+  parts.policies.push({ identity: id, kind: 'permissions', source: id, name: arn, at });
+  parts.permissions.push(attachedPolicy(id, arn, id));
+}
+
+function readAssociation(found: Named, index: IdentityIndex, { parts }: Into): void {
+  const { id, spec, at } = found;
+  const arn = textOf(spec.roleARN);
+  const referred = referenceOf(found, spec.roleRef);
+  const target = textOf(spec.targetRoleARN);
+  const clusterName = textOf(spec.clusterName) ?? referenceOf(found, spec.clusterRef)?.name ?? '';
+  const named = parts.clusters.filter(({ cloud, name }) => cloud === 'aws' && name === clusterName);
+  const role = arn === undefined ? index.get(`Role/${referred?.key ?? ''}`) : index.claimed(arn)?.identity;
+  parts.associations.push({
+    id,
+    cluster: named.length === 1 && !hasSymbol(clusterName) ? named[0]!.id : undefined,
+    clusterText: describeSymbols(clusterName),
+    namespace: textOf(spec.namespace) ?? '',
+    serviceAccount: textOf(spec.serviceAccount) ?? '',
+    role: role?.id,
+    roleText: describeSymbols(arn ?? `Role/${referred?.key ?? ''}`),
+    ...(target === undefined
+      ? {}
+      : {
+          target: {
+            role: index.claimed(target)?.identity.id,
+            arn: target,
+            externalId: symbolOf(`${id}.status.externalID`),
+          },
+        }),
+    sessionTags: spec.disableSessionTags !== true,
+    policy: textOf(spec.policy),
+    at,
+  });
+}
+
+/** The object that a `…Ref` names, which is of the same namespace unless it says so. */
+function referenceOf(
+  { namespace: own }: Named,
+  reference: unknown,
+): { readonly key: string; readonly name: string } | undefined {
+  const from = isJsonObject(reference) ? objectAt(reference, ['from']) : {};
+  const name = textOf(from.name);
+  return name === undefined ? undefined : { key: `${textOf(from.namespace) ?? own}/${name}`, name };
+}
+
+function listOfTexts(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.flatMap((item: unknown) => textOf(item) ?? []) : [];
+}
