@@ -82,8 +82,8 @@ function answerAll(paths: readonly string[], flags: Flags, file: string): number
   const queries = readText(file)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
-  for (const { admitted, because } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
-    process.stdout.write(printableLines(`${JSON.stringify({ admitted, because })}\n`));
+  for (const { admitted, because, assumes } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
+    process.stdout.write(printableLines(`${JSON.stringify({ admitted, because, assumes })}\n`));
   }
   return EXIT.admitted;
 }

@@ -14,6 +14,7 @@ import { accountIdIn } from '../model/aws-account';
 import { clustersOfObjects } from '../model/cluster';
 import type { Cluster } from '../model/cluster';
 import { ClusterFinder } from '../model/cluster-finder';
+import { isTrustedElsewhere } from '../model/declared-elsewhere';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import { symbolOf } from '../model/symbol';
@@ -137,17 +138,21 @@ export class Questions {
 
   /** One way in is enough. */
   private put(question: Question): Outcome {
-    return anyOf(MECHANISMS.flatMap((mechanism) => mechanism.ask(question, this.evaluation)));
+    const outcome = anyOf(MECHANISMS.flatMap((mechanism) => mechanism.ask(question, this.evaluation)));
+    if (!outcome.assumes || !isTrustedElsewhere(this.model, question.identity)) return outcome;
+    const elsewhere = `podtrust.yaml says that ${question.identity.id} is trusted elsewhere`;
+    return { admitted: undefined, because: [elsewhere, ...outcome.because] };
   }
 
   /** What the proof finds about the pod's own side, which a trust cannot see. */
   private withFindings(
-    { admitted, because }: Outcome,
+    outcome: Outcome,
     cluster: Cluster | undefined,
     { namespace, name }: SubjectQuery['subject'],
     identity: Identity,
   ): Outcome {
-    if (!cluster) return { admitted, because };
+    if (!cluster) return outcome;
+    const { admitted, because } = outcome;
     const findings = this.findings().filter(({ level }) => level !== 'note');
     const credentials = this.evaluation.credentialsOfIdentity.get(identity.id) ?? [];
     const trusts = new Set([identity.id, ...credentials.map(({ id }) => id)]);
@@ -157,7 +162,10 @@ export class Questions {
     ];
     // What the answer has said already.
     const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
-    return { admitted, because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)] };
+    return {
+      ...outcome,
+      because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)],
+    };
   }
 
   /** What the proof finds and nobody has accepted. */
@@ -214,7 +222,7 @@ function forEachAudience({ audiences, ...token }: TokenOfAudiences, ask: (token:
   const outcomes = audiences.map((audience) => ask({ ...token, audience }));
   const first = outcomes[0]!;
   if (outcomes.every(({ admitted }) => admitted === first.admitted)) {
-    return { admitted: first.admitted, because: outcomes.flatMap(({ because }) => because) };
+    return { ...first, because: outcomes.flatMap(({ because }) => because) };
   }
   return {
     admitted: undefined,

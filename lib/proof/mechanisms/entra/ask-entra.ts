@@ -1,6 +1,7 @@
 import { accountInSubject } from '../../model/subject';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
+import { BY_ABSENCE } from '../outcome';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
@@ -43,7 +44,7 @@ export function askEntra(
   }
   const open = compared.filter(({ taken }) => isUnknown(taken));
   if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
-  return { admitted: false, because: refused(identity, compared, token, sameIssuer) };
+  return { admitted: false, because: refused(identity, compared, token, sameIssuer), ...BY_ABSENCE };
 }
 
 /** It takes exactly one audience; the service refuses any other number. */

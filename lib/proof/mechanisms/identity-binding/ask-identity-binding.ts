@@ -4,6 +4,7 @@ import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
+import { BY_ABSENCE } from '../outcome';
 import type { Outcome } from '../outcome';
 
 /** The ways to a managed identity by AKS identity bindings, where the cluster's RBAC says who may. Nothing where there is none. */
@@ -43,6 +44,7 @@ export function askIdentityBindings(
     if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
     return {
       admitted: false,
+      ...BY_ABSENCE,
       because: [
         `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`,
       ],

@@ -7,6 +7,7 @@ import type { PodIdentityAssociation } from '../../model/pod-identity-associatio
 import { irsa } from '../irsa/mechanism';
 import { isForSessions, unreadTrust } from '../irsa/told-trusts';
 import type { Program } from '../mechanism';
+import { BY_ABSENCE } from '../outcome';
 import type { Outcome } from '../outcome';
 import type { PodQuestion, SessionQuestion } from '../question';
 import { askPodIdentity } from './ask-pod-identity';
@@ -70,7 +71,7 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   const elsewhere = associationElsewhere(program.model, role.id);
   return [
     {
-      admitted: elsewhere === undefined ? false : undefined,
+      ...(elsewhere === undefined ? { admitted: false, ...BY_ABSENCE } : { admitted: undefined }),
       because: [
         ...(elsewhere === undefined ? [] : [elsewhere]),
         `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`,
