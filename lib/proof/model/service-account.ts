@@ -7,6 +7,8 @@ export interface ServiceAccount {
   readonly namespace: string;
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
+  /** Not all of its annotations are known before apply. */
+  readonly openAnnotations?: true;
   readonly labels: Readonly<Record<string, string>>;
   readonly at: Place;
 }

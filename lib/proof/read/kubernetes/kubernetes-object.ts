@@ -94,6 +94,7 @@ export function readKubernetesObject(
       namespace,
       name,
       annotations: textsOf(metadata.annotations),
+      ...(isOpen(metadata.annotations) ? { openAnnotations: true as const } : {}),
       labels: textsOf(metadata.labels),
       at,
     });
@@ -135,6 +136,12 @@ export function readKubernetesObject(
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });
+}
+
+/** Whether a map, or a key of it, is not known before apply. */
+function isOpen(map: unknown): boolean {
+  if (typeof map === 'string') return hasSymbol(map);
+  return isJsonObject(map) && Object.keys(map).some(hasSymbol);
 }
 
 /** Whether an object is a part that is laid over another one; the API server takes no pod without containers. */

@@ -111,7 +111,8 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     const other = claims.find((claim) => claim.mechanism === mechanism);
     // A name that is of no identity, or of another, is what other rules tell.
     if (other && !other.identity) continue;
-    const elsewhere = other ? undefined : asksElsewhere(workloads, mechanism);
+    const open = account.openAnnotations ? 'its annotations are not known before apply' : undefined;
+    const elsewhere = other ? undefined : (open ?? asksElsewhere(workloads, mechanism));
     if (elsewhere !== undefined) {
       undecided.push({
         about: `ServiceAccount/${namespace}/${serviceAccount}`,

@@ -83,3 +83,19 @@ resource "${type}" "unknown" { ${argument} = ${value} }
   expect(undecidedOf(inventory).filter((text) => text.startsWith(`${type}.unknown`))).toHaveLength(1);
   expect(undecidedOf(inventory)).toContainEqual(expect.stringContaining(`${type}.unknown) may declare app/app`));
 });
+
+test('an account whose annotations are not known may ask for the identity that admits it', () => {
+  const account = `
+variable "annotations" { type = map(string) }
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    namespace   = "app"
+    annotations = var.annotations
+  }
+}
+`;
+  const inventory = proved(ROLE + account);
+  expect(rulesOf(inventory)).toEqual([]);
+  expect(undecidedOf(inventory)).toContainEqual(expect.stringContaining('its annotations are not known before apply'));
+});
