@@ -13,7 +13,7 @@ import type { Model } from '../proof/model/model';
 import { compareText } from '../proof/model/place';
 import type { ServiceAccount } from '../proof/model/service-account';
 import { describeSymbols } from '../proof/model/symbol';
-import type { KubernetesObject } from '../proof/read/kubernetes/kubernetes-object';
+import type { DeclaredObject } from '../proof/read/kubernetes/kubernetes-object';
 import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
 import { loadSettings } from '../proof/settings/load-settings';
@@ -92,7 +92,7 @@ function print(paths: readonly string[], settings: Settings, flags: Flags): void
 }
 
 /** What each webhook that may see it makes of an object's pod; nothing for an object that makes none. */
-function admit(declared: KubernetesObject, model: Model, settings: Settings, asked: Webhook | undefined): Admitted[] {
+function admit(declared: DeclaredObject, model: Model, settings: Settings, asked: Webhook | undefined): Admitted[] {
   const pod = podTemplateOf(declared.object);
   if (!pod) return [];
   const metadata = (pod.metadata ?? {}) as { namespace?: unknown };
@@ -135,7 +135,7 @@ function sameCluster(ones: readonly string[], others: readonly string[]): boolea
   return ones.length === 0 || others.length === 0 || ones.some((id) => others.includes(id));
 }
 
-function webhooksFor({ clusters, at }: KubernetesObject, model: Model, asked: Webhook | undefined): readonly Webhook[] {
+function webhooksFor({ clusters, at }: DeclaredObject, model: Model, asked: Webhook | undefined): readonly Webhook[] {
   if (asked) return [asked];
   const clouds = new Set(model.clusters.filter(({ id }) => clusters.includes(id)).map(({ cloud }) => cloud));
   const webhooks: Webhook[] = [

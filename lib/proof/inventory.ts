@@ -1,6 +1,6 @@
 import type { ServiceAccountReference } from '../core/subject';
 import type { Evaluation } from './evaluate/evaluation';
-import type { AccessMechanism, Admission } from './mechanisms/trust';
+import type { AccessMechanism, TrustAdmission } from './mechanisms/trust';
 import { NO_CLUSTER } from './model/cluster';
 import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
@@ -203,7 +203,7 @@ function keyOf(access: Access): string {
 }
 
 /** The declared workloads that run as a service account an admission lets in. */
-function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
+function workloadsOf(admission: TrustAdmission, evaluation: Evaluation): string[] {
   const workloads =
     evaluation.workloadsOf(admission) ??
     admittedAccounts(admission, evaluation).flatMap(
@@ -214,7 +214,7 @@ function workloadsOf(admission: Admission, evaluation: Evaluation): string[] {
 }
 
 /** The declared accounts, and those that workloads name, which an admission lets in. */
-function admittedAccounts(admission: Admission, evaluation: Evaluation): readonly ServiceAccountReference[] {
+function admittedAccounts(admission: TrustAdmission, evaluation: Evaluation): readonly ServiceAccountReference[] {
   const { namespace, serviceAccount } = admission;
   return admission.pattern ? evaluation.accounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
 }

@@ -1,7 +1,7 @@
 import type { Document } from 'yaml';
 import type { NativeExtents } from './native-extents';
 import { FIRST_CHARACTER, Lines } from './region';
-import type { Region } from './region';
+import type { SourceRegion } from './region';
 
 /** What a key or a place in a list names: where it stands itself, and where its value begins. */
 interface Member {
@@ -25,7 +25,7 @@ export class PointerRegions {
     this.lines = new Lines(text);
   }
 
-  public of(pointer: string): Region {
+  public of(pointer: string): SourceRegion {
     const keys = pointer
       .split('/')
       .slice(1)
@@ -34,7 +34,7 @@ export class PointerRegions {
     return this.inNativeSyntax(keys) ?? this.inYaml(keys);
   }
 
-  private inJson(keys: readonly string[]): Region {
+  private inJson(keys: readonly string[]): SourceRegion {
     let value = this.text.search(/[{[]/);
     let region = FIRST_CHARACTER;
     for (const key of keys) {
@@ -71,7 +71,7 @@ export class PointerRegions {
   }
 
   /** In a `.tf` file, whose pointers are those of the same configuration as JSON. */
-  private inNativeSyntax(keys: readonly string[]): Region | undefined {
+  private inNativeSyntax(keys: readonly string[]): SourceRegion | undefined {
     // Loaded only where it is needed, as the parser of YAML is.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { NativeExtents } = require('./native-extents') as typeof import('./native-extents');
@@ -81,7 +81,7 @@ export class PointerRegions {
     return extent ? this.lines.between(extent.start, extent.end) : FIRST_CHARACTER;
   }
 
-  private inYaml(keys: readonly string[]): Region {
+  private inYaml(keys: readonly string[]): SourceRegion {
     // Loaded only where it is needed: reading JSON alone needs no YAML.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { isMap, isScalar, isSeq, parseAllDocuments } = require('yaml') as typeof import('yaml');

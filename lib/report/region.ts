@@ -1,5 +1,5 @@
 /** A part of a text. Lines and columns count from 1; the end column is that of the character after the last one. */
-export interface Region {
+export interface SourceRegion {
   readonly startLine: number;
   readonly startColumn: number;
   readonly endLine: number;
@@ -7,7 +7,7 @@ export interface Region {
 }
 
 /** Where nothing more is known than the file. */
-export const FIRST_CHARACTER: Region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
+export const FIRST_CHARACTER: SourceRegion = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
 
 /** A text's lines, for many questions. */
 export class Lines {
@@ -18,20 +18,20 @@ export class Lines {
   }
 
   /** The region between two offsets; at least one character. */
-  public between(start: number, end: number): Region {
+  public between(start: number, end: number): SourceRegion {
     const [startLine, startColumn] = this.lineAndColumn(start);
     const [endLine, endColumn] = this.lineAndColumn(Math.max(end, start + 1));
     return { startLine, startColumn, endLine, endColumn };
   }
 
   /** From an offset to the end of its line, but not beyond another offset. */
-  public within(start: number, end: number): Region {
+  public within(start: number, end: number): SourceRegion {
     const stop = this.text.indexOf('\n', start);
     return this.between(start, stop < 0 ? end : Math.min(end, stop));
   }
 
   /** A line from a column, or from its first character that is no space, to its last. */
-  public line(line: number, column = 1): Region {
+  public line(line: number, column = 1): SourceRegion {
     const start = this.starts[line - 1];
     if (start === undefined) return { startLine: line, startColumn: column, endLine: line, endColumn: column + 1 };
     const content = this.text.slice(start, this.starts[line]).trimEnd();

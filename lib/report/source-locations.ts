@@ -1,7 +1,7 @@
 import type { Place } from '../proof/model/place';
 import { PointerRegions } from './pointer-regions';
 import { FIRST_CHARACTER, Lines } from './region';
-import type { Region } from './region';
+import type { SourceRegion } from './region';
 
 /** A file's text by its path as places name it; nothing where it cannot be read again. */
 export type ReadText = (file: string) => string | undefined;
@@ -10,7 +10,7 @@ export type ReadText = (file: string) => string | undefined;
 export interface SourceLocation {
   /** Relative, with forward slashes. */
   readonly file: string;
-  readonly region: Region;
+  readonly region: SourceRegion;
 }
 
 /** The side file in which podtrust's constructs keep where each was made, beside a stack's cdk.tf.json. */

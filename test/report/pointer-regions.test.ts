@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { PointerRegions } from '../../lib/report/pointer-regions';
-import type { Region } from '../../lib/report/region';
+import type { SourceRegion } from '../../lib/report/region';
 
 /** The text of a region of one line. */
-function textAt(text: string, { startLine, startColumn, endLine, endColumn }: Region): string {
+function textAt(text: string, { startLine, startColumn, endLine, endColumn }: SourceRegion): string {
   expect(endLine).toBe(startLine);
   return text.split('\n')[startLine - 1]!.slice(startColumn - 1, endColumn - 1);
 }

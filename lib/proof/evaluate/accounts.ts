@@ -10,7 +10,7 @@ import { equal } from '../model/text';
 import type { Workload } from '../model/workload';
 import { admits } from '../mechanisms/admission-index';
 import type { Claim } from '../mechanisms/claims';
-import type { Admission } from '../mechanisms/trust';
+import type { TrustAdmission } from '../mechanisms/trust';
 
 /** Everything that was read of one name of a service account in one cluster. */
 export interface Account {
@@ -113,11 +113,11 @@ export class Accounts {
   }
 
   /** Those that a pattern lets in whatever is not known yet. */
-  public admittedBy(admission: Admission): readonly Account[] {
+  public admittedBy(admission: TrustAdmission): readonly Account[] {
     return this.candidates(admission).filter(({ namespace, name }) => admits(admission, namespace, name) === true);
   }
 
-  private candidates({ cluster, namespace, serviceAccount }: Admission): readonly Account[] {
+  private candidates({ cluster, namespace, serviceAccount }: TrustAdmission): readonly Account[] {
     const named = this.named.get(cluster);
     if (!named) return [];
     if (!isGlob(namespace)) return named.beginning(namespace, serviceAccount);

@@ -3,7 +3,7 @@ import { mayName } from '../mechanisms/claims';
 import type { Accounts } from './accounts';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
 import type { IdentityIndex } from '../model/identity-index';
-import type { Admission } from '../mechanisms/trust';
+import type { TrustAdmission } from '../mechanisms/trust';
 import type { Identity } from '../model/identity';
 
 /** What claims are held against. */
@@ -29,21 +29,21 @@ export function possibleIdentity(claim: Claim, evaluation: Admitting): Identity 
  * The admissions that name the claim's service account, that are not to the identity that is claimed, and that nobody
  * else makes use of.
  */
-export function waitingFor(claim: Claim, evaluation: Admitting): readonly Admission[] {
+export function waitingFor(claim: Claim, evaluation: Admitting): readonly TrustAdmission[] {
   return naming(claim, evaluation).filter(
     (admission) => admission.identity !== claim.identity?.id && !isClaimedElsewhere(claim, admission, evaluation),
   );
 }
 
 /** Admissions that name the claim's service account, by the same mechanism. */
-function naming(claim: Claim, evaluation: Admitting): readonly Admission[] {
+function naming(claim: Claim, evaluation: Admitting): readonly TrustAdmission[] {
   return claim.clusters
     .flatMap((cluster) => evaluation.admissions.naming(cluster, claim.namespace, claim.serviceAccount))
     .filter(({ mechanism }) => mechanism === claim.mechanism);
 }
 
 /** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
-function isClaimedElsewhere(claim: Claim, admission: Admission, evaluation: Admitting): boolean {
+function isClaimedElsewhere(claim: Claim, admission: TrustAdmission, evaluation: Admitting): boolean {
   return claim.clusters.some((cluster) =>
     evaluation.accounts
       .of(cluster, claim.namespace, claim.serviceAccount)

@@ -17,7 +17,7 @@ import type { NodeEvaluation } from '../mechanisms/node/nodes';
 import { podIdentity } from '../mechanisms/pod-identity/mechanism';
 import type { AssociationVerdict } from '../mechanisms/pod-identity/pod-identity';
 import type { TargetVerdict } from '../mechanisms/pod-identity/target-role';
-import type { AccessMechanism, Admission, TrustProblem } from '../mechanisms/trust';
+import type { AccessMechanism, TrustAdmission, TrustProblem } from '../mechanisms/trust';
 import type { Verdict } from '../mechanisms/verdict';
 import type { AwsAccount } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
@@ -160,7 +160,7 @@ export class Evaluation implements Program {
   }
 
   /** Admissions that some claim makes use of. */
-  public get claimedAdmissions(): ReadonlySet<Admission> {
+  public get claimedAdmissions(): ReadonlySet<TrustAdmission> {
     return this.once(
       'claimedAdmissions',
       () =>
@@ -173,10 +173,10 @@ export class Evaluation implements Program {
   }
 
   /** Admissions that only the kubelet makes use of, to pull images. */
-  public get pullingAdmissions(): ReadonlySet<Admission> {
+  public get pullingAdmissions(): ReadonlySet<TrustAdmission> {
     return this.once('pullingAdmissions', () => {
       const pulls = this.objectClaims.filter(({ reference }) => reference.via === 'image-pull');
-      if (pulls.length === 0) return new Set<Admission>();
+      if (pulls.length === 0) return new Set<TrustAdmission>();
       const others = new Set(
         [...this.claims, ...this.objectClaims.filter(({ reference }) => reference.via === undefined)].flatMap((claim) =>
           claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)),
@@ -191,14 +191,14 @@ export class Evaluation implements Program {
   }
 
   /** Whether somebody asks for what an admission gives. */
-  public isClaimed(admission: Admission): boolean {
+  public isClaimed(admission: TrustAdmission): boolean {
     return (
       BY_SLUG.get(admission.mechanism)!.isClaimed?.(admission, this) === true || this.claimedAdmissions.has(admission)
     );
   }
 
   /** The declared workloads that an admission lets in, where the service account alone does not say. */
-  public workloadsOf(admission: Admission): readonly Workload[] | undefined {
+  public workloadsOf(admission: TrustAdmission): readonly Workload[] | undefined {
     return this.of(BY_SLUG.get(admission.mechanism)!).workloadsOf?.get(admission);
   }
 
@@ -266,7 +266,7 @@ export class Evaluation implements Program {
   }
 
   /** The admissions that a claim in a cluster makes use of: of its identity, or of one it may turn out to name. */
-  private claimable(claim: Claim, cluster: string): readonly Admission[] {
+  private claimable(claim: Claim, cluster: string): readonly TrustAdmission[] {
     const { namespace, serviceAccount, mechanism } = claim;
     if (claim.identity) {
       const found = this.admissions.find(claim.identity.id, mechanism, cluster, namespace, serviceAccount);

@@ -3,7 +3,7 @@ import { accountInSubject } from '../model/subject';
 import { mayName } from '../mechanisms/claims';
 import type { Claim } from '../mechanisms/claims';
 import type { Accounts } from './accounts';
-import type { Admission } from '../mechanisms/trust';
+import type { TrustAdmission } from '../mechanisms/trust';
 import type { Cluster } from '../model/cluster';
 import type { IdentityIndex } from '../model/identity-index';
 import type { FederatedCredential } from '../model/federated-credential';
@@ -26,7 +26,7 @@ interface UnusedInput {
   readonly model: Model;
   readonly accounts: Accounts;
   readonly makers: AccountMakers;
-  readonly claimedAdmissions: ReadonlySet<Admission>;
+  readonly claimedAdmissions: ReadonlySet<TrustAdmission>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
 }
 

@@ -4,17 +4,17 @@ import { and, any, isNo, isYes, not } from '../model/known';
 import type { Known } from '../model/known';
 import { equal, matches, splitOutsideSymbols } from '../model/text';
 import { AccountMap } from '../model/account-map';
-import type { AccessMechanism, Admission } from './trust';
+import type { AccessMechanism, TrustAdmission } from './trust';
 
 /** Finds admissions by identity and by service account, without a walk over all of them. */
 export class AdmissionIndex {
-  private readonly patterns = new Map<string, Admission[]>();
-  private readonly byIdentity = new Map<string, Admission[]>();
-  private readonly byAccount = new AccountMap<Admission[]>();
+  private readonly patterns = new Map<string, TrustAdmission[]>();
+  private readonly byIdentity = new Map<string, TrustAdmission[]>();
+  private readonly byAccount = new AccountMap<TrustAdmission[]>();
 
   private clusterIds?: ReadonlySet<string>;
 
-  public constructor(public readonly all: readonly Admission[]) {
+  public constructor(public readonly all: readonly TrustAdmission[]) {
     for (const admission of all) {
       const { identity, mechanism, cluster, namespace, serviceAccount } = admission;
       addToGroup(this.byIdentity, identity, admission);
@@ -32,12 +32,12 @@ export class AdmissionIndex {
   }
 
   /** All admissions to an identity. */
-  public of(identity: string): readonly Admission[] {
+  public of(identity: string): readonly TrustAdmission[] {
     return this.byIdentity.get(identity) ?? [];
   }
 
   /** The admissions that name exactly this service account. */
-  public naming(cluster: string, namespace: string, name: string): readonly Admission[] {
+  public naming(cluster: string, namespace: string, name: string): readonly TrustAdmission[] {
     return this.byAccount.get(cluster, namespace, name) ?? [];
   }
 
@@ -48,10 +48,10 @@ export class AdmissionIndex {
     cluster: string,
     namespace: string,
     name: string,
-  ): { readonly certain: readonly Admission[]; readonly possible: readonly Admission[] } {
-    const certain: Admission[] = [];
-    const possible: Admission[] = [];
-    const put = (admission: Admission, match: Known): void => {
+  ): { readonly certain: readonly TrustAdmission[]; readonly possible: readonly TrustAdmission[] } {
+    const certain: TrustAdmission[] = [];
+    const possible: TrustAdmission[] = [];
+    const put = (admission: TrustAdmission, match: Known): void => {
       if (isYes(match) && admission.uncertain === undefined) certain.push(admission);
       else if (!isNo(match)) possible.push(admission);
     };
@@ -76,7 +76,11 @@ export class AdmissionIndex {
 }
 
 /** Whether an admission lets a service account in. */
-export function admits({ namespace, serviceAccount, pattern, except }: Admission, own: string, name: string): Known {
+export function admits(
+  { namespace, serviceAccount, pattern, except }: TrustAdmission,
+  own: string,
+  name: string,
+): Known {
   const takes = pattern ? matches : equal;
   return and(
     takes(namespace, own),

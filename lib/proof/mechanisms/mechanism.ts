@@ -7,7 +7,7 @@ import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';
 import type { Outcome } from './outcome';
 import type { Question } from './question';
-import type { AccessMechanism, Admission, TrustProblem } from './trust';
+import type { AccessMechanism, TrustAdmission, TrustProblem } from './trust';
 import type { Verdict } from './verdict';
 
 /**
@@ -26,19 +26,19 @@ export interface Mechanism<E extends MechanismEvaluation = MechanismEvaluation> 
   /** How one claim fares. Nothing where there are no claims. */
   verdict?(claim: Claim, identity: Identity, program: Program): Verdict;
   /** Whether somebody asks for what an admission of it gives, beside those who claim it. */
-  isClaimed?(admission: Admission, program: Program): boolean;
+  isClaimed?(admission: TrustAdmission, program: Program): boolean;
   /** Whether it lets one token, session or pod in: an outcome for each of its ways, none where it has none to say. */
   ask(question: Question, program: Program): readonly Outcome[];
 }
 
 /** What every mechanism finds; each has more for those who know it. */
 export interface MechanismEvaluation {
-  readonly admissions: readonly Admission[];
+  readonly admissions: readonly TrustAdmission[];
   readonly problems?: readonly TrustProblem[];
   /** Identities whose trust is not wholly known, beside those that `problems` tell of. */
   readonly unknownTrusts?: readonly string[];
   /** The declared workloads that an admission lets in, where the service account alone does not say. */
-  readonly workloadsOf?: ReadonlyMap<Admission, readonly Workload[]>;
+  readonly workloadsOf?: ReadonlyMap<TrustAdmission, readonly Workload[]>;
 }
 
 /** What mechanisms see of a program: what was read, and what the others found. */

@@ -6,7 +6,7 @@ import type { MisnamedKey, UnregisteredPrincipal } from '../iam';
 export type AccessMechanism = Mechanism | 'node';
 
 /** Who a trust lets in: one service account, or a pattern of them, of one cluster. */
-export interface Admission {
+export interface TrustAdmission {
   readonly identity: string;
   readonly mechanism: AccessMechanism;
   /** The id of the cluster whose issuer the trust names. */
@@ -62,6 +62,6 @@ export interface TrustProblem {
 
 /** The admissions of all trusts of one mechanism, and what stands in the way of telling them. */
 export interface TrustEvaluation {
-  readonly admissions: readonly Admission[];
+  readonly admissions: readonly TrustAdmission[];
   readonly problems: readonly TrustProblem[];
 }

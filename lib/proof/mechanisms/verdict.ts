@@ -7,11 +7,11 @@ import { equal } from '../model/text';
 import { admits } from './admission-index';
 import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';
-import type { Admission } from './trust';
+import type { TrustAdmission } from './trust';
 
 /** How a claim of one service account fares with the identity it names. */
 export type Verdict =
-  | { readonly outcome: 'admitted'; readonly cluster: string; readonly admission: Admission }
+  | { readonly outcome: 'admitted'; readonly cluster: string; readonly admission: TrustAdmission }
   | { readonly outcome: 'undecided'; readonly because: string }
   | { readonly outcome: 'refused'; readonly reason: Refusal };
 
@@ -19,7 +19,7 @@ export type Verdict =
 export interface Refusal {
   readonly part: 'issuer' | 'subject' | 'subject-case' | 'audience' | 'trust';
   /** What the trust takes instead. */
-  readonly admitted: readonly Admission[];
+  readonly admitted: readonly TrustAdmission[];
 }
 
 /** What a verdict is made from. */
@@ -35,11 +35,11 @@ export interface KnownTrust {
   /** Why a refusal would say too much: not all that may admit the claim was read. */
   readonly open?: string;
   /** Trusts of names that Kubernetes cannot have: they admit nobody, and tell what was meant. */
-  readonly meant?: readonly Admission[];
+  readonly meant?: readonly TrustAdmission[];
   /** Admissions of which it is not known whose identity they give. */
   readonly ownerless?: AdmissionIndex;
   /** Whether one of these may give the identity: it is not known to be another's. */
-  readonly mayBeOwn?: (ownerless: Admission) => boolean;
+  readonly mayBeOwn?: (ownerless: TrustAdmission) => boolean;
 }
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
@@ -48,7 +48,7 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (!claim.clusters.some((id) => evaluation.clusters.has(id))) {
     return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
   }
-  let wrongAudience: Admission[] = [];
+  let wrongAudience: TrustAdmission[] = [];
   let possible = false;
   for (const cluster of claim.clusters) {
     const found = evaluation.admissions.find(
@@ -86,12 +86,12 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
 }
 
 /** Whether the token's audience is one the trust takes. */
-function takesAudience({ audiences }: Admission, audience: string): Known {
+function takesAudience({ audiences }: TrustAdmission, audience: string): Known {
   return audiences === undefined || any(audiences, (taken) => equal(taken, audience));
 }
 
 /** The same subject is admitted from an issuer that may turn out to be the cluster's own. */
-function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: VerdictInput): boolean {
+function mayBeOtherIssuer(claim: Claim, all: readonly TrustAdmission[], evaluation: VerdictInput): boolean {
   return all.some((admission) => {
     if (admits(admission, claim.namespace, claim.serviceAccount) === false) return false;
     if (isNo(takesAudience(admission, claim.audience))) return false;
@@ -108,9 +108,9 @@ function mayBeOtherIssuer(claim: Claim, all: readonly Admission[], evaluation: V
 function ownerlessFor(
   claim: Claim,
   ownerless: AdmissionIndex,
-  mayBeOwn: (admission: Admission) => boolean = () => true,
+  mayBeOwn: (admission: TrustAdmission) => boolean = () => true,
   { clusters, clusterOfIssuer }: VerdictInput,
-): Admission | undefined {
+): TrustAdmission | undefined {
   for (const id of ownerless.clusters) {
     const issuer = clusters.get(id)!.issuer;
     const mayBeIssuer = claim.clusters.some((own) => {
@@ -125,7 +125,7 @@ function ownerlessFor(
   return undefined;
 }
 
-function refusal(claim: Claim, all: readonly Admission[]): Refusal {
+function refusal(claim: Claim, all: readonly TrustAdmission[]): Refusal {
   if (all.length === 0) return { part: 'trust', admitted: [] };
   const ofCluster = all.filter(({ cluster }) => claim.clusters.includes(cluster));
   if (ofCluster.length === 0) return { part: 'issuer', admitted: all };

@@ -41,7 +41,7 @@ import type { IdentityReference } from '../model/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/access-control-objects';
 import { ClusterMembership } from './kubernetes/cluster-membership';
 import { accountsToBeNamed, objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
-import type { DeclaredObjects, KubernetesObject } from './kubernetes/kubernetes-object';
+import type { DeclaredObjects, DeclaredObject } from './kubernetes/kubernetes-object';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
 import { withoutKustomizations } from './kustomizations';
@@ -69,7 +69,7 @@ export interface ReadOptions {
 export interface Reading {
   readonly model: Model;
   /** Manifests as they were written, and what typed resources of the kubernetes provider make. */
-  readonly objects: readonly KubernetesObject[];
+  readonly objects: readonly DeclaredObject[];
 }
 
 /**

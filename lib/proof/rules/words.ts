@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster';
 import { describePlace } from '../model/place';
 import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
-import type { Admission } from '../mechanisms/trust';
+import type { TrustAdmission } from '../mechanisms/trust';
 
 /** A service account as people write it, symbols described: `todo/backend`. */
 export function accountText(namespace: string, name: string): string {
@@ -30,7 +30,7 @@ export function withPlace(text: string, at: Place): string {
 }
 
 /** Some admissions in words: at most three, and how many more there are. */
-export function admissionsText(admissions: readonly Admission[]): string {
+export function admissionsText(admissions: readonly TrustAdmission[]): string {
   if (admissions.length === 0) return 'nobody';
   const shown = admissions
     .slice(0, 3)

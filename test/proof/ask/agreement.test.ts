@@ -9,7 +9,7 @@ import { sourcesOf } from '../../../lib/proof/input';
 import type { InMemoryDocument } from '../../../lib/proof';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import { sameIssuer } from '../../../lib/proof/model/same-issuer';
-import type { Admission } from '../../../lib/proof/mechanisms/trust';
+import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
 import type { Cluster } from '../../../lib/proof/model/cluster';
 import type { Identity } from '../../../lib/proof/model/identity';
 import { hasSymbol } from '../../../lib/proof/model/symbol';
@@ -115,13 +115,13 @@ function expectedOf(
   }
   return expected;
 
-  function isLabelled(row: Admission): boolean {
+  function isLabelled(row: TrustAdmission): boolean {
     const workloads = aadPodIdentity.workloadsOf.get(row) ?? [];
     return workloads.some((one) => one.namespace === namespace && one.serviceAccount === name);
   }
 }
 
-function fitOf(row: Admission, namespace: string, name: string, audience: string): boolean | undefined {
+function fitOf(row: TrustAdmission, namespace: string, name: string, audience: string): boolean | undefined {
   const fits = admits(row, namespace, name);
   if (fits === false) return false;
   const { audiences } = row;

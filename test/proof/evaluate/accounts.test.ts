@@ -2,12 +2,12 @@ import * as fc from 'fast-check';
 import { Accounts } from '../../../lib/proof/evaluate/accounts';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
-import type { Admission } from '../../../lib/proof/mechanisms/trust';
+import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
 
 const NAME = fc.stringMatching(/^[ab][ab-]{0,3}$/);
 const GLOB = fc.oneof(NAME, fc.stringMatching(/^[ab*?-]{1,4}$/), fc.constant('*'));
 
-function pattern(namespace: string, serviceAccount: string): Admission {
+function pattern(namespace: string, serviceAccount: string): TrustAdmission {
   return {
     identity: 'role',
     mechanism: 'irsa',

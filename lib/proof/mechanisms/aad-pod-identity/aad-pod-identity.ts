@@ -10,7 +10,7 @@ import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
 import { hasSymbol } from '../../model/symbol';
 import type { Workload } from '../../model/workload';
-import type { Admission } from '../trust';
+import type { TrustAdmission } from '../trust';
 
 /** How a pod fares that has the label of AAD Pod Identity. */
 export type LabelOutcome =
@@ -37,12 +37,12 @@ export interface LabelledWorkload {
 
 /** Who gets in by AAD Pod Identity, and what stands in the way. */
 export interface AadPodIdentityEvaluation {
-  /** One for each binding with an identity; its pods are chosen by {@link Admission.selector}. */
-  readonly admissions: readonly Admission[];
+  /** One for each binding with an identity; its pods are chosen by {@link TrustAdmission.selector}. */
+  readonly admissions: readonly TrustAdmission[];
   /** The declared workloads that an admission lets in. */
-  readonly workloadsOf: ReadonlyMap<Admission, readonly Workload[]>;
+  readonly workloadsOf: ReadonlyMap<TrustAdmission, readonly Workload[]>;
   /** The identities that an admission may be to, where it is not known to which. */
-  readonly possibleIdentitiesOf: ReadonlyMap<Admission, readonly string[]>;
+  readonly possibleIdentitiesOf: ReadonlyMap<TrustAdmission, readonly string[]>;
   /** In the order of the workloads. */
   readonly labelled: readonly LabelledWorkload[];
   /** Bindings of a cluster in whose namespace there is no AzureIdentity of the name. */
@@ -67,13 +67,13 @@ export interface AadPodIdentityEvaluation {
  */
 export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
   const clusters = byCluster(model.aadPodIdentity);
-  const admissions: Admission[] = [];
-  const workloadsOf = new Map<Admission, Workload[]>();
-  const possibleIdentitiesOf = new Map<Admission, readonly string[]>();
-  const admissionOf = new Map<ClusterPodIdentity, Map<AzureIdentityBinding, Admission>>();
+  const admissions: TrustAdmission[] = [];
+  const workloadsOf = new Map<TrustAdmission, Workload[]>();
+  const possibleIdentitiesOf = new Map<TrustAdmission, readonly string[]>();
+  const admissionOf = new Map<ClusterPodIdentity, Map<AzureIdentityBinding, TrustAdmission>>();
   const withoutIdentity: { cluster: string; binding: AzureIdentityBinding }[] = [];
   for (const [cluster, told] of clusters) {
-    const ofBinding = new Map<AzureIdentityBinding, Admission>();
+    const ofBinding = new Map<AzureIdentityBinding, TrustAdmission>();
     admissionOf.set(told, ofBinding);
     for (const binding of told.bindings) {
       const identity = told.identityOf(binding);
@@ -126,7 +126,7 @@ function admissionBy(
   binding: AzureIdentityBinding,
   identity: AzureIdentity,
   told: ClusterPodIdentity,
-): Admission {
+): TrustAdmission {
   return {
     identity: identity.identity,
     mechanism: 'aad-pod-identity',

@@ -7,7 +7,7 @@ import { accountInSubject } from '../../model/subject';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { AdmissionIndex } from '../admission-index';
 import type { MechanismEvaluation, Program } from '../mechanism';
-import type { Admission, TrustProblem } from '../trust';
+import type { TrustAdmission, TrustProblem } from '../trust';
 
 /** Whom federated credentials let in. */
 export interface EntraEvaluation extends MechanismEvaluation {
@@ -15,7 +15,7 @@ export interface EntraEvaluation extends MechanismEvaluation {
    * By identity: what its credentials would let in, were there such names. Kubernetes has no capitals, and no `*`. They
    * admit nobody, but tell what was meant.
    */
-  readonly impossible: ReadonlyMap<string, readonly Admission[]>;
+  readonly impossible: ReadonlyMap<string, readonly TrustAdmission[]>;
   /** What credentials let in of which it is not known whose they are: `identity` is empty. */
   readonly ownerless: AdmissionIndex;
   /** The credentials themselves. */
@@ -38,9 +38,9 @@ type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer'>;
  * (Azure/login #492), and knows no wildcard: a `*` is a character of a name that no service account has.
  */
 export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvaluation {
-  const admissions: Admission[] = [];
-  const impossible = new Map<string, Admission[]>();
-  const ownerless: Admission[] = [];
+  const admissions: TrustAdmission[] = [];
+  const impossible = new Map<string, TrustAdmission[]>();
+  const ownerless: TrustAdmission[] = [];
   const problems: TrustProblem[] = [];
   for (const credential of model.federatedCredentials) {
     const { identity = '', subject, issuer, audiences, id, at, parentText } = credential;
@@ -55,7 +55,7 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
     const unknownPart = account.isCertain ? audiences.find(hasSymbol) : subject;
-    const admission: Admission = {
+    const admission: TrustAdmission = {
       identity,
       mechanism: 'entra-workload-identity',
       cluster: cluster.id,

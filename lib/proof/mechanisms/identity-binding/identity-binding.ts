@@ -9,7 +9,7 @@ import { accountInSubject } from '../../model/subject';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { equal, startsWith } from '../../model/text';
 import { GatheredRoles } from './aggregated-role';
-import type { Admission } from '../trust';
+import type { TrustAdmission } from '../trust';
 
 /** The verb and the API group by which RBAC says who may use a managed identity. AKS, "Set up identity bindings". */
 const VERB = 'use-managed-identity';
@@ -20,7 +20,7 @@ const BUILT_IN_ROLES = /^system:/;
 
 /** Whom AKS identity bindings let in. */
 export interface IdentityBindingEvaluation {
-  readonly admissions: readonly Admission[];
+  readonly admissions: readonly TrustAdmission[];
   /** Why a binding cannot be told of wholly, by binding; one that can is not here. */
   readonly unknown: ReadonlyMap<IdentityBinding, string>;
   readonly unknownTrusts: readonly string[];
@@ -31,7 +31,7 @@ export interface IdentityBindingEvaluation {
  * the identity's client id. No issuer is compared: AKS itself holds the one that the identity trusts.
  */
 export function evaluateIdentityBindings(model: Model, identities: IdentityIndex): IdentityBindingEvaluation {
-  const admissions: Admission[] = [];
+  const admissions: TrustAdmission[] = [];
   const unknown = new Map<IdentityBinding, string>();
   if (model.identityBindings.length === 0) return { admissions, unknown, unknownTrusts: [] };
   const grantsOf = grantsByCluster(model, identities);
@@ -88,10 +88,10 @@ function whoIsNotKnown({ name }: ClusterRoleBinding): string {
 }
 
 /** What a ClusterRoleBinding lets in: each of its subjects that stands for service accounts. */
-function granted(by: ClusterRoleBinding, base: Admission): Admission[] {
+function granted(by: ClusterRoleBinding, base: TrustAdmission): TrustAdmission[] {
   return by.subjects.flatMap((subject) => {
     const source = `ClusterRoleBinding/${by.name}`;
-    return KINDS.flatMap((kind): Admission[] => {
+    return KINDS.flatMap((kind): TrustAdmission[] => {
       const isKind = equal(subject.kind, kind);
       const accounts = isNo(isKind) ? undefined : accountsOf(kind, subject.name, subject.namespace);
       if (!accounts) return [];
@@ -103,7 +103,7 @@ function granted(by: ClusterRoleBinding, base: Admission): Admission[] {
   });
 }
 
-function admissionOf(binding: IdentityBinding, cluster: string, identity: Identity): Admission {
+function admissionOf(binding: IdentityBinding, cluster: string, identity: Identity): TrustAdmission {
   return {
     identity: identity.id,
     mechanism: 'entra-workload-identity',
@@ -119,7 +119,7 @@ function admissionOf(binding: IdentityBinding, cluster: string, identity: Identi
   };
 }
 
-interface SubjectAccounts extends Pick<Admission, 'namespace' | 'serviceAccount' | 'pattern'> {
+interface SubjectAccounts extends Pick<TrustAdmission, 'namespace' | 'serviceAccount' | 'pattern'> {
   /** Whether it stands for them whatever turns out of its name. */
   readonly isCertain: boolean;
 }

@@ -11,7 +11,7 @@ import { RoleAccounts, accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import { ToldTrusts, trustPolicyIn } from './told-trusts';
 import type { Program } from '../mechanism';
-import type { Admission, TrustEvaluation, TrustProblem } from '../trust';
+import type { TrustAdmission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
 export interface IrsaEvaluation extends TrustEvaluation {
@@ -41,7 +41,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
   );
   const providers = new ProviderDirectory(model.oidcProviders, others);
   const accounts = new Map<string, AssumedAccount>();
-  const admissions: Admission[] = [];
+  const admissions: TrustAdmission[] = [];
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
   for (const role of model.identities) {

@@ -4,7 +4,7 @@ import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
 import { takesWorkload } from '../pod-identity/fargate';
-import type { Admission } from '../trust';
+import type { TrustAdmission } from '../trust';
 
 /** Which pods reach the metadata service of some nodes; those with the node's network always do where it runs. */
 export type ReachingPods = 'every' | 'host-network' | 'nobody' | 'unknown';
@@ -21,9 +21,9 @@ export interface NodeReach {
 /** Whom the nodes' own identities let in. */
 export interface NodeEvaluation {
   /** Kept apart from those of trusts: nobody claims them, and no token is asked for. */
-  readonly admissions: readonly Admission[];
+  readonly admissions: readonly TrustAdmission[];
   /** The declared workloads that an admission lets in. */
-  readonly workloadsOf: ReadonlyMap<Admission, readonly Workload[]>;
+  readonly workloadsOf: ReadonlyMap<TrustAdmission, readonly Workload[]>;
   readonly reaches: readonly NodeReach[];
   /** The identities that every pod of some cluster reaches. */
   readonly open: ReadonlySet<string>;
@@ -46,9 +46,9 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
   }
   const pods = podsOnNodes(model, new Set(reaches.map(({ cluster }) => cluster)));
   const podsOf = (cluster: string): readonly Workload[] => pods.get(cluster) ?? [];
-  const admissions: Admission[] = [];
-  const workloadsOf = new Map<Admission, readonly Workload[]>();
-  const add = (admission: Admission, workloads: readonly Workload[]): void => {
+  const admissions: TrustAdmission[] = [];
+  const workloadsOf = new Map<TrustAdmission, readonly Workload[]>();
+  const add = (admission: TrustAdmission, workloads: readonly Workload[]): void => {
     admissions.push(admission);
     workloadsOf.set(admission, workloads);
   };

@@ -9,7 +9,7 @@ import { TargetRoles } from './target-role';
 import type { TargetVerdict } from './target-role';
 import { irsa } from '../irsa/mechanism';
 import type { MechanismEvaluation, Program } from '../mechanism';
-import type { Admission } from '../trust';
+import type { TrustAdmission } from '../trust';
 import { decideAssociation } from './association-session';
 
 /** Whether an association's role lets it in. */
@@ -39,7 +39,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
   const { policies, accountsOfRoles, told } = program.of(irsa);
   const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
-  const admissions: Admission[] = [];
+  const admissions: TrustAdmission[] = [];
   const verdicts = new Map<PodIdentityAssociation, AssociationVerdict>();
   const trusts = new Map<string, PodIdentityAdmissions>();
   const clusterArns = new Set([...clusters.values()].flatMap(({ resourceId }) => resourceId ?? []));
@@ -60,7 +60,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     const verdict = judgeAssociation(association, cluster, trust, clusterArns, decision);
     verdicts.set(association, verdict);
     if (verdict.admitted === false) continue;
-    const admission: Admission = {
+    const admission: TrustAdmission = {
       identity: role,
       mechanism: 'eks-pod-identity',
       cluster: cluster.id,

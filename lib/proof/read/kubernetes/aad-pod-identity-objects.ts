@@ -9,7 +9,7 @@ import type {
 } from '../../model/aad-pod-identity';
 import type { Place } from '../../model/place';
 import { listOf, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** An AzureIdentity before it is known which identity it names. */
 export type NamedAzureIdentity = Omit<AzureIdentity, 'identity' | 'otherIdentity' | 'possibleIdentities'>;
@@ -43,7 +43,7 @@ export function emptyAadPodIdentity(): DeclaredAadPodIdentity {
  * Adds what an object tells AAD Pod Identity, or tells of it. AzureAssignedIdentity is passed over: MIC writes it from the
  * others, and a dump of a cluster holds it beside them.
  */
-export function readAadPodIdentityObject(found: KubernetesObject, into: DeclaredAadPodIdentity): void {
+export function readAadPodIdentityObject(found: DeclaredObject, into: DeclaredAadPodIdentity): void {
   const { object, clusters, at } = found;
   const metadata = objectAt(object, ['metadata']);
   const namespace = textOf(metadata.namespace) ?? 'default';

@@ -8,7 +8,7 @@ import type {
 } from '../../model/identity-binding';
 import { hasSymbol } from '../../model/symbol';
 import { isJsonObject, listOf, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** What was read of the clusters' RBAC. */
 export interface DeclaredAccessControl {
@@ -19,7 +19,7 @@ export interface DeclaredAccessControl {
 }
 
 /** Adds a role or a binding of RBAC. */
-export function readAccessControlObject(found: KubernetesObject, into: DeclaredAccessControl): void {
+export function readAccessControlObject(found: DeclaredObject, into: DeclaredAccessControl): void {
   const { object } = found;
   const namespace = textOf(objectAt(object, ['metadata']).namespace) ?? 'default';
   switch (object.kind) {
@@ -39,7 +39,7 @@ export function readAccessControlObject(found: KubernetesObject, into: DeclaredA
   }
 }
 
-function roleOf({ object, clusters, at }: KubernetesObject): ClusterRole {
+function roleOf({ object, clusters, at }: DeclaredObject): ClusterRole {
   return {
     clusters,
     name: nameOf(object),
@@ -73,7 +73,7 @@ function aggregationOf(rule: unknown): readonly LabelSelector[] | undefined {
 /** A requirement that nobody can tell of. */
 const NEVER_TOLD: LabelRequirement = { key: '', operator: '', values: [] };
 
-function bindingOf({ object, clusters, at }: KubernetesObject): ClusterRoleBinding {
+function bindingOf({ object, clusters, at }: DeclaredObject): ClusterRoleBinding {
   return {
     clusters,
     name: nameOf(object),

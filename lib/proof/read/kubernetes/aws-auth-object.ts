@@ -6,7 +6,7 @@ import { isSymbol } from '../../model/symbol';
 import type { Problems } from '../problems';
 import { parseSymbolicYaml } from '../symbolic-yaml';
 import { isJsonObject, objectAt, textOf } from './kubernetes-object';
-import type { KubernetesObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** What undecided entries are about. */
 const ABOUT = 'ConfigMap/kube-system/aws-auth';
@@ -18,11 +18,7 @@ const MAPPINGS = [
 ] as const;
 
 /** Adds whom the ConfigMap `aws-auth` lets in to the API of an EKS cluster. */
-export function readAwsAuth(
-  { object, clusters, at }: KubernetesObject,
-  into: AwsAuthEntry[],
-  problems: Problems,
-): void {
+export function readAwsAuth({ object, clusters, at }: DeclaredObject, into: AwsAuthEntry[], problems: Problems): void {
   const { namespace, name } = objectAt(object, ['metadata']);
   if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1' || namespace !== 'kube-system' || name !== 'aws-auth')
     return;

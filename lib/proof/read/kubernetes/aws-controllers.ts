@@ -7,7 +7,7 @@ import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
 import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -16,7 +16,7 @@ interface Into {
 }
 
 /** An object, with what all readers ask of it. */
-interface Named extends KubernetesObject {
+interface Named extends DeclaredObject {
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
@@ -28,7 +28,7 @@ interface Named extends KubernetesObject {
  *
  * @see AWS Controllers for Kubernetes, reference of iam.services.k8s.aws and eks.services.k8s.aws
  */
-export function readAwsControllers(objects: readonly KubernetesObject[], into: Into): void {
+export function readAwsControllers(objects: readonly DeclaredObject[], into: Into): void {
   const roles = ofKind(objects, 'iam.services.k8s.aws', 'Role');
   const associations = ofKind(objects, 'eks.services.k8s.aws', 'PodIdentityAssociation');
   if (roles.length + associations.length === 0) return;
@@ -38,7 +38,7 @@ export function readAwsControllers(objects: readonly KubernetesObject[], into: I
   for (const found of associations) readAssociation(found, index, into);
 }
 
-function ofKind(objects: readonly KubernetesObject[], group: string, kind: string): Named[] {
+function ofKind(objects: readonly DeclaredObject[], group: string, kind: string): Named[] {
   return objects
     .filter(({ object }) => object.kind === kind && String(object.apiVersion).split('/')[0] === group)
     .map((found): Named => {

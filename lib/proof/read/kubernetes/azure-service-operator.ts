@@ -8,7 +8,7 @@ import type { Identity } from '../../model/identity';
 import { below } from '../../model/place';
 import { describeSymbols, symbolOf } from '../../model/symbol';
 import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -19,7 +19,7 @@ interface Into {
 }
 
 /** An object, with what all readers ask of it. */
-interface Named extends KubernetesObject {
+interface Named extends DeclaredObject {
   readonly id: string;
   readonly namespace: string;
   readonly name: string;
@@ -34,7 +34,7 @@ const OUTPUTS = ['clientId', 'principalId', 'tenantId'] as const;
  *
  * @see Azure Service Operator, reference of managedidentity.azure.com and authorization.azure.com
  */
-export function readAzureServiceOperator(objects: readonly KubernetesObject[], into: Into): void {
+export function readAzureServiceOperator(objects: readonly DeclaredObject[], into: Into): void {
   const identities = ofKind(objects, 'managedidentity.azure.com', 'UserAssignedIdentity');
   const credentials = ofKind(objects, 'managedidentity.azure.com', 'FederatedIdentityCredential');
   const assignments = ofKind(objects, 'authorization.azure.com', 'RoleAssignment');
@@ -47,7 +47,7 @@ export function readAzureServiceOperator(objects: readonly KubernetesObject[], i
   for (const found of assignments) readAssignment(found, principals, values, into);
 }
 
-function ofKind(objects: readonly KubernetesObject[], group: string, kind: string): Named[] {
+function ofKind(objects: readonly DeclaredObject[], group: string, kind: string): Named[] {
   return objects
     .filter(({ object }) => object.kind === kind && String(object.apiVersion).split('/')[0] === group)
     .map((found): Named => {

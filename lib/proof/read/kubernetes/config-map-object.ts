@@ -1,9 +1,9 @@
 import type { ConfigMap } from '../../model/config-map';
 import { objectAt, textOf, textsOf } from './kubernetes-object';
-import type { KubernetesObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** Adds a ConfigMap. */
-export function readConfigMapObject({ object, clusters }: KubernetesObject, into: ConfigMap[]): void {
+export function readConfigMapObject({ object, clusters }: DeclaredObject, into: ConfigMap[]): void {
   if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return;
   const metadata = objectAt(object, ['metadata']);
   into.push({

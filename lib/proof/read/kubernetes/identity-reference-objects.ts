@@ -4,7 +4,7 @@ import type { IdentityReference, TokenOwner } from '../../model/identity-referen
 import { below } from '../../model/place';
 import type { Problems } from '../problems';
 import { isJsonObject, listOf, objectAt, textOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -13,7 +13,7 @@ interface Into {
 }
 
 /** An object, with what all readers ask of it. */
-interface Named extends KubernetesObject {
+interface Named extends DeclaredObject {
   readonly id: string;
   readonly namespace: string | undefined;
   readonly name: string;
@@ -43,7 +43,7 @@ const READERS: ReadonlyMap<string, readonly [group: string, read: (object: Named
 
 /** Adds the identities that an object names for a controller or a driver. */
 export function readIdentityReference(
-  found: KubernetesObject,
+  found: DeclaredObject,
   references: IdentityReference[],
   problems: Problems,
 ): void {
@@ -58,7 +58,7 @@ export function readIdentityReference(
 }
 
 /** The SecretProviderClasses among objects, as `namespace/name`. */
-export function secretProviderClassesIn(objects: readonly KubernetesObject[]): ReadonlySet<string> {
+export function secretProviderClassesIn(objects: readonly DeclaredObject[]): ReadonlySet<string> {
   return new Set(
     objects
       .filter(({ object }) => object.kind === 'SecretProviderClass')

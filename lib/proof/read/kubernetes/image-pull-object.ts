@@ -3,10 +3,10 @@ import { IDENTITY_BINDING_AUDIENCE, STS_AUDIENCE } from '../../../core/audience'
 import type { IdentityReference } from '../../model/identity-reference';
 import { below } from '../../model/place';
 import { objectAt, textOf, textsOf } from './kubernetes-object';
-import type { KubernetesObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** Adds the identities by which the kubelet pulls images with the token of a service account; no webhook takes part. */
-export function readImagePull({ object, clusters, at }: KubernetesObject, references: IdentityReference[]): void {
+export function readImagePull({ object, clusters, at }: DeclaredObject, references: IdentityReference[]): void {
   if (object.kind !== 'ServiceAccount' || object.apiVersion !== 'v1') return;
   const metadata = objectAt(object, ['metadata']);
   const annotations = textsOf(metadata.annotations);

@@ -2,10 +2,10 @@ import { KIAM_KEYS } from '../../../core/annotations';
 import type { KiamNamespace } from '../../model/kiam-namespace';
 import { below } from '../../model/place';
 import { objectAt, textOf, textsOf } from './kubernetes-object';
-import type { KubernetesObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** Adds what a namespace tells kiam or kube2iam. */
-export function readKiamNamespace({ object, at }: KubernetesObject, into: KiamNamespace[]): void {
+export function readKiamNamespace({ object, at }: DeclaredObject, into: KiamNamespace[]): void {
   if (object.kind !== 'Namespace' || object.apiVersion !== 'v1') return;
   const metadata = objectAt(object, ['metadata']);
   const annotations = textsOf(metadata.annotations);

@@ -9,7 +9,7 @@ import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Problems } from '../problems';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */
-export interface KubernetesObject {
+export interface DeclaredObject {
   readonly object: JsonObject;
   readonly clusters: readonly string[];
   readonly at: Place;
@@ -78,7 +78,7 @@ export function objectsIn(value: JsonObject, at: Place): { readonly object: Json
 
 /** Adds what an object declares, if it is of a kind that matters here. */
 export function readKubernetesObject(
-  { object, clusters, at }: KubernetesObject,
+  { object, clusters, at }: DeclaredObject,
   into: DeclaredObjects,
   problems: Problems,
 ): void {

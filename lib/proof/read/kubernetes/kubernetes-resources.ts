@@ -12,7 +12,7 @@ import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectAt, objectsIn } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 import { releasedReferences, valuesOfText } from './helm-values';
 import type { HelmValue } from './helm-values';
 import type { IdentityReference } from '../../model/identity-reference';
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** An object where it stands in its manifest. */
-type ObjectInManifest = Pick<KubernetesObject, 'object' | 'at'>;
+type ObjectInManifest = Pick<DeclaredObject, 'object' | 'at'>;
 
 function isKnownText(value: unknown): value is string {
   return typeof value === 'string' && !hasSymbol(value);
@@ -71,8 +71,8 @@ export function readKubernetesResources(
   membership: ClusterMembership,
   problems: Problems,
   { aadPodIdentity, references, makers }: ReadBeside,
-): KubernetesObject[] {
-  const objects: KubernetesObject[] = [];
+): DeclaredObject[] {
+  const objects: DeclaredObject[] = [];
   // That nobody knows how many there are is said already, with its reason.
   const sayUnknown = ({ id, uncounted }: Instance, because: string, at: Place): void => {
     if (!uncounted) problems.addUnlessSaid({ about: id, because, at });

@@ -3,14 +3,14 @@ import type { TerraformProgram } from '../terraform/configuration/program';
 import { ONE_HOP, roleOfProfile } from '../aws/ec2-nodes';
 import type { NodeRoles } from '../aws/ec2-nodes';
 import { objectAt, textOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** Karpenter's default before its API was v1. Karpenter, "v1 Migration". */
 const BEFORE_V1: MetadataOptions = { ...ONE_HOP, hopLimit: 2 };
 
 /** Adds the nodes that Karpenter (EC2NodeClass) or EKS Auto Mode (NodeClass) makes of a class. */
 export function readNodeClass(
-  { object, clusters, at }: KubernetesObject,
+  { object, clusters, at }: DeclaredObject,
   program: TerraformProgram,
   roles: NodeRoles,
   nodes: Nodes[],

@@ -4,7 +4,7 @@ import type { IdentityReference } from '../../model/identity-reference';
 import { releasedReferences, valuesOfObject, valuesOfText } from './helm-values';
 import type { HelmValue } from './helm-values';
 import { isJsonObject, listOf, objectAt, textOf } from './kubernetes-object';
-import type { JsonObject, KubernetesObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -25,7 +25,7 @@ const APPLIERS: ReadonlyMap<string, string> = new Map(
 );
 
 /** Adds what an object makes by way of a controller: a Helm release of Flux or Argo CD, a repository, an operator. */
-export function readReleaseObject(found: KubernetesObject, { makers, references }: Into): void {
+export function readReleaseObject(found: DeclaredObject, { makers, references }: Into): void {
   const { object, clusters, at } = found;
   const kind = String(object.kind);
   const group = String(object.apiVersion).split('/')[0]!;
@@ -63,7 +63,7 @@ export function readReleaseObject(found: KubernetesObject, { makers, references 
 }
 
 /** The service accounts that eksctl makes for a cluster: by name, and those of its add-ons. eksctl, "Config file schema". */
-function madeByEksctl({ object, clusters }: KubernetesObject): AccountMaker[] {
+function madeByEksctl({ object, clusters }: DeclaredObject): AccountMaker[] {
   const source = `ClusterConfig/${textOf(objectAt(object, ['metadata']).name) ?? ''}`;
   const iam = objectAt(object, ['iam']);
   const named = [
@@ -88,7 +88,7 @@ function madeByEksctl({ object, clusters }: KubernetesObject): AccountMaker[] {
 /** The address by which Argo CD knows the cluster that it runs in. */
 const OWN_CLUSTER = 'https://kubernetes.default.svc';
 
-function readApplication(found: KubernetesObject, spec: JsonObject, id: string, name: string, into: Into): void {
+function readApplication(found: DeclaredObject, spec: JsonObject, id: string, name: string, into: Into): void {
   const { clusters, at } = found;
   const destination = objectAt(spec, ['destination']);
   const server = textOf(destination.server)?.replace(/\/$/, '') ?? OWN_CLUSTER;

@@ -1,6 +1,6 @@
 import type { Problems } from '../problems';
 import { objectAt, textOf } from './kubernetes-object';
-import type { KubernetesObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
 const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
@@ -19,7 +19,7 @@ const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] 
 ];
 
 /** Says of an object that makes an identity, a trust or a permission in a cloud that it is not read. */
-export function sayUnreadIdentity({ object, at }: KubernetesObject, problems: Problems): void {
+export function sayUnreadIdentity({ object, at }: DeclaredObject, problems: Problems): void {
   const group = String(object.apiVersion).split('/')[0]!;
   const kind = String(object.kind);
   const found = KINDS.find(([groups, kinds]) => groups.test(group) && kinds.test(kind));

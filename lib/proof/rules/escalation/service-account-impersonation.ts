@@ -23,7 +23,7 @@ const POD_MAKERS = [
 ];
 
 /** A grant of RBAC with where it holds. */
-interface Grant {
+interface ImpersonationGrant {
   readonly cluster: string;
   /** Nothing where it holds in the whole cluster. */
   readonly namespace?: string;
@@ -104,7 +104,7 @@ function accountsWithIdentity(evaluation: Evaluation): ReadonlyMap<string, Accou
   );
 }
 
-function* grantsOf({ accessControl }: Model): Generator<Grant> {
+function* grantsOf({ accessControl }: Model): Generator<ImpersonationGrant> {
   const { roles, bindings, namespacedRoles, namespacedBindings } = accessControl;
   const clusterRoles = new Map(
     roles.flatMap((role) => role.clusters.map((cluster) => [`${cluster}\n${role.name}`, role] as const)),
@@ -131,7 +131,7 @@ function* grantsOf({ accessControl }: Model): Generator<Grant> {
   }
 }
 
-function powerOf({ role, rules, subjects }: Grant): Power | undefined {
+function powerOf({ role, rules, subjects }: ImpersonationGrant): Power | undefined {
   if (subjects.length === 0) return undefined;
   if (!rules) {
     if (!BUILT_IN.includes(role)) return undefined;
@@ -162,7 +162,11 @@ function namesOf({ resourceNames }: ClusterRoleRule): readonly string[] | undefi
   return resourceNames.length > 0 ? resourceNames : undefined;
 }
 
-function reachedBy(grant: Grant, { names }: Power, accounts: ReadonlyMap<string, AccountsOfCluster>): Reached {
+function reachedBy(
+  grant: ImpersonationGrant,
+  { names }: Power,
+  accounts: ReadonlyMap<string, AccountsOfCluster>,
+): Reached {
   const { cluster, namespace, subjects } = grant;
   const ofCluster = accounts.get(cluster);
   if (!ofCluster) return NOBODY;

@@ -1,6 +1,6 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Admission } from '../../mechanisms/trust';
+import type { TrustAdmission } from '../../mechanisms/trust';
 import { isNo, isUnknown } from '../../model/known';
 import type { Undecided } from '../../model/undecided';
 import { equal } from '../../model/text';
@@ -43,7 +43,7 @@ export const identityBindingNotUsed: Rule = {
 };
 
 /** The admissions that the workload's service account makes use of. */
-function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): Admission[] {
+function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): TrustAdmission[] {
   const mechanism = 'entra-workload-identity';
   return clusters.flatMap((cluster) => {
     // A literal client id may turn out to be that of an identity which names the account.
@@ -59,7 +59,7 @@ function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation
   });
 }
 
-function finding(workload: Workload, asks: boolean, { identity, source, at }: Admission): Finding {
+function finding(workload: Workload, asks: boolean, { identity, source, at }: TrustAdmission): Finding {
   const account = accountText(workload.namespace, workload.serviceAccount);
   return findingOf(identityBindingNotUsed, {
     message: asks

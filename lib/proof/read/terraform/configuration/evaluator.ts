@@ -7,7 +7,7 @@ import { parseTemplate } from '../expression/parser';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { weigh } from '../expression/weight';
-import type { Budget } from '../expression/weight';
+import type { WeightBudget } from '../expression/weight';
 import type { Configuration, Raw, RawObject } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
@@ -20,7 +20,7 @@ export type Evaluated<K> = Map<K, Value | typeof EVALUATING>;
 /** Stands for a value that is just being worked out. */
 export const EVALUATING = Symbol('evaluating');
 
-/** What a value that another one needs adds to the depth of the work. See {@link Budget}. */
+/** What a value that another one needs adds to the depth of the work. See {@link WeightBudget}. */
 const DEPTH_OF_VALUE = 4;
 
 /** Where the names in a program's expressions get their values. */
@@ -47,7 +47,7 @@ export class Evaluator {
   public constructor(
     private readonly names: Names,
     private readonly reasons: Reasons,
-    public readonly budget: Budget,
+    public readonly budget: WeightBudget,
   ) {}
 
   /** @throws ExpressionError where it cannot be told */

@@ -3,7 +3,7 @@ import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/symbol';
 import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
-import { Budget } from '../expression/weight';
+import { WeightBudget } from '../expression/weight';
 import type { Problems } from '../../problems';
 import { BlockIds } from './block-ids';
 import type { Configuration, ProviderBlock, Raw } from './configuration';
@@ -91,7 +91,7 @@ export class TerraformProgram implements Program {
         call: (configuration, name, args, scope) => this.files.call(configuration, name, args, scope),
       },
       this.reasons,
-      new Budget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
+      new WeightBudget(configurations.reduce((work, { blocks }) => work + blocks.size * WORK_OF_BLOCK, WORK)),
     );
     const repetitions = new Repetitions(this.evaluator);
     this.instancesOf = new Instances(ids, repetitions);

@@ -8,7 +8,7 @@ import { joinedText } from './symbolic-text';
 import { objectOf } from './overwritten';
 import { printExpression } from './print';
 import { constantSteps, forEachTraversal } from './traversal';
-import type { Budget } from './weight';
+import type { WeightBudget } from './weight';
 import { weigh, weighTexts } from './weight';
 import { asText, descend, holdsSymbol, isObject, isUnknown, opaque, stepText } from './value';
 import type { Value } from './value';
@@ -38,7 +38,7 @@ export interface Scope {
    *
    * @default - no limit
    */
-  readonly budget?: Budget;
+  readonly budget?: WeightBudget;
 }
 
 /**

@@ -14,7 +14,7 @@ const CHARACTERS = 32;
 const MAXIMUM_DEPTH = 800;
 
 /** Work that one evaluation may do, so that a few lines which multiply themselves cannot fill time, memory and stack. */
-export class Budget {
+export class WeightBudget {
   /** How deep the work is. Who catches an {@link ExpressionError} puts back what it was. */
   public depth = 0;
 
@@ -46,7 +46,7 @@ const weights = new WeakMap<object, number>();
  *
  * @throws ExpressionError where it is larger than any program makes it, or the budget has not that much left
  */
-export function weigh<T extends Value>(value: T, budget: Budget | undefined): T {
+export function weigh<T extends Value>(value: T, budget: WeightBudget | undefined): T {
   if (!budget) return value;
   spend(weightOf(value), budget);
   return value;
@@ -57,14 +57,14 @@ export function weigh<T extends Value>(value: T, budget: Budget | undefined): T 
  *
  * @throws ExpressionError as {@link weigh}
  */
-export function weighTexts(texts: readonly string[], budget: Budget | undefined): void {
+export function weighTexts(texts: readonly string[], budget: WeightBudget | undefined): void {
   if (!budget) return;
   let weight = 1;
   for (const text of texts) weight += weightOfText(text);
   spend(weight, budget);
 }
 
-function spend(weight: number, budget: Budget): void {
+function spend(weight: number, budget: WeightBudget): void {
   if (weight > MAXIMUM_WEIGHT) throw limit('it grows larger than any program needs');
   budget.spend(weight);
 }

@@ -10,13 +10,13 @@ import {
   printTemplate,
 } from '../../../../../lib/proof/read/terraform/expression/print';
 import type { Value } from '../../../../../lib/proof/read/terraform/expression/value';
-import { Budget } from '../../../../../lib/proof/read/terraform/expression/weight';
+import { WeightBudget } from '../../../../../lib/proof/read/terraform/expression/weight';
 import { expressions } from './random-expressions';
 
 const NAMES: Record<string, Value> = { a: 'todo', b: 2, list: ['x', 'y'], map: { x: { x: [1] }, y_1: true } };
 const outcome = (expression: Expression): unknown => {
   const scope: Scope = {
-    budget: new Budget(10_000),
+    budget: new WeightBudget(10_000),
     resolve: (root, steps) => {
       if (!(root in NAMES)) throw new ExpressionError(`there is no ${root}`);
       return descendAll(NAMES[root]!, steps);

@@ -4,7 +4,7 @@ import { descendAll, evaluate } from '../../../../../lib/proof/read/terraform/ex
 import type { Scope } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import { ExpressionError } from '../../../../../lib/proof/read/terraform/expression/expression';
 import { parseExpression } from '../../../../../lib/proof/read/terraform/expression/parser';
-import { Budget } from '../../../../../lib/proof/read/terraform/expression/weight';
+import { WeightBudget } from '../../../../../lib/proof/read/terraform/expression/weight';
 import type { Value } from '../../../../../lib/proof/read/terraform/expression/value';
 
 const LOCALS: Value = {
@@ -13,7 +13,7 @@ const LOCALS: Value = {
   roles: { app: { namespace: 'todo' }, job: { namespace: 'batch', extra: 'yes' } },
 };
 const scope: Scope = {
-  budget: new Budget(1e6),
+  budget: new WeightBudget(1e6),
   resolve: (root, steps) => {
     if (root !== 'local') throw new ExpressionError(`there is no ${root}`);
     return descendAll(LOCALS, steps);
