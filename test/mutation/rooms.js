@@ -8,7 +8,12 @@ module.exports = {
   'grants-aws': { mutate: ['lib/aws/*grant*.ts'], tests: ['test/aws/grant-actions.test.ts'] },
   'grants-azure': { mutate: ['lib/azure/*grant*.ts'], tests: ['test/azure/grants.test.ts'] },
   logic: {
-    mutate: ['lib/proof/model/known.ts', 'lib/proof/model/text.ts', 'lib/proof/model/symbol*.ts'],
+    mutate: [
+      'lib/proof/model/known.ts',
+      'lib/proof/model/text.ts',
+      'lib/proof/model/glob.ts',
+      'lib/proof/model/symbol*.ts',
+    ],
     tests: ['test/proof/model/**/*.test.ts', 'test/proof/iam/symbols.test.ts'],
   },
   iam: { mutate: ['lib/proof/iam/*.ts'], tests: ['test/proof/iam/**/*.test.ts'] },

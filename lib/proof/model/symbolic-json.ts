@@ -1,4 +1,6 @@
-import { SYMBOL_END, SYMBOL_START } from './symbol';
+import { SYMBOL_START } from './symbol';
+
+const QUOTE_IN_SYMBOL = /\uE000[^\uE001"]*"/;
 
 /**
  * Parses JSON text that may hold symbols. A symbol's reference may have quotes (`role.app["a"].arn`): written into the
@@ -18,22 +20,9 @@ export function parseSymbolicJson(text: string): unknown {
 
 function parse(text: string): unknown {
   return JSON.parse(
-    hasQuoteInSymbol(text)
+    // Few symbols have a quote, and every policy is parsed.
+    text.includes(SYMBOL_START) && QUOTE_IN_SYMBOL.test(text)
       ? text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) => symbol.replace(/\\"/g, '"').replace(/"/g, '\\"'))
       : text,
   );
-}
-
-/** Few symbols have one, and every policy is parsed. */
-function hasQuoteInSymbol(text: string): boolean {
-  let end = 0;
-  let quote = -1;
-  for (let start = text.indexOf(SYMBOL_START); start >= 0; start = text.indexOf(SYMBOL_START, end)) {
-    end = text.indexOf(SYMBOL_END, start);
-    if (end < 0) return false;
-    if (quote < start) quote = text.indexOf('"', start);
-    if (quote < 0) return false;
-    if (quote < end) return true;
-  }
-  return false;
 }

@@ -1,4 +1,13 @@
-import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../../lib/proof/model/symbol';
+import {
+  describeSymbols,
+  hasSymbol,
+  isSymbol,
+  outsideSymbols,
+  referenceOfSymbol,
+  shapeOf,
+  symbolOf,
+} from '../../../lib/proof/model/symbol';
+import { SHAPES } from '../../../lib/proof/model/symbol-shape';
 
 describe('a symbol', () => {
   it('is found inside any text, and a text without one has none', () => {
@@ -25,5 +34,34 @@ describe('a symbol', () => {
 
   it('that was never ended still reads as a reference', () => {
     expect(describeSymbols('\uE000ref:a.b')).toBe('${a.b}');
+  });
+
+  it('without a tag reads as a reference', () => {
+    expect(describeSymbols('\uE000a.b\uE001')).toBe('${a.b}');
+  });
+
+  it('alone is told from a text that has one', () => {
+    const symbol = symbolOf('var.a');
+    const others = ['', 'a', `a${symbol}`, `${symbol}a`, symbol + symbol, 'a\uE001', '\uE000a'];
+    expect([symbol, ...others].map(isSymbol)).toEqual([true, ...others.map(() => false)]);
+  });
+
+  it('gives its reference, whatever colons that has', () => {
+    expect(referenceOfSymbol(symbolOf('var.a'))).toBe('var.a');
+    expect(referenceOfSymbol(symbolOf('x:y:z', 'issuer'))).toBe('x:y:z');
+    expect(referenceOfSymbol(symbolOf('1:var.a'))).toBe('1:var.a');
+  });
+
+  it('gives the shape of its value, where that is known', () => {
+    expect(shapeOf(symbolOf('var.a'))).toBeUndefined();
+    expect(shapeOf(symbolOf('a.ref:', 'issuer'))).toBe(SHAPES.issuer);
+    expect(shapeOf(symbolOf('constructor:'))).toBeUndefined();
+  });
+
+  it('is left alone where the text around it is changed', () => {
+    const [a, b] = [symbolOf('var.a'), symbolOf('var.b')];
+    const marked = (text: string): string => outsideSymbols(text, (known) => `[${known}]`);
+    expect(marked('ab')).toBe('[ab]');
+    expect(marked(`ab${a}cd${b}`)).toBe(`[ab]${a}[cd]${b}`);
   });
 });

@@ -53,6 +53,10 @@ describe('whether two texts are the same', () => {
 
   it('is told with the reason', () => {
     expect(equal(A, 'x')).toEqual({ why: `whether ${A} is x is not known before apply` });
+    expect(matches('x*', A)).toEqual({ why: `whether ${A} matches x* is not known before apply` });
+    expect(startsWith(A, 'x')).toEqual({ why: `whether ${A} begins with x is not known before apply` });
+    expect(endsWith(A, 'x')).toEqual({ why: `whether ${A} ends in x is not known before apply` });
+    expect(contains(A, 'x')).toEqual({ why: `whether ${A} holds x is not known before apply` });
   });
 });
 
@@ -75,6 +79,7 @@ test.each([
   [startsWith(`https://${A}`, 'https://'), true],
   [startsWith(A, 'https://'), 'unknown'],
   [startsWith(EKS, 'https://'), false],
+  [startsWith(EKS, '/'), false],
   [startsWith(`http://${A}`, 'https://'), false],
   [endsWith(`${A}/`, '/'), true],
   [endsWith(A, '/'), 'unknown'],
