@@ -64,7 +64,12 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   if (other) {
     return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
   }
-  if (!isForSessions(program.of(irsa).told.policyOf(role, told))) return [];
+  const policy = program.of(irsa).told.policyOf(role, told);
+  if (!isForSessions(policy)) {
+    // An association elsewhere may lead to it as its target role.
+    const isForRoles = policy?.statements.some(({ principals: { aws, everyone } }) => everyone || aws.length > 0);
+    return isForRoles ? [{ admitted: false, because: [], ...BY_ABSENCE }] : [];
+  }
   const whom = (found.byRole.get(role.id) ?? []).map(
     (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
   );
