@@ -52,12 +52,16 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
       verdicts.set(association, { admitted: undefined, because: `its ${missing} is not in the input` });
       continue;
     }
-    let trust = trusts.get(role);
-    if (!trust) trusts.set(role, (trust = podIdentityAdmissions(policy, {})));
+    // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
+    const trustOf = () => {
+      let trust = trusts.get(role);
+      if (!trust) trusts.set(role, (trust = podIdentityAdmissions(policy, {})));
+      return trust;
+    };
     const identity = identities.get(role)!;
     const asked = { account: accountsOfRoles.of(identity).id };
     const decision = decideAssociation(association, identity, cluster, asked, told);
-    const verdict = judgeAssociation(association, cluster, trust, clusterArns, decision);
+    const verdict = judgeAssociation(association, cluster, trustOf, clusterArns, decision);
     verdicts.set(association, verdict);
     if (verdict.admitted === false) continue;
     const admission: TrustAdmission = {
@@ -99,14 +103,14 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
 function judgeAssociation(
   association: PodIdentityAssociation,
   cluster: Cluster,
-  trust: PodIdentityAdmissions,
+  trustOf: () => PodIdentityAdmissions,
   clusterArns: ReadonlySet<string>,
   decision: Decision,
 ): AssociationVerdict {
   if (decision.admitted === true) return { admitted: true, because: '' };
-  if (decision.admitted === false) return { admitted: false, because: takenBy(trust) };
+  if (decision.admitted === false) return { admitted: false, because: takenBy(trustOf()) };
   // An account that nobody knows is taken to be the one that the trust names.
-  return judgeByPatterns(association, cluster, trust, clusterArns);
+  return judgeByPatterns(association, cluster, trustOf(), clusterArns);
 }
 
 /** Whether the patterns of a trust hold the session: they tell the ARNs of two clusters apart, though neither is known. */
