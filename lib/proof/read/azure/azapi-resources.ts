@@ -17,6 +17,7 @@ import type { Problems } from '../problems';
 /** The azapi provider's type of an AKS cluster, without its API version; others below. ARM ignores case in a type. */
 export const CLUSTERS = 'microsoft.containerservice/managedclusters';
 const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
+const IDENTITIES = 'microsoft.managedidentity/userassignedidentities';
 const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
 
 const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)/i;
@@ -39,6 +40,22 @@ export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, 
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['id'])),
       networkPlugin: asText(field(networkProfile, 'networkPlugin')),
+      at: instance.at,
+    });
+  }
+}
+
+/** Reads managed identities that the azapi provider makes: their client id is in what the service answers. */
+export function readAzapiIdentities(program: TerraformProgram, parts: CloudParts): void {
+  for (const instance of ofType(program, ['azapi_resource'], IDENTITIES)) {
+    parts.identities.push({
+      id: instance.id,
+      cloud: 'azure',
+      kind: 'managed-identity',
+      name: asText(program.reference(instance, ['name'])) ?? '',
+      claimName: String(program.reference(instance, ['output', 'properties', 'clientId'])),
+      resourceId: asText(program.reference(instance, ['id'])),
+      trustAt: instance.at,
       at: instance.at,
     });
   }

@@ -2,7 +2,7 @@ import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
-import { isIdentityBindingIssuer, readAzapiClusters, readAzapiResources } from './azapi-resources';
+import { isIdentityBindingIssuer, readAzapiClusters, readAzapiIdentities, readAzapiResources } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
 import { azureRoleName } from './azure-role-name';
 import { tenantOf } from './azure-tenant';
@@ -47,6 +47,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       at: instance.at,
     });
   }
+  readAzapiIdentities(program, parts);
   for (const instance of APPLICATIONS.flatMap((type) => withDataSources(program, type))) {
     parts.identities.push({
       id: instance.id,
