@@ -201,7 +201,9 @@ describe('podtrust admit', () => {
   test('a file that is not there, and an option that is none, are unreadable input', () => {
     expect(admit(join(directory, 'none.yaml'), '--webhook', 'eks').code).toBe(2);
     const settings = join(directory, 'none.json');
-    expect(admit(manifests(account), '--webhook', 'eks', '--settings', settings).stderr).toContain('ENOENT');
+    expect(admit(manifests(account), '--webhook', 'eks', '--settings', settings).stderr).toContain(
+      'there is no such file',
+    );
     expect(admit(manifests(account), '--webhook', 'gke').code).toBe(2);
     expect(admit(manifests(account), '--webhook', 'eks', '--format', 'xml').code).toBe(2);
   });

@@ -171,7 +171,7 @@ describe('an identity', () => {
   test('that is not there is an error which lists near ones', () => {
     const { exit, out, err } = run(writeRole(), '--identity', 'ap', '--subject', 'shop/api', '--issuer', ISSUER);
     expect([exit, out]).toEqual([2, '']);
-    expect(err).toMatch(/^podtrust: identity-unknown: .*"ap": near are aws_iam_role\.app \(app\), [^\n]*\n$/);
+    expect(err).toMatch(/^podtrust: identity-unknown: .*"ap": the closest are aws_iam_role\.app \(app\), [^\n]*\n$/);
   });
 });
 
@@ -315,7 +315,11 @@ describe('the exit code', () => {
       ['--identity', 'app', '--subject', 'a/b', '--cluster', 'x'],
       'no cluster that was read is "x"',
     ],
-    ['a token file that is not there', ['--identity', 'app', '--token', 'nowhere'], 'file-unreadable at nowhere'],
+    [
+      'a token file that is not there',
+      ['--identity', 'app', '--token', 'nowhere'],
+      'file-unreadable at nowhere: there is no such file',
+    ],
     ['queries and an identity', ['--identity', 'app', '--queries', 'q'], '--queries does not go with --identity'],
   ])('is 2 with %s', (_, args, message) => {
     const { exit, out, err } = run(writeRole(), ...args);

@@ -42,7 +42,7 @@ export class IdentityFinder {
 }
 
 function near(text: string, identities: readonly Identity[]): string {
-  if (identities.length === 0) return 'there is none at all';
+  if (identities.length === 0) return 'the input has no identity';
   const wanted = lastPart(text).toLowerCase();
   const ranked = identities
     .map((identity) => ({ identity, distance: distanceTo(wanted, identity) }))
@@ -52,7 +52,7 @@ function near(text: string, identities: readonly Identity[]): string {
     return known && !known.includes('${') ? `${id} (${known})` : id;
   });
   const more = identities.length - closest.length;
-  return `near are ${closest.join(', ')}${more > 0 ? `; there are ${more} more` : ''}`;
+  return `${closest.length > 1 ? 'the closest are' : 'the closest is'} ${closest.join(', ')}${more > 0 ? `; there are ${more} more` : ''}`;
 }
 
 function distanceTo(wanted: string, { id, name }: Identity): number {

@@ -130,7 +130,10 @@ function assess(statement: Statement, request: KnownRequest): Assessment {
   return {
     statement,
     applies: true,
-    why: conditions.length > 0 ? `${conditions.join(' and ')} holds` : 'it has no condition',
+    why:
+      conditions.length > 0
+        ? `${conditions.join(' and ')} ${conditions.length > 1 ? 'hold' : 'holds'}`
+        : 'it has no condition',
   };
 }
 

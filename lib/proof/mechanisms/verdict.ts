@@ -74,7 +74,8 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (mayBeOtherIssuer(claim, all, evaluation)) {
     return {
       outcome: 'undecided',
-      because: 'whether the issuer that the trust names is the cluster’s is not known before apply',
+      because:
+        'whether the issuer that the trust names is the cluster’s is not known before apply; the state tells, and for a cluster that exists its issuer in podtrust.yaml',
     };
   }
   const ownerless = trust.ownerless && ownerlessFor(claim, trust.ownerless, trust.mayBeOwn, evaluation);
@@ -85,7 +86,7 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   return { outcome: 'refused', reason: refusal(claim, [...all, ...(trust.meant ?? [])]) };
 }
 
-/** Whether the token's audience is one the trust takes. */
+/** Whether the token's audience is one the trust accepts. */
 function takesAudience({ audiences }: TrustAdmission, audience: string): Known {
   return audiences === undefined || any(audiences, (taken) => equal(taken, audience));
 }

@@ -50,7 +50,7 @@ export class ClusterFinder<T extends NamedCluster = Cluster> {
     }
     throw new PodtrustError({
       code: 'cluster-unknown',
-      what: `no cluster that was read is ${JSON.stringify(text)}: ${listed(this.clusters) || 'there is none'}`,
+      what: `no cluster that was read is ${JSON.stringify(text)}: ${this.clusters.length > 0 ? `known are ${listed(this.clusters)}` : 'the input has no cluster'}`,
       remedy: 'Give its id, its name, or the end of its id, such as aws_eks_cluster.main; podtrust prove lists them.',
     });
   }

@@ -68,9 +68,20 @@ function attempt<T>(shown: string, work: () => T): T {
     return work();
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new PodtrustError({ code: 'file-unreadable', where: shown, what: `it cannot be read: ${code}` });
+    throw new PodtrustError({
+      code: 'file-unreadable',
+      where: shown,
+      what: READ_FAILURES.get(code) ?? `it cannot be read: ${code}`,
+    });
   }
 }
+
+/** What the system’s usual error codes mean. */
+const READ_FAILURES: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EACCES', 'this user may not read it'],
+  ['EISDIR', 'it is a directory'],
+]);
 
 function tooLarge(shown: string): PodtrustError {
   return new PodtrustError({

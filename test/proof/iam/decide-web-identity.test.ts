@@ -17,7 +17,7 @@ describe('the decision on one token', () => {
     expect(decide([ordinary])).toEqual({
       admitted: true,
       because: [
-        `statement 0 (Todo) allows it: StringEquals on ${SUB} ("${TODO_APP}") and StringEquals on ${AUD} ("sts.amazonaws.com") holds`,
+        `statement 0 (Todo) allows it: StringEquals on ${SUB} ("${TODO_APP}") and StringEquals on ${AUD} ("sts.amazonaws.com") hold`,
       ],
     });
   });

@@ -50,12 +50,12 @@ describe('a cluster is not found', () => {
 
   test.each(['', 'Cluster', 'ain', 'MAIN', 'nobody', 'https:'])('by %j, and those that there are are named', (text) => {
     expect(() => finder.find(text)).toThrow(
-      new RegExp(`^cluster-unknown: no cluster that was read is ${JSON.stringify(text)}: eks-platform`),
+      new RegExp(`^cluster-unknown: no cluster that was read is ${JSON.stringify(text)}: known are eks-platform`),
     );
   });
 
   test('where there is none, or they are more than one reads', () => {
-    expect(() => new ClusterFinder([]).find('x')).toThrow('there is none');
+    expect(() => new ClusterFinder([]).find('x')).toThrow('the input has no cluster');
     const many = Array.from({ length: 9 }, (_, index) => cluster(`s${index}/aws_eks_cluster.main`));
     expect(() => new ClusterFinder(many).find('aws_eks_cluster.main')).toThrow(/names 9 clusters: .* and 4 more/);
   });

@@ -62,7 +62,7 @@ describe('beside Terraform', () => {
 
   test('a link to nothing is said', () => {
     symlinkSync('nowhere', 'a/x.yaml');
-    expect(because(prove(['a']))).toEqual(['a/x.yaml: it was not read: it cannot be read: ENOENT']);
+    expect(because(prove(['a']))).toEqual(['a/x.yaml: it was not read: there is no such file']);
   });
 
   test('Terraform that is broken ends the run, as Terraform itself does', () => {

@@ -225,7 +225,7 @@ export class ExpressionParser {
     const number = this.match(NUMBER);
     if (number !== undefined) return { kind: 'literal', value: Number(number) };
     if (this.text.startsWith('<<', this.position)) return this.heredoc();
-    let name = this.identifier();
+    let name = this.identifier('a value is expected');
     while (this.take('::')) name += `::${this.identifier()}`;
     if (this.take('(')) return this.withLineEnds(false, () => this.call(name));
     if (name === 'true' || name === 'false') return { kind: 'literal', value: name === 'true' };
@@ -518,9 +518,9 @@ export class ExpressionParser {
   }
 
   /** A name; spaces before it are skipped. */
-  public identifier(): string {
+  public identifier(otherwise = 'a name is expected'): string {
     this.space();
-    return this.match(IDENTIFIER) ?? this.fail('a name is expected');
+    return this.match(IDENTIFIER) ?? this.fail(otherwise);
   }
 
   private match(pattern: RegExp): string | undefined {

@@ -66,7 +66,7 @@ function addBlock(document: Document, root: MutableObject, block: BodyBlock): vo
   const { type, labels, position } = block;
   const wanted = LABELS[type]!;
   if (labels.length !== wanted) {
-    throw syntaxError(document, position, `a ${type} block has ${wanted} labels, and this one ${labels.length}`);
+    throw syntaxError(document, position, `a ${type} block has ${wanted} labels, and this one has ${labels.length}`);
   }
   const content = type === 'variable' ? variable(document, block) : nested(block.body);
   let parent = root;

@@ -88,11 +88,11 @@ describe('a .tf file', () => {
   });
 
   test.each([
-    ['resource "a" {}', 'main.tf:1:1: a resource block has 2 labels, and this one 1'],
+    ['resource "a" {}', 'main.tf:1:1: a resource block has 2 labels, and this one has 1'],
     ['a = 1', 'main.tf:1:1: a stands outside of any block'],
     ['locals {\n  a = 1\n  a = 2\n}', 'main.tf:3:3: a is there twice'],
     ['locals {\n  a = 1 b = 2\n}', 'main.tf:2:9: unexpected "b" after a definition: each has a line of its own'],
-    ['locals {\n  a = [1,\n}', 'main.tf:3:1: a name is expected'],
+    ['locals {\n  a = [1,\n}', 'main.tf:3:1: a value is expected'],
     ['locals {\n  a = "x\n}', 'main.tf:2:9: a string has no end'],
     ['locals {\n  a = <<EOT\nx\n', 'main.tf:3:1: the heredoc EOT has no end'],
     ['locals {\n  a = <<EOT\n\n  ${b c}\nEOT\n}', 'main.tf:4:7: "}" is expected'],
@@ -102,6 +102,7 @@ describe('a .tf file', () => {
     ['variable "v" { default = local.a }', 'main.tf:1:16: it refers to local, and must be a plain value'],
     ['resource "a" "${b}" {}', 'main.tf:1:14: a label takes no interpolation'],
     ['module "m" {}\nmodule "m" {}', 'main.tf:2:1: m is there twice'],
+    ['locals {\n  a =\n}', 'main.tf:2:6: a value is expected'],
     ['\u0007', 'main.tf:1:1: a name is expected'],
   ])('with %j is refused with its place', (text, message) => {
     expect(() => tf(text)).toThrow(`terraform-invalid at ${message}`);
