@@ -4,7 +4,7 @@ import type { Inventory } from '../proof/inventory';
 export const WORDS = {
   admitted: 'an identity’s trust lets a service account in, so its pods can get the identity',
   claimed: 'something in the input asks for the identity: a service account, a pod, an association, an add-on',
-  unclaimed: 'the identity’s trust lets these pods in, and nothing in the input asks for it',
+  unclaimed: 'the identity’s trust lets these pods in, and nothing in the input is known to ask for it',
   pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
   undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
   accepted: 'podtrust.yaml says that a finding is meant, so it does not count',

@@ -56,7 +56,7 @@ test('the table has a row for each access, findings below it, and counts at the 
      at a.tf.json#/resource
      Name each.
 
-   unclaimed: the identity’s trust lets these pods in, and nothing in the input asks for it
+   unclaimed: the identity’s trust lets these pods in, and nothing in the input is known to ask for it
    pattern: in a name, * stands for any text and ? for any one character: whatever matches gets in
 
    1 access entry, 1 identity, 1 cluster, 0 errors, 1 warning, 0 notes, 0 undecided

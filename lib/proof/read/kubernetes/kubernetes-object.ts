@@ -85,6 +85,10 @@ export function readKubernetesObject(
   const kind = String(object.kind);
   if (!isOwnKind(kind, object.apiVersion)) return;
   const metadata = objectAt(object, ['metadata']);
+  if (object.metadata !== undefined && !isJsonObject(object.metadata) && !hasSymbol(String(object.metadata))) {
+    const because = 'its metadata is not a mapping, so its name is not known; Kubernetes refuses such an object';
+    problems.add({ about: kind, because, at });
+  }
   // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.
   const namespace = textOf(metadata.namespace) ?? 'default';
   const name = textOf(metadata.name) ?? textOf(metadata.generateName) ?? '';
