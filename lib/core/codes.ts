@@ -45,7 +45,7 @@ export const CODES = {
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
   'ci-trust-of-service-account':
-    'A trust asks an issuer that is no cluster, such as GitHub Actions, for the subject of a service account.',
+    'A trust asks an issuer that is not a cluster, such as GitHub Actions, for the subject of a service account.',
   'ci-trust-without-subject': 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
   'claim-assumed':
     'A service account names an identity by a literal that is taken to be one which is not known before apply.',
@@ -173,7 +173,7 @@ export const CODES = {
   'statement-empty': 'A grant of statements has no action or no resource.',
   'subject-invalid':
     'A trust names a namespace or a service account that Kubernetes can never have, such as one with a capital.',
-  'subject-not-service-account': 'A trust admits a subject that is no service account.',
+  'subject-not-service-account': 'A trust admits a subject that is not a service account.',
   'subject-wildcard': 'A trust names its subjects by a pattern.',
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS accepts.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',

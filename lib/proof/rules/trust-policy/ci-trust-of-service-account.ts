@@ -29,7 +29,7 @@ export const ciTrustOfServiceAccount: Rule = {
       const name = serviceOfIssuer(issuer)?.name;
       findings.push(
         findingOf(ciTrustOfServiceAccount, {
-          message: `${what} asks for the subject ${describeSymbols(subject)} of ${describeSymbols(issuerWithoutScheme(issuer))}, the issuer of ${name}, which is no cluster and signs no token of a service account: it admits nobody.`,
+          message: `${what} asks for the subject ${describeSymbols(subject)} of ${describeSymbols(issuerWithoutScheme(issuer))}, the issuer of ${name}, which is not a cluster and signs no token of a service account: it admits nobody.`,
           subject: identity,
           at,
         }),

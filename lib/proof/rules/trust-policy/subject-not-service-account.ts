@@ -17,7 +17,7 @@ export const subjectNotServiceAccount: Rule = {
         rule: subjectNotServiceAccount.slug,
         // A cluster issues no other tokens; another issuer may serve a pipeline, which then holds a pod's identity.
         level: (cluster?.cloud ?? 'other') === 'other' ? 'note' : 'error',
-        message: `${withPlace(source, at)} admits ${JSON.stringify(describeSymbols(subject))} of ${cluster?.issuerText ?? describeSymbols(issuer)} to ${identity}: that is no service account.`,
+        message: `${withPlace(source, at)} admits ${JSON.stringify(describeSymbols(subject))} of ${cluster?.issuerText ?? describeSymbols(issuer)} to ${identity}: that is not a service account.`,
         subject: identity,
         at,
         help: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Anything else is somebody who is not in the cluster, or a slip.',
