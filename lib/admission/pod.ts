@@ -97,8 +97,8 @@ export function decodePod(input: unknown): DecodedPod {
   const problems: PodFault[] = [];
   const { metadata, spec } = input;
   if (metadata !== undefined && metadata !== null && !isMapping(metadata))
-    problems.push({ code: 'not-a-mapping', path: 'metadata' });
-  if (!isMapping(spec)) problems.push({ code: 'missing-or-not-a-mapping', path: 'spec' });
+    problems.push({ fault: 'not-a-mapping', path: 'metadata' });
+  if (!isMapping(spec)) problems.push({ fault: 'missing-or-not-a-mapping', path: 'spec' });
   if (problems.length > 0 || !isMapping(spec)) return { problems };
 
   const inMetadata = isMapping(metadata) ? metadata : {};
@@ -112,7 +112,7 @@ export function decodePod(input: unknown): DecodedPod {
   checkType(spec.serviceAccount, 'string', 'spec.serviceAccount', problems);
   checkType(spec.hostNetwork, 'boolean', 'spec.hostNetwork', problems);
   if (!Array.isArray(spec.containers) || spec.containers.length === 0)
-    problems.push({ code: 'no-container', path: 'spec.containers' });
+    problems.push({ fault: 'no-container', path: 'spec.containers' });
   checkContainers(spec.containers, 'spec.containers', problems);
   checkContainers(spec.initContainers, 'spec.initContainers', problems);
   checkNamed(spec.volumes, 'spec.volumes', problems, checkVolume);
@@ -172,18 +172,18 @@ export function containersOf(pod: Pod): Container[] {
 
 function checkType(value: unknown, type: 'string' | 'boolean' | 'number', path: string, problems: PodFault[]): void {
   if (value === undefined || value === null || typeof value === type) return;
-  problems.push({ code: 'wrong-type', path, actual: describe(value), type });
+  problems.push({ fault: 'wrong-type', path, actual: describe(value), type });
 }
 
 function checkTexts(value: unknown, path: string, problems: PodFault[]): void {
   if (value === undefined || value === null) return;
   if (!isMapping(value)) {
-    problems.push({ code: 'not-a-mapping', path });
+    problems.push({ fault: 'not-a-mapping', path });
     return;
   }
   for (const [key, text] of Object.entries(value)) {
     if (typeof text === 'string' || text === null) continue;
-    problems.push({ code: 'not-text', path, key, actual: describe(text) });
+    problems.push({ fault: 'not-text', path, key, actual: describe(text) });
   }
 }
 
@@ -195,13 +195,13 @@ function checkNamed(
 ): void {
   if (value === undefined || value === null) return;
   if (!Array.isArray(value)) {
-    problems.push({ code: 'not-a-list', path });
+    problems.push({ fault: 'not-a-list', path });
     return;
   }
   value.forEach((item: unknown, index) => {
     const at = `${path}[${index}]`;
     if (!isMapping(item) || typeof item.name !== 'string' || item.name === '')
-      problems.push({ code: 'no-name', path: at });
+      problems.push({ fault: 'no-name', path: at });
     else check?.(item, at, problems);
   });
 }
@@ -212,9 +212,9 @@ function checkContainers(value: unknown, path: string, problems: PodFault[]): vo
       checkType(variable.value, 'string', `${variableAt}.value`, problems),
     );
     if (container.envFrom && !Array.isArray(container.envFrom))
-      problems.push({ code: 'not-a-list', path: `${at}.envFrom` });
+      problems.push({ fault: 'not-a-list', path: `${at}.envFrom` });
     checkNamed(container.volumeMounts, `${at}.volumeMounts`, problems, (mount, mountAt) => {
-      if (typeof mount.mountPath !== 'string') problems.push({ code: 'no-mount-path', path: mountAt });
+      if (typeof mount.mountPath !== 'string') problems.push({ fault: 'no-mount-path', path: mountAt });
       checkType(mount.subPath, 'string', `${mountAt}.subPath`, problems);
       checkType(mount.subPathExpr, 'string', `${mountAt}.subPathExpr`, problems);
     });
@@ -225,14 +225,14 @@ function checkVolume(volume: Record<string, unknown>, path: string, problems: Po
   const { projected } = volume;
   if (projected === undefined || projected === null) return;
   if (!isMapping(projected) || (projected.sources && !Array.isArray(projected.sources))) {
-    problems.push({ code: 'no-sources', path: `${path}.projected` });
+    problems.push({ fault: 'no-sources', path: `${path}.projected` });
     return;
   }
   ((projected.sources ?? []) as unknown[]).forEach((source, index) => {
     const at = `${path}.projected.sources[${index}]`;
     const token = isMapping(source) ? (source.serviceAccountToken ?? {}) : undefined;
     if (!isMapping(token)) {
-      problems.push({ code: 'not-a-source', path: at });
+      problems.push({ fault: 'not-a-source', path: at });
       return;
     }
     checkType(token.audience, 'string', `${at}.serviceAccountToken.audience`, problems);

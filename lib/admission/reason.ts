@@ -3,17 +3,17 @@ import type { Webhook } from './webhook';
 
 /** What is wrong with a field of a pod, so that the API server cannot decode it. */
 export type PodFault =
-  | { readonly code: 'missing-or-not-a-mapping'; readonly path: string }
-  | { readonly code: 'not-a-mapping'; readonly path: string }
-  | { readonly code: 'not-a-list'; readonly path: string }
-  | { readonly code: 'no-container'; readonly path: string }
-  | { readonly code: 'no-name'; readonly path: string }
-  | { readonly code: 'no-mount-path'; readonly path: string }
-  | { readonly code: 'no-sources'; readonly path: string }
-  | { readonly code: 'not-a-source'; readonly path: string }
+  | { readonly fault: 'missing-or-not-a-mapping'; readonly path: string }
+  | { readonly fault: 'not-a-mapping'; readonly path: string }
+  | { readonly fault: 'not-a-list'; readonly path: string }
+  | { readonly fault: 'no-container'; readonly path: string }
+  | { readonly fault: 'no-name'; readonly path: string }
+  | { readonly fault: 'no-mount-path'; readonly path: string }
+  | { readonly fault: 'no-sources'; readonly path: string }
+  | { readonly fault: 'not-a-source'; readonly path: string }
   /** `actual` describes the value: "the boolean true". */
-  | { readonly code: 'not-text'; readonly path: string; readonly key: string; readonly actual: string }
-  | { readonly code: 'wrong-type'; readonly path: string; readonly actual: string; readonly type: string };
+  | { readonly fault: 'not-text'; readonly path: string; readonly key: string; readonly actual: string }
+  | { readonly fault: 'wrong-type'; readonly path: string; readonly actual: string; readonly type: string };
 
 /** Whose annotation it is: the pod's own where no service account is named. */
 interface Annotated {
@@ -207,7 +207,7 @@ function azureExpiration(value: string, account: string | undefined): string {
 
 function faultText(fault: PodFault): string {
   const { path } = fault;
-  switch (fault.code) {
+  switch (fault.fault) {
     case 'missing-or-not-a-mapping':
       return `${path} is missing or not a mapping`;
     case 'not-a-mapping':

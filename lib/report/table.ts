@@ -67,11 +67,20 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
         pods: podsCell(access),
         account: accountCell(access),
         identity: printable(names.get(access.identity) ?? access.identity),
-        mechanism: `${mechanismText(access.mechanism)}${access.claimed || access.mechanism === 'node' ? '' : ' (unclaimed)'}`,
+        mechanism: `${mechanismText(access.mechanism)}${marks(access)}`,
         permissions: permissionsText(permissions.get(access.identity) ?? []),
       })),
     ]),
   );
+}
+
+/** What is to be known of a line beside who gets what. */
+function marks({ claimed, mechanism, uncertain }: Access): string {
+  const words = [
+    ...(claimed || mechanism === 'node' ? [] : ['unclaimed']),
+    ...(uncertain === undefined ? [] : ['uncertain']),
+  ];
+  return words.length > 0 ? ` (${words.join(', ')})` : '';
 }
 
 /** A node's identity is every pod's: a list of all of them would say no more. */

@@ -5,6 +5,7 @@ export const WORDS = {
   admitted: 'an identity’s trust lets a service account in, so its pods can get the identity',
   claimed: 'something in the input asks for the identity: a service account, a pod, an association, an add-on',
   unclaimed: 'the identity’s trust lets these pods in, and nothing in the input is known to ask for it',
+  uncertain: 'whether the identity’s trust lets these pods in is not known; the undecided entries say why',
   pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
   undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
   accepted: 'podtrust.yaml says that a finding is meant, so it does not count',
@@ -14,6 +15,7 @@ export const WORDS = {
 export function legend({ access, findings, undecided }: Inventory): string {
   const used: (keyof typeof WORDS)[] = [];
   if (access.some(({ claimed, mechanism }) => !claimed && mechanism !== 'node')) used.push('unclaimed');
+  if (access.some(({ uncertain }) => uncertain !== undefined)) used.push('uncertain');
   if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');
   if (undecided.length > 0) used.push('undecided');
   if (findings.some(({ accepted }) => accepted)) used.push('accepted');

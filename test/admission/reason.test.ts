@@ -30,7 +30,7 @@ describe('reasons', () => {
     expect(reasons).toEqual([
       {
         code: 'undecodable',
-        facts: { fault: { code: 'wrong-type', path: 'spec.hostNetwork', actual: 'the string no', type: 'boolean' } },
+        facts: { fault: { fault: 'wrong-type', path: 'spec.hostNetwork', actual: 'the string no', type: 'boolean' } },
       },
     ]);
   });

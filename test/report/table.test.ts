@@ -138,3 +138,13 @@ test('a permission shows what it asks for besides, and keeps policy variables wh
     's3: GetObject on arn:aws:s3:::b/${aws:PrincipalTag/team}/* if StringEquals aws:PrincipalTag/team: red or blue',
   );
 });
+
+test('a row that only may let pods in is marked, and the mark is explained', () => {
+  const [entry] = inventory.access;
+  const text = reportTable(
+    { ...inventory, access: [{ ...entry!, claimed: true, uncertain: 'a part of the subject is not known' }] },
+    { width: 200, color: false },
+  );
+  expect(text).toMatch(/IRSA \(uncertain\)/);
+  expect(text).toContain('uncertain: whether the identity’s trust lets these pods in is not known');
+});

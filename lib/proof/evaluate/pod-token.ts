@@ -140,7 +140,7 @@ const BY_OWN_VARIABLES: ReadonlySet<AdmissionReasonCode> = new Set([
 ]);
 
 function listsNoContainer({ code, facts }: AdmissionReason): boolean {
-  return code === 'undecodable' && facts.fault.code === 'no-container';
+  return code === 'undecodable' && facts.fault.fault === 'no-container';
 }
 
 function lossOf(

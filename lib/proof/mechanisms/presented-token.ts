@@ -20,7 +20,8 @@ const OF_CLUSTER =
 /** An issuer in a sentence: the URL, or whose it is while it is not known. */
 export function issuerText(issuer: string, cluster?: Cluster): string {
   const owner = cluster && hasSymbol(issuer) ? cluster.id : OF_CLUSTER.exec(issuer)?.[1];
-  return owner === undefined ? JSON.stringify(issuer) : `the issuer of ${owner}`;
+  if (owner === undefined) return JSON.stringify(issuer);
+  return owner.startsWith('the issuer of ') ? owner : `the issuer of ${owner}`;
 }
 
 /** What a token presents, in a sentence. */

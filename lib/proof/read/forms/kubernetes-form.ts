@@ -1,6 +1,5 @@
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
-import { mayHoldPlaceholder } from '../../model/placeholder';
 import { withPlaceholders } from '../kubernetes/placeholders';
 import { isKubernetesObject } from '../kubernetes/kubernetes-object';
 import type { JsonObject } from '../kubernetes/kubernetes-object';
@@ -14,10 +13,9 @@ export const KUBERNETES: InputForm = {
     'streams, `List` and typed lists, dumps of `kubectl get -o yaml`, rendered charts, one JSON object after the other',
   recognizes: ({ value }) =>
     isKubernetesObject(value) || (Array.isArray(value) && value.length > 0 && value.every(isKubernetesObject)),
-  read({ value, path, at, document }, into) {
-    const isToFill = mayHoldPlaceholder(document.text);
+  read({ value, path, at }, into) {
     const add = (object: JsonObject, place: Place): void => {
-      into.objects.push({ object: isToFill ? withPlaceholders(object) : object, path, at: place });
+      into.objects.push({ object: withPlaceholders(object), path, at: place });
     };
     if (Array.isArray(value)) (value as JsonObject[]).forEach((object, index) => add(object, below(at, index)));
     else add(value as JsonObject, at);

@@ -15,6 +15,7 @@ const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] 
   [/^eks\.aws\.(m\.)?(upbound|crossplane)\.io$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
   [/^managedidentity\.azure\.(m\.)?upbound\.io$/, /^(UserAssignedIdentity|FederatedIdentityCredential)$/, ''],
   [/^authorization\.azure\.(m\.)?upbound\.io$/, /^Role(Assignment|Definition)$/, ''],
+  [/^kops\.k8s\.io$/, /^Cluster$/, ', with the roles that kops makes for service accounts'],
   [/^eksctl\.io$/, /^ClusterConfig$/, ', with the service accounts and associations that eksctl makes'],
 ];
 
