@@ -1,6 +1,6 @@
 import type { Problems } from '../problems';
 import { objectAt, textOf } from './kubernetes-object';
-import type { DeclaredObject } from './kubernetes-object';
+import type { DeclaredObject, JsonObject } from './kubernetes-object';
 
 /** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
 const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
@@ -24,9 +24,18 @@ export function sayUnreadIdentity({ object, at }: DeclaredObject, problems: Prob
   const group = String(object.apiVersion).split('/')[0]!;
   const kind = String(object.kind);
   const found = KINDS.find(([groups, kinds]) => groups.test(group) && kinds.test(kind));
-  if (!found) return;
+  if (!found || (group === 'kops.k8s.io' && !makesRolesForAccounts(object))) return;
   const { namespace, name } = objectAt(object, ['metadata']);
   const id = [kind, textOf(namespace), textOf(name)].filter((part) => part !== undefined).join('/');
   const because = `what this ${kind} of ${group} makes in the cloud is not read${found[2]}: whom it lets in, and to what, is not known`;
   problems.add({ about: id, because, at });
+}
+
+/** Whether a cluster of kops asks for roles of service accounts: its own add-ons', or those that it lists. */
+function makesRolesForAccounts(object: JsonObject): boolean {
+  const { useServiceAccountExternalPermissions: own, serviceAccountExternalPermissions: listed } = objectAt(object, [
+    'spec',
+    'iam',
+  ]);
+  return (own !== undefined && own !== false) || (Array.isArray(listed) ? listed.length > 0 : listed !== undefined);
 }
