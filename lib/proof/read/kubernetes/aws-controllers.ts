@@ -6,21 +6,15 @@ import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
+import { objectsOfKind } from './controller-objects';
+import type { ControllerObject } from './controller-objects';
 import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, DeclaredObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
   readonly parts: CloudParts;
   readonly problems: Problems;
-}
-
-/** An object, with what all readers ask of it. */
-interface Named extends DeclaredObject {
-  readonly id: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly spec: JsonObject;
 }
 
 /**
@@ -29,8 +23,8 @@ interface Named extends DeclaredObject {
  * @see AWS Controllers for Kubernetes, reference of iam.services.k8s.aws and eks.services.k8s.aws
  */
 export function readAwsControllers(objects: readonly DeclaredObject[], into: Into): void {
-  const roles = ofKind(objects, 'iam.services.k8s.aws', 'Role');
-  const associations = ofKind(objects, 'eks.services.k8s.aws', 'PodIdentityAssociation');
+  const roles = objectsOfKind(objects, 'iam.services.k8s.aws', 'Role');
+  const associations = objectsOfKind(objects, 'eks.services.k8s.aws', 'PodIdentityAssociation');
   if (roles.length + associations.length === 0) return;
   for (const found of roles) readRole(found, into);
   if (roles.length > 0) addTrustedProviders(into.parts);
@@ -38,19 +32,7 @@ export function readAwsControllers(objects: readonly DeclaredObject[], into: Int
   for (const found of associations) readAssociation(found, index, into);
 }
 
-function ofKind(objects: readonly DeclaredObject[], group: string, kind: string): Named[] {
-  return objects
-    .filter(({ object }) => object.kind === kind && String(object.apiVersion).split('/')[0] === group)
-    .map((found): Named => {
-      const metadata = objectAt(found.object, ['metadata']);
-      const namespace = textOf(metadata.namespace) ?? 'default';
-      const name = textOf(metadata.name) ?? '';
-      const spec = objectAt(found.object, ['spec']);
-      return { ...found, id: `${kind}/${namespace}/${name}`, namespace, name, spec };
-    });
-}
-
-function readRole({ object, id, name, spec, at }: Named, { parts, problems }: Into): void {
+function readRole({ object, id, name, spec, at }: ControllerObject, { parts, problems }: Into): void {
   const trust = textOf(spec.assumeRolePolicyDocument);
   const trustAt = below(at, 'spec', 'assumeRolePolicyDocument');
   if (trust !== undefined && isSymbol(trust)) {
@@ -111,7 +93,7 @@ function attach(
   parts.permissions.push(attachedPolicy(id, arn, id));
 }
 
-function readAssociation(found: Named, index: IdentityIndex, { parts }: Into): void {
+function readAssociation(found: ControllerObject, index: IdentityIndex, { parts }: Into): void {
   const { id, spec, at } = found;
   const arn = textOf(spec.roleARN);
   const referred = referenceOf(found, spec.roleRef);
@@ -144,7 +126,7 @@ function readAssociation(found: Named, index: IdentityIndex, { parts }: Into): v
 
 /** The object that a `…Ref` names, which is of the same namespace unless it says so. */
 function referenceOf(
-  { namespace: own }: Named,
+  { namespace: own }: ControllerObject,
   reference: unknown,
 ): { readonly key: string; readonly name: string } | undefined {
   const from = isJsonObject(reference) ? objectAt(reference, ['from']) : {};

@@ -7,8 +7,10 @@ import { IdentityIndex } from '../../model/identity-index';
 import type { Identity } from '../../model/identity';
 import { below } from '../../model/place';
 import { describeSymbols, symbolOf } from '../../model/symbol';
+import { objectsOfKind } from './controller-objects';
+import type { ControllerObject } from './controller-objects';
 import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { JsonObject, DeclaredObject } from './kubernetes-object';
+import type { DeclaredObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -16,14 +18,6 @@ interface Into {
   /** The ConfigMaps that were read; those that the operator fills are added. */
   readonly configMaps: ConfigMap[];
   readonly problems: Problems;
-}
-
-/** An object, with what all readers ask of it. */
-interface Named extends DeclaredObject {
-  readonly id: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly spec: JsonObject;
 }
 
 /** What the operator writes of an identity, by the key under which its objects ask for it. */
@@ -35,9 +29,9 @@ const OUTPUTS = ['clientId', 'principalId', 'tenantId'] as const;
  * @see Azure Service Operator, reference of managedidentity.azure.com and authorization.azure.com
  */
 export function readAzureServiceOperator(objects: readonly DeclaredObject[], into: Into): void {
-  const identities = ofKind(objects, 'managedidentity.azure.com', 'UserAssignedIdentity');
-  const credentials = ofKind(objects, 'managedidentity.azure.com', 'FederatedIdentityCredential');
-  const assignments = ofKind(objects, 'authorization.azure.com', 'RoleAssignment');
+  const identities = objectsOfKind(objects, 'managedidentity.azure.com', 'UserAssignedIdentity');
+  const credentials = objectsOfKind(objects, 'managedidentity.azure.com', 'FederatedIdentityCredential');
+  const assignments = objectsOfKind(objects, 'authorization.azure.com', 'RoleAssignment');
   if (identities.length + credentials.length + assignments.length === 0) return;
   const principals = new Map(identities.map(({ id }) => [symbolOf(`${id}.status.principalId`), id]));
   for (const found of identities) readIdentity(found, into);
@@ -47,19 +41,10 @@ export function readAzureServiceOperator(objects: readonly DeclaredObject[], int
   for (const found of assignments) readAssignment(found, principals, values, into);
 }
 
-function ofKind(objects: readonly DeclaredObject[], group: string, kind: string): Named[] {
-  return objects
-    .filter(({ object }) => object.kind === kind && String(object.apiVersion).split('/')[0] === group)
-    .map((found): Named => {
-      const metadata = objectAt(found.object, ['metadata']);
-      const namespace = textOf(metadata.namespace) ?? 'default';
-      const name = textOf(metadata.name) ?? '';
-      const spec = objectAt(found.object, ['spec']);
-      return { ...found, id: `${kind}/${namespace}/${name}`, namespace, name, spec };
-    });
-}
-
-function readIdentity({ object, clusters, id, namespace, name, spec, at }: Named, { parts, configMaps }: Into): void {
+function readIdentity(
+  { object, clusters, id, namespace, name, spec, at }: ControllerObject,
+  { parts, configMaps }: Into,
+): void {
   const metadata = objectAt(object, ['metadata']);
   const group = textOf(objectAt(spec, ['owner']).armId);
   const azureName = textOf(spec.azureName) ?? name;
@@ -118,7 +103,7 @@ class Values {
   }
 
   /** A property as it is written, or as its `…FromConfig` has it; a symbol where that is not in the input. */
-  public of({ spec, namespace }: Named, property: string): string | undefined {
+  public of({ spec, namespace }: ControllerObject, property: string): string | undefined {
     const written = textOf(spec[property]);
     const from = spec[`${property}FromConfig`];
     if (written !== undefined || !isJsonObject(from)) return written;
@@ -128,7 +113,7 @@ class Values {
   }
 }
 
-function readCredential(found: Named, index: IdentityIndex, values: Values, { parts }: Into): void {
+function readCredential(found: ControllerObject, index: IdentityIndex, values: Values, { parts }: Into): void {
   const { id, namespace, name, spec, at } = found;
   const owner = objectAt(spec, ['owner']);
   const armId = textOf(owner.armId);
@@ -149,7 +134,7 @@ function readCredential(found: Named, index: IdentityIndex, values: Values, { pa
 }
 
 function readAssignment(
-  found: Named,
+  found: ControllerObject,
   principals: ReadonlyMap<string, string>,
   values: Values,
   { parts, problems }: Into,
