@@ -27,7 +27,7 @@ export interface InventoryStatement {
   readonly effect: 'Allow' | 'Deny';
   readonly sid?: string;
   readonly principals?: Readonly<Record<string, readonly string[]>>;
-  /** Of IAM in lower case: IAM compares them without it. */
+  /** As they are written; IAM compares them without case. */
   readonly actions?: readonly string[];
   readonly notActions?: readonly string[];
   /** Of Azure: of the data plane. */
@@ -75,13 +75,13 @@ function policyOf(policy: IdentityPolicy): InventoryPolicy {
 }
 
 function statementOf(statement: Statement): InventoryStatement {
-  const { effect, sid, principals, actions, notAction, resources, notResource, conditions } = statement;
+  const { effect, sid, principals, actionsAsWritten, notAction, resources, notResource, conditions } = statement;
   const who = principalsOf(principals);
   return {
     effect,
     ...(sid ? { sid: describeSymbols(sid) } : {}),
     ...(Object.keys(who).length > 0 ? { principals: who } : {}),
-    [notAction ? 'notActions' : 'actions']: actions.map(describeSymbols),
+    [notAction ? 'notActions' : 'actions']: actionsAsWritten.map(describeSymbols),
     ...(resources.length > 0 ? { [notResource ? 'notResources' : 'resources']: resources.map(describeSymbols) } : {}),
     ...(conditions.length > 0 ? { conditions: conditions.map(conditionOf) } : {}),
   };

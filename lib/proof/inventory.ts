@@ -50,6 +50,8 @@ export interface InventoryCluster {
   readonly name?: string;
   /** Its ARN or resource id; nothing while it is not known. */
   readonly resourceId?: string;
+  /** The service that has the issuer, such as `GitHub Actions`, where it is not a cluster: no pod has its tokens. */
+  readonly service?: string;
 }
 
 /** An identity that pods can get. */
@@ -126,13 +128,14 @@ function withoutCluster(access: readonly Access[]): readonly InventoryCluster[] 
   return isNamed ? [{ id: NO_CLUSTER, cloud: 'other', issuer: `ref:${NO_CLUSTER}.issuer` }] : [];
 }
 
-function clusterOf({ id, cloud, issuerText, name, resourceId }: Cluster): InventoryCluster {
+function clusterOf({ id, cloud, issuerText, name, resourceId, service }: Cluster): InventoryCluster {
   return {
     id,
     cloud,
     issuer: issuerText,
     ...(name === undefined || hasSymbol(name) ? {} : { name }),
     ...(resourceId === undefined || hasSymbol(resourceId) ? {} : { resourceId }),
+    ...(service ? { service: service.name } : {}),
   };
 }
 

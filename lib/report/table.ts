@@ -177,7 +177,8 @@ function counts({ access, identities, clusters, findings, undecided, settings }:
   return [
     `${access.length} access ${access.length === 1 ? 'entry' : 'entries'}`,
     plural(identities.length, 'identity', 'identities'),
-    plural(clusters.length, 'cluster'),
+    // Trusts of pipelines name issuers too, and no pod has their tokens.
+    plural(clusters.filter(({ service }) => service === undefined).length, 'cluster'),
     plural(of('error'), 'error'),
     plural(of('warning'), 'warning'),
     plural(of('note'), 'note'),

@@ -34,7 +34,7 @@ test('the trust of a role is there with its conditions', () => {
         {
           effect: 'Allow',
           principals: { Service: ['pods.eks.amazonaws.com'] },
-          actions: ['sts:assumerole', 'sts:tagsession'],
+          actions: ['sts:AssumeRole', 'sts:TagSession'],
           conditions: [{ operator: 'StringEquals', key: 'aws:SourceAccount', values: ['111122223333'] }],
         },
       ],
@@ -62,7 +62,7 @@ resource "aws_iam_role_policy" "p" {
         { effect: 'Allow', notActions: ['s3:*'], resources: ['*'] },
         {
           effect: 'Deny',
-          actions: ['s3:deleteobject'],
+          actions: ['s3:DeleteObject'],
           notResources: ['arn:aws:s3:::a/*'],
           conditions: [{ operator: 'StringNotEquals', key: 'aws:PrincipalTag/team', values: ['a', 'b'] }],
         },
@@ -101,7 +101,7 @@ resource "aws_eks_pod_identity_association" "a" {
   const found = policies(role('', association)).find(({ kind }) => kind === 'session');
   expect(found).toMatchObject({
     source: 'aws_eks_pod_identity_association.a',
-    statements: [{ actions: ['s3:getobject'] }],
+    statements: [{ actions: ['s3:GetObject'] }],
   });
 });
 

@@ -64,6 +64,16 @@ test('the table has a row for each access, findings below it, and counts at the 
   `);
 });
 
+test('an issuer of pipelines is not counted among the clusters', () => {
+  const issuer = 'https://token.actions.githubusercontent.com';
+  const pipelines = { id: issuer, cloud: 'other' as const, issuer, service: 'GitHub Actions' };
+  const text = reportTable(
+    { ...inventory, clusters: [...inventory.clusters, pipelines] },
+    { width: 140, color: false },
+  );
+  expect(text).toContain('1 identity, 1 cluster, ');
+});
+
 test('every line keeps to the width', () => {
   for (const width of [100, 120]) {
     const table = reportTable({ ...inventory, findings: [] }, { width, color: false });

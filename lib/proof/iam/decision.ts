@@ -93,7 +93,7 @@ export function actionRequirement(action: string, shown: string, budget: Budget)
   return {
     answer: (statement) => coversAction(statement, action, budget),
     otherwise: (statement) =>
-      `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actions)}) does not cover ${shown}`,
+      `its ${statement.notAction ? 'NotAction' : 'Action'} (${list(statement.actionsAsWritten)}) does not cover ${shown}`,
   };
 }
 

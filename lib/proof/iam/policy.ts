@@ -145,19 +145,22 @@ class Reading {
     );
     const sid = this.sid(object['Sid'], what);
     const effect = this.effect(object['Effect'], what);
-    const actions = this.actions(object, what);
+    const actionsAsWritten = this.actions(object, what);
     const principals = this.isTrust ? this.principalsOf(object, what) : NOBODY;
     const resources = this.isTrust ? [] : this.resources(object, what);
     const conditions = this.conditions(object['Condition'], what);
-    if (!effect || !actions || !principals || !resources) return undefined;
+    if (!effect || !actionsAsWritten || !principals || !resources) return undefined;
+    const actions = actionsAsWritten.map((action) => outsideSymbols(action, (known) => known.toLowerCase()));
     const notResource = object['NotResource'] !== undefined;
     const notAction = object['NotAction'] !== undefined;
-    return { index, sid, effect, principals, resources, notResource, actions, notAction, conditions };
+    return {
+      ...{ index, sid, effect, principals, resources, notResource },
+      ...{ actions, actionsAsWritten, notAction, conditions },
+    };
   }
 
   private onlyOfTrust(object: JsonObject, what: string): void {
-    if (object['NotPrincipal'] !== undefined)
-      this.refuse(`${what} has NotPrincipal, which a trust policy does not take`);
+    if (object['NotPrincipal'] !== undefined) this.refuse(`${what} has NotPrincipal, which a trust policy cannot have`);
     for (const element of ['Resource', 'NotResource']) {
       if (object[element] !== undefined)
         this.refuse(`${what} has ${element}: the resource of a trust policy is its role`);
@@ -209,17 +212,17 @@ class Reading {
         /^[a-z0-9-]+:/i.test(action) &&
         !/^sts:/i.test(action)
       ) {
-        this.refuse(`${what} has the action ${quote(action)}; a trust policy takes only actions of STS`);
+        this.refuse(`${what} has the action ${quote(action)}; a trust policy has only actions of STS`);
       }
     }
-    return actions?.map((action) => outsideSymbols(action, (known) => known.toLowerCase()));
+    return actions;
   }
 
   private principals(value: unknown, what: string): Principals | undefined {
     if (value === '*') return { everyone: true, aws: [], federated: [], service: [] };
     if (value === undefined) return this.refuse(`${what} has no Principal`);
     if (typeof value === 'string' && !hasSymbol(value)) {
-      return this.refuse(`${what} has the Principal ${quote(value)}; as plain text only "*" is taken`);
+      return this.refuse(`${what} has the Principal ${quote(value)}; as plain text only "*" is valid`);
     }
     const object = this.object(value, `${what}, Principal`);
     if (!object) return undefined;

@@ -11,4 +11,6 @@ export interface AwsAuthEntry {
   /** The Kubernetes groups; may hold symbols. */
   readonly groups: readonly string[];
   readonly at: Place;
+  /** The ConfigMap that it is an entry of. */
+  readonly configMap: Place;
 }

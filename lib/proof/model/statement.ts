@@ -60,8 +60,10 @@ export interface Statement {
   /** ARN patterns, with `notResource` those that are left out; none in a trust, which is about its role. */
   readonly resources: readonly string[];
   readonly notResource: boolean;
-  /** Action patterns in lower case; with `notAction` those that are left out. */
+  /** Action patterns in lower case, as IAM compares them; with `notAction` those that are left out. */
   readonly actions: readonly string[];
+  /** The same as the policy writes them, for people. */
+  readonly actionsAsWritten: readonly string[];
   readonly notAction: boolean;
   readonly conditions: readonly Condition[];
 }

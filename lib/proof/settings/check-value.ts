@@ -8,6 +8,8 @@ export interface Mistake {
   /** Offset of the first character. */
   readonly offset: number;
   readonly what: string;
+  /** How to fix it. */
+  readonly fix: string;
 }
 
 /** Holds a YAML document against a schema: every mistake in it, in the order of the file. */
@@ -16,26 +18,31 @@ export function mistakesIn(document: Document.Parsed, schema: RootSchema): reado
   const visit = (given: unknown, one: Schema, name: string, offset: number): void => {
     const node = isAlias(given) ? given.resolve(document) : given;
     const at = (isNode(given) ? given.range?.[0] : undefined) ?? offset;
-    const say = (what: string): void => void mistakes.push({ offset: at, what });
+    const say = (what: string, fix: string): void => void mistakes.push({ offset: at, what, fix });
     const { type, title, properties = {}, required = [], items, pattern, minLength, enum: choices } = resolved(one);
     const named = name === '' ? 'the file' : name;
     if (type === 'object') {
       if (isNothing(node) && required.length === 0) return;
-      if (!isMap(node)) return say(`${named} is not a mapping of ${listed(Object.keys(properties))}`);
+      if (!isMap(node)) {
+        const keys = listed(Object.keys(properties));
+        return say(`${named} is not a mapping`, `Write its keys, each with a value: ${keys}.`);
+      }
       const pairs = node.items as Pair<Node, Node | null>[];
       const keys = new Set(pairs.map(({ key }) => textOf(key)));
       for (const { key, value } of pairs) {
         const text = textOf(key);
         const from = key.range?.[0] ?? at;
         if (Object.hasOwn(properties, text)) visit(value, properties[text]!, below(name, text), from);
-        else mistakes.push({ offset: from, what: unknownKey(named, text, Object.keys(properties)) });
+        else mistakes.push({ offset: from, ...unknownKey(named, text, Object.keys(properties)) });
       }
-      for (const key of required) if (!keys.has(key)) say(`${named} has no ${key}`);
+      for (const key of required) {
+        if (!keys.has(key)) say(`${named} has no ${key}`, `Add ${key}${describedAs(properties[key])}`);
+      }
       return;
     }
     if (type === 'array') {
       if (isNothing(node)) return;
-      if (!isSeq(node)) return say(`${named} is not a list`);
+      if (!isSeq(node)) return say(`${named} is not a list`, 'Write a list: each entry on its own line, after a dash.');
       node.items.forEach((item, index) => visit(item, items ?? {}, `${name}[${index}]`, at));
       return;
     }
@@ -44,14 +51,17 @@ export function mistakesIn(document: Document.Parsed, schema: RootSchema): reado
     if (choices) {
       if (typeof value === 'string' && choices.includes(value)) return;
       const near = typeof value === 'string' ? nearest(value, choices) : undefined;
-      const allowed = choices.length <= MOST_LISTED ? `: allowed are ${choices.join(', ')}` : '';
-      return say(`${named}: ${shown} is not ${title}${near ? `: did you mean ${near}?` : allowed}`);
+      const what = `${named}: ${shown} is not ${title}`;
+      if (near) return say(what, `Did you mean ${near}?`);
+      if (choices.length > MOST_LISTED) return say(what, RULE_FIX);
+      return say(what, `Write one of ${choices.join(', ')}.`);
     }
     const fits =
       typeof value === 'string' &&
       value.length >= (minLength ?? 0) &&
       (pattern === undefined || new RegExp(pattern, 'u').test(value));
-    if (!fits) say(`${named}: ${shown} is not ${title ?? 'a text'}${value === '' ? ', but empty' : ''}`);
+    if (fits) return;
+    say(`${named}: ${shown} is not valid${value === '' ? ': it is empty' : ''}`, `Write ${title ?? 'a text'}.`);
   };
   const resolved = (one: Schema): Schema => {
     const name = one.$ref?.replace('#/definitions/', '');
@@ -63,6 +73,8 @@ export function mistakesIn(document: Document.Parsed, schema: RootSchema): reado
 
 /** More choices than these are a page of their own. */
 const MOST_LISTED = 12;
+
+const RULE_FIX = 'Write the slug of a rule: docs/rules lists them, and each finding begins with its own.';
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'range' in value;
@@ -81,11 +93,16 @@ function below(name: string, key: string): string {
   return name === '' ? key : `${name}.${key}`;
 }
 
-function unknownKey(named: string, key: string, allowed: readonly string[]): string {
+/** What a key is for, to follow what is to be added. */
+function describedAs({ description }: Schema = {}): string {
+  return description === undefined ? '.' : `: ${description.replace(/^./, (letter) => letter.toLowerCase())}`;
+}
+
+function unknownKey(named: string, key: string, allowed: readonly string[]): Pick<Mistake, 'what' | 'fix'> {
   const near = nearest(key, allowed);
-  const rest = allowed.length <= MOST_LISTED ? `: allowed are ${allowed.join(', ')}` : '';
   const what = named === 'rules' ? `there is no rule ${JSON.stringify(key)}` : `${named} has no ${JSON.stringify(key)}`;
-  return `${what}${near ? `: did you mean ${near}?` : rest}`;
+  if (near) return { what, fix: `Did you mean ${near}?` };
+  return { what, fix: named === 'rules' ? RULE_FIX : `Remove it, or write one of ${allowed.join(', ')}.` };
 }
 
 /** The choice that a typing mistake is nearest to; nothing where none is near. */

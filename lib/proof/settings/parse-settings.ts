@@ -52,8 +52,12 @@ export function parseSettings(text: string, file: string): Settings {
   const [document] = documents;
   const errors = documents
     .flatMap((one) => one.errors)
-    .map(({ pos, message }) => ({ offset: pos[0], what: syntax(message) }));
-  const more = documents[1] && { offset: documents[1].range[0], what: 'the file has a second YAML document' };
+    .map(({ pos, message }) => ({ offset: pos[0], what: syntax(message), fix: 'Correct the YAML there.' }));
+  const more = documents[1] && {
+    offset: documents[1].range[0],
+    what: 'the file has a second YAML document',
+    fix: 'Keep one document: remove the line --- and join what is below it.',
+  };
   refuse(more ? [...errors, more] : errors, lines, file);
   if (!document) return { file, levels: new Map(), accepted: [], elsewhere: [], clusters: [] };
 
@@ -148,15 +152,22 @@ function contradictions(
   accepted?.forEach(({ expires }, index) => {
     if (expires === undefined || isDay(expires)) return;
     const what = `accepted[${index}].expires: there is no ${expires}`;
-    mistakes.push({ offset: offsetOf(['accepted', index, 'expires']), what });
+    const fix = 'Write a day that the calendar has.';
+    mistakes.push({ offset: offsetOf(['accepted', index, 'expires']), what, fix });
   });
   clusters?.forEach((cluster, index) => {
-    const say = (key: keyof ClusterEntry, what: string): void =>
-      void mistakes.push({ offset: offsetOf(['clusters', index, key]), what: `clusters[${index}].${key}: ${what}` });
+    const say = (key: keyof ClusterEntry, what: string, fix: string): void =>
+      void mistakes.push({
+        offset: offsetOf(['clusters', index, key]),
+        what: `clusters[${index}].${key}: ${what}`,
+        fix,
+      });
     for (const key of ['name', 'issuer', 'arn', 'resourceId'] as const) {
       const value = cluster[key];
       const first = clusters.findIndex((one) => one[key] === value);
-      if (value !== undefined && first < index) say(key, `clusters[${first}] has the ${key} ${value} as well`);
+      if (value !== undefined && first < index) {
+        say(key, `clusters[${first}] has the ${key} ${value} as well`, 'Join the two entries, or correct one of them.');
+      }
     }
     const [, region, account, name] = /^arn:[^:]*:eks:([^:]*):([^:]*):cluster\/(.*)$/.exec(cluster.arn ?? '') ?? [];
     for (const [key, inArn] of [
@@ -165,21 +176,31 @@ function contradictions(
       ['name', name],
     ] as const) {
       const own = cluster[key];
-      if (inArn !== undefined && own !== undefined && own !== inArn) say(key, `the ARN says ${inArn}, and not ${own}`);
+      if (inArn !== undefined && own !== undefined && own !== inArn) {
+        say(
+          key,
+          `the ARN says ${inArn}, and not ${own}`,
+          `Remove ${key}, which the ARN says already, or correct the ARN.`,
+        );
+      }
     }
     if (cluster.arn !== undefined && cluster.resourceId !== undefined) {
-      say('resourceId', 'a cluster of AKS has no ARN: give one of the two');
+      say('resourceId', 'a cluster of AKS has no ARN, and one of EKS no resource id', 'Give one of the two.');
     }
     if (cluster.issuer === undefined && cluster.resourceId === undefined && cluster.arn === undefined) {
       if (cluster.account === undefined || cluster.region === undefined) {
-        say('name', 'give its issuer, arn or resourceId as well, or account and region: a name alone tells no cloud');
+        say('name', 'a name alone tells no cloud', 'Add its issuer, arn or resourceId, or account and region.');
       }
     }
     if (isAksIssuer(cluster.issuer) && !cluster.issuer!.endsWith('/')) {
-      say('issuer', 'the issuer of an AKS cluster ends in a slash, and both clouds compare it');
+      say('issuer', 'the issuer of an AKS cluster ends in a slash, and both clouds compare it', 'Add the slash.');
     }
     if (isEksIssuer(cluster.issuer) && cluster.issuer!.endsWith('/')) {
-      say('issuer', 'the issuer of an EKS cluster does not end in a slash, and both clouds compare it');
+      say(
+        'issuer',
+        'the issuer of an EKS cluster does not end in a slash, and both clouds compare it',
+        'Remove the slash.',
+      );
     }
   });
   return mistakes.sort((one, other) => one.offset - other.offset);
@@ -187,16 +208,17 @@ function contradictions(
 
 function refuse(mistakes: readonly Mistake[], lines: LineCounter, file: string): void {
   if (mistakes.length === 0) return;
-  const placed = mistakes.map(({ offset, what }) => {
+  const placed = mistakes.map(({ offset, what, fix }) => {
     const { line, col } = lines.linePos(offset);
-    return { where: `${file}:${line}:${col}`, what };
+    return { where: `${file}:${line}:${col}`, what, fix };
   });
   throw new PodtrustError({
     code: 'settings-invalid',
     where: placed[0]!.where,
     what: placed[0]!.what,
-    more: placed.slice(1).map(({ where, what }) => `${where}: ${what}`),
-    remedy: 'docs/settings.md says what may stand there; --no-config runs without the file.',
+    more: placed.slice(1).map(({ where, what, fix }) => `${where}: ${what}. ${fix}`),
+    why: 'settings that may not mean what they say are not applied; --no-config runs without the file.',
+    remedy: placed[0]!.fix,
   });
 }
 

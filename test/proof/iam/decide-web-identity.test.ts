@@ -46,7 +46,7 @@ describe('the decision on one token', () => {
     [
       'an action that does not cover it',
       allow(undefined, { Action: 'sts:AssumeRole' }),
-      /Action \("sts:assumerole"\) does not cover/,
+      /Action \("sts:AssumeRole"\) does not cover/,
     ],
     [
       'another provider',

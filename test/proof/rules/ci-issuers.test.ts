@@ -31,6 +31,11 @@ function trusting(issuer: string, conditions: Readonly<Record<string, Readonly<R
 const AUDIENCE = { StringEquals: { aud: 'sts.amazonaws.com' } };
 const found = ({ findings }: Inventory): readonly string[] => findings.map(({ level, rule }) => `${level} ${rule}`);
 
+test('an issuer that is not a cluster says in the inventory which service has it', () => {
+  const { clusters } = trusting('https://token.actions.githubusercontent.com', AUDIENCE);
+  expect(clusters).toEqual([expect.objectContaining({ service: 'GitHub Actions' })]);
+});
+
 const SHARED = [
   'https://token.actions.githubusercontent.com',
   'https://gitlab.com',

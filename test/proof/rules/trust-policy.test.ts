@@ -100,6 +100,24 @@ describe('a policy variable', () => {
   });
 });
 
+describe('a wildcard where none is read', () => {
+  const ofPattern = (operator: string, Effect: string): object =>
+    web([A], { [operator]: { [`${A}:sub`]: 'system:serviceaccount:prod:*', [`${A}:aud`]: 'x' } }, Effect);
+
+  test.each([
+    ['StringEquals', 'Allow', 'No value equals it, so it lets nobody in'],
+    ['StringNotEquals', 'Allow', 'Every value differs from it, so it keeps nobody out. Name each'],
+    ['StringEquals', 'Deny', 'No value equals it, so it keeps nobody out'],
+    ['StringNotEquals', 'Deny', 'Every value differs from it, so it spares nobody'],
+    ['ForAnyValue:StringNotEquals', 'Allow', 'put it under StringNotLike'],
+  ])('under %s of a statement that says %s: %s', (operator, effect, help) => {
+    const { findings } = programOf(ofPattern(operator, effect));
+    expect(findings.filter(({ rule }) => rule === 'wildcard-under-string-equals')).toEqual([
+      expect.objectContaining({ help: expect.stringContaining(help) as string }),
+    ]);
+  });
+});
+
 describe('the actions of a statement', () => {
   const withActions = (actions: object): object => ({
     Effect: 'Allow',

@@ -33,7 +33,7 @@ function mistakesOf(text: string): string[] {
     return [];
   } catch (error) {
     if (!PodtrustError.is(error) || error.code !== 'settings-invalid') throw error;
-    return [`${error.where}: ${error.what}`, ...(error.more ?? [])];
+    return [`${error.where}: ${error.what}. ${error.remedy}`, ...(error.more ?? [])];
   }
 }
 
@@ -88,16 +88,16 @@ clusters:
     issuer: oidc.eks.eu-west-1.amazonaws.com/id/1
 `;
   expect(mistakesOf(text)).toEqual([
-    'podtrust.yaml:2:3: there is no rule "subject-wildcrad": did you mean subject-wildcard?',
-    'podtrust.yaml:3:18: rules.role-chaining: "waning" is not a level: did you mean warning?',
-    'podtrust.yaml:4:1: the file has no "acepted": did you mean accepted?',
-    'podtrust.yaml:6:5: accepted[0] has no reason',
-    'podtrust.yaml:7:14: accepted[0].subject: "" is not a text, but empty',
-    'podtrust.yaml:8:14: accepted[0].expires: "soon" is not a date such as 2027-03-31',
-    'podtrust.yaml:9:5: accepted[1] is not a mapping of rule, subject, admits, reason, expires',
-    'podtrust.yaml:11:15: elsewhere.namespaces is not a list',
-    'podtrust.yaml:14:14: clusters[0].account: 111122223333 is not an AWS account: twelve digits, in quotes',
-    'podtrust.yaml:15:13: clusters[0].issuer: "oidc.eks.eu-west-1.amazonaws.com/id/1" is not an https URL without query and fragment',
+    'podtrust.yaml:2:3: there is no rule "subject-wildcrad". Did you mean subject-wildcard?',
+    'podtrust.yaml:3:18: rules.role-chaining: "waning" is not a level. Did you mean warning?',
+    'podtrust.yaml:4:1: the file has no "acepted". Did you mean accepted?',
+    'podtrust.yaml:6:5: accepted[0] has no reason. Add reason: why it is meant.',
+    'podtrust.yaml:7:14: accepted[0].subject: "" is not valid: it is empty. Write a text.',
+    'podtrust.yaml:8:14: accepted[0].expires: "soon" is not valid. Write a date such as 2027-03-31.',
+    'podtrust.yaml:9:5: accepted[1] is not a mapping. Write its keys, each with a value: rule, subject, admits, reason, expires.',
+    'podtrust.yaml:11:15: elsewhere.namespaces is not a list. Write a list: each entry on its own line, after a dash.',
+    'podtrust.yaml:14:14: clusters[0].account: 111122223333 is not valid. Write an AWS account: twelve digits, in quotes.',
+    'podtrust.yaml:15:13: clusters[0].issuer: "oidc.eks.eu-west-1.amazonaws.com/id/1" is not valid. Write an https URL without query and fragment.',
   ]);
 });
 
@@ -125,7 +125,11 @@ test.each([
   ],
   ['broken YAML', 'rules: [', 'podtrust.yaml:1:'],
   ['a second document', 'rules: {}\n---\nrules: {}\n', 'second YAML document'],
-  ['a list', '- rules', 'the file is not a mapping of rules, accepted, elsewhere, clusters'],
+  [
+    'a list',
+    '- rules',
+    'the file is not a mapping. Write its keys, each with a value: rules, accepted, elsewhere, clusters',
+  ],
   ['a key that is there twice', 'rules: {}\nrules: {}\n', 'podtrust.yaml:2:1: map keys must be unique'],
 ])('%s is a mistake', (_, text, message) => {
   expect(mistakesOf(text).join('\n')).toContain(message);

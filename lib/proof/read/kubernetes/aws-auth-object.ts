@@ -55,6 +55,7 @@ export function readAwsAuth({ object, clusters, at }: DeclaredObject, into: AwsA
         username: textOf(mapping.username),
         groups: groups.map(String),
         at: place,
+        configMap: at,
       });
     }
   }
@@ -62,7 +63,7 @@ export function readAwsAuth({ object, clusters, at }: DeclaredObject, into: AwsA
   const accounts = listIn(data.mapAccounts, place);
   if (accounts === undefined) unknown('its mapAccounts', place);
   for (const account of accounts ?? []) {
-    into.push({ clusters, kind: 'account', who: String(account), groups: [], at: place });
+    into.push({ clusters, kind: 'account', who: String(account), groups: [], at: place, configMap: at });
   }
 }
 

@@ -1,3 +1,5 @@
+import { grouped } from '../../../core/groups';
+import type { Evaluation } from '../../evaluate/evaluation';
 import type { AwsAuthEntry } from '../../model/aws-auth-entry';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
@@ -10,7 +12,7 @@ const ADMINISTRATORS = 'system:masters';
 /** The groups of nodes, which have to join. EKS, "Amazon EKS node IAM role", "Fargate", "Windows". */
 const OF_NODES = new Set(['system:bootstrappers', 'system:nodes', 'system:node-proxier', 'eks:kube-proxy-windows']);
 
-const NAMES = { role: 'The role', user: 'The user', account: 'Every role and user of the account' } as const;
+const NAMES = { role: 'the role', user: 'the user', account: 'every role and user of the account' } as const;
 
 export const awsAuthEntry: Rule = {
   slug: 'aws-auth-entry',
@@ -23,28 +25,40 @@ export const awsAuthEntry: Rule = {
     'Amazon EKS Best Practices Guide, “Identity and access management”',
   ],
   check: ({ model, evaluation }) => ({
-    findings: model.awsAuthEntries
-      .filter((entry) => !isOfNodes(entry))
-      .map((entry) => {
-        const { kind, who, groups, username, at } = entry;
-        const role = evaluation.identities.claimed(who)?.identity;
-        const subject = role?.id ?? 'ConfigMap/kube-system/aws-auth';
-        const name = role ? withPlace(role.id, role.at) : describeSymbols(who);
-        const as = username === undefined ? '' : ` as ${describeSymbols(username)}`;
-        const where = withPlace('the ConfigMap kube-system/aws-auth', at);
+    findings: [...grouped(model.awsAuthEntries, ({ configMap }) => JSON.stringify(configMap)).values()].flatMap(
+      (ofConfigMap) => {
+        const entries = ofConfigMap.filter((entry) => !isOfNodes(entry));
+        if (entries.length === 0) return [];
+        const { configMap } = entries[0]!;
+        // Those who may do everything first; the rest in the order of the file.
+        const ordered = [...entries.filter(isAdministrator), ...entries.filter((entry) => !isAdministrator(entry))];
+        const listed = ordered.map((entry) => entryText(entry, evaluation)).join('; ');
         return findingOf(awsAuthEntry, {
-          level: groups.includes(ADMINISTRATORS) ? 'warning' : 'note',
-          message: `${NAMES[kind]} ${name} is let in to the Kubernetes API${as}${groupsText(groups)} by ${where}.`,
-          subject,
-          at,
+          level: entries.some(isAdministrator) ? 'warning' : 'note',
+          message: `${withPlace('The ConfigMap kube-system/aws-auth', configMap)} lets in to the Kubernetes API: ${listed}.`,
+          subject: 'ConfigMap/kube-system/aws-auth',
+          at: configMap,
         });
-      }),
+      },
+    ),
   }),
 };
+
+/** One entry: who, as whom, and in which groups. */
+function entryText({ kind, who, groups, username }: AwsAuthEntry, { identities }: Evaluation): string {
+  const role = identities.claimed(who)?.identity;
+  const name = role ? withPlace(role.id, role.at) : describeSymbols(who);
+  const as = username === undefined ? '' : ` as ${describeSymbols(username)}`;
+  return `${NAMES[kind]} ${name}${as}${groupsText(groups)}`;
+}
 
 function groupsText(groups: readonly string[]): string {
   if (groups.length === 0) return ' in no group but system:authenticated';
   return ` in the group${groups.length > 1 ? 's' : ''} ${groups.map(describeSymbols).join(', ')}`;
+}
+
+function isAdministrator({ groups }: AwsAuthEntry): boolean {
+  return groups.includes(ADMINISTRATORS);
 }
 
 /** A node's own entry, without which it could not join. */

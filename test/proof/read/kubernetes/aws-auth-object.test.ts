@@ -25,7 +25,7 @@ function found({ findings }: Inventory): string[] {
     .map(({ level, subject, message }) => `${level} ${subject}: ${message.replace(/ \([^)]*\)/g, '')}`);
 }
 
-test('the nodes’ own entry is silent, and of each other one it is said who becomes what', () => {
+test('the nodes’ own entry is silent, and one finding says of all others who becomes what', () => {
   const data = {
     mapRoles: NODE + ADMINISTRATOR,
     mapUsers: '- { userarn: "arn:aws:iam::111122223333:user/ann", username: ann, groups: [developers, viewers] }',
@@ -33,11 +33,21 @@ test('the nodes’ own entry is silent, and of each other one it is said who bec
   };
   const inventory = proved(eks(), awsAuth(data));
   expect(found(inventory)).toEqual([
-    'warning ConfigMap/kube-system/aws-auth: The role arn:aws:iam::111122223333:role/deployer is let in to the Kubernetes API as deployer in the group system:masters by the ConfigMap kube-system/aws-auth.',
-    'note ConfigMap/kube-system/aws-auth: Every role and user of the account 444455556666 is let in to the Kubernetes API in no group but system:authenticated by the ConfigMap kube-system/aws-auth.',
-    'note ConfigMap/kube-system/aws-auth: The user arn:aws:iam::111122223333:user/ann is let in to the Kubernetes API as ann in the groups developers, viewers by the ConfigMap kube-system/aws-auth.',
+    'warning ConfigMap/kube-system/aws-auth: The ConfigMap kube-system/aws-auth lets in to the Kubernetes API: ' +
+      'the role arn:aws:iam::111122223333:role/deployer as deployer in the group system:masters; ' +
+      'the user arn:aws:iam::111122223333:user/ann as ann in the groups developers, viewers; ' +
+      'every role and user of the account 444455556666 in no group but system:authenticated.',
   ]);
   expect(inventory.undecided).toEqual([]);
+});
+
+test('entries without an administrator are a note, and each ConfigMap has a finding of its own', () => {
+  const viewer = '- { rolearn: "arn:aws:iam::111122223333:role/viewer", username: viewer, groups: [viewers] }';
+  const inventory = proved(eks(), `${awsAuth({ mapRoles: viewer })}\n---\n${awsAuth({ mapRoles: ADMINISTRATOR })}`);
+  expect(found(inventory)).toEqual([
+    expect.stringMatching(/^warning .*role\/deployer/),
+    expect.stringMatching(/^note .*role\/viewer/),
+  ]);
 });
 
 test.each([
@@ -67,7 +77,7 @@ resource "${type}" "aws_auth" {
 }`;
   const inventory = proved(eks() + irsaRole('app', 'app/app') + resource);
   expect(found(inventory)).toEqual([
-    'warning aws_iam_role.app: The role aws_iam_role.app is let in to the Kubernetes API as app in the group system:masters by the ConfigMap kube-system/aws-auth.',
+    'warning ConfigMap/kube-system/aws-auth: The ConfigMap kube-system/aws-auth lets in to the Kubernetes API: the role aws_iam_role.app as app in the group system:masters.',
   ]);
   expect(undecidedOf(inventory)).toEqual([]);
 });
