@@ -65,6 +65,15 @@ function findings({ findings }: Inventory): readonly string[] {
 
 const ADMITTED = ['aws_eks_cluster.main: todo/app'];
 
+test('the form of a provider’s ARN is known to what comes after a count that asked for it before the provider was found', () => {
+  const asked =
+    'resource "null_resource" "a" { count = trimprefix(aws_iam_openid_connect_provider.main.arn, "x") == "y" ? 1 : 0 }';
+  const issuer = '${replace(aws_iam_openid_connect_provider.main.arn, "/^(.*provider/)/", "")}';
+  const trusted = role({ principal: 'aws_iam_openid_connect_provider.main.arn', issuer });
+  expect(access(proveText(asked, CLUSTER, PROVIDER, trusted))).toEqual(['aws_eks_cluster.main: todo/app']);
+  expect(proveText(asked, CLUSTER, PROVIDER, trusted).undecided).toEqual([]);
+});
+
 describe('a trust by the forms that people write by hand', () => {
   const FORMS: readonly [string, string][] = [
     ['the provider’s own arn', PROVIDER + role({ principal: 'aws_iam_openid_connect_provider.main.arn' })],

@@ -11,15 +11,17 @@ const TYPES = ['aws_iam_openid_connect_provider', 'data.aws_iam_openid_connect_p
 
 /** The form of OIDC providers' ARNs that only apply tells: they end in the issuer (IAM User Guide, "IAM identifiers"). */
 export function oidcProviderForms(program: Program): (unknown: Value) => Value | undefined {
-  let byArn: ReadonlyMap<string, Instance> | undefined;
+  let byArn: ReadonlyMap<string, Instance> = new Map();
+  let read = 0;
   return (unknown) => {
     if (!isUnknown(unknown) || !referenceOf(unknown).endsWith('.arn')) return undefined;
-    byArn ??= new Map(
-      TYPES.flatMap((type) => program.instances(type)).map((instance) => [
-        String(program.reference(instance, ['arn'])),
-        instance,
-      ]),
-    );
+    // A count may ask while the program’s instances are still being found.
+    const found = TYPES.reduce((count, type) => count + program.instances(type).length, 0);
+    if (found !== read) {
+      read = found;
+      const providers = TYPES.flatMap((type) => program.instances(type));
+      byArn = new Map(providers.map((instance) => [String(program.reference(instance, ['arn'])), instance]));
+    }
     const provider = byArn.get(String(unknown));
     if (!provider) return undefined;
     const issuer = oidcProviderIssuer(program, provider).slice('https://'.length);

@@ -235,7 +235,8 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   coalesce: (...args) => {
     const first = args.find((value) => value !== null && value !== '');
-    return first !== undefined && (typeof first !== 'string' || isNo(equal(first, ''))) ? first : undefined;
+    if (first === undefined) throw new ExpressionError('coalesce() got no argument that is neither null nor empty');
+    return typeof first !== 'string' || isNo(equal(first, '')) ? first : undefined;
   },
   one: (items) => {
     if (!isList(items)) return undefined;
@@ -243,7 +244,9 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return items[0] ?? null;
   },
   compact: (items) => {
-    if (!isList(items) || items.some(isUnknownValue)) return undefined;
+    // What is not known may be null or empty, unless its form is known.
+    if (!isList(items) || items.some((item) => isUnknownValue(item) && !isNo(equal(String(item), ''))))
+      return undefined;
     return items.filter((item) => item !== null && item !== '');
   },
   distinct: (items) => unique(items),

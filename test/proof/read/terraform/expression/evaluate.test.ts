@@ -10,7 +10,7 @@ import type { Value } from '../../../../../lib/proof/read/terraform/expression/v
 const ISSUER = `https://${symbolOf('c.issuer')}`;
 const NAMES: Record<string, Value> = {
   var: { name: 'todo', list: ['a', 'b'], map: { k: 'v' }, on: true, count: 3 },
-  x: { unknown: symbolOf('x.unknown'), issuer: ISSUER },
+  x: { unknown: symbolOf('x.unknown'), issuer: ISSUER, host: symbolOf('x.host', 'location') },
 };
 const scope: Scope = {
   resolve: (root, steps) => {
@@ -119,6 +119,9 @@ describe('an expression', () => {
     ['concat(var.list, ["c"])...', 'never'],
     ['try(nothing.there, "else")', 'else'],
     ['coalesce("", "b")', 'b'],
+    ['coalesce(null, "")', 'never'],
+    ['try(coalesce(null, null), null)', null],
+    ['compact(["", x.host])', [symbolOf('x.host', 'location')]],
     ['<<-EOT\n    a\n      ${var.name}\n    EOT', 'a\n  todo\n'],
   ])('%s', (text, value) => {
     if (value === 'never') expect(() => expression(text)).toThrow(ExpressionError);
