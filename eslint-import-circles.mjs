@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const IMPORT = /^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gm;
+/** Also what is loaded later: `require` and `import()`, of a type too. */
+const IMPORTS = [/^(?:import|export)\b[^;]*?\bfrom '(\.[^']+)'/gm, /\b(?:require|import)\('(\.[^']+)'\)/g];
 
 /** What each file below a folder imports of the others; gathered once, in a tenth of a second. */
 const graphs = new Map();
@@ -12,7 +13,8 @@ function graphOf(folder) {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
     const file = join(entry.parentPath ?? entry.path, entry.name);
-    const imports = [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => fileOf(file, match[1]));
+    const text = readFileSync(file, 'utf8');
+    const imports = IMPORTS.flatMap((form) => Array.from(text.matchAll(form), (match) => fileOf(file, match[1])));
     graph.set(file, imports.filter(Boolean));
   }
   graphs.set(folder, graph);
@@ -54,7 +56,13 @@ export function importCirclesRule(folder) {
           message: `A circle of imports: this file imports ${names.join(', which imports ')}.`,
         });
       };
-      return { ImportDeclaration: check, ExportNamedDeclaration: check, ExportAllDeclaration: check };
+      return {
+        ImportDeclaration: check,
+        ExportNamedDeclaration: check,
+        ExportAllDeclaration: check,
+        ImportExpression: check,
+        TSImportType: ({ argument }) => check({ source: argument.literal ?? argument }),
+      };
     },
   };
 }

@@ -124,11 +124,11 @@ export default tseslint.config(
     plugins: { proof: { rules: { layers: layersRule(proofLayers, 'lib/proof', proofLayerOf) } } },
     rules: { 'proof/layers': 'error' },
   },
-  {
-    files: ['lib/**/*.ts'],
-    plugins: { imports: { rules: { circles: importCirclesRule(join(import.meta.dirname, 'lib')) } } },
+  ...['lib', 'stacks', 'charts', 'bench'].map((folder) => ({
+    files: [`${folder}/**/*.ts`],
+    plugins: { imports: { rules: { circles: importCirclesRule(join(import.meta.dirname, folder)) } } },
     rules: { 'imports/circles': 'error' },
-  },
+  })),
   {
     // The engine reads any provider's resources: what a provider makes of them is given to it (configuration/provider.ts).
     files: ['lib/proof/read/terraform/**/*.ts'],

@@ -8,7 +8,7 @@ import { deployTimeValues } from '../lib/kubernetes/deploy-time-values';
 import { plainManifests, writePlainManifests } from '../lib/kubernetes/plain-manifests';
 import { explained } from './explained';
 import { makeProgram } from './program';
-import { loadSettings } from './settings';
+import { loadSettings } from './load-settings';
 
 /** The values that are in the repository, for trying things out. */
 export const SAMPLE_VALUES = 'charts/sample-values.yaml';

@@ -5,7 +5,7 @@ import { withoutTokenStackTraces } from '../lib/terraform';
 import { explained } from './explained';
 import { SAMPLE_VALUES, writeManifests } from './plain-manifests';
 import { makeProgram } from './program';
-import { loadSettings } from './settings';
+import { loadSettings } from './load-settings';
 
 // `npm start`: everything that can be shown without a cloud account. What is printed beside the access table goes to
 // standard error, so that the table can be piped.

@@ -2,10 +2,10 @@
 const { App: Charts, Chart } = require('cdk8s');
 const { App, TerraformStack } = require('cdktf');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
-const { EksCluster } = require('../../dist/lib/aws/eks-cluster');
-const { irsa } = require('../../dist/lib/aws/irsa');
-const { PodRole } = require('../../dist/lib/aws/pod-role');
-const { s3Grant } = require('../../dist/lib/aws/s3-grant');
+const { EksCluster } = require('../../dist/lib/aws/cluster/eks-cluster');
+const { irsa } = require('../../dist/lib/aws/identity/irsa');
+const { PodRole } = require('../../dist/lib/aws/identity/pod-role');
+const { s3Grant } = require('../../dist/lib/aws/grants/s3-grant');
 const { BoundServiceAccount } = require('../../dist/lib/kubernetes/bound-service-account');
 const { KubernetesObjects } = require('../../dist/lib/kubernetes/kubernetes-objects');
 const { useKubernetes } = require('../../dist/lib/kubernetes/kubernetes-provider');

@@ -1,9 +1,9 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App as Charts, Chart } from 'cdk8s';
 import { App, TerraformStack } from 'cdktf';
-import { EksCluster } from '../../lib/aws/eks-cluster';
-import { irsa } from '../../lib/aws/irsa';
-import { PodRole } from '../../lib/aws/pod-role';
+import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
+import { irsa } from '../../lib/aws/identity/irsa';
+import { PodRole } from '../../lib/aws/identity/pod-role';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
 import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';

@@ -5,8 +5,8 @@
  * @type {Readonly<Record<string, { readonly mutate: readonly string[], readonly tests: readonly string[] }>>}
  */
 module.exports = {
-  'grants-aws': { mutate: ['lib/aws/*grant*.ts'], tests: ['test/aws/grant-actions.test.ts'] },
-  'grants-azure': { mutate: ['lib/azure/*grant*.ts'], tests: ['test/azure/grants.test.ts'] },
+  'grants-aws': { mutate: ['lib/aws/grants/*.ts'], tests: ['test/aws/grants/grant-actions.test.ts'] },
+  'grants-azure': { mutate: ['lib/azure/grants/*.ts'], tests: ['test/azure/grants/grants.test.ts'] },
   logic: {
     mutate: [
       'lib/proof/model/known.ts',

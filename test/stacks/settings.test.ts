@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { DEFAULT_SETTINGS, loadSettings } from '../../stacks/settings';
+import { loadSettings } from '../../stacks/load-settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings';
 
 function settingsFile(content: string): string {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'settings-')), 'own.yaml');

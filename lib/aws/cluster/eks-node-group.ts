@@ -1,0 +1,162 @@
+import { type ITerraformDependable, TerraformStack, Token } from 'cdktf';
+import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/eks-node-group';
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
+import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
+import { Construct } from 'constructs';
+import { PodtrustError, checkName } from '../../core';
+import { recordSourcePosition } from '../../terraform';
+import type { EksClusterReference } from './eks-cluster-reference';
+import { managedPolicyArn, partitionOf } from '../partition';
+
+/** Linux images of EKS. Pod Identity works on Linux nodes only. */
+export type EksAmiType =
+  'AL2023_x86_64_STANDARD' | 'AL2023_ARM_64_STANDARD' | 'BOTTLEROCKET_x86_64' | 'BOTTLEROCKET_ARM_64';
+
+/** Properties of {@link EksNodeGroup}. */
+export interface EksNodeGroupProps {
+  readonly cluster: EksClusterReference;
+  /** At most 63 characters. Default: Terraform makes one up. */
+  readonly name?: string;
+  /** Private subnets, such as those of an {@link EksNetwork}. */
+  readonly subnetIds: readonly string[];
+  /** Default `AL2023_x86_64_STANDARD`. */
+  readonly amiType?: EksAmiType;
+  /** Default `['m6i.large']`, or `['m7g.large']` on ARM. */
+  readonly instanceTypes?: readonly string[];
+  /** Default `ON_DEMAND`. */
+  readonly capacityType?: 'ON_DEMAND' | 'SPOT';
+  /** Numbers of nodes. Default 2, 2 and 4. A later change of `desired` is left to the autoscaler. */
+  readonly scaling?: { readonly minimum: number; readonly desired: number; readonly maximum: number };
+  /** GiB of each node's disk. Default 50. */
+  readonly diskSizeGib?: number;
+  /** ARN of the KMS key of the disks. Default the account's EBS key. */
+  readonly diskKeyArn?: string;
+  /** Labels of the Kubernetes nodes. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /**
+   * Lets pods reach the instance metadata, and with it the credentials of the nodes' role, by a second network hop.
+   * Default false: only pods with `hostNetwork` can.
+   */
+  readonly allowPodsToReachInstanceMetadata?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A managed group of Linux nodes whose role is of little use to a pod that gets hold of it.
+ *
+ * - Instance metadata takes session tokens only (IMDSv2) and answers no further than one hop.
+ * - The nodes' role has two managed policies: AmazonEKSWorkerNodeMinimalPolicy, which is
+ *   `eks-auth:AssumeRoleForPodIdentity` alone (what the Pod Identity agent needs), and
+ *   AmazonEC2ContainerRegistryPullOnly. The VPC CNI's permissions are the CNI's own.
+ * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
+ *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
+ *
+ * @throws PodtrustError `name-invalid`, `scaling-invalid`
+ */
+export class EksNodeGroup extends Construct {
+  public readonly nodeGroup: EksNodeGroupResource;
+  public readonly launchTemplate: LaunchTemplate;
+  public readonly role: IamRole;
+
+  public constructor(scope: Construct, id: string, props: EksNodeGroupProps) {
+    super(scope, id);
+    recordSourcePosition(this);
+    const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
+    const scaling = props.scaling ?? { minimum: 2, desired: 2, maximum: 4 };
+    if (name !== undefined) checkName('eks-node-group', name, this.node.path);
+    checkScaling(scaling, this.node.path);
+
+    this.role = new IamRole(this, 'role', {
+      description: 'Nodes of an EKS cluster',
+      assumeRolePolicy: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: ec2Principal(cluster.region) }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+      tags,
+    });
+    const policies = this.allowNodes(partitionOf(cluster.region));
+    this.launchTemplate = new LaunchTemplate(this, 'launch-template', {
+      metadataOptions: {
+        httpEndpoint: 'enabled',
+        httpTokens: 'required',
+        httpPutResponseHopLimit: props.allowPodsToReachInstanceMetadata ? 2 : 1,
+      },
+      blockDeviceMappings: disks(amiType, props.diskSizeGib ?? 50, props.diskKeyArn),
+      updateDefaultVersion: true,
+      tagSpecifications: tags && ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { ...tags } })),
+      tags,
+    });
+    this.nodeGroup = new EksNodeGroupResource(this, 'Resource', {
+      clusterName: cluster.name,
+      nodeGroupName: name,
+      nodeRoleArn: this.role.arn,
+      subnetIds: [...props.subnetIds],
+      amiType,
+      capacityType: props.capacityType,
+      instanceTypes: [...(props.instanceTypes ?? [amiType.includes('ARM') ? 'm7g.large' : 'm6i.large'])],
+      scalingConfig: { minSize: scaling.minimum, desiredSize: scaling.desired, maxSize: scaling.maximum },
+      updateConfig: { maxUnavailablePercentage: 33 },
+      launchTemplate: { id: this.launchTemplate.id, version: Token.asString(this.launchTemplate.latestVersion) },
+      labels: props.labels && { ...props.labels },
+      tags,
+      lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
+      dependsOn: [...policies, ...(this.isBeside(cluster) ? (cluster.neededByNodes ?? []) : [])],
+    });
+    if (this.isBeside(cluster)) cluster.addNodes?.(this.nodeGroup);
+  }
+
+  private allowNodes(partition: string): ITerraformDependable[] {
+    const attach = (id: string, policy: string) =>
+      new IamRolePolicyAttachment(this, id, {
+        role: this.role.name,
+        policyArn: managedPolicyArn(partition, policy),
+      });
+    return [
+      attach('role-worker', 'AmazonEKSWorkerNodeMinimalPolicy'),
+      attach('role-registry', 'AmazonEC2ContainerRegistryPullOnly'),
+      new IamRolePolicy(this, 'role-own-name', {
+        role: this.role.name,
+        policy: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
+        }),
+      }),
+    ];
+  }
+
+  /** Terraform orders resources of one stack only. */
+  private isBeside(cluster: EksClusterReference): boolean {
+    return Construct.isConstruct(cluster) && TerraformStack.of(cluster) === TerraformStack.of(this);
+  }
+}
+
+function ec2Principal(region: string): string {
+  return partitionOf(region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
+}
+
+/** Bottlerocket keeps its system on the first disk and the containers on the second; Amazon Linux has one for both. */
+function disks(amiType: EksAmiType, sizeGib: number, kmsKeyId?: string) {
+  const encrypted = { encrypted: 'true', kmsKeyId, volumeType: 'gp3', deleteOnTermination: 'true' };
+  const data = { ...encrypted, volumeSize: sizeGib };
+  if (!amiType.startsWith('BOTTLEROCKET')) return [{ deviceName: '/dev/xvda', ebs: data }];
+  return [
+    { deviceName: '/dev/xvda', ebs: encrypted },
+    { deviceName: '/dev/xvdb', ebs: data },
+  ];
+}
+
+function checkScaling(scaling: { minimum: number; desired: number; maximum: number }, where: string): void {
+  const { minimum, desired, maximum } = scaling;
+  if (minimum >= 0 && minimum <= desired && desired <= maximum && maximum >= 1) return;
+  throw new PodtrustError({
+    code: 'scaling-invalid',
+    where,
+    what: `a minimum of ${minimum}, ${desired} desired and a maximum of ${maximum} nodes`,
+    why: 'EKS accepts 0 or more, in this order, and at least 1 at most.',
+    remedy: 'Give minimum, desired and maximum in ascending order.',
+  });
+}

@@ -1,0 +1,71 @@
+import { Construct } from 'constructs';
+import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName } from '../../core';
+import { recordSourcePosition } from '../../terraform';
+import type { EksClusterReference, OidcProviderReference } from './eks-cluster-reference';
+import { eksConnection } from './eks-connection';
+import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
+
+/** What `EksCluster.fromAttributes` must know of a cluster. Values may be tokens. */
+export interface EksClusterAttributes {
+  readonly name: string;
+  /** `arn:aws:eks:<region>:<account>:cluster/<name>` */
+  readonly arn: string;
+  readonly region: string;
+  /** The OIDC issuer's URL, `https://` included. Needed for IRSA. */
+  readonly issuerUrl?: string;
+  /** The issuer's registration in IAM, where there is one. Needed for IRSA. */
+  readonly oidcProviderArn?: string;
+  /** The API server's URL. Needed for {@link ExistingEksCluster.connection}. */
+  readonly endpoint?: string;
+  /** Base64 of PEM, as EKS gives it. Needed for {@link ExistingEksCluster.connection}. */
+  readonly certificateAuthority?: string;
+  /** Twelve digits. Where given, Pod Identity trusts also ask for `aws:SourceAccount`. */
+  readonly accountId?: string;
+}
+
+/**
+ * An EKS cluster that somebody else made. Its Pod Identity agent, where Pod Identity is used, is theirs too.
+ *
+ * @throws PodtrustError `name-invalid`, `issuer-not-https`
+ */
+export class ExistingEksCluster extends Construct implements EksClusterReference {
+  public readonly name: string;
+  public readonly arn: string;
+  public readonly region: string;
+  public readonly accountId?: string;
+  public readonly issuer?: IssuerLike;
+  public readonly oidcProvider?: OidcProviderReference;
+  private readonly attributes: EksClusterAttributes;
+
+  public constructor(scope: Construct, id: string, attributes: EksClusterAttributes) {
+    super(scope, id);
+    recordSourcePosition(this);
+    const { name, arn, region, accountId, issuerUrl, oidcProviderArn } = attributes;
+    checkName('eks-cluster', name, this.node.path);
+    if (issuerUrl !== undefined) checkIssuerUrl(issuerUrl, this.node.path);
+    this.attributes = attributes;
+    this.name = name;
+    this.arn = arn;
+    this.region = region;
+    this.accountId = accountId;
+    this.issuer = issuerUrl === undefined ? undefined : { url: issuerUrl };
+    this.oidcProvider = this.issuer && oidcProviderArn ? { arn: oidcProviderArn, issuer: this.issuer } : undefined;
+    recordEksCluster(this, this.node.path, { ...this.attributes, issuer: this.issuer });
+    if (this.oidcProvider) recordOidcProvider(this, `${this.node.path}/oidc-provider`, this.oidcProvider);
+  }
+
+  /** @throws PodtrustError `connection-unknown` without endpoint and certificate authority */
+  public get connection(): ClusterConnection {
+    const { endpoint, certificateAuthority } = this.attributes;
+    if (endpoint === undefined || certificateAuthority === undefined) {
+      throw new PodtrustError({
+        code: 'connection-unknown',
+        where: this.node.path,
+        what: 'the cluster was named without its endpoint or its certificate authority',
+        why: 'A Kubernetes client needs both.',
+        remedy: 'Give endpoint and certificateAuthority to EksCluster.fromAttributes.',
+      });
+    }
+    return eksConnection({ endpoint, certificateAuthority, clusterName: this.name, region: this.region });
+  }
+}

@@ -1,0 +1,40 @@
+import { PodtrustError, isKnown } from '../../core';
+import type { Grant } from './grant';
+
+/** Characters of all inline policies of a role without whitespace. IAM and STS quotas, "Role inline policies". */
+const INLINE_POLICY_CHARACTERS = 10_240;
+
+/**
+ * The text of a policy that holds these grants. Tokens stay in it; IAM's own variables, such as
+ * `${aws:PrincipalTag/kubernetes-namespace}`, are escaped from Terraform.
+ *
+ * @throws PodtrustError `inline-policy-over-limit` where it is longer than IAM accepts, tokens not counted
+ */
+export function permissionPolicyOf(grants: readonly Grant[], where: string): string {
+  const text = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: grants.flatMap(({ statements }) =>
+      statements.map(({ effect = 'Allow', actions, resources, conditions }) => ({
+        Effect: effect,
+        Action: oneOrMore(actions),
+        Resource: oneOrMore(resources),
+        Condition: conditions,
+      })),
+    ),
+  });
+  const characters = isKnown(text) ? text.length : text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').length;
+  if (characters > INLINE_POLICY_CHARACTERS) {
+    throw new PodtrustError({
+      code: 'inline-policy-over-limit',
+      where,
+      what: `the grants make a policy of ${characters} characters`,
+      why: `A role's inline policies hold ${INLINE_POLICY_CHARACTERS} characters together.`,
+      remedy: 'Name resources by a common prefix, or put a part into a policy of its own and give managedPolicyArns.',
+    });
+  }
+  return isKnown(text) ? text : text.replace(/(?<!\$)\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g, '$$$${');
+}
+
+function oneOrMore(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? values[0]! : values;
+}

@@ -1,0 +1,48 @@
+import type { ServiceAccountReference } from '../../core';
+import type { EksClusterReference } from '../cluster/eks-cluster-reference';
+
+/** Options of {@link podIdentity}. */
+export interface PodIdentityOptions {
+  readonly cluster: EksClusterReference;
+  readonly serviceAccount: ServiceAccountReference;
+  /**
+   * Whether the association is made here. With false the role admits the service account and somebody else associates
+   * it, such as an add-on by its own argument. Default true.
+   */
+  readonly associate?: boolean;
+  /**
+   * Leaves out the six session tags, say where a session would have too many. The trust can tell service accounts apart
+   * only by these tags, so {@link admitWholeCluster} must be given too. Default false. AWS provider 6.2 and later.
+   */
+  readonly disableSessionTags?: boolean;
+  /**
+   * Loosens the trust: every service account of the cluster that somebody associates with the role gets in, not only
+   * this one. Default false.
+   */
+  readonly admitWholeCluster?: boolean;
+  /**
+   * A second role, often in another account, that EKS assumes through this one. Its trust policy must ask for the
+   * association's `external_id`. AWS provider 6.2 and later.
+   */
+  readonly targetRoleArn?: string;
+}
+
+/** A role trusts EKS Pod Identity to act for a service account. Made by {@link podIdentity}. */
+export interface PodIdentityTrust {
+  readonly mechanism: 'eks-pod-identity';
+  readonly cluster: EksClusterReference;
+  readonly serviceAccount: ServiceAccountReference;
+  readonly associate: boolean;
+  readonly disableSessionTags: boolean;
+  readonly admitWholeCluster: boolean;
+  readonly targetRoleArn?: string;
+}
+
+/**
+ * A trust through EKS Pod Identity: the role admits the service `pods.eks.amazonaws.com`, and that only for this cluster,
+ * namespace and service account.
+ */
+export function podIdentity(options: PodIdentityOptions): PodIdentityTrust {
+  const { associate = true, disableSessionTags = false, admitWholeCluster = false } = options;
+  return { ...options, mechanism: 'eks-pod-identity', associate, disableSessionTags, admitWholeCluster };
+}

@@ -1,0 +1,67 @@
+import { LIMITS, PodtrustError, type ServiceAccountReference } from '../../core';
+import type { EksClusterReference } from '../cluster/eks-cluster-reference';
+
+/** How each service account of a cluster gets its role, and which construct said so. */
+interface Uses {
+  readonly irsa: Map<string, string>;
+  readonly podIdentity: Map<string, string>;
+}
+
+const USES = new WeakMap<EksClusterReference, Uses>();
+
+/**
+ * Notes that a service account of a cluster gets its role in one way.
+ *
+ * @param where the construct's path
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
+ */
+export function useServiceAccount(
+  cluster: EksClusterReference,
+  serviceAccount: ServiceAccountReference,
+  mechanism: keyof Uses,
+  where: string,
+): void {
+  const uses = USES.get(cluster) ?? { irsa: new Map(), podIdentity: new Map() };
+  USES.set(cluster, uses);
+  const account = `${serviceAccount.namespace}/${serviceAccount.name}`;
+  const other = uses[mechanism === 'irsa' ? 'podIdentity' : 'irsa'].get(account);
+  if (other !== undefined) {
+    throw new PodtrustError({
+      code: 'irsa-and-pod-identity',
+      where,
+      what: `the service account ${account} has both a role annotation and a Pod Identity association (the other one: ${other})`,
+      why: 'The webhook takes the association and leaves the annotation alone, so the pod is not what its annotation says.',
+      remedy:
+        'To migrate, keep both trusts and let one of them only admit: irsa({ bind: false }) or podIdentity({ associate: false }).',
+    });
+  }
+  const same = uses[mechanism].get(account);
+  if (same !== undefined && mechanism === 'irsa') {
+    throw new PodtrustError({
+      code: 'irsa-duplicate',
+      where,
+      what: `the service account ${account} is bound to a role already, by ${same}`,
+      why: 'A service account carries one role-arn annotation.',
+      remedy: 'Give each role a service account of its own, or let one trust only admit: irsa({ bind: false }).',
+    });
+  }
+  if (same !== undefined) {
+    throw new PodtrustError({
+      code: 'duplicate-association',
+      where,
+      what: `the service account ${account} is associated with a role already, by ${same}`,
+      why: 'EKS accepts one association for a cluster, namespace and service account, and refuses the second.',
+      remedy: 'Give each role a service account of its own.',
+    });
+  }
+  uses[mechanism].set(account, where);
+  if (uses.podIdentity.size > LIMITS.podIdentityAssociations) {
+    throw new PodtrustError({
+      code: 'associations-over-limit',
+      where,
+      what: `the cluster has ${uses.podIdentity.size} Pod Identity associations`,
+      why: `EKS accepts ${LIMITS.podIdentityAssociations} for one cluster, and does not raise this quota.`,
+      remedy: 'Use IRSA for the rest, or share a role’s service account among workloads that may have the same access.',
+    });
+  }
+}

@@ -1,0 +1,273 @@
+import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
+import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
+import type { ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName, subjectOf } from '../../core';
+import { recordExisting, recordSourcePosition } from '../../terraform';
+import { type TrustedCluster, knownNameOf } from '../cluster/aks-cluster-reference';
+import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
+import type { GivenGrant, Grant } from '../grants/grant';
+import { checkGuid } from '../guid';
+import { recordCluster } from './record-existing';
+import type { WorkloadIdentityTrust } from './workload-identity';
+import { PUBLIC_AUTHORITY_HOST, checkTokenExpiration, workloadIdentityBinding } from './workload-identity-binding';
+
+/** What a managed identity trusts and may do. */
+export interface PodManagedIdentityOptions {
+  /** Whose pods become this identity, at most 20. Default none yet; see {@link PodManagedIdentity.addTrust}. */
+  readonly trusts?: readonly WorkloadIdentityTrust[];
+  /** What it may do. Default nothing. */
+  readonly grants?: readonly Grant[];
+  /** Entra's sign-in host, for pods without the webhook. Default the public cloud's. */
+  readonly authorityHost?: string;
+}
+
+/** Properties of {@link PodManagedIdentity}. */
+export interface PodManagedIdentityProps extends PodManagedIdentityOptions {
+  /** 3-128 letters, digits, `-`, `_`. */
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  /** The identity's Entra tenant. Default as Azure answers, known after apply. */
+  readonly tenantId?: string;
+}
+
+/** What is known of a managed identity that exists. */
+export interface PodManagedIdentityAttributes extends PodManagedIdentityOptions {
+  /** Azure resource id. */
+  readonly id: string;
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly clientId: string;
+  /** The object id of its service principal. */
+  readonly principalId: string;
+  readonly tenantId: string;
+}
+
+/**
+ * A user-assigned managed identity that pods become by Entra Workload ID: no secret, no node's identity.
+ *
+ * Give each workload its own. Azure lets one identity have 20 federated credentials.
+ */
+export class PodManagedIdentity extends Construct {
+  /** An identity that exists, to give it trusts and grants. Its own resource stays where it is managed. */
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: PodManagedIdentityAttributes,
+  ): PodManagedIdentity {
+    return new PodManagedIdentity(scope, id, attributes);
+  }
+
+  /** Undefined for an identity that exists elsewhere. */
+  public readonly resource?: UserAssignedIdentity;
+  public readonly authorityHost: string;
+
+  /** As given, so that a credential needs no token for it. */
+  public readonly resourceGroupName: string;
+
+  private readonly source: PodManagedIdentityAttributes | UserAssignedIdentity;
+  private readonly values: { id?: string; clientId?: string; principalId?: string; tenantId?: string };
+  private readonly trustList: WorkloadIdentityTrust[] = [];
+  private readonly credentialList: {
+    readonly credential: FederatedCredential;
+    readonly resource: FederatedIdentityCredential;
+  }[] = [];
+  private readonly grantList: GivenGrant[] = [];
+  private readonly grantIds = new Set<string>();
+
+  /**
+   * @param props what to make, or the attributes of an identity that exists, for which {@link fromAttributes} reads better
+   * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link grant} throw
+   */
+  public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {
+    super(scope, id);
+    recordSourcePosition(this);
+    checkName('managed-identity', props.name, this.node.path);
+    checkName('resource-group', props.resourceGroupName, this.node.path);
+    if (props.tenantId !== undefined) checkGuid('the id of an Entra tenant', props.tenantId, this.node.path);
+    if ('principalId' in props) {
+      this.source = props;
+      const { name, id: resourceId, clientId, principalId, resourceGroupName: resourceGroup } = props;
+      recordExisting(this, 'identities', {
+        id: this.node.path,
+        kind: 'managed-identity',
+        name,
+        resourceId,
+        clientId,
+        principalId,
+        resourceGroup,
+      });
+    } else {
+      const { name, resourceGroupName, location } = props;
+      this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location });
+      this.source = this.resource;
+    }
+    this.resourceGroupName = props.resourceGroupName;
+    this.values = { tenantId: props.tenantId };
+    this.authorityHost = props.authorityHost ?? PUBLIC_AUTHORITY_HOST;
+    for (const trust of props.trusts ?? []) this.addTrust(trust);
+    for (const grant of props.grants ?? []) this.grant(grant);
+  }
+
+  /** Azure resource id. Made when it is asked for, as those below are: each token costs a stack trace. */
+  public get id(): string {
+    return (this.values.id ??= this.source.id);
+  }
+
+  public get clientId(): string {
+    return (this.values.clientId ??= this.source.clientId);
+  }
+
+  /** The object id of the identity's service principal. */
+  public get principalId(): string {
+    return (this.values.principalId ??= this.source.principalId);
+  }
+
+  public get tenantId(): string {
+    return (this.values.tenantId ??= this.source.tenantId);
+  }
+
+  /** Whose pods become this identity. */
+  public get trusts(): readonly WorkloadIdentityTrust[] {
+    return this.trustList;
+  }
+
+  /** What it may do. */
+  public get grants(): readonly GivenGrant[] {
+    return this.grantList;
+  }
+
+  /** The federated credentials, in the order that they are made in. */
+  public get credentials(): readonly FederatedIdentityCredential[] {
+    return this.credentialList.map(({ resource }) => resource);
+  }
+
+  /** What service accounts and pods carry, one a trust. */
+  public get bindings(): readonly Binding[] {
+    return this.trustList.map((trust) => workloadIdentityBinding(trust, this));
+  }
+
+  /** What workloads wait for: without it a pod's first token or call is refused. */
+  public get dependables(): readonly ITerraformDependable[] {
+    return [...this.credentials, ...this.grantList.flatMap(({ dependables }) => dependables)];
+  }
+
+  /**
+   * Lets the pods of one more service account become this identity.
+   *
+   * @throws PodtrustError `federated-credentials-over-limit`, `duplicate-federated-credential`,
+   * `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
+   * `subject-invalid`, `federated-credential-audience-wrong`, `federated-credential-field-too-long`,
+   * `federated-credential-unnamed`, `name-invalid`
+   */
+  public addTrust(trust: WorkloadIdentityTrust): void {
+    const where = this.node.path;
+    checkTokenExpiration(trust, where);
+    const credential = federatedCredentialOf(trust, where);
+    this.checkBesideOthers(credential, where);
+    const previous = this.credentialList.at(-1);
+    const resource = new FederatedIdentityCredential(this, credential.name, {
+      name: credential.name,
+      // azurerm 4 makes the credential's id of the group and not of the parent (#30825): both are the identity's own.
+      resourceGroupName: this.resourceGroupName,
+      parentId: this.id,
+      issuer: credential.issuer,
+      subject: credential.subject,
+      audience: [credential.audience],
+      // Azure answers 409 to concurrent writes on one identity, and the provider's lock ends with its process.
+      dependsOn: previous ? [previous.resource] : undefined,
+    });
+    if (trust.cluster) recordCluster(this, trust.cluster);
+    this.trustList.push(trust);
+    this.credentialList.push({ credential, resource });
+  }
+
+  /**
+   * Lets this identity do one more thing.
+   *
+   * @throws PodtrustError `grant-id-taken`
+   */
+  public grant(grant: Grant): GivenGrant {
+    if (this.grantIds.has(grant.id)) {
+      throw new PodtrustError({
+        code: 'grant-id-taken',
+        where: this.node.path,
+        what: `two grants have the id "${grant.id}"`,
+        why: 'The id names the role assignment in the state; a number in its place would move when grants are reordered.',
+        remedy: 'Give one of them an `id` of its own.',
+      });
+    }
+    this.grantIds.add(grant.id);
+    const given = grant.give(this, this.principalId);
+    this.grantList.push(given);
+    return given;
+  }
+
+  /**
+   * What a service account and its pods carry to become this identity.
+   *
+   * @param cluster the cluster, where the same service account of several is trusted
+   * @throws PodtrustError `binding-unknown` where no trust names it, `binding-ambiguous` where several do
+   */
+  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: Pick<TrustedCluster, 'name' | 'node'>): Binding {
+    const subject = subjectOf(serviceAccount);
+    const clusterName = cluster && knownNameOf(cluster);
+    const trusts = this.trustList.filter(
+      (trust) =>
+        subjectOf(trust.serviceAccount) === subject && (clusterName === undefined || trust.clusterName === clusterName),
+    );
+    if (trusts.length === 1) return workloadIdentityBinding(trusts[0]!, this);
+    const account = `${serviceAccount.namespace}/${serviceAccount.name}${clusterName ? ` of cluster ${clusterName}` : ''}`;
+    if (trusts.length === 0) {
+      throw new PodtrustError({
+        code: 'binding-unknown',
+        where: this.node.path,
+        what: `no trust names the service account ${account}`,
+        why: 'Entra would refuse its pods with AADSTS700213.',
+        remedy: 'Add workloadIdentity({ cluster, serviceAccount }) to the trusts.',
+      });
+    }
+    throw new PodtrustError({
+      code: 'binding-ambiguous',
+      where: this.node.path,
+      what: `${trusts.length} trusts name the service account ${account}`,
+      why: 'A cluster with the webhook and one without need different bindings.',
+      remedy: 'Name the cluster in the second argument.',
+    });
+  }
+
+  private checkBesideOthers(credential: FederatedCredential, where: string): void {
+    const limit = LIMITS.federatedCredentials;
+    if (this.credentialList.length >= limit) {
+      throw new PodtrustError({
+        code: 'federated-credentials-over-limit',
+        where,
+        what: `${this.credentialList.length + 1} federated credentials on one identity`,
+        why: `Azure takes at most ${limit} of an identity.`,
+        remedy: 'Make a second PodManagedIdentity with the same grants for some of the service accounts.',
+      });
+    }
+    for (const { credential: other } of this.credentialList) {
+      const sameName = other.name.toLowerCase() === credential.name.toLowerCase();
+      if (other.subject === credential.subject && other.issuer === credential.issuer) {
+        throw new PodtrustError({
+          code: 'duplicate-federated-credential',
+          where,
+          what: `${credential.subject} of ${credential.issuer} is trusted twice`,
+          why: 'Issuer and subject are unique in an identity; Azure refuses the second credential.',
+          remedy: 'Remove one of the two trusts.',
+        });
+      }
+      if (sameName) {
+        throw new PodtrustError({
+          code: 'duplicate-federated-credential',
+          where,
+          what: `two federated credentials are called "${credential.name}"`,
+          why: 'Names are unique in an identity, whatever their case: two clusters share a name, or one is trusted twice.',
+          remedy: 'Give one trust a `credentialName`, or remove it.',
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { ENTRA_AUDIENCE, type IssuerLike, PodtrustError, type ServiceAccountReference, type Trust } from '../../core';
+import { type TrustedCluster, knownNameOf } from '../cluster/aks-cluster-reference';
+
+/** A managed identity's trust in one service account of one cluster. */
+export interface WorkloadIdentityTrust extends Trust {
+  readonly mechanism: 'entra-workload-identity';
+  readonly issuer: IssuerLike;
+  readonly audience: string;
+  /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
+  readonly webhook: boolean;
+  /** The cluster's name, or its construct's path where the name is a token. */
+  readonly clusterName?: string;
+  /** Undefined where the issuer alone was given. */
+  readonly cluster?: TrustedCluster;
+  readonly credentialName?: string;
+  readonly tokenExpirationSeconds?: number;
+}
+
+/** Whom a managed identity trusts; see {@link workloadIdentity}. */
+export type WorkloadIdentityOptions = {
+  readonly serviceAccount: ServiceAccountReference;
+  /** One audience, compared as it is. Default `api://AzureADTokenExchange`, in every Azure cloud. */
+  readonly audience?: string;
+  /**
+   * Whether the azure-workload-identity webhook puts the token into the pods. Default what the cluster says, for the
+   * default audience; else false, and the pods carry an explicit volume and the `AZURE_*` variables.
+   */
+  readonly webhook?: boolean;
+  /** The token's life in seconds, 3600 to 86400. Default 3600. */
+  readonly tokenExpirationSeconds?: number;
+  /**
+   * The federated credential's name, 3-120 letters, digits, `-`, `_`: where two clusters share a name, or to take over
+   * one that exists. Default `<cluster>_<namespace>_<service account>`.
+   */
+  readonly credentialName?: string;
+} & (
+  | {
+      /** The cluster whose pods get in: AKS, EKS or any other with an OIDC issuer. */
+      readonly cluster: TrustedCluster;
+    }
+  | {
+      /** The issuer alone, where the cluster is not at hand. Its URL must be known, or `credentialName` given. */
+      readonly issuer: IssuerLike;
+    }
+);
+
+/**
+ * Trust in a Kubernetes service account, by Entra Workload ID. The identity that takes it checks the rest.
+ *
+ * @throws PodtrustError `issuer-missing` where the cluster has none
+ */
+export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIdentityTrust {
+  const cluster = 'cluster' in options ? options.cluster : undefined;
+  const issuer = 'cluster' in options ? options.cluster.issuer : options.issuer;
+  if (!issuer) {
+    throw new PodtrustError({
+      code: 'issuer-missing',
+      what: `the cluster ${cluster?.name ?? ''} has no issuer to trust`,
+      why: 'A federated credential compares the token’s iss claim with the issuer’s URL.',
+      remedy:
+        'Give the cluster’s OIDC issuer: EKS shows it as identity.oidc.issuer, AKS as oidcIssuerProfile.issuerUrl.',
+    });
+  }
+  const audience = options.audience ?? ENTRA_AUDIENCE;
+  return {
+    mechanism: 'entra-workload-identity',
+    issuer,
+    serviceAccount: options.serviceAccount,
+    audience,
+    // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.
+    webhook: options.webhook ?? (cluster?.workloadIdentityWebhook === true && audience === ENTRA_AUDIENCE),
+    clusterName: cluster && knownNameOf(cluster),
+    cluster,
+    credentialName: options.credentialName,
+    tokenExpirationSeconds: options.tokenExpirationSeconds,
+  };
+}

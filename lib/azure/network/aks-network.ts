@@ -1,0 +1,55 @@
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
+import { Construct } from 'constructs';
+import { checkName } from '../../core';
+import { recordSourcePosition } from '../../terraform';
+
+/** Where a cluster's nodes live: an {@link AksNetwork}, or a subnet that exists already. */
+export interface NodeNetwork {
+  /** The node subnet's resource id. */
+  readonly subnetId: string;
+  /** The virtual network's resource id. Needed with a private DNS zone of one's own, which AKS links to it. */
+  readonly virtualNetworkId?: string;
+}
+
+/** Properties of {@link AksNetwork}. */
+export interface AksNetworkProps {
+  /** The virtual network's name; the subnet is called `nodes`. */
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  /** Default `["10.224.0.0/12"]`, which keeps clear of AKS' default pod (10.244.0.0/16) and service (10.0.0.0/16) ranges. */
+  readonly addressSpace?: readonly string[];
+  /** Default `["10.224.0.0/16"]`. With the overlay only nodes take addresses from it, not pods. */
+  readonly nodeSubnetPrefixes?: readonly string[];
+}
+
+/** A virtual network with a subnet for nodes. */
+export class AksNetwork extends Construct implements NodeNetwork {
+  public readonly virtualNetwork: VirtualNetwork;
+  public readonly nodeSubnet: Subnet;
+  /** The node subnet's resource id. */
+  public readonly subnetId: string;
+  public readonly virtualNetworkId: string;
+
+  /** @throws PodtrustError `name-invalid` */
+  public constructor(scope: Construct, id: string, props: AksNetworkProps) {
+    super(scope, id);
+    recordSourcePosition(this);
+    checkName('resource-group', props.resourceGroupName, this.node.path);
+    this.virtualNetwork = new VirtualNetwork(this, 'virtual-network', {
+      name: props.name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      addressSpace: [...(props.addressSpace ?? ['10.224.0.0/12'])],
+    });
+    this.nodeSubnet = new Subnet(this, 'node-subnet', {
+      name: 'nodes',
+      resourceGroupName: props.resourceGroupName,
+      virtualNetworkName: this.virtualNetwork.name,
+      addressPrefixes: [...(props.nodeSubnetPrefixes ?? ['10.224.0.0/16'])],
+    });
+    this.virtualNetworkId = this.virtualNetwork.id;
+    this.subnetId = this.nodeSubnet.id;
+  }
+}

@@ -1,0 +1,248 @@
+import { TerraformStack, Testing } from 'cdktf';
+import { EksCluster, type EksClusterProps, EksNodeGroup } from '../../../lib/aws';
+import { StackOutputs, resolvedIn } from '../../../lib/terraform';
+import { awsStack, cluster, codeOf, policy, resource, resources } from '../synthesized';
+
+const DEPLOYER = { principalArn: 'arn:aws:iam::111122223333:role/deployer' };
+
+/** The synthesized cluster. */
+function synthesized(props: Partial<EksClusterProps> = {}) {
+  const stack = awsStack();
+  cluster(stack, props);
+  return resources(stack, 'aws_eks_cluster')[0];
+}
+
+describe('a cluster, if nothing else is said,', () => {
+  test('has a private endpoint, all logs, access by entries only, and is protected from deletion', () => {
+    expect(synthesized()).toMatchObject({
+      vpc_config: { endpoint_private_access: true, endpoint_public_access: false },
+      enabled_cluster_log_types: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
+      access_config: { authentication_mode: 'API', bootstrap_cluster_creator_admin_permissions: false },
+      deletion_protection: true,
+      bootstrap_self_managed_addons: false,
+      version: '1.34',
+    });
+  });
+
+  test('encrypts secrets under a key of its own, which is rotated', () => {
+    const stack = awsStack();
+
+    const { secretsKey } = cluster(stack);
+
+    expect(resources(stack, 'aws_kms_key')[0]).toMatchObject({ enable_key_rotation: true });
+    expect(resources(stack, 'aws_eks_cluster')[0].encryption_config).toEqual({
+      provider: { key_arn: resolvedIn(stack, secretsKey!.arn) },
+      resources: ['secrets'],
+    });
+  });
+
+  test('keeps its logs for 90 days, in a group that is there before it', () => {
+    const stack = awsStack();
+
+    cluster(stack);
+
+    expect(resources(stack, 'aws_cloudwatch_log_group')[0]).toMatchObject({
+      name: '/aws/eks/todo/cluster',
+      retention_in_days: 90,
+    });
+    expect(resources(stack, 'aws_eks_cluster')[0].depends_on).toContainEqual(
+      expect.stringMatching(/^aws_cloudwatch_log_group\./),
+    );
+  });
+
+  test('has a role with the cluster policy and its own key, and no more', () => {
+    const stack = awsStack();
+
+    const { secretsKey } = cluster(stack, { networkAddons: false });
+
+    expect(resources(stack, 'aws_iam_role_policy_attachment').map(({ policy_arn }) => policy_arn)).toEqual([
+      'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy',
+    ]);
+    const [inline] = resources(stack, 'aws_iam_role_policy');
+    expect(policy(inline.policy).Statement).toEqual([
+      expect.objectContaining({ Effect: 'Allow', Resource: resolvedIn(stack, secretsKey!.arn) }),
+    ]);
+  });
+
+  test('gives the VPC CNI a role of its own by Pod Identity, and installs the agent first', () => {
+    const stack = awsStack();
+
+    const { vpcCniRole } = cluster(stack);
+
+    const cni = resources(stack, 'aws_eks_addon').find(({ addon_name }) => addon_name === 'vpc-cni');
+    expect(cni.pod_identity_association).toEqual([
+      { role_arn: resolvedIn(stack, vpcCniRole!.arn), service_account: 'aws-node' },
+    ]);
+    expect(cni.depends_on).toContainEqual(expect.stringMatching(/addon-eks-pod-identity-agent/));
+    const [statement] = policy(resource(stack, 'aws_iam_role', 'cluster_vpc-cni-role').assume_role_policy).Statement;
+    expect(statement.Condition.StringEquals).toMatchObject({
+      'aws:RequestTag/kubernetes-namespace': 'kube-system',
+      'aws:RequestTag/kubernetes-service-account': 'aws-node',
+    });
+    expect(resource(stack, 'aws_iam_role_policy_attachment', 'cluster_vpc-cni-role').policy_arn).toBe(
+      'arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy',
+    );
+  });
+
+  test('registers its issuer in IAM without a thumbprint', () => {
+    const stack = awsStack();
+
+    const { issuer } = cluster(stack);
+
+    const [provider] = resources(stack, 'aws_iam_openid_connect_provider');
+    expect(provider).toMatchObject({ url: resolvedIn(stack, issuer.url), client_id_list: ['sts.amazonaws.com'] });
+    expect(provider).not.toHaveProperty('thumbprint_list');
+    expect(provider.url).toMatch(/identity\[0\]\.oidc\[0\]\.issuer}$/);
+  });
+
+  test('says what a deployment still needs', () => {
+    const stack = awsStack();
+
+    expect(cluster(stack).deploymentNeeds).toEqual([
+      expect.stringContaining('deployer.principalArn'),
+      expect.stringContaining('publicAccessCidrs'),
+    ]);
+    const ready = cluster(stack, { deployer: DEPLOYER, publicAccessCidrs: ['203.0.113.0/24'] }, 'ready');
+    expect(ready.deploymentNeeds).toEqual([]);
+  });
+});
+
+describe('a cluster that is opened', () => {
+  test('takes the CIDRs that are named', () => {
+    expect(synthesized({ publicAccessCidrs: ['203.0.113.0/24'] }).vpc_config).toMatchObject({
+      endpoint_private_access: true,
+      endpoint_public_access: true,
+      public_access_cidrs: ['203.0.113.0/24'],
+    });
+  });
+
+  test.each(['0.0.0.0/0', '::/0'])('takes %s only where that is said', (open) => {
+    expect(codeOf(() => synthesized({ publicAccessCidrs: [open] }))).toBe('endpoint-open-to-all');
+    expect(synthesized({ publicAccessCidrs: [open], allowPublicAccessFromAnywhere: true }).vpc_config).toMatchObject({
+      public_access_cidrs: [open],
+    });
+  });
+
+  test('lets in the deployer, admins and others by access entries', () => {
+    const stack = awsStack();
+    const admin = { principalArn: 'arn:aws:iam::111122223333:role/admin' };
+    const viewer = 'arn:aws:iam::111122223333:role/viewer';
+
+    const eks = cluster(stack, { deployer: DEPLOYER, admins: [admin] });
+    eks.addAccessEntry('viewer', { principalArn: viewer, policy: 'AmazonEKSViewPolicy', namespaces: ['todo'] });
+
+    expect(
+      resources(stack, 'aws_eks_access_entry')
+        .map(({ principal_arn }) => principal_arn)
+        .sort(),
+    ).toEqual([DEPLOYER.principalArn, admin.principalArn, viewer].sort());
+    const policies = resources(stack, 'aws_eks_access_policy_association');
+    expect(policies.find(({ principal_arn }) => principal_arn === DEPLOYER.principalArn)).toMatchObject({
+      policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy',
+      access_scope: { type: 'cluster' },
+    });
+    expect(policies.find(({ principal_arn }) => principal_arn === viewer)).toMatchObject({
+      policy_arn: 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy',
+      access_scope: { type: 'namespace', namespaces: ['todo'] },
+    });
+  });
+});
+
+describe('the connection of a cluster', () => {
+  test('signs in by the AWS command line, with the cluster’s name and region', () => {
+    const stack = awsStack();
+
+    const { connection } = cluster(stack);
+
+    expect(connection.exec).toEqual({
+      apiVersion: 'client.authentication.k8s.io/v1beta1',
+      command: 'aws',
+      args: ['eks', 'get-token', '--cluster-name', 'todo', '--region', 'eu-west-1'],
+    });
+    expect(resolvedIn(stack, connection.host)).toMatch(/^\$\{aws_eks_cluster\.\w+\.endpoint}$/);
+  });
+
+  test('reaches another stack through outputs', () => {
+    const app = Testing.app();
+    const platform = new TerraformStack(app, 'platform');
+    const workloads = new TerraformStack(app, 'workloads');
+    StackOutputs.of(platform);
+
+    const { connection } = cluster(platform);
+
+    expect(resolvedIn(workloads, connection.host)).toMatch(/terraform_remote_state.*\.outputs\.aws_eks_cluster_/);
+    expect(resolvedIn(workloads, connection.certificateAuthority)).toMatch(/certificate_authority_0_data}$/);
+  });
+
+  test('is unknown for a cluster that was named without its endpoint', () => {
+    const eks = EksCluster.fromAttributes(awsStack(), 'eks', { name: 'todo', arn: 'arn', region: 'eu-west-1' });
+
+    expect(codeOf(() => eks.connection)).toBe('connection-unknown');
+  });
+});
+
+describe('add-ons', () => {
+  test('that run as Deployments wait for nodes, and nodes for the network', () => {
+    const stack = awsStack();
+    const eks = cluster(stack);
+
+    new EksNodeGroup(stack, 'nodes', { cluster: eks, subnetIds: ['subnet-1'] });
+
+    const addon = (name: string) => resources(stack, 'aws_eks_addon').find(({ addon_name }) => addon_name === name);
+    expect(addon('coredns').depends_on).toEqual([expect.stringMatching(/^aws_eks_node_group\.nodes_\w+$/)]);
+    const [nodes] = resources(stack, 'aws_eks_node_group');
+    expect(nodes.depends_on).toContainEqual(expect.stringMatching(/addon-vpc-cni/));
+    expect(nodes.depends_on).toContainEqual(expect.stringMatching(/addon-kube-proxy/));
+  });
+
+  test('with an identity are an association of their service account', () => {
+    const eks = cluster(awsStack());
+    const identities = [{ serviceAccount: 'ebs-csi-controller-sa', roleArn: 'arn:aws:iam::111122223333:role/ebs' }];
+    eks.addAddon('aws-ebs-csi-driver', { identities, configuration: { node: { enableWindows: false } } });
+
+    expect(codeOf(() => eks.addAddon('other', { identities }))).toBe('duplicate-association');
+  });
+
+  test('do not hold the agent where the cluster brings its own', () => {
+    const stack = awsStack();
+
+    const eks = cluster(stack, { podIdentityAgent: 'none' });
+
+    expect(eks.addPodIdentityAgent()).toBeUndefined();
+    expect(resources(stack, 'aws_eks_addon').map(({ addon_name }) => addon_name)).not.toContain(
+      'eks-pod-identity-agent',
+    );
+  });
+});
+
+describe('a cluster is refused', () => {
+  test.each<[string, string, Partial<EksClusterProps>]>([
+    ['a name of 101 characters', 'name-invalid', { name: 'n'.repeat(101) }],
+    ['a name with a dot', 'name-invalid', { name: 'a.b' }],
+    ['one subnet', 'subnets-too-few', { network: { subnetIds: ['subnet-1'] } }],
+  ])('with %s', (_, code, props) => {
+    expect(codeOf(() => synthesized(props))).toBe(code);
+  });
+
+  test('where it exists and its issuer is not https', () => {
+    const attributes = {
+      name: 'todo',
+      arn: 'arn',
+      region: 'eu-west-1',
+      issuerUrl: 'oidc.eks.eu-west-1.amazonaws.com/id/A',
+    };
+
+    expect(codeOf(() => EksCluster.fromAttributes(awsStack(), 'eks', attributes))).toBe('issuer-not-https');
+  });
+});
+
+test('other partitions have ARNs of their own', () => {
+  const stack = awsStack();
+
+  cluster(stack, { region: 'cn-north-1', deployer: DEPLOYER });
+
+  expect(resources(stack, 'aws_iam_role_policy_attachment').map(({ policy_arn }) => policy_arn)).toEqual(
+    expect.arrayContaining(['arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy']),
+  );
+  expect(resources(stack, 'aws_eks_access_policy_association')[0].policy_arn).toMatch(/^arn:aws-cn:eks::aws:/);
+});

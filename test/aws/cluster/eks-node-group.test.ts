@@ -1,0 +1,75 @@
+import { EksNodeGroup, type EksNodeGroupProps } from '../../../lib/aws';
+import { awsStack, cluster, codeOf, policy, resource, resources } from '../synthesized';
+
+function nodes(props: Partial<EksNodeGroupProps> = {}) {
+  const stack = awsStack();
+  const eks = cluster(stack, { networkAddons: false });
+  new EksNodeGroup(stack, 'nodes', { cluster: eks, subnetIds: ['subnet-1', 'subnet-2'], ...props });
+  return stack;
+}
+
+describe('a group of nodes', () => {
+  test('answers metadata requests with session tokens only, and to no pod behind a hop', () => {
+    expect(resources(nodes(), 'aws_launch_template')[0].metadata_options).toEqual({
+      http_endpoint: 'enabled',
+      http_tokens: 'required',
+      http_put_response_hop_limit: 1,
+    });
+  });
+
+  test('lets pods reach the metadata only where that is said', () => {
+    const stack = nodes({ allowPodsToReachInstanceMetadata: true });
+
+    expect(resources(stack, 'aws_launch_template')[0].metadata_options.http_put_response_hop_limit).toBe(2);
+  });
+
+  test('encrypts every disk', () => {
+    const disks = (props: Partial<EksNodeGroupProps>) =>
+      resources(nodes(props), 'aws_launch_template')[0].block_device_mappings;
+
+    expect(disks({})).toEqual([
+      { device_name: '/dev/xvda', ebs: expect.objectContaining({ encrypted: 'true', volume_size: 50 }) },
+    ]);
+    expect(disks({ amiType: 'BOTTLEROCKET_x86_64', diskSizeGib: 80 })).toEqual([
+      { device_name: '/dev/xvda', ebs: expect.objectContaining({ encrypted: 'true' }) },
+      { device_name: '/dev/xvdb', ebs: expect.objectContaining({ encrypted: 'true', volume_size: 80 }) },
+    ]);
+  });
+
+  test('has a role that can join, pull images and serve Pod Identity, and nothing else', () => {
+    const stack = nodes();
+
+    const attached = resources(stack, 'aws_iam_role_policy_attachment').filter(({ role }) => /nodes_role/.test(role));
+    expect(attached.map(({ policy_arn }) => policy_arn)).toEqual([
+      'arn:aws:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly',
+      'arn:aws:iam::aws:policy/AmazonEKSWorkerNodeMinimalPolicy',
+    ]);
+    expect(policy(resource(stack, 'aws_iam_role_policy', 'nodes').policy).Statement).toEqual([
+      { Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' },
+    ]);
+  });
+
+  test('runs Amazon Linux 2023, and leaves the number of nodes to the autoscaler', () => {
+    expect(resources(nodes(), 'aws_eks_node_group')[0]).toMatchObject({
+      ami_type: 'AL2023_x86_64_STANDARD',
+      scaling_config: { min_size: 2, desired_size: 2, max_size: 4 },
+      lifecycle: { ignore_changes: ['scaling_config[0].desired_size'] },
+    });
+  });
+
+  test('takes instances that fit its image', () => {
+    const types = (props: Partial<EksNodeGroupProps>) =>
+      resources(nodes(props), 'aws_eks_node_group')[0].instance_types;
+
+    expect(types({ amiType: 'AL2023_ARM_64_STANDARD' })).toEqual(['m7g.large']);
+    expect(types({ instanceTypes: ['c7i.xlarge'] })).toEqual(['c7i.xlarge']);
+  });
+
+  test.each<[string, string, Partial<EksNodeGroupProps>]>([
+    ['a name of 64 characters', 'name-invalid', { name: 'n'.repeat(64) }],
+    ['more desired nodes than the maximum', 'scaling-invalid', { scaling: { minimum: 1, desired: 3, maximum: 2 } }],
+    ['a maximum of none', 'scaling-invalid', { scaling: { minimum: 0, desired: 0, maximum: 0 } }],
+  ])('is refused with %s', (_, code, props) => {
+    expect(codeOf(() => nodes(props))).toBe(code);
+  });
+});

@@ -1,0 +1,108 @@
+import type { TerraformStack } from 'cdktf';
+import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
+import {
+  type Grant,
+  PodRole,
+  dynamodbGrant,
+  irsa,
+  kmsGrant,
+  s3Grant,
+  secretsManagerGrant,
+  sqsGrant,
+  statementGrant,
+} from '../../../lib/aws';
+import { awsStack, codeOf, policy, resources } from '../synthesized';
+
+const ARN = 'arn:aws:service:eu-west-1:111122223333:thing';
+
+/** The policy of a role with these grants, as Terraform gets it. */
+function text(grants: (stack: TerraformStack) => Grant[]): string {
+  const stack = awsStack();
+  const issuer = { url: 'https://example.com' };
+  const oidcProvider = { arn: 'arn:aws:iam::111122223333:oidc-provider/example.com', issuer };
+  const trusts = [irsa({ oidcProvider, region: 'eu-west-1', serviceAccount: { namespace: 'todo', name: 'api' } })];
+  new PodRole(stack, 'api', { trusts, grants: grants(stack) });
+  return resources(stack, 'aws_iam_role_policy')[0].policy;
+}
+
+const typed: [string, Grant][] = [
+  ['S3 read', s3Grant.read(ARN)],
+  ['S3 write', s3Grant.readWrite(ARN, 'reports/')],
+  ['DynamoDB read', dynamodbGrant.read(ARN)],
+  ['DynamoDB write', dynamodbGrant.readWrite(ARN)],
+  ['SQS send', sqsGrant.send(ARN)],
+  ['SQS consume', sqsGrant.consume(ARN)],
+  ['Secrets Manager', secretsManagerGrant.read(ARN)],
+  ['KMS decrypt', kmsGrant.decrypt(ARN)],
+  ['KMS encrypt', kmsGrant.encryptDecrypt(ARN)],
+];
+
+test.each(typed)('%s names exact actions, and no resource beside the one it is for', (_, { statements }) => {
+  for (const { actions, resources: arns } of statements) {
+    expect(actions.filter((action) => !/^[a-z0-9]+:[A-Za-z]+$/.test(action))).toEqual([]);
+    expect(arns.filter((arn) => !arn.startsWith(ARN))).toEqual([]);
+  }
+});
+
+test('S3 under a prefix neither lists nor reads beside it', () => {
+  const { Statement } = policy(text(() => [s3Grant.read('arn:aws:s3:::tasks', 'reports/')]));
+
+  expect(Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: 's3:ListBucket',
+      Resource: 'arn:aws:s3:::tasks',
+      Condition: { StringLike: { 's3:prefix': 'reports/*' } },
+    },
+    { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::tasks/reports/*' },
+  ]);
+});
+
+test('reading grants hold no action that writes', () => {
+  const actions = [s3Grant.read(ARN), dynamodbGrant.read(ARN)].flatMap(({ statements }) =>
+    statements.flatMap((statement) => statement.actions),
+  );
+
+  expect(actions.filter((action) => /Put|Delete|Update|Write|Abort/.test(action))).toEqual([]);
+});
+
+test('an ARN that is not known yet stays an expression', () => {
+  const written = text((stack) => {
+    const attribute = [{ name: 'id', type: 'S' }];
+    return [dynamodbGrant.read(new DynamodbTable(stack, 'tasks', { name: 'tasks', hashKey: 'id', attribute }).arn)];
+  });
+
+  expect(policy(written).Statement[0].Resource).toEqual([
+    '${aws_dynamodb_table.tasks.arn}',
+    '${aws_dynamodb_table.tasks.arn}/index/*',
+  ]);
+});
+
+test('IAM’s own variables are kept from Terraform', () => {
+  const written = text(() => [s3Grant.read('arn:aws:s3:::tasks', '${aws:PrincipalTag/kubernetes-namespace}/')]);
+
+  expect(written).toContain('"arn:aws:s3:::tasks/$${aws:PrincipalTag/kubernetes-namespace}/*"');
+});
+
+describe('a statement of one’s own', () => {
+  test('passes effect and conditions on', () => {
+    const conditions = { Bool: { 'aws:SecureTransport': 'false' } };
+    const { Statement } = policy(
+      text(() => [statementGrant({ effect: 'Deny', actions: ['s3:*'], resources: ['*'], conditions })]),
+    );
+
+    expect(Statement).toEqual([{ Effect: 'Deny', Action: 's3:*', Resource: '*', Condition: conditions }]);
+  });
+
+  test('with a wildcard action is refused, unless that is said', () => {
+    const wide = { actions: ['s3:Get*'], resources: [ARN] };
+
+    expect(codeOf(() => statementGrant(wide))).toBe('action-wildcard');
+    expect(codeOf(() => statementGrant({ ...wide, allowWildcardActions: true }))).toBeUndefined();
+  });
+
+  test('without actions or resources is refused', () => {
+    expect(codeOf(() => statementGrant({ actions: [], resources: [ARN] }))).toBe('statement-empty');
+    expect(codeOf(() => statementGrant({ actions: ['s3:GetObject'], resources: [] }))).toBe('statement-empty');
+  });
+});

@@ -1,0 +1,523 @@
+import fc from 'fast-check';
+import { TerraformStack, Testing } from 'cdktf';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import {
+  EksCluster,
+  type EksClusterReference,
+  IamOidcProvider,
+  PodRole,
+  type PodRoleProps,
+  irsa,
+  podIdentity,
+  s3Grant,
+} from '../../../lib/aws';
+import { OidcIssuer } from '../../../lib/core';
+import { resolvedIn } from '../../../lib/terraform';
+import { type Json, awsStack, cluster, codeOf, policy, resource, resources } from '../synthesized';
+
+const BACKEND = { namespace: 'todo', name: 'backend' };
+const ISSUER = 'https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF0123456789ABCDEF';
+const PROVIDER_ARN = `arn:aws:iam::111122223333:oidc-provider/${ISSUER.slice('https://'.length)}`;
+
+/** A cluster all of whose values are known. */
+function known(name = 'todo'): EksClusterReference {
+  const issuer = { url: ISSUER };
+  return {
+    name,
+    arn: `arn:aws:eks:eu-west-1:111122223333:cluster/${name}`,
+    region: 'eu-west-1',
+    issuer,
+    oidcProvider: { arn: PROVIDER_ARN, issuer },
+  };
+}
+const make = (stack: TerraformStack, props: Partial<PodRoleProps>, id = 'api') =>
+  new PodRole(stack, id, { trusts: [irsa({ cluster: known(), serviceAccount: BACKEND })], ...props });
+const trustPolicy = (stack: TerraformStack) => policy(resource(stack, 'aws_iam_role', 'api').assume_role_policy);
+const statements = (stack: TerraformStack) => trustPolicy(stack).Statement;
+
+describe('a role that trusts a service account’s own token', () => {
+  test('admits exactly this subject of this issuer with this audience', () => {
+    const stack = awsStack();
+
+    make(stack, {});
+
+    expect(trustPolicy(stack)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Federated: PROVIDER_ARN },
+          Action: 'sts:AssumeRoleWithWebIdentity',
+          Condition: {
+            StringEquals: {
+              [`${ISSUER.slice(8)}:sub`]: 'system:serviceaccount:todo:backend',
+              [`${ISSUER.slice(8)}:aud`]: 'sts.amazonaws.com',
+            },
+          },
+        },
+      ],
+    });
+  });
+
+  test('names an issuer that is not known yet by an expression without its scheme', () => {
+    const stack = awsStack();
+
+    make(stack, { trusts: [irsa({ cluster: cluster(stack), serviceAccount: BACKEND })] });
+
+    expect(resource(stack, 'aws_iam_role', 'api').assume_role_policy).toMatch(
+      /"\$\{replace\(aws_eks_cluster\.\w+\.identity\[0\]\.oidc\[0\]\.issuer, "https:\/\/", ""\)\}:sub":"system:serviceaccount:todo:backend"/,
+    );
+  });
+
+  test('in a stack of its own reads the issuer of the cluster’s stack', () => {
+    const app = Testing.app();
+    const platform = new TerraformStack(app, 'platform');
+    const apps = new TerraformStack(app, 'apps');
+    for (const stack of [platform, apps]) new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    const eks = cluster(platform);
+    make(platform, { trusts: [irsa({ cluster: eks, serviceAccount: BACKEND })] });
+    make(apps, { trusts: [irsa({ cluster: eks, serviceAccount: { namespace: 'todo', name: 'other' } })] });
+
+    app.synth();
+
+    expect(resource(apps, 'aws_iam_role', 'api').assume_role_policy).toMatch(
+      /replace\(data\.terraform_remote_state\..*outputs\./,
+    );
+    expect(resource(platform, 'aws_iam_role', 'api').assume_role_policy).toMatch(/replace\(aws_eks_cluster\./);
+  });
+
+  test('puts the subjects of one issuer and audience into one statement', () => {
+    const stack = awsStack();
+    const eks = known();
+    const trusts = ['a', 'b'].map((name) => irsa({ cluster: eks, serviceAccount: { namespace: 'todo', name } }));
+    const foreign = { arn: PROVIDER_ARN, issuer: { url: ISSUER } };
+    const audience = irsa({ oidcProvider: foreign, region: 'eu-west-1', audience: 'tasks', serviceAccount: BACKEND });
+
+    make(stack, { trusts: [...trusts, audience] });
+
+    expect(statements(stack).map((one: Json) => one.Condition.StringEquals[`${ISSUER.slice(8)}:sub`])).toEqual([
+      ['system:serviceaccount:todo:a', 'system:serviceaccount:todo:b'],
+      'system:serviceaccount:todo:backend',
+    ]);
+  });
+
+  test('gives the service account the annotations that the EKS webhook reads', () => {
+    const stack = awsStack();
+    const trust = irsa({
+      cluster: { ...known(), oidcProvider: { arn: PROVIDER_ARN, issuer: { url: ISSUER } } },
+      serviceAccount: BACKEND,
+      audience: 'tasks',
+      tokenExpirationSeconds: 3600,
+    });
+
+    const role = make(stack, { trusts: [trust] });
+
+    const binding = role.bindingFor(BACKEND);
+    expect(resolvedIn(stack, binding.serviceAccountAnnotations)).toEqual({
+      'eks.amazonaws.com/role-arn': expect.stringMatching(/^\$\{aws_iam_role\.\w+\.arn\}$/),
+      'eks.amazonaws.com/sts-regional-endpoints': 'true',
+      'eks.amazonaws.com/audience': 'tasks',
+      'eks.amazonaws.com/token-expiration': '3600',
+    });
+    expect(binding.identity).toBe(role.arn);
+    expect(binding.volumes).toEqual([]);
+  });
+
+  test('gives pods of a cluster without that webhook, such as AKS, the token and the environment itself', () => {
+    const stack = awsStack();
+    const issuer = OidcIssuer.fromUrl('https://westeurope.oic.prod-aks.azure.com/tenant/cluster/');
+    const oidcProvider = new IamOidcProvider(stack, 'aks', { issuer });
+
+    const role = make(stack, { trusts: [irsa({ oidcProvider, region: 'eu-west-1', serviceAccount: BACKEND })] });
+
+    const [binding] = role.bindings;
+    expect(Object.keys(statements(stack)[0].Condition.StringEquals)).toEqual([
+      'westeurope.oic.prod-aks.azure.com/tenant/cluster/:sub',
+      'westeurope.oic.prod-aks.azure.com/tenant/cluster/:aud',
+    ]);
+    expect(binding!.serviceAccountAnnotations).toEqual({});
+    const [volume] = binding!.volumes;
+    expect(volume).toMatchObject({ audience: 'sts.amazonaws.com', expirationSeconds: 86400 });
+    expect(binding!.environment).toEqual({
+      AWS_ROLE_ARN: role.arn,
+      AWS_WEB_IDENTITY_TOKEN_FILE: `${volume!.mountPath}/${volume!.path}`,
+      AWS_REGION: 'eu-west-1',
+      AWS_STS_REGIONAL_ENDPOINTS: 'regional',
+    });
+  });
+});
+
+describe('a role that trusts EKS Pod Identity', () => {
+  test('admits the service for this cluster, namespace and service account only', () => {
+    const stack = awsStack();
+    const eks = { ...known(), accountId: '111122223333' };
+
+    make(stack, { trusts: [podIdentity({ cluster: eks, serviceAccount: BACKEND })] });
+
+    expect(statements(stack)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'pods.eks.amazonaws.com' },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Condition: {
+          StringEquals: {
+            'aws:SourceArn': eks.arn,
+            'aws:SourceAccount': '111122223333',
+            'aws:RequestTag/eks-cluster-arn': eks.arn,
+            'aws:RequestTag/kubernetes-namespace': 'todo',
+            'aws:RequestTag/kubernetes-service-account': 'backend',
+          },
+        },
+      },
+    ]);
+  });
+
+  test('never admits a namespace with another namespace’s account', () => {
+    // GIVEN any pairs of namespace and name
+    const part = fc.constantFrom('a', 'b', 'c');
+    const pairs = fc.uniqueArray(fc.record({ namespace: part, name: part }), {
+      minLength: 1,
+      maxLength: 6,
+      selector: ({ namespace, name }) => `${namespace}/${name}`,
+    });
+    fc.assert(
+      fc.property(pairs, (accounts) => {
+        const stack = awsStack();
+        const eks = known();
+        // WHEN one role trusts them all
+        make(stack, {
+          trusts: accounts.map((serviceAccount) => podIdentity({ cluster: eks, serviceAccount })),
+          trustPolicyLimit: 4096,
+        });
+        // THEN it admits these pairs and no other one
+        const admitted = statements(stack).flatMap(({ Condition: { StringEquals: one } }: Json) =>
+          [one['aws:RequestTag/kubernetes-service-account']]
+            .flat()
+            .map((name) => `${one['aws:RequestTag/kubernetes-namespace']}/${name}`),
+        );
+        expect(admitted.sort()).toEqual(accounts.map(({ namespace, name }) => `${namespace}/${name}`).sort());
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  test('associates after the role’s policies, installs the agent once, and annotates nothing', () => {
+    const stack = awsStack();
+    const eks = cluster(stack);
+
+    const role = make(stack, {
+      trusts: ['a', 'b'].map((name) => podIdentity({ cluster: eks, serviceAccount: { namespace: 'todo', name } })),
+      grants: [s3Grant.read('arn:aws:s3:::tasks')],
+    });
+
+    const associations = resources(stack, 'aws_eks_pod_identity_association');
+    expect(associations.map((one) => `${one.namespace}/${one.service_account}`)).toEqual(['todo/a', 'todo/b']);
+    expect(associations[0].role_arn).toBe(resolvedIn(stack, role.arn));
+    expect(associations[0].depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\.api_policy/)]);
+    const agents = resources(stack, 'aws_eks_addon').filter((one) => one.addon_name === 'eks-pod-identity-agent');
+    expect(agents).toHaveLength(1);
+    expect(role.dependables).toEqual([role.role, role.policy, ...role.associations, eks.addPodIdentityAgent()]);
+    expect(role.bindings.map(({ serviceAccountAnnotations }) => serviceAccountAnnotations)).toEqual([{}, {}]);
+  });
+
+  test('makes no association where it only admits', () => {
+    const stack = awsStack();
+
+    const role = make(stack, {
+      trusts: [podIdentity({ cluster: known(), serviceAccount: BACKEND, associate: false })],
+    });
+
+    expect(resources(stack, 'aws_eks_pod_identity_association')).toEqual([]);
+    expect(role.bindings).toEqual([]);
+  });
+
+  test('without session tags asks for the cluster alone, once that is said', () => {
+    const stack = awsStack();
+    const options = { cluster: known(), serviceAccount: BACKEND, disableSessionTags: true };
+
+    expect(codeOf(() => make(stack, { trusts: [podIdentity(options)] }, 'refused'))).toBe('session-tags-disabled');
+    make(stack, { trusts: [podIdentity({ ...options, admitWholeCluster: true })] });
+
+    expect(statements(stack)[0].Condition).toEqual({ StringEquals: { 'aws:SourceArn': known().arn } });
+    expect(resources(stack, 'aws_eks_pod_identity_association')[0].disable_session_tags).toBe(true);
+  });
+
+  test('may assume the target role that it is associated with', () => {
+    const stack = awsStack();
+    const targetRoleArn = 'arn:aws:iam::444455556666:role/target';
+
+    make(stack, { trusts: [podIdentity({ cluster: known(), serviceAccount: BACKEND, targetRoleArn })] });
+
+    expect(resources(stack, 'aws_eks_pod_identity_association')[0].target_role_arn).toBe(targetRoleArn);
+    expect(policy(resource(stack, 'aws_iam_role_policy', 'api').policy).Statement).toEqual([
+      { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: targetRoleArn },
+    ]);
+  });
+});
+
+describe('a role', () => {
+  test('passes its settings on', () => {
+    const stack = awsStack();
+
+    make(stack, {
+      name: 'api',
+      path: '/workloads/',
+      permissionsBoundary: 'arn:aws:iam::111122223333:policy/boundary',
+      maxSessionSeconds: 7200,
+      managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    });
+
+    expect(resource(stack, 'aws_iam_role', 'api')).toMatchObject({
+      name: 'api',
+      path: '/workloads/',
+      permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary',
+      max_session_duration: 7200,
+    });
+    expect(resources(stack, 'aws_iam_role_policy_attachment')[0]).toMatchObject({
+      policy_arn: 'arn:aws:iam::aws:policy/ReadOnlyAccess',
+    });
+    expect(resources(stack, 'aws_iam_role_policy')).toEqual([]);
+  });
+
+  test('that exists already is associated and bound, and not made', () => {
+    const stack = awsStack();
+    const arn = 'arn:aws:iam::111122223333:role/there';
+    const eks = known();
+
+    const role = PodRole.fromAttributes(stack, 'api', {
+      arn,
+      trusts: [
+        irsa({ cluster: eks, serviceAccount: BACKEND }),
+        podIdentity({ cluster: eks, serviceAccount: { namespace: 'todo', name: 'worker' } }),
+      ],
+    });
+
+    expect(resources(stack, 'aws_iam_role')).toEqual([]);
+    expect(resources(stack, 'aws_eks_pod_identity_association')[0]).toMatchObject({ role_arn: arn });
+    expect(role.bindingFor(BACKEND).serviceAccountAnnotations['eks.amazonaws.com/role-arn']).toBe(arn);
+  });
+
+  test('migrates with both trusts, one of which only admits', () => {
+    const stack = awsStack();
+    const eks = known();
+
+    const role = make(stack, {
+      trusts: [
+        irsa({ cluster: eks, serviceAccount: BACKEND, bind: false }),
+        podIdentity({ cluster: eks, serviceAccount: BACKEND }),
+      ],
+    });
+
+    expect(statements(stack)).toHaveLength(2);
+    expect(role.bindings.map(({ mechanism }) => mechanism)).toEqual(['eks-pod-identity']);
+  });
+
+  test('has the same text each time it is synthesized', () => {
+    const text = () => {
+      const stack = awsStack();
+      make(stack, { trusts: [podIdentity({ cluster: cluster(stack), serviceAccount: BACKEND })] });
+      return Testing.synth(stack);
+    };
+
+    expect(text()).toBe(text());
+  });
+});
+
+describe('a role is refused', () => {
+  const trust = irsa({ cluster: known(), serviceAccount: BACKEND, bind: false });
+  const foreign = { oidcProvider: { arn: PROVIDER_ARN, issuer: { url: ISSUER } }, region: 'eu-west-1' };
+  const both = known();
+  const again = known();
+  test.each<[string, string, Partial<PodRoleProps>]>([
+    ['a name of 65 characters', 'name-invalid', { name: 'n'.repeat(65) }],
+    ['a prefix of 39 characters', 'name-invalid', { namePrefix: 'n'.repeat(39) }],
+    ['a name and a prefix', 'name-and-prefix', { name: 'a', namePrefix: 'b' }],
+    ['a path without slashes', 'name-invalid', { path: 'workloads' }],
+    ['a session of a day', 'session-duration-invalid', { maxSessionSeconds: 86_400 }],
+    ['no trust', 'trust-missing', { trusts: [] }],
+    ['the same trust twice', 'trust-duplicate', { trusts: [trust, trust] }],
+    [
+      'a wildcard subject',
+      'subject-wildcard',
+      { trusts: [irsa({ cluster: known(), serviceAccount: { namespace: 'todo', name: '*' } })] },
+    ],
+    [
+      'a namespace of 64 characters',
+      'subject-invalid',
+      { trusts: [irsa({ cluster: known(), serviceAccount: { namespace: 'n'.repeat(64), name: 'a' } })] },
+    ],
+    [
+      'a service account of 254 characters',
+      'subject-invalid',
+      { trusts: [podIdentity({ cluster: known(), serviceAccount: { namespace: 'n', name: 'a'.repeat(254) } })] },
+    ],
+    [
+      'IRSA without an OIDC provider',
+      'oidc-provider-missing',
+      { trusts: [irsa({ cluster: { ...known(), oidcProvider: undefined }, serviceAccount: BACKEND })] },
+    ],
+    [
+      'an audience that the provider does not list',
+      'audience-not-registered',
+      {
+        trusts: [
+          irsa({
+            ...foreign,
+            oidcProvider: { ...foreign.oidcProvider, audiences: ['sts.amazonaws.com'] },
+            audience: 'x',
+            serviceAccount: BACKEND,
+          }),
+        ],
+      },
+    ],
+    [
+      'an audience of 256 characters',
+      'audience-too-long',
+      { trusts: [irsa({ ...foreign, audience: 'a'.repeat(256), serviceAccount: BACKEND })] },
+    ],
+    [
+      'a token of a minute',
+      'token-expiration-invalid',
+      { trusts: [irsa({ ...foreign, tokenExpirationSeconds: 60, serviceAccount: BACKEND })] },
+    ],
+    [
+      'IRSA and an association for one service account',
+      'irsa-and-pod-identity',
+      {
+        trusts: [
+          irsa({ cluster: both, serviceAccount: BACKEND }),
+          podIdentity({ cluster: both, serviceAccount: BACKEND }),
+        ],
+      },
+    ],
+    [
+      'grants of more than 10,240 characters',
+      'inline-policy-over-limit',
+      {
+        trusts: [irsa({ cluster: again, serviceAccount: BACKEND })],
+        grants: Array.from({ length: 60 }, (_, i) => s3Grant.readWrite(`arn:aws:s3:::bucket-${i}`)),
+      },
+    ],
+  ])('with %s', (_, code, props) => {
+    expect(codeOf(() => make(awsStack(), props))).toBe(code);
+  });
+
+  test('with a second association of a service account, by whichever role', () => {
+    const stack = awsStack();
+    const trusts = [podIdentity({ cluster: known(), serviceAccount: BACKEND })];
+    make(stack, { trusts }, 'one');
+
+    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('duplicate-association');
+  });
+
+  test('with a second role for an annotated service account', () => {
+    const stack = awsStack();
+    const trusts = [irsa({ cluster: known(), serviceAccount: BACKEND })];
+    make(stack, { trusts }, 'one');
+
+    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('irsa-duplicate');
+  });
+
+  test('with both mechanisms over two roles', () => {
+    const stack = awsStack();
+    const eks = known();
+    make(stack, { trusts: [podIdentity({ cluster: eks, serviceAccount: BACKEND })] }, 'one');
+
+    expect(codeOf(() => make(stack, { trusts: [irsa({ cluster: eks, serviceAccount: BACKEND })] }, 'two'))).toBe(
+      'irsa-and-pod-identity',
+    );
+  });
+
+  test('with the 1,001st association of a cluster', () => {
+    const stack = awsStack();
+    const eks = known();
+    const associate = (number: number) => {
+      const serviceAccount = { namespace: 'todo', name: `sa-${number}` };
+      return PodRole.fromAttributes(stack, `role-${number}`, {
+        arn: 'arn:aws:iam::111122223333:role/there',
+        trusts: [podIdentity({ cluster: eks, serviceAccount })],
+      });
+    };
+    for (let number = 1; number <= 1000; number++) associate(number);
+
+    expect(codeOf(() => associate(1001))).toBe('associations-over-limit');
+  });
+
+  test('where its ARN is not one, for a role that exists', () => {
+    const trusts = [irsa({ cluster: known(), serviceAccount: BACKEND })];
+
+    expect(codeOf(() => PodRole.fromAttributes(awsStack(), 'api', { arn: 'there', trusts }))).toBe(
+      'role-arn-malformed',
+    );
+  });
+
+  test('where a binding is asked for that it does not have', () => {
+    expect(codeOf(() => make(awsStack(), {}).bindingFor({ namespace: 'todo', name: 'x' }))).toBe('binding-missing');
+  });
+});
+
+describe('the size of a trust policy', () => {
+  const clusters = (count: number): Partial<PodRoleProps> => ({
+    trusts: Array.from({ length: count }, (_, number) => {
+      const url = `https://oidc.eks.eu-west-1.amazonaws.com/id/${String(number).padStart(32, '0')}`;
+      const oidcProvider = { arn: `arn:aws:iam::111122223333:oidc-provider/${url.slice(8)}`, issuer: { url } };
+      return irsa({ oidcProvider, region: 'eu-west-1', serviceAccount: BACKEND });
+    }),
+  });
+
+  test('is measured without whitespace, and a raised quota is taken into account', () => {
+    expect(codeOf(() => make(awsStack(), clusters(4)))).toBeUndefined();
+    expect(codeOf(() => make(awsStack(), clusters(6)))).toBe('trust-policy-over-limit');
+    expect(codeOf(() => make(awsStack(), { ...clusters(6), trustPolicyLimit: 4096 }))).toBeUndefined();
+  });
+
+  test('is exact at its limit', () => {
+    const stack = awsStack();
+    make(stack, clusters(3));
+    const { length } = resource(stack, 'aws_iam_role', 'api').assume_role_policy;
+
+    expect(codeOf(() => make(awsStack(), { ...clusters(3), trustPolicyLimit: length }))).toBeUndefined();
+    expect(() => make(awsStack(), { ...clusters(3), trustPolicyLimit: length - 1 })).toThrow(
+      `has ${length} characters without whitespace, over the limit of ${length - 1}`,
+    );
+  });
+
+  test('counts a value that is not known yet at its longest', () => {
+    const stack = awsStack();
+    const five = Array.from({ length: 5 }, (_, number) => cluster(stack, { name: `todo-${number}` }, `eks-${number}`));
+
+    expect(
+      codeOf(() => make(stack, { trusts: five.map((eks) => irsa({ cluster: eks, serviceAccount: BACKEND })) })),
+    ).toBe('trust-policy-over-limit');
+    expect(
+      codeOf(() =>
+        make(
+          stack,
+          { trusts: five.slice(0, 3).map((eks) => irsa({ cluster: eks, serviceAccount: BACKEND })) },
+          'three',
+        ),
+      ),
+    ).toBeUndefined();
+  });
+});
+
+test('a cluster is one that exists, too', () => {
+  const stack = awsStack();
+  const eks = EksCluster.fromAttributes(stack, 'cluster', {
+    name: 'todo',
+    arn: known().arn,
+    region: 'eu-west-1',
+    issuerUrl: ISSUER,
+    oidcProviderArn: PROVIDER_ARN,
+  });
+
+  make(stack, {
+    trusts: [
+      irsa({ cluster: eks, serviceAccount: BACKEND }),
+      podIdentity({ cluster: eks, serviceAccount: { namespace: 'todo', name: 'worker' } }),
+    ],
+  });
+
+  expect(statements(stack)[0].Principal).toEqual({ Federated: PROVIDER_ARN });
+  expect(resources(stack, 'aws_eks_addon')).toEqual([]);
+});

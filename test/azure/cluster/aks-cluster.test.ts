@@ -1,0 +1,317 @@
+import type { TerraformStack } from 'cdktf';
+import { AksCluster, type AksClusterProps } from '../../../lib/azure/cluster/aks-cluster';
+import { AksNetwork } from '../../../lib/azure/network/aks-network';
+import { AksNodePool } from '../../../lib/azure/cluster/aks-node-pool';
+import { resolvedIn } from '../../../lib/terraform';
+import { type Arguments, GROUP, PLACE, TENANT, errorOf, synthesized } from '../synthesized';
+
+const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/nodes`;
+const ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.westeurope.azmk8s.io`;
+const REGISTRY = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/images`;
+const PERSON = '55555555-5555-5555-5555-555555555555';
+
+const CLUSTER = 'azurerm_kubernetes_cluster';
+const ASSIGNMENT = 'azurerm_role_assignment';
+
+function cluster(stack: TerraformStack, props: Partial<AksClusterProps> = {}): AksCluster {
+  return new AksCluster(stack, 'aks', {
+    name: 'todo-aks',
+    ...PLACE,
+    tenantId: TENANT,
+    network: { subnetId: SUBNET },
+    ...props,
+  });
+}
+const made = (props: Partial<AksClusterProps> = {}) => synthesized((stack) => cluster(stack, props));
+const refused = (props: Partial<AksClusterProps>) => errorOf((stack) => cluster(stack, props));
+
+describe('a cluster with nothing but what it needs', () => {
+  const aks = made().only(CLUSTER);
+
+  test('lets pods have identities', () => {
+    expect(aks).toMatchObject({ oidc_issuer_enabled: true, workload_identity_enabled: true });
+  });
+
+  test('knows no local account, and leaves permissions to Azure RBAC', () => {
+    expect(aks).toMatchObject({
+      local_account_disabled: true,
+      role_based_access_control_enabled: true,
+      azure_active_directory_role_based_access_control: { azure_rbac_enabled: true, tenant_id: TENANT },
+    });
+  });
+
+  test('has a private API server, and none of Azure’s ways around that', () => {
+    expect(aks).toMatchObject({ private_cluster_enabled: true, run_command_enabled: false });
+    expect(aks).not.toHaveProperty('api_server_access_profile');
+  });
+
+  test('can enforce network policies', () => {
+    expect(aks.network_profile).toMatchObject({
+      network_plugin: 'azure',
+      network_plugin_mode: 'overlay',
+      network_data_plane: 'cilium',
+      network_policy: 'cilium',
+    });
+  });
+
+  test('is kept up to date, checked by policy, and rid of stale images', () => {
+    expect(aks).toMatchObject({
+      sku_tier: 'Standard',
+      automatic_upgrade_channel: 'patch',
+      node_os_upgrade_channel: 'NodeImage',
+      azure_policy_enabled: true,
+      image_cleaner_enabled: true,
+    });
+  });
+
+  test('keeps workloads off the system pool, in a pool of their own, encrypted and without public addresses', () => {
+    const workload = made().only('azurerm_kubernetes_cluster_node_pool');
+    const secure = { host_encryption_enabled: true, node_public_ip_enabled: false, auto_scaling_enabled: true };
+
+    expect(aks.default_node_pool).toMatchObject({
+      ...secure,
+      name: 'system',
+      only_critical_addons_enabled: true,
+      zones: ['1', '2', '3'],
+      temporary_name_for_rotation: 'systemtmp',
+      vnet_subnet_id: SUBNET,
+    });
+    expect(workload).toMatchObject({ ...secure, name: 'workload', mode: 'User', vnet_subnet_id: SUBNET });
+  });
+});
+
+describe('the cluster’s own identities', () => {
+  const { only, byId, all } = made({ privateDnsZoneId: ZONE, registryIds: { images: REGISTRY } });
+  const identities = byId('azurerm_user_assigned_identity');
+  const addressOf = (name: string) =>
+    `azurerm_user_assigned_identity.${Object.entries(identities).find(([, i]) => i.name === name)![0]}`;
+  const controlPlane = addressOf('todo-aks-control-plane');
+  const kubelet = addressOf('todo-aks-kubelet');
+  const roleOf = (a: Arguments) => [a.principal_id, a.role_definition_name, a.scope];
+
+  test('are two, and both user-assigned', () => {
+    expect(only(CLUSTER)).toMatchObject({
+      identity: { type: 'UserAssigned', identity_ids: [`\${${controlPlane}.id}`] },
+      kubelet_identity: {
+        client_id: `\${${kubelet}.client_id}`,
+        object_id: `\${${kubelet}.principal_id}`,
+        user_assigned_identity_id: `\${${kubelet}.id}`,
+      },
+    });
+  });
+
+  test('have the roles that they need, where they need them, and no other', () => {
+    expect(all(ASSIGNMENT).map(roleOf).sort()).toEqual(
+      [
+        [`\${${controlPlane}.principal_id}`, 'Network Contributor', SUBNET],
+        [`\${${controlPlane}.principal_id}`, 'Managed Identity Operator', `\${${kubelet}.id}`],
+        [`\${${controlPlane}.principal_id}`, 'Private DNS Zone Contributor', ZONE],
+        [`\${${kubelet}.principal_id}`, 'AcrPull', REGISTRY],
+      ].sort(),
+    );
+  });
+
+  test('have them before the cluster is made', () => {
+    expect([...only(CLUSTER).depends_on].sort()).toEqual(
+      Object.keys(byId(ASSIGNMENT))
+        .map((id) => `${ASSIGNMENT}.${id}`)
+        .sort(),
+    );
+  });
+
+  test('may link a private zone of one’s own to a virtual network that is named', () => {
+    const network = { subnetId: SUBNET, virtualNetworkId: `${GROUP}/network` };
+    const { all: every } = made({ privateDnsZoneId: ZONE, network });
+
+    expect(every(ASSIGNMENT).map(roleOf)).toContainEqual([
+      expect.stringContaining('control-plane'),
+      'Network Contributor',
+      `${GROUP}/network`,
+    ]);
+  });
+});
+
+describe('who reaches the API server', () => {
+  test('addresses make it public, for them alone', () => {
+    const aks = made({ authorizedIpRanges: ['203.0.113.7/32'] }).only(CLUSTER);
+
+    expect(aks.private_cluster_enabled).toBe(false);
+    expect(aks.api_server_access_profile).toEqual({ authorized_ip_ranges: ['203.0.113.7/32'] });
+  });
+
+  test('an empty list of addresses leaves it private, and does not open it to all', () => {
+    expect(made({ authorizedIpRanges: [] }).only(CLUSTER).private_cluster_enabled).toBe(true);
+  });
+
+  test('the deployer administers this cluster and nothing else', () => {
+    const { byId, all } = made({ deployer: { principalObjectId: PERSON, principalType: 'Group' } });
+    const [id] = Object.keys(byId(CLUSTER));
+
+    expect(all(ASSIGNMENT)).toContainEqual({
+      scope: `\${${CLUSTER}.${id}.id}`,
+      role_definition_name: 'Azure Kubernetes Service RBAC Cluster Admin',
+      principal_id: PERSON,
+      principal_type: 'Group',
+    });
+  });
+
+  test('admin groups are the cluster’s', () => {
+    expect(
+      made({ adminGroupObjectIds: [PERSON] }).only(CLUSTER).azure_active_directory_role_based_access_control
+        .admin_group_object_ids,
+    ).toEqual([PERSON]);
+  });
+});
+
+describe('what deploying will need', () => {
+  const needs = (props: Partial<AksClusterProps>) => {
+    let sentences: readonly string[] = [];
+    synthesized((stack) => {
+      sentences = cluster(stack, props).deploymentNeeds;
+    });
+    return sentences.join('\n');
+  };
+
+  test('is said where nobody may sign in and the API server is private', () => {
+    expect(needs({})).toMatch(/`deployer`/);
+    expect(needs({})).toMatch(/`authorizedIpRanges`/);
+    expect(needs({})).toMatch(/EncryptionAtHost/);
+    expect(needs({ workloadNodePool: false })).toMatch(/AksNodePool/);
+    expect(needs({ privateDnsZoneId: ZONE })).toMatch(/virtualNetworkId/);
+  });
+
+  test('is nothing where all of it is given', () => {
+    expect(
+      needs({
+        deployer: { principalObjectId: PERSON },
+        authorizedIpRanges: ['203.0.113.7'],
+        systemNodePool: { unencryptedHost: true },
+        workloadNodePool: { unencryptedHost: true },
+      }),
+    ).toBe('');
+  });
+});
+
+describe('what others take of a cluster', () => {
+  test('the issuer is Azure’s own attribute, with nothing cut off or put on', () => {
+    synthesized((stack) => {
+      const aks = cluster(stack);
+
+      expect(resolvedIn(stack, aks.issuer.url)).toMatch(/^\$\{azurerm_kubernetes_cluster\.[^.]+\.oidc_issuer_url\}$/);
+    });
+  });
+
+  test('the connection has host and authority, signs in by kubelogin, and passes between stacks though the provider calls it secret', () => {
+    let exec: unknown;
+    const { json } = synthesized((stack) => {
+      const { connection } = cluster(stack);
+      exec = connection.exec;
+      expect(resolvedIn(stack, [connection.host, connection.certificateAuthority])).toEqual([
+        expect.stringMatching(/^\$\{local\.aks_host\w*\}$/),
+        expect.stringMatching(/^\$\{local\.aks_certificate-authority\w*\}$/),
+      ]);
+    });
+
+    expect(Object.values(json.locals)).toEqual([
+      expect.stringMatching(
+        /^\$\{nonsensitive\(azurerm_kubernetes_cluster\.[^.]+\.kube_config\[0\]\.cluster_ca_certificate\)\}$/,
+      ),
+      expect.stringMatching(/^\$\{nonsensitive\(azurerm_kubernetes_cluster\.[^.]+\.kube_config\[0\]\.host\)\}$/),
+    ]);
+    expect(exec).toEqual({
+      apiVersion: 'client.authentication.k8s.io/v1beta1',
+      command: 'kubelogin',
+      args: ['get-token', '--login', 'azurecli', '--server-id', '6dae42f8-4368-4678-94ff-3960e28e3630'],
+    });
+  });
+
+  test('a cluster that exists keeps the slash of its issuer', () => {
+    const existing = AksCluster.fromAttributes({ name: 'old', issuerUrl: 'https://issuer.example/tenant/id/' });
+
+    expect(existing).toMatchObject({
+      name: 'old',
+      issuer: { url: 'https://issuer.example/tenant/id/' },
+      workloadIdentityWebhook: true,
+    });
+    expect(errorOf(() => AksCluster.fromAttributes({ name: 'old', issuerUrl: 'issuer.example' })).code).toBe(
+      'issuer-not-https',
+    );
+  });
+});
+
+describe('add-ons', () => {
+  test('the monitoring agent sends by its own identity, and may publish metrics', () => {
+    const { only, all } = made({ logAnalyticsWorkspaceId: `${GROUP}/workspace` });
+
+    expect(only(CLUSTER).oms_agent).toMatchObject({ msi_auth_for_monitoring_enabled: true });
+    expect(all(ASSIGNMENT)).toContainEqual(
+      expect.objectContaining({
+        role_definition_name: 'Monitoring Metrics Publisher',
+        principal_id: expect.stringMatching(/\.oms_agent\[0\]\.oms_agent_identity\[0\]\.object_id\}$/),
+      }),
+    );
+  });
+
+  test('the secrets provider rotates what it mounts', () => {
+    expect(made({ keyVaultSecretsProvider: true }).only(CLUSTER).key_vault_secrets_provider).toEqual({
+      secret_rotation_enabled: true,
+    });
+    expect(made().only(CLUSTER)).not.toHaveProperty('key_vault_secrets_provider');
+  });
+});
+
+describe('what Azure would refuse is refused at once', () => {
+  test.each<[string, Partial<AksClusterProps>, string]>([
+    ['a name of 64 characters', { name: 'a'.repeat(64) }, 'name-invalid'],
+    ['a name that ends in -', { name: 'todo-' }, 'name-invalid'],
+    ['a DNS prefix of 55 characters', { dnsPrefix: 'a'.repeat(55) }, 'name-invalid'],
+    ['a resource group of 91 characters', { resourceGroupName: 'g'.repeat(91) }, 'name-invalid'],
+    ['a pool’s name of 13 characters', { systemNodePool: { name: 'a'.repeat(13) } }, 'name-invalid'],
+    [
+      'a pool of fewer nodes at most than at least',
+      { systemNodePool: { minCount: 3, maxCount: 2 } },
+      'node-count-invalid',
+    ],
+    ['a tenant by its domain', { tenantId: 'contoso.example' }, 'guid-invalid'],
+    ['a group by its name', { adminGroupObjectIds: ['platform'] }, 'guid-invalid'],
+    ['a deployer by their address', { deployer: { principalObjectId: 'a@contoso.example' } }, 'guid-invalid'],
+    ['no address at all', { authorizedIpRanges: ['office'] }, 'ip-range-invalid'],
+    ['a byte of 256', { authorizedIpRanges: ['203.0.113.256'] }, 'ip-range-invalid'],
+    ['the whole Internet', { authorizedIpRanges: ['0.0.0.0/0'] }, 'ip-range-open'],
+    [
+      '201 ranges',
+      { authorizedIpRanges: Array.from({ length: 201 }, (_, last) => `203.0.113.${last}`) },
+      'ip-ranges-over-limit',
+    ],
+  ])('%s', (_, props, code) => {
+    expect(refused(props)).toMatchObject({ code, where: expect.stringContaining('stack/aks') });
+  });
+
+  test('a name of 63 characters passes, with a DNS prefix of 54', () => {
+    expect(made({ name: `${'a_'.repeat(31)}a` }).only(CLUSTER).dns_prefix).toHaveLength(53);
+  });
+});
+
+describe('networks and pools', () => {
+  test('a network of one’s own gives the cluster its node subnet', () => {
+    const { only, byId } = synthesized((stack) => {
+      cluster(stack, { network: new AksNetwork(stack, 'network', { name: 'net', ...PLACE }) });
+    });
+    const [subnet] = Object.keys(byId('azurerm_subnet'));
+
+    expect(only(CLUSTER).default_node_pool.vnet_subnet_id).toBe(`\${azurerm_subnet.${subnet}.id}`);
+    expect(only('azurerm_virtual_network').address_space).toEqual(['10.224.0.0/12']);
+  });
+
+  test('one more pool joins a cluster, with taints', () => {
+    const { all } = synthesized((stack) => {
+      const aks = cluster(stack, { workloadNodePool: false });
+      new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: aks, nodeTaints: ['gpu=true:NoSchedule'], zones: [] });
+    });
+    const pools = all('azurerm_kubernetes_cluster_node_pool');
+
+    expect(pools).toHaveLength(1);
+    expect(pools[0]).toMatchObject({ name: 'gpu', node_taints: ['gpu=true:NoSchedule'], vnet_subnet_id: SUBNET });
+    expect(pools[0]).not.toHaveProperty('zones');
+  });
+});
