@@ -10,7 +10,8 @@ const program = readFileSync(join(__dirname, 'existing-program.ts'), 'utf8');
 
 test('the program of docs/existing.md is the one that is tried here', () => {
   const [, shown] = /^```ts\n([^]*?)^```$/m.exec(page)!;
-  expect(shown!.replaceAll("'podtrust/", "'../../lib/")).toBe(program);
+  // Who uses the package leaves out the room.
+  expect(shown).toBe(program.replace(/'..\/..\/lib\/(\w+)\/(?:\w+\/)?([\w-]+)'/g, "'podtrust/$1/$2'"));
 });
 
 test('the proof of the program prints what docs/existing.md says', () => {
