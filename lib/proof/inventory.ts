@@ -1,3 +1,4 @@
+import { whyPerhapsNone } from './model/uncounted';
 import type { ServiceAccountReference } from '../core/subject';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, TrustAdmission } from './mechanisms/trust';
@@ -86,6 +87,8 @@ export interface Access {
   readonly via?: 'image-pull';
   /** Why it is not certain that they are admitted. Absent where it is. */
   readonly uncertain?: string;
+  /** Set where only this keeps it from being certain: what lets them in need not be made. They are admitted if it is. */
+  readonly conditional?: true;
 }
 
 /** Puts the result in its stable form: sorted, each entry once. */
@@ -181,8 +184,14 @@ function accessOf(evaluation: Evaluation): Access[] {
     const key = keyOf(access);
     const known = entries.get(key);
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
+    const perhapsNone = whyPerhapsNone(
+      evaluation.model.uncounted,
+      [identity, admission.source, admission.restsOn ?? [], admission.identityBinding ?? []].flat(),
+    );
+    const doubt = admission.uncertain ?? perhapsNone;
+    const isConditional = admission.uncertain === undefined && perhapsNone !== undefined;
     // One certain way is enough.
-    const isCertain = admission.uncertain === undefined || (known !== undefined && known.uncertain === undefined);
+    const isCertain = doubt === undefined || (known !== undefined && known.uncertain === undefined);
     // Where anybody else asks for it as well, it is an ordinary row.
     const isPull = evaluation.pullingAdmissions.has(admission) && (!known?.claimed || known.via !== undefined);
     entries.set(key, {
@@ -190,7 +199,8 @@ function accessOf(evaluation: Evaluation): Access[] {
       workloads,
       claimed: known?.claimed === true || evaluation.isClaimed(admission),
       ...(isPull ? { via: 'image-pull' } : {}),
-      ...(isCertain ? {} : { uncertain: known?.uncertain ?? admission.uncertain }),
+      ...(isCertain ? {} : { uncertain: known?.uncertain ?? doubt }),
+      ...(!isCertain && (known ? known.conditional : isConditional) ? { conditional: true } : {}),
     });
   }
   return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);

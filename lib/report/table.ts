@@ -75,10 +75,10 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
 }
 
 /** What is to be known of a line beside who gets what. */
-function marks({ claimed, mechanism, uncertain }: Access): string {
+function marks({ claimed, mechanism, uncertain, conditional }: Access): string {
   const words = [
     ...(claimed || mechanism === 'node' ? [] : ['unclaimed']),
-    ...(uncertain === undefined ? [] : ['uncertain']),
+    ...(uncertain === undefined ? [] : [conditional ? 'conditional' : 'uncertain']),
   ];
   return words.length > 0 ? ` (${words.join(', ')})` : '';
 }

@@ -6,6 +6,8 @@ export const WORDS = {
   claimed: 'something in the input asks for the identity: a service account, a pod, an association, an add-on',
   unclaimed: 'the identity’s trust lets these pods in, and nothing in the input is known to ask for it',
   uncertain: 'whether the identity’s trust lets these pods in is not known; the undecided entries say why',
+  conditional:
+    'what lets these pods in depends on a count or for_each that is not known; they get in if it is made, and the undecided entries say which',
   pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
   undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
   accepted: 'podtrust.yaml says that a finding is meant, so it does not count',
@@ -15,7 +17,8 @@ export const WORDS = {
 export function legend({ access, findings, undecided }: Inventory): string {
   const used: (keyof typeof WORDS)[] = [];
   if (access.some(({ claimed, mechanism }) => !claimed && mechanism !== 'node')) used.push('unclaimed');
-  if (access.some(({ uncertain }) => uncertain !== undefined)) used.push('uncertain');
+  if (access.some(({ uncertain, conditional }) => uncertain !== undefined && !conditional)) used.push('uncertain');
+  if (access.some(({ conditional }) => conditional)) used.push('conditional');
   if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');
   if (undecided.length > 0) used.push('undecided');
   if (findings.some(({ accepted }) => accepted)) used.push('accepted');

@@ -18,6 +18,7 @@ import { isTrustedElsewhere } from '../model/declared-elsewhere';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import { symbolOf } from '../model/symbol';
+import { whyPerhapsNone } from '../model/uncounted';
 import type { Finding } from '../rules/rule';
 import { settledFindings } from '../settings/settled-findings';
 import type { Settings } from '../settings/settings';
@@ -138,10 +139,19 @@ export class Questions {
 
   /** One way in is enough. */
   private put(question: Question): Outcome {
-    const outcome = anyOf(MECHANISMS.flatMap((mechanism) => mechanism.ask(question, this.evaluation)));
+    const outcome = this.ifMade(
+      question.identity,
+      anyOf(MECHANISMS.flatMap((mechanism) => mechanism.ask(question, this.evaluation))),
+    );
     if (!outcome.assumes || !isTrustedElsewhere(this.model, question.identity)) return outcome;
     const elsewhere = `podtrust.yaml says that ${question.identity.id} is trusted elsewhere`;
     return { admitted: undefined, because: [elsewhere, ...outcome.because] };
+  }
+
+  /** Nobody gets what need not be there. */
+  private ifMade({ id }: Identity, outcome: Outcome): Outcome {
+    const because = outcome.admitted ? whyPerhapsNone(this.model.uncounted, [id]) : undefined;
+    return because === undefined ? outcome : { admitted: undefined, because: [because, ...outcome.because] };
   }
 
   /** What the proof finds about the pod's own side, which a trust cannot see. */

@@ -30,6 +30,8 @@ export interface TrustAdmission {
   readonly uncertain?: string;
   /** What lets them in: a role, a federated credential, an association. */
   readonly source: string;
+  /** What has to be there besides the identity and the source: the role's OIDC provider. */
+  readonly restsOn?: string;
   readonly at: Place;
 }
 

@@ -18,6 +18,7 @@ import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
 import type { ServiceAccount } from './service-account';
 import type { TokenSecret } from './token-secret';
+import type { Uncounted } from './uncounted';
 import type { Undecided } from './undecided';
 import type { Workload } from './workload';
 
@@ -51,5 +52,7 @@ export interface Model {
   readonly identityReferences: readonly IdentityReference[];
   /** The SecretProviderClasses that were read, as `namespace/name`. */
   readonly secretProviderClasses: ReadonlySet<string>;
+  /** What need not be made at all. */
+  readonly uncounted: Uncounted;
   readonly undecided: readonly Undecided[];
 }

@@ -192,6 +192,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
         .filter(({ source }) => !WITHOUT_OBJECTS.test(source))
         .map(({ id }) => id),
       elsewhere: options.settings?.elsewhere ?? [],
+      uncounted: program.uncounted(),
       undecided: problems.all(),
     },
     objects,

@@ -10,6 +10,8 @@ import type { PresentedToken } from '../presented-token';
 import { and, isUnknown, isYes } from '../../model/known';
 import type { Known } from '../../model/known';
 import { equal } from '../../model/text';
+import { whyPerhapsNone } from '../../model/uncounted';
+import type { Uncounted } from '../../model/uncounted';
 
 const SHOWN = 5;
 
@@ -23,12 +25,17 @@ interface Compared {
   readonly taken: Known;
 }
 
-/** Whether the federated credentials of an identity take a token, and which of them says so. */
+/**
+ * Whether the federated credentials of an identity take a token, and which of them says so.
+ *
+ * @param uncounted those that need not be made
+ */
 export function askEntra(
   identity: Identity,
   credentials: readonly FederatedCredential[],
   token: PresentedToken,
   sameIssuer: SameIssuer,
+  uncounted: Uncounted,
 ): Outcome {
   const compared = credentials.map((credential): Compared => {
     const issuer = sameIssuer(token, credential.issuer);
@@ -40,6 +47,9 @@ export function askEntra(
   if (taking.length > 0) {
     const takes = ({ credential }: Compared): string =>
       `${credential.id} accepts it: its issuer, its subject ${JSON.stringify(credential.subject)} and its audience ${JSON.stringify(credential.audiences[0])} are the token’s`;
+    const perhapsNone = taking.map(({ credential }) => whyPerhapsNone(uncounted, [credential.id]));
+    if (!perhapsNone.includes(undefined))
+      return { admitted: undefined, because: [perhapsNone[0]!, ...taking.map(takes)] };
     return { admitted: true, because: taking.map(takes) };
   }
   const open = compared.filter(({ taken }) => isUnknown(taken));

@@ -1,6 +1,7 @@
 import { isTrustedElsewhere } from '../../model/declared-elsewhere';
 import type { Identity } from '../../model/identity';
 import { sameIssuer } from '../../model/same-issuer';
+import { whyPerhapsNone } from '../../model/uncounted';
 import { claimsBy } from '../claims';
 import type { SameIssuer } from '../difference';
 import type { Mechanism, Program } from '../mechanism';
@@ -44,8 +45,14 @@ function askIdentity(question: Exclude<Question, { kind: 'session' }>, program: 
   }));
   const flexible = found.flexibleOf.get(identity.id) ?? [];
   const ways = [
-    ...(credentials.length > 0 || flexible.length === 0 ? [askEntra(identity, credentials, token, isSame)] : []),
-    ...flexible.map((credential) => askFlexible(credential, token, isSame)),
+    ...(credentials.length > 0 || flexible.length === 0
+      ? [askEntra(identity, credentials, token, isSame, program.model.uncounted)]
+      : []),
+    ...flexible.map((credential) => {
+      const outcome = askFlexible(credential, token, isSame);
+      const because = outcome.admitted ? whyPerhapsNone(program.model.uncounted, [credential.id]) : undefined;
+      return because === undefined ? outcome : { admitted: undefined, because: [because, ...outcome.because] };
+    }),
   ];
   const open = whyOpen(identity, program);
   const own =
@@ -77,7 +84,7 @@ function askOwnerless(
   return ownerlessCredentials.flatMap((credential): Outcome[] => {
     if (!mayBeParent(credential.parent, identity)) return [];
     const written = { ...credential, issuer: told.write(credential.issuer) };
-    const { admitted } = askEntra(identity, [written], token, isSame);
+    const { admitted } = askEntra(identity, [written], token, isSame, new Map());
     if (admitted === false) return [];
     const takes = `${credential.id} ${admitted ? 'accepts' : 'may accept'} such a token`;
     const whose = `whether ${credential.parentText} is ${identity.id} is not known before apply`;

@@ -6,6 +6,7 @@ import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
 import { BY_ABSENCE } from '../outcome';
 import type { Outcome } from '../outcome';
+import { whyPerhapsNone } from '../../model/uncounted';
 
 /** The ways to a managed identity by AKS identity bindings, where the cluster's RBAC says who may. Nothing where there is none. */
 export function askIdentityBindings(
@@ -35,7 +36,11 @@ export function askIdentityBindings(
     if (certain) {
       const { source } = certain.admission;
       const by = source === binding.id ? 'its allowedSubjects let the namespace use it' : `${source} lets it use it`;
-      return { admitted: true, because: [`${binding.id} binds the cluster to ${identity.id}, and ${by}`] };
+      const perhapsNone = whyPerhapsNone(model.uncounted, [binding.id]);
+      const because = [`${binding.id} binds the cluster to ${identity.id}, and ${by}`];
+      return perhapsNone === undefined
+        ? { admitted: true, because }
+        : { admitted: undefined, because: [perhapsNone, ...because] };
     }
     const possible = fitting[0];
     const unknown =

@@ -16,6 +16,8 @@ import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
 import { equal } from '../../model/text';
+import { whyPerhapsNone } from '../../model/uncounted';
+import type { Uncounted } from '../../model/uncounted';
 
 /** A role, as a web identity meets it. */
 export interface AskedRole {
@@ -27,6 +29,8 @@ export interface AskedRole {
   readonly providers: readonly OidcProvider[];
   /** The same, by account. */
   readonly directory: ProviderDirectory;
+  /** What need not be made. */
+  readonly uncounted: Uncounted;
   /** Those worked out so far. */
   readonly remarks: TrustRemarks;
 }
@@ -80,7 +84,12 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   });
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
-    const doubt = signing[0] && registered.doubt(role, issuerWithoutScheme(signing[0].issuer), policy);
+    const bare = signing[0] && issuerWithoutScheme(signing[0].issuer);
+    const doubt =
+      bare === undefined
+        ? undefined
+        : (registered.doubt(role, bare, policy) ??
+          whyPerhapsNone(asked.uncounted, [registered.meant(bare, policy)[0]?.id ?? []].flat()));
     return {
       admitted: doubt === undefined ? decision.admitted : undefined,
       because: [

@@ -73,6 +73,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
             ? providers.of(account).doubt(role, entry.issuer, policy)
             : describeSymbols(entry.undecided.join('; ')),
         source: role.id,
+        restsOn: providers.of(account).meant(entry.issuer, policy)[0]?.id,
         at: role.trustAt,
       });
     }

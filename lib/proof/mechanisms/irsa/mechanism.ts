@@ -33,7 +33,15 @@ function askRole(question: Exclude<Question, { kind: 'session' }>, program: Prog
   if (question.kind === 'pod' && policy && isForSessions(policy) && !takesWebIdentity(policy)) return [];
   if (!policy) return [withToken(unreadTrust(identity), token)];
   const { all: providers, directory } = trusts.providersFor(told);
-  const asked = { role: identity, policy, account, providers, directory, remarks: trusts.remarks };
+  const asked = {
+    role: identity,
+    policy,
+    account,
+    providers,
+    directory,
+    remarks: trusts.remarks,
+    uncounted: program.model.uncounted,
+  };
   const outcome = askWebIdentity(asked, token, (one, other) => sameIssuer(program.clusterOfIssuer, one, other));
   return [withToken(outcome, token)];
 }

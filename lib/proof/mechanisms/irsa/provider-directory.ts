@@ -103,14 +103,20 @@ export class AccountProviders implements RegisteredProviders {
     return (issuer === undefined ? undefined : this.byIssuer.get(issuer)) ?? [];
   }
 
+  /** The providers of an issuer that a trust is about: those that it names, or else all of them. */
+  public meant(issuer: string, policy: TrustPolicy): readonly OidcProvider[] {
+    const all = this.byIssuer.get(issuer) ?? [];
+    if (all.length < 2) return all;
+    const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+    return all.some(({ arn }) => named.has(arn)) ? all.filter(({ arn }) => named.has(arn)) : all;
+  }
+
   /**
    * Why it is not known that STS finds an issuer in a role's account: it is registered, and by nothing that is known to be
    * in that account. Nothing where it is known.
    */
   public doubt(role: Identity, issuer: string, policy: TrustPolicy): string | undefined {
-    const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
-    const all = this.byIssuer.get(issuer) ?? [];
-    const meant = all.some(({ arn }) => named.has(arn)) ? all.filter(({ arn }) => named.has(arn)) : all;
+    const meant = this.meant(issuer, policy);
     const [first] = meant;
     if (!first || !meant.every((provider) => isOfOtherCredentials(role, provider))) return undefined;
     return `whether ${first.id}, which is made with other credentials than ${role.id}, is in the same account is not known before apply`;

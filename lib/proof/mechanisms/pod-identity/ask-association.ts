@@ -4,6 +4,7 @@ import { describeSymbols } from '../../model/symbol';
 import { isNo, isUnknown, isYes } from '../../model/known';
 import type { Known } from '../../model/known';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { whyPerhapsNone } from '../../model/uncounted';
 import { irsa } from '../irsa/mechanism';
 import { isForSessions, unreadTrust } from '../irsa/told-trusts';
 import type { Program } from '../mechanism';
@@ -38,14 +39,26 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
       perhaps(
         association,
         fits,
-        throughAssociation(role, named(association, question), cluster, question, program, found),
+        ifMade(
+          association,
+          throughAssociation(role, named(association, question), cluster, question, program, found),
+          program,
+        ),
       ),
     );
   }
   const leading = fitting.filter(({ association }) => association.target?.role === role.id);
   if (leading.length > 0 && cluster) {
     return leading.map(({ association, fits }) =>
-      perhaps(association, fits, throughChain(role, named(association, question), cluster, question, program, found)),
+      perhaps(
+        association,
+        fits,
+        ifMade(
+          association,
+          throughChain(role, named(association, question), cluster, question, program, found),
+          program,
+        ),
+      ),
     );
   }
   // A role that is not known may be this one.
@@ -90,6 +103,12 @@ function named(association: PodIdentityAssociation, { subject }: PodQuestion): P
   const { namespace, serviceAccount } = association;
   if (namespace === subject.namespace && serviceAccount === subject.name) return association;
   return { ...association, namespace: subject.namespace, serviceAccount: subject.name };
+}
+
+/** What an association gives, where it need not be made. */
+function ifMade({ id }: PodIdentityAssociation, outcome: Outcome, { model }: Program): Outcome {
+  const because = outcome.admitted ? whyPerhapsNone(model.uncounted, [id]) : undefined;
+  return because === undefined ? outcome : { admitted: undefined, because: [because, ...outcome.because] };
 }
 
 /** What an association gives, where it may not be known whether it is for the service account. */

@@ -1,6 +1,7 @@
 import { addToGroup } from '../../../core/groups';
 import { LIMITS } from '../../../core/limits';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { whyPerhapsNone } from '../../model/uncounted';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -14,7 +15,8 @@ export const associationsOverLimit: Rule = {
   check: ({ model, evaluation }) => {
     const ofCluster = new Map<string, PodIdentityAssociation[]>();
     for (const association of model.associations) {
-      if (association.cluster === undefined) continue;
+      const isCounted = whyPerhapsNone(model.uncounted, [association.id]) === undefined;
+      if (association.cluster === undefined || !isCounted) continue;
       addToGroup(ofCluster, association.cluster, association);
     }
     const findings: Finding[] = [];

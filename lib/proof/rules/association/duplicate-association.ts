@@ -1,4 +1,6 @@
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { hasSymbol } from '../../model/symbol';
+import { whyPerhapsNone } from '../../model/uncounted';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -11,10 +13,12 @@ export const duplicateAssociation: Rule = {
   sources: ['Amazon EKS API, CreatePodIdentityAssociation'],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
+    const isMade = ({ id }: PodIdentityAssociation): boolean => whyPerhapsNone(model.uncounted, [id]) === undefined;
     for (const association of model.associations) {
       const { cluster, namespace, serviceAccount, id, at } = association;
-      if (cluster === undefined || hasSymbol(namespace + serviceAccount)) continue;
-      const first = evaluation.accounts.of(cluster, namespace, serviceAccount).associations[0]!;
+      // Of two, one may be made where the other is not.
+      if (cluster === undefined || hasSymbol(namespace + serviceAccount) || !isMade(association)) continue;
+      const first = evaluation.accounts.of(cluster, namespace, serviceAccount).associations.find(isMade)!;
       if (first === association) continue;
       findings.push(
         findingOf(duplicateAssociation, {

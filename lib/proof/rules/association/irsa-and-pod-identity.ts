@@ -1,3 +1,4 @@
+import { whyPerhapsNone } from '../../model/uncounted';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
@@ -7,14 +8,14 @@ export const irsaAndPodIdentity: Rule = {
   effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
   fix: 'Take the annotation away once the pods have rolled.',
   sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const claim of evaluation.claims) {
       if (claim.mechanism !== 'irsa' || claim.byHand) continue;
       const associations = claim.clusters.flatMap(
         (cluster) => evaluation.accounts.of(cluster, claim.namespace, claim.serviceAccount).associations,
       );
-      const association = associations[0];
+      const association = associations.find(({ id }) => whyPerhapsNone(model.uncounted, [id]) === undefined);
       if (!association) continue;
       findings.push({
         rule: irsaAndPodIdentity.slug,

@@ -11,12 +11,14 @@ export const duplicateFederatedCredential: Rule = {
     'Entra refuses the second: issuer and subject are unique within an identity, and so is the name, by which the second would replace the first.',
   fix: 'Take one of them away, or give it a name of its own.',
   sources: ['Microsoft, “Workload identity federation: considerations”'],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const [identity, credentials] of evaluation.credentialsOfIdentity) {
       const seen = new Map<string, FederatedCredential>();
       for (const credential of credentials) {
-        const { name, issuer, subject } = credential;
+        const { id, name, issuer, subject } = credential;
+        // Of two, one may be made where the other is not.
+        if (model.uncounted.has(id)) continue;
         const same = `the same issuer and the subject ${describeSymbols(subject)}`;
         findings.push(...alike(seen, `${issuer}\n${subject}`, credential, identity, same));
         if (name === undefined || hasSymbol(name)) continue;

@@ -21,7 +21,7 @@ export const federatedCredentialsOverLimit: Rule = {
     // An identity binding's credential is made by AKS: one for the identity, however many clusters are bound to it.
     const bound = new Map(model.identityBindings.map((binding) => [binding.identity, binding]));
     for (const credential of [...model.federatedCredentials, ...model.flexibleCredentials, ...bound.values()]) {
-      if (credential.identity === undefined) continue;
+      if (credential.identity === undefined || model.uncounted.has(credential.id)) continue;
       addToGroup(ofIdentity, credential.identity, credential);
     }
     for (const [id, credentials] of ofIdentity) {

@@ -14,12 +14,14 @@ export const oidcProviderDuplicate: Rule = {
     'https://github.com/unfunco/terraform-aws-oidc-github/issues/23',
     'IAM API, CreateOpenIDConnectProvider',
   ],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const providers of evaluation.declaredProviders.values()) {
       const seen = new Map<string, OidcProvider>();
       for (const provider of providers) {
         const { issuer, id, at } = provider;
+        // Of two, one may be made where the other is not.
+        if (model.uncounted.has(id)) continue;
         const first = seen.get(issuer);
         if (!first) {
           seen.set(issuer, provider);

@@ -23,6 +23,15 @@ export function existingOf({ block }: Instance): true | undefined {
   return block.mode === 'data' ? true : undefined;
 }
 
+/** Why nobody knows how many there are of an instance, of its own block and of each module around it; nothing where it is known. */
+export function uncountedBy({ uncounted, configuration }: Instance): readonly Undecided[] {
+  const found = uncounted ? [uncounted] : [];
+  for (let { call } = configuration; call; { call } = call.from) {
+    if (call.uncounted) found.push(call.uncounted);
+  }
+  return found;
+}
+
 /** What a reference leads to. */
 export interface Target {
   readonly instance: Instance;

@@ -10,7 +10,7 @@ import type { Configuration, ProviderBlock, Raw } from './configuration';
 import { EVALUATING, Evaluator } from './evaluator';
 import type { Evaluated } from './evaluator';
 import { FileFunctions } from './file-functions';
-import { pathOf } from './instance';
+import { pathOf, uncountedBy } from './instance';
 import type { Instance, Target } from './instance';
 import { Instances } from './instances';
 import { InstancesByText } from './instances-by-text';
@@ -115,11 +115,18 @@ export class TerraformProgram implements Program {
     return instances;
   }
 
-  private sayUncounted({ uncounted, configuration }: Instance): void {
-    if (uncounted) this.problems.add(uncounted);
-    for (let { call } = configuration; call; { call } = call.from) {
-      if (call.uncounted) this.problems.add(call.uncounted);
+  private sayUncounted(instance: Instance): void {
+    uncountedBy(instance).forEach((entry) => this.problems.add(entry));
+  }
+
+  /** Of each instance that need not be made, why: how many there are of it, or of a module around it, is not known. */
+  public uncounted(): ReadonlyMap<string, string> {
+    const found = new Map<string, string>();
+    for (const instance of [...this.byType.values()].flat()) {
+      const [first] = uncountedBy(instance);
+      if (first) found.set(instance.id, first.because.replace(' of it ', ` of ${first.about} `));
     }
+    return found;
   }
 
   /** The instances of a type that have a text, without a walk over all of them each time. */
