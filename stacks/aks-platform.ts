@@ -4,8 +4,8 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import type { Construct } from 'constructs';
 import { AksCluster } from '../lib/azure/cluster/aks-cluster';
 import { AksNetwork } from '../lib/azure/network/aks-network';
-import { cosmosDbGrant } from '../lib/azure/grants/cosmosdb-grant';
-import type { Grant } from '../lib/azure/grants/grant';
+import { cosmosdbGrant } from '../lib/azure/grants/cosmosdb-grant';
+import type { AzureGrant } from '../lib/azure/grants/grant';
 import { keyVaultGrant } from '../lib/azure/grants/key-vault-grant';
 import { PodManagedIdentity } from '../lib/azure/identity/pod-managed-identity';
 import { serviceBusGrant } from '../lib/azure/grants/service-bus-grant';
@@ -56,13 +56,10 @@ export class AksPlatformStack extends SampleStack {
     });
     const { vault, storage, container, cosmos, queue } = this.data;
     this.frontend = this.makeIdentity('frontend', [
-      keyVaultGrant({ vaultId: vault.id, access: 'read-secrets' }),
-      storageGrant({ accountId: storage.id, access: 'write-blobs', containerName: container.name }),
+      keyVaultGrant.readSecrets(vault),
+      storageGrant.readWriteBlobs(storage, { containerName: container.name }),
     ]);
-    this.backend = this.makeIdentity('backend', [
-      cosmosDbGrant({ account: cosmos, access: 'write' }),
-      serviceBusGrant({ scope: queue.id, access: 'send' }),
-    ]);
+    this.backend = this.makeIdentity('backend', [cosmosdbGrant.readWrite(cosmos), serviceBusGrant.send(queue)]);
 
     this.expose({
       cluster_name: this.cluster.resource.name,
@@ -79,7 +76,7 @@ export class AksPlatformStack extends SampleStack {
     this.warnOf(this.cluster.deploymentNeeds);
   }
 
-  private makeIdentity(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly Grant[]): PodManagedIdentity {
+  private makeIdentity(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly AzureGrant[]): PodManagedIdentity {
     return new PodManagedIdentity(this, `${name}-identity`, {
       ...this.place,
       name: `id-todo-${this.settings.environment}-${name}`,

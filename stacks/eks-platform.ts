@@ -4,7 +4,7 @@ import { dynamodbGrant } from '../lib/aws/grants/dynamodb-grant';
 import { EksCluster } from '../lib/aws/cluster/eks-cluster';
 import { EksNetwork } from '../lib/aws/network/eks-network';
 import { EksNodeGroup } from '../lib/aws/cluster/eks-node-group';
-import type { Grant } from '../lib/aws/grants/grant';
+import type { AwsGrant } from '../lib/aws/grants/grant';
 import { irsa } from '../lib/aws/identity/irsa';
 import { podIdentity } from '../lib/aws/identity/pod-identity';
 import { PodRole } from '../lib/aws/identity/pod-role';
@@ -46,11 +46,8 @@ export class EksPlatformStack extends SampleStack {
     });
 
     this.data = new EksTodoData(this, 'Data', { environment });
-    this.frontend = this.makeRole('frontend', [s3Grant.readWrite(this.data.bucket.arn, 'data-protection/')]);
-    this.backend = this.makeRole('backend', [
-      dynamodbGrant.readWrite(this.data.table.arn),
-      sqsGrant.send(this.data.queue.arn),
-    ]);
+    this.frontend = this.makeRole('frontend', [s3Grant.readWrite(this.data.bucket, { prefix: 'data-protection/' })]);
+    this.backend = this.makeRole('backend', [dynamodbGrant.readWrite(this.data.table), sqsGrant.send(this.data.queue)]);
 
     this.expose({
       cluster_name: this.cluster.name,
@@ -65,7 +62,7 @@ export class EksPlatformStack extends SampleStack {
     this.warnOf(this.cluster.deploymentNeeds);
   }
 
-  private makeRole(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly Grant[]): PodRole {
+  private makeRole(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly AwsGrant[]): PodRole {
     const { environment, aws } = this.settings;
     const trusted = { cluster: this.cluster, serviceAccount: TODO_SERVICE_ACCOUNTS[name] };
     return new PodRole(this, `${name}-role`, {

@@ -3,7 +3,7 @@ export type { AksClusterReference, TrustedCluster } from './cluster/aks-cluster-
 export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './cluster/aks-node-pool';
 export * from './cluster/cluster-identities';
 export * from './grants/cosmosdb-grant';
-export type { GivenGrant, Grant } from './grants/grant';
+export type * from './grants/grant';
 export * from './grants/key-vault-grant';
 export * from './grants/role-grant';
 export * from './grants/service-bus-grant';

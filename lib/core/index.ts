@@ -6,6 +6,7 @@ export * from './cluster-connection';
 export * from './codes';
 export * from './errors';
 export * from './existing';
+export * from './grant';
 export * from './issuer';
 export * from './limits';
 export * from './names';

@@ -1,5 +1,6 @@
 export * from './azurerm-version';
 export * from './existing';
+export * from './given-grant';
 export * from './required-tags';
 export * from './resolved';
 export * from './source-positions';

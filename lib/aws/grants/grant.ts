@@ -1,3 +1,5 @@
+import type { Grant } from '../../core';
+
 /** One statement of an IAM permission policy. */
 export interface PolicyStatement {
   /** Default `Allow`. */
@@ -10,9 +12,10 @@ export interface PolicyStatement {
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What an identity may do, as plain data: a {@link PodRole} turns it into its policy. */
-export interface Grant {
-  /** In words, such as `read objects of the bucket`. */
-  readonly description: string;
+/** A grant on AWS: statements, which a {@link PodRole} writes into its one inline policy. */
+export interface AwsGrant extends Grant {
   readonly statements: readonly PolicyStatement[];
 }
+
+/** A resource by its ARN, which may be a token, or by the object that has one, such as an `S3Bucket`. */
+export type ArnLike = string | { readonly arn: string };

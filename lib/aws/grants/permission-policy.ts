@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../../core';
-import type { Grant } from './grant';
+import type { AwsGrant } from './grant';
 
 /** Characters of all inline policies of a role without whitespace. IAM and STS quotas, "Role inline policies". */
 const INLINE_POLICY_CHARACTERS = 10_240;
@@ -10,7 +10,7 @@ const INLINE_POLICY_CHARACTERS = 10_240;
  *
  * @throws PodtrustError `inline-policy-over-limit` where it is longer than IAM accepts, tokens not counted
  */
-export function permissionPolicyOf(grants: readonly Grant[], where: string): string {
+export function permissionPolicyOf(grants: readonly AwsGrant[], where: string): string {
   const text = JSON.stringify({
     Version: '2012-10-17',
     Statement: grants.flatMap(({ statements }) =>

@@ -1,30 +1,31 @@
-import type { Grant, PolicyStatement } from './grant';
+import { arnOf } from './arn-of';
+import type { ArnLike, AwsGrant, PolicyStatement } from './grant';
+
+/** Options of {@link s3Grant}. */
+export interface S3GrantOptions {
+  /** The start of the keys that are meant, such as `reports/`. Default all of the bucket. */
+  readonly prefix?: string;
+}
 
 /** Grants on an S3 bucket or on what lies under a prefix of it. Actions as in the service authorization reference of S3. */
 export const s3Grant = {
-  /**
-   * Lists the bucket and reads its objects.
-   *
-   * @param prefix the start of the keys that are meant, such as `reports/`; default all
-   */
-  read(bucketArn: string, prefix = ''): Grant {
+  /** Lists the bucket and reads its objects. */
+  read(bucket: ArnLike, { prefix = '' }: S3GrantOptions = {}): AwsGrant {
+    const arn = arnOf(bucket);
     return {
-      description: `read objects of ${bucketArn}/${prefix}`,
-      statements: [list(bucketArn, prefix), objects(bucketArn, prefix, ['s3:GetObject'])],
+      description: `read objects of ${arn}/${prefix}`,
+      statements: [list(arn, prefix), objects(arn, prefix, ['s3:GetObject'])],
     };
   },
 
-  /**
-   * Lists the bucket, and reads, writes and deletes its objects.
-   *
-   * @param prefix as of {@link read}
-   */
-  readWrite(bucketArn: string, prefix = ''): Grant {
+  /** Lists the bucket, and reads, writes and deletes its objects. */
+  readWrite(bucket: ArnLike, { prefix = '' }: S3GrantOptions = {}): AwsGrant {
+    const arn = arnOf(bucket);
     return {
-      description: `read and write objects of ${bucketArn}/${prefix}`,
+      description: `read and write objects of ${arn}/${prefix}`,
       statements: [
-        list(bucketArn, prefix),
-        objects(bucketArn, prefix, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload']),
+        list(arn, prefix),
+        objects(arn, prefix, ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload']),
       ],
     };
   },

@@ -1,11 +1,11 @@
 import { PodtrustError } from '../../core';
-import type { Grant, PolicyStatement } from './grant';
+import type { AwsGrant, PolicyStatement } from './grant';
 
 /** Options of {@link statementGrant}. */
 export interface StatementGrantOptions extends PolicyStatement {
   /** In words. Default the actions. */
   readonly description?: string;
-  /** Takes actions such as `s3:Get*`, which AWS widens whenever it adds an operation. Default false. */
+  /** Accepts actions such as `s3:Get*`, which AWS widens whenever it adds an operation. Default false. */
   readonly allowWildcardActions?: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface StatementGrantOptions extends PolicyStatement {
  *
  * @throws PodtrustError `statement-empty` without an action or resource, `action-wildcard` where an action holds `*` or `?`
  */
-export function statementGrant(options: StatementGrantOptions): Grant {
+export function statementGrant(options: StatementGrantOptions): AwsGrant {
   const { description, allowWildcardActions = false, ...statement } = options;
   if (statement.actions.length === 0 || statement.resources.length === 0) {
     throw new PodtrustError({
@@ -29,7 +29,7 @@ export function statementGrant(options: StatementGrantOptions): Grant {
     throw new PodtrustError({
       code: 'action-wildcard',
       what: `the action "${wildcard}" holds a wildcard`,
-      why: 'It takes in operations that AWS adds later, so the grant widens without a change of yours.',
+      why: 'It covers operations that AWS adds later, so the grant widens without a change of yours.',
       remedy: 'List the actions, or say allowWildcardActions: true.',
     });
   }

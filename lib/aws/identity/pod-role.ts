@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName } from '../../core';
 import { recordSourcePosition } from '../../terraform';
 import { ExistingPodRole, type ExistingPodRoleAttributes } from './existing-pod-role';
-import type { Grant } from '../grants/grant';
+import type { AwsGrant } from '../grants/grant';
 import { permissionPolicyOf } from '../grants/permission-policy';
 import {
   type PodRoleTrust,
@@ -40,7 +40,7 @@ export interface PodRoleProps {
   /** Which service accounts become this role. One is the ordinary case, two are a migration, many are several clusters. */
   readonly trusts: readonly PodRoleTrust[];
   /** What the role may do. Default nothing. */
-  readonly grants?: readonly Grant[];
+  readonly grants?: readonly AwsGrant[];
   /** ARNs of policies that exist already. Default none. */
   readonly managedPolicyArns?: readonly string[];
   /** Characters of the trust policy that the account takes. Default 2048, the quota that AWS gives at first. */
@@ -74,7 +74,7 @@ export class PodRole extends Construct {
   public readonly attachments: readonly IamRolePolicyAttachment[];
   public readonly associations: readonly EksPodIdentityAssociation[];
   public readonly trusts: readonly PodRoleTrust[];
-  public readonly grants: readonly Grant[];
+  public readonly grants: readonly AwsGrant[];
   /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
   public readonly dependables: readonly ITerraformDependable[];
   private arnToken?: string;
@@ -164,7 +164,7 @@ function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, 
 }
 
 /** EKS assumes a target role through this one, so this one must be allowed to. */
-function chaining(trusts: readonly PodRoleTrust[]): Grant[] {
+function chaining(trusts: readonly PodRoleTrust[]): AwsGrant[] {
   const targets = trusts.flatMap((trust) =>
     trust.mechanism === 'eks-pod-identity' && trust.targetRoleArn !== undefined ? [trust.targetRoleArn] : [],
   );

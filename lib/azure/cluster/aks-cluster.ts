@@ -251,7 +251,9 @@ export class AksCluster extends Construct implements AksClusterReference {
 
   private letAgentPublishMetrics(): void {
     const agent = this.resource.omsAgent.omsAgentIdentity.get(0);
-    roleGrant({ role: 'Monitoring Metrics Publisher', scope: this.id, id: 'oms-agent' }).give(this, agent.objectId);
+    roleGrant({ role: 'Monitoring Metrics Publisher', scope: this.id, id: 'oms-agent' }).give(this, {
+      principalId: agent.objectId,
+    });
   }
 }
 

@@ -77,6 +77,6 @@ export class ClusterIdentities extends Construct {
   }
 
   private give(grants: readonly RoleGrantOptions[], principalId: string): ITerraformDependable[] {
-    return grants.flatMap((grant) => roleGrant(grant).give(this, principalId).dependables);
+    return grants.flatMap((grant) => roleGrant(grant).give(this, { principalId }));
   }
 }

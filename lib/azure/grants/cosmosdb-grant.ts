@@ -1,44 +1,59 @@
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { PodtrustError } from '../../core';
-import { type Grant, grantId } from './grant';
+import type { AzureGrant, AzureGrantOptions } from './grant';
+import { grantId } from './grant-id';
 
 /** The account's own role definitions; Azure's role assignments reach its control plane only (bicep #7943). */
-const ROLES = {
-  read: { name: 'Cosmos DB Built-in Data Reader', definition: '00000000-0000-0000-0000-000000000001' },
-  write: { name: 'Cosmos DB Built-in Data Contributor', definition: '00000000-0000-0000-0000-000000000002' },
-} as const;
+const READER = { name: 'Cosmos DB Built-in Data Reader', definition: '00000000-0000-0000-0000-000000000001' };
+const CONTRIBUTOR = { name: 'Cosmos DB Built-in Data Contributor', definition: '00000000-0000-0000-0000-000000000002' };
 
-/** A Cosmos DB account as azurerm's resource has it. */
-export interface CosmosDbAccountReference {
+/** A Cosmos DB account, such as azurerm's resource. Its id alone is not enough: the assignment names the account. */
+export interface CosmosdbAccountReference {
   readonly id: string;
   readonly name: string;
   readonly resourceGroupName: string;
 }
 
-/** Access to the data of a Cosmos DB account for NoSQL. */
-export type CosmosDbGrantOptions = {
-  readonly account: CosmosDbAccountReference;
-  /** Writing includes reading. */
-  readonly access: keyof typeof ROLES;
-  /** Unique among the grants of one identity. Default made of the role and the names. */
-  readonly id?: string;
-} & (
-  | {
-      /** One database in place of all of the account. */
-      readonly databaseName: string;
-      /** One container of that database. Default all of them. */
-      readonly containerName?: string;
-    }
-  | { readonly databaseName?: undefined; readonly containerName?: undefined }
-);
+/** Options of {@link cosmosdbGrant}. */
+export type CosmosdbGrantOptions = AzureGrantOptions &
+  (
+    | {
+        /** One database in place of all of the account. */
+        readonly databaseName: string;
+        /** One container of that database. Default all of them. */
+        readonly containerName?: string;
+      }
+    | { readonly databaseName?: undefined; readonly containerName?: undefined }
+  );
 
-/**
- * Items of Cosmos DB, through the account's own role assignments.
- *
- * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database
- */
-export function cosmosDbGrant(options: CosmosDbGrantOptions): Grant {
-  const { account, access, databaseName, containerName } = options;
+/** Grants on the items of a Cosmos DB account for NoSQL, through the account's own role assignments. */
+export const cosmosdbGrant = {
+  /**
+   * Reads and queries items.
+   *
+   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database
+   */
+  read(account: CosmosdbAccountReference, options: CosmosdbGrantOptions = {}): AzureGrant {
+    return items(READER, 'read', account, options);
+  },
+
+  /**
+   * Reads, queries, writes and deletes items.
+   *
+   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database
+   */
+  readWrite(account: CosmosdbAccountReference, options: CosmosdbGrantOptions = {}): AzureGrant {
+    return items(CONTRIBUTOR, 'read and write', account, options);
+  },
+};
+
+function items(
+  role: typeof READER,
+  verb: string,
+  account: CosmosdbAccountReference,
+  options: CosmosdbGrantOptions,
+): AzureGrant {
+  const { databaseName, containerName } = options;
   if (containerName !== undefined && databaseName === undefined) {
     throw new PodtrustError({
       code: 'cosmosdb-scope-incomplete',
@@ -47,24 +62,25 @@ export function cosmosDbGrant(options: CosmosDbGrantOptions): Grant {
       remedy: 'Give `databaseName`.',
     });
   }
-  const role = ROLES[access].name;
   const database = databaseName === undefined ? '' : `/dbs/${databaseName}`;
   const container = containerName === undefined ? '' : `/colls/${containerName}`;
   const scope = `${account.id}${database}${container}`;
-  const id = options.id ?? grantId(role, databaseName, containerName);
+  const id = options.id ?? grantId(role.name, databaseName, containerName);
   return {
     id,
-    role,
+    description: `${verb} items of ${scope}`,
+    role: role.name,
     scope,
-    give(construct, principalId) {
+    give(construct, { principalId, provider }) {
       const assignment = new CosmosdbSqlRoleAssignment(construct, id, {
         resourceGroupName: account.resourceGroupName,
         accountName: account.name,
-        roleDefinitionId: `${account.id}/sqlRoleDefinitions/${ROLES[access].definition}`,
+        roleDefinitionId: `${account.id}/sqlRoleDefinitions/${role.definition}`,
         scope,
         principalId,
+        provider,
       });
-      return { role, scope, principalId, dependables: [assignment] };
+      return [assignment];
     },
   };
 }

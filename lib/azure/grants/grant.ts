@@ -1,9 +1,9 @@
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
-import { isKnown } from '../../core';
+import type { Grant } from '../../core';
 
-/** What an identity may do at a scope, not yet given to anybody. */
-export interface Grant {
+/** A grant on Azure: a role at a scope, which an identity gives its principal by a resource of its own. */
+export interface AzureGrant extends Grant {
   /** The construct id of what is made, unique among the grants of one identity. */
   readonly id: string;
   /** The role's name, or its definition's id where it is not a built-in one. */
@@ -11,32 +11,26 @@ export interface Grant {
   /** The Azure resource id at which the role holds, all below it included. May be a token. */
   readonly scope: string;
   /**
-   * Gives the role to a service principal, which every managed identity has.
+   * Makes what gives the role to a principal.
    *
-   * @param scope the construct to make the assignment in
-   * @param principalId the principal's object id, not its client id
+   * @returns what must exist before the permission does. Azure may take up to 10 minutes more to honour it
    */
-  give(scope: Construct, principalId: string): GivenGrant;
+  give(scope: Construct, principal: AzurePrincipal): readonly ITerraformDependable[];
 }
 
-/** A grant that somebody has. Workloads wait for it: a pod that starts sooner is refused. */
-export interface GivenGrant {
-  readonly role: string;
-  readonly scope: string;
+/** Who is given a role: a service principal, which every managed identity has. */
+export interface AzurePrincipal {
+  /** The principal's object id, not its client id. */
   readonly principalId: string;
-  /** What must exist before the permission does. Azure may take up to 10 minutes more to honour it. */
-  readonly dependables: readonly ITerraformDependable[];
+  /** The azurerm provider that assigns. Default the stack's. */
+  readonly provider?: TerraformProvider;
 }
 
-/**
- * A role's and its scope's names as a construct id: cdktf refuses spaces.
- *
- * A name that is a token stays out: the token's number depends on what was made before, and the state's address with it.
- */
-export function grantId(...parts: readonly (string | undefined)[]): string {
-  return parts
-    .filter((part) => part !== undefined && isKnown(part))
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
+/** What a grant on a typed resource is given. */
+export interface AzureGrantOptions {
+  /** Unique among the grants of one identity. Default made of the role and of what narrows it. */
+  readonly id?: string;
 }
+
+/** A resource by its Azure resource id, which may be a token, or by the object that has one, such as a `KeyVault`. */
+export type IdLike = string | { readonly id: string };

@@ -1,31 +1,49 @@
 import type { AzureRoleName } from '../../core';
-import { type Grant, grantId } from './grant';
+import type { AzureGrant, AzureGrantOptions, IdLike } from './grant';
+import { grantId } from './grant-id';
+import { idOf } from './id-of';
 import { roleGrant } from './role-grant';
 
-const ROLES = {
-  'read-secrets': 'Key Vault Secrets User',
-  'write-secrets': 'Key Vault Secrets Officer',
-  'use-keys': 'Key Vault Crypto User',
-  'read-certificates': 'Key Vault Certificate User',
-} as const satisfies Record<string, AzureRoleName>;
-
-/** Access to a key vault that uses Azure RBAC (`rbac_authorization_enabled`), not access policies. */
-export interface KeyVaultGrantOptions {
-  /** The vault's resource id. */
-  readonly vaultId: string;
-  readonly access: keyof typeof ROLES;
-  /** One secret in place of all of the vault; for `read-secrets` and `write-secrets`. */
+/** Options of {@link keyVaultGrant} for secrets. */
+export interface KeyVaultSecretGrantOptions extends AzureGrantOptions {
+  /** One secret in place of all of the vault. */
   readonly secretName?: string;
-  /** Unique among the grants of one identity. Default made of the role and the secret's name. */
-  readonly id?: string;
 }
 
-/** Secrets, keys or certificates of a key vault. */
-export function keyVaultGrant({ vaultId, access, secretName, id }: KeyVaultGrantOptions): Grant {
-  const role = ROLES[access];
-  return roleGrant({
-    role,
-    scope: secretName === undefined ? vaultId : `${vaultId}/secrets/${secretName}`,
-    id: id ?? grantId(role, secretName),
-  });
+/**
+ * Grants on a key vault that uses Azure RBAC (`rbac_authorization_enabled`), not access policies. Roles as in "Azure
+ * built-in roles for Key Vault data plane operations".
+ */
+export const keyVaultGrant = {
+  /** Reads secrets. */
+  readSecrets(vault: IdLike, options: KeyVaultSecretGrantOptions = {}): AzureGrant {
+    return secrets('Key Vault Secrets User', 'read', vault, options);
+  },
+
+  /** Reads, writes and deletes secrets. */
+  readWriteSecrets(vault: IdLike, options: KeyVaultSecretGrantOptions = {}): AzureGrant {
+    return secrets('Key Vault Secrets Officer', 'read and write', vault, options);
+  },
+
+  /** Encrypts, decrypts, wraps, signs and verifies with keys. */
+  useKeys(vault: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(vault);
+    return roleGrant({ role: 'Key Vault Crypto User', scope, description: `use keys of ${scope}`, id });
+  },
+
+  /** Reads certificates, their private keys included. */
+  readCertificates(vault: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(vault);
+    return roleGrant({ role: 'Key Vault Certificate User', scope, description: `read certificates of ${scope}`, id });
+  },
+};
+
+function secrets(
+  role: AzureRoleName,
+  verb: string,
+  vault: IdLike,
+  { secretName, id }: KeyVaultSecretGrantOptions,
+): AzureGrant {
+  const scope = secretName === undefined ? idOf(vault) : `${idOf(vault)}/secrets/${secretName}`;
+  return roleGrant({ role, scope, description: `${verb} secrets of ${scope}`, id: id ?? grantId(role, secretName) });
 }

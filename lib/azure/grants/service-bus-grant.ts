@@ -1,23 +1,22 @@
-import type { AzureRoleName } from '../../core';
-import type { Grant } from './grant';
+import type { AzureGrant, AzureGrantOptions, IdLike } from './grant';
+import { idOf } from './id-of';
 import { roleGrant } from './role-grant';
 
-const ROLES = {
-  send: 'Azure Service Bus Data Sender',
-  receive: 'Azure Service Bus Data Receiver',
-} as const satisfies Record<string, AzureRoleName>;
+/**
+ * Grants on the messages of Service Bus: of a queue, a topic, a subscription, or all of a namespace. Who sends and receives
+ * needs both; Data Owner, which also manages the entities, is to be had by {@link roleGrant} only.
+ */
+export const serviceBusGrant = {
+  /** Sends messages. */
+  send(entity: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(entity);
+    return roleGrant({ role: 'Azure Service Bus Data Sender', scope, description: `send messages to ${scope}`, id });
+  },
 
-/** Sending to, or receiving from, a queue, a topic or all of a namespace. */
-export interface ServiceBusGrantOptions {
-  /** The queue's, topic's, subscription's or namespace's resource id. */
-  readonly scope: string;
-  /** Who needs both takes two grants; Data Owner, which also manages the entities, only comes by `roleGrant`. */
-  readonly access: keyof typeof ROLES;
-  /** Unique among the grants of one identity. Default the role's name. */
-  readonly id?: string;
-}
-
-/** Messages of Service Bus. */
-export function serviceBusGrant({ scope, access, id }: ServiceBusGrantOptions): Grant {
-  return roleGrant({ role: ROLES[access], scope, id });
-}
+  /** Receives messages, keeps them for a while, and deletes them. */
+  receive(entity: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(entity);
+    const description = `receive messages from ${scope}`;
+    return roleGrant({ role: 'Azure Service Bus Data Receiver', scope, description, id });
+  },
+};

@@ -1,32 +1,52 @@
 import type { AzureRoleName } from '../../core';
-import { type Grant, grantId } from './grant';
+import type { AzureGrant, AzureGrantOptions, IdLike } from './grant';
+import { grantId } from './grant-id';
+import { idOf } from './id-of';
 import { roleGrant } from './role-grant';
 
-const ROLES = {
-  'read-blobs': 'Storage Blob Data Reader',
-  'write-blobs': 'Storage Blob Data Contributor',
-  'write-queues': 'Storage Queue Data Contributor',
-  'write-tables': 'Storage Table Data Contributor',
-} as const satisfies Record<string, AzureRoleName>;
-
-/** Access to the data of a storage account, by Entra ID and not by account keys. */
-export interface StorageGrantOptions {
-  /** The account's resource id. */
-  readonly accountId: string;
-  /** Writing includes reading and deleting. */
-  readonly access: keyof typeof ROLES;
-  /** One blob container in place of all of the account; for `read-blobs` and `write-blobs`. */
+/** Options of {@link storageGrant} for blobs. */
+export interface BlobGrantOptions extends AzureGrantOptions {
+  /** One blob container in place of all of the account. */
   readonly containerName?: string;
-  /** Unique among the grants of one identity. Default made of the role and the container's name. */
-  readonly id?: string;
 }
 
-/** Blobs, queues or tables of a storage account. */
-export function storageGrant({ accountId, access, containerName, id }: StorageGrantOptions): Grant {
-  const role = ROLES[access];
-  return roleGrant({
-    role,
-    scope: containerName === undefined ? accountId : `${accountId}/blobServices/default/containers/${containerName}`,
-    id: id ?? grantId(role, containerName),
-  });
+/**
+ * Grants on the data of a storage account, by Entra ID and not by account keys. Roles as in "Azure built-in roles for
+ * Storage".
+ */
+export const storageGrant = {
+  /** Lists containers and reads blobs. */
+  readBlobs(account: IdLike, options: BlobGrantOptions = {}): AzureGrant {
+    return blobs('Storage Blob Data Reader', 'read', account, options);
+  },
+
+  /** Lists containers, and reads, writes and deletes blobs. */
+  readWriteBlobs(account: IdLike, options: BlobGrantOptions = {}): AzureGrant {
+    return blobs('Storage Blob Data Contributor', 'read and write', account, options);
+  },
+
+  /** Reads, writes and deletes queues and their messages. */
+  readWriteQueues(account: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(account);
+    const description = `read and write queues of ${scope}`;
+    return roleGrant({ role: 'Storage Queue Data Contributor', scope, description, id });
+  },
+
+  /** Reads, writes and deletes tables and their entities. */
+  readWriteTables(account: IdLike, { id }: AzureGrantOptions = {}): AzureGrant {
+    const scope = idOf(account);
+    const description = `read and write tables of ${scope}`;
+    return roleGrant({ role: 'Storage Table Data Contributor', scope, description, id });
+  },
+};
+
+function blobs(
+  role: AzureRoleName,
+  verb: string,
+  account: IdLike,
+  { containerName, id }: BlobGrantOptions,
+): AzureGrant {
+  const container = containerName === undefined ? '' : `/blobServices/default/containers/${containerName}`;
+  const scope = `${idOf(account)}${container}`;
+  return roleGrant({ role, scope, description: `${verb} blobs of ${scope}`, id: id ?? grantId(role, containerName) });
 }

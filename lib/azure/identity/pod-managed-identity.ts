@@ -3,10 +3,10 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName, subjectOf } from '../../core';
-import { recordExisting, recordSourcePosition } from '../../terraform';
+import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
 import { type TrustedCluster, knownNameOf } from '../cluster/aks-cluster-reference';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
-import type { GivenGrant, Grant } from '../grants/grant';
+import type { AzureGrant } from '../grants/grant';
 import { checkGuid } from '../guid';
 import { recordCluster } from './record-existing';
 import type { WorkloadIdentityTrust } from './workload-identity';
@@ -17,7 +17,7 @@ export interface PodManagedIdentityOptions {
   /** Whose pods become this identity, at most 20. Default none yet; see {@link PodManagedIdentity.addTrust}. */
   readonly trusts?: readonly WorkloadIdentityTrust[];
   /** What it may do. Default nothing. */
-  readonly grants?: readonly Grant[];
+  readonly grants?: readonly AzureGrant[];
   /** Entra's sign-in host, for pods without the webhook. Default the public cloud's. */
   readonly authorityHost?: string;
 }
@@ -73,12 +73,12 @@ export class PodManagedIdentity extends Construct {
     readonly credential: FederatedCredential;
     readonly resource: FederatedIdentityCredential;
   }[] = [];
-  private readonly grantList: GivenGrant[] = [];
+  private readonly grantList: GivenGrant<AzureGrant>[] = [];
   private readonly grantIds = new Set<string>();
 
   /**
    * @param props what to make, or the attributes of an identity that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link grant} throw
+   * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link addGrant} throw
    */
   public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {
     super(scope, id);
@@ -107,7 +107,7 @@ export class PodManagedIdentity extends Construct {
     this.values = { tenantId: props.tenantId };
     this.authorityHost = props.authorityHost ?? PUBLIC_AUTHORITY_HOST;
     for (const trust of props.trusts ?? []) this.addTrust(trust);
-    for (const grant of props.grants ?? []) this.grant(grant);
+    for (const grant of props.grants ?? []) this.addGrant(grant);
   }
 
   /** Azure resource id. Made when it is asked for, as those below are: each token costs a stack trace. */
@@ -134,7 +134,7 @@ export class PodManagedIdentity extends Construct {
   }
 
   /** What it may do. */
-  public get grants(): readonly GivenGrant[] {
+  public get grants(): readonly GivenGrant<AzureGrant>[] {
     return this.grantList;
   }
 
@@ -188,7 +188,7 @@ export class PodManagedIdentity extends Construct {
    *
    * @throws PodtrustError `grant-id-taken`
    */
-  public grant(grant: Grant): GivenGrant {
+  public addGrant(grant: AzureGrant): GivenGrant<AzureGrant> {
     if (this.grantIds.has(grant.id)) {
       throw new PodtrustError({
         code: 'grant-id-taken',
@@ -199,7 +199,8 @@ export class PodManagedIdentity extends Construct {
       });
     }
     this.grantIds.add(grant.id);
-    const given = grant.give(this, this.principalId);
+    const { principalId } = this;
+    const given = { grant, grantee: principalId, dependables: grant.give(this, { principalId }) };
     this.grantList.push(given);
     return given;
   }

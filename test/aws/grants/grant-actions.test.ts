@@ -1,5 +1,5 @@
 import { dynamodbGrant } from '../../../lib/aws/grants/dynamodb-grant';
-import type { Grant } from '../../../lib/aws/grants/grant';
+import type { ArnLike, AwsGrant } from '../../../lib/aws/grants/grant';
 import { kmsGrant } from '../../../lib/aws/grants/kms-grant';
 import { s3Grant } from '../../../lib/aws/grants/s3-grant';
 import { secretsManagerGrant } from '../../../lib/aws/grants/secrets-manager-grant';
@@ -22,7 +22,7 @@ const READ_ITEMS = [
   'dynamodb:Scan',
 ];
 
-test.each<[string, () => Grant, Grant]>([
+test.each<[string, () => AwsGrant, AwsGrant]>([
   [
     's3Grant.read',
     () => s3Grant.read(BUCKET),
@@ -36,7 +36,7 @@ test.each<[string, () => Grant, Grant]>([
   ],
   [
     's3Grant.read under a prefix',
-    () => s3Grant.read(BUCKET, 'reports/'),
+    () => s3Grant.read(BUCKET, { prefix: 'reports/' }),
     {
       description: `read objects of ${BUCKET}/reports/`,
       statements: [
@@ -94,8 +94,8 @@ test.each<[string, () => Grant, Grant]>([
     },
   ],
   [
-    'sqsGrant.consume',
-    () => sqsGrant.consume(QUEUE),
+    'sqsGrant.receive',
+    () => sqsGrant.receive(QUEUE),
     {
       description: `receive messages from ${QUEUE}`,
       statements: [
@@ -137,6 +137,21 @@ test.each<[string, () => Grant, Grant]>([
   ],
 ])('%s gives exactly this', (_, give, expected) => {
   expect(give()).toEqual(expected);
+});
+
+test('a resource is given by its ARN or as it is', () => {
+  const given = (resource: ArnLike) => [
+    s3Grant.read(resource),
+    s3Grant.readWrite(resource),
+    dynamodbGrant.read(resource),
+    dynamodbGrant.readWrite(resource),
+    sqsGrant.send(resource),
+    sqsGrant.receive(resource),
+    secretsManagerGrant.read(resource),
+    kmsGrant.decrypt(resource),
+    kmsGrant.encryptDecrypt(resource),
+  ];
+  expect(given({ arn: SECRET })).toEqual(given(SECRET));
 });
 
 describe('a statement of one’s own', () => {

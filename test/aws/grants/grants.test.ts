@@ -1,7 +1,7 @@
 import type { TerraformStack } from 'cdktf';
 import { DynamodbTable } from '@cdktf/provider-aws/lib/dynamodb-table';
 import {
-  type Grant,
+  type AwsGrant,
   PodRole,
   dynamodbGrant,
   irsa,
@@ -16,7 +16,7 @@ import { awsStack, codeOf, policy, resources } from '../synthesized';
 const ARN = 'arn:aws:service:eu-west-1:111122223333:thing';
 
 /** The policy of a role with these grants, as Terraform gets it. */
-function text(grants: (stack: TerraformStack) => Grant[]): string {
+function text(grants: (stack: TerraformStack) => AwsGrant[]): string {
   const stack = awsStack();
   const issuer = { url: 'https://example.com' };
   const oidcProvider = { arn: 'arn:aws:iam::111122223333:oidc-provider/example.com', issuer };
@@ -25,13 +25,13 @@ function text(grants: (stack: TerraformStack) => Grant[]): string {
   return resources(stack, 'aws_iam_role_policy')[0].policy;
 }
 
-const typed: [string, Grant][] = [
+const typed: [string, AwsGrant][] = [
   ['S3 read', s3Grant.read(ARN)],
-  ['S3 write', s3Grant.readWrite(ARN, 'reports/')],
+  ['S3 write', s3Grant.readWrite(ARN, { prefix: 'reports/' })],
   ['DynamoDB read', dynamodbGrant.read(ARN)],
   ['DynamoDB write', dynamodbGrant.readWrite(ARN)],
   ['SQS send', sqsGrant.send(ARN)],
-  ['SQS consume', sqsGrant.consume(ARN)],
+  ['SQS receive', sqsGrant.receive(ARN)],
   ['Secrets Manager', secretsManagerGrant.read(ARN)],
   ['KMS decrypt', kmsGrant.decrypt(ARN)],
   ['KMS encrypt', kmsGrant.encryptDecrypt(ARN)],
@@ -45,7 +45,7 @@ test.each(typed)('%s names exact actions, and no resource beside the one it is f
 });
 
 test('S3 under a prefix neither lists nor reads beside it', () => {
-  const { Statement } = policy(text(() => [s3Grant.read('arn:aws:s3:::tasks', 'reports/')]));
+  const { Statement } = policy(text(() => [s3Grant.read('arn:aws:s3:::tasks', { prefix: 'reports/' })]));
 
   expect(Statement).toEqual([
     {
@@ -79,7 +79,9 @@ test('an ARN that is not known yet stays an expression', () => {
 });
 
 test('IAM’s own variables are kept from Terraform', () => {
-  const written = text(() => [s3Grant.read('arn:aws:s3:::tasks', '${aws:PrincipalTag/kubernetes-namespace}/')]);
+  const written = text(() => [
+    s3Grant.read('arn:aws:s3:::tasks', { prefix: '${aws:PrincipalTag/kubernetes-namespace}/' }),
+  ]);
 
   expect(written).toContain('"arn:aws:s3:::tasks/$${aws:PrincipalTag/kubernetes-namespace}/*"');
 });

@@ -1,5 +1,5 @@
-import { cosmosDbGrant } from '../../../lib/azure/grants/cosmosdb-grant';
-import type { Grant } from '../../../lib/azure/grants/grant';
+import { cosmosdbGrant } from '../../../lib/azure/grants/cosmosdb-grant';
+import type { AzureGrant } from '../../../lib/azure/grants/grant';
 import { keyVaultGrant } from '../../../lib/azure/grants/key-vault-grant';
 import { PodManagedIdentity } from '../../../lib/azure/identity/pod-managed-identity';
 import { roleGrant } from '../../../lib/azure/grants/role-grant';
@@ -18,50 +18,82 @@ const COSMOS = {
 const ASSIGNMENT = 'azurerm_role_assignment';
 const SQL_ASSIGNMENT = 'azurerm_cosmosdb_sql_role_assignment';
 
-const given = (...grants: Grant[]) =>
+const given = (...grants: AzureGrant[]) =>
   synthesized((stack) => new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants }));
 
 // What each grant gives, word for word: another role is another permission.
-test.each<[string, () => Grant, { readonly id: string; readonly role: string; readonly scope: string }]>([
+test.each<
+  [
+    string,
+    () => AzureGrant,
+    { readonly description: string; readonly id: string; readonly role: string; readonly scope: string },
+  ]
+>([
   [
     'any built-in role',
     () => roleGrant({ role: 'AcrPull', scope: GROUP }),
-    { id: 'acrpull', role: 'AcrPull', scope: GROUP },
+    { description: `AcrPull on ${GROUP}`, id: 'acrpull', role: 'AcrPull', scope: GROUP },
   ],
   [
     'secrets to read',
-    () => keyVaultGrant({ vaultId: VAULT, access: 'read-secrets' }),
-    { id: 'key-vault-secrets-user', role: 'Key Vault Secrets User', scope: VAULT },
+    () => keyVaultGrant.readSecrets(VAULT),
+    {
+      description: `read secrets of ${VAULT}`,
+      id: 'key-vault-secrets-user',
+      role: 'Key Vault Secrets User',
+      scope: VAULT,
+    },
   ],
   [
     'one secret to read',
-    () => keyVaultGrant({ vaultId: VAULT, access: 'read-secrets', secretName: 'key' }),
-    { id: 'key-vault-secrets-user-key', role: 'Key Vault Secrets User', scope: `${VAULT}/secrets/key` },
+    () => keyVaultGrant.readSecrets(VAULT, { secretName: 'key' }),
+    {
+      description: `read secrets of ${VAULT}/secrets/key`,
+      id: 'key-vault-secrets-user-key',
+      role: 'Key Vault Secrets User',
+      scope: `${VAULT}/secrets/key`,
+    },
   ],
   [
     'secrets to write',
-    () => keyVaultGrant({ vaultId: VAULT, access: 'write-secrets' }),
-    { id: 'key-vault-secrets-officer', role: 'Key Vault Secrets Officer', scope: VAULT },
+    () => keyVaultGrant.readWriteSecrets(VAULT),
+    {
+      description: `read and write secrets of ${VAULT}`,
+      id: 'key-vault-secrets-officer',
+      role: 'Key Vault Secrets Officer',
+      scope: VAULT,
+    },
   ],
   [
     'keys to use',
-    () => keyVaultGrant({ vaultId: VAULT, access: 'use-keys', id: 'keys' }),
-    { id: 'keys', role: 'Key Vault Crypto User', scope: VAULT },
+    () => keyVaultGrant.useKeys(VAULT, { id: 'keys' }),
+    { description: `use keys of ${VAULT}`, id: 'keys', role: 'Key Vault Crypto User', scope: VAULT },
   ],
   [
     'certificates to read',
-    () => keyVaultGrant({ vaultId: VAULT, access: 'read-certificates' }),
-    { id: 'key-vault-certificate-user', role: 'Key Vault Certificate User', scope: VAULT },
+    () => keyVaultGrant.readCertificates(VAULT),
+    {
+      description: `read certificates of ${VAULT}`,
+      id: 'key-vault-certificate-user',
+      role: 'Key Vault Certificate User',
+      scope: VAULT,
+    },
   ],
   [
     'blobs to read',
-    () => storageGrant({ accountId: ACCOUNT, access: 'read-blobs' }),
-    { id: 'storage-blob-data-reader', role: 'Storage Blob Data Reader', scope: ACCOUNT },
+    () => storageGrant.readBlobs(ACCOUNT),
+    {
+      description: `read blobs of ${ACCOUNT}`,
+      id: 'storage-blob-data-reader',
+      role: 'Storage Blob Data Reader',
+      scope: ACCOUNT,
+    },
   ],
   [
     'blobs of one container to write',
-    () => storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: 'keys' }),
+    () => storageGrant.readWriteBlobs(ACCOUNT, { containerName: 'keys' }),
     {
+      description: `read and write blobs of ${ACCOUNT}/blobServices/default/containers/keys`,
       id: 'storage-blob-data-contributor-keys',
       role: 'Storage Blob Data Contributor',
       scope: `${ACCOUNT}/blobServices/default/containers/keys`,
@@ -69,26 +101,46 @@ test.each<[string, () => Grant, { readonly id: string; readonly role: string; re
   ],
   [
     'queues to write',
-    () => storageGrant({ accountId: ACCOUNT, access: 'write-queues', id: 'queues' }),
-    { id: 'queues', role: 'Storage Queue Data Contributor', scope: ACCOUNT },
+    () => storageGrant.readWriteQueues(ACCOUNT, { id: 'queues' }),
+    {
+      description: `read and write queues of ${ACCOUNT}`,
+      id: 'queues',
+      role: 'Storage Queue Data Contributor',
+      scope: ACCOUNT,
+    },
   ],
   [
     'tables to write',
-    () => storageGrant({ accountId: ACCOUNT, access: 'write-tables' }),
-    { id: 'storage-table-data-contributor', role: 'Storage Table Data Contributor', scope: ACCOUNT },
+    () => storageGrant.readWriteTables(ACCOUNT),
+    {
+      description: `read and write tables of ${ACCOUNT}`,
+      id: 'storage-table-data-contributor',
+      role: 'Storage Table Data Contributor',
+      scope: ACCOUNT,
+    },
   ],
   [
     'messages to send',
-    () => serviceBusGrant({ scope: QUEUE, access: 'send' }),
-    { id: 'azure-service-bus-data-sender', role: 'Azure Service Bus Data Sender', scope: QUEUE },
+    () => serviceBusGrant.send(QUEUE),
+    {
+      description: `send messages to ${QUEUE}`,
+      id: 'azure-service-bus-data-sender',
+      role: 'Azure Service Bus Data Sender',
+      scope: QUEUE,
+    },
   ],
   [
-    'messages to take',
-    () => serviceBusGrant({ scope: QUEUE, access: 'receive' }),
-    { id: 'azure-service-bus-data-receiver', role: 'Azure Service Bus Data Receiver', scope: QUEUE },
+    'messages to receive',
+    () => serviceBusGrant.receive(QUEUE),
+    {
+      description: `receive messages from ${QUEUE}`,
+      id: 'azure-service-bus-data-receiver',
+      role: 'Azure Service Bus Data Receiver',
+      scope: QUEUE,
+    },
   ],
-])('%s', (_, grant, { id, role, scope }) => {
-  expect(grant()).toMatchObject({ id, role, scope });
+])('%s', (_, grant, { description, id, role, scope }) => {
+  expect(grant()).toMatchObject({ description, id, role, scope });
   const { only, byId } = given(grant());
 
   expect(Object.keys(byId(ASSIGNMENT))).toEqual([expect.stringMatching(new RegExp(`^backend_${id}_[0-9A-F]{8}$`))]);
@@ -102,17 +154,13 @@ test.each<[string, () => Grant, { readonly id: string; readonly role: string; re
 });
 
 test('a grant that was given says what, to whom, and what workloads wait for', () => {
-  const grants = [
-    serviceBusGrant({ scope: QUEUE, access: 'send' }),
-    cosmosDbGrant({ account: COSMOS, access: 'read', databaseName: 'tasks' }),
-  ];
+  const grants = [serviceBusGrant.send(QUEUE), cosmosdbGrant.read(COSMOS, { databaseName: 'tasks' })];
   synthesized((stack) => {
     const backend = new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants });
     expect(backend.grants).toEqual(
-      grants.map(({ role, scope }) => ({
-        role,
-        scope,
-        principalId: backend.principalId,
+      grants.map((grant) => ({
+        grant,
+        grantee: backend.principalId,
         dependables: [expect.objectContaining({ terraformResourceType: expect.stringContaining('role_assignment') })],
       })),
     );
@@ -120,16 +168,36 @@ test('a grant that was given says what, to whom, and what workloads wait for', (
 });
 
 test('the id of a grant on Cosmos DB is made of its role and names, or one’s own', () => {
-  const account = { account: COSMOS, access: 'read' } as const;
   const narrow = { databaseName: 'Tasks', containerName: 'Done' };
-  expect(cosmosDbGrant(account).id).toBe('cosmos-db-built-in-data-reader');
-  expect(cosmosDbGrant({ ...account, ...narrow }).id).toBe('cosmos-db-built-in-data-reader-tasks-done');
-  expect(cosmosDbGrant({ ...account, id: 'own' }).id).toBe('own');
-  expect(cosmosDbGrant({ account: COSMOS, access: 'write' })).toMatchObject({
+  expect(cosmosdbGrant.read(COSMOS).id).toBe('cosmos-db-built-in-data-reader');
+  expect(cosmosdbGrant.read(COSMOS, narrow).id).toBe('cosmos-db-built-in-data-reader-tasks-done');
+  expect(cosmosdbGrant.read(COSMOS, { id: 'own' }).id).toBe('own');
+  expect(cosmosdbGrant.readWrite(COSMOS)).toMatchObject({
+    description: `read and write items of ${COSMOS.id}`,
     role: 'Cosmos DB Built-in Data Contributor',
     scope: COSMOS.id,
   });
-  expect(cosmosDbGrant({ ...account, databaseName: 'Tasks' }).scope).toBe(`${COSMOS.id}/dbs/Tasks`);
+  expect(cosmosdbGrant.read(COSMOS, { databaseName: 'Tasks' })).toMatchObject({
+    description: `read items of ${COSMOS.id}/dbs/Tasks`,
+    scope: `${COSMOS.id}/dbs/Tasks`,
+  });
+});
+
+test('a resource is given by its id or as it is', () => {
+  const vault = { id: VAULT, name: 'todo' };
+  for (const [one, other] of [
+    [keyVaultGrant.readSecrets(vault, { secretName: 'key' }), keyVaultGrant.readSecrets(VAULT, { secretName: 'key' })],
+    [keyVaultGrant.useKeys(vault), keyVaultGrant.useKeys(VAULT)],
+    [keyVaultGrant.readCertificates(vault), keyVaultGrant.readCertificates(VAULT)],
+    [storageGrant.readBlobs({ id: ACCOUNT }), storageGrant.readBlobs(ACCOUNT)],
+    [storageGrant.readWriteQueues({ id: ACCOUNT }), storageGrant.readWriteQueues(ACCOUNT)],
+    [storageGrant.readWriteTables({ id: ACCOUNT }), storageGrant.readWriteTables(ACCOUNT)],
+    [serviceBusGrant.send({ id: QUEUE }), serviceBusGrant.send(QUEUE)],
+    [serviceBusGrant.receive({ id: QUEUE }), serviceBusGrant.receive(QUEUE)],
+    [roleGrant({ role: 'AcrPull', scope: { id: GROUP } }), roleGrant({ role: 'AcrPull', scope: GROUP })],
+  ] as const) {
+    expect({ ...one, give: undefined }).toEqual({ ...other, give: undefined });
+  }
 });
 
 test('a custom role is assigned by its definition’s id', () => {
@@ -141,7 +209,7 @@ test('a custom role is assigned by its definition’s id', () => {
 });
 
 test('Cosmos DB’s data comes by the account’s own roles, not by Azure’s', () => {
-  const { json, only } = given(cosmosDbGrant({ account: COSMOS, access: 'write' }));
+  const { json, only } = given(cosmosdbGrant.readWrite(COSMOS));
 
   expect(json.resource).not.toHaveProperty(ASSIGNMENT);
   expect(only(SQL_ASSIGNMENT)).toEqual({
@@ -155,7 +223,7 @@ test('Cosmos DB’s data comes by the account’s own roles, not by Azure’s', 
 
 test('Cosmos DB’s data may be narrowed to a container, and to reading', () => {
   const narrow = { databaseName: 'TodoApiDb', containerName: 'TodoApiCollection' };
-  const { only } = given(cosmosDbGrant({ account: COSMOS, access: 'read', ...narrow }));
+  const { only } = given(cosmosdbGrant.read(COSMOS, narrow));
 
   expect(only(SQL_ASSIGNMENT)).toMatchObject({
     scope: `${COSMOS.id}/dbs/TodoApiDb/colls/TodoApiCollection`,
@@ -164,10 +232,8 @@ test('Cosmos DB’s data may be narrowed to a container, and to reading', () => 
 });
 
 test('a container without its database is refused, since all of the account would be given', () => {
-  const account = { account: COSMOS, access: 'read', containerName: 'TodoApiCollection' } as const;
-
   // @ts-expect-error a container is of a database
-  const error = errorOf(() => cosmosDbGrant(account));
+  const error = errorOf(() => cosmosdbGrant.read(COSMOS, { containerName: 'TodoApiCollection' }));
   expect(error.code).toBe('cosmosdb-scope-incomplete');
   expect(error.message).toMatch(
     /"TodoApiCollection" has no database[^]*why: .*all of the account[^]*fix: .*databaseName/,
@@ -175,35 +241,27 @@ test('a container without its database is refused, since all of the account woul
 });
 
 test('addresses in the state stay when grants are reordered', () => {
-  const grants = [
-    serviceBusGrant({ scope: QUEUE, access: 'send' }),
-    serviceBusGrant({ scope: QUEUE, access: 'receive' }),
-    keyVaultGrant({ vaultId: VAULT, access: 'read-secrets' }),
-  ];
+  const grants = [serviceBusGrant.send(QUEUE), serviceBusGrant.receive(QUEUE), keyVaultGrant.readSecrets(VAULT)];
 
   expect(given(...grants).byId(ASSIGNMENT)).toEqual(given(...grants.reverse()).byId(ASSIGNMENT));
 });
 
 test('one role at two scopes needs an id for one of them', () => {
-  const other = { scope: `${QUEUE}2`, access: 'send' } as const;
-  const build = (...grants: Grant[]) =>
+  const other = `${QUEUE}2`;
+  const build = (...grants: AzureGrant[]) =>
     errorOf((stack) => new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants }));
 
-  expect(build(serviceBusGrant({ scope: QUEUE, access: 'send' }), serviceBusGrant(other)).code).toBe('grant-id-taken');
-  expect(
-    given(serviceBusGrant({ scope: QUEUE, access: 'send' }), serviceBusGrant({ ...other, id: 'other' })).all(
-      ASSIGNMENT,
-    ),
-  ).toHaveLength(2);
-});
-
-test('an id is words with a hyphen between them, however a name is written', () => {
-  expect(keyVaultGrant({ vaultId: VAULT, access: 'read-secrets', secretName: 'api--Key' }).id).toBe(
-    'key-vault-secrets-user-api-key',
+  expect(build(serviceBusGrant.send(QUEUE), serviceBusGrant.send(other)).code).toBe('grant-id-taken');
+  expect(given(serviceBusGrant.send(QUEUE), serviceBusGrant.send(other, { id: 'other' })).all(ASSIGNMENT)).toHaveLength(
+    2,
   );
 });
 
+test('an id is words with a hyphen between them, however a name is written', () => {
+  expect(keyVaultGrant.readSecrets(VAULT, { secretName: 'api--Key' }).id).toBe('key-vault-secrets-user-api-key');
+});
+
 test('a container whose name is a token gets an id without the token’s number', () => {
-  const grant = storageGrant({ accountId: ACCOUNT, access: 'write-blobs', containerName: '${TfToken[TOKEN.7]}' });
+  const grant = storageGrant.readWriteBlobs(ACCOUNT, { containerName: '${TfToken[TOKEN.7]}' });
   expect(grant.id).toBe('storage-blob-data-contributor');
 });
