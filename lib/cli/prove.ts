@@ -74,7 +74,7 @@ function run(paths: readonly string[], flags: Flags): number {
       onStep: (step) => progress.step(step),
     });
     progress.end();
-    process.stdout.write(report(inventory, flags));
+    for (const piece of report(inventory, flags)) process.stdout.write(piece);
     const failed =
       (flags.failOn !== 'never' && hasFindings(inventory, flags.failOn as 'error' | 'warning')) ||
       (flags.strict === true && inventory.undecided.length > 0);
@@ -85,7 +85,8 @@ function run(paths: readonly string[], flags: Flags): number {
   }
 }
 
-function report(inventory: Inventory, { format, sarifCategory }: Flags): string {
+/** In as many pieces as the form is made of. */
+function report(inventory: Inventory, { format, sarifCategory }: Flags): Iterable<string> {
   // Each form is loaded only when it is asked for.
   /* eslint-disable @typescript-eslint/no-require-imports */
   if (format === 'json') {
@@ -96,16 +97,18 @@ function report(inventory: Inventory, { format, sarifCategory }: Flags): string 
     const { reportSarif } = require('../report/sarif') as typeof import('../report/sarif');
     const { repositoryLocations } =
       require('../report/repository-files') as typeof import('../report/repository-files');
-    return reportSarif(inventory, repositoryLocations(process.cwd()), { version: version(), category: sarifCategory });
+    return [
+      reportSarif(inventory, repositoryLocations(process.cwd()), { version: version(), category: sarifCategory }),
+    ];
   }
   if (format === 'mermaid') {
     const { reportMermaid } = require('../report/mermaid') as typeof import('../report/mermaid');
-    return reportMermaid(inventory);
+    return [reportMermaid(inventory)];
   }
   const { reportTable } = require('../report/table') as typeof import('../report/table');
   /* eslint-enable @typescript-eslint/no-require-imports */
   const { isTTY } = process.stdout;
-  return reportTable(inventory, { width: terminalWidth(), color: isTTY && process.env.NO_COLOR === undefined });
+  return [reportTable(inventory, { width: terminalWidth(), color: isTTY && process.env.NO_COLOR === undefined })];
 }
 
 /** Into a file or a pipe goes what most screens show, unless COLUMNS says otherwise. */

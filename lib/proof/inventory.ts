@@ -23,7 +23,10 @@ export interface Inventory {
   readonly identities: readonly InventoryIdentity[];
   readonly access: readonly Access[];
   readonly permissions: readonly Permission[];
-  /** The trusts of roles, the policies that give permissions and those that limit them, as statements. */
+  /**
+   * The trusts of roles, the policies that give permissions and those that limit them, as statements. Made when it is first
+   * asked for: it is more than half of the JSON, and no other form shows it.
+   */
   readonly policies?: readonly InventoryPolicy[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
@@ -100,6 +103,7 @@ export function inventoryOf(
   settled?: { readonly settings: Settings; readonly today: string },
 ): Inventory {
   const access = accessOf(evaluation);
+  let policies: readonly InventoryPolicy[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
     clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id),
@@ -118,7 +122,9 @@ export function inventoryOf(
         ...(permission.conditions ?? []),
       ].join('\n'),
     ),
-    policies: policiesOf(model, evaluation),
+    get policies() {
+      return (policies ??= policiesOf(model, evaluation));
+    },
     findings: sortedFindings(findings),
     undecided: distinctUndecided(undecided),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),

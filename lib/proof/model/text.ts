@@ -2,7 +2,7 @@ import { unknown } from './known';
 import type { Known } from './known';
 import { matchesGlob, takesPieces } from './glob';
 import { ONE, RUN, mayBeEqual, mayMeetPieces, pieceCovers, piecesOf } from './pattern';
-import { hasSymbol, shapeOf } from './symbol';
+import { SYMBOL_END, SYMBOL_START, hasSymbol, shapeOf } from './symbol';
 
 /*
  * Texts whose parts may be symbols: the only place where two of them are compared. Texts without symbols, which most are,
@@ -39,6 +39,8 @@ export function splitOutsideSymbols(text: string, separator: string): readonly s
 export function startsWith(text: string, prefix: string): Known {
   if (text.startsWith(prefix)) return true;
   if (!hasSymbol(text) && !hasSymbol(prefix)) return false;
+  const [known, wantedStart] = [knownStart(text), knownStart(prefix)];
+  if (!known.startsWith(wantedStart) && !wantedStart.startsWith(known)) return false;
   const [pieces, wanted] = [piecesOf(text), piecesOf(prefix)];
   if (mayNotMeetAtEdge(pieces[0], wanted[0])) return false;
   const answer = takes([...wanted, RUN], pieces);
@@ -49,6 +51,8 @@ export function startsWith(text: string, prefix: string): Known {
 export function endsWith(text: string, suffix: string): Known {
   if (text.endsWith(suffix)) return true;
   if (!hasSymbol(text) && !hasSymbol(suffix)) return false;
+  const [known, wantedEnd] = [knownEnd(text), knownEnd(suffix)];
+  if (!known.endsWith(wantedEnd) && !wantedEnd.endsWith(known)) return false;
   const [pieces, wanted] = [piecesOf(text), piecesOf(suffix)];
   if (mayNotMeetAtEdge(pieces.at(-1), wanted.at(-1))) return false;
   const answer = takes([RUN, ...wanted], pieces);
@@ -60,6 +64,17 @@ export function contains(text: string, part: string): Known {
   if (!hasSymbol(text) && !hasSymbol(part)) return text.includes(part);
   const answer = takes([RUN, ...piecesOf(part), RUN], piecesOf(text));
   return answer ?? unknown(`whether ${text} holds ${part} is not known before apply`);
+}
+
+/** What stands before the first symbol of a text. */
+function knownStart(text: string): string {
+  const end = text.indexOf(SYMBOL_START);
+  return end < 0 ? text : text.slice(0, end);
+}
+
+/** What stands behind the last symbol of a text. */
+function knownEnd(text: string): string {
+  return text.slice(text.lastIndexOf(SYMBOL_END) + 1);
 }
 
 /** Whether a symbol is known to begin and end with other characters than a wanted one. */
