@@ -37,7 +37,6 @@ const NAME_PARTS: readonly Part[] = [{ kind: ALPHANUMERIC }, { kind: `${ALPHANUM
 
 /** An account's id: 12 digits. */
 export const ACCOUNT: Dimension = {
-  name: 'account',
   grammar: sequence(ACCOUNT_PARTS, 12),
   likely: ['111122223333', '444455556666'],
 };
@@ -45,15 +44,14 @@ export const ACCOUNT: Dimension = {
 /** The fixed parts of a cluster's ARN; between them are the partition, the region, the account and the name. */
 const FIXED = ['arn:', ':eks:', ':', ':cluster/', ''] as const;
 const PART_DIMENSIONS: readonly Dimension[] = [
-  { name: 'partition', grammar: sequence(PARTITION_PARTS, 20), likely: [] },
-  { name: 'region', grammar: sequence(REGION_PARTS, 40), likely: [] },
+  { grammar: sequence(PARTITION_PARTS, 20) },
+  { grammar: sequence(REGION_PARTS, 40) },
   ACCOUNT,
-  { name: 'cluster', grammar: sequence(NAME_PARTS, 100, 1), likely: [] },
+  { grammar: sequence(NAME_PARTS, 100, 1) },
 ];
 
 /** An EKS cluster's ARN: `arn:<partition>:eks:<region>:<account>:cluster/<name>`. */
 export const CLUSTER_ARN: Dimension = {
-  name: 'clusterArn',
   grammar: sequence(
     [PARTITION_PARTS, REGION_PARTS, ACCOUNT_PARTS, NAME_PARTS].flatMap((part, index) => [
       ...text(FIXED[index]!),

@@ -16,12 +16,11 @@ export interface Grammar {
   readonly maximumLength: number;
 }
 
-/** One free value of a request: its name and its grammar. */
+/** One free value of a request. */
 export interface Dimension {
-  readonly name: string;
   readonly grammar: Grammar;
   /** Values to try first where an example is sought; nothing depends on them but time and looks. */
-  readonly likely: readonly string[];
+  readonly likely?: readonly string[];
   /** Where a value is made of parts that are free of each other. */
   readonly parts?: Parts;
 }

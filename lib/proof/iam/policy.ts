@@ -17,6 +17,10 @@ export interface Policy {
 /** A role's trust policy. */
 export type TrustPolicy = Policy;
 
+/** The elements of a statement. */
+const OF_PERMISSIONS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+const OF_TRUST = [...OF_PERMISSIONS, 'Principal', 'NotPrincipal'];
+
 const NOBODY: Principals = { everyone: false, aws: [], federated: [], service: [] };
 
 /** Characters that stand for wildcards inside the evaluator; no policy that IAM accepts holds them. */
@@ -44,9 +48,10 @@ function parse(value: unknown, isTrust: boolean): Policy {
   const reading = new Reading(isTrust);
   const document = reading.object(value, 'the policy');
   if (!document) return reading.result('2008-10-17', []);
-  reading.onlyElements(document, ['Version', 'Id', 'Statement'], 'the policy');
-  const version = reading.version(document['Version']);
-  const statements = reading.statements(document['Statement']);
+  const elements = reading.elements(document, ['Version', 'Id', 'Statement'], 'the policy');
+  if (!elements) return reading.result('2008-10-17', []);
+  const version = reading.version(elements['Version']);
+  const statements = reading.statements(elements['Statement']);
   return reading.result(version, statements);
 }
 
@@ -87,18 +92,26 @@ class Reading {
     return this.refuse(`${what} is ${kindOf(value)} where an object is needed`);
   }
 
-  public onlyElements(object: JsonObject, known: readonly string[], what: string): void {
-    for (const name of Object.keys(object)) {
-      if (known.includes(name)) continue;
+  /**
+   * The elements by their names. One in another case is read as the element that it may be, so that this is not called
+   * missing; nothing where a name is not known, which may be that of any.
+   */
+  public elements(object: JsonObject, known: readonly string[], what: string): JsonObject | undefined {
+    const elements: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(object)) {
+      if (hasSymbol(name)) return this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
       const meant = known.find((element) => element.toLowerCase() === name.toLowerCase());
-      if (meant)
-        this.cannotTell(`${what} has an element ${quote(name)}: whether IAM reads it as ${meant} is not documented`);
-      else if (hasSymbol(name)) this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
-      else
+      if (meant === undefined) {
         this.refuse(
           `${what} has an element ${quote(name)}, which ${this.isTrust ? 'a trust policy' : 'a policy of permissions'} does not take`,
         );
+      } else if (meant === name) elements[name] = value;
+      else {
+        this.cannotTell(`${what} has an element ${quote(name)}: whether IAM reads it as ${meant} is not documented`);
+        elements[meant] ??= value;
+      }
     }
+    return elements;
   }
 
   public version(value: unknown): TrustPolicy['version'] {
@@ -132,17 +145,10 @@ class Reading {
 
   private statement(value: unknown, index: number): Statement | undefined {
     const what = `statement ${index}`;
-    const object = this.object(value, what);
+    const written = this.object(value, what);
+    const object = written && this.elements(written, this.isTrust ? OF_TRUST : OF_PERMISSIONS, what);
     if (!object) return undefined;
     if (this.isTrust) this.onlyOfTrust(object, what);
-    this.onlyElements(
-      object,
-      [
-        ...['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'],
-        ...(this.isTrust ? ['Principal', 'NotPrincipal'] : []),
-      ],
-      what,
-    );
     const sid = this.sid(object['Sid'], what);
     const effect = this.effect(object['Effect'], what);
     const actionsAsWritten = this.actions(object, what);
@@ -202,16 +208,9 @@ class Reading {
     const actions = this.strings(object[element], () => `${what}, ${element}`);
     for (const action of actions ?? []) {
       const service = /^([a-z0-9-]+):/i.exec(action)?.[1];
-      if (hasSymbol(action) && (service === undefined || service.toLowerCase() === 'sts')) continue;
-      if (action !== '*' && !/^[^:]+:[^:]+$/.test(action)) {
+      if (action !== '*' && !hasSymbol(action) && !/^[^:]+:[^:]+$/.test(action)) {
         this.refuse(`${what} has the action ${quote(action)}, which is not <service>:<action>`);
-      } else if (
-        this.isTrust &&
-        element === 'Action' &&
-        action.includes(':') &&
-        /^[a-z0-9-]+:/i.test(action) &&
-        !/^sts:/i.test(action)
-      ) {
+      } else if (this.isTrust && element === 'Action' && service !== undefined && service.toLowerCase() !== 'sts') {
         this.refuse(`${what} has the action ${quote(action)}; a trust policy has only actions of STS`);
       }
     }

@@ -271,7 +271,7 @@ export class Region {
     }
     for (const [attempt, filling] of ['x', '', 'app', 'x0'].entries()) {
       const values = term.box.map((glob, index) => {
-        const likely = glob === RUN ? this.dimensions[index]!.likely[attempt] : undefined;
+        const likely = glob === RUN ? this.dimensions[index]!.likely?.[attempt] : undefined;
         return likely ?? glob.replaceAll(RUN, filling).replaceAll(ONE, 'x').replaceAll(FOLD, '');
       });
       if (values.some((value, index) => hasSymbol(value) || !isValid(this.dimensions[index]!.grammar, value))) continue;

@@ -10,7 +10,6 @@ import { patternOf } from './value';
 
 /** `RoleSessionName`: 2 to 64 of these characters. See the STS API Reference, AssumeRoleWithWebIdentity. */
 const SESSION_NAME: Dimension = {
-  name: 'role session name',
   grammar: {
     start: 0,
     step: (state, character) => (/^[\w+=,.@-]$/.test(character) ? Math.min(state + 1, 2) : -1),
@@ -18,7 +17,6 @@ const SESSION_NAME: Dimension = {
     kinds: ['xyzabcdefghijklmnopqrstuvwXYZABCDEFGHIJKLMNOPQRSTUVW0123456789_+=,.@-'],
     maximumLength: 64,
   },
-  likely: [],
 };
 
 /**

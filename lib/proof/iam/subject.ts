@@ -32,17 +32,15 @@ function isAlphanumeric(character: string): boolean {
 }
 
 /** A namespace: an RFC 1123 label. */
-export const NAMESPACE: Dimension = { name: 'namespace', grammar: rfc1123(63, false), likely: ['x', 'app', 'x0'] };
+export const NAMESPACE: Dimension = { grammar: rfc1123(63, false), likely: ['x', 'app', 'x0'] };
 /** A service account's name: an RFC 1123 subdomain. */
 export const SERVICE_ACCOUNT: Dimension = {
-  name: 'serviceAccount',
   grammar: rfc1123(253, true),
   likely: ['x', 'app', 'x0'],
 };
 
 /** A subject that does not begin as those of Kubernetes do. */
 export const OTHER_SUBJECT: Dimension = {
-  name: 'subject',
   grammar: {
     start: 0,
     // How many characters of the prefix have come; one more than it has, once the text differs.

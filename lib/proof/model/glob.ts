@@ -15,7 +15,8 @@ export function takesPieces(
 ): boolean {
   let p = 0;
   let t = 0;
-  let afterRun = -1;
+  // 0: no run so far.
+  let afterRun = 0;
   let resumeAt = 0;
   while (t < text.length) {
     step?.();
@@ -26,7 +27,7 @@ export function takesPieces(
     } else if (piece !== undefined && takes(piece, text[t]!)) {
       p++;
       t++;
-    } else if (afterRun >= 0) {
+    } else if (afterRun > 0) {
       p = afterRun;
       t = ++resumeAt;
     } else {

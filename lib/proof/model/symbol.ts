@@ -43,7 +43,6 @@ export function referenceOfSymbol(symbol: string): string {
 
 /** The shape of a text that is one symbol; nothing where it has none. */
 export function shapeOf(symbol: string): Shape | undefined {
-  if (symbol.startsWith('ref:', 1)) return undefined;
   return shapeNamed(symbol.slice(1, symbol.indexOf(':')));
 }
 
@@ -51,7 +50,6 @@ const TAG = /^[a-z]+:/;
 
 /** A text with what stands outside of its symbols changed. */
 export function outsideSymbols(text: string, change: (known: string) => string): string {
-  if (!hasSymbol(text)) return change(text);
   return text.replace(/\uE000[^\uE001]*\uE001|[^\uE000]+/g, (part) => (hasSymbol(part) ? part : change(part)));
 }
 

@@ -1,7 +1,3 @@
-import { SYMBOL_START } from './symbol';
-
-const QUOTE_IN_SYMBOL = /\uE000[^\uE001"]*"/;
-
 /**
  * Parses JSON text that may hold symbols. A symbol's reference may have quotes (`role.app["a"].arn`): written into the
  * text by a template they are bare, by `jsonencode` they are escaped, and both mean the same.
@@ -11,8 +7,7 @@ const QUOTE_IN_SYMBOL = /\uE000[^\uE001"]*"/;
 export function parseSymbolicJson(text: string): unknown {
   try {
     return parse(text);
-  } catch (error) {
-    if (!text.includes(SYMBOL_START)) throw error;
+  } catch {
     // A list or an object that a template puts in: what it is is not known, but where it is.
     return parse(text.replace(/(?<=[:[,]\s*)\uE000[^\uE001]*\uE001(?=\s*[,\]}])/g, (symbol) => `"${symbol}"`));
   }
@@ -20,9 +15,6 @@ export function parseSymbolicJson(text: string): unknown {
 
 function parse(text: string): unknown {
   return JSON.parse(
-    // Few symbols have a quote, and every policy is parsed.
-    text.includes(SYMBOL_START) && QUOTE_IN_SYMBOL.test(text)
-      ? text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) => symbol.replace(/\\"/g, '"').replace(/"/g, '\\"'))
-      : text,
+    text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) => symbol.replace(/\\"/g, '"').replace(/"/g, '\\"')),
   );
 }

@@ -42,7 +42,7 @@ export function startsWith(text: string, prefix: string): Known {
   const [known, wantedStart] = [knownStart(text), knownStart(prefix)];
   if (!known.startsWith(wantedStart) && !wantedStart.startsWith(known)) return false;
   const [pieces, wanted] = [piecesOf(text), piecesOf(prefix)];
-  if (mayNotMeetAtEdge(pieces[0], wanted[0])) return false;
+  if (mayNotMeetAtEdge(pieces[0], wanted[0]!)) return false;
   const answer = takes([...wanted, RUN], pieces);
   return answer ?? unknown(`whether ${text} begins with ${prefix} is not known before apply`);
 }
@@ -54,7 +54,7 @@ export function endsWith(text: string, suffix: string): Known {
   const [known, wantedEnd] = [knownEnd(text), knownEnd(suffix)];
   if (!known.endsWith(wantedEnd) && !wantedEnd.endsWith(known)) return false;
   const [pieces, wanted] = [piecesOf(text), piecesOf(suffix)];
-  if (mayNotMeetAtEdge(pieces.at(-1), wanted.at(-1))) return false;
+  if (mayNotMeetAtEdge(pieces.at(-1), wanted.at(-1)!)) return false;
   const answer = takes([RUN, ...wanted], pieces);
   return answer ?? unknown(`whether ${text} ends in ${suffix} is not known before apply`);
 }
@@ -78,8 +78,8 @@ function knownEnd(text: string): string {
 }
 
 /** Whether a symbol is known to begin and end with other characters than a wanted one. */
-function mayNotMeetAtEdge(piece: string | undefined, wanted: string | undefined): boolean {
-  if (piece === undefined || wanted === undefined || !hasSymbol(piece) || hasSymbol(wanted)) return false;
+function mayNotMeetAtEdge(piece: string | undefined, wanted: string): boolean {
+  if (piece === undefined || !hasSymbol(piece) || hasSymbol(wanted)) return false;
   return shapeOf(piece)?.edge.test(wanted) === false;
 }
 

@@ -92,9 +92,9 @@ describe('the decision on one token', () => {
     });
   });
 
-  it('does not list ten thousand statements', () => {
+  it('does not list a thousand statements', () => {
     const { because } = decide(
-      Array.from({ length: 10_000 }, (_, index) =>
+      Array.from({ length: 1_000 }, (_, index) =>
         allow({ StringEquals: { [SUB]: `system:serviceaccount:n${index}:app` } }),
       ),
     );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { newBudget } from '../../../lib/proof/iam/budget';
 import { ONE, RUN, covers, mayBeEqual, mayMeet, meet } from '../../../lib/proof/iam/glob';
 import { symbolOf } from '../../../lib/proof/model/symbol';
+import { runs } from './random-policies';
 
 const pattern = fc.array(fc.constantFrom('a', 'b', RUN, ONE), { maxLength: 6 }).map((pieces) => pieces.join(''));
 
@@ -37,7 +38,7 @@ describe('patterns', () => {
         expect(wrong).toEqual([]);
         expect(mayMeet(a, b, newBudget())).toBe(shared.length > 0);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 

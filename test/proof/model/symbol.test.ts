@@ -50,6 +50,7 @@ describe('a symbol', () => {
     expect(referenceOfSymbol(symbolOf('var.a'))).toBe('var.a');
     expect(referenceOfSymbol(symbolOf('x:y:z', 'issuer'))).toBe('x:y:z');
     expect(referenceOfSymbol(symbolOf('1:var.a'))).toBe('1:var.a');
+    expect(referenceOfSymbol('\uE000A:b:c\uE001')).toBe('A:b:c');
   });
 
   it('gives the shape of its value, where that is known', () => {

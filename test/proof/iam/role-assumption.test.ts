@@ -1,0 +1,239 @@
+import { decideRoleAssumption, parsePolicy } from '../../../lib/proof/iam';
+import type { RoleAssumption, RoleAssumptionDecision } from '../../../lib/proof/iam';
+import { symbolOf } from '../../../lib/proof/model/symbol';
+import { ACCOUNT, policyOf } from './trust';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const OTHER_ACCOUNT = '999999999999';
+const CALLER = `arn:aws:iam::${ACCOUNT}:role/caller`;
+const BOTH = ['sts:AssumeRole', 'sts:TagSession'];
+const TAG = 'aws:RequestTag/';
+
+const REQUEST: RoleAssumption = {
+  role: 'aws_iam_role.caller',
+  roleArn: CALLER,
+  account: ACCOUNT,
+  partition: 'aws',
+  isCaller: (name) => (name.includes('\uE000') ? undefined : name === CALLER),
+  isCallersAccount: (id) => (id.includes('\uE000') ? undefined : id === ACCOUNT),
+  tags: {
+    clusterArn: `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/main`,
+    account: ACCOUNT,
+    namespace: 'todo',
+    serviceAccount: 'app',
+  },
+  externalId: 'region/account/main/todo/app',
+};
+const WITHOUT_TAGS: RoleAssumption = { ...REQUEST, tags: undefined };
+
+function trust(condition?: Json, elements: Json = {}): Json {
+  const own = { Effect: 'Allow', Principal: { AWS: CALLER }, Action: BOTH };
+  return { ...own, ...(condition ? { Condition: condition } : {}), ...elements };
+}
+
+const decide = (statements: readonly Json[], request = REQUEST): RoleAssumptionDecision =>
+  decideRoleAssumption(parsePolicy(policyOf(...statements)), request);
+const by = (principal: unknown, request = REQUEST): RoleAssumptionDecision =>
+  decide([trust(undefined, { Principal: principal })], request);
+const under = (condition: Json, request = REQUEST): boolean | undefined => decide([trust(condition)], request).admitted;
+
+describe('a role that assumes a further one', () => {
+  it('gets in where the trust names it, and no permission is left to its account', () => {
+    expect(decide([trust()])).toEqual({
+      admitted: true,
+      delegated: false,
+      because: BOTH.map((action) => `${action}: statement 0 allows it: it has no condition`),
+    });
+  });
+
+  it('needs sts:TagSession only where there are tags to pass', () => {
+    const assumeOnly = trust(undefined, { Action: 'sts:AssumeRole' });
+    expect(decide([assumeOnly])).toMatchObject({
+      admitted: false,
+      because: ['sts:TagSession: statement 0 does not apply: its Action ("sts:AssumeRole") does not cover it'],
+    });
+    expect(decide([assumeOnly], WITHOUT_TAGS).admitted).toBe(true);
+    expect(decide([trust(undefined, { Action: 'sts:TagSession' })], WITHOUT_TAGS).admitted).toBe(false);
+  });
+
+  it.each([ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`])(
+    'gets in as one of its account, which then has to allow it: %s',
+    (name) => {
+      expect(by({ AWS: name })).toMatchObject({ admitted: true, delegated: true });
+      expect(by({ AWS: [`arn:aws:iam::${ACCOUNT}:role/other`, name] })).toMatchObject({
+        admitted: true,
+        delegated: true,
+      });
+    },
+  );
+
+  it('is named where both its ARN and its account are', () => {
+    expect(by({ AWS: [ACCOUNT, CALLER] })).toMatchObject({ admitted: true, delegated: false });
+  });
+
+  it.each(['*', { AWS: '*' }])('gets in where everybody does: %j', (principal) => {
+    expect(by(principal)).toMatchObject({ admitted: true, delegated: false });
+  });
+
+  it.each([
+    { AWS: `arn:aws:iam::${ACCOUNT}:role/other` },
+    { AWS: OTHER_ACCOUNT },
+    { AWS: `arn:aws:iam::${OTHER_ACCOUNT}:root` },
+    { AWS: `arn:aws-cn:iam::${ACCOUNT}:root` },
+    { AWS: `arn:aws:iam::${ACCOUNT}:user/root` },
+    { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/other/session` },
+    { AWS: '1111222233334' },
+    { Service: 'pods.eks.amazonaws.com' },
+    { Federated: CALLER },
+  ])('does not get in where only others do: %j', (principal) => {
+    expect(by(principal)).toEqual({
+      admitted: false,
+      delegated: true,
+      because: BOTH.map(
+        (action) =>
+          `${action}: statement 0 does not apply: its Principal is neither aws_iam_role.caller nor its account`,
+      ),
+    });
+  });
+
+  it('may be the one of its sessions that a trust names: EKS chooses that name', () => {
+    const session = `arn:aws:sts::${ACCOUNT}:assumed-role/caller/session`;
+    expect(by({ AWS: session }).admitted).toBeUndefined();
+    // AND a role whose ARN is not known may have any name
+    const unknown = { ...REQUEST, roleArn: symbolOf('aws_iam_role.caller.arn') };
+    expect(by({ AWS: session.replace('caller', 'other') }, unknown).admitted).toBeUndefined();
+    const onlyName = { ...REQUEST, roleArn: `arn:aws:iam::${symbolOf('account')}:role/path/caller` };
+    expect(by({ AWS: session }, onlyName).admitted).toBeUndefined();
+    expect(by({ AWS: session.replace('caller', 'other') }, onlyName).admitted).toBe(false);
+    expect(by({ AWS: session.replace('caller', 'aller') }, onlyName).admitted).toBe(false);
+  });
+
+  it('is undecided where a principal is not known, unless the ARN’s form tells that it is another one', () => {
+    const name = symbolOf('var.role');
+    expect(by({ AWS: name })).toMatchObject({
+      admitted: undefined,
+      because: expect.arrayContaining([
+        'sts:AssumeRole: statement 0 may allow it: whether the principal ${var.role} is aws_iam_role.caller or its account is not known before apply',
+      ]) as unknown,
+    });
+    expect(by({ AWS: `arn:aws:iam::${symbolOf('var.account')}:root` }).admitted).toBeUndefined();
+    expect(by({ AWS: `arn:aws:iam::${symbolOf('var.account')}:role/other` }).admitted).toBe(false);
+    // AND what is known decides where it can
+    expect(by({ AWS: [name, CALLER] }).admitted).toBe(true);
+  });
+
+  it('is kept out by a Deny of its account, though the Allow names it', () => {
+    const deny = trust(undefined, { Effect: 'Deny', Principal: { AWS: ACCOUNT }, Action: 'sts:TagSession' });
+    expect(decide([trust(), deny]).admitted).toBe(false);
+    expect(decide([trust(), deny], WITHOUT_TAGS).admitted).toBe(true);
+    expect(decide([trust(), { ...deny, Principal: { AWS: OTHER_ACCOUNT } }]).admitted).toBe(true);
+  });
+
+  it('is refused by a document that IAM refuses, and undecided by one that is not known', () => {
+    expect(decideRoleAssumption(parsePolicy({ Statement: 'x' }), REQUEST)).toEqual({
+      admitted: false,
+      because: [expect.stringContaining('IAM refuses this trust policy')],
+      delegated: false,
+    });
+    expect(decideRoleAssumption(parsePolicy(symbolOf('local.trust')), REQUEST)).toEqual({
+      admitted: undefined,
+      because: [expect.stringContaining('${local.trust}')],
+      delegated: false,
+    });
+  });
+});
+
+describe('the conditions of a trust on a further role', () => {
+  const equals = (key: string, value: string): Json => ({ StringEquals: { [key]: value } });
+
+  it.each([
+    ['sts:ExternalId', REQUEST.externalId],
+    ['aws:PrincipalArn', CALLER],
+    ['AWS:PRINCIPALARN', CALLER],
+    ['aws:PrincipalAccount', ACCOUNT],
+    ['aws:PrincipalType', 'AssumedRole'],
+    [`${TAG}kubernetes-namespace`, 'todo'],
+    [`${TAG}kubernetes-service-account`, 'app'],
+    [`${TAG}eks-cluster-name`, 'main'],
+    [`${TAG}eks-cluster-arn`, REQUEST.tags!.clusterArn],
+    ['aws:PrincipalTag/kubernetes-namespace', 'todo'],
+  ])('on %s compare with what the session of Pod Identity has: %s', (key, value) => {
+    expect(under(equals(key, value))).toBe(true);
+    expect(under(equals(key, 'x'))).toBe(false);
+    expect(under({ StringNotEquals: { [key]: value } })).toBe(false);
+  });
+
+  it('on the tag keys hold for the six tags that are passed', () => {
+    for (const key of ['aws:TagKeys', 'sts:TransitiveTagKeys']) {
+      expect(under({ 'ForAllValues:StringLike': { [key]: ['eks-cluster-*', 'kubernetes-*'] } })).toBe(true);
+      expect(under({ 'ForAllValues:StringLike': { [key]: ['kubernetes-*'] } })).toBe(false);
+      expect(under({ Null: { [key]: 'true' } })).toBe(false);
+      expect(under({ Null: { [key]: 'true' } }, WITHOUT_TAGS)).toBe(true);
+    }
+  });
+
+  it('on the tags of the request never hold where the association passes none, and say why', () => {
+    expect(under(equals(`${TAG}kubernetes-namespace`, 'todo'), WITHOUT_TAGS)).toBe(false);
+    const { because } = decide([trust(equals(`${TAG}kubernetes-namespace`, 'todo'))], WITHOUT_TAGS);
+    expect(because.join()).toContain('the association disables session tags');
+  });
+
+  it('on a tag that EKS does not pass never hold for the request; the role itself may have it', () => {
+    expect(under(equals(`${TAG}team`, 'a'))).toBe(false);
+    expect(decide([trust(equals(`${TAG}team`, 'a'))]).because.join()).toContain('not one of the session tags');
+    expect(decide([trust(equals('aws:PrincipalTag/team', 'a'))])).toMatchObject({
+      admitted: undefined,
+      because: [
+        expect.stringContaining('aws:PrincipalTag/team: the tags of the role are not known'),
+        expect.anything(),
+      ],
+    });
+    expect(under(equals('aws:PrincipalTag/kubernetes-namespace', 'todo'), WITHOUT_TAGS)).toBeUndefined();
+  });
+
+  it('on any other key of AWS are undecided, and on one of nobody never hold', () => {
+    const { admitted, because } = decide([trust({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })]);
+    expect(admitted).toBeUndefined();
+    expect(because.join()).toContain('aws:SourceIp is not known from the artefacts');
+    expect(under({ NumericLessThan: { 'sts:DurationSeconds': '3600' } })).toBeUndefined();
+    expect(under(equals('token.example:sub', 'x'))).toBe(false);
+    expect(under({ StringNotEquals: { 'token.example:sub': 'x' } })).toBe(true);
+  });
+
+  it('on a key that is not known are undecided', () => {
+    const key = symbolOf('var.key');
+    expect(decide([trust(equals(key, 'x'))])).toMatchObject({
+      admitted: undefined,
+      because: [expect.stringContaining('the condition key ${var.key} is not known before apply'), expect.anything()],
+    });
+  });
+
+  it('on the name of a cluster are undecided where its ARN is not known and its name is not told', () => {
+    const tags = { ...REQUEST.tags!, clusterArn: symbolOf('aws_eks_cluster.main.arn') };
+    const condition = equals(`${TAG}eks-cluster-name`, 'main');
+    expect(decide([trust(condition)], { ...REQUEST, tags }).because.join()).toContain(
+      'the name of the cluster is not known',
+    );
+    expect(under(condition, { ...REQUEST, tags })).toBeUndefined();
+    expect(under(condition, { ...REQUEST, tags: { ...tags, clusterName: 'main' } })).toBe(true);
+    expect(under(condition, { ...REQUEST, tags: { ...tags, clusterName: 'other' } })).toBe(false);
+  });
+
+  it('on the caller’s own ARN are decided whatever text the trust has for it', () => {
+    const [own, other] = [symbolOf('aws_iam_role.caller.arn'), symbolOf('aws_iam_role.other.arn')];
+    const account = symbolOf('data.aws_caller_identity.current.account_id');
+    const request: RoleAssumption = {
+      ...REQUEST,
+      roleArn: `arn:aws:iam::${symbolOf('account')}:role/caller`,
+      isCaller: (name) => name === own || (name === other ? false : undefined),
+      isCallersAccount: (id) => id === account || undefined,
+    };
+    const isIn = { ...request, isCaller: (name: string) => name === CALLER || request.isCaller(name) };
+    expect(under({ ArnEquals: { 'aws:PrincipalArn': own } }, isIn)).toBe(true);
+    expect(under({ StringEquals: { 'aws:PrincipalArn': other } }, isIn)).toBe(false);
+    expect(under({ StringNotEquals: { 'aws:PrincipalArn': other } }, isIn)).toBe(true);
+    expect(under({ StringEquals: { 'aws:PrincipalAccount': account } }, isIn)).toBe(true);
+    expect(under({ StringEquals: { 'aws:PrincipalAccount': symbolOf('var.account') } }, isIn)).toBeUndefined();
+  });
+});
