@@ -31,11 +31,17 @@ if (room === undefined || !(room in rooms)) {
   process.exit(2);
 }
 
+const folder = process.env.PODTRUST_MUTATION_FOLDER ?? join(tmpdir(), 'podtrust-mutation');
 const { status } = spawnSync('npx', ['stryker', 'run', join(__dirname, 'stryker.config.js')], {
   stdio: ['ignore', 'inherit', 'inherit'],
-  env: { ...process.env, PODTRUST_MUTATION_ROOM: room, PODTRUST_MUTATION_FILES: files.join(' ') },
+  env: {
+    ...process.env,
+    PODTRUST_MUTATION_ROOM: room,
+    PODTRUST_MUTATION_FILES: files.join(' '),
+    PODTRUST_MUTATION_FOLDER: folder,
+  },
 });
-const file = join(tmpdir(), 'podtrust-mutation', `${room}.report.json`);
+const file = join(folder, `${room}.report.json`);
 if (status !== 0 || !existsSync(file)) process.exit(status ?? 1);
 process.exitCode = summarize(JSON.parse(readFileSync(file, 'utf8')) as Report);
 

@@ -1,21 +1,18 @@
 const { join } = require('node:path');
-const { tmpdir } = require('node:os');
 const rooms = require('./rooms');
 
-const { PODTRUST_MUTATION_ROOM: room, PODTRUST_MUTATION_FILES: files } = process.env;
+const { PODTRUST_MUTATION_ROOM: room, PODTRUST_MUTATION_FILES: files, PODTRUST_MUTATION_FOLDER: folder } = process.env;
 const { mutate, tests } = rooms[room];
-const root = join(__dirname, '../..');
-const [project] = require(join(root, 'jest.config.js')).projects;
-const folder = join(tmpdir(), 'podtrust-mutation');
+const [project] = require(join(__dirname, '../../jest.config.js')).projects;
+const [[, transform]] = Object.values(project.transform);
+const inTree = (path) => path.replace('<rootDir>/', '');
 
 /** Sandboxes, reports and what an earlier run found lie outside of the tree. */
 module.exports = {
   mutate: files ? files.split(' ') : [...mutate],
-  testRunner: 'jest',
-  jest: {
-    config: { ...project, displayName: undefined, testMatch: tests.map((pattern) => `<rootDir>/${pattern}`) },
-    enableFindRelatedTests: false,
-  },
+  plugins: [join(__dirname, 'runner.mjs')],
+  testRunner: 'room',
+  room: { tests, transform, setup: project.setupFilesAfterEnv.map(inTree) },
   coverageAnalysis: 'perTest',
   ignoreStatic: false,
   incremental: true,
@@ -23,9 +20,20 @@ module.exports = {
   tempDirName: join(folder, 'sandbox'),
   reporters: ['json', 'progress-append-only'],
   jsonReporter: { fileName: join(folder, `${room}.report.json`) },
-  ignorePatterns: ['docs', 'bench', 'cdktf.out', 'cdk8s.out', 'dist', 'test/real', 'test/proof/fixtures/real'],
-  concurrency: 2,
-  timeoutMS: 10_000,
+  ignorePatterns: [
+    'docs',
+    '!docs/schemas',
+    '!docs/schemas/*.json',
+    'bench',
+    'cdktf.out',
+    'cdk8s.out',
+    'dist',
+    'test/real',
+    'test/proof/fixtures/real',
+  ],
+  concurrency: Number(process.env.PODTRUST_MUTATION_PROCESSES ?? 1),
+  // A loop without an end is found by counting its rounds: time tells only how busy the machine is.
+  timeoutMS: 300_000,
   disableTypeChecks: false,
   checkers: [],
 };
