@@ -166,7 +166,12 @@ function sortedFindings(findings: readonly Finding[]): Finding[] {
 }
 
 function distinctUndecided(undecided: readonly Undecided[]): Undecided[] {
-  const byText = new Map(undecided.map((entry) => [JSON.stringify(entry), entry]));
+  const published = undecided.map(({ about, because, at }): Undecided => ({
+    about: describeSymbols(about),
+    because,
+    at,
+  }));
+  const byText = new Map(published.map((entry) => [JSON.stringify(entry), entry]));
   return [...byText.values()].sort(compareUndecided);
 }
 

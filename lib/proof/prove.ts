@@ -89,7 +89,7 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
     [
       ...model.undecided,
       ...evaluation.problems
-        .filter(({ kind }) => kind === 'unknown')
+        .filter(({ kind, isSaid }) => kind === 'unknown' && !isSaid)
         .map(({ identity, what, at }) => ({ about: identity, because: what, at })),
       ...undecided,
     ],

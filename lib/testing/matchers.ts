@@ -2,7 +2,7 @@ import { PodtrustError } from '../core/errors';
 import { prove } from '../proof/prove';
 import type { Inventory } from '../proof/inventory';
 import type { Undecided } from '../proof/model/undecided';
-import { podAccess } from './access';
+import { accountOf, podAccess } from './access';
 import type { AccessLine } from './access';
 import { difference } from './expected-access';
 import { identitiesOf, undecidedAbout } from './undecided-access';
@@ -36,6 +36,7 @@ export const matchers = {
       ...missing.map((line) => `expected, not admitted: ${line}`),
       ...unclear.map((line) => `of several clusters, say which are expected: ${line}`),
       ...undecidedAbout(inventory, new Set([...identities, ...trusted])).map(undecidedText),
+      ...uncertainIn(inventory),
       ...(inventory.identities.length === 0 ? [NOTHING] : []),
     ]);
   },
@@ -59,6 +60,14 @@ const NOTHING = 'there is no identity in it, so nothing is shown: is it the prog
 
 function undecidedText({ about, because }: Undecided): string {
   return `undecided: ${about}: ${because}`;
+}
+
+/** The entries of which it is not certain that they are admitted, but for those whose identity something undecided tells of. */
+function uncertainIn(inventory: Inventory): readonly string[] {
+  return podAccess(inventory)
+    .filter(({ uncertain }) => uncertain !== undefined)
+    .filter(({ identity }) => undecidedAbout(inventory, new Set([identity])).length === 0)
+    .map((entry) => `uncertain: ${accountOf(entry)} -> ${entry.identity}: ${entry.uncertain}`);
 }
 
 function resultOf(passing: string, failing: string, reasons: readonly string[]): Result {

@@ -158,6 +158,13 @@ describe('what is not known fails both matchers', () => {
     expect(matchers.toHaveNoAccessFindings(unknownTrust).message()).toContain('undecided: aws_iam_role.api: ');
   });
 
+  test('where an entry is uncertain and nothing else says so', () => {
+    const sound = prove([platform!]);
+    const [first, ...rest] = sound.access;
+    const inventory = { ...sound, access: [{ ...first!, uncertain: 'its account is not known' }, ...rest] };
+    expect(matchers.toAdmitOnly(inventory, both).message()).toContain('aws_iam_role.backend: its account is not known');
+  });
+
   test('where there is no identity at all', () => {
     for (const result of [
       matchers.toAdmitOnly('{"resource":{}}', []),

@@ -28,6 +28,7 @@ import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { IdentityPolicy } from '../model/identity-policy';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import { SaidCounts } from '../model/said-counts';
 import type { Workload } from '../model/workload';
 import { Accounts } from './accounts';
 import { AccountMakers } from './account-makers';
@@ -73,6 +74,11 @@ export class Evaluation implements Program {
     let found = this.found.get(mechanism);
     if (!found) this.found.set(mechanism, (found = mechanism.evaluate(this)));
     return found as E;
+  }
+
+  /** Of which nobody knows how many there are. */
+  public get saidCounts(): SaidCounts {
+    return this.once('saidCounts', () => new SaidCounts(this.model.undecided));
   }
 
   /** Who asks for an identity, by any mechanism. */

@@ -2,6 +2,7 @@ import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
+import type { SaidCounts } from '../model/said-counts';
 import type { Workload } from '../model/workload';
 import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';
@@ -48,6 +49,8 @@ export interface Program {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   readonly claims: readonly Claim[];
+  /** Of which nobody knows how many there are. */
+  readonly saidCounts: SaidCounts;
   /** Of all mechanisms but that of nodes. */
   readonly admissions: AdmissionIndex;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */

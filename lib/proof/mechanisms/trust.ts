@@ -28,6 +28,8 @@ export interface TrustAdmission {
   readonly identityBinding?: string;
   /** Why it is not certain that it lets them in; nothing where it is. */
   readonly uncertain?: string;
+  /** Set where an undecided entry about the identity gives that reason. */
+  readonly isSaid?: boolean;
   /** What lets them in: a role, a federated credential, an association. */
   readonly source: string;
   /** What has to be there besides the identity and the source: the role's OIDC provider. */
@@ -55,6 +57,8 @@ export interface TrustProblem {
     | 'unknown';
   readonly cluster?: string;
   readonly what: string;
+  /** Set where another entry gives the cause of what is not known. */
+  readonly isSaid?: boolean;
   /** Of `unregistered`. */
   readonly unregistered?: UnregisteredPrincipal;
   /** Of `misnamed-key`. */

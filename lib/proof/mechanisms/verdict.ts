@@ -12,7 +12,14 @@ import type { TrustAdmission } from './trust';
 /** How a claim of one service account fares with the identity it names. */
 export type Verdict =
   | { readonly outcome: 'admitted'; readonly cluster: string; readonly admission: TrustAdmission }
-  | { readonly outcome: 'undecided'; readonly because: string }
+  | {
+      readonly outcome: 'undecided';
+      readonly because: string;
+      /** Set where an undecided entry about the identity gives the cause. */
+      readonly isSaid?: boolean;
+      /** The id of the issuer that the trust names, where the cause is that it may be the cluster's. */
+      readonly issuer?: string;
+    }
   | { readonly outcome: 'refused'; readonly reason: Refusal };
 
 /** Why a claim is refused; the first of these that is true. */
@@ -49,7 +56,7 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
   }
   let wrongAudience: TrustAdmission[] = [];
-  let possible = false;
+  const possible: TrustAdmission[] = [];
   for (const cluster of claim.clusters) {
     const found = evaluation.admissions.find(
       identity.id,
@@ -61,19 +68,24 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     for (const admission of found.certain) {
       const audience = takesAudience(admission, claim.audience);
       if (isYes(audience)) return { outcome: 'admitted', cluster, admission };
-      if (isUnknown(audience)) possible = true;
+      if (isUnknown(audience)) possible.push(admission);
       else wrongAudience = [...wrongAudience, admission];
     }
-    if (found.possible.length > 0) possible = true;
+    possible.push(...found.possible);
   }
-  if (possible) return { outcome: 'undecided', because: 'what the trust admits is not wholly known before apply' };
+  if (possible.length > 0) {
+    const isSaid = possible.every((admission) => admission.isSaid);
+    return { outcome: 'undecided', because: 'what the trust admits is not wholly known before apply', isSaid };
+  }
   if (evaluation.unknownTrusts.has(identity.id)) {
     return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply' };
   }
   if (trust.open !== undefined) return { outcome: 'undecided', because: trust.open };
-  if (mayBeOtherIssuer(claim, all, evaluation)) {
+  const other = ofOtherIssuer(claim, all, evaluation);
+  if (other) {
     return {
       outcome: 'undecided',
+      issuer: other.cluster,
       because:
         'whether the issuer that the trust names is the cluster’s is not known before apply; the state tells, and for a cluster that exists its issuer in podtrust.yaml',
     };
@@ -92,8 +104,12 @@ function takesAudience({ audiences }: TrustAdmission, audience: string): Known {
 }
 
 /** The same subject is admitted from an issuer that may turn out to be the cluster's own. */
-function mayBeOtherIssuer(claim: Claim, all: readonly TrustAdmission[], evaluation: VerdictInput): boolean {
-  return all.some((admission) => {
+function ofOtherIssuer(
+  claim: Claim,
+  all: readonly TrustAdmission[],
+  evaluation: VerdictInput,
+): TrustAdmission | undefined {
+  return all.find((admission) => {
     if (admits(admission, claim.namespace, claim.serviceAccount) === false) return false;
     if (isNo(takesAudience(admission, claim.audience))) return false;
     const issuer = evaluation.clusters.get(admission.cluster)?.issuer;

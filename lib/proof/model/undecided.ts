@@ -6,4 +6,6 @@ export interface Undecided {
   readonly about: string;
   readonly because: string;
   readonly at: Place;
+  /** Set where the reason is that nobody knows how many there are of it. It is not part of the result. */
+  readonly uncounted?: true;
 }

@@ -1,6 +1,7 @@
 import type { Evaluation } from '../evaluate/evaluation';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { Model } from '../model/model';
+import { describeSymbols } from '../model/symbol';
 import type { Undecided } from '../model/undecided';
 import { oneForEachCause } from '../rules/one-cause';
 import type { Finding, Found } from '../rules/rule';
@@ -29,7 +30,7 @@ export function settledFindings(
   const outputs = RULES.map((rule) => rule.check({ model, evaluation }));
   const isOff = (rule: string): boolean => settings?.levels.get(rule) === 'off';
   const all = outputs.flatMap(({ findings }) => findings).filter(({ rule }) => !isOff(rule));
-  const found = oneForEachCause(all).map(withoutCause);
+  const found = oneForEachCause(all).map(asFinding);
   const undecided = outputs.flatMap((output) => output.undecided ?? []);
   if (!settings) return { findings: found, undecided };
   const { findings, lapsed, unused } = acceptFindings(
@@ -49,8 +50,8 @@ export function settledFindings(
   return { findings: withLevels([...findings, ...aboutSettings], settings.levels), undecided };
 }
 
-function withoutCause(found: Found): Finding {
-  if (found.cause === undefined) return found;
-  const { rule, level, message, subject, at, help, admits } = found;
-  return { rule, level, message, subject, at, help, ...(admits ? { admits } : {}) };
+/** Without what only the rules ask for; symbols described. */
+function asFinding({ rule, level, message, subject, at, help, admits }: Found): Finding {
+  const shown = { message: describeSymbols(message), subject: describeSymbols(subject) };
+  return { rule, level, ...shown, at, help, ...(admits ? { admits } : {}) };
 }

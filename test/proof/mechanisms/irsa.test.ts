@@ -158,7 +158,7 @@ describe('the account of a provider', () => {
           rule: 'provider-in-other-account',
           level: 'note',
           message: expect.stringMatching(
-            /taken to be aws_iam_openid_connect_provider\.main .*account of the role is not known/,
+            /assumed to be aws_iam_openid_connect_provider\.main .*account of the role is not known/,
           ),
         }),
       ]);
@@ -171,7 +171,7 @@ describe('the account of a provider', () => {
     );
     expect(access(inventory)).toEqual([`https://${LITERAL_ISSUER}: todo/app`]);
     expect(inventory.findings.map(({ message }) => message)).toEqual([
-      expect.stringContaining('taken to be a provider of the role’s own account'),
+      expect.stringContaining('assumed to be a provider of the role’s own account'),
     ]);
   });
 

@@ -46,8 +46,30 @@ test.each([
   ['assume_role of the role’s provider alone', {}, assuming('222222222222')],
   ['assume_role of the OIDC provider’s alone', assuming('111111111111'), {}],
   ['profiles of both', { profile: 'one' }, { profile: 'two' }],
-])('credentials that differ by %s may be two accounts, and that is said', (_, own, other) => {
-  expect(levelOf([own, { alias: 'other', ...other }], 'aws.other')).toEqual(['warning']);
+])('credentials that differ by %s may be two accounts, and that is undecided, once', (_, own, other) => {
+  const aws = [own, { alias: 'other', ...other }];
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      namespace: 'shop',
+      name: 'api',
+      annotations: { 'eks.amazonaws.com/role-arn': '${aws_iam_role.api.arn}' },
+    },
+  };
+  const { resource, ...rest } = program(aws, 'aws.other');
+  const text = JSON.stringify({
+    ...rest,
+    resource: { ...resource, kubernetes_manifest: { api: { manifest: account } } },
+  });
+  const { findings, undecided } = prove([{ file: 'main.tf.json', text }]);
+  expect(findings.filter(({ rule }) => rule === 'provider-in-other-account')).toEqual([]);
+  expect(undecided).toEqual([
+    expect.objectContaining({
+      about: 'aws_iam_role.api',
+      because: expect.stringContaining('whether both work in one account is not known before apply') as string,
+    }),
+  ]);
 });
 
 test.each([

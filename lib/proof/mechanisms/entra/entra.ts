@@ -31,13 +31,13 @@ export interface EntraEvaluation extends MechanismEvaluation {
 }
 
 /** What credentials are evaluated against. */
-type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer'>;
+type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer' | 'saidCounts'>;
 
 /**
  * Who the federated credentials let in. Entra compares issuer, subject and audience exactly, case included
  * (Azure/login #492), and knows no wildcard: a `*` is a character of a name that no service account has.
  */
-export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvaluation {
+export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated): EntraEvaluation {
   const admissions: TrustAdmission[] = [];
   const impossible = new Map<string, TrustAdmission[]>();
   const ownerless: TrustAdmission[] = [];
@@ -45,8 +45,12 @@ export function evaluateEntra({ model, clusterOfIssuer }: Evaluated): EntraEvalu
   for (const credential of model.federatedCredentials) {
     const { identity = '', subject, issuer, audiences, id, at, parentText } = credential;
     if (identity === '' && parentText !== '') {
-      const what = `it is a credential of ${parentText}, which is not in the input, so whose identity it gives is not known`;
-      problems.push({ identity: id, kind: 'unknown', what, at });
+      const many = saidCounts.namedIn(parentText);
+      const why = many === undefined ? 'which is not in the input' : `and how many there are of ${many} is not known`;
+      const what = `it is a credential of ${parentText}, ${why}, so whose identity it gives is not known`;
+      // Of both it is said already that nobody knows how many there are.
+      const isSaid = many !== undefined && saidCounts.has(id);
+      problems.push({ identity: id, kind: 'unknown', what, isSaid, at });
     }
     const account = accountInSubject(subject);
     const cluster = clusterOfIssuer.get(issuer);

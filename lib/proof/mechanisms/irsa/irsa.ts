@@ -3,6 +3,7 @@ import type { Identity } from '../../model/identity';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
+import { isOfRepetition } from '../../model/said-counts';
 import { endsWith } from '../../model/text';
 import { coversAction, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
@@ -30,10 +31,10 @@ export interface IrsaEvaluation extends TrustEvaluation {
 }
 
 /** What trusts are evaluated against. */
-type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer' | 'claims'>;
+type Evaluated = Pick<Program, 'model' | 'clusterOfIssuer' | 'claims' | 'saidCounts'>;
 
 /** Evaluates each role's trust against the OIDC providers of its account. */
-export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): IrsaEvaluation {
+export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Evaluated): IrsaEvaluation {
   const accountsOfRoles = new RoleAccounts(claims);
   const others = otherThings(model);
   const clusterByBareIssuer = new Map(
@@ -53,12 +54,14 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
     const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
-      problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), at: role.trustAt });
+      const isSaid = saidCounts.has(role.id) && isOfRepetition(what);
+      problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), isSaid, at: role.trustAt });
     }
     for (const entry of result.admitted) {
       const cluster = clusterByBareIssuer.get(entry.issuer);
       // A service that is no cluster signs no subject of a service account.
       if (!cluster || cluster.service || isUnknownLimit(entry, policy)) continue;
+      const doubt = entry.undecided.length > 0 ? undefined : providers.of(account).doubt(role, entry.issuer, policy);
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
@@ -68,10 +71,8 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims }: Evaluated): Irs
         pattern: !entry.exact,
         except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
         audiences: entry.audiences,
-        uncertain:
-          entry.undecided[0] === undefined
-            ? providers.of(account).doubt(role, entry.issuer, policy)
-            : describeSymbols(entry.undecided.join('; ')),
+        uncertain: entry.undecided.length > 0 ? describeSymbols(entry.undecided.join('; ')) : doubt,
+        isSaid: doubt !== undefined,
         source: role.id,
         restsOn: providers.of(account).meant(entry.issuer, policy)[0]?.id,
         at: role.trustAt,

@@ -2,6 +2,7 @@ import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import type { SaidCounts } from '../../model/said-counts';
 import { isOfOtherPartition, podIdentityAdmissions } from '../../iam';
 import type { Decision, PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
 import { matchesGlob } from '../../model/glob';
@@ -18,6 +19,8 @@ export interface AssociationVerdict {
   readonly admitted: boolean | undefined;
   /** Whom the role's trust takes instead, or why it cannot be told. */
   readonly because: string;
+  /** Set where it cannot be told and another entry gives the cause. */
+  readonly isSaid?: boolean;
 }
 
 /** Who gets in by EKS Pod Identity: an association and a trust that admits it. */
@@ -35,7 +38,7 @@ export interface PodIdentityEvaluation extends MechanismEvaluation {
 
 /** Holds each association against the trust of its role, and then against that of its target role. */
 export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
-  const { model, clusters, identities } = program;
+  const { model, clusters, identities, saidCounts } = program;
   const { policies, accountsOfRoles, told } = program.of(irsa);
   const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
@@ -48,8 +51,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     const cluster = association.cluster === undefined ? undefined : clusters.get(association.cluster);
     const policy = role === undefined ? undefined : policies.get(role);
     if (role === undefined || !policy || !cluster) {
-      const missing = cluster ? 'role’s trust policy' : 'cluster';
-      verdicts.set(association, { admitted: undefined, because: `its ${missing} is not in the input` });
+      verdicts.set(association, { admitted: undefined, ...whyOpen(association, cluster, saidCounts) });
       continue;
     }
     // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
@@ -97,6 +99,22 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     unnamed: model.associations.filter(({ namespace, serviceAccount }) => hasSymbol(namespace + serviceAccount)),
     byAccount: grouped(model.associations, ({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
   };
+}
+
+/** Why nothing can be told of an association: what was not read of its cluster, its role or the role's trust. */
+function whyOpen(
+  { id, role, roleText }: PodIdentityAssociation,
+  cluster: Cluster | undefined,
+  saidCounts: SaidCounts,
+): Omit<AssociationVerdict, 'admitted'> {
+  if (!cluster) return { because: 'its cluster is not in the input' };
+  if (role !== undefined) return { because: 'its role’s trust policy is not in the input' };
+  if (roleText === '') return { because: 'it has no role_arn, without which EKS refuses it' };
+  const many = saidCounts.namedIn(roleText);
+  if (many === undefined) return { because: `its role ${roleText} is not in the input` };
+  const because = `its role is ${roleText}, and how many there are of ${many} is not known`;
+  // Of both it is said already that nobody knows how many there are.
+  return { because, isSaid: saidCounts.has(id) };
 }
 
 /** Whether a trust takes the session that an association opens, and whom it takes instead. */

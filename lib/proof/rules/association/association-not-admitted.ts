@@ -14,7 +14,8 @@ export const associationNotAdmitted: Rule = {
     for (const association of model.associations) {
       const verdict = evaluation.associationVerdicts.get(association)!;
       const { id, namespace, serviceAccount, clusterText, at } = association;
-      if (verdict.admitted === undefined) undecided.push({ about: id, because: verdict.because, at });
+      if (verdict.admitted === undefined && !verdict.isSaid)
+        undecided.push({ about: id, because: verdict.because, at });
       if (verdict.admitted !== false) continue;
       const role = evaluation.identities.get(association.role!)!;
       const tags = association.sessionTags ? '' : ' without session tags';

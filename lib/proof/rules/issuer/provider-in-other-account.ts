@@ -6,6 +6,7 @@ import type { AssumedAccount } from '../../mechanisms/irsa/role-account';
 import { accountIdIn } from '../../model/aws-account';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { describeSymbols } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { statementText, trustStatements } from '../../evaluate/trust-statements';
@@ -21,6 +22,7 @@ export const providerInOtherAccount: Rule = {
   sources: ['Amazon EKS, “Authenticate to another account with IRSA”', 'IAM User Guide, “OIDC federation”'],
   check: (input) => {
     const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
     for (const found of trustStatements(input)) {
       if (found.statement.effect !== 'Allow') continue;
       const account = input.evaluation.roleAccounts.get(found.role.id)!;
@@ -29,11 +31,11 @@ export const providerInOtherAccount: Rule = {
         const assumption = elsewhere === undefined ? assumptionAbout(arn, found, account, input.evaluation) : undefined;
         const provider = found.providers.find((one) => one.arn === arn);
         if (elsewhere !== undefined) findings.push(refused(arn, elsewhere, found, account));
-        else if (provider && isOfOtherCredentials(found.role, provider)) findings.push(doubtful(arn, found));
+        else if (provider && isOfOtherCredentials(found.role, provider)) undecided.push(doubtful(arn, found));
         else if (assumption !== undefined) findings.push(assumed(arn, assumption, found));
       }
     }
-    return { findings };
+    return { findings, undecided };
   },
 };
 
@@ -86,20 +88,18 @@ function refused(arn: string, account: string, { role, statement }: TrustStateme
   });
 }
 
-function doubtful(arn: string, { role, statement }: TrustStatement): Finding {
-  return findingOf(providerInOtherAccount, {
-    level: 'warning',
-    message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, which another AWS provider of Terraform makes, with other credentials than the role’s: whether both work in one account is not known before apply.`,
-    subject: role.id,
+function doubtful(arn: string, { role, statement }: TrustStatement): Undecided {
+  return {
+    about: role.id,
+    because: `${statementText(statement)} of its trust names ${describeSymbols(arn)}, which another AWS provider of Terraform makes, with other credentials than the role’s: whether both work in one account is not known before apply. If it is one, say so by allowed_account_ids in both; if they are two, STS finds no such issuer in the role’s: register it there as well, and name that provider`,
     at: role.trustAt,
-    help: 'If they work in two accounts, STS finds no such issuer in the role’s: register it there as well, and name that provider. If it is one account, say so by allowed_account_ids in both.',
-  });
+  };
 }
 
 function assumed(arn: string, assumption: string, { role, statement }: TrustStatement): Finding {
   return findingOf(providerInOtherAccount, {
     level: 'note',
-    message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, which is taken to be ${assumption}.`,
+    message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, which is assumed to be ${assumption}.`,
     subject: role.id,
     at: role.trustAt,
     help: 'Reference the arn of the OIDC provider instead of writing it out, and the proof needs no assumption.',

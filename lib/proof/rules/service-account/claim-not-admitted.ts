@@ -7,6 +7,7 @@ import type { Identity } from '../../model/identity';
 import type { Undecided } from '../../model/undecided';
 import { hasPlaceholder } from '../../model/placeholder';
 import { describeSymbols } from '../../model/symbol';
+import { isOfRepetition } from '../../model/said-counts';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { nearCredential } from '../../evaluate/near-credential';
 import { findingOf } from '../rule';
@@ -43,7 +44,7 @@ export const claimNotAdmitted: Rule = {
       if (verdict.outcome === 'refused' && !(isEntra(claim) && waitingFor(claim, evaluation)[0])) {
         findings.push(refused(claim, claim.identity, verdict.reason, evaluation));
       }
-      if (verdict.outcome === 'undecided') {
+      if (verdict.outcome === 'undecided' && !verdict.isSaid) {
         const about = `${claim.carrier} → ${claim.identity.id}`;
         undecided.push({ about, because: verdict.because, at: claim.at });
       }
@@ -136,11 +137,16 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
   if (possibleIdentity(claim, evaluation)) return { findings: [] };
   const waiting = waitingFor(claim, evaluation)[0];
   if (!waiting) {
-    const because = `it claims ${text}, which is not among the identities that were read`;
+    const many = evaluation.saidCounts.namedIn(text);
+    const isSaid = many !== undefined && isOfRepetition(claim.carrier);
+    const because =
+      many === undefined
+        ? `it claims ${text}, which is not in the input`
+        : `it claims ${text}, and how many there are of ${many} is not known`;
     const near = nearCredential(claim, evaluation);
     return {
       findings: near ? [probablyRefused(claim, near, evaluation)] : [],
-      undecided: [{ about: claim.carrier, because, at: claim.at }],
+      undecided: isSaid ? [] : [{ about: claim.carrier, because, at: claim.at }],
     };
   }
   if (isEntra(claim)) return { findings: [] };

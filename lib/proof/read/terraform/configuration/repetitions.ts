@@ -49,7 +49,12 @@ export class Repetitions {
       budget.depth = depth;
       because = `cannot be told: ${error.message}`;
     }
-    const uncounted: Undecided = { about: id, because: `how many there are of it (${argument}) ${because}`, at };
+    const uncounted: Undecided = {
+      about: id,
+      because: `how many there are of it (${argument}) ${because}`,
+      at,
+      uncounted: true,
+    };
     return [{ names: NO_NAMES, uncounted }];
   }
 }
