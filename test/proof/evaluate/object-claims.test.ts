@@ -102,6 +102,29 @@ spec: { podIdentity: { provider: azure-workload, identityId: ${identity} } }
   });
 });
 
+describe('External Secrets with WorkloadIdentity', () => {
+  const terraform = aks() + federated('dns', 'dns/dns') + federated('vault', 'external-secrets/external-secrets');
+  const objects =
+    account('external-secrets', 'external-secrets', '11111111-1111-4111-8111-111111111111') +
+    deployment('external-secrets', 'external-secrets');
+  const store = (azurekv: string): string => `---
+apiVersion: external-secrets.io/v1
+kind: ClusterSecretStore
+metadata: { name: vault }
+spec: { provider: { azurekv: { vaultUrl: 'https://v.vault.azure.net', authType: WorkloadIdentity${azurekv} } } }
+`;
+
+  test('does not ask for identityId: the controller is whom its own account is annotated as', () => {
+    const without = proved(terraform, objects + store(''));
+    const { findings, access, undecided } = proved(terraform, objects + store(`, identityId: ${CLIENT}`));
+    expect({ findings, access, undecided }).toEqual({
+      findings: without.findings,
+      access: without.access,
+      undecided: without.undecided,
+    });
+  });
+});
+
 describe('a Secrets Store volume', () => {
   const terraform = aks() + federated('app', 'shop/app');
   const volume = `containers: [{ name: app, image: "app:1" }]

@@ -123,3 +123,30 @@ resource "aws_eks_pod_identity_association" "app" {
     expect(about.map((entry) => entry.because)).toEqual([expect.stringMatching(because)]);
   });
 });
+
+test('an audience that is not known is one line, beside a service account that asks for the identity', () => {
+  const credential = `
+variable "audience" {}
+resource "azurerm_user_assigned_identity" "one" { name = "one" }
+resource "azurerm_federated_identity_credential" "one" {
+  name      = "one"
+  parent_id = azurerm_user_assigned_identity.one.id
+  issuer    = azurerm_kubernetes_cluster.k.oidc_issuer_url
+  subject   = "system:serviceaccount:shop:app"
+  audience  = [var.audience]
+}
+resource "kubernetes_service_account_v1" "app" {
+  metadata {
+    name        = "app"
+    namespace   = "shop"
+    annotations = { "azure.workload.identity/client-id" = azurerm_user_assigned_identity.one.client_id }
+  }
+}`;
+  const inventory = proved(AKS.replace('for_each            = var.apps', '') + credential);
+  expect(inventory.access.filter(({ mechanism }) => mechanism !== 'node')).toEqual([
+    expect.objectContaining({ namespace: 'shop', serviceAccount: 'app', uncertain: expect.any(String) as string }),
+  ]);
+  expect(undecided(inventory)).toEqual([
+    'azurerm_federated_identity_credential.one: its audience ${var.audience} is not known before apply',
+  ]);
+});

@@ -4,6 +4,7 @@ import type { FederatedCredential } from '../../model/federated-credential';
 import type { FlexibleCredential } from '../../model/flexible-credential';
 import { below } from '../../model/place';
 import { accountInSubject } from '../../model/subject';
+import { isOfRepetition } from '../../model/said-counts';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { AdmissionIndex } from '../admission-index';
 import type { MechanismEvaluation, Program } from '../mechanism';
@@ -59,6 +60,11 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
     const unknownPart = account.isCertain ? audiences.find(hasSymbol) : subject;
+    const uncertain = unknownPart && notKnown(account.isCertain ? 'audience' : 'subject', unknownPart);
+    if (uncertain !== undefined && identity !== '') {
+      const isSaid = saidCounts.has(id) && isOfRepetition(uncertain);
+      problems.push({ identity: id, kind: 'unknown', what: uncertain, isSaid, at });
+    }
     const admission: TrustAdmission = {
       identity,
       mechanism: 'entra-workload-identity',
@@ -68,9 +74,7 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
       pattern: false,
       except: [],
       audiences,
-      ...(unknownPart === undefined
-        ? {}
-        : { uncertain: notKnown(account.isCertain ? 'audience' : 'subject', unknownPart) }),
+      ...(uncertain === undefined ? {} : { uncertain, isSaid: true }),
       source: id,
       at: below(at, 'subject'),
     };

@@ -72,7 +72,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
         audiences: entry.audiences,
         uncertain: entry.undecided.length > 0 ? describeSymbols(entry.undecided.join('; ')) : doubt,
-        isSaid: doubt !== undefined,
+        isSaid: doubt !== undefined || entry.undecided.length > 0,
         source: role.id,
         restsOn: providers.of(account).meant(entry.issuer, policy)[0]?.id,
         at: role.trustAt,

@@ -188,7 +188,8 @@ function issuer(found: Named, into: Into): void {
 function secretStore(found: Named, into: Into): void {
   const azure = objectAt(found.spec, ['provider', 'azurekv']);
   if (azure.authType === 'WorkloadIdentity') {
-    // Without an account the controller is who its own account is annotated as.
+    // Without an account the controller is who its own account is annotated as. `identityId` is for managed identities alone:
+    // no version from v0.5.0, the first with WorkloadIdentity, to v2.9.0 asks for it here (keyvault.go, keyvault_new_sdk.go).
     const account = referredAccount(found, azure.serviceAccountRef);
     if (isJsonObject(objectAt(azure, ['authSecretRef']).clientId)) {
       leaveOpen(found, 'it takes its client id from a Secret, whose content is not known', into);
@@ -196,10 +197,6 @@ function secretStore(found: Named, into: Into): void {
       into.references.push(entra(found, account, ['provider', 'azurekv'], undefined, textOf(azure.tenantId)));
     } else if (isJsonObject(azure.serviceAccountRef)) {
       leaveOpen(found, 'the account that it names is one of each namespace that uses it', into);
-    } else if (textOf(azure.identityId) !== undefined) {
-      const place = ['provider', 'azurekv', 'identityId'];
-      const owner = controller('externalSecrets');
-      into.references.push(entra(found, owner, place, textOf(azure.identityId), textOf(azure.tenantId)));
     }
   }
   awsProvider(found, objectAt(found.spec, ['provider', 'aws']), ['provider', 'aws'], into);
