@@ -3,9 +3,9 @@ import { below } from '../../../model/place';
 import { hasSymbol, symbolOf } from '../../../model/symbol';
 import { descendAll } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';
-import { stepText } from '../expression/value';
+import { anyKeyOf, openList, stepText } from '../expression/value';
 import type { Value } from '../expression/value';
-import type { Block, Configuration, Definition, ModuleCall } from './configuration';
+import type { Block, Configuration, Definition, ModuleCall, RawObject } from './configuration';
 import { NO_NAMES } from './context';
 import type { Context } from './context';
 import { WORKING_DIRECTORY } from './file-functions';
@@ -82,6 +82,10 @@ export class Resolver {
     if (isRemoteOutput(block, inner)) return this.remoteOutput(configuration, block, inner.slice(1));
     if (this.lookup.instances.isCounting(block)) throw new ExpressionError(`${block.address} refers to itself`);
     const instances = this.lookup.instances.of(configuration, block);
+    const [first] = instances;
+    if (inner.length === 0 && first?.uncounted) {
+      return anyNumber(first.uncounted.about, block.body, this.reference(first, []));
+    }
     const picked = pick(instances, isCounted(block), inner);
     if (picked) return this.reference(picked.of, picked.steps);
     if (!isCounted(block)) throw new ExpressionError(`${block.address} refers to itself`);
@@ -123,6 +127,11 @@ export class Resolver {
     if (!call) throw new ExpressionError(`there is no module.${name}`);
     const instances = this.lookup.modules.instancesOf(configuration, call);
     if (instances.length === 0 && (!isCounted(call) || this.lookup.modules.isUnread(call))) return undefined;
+    const [first] = instances;
+    const uncounted = first?.configuration.call?.uncounted;
+    if (steps.length === 0 && first && uncounted) {
+      return anyNumber(uncounted.about, call.body, this.outputs(first.configuration, []));
+    }
     const picked = pick(instances, isCounted(call), steps);
     if (picked) return this.outputs(picked.of.configuration, withoutKey(call, picked.of, picked.steps));
     if (isUnknownKey(steps)) return undefined;
@@ -169,6 +178,11 @@ function withoutKey(
   const isKey =
     isCounted(call) && key === undefined && steps.length > 1 && !configuration.outputs.has(String(steps[0]));
   return isKey ? steps.slice(1) : steps;
+}
+
+/** All of what there is of a block or a module, where nobody knows how many: a list or a map of any length. */
+function anyNumber(id: string, body: RawObject, one: Value): Value {
+  return hasCount(body) ? openList([one], symbolOf(id)) : { [anyKeyOf(id)]: one };
 }
 
 /** All of what `count` or `for_each` makes: a list, or a map by key. */

@@ -3,7 +3,7 @@ import { ExpressionError, limit } from '../expression/expression';
 import type { Expression } from '../expression/expression';
 import { evaluate } from '../expression/evaluate';
 import { parseExpression } from '../expression/parser';
-import { asText, descend, holdsSymbol, isObject, isUnknown } from '../expression/value';
+import { asText, descend, holdsSymbol, isObject, isUnknown, openList, wholeOf } from '../expression/value';
 import type { Value } from '../expression/value';
 
 /**
@@ -27,7 +27,9 @@ function fit(value: Value, type: Expression): Value {
     case 'list':
     case 'set': {
       if (!Array.isArray(value)) throw new ExpressionError('a list is expected');
-      const items = (value as readonly Value[]).map((item) => (inner ? fit(item, inner) : item));
+      const fitted = (value as readonly Value[]).map((item) => (inner ? fit(item, inner) : item));
+      const whole = wholeOf(value);
+      const items = whole === undefined ? fitted : openList(fitted, whole);
       return type.name === 'list' ? items : inOrder(unique(items))!;
     }
     case 'map':

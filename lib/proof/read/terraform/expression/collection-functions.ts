@@ -1,5 +1,5 @@
 import { ExpressionError, limit } from './expression';
-import { asText, isObject } from './value';
+import { areDifferent, asText, holdsSymbol, isObject, opaque, openList, wholeOf } from './value';
 import type { Value } from './value';
 
 /** More elements than this are not made. */
@@ -55,16 +55,35 @@ export const collectionFunctions: Readonly<Record<string, (...args: Value[]) => 
   },
 };
 
-/** Each element once. Nothing of what is not a list. */
+/** Each element once; open where two may turn out to be the same. Nothing of what is not a list. */
 export function unique(items: Value | undefined): readonly Value[] | undefined {
   if (!Array.isArray(items)) return undefined;
   const seen = new Map((items as readonly Value[]).map((item) => [keyOf(item), item]));
-  return [...seen.values()];
+  const all = [...seen.values()];
+  const whole = wholeOf(items);
+  if (whole === undefined && areCertain(all)) return all;
+  return openList(
+    all,
+    opaque((text) => `distinct(${text(whole ?? items)})`),
+  );
 }
 
-/** A set as Terraform walks through it: texts in their order. */
+/** Whether values are certainly different from one another. */
+function areCertain(all: readonly Value[]): boolean {
+  if (all.length < 2 || !all.some(holdsSymbol)) return true;
+  return all.every((item) => typeof item === 'string') && areDifferent(all);
+}
+
+/** A set as Terraform walks through it: texts in their order, which is open where one is not known. */
 export function inOrder(items: readonly Value[] | undefined): readonly Value[] | undefined {
-  return items?.every((item) => typeof item === 'string') ? [...items].sort() : items;
+  if (!items?.every((item) => typeof item === 'string')) return items;
+  const whole = wholeOf(items);
+  const sorted = [...items].sort();
+  if (whole === undefined && (items.length < 2 || !items.some(holdsSymbol))) return sorted;
+  return openList(
+    sorted,
+    opaque((text) => `toset(${text(whole ?? items)})`),
+  );
 }
 
 /**

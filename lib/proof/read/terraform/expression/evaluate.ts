@@ -1,16 +1,28 @@
-import type { BinaryOperator, Expression, ForExpression, SplatStep } from './expression';
-import { ExpressionError, isExpressionError } from './expression';
+import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
+import { ExpressionError, isExpressionError, limit } from './expression';
 import { hasSymbol, symbolOf } from '../../../model/symbol';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import { sameValue } from './same-value';
 import { joinedText } from './symbolic-text';
-import { objectOf } from './overwritten';
+import { certainMembers, objectOf } from './overwritten';
 import { printExpression } from './print';
-import { constantSteps, forEachTraversal } from './traversal';
+import { dependsOnUnknown, isTotal } from './may-fail';
+import { forEachTraversal } from './traversal';
 import type { WeightBudget } from './weight';
 import { weigh, weighTexts } from './weight';
-import { asText, descend, holdsSymbol, isObject, isUnknown, opaque, stepText } from './value';
+import {
+  asText,
+  descend,
+  holdsSymbol,
+  isObject,
+  isOpen,
+  isUnknown,
+  opaque,
+  openList,
+  stepText,
+  wholeOf,
+} from './value';
 import type { Value } from './value';
 
 /** Where an expression's names get their values. */
@@ -72,10 +84,7 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
         scope.budget,
       );
     case 'object':
-      return weigh(
-        objectOf(expression.items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)])),
-        scope.budget,
-      );
+      return weigh(evaluateObject(expression.items, scope), scope.budget);
     case 'for':
       return weigh(evaluateFor(expression.for, scope), scope.budget);
     case 'conditional': {
@@ -95,6 +104,14 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
     case 'binary':
       return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
   }
+}
+
+function evaluateObject(items: readonly ObjectItem[], scope: Scope): Value {
+  const object = objectOf(items.map(({ key, value }) => [keyText(evaluate(key, scope)), evaluate(value, scope)]));
+  return certainMembers(
+    object,
+    opaque((text) => text(object)),
+  );
 }
 
 /** `x != null ? x : null` is x, whatever x is, and so is `x == "" ? "" : x`. */
@@ -178,7 +195,11 @@ function evaluateSplat(of: Expression, each: readonly SplatStep[], scope: Scope)
 function splat(value: Value, each: readonly SplatStep[], scope: Scope): Value {
   if (isUnknown(value)) return followed(descendAll(value, ['*']), each, scope);
   const items = Array.isArray(value) ? (value as readonly Value[]) : value === null ? [] : [value];
-  return items.map((item) => followed(item, each, scope));
+  const all = items.map((item) => followed(item, each, scope));
+  const whole = wholeOf(value);
+  if (whole === undefined) return all;
+  const ofWhole = splat(whole, each, scope);
+  return all.every(holdsSymbol) ? openList(all, ofWhole) : ofWhole;
 }
 
 function followed(item: Value, each: readonly SplatStep[], scope: Scope): Value {
@@ -190,27 +211,34 @@ function followed(item: Value, each: readonly SplatStep[], scope: Scope): Value 
   return value;
 }
 
-function evaluateCall(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
-  if (name === 'try' || name === 'can') {
-    const depth = scope.budget?.depth ?? 0;
-    for (const argument of args) {
-      try {
-        const value = evaluate(argument, scope);
-        if (name === 'try') return value;
-        // What works on an unknown value may fail once that is known.
-        return holdsSymbol(value) && !constantSteps(argument) ? opaque((text) => `can(${text(value)})`) : true;
-      } catch (error) {
-        if (!isExpressionError(error) || error.limit) throw error;
-        if (scope.budget) scope.budget.depth = depth;
-      }
+function evaluateTry(name: 'try' | 'can', args: readonly Expression[], scope: Scope): Value {
+  const depth = scope.budget?.depth ?? 0;
+  const valueOf = (part: Expression): Value | undefined => valueOrNothing(part, scope);
+  for (const argument of args) {
+    try {
+      const value = evaluate(argument, scope);
+      // What works on an unknown value may fail once that is known. Where nothing is known, nothing is said either way.
+      const mayFail = !isTotal(argument, valueOf) && dependsOnUnknown(argument, valueOf);
+      if (name === 'try') return mayFail && !isUnknown(value) ? opaque((text) => `try(${text(value)})`) : value;
+      return mayFail ? opaque((text) => `can(${text(value)})`) : true;
+    } catch (error) {
+      if (!isExpressionError(error) || error.limit) throw error;
+      if (scope.budget) scope.budget.depth = depth;
+      // And what fails may work: a branch that is not taken is evaluated where the condition is not known.
+      if (dependsOnUnknown(argument, valueOf)) throw limit(`whether ${name}() fails is not known before apply`);
     }
-    if (name === 'can') return false;
-    throw new ExpressionError('every argument of try() fails');
   }
+  if (name === 'can') return false;
+  throw new ExpressionError('every argument of try() fails');
+}
+
+function evaluateCall(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
+  if (name === 'try' || name === 'can') return evaluateTry(name, args, scope);
   const values = args.map((argument) => evaluate(argument, scope));
   if (expand) {
     const last = values.pop() ?? null;
-    if (isUnknown(last)) return opaque((text) => `${name}(${[...values, last].map(text).join(', ')}...)`);
+    if (isUnknown(last) || isOpen(last))
+      return opaque((text) => `${name}(${[...values, last].map(text).join(', ')}...)`);
     if (!Array.isArray(last)) throw new ExpressionError(`the last argument of ${name}() is not a list`);
     values.push(...(last as readonly Value[]));
   }
@@ -259,13 +287,19 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
     if (!isUnknown(collection)) throw new ExpressionError('a for is over something else than a list or an object');
     return unknownFor(loop, collection, scope);
   }
+  const whole = wholeOf(collection);
   const entries: [Value, Value][] = Array.isArray(collection)
-    ? (collection as readonly Value[]).map((value, index) => [index, value])
+    ? (collection as readonly Value[]).map((value, index) => [
+        whole === undefined ? index : opaque((text) => `keys(${text(whole)})[${index}]`),
+        value,
+      ])
     : Object.keys(collection)
         .sort()
         .map((key) => [key, collection[key]!]);
   const list: Value[] = [];
   const map = new Map<string, Value>();
+  // An element that is not known may be none, or several: what it makes that is known may not be there.
+  const isOfOpen = isOpen(collection);
   for (const [key, value] of entries) {
     scope.budget?.spend(3);
     const inner = withNames(scope, {
@@ -278,11 +312,16 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
       if (!truth(test)) continue;
     }
     const result = evaluate(loop.value, inner);
+    const mayBeAbsent = isOfOpen && (typeof value === 'object' || holdsSymbol([key, value]));
     if (!loop.key) {
+      if (mayBeAbsent && !holdsSymbol(result)) return unknownFor(loop, collection, scope);
       list.push(result);
       continue;
     }
     const resultKey = keyText(evaluate(loop.key, inner));
+    if (hasSymbol(resultKey) ? loop.group : mayBeAbsent) {
+      return unknownFor(loop, collection, scope);
+    }
     const before = map.get(resultKey);
     if (!loop.group) {
       if (before !== undefined) throw new ExpressionError(`a for makes the key ${JSON.stringify(resultKey)} twice`);
@@ -290,7 +329,10 @@ function evaluateFor(loop: ForExpression, scope: Scope): Value {
     } else if (before === undefined) map.set(resultKey, [result]);
     else (before as Value[]).push(result);
   }
-  return loop.key ? Object.fromEntries(map) : list;
+  if (loop.key) return Object.fromEntries(map);
+  // In which order keys come that are not known, is not known either.
+  const isInOrder = entries.length < 2 || !entries.some(([key]) => typeof key === 'string' && hasSymbol(key));
+  return isOfOpen || !isInOrder ? openList(list, unknownFor(loop, collection, scope)) : list;
 }
 
 /** What a `for` gives is told by its collection, its text and the values of all names in it. */
@@ -302,18 +344,25 @@ function unknownFor(loop: ForExpression, collection: Value, scope: Scope): Value
     forEachTraversal(part, (traversal) => {
       const root = rootOf(traversal);
       if (root === undefined || own.has(root)) return;
-      const depth = scope.budget?.depth ?? 0;
-      try {
-        others.push(evaluate(traversal, scope));
-      } catch (error) {
-        // A name of a for inside this one.
-        if (!isExpressionError(error) || error.limit) throw error;
-        if (scope.budget) scope.budget.depth = depth;
-      }
+      // Nothing of a name of a for inside this one.
+      const value = valueOrNothing(traversal, scope);
+      if (value !== undefined) others.push(value);
     });
   }
   const printed = printExpression({ kind: 'for', for: { ...loop, collection: { kind: 'literal', value: null } } });
   return opaque((text) => `for(${[collection, ...others].map(text).join(', ')}; ${printed})`);
+}
+
+/** @throws ExpressionError where it is podtrust that cannot tell */
+function valueOrNothing(expression: Expression, scope: Scope): Value | undefined {
+  const depth = scope.budget?.depth ?? 0;
+  try {
+    return evaluate(expression, scope);
+  } catch (error) {
+    if (!isExpressionError(error) || error.limit) throw error;
+    if (scope.budget) scope.budget.depth = depth;
+    return undefined;
+  }
 }
 
 function rootOf(traversal: Expression): string | undefined {

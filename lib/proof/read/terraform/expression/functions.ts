@@ -1,15 +1,25 @@
 import { PodtrustError } from '../../../../core/errors';
 import { any, isNo, isUnknown } from '../../../model/known';
 import type { Known } from '../../../model/known';
-import { hasSymbol } from '../../../model/symbol';
+import { hasSymbol, shapeOf } from '../../../model/symbol';
 import { contains, endsWith, equal, startsWith } from '../../../model/text';
 import { parseSymbolicYaml } from '../../symbolic-yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';
-import { overwrittenMembers } from './overwritten';
+import { certainMembers, objectOf, overwrittenMembers } from './overwritten';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
-import { asText, descend, holdsSymbol, isObject, isUnknown as isUnknownValue, opaque } from './value';
-import type { Value } from './value';
+import {
+  asText,
+  descend,
+  holdsSymbol,
+  isObject,
+  isOpen,
+  isUnknown as isUnknownValue,
+  opaque,
+  openList,
+  referenceOf,
+} from './value';
+import type { Value, ValueObject } from './value';
 import { sameValue } from './same-value';
 import {
   afterProvider,
@@ -173,6 +183,8 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     try {
       return JSON.parse(text) as Value;
     } catch {
+      // What is not known may be a number, or a whole object.
+      if (hasSymbol(text)) return undefined;
       throw new ExpressionError('jsondecode() got a text that is not JSON');
     }
   },
@@ -193,7 +205,7 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return joinedText(format(pattern, args));
   },
   formatlist: (pattern, ...args) => {
-    if (typeof pattern !== 'string' || args.some(isUnknownValue)) return undefined;
+    if (typeof pattern !== 'string' || args.some(isUnknownValue) || args.some(isOpen)) return undefined;
     const length = Math.max(...args.map((argument) => (isList(argument) ? argument.length : 1)));
     return Array.from({ length }, (_, index) =>
       format(
@@ -203,11 +215,17 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     );
   },
   join: (separator, ...lists) => {
-    if (lists.some((value) => !isList(value) || value.some((item) => typeof item === 'object'))) return undefined;
+    if (lists.some((value) => !isList(value) || value.some((item) => typeof item === 'object' && item !== null)))
+      return undefined;
+    // Nothing of it is known, so it may as well be empty.
+    if (lists.some(isOpen)) {
+      const all = lists.flatMap((value) => list(value));
+      return all.length === 1 && isUnknownValue(all[0]!) ? all[0] : undefined;
+    }
     return joinedText(texts(lists.flatMap((value) => list(value))).join(asText(separator)));
   },
   element: (items, index) => {
-    if (!isList(items) || holdsSymbol(index ?? null)) return undefined;
+    if (!isList(items) || isOpen(items) || holdsSymbol(index ?? null)) return undefined;
     const position = Number(index);
     if (items.length === 0 || !(position >= 0)) throw new ExpressionError('element() has no such element');
     return items[position % items.length];
@@ -218,11 +236,19 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     if (position < 0) throw new ExpressionError('index() finds no such element');
     return position;
   },
-  concat: (...lists) => (lists.every(isList) ? lists.flat() : undefined),
-  flatten: (items) => (isList(items) ? (items as Value[]).flat(Infinity as 1) : undefined),
+  concat: (...lists) => {
+    if (!lists.every(isList)) return undefined;
+    return lists.some(isOpen) ? openList(lists.flat(), called('concat', lists)) : lists.flat();
+  },
+  flatten: (items) => {
+    if (!isList(items)) return undefined;
+    const flat = (items as Value[]).flat(Infinity as 1);
+    return isOpenWithin(items) ? openList(flat, called('flatten', [items])) : flat;
+  },
   merge: (...objects) => {
     const known = objects.filter((value) => value !== null);
-    return known.every(isObject) ? Object.assign({}, ...known) : undefined;
+    if (!known.every(isObject)) return undefined;
+    return certainMembers(objectOf(known.flatMap((object) => Object.entries(object))), called('merge', objects));
   },
   lookup: (map, key, fallback) => {
     if (!isObject(map) || typeof key !== 'string') return undefined;
@@ -240,14 +266,16 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   one: (items) => {
     if (!isList(items)) return undefined;
+    // Nothing of it is known, so it may as well be null.
+    if (isOpen(items)) return items.length === 1 && isUnknownValue(items[0]!) ? items[0] : undefined;
     if (items.length > 1) throw new ExpressionError('one() got more than one element');
     return items[0] ?? null;
   },
   compact: (items) => {
-    // What is not known may be null or empty, unless its form is known.
-    if (!isList(items) || items.some((item) => isUnknownValue(item) && !isNo(equal(String(item), ''))))
-      return undefined;
-    return items.filter((item) => item !== null && item !== '');
+    if (!isList(items)) return undefined;
+    const certainly = items.every((item) => typeof item !== 'string' || !isUnknown(equal(item, '')));
+    const kept = items.filter((item) => item !== null && item !== '');
+    return certainly && !isOpen(items) ? kept : openList(kept, called('compact', [items]));
   },
   distinct: (items) => unique(items),
   toset: (items) => inOrder(unique(items)),
@@ -256,29 +284,56 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   tostring: (value) => asText(value),
   length: (value) => {
     if (typeof value === 'string' && !holdsSymbol(value)) return [...value].length;
+    if (isOpen(value)) return undefined;
     if (isList(value)) return value.length;
     if (isObject(value)) return Object.keys(value).length;
     return undefined;
   },
-  keys: (map) => (isObject(map) ? Object.keys(map).sort() : undefined),
-  values: (map) => {
-    if (!isObject(map)) return undefined;
-    return Object.keys(map)
-      .sort()
-      .map((key) => map[key]!);
-  },
+  keys: (map) => (isObject(map) ? ofSortedKeys('keys', map, (key) => key) : undefined),
+  values: (map) => (isObject(map) ? ofSortedKeys('values', map, (key) => map[key]!) : undefined),
   zipmap: (keys, values) => {
-    if (!isList(keys) || !isList(values)) return undefined;
-    return Object.fromEntries(texts(keys).map((key, index) => [key, values[index] ?? null]));
+    if (!isList(keys) || !isList(values) || isOpen(keys) || isOpen(values)) return undefined;
+    const members = texts(keys).map((key, index): [string, Value] => [key, values[index] ?? null]);
+    return certainMembers(objectOf(members), called('zipmap', [keys, values]));
   },
   slice: (items, start, end) => {
-    return isList(items) && typeof start === 'number' && typeof end === 'number' ? items.slice(start, end) : undefined;
+    if (!isList(items) || isOpen(items) || typeof start !== 'number' || typeof end !== 'number') return undefined;
+    return items.slice(start, end);
   },
   contains: (items, wanted) => {
     if (!isList(items)) return undefined;
-    return certain(any(items, (item) => sameValue(item, wanted ?? null)));
+    const answer = any(items, (item) => sameValue(item, wanted ?? null));
+    // Of an open list objects may not be there, however well they are known.
+    return isOpen(items) && typeof wanted === 'object' ? undefined : certain(answer);
   },
 };
+
+/** The symbol of a call, for an open list that it gives. */
+function called(name: string, args: readonly Value[]): Value {
+  return opaque((text) => `${name}(${args.map((value) => argument(value, text)).join(', ')})`);
+}
+
+/** What a map has by its keys in their order, which is open where one is not known. */
+function ofSortedKeys(name: string, map: ValueObject, valueOf: (key: string) => Value): readonly Value[] {
+  const keys = Object.keys(map).sort();
+  const all = keys.map(valueOf);
+  return isOpen(map) || (keys.length > 1 && keys.some(hasSymbol)) ? openList(all, called(name, [map])) : all;
+}
+
+/** Attributes that are texts, of whatever resource: a list of them has as many elements as are written. */
+const TEXT_ATTRIBUTE = /^(?!.*(\*|\bvar\.)).*\.(id|arn|name)$/;
+
+/** Whether how many elements a list has once all lists in it are one is not known: an unknown element may be a list. */
+function isOpenWithin(items: readonly Value[]): boolean {
+  return (
+    isOpen(items) ||
+    items.some((item) =>
+      isList(item)
+        ? isOpenWithin(item)
+        : isUnknownValue(item) && shapeOf(String(item)) === undefined && !TEXT_ATTRIBUTE.test(referenceOf(item)),
+    )
+  );
+}
 
 /** Functions whose result is a symbol where any part of an argument is one. */
 const knownOnly: Record<string, TerraformFunction> = {

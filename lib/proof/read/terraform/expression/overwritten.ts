@@ -1,10 +1,20 @@
+import { isUnknown } from '../../../model/known';
+import { hasSymbol } from '../../../model/symbol';
+import { equal } from '../../../model/text';
+import { descend } from './value';
 import type { Value, ValueObject } from './value';
 
 const OVERWRITTEN = new WeakMap<object, readonly (readonly [string, Value])[]>();
 
 /** An object of its members, of which the last of a key counts, as in Terraform. */
 export function objectOf(members: readonly (readonly [string, Value])[]): ValueObject {
-  const object = Object.fromEntries(members);
+  // In the order of the last of each key: what comes after a key may put it out.
+  const lasting = new Map<string, Value>();
+  for (const [key, value] of members) {
+    lasting.delete(key);
+    lasting.set(key, value);
+  }
+  const object = Object.fromEntries(lasting);
   if (Object.keys(object).length < members.length) {
     const last = new Map(members.map(([key], index) => [key, index]));
     OVERWRITTEN.set(
@@ -13,6 +23,23 @@ export function objectOf(members: readonly (readonly [string, Value])[]): ValueO
     );
   }
   return object;
+}
+
+/**
+ * An object with the values of those keys left open that a later key, which is not known, may turn out to be: in
+ * `{ a = 1, (var.key) = 2 }` what `a` is, is not known.
+ *
+ * @param whole the symbol of the object
+ */
+export function certainMembers(object: ValueObject, whole: Value): ValueObject {
+  const keys = Object.keys(object);
+  const firstUnknown = keys.findIndex(hasSymbol);
+  if (firstUnknown < 0) return object;
+  const open = keys.filter((key, index) =>
+    keys.some((other, at) => at > index && hasSymbol(other) && !hasSymbol(key) && isUnknown(equal(key, other))),
+  );
+  if (open.length === 0) return object;
+  return Object.fromEntries(keys.map((key) => [key, open.includes(key) ? descend(whole, key)! : object[key]!]));
 }
 
 /**

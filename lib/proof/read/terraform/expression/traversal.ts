@@ -29,7 +29,9 @@ export function forEachTraversal(expression: Expression, visit: (traversal: Expr
     case 'tuple':
       return expression.items.forEach((item) => forEachTraversal(item, visit));
     case 'object':
-      return expression.items.forEach(({ value }) => forEachTraversal(value, visit));
+      return expression.items.forEach(({ key, value }) =>
+        [key, value].forEach((part) => forEachTraversal(part, visit)),
+      );
     case 'conditional':
       return [expression.test, expression.then, expression.else].forEach((part) => forEachTraversal(part, visit));
     case 'unary':

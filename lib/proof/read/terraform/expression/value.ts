@@ -1,4 +1,6 @@
+import { isNo } from '../../../model/known';
 import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, symbolOf } from '../../../model/symbol';
+import { equal } from '../../../model/text';
 
 /**
  * A Terraform value. What is unknown before apply is a symbol inside a string; a whole unknown value, whatever its type,
@@ -29,11 +31,56 @@ export function referenceOf(value: Value): string {
   return referenceOfSymbol(String(value));
 }
 
-/** Whether a value holds a symbol anywhere. */
+/** Whether anything of a value is not known: it holds a symbol anywhere, or an open list. */
 export function holdsSymbol(value: Value): boolean {
   if (typeof value === 'string') return hasSymbol(value);
   if (typeof value !== 'object' || value === null) return false;
+  if (isOpen(value)) return true;
   return Object.values(value).some((item: Value) => holdsSymbol(item));
+}
+
+/** The symbol of a list as a whole, of which not all is known. */
+const WHOLE = Symbol('podtrust.whole');
+
+/**
+ * A list of which it is not known how many elements it has, nor at which place each is: `distinct([var.a, var.b])` has one
+ * or two. What it may hold is told, and no position in it.
+ *
+ * @param items all that it may hold; what is known of them is in it, whatever the others turn out to be
+ * @param whole the symbol of the list: what an index and a length of it are told by
+ */
+export function openList(items: readonly Value[], whole: Value): readonly Value[] {
+  return items.length === 0 ? [] : Object.defineProperty([...items], WHOLE, { value: whole });
+}
+
+/** The symbol of an open list as a whole; nothing for any other value. */
+export function wholeOf(value: Value | undefined): Value | undefined {
+  return Array.isArray(value) ? (value as { [WHOLE]?: Value })[WHOLE] : undefined;
+}
+
+/** Whether it is not known how many elements a list or a map has: an open list, or keys that may be the same. */
+export function isOpen(value: Value | undefined): boolean {
+  if (!isObject(value)) return wholeOf(value) !== undefined;
+  const keys = Object.keys(value);
+  return keys.some((key) => key.startsWith(ANY_KEY)) || !areDifferent(keys);
+}
+
+const ANY_KEY = '\uE000ref:any key of ';
+
+/** A key that stands for any number of keys. */
+export function anyKeyOf(reference: string): string {
+  return symbolOf(`any key of ${reference}`);
+}
+
+/** More texts than this are not compared each with each. */
+const MAXIMUM_COMPARED = 500;
+
+/** Whether texts are certainly different from one another, whatever is not known of them. */
+export function areDifferent(texts: readonly string[]): boolean {
+  const unknown = texts.filter(hasSymbol);
+  if (unknown.length === 0 || texts.length === 1) return true;
+  if (texts.length > MAXIMUM_COMPARED) return false;
+  return unknown.every((one) => texts.every((other) => other === one || isNo(equal(one, other))));
 }
 
 /** Remembers the reference that leads to an object. */
@@ -44,9 +91,11 @@ export function withReference(value: Value, reference: string): Value {
 
 /** The value below another one; nothing where it has none. A symbol's part is a longer symbol. */
 export function descend(value: Value, key: string | number): Value | undefined {
-  if (isUnknown(value)) return symbolOf(`${referenceOf(value)}${stepText(key)}`);
+  if (isUnknown(value)) return symbolOf(`${partsOf(referenceOf(value))}${stepText(key)}`);
   if (Array.isArray(value)) {
     const items = value as readonly Value[];
+    const whole = wholeOf(value);
+    if (whole !== undefined) return descend(whole, key);
     const index = Number(key);
     return Number.isInteger(index) ? items[index] : undefined;
   }
@@ -58,6 +107,14 @@ export function descend(value: Value, key: string | number): Value | undefined {
   return reference === undefined ? undefined : symbolOf(`${reference}${stepText(key)}`);
 }
 
+/**
+ * The reference whose parts a symbol's parts are: a text has none of its own, so those of what JSON in it says go by the
+ * text's name, whether the provider gives it as a text or as an object.
+ */
+function partsOf(reference: string): string {
+  return /^jsondecode\(\$\{([\w.[\]"/-]*)\}\)$/.exec(reference)?.[1] ?? reference;
+}
+
 /** A step of a reference as Terraform writes it: `.name`, `[0]`, `["key"]`, and `[var.key]` where the key is not known. */
 export function stepText(key: string | number): string {
   if (typeof key === 'number') return `[${key}]`;
@@ -67,7 +124,11 @@ export function stepText(key: string | number): string {
 
 /** The symbol of a function or an operator whose operands are unknown; the same operands give the same symbol. */
 export function opaque(form: (describe: (value: Value) => string) => string): string {
-  return symbolOf(form((value) => describeSymbols(typeof value === 'string' ? value : JSON.stringify(value))));
+  return symbolOf(form((value) => describeSymbols(typeof value === 'string' ? value : JSON.stringify(value, asWhole))));
+}
+
+function asWhole(_: string, value: Value): Value {
+  return wholeOf(value) ?? value;
 }
 
 /** A primitive as a template writes it; nothing for null, lists and objects. */
