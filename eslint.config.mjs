@@ -28,6 +28,15 @@ const proofLayers = {
   settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
   ask: ['rules', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
 };
+/** The rooms of lib/aws and lib/azure, the same in both. What lies in no room of them is for all. */
+const rooms = {
+  network: [],
+  grants: [],
+  identity: ['grants'],
+  cluster: ['identity', 'grants', 'network'],
+  controllers: ['cluster', 'identity', 'grants', 'network'],
+  legacy: ['cluster', 'identity', 'grants'],
+};
 const readsArtefactsOnly = ['admission', 'proof', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [
@@ -79,6 +88,8 @@ const layersRule = (table, root, partOf) => ({
 const layerOf = (file) => /^lib\/([^/]+)\//.exec(file)?.[1] ?? /^(stacks|charts)(?=\/|$)/.exec(file)?.[1] ?? undefined;
 const proofLayerOf = (file) => /^lib\/proof\/([^/]+)\//.exec(file)?.[1];
 
+const roomOf = (cloud) => (file) => new RegExp(`^lib/${cloud}/(${Object.keys(rooms).join('|')})/`).exec(file)?.[1];
+
 const layerRules = Object.keys(layers).map((layer) => ({
   files: [`lib/${layer}/**/*.ts`],
   plugins: { podtrust: { rules: { layers: layersRule(layers, 'lib', layerOf) } } },
@@ -124,6 +135,11 @@ export default tseslint.config(
     plugins: { proof: { rules: { layers: layersRule(proofLayers, 'lib/proof', proofLayerOf) } } },
     rules: { 'proof/layers': 'error' },
   },
+  ...['aws', 'azure'].map((cloud) => ({
+    files: [`lib/${cloud}/**/*.ts`],
+    plugins: { clouds: { rules: { rooms: layersRule(rooms, `lib/${cloud}`, roomOf(cloud)) } } },
+    rules: { 'clouds/rooms': 'error' },
+  })),
   ...['lib', 'stacks', 'charts', 'bench'].map((folder) => ({
     files: [`${folder}/**/*.ts`],
     plugins: { imports: { rules: { circles: importCirclesRule(join(import.meta.dirname, folder)) } } },

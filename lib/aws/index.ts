@@ -1,6 +1,5 @@
 export * from './cluster/eks-access-policy';
 export * from './cluster/eks-cluster';
-export * from './cluster/eks-cluster-reference';
 export * from './cluster/eks-node-group';
 export * from './cluster/existing-eks-cluster';
 export * from './grants/dynamodb-grant';
@@ -10,9 +9,10 @@ export * from './grants/s3-grant';
 export * from './grants/secrets-manager-grant';
 export * from './grants/sqs-grant';
 export * from './grants/statement-grant';
-export * from './identity/existing-pod-role';
+export { type EksClusterReference, type OidcProviderReference } from './identity/eks-cluster-reference';
 export * from './identity/iam-oidc-provider';
 export * from './identity/irsa';
 export * from './identity/pod-identity';
 export * from './identity/pod-role';
 export * from './network/eks-network';
+export * from './identity/existing-iam-oidc-provider';

@@ -1,5 +1,5 @@
 export * from './cluster/aks-cluster';
-export type { AksClusterReference, TrustedCluster } from './cluster/aks-cluster-reference';
+export * from './identity/aks-cluster-reference';
 export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './cluster/aks-node-pool';
 export * from './cluster/cluster-identities';
 export * from './grants/cosmosdb-grant';
@@ -11,3 +11,4 @@ export * from './grants/storage-grant';
 export * from './identity/pod-managed-identity';
 export * from './identity/workload-identity';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';
+export * from './cluster/existing-aks-cluster';

@@ -13,4 +13,5 @@ export * from './names';
 export * from './pod-template-path';
 export * from './subject';
 export * from './trust';
+export * from './trusted-cluster';
 export * from './unknown';

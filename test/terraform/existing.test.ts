@@ -11,7 +11,7 @@ import { IamOidcProvider } from '../../lib/aws/identity/iam-oidc-provider';
 import { irsa } from '../../lib/aws/identity/irsa';
 import { podIdentity } from '../../lib/aws/identity/pod-identity';
 import { PodRole } from '../../lib/aws/identity/pod-role';
-import { EXISTING_FILE, type Existing, OidcIssuer } from '../../lib/core';
+import { EXISTING_FILE, type Existing } from '../../lib/core';
 import { recordSourcePosition } from '../../lib/terraform';
 
 const ARN = 'arn:aws:eks:eu-west-1:111122223333:cluster/shop';
@@ -68,11 +68,11 @@ test('an EKS cluster that exists is listed under its construct’s path, with it
   });
 });
 
-test('a cluster and a provider that are no constructs are listed where a role trusts them', () => {
+test('a cluster that is no construct is listed where a role trusts it, a provider that exists under its construct’s path', () => {
   const existing = existingOf((stack) => {
-    const oidcProvider = IamOidcProvider.fromAttributes({
+    const oidcProvider = IamOidcProvider.fromAttributes(stack, 'provider', {
       arn: PROVIDER,
-      issuer: OidcIssuer.fromUrl(`https://${ISSUER}`),
+      issuerUrl: `https://${ISSUER}`,
       audiences: ['sts.amazonaws.com'],
     });
     new PodRole(stack, 'backend-role', {
@@ -86,21 +86,18 @@ test('a cluster and a provider that are no constructs are listed where a role tr
     { id: 'shop', cloud: 'aws', name: 'shop', resourceId: ARN, region: 'eu-west-1' },
   ]);
   expect(existing?.oidcProviders).toEqual([
-    { id: ISSUER, arn: PROVIDER, issuer: `https://${ISSUER}`, audiences: ['sts.amazonaws.com'] },
+    { id: 's/provider', arn: PROVIDER, issuer: `https://${ISSUER}`, audiences: ['sts.amazonaws.com'] },
   ]);
 });
 
-test('an AKS cluster that exists is listed where a managed identity trusts it', () => {
+test('an AKS cluster that exists is listed under its construct’s path', () => {
   const existing = existingOf((stack) => {
-    const cluster = AksCluster.fromAttributes({
+    const cluster = AksCluster.fromAttributes(stack, 'shop', {
       name: 'shop',
       issuerUrl: 'https://westeurope.oic.prod-aks.azure.com/1/2/',
       id: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/shop`,
-      connection: {
-        host: 'https://shop.hcp.westeurope.azmk8s.io:443',
-        certificateAuthority: 'LS0',
-        exec: { apiVersion: 'v1', command: 'kubelogin', args: [] },
-      },
+      endpoint: 'https://shop.hcp.westeurope.azmk8s.io:443',
+      certificateAuthority: 'LS0',
     });
     new PodManagedIdentity(stack, 'backend-identity', {
       name: 'id-backend',
@@ -111,13 +108,39 @@ test('an AKS cluster that exists is listed where a managed identity trusts it', 
   });
   expect(existing?.clusters).toEqual([
     {
-      id: 'shop',
+      id: 's/shop',
       cloud: 'azure',
       name: 'shop',
       issuer: 'https://westeurope.oic.prod-aks.azure.com/1/2/',
       resourceId: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/shop`,
       endpoint: 'https://shop.hcp.westeurope.azmk8s.io:443',
     },
+  ]);
+});
+
+test('a cluster that is no construct is listed by its name where a trust names it, whatever its cloud', () => {
+  const issuer = { url: 'https://issuer.example/1' };
+  const existing = existingOf((stack) => {
+    new PodManagedIdentity(stack, 'backend-identity', {
+      name: 'id-backend',
+      resourceGroupName: 'rg',
+      location: 'westeurope',
+      trusts: [workloadIdentity({ cluster: { name: 'edge', issuer }, serviceAccount })],
+    });
+    new PodRole(stack, 'backend-role', {
+      trusts: [
+        irsa({
+          cluster: { name: 'far', issuer: { url: `https://${ISSUER}` } },
+          oidcProvider: { arn: PROVIDER, issuer: { url: `https://${ISSUER}` } },
+          region: 'eu-west-1',
+          serviceAccount,
+        }),
+      ],
+    });
+  });
+  expect(existing?.clusters).toEqual([
+    { id: 'edge', name: 'edge', issuer: issuer.url },
+    { id: 'far', name: 'far', issuer: `https://${ISSUER}` },
   ]);
 });
 

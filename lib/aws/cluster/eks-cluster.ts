@@ -19,7 +19,7 @@ import {
 } from '../../core';
 import { recordSourcePosition } from '../../terraform';
 import { type EksAccessPolicy, accessPolicyArn } from './eks-access-policy';
-import type { EksClusterReference } from './eks-cluster-reference';
+import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
 import { IamOidcProvider } from '../identity/iam-oidc-provider';
@@ -310,7 +310,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     const serviceAccount: ServiceAccountReference = { namespace: 'kube-system', name: 'aws-node' };
     const role = new PodRole(this, 'vpc-cni-role', {
       description: 'VPC CNI of an EKS cluster',
-      trusts: [podIdentity({ cluster: this, serviceAccount, associate: false })],
+      trusts: [podIdentity({ cluster: this, serviceAccount, bind: false })],
       managedPolicyArns: [managedPolicyArn(this.partition, 'AmazonEKS_CNI_Policy')],
       tags,
     });

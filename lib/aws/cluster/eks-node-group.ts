@@ -7,7 +7,7 @@ import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
 import { PodtrustError, checkName } from '../../core';
 import { recordSourcePosition } from '../../terraform';
-import type { EksClusterReference } from './eks-cluster-reference';
+import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../partition';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */

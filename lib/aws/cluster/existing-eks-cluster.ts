@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName } from '../../core';
 import { recordSourcePosition } from '../../terraform';
-import type { EksClusterReference, OidcProviderReference } from './eks-cluster-reference';
+import type { EksClusterReference, OidcProviderReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
 import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
 

@@ -3,7 +3,8 @@ import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-con
 import { Construct } from 'constructs';
 import { type IssuerLike, LIMITS, PodtrustError, STS_AUDIENCE, checkIssuerUrl, isKnown } from '../../core';
 import { recordSourcePosition } from '../../terraform';
-import type { OidcProviderReference } from '../cluster/eks-cluster-reference';
+import type { OidcProviderReference } from './eks-cluster-reference';
+import { ExistingIamOidcProvider, type IamOidcProviderAttributes } from './existing-iam-oidc-provider';
 
 /** Properties of {@link IamOidcProvider}. */
 export interface IamOidcProviderProps {
@@ -23,16 +24,19 @@ export interface IamOidcProviderProps {
  * There is no thumbprint in it: IAM checks the issuer's certificate by the public authorities, and a thumbprint that was
  * fetched through a proxy would be a wrong one (terraform-aws-eks #2768, #3607).
  *
- * @throws PodtrustError `issuer-not-https`, `oidc-provider-audiences-over-limit`, `audience-too-long`, `audience-missing`
+ * @throws PodtrustError `issuer-not-https`, `oidc-provider-audiences-over-limit`, `audience-missing`
  */
 export class IamOidcProvider extends Construct implements OidcProviderReference {
   /** A provider that is registered already. */
-  public static fromAttributes(attributes: OidcProviderReference): OidcProviderReference {
-    checkIssuerUrl(attributes.issuer.url);
-    return attributes;
+  public static fromAttributes(
+    scope: Construct,
+    id: string,
+    attributes: IamOidcProviderAttributes,
+  ): ExistingIamOidcProvider {
+    return new ExistingIamOidcProvider(scope, id, attributes);
   }
 
-  public readonly provider: IamOpenidConnectProvider;
+  public readonly resource: IamOpenidConnectProvider;
   /** The provider's ARN, a token. */
   public readonly arn: string;
   public readonly issuer: IssuerLike;
@@ -46,13 +50,13 @@ export class IamOidcProvider extends Construct implements OidcProviderReference 
     checkAudiences(audiences, this.node.path);
     this.issuer = issuer;
     this.audiences = audiences;
-    this.provider = new IamOpenidConnectProvider(this, 'Resource', {
+    this.resource = new IamOpenidConnectProvider(this, 'Resource', {
       url: issuer.url,
       clientIdList: [...audiences],
       tags: props.tags,
       provider: props.provider,
     });
-    this.arn = this.provider.arn;
+    this.arn = this.resource.arn;
   }
 }
 
@@ -80,7 +84,7 @@ function checkAudiences(audiences: readonly string[], where: string): void {
   );
   if (long !== undefined) {
     throw new PodtrustError({
-      code: 'audience-too-long',
+      code: 'oidc-provider-audiences-over-limit',
       where,
       what: `an audience of ${long.length} characters, "${long.slice(0, 40)}…"`,
       why: `IAM takes audiences of ${LIMITS.oidcProviderAudienceCharacters} characters.`,

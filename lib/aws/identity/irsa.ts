@@ -1,5 +1,5 @@
-import { STS_AUDIENCE, type ServiceAccountReference } from '../../core';
-import type { EksClusterReference, OidcProviderReference } from '../cluster/eks-cluster-reference';
+import { STS_AUDIENCE, type ServiceAccountReference, type Trust, type TrustedCluster } from '../../core';
+import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
 
 interface IrsaOptions {
   readonly serviceAccount: ServiceAccountReference;
@@ -8,8 +8,13 @@ interface IrsaOptions {
   /** Seconds that the pod's token lives. At least 600, default 86400. */
   readonly tokenExpirationSeconds?: number;
   /**
-   * Whether the service account shall use this trust. With false the role admits it and nothing is annotated, as in a
-   * migration, where Pod Identity is the one in use. Default true.
+   * Whether the EKS webhook puts the token into the pods. Default what the cluster is: true on EKS; else false, and the
+   * pods carry an explicit volume and the `AWS_*` variables.
+   */
+  readonly webhook?: boolean;
+  /**
+   * Whether the service account shall become the role by this trust. With false the role admits it and nothing is
+   * annotated, as in a migration, where Pod Identity is the one in use. Default true.
    */
   readonly bind?: boolean;
 }
@@ -23,19 +28,20 @@ export interface EksIrsaOptions extends IrsaOptions {
 
 /** A service account of any other cluster, such as AKS: the binding itself carries the token's volume and the environment. */
 export interface ForeignIrsaOptions extends IrsaOptions {
-  readonly cluster?: undefined;
+  /** The cluster, where `bindingFor` shall tell it from others. Default the issuer of the OIDC provider alone. */
+  readonly cluster?: TrustedCluster;
   readonly oidcProvider: OidcProviderReference;
   /** The region whose STS the pods call, `AWS_REGION` of their containers. */
   readonly region: string;
 }
 
 /** A role trusts a service account's own token (IAM roles for service accounts). Made by {@link irsa}. */
-export interface IrsaTrust {
+export interface IrsaTrust extends Trust {
   readonly mechanism: 'irsa';
-  readonly serviceAccount: ServiceAccountReference;
   readonly audience: string;
-  readonly bind: boolean;
-  readonly cluster?: EksClusterReference;
+  /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
+  readonly webhook: boolean;
+  readonly cluster?: TrustedCluster | EksClusterReference;
   /** Nothing where the cluster has none either; the role refuses that. */
   readonly oidcProvider?: OidcProviderReference;
   readonly region: string;
@@ -48,15 +54,19 @@ export interface IrsaTrust {
  * Any issuer will do: an EKS cluster's, or an AKS cluster's that is registered as an IAM OIDC provider.
  */
 export function irsa(options: EksIrsaOptions | ForeignIrsaOptions): IrsaTrust {
-  const { serviceAccount, audience = STS_AUDIENCE, bind = true, tokenExpirationSeconds } = options;
+  const { serviceAccount, audience = STS_AUDIENCE, bind = true, tokenExpirationSeconds, cluster } = options;
+  const eks = isEksCluster(cluster) ? cluster : undefined;
+  const oidcProvider = options.oidcProvider ?? eks?.oidcProvider;
   return {
     mechanism: 'irsa',
+    issuer: oidcProvider?.issuer,
     serviceAccount,
     audience,
     bind,
+    webhook: options.webhook ?? eks !== undefined,
     tokenExpirationSeconds,
-    cluster: options.cluster,
-    oidcProvider: options.oidcProvider ?? options.cluster?.oidcProvider,
-    region: options.cluster ? options.cluster.region : options.region,
+    cluster,
+    oidcProvider,
+    region: 'region' in options ? options.region : eks!.region,
   };
 }

@@ -1,15 +1,15 @@
-import type { ServiceAccountReference } from '../../core';
-import type { EksClusterReference } from '../cluster/eks-cluster-reference';
+import type { ServiceAccountReference, Trust } from '../../core';
+import type { EksClusterReference } from './eks-cluster-reference';
 
 /** Options of {@link podIdentity}. */
 export interface PodIdentityOptions {
   readonly cluster: EksClusterReference;
   readonly serviceAccount: ServiceAccountReference;
   /**
-   * Whether the association is made here. With false the role admits the service account and somebody else associates
-   * it, such as an add-on by its own argument. Default true.
+   * Whether the service account shall become the role by this trust: with true the association is made here. With false
+   * the role admits it and nothing is associated, as where an add-on does that by its own argument. Default true.
    */
-  readonly associate?: boolean;
+  readonly bind?: boolean;
   /**
    * Leaves out the six session tags, say where a session would have too many. The trust can tell service accounts apart
    * only by these tags, so {@link admitWholeCluster} must be given too. Default false. AWS provider 6.2 and later.
@@ -28,11 +28,9 @@ export interface PodIdentityOptions {
 }
 
 /** A role trusts EKS Pod Identity to act for a service account. Made by {@link podIdentity}. */
-export interface PodIdentityTrust {
+export interface PodIdentityTrust extends Trust {
   readonly mechanism: 'eks-pod-identity';
   readonly cluster: EksClusterReference;
-  readonly serviceAccount: ServiceAccountReference;
-  readonly associate: boolean;
   readonly disableSessionTags: boolean;
   readonly admitWholeCluster: boolean;
   readonly targetRoleArn?: string;
@@ -43,6 +41,6 @@ export interface PodIdentityTrust {
  * namespace and service account.
  */
 export function podIdentity(options: PodIdentityOptions): PodIdentityTrust {
-  const { associate = true, disableSessionTags = false, admitWholeCluster = false } = options;
-  return { ...options, mechanism: 'eks-pod-identity', associate, disableSessionTags, admitWholeCluster };
+  const { bind = true, disableSessionTags = false, admitWholeCluster = false } = options;
+  return { ...options, mechanism: 'eks-pod-identity', bind, disableSessionTags, admitWholeCluster };
 }

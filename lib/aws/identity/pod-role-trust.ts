@@ -1,16 +1,4 @@
-import { TerraformStack, type ITerraformDependable } from 'cdktf';
-import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
-import type { Construct } from 'constructs';
-import {
-  Binding,
-  EKS_KEYS,
-  LIMITS,
-  PodtrustError,
-  STS_AUDIENCE,
-  type ServiceAccountReference,
-  checkServiceAccount,
-  isKnown,
-} from '../../core';
+import { LIMITS, PodtrustError, STS_AUDIENCE, checkServiceAccount, isKnown } from '../../core';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
 import { useServiceAccount } from './service-account-uses';
@@ -18,27 +6,15 @@ import { useServiceAccount } from './service-account-uses';
 /** A service account that a role admits, and how. Made by `irsa` and `podIdentity`. */
 export type PodRoleTrust = IrsaTrust | PodIdentityTrust;
 
-/** Where the binding for a cluster without the EKS webhook mounts the token. */
-const TOKEN_MOUNT_PATH = '/var/run/secrets/sts.amazonaws.com/serviceaccount';
-const TOKEN_PATH = 'token';
-
 /**
  * Refuses trusts that cannot work.
  *
- * @throws PodtrustError `trust-missing`, `trust-duplicate`, `oidc-provider-missing`, `audience-not-registered`,
- *   `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`, and those of a service account's name
+ * @param present those that the role has already
+ * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `audience-not-registered`, `audience-too-long`,
+ *   `token-expiration-invalid`, `session-tags-disabled`, and those of a service account's name
  */
-export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): void {
-  if (trusts.length === 0) {
-    throw new PodtrustError({
-      code: 'trust-missing',
-      where,
-      what: 'the role has no trust',
-      why: 'IAM refuses a role that nobody may assume.',
-      remedy: 'Give at least one irsa(…) or podIdentity(…).',
-    });
-  }
-  const seen = new Set<string>();
+export function checkTrusts(trusts: readonly PodRoleTrust[], present: readonly PodRoleTrust[], where: string): void {
+  const seen = new Set(present.map(keyOf));
   for (const trust of trusts) {
     checkServiceAccount(trust.serviceAccount, where);
     if (trust.mechanism === 'irsa') checkIrsa(trust, where);
@@ -60,14 +36,14 @@ export function checkTrusts(trusts: readonly PodRoleTrust[], where: string): voi
 /**
  * Notes which service accounts the trusts bind, once nothing else is wrong with them.
  *
- * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`, `associations-over-limit`
  */
 export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: string): void {
   for (const trust of trusts) {
-    if (trust.mechanism === 'irsa' && trust.bind && trust.cluster) {
+    if (trust.mechanism === 'irsa' && trust.bind && trust.webhook && trust.cluster) {
       useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);
     }
-    if (trust.mechanism === 'eks-pod-identity' && trust.associate) {
+    if (trust.mechanism === 'eks-pod-identity' && trust.bind) {
       useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where);
     }
   }
@@ -131,114 +107,4 @@ function keyOf(trust: PodRoleTrust): string {
   return trust.mechanism === 'irsa'
     ? ['irsa', trust.oidcProvider!.arn, trust.audience, namespace, name].join(' ')
     : ['eks-pod-identity', trust.cluster.arn, namespace, name].join(' ');
-}
-
-/** What the service accounts of the trusts carry: one binding for each trust that binds. */
-export function bindingsOf(roleArn: string, trusts: readonly PodRoleTrust[]): Binding[] {
-  return trusts
-    .filter((trust) => (trust.mechanism === 'irsa' ? trust.bind : trust.associate))
-    .map((trust) => (trust.mechanism === 'irsa' ? irsaBinding(roleArn, trust) : podIdentityBinding(roleArn, trust)));
-}
-
-/** @throws PodtrustError `binding-missing` where none of the bindings is this service account's */
-export function bindingFor(
-  bindings: readonly Binding[],
-  { namespace, name }: ServiceAccountReference,
-  where: string,
-): Binding {
-  const found = bindings.find(
-    ({ serviceAccount }) => serviceAccount.namespace === namespace && serviceAccount.name === name,
-  );
-  if (found) return found;
-  throw new PodtrustError({
-    code: 'binding-missing',
-    where,
-    what: `the role binds no service account ${namespace}/${name}`,
-    why: 'A pod that carried its binding would be refused by the trust policy.',
-    remedy: 'Add an irsa(…) or podIdentity(…) for it to the role’s trusts.',
-  });
-}
-
-function podIdentityBinding(roleArn: string, { mechanism, serviceAccount }: PodIdentityTrust): Binding {
-  return new Binding({ mechanism, serviceAccount, identity: roleArn });
-}
-
-function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {
-  const { mechanism, serviceAccount, audience, tokenExpirationSeconds } = trust;
-  if (trust.cluster) {
-    return new Binding({
-      mechanism,
-      serviceAccount,
-      identity: roleArn,
-      serviceAccountAnnotations: {
-        [EKS_KEYS.roleArn]: roleArn,
-        [EKS_KEYS.regionalSts]: 'true',
-        ...(audience === STS_AUDIENCE ? {} : { [EKS_KEYS.audience]: audience }),
-        ...(tokenExpirationSeconds === undefined ? {} : { [EKS_KEYS.tokenExpiration]: String(tokenExpirationSeconds) }),
-      },
-    });
-  }
-  return new Binding({
-    mechanism,
-    serviceAccount,
-    identity: roleArn,
-    environment: {
-      AWS_ROLE_ARN: roleArn,
-      AWS_WEB_IDENTITY_TOKEN_FILE: `${TOKEN_MOUNT_PATH}/${TOKEN_PATH}`,
-      AWS_REGION: trust.region,
-      AWS_STS_REGIONAL_ENDPOINTS: 'regional',
-    },
-    volumes: [
-      {
-        name: 'aws-iam-token',
-        audience,
-        expirationSeconds: tokenExpirationSeconds ?? LIMITS.eksTokenSeconds.default,
-        path: TOKEN_PATH,
-        mountPath: TOKEN_MOUNT_PATH,
-      },
-    ],
-  });
-}
-
-/**
- * Makes the Pod Identity associations of the trusts, each after the role's policies, so that no pod starts with half its
- * permissions.
- */
-export function associate(
-  scope: Construct,
-  roleArn: string,
-  trusts: readonly PodRoleTrust[],
-  after: readonly ITerraformDependable[],
-): { associations: EksPodIdentityAssociation[]; agents: ITerraformDependable[] } {
-  const associations: EksPodIdentityAssociation[] = [];
-  const agents = new Set<ITerraformDependable>();
-  for (const trust of trusts) {
-    if (trust.mechanism !== 'eks-pod-identity' || !trust.associate) continue;
-    const agent = trust.cluster.addPodIdentityAgent?.();
-    if (agent && isInStackOf(scope, agent)) agents.add(agent);
-    associations.push(
-      new EksPodIdentityAssociation(scope, associationId(scope, trust), {
-        clusterName: trust.cluster.name,
-        namespace: trust.serviceAccount.namespace,
-        serviceAccount: trust.serviceAccount.name,
-        roleArn,
-        targetRoleArn: trust.targetRoleArn,
-        disableSessionTags: trust.disableSessionTags || undefined,
-        dependsOn: after.length > 0 ? [...after] : undefined,
-      }),
-    );
-  }
-  return { associations, agents: [...agents] };
-}
-
-/** By the service account where it is known, so that another trust in the list leaves the association as it is. */
-function associationId(scope: Construct, { serviceAccount: { namespace, name } }: PodIdentityTrust): string {
-  const id = [namespace, name].every(isKnown) ? `association-${namespace}-${name}` : 'association';
-  let unique = id;
-  for (let number = 2; scope.node.tryFindChild(unique); number++) unique = `${id}-${number}`;
-  return unique;
-}
-
-function isInStackOf(scope: Construct, other: ITerraformDependable): boolean {
-  return 'node' in other && TerraformStack.of(other as unknown as Construct) === TerraformStack.of(scope);
 }

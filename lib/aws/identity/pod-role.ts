@@ -1,22 +1,27 @@
-import type { ITerraformDependable, TerraformProvider } from 'cdktf';
+import { Fn, type ITerraformDependable, type TerraformProvider, dependable } from 'cdktf';
 import type { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
-import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName } from '../../core';
-import { recordSourcePosition } from '../../terraform';
-import { ExistingPodRole, type ExistingPodRoleAttributes } from './existing-pod-role';
+import {
+  type Binding,
+  LIMITS,
+  type NamedCluster,
+  PodtrustError,
+  type ServiceAccountReference,
+  bindingTrust,
+  checkName,
+  describeProblem,
+  isKnown,
+} from '../../core';
+import { isRoleArn } from '../../core/role-arn';
+import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
 import type { AwsGrant } from '../grants/grant';
 import { permissionPolicyOf } from '../grants/permission-policy';
-import {
-  type PodRoleTrust,
-  associate,
-  bindingFor,
-  bindingsOf,
-  checkTrusts,
-  useServiceAccounts,
-} from './pod-role-trust';
+import { associate } from './pod-identity-association';
+import { podRoleBinding } from './pod-role-binding';
+import { type PodRoleTrust, checkTrusts, useServiceAccounts } from './pod-role-trust';
 import { checkAccounts } from './provider-account';
 import { recordThoseOf } from './record-existing';
 import { referenceWithinStack } from './reference-within-stack';
@@ -24,8 +29,23 @@ import { trustPolicyOf } from './trust-policy';
 
 export type { PodRoleTrust };
 
+/** What a role trusts and may do. */
+export interface PodRoleOptions {
+  /**
+   * Whose pods become this role. One is the ordinary case, two are a migration, many are several clusters. Default none yet;
+   * see {@link PodRole.addTrust}.
+   */
+  readonly trusts?: readonly PodRoleTrust[];
+  /** What it may do. Default nothing. */
+  readonly grants?: readonly AwsGrant[];
+  /** ARNs of policies that exist already. Default none. */
+  readonly managedPolicyArns?: readonly string[];
+  /** The AWS provider of the role's account, where it is not the cluster's. Default the stack's. */
+  readonly provider?: TerraformProvider;
+}
+
 /** Properties of {@link PodRole}. */
-export interface PodRoleProps {
+export interface PodRoleProps extends PodRoleOptions {
   /** At most 64 characters, unique in the account whatever the case. Default: Terraform makes one up. */
   readonly name?: string;
   /** The start of a name that Terraform makes unique. At most 38 characters. Not together with {@link name}. */
@@ -37,106 +57,256 @@ export interface PodRoleProps {
   readonly permissionsBoundary?: string;
   /** Seconds that a session may last, 3600 to 43200. Default AWS' 3600. */
   readonly maxSessionSeconds?: number;
-  /** Which service accounts become this role. One is the ordinary case, two are a migration, many are several clusters. */
-  readonly trusts: readonly PodRoleTrust[];
-  /** What the role may do. Default nothing. */
-  readonly grants?: readonly AwsGrant[];
-  /** ARNs of policies that exist already. Default none. */
-  readonly managedPolicyArns?: readonly string[];
   /** Characters of the trust policy that the account takes. Default 2048, the quota that AWS gives at first. */
   readonly trustPolicyLimit?: number;
   readonly tags?: Readonly<Record<string, string>>;
-  /** The AWS provider of the role's account, where it is not the cluster's. Default the stack's. */
-  readonly provider?: TerraformProvider;
+}
+
+/** What is known of a role that exists. */
+export interface PodRoleAttributes extends PodRoleOptions {
+  /** `arn:aws:iam::<account>:role/<path and name>`, or a token of it. */
+  readonly arn: string;
+  /** Default the end of the ARN. */
+  readonly name?: string;
+  /**
+   * The trusts that the role's policy has: their associations and bindings are made here. The policy is the role's own and
+   * is not touched, so that each of them must stand in it already. Default none.
+   */
+  readonly trusts?: readonly PodRoleTrust[];
 }
 
 /**
- * An IAM role for pods: who gets in ({@link PodRoleProps.trusts}), what they may do ({@link PodRoleProps.grants}), and what
- * their service accounts must carry ({@link bindings}).
+ * An IAM role for pods: who gets in ({@link PodRoleOptions.trusts}), what they may do ({@link PodRoleOptions.grants}), and
+ * what their service accounts must carry ({@link bindings}).
  *
  * The grants become one inline policy: it lives and dies with its role, needs no attachment, and counts against no
  * quota of the account (1,500 managed policies by default).
- *
- * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-over-limit`,
- *   `inline-policy-over-limit`, `subject-wildcard`, and those of its trusts: `trust-missing`, `trust-duplicate`,
- *   `oidc-provider-missing`, `provider-in-other-account`, `audience-not-registered`, `session-tags-disabled`, `irsa-and-pod-identity`,
- *   `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
  */
 export class PodRole extends Construct {
-  /** A role that somebody else made: its associations and bindings are made here, the role is not. */
-  public static fromAttributes(scope: Construct, id: string, attributes: ExistingPodRoleAttributes): ExistingPodRole {
-    return new ExistingPodRole(scope, id, attributes);
+  /** A role that exists, to give it associations, bindings and grants. Its own resource stays where it is managed. */
+  public static fromAttributes(scope: Construct, id: string, attributes: PodRoleAttributes): PodRole {
+    return new PodRole(scope, id, attributes);
   }
 
-  public readonly role: IamRole;
-  /** The inline policy of the grants, where there are any. */
-  public readonly policy?: IamRolePolicy;
+  /** Undefined for a role that exists elsewhere. */
+  public readonly resource?: IamRole;
   public readonly attachments: readonly IamRolePolicyAttachment[];
-  public readonly associations: readonly EksPodIdentityAssociation[];
-  public readonly trusts: readonly PodRoleTrust[];
-  public readonly grants: readonly AwsGrant[];
-  /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
-  public readonly dependables: readonly ITerraformDependable[];
-  private arnToken?: string;
-  private bound?: readonly Binding[];
 
-  public constructor(scope: Construct, id: string, props: PodRoleProps) {
+  private readonly attributes?: PodRoleAttributes;
+  private readonly provider?: TerraformProvider;
+  private readonly trustPolicyLimit: number;
+  private readonly trustList: PodRoleTrust[] = [];
+  private readonly grantList: AwsGrant[] = [];
+  private readonly associationList: EksPodIdentityAssociation[] = [];
+  private readonly agents = new Set<ITerraformDependable>();
+  private inlinePolicy?: IamRolePolicy;
+  private arnToken?: string;
+
+  /**
+   * @param props what to make, or the attributes of a role that exists, for which {@link fromAttributes} reads better
+   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `role-arn-malformed`, and what
+   *   {@link addTrust} and {@link addGrant} throw; at synthesis `trust-missing`
+   */
+  public constructor(scope: Construct, id: string, props: PodRoleProps | PodRoleAttributes) {
     super(scope, id);
     recordSourcePosition(this);
-    const { trusts, grants = [], managedPolicyArns = [], provider } = props;
-    const where = this.node.path;
-    checkRole(props, where);
-    checkTrusts(trusts, where);
-    checkAccounts(this, trusts, { provider });
-    this.trusts = trusts;
-    this.grants = [...grants, ...chaining(trusts)];
-    const assumeRolePolicy = trustPolicyOf(trusts, props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters, where);
-    const permissions = this.grants.length > 0 ? permissionPolicyOf(this.grants, where) : undefined;
-    useServiceAccounts(trusts, where);
-    recordThoseOf(this, trusts);
-    this.role = new IamRole(this, 'Resource', {
-      name: props.name,
-      namePrefix: props.namePrefix,
-      path: props.path,
-      description: props.description,
-      permissionsBoundary: props.permissionsBoundary,
-      maxSessionDuration: props.maxSessionSeconds,
-      assumeRolePolicy,
-      tags: props.tags,
-      provider,
-    });
-    const roleName = referenceWithinStack(this.role, 'name');
-    const policies: (IamRolePolicy | IamRolePolicyAttachment)[] = [];
-    if (permissions !== undefined) {
-      this.policy = new IamRolePolicy(this, 'policy', { role: roleName, policy: permissions, provider });
-      policies.push(this.policy);
+    const { trusts = [], grants = [], managedPolicyArns = [], provider } = props;
+    this.provider = provider;
+    this.trustPolicyLimit = LIMITS.trustPolicyCharacters;
+    let policies: Policies;
+    if ('arn' in props) {
+      this.attributes = props;
+      checkArn(props.arn, this.node.path);
+      policies = this.prepare(trusts, grants);
+      recordExisting(this, 'identities', { id: this.node.path, kind: 'iam-role', resourceId: props.arn });
+    } else {
+      this.trustPolicyLimit = props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters;
+      checkRole(props, this.node.path);
+      policies = this.prepare(trusts, grants);
+      this.resource = new IamRole(this, 'Resource', {
+        name: props.name,
+        namePrefix: props.namePrefix,
+        path: props.path,
+        description: props.description,
+        permissionsBoundary: props.permissionsBoundary,
+        maxSessionDuration: props.maxSessionSeconds,
+        assumeRolePolicy: policies.trust,
+        tags: props.tags,
+        provider,
+      });
+      this.node.addValidation({ validate: () => this.missing() });
     }
+    this.writePermissions(policies.permissions);
     this.attachments = managedPolicyArns.map(
       (policyArn, index) =>
-        new IamRolePolicyAttachment(this, `attachment-${index + 1}`, { role: roleName, policyArn, provider }),
+        new IamRolePolicyAttachment(this, `attachment-${index + 1}`, {
+          role: this.nameWithinStack,
+          policyArn,
+          provider,
+        }),
     );
-    policies.push(...this.attachments);
-    const { associations, agents } = associate(this, referenceWithinStack(this.role, 'arn'), trusts, policies);
-    this.associations = associations;
-    this.dependables = [this.role, ...policies, ...associations, ...agents];
+    this.associate(trusts);
   }
 
-  /** The role's ARN, a token. */
+  /** The role's ARN, a token where the role is made here. */
   public get arn(): string {
-    this.arnToken ??= this.role.arn;
-    return this.arnToken;
+    return (this.arnToken ??= this.attributes?.arn ?? this.resource!.arn);
+  }
+
+  /** Whose pods become this role. */
+  public get trusts(): readonly PodRoleTrust[] {
+    return this.trustList;
+  }
+
+  /** What it may do, the assuming of target roles included. */
+  public get grants(): readonly GivenGrant<AwsGrant>[] {
+    return allGrants(this.trustList, this.grantList).map((grant) => this.given(grant));
+  }
+
+  /** The inline policy of the grants, where there are any. */
+  public get policy(): IamRolePolicy | undefined {
+    return this.inlinePolicy;
+  }
+
+  /** The Pod Identity associations, in the order that they are made in. */
+  public get associations(): readonly EksPodIdentityAssociation[] {
+    return this.associationList;
   }
 
   /** What service accounts and their pods carry, one for each trust that binds. */
   public get bindings(): readonly Binding[] {
-    this.bound ??= bindingsOf(this.arn, this.trusts);
-    return this.bound;
+    return this.trustList.filter(({ bind }) => bind).map((trust) => podRoleBinding(trust, this.arn));
   }
 
-  /** @throws PodtrustError `binding-missing` where the role binds no such service account */
-  public bindingFor(serviceAccount: ServiceAccountReference): Binding {
-    return bindingFor(this.bindings, serviceAccount, this.node.path);
+  /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
+  public get dependables(): readonly ITerraformDependable[] {
+    return [...(this.resource ? [this.resource] : []), ...this.policies, ...this.associationList, ...this.agents];
   }
+
+  /** What a person must do before pods can work, in sentences. */
+  public get deploymentNeeds(): readonly string[] {
+    return this.grantList.flatMap(({ deploymentNeeds = [] }) => deploymentNeeds);
+  }
+
+  /**
+   * Lets the pods of one more service account become this role.
+   *
+   * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `provider-in-other-account`,
+   *   `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`,
+   *   `subject-wildcard`, `subject-invalid`, `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`,
+   *   `associations-over-limit`, `trust-policy-over-limit`
+   */
+  public addTrust(trust: PodRoleTrust): void {
+    const { trust: text, permissions } = this.prepare([trust], []);
+    if (this.resource) this.resource.assumeRolePolicy = text;
+    this.writePermissions(permissions);
+    this.associate([trust]);
+  }
+
+  /**
+   * Lets this role do one more thing.
+   *
+   * @throws PodtrustError `inline-policy-over-limit`
+   */
+  public addGrant(grant: AwsGrant): GivenGrant<AwsGrant> {
+    this.writePermissions(this.prepare([], [grant]).permissions);
+    return this.given(grant);
+  }
+
+  /**
+   * What a service account and its pods carry to become this role.
+   *
+   * @param cluster the cluster, where the same service account of several is trusted
+   * @throws PodtrustError `binding-unknown` where no trust binds it, `binding-ambiguous` where several do
+   */
+  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
+    const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
+      where: this.node.path,
+      refusal: 'STS answers AccessDenied',
+      trust: 'irsa({ cluster, serviceAccount }) or podIdentity({ cluster, serviceAccount })',
+    });
+    return podRoleBinding(trust, this.arn);
+  }
+
+  /** Checks all that is to be added, and takes it in once nothing is wrong with it. */
+  private prepare(trusts: readonly PodRoleTrust[], grants: readonly AwsGrant[]): Policies {
+    const where = this.node.path;
+    checkTrusts(trusts, this.trustList, where);
+    checkAccounts(this, trusts, { provider: this.provider, arn: this.attributes?.arn });
+    const allTrusts = [...this.trustList, ...trusts];
+    const trust = this.attributes ? '' : trustPolicyOf(allTrusts, this.trustPolicyLimit, where);
+    const allowed = allGrants(allTrusts, [...this.grantList, ...grants]);
+    const permissions = allowed.length > 0 ? permissionPolicyOf(allowed, where) : undefined;
+    useServiceAccounts(trusts, where);
+    recordThoseOf(this, trusts);
+    this.trustList.push(...trusts);
+    this.grantList.push(...grants);
+    return { trust, permissions };
+  }
+
+  private writePermissions(policy: string | undefined): void {
+    if (policy === undefined) return;
+    if (this.inlinePolicy) {
+      this.inlinePolicy.policy = policy;
+      return;
+    }
+    const { provider } = this;
+    this.inlinePolicy = new IamRolePolicy(this, 'policy', { role: this.nameWithinStack, policy, provider });
+    for (const association of this.associationList) {
+      association.dependsOn = [...(association.dependsOn ?? []), dependable(this.inlinePolicy)];
+    }
+  }
+
+  private associate(trusts: readonly PodRoleTrust[]): void {
+    const arn = this.resource ? referenceWithinStack(this.resource, 'arn') : this.arn;
+    const { associations, agents } = associate(this, arn, trusts, this.policies);
+    this.associationList.push(...associations);
+    for (const agent of agents) this.agents.add(agent);
+  }
+
+  private given(grant: AwsGrant): GivenGrant<AwsGrant> {
+    return { grant, grantee: this.arn, dependables: [this.inlinePolicy!] };
+  }
+
+  private get policies(): readonly (IamRolePolicy | IamRolePolicyAttachment)[] {
+    return [...(this.inlinePolicy ? [this.inlinePolicy] : []), ...this.attachments];
+  }
+
+  private get nameWithinStack(): string {
+    if (this.resource) return referenceWithinStack(this.resource, 'name');
+    const { arn, name } = this.attributes!;
+    return name ?? (isKnown(arn) ? arn.split('/').at(-1)! : Fn.element(Fn.reverse(Fn.split('/', arn)), 0));
+  }
+
+  private missing(): string[] {
+    if (this.trustList.length > 0) return [];
+    return [
+      describeProblem({
+        code: 'trust-missing',
+        where: this.node.path,
+        what: 'the role has no trust',
+        why: 'IAM refuses a role that nobody may assume.',
+        remedy: 'Give at least one irsa(…) or podIdentity(…), by trusts or by addTrust.',
+      }),
+    ];
+  }
+}
+
+/** The texts of what a role admits and may do. */
+interface Policies {
+  readonly trust: string;
+  readonly permissions: string | undefined;
+}
+
+function checkArn(arn: string, where: string): void {
+  if (!isKnown(arn) || isRoleArn(arn)) return;
+  throw new PodtrustError({
+    code: 'role-arn-malformed',
+    where,
+    what: `"${arn}" is not the ARN of an IAM role`,
+    why: 'The webhook would inject it all the same, and STS refuse it when the pod runs.',
+    remedy: 'Give arn:aws:iam::<account>:role/<path and name>.',
+  });
 }
 
 function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, where: string): void {
@@ -145,7 +315,7 @@ function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, 
       code: 'name-and-prefix',
       where,
       what: `the role has both the name "${name}" and the prefix "${namePrefix}"`,
-      why: 'Terraform takes one of the two.',
+      why: 'Terraform accepts one of the two.',
       remedy: 'Leave one out.',
     });
   }
@@ -163,13 +333,14 @@ function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, 
   }
 }
 
-/** EKS assumes a target role through this one, so this one must be allowed to. */
-function chaining(trusts: readonly PodRoleTrust[]): AwsGrant[] {
+/** What a role is given, and what EKS needs of it: it assumes a target role through this one. */
+function allGrants(trusts: readonly PodRoleTrust[], grants: readonly AwsGrant[]): readonly AwsGrant[] {
   const targets = trusts.flatMap((trust) =>
     trust.mechanism === 'eks-pod-identity' && trust.targetRoleArn !== undefined ? [trust.targetRoleArn] : [],
   );
-  if (targets.length === 0) return [];
+  if (targets.length === 0) return grants;
   return [
+    ...grants,
     {
       description: `assume ${targets.join(', ')}`,
       statements: [{ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [...new Set(targets)] }],

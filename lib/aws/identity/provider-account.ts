@@ -1,7 +1,7 @@
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
-import type { OidcProviderReference } from '../cluster/eks-cluster-reference';
+import { type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
 import type { PodRoleTrust } from './pod-role-trust';
 
@@ -73,8 +73,8 @@ function clusterText({ cluster }: IrsaTrust): string {
 function registeredIn({ cluster }: IrsaTrust, reference: OidcProviderReference): Account {
   const id = accountIn(reference.arn);
   if (id !== undefined) return { id };
-  const own = cluster?.oidcProvider === reference ? cluster.accountId : undefined;
-  const { provider: resource } = reference as { readonly provider?: Made };
+  const own = isEksCluster(cluster) && cluster.oidcProvider === reference ? cluster.accountId : undefined;
+  const { resource } = reference as { readonly resource?: Made };
   const account = resource ? madeBy(resource.provider, resource) : {};
   return own !== undefined && isKnown(own) ? { ...account, id: own } : account;
 }

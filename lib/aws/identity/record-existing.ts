@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
-import { isKnown, issuerWithoutScheme } from '../../core';
+import { type TrustedCluster, isKnown, issuerWithoutScheme } from '../../core';
 import { recordExisting } from '../../terraform';
-import type { EksClusterReference, OidcProviderReference } from '../cluster/eks-cluster-reference';
+import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
 import type { PodRoleTrust } from './pod-role-trust';
 
 /** Tells the proof of an EKS cluster that exists. */
@@ -37,10 +37,17 @@ export function recordOidcProvider(
 /** Tells the proof of the clusters and providers of trusts that are no constructs, which tell of themselves. */
 export function recordThoseOf(scope: IConstruct, trusts: readonly PodRoleTrust[]): void {
   for (const { cluster, ...trust } of trusts) {
-    if (cluster && !('node' in cluster) && isKnown(cluster.name)) recordEksCluster(scope, cluster.name, cluster);
+    if (cluster) recordCluster(scope, cluster);
     const provider = trust.mechanism === 'irsa' ? trust.oidcProvider : undefined;
-    if (provider && provider !== cluster?.oidcProvider && isKnown(provider.issuer.url)) {
-      recordOidcProvider(scope, issuerWithoutScheme(provider.issuer.url), provider);
-    }
+    if (!provider || 'node' in provider || !isKnown(provider.issuer.url)) continue;
+    if (isEksCluster(cluster) && provider === cluster.oidcProvider) continue;
+    recordOidcProvider(scope, issuerWithoutScheme(provider.issuer.url), provider);
   }
+}
+
+function recordCluster(scope: IConstruct, cluster: TrustedCluster): void {
+  const { name, node, issuer } = cluster;
+  if (node || !isKnown(name)) return;
+  if (isEksCluster(cluster)) recordEksCluster(scope, name, cluster);
+  else recordExisting(scope, 'clusters', { id: name, name, issuer: issuer?.url });
 }

@@ -1,5 +1,4 @@
-import { LIMITS, PodtrustError, type ServiceAccountReference } from '../../core';
-import type { EksClusterReference } from '../cluster/eks-cluster-reference';
+import { LIMITS, PodtrustError, type ServiceAccountReference, type TrustedCluster } from '../../core';
 
 /** How each service account of a cluster gets its role, and which construct said so. */
 interface Uses {
@@ -7,16 +6,16 @@ interface Uses {
   readonly podIdentity: Map<string, string>;
 }
 
-const USES = new WeakMap<EksClusterReference, Uses>();
+const USES = new WeakMap<TrustedCluster, Uses>();
 
 /**
  * Notes that a service account of a cluster gets its role in one way.
  *
  * @param where the construct's path
- * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `irsa-duplicate`, `associations-over-limit`
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`, `associations-over-limit`
  */
 export function useServiceAccount(
-  cluster: EksClusterReference,
+  cluster: TrustedCluster,
   serviceAccount: ServiceAccountReference,
   mechanism: keyof Uses,
   where: string,
@@ -32,13 +31,13 @@ export function useServiceAccount(
       what: `the service account ${account} has both a role annotation and a Pod Identity association (the other one: ${other})`,
       why: 'The webhook takes the association and leaves the annotation alone, so the pod is not what its annotation says.',
       remedy:
-        'To migrate, keep both trusts and let one of them only admit: irsa({ bind: false }) or podIdentity({ associate: false }).',
+        'To migrate, keep both trusts and let one of them only admit: irsa({ bind: false }) or podIdentity({ bind: false }).',
     });
   }
   const same = uses[mechanism].get(account);
   if (same !== undefined && mechanism === 'irsa') {
     throw new PodtrustError({
-      code: 'irsa-duplicate',
+      code: 'duplicate-binding',
       where,
       what: `the service account ${account} is bound to a role already, by ${same}`,
       why: 'A service account carries one role-arn annotation.',
@@ -51,7 +50,7 @@ export function useServiceAccount(
       where,
       what: `the service account ${account} is associated with a role already, by ${same}`,
       why: 'EKS accepts one association for a cluster, namespace and service account, and refuses the second.',
-      remedy: 'Give each role a service account of its own.',
+      remedy: 'Give each role a service account of its own, or let one trust only admit: podIdentity({ bind: false }).',
     });
   }
   uses[mechanism].set(account, where);

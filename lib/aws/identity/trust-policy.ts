@@ -1,7 +1,7 @@
 import { Fn } from 'cdktf';
 import { LIMITS, POD_IDENTITY_SERVICE, PodtrustError, isKnown, issuerWithoutScheme, subjectOf } from '../../core';
 import { grouped } from '../../core/groups';
-import type { EksClusterReference } from '../cluster/eks-cluster-reference';
+import { type EksClusterReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
@@ -54,7 +54,7 @@ function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unkn
   );
   return Array.from(groups.values(), (group) => {
     const { oidcProvider, audience, cluster } = group[0]!;
-    const longestIssuer = cluster ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
+    const longestIssuer = isEksCluster(cluster) ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
     const provider = measure.value(
       resolvedOnce(oidcProvider!.arn),
       LIMITS.longest.oidcProviderArnPrefix + longestIssuer,

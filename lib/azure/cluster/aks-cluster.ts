@@ -2,18 +2,17 @@ import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import { type ClusterConnection, type IssuerLike, OidcIssuer, checkName } from '../../core';
+import { type ClusterConnection, type IssuerLike, checkName } from '../../core';
 import { recordSourcePosition } from '../../terraform';
-import type { AksClusterReference } from './aks-cluster-reference';
+import type { AksClusterReference } from '../identity/aks-cluster-reference';
+import { aksConnection } from './aks-connection';
 import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './aks-node-pool';
 import type { NodeNetwork } from '../network/aks-network';
 import { checkAuthorizedIpRanges } from './authorized-ip-ranges';
 import { ClusterIdentities } from './cluster-identities';
+import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { checkGuid } from '../guid';
 import { roleGrant } from '../grants/role-grant';
-
-/** The Entra application that AKS' API servers take tokens for, the same in every tenant (kubelogin, "AKS"). */
-const AKS_SERVER_APPLICATION = '6dae42f8-4368-4678-94ff-3960e28e3630';
 
 /** Who deploys into the cluster. */
 export interface AksDeployer {
@@ -66,16 +65,6 @@ export interface AksClusterProps {
   readonly keyVaultSecretsProvider?: boolean;
 }
 
-/** What is known of a cluster that exists. */
-export interface AksClusterAttributes {
-  readonly name: string;
-  /** `az aks show --query oidcIssuerProfile.issuerUrl`, its trailing slash included. */
-  readonly issuerUrl: string;
-  readonly id?: string;
-  readonly tenantId?: string;
-  readonly connection?: ClusterConnection;
-}
-
 /**
  * An AKS cluster whose pods can have Entra identities.
  *
@@ -84,13 +73,9 @@ export interface AksClusterAttributes {
  * `az aks command invoke`. Control plane and kubelet have an identity each, with the roles that they need.
  */
 export class AksCluster extends Construct implements AksClusterReference {
-  /** A cluster that exists, as identities and workloads take it. */
-  public static fromAttributes(attributes: AksClusterAttributes): AksClusterReference {
-    const { name, issuerUrl, id, tenantId, connection } = attributes;
-    const where = `AksCluster.fromAttributes("${name}")`;
-    checkName('aks-cluster', name, where);
-    const issuer = OidcIssuer.fromUrl(issuerUrl, where);
-    return { name, issuer, id, tenantId, connection, workloadIdentityWebhook: true };
+  /** A cluster that somebody else made. */
+  public static fromAttributes(scope: Construct, id: string, attributes: AksClusterAttributes): ExistingAksCluster {
+    return new ExistingAksCluster(scope, id, attributes);
   }
 
   /** The underlying resource, for what the props don't offer. */
@@ -229,15 +214,7 @@ export class AksCluster extends Construct implements AksClusterReference {
       'certificate-authority',
       Fn.nonsensitive(kubeConfig.clusterCaCertificate),
     );
-    return {
-      host: host.asString,
-      certificateAuthority: authority.asString,
-      exec: {
-        apiVersion: 'client.authentication.k8s.io/v1beta1',
-        command: 'kubelogin',
-        args: ['get-token', '--login', 'azurecli', '--server-id', AKS_SERVER_APPLICATION],
-      },
-    };
+    return aksConnection({ endpoint: host.asString, certificateAuthority: authority.asString });
   }
 
   private admit(deployer: AksDeployer): RoleAssignment {

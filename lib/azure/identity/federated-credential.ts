@@ -7,6 +7,8 @@ import {
   checkServiceAccount,
   isKnown,
   isValidName,
+  issuerWithoutScheme,
+  knownNameOf,
   subjectOf,
 } from '../../core';
 import type { WorkloadIdentityTrust } from './workload-identity';
@@ -52,7 +54,11 @@ export function federatedCredentialOf(trust: WorkloadIdentityTrust, where: strin
  */
 function credentialName(trust: WorkloadIdentityTrust, where: string): string {
   const { issuer, serviceAccount } = trust;
-  const cluster = trust.clusterName ?? (isKnown(issuer.url) ? issuer.url.replace(/^https:\/\//, '') : undefined);
+  const cluster = trust.cluster
+    ? knownNameOf(trust.cluster)
+    : isKnown(issuer.url)
+      ? issuerWithoutScheme(issuer.url)
+      : undefined;
   const parts = [cluster ?? '', serviceAccount.namespace, serviceAccount.name];
   if (cluster === undefined || !parts.every(isKnown)) {
     throw new PodtrustError({

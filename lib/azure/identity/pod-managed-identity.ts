@@ -1,10 +1,18 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
-import type { ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { type Binding, LIMITS, PodtrustError, type ServiceAccountReference, checkName, subjectOf } from '../../core';
+import {
+  type Binding,
+  LIMITS,
+  type NamedCluster,
+  PodtrustError,
+  type ServiceAccountReference,
+  bindingTrust,
+  checkName,
+} from '../../core';
 import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
-import { type TrustedCluster, knownNameOf } from '../cluster/aks-cluster-reference';
+import { bindServiceAccount } from './bound-service-accounts';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import type { AzureGrant } from '../grants/grant';
 import { checkGuid } from '../guid';
@@ -20,6 +28,8 @@ export interface PodManagedIdentityOptions {
   readonly grants?: readonly AzureGrant[];
   /** Entra's sign-in host, for pods without the webhook. Default the public cloud's. */
   readonly authorityHost?: string;
+  /** The azurerm provider of the identity's subscription, where it is not the cluster's. Default the stack's. */
+  readonly provider?: TerraformProvider;
 }
 
 /** Properties of {@link PodManagedIdentity}. */
@@ -30,6 +40,7 @@ export interface PodManagedIdentityProps extends PodManagedIdentityOptions {
   readonly location: string;
   /** The identity's Entra tenant. Default as Azure answers, known after apply. */
   readonly tenantId?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What is known of a managed identity that exists. */
@@ -66,6 +77,7 @@ export class PodManagedIdentity extends Construct {
   /** As given, so that a credential needs no token for it. */
   public readonly resourceGroupName: string;
 
+  private readonly provider?: TerraformProvider;
   private readonly source: PodManagedIdentityAttributes | UserAssignedIdentity;
   private readonly values: { id?: string; clientId?: string; principalId?: string; tenantId?: string };
   private readonly trustList: WorkloadIdentityTrust[] = [];
@@ -86,6 +98,7 @@ export class PodManagedIdentity extends Construct {
     checkName('managed-identity', props.name, this.node.path);
     checkName('resource-group', props.resourceGroupName, this.node.path);
     if (props.tenantId !== undefined) checkGuid('the id of an Entra tenant', props.tenantId, this.node.path);
+    this.provider = props.provider;
     if ('principalId' in props) {
       this.source = props;
       const { name, id: resourceId, clientId, principalId, resourceGroupName: resourceGroup } = props;
@@ -99,8 +112,8 @@ export class PodManagedIdentity extends Construct {
         resourceGroup,
       });
     } else {
-      const { name, resourceGroupName, location } = props;
-      this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location });
+      const { name, resourceGroupName, location, tags, provider } = props;
+      this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location, tags, provider });
       this.source = this.resource;
     }
     this.resourceGroupName = props.resourceGroupName;
@@ -143,9 +156,14 @@ export class PodManagedIdentity extends Construct {
     return this.credentialList.map(({ resource }) => resource);
   }
 
-  /** What service accounts and pods carry, one a trust. */
+  /** What service accounts and their pods carry, one for each trust that binds. */
   public get bindings(): readonly Binding[] {
-    return this.trustList.map((trust) => workloadIdentityBinding(trust, this));
+    return this.trustList.filter(({ bind }) => bind).map((trust) => workloadIdentityBinding(trust, this));
+  }
+
+  /** What a person must do before pods can work, in sentences. */
+  public get deploymentNeeds(): readonly string[] {
+    return this.grantList.flatMap(({ grant: { deploymentNeeds = [] } }) => deploymentNeeds);
   }
 
   /** What workloads wait for: without it a pod's first token or call is refused. */
@@ -159,13 +177,14 @@ export class PodManagedIdentity extends Construct {
    * @throws PodtrustError `federated-credentials-over-limit`, `duplicate-federated-credential`,
    * `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
    * `subject-invalid`, `federated-credential-audience-wrong`, `federated-credential-field-too-long`,
-   * `federated-credential-unnamed`, `name-invalid`
+   * `federated-credential-unnamed`, `name-invalid`, `duplicate-binding`
    */
   public addTrust(trust: WorkloadIdentityTrust): void {
     const where = this.node.path;
     checkTokenExpiration(trust, where);
     const credential = federatedCredentialOf(trust, where);
     this.checkBesideOthers(credential, where);
+    bindServiceAccount(trust, where);
     const previous = this.credentialList.at(-1);
     const resource = new FederatedIdentityCredential(this, credential.name, {
       name: credential.name,
@@ -175,6 +194,7 @@ export class PodManagedIdentity extends Construct {
       issuer: credential.issuer,
       subject: credential.subject,
       audience: [credential.audience],
+      provider: this.provider,
       // Azure answers 409 to concurrent writes on one identity, and the provider's lock ends with its process.
       dependsOn: previous ? [previous.resource] : undefined,
     });
@@ -199,8 +219,8 @@ export class PodManagedIdentity extends Construct {
       });
     }
     this.grantIds.add(grant.id);
-    const { principalId } = this;
-    const given = { grant, grantee: principalId, dependables: grant.give(this, { principalId }) };
+    const { principalId, provider } = this;
+    const given = { grant, grantee: principalId, dependables: grant.give(this, { principalId, provider }) };
     this.grantList.push(given);
     return given;
   }
@@ -209,33 +229,15 @@ export class PodManagedIdentity extends Construct {
    * What a service account and its pods carry to become this identity.
    *
    * @param cluster the cluster, where the same service account of several is trusted
-   * @throws PodtrustError `binding-unknown` where no trust names it, `binding-ambiguous` where several do
+   * @throws PodtrustError `binding-unknown` where no trust binds it, `binding-ambiguous` where several do
    */
-  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: Pick<TrustedCluster, 'name' | 'node'>): Binding {
-    const subject = subjectOf(serviceAccount);
-    const clusterName = cluster && knownNameOf(cluster);
-    const trusts = this.trustList.filter(
-      (trust) =>
-        subjectOf(trust.serviceAccount) === subject && (clusterName === undefined || trust.clusterName === clusterName),
-    );
-    if (trusts.length === 1) return workloadIdentityBinding(trusts[0]!, this);
-    const account = `${serviceAccount.namespace}/${serviceAccount.name}${clusterName ? ` of cluster ${clusterName}` : ''}`;
-    if (trusts.length === 0) {
-      throw new PodtrustError({
-        code: 'binding-unknown',
-        where: this.node.path,
-        what: `no trust names the service account ${account}`,
-        why: 'Entra would refuse its pods with AADSTS700213.',
-        remedy: 'Add workloadIdentity({ cluster, serviceAccount }) to the trusts.',
-      });
-    }
-    throw new PodtrustError({
-      code: 'binding-ambiguous',
+  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
+    const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
       where: this.node.path,
-      what: `${trusts.length} trusts name the service account ${account}`,
-      why: 'A cluster with the webhook and one without need different bindings.',
-      remedy: 'Name the cluster in the second argument.',
+      refusal: 'Entra answers AADSTS700213',
+      trust: 'workloadIdentity({ cluster, serviceAccount })',
     });
+    return workloadIdentityBinding(trust, this);
   }
 
   private checkBesideOthers(credential: FederatedCredential, where: string): void {
@@ -245,7 +247,7 @@ export class PodManagedIdentity extends Construct {
         code: 'federated-credentials-over-limit',
         where,
         what: `${this.credentialList.length + 1} federated credentials on one identity`,
-        why: `Azure takes at most ${limit} of an identity.`,
+        why: `Azure accepts at most ${limit} of an identity.`,
         remedy: 'Make a second PodManagedIdentity with the same grants for some of the service accounts.',
       });
     }

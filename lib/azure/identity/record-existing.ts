@@ -1,19 +1,23 @@
 import type { IConstruct } from 'constructs';
-import { isKnown } from '../../core';
+import { type TrustedCluster, isKnown } from '../../core';
 import { recordExisting } from '../../terraform';
-import type { AksClusterReference, TrustedCluster } from '../cluster/aks-cluster-reference';
+import type { AksClusterReference } from './aks-cluster-reference';
 
-/** Tells the proof of a cluster that exists, unless it is a construct: that tells of itself. */
+/** Tells the proof of an AKS cluster that exists. */
+export function recordAksCluster(
+  scope: IConstruct,
+  id: string,
+  cluster: Pick<AksClusterReference, 'name' | 'issuer' | 'id'> & { readonly endpoint?: string },
+): void {
+  const { name, issuer, id: resourceId, endpoint } = cluster;
+  recordExisting(scope, 'clusters', { id, cloud: 'azure', name, issuer: issuer.url, resourceId, endpoint });
+}
+
+/** Tells the proof of the cluster of a trust, unless it is a construct: that tells of itself. */
 export function recordCluster(scope: IConstruct, cluster: TrustedCluster): void {
-  const { name, node, issuer, id: resourceId, connection }: TrustedCluster & Partial<AksClusterReference> = cluster;
-  if (node || !isKnown(name)) return;
+  if (cluster.node || !isKnown(cluster.name)) return;
+  const { name, issuer, id: resourceId, connection }: TrustedCluster & Partial<AksClusterReference> = cluster;
   const cloud = resourceId?.startsWith('/subscriptions/') ? 'azure' : undefined;
-  recordExisting(scope, 'clusters', {
-    id: name,
-    cloud,
-    name,
-    issuer: issuer?.url,
-    resourceId,
-    endpoint: connection?.host,
-  });
+  const endpoint = connection?.host;
+  recordExisting(scope, 'clusters', { id: name, cloud, name, issuer: issuer?.url, resourceId, endpoint });
 }

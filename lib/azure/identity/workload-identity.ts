@@ -1,5 +1,11 @@
-import { ENTRA_AUDIENCE, type IssuerLike, PodtrustError, type ServiceAccountReference, type Trust } from '../../core';
-import { type TrustedCluster, knownNameOf } from '../cluster/aks-cluster-reference';
+import {
+  ENTRA_AUDIENCE,
+  type IssuerLike,
+  PodtrustError,
+  type ServiceAccountReference,
+  type Trust,
+  type TrustedCluster,
+} from '../../core';
 
 /** A managed identity's trust in one service account of one cluster. */
 export interface WorkloadIdentityTrust extends Trust {
@@ -8,10 +14,6 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly audience: string;
   /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
   readonly webhook: boolean;
-  /** The cluster's name, or its construct's path where the name is a token. */
-  readonly clusterName?: string;
-  /** Undefined where the issuer alone was given. */
-  readonly cluster?: TrustedCluster;
   readonly credentialName?: string;
   readonly tokenExpirationSeconds?: number;
 }
@@ -33,6 +35,11 @@ export type WorkloadIdentityOptions = {
    * one that exists. Default `<cluster>_<namespace>_<service account>`.
    */
   readonly credentialName?: string;
+  /**
+   * Whether the service account shall become the identity by this trust. With false the identity admits it and nothing is
+   * annotated, as in a migration, where another identity is the one in use. Default true.
+   */
+  readonly bind?: boolean;
 } & (
   | {
       /** The cluster whose pods get in: AKS, EKS or any other with an OIDC issuer. */
@@ -69,8 +76,8 @@ export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIden
     audience,
     // The webhook asks for one audience in the whole cluster, and AKS gives no way to change it.
     webhook: options.webhook ?? (cluster?.workloadIdentityWebhook === true && audience === ENTRA_AUDIENCE),
-    clusterName: cluster && knownNameOf(cluster),
     cluster,
+    bind: options.bind ?? true,
     credentialName: options.credentialName,
     tokenExpirationSeconds: options.tokenExpirationSeconds,
   };

@@ -27,7 +27,7 @@ describe('an IAM OIDC provider', () => {
       'oidc-provider-audiences-over-limit',
       { audiences: Array.from({ length: 101 }, (_, index) => `a-${index}`) },
     ],
-    ['an audience of 256 characters', 'audience-too-long', { audiences: ['a'.repeat(256)] }],
+    ['an audience of 256 characters', 'oidc-provider-audiences-over-limit', { audiences: ['a'.repeat(256)] }],
     ['no audience', 'audience-missing', { audiences: [] }],
   ])('is refused with %s', (_, code, props) => {
     expect(codeOf(() => provider(props))).toBe(code);
@@ -36,9 +36,10 @@ describe('an IAM OIDC provider', () => {
   test('that exists already must have an https issuer', () => {
     const arn = 'arn:aws:iam::111122223333:oidc-provider/example.com';
 
-    expect(IamOidcProvider.fromAttributes({ arn, issuer })).toEqual({ arn, issuer });
-    expect(codeOf(() => IamOidcProvider.fromAttributes({ arn, issuer: { url: 'example.com' } }))).toBe(
-      'issuer-not-https',
-    );
+    const existing = IamOidcProvider.fromAttributes(awsStack(), 'provider', { arn, issuerUrl: issuer.url });
+    expect(existing).toMatchObject({ arn, issuer });
+    expect(
+      codeOf(() => IamOidcProvider.fromAttributes(awsStack(), 'provider', { arn, issuerUrl: 'example.com' })),
+    ).toBe('issuer-not-https');
   });
 });

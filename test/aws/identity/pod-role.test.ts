@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TerraformStack, Testing } from 'cdktf';
+import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import {
   EksCluster,
@@ -123,6 +123,20 @@ describe('a role that trusts a service account’s own token', () => {
     expect(binding.volumes).toEqual([]);
   });
 
+  test('gives pods of a cluster that runs that webhook itself the annotations, and a cluster without it the volume', () => {
+    const foreign = { oidcProvider: { arn: PROVIDER_ARN, issuer: { url: ISSUER } }, region: 'eu-west-1' };
+    const bindingOf = (trust: PodRoleProps['trusts']) => make(awsStack(), { trusts: trust }).bindings[0]!;
+
+    expect(bindingOf([irsa({ ...foreign, webhook: true, serviceAccount: BACKEND })])).toMatchObject({
+      serviceAccountAnnotations: { 'eks.amazonaws.com/sts-regional-endpoints': 'true' },
+      volumes: [],
+    });
+    expect(bindingOf([irsa({ cluster: known(), webhook: false, serviceAccount: BACKEND })])).toMatchObject({
+      serviceAccountAnnotations: {},
+      volumes: [{ audience: 'sts.amazonaws.com' }],
+    });
+  });
+
   test('gives pods of a cluster without that webhook, such as AKS, the token and the environment itself', () => {
     const stack = awsStack();
     const issuer = OidcIssuer.fromUrl('https://westeurope.oic.prod-aks.azure.com/tenant/cluster/');
@@ -216,7 +230,7 @@ describe('a role that trusts EKS Pod Identity', () => {
     expect(associations[0].depends_on).toEqual([expect.stringMatching(/^aws_iam_role_policy\.api_policy/)]);
     const agents = resources(stack, 'aws_eks_addon').filter((one) => one.addon_name === 'eks-pod-identity-agent');
     expect(agents).toHaveLength(1);
-    expect(role.dependables).toEqual([role.role, role.policy, ...role.associations, eks.addPodIdentityAgent()]);
+    expect(role.dependables).toEqual([role.resource, role.policy, ...role.associations, eks.addPodIdentityAgent()]);
     expect(role.bindings.map(({ serviceAccountAnnotations }) => serviceAccountAnnotations)).toEqual([{}, {}]);
   });
 
@@ -224,7 +238,7 @@ describe('a role that trusts EKS Pod Identity', () => {
     const stack = awsStack();
 
     const role = make(stack, {
-      trusts: [podIdentity({ cluster: known(), serviceAccount: BACKEND, associate: false })],
+      trusts: [podIdentity({ cluster: known(), serviceAccount: BACKEND, bind: false })],
     });
 
     expect(resources(stack, 'aws_eks_pod_identity_association')).toEqual([]);
@@ -297,6 +311,82 @@ describe('a role', () => {
     expect(role.bindingFor(BACKEND).serviceAccountAnnotations['eks.amazonaws.com/role-arn']).toBe(arn);
   });
 
+  test('that exists gets grants and policies by the name in its ARN, and its trust policy stays its owner’s', () => {
+    const stack = awsStack();
+    const role = PodRole.fromAttributes(stack, 'api', {
+      arn: 'arn:aws:iam::111122223333:role/workloads/there',
+      managedPolicyArns: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
+    });
+
+    role.addGrant(s3Grant.read('arn:aws:s3:::tasks'));
+    role.addTrust(irsa({ cluster: known(), serviceAccount: BACKEND }));
+
+    expect(resources(stack, 'aws_iam_role')).toEqual([]);
+    expect(resources(stack, 'aws_iam_role_policy')[0]).toMatchObject({ role: 'there' });
+    expect(resources(stack, 'aws_iam_role_policy_attachment')[0]).toMatchObject({ role: 'there' });
+    expect(role.bindings).toHaveLength(1);
+  });
+
+  test('that exists by a token gets grants by the end of the ARN that it will have', () => {
+    const stack = awsStack();
+    const arn = new TerraformVariable(stack, 'role_arn', { type: 'string' }).stringValue;
+
+    PodRole.fromAttributes(stack, 'api', { arn, grants: [s3Grant.read('arn:aws:s3:::tasks')] });
+
+    expect(resources(stack, 'aws_iam_role_policy')[0].role).toBe('${element(reverse(split("/", var.role_arn)), 0)}');
+  });
+
+  test('gets trusts and grants later as at once, but for the order of the JSON', () => {
+    const eks = () => ({ ...known(), oidcProvider: { arn: PROVIDER_ARN, issuer: { url: ISSUER } } });
+    const trusts = (cluster: EksClusterReference) => [
+      irsa({ cluster, serviceAccount: BACKEND }),
+      podIdentity({
+        cluster,
+        serviceAccount: { namespace: 'todo', name: 'worker' },
+        targetRoleArn: 'arn:aws:iam::444455556666:role/target',
+      }),
+    ];
+    const grants = [s3Grant.read('arn:aws:s3:::tasks'), s3Grant.read('arn:aws:s3:::notes')];
+    const atOnce = awsStack();
+    make(atOnce, { trusts: trusts(eks()), grants });
+    const later = awsStack();
+    const role = make(later, { trusts: [] });
+    for (const trust of trusts(eks())) role.addTrust(trust);
+    const given = grants.map((grant) => role.addGrant(grant));
+
+    for (const type of ['aws_iam_role', 'aws_iam_role_policy', 'aws_eks_pod_identity_association'])
+      expect(resources(later, type)).toEqual(resources(atOnce, type));
+    expect(role.dependables).toEqual([role.resource, role.policy, ...role.associations]);
+    expect(given).toEqual(grants.map((grant) => ({ grant, grantee: role.arn, dependables: [role.policy] })));
+    expect(role.grants.map(({ grant }) => grant.description)).toEqual([
+      'read objects of arn:aws:s3:::tasks/',
+      'read objects of arn:aws:s3:::notes/',
+      'assume arn:aws:iam::444455556666:role/target',
+    ]);
+  });
+
+  test('lets its associations wait for a policy that comes later', () => {
+    const stack = awsStack();
+    const role = make(stack, { trusts: [podIdentity({ cluster: known(), serviceAccount: BACKEND })] });
+
+    role.addGrant(s3Grant.read('arn:aws:s3:::tasks'));
+
+    expect(resources(stack, 'aws_eks_pod_identity_association')[0].depends_on).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy\.api_policy/),
+    ]);
+  });
+
+  test('that nobody may assume is refused at synthesis, and not before', () => {
+    const stack = awsStack();
+    const role = make(stack, { trusts: [] });
+
+    expect(() => Testing.synth(stack, true)).toThrow(
+      /trust-missing at platform\/api: [^]*why: .*IAM refuses[^]*fix: .*addTrust/,
+    );
+    role.addTrust(irsa({ cluster: known(), serviceAccount: BACKEND }));
+    expect(() => Testing.synth(stack, true)).not.toThrow();
+  });
+
   test('migrates with both trusts, one of which only admits', () => {
     const stack = awsStack();
     const eks = known();
@@ -334,7 +424,6 @@ describe('a role is refused', () => {
     ['a name and a prefix', 'name-and-prefix', { name: 'a', namePrefix: 'b' }],
     ['a path without slashes', 'name-invalid', { path: 'workloads' }],
     ['a session of a day', 'session-duration-invalid', { maxSessionSeconds: 86_400 }],
-    ['no trust', 'trust-missing', { trusts: [] }],
     ['the same trust twice', 'trust-duplicate', { trusts: [trust, trust] }],
     [
       'a wildcard subject',
@@ -415,7 +504,7 @@ describe('a role is refused', () => {
     const trusts = [irsa({ cluster: known(), serviceAccount: BACKEND })];
     make(stack, { trusts }, 'one');
 
-    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('irsa-duplicate');
+    expect(codeOf(() => make(stack, { trusts }, 'two'))).toBe('duplicate-binding');
   });
 
   test('with both mechanisms over two roles', () => {
@@ -451,8 +540,25 @@ describe('a role is refused', () => {
     );
   });
 
+  test('where a trust that is added is wrong, and stays as it was', () => {
+    const stack = awsStack();
+    const eks = known();
+    const role = make(stack, { trusts: [irsa({ cluster: eks, serviceAccount: BACKEND })] });
+    const before = statements(stack);
+
+    expect(codeOf(() => role.addTrust(irsa({ cluster: eks, serviceAccount: BACKEND })))).toBe('trust-duplicate');
+    expect(codeOf(() => role.addTrust(podIdentity({ cluster: eks, serviceAccount: BACKEND })))).toBe(
+      'irsa-and-pod-identity',
+    );
+    expect(codeOf(() => role.addGrant(s3Grant.read(`arn:aws:s3:::${'b'.repeat(10_240)}`)))).toBe(
+      'inline-policy-over-limit',
+    );
+    expect(statements(stack)).toEqual(before);
+    expect([role.trusts.length, role.grants.length]).toEqual([1, 0]);
+  });
+
   test('where a binding is asked for that it does not have', () => {
-    expect(codeOf(() => make(awsStack(), {}).bindingFor({ namespace: 'todo', name: 'x' }))).toBe('binding-missing');
+    expect(codeOf(() => make(awsStack(), {}).bindingFor({ namespace: 'todo', name: 'x' }))).toBe('binding-unknown');
   });
 });
 

@@ -1,4 +1,4 @@
-import type { TerraformStack } from 'cdktf';
+import { App, TerraformStack } from 'cdktf';
 import { AksCluster, type AksClusterProps } from '../../../lib/azure/cluster/aks-cluster';
 import { AksNetwork } from '../../../lib/azure/network/aks-network';
 import { AksNodePool } from '../../../lib/azure/cluster/aks-node-pool';
@@ -225,17 +225,35 @@ describe('what others take of a cluster', () => {
     });
   });
 
+  test('a cluster that exists is reached as one that is made here, where its endpoint is given', () => {
+    const attributes = { name: 'old', issuerUrl: 'https://issuer.example/tenant/id/' };
+    const stack = new TerraformStack(new App(), 'stack');
+    const endpoint = { endpoint: 'https://old.hcp.example:443', certificateAuthority: 'LS0' };
+
+    expect(AksCluster.fromAttributes(stack, 'old', { ...attributes, ...endpoint }).connection).toMatchObject({
+      host: 'https://old.hcp.example:443',
+      certificateAuthority: 'LS0',
+      exec: { command: 'kubelogin' },
+    });
+    expect(errorOf(() => AksCluster.fromAttributes(stack, 'other', attributes).connection).code).toBe(
+      'connection-unknown',
+    );
+  });
+
   test('a cluster that exists keeps the slash of its issuer', () => {
-    const existing = AksCluster.fromAttributes({ name: 'old', issuerUrl: 'https://issuer.example/tenant/id/' });
+    const attributes = { name: 'old', issuerUrl: 'https://issuer.example/tenant/id/' };
+    const existing = AksCluster.fromAttributes(new TerraformStack(new App(), 'stack'), 'old', attributes);
 
     expect(existing).toMatchObject({
       name: 'old',
       issuer: { url: 'https://issuer.example/tenant/id/' },
       workloadIdentityWebhook: true,
     });
-    expect(errorOf(() => AksCluster.fromAttributes({ name: 'old', issuerUrl: 'issuer.example' })).code).toBe(
-      'issuer-not-https',
-    );
+    const wrong = { ...attributes, issuerUrl: 'issuer.example' };
+    expect(errorOf((stack) => AksCluster.fromAttributes(stack, 'old', wrong))).toMatchObject({
+      code: 'issuer-not-https',
+      where: 'stack/old',
+    });
   });
 });
 

@@ -1,13 +1,14 @@
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import type { TerraformStack } from 'cdktf';
 import fc from 'fast-check';
-import { AksCluster } from '../../../lib/azure/cluster/aks-cluster';
 import { PodManagedIdentity, type PodManagedIdentityProps } from '../../../lib/azure/identity/pod-managed-identity';
 import { roleGrant } from '../../../lib/azure/grants/role-grant';
 import { type WorkloadIdentityTrust, workloadIdentity } from '../../../lib/azure/identity/workload-identity';
 import { GROUP, PLACE, TENANT, errorOf, synthesized } from '../synthesized';
 
 const ISSUER = 'https://westeurope.oic.prod-aks.azure.com/11111111-1111-1111-1111-111111111111/abc/';
-const AKS = AksCluster.fromAttributes({ name: 'todo-aks', issuerUrl: ISSUER });
+/** An AKS cluster, new each time: an object of a cluster knows which service accounts are bound. */
+const aks = () => ({ name: 'todo-aks', issuer: { url: ISSUER }, workloadIdentityWebhook: true });
 const EKS = { name: 'todo-eks', issuer: { url: 'https://oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF' } };
 const BACKEND = { namespace: 'todo', name: 'backend' };
 
@@ -19,11 +20,11 @@ function identity(stack: TerraformStack, props: Partial<PodManagedIdentityProps>
 const trusting = (...trusts: WorkloadIdentityTrust[]) => synthesized((stack) => identity(stack, { trusts }));
 const refused = (...trusts: WorkloadIdentityTrust[]) => errorOf((stack) => identity(stack, { trusts }));
 const inAks = (name: string, namespace = 'todo') =>
-  workloadIdentity({ cluster: AKS, serviceAccount: { namespace, name } });
+  workloadIdentity({ cluster: aks(), serviceAccount: { namespace, name } });
 
 describe('a trust becomes a federated credential', () => {
   test('with issuer, subject and audience as the token has them, on the identity itself', () => {
-    const { only } = trusting(workloadIdentity({ cluster: AKS, serviceAccount: BACKEND }));
+    const { only } = trusting(workloadIdentity({ cluster: aks(), serviceAccount: BACKEND }));
 
     expect(only(CREDENTIAL)).toMatchObject({
       name: 'todo-aks_todo_backend',
@@ -75,10 +76,8 @@ describe('a credential’s name', () => {
       .map(({ name, subject }) => [subject, name]);
 
   test('stays when trusts are added and reordered', () => {
-    const [a, b, c] = [inAks('a'), inAks('b'), inAks('c')];
-
-    const few = Object.fromEntries(names(a, b));
-    const more = Object.fromEntries(names(c, b, a));
+    const few = Object.fromEntries(names(inAks('a'), inAks('b')));
+    const more = Object.fromEntries(names(inAks('c'), inAks('b'), inAks('a')));
 
     expect(more).toMatchObject(few);
   });
@@ -153,7 +152,7 @@ describe('a credential’s name', () => {
 
 describe('what Azure would take and never match, or refuse late, is refused at once', () => {
   const accounts = (count: number) => Array.from({ length: count }, (_, index) => inAks(`account-${index}`));
-  const asked = (options: object) => refused(workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, ...options }));
+  const asked = (options: object) => refused(workloadIdentity({ cluster: aks(), serviceAccount: BACKEND, ...options }));
 
   test('20 credentials fit, the 21st does not', () => {
     expect(trusting(...accounts(20)).all(CREDENTIAL)).toHaveLength(20);
@@ -162,7 +161,7 @@ describe('what Azure would take and never match, or refuse late, is refused at o
 
   test('the same issuer and subject twice', () => {
     expect(refused(inAks('backend'), inAks('backend')).code).toBe('duplicate-federated-credential');
-    const renamed = workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, credentialName: 'another' });
+    const renamed = workloadIdentity({ cluster: aks(), serviceAccount: BACKEND, credentialName: 'another' });
     expect(refused(inAks('backend'), renamed).code).toBe('duplicate-federated-credential');
   });
 
@@ -212,7 +211,7 @@ describe('what Azure would take and never match, or refuse late, is refused at o
 
   test('two audiences are impossible by type', () => {
     // @ts-expect-error one audience, no list
-    const trust = workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, audience: ['a', 'b'] });
+    const trust = workloadIdentity({ cluster: aks(), serviceAccount: BACKEND, audience: ['a', 'b'] });
 
     expect(refused(trust).code).toBe('federated-credential-audience-wrong');
   });
@@ -273,7 +272,7 @@ describe('a binding', () => {
   });
 
   test('of an audience of one’s own brings its volume even on AKS, whose webhook asks for one audience only', () => {
-    const [binding] = bindingsOf(workloadIdentity({ cluster: AKS, serviceAccount: BACKEND, audience: 'api://own' }));
+    const [binding] = bindingsOf(workloadIdentity({ cluster: aks(), serviceAccount: BACKEND, audience: 'api://own' }));
 
     expect(binding!.volumes).toEqual([expect.objectContaining({ audience: 'api://own' })]);
     expect(binding!.podLabels).toEqual({});
@@ -281,16 +280,16 @@ describe('a binding', () => {
 
   test('carries the token’s life where one is given', () => {
     const life = { serviceAccount: BACKEND, tokenExpirationSeconds: 7200 };
-    const [aks, eks] = bindingsOf(
-      workloadIdentity({ cluster: AKS, ...life }),
+    const [onAks, onEks] = bindingsOf(
+      workloadIdentity({ cluster: aks(), ...life }),
       workloadIdentity({ cluster: EKS, ...life }),
     );
 
-    expect(aks!.serviceAccountAnnotations).toHaveProperty(
+    expect(onAks!.serviceAccountAnnotations).toHaveProperty(
       ['azure.workload.identity/service-account-token-expiration'],
       '7200',
     );
-    expect(eks!.volumes[0]!.expirationSeconds).toBe(7200);
+    expect(onEks!.volumes[0]!.expirationSeconds).toBe(7200);
   });
 
   test('is found by service account, and by cluster where two trust the same one', () => {
@@ -301,11 +300,48 @@ describe('a binding', () => {
 
       expect(backend.bindingFor({ namespace: 'todo', name: 'worker' }).serviceAccount.name).toBe('worker');
       expect(backend.bindingFor(BACKEND, EKS).volumes).toHaveLength(1);
-      expect(backend.bindingFor(BACKEND, AKS).volumes).toHaveLength(0);
+      expect(backend.bindingFor(BACKEND, aks()).volumes).toHaveLength(0);
       expect(errorOf(() => backend.bindingFor(BACKEND)).code).toBe('binding-ambiguous');
       expect(errorOf(() => backend.bindingFor({ namespace: 'todo', name: 'nobody' })).code).toBe('binding-unknown');
     });
   });
+});
+
+test('a service account that is bound to one identity is not bound to another', () => {
+  const cluster = aks();
+  const trust = (bind?: boolean) => workloadIdentity({ cluster, serviceAccount: BACKEND, bind });
+  const both = (second: WorkloadIdentityTrust) => (stack: TerraformStack) => {
+    identity(stack, { trusts: [trust()] });
+    new PodManagedIdentity(stack, 'other', { name: 'id-other', ...PLACE, trusts: [second] });
+  };
+
+  expect(errorOf(both(trust()))).toMatchObject({ code: 'duplicate-binding', where: 'stack/other' });
+  const { all } = synthesized((stack) => {
+    const serviceAccount = { namespace: 'todo', name: 'worker' };
+    identity(stack, { trusts: [workloadIdentity({ cluster, serviceAccount })] });
+    const admits = workloadIdentity({ cluster, serviceAccount, bind: false });
+    const other = new PodManagedIdentity(stack, 'other', { name: 'id-other', ...PLACE, trusts: [admits] });
+    expect(other.bindings).toEqual([]);
+  });
+  expect(all(CREDENTIAL)).toHaveLength(2);
+});
+
+test('tags are the identity’s own', () => {
+  const { only } = synthesized((stack) => identity(stack, { tags: { team: 'todo' } }));
+
+  expect(only('azurerm_user_assigned_identity').tags).toEqual({ team: 'todo' });
+});
+
+test('an identity of another subscription is made with the provider of that one, its credentials and roles too', () => {
+  const { byId, only } = synthesized((stack) => {
+    const provider = new AzurermProvider(stack, 'other', { alias: 'other', features: [{}] });
+    const grants = [roleGrant({ role: 'AcrPull', scope: GROUP })];
+    identity(stack, { provider, grants, trusts: [inAks('backend')] });
+  });
+
+  expect(Object.keys(byId('azurerm_role_assignment'))).toHaveLength(1);
+  for (const type of ['azurerm_user_assigned_identity', CREDENTIAL, 'azurerm_role_assignment'])
+    expect(only(type).provider).toBe('azurerm.other');
 });
 
 test('workloads wait for the credentials and the roles', () => {

@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
-import type { IssuerLike } from '../../core';
+import type { IssuerLike, TrustedCluster } from '../../core';
 
-/** An IAM OIDC provider, as a trust takes it: one of {@link IamOidcProvider}, or one that somebody else made. */
+/** An IAM OIDC provider, as a trust accepts it: one of {@link IamOidcProvider}, or one that somebody else made. */
 export interface OidcProviderReference {
   /** `arn:aws:iam::<account>:oidc-provider/<issuer without https://>`, or a token of it. */
   readonly arn: string;
@@ -11,31 +11,34 @@ export interface OidcProviderReference {
 }
 
 /**
- * An EKS cluster, as trusts and node groups take it. Structural on purpose: {@link EksCluster},
+ * An EKS cluster, as trusts and node groups accept it. Structural on purpose: {@link EksCluster},
  * `EksCluster.fromAttributes` and an object of your own all fit.
  *
  * Use one object for one cluster: that a service account is bound only once, and that a cluster's 1,000 associations are
  * not exceeded, is checked per object.
  */
-export interface EksClusterReference {
-  /** The cluster's name, or a token of it. */
-  readonly name: string;
+export interface EksClusterReference extends TrustedCluster {
   /** `arn:aws:eks:<region>:<account>:cluster/<name>`, or a token of it. */
   readonly arn: string;
   /** Such as `eu-west-1`. */
   readonly region: string;
-  /** Who signs the tokens of its service accounts. Without it, IRSA cannot be used. */
-  readonly issuer?: IssuerLike;
   /** The issuer's registration in IAM. IRSA needs one, here or in the trust. */
   readonly oidcProvider?: OidcProviderReference;
   /** Twelve digits. Where given, a Pod Identity trust also asks for `aws:SourceAccount`. */
   readonly accountId?: string;
   /** Characters of the ARN, where it is a token and its length is known all the same. */
   readonly arnCharacters?: number;
+  /** The subnets of its nodes. */
+  readonly subnetIds?: readonly string[];
   /** Sees to it that the cluster has the Pod Identity agent, and says what to wait for. */
   addPodIdentityAgent?(): ITerraformDependable | undefined;
   /** What nodes must wait for: without its network add-on a node never gets ready. */
   readonly neededByNodes?: readonly ITerraformDependable[];
   /** Tells the cluster of nodes, so that what runs on them waits for them. */
   addNodes?(nodes: ITerraformDependable): void;
+}
+
+/** Whether a cluster is one of EKS, whose own webhook gives pods a role. */
+export function isEksCluster(cluster: TrustedCluster | undefined): cluster is EksClusterReference {
+  return cluster !== undefined && 'arn' in cluster && 'region' in cluster;
 }

@@ -1,0 +1,49 @@
+import { TerraformStack, type ITerraformDependable } from 'cdktf';
+import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
+import type { Construct } from 'constructs';
+import { isKnown } from '../../core';
+import type { PodIdentityTrust } from './pod-identity';
+import type { PodRoleTrust } from './pod-role-trust';
+
+/**
+ * Makes the Pod Identity associations of the trusts, each after the role's policies, so that no pod starts with half its
+ * permissions.
+ */
+export function associate(
+  scope: Construct,
+  roleArn: string,
+  trusts: readonly PodRoleTrust[],
+  after: readonly ITerraformDependable[],
+): { associations: EksPodIdentityAssociation[]; agents: ITerraformDependable[] } {
+  const associations: EksPodIdentityAssociation[] = [];
+  const agents = new Set<ITerraformDependable>();
+  for (const trust of trusts) {
+    if (trust.mechanism !== 'eks-pod-identity' || !trust.bind) continue;
+    const agent = trust.cluster.addPodIdentityAgent?.();
+    if (agent && isInStackOf(scope, agent)) agents.add(agent);
+    associations.push(
+      new EksPodIdentityAssociation(scope, associationId(scope, trust), {
+        clusterName: trust.cluster.name,
+        namespace: trust.serviceAccount.namespace,
+        serviceAccount: trust.serviceAccount.name,
+        roleArn,
+        targetRoleArn: trust.targetRoleArn,
+        disableSessionTags: trust.disableSessionTags || undefined,
+        dependsOn: after.length > 0 ? [...after] : undefined,
+      }),
+    );
+  }
+  return { associations, agents: [...agents] };
+}
+
+/** By the service account where it is known, so that another trust in the list leaves the association as it is. */
+function associationId(scope: Construct, { serviceAccount: { namespace, name } }: PodIdentityTrust): string {
+  const id = [namespace, name].every(isKnown) ? `association-${namespace}-${name}` : 'association';
+  let unique = id;
+  for (let number = 2; scope.node.tryFindChild(unique); number++) unique = `${id}-${number}`;
+  return unique;
+}
+
+function isInStackOf(scope: Construct, other: ITerraformDependable): boolean {
+  return 'node' in other && TerraformStack.of(other as unknown as Construct) === TerraformStack.of(scope);
+}
