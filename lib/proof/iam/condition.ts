@@ -172,7 +172,7 @@ function matchFree(
     const short = family === 'Arn' && colonsOf(value) < 5 && glob !== value;
     if (!certain || short || !free.isSettled(glob)) {
       request.doubt(whyUnsure(condition));
-      if ((!certain || short) && wanted === 'certain') continue;
+      if (wanted === 'certain') continue;
     }
     if (hasSymbol(glob)) request.symbol(`${glob} in ${describeKey(condition)} is not known before apply`);
     boxes.push(...free.boxes(glob, wanted));

@@ -12,7 +12,7 @@ import { patternOf } from './value';
 const SESSION_NAME: Dimension = {
   grammar: {
     start: 0,
-    step: (state, character) => (/^[\w+=,.@-]$/.test(character) ? Math.min(state + 1, 2) : -1),
+    step: (state, character) => (/[\w+=,.@-]/.test(character) ? Math.min(state + 1, 2) : -1),
     accepts: (state) => state === 2,
     kinds: ['xyzabcdefghijklmnopqrstuvwXYZABCDEFGHIJKLMNOPQRSTUVW0123456789_+=,.@-'],
     maximumLength: 64,
@@ -32,12 +32,11 @@ export function sessionNames(
     statement.conditions.filter(({ key }) => key.toLowerCase() === 'sts:rolesessionname'),
   );
   if (conditions.length === 0) return [{ kind: 'unknown', why: 'no condition asks for the role session name' }];
-  const isText = conditions.every(
-    ({ operator, values }) =>
-      (operator.family.startsWith('String') || operator.family === 'Null') && !values.some(hasSymbol),
-  );
-  if (!isText) return [{ kind: 'unknown', why: 'the caller chooses sts:RoleSessionName' }];
-  const globs = conditions.flatMap(({ operator, values }) =>
+  // Null asks only whether there is one, and there is.
+  const texts = conditions.filter(({ operator }) => operator.family !== 'Null');
+  if (!texts.every(({ operator, values }) => operator.family.startsWith('String') && !values.some(hasSymbol)))
+    return [{ kind: 'unknown', why: 'the caller chooses sts:RoleSessionName' }];
+  const globs = texts.flatMap(({ operator, values }) =>
     values.map((value) => patternOf(value, operator.family, version).glob),
   );
   return cellsOf(SESSION_NAME, RUN, [...new Set(globs)], budget).map((cell) => ({

@@ -64,13 +64,6 @@ export const OTHER_SUBJECT: Dimension = {
  */
 export function kubernetesBoxes(glob: Glob, mode: Mode): readonly Box[] {
   const plain = glob.replaceAll(FOLD, '');
-  if (!isPattern(plain) && !hasSymbol(plain)) {
-    if (!plain.startsWith(PREFIX)) return [];
-    const colon = plain.indexOf(':', PREFIX.length);
-    return colon < 0 || plain.includes(':', colon + 1)
-      ? []
-      : [[plain.slice(PREFIX.length, colon), plain.slice(colon + 1)]];
-  }
   if (!isPattern(plain)) {
     const account = accountInSubject(plain);
     return account && (account.isCertain || mode === 'possible') ? [[account.namespace, account.name]] : [];
