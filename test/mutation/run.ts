@@ -57,8 +57,13 @@ function summarize({ files: mutated }: Report): number {
       if (mutant.status !== 'Survived' && mutant.status !== 'NoCoverage') continue;
       const { start, end } = mutant.location;
       const original = textBetween(lines, start, end);
+      const line = lines[start.line - 1]!;
       const isExplained = SURVIVORS.some(
-        (one) => one.file === path && one.original === original && one.replacement === mutant.replacement,
+        (one) =>
+          (path === one.file || path.startsWith(`${one.file}/`)) &&
+          (one.original ?? original) === original &&
+          (one.replacement ?? mutant.replacement) === mutant.replacement &&
+          line.includes(one.line ?? ''),
       );
       if (isExplained) explained++;
       else

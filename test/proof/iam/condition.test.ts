@@ -60,6 +60,7 @@ describe('a condition on a value that is known', () => {
     expect(admittedBy(allow({ NumericEquals: { [AUD]: '1' } }))).toEqual([]);
     expect(admittedBy(allow({ NumericNotEquals: { [AUD]: '1' } }))).toEqual(['*/* ?']);
     expect(admittedBy(allow({ StringNotEquals: { [AUD]: '1' } }))).toEqual(['*/*']);
+    expect(admittedBy(allow({ StringNotEquals: { [AUD]: UNKNOWN } }))).toEqual(['*/* ?']);
     expect(admittedBy(allow({ StringNotEquals: { [AUD]: 'sts.amazonaws.com' } }))).toEqual([]);
   });
 
