@@ -73,6 +73,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations, ru
           // Only the first one counts.
           locations: [locationOf(finding.at, locations)],
           ...suppressionsOf(finding),
+          ...(finding.assumes ? { properties: { assumes: [...finding.assumes] } } : {}),
           partialFingerprints: { primaryLocationLineHash: fingerprints.of(finding) },
         })),
       },

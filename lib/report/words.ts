@@ -10,6 +10,8 @@ export const WORDS = {
     'what lets these pods in depends on a count or for_each that is not known; they get in if it is made, and the undecided entries say which',
   pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
   undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
+  'nothing elsewhere':
+    'what a finding says is missing is so as long as nothing outside of the input adds it; elsewhere: of podtrust.yaml says what does',
   accepted: 'podtrust.yaml says that a finding is meant, so it does not count',
 } as const;
 
@@ -21,6 +23,7 @@ export function legend({ access, findings, undecided }: Inventory): string {
   if (access.some(({ conditional }) => conditional)) used.push('conditional');
   if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');
   if (undecided.length > 0) used.push('undecided');
+  if (findings.some(({ assumes, accepted }) => assumes && !accepted)) used.push('nothing elsewhere');
   if (findings.some(({ accepted }) => accepted)) used.push('accepted');
   return used.map((word) => `${word}: ${WORDS[word]}`).join('\n');
 }

@@ -1,17 +1,15 @@
-import type { Assumption, Outcome } from '../mechanisms/outcome';
+import type { Outcome } from '../mechanisms/outcome';
+import type { Assuming } from '../model/assumption';
 import { describeSymbols } from '../model/symbol';
 
-/** What comes of one query. */
-export interface Answer {
+/**
+ * What comes of one query. Where `elsewhere:` of podtrust.yaml withdraws what a refusal assumes, the answer is `null`.
+ */
+export interface Answer extends Assuming {
   /** `null` where it cannot be decided before apply, or from what was read. */
   readonly admitted: boolean | null;
   /** Sentences for people: what decided it, what the cloud would say, and what would have to change. */
   readonly because: readonly string[];
-  /**
-   * Of a refusal that rests on absence: that nothing which was not read adds a credential, an association or a grant. An entry
-   * under `elsewhere:` of podtrust.yaml withdraws it, and the answer is `null`.
-   */
-  readonly assumes?: readonly Assumption[];
 }
 
 /** The answer of an outcome: symbols described, each sentence once. */

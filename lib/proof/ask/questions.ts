@@ -10,6 +10,7 @@ import { arnOf } from '../mechanisms/pod-identity/association-session';
 import type { PresentedToken } from '../mechanisms/presented-token';
 import type { Question } from '../mechanisms/question';
 import { ToldValues } from '../mechanisms/told-values';
+import { BY_ABSENCE } from '../model/assumption';
 import { accountIdIn } from '../model/aws-account';
 import { clustersOfObjects } from '../model/cluster';
 import type { Cluster } from '../model/cluster';
@@ -232,7 +233,8 @@ function forEachAudience({ audiences, ...token }: TokenOfAudiences, ask: (token:
   const outcomes = audiences.map((audience) => ask({ ...token, audience }));
   const first = outcomes[0]!;
   if (outcomes.every(({ admitted }) => admitted === first.admitted)) {
-    return { ...first, because: outcomes.flatMap(({ because }) => because) };
+    const assumes = outcomes.some((outcome) => outcome.assumes) ? BY_ABSENCE : {};
+    return { ...first, ...assumes, because: outcomes.flatMap(({ because }) => because) };
   }
   return {
     admitted: undefined,

@@ -1,20 +1,12 @@
-/**
- * What a refusal takes for granted: that nothing which was not read adds a credential, an association or a grant. `elsewhere:`
- * of podtrust.yaml withdraws it.
- */
-export type Assumption = 'nothing-elsewhere';
+import { BY_ABSENCE } from '../model/assumption';
+import type { Assuming } from '../model/assumption';
 
-/** What decided a question about one identity, before it is put in its final form. */
-export interface Outcome {
+/** What decided a question about one identity, before it is put in its final form. A refusal may rest on absence. */
+export interface Outcome extends Assuming {
   /** Nothing where it cannot be decided. */
   readonly admitted: boolean | undefined;
   readonly because: readonly string[];
-  /** Of a refusal that rests on absence. */
-  readonly assumes?: readonly Assumption[];
 }
-
-/** What a refusal has that rests on the absence of what could be added elsewhere. */
-export const BY_ABSENCE: Pick<Outcome, 'assumes'> = { assumes: ['nothing-elsewhere'] };
 
 /** The outcome where one of several ways is enough. */
 export function anyOf(outcomes: readonly Outcome[]): Outcome {

@@ -1,3 +1,5 @@
+import { BY_ABSENCE } from '../model/assumption';
+import type { Assuming } from '../model/assumption';
 import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import { any, isNo, isUnknown, isYes } from '../model/known';
@@ -22,8 +24,8 @@ export type Verdict =
     }
   | { readonly outcome: 'refused'; readonly reason: Refusal };
 
-/** Why a claim is refused; the first of these that is true. */
-export interface Refusal {
+/** Why a claim is refused; the first of these that is true. It may rest on absence. */
+export interface Refusal extends Assuming {
   readonly part: 'issuer' | 'subject' | 'subject-case' | 'audience' | 'trust';
   /** What the trust takes instead. */
   readonly admitted: readonly TrustAdmission[];
@@ -41,6 +43,8 @@ export interface VerdictInput {
 export interface KnownTrust {
   /** Why a refusal would say too much: not all that may admit the claim was read. */
   readonly open?: string;
+  /** Whether a refusal rests on absence: what was not read may let the claim in. */
+  readonly byAbsence?: boolean;
   /** Trusts of names that Kubernetes cannot have: they admit nobody, and tell what was meant. */
   readonly meant?: readonly TrustAdmission[];
   /** Admissions of which it is not known whose identity they give. */
@@ -94,8 +98,11 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
   if (ownerless) {
     return { outcome: 'undecided', because: `whose credential ${ownerless.source} is, is not known before apply` };
   }
-  if (wrongAudience.length > 0) return { outcome: 'refused', reason: { part: 'audience', admitted: wrongAudience } };
-  return { outcome: 'refused', reason: refusal(claim, [...all, ...(trust.meant ?? [])]) };
+  const reason: Refusal =
+    wrongAudience.length > 0
+      ? { part: 'audience', admitted: wrongAudience }
+      : refusal(claim, [...all, ...(trust.meant ?? [])]);
+  return { outcome: 'refused', reason: trust.byAbsence ? { ...reason, ...BY_ABSENCE } : reason };
 }
 
 /** Whether the token's audience is one the trust accepts. */

@@ -34,6 +34,14 @@ export interface Cluster {
   readonly at: Place;
 }
 
+/**
+ * Whether others made a cluster, which the input only looks up or podtrust.yaml tells of: nobody sees all that hangs on it, so
+ * that what is not in the input may still be there.
+ */
+export function isLookedUp({ existing, isDeclared }: Cluster): boolean {
+  return existing === true || isDeclared === false;
+}
+
 /** Where Kubernetes objects are of which no cluster was read: all in one and the same, of which nothing else is known. */
 export const NO_CLUSTER = '(no cluster given)';
 

@@ -26,6 +26,15 @@ export function isNamespaceElsewhere(
   );
 }
 
+/** Why an object that is not in the input may still be in a namespace: a user says that others make objects of it. */
+export function namespaceElsewhere(
+  model: { readonly elsewhere: readonly DeclaredElsewhere[] },
+  namespace: string,
+): string | undefined {
+  if (!isNamespaceElsewhere(model, namespace)) return undefined;
+  return `podtrust.yaml says that objects of ${namespace === '*' ? 'a namespace' : namespace} are declared elsewhere`;
+}
+
 /** Whether an entry means a service account. */
 export function declaresAccount({ kind, glob }: DeclaredElsewhere, namespace: string, name: string): boolean {
   if (kind === 'namespace') return matchesGlob(glob, namespace);
@@ -40,6 +49,15 @@ export function isTrustedElsewhere(
   { id, name }: { readonly id: string; readonly name: string },
 ): boolean {
   return elsewhere.some((entry) => declaresTrusts(entry, { id, name }));
+}
+
+/** Why an identity may be given to more than was read: a user says that others add trusts to it. */
+export function identityElsewhere(
+  model: { readonly elsewhere: readonly DeclaredElsewhere[] },
+  identity: { readonly id: string; readonly name: string } | undefined,
+): string | undefined {
+  if (!identity || !isTrustedElsewhere(model, identity)) return undefined;
+  return `podtrust.yaml says that something which is not in the input adds trusts to ${identity.id}`;
 }
 
 /** Whether an entry means an identity. */

@@ -1,5 +1,6 @@
 import type { Code } from '../../core/codes';
 import type { Evaluation } from '../evaluate/evaluation';
+import type { Assuming } from '../model/assumption';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
@@ -9,8 +10,8 @@ import type { Level } from './level';
 
 export type { Level } from './level';
 
-/** What a rule found. */
-export interface Finding {
+/** What a rule found. One that rests on absence says what it assumes. */
+export interface Finding extends Assuming {
   /** The rule's slug. */
   readonly rule: string;
   readonly level: Level;
@@ -82,12 +83,23 @@ export interface Rule {
 /** A finding of a rule, with the rule's own level and help where it brings none. */
 export function findingOf(
   rule: Rule,
-  found: Pick<Found, 'message' | 'subject' | 'at'> & Partial<Pick<Found, 'level' | 'help' | 'admits' | 'cause'>>,
+  found: Pick<Found, 'message' | 'subject' | 'at'> &
+    Partial<Pick<Found, 'level' | 'help' | 'admits' | 'assumes' | 'cause'>>,
 ): Found {
-  const { level = rule.level, message, subject, at, help = `${rule.effect} ${rule.fix}`, admits, cause } = found;
+  const {
+    level = rule.level,
+    message,
+    subject,
+    at,
+    help = `${rule.effect} ${rule.fix}`,
+    admits,
+    assumes,
+    cause,
+  } = found;
   return {
     ...{ rule: rule.slug, level, message, subject, at, help },
     ...(admits ? { admits } : {}),
+    ...(assumes ? { assumes } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
 }

@@ -51,7 +51,7 @@ export function settledFindings(
 }
 
 /** Without what only the rules ask for; symbols described. */
-function asFinding({ rule, level, message, subject, at, help, admits }: Found): Finding {
+function asFinding({ rule, level, message, subject, at, help, admits, assumes }: Found): Finding {
   const shown = { message: describeSymbols(message), subject: describeSymbols(subject) };
-  return { rule, level, ...shown, at, help, ...(admits ? { admits } : {}) };
+  return { rule, level, ...shown, at, help, ...(admits ? { admits } : {}), ...(assumes ? { assumes } : {}) };
 }

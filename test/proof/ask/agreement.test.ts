@@ -10,6 +10,7 @@ import type { InMemoryDocument } from '../../../lib/proof';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import { sameIssuer } from '../../../lib/proof/model/same-issuer';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
+import { isLookedUp } from '../../../lib/proof/model/cluster';
 import type { Cluster } from '../../../lib/proof/model/cluster';
 import type { Identity } from '../../../lib/proof/model/identity';
 import { hasSymbol } from '../../../lib/proof/model/symbol';
@@ -43,7 +44,7 @@ function disagreements(documents: readonly InMemoryDocument[]): string[] {
         const { admitted, because } = questions.answer(query);
         const isOpen =
           // What is said to be undecided may be settled for one token.
-          (expected === false && isUndecided(identity, undecided)) ||
+          (expected === false && (isUndecided(identity, undecided) || isLookedUp(cluster))) ||
           // What a row leaves open, one token may settle; a pattern is open as a whole, and not for each of its accounts.
           (expected === null && (admitted === false || isOpenPattern(identity, evaluation)));
         if (admitted !== expected && !isOpen) {

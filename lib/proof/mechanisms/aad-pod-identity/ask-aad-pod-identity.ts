@@ -1,6 +1,10 @@
 import type { ServiceAccountReference } from '../../../core/subject';
+import { BY_ABSENCE } from '../../model/assumption';
+import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Identity } from '../../model/identity';
+import type { Model } from '../../model/model';
 import type { AadPodIdentityEvaluation } from './aad-pod-identity';
 import type { Outcome } from '../outcome';
 
@@ -9,6 +13,7 @@ export function askAadPodIdentity(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
+  model: Pick<Model, 'elsewhere'>,
   { admissions, workloadsOf, possibleIdentitiesOf }: AadPodIdentityEvaluation,
 ): readonly Outcome[] {
   const byLabel = admissions.filter(
@@ -32,8 +37,9 @@ export function askAadPodIdentity(
         because: [`${admission.source} lets ${pods} in by AAD Pod Identity, by the label ${label}`],
       };
     }
+    const isOpen = isLookedUp(cluster) || isDeclaredElsewhere(model, namespace, name);
     return {
-      admitted: false,
+      ...(isOpen ? { admitted: undefined } : { admitted: false, ...BY_ABSENCE }),
       because: [
         `${admission.source} lets pods in by AAD Pod Identity whose label is ${label}, and no pod that was read and runs as ${namespace}/${name} is one of them`,
       ],

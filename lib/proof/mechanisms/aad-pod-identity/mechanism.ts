@@ -11,6 +11,12 @@ export const aadPodIdentity: Mechanism<AadPodIdentityEvaluation> = {
   isClaimed: (admission, program) => program.of(aadPodIdentity).workloadsOf.get(admission)!.length > 0,
   ask: (question, program) =>
     question.kind === 'pod' && question.cluster
-      ? askAadPodIdentity(question.identity, question.cluster, question.subject, program.of(aadPodIdentity))
+      ? askAadPodIdentity(
+          question.identity,
+          question.cluster,
+          question.subject,
+          program.model,
+          program.of(aadPodIdentity),
+        )
       : [],
 };

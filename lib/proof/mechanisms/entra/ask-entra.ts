@@ -1,7 +1,7 @@
 import { accountInSubject } from '../../model/subject';
 import type { FederatedCredential } from '../../model/federated-credential';
 import type { Identity } from '../../model/identity';
-import { BY_ABSENCE } from '../outcome';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';

@@ -1,4 +1,5 @@
-import { isTrustedElsewhere } from '../../model/declared-elsewhere';
+import { BY_ABSENCE } from '../../model/assumption';
+import { identityElsewhere } from '../../model/declared-elsewhere';
 import type { Identity } from '../../model/identity';
 import { sameIssuer } from '../../model/same-issuer';
 import { whyPerhapsNone } from '../../model/uncounted';
@@ -27,6 +28,7 @@ export const entra: Mechanism<EntraEvaluation> = {
   verdict: (claim, identity, program) =>
     judge(claim, identity, program, {
       open: whyOpen(identity, program),
+      byAbsence: true,
       meant: program.of(entra).impossible.get(identity.id),
       ownerless: program.of(entra).ownerless,
       mayBeOwn: ({ source }) => mayBeParent(program.of(entra).parentOfOwnerless.get(source), identity),
@@ -49,28 +51,30 @@ function askIdentity(question: Exclude<Question, { kind: 'session' }>, program: 
       ? [askEntra(identity, credentials, token, isSame, program.model.uncounted)]
       : []),
     ...flexible.map((credential) => {
-      const outcome = askFlexible(credential, token, isSame);
+      const outcome = byAbsence(askFlexible(credential, token, isSame));
       const because = outcome.admitted ? whyPerhapsNone(program.model.uncounted, [credential.id]) : undefined;
       return because === undefined ? outcome : { admitted: undefined, because: [because, ...outcome.because] };
     }),
   ];
   const open = whyOpen(identity, program);
-  const own =
-    open === undefined
-      ? ways
-      : [{ admitted: undefined, because: [open] }, ...(isMadeElsewhere(identity, program) ? [] : ways)];
+  const own = open === undefined ? ways : [{ admitted: undefined, because: [open, ...ways.flatMap(refusal)] }, ...ways];
   return [withToken(anyOf([...own, ...askOwnerless(identity, token, told, found, isSame)]), token)];
+}
+
+/** Another credential, which was not read, may take what this one does not. */
+function byAbsence(outcome: Outcome): Outcome {
+  return outcome.admitted === false ? { ...outcome, ...BY_ABSENCE } : outcome;
 }
 
 /** Why a refusal of an identity would say too much: more may trust on its behalf than was read. */
 function whyOpen(identity: Identity, program: Program): string | undefined {
-  if (isMadeElsewhere(identity, program)) return trustElsewhere(identity);
-  return isTrustedElsewhere(program.model, identity) ? saidElsewhere(identity) : undefined;
+  if (identity.existing) return trustElsewhere(identity, program.of(entra).trusting.has(identity.id));
+  return identityElsewhere(program.model, identity);
 }
 
-/** Nothing that was read trusts anybody on behalf of an identity that others made. */
-function isMadeElsewhere(identity: Identity, program: Program): boolean {
-  return identity.existing === true && !program.of(entra).trusting.has(identity.id);
+/** What a refusal says, which is not certain where more may trust on the identity's behalf. */
+function refusal({ admitted, because }: Outcome): readonly string[] {
+  return admitted === false ? because : [];
 }
 
 /** Credentials that would take the token, or may, and of which only apply will tell whose they are. */
@@ -92,12 +96,7 @@ function askOwnerless(
   });
 }
 
-/** Why nothing can be said of an identity that others made, while nothing that was read trusts anybody on its behalf. */
-function trustElsewhere({ id }: Identity): string {
-  return `${id} is made outside of what was read, and so may its federated credentials be: none of them is here`;
-}
-
-/** Why nothing can be said of an identity that a user says is trusted by what was not read. */
-function saidElsewhere({ id }: Identity): string {
-  return `podtrust.yaml says that something which is not in the input adds trusts to ${id}`;
+/** Why no refusal can be certain of an identity that others made: they may have given it federated credentials as well. */
+function trustElsewhere({ id }: Identity, isTrusting: boolean): string {
+  return `${id} is made outside of what was read, and so may its federated credentials be: ${isTrusting ? 'not all of them need be here' : 'none of them is here'}`;
 }

@@ -1,10 +1,11 @@
 import type { ServiceAccountReference } from '../../../core/subject';
+import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
-import { BY_ABSENCE } from '../outcome';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import { whyPerhapsNone } from '../../model/uncounted';
 
@@ -47,10 +48,13 @@ export function askIdentityBindings(
       unknownOf.get(binding) ??
       (possible && (possible.admission.uncertain ?? 'who is let in is not known before apply'));
     if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
+    const open = isLookedUp(cluster)
+      ? `${cluster.id} is made outside of what was read, and so may its RBAC be`
+      : undefined;
     return {
-      admitted: false,
-      ...BY_ABSENCE,
+      ...(open === undefined ? { admitted: false, ...BY_ABSENCE } : { admitted: undefined }),
       because: [
+        ...(open === undefined ? [] : [open]),
         `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`,
       ],
     };

@@ -7,6 +7,7 @@ import type { ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import type { TrustRemarks } from './told-trusts';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
@@ -46,7 +47,7 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   if (policy.refusals.length > 0) return outcome;
   const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
   return {
-    admitted: outcome.admitted,
+    ...outcome,
     because: [
       ...outcome.because,
       ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
@@ -75,7 +76,9 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   });
   const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
   if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
-    return { admitted: false, because: unregistered(asked, account, own, accepted(), token, sameIssuer) };
+    // Another program may register the issuer in the account.
+    const because = unregistered(asked, account, own, accepted(), token, sameIssuer);
+    return { admitted: false, because, ...BY_ABSENCE };
   }
   const decision = decideWebIdentity(policy, contextOf(chosen), {
     iss: issuer,

@@ -26,6 +26,8 @@ export interface IrsaEvaluation extends TrustEvaluation {
   readonly accountsOfRoles: RoleAccounts;
   /** Policies and providers as questions see them. */
   readonly told: ToldTrusts;
+  /** Roles that may let more in by an OIDC provider which was not read: they name any, or one that is not there. */
+  readonly openToProviders: ReadonlySet<string>;
   /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
   readonly addonClaims: ReadonlySet<string>;
 }
@@ -45,6 +47,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
   const admissions: TrustAdmission[] = [];
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
+  const openToProviders = new Set<string>();
   for (const role of model.identities) {
     if (role.kind !== 'iam-role' || role.trustPolicy === undefined) continue;
     const policy = trustPolicyIn(role.trustPolicy);
@@ -102,6 +105,9 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       problems.push({ identity: role.id, kind: 'misnamed-key', what: misnamed.key, misnamed, at: role.trustAt });
     }
     problems.push(...opennessOf(role, policy));
+    if (namesAnyProvider(policy) || result.notes.some(({ somethingElse }) => somethingElse === undefined)) {
+      openToProviders.add(role.id);
+    }
   }
   return {
     admissions,
@@ -111,6 +117,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     accounts,
     providers,
     told: new ToldTrusts(policies, model.oidcProviders, others),
+    openToProviders,
     addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
   };
 }
@@ -127,6 +134,13 @@ function isUnknownLimit(
   return policy.statements
     .filter(({ index }) => because.includes(index))
     .every(({ conditions }) => conditions.some(({ key }) => mayBeSubjectKey(key)));
+}
+
+function namesAnyProvider({ statements }: TrustPolicy): boolean {
+  return statements.some(
+    ({ effect, principals: { everyone, aws, federated } }) =>
+      effect === 'Allow' && (everyone || aws.includes('*') || federated.includes('*')),
+  );
 }
 
 /** Whether a condition key is on the subject of some issuer, or may turn out to be. */

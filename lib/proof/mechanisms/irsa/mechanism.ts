@@ -19,6 +19,7 @@ export const irsa: Mechanism<IrsaEvaluation> = {
   verdict: (claim, identity, program) =>
     judge(claim, identity, program, {
       open: identity.trustPolicy === undefined ? 'the role’s trust policy is not in the input' : undefined,
+      byAbsence: program.of(irsa).openToProviders.has(identity.id),
     }),
   isClaimed: ({ identity, cluster }, program) => program.of(irsa).addonClaims.has(`${identity}\n${cluster}`),
   ask: (question, program) => (question.kind === 'session' ? [] : askRole(question, program)),

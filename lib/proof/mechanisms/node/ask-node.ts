@@ -1,8 +1,12 @@
 import type { ServiceAccountReference } from '../../../core/subject';
 import { admits } from '../admission-index';
 import type { NodeEvaluation } from './nodes';
+import { BY_ABSENCE } from '../../model/assumption';
+import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Identity } from '../../model/identity';
+import type { Model } from '../../model/model';
 import type { Outcome } from '../outcome';
 
 /**
@@ -13,6 +17,7 @@ export function askNode(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
+  model: Pick<Model, 'elsewhere'>,
   nodes: NodeEvaluation,
 ): readonly Outcome[] {
   const reaches = nodes.reaches.filter(
@@ -53,8 +58,12 @@ export function askNode(
       'host-network': 'only pods with hostNetwork do, and none that was read runs as it',
       nobody: 'it is switched off',
     }[pods];
+    // A pod with hostNetwork may be made elsewhere.
+    const byAbsence = pods === 'host-network';
+    const isOpen = byAbsence && (isLookedUp(cluster) || isDeclaredElsewhere(model, namespace, name));
     return {
-      admitted: false,
+      admitted: isOpen ? undefined : false,
+      ...(byAbsence && !isOpen ? BY_ABSENCE : {}),
       because: [`${namespace}/${name} does not reach the instance metadata service of ${id}: ${why}`],
     };
   });

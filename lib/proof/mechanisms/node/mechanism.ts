@@ -13,6 +13,6 @@ export const node: Mechanism<NodeEvaluation> = {
   isClaimed: () => false,
   ask: (question, program) =>
     question.kind === 'pod' && question.cluster
-      ? askNode(question.identity, question.cluster, question.subject, program.of(node))
+      ? askNode(question.identity, question.cluster, question.subject, program.model, program.of(node))
       : [],
 };

@@ -8,7 +8,7 @@ import { whyPerhapsNone } from '../../model/uncounted';
 import { irsa } from '../irsa/mechanism';
 import { isForSessions, unreadTrust } from '../irsa/told-trusts';
 import type { Program } from '../mechanism';
-import { BY_ABSENCE } from '../outcome';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import type { PodQuestion, SessionQuestion } from '../question';
 import { askPodIdentity } from './ask-pod-identity';
@@ -81,12 +81,16 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   if (!isForSessions(policy)) {
     // An association elsewhere may lead to it as its target role.
     const isForRoles = policy?.statements.some(({ principals: { aws, everyone } }) => everyone || aws.length > 0);
-    return isForRoles ? [{ admitted: false, because: [], ...BY_ABSENCE }] : [];
+    if (!isForRoles) return [];
+    const may = associationElsewhere(program.model, role, cluster);
+    return [
+      may === undefined ? { admitted: false, because: [], ...BY_ABSENCE } : { admitted: undefined, because: [may] },
+    ];
   }
   const whom = (found.byRole.get(role.id) ?? []).map(
     (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
   );
-  const elsewhere = associationElsewhere(program.model, role.id);
+  const elsewhere = associationElsewhere(program.model, role, cluster);
   return [
     {
       ...(elsewhere === undefined ? { admitted: false, ...BY_ABSENCE } : { admitted: undefined }),
@@ -167,11 +171,12 @@ function throughChain(
   // The query may tell the account of the target role, which is not the first one's.
   const account = program.of(irsa).accountsOfRoles.of(first).id;
   const entry = throughAssociation(first, association, cluster, { account, issuer }, program, found);
-  if (entry.admitted === false) return { admitted: false, because: [way, ...entry.because] };
+  if (entry.admitted === false) return { ...entry, because: [way, ...entry.because] };
   const verdict = found.targets.get(association);
   const admitted = verdict?.admitted;
   return {
     admitted: admitted === true ? entry.admitted : admitted,
+    ...(admitted === false && verdict?.assumes ? { assumes: verdict.assumes } : {}),
     because: [
       way,
       ...(entry.admitted ? [] : entry.because),

@@ -1,17 +1,29 @@
+import { isLookedUp } from '../../model/cluster';
+import type { Cluster } from '../../model/cluster';
+import { identityElsewhere } from '../../model/declared-elsewhere';
+import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 
 /**
  * Why an EKS Pod Identity association that was not read may give a role to somebody, though none that was read does; nothing
- * where the input is whole.
+ * where the input is whole, and makes the role and the cluster.
  */
 export function associationElsewhere(
-  { associations, unreadModules }: Pick<Model, 'associations' | 'unreadModules'>,
-  role: string,
+  model: Pick<Model, 'associations' | 'unreadModules' | 'elsewhere'>,
+  role: Identity,
+  cluster?: Cluster,
 ): string | undefined {
-  const open = associations.find(
-    (association) => association.role !== role && association.role === undefined && association.roleText.includes('${'),
+  const open = model.associations.find(
+    (association) =>
+      association.role !== role.id && association.role === undefined && association.roleText.includes('${'),
   );
-  if (open) return `whether ${open.roleText}, the role of ${open.id}, is ${role} is not known before apply`;
-  const [module] = unreadModules;
-  return module === undefined ? undefined : `${module} was not read, and may make an association for it`;
+  if (open) return `whether ${open.roleText}, the role of ${open.id}, is ${role.id} is not known before apply`;
+  const [module] = model.unreadModules;
+  if (module !== undefined) return `${module} was not read, and may make an association for it`;
+  const said = identityElsewhere(model, role);
+  if (said !== undefined) return said;
+  const others = [...(role.existing ? [role.id] : []), ...(cluster && isLookedUp(cluster) ? [cluster.id] : [])];
+  return others.length === 0
+    ? undefined
+    : `${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'} made outside of what was read, and so may associations be`;
 }

@@ -1,7 +1,10 @@
 import { grouped } from '../../../core/groups';
+import { BY_ABSENCE } from '../../model/assumption';
+import type { Assuming } from '../../model/assumption';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { IdentityPolicy } from '../../model/identity-policy';
+import { identityElsewhere } from '../../model/declared-elsewhere';
 import { isInPartitionOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
@@ -13,8 +16,8 @@ import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
 import type { RoleAccount, RoleAccounts } from '../irsa/role-account';
 
-/** Whether EKS gets from an association's role to its target role. */
-export interface TargetVerdict {
+/** Whether EKS gets from an association's role to its target role. A refusal may rest on the absence of a permission. */
+export interface TargetVerdict extends Assuming {
   /** Nothing where it cannot be told. */
   readonly admitted: boolean | undefined;
   /** What stands in the way, or why it cannot be told; what decided it where nothing does. */
@@ -148,7 +151,17 @@ export class TargetRoles {
         const why = `it has to be if the two roles are in two accounts, which is not known, and ${because}`;
         return { admitted: undefined, because: `${caller.id} may need ${action} on ${goal.id}: ${why}` };
       }
-      return { admitted: false, because: `${caller.id} is not allowed ${action} on ${goal.id}: ${because}` };
+      if (denied === true) {
+        return { admitted: false, because: `${caller.id} is not allowed ${action} on ${goal.id}: ${because}` };
+      }
+      if (caller.existing) return unsure('it is made outside of what was read, and so may its policies be');
+      const elsewhere = identityElsewhere(this.model, caller);
+      if (elsewhere !== undefined) return unsure(elsewhere);
+      return {
+        admitted: false,
+        because: `${caller.id} is not allowed ${action} on ${goal.id}: ${because}`,
+        ...BY_ABSENCE,
+      };
     }
     return ALLOWED;
   }

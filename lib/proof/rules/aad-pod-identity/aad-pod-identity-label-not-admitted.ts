@@ -1,5 +1,8 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
 import type { LabelledWorkload } from '../../mechanisms/aad-pod-identity/aad-pod-identity';
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
+import { BY_ABSENCE } from '../../model/assumption';
+import { namespaceElsewhere } from '../../model/declared-elsewhere';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -16,7 +19,7 @@ export const aadPodIdentityLabelNotAdmitted: Rule = {
     'aad-pod-identity, “Match pods in the namespace”',
     'Microsoft, “Use Microsoft Entra pod-managed identities in AKS”',
   ],
-  check: ({ evaluation }) => {
+  check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     for (const labelled of evaluation.aadPodIdentity.labelled) {
@@ -30,6 +33,13 @@ export const aadPodIdentityLabelNotAdmitted: Rule = {
       }
       // The binding itself is the mistake, and has a finding.
       if (outcome === 'no-identity') continue;
+      // A binding in another namespace than the pod's does not keep another one away.
+      const open = clusterElsewhere(evaluation, cluster) ?? namespaceElsewhere(model, workload.namespace);
+      if (open !== undefined) {
+        const because = `whether a binding of ${cluster} has ${describeSymbols(selector)} for a selector is not known: ${open}`;
+        undecided.push({ about: workload.id, because, at: workload.templateAt });
+        continue;
+      }
       findings.push(notAdmitted(labelled, evaluation));
     }
     return { findings, undecided };
@@ -54,5 +64,6 @@ function notAdmitted(
     message: `${withPlace(workload.id, workload.templateAt)} has the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}=${selector}, but ${but}.`,
     subject: workload.id,
     at: workload.templateAt,
+    ...BY_ABSENCE,
   });
 }

@@ -1,4 +1,6 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
+import { BY_ABSENCE } from '../../model/assumption';
 import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
@@ -35,12 +37,19 @@ export const aadPodIdentitySelectorUnused: Rule = {
         undecided.push({ about: describeSymbols(source), because, at });
         continue;
       }
+      const elsewhere = clusterElsewhere(evaluation, cluster);
+      if (elsewhere !== undefined) {
+        const because = `whether a pod of ${cluster} has the label ${label} is not known: ${elsewhere}`;
+        undecided.push({ about: describeSymbols(source), because, at });
+        continue;
+      }
       const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
       findings.push(
         findingOf(aadPodIdentitySelectorUnused, {
           message: `${withPlace(describeSymbols(source), at)} gives ${identity} to pods with the label ${label}, and no declared pod of ${where} has it.`,
           subject: identity,
           at,
+          ...BY_ABSENCE,
         }),
       );
     }

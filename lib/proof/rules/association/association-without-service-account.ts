@@ -1,9 +1,11 @@
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import { isUnknown, isYes } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from '../service-account/near-accounts';
 import type { Finding, Rule } from '../rule';
@@ -39,6 +41,12 @@ export const associationWithoutServiceAccount: Rule = {
         undecided.push({ about: id, because: describeSymbols(declared.why), at });
         continue;
       }
+      const elsewhere = clusterElsewhere(evaluation, cluster);
+      if (elsewhere !== undefined) {
+        const account = accountText(namespace, serviceAccount);
+        undecided.push({ about: id, because: `${account}, which it names, is not in the input, and ${elsewhere}`, at });
+        continue;
+      }
       findings.push(finding(association, cluster, evaluation));
     }
     return { findings, undecided };
@@ -54,5 +62,6 @@ function finding(association: PodIdentityAssociation, cluster: string, evaluatio
     subject: id,
     at,
     help: 'EKS accepts any name here and says nothing: no pod gets the credentials. Make the association and the service account name the same namespace and name.',
+    ...BY_ABSENCE,
   };
 }

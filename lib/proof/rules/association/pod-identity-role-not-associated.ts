@@ -1,6 +1,7 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import { podIdentityAdmissions } from '../../iam';
 import { associationElsewhere } from '../../mechanisms/pod-identity/association-elsewhere';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -29,7 +30,7 @@ export const podIdentityRoleNotAssociated: Rule = {
       );
       // What the trust does not admit anyway is another rule's matter.
       if (!isForPods || podIdentityAdmissions(policy, {}).admitted.length === 0) continue;
-      const elsewhere = associationElsewhere(model, id);
+      const elsewhere = associationElsewhere(model, role);
       if (elsewhere !== undefined) {
         const because = `no association that was read gives it to anybody, and ${elsewhere}`;
         undecided.push({ about: id, because, at: role.at });
@@ -42,6 +43,7 @@ export const podIdentityRoleNotAssociated: Rule = {
           message: `${withPlace(id, role.trustAt)} admits ${POD_IDENTITY_SERVICE}, and no association that was read gives it to a service account.`,
           subject: id,
           at: role.at,
+          ...BY_ABSENCE,
         }),
       );
     }

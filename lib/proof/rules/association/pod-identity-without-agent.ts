@@ -1,4 +1,6 @@
 import type { AccountMaker } from '../../model/account-maker';
+import { BY_ABSENCE } from '../../model/assumption';
+import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
 import { any, isNo, isYes, or } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import { endsWith } from '../../model/text';
@@ -55,11 +57,17 @@ export const podIdentityWithoutAgent: Rule = {
         undecided.push({ about: id, because: `whether it has ${AGENT}: ${describeSymbols(has.why)}`, at });
         continue;
       }
+      if (isNamespaceElsewhere(model, 'kube-system')) {
+        const because = `whether it has ${AGENT} is not known: podtrust.yaml says that objects of kube-system are declared elsewhere`;
+        undecided.push({ about: id, because, at });
+        continue;
+      }
       findings.push(
         findingOf(podIdentityWithoutAgent, {
           message: `${withPlace(id, at)} has ${withPlace(association.id, association.at)}, and neither the add-on ${AGENT} nor Auto Mode.`,
           subject: id,
           at,
+          ...BY_ABSENCE,
         }),
       );
     }

@@ -44,6 +44,7 @@ export const targetRoleNotAdmitted: Rule = {
           message: `${withPlace(id, at)} gives ${accountText(namespace, serviceAccount)} the target role ${withPlace(goal.id, goal.trustAt)} by way of ${role}, but ${describeSymbols(verdict.because)}.`,
           subject: id,
           at,
+          assumes: verdict.assumes,
         }),
       );
     }

@@ -1,3 +1,6 @@
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
+import { BY_ABSENCE } from '../../model/assumption';
+import { identityElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -18,11 +21,23 @@ export const identityBindingNotGranted: Rule = {
       const because = evaluation.identityBindings.unknown.get(binding);
       if (because !== undefined) undecided.push({ about: id, because, at });
       if (because !== undefined || used.has(id)) continue;
+      const open =
+        (cluster === undefined ? undefined : clusterElsewhere(evaluation, cluster)) ??
+        identityElsewhere(model, identity === undefined ? undefined : evaluation.identities.get(identity));
+      if (open !== undefined) {
+        undecided.push({
+          about: id,
+          because: `no ClusterRoleBinding that was read lets anybody use it, and ${open}`,
+          at,
+        });
+        continue;
+      }
       findings.push(
         findingOf(identityBindingNotGranted, {
           message: `${withPlace(id, at)} binds ${cluster ?? clusterText} to ${identity ?? identityText}, and no ClusterRoleBinding of the cluster lets a service account use it.`,
           subject: id,
           at,
+          ...BY_ABSENCE,
         }),
       );
     }

@@ -1,6 +1,9 @@
 import { AZURE_KEYS } from '../../../core/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { TrustAdmission } from '../../mechanisms/trust';
+import { BY_ABSENCE } from '../../model/assumption';
+import { identityElsewhere } from '../../model/declared-elsewhere';
+import type { Identity } from '../../model/identity';
 import { isNo, isUnknown } from '../../model/known';
 import type { Undecided } from '../../model/undecided';
 import { equal } from '../../model/text';
@@ -36,11 +39,24 @@ export const identityBindingNotUsed: Rule = {
       }
       if (admissions.some(({ identityBinding }) => (identityBinding !== undefined) !== isNo(asks))) continue;
       if (admissions.some(({ identity }) => evaluation.unknownTrusts.has(identity))) continue;
-      findings.push(finding(workload, !isNo(asks), admissions[0]!));
+      const named = admissions.map(({ identity }) => evaluation.identities.get(identity)!);
+      const open = named.map((one) => whyOpen(one, evaluation)).find((one) => one !== undefined);
+      if (open !== undefined) {
+        const because = `whether its service account gets in by ${isNo(asks) ? 'a federated credential' : 'an identity binding'} is not known: ${open}`;
+        undecided.push({ about: workload.id, because, at: workload.templateAt });
+        continue;
+      }
+      findings.push({ ...finding(workload, !isNo(asks), admissions[0]!), ...BY_ABSENCE });
     }
     return { findings, undecided };
   },
 };
+
+/** Why more may trust on an identity's behalf than was read. */
+function whyOpen(identity: Identity, { model }: Evaluation): string | undefined {
+  if (identity.existing) return `${identity.id} is made outside of what was read`;
+  return identityElsewhere(model, identity);
+}
 
 /** The admissions that the workload's service account makes use of. */
 function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): TrustAdmission[] {

@@ -1,4 +1,5 @@
 import { isOfOtherPartition } from '../../iam';
+import { BY_ABSENCE } from '../../model/assumption';
 import { describeSymbols } from '../../model/symbol';
 import { accountElsewhere } from './provider-in-other-account';
 import { findingOf } from '../rule';
@@ -33,6 +34,7 @@ export const principalNotRegistered: Rule = {
           message: `${statementText(found.statement)} of the trust of ${withPlace(identity, at)} names ${describeSymbols(principal)}, which is ${somethingElse === undefined ? 'no OIDC provider of the role’s account' : `${somethingElse} and no ARN of an OIDC provider`}.`,
           subject: identity,
           at,
+          ...(somethingElse === undefined ? BY_ABSENCE : {}),
         }),
       );
     }

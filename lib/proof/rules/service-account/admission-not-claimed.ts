@@ -1,7 +1,9 @@
+import { BY_ABSENCE } from '../../model/assumption';
 import { isUnknown, isYes } from '../../model/known';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { admittedBy } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -39,6 +41,12 @@ export const admissionNotClaimed: Rule = {
         undecided.push({ about: identity, because, at });
         continue;
       }
+      const elsewhere = clusterElsewhere(evaluation, cluster);
+      if (elsewhere !== undefined) {
+        const because = `whether ${account}, which it admits, asks for it is not known: ${elsewhere}`;
+        undecided.push({ about: identity, because, at });
+        continue;
+      }
       findings.push({
         rule: admissionNotClaimed.slug,
         level: 'warning',
@@ -47,6 +55,7 @@ export const admissionNotClaimed: Rule = {
         at,
         help: `Whoever can create ${describeSymbols(serviceAccount)} in ${describeSymbols(namespace)} gets the identity. Take the trust away, or declare the service account that is meant.`,
         admits: admittedBy([admission]),
+        ...BY_ABSENCE,
       });
     }
     return { findings, undecided };

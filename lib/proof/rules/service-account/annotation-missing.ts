@@ -1,6 +1,8 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import { CONTROLLERS } from '../../../core/controllers';
 import type { Evaluation } from '../../evaluate/evaluation';
+import { BY_ABSENCE } from '../../model/assumption';
+import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster';
 import type { Workload } from '../../model/workload';
@@ -47,6 +49,8 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) continue;
     // What names the identity for it is an object of its own.
     if (isAskedForByObject(workload, evaluation)) continue;
+    // What declares it as well may annotate it.
+    if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
     const subject = `ServiceAccount/${namespace}/${serviceAccount}`;
     const at = account?.at ?? templateAt;
     const elsewhere = clientIdElsewhere(workload);
@@ -71,6 +75,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
       at,
       help: `The webhook sets no AZURE_CLIENT_ID, and the SDK finds no identity${unless}. Annotate the service account with ${AZURE_KEYS.clientId}: the client id of the identity.`,
       cause: AZURE_KEYS.clientId,
+      ...BY_ABSENCE,
     });
   }
   return { findings, undecided };
@@ -106,7 +111,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     if (admission.pattern || evaluation.isClaimed(admission)) continue;
     const { declared, claims, workloads } = evaluation.accounts.of(cluster, namespace, serviceAccount);
     const account = declared[0];
-    if (!account) continue;
+    if (!account || isDeclaredElsewhere(evaluation.model, namespace, serviceAccount)) continue;
     const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
     const other = claims.find((claim) => claim.mechanism === mechanism);
     // A name that is of no identity, or of another, is what other rules tell.
@@ -129,6 +134,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       at: account.at,
       help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
       cause: annotation,
+      ...BY_ABSENCE,
     });
   }
   return { findings, undecided };

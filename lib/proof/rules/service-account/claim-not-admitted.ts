@@ -83,6 +83,7 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     at: claim.at,
     cause: annotationOf(claim),
     help: `${cloudError(claim, reason.part)} ${fix(reason.part, accountText(claim.namespace, claim.serviceAccount))}`,
+    ...(reason.assumes ? { assumes: reason.assumes } : {}),
   };
 }
 

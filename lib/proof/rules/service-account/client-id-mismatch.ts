@@ -1,4 +1,6 @@
 import { AZURE_KEYS } from '../../../core/annotations';
+import { BY_ABSENCE } from '../../model/assumption';
+import { isTrustedElsewhere } from '../../model/declared-elsewhere';
 import { describeSymbols } from '../../model/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { findingOf } from '../rule';
@@ -20,7 +22,7 @@ export const clientIdMismatch: Rule = {
       if (!isEntra(claim) || (claim.identity && evaluation.verdicts.get(claim)?.outcome !== 'refused')) continue;
       if (possibleIdentity(claim, evaluation)) continue;
       const admission = waitingFor(claim, evaluation)[0];
-      if (!admission) continue;
+      if (!admission || isTrustedElsewhere(evaluation.model, { id: claim.text, name: claim.text })) continue;
       const identity = evaluation.identities.get(admission.identity)!;
       const named = claim.identity?.id ?? describeSymbols(claim.text);
       findings.push(
@@ -29,6 +31,7 @@ export const clientIdMismatch: Rule = {
           subject: claim.carrier,
           at: claim.at,
           cause: AZURE_KEYS.clientId,
+          ...BY_ABSENCE,
         }),
       );
     }

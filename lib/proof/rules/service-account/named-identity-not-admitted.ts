@@ -40,8 +40,9 @@ export const namedIdentityNotAdmitted: Rule = {
       judged.forEach((one, index) => {
         const verdict = verdicts[index]!;
         if (verdict.outcome === 'admitted') return;
+        const assumes = verdict.outcome === 'refused' ? verdict.reason.assumes : undefined;
         const open = reasonOpen(one, verdict, evaluation);
-        if (open === undefined) findings.push(finding(one, evaluation));
+        if (open === undefined) findings.push({ ...finding(one, evaluation), ...(assumes ? { assumes } : {}) });
         else undecided.push({ about: `${carrier} → ${claim.identity!.id}`, because: open, at });
       });
     }

@@ -1,8 +1,10 @@
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import { any, isUnknown, isYes } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
+import { BY_ABSENCE } from '../../model/assumption';
 import { NO_CLUSTER } from '../../model/cluster';
 import type { Undecided } from '../../model/undecided';
+import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { mayDeclareText } from '../../evaluate/account-makers';
 import { nearAccounts } from './near-accounts';
 import type { Finding, Rule } from '../rule';
@@ -42,6 +44,12 @@ export const serviceAccountMissing: Rule = {
         undecided.push({ about: id, because: describeSymbols(declared.why), at: templateAt });
         continue;
       }
+      const elsewhere = clusters.map((one) => clusterElsewhere(evaluation, one)).find((one) => one !== undefined);
+      if (elsewhere !== undefined) {
+        const because = `${account}, as which it runs, is not in the input, and ${elsewhere}`;
+        undecided.push({ about: id, because, at: templateAt });
+        continue;
+      }
       findings.push({
         rule: serviceAccountMissing.slug,
         // Somebody who gave no service account at all may keep them elsewhere.
@@ -50,6 +58,7 @@ export const serviceAccountMissing: Rule = {
         subject: id,
         at: templateAt,
         help: `Kubernetes refuses its pods: error looking up service account ${account}: serviceaccount not found. Make serviceAccountName and the service account’s name and namespace the same.`,
+        ...BY_ABSENCE,
       });
     }
     return { findings, undecided };

@@ -1,3 +1,4 @@
+import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { findingOf } from '../rule';
@@ -29,6 +30,7 @@ export const serviceAccountNotUsed: Rule = {
           message: `${withPlace(id, templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
           subject: id,
           at: templateAt,
+          ...BY_ABSENCE,
         }),
       );
     }
