@@ -42,6 +42,7 @@ import type { DeclaredAccessControl } from './kubernetes/access-control-objects'
 import { ClusterMembership } from './kubernetes/cluster-membership';
 import { accountsToBeNamed, objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, DeclaredObject } from './kubernetes/kubernetes-object';
+import { readObjectPatches } from './kubernetes/object-patches';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
 import { withoutKustomizations } from './kustomizations';
@@ -141,6 +142,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
     });
   }
+  readObjectPatches(program, membership, objects, problems);
   const configMaps: ConfigMap[] = [];
   const kiamNamespaces: KiamNamespace[] = [];
   const awsAuthEntries: AwsAuthEntry[] = [];

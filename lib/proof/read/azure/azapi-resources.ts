@@ -6,6 +6,9 @@ import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOfCredential } from '../issuer';
 import { aksIssuer } from './aks-issuer';
+import { azapiOriginal } from './azapi-original';
+import { azureRoleName } from './azure-role-name';
+import { existingOf } from '../terraform/configuration/instance';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -18,6 +21,7 @@ import type { Problems } from '../problems';
 export const CLUSTERS = 'microsoft.containerservice/managedclusters';
 const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
 const IDENTITIES = 'microsoft.managedidentity/userassignedidentities';
+const ROLE_ASSIGNMENTS = 'microsoft.authorization/roleassignments';
 const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
 
 const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)/i;
@@ -30,13 +34,14 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 /** Reads AKS clusters that the azapi provider makes. */
 export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
-  for (const instance of ofType(program, ['azapi_resource'], CLUSTERS)) {
+  for (const instance of outside(program, CLUSTERS)) {
     const { networkProfile } = propertiesOf(program, instance, problems);
     parts.clusters.push({
       id: instance.id,
       cloud: 'azure',
       issuer: aksIssuer(instance.id),
       issuerText: `ref:${instance.id}.output.properties.oidcIssuerProfile.issuerURL`,
+      existing: existingOf(instance),
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['id'])),
       networkPlugin: asText(field(networkProfile, 'networkPlugin')),
@@ -47,15 +52,52 @@ export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, 
 
 /** Reads managed identities that the azapi provider makes: their client id is in what the service answers. */
 export function readAzapiIdentities(program: TerraformProgram, parts: CloudParts): void {
-  for (const instance of ofType(program, ['azapi_resource'], IDENTITIES)) {
+  for (const instance of outside(program, IDENTITIES)) {
     parts.identities.push({
       id: instance.id,
       cloud: 'azure',
       kind: 'managed-identity',
+      existing: existingOf(instance),
       name: asText(program.reference(instance, ['name'])) ?? '',
       claimName: String(program.reference(instance, ['output', 'properties', 'clientId'])),
       resourceId: asText(program.reference(instance, ['id'])),
       trustAt: instance.at,
+      at: instance.at,
+    });
+  }
+}
+
+/** The resources of a type that azapi makes, and those that it reads and that the program does not make. */
+function outside(program: TerraformProgram, type: string): Instance[] {
+  return ofType(program, ['azapi_resource', 'data.azapi_resource'], type).filter(
+    (instance) => azapiOriginal(program, instance) === instance,
+  );
+}
+
+/** Reads role assignments that the azapi provider makes, of the identities whose principals are told by `principals`. */
+export function readAzapiRoleAssignments(
+  program: TerraformProgram,
+  parts: CloudParts,
+  principals: ReadonlyMap<string, string>,
+  problems: Problems,
+): void {
+  for (const instance of ofType(program, ['azapi_resource'], ROLE_ASSIGNMENTS)) {
+    const properties = propertiesOf(program, instance, problems);
+    const identity = principals.get(asText(properties.principalId) ?? '');
+    if (identity === undefined) continue;
+    const definition = asText(properties.roleDefinitionId);
+    const role = definition === undefined ? null : azureRoleName(definition);
+    const scope = program.text(instance, 'parent_id') ?? '';
+    const condition = asText(properties.condition);
+    const source = instance.id;
+    parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
+    parts.policies.push({
+      identity,
+      kind: 'role-assignment',
+      source,
+      ...(role === null ? {} : { name: role }),
+      scope,
+      ...(condition === undefined ? {} : { condition }),
       at: instance.at,
     });
   }

@@ -1,9 +1,16 @@
 import type { ComputedAttributes, Provider } from '../terraform/configuration/provider';
 import { stepText } from '../terraform/expression/value';
 import { AKS_ISSUER, aksIssuer } from './aks-issuer';
+import { azapiOriginal } from './azapi-original';
 
 /** The reference by which the azapi provider gives an AKS cluster's issuer. */
 const AZAPI_ISSUER = '.output.properties.oidcIssuerProfile.issuerURL';
+
+/** What azapi gives of a managed identity, by the name that azurerm has for it. */
+const IDENTITY_OUTPUTS: ReadonlyMap<string, string> = new Map([
+  ['.output.properties.clientId', 'client_id'],
+  ['.output.properties.principalId', 'principal_id'],
+]);
 
 const computed: Readonly<Record<string, ComputedAttributes>> = {
   azurerm_kubernetes_cluster: {
@@ -12,7 +19,15 @@ const computed: Readonly<Record<string, ComputedAttributes>> = {
   },
   azapi_resource: {
     names: [],
-    of: (_, { id }, steps) => (steps.map(stepText).join('') === AZAPI_ISSUER ? aksIssuer(id) : undefined),
+    of: (program, instance, steps) => {
+      const path = steps.map(stepText).join('');
+      const original = azapiOriginal(program, instance);
+      if (path === AZAPI_ISSUER) return aksIssuer(original.id);
+      if (original === instance) return undefined;
+      if (original.block.type === 'azapi_resource') return program.reference(original, steps);
+      const attribute = path === '.id' ? 'id' : IDENTITY_OUTPUTS.get(path);
+      return attribute === undefined ? undefined : program.reference(original, [attribute]);
+    },
   },
   azuread_application: {
     names: ['application_id'],

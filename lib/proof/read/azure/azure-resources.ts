@@ -2,7 +2,13 @@ import type { FederatedCredential } from '../../model/federated-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
-import { isIdentityBindingIssuer, readAzapiClusters, readAzapiIdentities, readAzapiResources } from './azapi-resources';
+import {
+  isIdentityBindingIssuer,
+  readAzapiClusters,
+  readAzapiIdentities,
+  readAzapiResources,
+  readAzapiRoleAssignments,
+} from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
 import { azureRoleName } from './azure-role-name';
 import { tenantOf } from './azure-tenant';
@@ -68,6 +74,27 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   readAzapiResources(program, parts, index, problems);
   readAzurePolicies(program, parts);
   readRoleAssignments(program, parts, index, nodePrincipals);
+  readAzapiRoleAssignments(program, parts, principalsOf(program, parts, nodePrincipals), problems);
+}
+
+/** Identities by the principal that role assignments of azapi name, beside those of the nodes. */
+function principalsOf(
+  program: TerraformProgram,
+  { identities }: CloudParts,
+  nodePrincipals: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const principals = new Map(nodePrincipals);
+  const ids = new Set(identities.map(({ id }) => id));
+  const outputs = [
+    ['azurerm_user_assigned_identity', ['principal_id']],
+    ['azapi_resource', ['output', 'properties', 'principalId']],
+  ] as const;
+  for (const [type, steps] of outputs) {
+    for (const instance of [...program.instances(type), ...program.instances(`data.${type}`)]) {
+      if (ids.has(instance.id)) principals.set(String(program.reference(instance, steps)), instance.id);
+    }
+  }
+  return principals;
 }
 
 /** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */

@@ -1,3 +1,4 @@
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../../../core/annotations';
 import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
 import { UNNAMED } from '../../model/account-maker';
@@ -5,7 +6,7 @@ import type { AccountMaker } from '../../model/account-maker';
 import type { ServiceAccount } from '../../model/service-account';
 import type { OpenVariable, ProjectedToken, Workload } from '../../model/workload';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import type { Problems } from '../problems';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */
@@ -125,8 +126,8 @@ export function readKubernetesObject(
     namespace,
     serviceAccount: account ?? 'default',
     isPartial,
-    podLabels: textsOf(podMetadata.labels),
-    podAnnotations: textsOf(podMetadata.annotations),
+    podLabels: withOpen(podMetadata.labels, OPEN_LABELS),
+    podAnnotations: withOpen(podMetadata.annotations, OPEN_ANNOTATIONS),
     objectLabels: textsOf(metadata.labels),
     environment: environmentOf(spec),
     openVariables: openVariablesOf(spec, namespace),
@@ -146,6 +147,22 @@ export function readKubernetesObject(
 function isOpen(map: unknown): boolean {
   if (typeof map === 'string') return hasSymbol(map);
   return isJsonObject(map) && Object.keys(map).some(hasSymbol);
+}
+
+/** What a pod is given its identity by: of labels that are not known each of these is not known. */
+const OPEN_LABELS = [AZURE_KEYS.useLabel, AAD_POD_IDENTITY_KEYS.bindingLabel];
+const OPEN_ANNOTATIONS = [AZURE_KEYS.useIdentityBinding];
+
+/** The texts of a map, with symbols for keys that it may have where not all of it is known. */
+function withOpen(map: unknown, keys: readonly string[]): Record<string, string> {
+  const known = textsOf(map);
+  if (!isOpen(map)) return known;
+  const whole = typeof map === 'string' ? map : Object.keys(known).find(hasSymbol)!;
+  const open = keys.filter((key) => known[key] === undefined);
+  return {
+    ...known,
+    ...Object.fromEntries(open.map((key) => [key, symbolOf(`${describeSymbols(whole)}[${JSON.stringify(key)}]`)])),
+  };
 }
 
 /** Whether an object is a part that is laid over another one; the API server takes no pod without containers. */

@@ -53,7 +53,10 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     if (isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
     const subject = `ServiceAccount/${namespace}/${serviceAccount}`;
     const at = account?.at ?? templateAt;
-    const elsewhere = clientIdElsewhere(workload);
+    const open = accounts.some(({ openAnnotations }) => openAnnotations)
+      ? 'the annotations of its service account are not known before apply'
+      : undefined;
+    const elsewhere = open ?? clientIdElsewhere(workload);
     if (elsewhere !== undefined) {
       const because = `${id} has the label ${AZURE_KEYS.useLabel} and no client id by an annotation: ${elsewhere}`;
       undecided.push({ about: subject, because, at });

@@ -8,7 +8,7 @@ import { joinedText } from './symbolic-text';
 import { certainMembers, objectOf } from './overwritten';
 import { printExpression } from './print';
 import { dependsOnUnknown, isTotal } from './may-fail';
-import { forEachTraversal } from './traversal';
+import { constantSteps, forEachTraversal } from './traversal';
 import type { WeightBudget } from './weight';
 import { weigh, weighTexts } from './weight';
 import {
@@ -145,7 +145,14 @@ function evaluateTraversal(expression: Expression, scope: Scope): Value {
     start = start.of;
   }
   if (start.kind === 'variable') return scope.resolve(start.name, steps);
-  return descendAll(evaluate(start, scope), steps);
+  const value = evaluate(start, scope);
+  const decoded =
+    start.kind === 'call' && start.name === 'jsondecode' && isUnknown(value) ? start.arguments[0] : undefined;
+  const [root, ...path] = (decoded && constantSteps(decoded)) ?? [];
+  // What a text says as JSON goes by the name that it would have if the provider gave it as an object: azapi 1 and 2.
+  if (root !== undefined && path.length > 0 && steps.length > 0)
+    return scope.resolve(String(root), [...path, ...steps]);
+  return descendAll(value, steps);
 }
 
 /**

@@ -1,0 +1,139 @@
+import { prove } from '../../../../lib/proof';
+import type { Inventory } from '../../../../lib/proof';
+
+function proved(text: string): Inventory {
+  return prove([{ file: 'main.tf', text }]);
+}
+
+/** Rows of pods, without those of nodes. */
+function ofPods({ access }: Inventory): Inventory['access'] {
+  return access.filter(({ mechanism }) => mechanism !== 'node');
+}
+
+/** The same program in the two forms of azapi: in the second a body is an object, in the first it is JSON. */
+const FORMS = {
+  'azapi 2': {
+    body: (text: string) => text,
+    output: (name: string, path: string) => `${name}.output.${path}`,
+  },
+  'azapi 1': {
+    body: (text: string) => `jsonencode(${text})`,
+    output: (name: string, path: string) => `jsondecode(${name}.output).${path}`,
+  },
+} as const;
+
+describe.each(Object.entries(FORMS))('%s', (_, { body, output }) => {
+  const program = `
+resource "azapi_resource" "aks" {
+  type                   = "Microsoft.ContainerService/managedClusters@2024-05-01"
+  name                   = "aks"
+  parent_id              = "/subscriptions/s/resourceGroups/rg"
+  body                   = ${body('{ properties = { oidcIssuerProfile = { enabled = true } } }')}
+  response_export_values = ["properties.oidcIssuerProfile.issuerURL"]
+}
+resource "azapi_resource" "app" {
+  type                   = "Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31"
+  name                   = "app"
+  parent_id              = "/subscriptions/s/resourceGroups/rg"
+  response_export_values = ["properties.clientId", "properties.principalId"]
+}
+resource "azapi_resource" "trust" {
+  type      = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31"
+  name      = "trust"
+  parent_id = azapi_resource.app.id
+  body = ${body(`{ properties = {
+    issuer    = ${output('azapi_resource.aks', 'properties.oidcIssuerProfile.issuerURL')}
+    subject   = "system:serviceaccount:app:app"
+    audiences = ["api://AzureADTokenExchange"]
+  } }`)}
+}
+resource "azapi_resource" "reader" {
+  type      = "Microsoft.Authorization/roleAssignments@2022-04-01"
+  name      = "11111111-1111-1111-1111-111111111111"
+  parent_id = azurerm_key_vault.main.id
+  body = ${body(`{ properties = {
+    principalId      = ${output('azapi_resource.app', 'properties.principalId')}
+    principalType    = "ServicePrincipal"
+    roleDefinitionId = "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/4633458b-17de-408a-b874-0445c86b69e6"
+  } }`)}
+}
+resource "azurerm_key_vault" "main" { name = "vault" }
+resource "kubernetes_service_account_v1" "app" {
+  metadata {
+    name        = "app"
+    namespace   = "app"
+    annotations = { "azure.workload.identity/client-id" = ${output('azapi_resource.app', 'properties.clientId')} }
+  }
+}
+`;
+
+  test('a cluster, an identity, its trust and its role are read, and the claim is certain', () => {
+    const inventory = proved(program);
+    expect(ofPods(inventory)).toEqual([
+      expect.objectContaining({ identity: 'azapi_resource.app', cluster: 'azapi_resource.aks', claimed: true }),
+    ]);
+    expect(inventory.findings.filter(({ rule }) => rule !== 'node-identity-reachable')).toEqual([]);
+    expect(inventory.undecided).toEqual([]);
+    expect(inventory.permissions).toEqual([
+      expect.objectContaining({ identity: 'azapi_resource.app', role: 'Key Vault Secrets User' }),
+    ]);
+  });
+});
+
+describe('data azapi_resource', () => {
+  const trust = (issuer: string, parent: string): string => `
+resource "azurerm_federated_identity_credential" "trust" {
+  name      = "trust"
+  parent_id = ${parent}
+  issuer    = ${issuer}
+  subject   = "system:serviceaccount:app:app"
+  audience  = ["api://AzureADTokenExchange"]
+}`;
+
+  test('what it reads from outside of the program is a cluster and an identity that exist', () => {
+    const inventory = proved(`
+data "azapi_resource" "aks" {
+  type      = "Microsoft.ContainerService/managedClusters@2024-05-01"
+  name      = "aks"
+  parent_id = "/subscriptions/s/resourceGroups/rg"
+}
+data "azapi_resource" "app" {
+  type      = "Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31"
+  name      = "app"
+  parent_id = "/subscriptions/s/resourceGroups/rg"
+}
+${trust('data.azapi_resource.aks.output.properties.oidcIssuerProfile.issuerURL', 'data.azapi_resource.app.id')}`);
+    expect(ofPods(inventory)).toEqual([
+      expect.objectContaining({ identity: 'data.azapi_resource.app', cluster: 'data.azapi_resource.aks' }),
+    ]);
+  });
+
+  test('what it reads of the program’s own is that', () => {
+    const inventory = proved(`
+resource "azurerm_kubernetes_cluster" "aks" { name = "aks" }
+resource "azurerm_user_assigned_identity" "app" { name = "app" }
+data "azapi_resource" "aks" {
+  type        = "Microsoft.ContainerService/managedClusters@2024-05-01"
+  resource_id = azurerm_kubernetes_cluster.aks.id
+}
+data "azapi_resource" "app" {
+  type        = "Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31"
+  resource_id = azurerm_user_assigned_identity.app.id
+}
+${trust('data.azapi_resource.aks.output.properties.oidcIssuerProfile.issuerURL', 'data.azapi_resource.app.id')}
+resource "azapi_resource" "reader" {
+  type      = "Microsoft.Authorization/roleAssignments@2022-04-01"
+  name      = "11111111-1111-1111-1111-111111111111"
+  parent_id = "/subscriptions/s"
+  body      = { properties = { principalId = data.azapi_resource.app.output.properties.principalId, roleDefinitionId = "acdd72a7-3385-48ef-bd42-f606fba81ae7" } }
+}`);
+    expect(inventory.clusters.map(({ id }) => id)).toEqual(['azurerm_kubernetes_cluster.aks']);
+    expect(ofPods(inventory)).toEqual([
+      expect.objectContaining({
+        identity: 'azurerm_user_assigned_identity.app',
+        cluster: 'azurerm_kubernetes_cluster.aks',
+      }),
+    ]);
+    expect(inventory.permissions.map(({ identity }) => identity)).toEqual(['azurerm_user_assigned_identity.app']);
+  });
+});
