@@ -134,6 +134,12 @@ ${typedAccount('', 'var.name', 'aws_iam_role.app.arn')}`,
       (index) => account(`app-${index}`, `app-${index}`) + deployment(`app-${index}`, '{ app: todo }'),
     ),
   }),
+  'accounts and Deployments in YAML': (count) => ({
+    'objects.yaml': times(
+      count,
+      (index) => account(`app-${index}`, `app-${index}`) + deployment(`app-${index}`, `{ app: app-${index} }`),
+    ),
+  }),
   'one trust for all': (count) => ({
     'main.tf':
       CLUSTER +

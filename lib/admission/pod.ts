@@ -126,10 +126,10 @@ export function decodePod(input: unknown): DecodedPod {
   return { pod };
 }
 
-/** A deep copy of plain data. */
+/** A deep copy of plain data. What an alias of YAML makes one in several places is one in the copy as well. */
 export function copyOf<T>(value: T): T {
   try {
-    return structuredClone(value);
+    return copied(value, new Map()) as T;
   } catch {
     throw new PodtrustError({
       code: 'admission-not-a-pod',
@@ -137,6 +137,32 @@ export function copyOf<T>(value: T): T {
       remedy: 'Give the object as it is written in YAML or JSON.',
     });
   }
+}
+
+/**
+ * What structuredClone makes of a value, but faster: a proof copies each pod several times.
+ */
+function copied(value: unknown, copies: Map<object, unknown>): unknown {
+  if (typeof value === 'function' || typeof value === 'symbol') return structuredClone(value);
+  if (typeof value !== 'object' || value === null) return value;
+  const known = copies.get(value);
+  if (known !== undefined) return known;
+  if (Array.isArray(value)) {
+    const list: unknown[] = [];
+    copies.set(value, list);
+    for (const item of value) list.push(copied(item, copies));
+    return list;
+  }
+  const kind: unknown = Object.getPrototypeOf(value);
+  if (kind !== Object.prototype && kind !== null) return structuredClone(value);
+  const object: Record<string, unknown> = {};
+  copies.set(value, object);
+  for (const key of Object.keys(value)) {
+    const member = copied((value as Record<string, unknown>)[key], copies);
+    if (key === '__proto__') Object.defineProperty(object, key, { value: member, enumerable: true, writable: true });
+    else object[key] = member;
+  }
+  return object;
 }
 
 /** Whether two values are the same plain data, whatever the order of their keys. */

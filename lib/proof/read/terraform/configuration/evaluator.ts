@@ -4,6 +4,7 @@ import { evaluate } from '../expression/evaluate';
 import type { Scope } from '../expression/evaluate';
 import { ExpressionError, isExpressionError } from '../expression/expression';
 import { parseTemplate } from '../expression/parser';
+import type { ParsedExpressions } from '../expression/plain-template';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { weigh } from '../expression/weight';
@@ -43,6 +44,7 @@ export class Evaluator {
   /** Of locals, variables and outputs, by their full names. */
   private readonly definitions: Evaluated<string> = new Map();
   private readonly scopes = new Map<Configuration, Scope>();
+  private readonly parsed: ParsedExpressions = new Map();
 
   public constructor(
     private readonly names: Names,
@@ -53,7 +55,7 @@ export class Evaluator {
   /** @throws ExpressionError where it cannot be told */
   public value(raw: Raw, context: Context): Value {
     if (typeof raw === 'string') {
-      const expression = parseTemplate(raw);
+      const expression = parseTemplate(raw, this.parsed);
       return expression.kind === 'literal'
         ? expression.value
         : evaluate(expression, this.scope(context.configuration, context.names));

@@ -2,6 +2,7 @@ import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep }
 import { ExpressionError } from './expression';
 import { skipSpace } from './space';
 import { plainTemplate } from './plain-template';
+import type { ParsedExpressions } from './plain-template';
 
 /** Nesting deeper than any program has, and far from the end of the stack. */
 const MAXIMUM_DEPTH = 250;
@@ -26,12 +27,13 @@ const QUOTED_RUN = /[^$%"\\\r\n]+/y;
 /**
  * A whole text as a template: what a string of Terraform JSON is.
  *
+ * @param parsed what of the same program was parsed before; it is added to
  * @throws ExpressionError where it is not valid HCL
  */
-export function parseTemplate(text: string): Expression {
+export function parseTemplate(text: string, parsed: ParsedExpressions = new Map()): Expression {
   // Nearly every string is plain: say so before any parsing.
   if (!text.includes('${') && !text.includes('%{')) return { kind: 'literal', value: text };
-  return plainTemplate(text, parseExpression) ?? new ExpressionParser(text).template();
+  return plainTemplate(text, parseExpression, parsed) ?? new ExpressionParser(text).template();
 }
 
 /**

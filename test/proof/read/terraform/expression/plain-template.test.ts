@@ -26,7 +26,7 @@ test('a template that is taken apart is what the whole parser makes of it', () =
   fc.assert(
     fc.property(fc.array(fc.constantFrom(...PIECES), { maxLength: 8 }), (pieces) => {
       const text = pieces.join('');
-      const plain = text.includes('${') ? plainTemplate(text, parseExpression) : undefined;
+      const plain = text.includes('${') ? plainTemplate(text, parseExpression, new Map()) : undefined;
       if (plain) expect(plain).toEqual(new ExpressionParser(text).template());
     }),
     { numRuns: Number(process.env.PODTRUST_PROPERTY_RUNS ?? 3000) },
@@ -39,7 +39,7 @@ test.each([
   '{"Federated":"${aws_iam_openid_connect_provider.main.arn}"}',
   '${replace(aws_eks_cluster.main.identity[0].oidc[0].issuer, "https://", "")}:sub',
 ])('most templates are taken apart: %s', (text) => {
-  const plain = plainTemplate(text, parseExpression);
+  const plain = plainTemplate(text, parseExpression, new Map());
   expect(plain).toEqual(new ExpressionParser(text).template());
 });
 
@@ -53,7 +53,7 @@ test.each([
   '$${a}',
   '${ {a = 1}.a }',
 ])('the others are left to the whole parser: %j', (text) => {
-  expect(plainTemplate(text, parseExpression)).toBeUndefined();
+  expect(plainTemplate(text, parseExpression, new Map())).toBeUndefined();
 });
 
 test('a slip is said with its place in the whole text', () => {
