@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import type { Inventory } from '../../lib/proof/inventory';
 import { Fates } from './fate';
 import type { Fate } from './fate';
+import { madeIn } from './made';
 import type { Program } from './programs';
 import type { Prover, Run } from './prover';
 import { trustsSeen } from './trusts';
@@ -23,6 +24,8 @@ export interface Measured {
     readonly fate: Fate | 'unread';
   }[];
   readonly findings: readonly { rule: string; level: string; subject: string; message: string; place: string }[];
+  /** Whether each module that it calls was there to be read. */
+  readonly modulesOnDisk: boolean;
   readonly undecided: readonly { about: string; because: string }[];
 }
 
@@ -31,7 +34,9 @@ export async function measureProgram(program: Program, prover: Prover): Promise<
   const { folder, directory, name, forms } = program;
   const run = await prover.run(folder, ['prove', '--format', 'json', directory]);
   const inventory = inventoryOf(run);
-  const fates = inventory && new Fates(inventory);
+  const root = path.join(path.resolve(folder), directory);
+  let made: readonly string[] | undefined;
+  const fates = inventory && new Fates(inventory, () => (made ??= madeIn(root)));
   return {
     program: name,
     forms,
@@ -40,7 +45,7 @@ export async function measureProgram(program: Program, prover: Prover): Promise<
     seconds: run.seconds,
     megabytes: run.megabytes,
     rows: inventory?.access.length ?? 0,
-    trusts: trustsSeen(path.join(path.resolve(folder), directory)).map((trust) => ({
+    trusts: trustsSeen(root).map((trust) => ({
       kind: trust.kind,
       address: trust.address,
       fate: fates?.of(trust) ?? 'unread',
@@ -52,6 +57,7 @@ export async function measureProgram(program: Program, prover: Prover): Promise<
       message,
       place: `${at.file}${at.pointer === '' ? '' : ` ${at.pointer}`}`,
     })),
+    modulesOnDisk: inventory?.undecided.every(({ because }) => !because.startsWith('the module was not read')) ?? false,
     undecided: (inventory?.undecided ?? []).map(({ about, because }) => ({ about, because })),
   };
 }

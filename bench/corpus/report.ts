@@ -1,10 +1,10 @@
 import type { Measured } from './measure-program';
 import { FATES } from './summary';
-import type { Summary } from './summary';
+import type { Shares, Summary } from './summary';
 
 /** The figures as text. Times and memory come last: all above them is the same each time. */
 export function reportSummary(summary: Summary): string {
-  const { programs, terraform, kubernetes, exits, rows, trusts, shareDecided } = summary;
+  const { programs, terraform, kubernetes, exits, rows, trusts, shares, sharesOnDisk } = summary;
   const { findings, undecided, seconds, megabytes } = summary;
   return [
     `programs: ${programs} (Terraform ${terraform}, Kubernetes ${kubernetes})`,
@@ -20,13 +20,19 @@ export function reportSummary(summary: Summary): string {
     ...Object.entries(trusts).map(
       ([kind, counts]) => `  ${kind}: ${FATES.map((fate) => `${fate} ${counts[fate]}`).join(', ')}`,
     ),
-    `share decided: ${(100 * shareDecided).toFixed(1)} %`,
+    `share decided: ${shareText(shares)}`,
+    `share decided where all modules are on disk: ${shareText(sharesOnDisk)}`,
     ...section('findings', findings),
     ...section('undecided', undecided),
     `time: ${seconds.total.toFixed(1)} s, median ${seconds.median.toFixed(3)} s, most ${seconds.most.toFixed(2)} s`,
     `memory: ${megabytes.toFixed(0)} MB at most`,
     '',
   ].join('\n');
+}
+
+function shareText({ of, decided, exact }: Shares): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  return `${percent(decided)}; with which-cluster and if-made ${percent(exact)}; of ${of}`;
 }
 
 /** Each finding of level error, with its place, to be read. */

@@ -11,8 +11,10 @@ export interface Summary {
   readonly rows: number;
   /** By kind, what became of each trust that the text shows. */
   readonly trusts: Readonly<Record<string, Readonly<Record<Fate | 'unread', number>>>>;
-  /** Decided, of those that can be: neither of no cluster nor perhaps made zero times. */
-  readonly shareDecided: number;
+  /** Of the trusts that are made and that a cluster may use. */
+  readonly shares: Shares;
+  /** The same, of programs whose modules were all there to be read. */
+  readonly sharesOnDisk: Shares;
   /** `level rule`: findings, and in how many programs. */
   readonly findings: Readonly<Record<string, readonly [findings: number, programs: number]>>;
   readonly undecided: Readonly<Record<string, readonly [entries: number, programs: number]>>;
@@ -20,12 +22,22 @@ export interface Summary {
   readonly megabytes: number;
 }
 
+/** Shares of the trusts that are not `none` and not `no-cluster`. */
+export interface Shares {
+  readonly of: number;
+  readonly decided: number;
+  /** Decided, or exact as to who gets in where only which cluster it is, or whether it is made, is open. */
+  readonly exact: number;
+}
+
 export const FATES: readonly (Fate | 'unread')[] = [
   'decided',
+  'which-cluster',
+  'if-made',
   'undecided',
   'missing',
   'unread',
-  'maybe-none',
+  'none',
   'no-cluster',
 ];
 
@@ -35,8 +47,6 @@ export function summaryOf(measured: readonly Measured[]): Summary {
     trusts[kind] ??= Object.fromEntries(FATES.map((name) => [name, 0])) as Record<Fate | 'unread', number>;
     trusts[kind][fate] += 1;
   }
-  const total = (fate: Fate | 'unread') => Object.values(trusts).reduce((sum, counts) => sum + counts[fate], 0);
-  const decidable = total('decided') + total('undecided') + total('missing') + total('unread');
   const seconds = measured.map((one) => one.seconds).sort((a, b) => a - b);
   return {
     programs: measured.length,
@@ -45,7 +55,8 @@ export function summaryOf(measured: readonly Measured[]): Summary {
     exits: counted(measured.map(({ exit }) => [String(exit)])),
     rows: measured.reduce((sum, { rows }) => sum + rows, 0),
     trusts: Object.fromEntries(Object.entries(trusts).sort(([a], [b]) => (a < b ? -1 : 1))),
-    shareDecided: decidable === 0 ? 1 : total('decided') / decidable,
+    shares: sharesOf(measured),
+    sharesOnDisk: sharesOf(measured.filter(({ modulesOnDisk }) => modulesOnDisk)),
     findings: countedPerProgram(measured.map((one) => one.findings.map(({ level, rule }) => `${level} ${rule}`))),
     undecided: countedPerProgram(measured.map((one) => one.undecided.map(({ because }) => causeOf(because)))),
     seconds: {
@@ -55,6 +66,14 @@ export function summaryOf(measured: readonly Measured[]): Summary {
     },
     megabytes: Math.max(0, ...measured.map((one) => one.megabytes)),
   };
+}
+
+function sharesOf(measured: readonly Measured[]): Shares {
+  const fates = measured.flatMap(({ trusts }) => trusts.map(({ fate }) => fate));
+  const count = (...some: readonly (Fate | 'unread')[]): number => fates.filter((fate) => some.includes(fate)).length;
+  const all = fates.length - count('none', 'no-cluster');
+  const share = (part: number): number => (all === 0 ? 1 : part / all);
+  return { of: all, decided: share(count('decided')), exact: share(count('decided', 'which-cluster', 'if-made')) };
 }
 
 function counted(lists: readonly (readonly string[])[]): Record<string, number> {

@@ -156,7 +156,12 @@ function settingsOf({ file, accepted, levels }: Settings, today: string): Invent
 const LEVELS: readonly Level[] = ['error', 'warning', 'note'];
 
 function sortedFindings(findings: readonly Finding[]): Finding[] {
-  return [...findings].sort(
+  const described = findings.map((finding) => ({
+    ...finding,
+    subject: describeSymbols(finding.subject),
+    message: describeSymbols(finding.message),
+  }));
+  return described.sort(
     (a, b) =>
       LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
       compareText(a.rule, b.rule) ||
@@ -168,7 +173,7 @@ function sortedFindings(findings: readonly Finding[]): Finding[] {
 function distinctUndecided(undecided: readonly Undecided[]): Undecided[] {
   const published = undecided.map(({ about, because, at }): Undecided => ({
     about: describeSymbols(about),
-    because,
+    because: describeSymbols(because),
     at,
   }));
   const byText = new Map(published.map((entry) => [JSON.stringify(entry), entry]));

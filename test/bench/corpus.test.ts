@@ -177,13 +177,50 @@ describe('the fate of a trust', () => {
     expect(fates.of(trust)).toBe('undecided');
   });
 
+  it.each([
+    ['which-cluster', 'statement 0: which OIDC provider the principal ${var.arn} is, and so its issuer, was not read'],
+    [
+      'which-cluster',
+      'statement 0: whether the condition key ${var.i}:sub is that of the issuer ${var.j} is not known',
+    ],
+    ['if-made', 'how many there are of it (count) is not known before apply'],
+    ['undecided', 'statement 0: its action is not known'],
+  ])('is %s where its row is exact and open is %s', (fate, because) => {
+    const undecided = [{ about: trust.address, because, at }];
+    const uncertain = because;
+    const access = [{ ...row(trust.address), uncertain }];
+    const made = () => [`${trust.address}[0]`];
+    expect(new Fates(inventory({ access, undecided }), made).of(trust)).toBe(fate);
+    expect(new Fates(inventory({ undecided }), made).of(trust)).toBe('undecided');
+    const vague = [{ ...access[0]!, serviceAccount: '${var.name}' }];
+    expect(new Fates(inventory({ access: vague, undecided }), made).of(trust)).toBe('undecided');
+  });
+
+  it('is if-made where a credential’s row says so of a module around it', () => {
+    const credential = {
+      ...trust,
+      kind: 'federated-credential',
+      address: 'module.m.azurerm_federated_identity_credential.a',
+      isRepeated: true,
+    } as const;
+    const because = 'how many there are of it (count) is not known before apply';
+    const undecided = [{ about: 'module.m', because, at }];
+    const uncertain = 'how many there are of module.m (count) is not known before apply';
+    const access = [{ ...row('azurerm_user_assigned_identity.a'), uncertain }];
+    expect(new Fates(inventory({ access, undecided }), () => [credential.address]).of(credential)).toBe('if-made');
+  });
+
   it('is missing where no line speaks of it, for another one’s row is not its own', () => {
     expect(new Fates(inventory({ access: [row('module.irsa.aws_iam_role.apps')] })).of(trust)).toBe('missing');
   });
 
-  it('is not missing where there may be none of it, or no cluster in it', () => {
+  it('is not missing where its count comes to none, or no cluster is in it', () => {
     const fates = new Fates(inventory({}));
-    expect(fates.of({ ...trust, isRepeated: true })).toBe('maybe-none');
+    expect(fates.of({ ...trust, isRepeated: true })).toBe('none');
+    expect(new Fates(inventory({}), () => [`${trust.address}[0]`]).of({ ...trust, isRepeated: true })).toBe('missing');
+    const policies = [{ kind: 'trust', identity: trust.address, source: '', statements: [] }] as const;
+    const made = () => [trust.address];
+    expect(new Fates(inventory({ policies }), made).of({ ...trust, isRepeated: true })).toBe('none');
     expect(fates.of({ ...trust, isOfNoCluster: true })).toBe('no-cluster');
   });
 });
@@ -200,8 +237,8 @@ test('a block ends at the first column, whatever it holds', () => {
   expect(second).toMatchObject({ type: 'module', labels: ['d'] });
 });
 
-test('the share leaves aside what may not be made, and counts what no line speaks of', () => {
-  const one = (fate: 'decided' | 'missing' | 'maybe-none' | 'no-cluster'): Measured => ({
+test('the share leaves aside what is not made, and counts what no line speaks of', () => {
+  const one = (fate: 'decided' | 'which-cluster' | 'missing' | 'none' | 'no-cluster'): Measured => ({
     program: fate,
     forms: ['terraform'],
     exit: 0,
@@ -210,10 +247,13 @@ test('the share leaves aside what may not be made, and counts what no line speak
     rows: 0,
     trusts: [{ kind: 'web-identity', address: 'aws_iam_role.a', fate }],
     findings: [],
+    modulesOnDisk: fate === 'decided',
     undecided: [],
   });
-  const summary = summaryOf([one('decided'), one('missing'), one('maybe-none'), one('no-cluster')]);
-  expect(summary.shareDecided).toBe(0.5);
+  const all = [one('decided'), one('which-cluster'), one('missing'), one('missing'), one('none'), one('no-cluster')];
+  const summary = summaryOf(all);
+  expect(summary.shares).toEqual({ of: 4, decided: 0.25, exact: 0.5 });
+  expect(summary.sharesOnDisk).toEqual({ of: 1, decided: 1, exact: 1 });
 });
 
 describe('npm run corpus', () => {
@@ -235,7 +275,7 @@ describe('npm run corpus', () => {
     expect(status).toBe(0);
     const [figures, lists] = [stdout.split('\ntime: ')[0], stdout.split('\nmemory: ')[1]];
     expect(figures).toContain('programs: 2 (Terraform 2, Kubernetes 0)\nexit codes: 0: 1, 2: 1\nrows of access: 1\n');
-    expect(figures).toContain('web-identity: decided 1, undecided 0, missing 0, unread 0');
+    expect(figures).toContain('web-identity: decided 1, which-cluster 0, if-made 0, undecided 0, missing 0, unread 0');
     expect(lists).toContain('/bad: exit 2: podtrust: terraform-invalid at bad/main.tf');
     expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
       summary: { programs: 2 },

@@ -193,3 +193,52 @@ resource "kubernetes_service_account" "api" {
     expect(found(program(COUNT))).not.toContain('irsa-and-pod-identity');
   });
 });
+
+describe('keys that are not known', () => {
+  const program = (ofAccounts: string): Inventory =>
+    proveText(`${azure(credential('one', 'for_each = var.create').replace(':app:api"', ':app:${each.key}"'))}
+variable "others" {}
+resource "kubernetes_service_account" "api" {
+  for_each = ${ofAccounts}
+  metadata {
+    name        = each.key
+    namespace   = "app"
+    annotations = { "azure.workload.identity/client-id" = azurerm_user_assigned_identity.api.client_id }
+  }
+}`);
+  const claimed = ({ access }: Inventory): boolean[] =>
+    access.filter(({ mechanism }) => mechanism !== 'node').map((row) => row.claimed);
+  const open = ({ undecided }: Inventory): string[] =>
+    undecided.map(({ about }) => about).filter((about) => about.startsWith('ServiceAccount/'));
+
+  test('are the same for all that repeats over the same', () => {
+    expect([claimed(program('var.create')), open(program('var.create'))]).toEqual([[true], []]);
+  });
+
+  test('may be others where something repeats over something else', () => {
+    const inventory = program('var.others');
+    expect(open(inventory)).toEqual(['ServiceAccount/app/${var.others.each.key} → azurerm_user_assigned_identity.api']);
+  });
+
+  test('are described in findings too', () => {
+    const { findings } = proveText(`${azure('')}
+resource "azurerm_federated_identity_credential" "one" {
+  for_each  = var.create
+  name      = "app-api"
+  parent_id = azurerm_user_assigned_identity.api.id
+  issuer    = azurerm_kubernetes_cluster.main.oidc_issuer_url
+  audience  = ["api://AzureADTokenExchange", each.key]
+  subject   = "system:serviceaccount:app:\${each.key}"
+}`);
+    expect(findings.length).toBeGreaterThan(0);
+    expect(JSON.stringify(findings)).not.toMatch(/[\uE000-\uE00F]/);
+  });
+
+  test('are the members of a set', () => {
+    const both = proveText(
+      azure(credential('one', 'for_each = toset(var.create)').replace(':app:api"', ':${each.key}:${each.value}"')),
+    );
+    const [row] = both.access.filter(({ mechanism }) => mechanism !== 'node');
+    expect(row!.namespace).toBe(row!.serviceAccount);
+  });
+});

@@ -1,9 +1,9 @@
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
-import { hasSymbol } from '../../../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../../model/symbol';
 import type { Undecided } from '../../../model/undecided';
 import { isExpressionError } from '../expression/expression';
-import { asText, isObject } from '../expression/value';
+import { asText, isObject, isUnknown, referenceOf } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Block, Configuration, Raw, RawObject } from './configuration';
 import { NO_NAMES } from './context';
@@ -40,10 +40,13 @@ export class Repetitions {
     let because = 'is not known before apply';
     const { budget } = this.evaluator;
     const { depth } = budget;
+    let over = id;
     try {
       const value = this.evaluator.value(body[argument] as Raw, { configuration, names: NO_NAMES });
       const made = argument === 'count' ? byCount(value) : byKeys(value);
       if (made) return made;
+      const text = describeSymbols(isUnknown(value) ? referenceOf(value) : JSON.stringify(value));
+      if (text.length <= LONGEST_NAME) over = text;
     } catch (error) {
       if (!isExpressionError(error)) throw error;
       budget.depth = depth;
@@ -55,8 +58,25 @@ export class Repetitions {
       at,
       uncounted: true,
     };
-    return [{ names: NO_NAMES, uncounted }];
+    return [{ names: argument === 'count' ? ofUnknownCount(over) : ofUnknownKeys(over), uncounted }];
   }
+}
+
+/** A longer text of what is repeated over is not put into names. */
+const LONGEST_NAME = 60;
+
+/**
+ * What `each` stands for where its keys are not known: whatever repeats over the same has the same keys, and what repeats
+ * over something else may have others.
+ */
+function ofUnknownKeys(over: string): Repetition['names'] {
+  const key = symbolOf(`${over}.each.key`);
+  // The members of a set are their own keys.
+  return { each: { key, value: over.startsWith('toset(') ? key : symbolOf(`${over}.each.value`) } };
+}
+
+function ofUnknownCount(over: string): Repetition['names'] {
+  return { count: { index: symbolOf(`${over}.count.index`) } };
 }
 
 function byCount(value: Value): readonly Repetition[] | undefined {
