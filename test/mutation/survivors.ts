@@ -34,6 +34,34 @@ export const SURVIVORS: readonly Survivor[] = [
       'What a step costs tells only how large a policy may be before it is undecided: test/proof/iam/hostile.test.ts holds that.',
   },
   {
+    file: 'lib/proof/iam/policy.ts',
+    original: '[]',
+    because: 'A document that is refused or not known has no statements, whatever was read of them.',
+  },
+  {
+    file: 'lib/proof/iam/policy.ts',
+    original: 'values',
+    replacement: 'true',
+    because: 'A document that is refused or not known has no statements, whatever was read of them.',
+  },
+  {
+    file: 'lib/proof/iam/policy.ts',
+    original: 'key.toLowerCase()',
+    replacement: 'key.toUpperCase()',
+    because: 'Keys are compared in one case, whichever.',
+  },
+  {
+    file: 'lib/proof/iam/show.ts',
+    line: 'MARKED',
+    because: 'A text with nothing to be shown in another way is shown as it is, sooner.',
+  },
+  {
+    file: 'lib/proof/iam/show.ts',
+    original: 'entries.length < 2',
+    replacement: 'false',
+    because: 'What is not more than one is sorted already.',
+  },
+  {
     file: 'lib/proof/iam',
     line: 'likely',
     because:

@@ -75,15 +75,16 @@ export function admittedBy(
     for (const condition of statement.conditions) {
       const holds = evaluateCondition(condition, request, mode);
       spend(budget, 4);
+      if (holds === true) continue;
       if (holds === false) terms = [];
-      else if (holds !== true && holds.inside) terms = region.within(terms, holds.boxes, mode);
-      else if (holds !== true) outside.push(...holds.boxes);
+      else if (holds.inside) terms = region.within(terms, holds.boxes, mode);
+      else outside.push(...holds.boxes);
       if (terms.length === 0) break;
     }
-    if (outside.length > 0) terms = terms.flatMap((term) => region.without(term, outside, mode) ?? []);
+    terms = terms.flatMap((term) => region.without(term, outside, mode) ?? []);
     if (why) {
       unsure = true;
-      if (mode === 'possible' && terms.length > 0) doubts.set(statement, why);
+      if (terms.length > 0) doubts.set(statement, why);
     }
     return unless !== undefined && mode === 'certain' ? [] : terms;
   };

@@ -125,7 +125,9 @@ export function coversPodIdentity(statement: Statement, budget: Budget): Answer 
 }
 
 function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, budget: Budget): PodIdentityAdmissions {
-  const region = new Region(DIMENSIONS, budget, [RUN, RUN, RUN, context.account ?? RUN]);
+  // An account that is not known may be any; as a symbol it would be another one than each that is written out.
+  const account = context.account === undefined || hasSymbol(context.account) ? RUN : context.account;
+  const region = new Region(DIMENSIONS, budget, [RUN, RUN, RUN, account]);
   const valueOf = (key: string): KeyValue => valueOfPodIdentityKey(key, ANY_SESSION);
   const about = applicable(
     policy.statements.map((statement) => ({ statement })),

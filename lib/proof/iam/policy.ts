@@ -1,4 +1,5 @@
 import type { Condition, Principals, Statement } from '../model/statement';
+import { piecesOf } from '../model/pattern';
 import { describeSymbols, hasSymbol, outsideSymbols } from '../model/symbol';
 import { parseOperator } from './operator';
 
@@ -235,7 +236,7 @@ class Reading {
       if (object[kind] === undefined) return [];
       const names = this.strings(object[kind], () => `${what}, Principal ${kind}`) ?? [];
       for (const name of names) {
-        if (name !== '*' && withoutSymbols(name).match(/[*?]/)) {
+        if (name !== '*' && piecesOf(name).some((piece) => piece === '*' || piece === '?')) {
           this.refuse(`${what} has the principal ${quote(name)}: a wildcard inside a principal is not taken`);
         }
         if (kind === 'Federated' && isIssuer(name)) {
@@ -301,12 +302,8 @@ function isIssuer(principal: string): boolean {
   return /^(https?:\/\/|[a-z0-9.-]+\.[a-z]+\/)/i.test(principal);
 }
 
-function withoutSymbols(text: string): string {
-  return text.replace(/\uE000[^\uE001]*\uE001?/g, '');
-}
-
 function kindOf(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
+  if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

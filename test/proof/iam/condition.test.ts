@@ -138,6 +138,14 @@ describe('the reason why a condition is undecided', () => {
     ]);
   });
 
+  it('is not that of a Deny that is about nobody', () => {
+    const perhaps = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+    const nobody = deny({ ...perhaps, StringEquals: { [SUB]: 'nobody' } });
+    expect(reasons(allow({ ...perhaps, StringEquals: { [SUB]: TODO_APP } }), nobody)).toEqual([
+      ['statement 0: aws:SourceIp is not known from the artefacts: whoever calls may well meet it'],
+    ]);
+  });
+
   it('names what may not be an action or a principal of the statement', () => {
     expect(reasons(allow({ StringEquals: { [SUB]: TODO_APP } }, { Action: UNKNOWN }))).toEqual([
       ['statement 0: the action ${var.x} is not known before apply'],

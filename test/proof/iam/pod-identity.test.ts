@@ -161,6 +161,13 @@ describe('who gets in through EKS Pod Identity', () => {
     ).toEqual([]);
   });
 
+  it('may be of any account where the role’s own is a value that is not known before apply', () => {
+    const policy = parsePolicy(policyOf(trust({ StringEquals: { 'aws:SourceAccount': ACCOUNT } })));
+    const own = { account: symbolOf('data.aws_caller_identity.current.account_id') };
+    expect(podIdentityAdmissions(policy, own).admitted).toMatchObject([{ account: ACCOUNT, undecided: [] }]);
+    expect(decidePodIdentity(policy, own, SESSION).admitted).toBeUndefined();
+  });
+
   it('is the cluster of a reference where that is not known before apply', () => {
     const cluster = symbolOf('aws_eks_cluster.main.arn');
     const account = symbolOf('data.aws_caller_identity.current.account_id');
@@ -235,6 +242,15 @@ describe('the decision on one session', () => {
     );
     expect(admitted).toBe(false);
     expect(because.join()).toContain('the association disables session tags');
+  });
+
+  it('says of a key that no session has just that, and of a tag why', () => {
+    const why = (key: string): readonly string[] =>
+      decidePodIdentity(parsePolicy(policyOf(trust({ StringEquals: { [key]: 'a' } }))), {}, SESSION).because;
+    const missing = (key: string): string =>
+      `sts:AssumeRole: statement 0 does not apply: StringEquals on ${key} ("a") fails: the request has no such key`;
+    for (const key of ['sts:ExternalId', 'x:aws:RequestTag/a']) expect(why(key)[0]).toBe(missing(key));
+    expect(why(`${TAG}team`)[0]).toBe(`${missing(`${TAG}team`)}; it is not one of the session tags that EKS passes`);
   });
 
   it('needs no sts:TagSession where the association disables session tags', () => {

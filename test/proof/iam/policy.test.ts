@@ -41,8 +41,23 @@ describe('a trust policy that IAM accepts', () => {
     ).toEqual(['true']);
   });
 
-  it('without Version is of 2008-10-17', () => {
-    expect(parsePolicy({ Statement: [] }).version).toBe('2008-10-17');
+  it('without a Version that IAM knows is of 2008-10-17', () => {
+    for (const policy of [
+      { Statement: [] },
+      { Version: '2020-01-01' },
+      { Version: UNKNOWN },
+      'x',
+      { [UNKNOWN]: 'x' },
+    ]) {
+      expect(parsePolicy(policy).version).toBe('2008-10-17');
+    }
+  });
+
+  it('may have an Id, and trusts everybody by a star, none of them by name', () => {
+    expect(parsePolicy({ ...policyOf(allow(undefined, { Principal: '*' })), Id: 'x' })).toMatchObject({
+      refusals: [],
+      statements: [{ principals: { everyone: true, aws: [], federated: [], service: [] }, resources: [] }],
+    });
   });
 });
 
@@ -62,6 +77,10 @@ describe('a trust policy that IAM refuses', () => {
     [{ Statement: 'x' }, 'statement 0 is a string where an object is needed'],
     [having({ Comment: 'x' }), 'statement 0 has an element "Comment", which a trust policy does not take'],
     [having({ NotPrincipal: { AWS: '*' } }), 'statement 0 has NotPrincipal, which a trust policy cannot have'],
+    [
+      having({ NotPrincipal: { AWS: '*' }, Principal: undefined }),
+      'statement 0 has NotPrincipal, which a trust policy cannot have',
+    ],
     [
       having({ Resource: '*', NotResource: '*' }),
       'statement 0 has Resource: the resource of a trust policy is its role',

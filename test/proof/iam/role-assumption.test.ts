@@ -57,6 +57,15 @@ describe('a role that assumes a further one', () => {
     expect(decide([trust(undefined, { Action: 'sts:TagSession' })], WITHOUT_TAGS).admitted).toBe(false);
   });
 
+  it('is undecided where one of the two actions is, and refused where one of them is', () => {
+    const assume = trust(undefined, { Action: 'sts:AssumeRole' });
+    const perhaps = trust({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { Action: 'sts:TagSession' });
+    expect(decide([assume, perhaps]).admitted).toBeUndefined();
+    const both = decide([trust({ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, { Action: 'sts:AssumeRole' })]);
+    expect(both.admitted).toBe(false);
+    expect(both.because.every((why) => why.startsWith('sts:TagSession: '))).toBe(true);
+  });
+
   it.each([ACCOUNT, `arn:aws:iam::${ACCOUNT}:root`])(
     'gets in as one of its account, which then has to allow it: %s',
     (name) => {

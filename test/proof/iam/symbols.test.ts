@@ -186,6 +186,14 @@ describe('values that are unknown before apply', () => {
     expect(inShort(admissionsOf(policyOf(same, unknown)))).toEqual([]);
   });
 
+  it('a Deny of all but an unknown namespace leaves that one, which may be any that is allowed', () => {
+    const others = deny({ StringNotEquals: { [SUB]: `system:serviceaccount:${UNKNOWN_NAMESPACE}:app` } });
+    expect(
+      inShort(admissionsOf(policyOf(allow({ StringLike: { [SUB]: 'system:serviceaccount:a*:app' } }), others))),
+    ).toEqual(['a*/app ?']);
+    expect(inShort(admissionsOf(policyOf(allow(), others)))).toContain(`${UNKNOWN_NAMESPACE}/app`);
+  });
+
   it('an unknown namespace under a Deny of a known one is undecided', () => {
     const policy = policyOf(
       allow({ StringEquals: { [SUB]: `system:serviceaccount:${UNKNOWN_NAMESPACE}:app` } }),
