@@ -1,4 +1,4 @@
-import type { Decision } from '../../../lib/proof/iam';
+import type { Decision, TrustPolicy } from '../../../lib/proof/iam';
 import { decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, allow, deny, policyOf } from './trust';
@@ -10,6 +10,7 @@ const TOKEN = { iss: `https://${ISSUER}`, sub: TODO_APP, aud: 'sts.amazonaws.com
 const decide = (statements: readonly Json[], token: Partial<typeof TOKEN> = {}): Decision =>
   decideWebIdentity(parsePolicy(policyOf(...statements)), CONTEXT, { ...TOKEN, ...token });
 
+const perhaps = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
 const ordinary = allow({ StringEquals: { [SUB]: TODO_APP, [AUD]: 'sts.amazonaws.com' } }, { Sid: 'Todo' });
 
 describe('the decision on one token', () => {
@@ -65,6 +66,102 @@ describe('the decision on one token', () => {
     const { admitted, because } = decide([statement]);
     expect(admitted).toBe(false);
     expect(because.join()).toMatch(why);
+  });
+
+  it.each<[string, Json, string]>([
+    [
+      'the action that it does not cover',
+      allow(undefined, { Action: 'sts:AssumeRole' }),
+      'its Action ("sts:AssumeRole") does not cover sts:AssumeRoleWithWebIdentity',
+    ],
+    [
+      'a key that is no token’s',
+      allow({ StringEquals: { 'x.example:subject': 'a' } }),
+      'StringEquals on x.example:subject ("a") fails: the request has no such key',
+    ],
+    [
+      'a key of another issuer',
+      allow({ StringEquals: { 'x.example:AUD': 'a' } }),
+      `StringEquals on x.example:AUD ("a") fails: the request has no such key; for this issuer the key is ${AUD}`,
+    ],
+    [
+      'another claim, which a token of Kubernetes does not have',
+      allow({ StringEquals: { [`${ISSUER}:azp`]: 'a' } }),
+      `StringEquals on ${ISSUER}:azp ("a") fails: the request has no such key`,
+    ],
+  ])('says of %s just that', (_, statement, why) => {
+    expect(decide([statement])).toEqual({ admitted: false, because: [`statement 0 does not apply: ${why}`] });
+  });
+
+  it('does not know the other claims of a token that is not of Kubernetes', () => {
+    const { admitted, because } = decide([allow({ StringEquals: { [`${ISSUER}:azp`]: 'a' } })], { sub: 'repo:a' });
+    expect(admitted).toBeUndefined();
+    expect(because).toEqual([
+      'statement 0 may allow it: a claim other than sub and aud is not known from the artefacts',
+    ]);
+  });
+
+  it('takes the best of the session names that the caller may choose, of the statements about web identity', () => {
+    const name = (value: string, elements: Json = {}): Json =>
+      allow({ StringEquals: { 'sts:RoleSessionName': value } }, elements);
+    expect(decide([name('ab')]).admitted).toBe(true);
+    expect(decide([allow({ ...perhaps, StringEquals: { 'sts:RoleSessionName': 'ab' } })]).admitted).toBeUndefined();
+    expect(decide([name('a')]).admitted).toBe(false);
+    const because = ['statement 1 allows it: it has no condition'];
+    expect(decide([name('ab', { Action: 'sts:AssumeRole' }), allow()])).toEqual({ admitted: true, because });
+  });
+
+  describe('on a value that is not known', () => {
+    const [issuer, arn, audience] = ['issuer', 'arn', 'audience'].map((one) => symbolOf(one)) as [
+      string,
+      string,
+      string,
+    ];
+    const policy = (statement: Json): TrustPolicy => parsePolicy(policyOf(statement));
+    const own = { arn, issuer, audiences: ['sts.amazonaws.com'] };
+    const ofOwn = allow({ StringEquals: { [`${issuer}:sub`]: TODO_APP } }, { Principal: { Federated: arn } });
+
+    it('is undecided where the issuer may be that of a provider, and no where what it asks for is no one’s', () => {
+      const context = { ...CONTEXT, providers: [own] };
+      expect(decideWebIdentity(policy(ofOwn), context, TOKEN)).toEqual({
+        admitted: undefined,
+        because: [
+          `whether ${ISSUER} is the issuer of "\${arn}" is not known before apply`,
+          expect.stringContaining('statement 0 allows it'),
+        ],
+      });
+      expect(decideWebIdentity(policy(ofOwn), context, { ...TOKEN, sub: 'other' }).admitted).toBe(false);
+      // AND an issuer of a known form is not any text
+      const formed = { ...own, issuer: symbolOf('issuer', 'issuer') };
+      expect(decideWebIdentity(policy(ofOwn), { ...CONTEXT, providers: [formed] }, { ...TOKEN, iss: 'a b' })).toEqual({
+        admitted: false,
+        because: [expect.stringContaining('no OIDC provider of the role\'s account has the issuer "a b"')],
+      });
+    });
+
+    it('is undecided where the audience may be one of the provider’s', () => {
+      const context = { ...CONTEXT, providers: [{ ...PROVIDER, audiences: [audience] }] };
+      expect(decideWebIdentity(policy(ordinary), context, TOKEN)).toEqual({
+        admitted: undefined,
+        because: [
+          `whether the provider ${PROVIDER.arn} lists the audience "sts.amazonaws.com" is not known before apply`,
+          expect.stringContaining('statement 0 (Todo) allows it'),
+        ],
+      });
+      expect(decideWebIdentity(policy(ordinary), context, { ...TOKEN, sub: 'other' }).admitted).toBe(false);
+    });
+  });
+
+  it('says what the account and the provider have, also where that is nothing', () => {
+    expect(decideWebIdentity(parsePolicy(policyOf(ordinary)), { providers: [] }, TOKEN).because).toEqual([
+      `no OIDC provider of the role's account has the issuer "${ISSUER}" (none is known): register it there, character by character`,
+    ]);
+    const context = { ...CONTEXT, providers: [{ ...PROVIDER, audiences: [] }] };
+    expect(decideWebIdentity(parsePolicy(policyOf(ordinary)), context, TOKEN).because).toEqual([
+      `the provider ${PROVIDER.arn} does not list the audience "sts.amazonaws.com" (it lists none), so STS answers InvalidIdentityToken: add it to the client ids, or ask for a token with one of them`,
+    ]);
+    // AND only the scheme at its start is taken off an issuer
+    expect(decide([ordinary], { iss: `x-https://${ISSUER}` }).admitted).toBe(false);
   });
 
   it('says which issuers the account has where the token’s is none of them', () => {

@@ -1,6 +1,19 @@
 import fc from 'fast-check';
 import { newBudget } from '../../../lib/proof/iam/budget';
-import { ONE, RUN, covers, mayBeEqual, mayMeet, meet } from '../../../lib/proof/iam/glob';
+import {
+  FOLD,
+  ONE,
+  RUN,
+  covers,
+  mayBeEqual,
+  mayMeet,
+  meet,
+  placesAfter,
+  shortestLength,
+  tidy,
+  union,
+  withSymbolsOpen,
+} from '../../../lib/proof/iam/glob';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { runs } from './random-policies';
 
@@ -59,5 +72,45 @@ describe('patterns', () => {
     expect(mayBeEqual(issuer, `${issuer}/`, newBudget())).toBe(false);
     expect(mayBeEqual(`${issuer}:sub`, `${issuer}:aud`, newBudget())).toBe(false);
     expect(mayBeEqual(`a${issuer}`, `${issuer}a`, newBudget())).toBe(true);
+  });
+});
+
+describe('a pattern', () => {
+  const A = symbolOf('var.a');
+
+  it('has one spelling: within a series of wildcards each single one first, then one run', () => {
+    expect([`${RUN}${ONE}${RUN}`, `a${RUN}${RUN}b`, `${ONE}${ONE}`, `a${RUN}b${ONE}c`].map(tidy)).toEqual([
+      ONE + RUN,
+      `a${RUN}b`,
+      ONE + ONE,
+      `a${RUN}b${ONE}c`,
+    ]);
+  });
+
+  it('is at least as long as what it has beside its runs and its unknown values', () => {
+    expect(['abc', `a${RUN}b${ONE}`, `${FOLD}a${RUN}`, `a${A}b`, `${A}${RUN}`, ''].map(shortestLength)).toEqual([
+      3, 3, 1, 2, 0, 0,
+    ]);
+  });
+
+  it('with unknown values is one of any text in their place', () => {
+    expect([`a${A}b`, `${A}${RUN}${A}`, 'ab'].map(withSymbolsOpen)).toEqual([`a${RUN}b`, RUN, 'ab']);
+  });
+
+  it('that another one covers is left out of a union, and of two that mean the same the first stays', () => {
+    const fold = FOLD + 'a';
+    expect(union([RUN, 'a', 'b'], newBudget())).toEqual([RUN]);
+    expect(union(['a', 'b', 'a'], newBudget())).toEqual(['a', 'b']);
+    expect(union([fold, 'a', 'A'], newBudget())).toEqual([fold]);
+    const [one, other] = [RUN, RUN + RUN];
+    expect(union([one, other], newBudget())).toHaveLength(1);
+    expect(union([other, one], newBudget())).toEqual(union([one, other], newBudget()));
+  });
+
+  it('is at the places, in order, where a text may have led', () => {
+    expect(placesAfter(['a', RUN, 'b'], 'ab')).toEqual([1, 2, 3]);
+    expect(placesAfter([RUN, 'b'], '')).toEqual([0, 1]);
+    expect(placesAfter(['a', 'b'], 'x')).toEqual([]);
+    expect(placesAfter(['a', RUN, 'b'], 'b', 1)).toEqual([1, 2, 3]);
   });
 });

@@ -253,6 +253,39 @@ describe('the decision on one session', () => {
     expect(why(`${TAG}team`)[0]).toBe(`${missing(`${TAG}team`)}; it is not one of the session tags that EKS passes`);
   });
 
+  it('is no for a document that IAM refuses or for another service, and undecided for one that is not known', () => {
+    expect(decidePodIdentity(parsePolicy({ Statement: 'x' }), {}, SESSION)).toEqual({
+      admitted: false,
+      because: ['IAM refuses this trust policy: statement 0 is a string where an object is needed'],
+    });
+    expect(decidePodIdentity(parsePolicy(symbolOf('local.trust')), {}, SESSION)).toEqual({
+      admitted: undefined,
+      because: ['the policy is ${local.trust}, unknown before apply'],
+    });
+    const other = trust(undefined, { Principal: { Service: 'ec2.amazonaws.com' } });
+    expect(decidePodIdentity(parsePolicy(policyOf(other)), {}, SESSION).because[0]).toBe(
+      'sts:AssumeRole: statement 0 does not apply: its Principal is not the service pods.eks.amazonaws.com',
+    );
+    const action = trust(undefined, { Action: 'sts:TagSession' });
+    expect(decidePodIdentity(parsePolicy(policyOf(action)), {}, SESSION).because).toEqual([
+      'sts:AssumeRole: statement 0 does not apply: its Action ("sts:TagSession") does not cover it',
+    ]);
+  });
+
+  it('is undecided where the account may be another one, unless it is no whichever it is', () => {
+    const own = { account: symbolOf('account') };
+    expect(decidePodIdentity(policy, own, SESSION).because[0]).toBe(
+      `whether the cluster's account ${ACCOUNT} is the role's account \${account} is not known before apply`,
+    );
+    expect(decidePodIdentity(policy, own, SESSION).because).toHaveLength(3);
+    expect(decidePodIdentity(policy, own, { ...SESSION, namespace: 'shop' }).admitted).toBe(false);
+    const named = parsePolicy(policyOf(trust({ StringEquals: { [`${TAG}eks-cluster-name`]: 'main' } })));
+    const unknown = { ...SESSION, clusterArn: symbolOf('aws_eks_cluster.main.arn') };
+    expect(decidePodIdentity(named, {}, unknown).because[0]).toBe(
+      'sts:AssumeRole: statement 0 may allow it: the name of the cluster is not known',
+    );
+  });
+
   it('needs no sts:TagSession where the association disables session tags', () => {
     const assumeOnly = parsePolicy(policyOf(trust(undefined, { Action: 'sts:AssumeRole' })));
     expect(decidePodIdentity(assumeOnly, {}, SESSION).admitted).toBe(false);
