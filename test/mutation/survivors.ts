@@ -33,6 +33,91 @@ export const SURVIVORS: readonly Survivor[] = [
     because:
       'What a step costs tells only how large a policy may be before it is undecided: test/proof/iam/hostile.test.ts holds that.',
   },
+  ...[
+    '!glob.includes(RUN)',
+    '!isPattern(glob) && !hasSymbol(glob)',
+    'general === RUN',
+    '!isPattern(general)',
+    'a === b || a === RUN || b === RUN',
+    'a === b || a === RUN',
+    'a === b || b === RUN',
+    'a === b',
+    'a === RUN',
+    'b === RUN',
+    '!hasSymbol(a) && !hasSymbol(b)',
+    '!symbols',
+    '!isPattern(a)',
+    '!isPattern(b)',
+    'distinct.length < 2',
+  ].map((original) => ({
+    file: 'lib/proof/iam/glob.ts',
+    original,
+    because: 'Patterns whose answer is seen at a glance are not walked through, which would give the same.',
+  })),
+  ...['needsPieces(', 'split ?'].map((line) => ({
+    file: 'lib/proof/iam/glob.ts',
+    line,
+    replacement: 'true',
+    because: 'A text of single characters is its own list of pieces.',
+  })),
+  {
+    file: 'lib/proof/iam/glob.ts',
+    line: 'takesPieces(pattern, text, RUN',
+    replacement: '{}',
+    because: 'What a step costs tells only how large a policy may be before it is undecided.',
+  },
+  {
+    file: 'lib/proof/iam/glob.ts',
+    original: 'i * columns + j',
+    replacement: 'i * columns - j',
+    because: 'No two places of a table have the same number either way.',
+  },
+  ...['glob.ts', 'cluster-arn.ts'].flatMap((name) =>
+    [
+      { original: 'found', replacement: 'false' },
+      { original: '!known.has(key)', replacement: 'true' },
+    ].map((mutant) => ({
+      file: `lib/proof/iam/${name}`,
+      ...mutant,
+      because: 'What was worked out once is not worked out again.',
+    })),
+  ),
+  ...['unsure = false', '!unsure &&', 'isDecided()', 'doubts.size === 0 &&', 'possible === certain'].flatMap((line) =>
+    ['false', 'true', '() => undefined'].map((replacement) => ({
+      file: 'lib/proof/iam/admitted.ts',
+      line,
+      replacement,
+      because:
+        'Where nothing is unknown, what holds for certain and what is possible are the same: one of them is enough.',
+    })),
+  ),
+  {
+    file: 'lib/proof/iam/admitted.ts',
+    original: 'terms.length === 0',
+    replacement: 'false',
+    because: 'Where nothing is left, no further condition leaves anything.',
+  },
+  {
+    file: 'lib/proof/iam/admitted.ts',
+    line: 'answer === true',
+    because: 'A certain answer has no reason, so the reason of an earlier question stays, or none.',
+  },
+  {
+    file: 'lib/proof/iam/admitted.ts',
+    line: "['a value in the policy is not known before apply']",
+    because: 'Every doubt has a reason. Were there one without, an entry with no reason would read as certain.',
+  },
+  {
+    file: 'lib/proof/iam/decision.ts',
+    line: 'about !== true',
+    because: 'A certain answer has no reason.',
+  },
+  {
+    file: 'lib/proof/iam/decision.ts',
+    original: "'certain'",
+    because:
+      'Of a request of known values no condition holds for a part: any reading but the possible one is the certain one.',
+  },
   {
     file: 'lib/proof/iam/policy.ts',
     original: '[]',

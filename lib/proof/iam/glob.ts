@@ -181,5 +181,5 @@ export function placesAfter(pieces: readonly string[], text: string, start = 0):
     }
     places = skipRuns(next);
   }
-  return [...places].sort((a, b) => a - b);
+  return [...places];
 }

@@ -194,6 +194,18 @@ describe('values that are unknown before apply', () => {
     expect(inShort(admissionsOf(policyOf(allow(), others)))).toContain(`${UNKNOWN_NAMESPACE}/app`);
   });
 
+  it('an unknown name inside of a pattern that has it too stays what it is, though something else is undecided', () => {
+    const name = symbolOf('var.name');
+    const both = {
+      StringLike: { [SUB]: `system:serviceaccount:todo:${name}-*` },
+      StringEquals: { [SUB]: `system:serviceaccount:todo:${name}-b` },
+      IpAddress: { 'aws:SourceIp': '10.0.0.0/8' },
+    };
+    expect(inShort(admissionsOf(policyOf(allow(both))))).toEqual([`todo/${name}-b ?`]);
+    const reverse = { StringEquals: both.StringEquals, StringLike: both.StringLike, IpAddress: both.IpAddress };
+    expect(inShort(admissionsOf(policyOf(allow(reverse))))).toEqual([`todo/${name}-b ?`]);
+  });
+
   it('an unknown namespace under a Deny of a known one is undecided', () => {
     const policy = policyOf(
       allow({ StringEquals: { [SUB]: `system:serviceaccount:${UNKNOWN_NAMESPACE}:app` } }),
