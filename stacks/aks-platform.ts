@@ -43,9 +43,9 @@ export class AksPlatformStack extends SampleStack {
       tenantId: this.tenantId,
       network: new AksNetwork(this, 'Network', { ...this.place, name: `vnet-todo-${environment}` }),
       adminGroupObjectIds: azure.adminGroupObjectIds,
-      authorizedIpRanges: azure.authorizedIpRanges,
-      deployer: azure.deployerObjectId === undefined ? undefined : { principalObjectId: azure.deployerObjectId },
-      workloadNodePool: { vmSize: nodes.size, minCount: nodes.minimum, maxCount: nodes.maximum },
+      publicAccessCidrs: azure.publicAccessCidrs,
+      deployer: azure.deployerObjectId === undefined ? undefined : { principalId: azure.deployerObjectId },
+      workloadNodePool: { vmSize: nodes.size, scaling: { minimum: nodes.minimum, maximum: nodes.maximum } },
     });
 
     this.data = new AksTodoData(this, 'Data', {

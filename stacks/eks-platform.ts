@@ -32,17 +32,16 @@ export class EksPlatformStack extends SampleStack {
     this.cluster = new EksCluster(this, 'Cluster', {
       name: `todo-${environment}`,
       region,
-      version: aws.kubernetesVersion,
-      network: { subnetIds: network.privateSubnetIds },
+      kubernetesVersion: aws.kubernetesVersion,
+      network,
       publicAccessCidrs: aws.publicAccessCidrs,
       deletionProtection: aws.deletionProtection,
       deployer: deployerPrincipalArn === undefined ? undefined : { principalArn: deployerPrincipalArn },
     });
     new EksNodeGroup(this, 'Nodes', {
       cluster: this.cluster,
-      subnetIds: network.privateSubnetIds,
       instanceTypes: [aws.nodes.size],
-      scaling: { minimum: aws.nodes.minimum, desired: aws.nodes.minimum, maximum: aws.nodes.maximum },
+      scaling: { minimum: aws.nodes.minimum, maximum: aws.nodes.maximum },
     });
 
     this.data = new EksTodoData(this, 'Data', { environment });

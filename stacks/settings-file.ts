@@ -64,7 +64,7 @@ const schema = z
         nameSuffix: z.string().regex(/^[a-z0-9]{1,8}$/, 'expected up to 8 lower-case letters and digits'),
         deployerObjectId: guid,
         adminGroupObjectIds: z.array(guid),
-        authorizedIpRanges: z.array(cidr),
+        publicAccessCidrs: z.array(cidr),
         nodes,
       })
       .partial(),

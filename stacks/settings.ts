@@ -44,7 +44,7 @@ export interface AzureSettings {
   /** Entra groups that administer the cluster. */
   readonly adminGroupObjectIds: readonly string[];
   /** Address ranges that reach the API server. None: a private cluster. */
-  readonly authorizedIpRanges: readonly string[];
+  readonly publicAccessCidrs: readonly string[];
   readonly nodes: NodeSettings;
 }
 
@@ -79,7 +79,7 @@ export const DEFAULT_SETTINGS: Settings = {
     azurermVersion: 4,
     nameSuffix: 'sample',
     adminGroupObjectIds: [],
-    authorizedIpRanges: [],
+    publicAccessCidrs: [],
     nodes: { size: 'Standard_D2ds_v5', minimum: 2, maximum: 4 },
   },
   workloads: {

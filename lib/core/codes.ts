@@ -72,7 +72,7 @@ export const CODES = {
   'duplicate-binding': 'Two identities are bound to one service account, whose annotation holds one.',
   'duplicate-federated-credential':
     'Two federated credentials of one identity have the same issuer and subject, or the same name.',
-  'endpoint-open-to-all': 'The API server of an EKS cluster would be open to the whole internet.',
+  'endpoint-open-to-all': 'The API server of a cluster would be open to the whole internet.',
   'environment-blocks-token':
     'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
   'federated-credential-audience-count': 'A federated credential has none or several audiences.',
@@ -102,9 +102,8 @@ export const CODES = {
   'identity-unknown': 'No identity in the input has the name.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
-  'ip-range-invalid': 'A range of addresses is not one that AKS accepts.',
-  'ip-range-open': 'The API server of an AKS cluster would be open to the whole internet.',
-  'ip-ranges-over-limit': 'More ranges of addresses than AKS accepts.',
+  'ip-range-invalid': 'A range of addresses is not one that the API server of a cluster can be opened to.',
+  'ip-ranges-over-limit': 'More ranges of addresses than a cluster accepts.',
   'irsa-and-pod-identity': 'A service account has both a role annotation and a Pod Identity association.',
   'issuer-mismatch': 'A condition key names another issuer than the principal of its statement.',
   'issuer-missing': 'A cluster that is to be trusted has no issuer.',
@@ -121,7 +120,7 @@ export const CODES = {
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'named-identity-not-admitted':
     'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
-  'node-count-invalid': 'A node pool of AKS has counts that Azure refuses.',
+  'node-count-invalid': 'A pool of nodes has numbers of nodes that its cloud refuses.',
   'node-identity-reachable':
     'Every pod can reach the instance metadata service of its node, and so the role of the node (EKS), or an identity of the nodes that may do more than pull images and publish metrics (AKS).',
   'not-a-workload': 'An object that is to be bound has no pod template.',
@@ -155,7 +154,6 @@ export const CODES = {
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
   'role-chaining': 'A role that pods get may assume a further role.',
-  'scaling-invalid': 'A node group of EKS has sizes that AWS refuses.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':
@@ -177,6 +175,7 @@ export const CODES = {
   'subject-wildcard': 'A trust names its subjects by a pattern.',
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS accepts.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
+  'taint-invalid': 'A taint of a pool of nodes is not one.',
   'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',
   'tenant-mismatch': 'A pod asks another Entra tenant than the one that its managed identity is in.',
   'terraform-invalid': 'A file is not what Terraform accepts.',

@@ -12,6 +12,10 @@ export const LIMITS = {
   oidcProviderAudienceCharacters: 255,
   /** Pod Identity associations of one cluster, not adjustable. EKS service quotas. */
   podIdentityAssociations: 1000,
+  /** Ranges of addresses that reach the public API server of an EKS cluster, not adjustable. EKS service quotas. */
+  eksPublicAccessCidrs: 40,
+  /** Ranges of addresses that reach the public API server of an AKS cluster. AKS, "API server authorized IP ranges". */
+  aksAuthorizedIpRanges: 200,
   /** Characters of the session policy of an association. EKS API, CreatePodIdentityAssociation. */
   podIdentitySessionPolicyCharacters: 2048,
   /** Federated credentials of one managed identity or application. Workload identity federation considerations; azure-workload-identity #373. */

@@ -20,7 +20,7 @@ const SETTINGS: Settings = {
     ...DEFAULT_SETTINGS.azure,
     azurermVersion: 5,
     deployerObjectId: '44444444-4444-4444-4444-444444444444',
-    authorizedIpRanges: ['203.0.113.0/24'],
+    publicAccessCidrs: ['203.0.113.0/24'],
   },
 };
 

@@ -176,7 +176,7 @@ async function startAzure(components: Components, folder: string): Promise<Cloud
       azure: {
         azurermVersion: Number(components.get('azurerm-provider').version.split('.')[0]),
         deployerObjectId: deployer.objectId,
-        authorizedIpRanges: someAddresses,
+        publicAccessCidrs: someAddresses,
       },
     },
     left: async () => manager.left(),

@@ -139,7 +139,7 @@ describe('the sample program', () => {
       azure: {
         ...DEFAULT_SETTINGS.azure,
         deployerObjectId: '00000000-0000-0000-0000-000000000001',
-        authorizedIpRanges: ['203.0.113.0/24'],
+        publicAccessCidrs: ['203.0.113.0/24'],
       },
     });
     const eks = named.stack('eks-platform').resource;

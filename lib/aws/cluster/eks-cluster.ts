@@ -12,10 +12,14 @@ import { Construct } from 'constructs';
 import {
   type ClusterConnection,
   type IssuerLike,
+  LIMITS,
   PodtrustError,
+  type PublicAccess,
   type ServiceAccountReference,
   checkName,
+  checkPublicAccess,
   isKnown,
+  isPrivate,
 } from '../../core';
 import { recordSourcePosition } from '../../terraform';
 import { type EksAccessPolicy, accessPolicyArn } from './eks-access-policy';
@@ -63,22 +67,15 @@ export interface EksAccessEntryProps {
 }
 
 /** Properties of {@link EksCluster}. */
-export interface EksClusterProps {
+export interface EksClusterProps extends PublicAccess {
   /** At most 100 characters: letters, digits, - and _. */
   readonly name: string;
   /** Such as `eu-west-1`; the AWS provider's own. */
   readonly region: string;
-  /** The Kubernetes version. Default 1.34. */
-  readonly version?: string;
-  /** At least two subnets in two availability zones; an {@link EksNetwork} gives its private ones. */
+  /** The Kubernetes version, such as `1.34`. Default 1.34. */
+  readonly kubernetesVersion?: string;
+  /** An {@link EksNetwork}, or at least two private subnets in two availability zones. Nodes live in the same ones. */
   readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds?: readonly string[] };
-  /**
-   * Opens the API server to these CIDRs of the internet, beside the VPC. Default none: the endpoint is private, and who
-   * deploys must reach the VPC.
-   */
-  readonly publicAccessCidrs?: readonly string[];
-  /** Takes `0.0.0.0/0` or `::/0` among {@link publicAccessCidrs}. Default false. */
-  readonly allowPublicAccessFromAnywhere?: boolean;
   /** Who runs Terraform: gets AmazonEKSClusterAdminPolicy, since the cluster's creator is not made an admin silently. */
   readonly deployer?: { readonly principalArn: string };
   /** Others with AmazonEKSClusterAdminPolicy. Default none. */
@@ -106,7 +103,7 @@ export interface EksClusterProps {
  * under a key of its own, access by entries only and none for the creator, and a VPC CNI that does not need the nodes'
  * role.
  *
- * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `subnets-too-few`
+ * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`
  */
 export class EksCluster extends Construct implements EksClusterReference {
   /** A cluster that somebody else made. */
@@ -114,7 +111,8 @@ export class EksCluster extends Construct implements EksClusterReference {
     return new ExistingEksCluster(scope, id, attributes);
   }
 
-  public readonly cluster: EksClusterResource;
+  /** The underlying resource, for what the props don't offer. */
+  public readonly resource: EksClusterResource;
   public readonly role: IamRole;
   /** The key that encrypts secrets, where it is the cluster's own. */
   public readonly secretsKey?: KmsKey;
@@ -127,12 +125,15 @@ export class EksCluster extends Construct implements EksClusterReference {
   public readonly arn: string;
   public readonly arnCharacters?: number;
   public readonly region: string;
+  public readonly subnetIds: readonly string[];
   public readonly accountId?: string;
   public readonly issuer: IssuerLike;
   /** How a Kubernetes client signs in: `aws eks get-token`, with the credentials of whoever runs it. */
   public readonly connection: ClusterConnection;
   /** What a deployment still needs, in sentences; synthesis works all the same. */
   public readonly deploymentNeeds: readonly string[];
+  /** Who may do what, as far as it is made here: the access entries' policies. */
+  private readonly access: ITerraformDependable[] = [];
   /** Add-ons that nodes need to get ready. */
   public readonly neededByNodes: ITerraformDependable[] = [];
   private readonly partition: string;
@@ -148,8 +149,9 @@ export class EksCluster extends Construct implements EksClusterReference {
     const where = this.node.path;
     checkName('eks-cluster', name, where);
     checkSubnets(network.subnetIds, where);
-    checkPublicAccess(publicAccessCidrs, props.allowPublicAccessFromAnywhere ?? false, where);
+    checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
     this.region = region;
+    this.subnetIds = network.subnetIds;
     this.accountId = props.accountId;
     this.partition = partitionOf(region);
     this.agentFrom = props.podIdentityAgent ?? 'addon';
@@ -170,9 +172,9 @@ export class EksCluster extends Construct implements EksClusterReference {
       tags,
     });
     this.role = this.makeRole(tags);
-    this.cluster = new EksClusterResource(this, 'Resource', {
+    this.resource = new EksClusterResource(this, 'Resource', {
       name,
-      version: props.version ?? '1.34',
+      version: props.kubernetesVersion ?? '1.34',
       roleArn: this.role.arn,
       enabledClusterLogTypes: [...LOG_TYPES],
       deletionProtection: props.deletionProtection ?? true,
@@ -190,17 +192,17 @@ export class EksCluster extends Construct implements EksClusterReference {
       // EKS would make the log group itself and keep it for ever; without its permissions it leaves network interfaces behind.
       dependsOn: [this.logGroup, ...this.allowCluster(secretsKeyArn)],
     });
-    this.name = this.cluster.name;
-    this.arn = this.cluster.arn;
+    this.name = this.resource.name;
+    this.arn = this.resource.arn;
     if ([name, region].every(isKnown)) {
       this.arnCharacters = `arn:${this.partition}:eks:${region}:123456789012:cluster/${name}`.length;
     }
     // Read once: each reading makes another token, and a token costs a stack trace.
-    this.issuer = { url: this.cluster.identity.get(0).oidc.get(0).issuer };
+    this.issuer = { url: this.resource.identity.get(0).oidc.get(0).issuer };
     this.oidcProvider = new IamOidcProvider(this, 'oidc-provider', { issuer: this.issuer, tags });
     this.connection = eksConnection({
-      endpoint: this.cluster.endpoint,
-      certificateAuthority: this.cluster.certificateAuthority.get(0).data,
+      endpoint: this.resource.endpoint,
+      certificateAuthority: this.resource.certificateAuthority.get(0).data,
       clusterName: name,
       region,
     });
@@ -213,18 +215,24 @@ export class EksCluster extends Construct implements EksClusterReference {
     if (props.networkAddons ?? true) this.vpcCniRole = this.addNetworkAddons(tags);
   }
 
+  /** What must exist before workloads can be deployed: the cluster, its nodes of the same stack, and who deploys. */
+  public get dependables(): readonly ITerraformDependable[] {
+    return [this.resource, ...this.nodes, ...this.access];
+  }
+
   /** Lets a person or a program into the cluster, with one of EKS' own access policies. */
   public addAccessEntry(id: string, props: EksAccessEntryProps): EksAccessEntry {
     const { principalArn, policy, namespaces } = props;
     namespaces?.forEach((namespace) => checkName('namespace', namespace, `${this.node.path}/${id}`));
     const entry = new EksAccessEntry(this, id, { clusterName: this.name, principalArn });
-    new EksAccessPolicyAssociation(this, `${id}-policy`, {
+    const association = new EksAccessPolicyAssociation(this, `${id}-policy`, {
       clusterName: this.name,
       principalArn,
       policyArn: accessPolicyArn(this.partition, policy),
       accessScope: namespaces ? { type: 'namespace', namespaces: [...namespaces] } : { type: 'cluster' },
       dependsOn: [entry],
     });
+    this.access.push(association);
     return entry;
   }
 
@@ -331,24 +339,12 @@ function checkSubnets(subnetIds: readonly string[], where: string): void {
     code: 'subnets-too-few',
     where,
     what: `${subnetIds.length} subnet${subnetIds.length === 1 ? '' : 's'}`,
-    why: 'EKS takes at least two subnets in two availability zones.',
+    why: 'EKS accepts no fewer than two subnets in two availability zones.',
     remedy: 'Give the private subnets of two or more zones.',
   });
 }
 
-function checkPublicAccess(cidrs: readonly string[], fromAnywhere: boolean, where: string): void {
-  const open = cidrs.find((cidr) => /\/0$/.test(cidr));
-  if (open === undefined || fromAnywhere) return;
-  throw new PodtrustError({
-    code: 'endpoint-open-to-all',
-    where,
-    what: `publicAccessCidrs holds ${open}`,
-    why: 'Everybody on the internet could reach the API server, and a leaked credential would be enough to use it.',
-    remedy: 'Name the networks that you deploy from, or say allowPublicAccessFromAnywhere: true.',
-  });
-}
-
-function deploymentNeeds({ deployer, admins = [], publicAccessCidrs = [] }: EksClusterProps): string[] {
+function deploymentNeeds({ deployer, admins = [], ...access }: EksClusterProps): string[] {
   const needs: string[] = [];
   if (!deployer && admins.length === 0) {
     needs.push(
@@ -357,7 +353,7 @@ function deploymentNeeds({ deployer, admins = [], publicAccessCidrs = [] }: EksC
   } else if (!deployer) {
     needs.push('Terraform must run as one of the admins: no deployer is given.');
   }
-  if (publicAccessCidrs.length === 0) {
+  if (isPrivate(access)) {
     needs.push(
       'The API server can be reached only from inside the VPC: run Terraform there, or give publicAccessCidrs, the networks that you deploy from.',
     );

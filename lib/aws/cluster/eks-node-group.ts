@@ -5,7 +5,7 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { PodtrustError, checkName } from '../../core';
+import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTaint } from '../../core';
 import { recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../partition';
@@ -14,27 +14,37 @@ import { managedPolicyArn, partitionOf } from '../partition';
 export type EksAmiType =
   'AL2023_x86_64_STANDARD' | 'AL2023_ARM_64_STANDARD' | 'BOTTLEROCKET_x86_64' | 'BOTTLEROCKET_ARM_64';
 
+/** How many nodes there are. */
+export interface EksNodeScaling extends NodeScaling {
+  /** Nodes at first; a later change is left to the autoscaler. Default the minimum. */
+  readonly desired?: number;
+}
+
+const ACCEPTED = { least: 0, most: Infinity, why: 'EKS accepts 0 or more, in this order, and at least 1 at most.' };
+
 /** Properties of {@link EksNodeGroup}. */
 export interface EksNodeGroupProps {
   readonly cluster: EksClusterReference;
   /** At most 63 characters. Default: Terraform makes one up. */
   readonly name?: string;
-  /** Private subnets, such as those of an {@link EksNetwork}. */
-  readonly subnetIds: readonly string[];
+  /** Private subnets, such as those of an {@link EksNetwork}. Default the cluster's. */
+  readonly subnetIds?: readonly string[];
   /** Default `AL2023_x86_64_STANDARD`. */
   readonly amiType?: EksAmiType;
   /** Default `['m6i.large']`, or `['m7g.large']` on ARM. */
   readonly instanceTypes?: readonly string[];
   /** Default `ON_DEMAND`. */
   readonly capacityType?: 'ON_DEMAND' | 'SPOT';
-  /** Numbers of nodes. Default 2, 2 and 4. A later change of `desired` is left to the autoscaler. */
-  readonly scaling?: { readonly minimum: number; readonly desired: number; readonly maximum: number };
+  /** Numbers of nodes. Default 2 to 4. */
+  readonly scaling?: EksNodeScaling;
   /** GiB of each node's disk. Default 50. */
   readonly diskSizeGib?: number;
   /** ARN of the KMS key of the disks. Default the account's EBS key. */
   readonly diskKeyArn?: string;
   /** Labels of the Kubernetes nodes. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Taints of the Kubernetes nodes, such as `team=todo:NoSchedule`. Default none. */
+  readonly taints?: readonly string[];
   /**
    * Lets pods reach the instance metadata, and with it the credentials of the nodes' role, by a second network hop.
    * Default false: only pods with `hostNetwork` can.
@@ -53,10 +63,11 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `scaling-invalid`
+ * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `taint-invalid`
  */
 export class EksNodeGroup extends Construct {
-  public readonly nodeGroup: EksNodeGroupResource;
+  /** The underlying resource, for what the props don't offer. */
+  public readonly resource: EksNodeGroupResource;
   public readonly launchTemplate: LaunchTemplate;
   public readonly role: IamRole;
 
@@ -64,9 +75,11 @@ export class EksNodeGroup extends Construct {
     super(scope, id);
     recordSourcePosition(this);
     const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
-    const scaling = props.scaling ?? { minimum: 2, desired: 2, maximum: 4 };
+    const scaling: EksNodeScaling = props.scaling ?? { minimum: 2, maximum: 4 };
     if (name !== undefined) checkName('eks-node-group', name, this.node.path);
-    checkScaling(scaling, this.node.path);
+    checkNodeScaling(scaling, ACCEPTED, this.node.path);
+    const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
+    checkSubnets(subnetIds, this.node.path);
 
     this.role = new IamRole(this, 'role', {
       description: 'Nodes of an EKS cluster',
@@ -90,23 +103,28 @@ export class EksNodeGroup extends Construct {
       tagSpecifications: tags && ['instance', 'volume'].map((resourceType) => ({ resourceType, tags: { ...tags } })),
       tags,
     });
-    this.nodeGroup = new EksNodeGroupResource(this, 'Resource', {
+    this.resource = new EksNodeGroupResource(this, 'Resource', {
       clusterName: cluster.name,
       nodeGroupName: name,
       nodeRoleArn: this.role.arn,
-      subnetIds: [...props.subnetIds],
+      subnetIds: [...subnetIds],
       amiType,
       capacityType: props.capacityType,
       instanceTypes: [...(props.instanceTypes ?? [amiType.includes('ARM') ? 'm7g.large' : 'm6i.large'])],
-      scalingConfig: { minSize: scaling.minimum, desiredSize: scaling.desired, maxSize: scaling.maximum },
+      scalingConfig: {
+        minSize: scaling.minimum,
+        desiredSize: scaling.desired ?? scaling.minimum,
+        maxSize: scaling.maximum,
+      },
       updateConfig: { maxUnavailablePercentage: 33 },
       launchTemplate: { id: this.launchTemplate.id, version: Token.asString(this.launchTemplate.latestVersion) },
       labels: props.labels && { ...props.labels },
+      taint: props.taints?.map((text) => taint(text, this.node.path)),
       tags,
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
       dependsOn: [...policies, ...(this.isBeside(cluster) ? (cluster.neededByNodes ?? []) : [])],
     });
-    if (this.isBeside(cluster)) cluster.addNodes?.(this.nodeGroup);
+    if (this.isBeside(cluster)) cluster.addNodes?.(this.resource);
   }
 
   private allowNodes(partition: string): ITerraformDependable[] {
@@ -138,6 +156,14 @@ function ec2Principal(region: string): string {
   return partitionOf(region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
 }
 
+/** EKS writes effects in capitals. */
+const EFFECTS = { NoSchedule: 'NO_SCHEDULE', PreferNoSchedule: 'PREFER_NO_SCHEDULE', NoExecute: 'NO_EXECUTE' } as const;
+
+function taint(text: string, where: string) {
+  const { key, value, effect } = parseTaint(text, where);
+  return { key, value, effect: EFFECTS[effect] };
+}
+
 /** Bottlerocket keeps its system on the first disk and the containers on the second; Amazon Linux has one for both. */
 function disks(amiType: EksAmiType, sizeGib: number, kmsKeyId?: string) {
   const encrypted = { encrypted: 'true', kmsKeyId, volumeType: 'gp3', deleteOnTermination: 'true' };
@@ -149,14 +175,13 @@ function disks(amiType: EksAmiType, sizeGib: number, kmsKeyId?: string) {
   ];
 }
 
-function checkScaling(scaling: { minimum: number; desired: number; maximum: number }, where: string): void {
-  const { minimum, desired, maximum } = scaling;
-  if (minimum >= 0 && minimum <= desired && desired <= maximum && maximum >= 1) return;
+function checkSubnets(subnetIds: readonly string[], where: string): void {
+  if (subnetIds.length > 0) return;
   throw new PodtrustError({
-    code: 'scaling-invalid',
+    code: 'subnets-too-few',
     where,
-    what: `a minimum of ${minimum}, ${desired} desired and a maximum of ${maximum} nodes`,
-    why: 'EKS accepts 0 or more, in this order, and at least 1 at most.',
-    remedy: 'Give minimum, desired and maximum in ascending order.',
+    what: 'no subnet',
+    why: 'The cluster does not say which subnets its nodes live in, and EKS needs one at least.',
+    remedy: 'Give subnetIds, the private subnets of the cluster.',
   });
 }

@@ -21,6 +21,8 @@ export interface EksClusterAttributes {
   readonly certificateAuthority?: string;
   /** Twelve digits. Where given, Pod Identity trusts also ask for `aws:SourceAccount`. */
   readonly accountId?: string;
+  /** The subnets of its nodes, for an {@link EksNodeGroup}. */
+  readonly subnetIds?: readonly string[];
 }
 
 /**
@@ -33,6 +35,7 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
   public readonly arn: string;
   public readonly region: string;
   public readonly accountId?: string;
+  public readonly subnetIds?: readonly string[];
   public readonly issuer?: IssuerLike;
   public readonly oidcProvider?: OidcProviderReference;
   private readonly attributes: EksClusterAttributes;
@@ -48,6 +51,7 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     this.arn = arn;
     this.region = region;
     this.accountId = accountId;
+    this.subnetIds = attributes.subnetIds;
     this.issuer = issuerUrl === undefined ? undefined : { url: issuerUrl };
     this.oidcProvider = this.issuer && oidcProviderArn ? { arn: oidcProviderArn, issuer: this.issuer } : undefined;
     recordEksCluster(this, this.node.path, { ...this.attributes, issuer: this.issuer });

@@ -51,13 +51,15 @@ export interface EksNetworkProps {
  * @throws PodtrustError `zones-invalid`
  */
 export class EksNetwork extends Construct {
-  public readonly vpc: Vpc;
+  /** The VPC. */
+  public readonly resource: Vpc;
   public readonly privateSubnets: readonly Subnet[];
   public readonly publicSubnets: readonly Subnet[];
   public readonly natGateways: readonly NatGateway[];
   public readonly endpoints: readonly VpcEndpoint[];
   public readonly vpcId: string;
-  public readonly privateSubnetIds: readonly string[];
+  /** Where nodes live: the private subnets. */
+  public readonly subnetIds: readonly string[];
   public readonly publicSubnetIds: readonly string[];
   private readonly props: EksNetworkProps;
   private readonly cidr: string;
@@ -71,13 +73,13 @@ export class EksNetwork extends Construct {
     checkZones(zones, this.node.path);
     const nat = props.natGateways ?? 'one';
 
-    this.vpc = new Vpc(this, 'Resource', {
+    this.resource = new Vpc(this, 'Resource', {
       cidrBlock: this.cidr,
       enableDnsHostnames: true,
       enableDnsSupport: true,
       tags: this.tags(),
     });
-    this.vpcId = this.vpc.id;
+    this.vpcId = this.resource.id;
     new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpcId, tags: this.tags('default') });
 
     this.privateSubnets = zones.map((zone, index) => this.makeSubnet('private', zone, index));
@@ -85,7 +87,7 @@ export class EksNetwork extends Construct {
     this.natGateways = this.makeWayOut(nat);
     const privateTables = this.makePrivateTables();
     this.endpoints = [...this.makeGatewayEndpoints(privateTables), ...this.makeInterfaceEndpoints()];
-    this.privateSubnetIds = this.privateSubnets.map((subnet) => subnet.id);
+    this.subnetIds = this.privateSubnets.map((subnet) => subnet.id);
     this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
   }
 

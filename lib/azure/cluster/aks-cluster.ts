@@ -2,13 +2,21 @@ import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
-import { type ClusterConnection, type IssuerLike, checkName } from '../../core';
+import {
+  type ClusterConnection,
+  type IssuerLike,
+  LIMITS,
+  type PublicAccess,
+  checkName,
+  checkPublicAccess,
+  isEverything,
+  isPrivate,
+} from '../../core';
 import { recordSourcePosition } from '../../terraform';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import { aksConnection } from './aks-connection';
 import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './aks-node-pool';
 import type { NodeNetwork } from '../network/aks-network';
-import { checkAuthorizedIpRanges } from './authorized-ip-ranges';
 import { ClusterIdentities } from './cluster-identities';
 import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { checkGuid } from '../guid';
@@ -17,13 +25,13 @@ import { roleGrant } from '../grants/role-grant';
 /** Who deploys into the cluster. */
 export interface AksDeployer {
   /** Entra object id of the user, group or service principal. */
-  readonly principalObjectId: string;
+  readonly principalId: string;
   /** Needed where the deployer itself may assign roles to some kinds only. Default Azure finds out. */
   readonly principalType?: 'User' | 'Group' | 'ServicePrincipal';
 }
 
 /** Properties of {@link AksCluster}. */
-export interface AksClusterProps {
+export interface AksClusterProps extends PublicAccess {
   /** 1-63 letters, digits, `-`, `_`. */
   readonly name: string;
   readonly resourceGroupName: string;
@@ -40,11 +48,6 @@ export interface AksClusterProps {
   readonly adminGroupObjectIds?: readonly string[];
   /** Gets "Azure Kubernetes Service RBAC Cluster Admin" on this cluster. Default nobody; see {@link AksCluster.deploymentNeeds}. */
   readonly deployer?: AksDeployer;
-  /**
-   * Makes the API server public, for these IPv4 addresses and ranges only, at most 200. Default none: the API server is
-   * private, reached from its virtual network.
-   */
-  readonly authorizedIpRanges?: readonly string[];
   /** A private DNS zone of one's own for a private API server. Default one that AKS keeps. */
   readonly privateDnsZoneId?: string;
   /** Resource ids of the container registries that nodes pull from, by a name of your choice. Default none. */
@@ -63,6 +66,8 @@ export interface AksClusterProps {
   readonly logAnalyticsWorkspaceId?: string;
   /** The add-on that mounts Key Vault secrets as files, rotating them. Default false: pods read them by their own identity. */
   readonly keyVaultSecretsProvider?: boolean;
+  /** Tags of the cluster, its identities and its node pools. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -100,7 +105,7 @@ export class AksCluster extends Construct implements AksClusterReference {
   /** What deploying needs that the given props don't bring, in sentences. */
   public readonly deploymentNeeds: readonly string[];
 
-  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `ip-range-open`, `ip-ranges-over-limit`, `node-count-invalid` */
+  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid` */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, id);
     recordSourcePosition(this);
@@ -117,6 +122,7 @@ export class AksCluster extends Construct implements AksClusterReference {
     if (props.workloadNodePool !== false) {
       this.workloadNodePool = new AksNodePool(this, 'workload-pool', {
         name: 'workload',
+        tags: props.tags,
         ...props.workloadNodePool,
         cluster: this,
       });
@@ -137,8 +143,8 @@ export class AksCluster extends Construct implements AksClusterReference {
     checkName('resource-group', props.resourceGroupName, where);
     checkGuid('the id of an Entra tenant', props.tenantId, where);
     for (const group of props.adminGroupObjectIds ?? []) checkGuid('the object id of an Entra group', group, where);
-    if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalObjectId, where);
-    checkAuthorizedIpRanges(props.authorizedIpRanges ?? [], where);
+    if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
+    checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
   }
 
   private clusterArguments(props: AksClusterProps): KubernetesClusterConfig {
@@ -172,7 +178,7 @@ export class AksCluster extends Construct implements AksClusterReference {
 
       privateClusterEnabled: privateCluster,
       privateDnsZoneId: privateCluster ? props.privateDnsZoneId : undefined,
-      apiServerAccessProfile: privateCluster ? undefined : { authorizedIpRanges: [...props.authorizedIpRanges!] },
+      apiServerAccessProfile: authorizedIpRanges(props),
       runCommandEnabled: false,
       networkProfile: {
         networkPlugin: 'azure',
@@ -194,10 +200,15 @@ export class AksCluster extends Construct implements AksClusterReference {
           ? undefined
           : { logAnalyticsWorkspaceId: props.logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true },
       defaultNodePool: {
-        ...nodePoolArguments(props.systemNodePool ?? {}, props.systemNodePool?.name ?? 'system', this.node.path),
+        ...nodePoolArguments(
+          { tags: props.tags, ...props.systemNodePool },
+          props.systemNodePool?.name ?? 'system',
+          this.node.path,
+        ),
         onlyCriticalAddonsEnabled: true,
         vnetSubnetId: props.network.subnetId,
       },
+      tags: props.tags,
       dependsOn: [...dependables],
     };
   }
@@ -221,7 +232,7 @@ export class AksCluster extends Construct implements AksClusterReference {
     return new RoleAssignment(this, 'deployer', {
       scope: this.id,
       roleDefinitionName: 'Azure Kubernetes Service RBAC Cluster Admin',
-      principalId: deployer.principalObjectId,
+      principalId: deployer.principalId,
       principalType: deployer.principalType,
     });
   }
@@ -234,9 +245,10 @@ export class AksCluster extends Construct implements AksClusterReference {
   }
 }
 
-/** No range at all would be a public API server without any limit, so an empty list keeps it private. */
-function isPrivate(props: AksClusterProps): boolean {
-  return (props.authorizedIpRanges ?? []).length === 0;
+/** The API server's own walls. Nothing for a private one, nor for one that is open to everybody, which AKS has no range for. */
+function authorizedIpRanges({ publicAccessCidrs = [] }: AksClusterProps): { authorizedIpRanges: string[] } | undefined {
+  if (publicAccessCidrs.length === 0 || publicAccessCidrs.some(isEverything)) return undefined;
+  return { authorizedIpRanges: [...publicAccessCidrs] };
 }
 
 function dnsPrefix({ dnsPrefix: given, name }: AksClusterProps): string {
@@ -253,7 +265,7 @@ function deploymentNeeds(props: AksClusterProps): string[] {
   }
   if (isPrivate(props)) {
     needs.push(
-      'The API server is private: deploy workloads from the virtual network or one connected to it, or give `authorizedIpRanges` with the address you deploy from.',
+      'The API server is private: deploy workloads from the virtual network or one connected to it, or give `publicAccessCidrs` with the address you deploy from.',
     );
     if (props.privateDnsZoneId !== undefined && props.network.virtualNetworkId === undefined) {
       needs.push(

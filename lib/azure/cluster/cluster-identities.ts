@@ -17,6 +17,7 @@ export interface ClusterIdentitiesProps {
   readonly privateDnsZoneId?: string;
   /** Resource ids of the container registries that nodes pull from, by a name of your choice. */
   readonly registryIds?: Readonly<Record<string, string>>;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -73,6 +74,7 @@ export class ClusterIdentities extends Construct {
       name,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
+      tags: props.tags,
     });
   }
 

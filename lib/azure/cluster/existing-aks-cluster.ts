@@ -14,6 +14,8 @@ export interface AksClusterAttributes {
   readonly id?: string;
   /** The Entra tenant that signs people in. */
   readonly tenantId?: string;
+  /** The node subnet's resource id, for an {@link AksNodePool}. */
+  readonly subnetId?: string;
   /** The API server's URL. Needed for {@link ExistingAksCluster.connection}. */
   readonly endpoint?: string;
   /** Base64 of PEM, as AKS gives it. Needed for {@link ExistingAksCluster.connection}. */
@@ -30,6 +32,7 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
   public readonly issuer: IssuerLike;
   public readonly id?: string;
   public readonly tenantId?: string;
+  public readonly subnetId?: string;
   public readonly workloadIdentityWebhook = true;
   private readonly attributes: AksClusterAttributes;
 
@@ -44,6 +47,7 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
     this.issuer = { url: issuerUrl };
     this.id = attributes.id;
     this.tenantId = attributes.tenantId;
+    this.subnetId = attributes.subnetId;
     recordAksCluster(this, this.node.path, { name, issuer: this.issuer, id: this.id, endpoint });
   }
 

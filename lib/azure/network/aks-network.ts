@@ -22,11 +22,13 @@ export interface AksNetworkProps {
   readonly addressSpace?: readonly string[];
   /** Default `["10.224.0.0/16"]`. With the overlay only nodes take addresses from it, not pods. */
   readonly nodeSubnetPrefixes?: readonly string[];
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** A virtual network with a subnet for nodes. */
 export class AksNetwork extends Construct implements NodeNetwork {
-  public readonly virtualNetwork: VirtualNetwork;
+  /** The virtual network. */
+  public readonly resource: VirtualNetwork;
   public readonly nodeSubnet: Subnet;
   /** The node subnet's resource id. */
   public readonly subnetId: string;
@@ -37,19 +39,20 @@ export class AksNetwork extends Construct implements NodeNetwork {
     super(scope, id);
     recordSourcePosition(this);
     checkName('resource-group', props.resourceGroupName, this.node.path);
-    this.virtualNetwork = new VirtualNetwork(this, 'virtual-network', {
+    this.resource = new VirtualNetwork(this, 'virtual-network', {
       name: props.name,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       addressSpace: [...(props.addressSpace ?? ['10.224.0.0/12'])],
+      tags: props.tags,
     });
     this.nodeSubnet = new Subnet(this, 'node-subnet', {
       name: 'nodes',
       resourceGroupName: props.resourceGroupName,
-      virtualNetworkName: this.virtualNetwork.name,
+      virtualNetworkName: this.resource.name,
       addressPrefixes: [...(props.nodeSubnetPrefixes ?? ['10.224.0.0/16'])],
     });
-    this.virtualNetworkId = this.virtualNetwork.id;
+    this.virtualNetworkId = this.resource.id;
     this.subnetId = this.nodeSubnet.id;
   }
 }

@@ -116,6 +116,10 @@ describe('a cluster that is opened', () => {
     });
   });
 
+  test.each(['198.51.100.7', '2001:db8::/32', '1:2:3:4:5:6:7:8/128'])('accepts %s', (cidr) => {
+    expect(synthesized({ publicAccessCidrs: [cidr] }).vpc_config.public_access_cidrs).toEqual([cidr]);
+  });
+
   test.each(['0.0.0.0/0', '::/0'])('takes %s only where that is said', (open) => {
     expect(codeOf(() => synthesized({ publicAccessCidrs: [open] }))).toBe('endpoint-open-to-all');
     expect(synthesized({ publicAccessCidrs: [open], allowPublicAccessFromAnywhere: true }).vpc_config).toMatchObject({
@@ -219,6 +223,11 @@ describe('a cluster is refused', () => {
   test.each<[string, string, Partial<EksClusterProps>]>([
     ['a name of 101 characters', 'name-invalid', { name: 'n'.repeat(101) }],
     ['a name with a dot', 'name-invalid', { name: 'a.b' }],
+    ['a byte of 300', 'ip-range-invalid', { publicAccessCidrs: ['300.1.1.1/32'] }],
+    ['a mask of 99 bits', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/99'] }],
+    ['an IPv6 range of 9 groups', 'ip-range-invalid', { publicAccessCidrs: ['1:2:3:4:5:6:7:8:9/64'] }],
+    ['two gaps in an IPv6 range', 'ip-range-invalid', { publicAccessCidrs: ['2001::db8::/32'] }],
+    ['41 ranges', 'ip-ranges-over-limit', { publicAccessCidrs: Array.from({ length: 41 }, () => '203.0.113.7/32') }],
     ['one subnet', 'subnets-too-few', { network: { subnetIds: ['subnet-1'] } }],
   ])('with %s', (_, code, props) => {
     expect(codeOf(() => synthesized(props))).toBe(code);

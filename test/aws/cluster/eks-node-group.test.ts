@@ -65,10 +65,34 @@ describe('a group of nodes', () => {
     expect(types({ instanceTypes: ['c7i.xlarge'] })).toEqual(['c7i.xlarge']);
   });
 
+  test('lives in the subnets of its cluster, unless others are given', () => {
+    const subnetsOf = (props: Partial<EksNodeGroupProps>) =>
+      resources(nodes({ subnetIds: undefined, ...props }), 'aws_eks_node_group')[0].subnet_ids;
+
+    expect(subnetsOf({})).toEqual(['subnet-1', 'subnet-2']);
+    expect(subnetsOf({ subnetIds: ['subnet-9'] })).toEqual(['subnet-9']);
+    const cluster = { name: 'there', arn: 'arn', region: 'eu-west-1' };
+    expect(codeOf(() => subnetsOf({ cluster }))).toBe('subnets-too-few');
+  });
+
+  test('has labels and taints', () => {
+    const taints = ['team=todo:NoSchedule', 'gpu:NoExecute'];
+    const stack = nodes({ labels: { team: 'todo' }, taints });
+
+    expect(resources(stack, 'aws_eks_node_group')[0]).toMatchObject({
+      labels: { team: 'todo' },
+      taint: [
+        { key: 'team', value: 'todo', effect: 'NO_SCHEDULE' },
+        { key: 'gpu', effect: 'NO_EXECUTE' },
+      ],
+    });
+  });
+
   test.each<[string, string, Partial<EksNodeGroupProps>]>([
     ['a name of 64 characters', 'name-invalid', { name: 'n'.repeat(64) }],
-    ['more desired nodes than the maximum', 'scaling-invalid', { scaling: { minimum: 1, desired: 3, maximum: 2 } }],
-    ['a maximum of none', 'scaling-invalid', { scaling: { minimum: 0, desired: 0, maximum: 0 } }],
+    ['more desired nodes than the maximum', 'node-count-invalid', { scaling: { minimum: 1, desired: 3, maximum: 2 } }],
+    ['a maximum of none', 'node-count-invalid', { scaling: { minimum: 0, maximum: 0 } }],
+    ['a taint without its effect', 'taint-invalid', { taints: ['team=todo'] }],
   ])('is refused with %s', (_, code, props) => {
     expect(codeOf(() => nodes(props))).toBe(code);
   });

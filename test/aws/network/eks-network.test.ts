@@ -15,7 +15,7 @@ describe('a network', () => {
     expect(zones('kubernetes.io/role/internal-elb')).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
     expect(zones('kubernetes.io/role/elb')).toEqual(['eu-west-1a', 'eu-west-1b', 'eu-west-1c']);
     expect(new Set(subnets.map(({ cidr_block }) => cidr_block)).size).toBe(6);
-    expect(made.privateSubnetIds).toHaveLength(3);
+    expect(made.subnetIds).toHaveLength(3);
     expect(made.publicSubnetIds).toHaveLength(3);
   });
 

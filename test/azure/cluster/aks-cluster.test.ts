@@ -133,18 +133,25 @@ describe('the cluster’s own identities', () => {
 
 describe('who reaches the API server', () => {
   test('addresses make it public, for them alone', () => {
-    const aks = made({ authorizedIpRanges: ['203.0.113.7/32'] }).only(CLUSTER);
+    const aks = made({ publicAccessCidrs: ['203.0.113.7/32'] }).only(CLUSTER);
 
     expect(aks.private_cluster_enabled).toBe(false);
     expect(aks.api_server_access_profile).toEqual({ authorized_ip_ranges: ['203.0.113.7/32'] });
   });
 
+  test('everybody reaches it only where that is said, which AKS has no range for', () => {
+    const aks = made({ publicAccessCidrs: ['0.0.0.0/0'], allowPublicAccessFromAnywhere: true }).only(CLUSTER);
+
+    expect(aks.private_cluster_enabled).toBe(false);
+    expect(aks).not.toHaveProperty('api_server_access_profile');
+  });
+
   test('an empty list of addresses leaves it private, and does not open it to all', () => {
-    expect(made({ authorizedIpRanges: [] }).only(CLUSTER).private_cluster_enabled).toBe(true);
+    expect(made({ publicAccessCidrs: [] }).only(CLUSTER).private_cluster_enabled).toBe(true);
   });
 
   test('the deployer administers this cluster and nothing else', () => {
-    const { byId, all } = made({ deployer: { principalObjectId: PERSON, principalType: 'Group' } });
+    const { byId, all } = made({ deployer: { principalId: PERSON, principalType: 'Group' } });
     const [id] = Object.keys(byId(CLUSTER));
 
     expect(all(ASSIGNMENT)).toContainEqual({
@@ -174,7 +181,7 @@ describe('what deploying will need', () => {
 
   test('is said where nobody may sign in and the API server is private', () => {
     expect(needs({})).toMatch(/`deployer`/);
-    expect(needs({})).toMatch(/`authorizedIpRanges`/);
+    expect(needs({})).toMatch(/`publicAccessCidrs`/);
     expect(needs({})).toMatch(/EncryptionAtHost/);
     expect(needs({ workloadNodePool: false })).toMatch(/AksNodePool/);
     expect(needs({ privateDnsZoneId: ZONE })).toMatch(/virtualNetworkId/);
@@ -183,8 +190,8 @@ describe('what deploying will need', () => {
   test('is nothing where all of it is given', () => {
     expect(
       needs({
-        deployer: { principalObjectId: PERSON },
-        authorizedIpRanges: ['203.0.113.7'],
+        deployer: { principalId: PERSON },
+        publicAccessCidrs: ['203.0.113.7'],
         systemNodePool: { unencryptedHost: true },
         workloadNodePool: { unencryptedHost: true },
       }),
@@ -287,18 +294,20 @@ describe('what Azure would refuse is refused at once', () => {
     ['a pool’s name of 13 characters', { systemNodePool: { name: 'a'.repeat(13) } }, 'name-invalid'],
     [
       'a pool of fewer nodes at most than at least',
-      { systemNodePool: { minCount: 3, maxCount: 2 } },
+      { systemNodePool: { scaling: { minimum: 3, maximum: 2 } } },
       'node-count-invalid',
     ],
     ['a tenant by its domain', { tenantId: 'contoso.example' }, 'guid-invalid'],
     ['a group by its name', { adminGroupObjectIds: ['platform'] }, 'guid-invalid'],
-    ['a deployer by their address', { deployer: { principalObjectId: 'a@contoso.example' } }, 'guid-invalid'],
-    ['no address at all', { authorizedIpRanges: ['office'] }, 'ip-range-invalid'],
-    ['a byte of 256', { authorizedIpRanges: ['203.0.113.256'] }, 'ip-range-invalid'],
-    ['the whole Internet', { authorizedIpRanges: ['0.0.0.0/0'] }, 'ip-range-open'],
+    ['a deployer by their address', { deployer: { principalId: 'a@contoso.example' } }, 'guid-invalid'],
+    ['no address at all', { publicAccessCidrs: ['office'] }, 'ip-range-invalid'],
+    ['a byte of 256', { publicAccessCidrs: ['203.0.113.256'] }, 'ip-range-invalid'],
+    ['a mask of 99 bits', { publicAccessCidrs: ['203.0.113.7/99'] }, 'ip-range-invalid'],
+    ['an IPv6 range, which AKS has none of', { publicAccessCidrs: ['2001:db8::/32'] }, 'ip-range-invalid'],
+    ['the whole Internet', { publicAccessCidrs: ['0.0.0.0/0'] }, 'endpoint-open-to-all'],
     [
       '201 ranges',
-      { authorizedIpRanges: Array.from({ length: 201 }, (_, last) => `203.0.113.${last}`) },
+      { publicAccessCidrs: Array.from({ length: 201 }, (_, last) => `203.0.113.${last}`) },
       'ip-ranges-over-limit',
     ],
   ])('%s', (_, props, code) => {
@@ -321,10 +330,32 @@ describe('networks and pools', () => {
     expect(only('azurerm_virtual_network').address_space).toEqual(['10.224.0.0/12']);
   });
 
+  test('tags are those of the network, the cluster, its identities and its pools', () => {
+    const tags = { team: 'todo' };
+    const { all } = synthesized((stack) => {
+      cluster(stack, { tags, network: new AksNetwork(stack, 'network', { name: 'net', ...PLACE, tags }) });
+    });
+    const tagged = [
+      'azurerm_virtual_network',
+      CLUSTER,
+      'azurerm_kubernetes_cluster_node_pool',
+      'azurerm_user_assigned_identity',
+    ].flatMap((type) => all(type).map((one) => one.tags));
+
+    expect(tagged).toEqual([tags, tags, tags, tags, tags]);
+    expect(all(CLUSTER)[0]!.default_node_pool.tags).toEqual(tags);
+  });
+
+  test('a taint without its effect is refused', () => {
+    const pool = (stack: TerraformStack) =>
+      new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: { id: 'id' }, taints: ['gpu=true'] });
+    expect(errorOf(pool)).toMatchObject({ code: 'taint-invalid', where: 'stack/gpu' });
+  });
+
   test('one more pool joins a cluster, with taints', () => {
     const { all } = synthesized((stack) => {
       const aks = cluster(stack, { workloadNodePool: false });
-      new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: aks, nodeTaints: ['gpu=true:NoSchedule'], zones: [] });
+      new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: aks, taints: ['gpu=true:NoSchedule'], zones: [] });
     });
     const pools = all('azurerm_kubernetes_cluster_node_pool');
 

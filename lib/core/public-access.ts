@@ -1,0 +1,85 @@
+import { PodtrustError } from './errors';
+import { isKnown } from './unknown';
+
+/** Which addresses of the internet reach an API server. */
+export interface PublicAccess {
+  /**
+   * Opens the API server to these addresses and ranges of the internet, beside its own network. Default none: the API
+   * server is private, and who deploys must reach that network.
+   */
+  readonly publicAccessCidrs?: readonly string[];
+  /** Accepts `0.0.0.0/0`, and where the cloud has IPv6 `::/0`, among {@link publicAccessCidrs}. Default false. */
+  readonly allowPublicAccessFromAnywhere?: boolean;
+}
+
+/** What a cloud accepts. */
+interface Accepted {
+  /** As it stands in a message, such as `EKS`. */
+  readonly cloud: string;
+  /** How many ranges. */
+  readonly most: number;
+  readonly ipv6: boolean;
+}
+
+const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
+const IPV6 = /^((?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4})(?:\/(\d{1,3}))?$/i;
+
+/**
+ * Refuses ranges that the cloud would refuse, and the one that lets everybody reach the API server. Tokens pass.
+ *
+ * @throws PodtrustError `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`
+ */
+export function checkPublicAccess(access: PublicAccess, accepted: Accepted, where: string): void {
+  const { publicAccessCidrs: ranges = [], allowPublicAccessFromAnywhere = false } = access;
+  const { cloud, most } = accepted;
+  if (ranges.length > most) {
+    throw new PodtrustError({
+      code: 'ip-ranges-over-limit',
+      where,
+      what: `${ranges.length} publicAccessCidrs`,
+      why: `${cloud} accepts at most ${most}.`,
+      remedy: 'Join neighbouring ranges, or leave them out and reach the private API server from its network.',
+    });
+  }
+  for (const range of ranges.filter(isKnown)) {
+    if (!isRange(range, accepted.ipv6)) {
+      throw new PodtrustError({
+        code: 'ip-range-invalid',
+        where,
+        what: `publicAccessCidrs has "${range}", which is not an ${accepted.ipv6 ? 'IPv4 or IPv6' : 'IPv4'} address or range`,
+        why: `${cloud} would refuse it when the cluster is made.`,
+        remedy: 'Give it like 203.0.113.7/32 or 198.51.100.0/24.',
+      });
+    }
+    if (isEverything(range) && !allowPublicAccessFromAnywhere) {
+      throw new PodtrustError({
+        code: 'endpoint-open-to-all',
+        where,
+        what: `publicAccessCidrs has ${range}, the whole internet`,
+        why: 'Everybody could reach the API server, and a leaked credential would be enough to use it.',
+        remedy: 'Name the networks that you deploy from, or say allowPublicAccessFromAnywhere: true.',
+      });
+    }
+  }
+}
+
+/** Whether the API server is private: no range at all would otherwise be one without any limit. */
+export function isPrivate({ publicAccessCidrs = [] }: PublicAccess): boolean {
+  return publicAccessCidrs.length === 0;
+}
+
+/** Whether a range is the whole internet. */
+export function isEverything(range: string): boolean {
+  return /\/0$/.test(range);
+}
+
+function isRange(range: string, ipv6: boolean): boolean {
+  const four = IPV4.exec(range);
+  if (four) return four.slice(1, 5).every((part) => Number(part) <= 255) && Number(four[5] ?? 32) <= 32;
+  const six = ipv6 ? IPV6.exec(range) : null;
+  if (!six) return false;
+  const [, address, bits = '128'] = six;
+  const shortened = address!.split('::').length;
+  const groups = address!.split(':').filter(Boolean).length;
+  return shortened <= 2 && (shortened === 2 ? groups <= 7 : groups === 8) && Number(bits) <= 128;
+}
