@@ -66,10 +66,8 @@ export class AdmissionIndex {
     for (const admission of this.naming(cluster, namespace, name)) {
       if (admission.identity === identity && admission.mechanism === mechanism) put(admission, true);
     }
-    if (this.patterns.size > 0) {
-      for (const admission of this.patterns.get(trustKey(identity, mechanism, cluster)) ?? []) {
-        put(admission, admits(admission, namespace, name));
-      }
+    for (const admission of this.patterns.get(trustKey(identity, mechanism, cluster)) ?? []) {
+      put(admission, admits(admission, namespace, name));
     }
     return { certain, possible };
   }
@@ -91,7 +89,7 @@ export function admits(
 
 function isExcepted(except: string, namespace: string, name: string): Known {
   const [namespaces, names] = splitOutsideSymbols(except, '/');
-  return and(matches(namespaces!, namespace), matches(names ?? '*', name));
+  return and(matches(namespaces!, namespace), matches(names!, name));
 }
 
 function trustKey(identity: string, mechanism: AccessMechanism, cluster: string): string {

@@ -46,7 +46,11 @@ export interface Claim {
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What service accounts and pod templates ask for by a mechanism. */
-export function claimsBy(mechanism: ClaimedMechanism, model: Model, identities: IdentityIndex): readonly Claim[] {
+export function claimsBy(
+  mechanism: ClaimedMechanism,
+  model: Pick<Model, 'serviceAccounts' | 'workloads'>,
+  identities: IdentityIndex,
+): readonly Claim[] {
   const claims: Claim[] = [];
   const key = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
   for (const account of model.serviceAccounts) {

@@ -32,17 +32,14 @@ export function isOfOtherCredentials({ account: own }: Identity, { account }: Oi
   return account.id === undefined || own.id === undefined;
 }
 
-const NOTHING_KNOWN: RoleAccount = { names: new Set() };
-
 /** What each role's account is known to be. */
 export class RoleAccounts {
   private readonly claimed = new Map<string, string | undefined>();
-  private readonly ofModel = new Map<Identity['account'], Map<string | undefined, RoleAccount>>();
 
   /** @param claims service accounts that name roles by ARNs written out */
-  public constructor(claims: readonly Claim[] = []) {
+  public constructor(claims: readonly Claim[]) {
     for (const { identity, text } of claims) {
-      const id = identity?.kind === 'iam-role' ? accountIdIn(text) : undefined;
+      const id = accountIdIn(text);
       if (!identity || id === undefined) continue;
       const known = this.claimed.get(identity.id);
       // Where two claims name two accounts, neither tells anything.
@@ -51,17 +48,15 @@ export class RoleAccounts {
   }
 
   public of({ id: role, account, claimName }: Identity): RoleAccount {
-    const id = account?.id ?? accountIdIn(claimName) ?? this.claimed.get(role);
-    const partition = partitionIn(claimName) ?? account?.partition;
-    if (!account && id === undefined && partition === undefined) return NOTHING_KNOWN;
-    let byId = this.ofModel.get(account);
-    if (!byId) this.ofModel.set(account, (byId = new Map<string | undefined, RoleAccount>()));
-    const key = partition === undefined ? id : `${partition} ${id ?? ''}`;
-    let found = byId.get(key);
-    if (!found) byId.set(key, (found = { id, partition, names: account?.names ?? NOTHING_KNOWN.names }));
-    return found;
+    return {
+      id: account?.id ?? accountIdIn(claimName) ?? this.claimed.get(role),
+      partition: partitionIn(claimName) ?? account?.partition,
+      names: account?.names ?? NO_NAMES,
+    };
   }
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /**
  * The account against which a trust is held: where one side does not know it, the only other one that the principals
@@ -76,8 +71,7 @@ export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAcco
       if (account !== undefined) written.add(account);
     }
   }
-  if (written.size === 0) return known;
-  const isKnown = (account: string): boolean => account === known.id || known.names.has(account);
+  const isKnown = (account: string): boolean => known.names.has(account);
   const open = [...written].filter((account) => !isKnown(account) && (known.id === undefined || hasSymbol(account)));
   const assumed = open.length === 1 ? open[0] : undefined;
   if (assumed === undefined || (known.id === undefined && [...written].some(isKnown))) return known;

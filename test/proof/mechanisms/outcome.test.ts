@@ -1,0 +1,26 @@
+import { BY_ABSENCE, anyOf } from '../../../lib/proof/mechanisms/outcome';
+import type { Outcome } from '../../../lib/proof/mechanisms/outcome';
+
+const yes: Outcome = { admitted: true, because: ['yes'] };
+const no: Outcome = { admitted: false, because: ['no'] };
+const unknown: Outcome = { admitted: undefined, because: ['unknown'] };
+const absent: Outcome = { admitted: false, because: ['absent'], ...BY_ABSENCE };
+
+describe('of several ways one is enough', () => {
+  test('and only those that let in say why', () => {
+    expect(anyOf([no, yes, unknown, yes])).toEqual({ admitted: true, because: ['yes', 'yes'] });
+  });
+
+  test('one that is not known leaves it open where none lets in, and only those say why', () => {
+    expect(anyOf([no, unknown, absent])).toEqual({ admitted: undefined, because: ['unknown'] });
+  });
+
+  test('all must refuse, each with its reason', () => {
+    expect(anyOf([no, no])).toEqual({ admitted: false, because: ['no', 'no'] });
+    expect(anyOf([])).toEqual({ admitted: false, because: [] });
+  });
+
+  test('a refusal rests on absence where one of them does', () => {
+    expect(anyOf([no, absent])).toEqual({ admitted: false, because: ['no', 'absent'], assumes: ['nothing-elsewhere'] });
+  });
+});
