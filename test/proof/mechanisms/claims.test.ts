@@ -206,6 +206,8 @@ describe('what a claim names may turn out to be an identity', () => {
     ).toBe(true);
     expect(mayName(claim('arn:aws:iam::111122223333:user/app'), identity({}))).toBe(false);
     expect(mayName(claim('arn:aws:iam::1111:role/app'), identity({}))).toBe(false);
+    expect(mayName(claim(`x${ARN}`), identity({}))).toBe(false);
+    expect(mayName(claim(`${ARN}/`), identity({}))).toBe(false);
     expect(mayName(claim('app'), identity({ name: symbolOf('random_id.x.hex') }))).toBe(false);
     const names = new Set<string>();
     expect(mayName(claim(ARN), identity({ account: { id: '999988887777', names } }))).toBe(false);
