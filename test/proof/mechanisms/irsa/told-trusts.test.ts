@@ -87,6 +87,8 @@ test('the OIDC providers that a question is held against have what it tells in A
     arn: `arn:aws:iam::${CALLER}:oidc-provider/a.example`,
     issuer: `https://a.example/${CALLER}`,
     audiences: ['sts.amazonaws.com'],
+    declared: true,
+    emptyThumbprints: false,
     at: place,
   };
   const trusts = new ToldTrusts(new Map(), [provider], new Map());
