@@ -1,5 +1,6 @@
-import { BY_ABSENCE, anyOf } from '../../../lib/proof/mechanisms/outcome';
+import { anyOf } from '../../../lib/proof/mechanisms/outcome';
 import type { Outcome } from '../../../lib/proof/mechanisms/outcome';
+import { BY_ABSENCE } from '../../../lib/proof/model/assumption';
 
 const yes: Outcome = { admitted: true, because: ['yes'] };
 const no: Outcome = { admitted: false, because: ['no'] };

@@ -60,7 +60,11 @@ function verdict(
     trust,
   );
 }
-const undecided = (because: string): Verdict => ({ outcome: 'undecided', because });
+const undecided = (because: string, more: { readonly isSaid?: boolean; readonly issuer?: string } = {}): Verdict => ({
+  outcome: 'undecided',
+  because,
+  ...more,
+});
 const refused = (part: string, ...admitted: TrustAdmission[]): unknown => ({
   outcome: 'refused',
   reason: { part, admitted },
@@ -92,12 +96,18 @@ describe('a claim is undecided, with the reason', () => {
   });
 
   test('where an audience that the trust takes is not known', () => {
-    expect(verdict([admission({ audiences: [UNKNOWN] })])).toEqual(undecided(wholly));
+    expect(verdict([admission({ audiences: [UNKNOWN] })])).toEqual(undecided(wholly, { isSaid: false }));
   });
 
   test('where a name that the trust takes is not known, or the admission is not certain', () => {
-    expect(verdict([admission({ namespace: UNKNOWN })])).toEqual(undecided(wholly));
-    expect(verdict([admission({ uncertain: 'its provider' })])).toEqual(undecided(wholly));
+    expect(verdict([admission({ namespace: UNKNOWN })])).toEqual(undecided(wholly, { isSaid: false }));
+    expect(verdict([admission({ uncertain: 'its provider' })])).toEqual(undecided(wholly, { isSaid: false }));
+  });
+
+  test('and that it is said already, where it is said of all that may admit it', () => {
+    const said = admission({ uncertain: 'its provider', isSaid: true });
+    expect(verdict([said])).toEqual(undecided(wholly, { isSaid: true }));
+    expect(verdict([said, admission({ uncertain: 'its audience' })])).toEqual(undecided(wholly, { isSaid: false }));
   });
 
   test('where not all of the trust is known', () => {
@@ -114,15 +124,17 @@ describe('a claim is undecided, with the reason', () => {
     const because =
       'whether the issuer that the trust names is the cluster’s is not known before apply; the state tells, and for a cluster that exists its issuer in podtrust.yaml';
     const ofExisting = admission({ cluster: EXISTING.id });
-    expect(verdict([ofExisting])).toEqual(undecided(because));
-    expect(verdict([admission()], { clusters: [EXISTING.id] })).toEqual(undecided(because));
+    expect(verdict([ofExisting])).toEqual(undecided(because, { issuer: EXISTING.id }));
+    expect(verdict([admission()], { clusters: [EXISTING.id] })).toEqual(undecided(because, { issuer: MAIN.id }));
     // Unless the trust would refuse it all the same.
     expect(verdict([{ ...ofExisting, serviceAccount: 'web' }])).toEqual(
       refused('issuer', { ...ofExisting, serviceAccount: 'web' }),
     );
     expect(verdict([{ ...ofExisting, audiences: ['other'] }]).outcome).toBe('refused');
     expect(verdict([{ ...ofExisting, cluster: 'unread' }]).outcome).toBe('refused');
-    expect(verdict([ofExisting], { clusters: ['unread', MAIN.id] })).toEqual(undecided(because));
+    expect(verdict([ofExisting], { clusters: ['unread', MAIN.id] })).toEqual(
+      undecided(because, { issuer: EXISTING.id }),
+    );
   });
 
   test('where a credential that would admit it may be the identity’s', () => {
@@ -160,6 +172,13 @@ describe('a claim is refused, by the first that is true', () => {
     expect(verdict([])).toEqual(refused('trust'));
     expect(verdict([admission({ mechanism: 'eks-pod-identity' })])).toEqual(refused('trust'));
     expect(verdict([admission({ identity: 'aws_iam_role.other' })])).toEqual(refused('trust'));
+  });
+
+  test('and it says that it rests on absence, where what was not read may admit it', () => {
+    expect(verdict([], {}, { byAbsence: true })).toEqual({
+      outcome: 'refused',
+      reason: { part: 'trust', admitted: [], assumes: ['nothing-elsewhere'] },
+    });
   });
 
   test('the trust takes another audience', () => {
