@@ -13,10 +13,7 @@ export function associationElsewhere(
   role: Identity,
   cluster?: Cluster,
 ): string | undefined {
-  const open = model.associations.find(
-    (association) =>
-      association.role !== role.id && association.role === undefined && association.roleText.includes('${'),
-  );
+  const open = model.associations.find((one) => one.role === undefined && one.roleText.includes('${'));
   if (open) return `whether ${open.roleText}, the role of ${open.id}, is ${role.id} is not known before apply`;
   const [module] = model.unreadModules;
   if (module !== undefined) return `${module} was not read, and may make an association for it`;

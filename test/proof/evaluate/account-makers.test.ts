@@ -1,0 +1,65 @@
+import { AccountMakers, mayDeclareText } from '../../../lib/proof/evaluate/account-makers';
+import { UNNAMED } from '../../../lib/proof/model/account-maker';
+import type { AccountMaker } from '../../../lib/proof/model/account-maker';
+
+const maker = (source: string, parts: Partial<AccountMaker> = {}): AccountMaker => ({
+  clusters: ['main'],
+  namespace: 'shop',
+  source,
+  kind: 'a Helm release',
+  ...parts,
+});
+const found = (makers: readonly AccountMaker[], namespace = 'shop', name?: string): string | undefined =>
+  new AccountMakers(makers).find('main', namespace, name)?.source;
+
+describe('what may make a service account', () => {
+  test('is what works in its namespace and its cluster', () => {
+    const makers = [maker('todo', { namespace: 'todo' }), maker('other', { clusters: ['other'] }), maker('chart')];
+    expect(found(makers, 'shop', 'app')).toBe('chart');
+    expect(found(makers, 'shop')).toBe('chart');
+    expect(found(makers, 'kube-system', 'app')).toBeUndefined();
+    expect(found([])).toBeUndefined();
+  });
+
+  test('is what works anywhere, after what works in its namespace', () => {
+    const anywhere = maker('anywhere', { namespace: undefined });
+    expect(found([anywhere], 'shop', 'app')).toBe('anywhere');
+    expect(found([anywhere, maker('chart')], 'shop', 'app')).toBe('chart');
+  });
+
+  test('is first what is documented to make it, which makes no other', () => {
+    const addon = maker('add-on', { accounts: ['app', 'web'] });
+    expect(found([maker('chart'), addon], 'shop', 'app')).toBe('add-on');
+    expect(found([maker('chart'), addon], 'shop', 'api')).toBe('chart');
+    expect(found([addon], 'shop', 'api')).toBeUndefined();
+    expect(found([addon], 'shop')).toBeUndefined();
+  });
+
+  test('is not what makes one other name alone', () => {
+    const one = maker('one', { only: 'app' });
+    expect(found([one], 'shop', 'app')).toBe('one');
+    expect(found([one], 'shop', 'web')).toBeUndefined();
+    expect(found([one], 'shop')).toBe('one');
+  });
+
+  test('is certain only where it is documented', () => {
+    const makers = new AccountMakers([maker('chart'), maker('add-on', { accounts: ['app'] })]);
+    expect(makers.documented('main', 'shop', 'app')?.source).toBe('add-on');
+    expect(makers.documented('main', 'shop', 'web')).toBeUndefined();
+    expect(makers.documented('main', 'todo', 'app')).toBeUndefined();
+  });
+
+  test('is in the clusters that it names', () => {
+    const makers = new AccountMakers([maker('chart', { clusters: ['one', 'two'] })]);
+    expect(['one', 'two', 'main'].map((cluster) => makers.hasCluster(cluster))).toEqual([true, true, false]);
+  });
+
+  test('is said with what it is', () => {
+    expect(mayDeclareText(maker('helm_release.x'), 'shop/app')).toBe(
+      'a Helm release (helm_release.x) may declare shop/app; what it makes is not read',
+    );
+    expect(mayDeclareText(maker('account.x', { kind: UNNAMED }), 'shop/app')).toBe(
+      'account.x, of which not all is known, may be shop/app',
+    );
+  });
+});

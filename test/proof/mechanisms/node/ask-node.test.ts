@@ -1,0 +1,138 @@
+import { askNode } from '../../../../lib/proof/mechanisms/node/ask-node';
+import type { NodeEvaluation, NodeReach } from '../../../../lib/proof/mechanisms/node/nodes';
+import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
+import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
+import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
+import type { AksNodes, Ec2Nodes } from '../../../../lib/proof/model/nodes';
+import type { Workload } from '../../../../lib/proof/model/workload';
+import { admission } from '../admission';
+
+const CLUSTER = 'main';
+const ROLE = 'role.nodes';
+const place = { file: 'main.tf', pointer: '' };
+const ec2: Ec2Nodes = {
+  cloud: 'aws',
+  id: 'group',
+  clusters: [CLUSTER],
+  identities: [ROLE],
+  metadata: {},
+  metadataOf: { id: 'group', at: place },
+  at: place,
+};
+const aks: AksNodes = { ...ec2, cloud: 'azure', restricted: false, identities: [], possibleIdentities: [ROLE] };
+const reach = (pods: NodeReach['pods'], parts: Partial<NodeReach> = {}): NodeReach => ({
+  nodes: ec2,
+  cluster: CLUSTER,
+  pods,
+  because: 'the hop limit is not set',
+  ...parts,
+});
+const byNode = (parts: Partial<TrustAdmission> = {}): TrustAdmission =>
+  admission({ identity: ROLE, mechanism: 'node', cluster: CLUSTER, source: 'group', ...parts });
+
+interface Asked {
+  readonly reaches: readonly NodeReach[];
+  readonly admissions?: readonly (readonly [TrustAdmission, readonly string[]])[];
+  readonly elsewhere?: readonly DeclaredElsewhere[];
+  readonly cluster?: Partial<Cluster>;
+}
+
+/** Whether shop/app gets the identity of the nodes. */
+function asked({ reaches, admissions = [], elsewhere = [], cluster }: Asked): readonly Outcome[] {
+  const nodes: NodeEvaluation = {
+    reaches,
+    admissions: admissions.map(([one]) => one),
+    workloadsOf: new Map(admissions.map(([one, ids]) => [one, ids.map((id) => ({ id }) as Workload)])),
+    open: new Set(),
+  };
+  return askNode(
+    { id: ROLE, cloud: 'aws', kind: 'iam-role', name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
+    { id: CLUSTER, cloud: 'aws', issuer: 'https://a.example', issuerText: '', at: place, ...cluster },
+    { namespace: 'shop', name: 'app' },
+    { elsewhere },
+    nodes,
+  );
+}
+
+describe('a pod and the identity of a node', () => {
+  test('have nothing to do with each other where no node of its cluster has the identity', () => {
+    expect(asked({ reaches: [] })).toEqual([]);
+    expect(asked({ reaches: [reach('every', { cluster: 'other' })] })).toEqual([]);
+    expect(asked({ reaches: [reach('every', { nodes: { ...ec2, identities: ['role.other'] } })] })).toEqual([]);
+  });
+
+  test('every pod gets it where every pod reaches the metadata service', () => {
+    const everybody = byNode({ namespace: '*', serviceAccount: '*', pattern: true });
+    expect(asked({ reaches: [reach('every')], admissions: [[everybody, []]] })).toEqual([
+      {
+        admitted: true,
+        because: ['every pod of the cluster reaches the instance metadata service of group, which gives role.nodes'],
+      },
+    ]);
+  });
+
+  test('pods with the node’s network get it, which are named', () => {
+    expect(asked({ reaches: [reach('host-network')], admissions: [[byNode(), ['Pod/a', 'Pod/b']]] })).toEqual([
+      {
+        admitted: true,
+        because: [
+          'Pod/a and Pod/b, by the node’s network, reaches the instance metadata service of group, which gives role.nodes',
+        ],
+      },
+    ]);
+  });
+
+  test('others do not, as far as all pods with hostNetwork were read', () => {
+    const others: Asked['admissions'] = [
+      [byNode({ serviceAccount: 'web' }), []],
+      [byNode({ cluster: 'other' }), []],
+      [byNode({ identity: 'role.other' }), []],
+    ];
+    const because = [
+      'shop/app does not reach the instance metadata service of group: only pods with hostNetwork do, and none that was read runs as it',
+    ];
+    const asking: Asked = { reaches: [reach('host-network')], admissions: others };
+    expect(asked(asking)).toEqual([{ admitted: false, because, assumes: ['nothing-elsewhere'] }]);
+    const open = [{ admitted: undefined, because }];
+    expect(asked({ ...asking, cluster: { existing: true } })).toEqual(open);
+    expect(asked({ ...asking, elsewhere: [{ kind: 'namespace', glob: 'shop' }] })).toEqual(open);
+    expect(asked({ ...asking, elsewhere: [{ kind: 'namespace', glob: 'todo' }] })[0]?.admitted).toBe(false);
+  });
+
+  test('nobody gets it where the service is off, or on Fargate, whatever is elsewhere', () => {
+    const elsewhere: Asked['elsewhere'] = [{ kind: 'namespace', glob: 'shop' }];
+    expect(asked({ reaches: [reach('nobody')], elsewhere, cluster: { existing: true } })).toEqual([
+      {
+        admitted: false,
+        because: ['shop/app does not reach the instance metadata service of group: it is switched off'],
+      },
+    ]);
+    expect(asked({ reaches: [reach('every')], elsewhere })).toEqual([
+      {
+        admitted: false,
+        because: [
+          'shop/app does not reach the instance metadata service of group: it runs on Fargate, where there is no such service',
+        ],
+      },
+    ]);
+  });
+
+  test('it is not decided where the settings of the service are not known', () => {
+    expect(asked({ reaches: [reach('unknown')] })).toEqual([
+      {
+        admitted: undefined,
+        because: ['whether pods reach the instance metadata service of group: the hop limit is not set'],
+      },
+    ]);
+  });
+
+  test('it is not decided where it is not known whether the nodes have the identity', () => {
+    expect(asked({ reaches: [reach('every', { nodes: aks })] })).toEqual([
+      { admitted: undefined, because: ['whether the nodes of group have role.nodes is not known before apply'] },
+    ]);
+    expect(asked({ reaches: [reach('nobody', { nodes: aks })] })).toEqual([]);
+    expect(asked({ reaches: [reach('every', { nodes: aks, cluster: 'other' })] })).toEqual([]);
+    expect(asked({ reaches: [reach('every', { nodes: { ...aks, possibleIdentities: [] } })] })).toEqual([]);
+  });
+});
