@@ -75,7 +75,7 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
     providers: providers.map((provider) => trusted(provider, policy)),
   });
   const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
-  if (chosen.length === 0 && policy.refusals.length + policy.unknown.length === 0) {
+  if (chosen.length === 0 && policy.refusals.length === 0 && policy.unknown.length === 0) {
     // Another program may register the issuer in the account.
     const because = unregistered(asked, account, own, accepted(), token, sameIssuer);
     return { admitted: false, because, ...BY_ABSENCE };

@@ -43,6 +43,8 @@ interface Asked {
   readonly account?: string | null;
   readonly role?: Partial<Identity>;
   readonly uncounted?: readonly string[];
+  /** What texts are that are known to be no provider's ARN. */
+  readonly others?: ReadonlyMap<string, string>;
 }
 
 /** How shop/app fares with a role that trusts it, but for what is said. */
@@ -70,7 +72,7 @@ function asked({
       policy: parsePolicy({ Version: '2012-10-17', Statement: statements }),
       account: account ?? undefined,
       providers,
-      directory: new ProviderDirectory(providers),
+      directory: new ProviderDirectory(providers, more.others),
       uncounted: new Map((more.uncounted ?? []).map((id) => [id, `${id} need not be made`])),
       remarks: new Map(),
     },
@@ -89,8 +91,7 @@ describe('a token gets in', () => {
   test('where the trust takes it from a provider of the role’s account, and nothing is assumed', () => {
     const { admitted, because } = asked({});
     expect(admitted).toBe(true);
-    expect(because.join()).not.toContain('assumed');
-    expect(because.join()).not.toContain('STS answers');
+    expect(because).toEqual([expect.stringMatching(/^statement 0 /)]);
   });
 
   test('by a provider whose client ids were not read, which is said', () => {
@@ -111,6 +112,46 @@ describe('a token gets in', () => {
     expect(admitted).toBe(true);
     expect(because).toContain(`assumed: ${OWN}, which the trust names, is the account of role.app`);
     expect(saidOf({ account: null, token: { subject: 'other' } })).not.toContain('assumed');
+  });
+});
+
+describe('a role of another partition', () => {
+  test('admits nobody by an ARN of this one, whether its own ARN or its provider tells', () => {
+    const account = { id: OWN, partition: 'aws-cn', names: new Set<string>() };
+    expect(asked({ role: { account } }).admitted).toBe(false);
+    expect(asked({ role: { claimName: `arn:aws-cn:iam::${OWN}:role/app` } }).admitted).toBe(false);
+    expect(asked({ role: { account: { ...account, partition: 'aws' } } }).admitted).toBe(true);
+  });
+});
+
+describe('a provider whose issuer is not known', () => {
+  const open = provider({
+    id: 'open',
+    arn: symbolOf('open.arn'),
+    account: undefined,
+    issuer: `https://${symbolOf('open.issuer')}`,
+  });
+  const everybody = [statement({ Principal: '*', Condition: undefined })];
+
+  test('may be that of the token, if the trust may mean it', () => {
+    expect(asked({ providers: [open], statements: everybody }).admitted).toBeUndefined();
+    const named = [statement({ Principal: { Federated: open.arn }, Condition: undefined })];
+    expect(asked({ providers: [{ ...open, unread: true }], statements: named }).admitted).toBeUndefined();
+  });
+
+  test('is none that the account has where it only stands for what another trust names', () => {
+    expect(asked({ providers: [{ ...open, unread: true }] }).because).toContain(NO_PROVIDER);
+  });
+
+  test('says nothing of audiences or of other accounts where the trust refuses its tokens', () => {
+    const condition = { StringEquals: { [`${symbolOf('open.issuer')}:sub`]: 'system:serviceaccount:shop:web' } };
+    const said = saidOf({
+      providers: [open],
+      statements: [statement({ Principal: { Federated: open.arn }, Condition: condition })],
+    });
+    expect(said).toContain(DENIED);
+    expect(said).not.toContain(AUDIENCE);
+    expect(said).not.toContain('another account');
   });
 });
 
@@ -196,6 +237,34 @@ describe('a token that the trust refuses', () => {
     expect(because[0]).toBe(DENIED);
   });
 
+  test('is told what IAM refuses alone, though its issuer is not registered, or a key is of another issuer', () => {
+    const refused = statement({ Effect: 'Perhaps' });
+    const misnamed = statement({ Condition: { StringEquals: { 'b.example:sub': 'x' } } });
+    for (const question of [
+      { statements: [refused], token: { issuer: 'https://b.example' } },
+      { statements: [refused, misnamed] },
+    ]) {
+      const { admitted, because } = asked(question);
+      expect(admitted).toBe(false);
+      expect(because.join()).not.toContain('STS answers');
+      expect(because.join()).not.toContain('which no token');
+    }
+  });
+
+  test('is told no difference where only a Deny takes it out', () => {
+    const all = statement({
+      Condition: {
+        StringLike: { [`${ISSUER}:sub`]: 'system:serviceaccount:shop:*' },
+        StringEquals: { [`${ISSUER}:aud`]: STS },
+      },
+    });
+    const { admitted, because } = asked({ statements: [all, statement({ Effect: 'Deny' })] });
+    expect(admitted).toBe(false);
+    expect(because[0]).toBe(DENIED);
+    const other = asked({ statements: [all], token: { subject: 'system:serviceaccount:todo:app' } });
+    expect(other.because[0]).toMatch(/^only the namespace differs: role.app accepts "shop"/);
+  });
+
   test('is told what IAM refuses alone, where it refuses the trust', () => {
     const { admitted, because } = asked({ statements: [statement({ Effect: 'Perhaps' })], account: null });
     expect(admitted).toBe(false);
@@ -220,9 +289,19 @@ describe('what is remarkable about a trust is told, whoever asks', () => {
     );
   });
 
+  test('a principal that is known to be something else', () => {
+    const others = new Map([['a-text', 'the issuer of the cluster']]);
+    const statements = [statement(), statement({ Principal: { Federated: 'a-text' } })];
+    expect(saidOf({ statements, others })).toContain(
+      'statement 1 admits nobody by a-text: that is the issuer of the cluster',
+    );
+  });
+
   test('a key of another issuer, and what that does', () => {
     expect(misnamed('Allow', 'StringEquals')).toContain(`${about('StringEquals')}: it lets nobody in`);
     expect(misnamed('Allow', 'StringNotEquals')).toContain(`${about('StringNotEquals')}: it keeps nobody out`);
+    const perhaps = 'ForAnyValue:StringEqualsIfExists';
+    expect(misnamed('Allow', perhaps)).toContain(`${about(perhaps)}; AWS does not say whether it holds then`);
     expect(misnamed('Deny', 'StringEquals')).toContain(`${about('StringEquals')}: it refuses nobody`);
     expect(misnamed('Deny', 'StringNotEquals')).toContain(`${about('StringNotEquals')}: it refuses every token`);
   });
@@ -247,6 +326,26 @@ describe('of two providers of one issuer', () => {
     for (const audience of [STS, 'mine']) {
       expect(asked({ providers: [other, one], statements: everybody, token: { audience } }).admitted).toBe(true);
     }
+  });
+
+  test('the other counts for no statement where the trust names the one', () => {
+    const everybody = statement({ Principal: '*', Condition: { StringEquals: { [`${ISSUER}:sub`]: SUBJECT } } });
+    const named = statement({ Principal: { Federated: one.arn } });
+    expect(
+      asked({ providers: [other, one], statements: [named, everybody], token: { audience: 'mine' } }).admitted,
+    ).toBe(false);
+  });
+
+  test('an audience that neither lists may be added to either', () => {
+    const everybody = [statement({ Principal: '*', Condition: { StringEquals: { [`${ISSUER}:sub`]: 'x' } } })];
+    const ask = (audience: string): string =>
+      saidOf({ providers: [one, other], statements: everybody, token: { audience } });
+    expect(ask('neither')).toContain(AUDIENCE);
+    expect(ask('mine')).toContain(DENIED);
+    const accepting = [statement({ Principal: '*', Condition: { StringEquals: { [`${ISSUER}:sub`]: SUBJECT } } })];
+    expect(saidOf({ providers: [one, other], statements: accepting, token: { audience: 'neither' } })).toContain(
+      'add "neither" to the client_id_list of one or other',
+    );
   });
 
   test('an ARN written out is that of the one that the program registers', () => {
