@@ -7,7 +7,10 @@ import type { Undecided } from './undecided';
  */
 export function isOfRepetition(text: string): boolean {
   const references = [...describeSymbols(text).matchAll(/\$\{([^}]*)/g)];
-  return references.length > 0 && references.every(([, reference]) => /^(each|count)\./.test(reference!));
+  return (
+    references.length > 0 &&
+    references.every(([, reference]) => /(^|\.)(each|count)\.(key|value|index)\b/.test(reference!))
+  );
 }
 
 /** The resources and modules of which an undecided entry says that nobody knows how many there are (`count`, `for_each`). */

@@ -1,0 +1,186 @@
+import { evaluateIrsa } from '../../../../lib/proof/mechanisms/irsa/irsa';
+import type { IrsaEvaluation } from '../../../../lib/proof/mechanisms/irsa/irsa';
+import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { Identity } from '../../../../lib/proof/model/identity';
+import type { Model } from '../../../../lib/proof/model/model';
+import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
+import { SaidCounts } from '../../../../lib/proof/model/said-counts';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+
+const OWN = '111122223333';
+const ISSUER = 'a.example/id';
+const place = { file: 'main.tf', pointer: '' };
+const at = { file: 'main.tf', pointer: '/trust' };
+
+const cluster: Cluster = {
+  id: 'main',
+  cloud: 'aws',
+  issuer: `https://${ISSUER}`,
+  issuerText: '',
+  name: 'main',
+  at: place,
+};
+const provider: OidcProvider = {
+  id: 'provider.main',
+  arn: `arn:aws:iam::${OWN}:oidc-provider/${ISSUER}`,
+  account: { id: OWN, names: new Set() },
+  issuer: `https://${ISSUER}`,
+  audiences: ['sts.amazonaws.com'],
+  declared: true,
+  emptyThumbprints: false,
+  at: place,
+};
+const statement = (parts: Record<string, unknown> = {}): unknown => ({
+  Effect: 'Allow',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Principal: { Federated: provider.arn },
+  Condition: {
+    StringEquals: { [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app', [`${ISSUER}:aud`]: 'sts.amazonaws.com' },
+  },
+  ...parts,
+});
+const on = (key: string, value: string, operator = 'StringEquals'): Record<string, unknown> => ({
+  Condition: { [operator]: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [key]: value } },
+});
+
+/** Whom a role of some statements lets in. */
+function evaluated(
+  statements: readonly unknown[],
+  parts: Partial<Identity> = {},
+  issuers: readonly Cluster[] = [cluster],
+): IrsaEvaluation {
+  const role: Identity = {
+    id: 'role.app',
+    cloud: 'aws',
+    kind: 'iam-role',
+    name: 'app',
+    claimName: symbolOf('role.app.arn'),
+    account: { id: OWN, names: new Set() },
+    trustPolicy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+    trustAt: at,
+    at: place,
+    ...parts,
+  };
+  const model = {
+    identities: [role],
+    clusters: issuers,
+    oidcProviders: [provider],
+    addonRoles: [{ role: 'role.app', cluster: 'main' }],
+  };
+  return evaluateIrsa({
+    model: model as unknown as Model,
+    clusterOfIssuer: new Map(issuers.map((one) => [one.issuer, one])),
+    claims: [],
+    saidCounts: new SaidCounts([]),
+  });
+}
+
+describe('a role’s trust lets in', () => {
+  test('the service account that it names, by the provider that it names', () => {
+    const { admissions, problems, addonClaims } = evaluated([statement()]);
+    expect(admissions).toEqual([
+      {
+        identity: 'role.app',
+        mechanism: 'irsa',
+        cluster: 'main',
+        namespace: 'shop',
+        serviceAccount: 'app',
+        pattern: false,
+        except: [],
+        audiences: ['sts.amazonaws.com'],
+        uncertain: undefined,
+        isSaid: false,
+        source: 'role.app',
+        restsOn: 'provider.main',
+        at,
+      },
+    ]);
+    expect(problems).toEqual([]);
+    expect([...addonClaims]).toEqual(['role.app\nmain']);
+  });
+
+  test('a pattern of them, without those that a Deny takes out', () => {
+    const all = statement(on(`${ISSUER}:sub`, 'system:serviceaccount:shop:*', 'StringLike'));
+    const { admissions } = evaluated([all, statement({ Effect: 'Deny' })]);
+    expect(admissions).toMatchObject([{ namespace: 'shop', serviceAccount: '*', pattern: true, except: ['shop/app'] }]);
+  });
+
+  test('nobody where the identity is no role, where its trust was not read, or where a service signs', () => {
+    expect(evaluated([statement()], { kind: 'managed-identity' }).admissions).toEqual([]);
+    expect(evaluated([statement()], { trustPolicy: undefined }).policies.size).toBe(0);
+    const service = { ...cluster, service: { name: 'pipelines' } } as unknown as Cluster;
+    expect(evaluated([statement()], {}, [service]).admissions).toEqual([]);
+    expect(evaluated([statement()], {}, []).admissions).toEqual([]);
+  });
+
+  test('somebody perhaps, where a condition on its token is not known, and that is said', () => {
+    const open = statement({
+      Condition: {
+        StringEquals: {
+          [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app',
+          [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+          'aws:SourceVpc': symbolOf('aws_vpc.main.id'),
+        },
+      },
+    });
+    const { admissions, problems } = evaluated([open]);
+    const why = 'statement 0: aws:SourceVpc is not known from the artefacts: whoever calls may well meet it';
+    expect(admissions).toMatchObject([{ serviceAccount: 'app', uncertain: why, isSaid: true }]);
+    expect(problems).toEqual([{ identity: 'role.app', kind: 'unknown', what: why, isSaid: false, at }]);
+  });
+});
+
+describe('what is wrong with a role’s trust is told with its kind', () => {
+  const kinds = (...statements: unknown[]): readonly unknown[] =>
+    evaluated(statements).problems.map(({ kind, what }) => [kind, what]);
+
+  test('IAM refuses it', () => {
+    expect(kinds(statement({ Effect: 'Perhaps' }))).toEqual([['invalid', expect.stringContaining('Perhaps')]]);
+  });
+
+  test('it names no subject, or no audience', () => {
+    const aud = { Condition: { StringEquals: { [`${ISSUER}:aud`]: 'sts.amazonaws.com' } } };
+    const sub = { Condition: { StringEquals: { [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app' } } };
+    expect(kinds(statement(aud))).toEqual([
+      ['other-subject', '*'],
+      ['without-subject', 'statement 0 has no condition on the subject (<issuer>:sub)'],
+    ]);
+    expect(kinds(statement(), statement(sub))).toEqual([
+      ['without-audience', 'statement 1 has no condition on the audience (<issuer>:aud)'],
+    ]);
+    expect(kinds(statement({ ...aud, Effect: 'Deny' }))).toEqual([]);
+    expect(kinds(statement({ ...aud, Action: 'sts:AssumeRole' }))).toEqual([]);
+    expect(kinds(statement({ Condition: undefined, Principal: { Service: 'ec2.amazonaws.com' } }))).toEqual([]);
+  });
+
+  test('it admits a subject that is no service account', () => {
+    const problem = evaluated([statement(on(`${ISSUER}:sub`, 'repo:shop/app'))]).problems;
+    expect(problem).toEqual([
+      { identity: 'role.app', kind: 'other-subject', cluster: 'main', what: 'repo:shop/app', at },
+    ]);
+    expect(evaluated([statement(on(`${ISSUER}:sub`, 'repo:shop/app'))], {}, []).problems).toEqual([]);
+  });
+
+  test('a principal of it is no provider of the account', () => {
+    const arn = `arn:aws:iam::${OWN}:oidc-provider/b.example`;
+    const { problems } = evaluated([statement({ Principal: { Federated: arn } })]);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        kind: 'unregistered',
+        what: arn,
+        unregistered: expect.objectContaining({ principal: arn }),
+      }),
+    );
+  });
+
+  test('a key of it is of another issuer', () => {
+    const { problems } = evaluated([statement(on('b.example:sub', 'x'))]);
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        kind: 'misnamed-key',
+        what: 'b.example:sub',
+        misnamed: expect.objectContaining({ key: 'b.example:sub' }),
+      }),
+    );
+  });
+});
