@@ -34,6 +34,7 @@ import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { readNodeClass } from './kubernetes/node-class-object';
+import { sayCsiIdentity } from './kubernetes/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/unread-identity-objects';
 import { readReleaseObject } from './kubernetes/release-objects';
 import { readIdentityReference, secretProviderClassesIn } from './kubernetes/identity-reference-objects';
@@ -159,6 +160,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readTokenSecret(object, tokenSecrets);
     readIdentityReference(object, identityReferences, problems);
     sayUnreadIdentity(object, problems);
+    sayCsiIdentity(object, problems);
     readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
