@@ -2,6 +2,7 @@ import { whyPerhapsNone } from './model/uncounted';
 import type { ServiceAccountReference } from '../core/subject';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, TrustAdmission } from './mechanisms/trust';
+import type { Assuming } from './model/assumption';
 import { NO_CLUSTER } from './model/cluster';
 import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
@@ -67,7 +68,7 @@ export interface InventoryIdentity {
 }
 
 /** One service account, or one pattern of them, that an identity admits. */
-export interface Access {
+export interface Access extends Assuming {
   readonly identity: string;
   /** `node`: whoever reaches the metadata service of a node has the identities of the node. */
   readonly mechanism: AccessMechanism;
@@ -206,7 +207,8 @@ function accessOf(evaluation: Evaluation): Access[] {
     );
     const doubt = admission.uncertain ?? perhapsNone;
     const isConditional = admission.uncertain === undefined && perhapsNone !== undefined;
-    // One certain way is enough.
+    // One way that rests on nothing is enough, and one that is certain.
+    const assumes = known && !known.assumes ? undefined : admission.assumes;
     const isCertain = doubt === undefined || (known !== undefined && known.uncertain === undefined);
     // Where anybody else asks for it as well, it is an ordinary row.
     const isPull = evaluation.pullingAdmissions.has(admission) && (!known?.claimed || known.via !== undefined);
@@ -215,6 +217,7 @@ function accessOf(evaluation: Evaluation): Access[] {
       workloads,
       claimed: known?.claimed === true || evaluation.isClaimed(admission),
       ...(isPull ? { via: 'image-pull' } : {}),
+      ...(assumes ? { assumes } : {}),
       ...(isCertain ? {} : { uncertain: known?.uncertain ?? doubt }),
       ...(!isCertain && (known ? known.conditional : isConditional) ? { conditional: true } : {}),
     });

@@ -17,6 +17,6 @@ export function answerOf({ admitted, because, assumes }: Outcome): Answer {
   return {
     admitted: admitted ?? null,
     because: [...new Set(because.map(describeSymbols))],
-    ...(assumes && admitted === false ? { assumes } : {}),
+    ...(assumes && admitted !== undefined ? { assumes } : {}),
   };
 }

@@ -144,7 +144,8 @@ export class Questions {
       question.identity,
       anyOf(MECHANISMS.flatMap((mechanism) => mechanism.ask(question, this.evaluation))),
     );
-    if (!outcome.assumes || !isTrustedElsewhere(this.model, question.identity)) return outcome;
+    if (outcome.admitted !== false || !outcome.assumes || !isTrustedElsewhere(this.model, question.identity))
+      return outcome;
     const elsewhere = `podtrust.yaml says that ${question.identity.id} is trusted elsewhere`;
     return { admitted: undefined, because: [elsewhere, ...outcome.because] };
   }

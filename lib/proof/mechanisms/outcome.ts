@@ -1,7 +1,6 @@
-import { BY_ABSENCE } from '../model/assumption';
 import type { Assuming } from '../model/assumption';
 
-/** What decided a question about one identity, before it is put in its final form. A refusal may rest on absence. */
+/** What decided a question about one identity, before it is put in its final form. It may rest on absence. */
 export interface Outcome extends Assuming {
   /** Nothing where it cannot be decided. */
   readonly admitted: boolean | undefined;
@@ -11,12 +10,22 @@ export interface Outcome extends Assuming {
 /** The outcome where one of several ways is enough. */
 export function anyOf(outcomes: readonly Outcome[]): Outcome {
   const admitting = outcomes.filter(({ admitted }) => admitted);
-  if (admitting.length > 0) return { admitted: true, because: admitting.flatMap(({ because }) => because) };
+  if (admitting.length > 0) {
+    // One way that rests on nothing is enough.
+    return { admitted: true, ...assumedBy(admitting, 'all'), because: admitting.flatMap(({ because }) => because) };
+  }
   const open = outcomes.filter(({ admitted }) => admitted === undefined);
   if (open.length > 0) return { admitted: undefined, because: open.flatMap(({ because }) => because) };
   return {
     admitted: false,
     because: outcomes.flatMap(({ because }) => because),
-    ...(outcomes.some(({ assumes }) => assumes) ? BY_ABSENCE : {}),
+    ...assumedBy(outcomes, 'any'),
   };
+}
+
+/** What outcomes take for granted: nothing where one alone is enough, and one of them takes nothing for granted. */
+function assumedBy(outcomes: readonly Outcome[], which: 'all' | 'any'): Assuming {
+  const assumes = [...new Set(outcomes.flatMap((outcome) => outcome.assumes ?? []))];
+  const isFree = which === 'all' && outcomes.some((outcome) => !outcome.assumes);
+  return isFree || assumes.length === 0 ? {} : { assumes };
 }

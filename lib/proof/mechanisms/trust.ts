@@ -1,12 +1,13 @@
 import type { Mechanism } from '../../core/trust';
+import type { Assuming } from '../model/assumption';
 import type { Place } from '../model/place';
 import type { MisnamedKey, UnregisteredPrincipal } from '../iam';
 
 /** How a pod gets an identity: by a trust, or because it reaches what the node it runs on has. */
 export type AccessMechanism = Mechanism | 'node';
 
-/** Who a trust lets in: one service account, or a pattern of them, of one cluster. */
-export interface TrustAdmission {
+/** Who a trust lets in: one service account, or a pattern of them, of one cluster. It may rest on the absence of a limit. */
+export interface TrustAdmission extends Assuming {
   readonly identity: string;
   readonly mechanism: AccessMechanism;
   /** The id of the cluster whose issuer the trust names. */

@@ -60,6 +60,7 @@ describe('a pod with the label of a binding', () => {
         except: [],
         workloads: ['Pod/todo/with'],
         claimed: true,
+        assumes: ['nothing-elsewhere'],
       },
     ]);
     expect(inventory.undecided).toEqual([]);

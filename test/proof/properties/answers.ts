@@ -1,11 +1,12 @@
+import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../../lib/core/audience';
 import { askAll, prove } from '../../../lib/proof';
-import type { Access, InMemoryDocument, Inventory, Query } from '../../../lib/proof';
+import type { Access, Answer, Finding, InMemoryDocument, Inventory, Query, Undecided } from '../../../lib/proof';
 
 /** What a proof and questions about every pair of a subject and an identity answer. */
 export interface Answers {
   readonly inventory: Inventory;
   /** By the question, as text. */
-  readonly asked: ReadonlyMap<string, boolean | null>;
+  readonly answers: ReadonlyMap<string, Answer>;
 }
 
 /** Questions about each pair of an identity and an account that is somewhere in an inventory, and about a stranger. */
@@ -20,8 +21,12 @@ export function questionsOf({ access, clusters, identities }: Inventory): readon
   add('shop', 'api');
   add('nobody', 'nobody');
   const own = clusters.filter(({ id, issuer }) => id !== issuer);
-  return identities.flatMap(({ id: identity }) =>
-    own.flatMap(({ id: cluster }) => [...accounts.values()].map((subject): Query => ({ identity, cluster, subject }))),
+  // What an account asks for by an annotation is part of the question, and not of what is known.
+  const audienceOf = (kind: string): string => (kind === 'iam-role' ? STS_AUDIENCE : ENTRA_AUDIENCE);
+  return identities.flatMap(({ id: identity, kind }) =>
+    own.flatMap(({ id: cluster }) =>
+      [...accounts.values()].map((subject): Query => ({ identity, cluster, subject, audience: audienceOf(kind) })),
+    ),
   );
 }
 
@@ -32,7 +37,7 @@ export function answersOf(documents: readonly InMemoryDocument[], queries?: read
   const answers = askAll(documents, questions);
   return {
     inventory,
-    asked: new Map(questions.map((query, index) => [JSON.stringify(query), answers[index]!.admitted])),
+    answers: new Map(questions.map((query, index) => [JSON.stringify(query), answers[index]!])),
   };
 }
 
@@ -52,8 +57,8 @@ const rowText = ({ identity, mechanism, cluster, namespace, serviceAccount, exce
  */
 export function turnedAround(before: Answers, after: Answers): readonly string[] {
   const wrong: string[] = [];
-  for (const [query, admitted] of before.asked) {
-    const now = after.asked.get(query);
+  for (const [query, { admitted }] of before.answers) {
+    const now = after.answers.get(query)!.admitted;
     if (now !== null && now !== admitted) wrong.push(`ask ${query}: ${admitted} became ${now}`);
   }
   const rows = new Set(before.inventory.access.map(rowText));
@@ -73,11 +78,91 @@ export function turnedAround(before: Answers, after: Answers): readonly string[]
 }
 
 function errorsOf({ findings }: Inventory): string[] {
-  return findings.filter(({ level }) => level === 'error').map(({ rule, subject }) => `${rule} at ${subject}`);
+  return findings.filter(({ level }) => level === 'error').map(errorText);
 }
 
-/** Whether something is said of an identity that it may admit somebody. */
-function isSaid({ identity }: Access, { access, undecided, identities }: Inventory): boolean {
+/** An error by its place: whose it is may be unknown. */
+function placedError({ rule, at }: Finding): string {
+  return `${rule} ${at.file} ${at.pointer}`;
+}
+
+function errorText({ rule, subject }: Finding): string {
+  return `${rule} at ${subject}`;
+}
+
+/** What lets somebody in by an identity’s trust, and does not name the identity where its own name is what is not known. */
+const LETS_IN =
+  /aws_eks_pod_identity_association|aws_eks_addon|federated_identity_credential|aws_iam_openid_connect_provider|azapi_resource|AzureIdentity|ClusterRole|Association|FederatedIdentityCredential/;
+
+/**
+ * Whether something is said of whom an identity may admit: by a row that is not certain, or an undecided entry or a note about
+ * the identity, the cluster, the account, or what lets it in.
+ */
+function isSaid(row: Access, inventory: Inventory): boolean {
+  const { identity, cluster, namespace, serviceAccount } = row;
+  const { access, identities } = inventory;
   if (!identities.some(({ id }) => id === identity)) return true;
-  return access.some((row) => row.identity === identity && !isCertain(row)) || undecided.length > 0;
+  if (access.some((other) => other.identity === identity && !isCertain(other))) return true;
+  if (inventory.undecided.some(({ about }) => LETS_IN.test(about))) return true;
+  return [identity, cluster, `${namespace}/${serviceAccount}`].some((about) => isAbout(about, inventory));
+}
+
+/** Whether an undecided entry or a note is about something: names it, or its last part. */
+function isAbout(subject: string, { undecided, findings }: Inventory): boolean {
+  const entries: Pick<Undecided, 'about' | 'because'>[] = [
+    ...undecided,
+    ...findings
+      .filter(({ level }) => level === 'note')
+      .map(({ subject: about, message: because }) => ({ about, because })),
+  ];
+  return entries.some(({ about, because }) => about.includes(subject) || because.includes(subject));
+}
+
+/**
+ * What turned around although more is given: empty where nothing did. What is certain of a part, and assumes nothing, is so
+ * of the whole, or is not known there, as where the whole is in doubt which of two things is meant.
+ */
+export function turnedByMore(part: Answers, whole: Answers): readonly string[] {
+  const wrong: string[] = [];
+  const known = idsOf(whole.inventory);
+  for (const [query, { admitted, assumes }] of part.answers) {
+    const now = whole.answers.get(query)!.admitted;
+    if (admitted !== null && now !== null && now !== admitted && !assumes)
+      wrong.push(`ask ${query}: ${admitted} became ${now}`);
+  }
+  for (const row of part.inventory.access) {
+    if (!isCertain(row) || row.assumes || !known.has(row.identity) || !known.has(row.cluster)) continue;
+    if (whole.inventory.access.some((other) => isSameRow(row, other)) || isSaid(row, whole.inventory)) continue;
+    wrong.push(`a row vanished: ${rowText(row)}`);
+  }
+  const found = whole.inventory.findings.filter(({ level }) => level === 'error');
+  const errors = new Set(found.flatMap((finding) => [placedError(finding), errorText(finding)]));
+  for (const finding of part.inventory.findings) {
+    if (
+      finding.level !== 'error' ||
+      finding.assumes ||
+      errors.has(placedError(finding)) ||
+      errors.has(errorText(finding))
+    )
+      continue;
+    if (isAbout(finding.subject, whole.inventory)) continue;
+    wrong.push(`an error vanished: ${errorText(finding)}: ${finding.message}`);
+  }
+  return wrong;
+}
+
+function idsOf({ identities, clusters }: Inventory): ReadonlySet<string> {
+  return new Set([...identities, ...clusters].map(({ id }) => id));
+}
+
+/** The same who and what; a Deny may take out more or less. */
+function isSameRow(one: Access, other: Access): boolean {
+  const { identity, mechanism, cluster, namespace, serviceAccount } = one;
+  return (
+    other.identity === identity &&
+    other.mechanism === mechanism &&
+    other.cluster === cluster &&
+    other.namespace === namespace &&
+    other.serviceAccount === serviceAccount
+  );
 }

@@ -11,6 +11,8 @@ import type { Forgettable } from './forget';
 
 jest.setTimeout(3_600_000);
 
+const runs = process.env.PODTRUST_PROPERTY_RUNS;
+
 const EXAMPLES = join(__dirname, '..', 'rules', 'examples');
 
 /** The programs put right of the rules' examples: a long list of the same adds nothing. */
@@ -49,14 +51,15 @@ test('less known never turns an answer around: what was yes or no stays or is un
       const after = answersOf(forget(program.documents, text), questionsOf(before.inventory));
       expect(turnedAround(before, after)).toEqual([]);
     }),
-    { numRuns: Number(process.env.PODTRUST_PROPERTY_RUNS ?? 150) },
+    // The same ones each time, but in a long run.
+    runs === undefined ? { numRuns: 150, seed: 9 } : { numRuns: Number(runs) },
   );
 });
 
 test('programs that are known whole are decided whole', () => {
   const [sample] = programs;
-  const { inventory, asked } = answersOf(sample!.documents);
+  const { inventory, answers } = answersOf(sample!.documents);
   expect(inventory.undecided).toEqual([]);
   expect(inventory.access.filter(({ uncertain }) => uncertain !== undefined)).toEqual([]);
-  expect([...asked.values()]).not.toContain(null);
+  expect([...answers.values()].map(({ admitted }) => admitted)).not.toContain(null);
 });

@@ -6,6 +6,7 @@ import type {
   AzureIdentityBinding,
   AzurePodIdentityException,
 } from '../../model/aad-pod-identity';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
 import { hasSymbol } from '../../model/symbol';
@@ -139,6 +140,8 @@ function admissionBy(
     selector: binding.selector,
     source: `AzureIdentityBinding/${binding.namespace}/${binding.name}`,
     at: binding.at,
+    // An AzurePodIdentityException takes pods out, and another program may add one.
+    ...BY_ABSENCE,
   };
 }
 

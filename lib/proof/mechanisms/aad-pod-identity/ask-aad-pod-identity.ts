@@ -34,6 +34,7 @@ export function askAadPodIdentity(
       const pods = workloads.map(({ id }) => id).join(' and ');
       return {
         admitted: true,
+        ...BY_ABSENCE,
         because: [`${admission.source} lets ${pods} in by AAD Pod Identity, by the label ${label}`],
       };
     }

@@ -7,7 +7,7 @@ import type { ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import type { TrustRemarks } from './told-trusts';
-import { BY_ABSENCE } from '../../model/assumption';
+import { BY_ABSENCE, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
@@ -48,6 +48,7 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
   return {
     ...outcome,
+    ...(assumed.length > 0 && outcome.admitted === true ? IN_ACCOUNT_OF_TRUST : {}),
     because: [
       ...outcome.because,
       ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),

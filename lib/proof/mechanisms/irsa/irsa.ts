@@ -1,4 +1,5 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
+import { IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
@@ -77,6 +78,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         uncertain: entry.undecided.length > 0 ? describeSymbols(entry.undecided.join('; ')) : doubt,
         isSaid: doubt !== undefined || entry.undecided.length > 0,
         source: role.id,
+        ...(account.assumed === undefined ? {} : IN_ACCOUNT_OF_TRUST),
         restsOn: providers.of(account).meant(entry.issuer, policy)[0]?.id,
         at: role.trustAt,
       });

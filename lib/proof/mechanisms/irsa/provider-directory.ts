@@ -4,7 +4,9 @@ import { issuerWithoutScheme } from '../../../core/issuer';
 import { accountIdIn } from '../../model/aws-account';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
+import { isNo } from '../../model/known';
 import { hasSymbol } from '../../model/symbol';
+import { equal } from '../../model/text';
 import { isTrueWhenMissing, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { isOfOtherCredentials } from './role-account';
@@ -91,7 +93,12 @@ export class AccountProviders implements RegisteredProviders {
   public isOfOther(issuer: string, { arn }: TrustedProvider): boolean {
     const provider = this.byArn.get(arn);
     return (this.byIssuer.get(issuer) ?? []).some(
-      (other) => other !== provider && provider !== undefined && isSameAccount(provider, other),
+      (other) =>
+        other !== provider &&
+        provider !== undefined &&
+        isSameAccount(provider, other) &&
+        // An ARN that is written out may turn out to be this one's, unless its issuer is another.
+        (readProviderArn(other.arn) === undefined || isNo(equal(other.issuer, provider.issuer))),
     );
   }
 

@@ -42,6 +42,7 @@ export function askNode(
     return [
       {
         admitted: true,
+        ...(admission.assumes ? { assumes: admission.assumes } : {}),
         because: [`${who} reaches the instance metadata service of ${admission.source}, which gives ${identity.id}`],
       },
     ];

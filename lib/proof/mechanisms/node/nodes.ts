@@ -1,4 +1,5 @@
 import { addToGroup, grouped } from '../../../core/groups';
+import { BY_ABSENCE } from '../../model/assumption';
 import type { Ec2Nodes, Nodes } from '../../model/nodes';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
@@ -61,7 +62,9 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
         .flatMap(({ selectors }) => selectors)
         .filter(({ namespace, labels }) => namespace !== '' && Object.keys(labels).length === 0)
         .map(({ namespace }) => `${namespace}/*`);
-      add({ ...base, namespace: '*', serviceAccount: '*', pattern: true, except }, podsOf(cluster));
+      // NMI or a Fargate profile keeps pods away, and another program may add either.
+      const every = { namespace: '*', serviceAccount: '*', pattern: true, except, ...BY_ABSENCE };
+      add({ ...base, ...every }, podsOf(cluster));
       continue;
     }
     const one = { ...base, pattern: false, except: [] };

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../model/cluster';
 import type { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, symbolOf, hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOfCredential } from '../issuer';
@@ -275,16 +275,20 @@ function readCredential(
   const properties = propertiesOf(program, instance, problems);
   const target = program.target(instance, 'parent_id')?.instance;
   const parent = program.text(instance, 'parent_id') ?? '';
-  const issuer = asText(properties.issuer) ?? '';
+  // Of a body that is not known, so is each of its fields.
+  const none = Object.keys(properties).length === 0;
+  const absent = (name: string): string => (none ? symbolOf(`${instance.id}.body.properties.${name}`) : '');
+  const issuer = asText(properties.issuer) ?? absent('issuer');
   const credential = {
     id: instance.id,
     identity: (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
     parent,
     parentText: describeSymbols(parent),
     issuer: issuerOfCredential(issuer),
-    audiences: (Array.isArray(properties.audiences) ? (properties.audiences as readonly Value[]) : []).flatMap(
-      (audience) => asText(audience) ?? [],
-    ),
+    audiences: (Array.isArray(properties.audiences)
+      ? (properties.audiences as readonly Value[])
+      : [properties.audiences ?? (none ? absent('audiences') : null)]
+    ).flatMap((audience) => asText(audience) ?? []),
     at: instance.at,
   };
   const expression = toBlocks(properties.claimsMatchingExpression)[0];
@@ -298,7 +302,8 @@ function readCredential(
   }
   parts.federatedCredentials.push({
     ...credential,
-    name: program.text(instance, 'name'),
-    subject: asText(properties.subject) ?? '',
+    // It may turn out to be a flexible one, which is compared otherwise.
+    name: none ? undefined : program.text(instance, 'name'),
+    subject: asText(properties.subject) ?? absent('subject'),
   });
 }

@@ -54,7 +54,8 @@ export const federatedCredentialParentInvalid: Rule = {
 
 /** What the parent should be; nothing where it is that, or where it cannot be told. */
 function wantedParent({ id, parentText }: FederatedCredential): string | undefined {
-  if (parentText === '') return undefined;
+  // What stands for its own argument is a value that is not known.
+  if (parentText === '' || parentText.includes(`${id}.`)) return undefined;
   const parent = PARENTS.find(({ credential }) => credential.test(id));
   if (!parent) return undefined;
   if (!parentText.includes('${')) return parent.text.test(parentText) ? undefined : parent.what;

@@ -4,6 +4,7 @@ import { isUnknown, isYes } from '../../model/known';
 import { equal } from '../../model/text';
 import type { Undecided } from '../../model/undecided';
 import type { ServiceAccount } from '../../model/service-account';
+import { BY_ABSENCE } from '../../model/assumption';
 import { describeSymbols } from '../../model/symbol';
 import type { Workload } from '../../model/workload';
 import type { Finding, Rule } from '../rule';
@@ -92,6 +93,8 @@ function finding(workload: Workload, account: ServiceAccount | undefined, asking
     message: `${asking} asks for an Entra identity, but the pod template of ${withPlace(workload.id, workload.templateAt)} ${has} ${LABEL}: "true"${misplaced}.`,
     subject: workload.id,
     at: workload.templateAt,
+    // Of several clusters it may be in one whose account asks for nothing.
+    ...(workload.clusters.length > 1 ? BY_ABSENCE : {}),
     help: `The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the node’s identity. Put ${LABEL}: "true" among the labels of the pod template.`,
   };
 }
