@@ -60,6 +60,8 @@ describe('the keys of a request with a web identity token', () => {
       `x${SUB}`,
       `${ISSUER}/:sub`,
       'other.example:sub',
+      `${ISSUER.slice(0, -1)}X:sub`,
+      `${ISSUER}:`.replace('ABC', 'ABD') + 'aud',
       ISSUER,
       `${ISSUER}-sub`,
       'sub',
@@ -105,6 +107,13 @@ describe('the keys of a request with a web identity token', () => {
   });
 
   it('that are not known at all may be any', () => {
+    const start = ISSUER.slice(0, 5);
+    expect(['sub', 'aud', 'azp'].map((claim) => shown(`${start}${A}${claim}`))).toEqual([
+      'unknown',
+      'unknown',
+      'absent',
+    ]);
+    expect([`${A}:subject`, `${A}:sub`].map((key) => of(key).kind)).toEqual(['unknown', 'perhaps']);
     const why = `whether the condition key ${A} is that of the issuer ${ISSUER} is not known before apply`;
     expect(of(A)).toEqual({ kind: 'unknown', why });
     expect([`aws:${A}`, `sts:${A}`, `${A}:SourceIp`, `${ISSUER}${A}`, `${A}sub`].map((key) => shown(key))).toEqual([

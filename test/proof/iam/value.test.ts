@@ -146,10 +146,16 @@ describe('a value of a request', () => {
     ['Bool', 'true', 'xtrue', false],
     ['Bool', 'true', 'falsey', false],
     ['Bool', 'True', 'true', undefined],
+    ['Bool', 'xtrue', 'true', undefined],
+    ['Bool', 'truex', 'true', undefined],
     ['Bool', 'true', A, undefined],
     ['Bool', A, 'true', undefined],
     ['BinaryEquals', 'a', 'a', undefined],
-    ['Null', 'true', 'a', undefined],
+    ['Null', 'true', 'x', undefined],
+    ['BinaryEquals', 'a', 'x', undefined],
+    ['NumericEquals', 'x7', '7', undefined],
+    ['NumericEquals', '7x', '7', undefined],
+    ['Arn', '*:*:*:*:*:*', 'a:b:c:d:e:f', undefined],
     ['NumericEquals', '7', '7.0', true],
     ['NumericEquals', '+7', '7', true],
     ['NumericEquals', '-7', '7', false],
@@ -191,7 +197,7 @@ describe('a value of a request', () => {
     expect([
       isOfKind('NumericEquals', 'x'),
       isOfKind('Arn', 'x'),
-      isOfKind('DateEquals', '2030-01-01'),
+      isOfKind('DateEquals', ROLE),
       isOfKind('Bool', 'true'),
     ]).toEqual([false, false, false, false]);
   });
