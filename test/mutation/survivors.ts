@@ -182,4 +182,10 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '``',
     because: 'A client id that is not known is compared with the token’s audience only, which is no such symbol.',
   },
+  ...['text.toLowerCase()', 'piece.toLowerCase()'].map((original) => ({
+    file: 'lib/proof/mechanisms',
+    original,
+    replacement: original.replace('Lower', 'Upper'),
+    because: 'Two texts are alike without regard to case, whichever case both are brought to.',
+  })),
 ];

@@ -108,13 +108,13 @@ function sideOf(fact: Fact, token: PresentedToken, accepted: Accepted): Side {
 }
 
 function partOf(subject: string, fact: Fact): string {
-  const account = accountInSubject(subject);
-  if (fact === 'namespace') return account?.namespace ?? subject;
-  return fact === 'service account' ? (account?.name ?? subject) : subject;
+  if (fact === 'subject') return subject;
+  const { namespace, name } = accountInSubject(subject)!;
+  return fact === 'namespace' ? namespace : name;
 }
 
 function takesText({ fact, taken }: Side): string {
-  if (fact === 'issuer') return `tokens of ${taken.map((issuer) => issuerText(issuer)).join(' or ')}`;
+  if (fact === 'issuer') return `tokens of ${issuerText(taken[0]!)}`;
   return taken.map((text) => JSON.stringify(text)).join(' or ') || 'none';
 }
 

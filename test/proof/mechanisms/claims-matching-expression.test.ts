@@ -101,6 +101,30 @@ describe('laws', () => {
     );
   });
 
+  test('an example takes an exact text first, and the longest of several patterns', () => {
+    const sub = (operator: ClaimTest['operator'], comparand: string): ClaimTest => ({
+      claim: 'sub',
+      operator,
+      comparand,
+    });
+    expect(exampleOfClaims([sub('matches', 'a*')])).toEqual({ sub: 'aany' });
+    expect(exampleOfClaims([sub('matches', 'a?c')])).toEqual({ sub: 'axc' });
+    expect(exampleOfClaims([sub('eq', 'a*')])).toEqual({ sub: 'a*' });
+    for (const tests of [
+      [sub('matches', 'a*longer'), sub('eq', 'ab-longer')],
+      [sub('eq', 'ab-longer'), sub('matches', 'a*longer')],
+    ]) {
+      expect(exampleOfClaims(tests)).toEqual({ sub: 'ab-longer' });
+    }
+    for (const tests of [
+      [sub('matches', '*'), sub('matches', 'repo:*')],
+      [sub('matches', 'repo:*'), sub('matches', '*')],
+    ]) {
+      expect(exampleOfClaims(tests)).toEqual({ sub: 'repo:any' });
+    }
+    expect(exampleOfClaims([sub('eq', 'a'), sub('eq', 'b')])).toBeUndefined();
+  });
+
   test('an example is always taken', () => {
     fc.assert(
       fc.property(fc.array(test1 as fc.Arbitrary<ClaimTest>, { minLength: 1, maxLength: 3 }), (tests) => {

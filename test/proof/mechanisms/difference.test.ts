@@ -71,6 +71,13 @@ describe('the difference in sentences', () => {
     ]);
   });
 
+  test('speaks of the issuer alone where only that differs', () => {
+    expect(said(token(), accepted({ issuer: 'https://b.example' }))).toEqual([
+      'only the issuer differs: the role accepts tokens of "https://b.example", and the token presents one of "https://a.example/id"',
+      'make the role trust "https://a.example/id", character by character, any slash at its end included; or run the pod in the cluster that it trusts',
+    ]);
+  });
+
   test('names several facts at once', () => {
     expect(
       said(
@@ -109,6 +116,8 @@ describe('the difference in sentences', () => {
   test('says nothing of that where they are not, or where more than one fact differs', () => {
     expect(said(token({ issuer: 'https://a.example/other' }), accepted())[0]).not.toContain('(');
     expect(said(token({ issuer: 'https://a.example/https://id' }), accepted())[0]).not.toContain('(');
+    const inside = accepted({ issuer: 'a.example/https://id' });
+    expect(said(token({ issuer: 'a.example/id' }), inside)[0]).not.toContain('(');
     expect(said(token({ issuer: `${ISSUER}/x` }), accepted({ issuer: `${ISSUER}x` }))[0]).not.toContain('(');
     expect(said(token({ issuer: `${ISSUER}/`, audience: 'x' }), accepted())[0]).not.toContain('(');
   });

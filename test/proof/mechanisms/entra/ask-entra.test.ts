@@ -149,6 +149,12 @@ describe('a refusal tells', () => {
     expect(textOf({ subject: 'shop/app' })).toContain(
       `"${AUDIENCE}"; no service account’s token has such a subject: it is system:serviceaccount:<namespace>:<name>`,
     );
+    expect(textOf({ subject: 'shop/app', audiences: [] })).toMatch(
+      /: it is system:serviceaccount:<namespace>:<name>; Entra wants exactly one audience$/,
+    );
+    expect(asked([credential({ subject: 'system:serviceaccount:shop:*' })]).because[0]).toMatch(
+      /^only the service account differs: fic accepts "\*"/,
+    );
     expect(textOf({ audiences: [] })).toContain('with the audience none; Entra wants exactly one audience');
   });
 

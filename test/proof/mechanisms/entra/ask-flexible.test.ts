@@ -55,6 +55,14 @@ describe('a flexible credential', () => {
     expect(asked({ expression: 'sub' })).toEqual(
       refused(`its expression "sub" is none: claims['<name>'] <operator> '<text>' is expected, with single spaces`),
     );
+    expect(asked({ expression: `claims['sub'] is 'x'` })).toEqual(
+      refused(`its expression "claims['sub'] is 'x'" is none: is is not an operator: there are eq and matches`),
+    );
+    expect(asked({ expression: `claims['sub'] eq 'x' or claims['sub'] eq 'y'` })).toEqual(
+      refused(
+        `its expression "claims['sub'] eq 'x' or claims['sub'] eq 'y'" is none: only " and " joins two comparisons`,
+      ),
+    );
     expect(asked({ languageVersion: 2 })).toEqual(
       refused('it has the language version 2, and there is version 1 only'),
     );

@@ -31,4 +31,5 @@ test('resource ids are compared without regard to case', () => {
   const id = (group: string): string => `/subscriptions/${symbolOf('var.subscription')}/resourceGroups/${group}/app`;
   expect(mayBeParent(id('RG'), identity(id('rg')))).toBe(true);
   expect(mayBeParent(id('other'), identity(id('rg')))).toBe(false);
+  expect(mayBeParent('/subscriptions/1/resourceGroups/RG/app', identity(id('rg')))).toBe(true);
 });

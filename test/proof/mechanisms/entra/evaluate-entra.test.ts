@@ -1,0 +1,114 @@
+import { evaluateEntra } from '../../../../lib/proof/mechanisms/entra/entra';
+import type { EntraEvaluation } from '../../../../lib/proof/mechanisms/entra/entra';
+import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { FederatedCredential } from '../../../../lib/proof/model/federated-credential';
+import type { Model } from '../../../../lib/proof/model/model';
+import { SaidCounts } from '../../../../lib/proof/model/said-counts';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+
+const ISSUER = 'https://a.example/';
+const UNKNOWN = symbolOf('var.x');
+const at = { file: 'main.tf', pointer: '/fic' };
+
+/** Whom one credential of shop/app lets in, but for what is said. */
+function evaluated(parts: Partial<FederatedCredential> = {}, cluster: Partial<Cluster> = {}): EntraEvaluation {
+  const credential: FederatedCredential = {
+    id: 'fic',
+    identity: 'id-app',
+    parentText: 'id-app.id',
+    issuer: ISSUER,
+    subject: 'system:serviceaccount:shop:app',
+    audiences: ['api://AzureADTokenExchange'],
+    at,
+    ...parts,
+  };
+  const main: Cluster = { id: 'aks', cloud: 'azure', issuer: ISSUER, issuerText: '', at, ...cluster };
+  const model = { federatedCredentials: [credential], flexibleCredentials: [], identityBindings: [] };
+  return evaluateEntra({
+    model: model as unknown as Model,
+    clusterOfIssuer: new Map([[ISSUER, main]]),
+    saidCounts: new SaidCounts([]),
+  });
+}
+
+describe('a federated credential', () => {
+  test('lets in the service account that it names, with its audience', () => {
+    const { admissions, problems, trusting, impossible } = evaluated();
+    expect(admissions).toEqual([
+      {
+        identity: 'id-app',
+        mechanism: 'entra-workload-identity',
+        cluster: 'aks',
+        namespace: 'shop',
+        serviceAccount: 'app',
+        pattern: false,
+        except: [],
+        audiences: ['api://AzureADTokenExchange'],
+        source: 'fic',
+        at: { file: 'main.tf', pointer: '/fic/subject' },
+      },
+    ]);
+    expect(problems).toEqual([]);
+    expect([...trusting]).toEqual(['id-app']);
+    expect(impossible.size).toBe(0);
+  });
+
+  test('lets in nobody of an issuer that is no cluster’s, by another subject, or with any number of audiences but one', () => {
+    const nobody: readonly EntraEvaluation[] = [
+      evaluated({ issuer: 'https://b.example' }),
+      evaluated({ subject: 'repo:shop/app' }),
+      evaluated({ audiences: [] }),
+      evaluated({ audiences: ['api://AzureADTokenExchange', 'other'] }),
+      evaluated({}, { service: { name: 'pipelines' } as unknown as Cluster['service'] }),
+    ];
+    for (const { admissions, impossible } of nobody) expect([...admissions, ...impossible]).toEqual([]);
+  });
+
+  test.each(['system:serviceaccount:Shop:app', 'system:serviceaccount:shop:app*'])(
+    'of %s lets in nobody, and tells what was meant',
+    (subject) => {
+      const { admissions, impossible } = evaluated({ subject });
+      expect(admissions).toEqual([]);
+      expect(impossible.get('id-app')).toMatchObject([{ source: 'fic' }]);
+    },
+  );
+
+  test.each<[string, string, Partial<FederatedCredential>]>([
+    ['audience', '${var.x}', { audiences: [UNKNOWN] }],
+    ['subject', '${var.x}', { subject: UNKNOWN }],
+  ])('whose %s is not known may let in, which is said once', (what, text, parts) => {
+    const { admissions, problems } = evaluated(parts);
+    const why = `its ${what} ${text} is not known before apply`;
+    expect(admissions).toMatchObject([{ uncertain: why, isSaid: true }]);
+    expect(problems).toEqual([{ identity: 'fic', kind: 'unknown', what: why, isSaid: false, at }]);
+  });
+
+  test('of a name that is not known lets in that name', () => {
+    const { admissions } = evaluated({ subject: `system:serviceaccount:shop:${UNKNOWN}` });
+    expect(admissions).toMatchObject([{ namespace: 'shop', serviceAccount: UNKNOWN }]);
+  });
+
+  test('of an identity that is not in the input is nobody’s, which is said', () => {
+    const open = evaluated({ identity: undefined, parentText: '${var.parent}', parent: UNKNOWN });
+    expect(open.admissions).toEqual([]);
+    expect(open.ownerless.all).toMatchObject([{ identity: '', source: 'fic' }]);
+    expect(open.ownerlessCredentials).toHaveLength(1);
+    expect([...open.parentOfOwnerless]).toEqual([['fic', UNKNOWN]]);
+    expect(open.problems).toMatchObject([
+      {
+        identity: 'fic',
+        kind: 'unknown',
+        what: 'it is a credential of ${var.parent}, which is not in the input, so whose identity it gives is not known',
+        isSaid: false,
+      },
+    ]);
+  });
+
+  test('of an identity that is written out is that one’s, and of none that was read', () => {
+    const literal = evaluated({ identity: undefined, parentText: '/subscriptions/1/x' });
+    expect(literal.ownerless.all).toEqual([]);
+    expect(literal.ownerlessCredentials).toEqual([]);
+    expect(literal.problems).toHaveLength(1);
+    expect(evaluated({ identity: undefined, parentText: '' }).problems).toEqual([]);
+  });
+});
