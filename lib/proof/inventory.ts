@@ -1,5 +1,6 @@
 import { whyPerhapsNone } from './model/uncounted';
 import type { ServiceAccountReference } from '../core/subject';
+import { whyPerhapsClaimed } from './evaluate/asks-elsewhere';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, TrustAdmission } from './mechanisms/trust';
 import type { Assuming } from './model/assumption';
@@ -87,6 +88,11 @@ export interface Access extends Assuming {
   readonly workloads: readonly string[];
   /** Whether a declared service account, pod, association or add-on asks for it. Nobody asks for a node's identity. */
   readonly claimed: boolean;
+  /**
+   * Why it is not known that nobody asks for it: then `claimed` is false, and says only that nothing in the input is known to.
+   * Absent where it is known.
+   */
+  readonly claimUncertain?: string;
   /** Only the kubelet asks for it, to pull images of their pods with the account's token: no container gets it. Else absent. */
   readonly via?: 'image-pull';
   /** Why it is not certain that they are admitted. Absent where it is. */
@@ -198,6 +204,7 @@ function accessOf(evaluation: Evaluation): Access[] {
       workloads: [],
       claimed: false,
     };
+    const claimed = evaluation.isClaimed(admission);
     const key = keyOf(access);
     const known = entries.get(key);
     const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
@@ -212,10 +219,13 @@ function accessOf(evaluation: Evaluation): Access[] {
     const isCertain = doubt === undefined || (known !== undefined && known.uncertain === undefined);
     // Where anybody else asks for it as well, it is an ordinary row.
     const isPull = evaluation.pullingAdmissions.has(admission) && (!known?.claimed || known.via !== undefined);
+    const isClaimed = known?.claimed === true || claimed;
+    const perhaps = isClaimed ? undefined : (known?.claimUncertain ?? perhapsClaimed(admission, evaluation));
     entries.set(key, {
       ...access,
       workloads,
-      claimed: known?.claimed === true || evaluation.isClaimed(admission),
+      claimed: isClaimed,
+      ...(perhaps === undefined ? {} : { claimUncertain: perhaps }),
       ...(isPull ? { via: 'image-pull' } : {}),
       ...(assumes ? { assumes } : {}),
       ...(isCertain ? {} : { uncertain: known?.uncertain ?? doubt }),
@@ -223,6 +233,11 @@ function accessOf(evaluation: Evaluation): Access[] {
     });
   }
   return [...entries.keys()].sort(compareText).map((key) => entries.get(key)!);
+}
+
+/** Nobody asks for a node's identity. */
+function perhapsClaimed(admission: TrustAdmission, evaluation: Evaluation): string | undefined {
+  return admission.mechanism === 'node' ? undefined : whyPerhapsClaimed(admission, evaluation);
 }
 
 /** Orders entries, and is the same for those that differ only in who runs and who asks. */

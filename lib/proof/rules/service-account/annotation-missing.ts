@@ -1,5 +1,5 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
-import { CONTROLLERS } from '../../../core/controllers';
+import { asksElsewhere, clientIdElsewhere } from '../../evaluate/asks-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
@@ -7,7 +7,6 @@ import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster';
 import type { Workload } from '../../model/workload';
 import type { Undecided } from '../../model/undecided';
-import type { AccessMechanism } from '../../mechanisms/trust';
 import type { Found, Rule, RuleOutput } from '../rule';
 import { accountText, admissionsText, withPlace } from '../words';
 
@@ -93,18 +92,6 @@ function isAskedForByObject({ clusters, namespace, serviceAccount }: Workload, e
   );
 }
 
-/** Where a pod may have its client id from that no annotation tells; nothing where there is no such place. */
-function clientIdElsewhere({ openVariables, namedInArguments, images, serviceAccount }: Workload): string | undefined {
-  const open = openVariables.find(({ name }) => name === undefined || name === 'AZURE_CLIENT_ID');
-  if (open) return `its variables come from the ${open.source} as well, whose content is not known`;
-  const argument = namedInArguments.find((word) => !word.startsWith('arn:'));
-  if (argument !== undefined) return `an argument of it names ${argument}, which may be the client id`;
-  const controller = Object.values(CONTROLLERS).find(
-    ({ account, image }) => account.name === serviceAccount || images.some((one) => image.test(one)),
-  );
-  return controller && `an object of ${controller.name} that is not in the input may name it`;
-}
-
 /** Service accounts that an identity names and that do not ask for it. */
 function admittedWithoutAnnotation(evaluation: Evaluation): Output {
   const findings: Found[] = [];
@@ -141,26 +128,4 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     });
   }
   return { findings, undecided };
-}
-
-/** Where a pod may name the identity for itself, with a token that it has; nothing where there is no such place. */
-function asksElsewhere(workloads: readonly Workload[], mechanism: AccessMechanism): string | undefined {
-  for (const workload of workloads) {
-    const { id, podLabels, projectedTokens, openVariables, secretProviderClasses } = workload;
-    const variable = mechanism === 'irsa' ? 'AWS_ROLE_ARN' : 'AZURE_CLIENT_ID';
-    const isLabelled = mechanism !== 'irsa' && podLabels[AZURE_KEYS.useLabel] === 'true';
-    if (secretProviderClasses.length > 0) {
-      return `${id} mounts the SecretProviderClass ${secretProviderClasses.join(', ')}, which is not in the input`;
-    }
-    const elsewhere = isLabelled ? clientIdElsewhere(workload) : undefined;
-    if (elsewhere !== undefined) return elsewhere;
-    if (!isLabelled && projectedTokens.length === 0) continue;
-    const open = openVariables.find(({ name }) => name === undefined || name === variable);
-    if (open) return `${id} takes variables from the ${open.source}, whose content is not known`;
-    const argument = workload.namedInArguments[0];
-    if (argument !== undefined) return `an argument of ${id} names ${argument}`;
-    if (projectedTokens.length > 0) return `${id} mounts a token of its own`;
-    if (workload.mountsSettings) return `${id} mounts settings that may name it`;
-  }
-  return undefined;
 }
