@@ -63,7 +63,7 @@ export class Repetitions {
 }
 
 /** A longer text of what is repeated over is not put into names. */
-const LONGEST_NAME = 60;
+const LONGEST_NAME = 300;
 
 /**
  * What `each` stands for where its keys are not known: whatever repeats over the same has the same keys, and what repeats
