@@ -188,4 +188,10 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: original.replace('Lower', 'Upper'),
     because: 'Two texts are alike without regard to case, whichever case both are brought to.',
   })),
+  {
+    file: 'lib/proof/mechanisms/told-values.ts',
+    original: '!text.includes(SYMBOL_START)',
+    replacement: 'false',
+    because: 'A text without a symbol has nothing to write in: looked through, it stays the same.',
+  },
 ];

@@ -39,6 +39,7 @@ describe('what a trust takes that is nearest to a token', () => {
       facts: ['audience'],
     });
     expect(found(token(), accepted())).toEqual({ accepted: accepted(), facts: [] });
+    expect(found(token({ subject: 'repo:shop/app' }), accepted({ subject: 'repo:shop/app' }))?.facts).toEqual([]);
   });
 
   test.each<[string, Partial<Accepted>, readonly string[]]>([

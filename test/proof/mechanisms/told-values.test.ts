@@ -34,6 +34,7 @@ describe('the account that a query tells', () => {
     const others = symbolOf('data.aws_caller_identity.me.arn') + symbolOf('var.account_id');
     expect(new ToldValues({ account: ACCOUNT }).write(others)).toBe(others);
     expect(new ToldValues({}).write(CALLER)).toBe(CALLER);
+    expect(new ToldValues({ of: { names: new Set([CALLER]) } }).write(CALLER)).toBe(CALLER);
   });
 });
 

@@ -160,6 +160,11 @@ describe('a claim is undecided, with the reason', () => {
         ownerless({}, () => false),
       ),
     ).toEqual(refused('trust'));
+    expect(verdict([], { clusters: [OTHER.id, MAIN.id] }, ownerless())).toEqual(because);
+    const second = [EXISTING.id, MAIN.id].map((of, index) =>
+      admission({ identity: '', source: 'fic', cluster: of, serviceAccount: index === 0 ? 'web' : 'app' }),
+    );
+    expect(verdict([], {}, { ownerless: new AdmissionIndex(second) })).toEqual(because);
     expect(verdict([], {}, ownerless({ audiences: ['other'] }))).toEqual(refused('trust'));
     expect(verdict([], {}, ownerless({ cluster: OTHER.id }))).toEqual(refused('trust'));
     expect(verdict([], {}, ownerless({ serviceAccount: 'web' }))).toEqual(refused('trust'));

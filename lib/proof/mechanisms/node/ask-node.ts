@@ -33,7 +33,6 @@ export function askNode(
       because: [`whether the nodes of ${id} have ${identity.id} is not known before apply`],
     }));
   }
-  if (reaches.length === 0) return [];
   const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
   const admission = found.find((one) => admits(one, namespace, name) === true);
   if (admission) {

@@ -9,7 +9,6 @@ export function takesWorkload(
 ): boolean {
   return selectors.some(
     (selector) =>
-      selector.namespace !== '' &&
       matchesGlob(selector.namespace, namespace) &&
       Object.entries(selector.labels).every(
         ([key, value]) => podLabels[key] !== undefined && matchesGlob(value, podLabels[key]),

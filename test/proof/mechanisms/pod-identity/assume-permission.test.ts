@@ -160,5 +160,8 @@ describe('whether a role may assume another one is not known, with the reason', 
       expect(asked(unread('permissions', name)).allowed).toBeUndefined();
     }
     expect(asked(unread('permissions', managed('AdministratorAccess-Amplify'))).allowed).toBeUndefined();
+    expect(asked(unread('permissions', `x${managed('AdministratorAccess')}`))).toEqual(
+      open('what the attached policy AdministratorAccess allows was not read', 'perhaps'),
+    );
   });
 });
