@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { Accounts } from '../../../lib/proof/evaluate/accounts';
+import { isUnknown } from '../../../lib/proof/model/known';
+import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Workload } from '../../../lib/proof/model/workload';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
@@ -50,5 +53,122 @@ describe('the accounts that a pattern lets in', () => {
     expect(index.admittedBy(pattern('*', '*'))).toEqual([]);
     expect(index.hasCluster('cluster')).toBe(false);
     expect(index.hasNamespace('other', 'todo')).toBe(true);
+  });
+});
+
+const workload = (parts: Partial<Workload>): Workload =>
+  ({
+    clusters: ['main'],
+    namespace: 'shop',
+    serviceAccount: 'app',
+    at: { file: 'app.yaml', pointer: '' },
+    ...parts,
+  }) as Workload;
+const UNKNOWN = symbolOf('var.name');
+
+describe('whether an account is declared', () => {
+  test('is known where it is, and where no name is open', () => {
+    const index = declared(account('main', 'shop', 'app'));
+    expect(index.isDeclared('main', 'shop', 'app')).toBe(true);
+    expect(index.isDeclared('main', 'shop', 'web')).toBe(false);
+    expect(index.isDeclared('other', 'shop', 'app')).toBe(false);
+  });
+
+  test('is not known where one of a name that is not known may be it', () => {
+    const index = declared(account('main', 'shop', UNKNOWN));
+    expect(isUnknown(index.isDeclared('main', 'shop', 'app'))).toBe(true);
+    expect(index.isDeclared('main', 'todo', 'app')).toBe(false);
+    expect(index.isDeclared('main', 'shop', UNKNOWN)).toBe(true);
+  });
+
+  test('is not known of a name that is not known, which may be any that is', () => {
+    const index = declared(account('main', 'shop', 'app'));
+    expect(isUnknown(index.isDeclared('main', 'shop', UNKNOWN))).toBe(true);
+    expect(index.isDeclared('main', 'todo', UNKNOWN)).toBe(false);
+  });
+
+  test('is not told by a workload that names it', () => {
+    const index = new Accounts({ serviceAccounts: [], workloads: [workload({})], associations: [] });
+    expect(index.isDeclared('main', 'shop', 'app')).toBe(false);
+    expect(index.isDeclared('main', 'shop', UNKNOWN)).toBe(false);
+    expect(index.hasCluster('main')).toBe(true);
+  });
+});
+
+describe('the accounts that are there', () => {
+  const index = new Accounts({
+    serviceAccounts: [account('main', 'shop', 'app'), account('main', 'shop', 'web'), account('main', 'todo', 'app')],
+    workloads: [workload({}), workload({ serviceAccount: 'job' })],
+    associations: [],
+  });
+  const names = (all: readonly { readonly namespace: string; readonly name: string }[]): string[] =>
+    all.map(({ namespace, name }) => `${namespace}/${name}`);
+
+  test('are found by namespace and by name, each once', () => {
+    expect(names(index.ofNamespace('main', 'shop'))).toEqual(['shop/app', 'shop/web', 'shop/job']);
+    expect(names(index.ofName('main', 'app'))).toEqual(['shop/app', 'todo/app']);
+    expect(index.ofNamespace('main', 'none')).toEqual([]);
+    expect(index.ofNamespace('other', 'shop')).toEqual([]);
+    expect(index.ofName('main', 'none')).toEqual([]);
+    expect(index.ofName('other', 'app')).toEqual([]);
+    expect([
+      index.hasNamespace('main', 'shop'),
+      index.hasNamespace('main', 'none'),
+      index.hasNamespace('x', 'shop'),
+    ]).toEqual([true, false, false]);
+  });
+
+  test('are all but those that only an association or a claim names', () => {
+    const association = { cluster: 'main', namespace: 'shop', serviceAccount: 'app' } as never;
+    const one = new Accounts({
+      serviceAccounts: [],
+      workloads: [],
+      associations: [association, { namespace: 'a' } as never],
+    });
+    expect(one.of('main', 'shop', 'app').associations).toEqual([association]);
+    expect(one.hasCluster('main')).toBe(false);
+    expect(one.of('main', 'shop', 'none')).toEqual({
+      namespace: 'shop',
+      name: 'none',
+      declared: [],
+      workloads: [],
+      associations: [],
+      claims: [],
+    });
+  });
+});
+
+describe('the account that a workload runs as', () => {
+  const at = (file: string, clusters: readonly string[] = ['main']): ServiceAccount => ({
+    ...account('main', 'shop', 'app'),
+    clusters,
+    at: { file, pointer: '' },
+  });
+  const runAs = (
+    accounts: readonly ServiceAccount[],
+    clusters: readonly string[] = ['main'],
+  ): readonly ServiceAccount[] => declared(...accounts).runAs(workload({ clusters }));
+
+  test('is the one of its name in its cluster, or none', () => {
+    const one = at('other.yaml');
+    expect(runAs([one])).toEqual([one]);
+    expect(runAs([one], ['elsewhere'])).toEqual([]);
+  });
+
+  test('is the one of which the cluster is known, where its own is', () => {
+    const [certain, open] = [at('other.yaml'), at('app.yaml', ['main', 'second'])];
+    expect(runAs([open, certain])).toEqual([certain]);
+  });
+
+  test('is the one of the same file, where the cluster is not known', () => {
+    const [near, far] = [at('app.yaml', ['main', 'second']), at('other.yaml', ['main', 'second'])];
+    expect(runAs([far, near], ['main', 'second'])).toEqual([near]);
+    expect(runAs([far, near])).toEqual([near]);
+    expect(runAs([at('app.yaml'), at('other.yaml')], ['main', 'second'])).toEqual([at('app.yaml')]);
+  });
+
+  test('is any of them where none is nearer', () => {
+    const two = [at('a.yaml', ['main', 'second']), at('b.yaml', ['main', 'second'])];
+    expect(runAs(two, ['main', 'second'])).toEqual(two);
   });
 });
