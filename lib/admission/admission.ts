@@ -1,8 +1,8 @@
 import type { AdmissionReason } from './reason';
 import type { Webhook } from './webhook';
 
-/** Any Kubernetes object as plain data. */
-export type KubernetesObject = Record<string, unknown>;
+/** The object of an admission request: any Kubernetes object, as plain data. */
+export type AdmissionObject = Record<string, unknown>;
 
 /**
  * What a webhook answers about one pod.
@@ -21,5 +21,5 @@ export interface Admission {
   /** What `because` says, one a sentence, as codes and facts: for a program to decide on. */
   readonly reasons: readonly AdmissionReason[];
   /** A new object; where the pod is refused or untouched, equal to the one that came in. */
-  readonly object: KubernetesObject;
+  readonly object: AdmissionObject;
 }

@@ -1,5 +1,5 @@
 import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
-import type { KubernetesObject } from './admission';
+import type { AdmissionObject } from './admission';
 import { isMapping } from './pod';
 
 /**
@@ -8,7 +8,7 @@ import { isMapping } from './pod';
  *
  * @returns nothing for an object of another kind
  */
-export function podTemplateOf(object: unknown): KubernetesObject | undefined {
+export function podTemplateOf(object: unknown): AdmissionObject | undefined {
   if (!isMapping(object) || typeof object.kind !== 'string') return undefined;
   if (object.kind === 'Pod') return object;
   if (!Object.hasOwn(POD_TEMPLATE_PATH, object.kind)) return undefined;

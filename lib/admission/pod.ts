@@ -1,5 +1,5 @@
 import { PodtrustError } from '../core/errors';
-import type { KubernetesObject } from './admission';
+import type { AdmissionObject } from './admission';
 import type { PodFault } from './reason';
 
 /** A container's variable, as far as a webhook looks at it. */
@@ -48,7 +48,7 @@ export interface Volume {
 }
 
 /** A pod whose fields have the types that the API server would insist on. */
-export interface Pod extends KubernetesObject {
+export interface Pod extends AdmissionObject {
   metadata: {
     name?: string | null;
     generateName?: string | null;

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from '../../lib/admission';
+import type { AdmissionObject } from '../../lib/admission';
 
 /** A pod's parts that a test cares about. */
 export interface PodParts {
@@ -10,7 +10,7 @@ export interface PodParts {
 }
 
 /** The pod todo/backend-0, which runs as todo/backend. */
-export function pod({ labels, annotations, spec, containers, metadata }: PodParts = {}): KubernetesObject {
+export function pod({ labels, annotations, spec, containers, metadata }: PodParts = {}): AdmissionObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -26,7 +26,7 @@ export function pod({ labels, annotations, spec, containers, metadata }: PodPart
 }
 
 /** The service account todo/backend. */
-export function serviceAccount(annotations: Record<string, unknown> = {}): KubernetesObject {
+export function serviceAccount(annotations: Record<string, unknown> = {}): AdmissionObject {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'backend', namespace: 'todo', annotations } };
 }
 
@@ -40,19 +40,19 @@ interface Spec {
 }
 
 /** An admitted pod's spec. */
-export function specOf({ object }: { readonly object: KubernetesObject }): Spec {
+export function specOf({ object }: { readonly object: AdmissionObject }): Spec {
   return object.spec as Spec;
 }
 
 /** The variables of an admitted pod's first container, or of another one. */
-export function variablesOf(admission: { readonly object: KubernetesObject }, name?: string): Record<string, string> {
+export function variablesOf(admission: { readonly object: AdmissionObject }, name?: string): Record<string, string> {
   const { containers, initContainers = [] } = specOf(admission);
   const container = name ? [...containers, ...initContainers].find((other) => other.name === name) : containers[0];
   return Object.fromEntries((container?.env ?? []).map((variable) => [variable.name, variable.value ?? '']));
 }
 
 /** The token that an admitted pod projects. */
-export function tokenOf(admission: { readonly object: KubernetesObject }) {
+export function tokenOf(admission: { readonly object: AdmissionObject }) {
   const projected = (specOf(admission).volumes ?? []).find((volume) => volume.projected);
   return projected?.projected?.sources[0]?.serviceAccountToken;
 }

@@ -1,17 +1,17 @@
-import { admitAzure, admitEks, type KubernetesObject, receivesToken } from '../../lib/admission';
+import { admitAzure, admitEks, type AdmissionObject, receivesToken } from '../../lib/admission';
 import { pod, type PodParts, serviceAccount } from './objects';
 
 const ROLE = 'arn:aws:iam::111122223333:role/backend';
 const role = serviceAccount({ 'eks.amazonaws.com/role-arn': ROLE });
 const client = serviceAccount({ 'azure.workload.identity/client-id': 'client' });
-const irsa = (parts: PodParts, account: KubernetesObject | undefined = role) =>
+const irsa = (parts: PodParts, account: AdmissionObject | undefined = role) =>
   receivesToken(admitEks(pod(parts), account), 'irsa');
 const podIdentity = (parts: PodParts, account = serviceAccount()) =>
   receivesToken(
     admitEks(pod(parts), account, { containerCredentials: { associations: ['todo/backend'] } }),
     'eks-pod-identity',
   );
-const entra = (parts: PodParts, account: KubernetesObject | undefined = client) =>
+const entra = (parts: PodParts, account: AdmissionObject | undefined = client) =>
   receivesToken(
     admitAzure(pod({ ...parts, labels: { 'azure.workload.identity/use': 'true', ...parts.labels } }), account),
     'entra-workload-identity',

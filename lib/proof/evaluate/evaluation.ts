@@ -21,7 +21,7 @@ import type { AccessMechanism, TrustAdmission, TrustProblem } from '../mechanism
 import type { Verdict } from '../mechanisms/verdict';
 import type { AwsAccount } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
-import type { FederatedCredential } from '../model/federated-credential';
+import type { EntraCredential } from '../model/entra-credential';
 import type { Identity } from '../model/identity';
 import { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
@@ -229,7 +229,7 @@ export class Evaluation implements Program {
     return this.of(podIdentity).targets;
   }
 
-  public get credentialsOfIdentity(): ReadonlyMap<string, readonly FederatedCredential[]> {
+  public get credentialsOfIdentity(): ReadonlyMap<string, readonly EntraCredential[]> {
     return this.of(entra).credentialsOf;
   }
 

@@ -6,7 +6,7 @@ import type { Accounts } from './accounts';
 import type { TrustAdmission } from '../mechanisms/trust';
 import type { Cluster } from '../model/cluster';
 import type { IdentityIndex } from '../model/identity-index';
-import type { FederatedCredential } from '../model/federated-credential';
+import type { EntraCredential } from '../model/entra-credential';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Model } from '../model/model';
 import { isNo } from '../model/known';
@@ -16,9 +16,9 @@ import type { AccountMakers } from './account-makers';
 /** Federated credentials that nobody makes use of, by what a claim may have in common with them. */
 export interface UnusedCredentials {
   /** By the name of the service account, in lower case. */
-  readonly byName: ReadonlyMap<string, readonly FederatedCredential[]>;
+  readonly byName: ReadonlyMap<string, readonly EntraCredential[]>;
   /** By namespace, in lower case. */
-  readonly byNamespace: ReadonlyMap<string, readonly FederatedCredential[]>;
+  readonly byNamespace: ReadonlyMap<string, readonly EntraCredential[]>;
 }
 
 /** What they are found in. */
@@ -44,7 +44,7 @@ const MOST = 3;
  * The federated credential that was probably meant for a claim to a client id which nobody knows before apply: it waits for
  * a service account that is not there, and differs from the claim in part of its subject, its issuer or its audience.
  */
-export function nearCredential(claim: Claim, evaluation: HasUnused): FederatedCredential | undefined {
+export function nearCredential(claim: Claim, evaluation: HasUnused): EntraCredential | undefined {
   if (claim.identity || claim.mechanism !== 'entra-workload-identity' || claim.clusters.length === 0) return undefined;
   const unused = evaluation.unusedCredentials;
   const near = [
@@ -59,15 +59,15 @@ export function nearCredential(claim: Claim, evaluation: HasUnused): FederatedCr
   );
 }
 
-function isSameButCase({ subject }: FederatedCredential, claim: Claim): boolean {
+function isSameButCase({ subject }: EntraCredential, claim: Claim): boolean {
   return subject.toLowerCase() === subjectOf({ namespace: claim.namespace, name: claim.serviceAccount }).toLowerCase();
 }
 
 /** Finds the credentials that nobody makes use of. */
 export function findUnusedCredentials(input: UnusedInput): UnusedCredentials {
   const used = new Set([...input.claimedAdmissions].map(({ source }) => source));
-  const byName = new Map<string, FederatedCredential[]>();
-  const byNamespace = new Map<string, FederatedCredential[]>();
+  const byName = new Map<string, EntraCredential[]>();
+  const byNamespace = new Map<string, EntraCredential[]>();
   for (const credential of input.model.federatedCredentials) {
     const account = accountInSubject(credential.subject);
     if (!account || credential.identity === undefined || used.has(credential.id)) continue;
@@ -84,7 +84,7 @@ export function findUnusedCredentials(input: UnusedInput): UnusedCredentials {
 function mayBeThere(
   namespace: string,
   name: string,
-  { issuer, audiences }: FederatedCredential,
+  { issuer, audiences }: EntraCredential,
   { model, accounts, makers, clusterOfIssuer }: UnusedInput,
 ): boolean {
   const cluster = clusterOfIssuer.get(issuer);
@@ -96,7 +96,7 @@ function mayBeThere(
   );
 }
 
-function add(map: Map<string, FederatedCredential[]>, key: string, credential: FederatedCredential): void {
+function add(map: Map<string, EntraCredential[]>, key: string, credential: EntraCredential): void {
   const list = map.get(key);
   if (!list) map.set(key, [credential]);
   else if (list.length < MOST) list.push(credential);

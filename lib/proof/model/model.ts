@@ -6,7 +6,7 @@ import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { ConfigMap } from './config-map';
 import type { DeclaredElsewhere } from './declared-elsewhere';
-import type { FederatedCredential } from './federated-credential';
+import type { EntraCredential } from './entra-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
 import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
@@ -27,7 +27,7 @@ export interface Model {
   readonly clusters: readonly Cluster[];
   readonly identities: readonly Identity[];
   readonly oidcProviders: readonly OidcProvider[];
-  readonly federatedCredentials: readonly FederatedCredential[];
+  readonly federatedCredentials: readonly EntraCredential[];
   readonly flexibleCredentials: readonly FlexibleCredential[];
   readonly identityBindings: readonly IdentityBinding[];
   readonly associations: readonly PodIdentityAssociation[];

@@ -1,6 +1,6 @@
 import type { AddonRole } from '../model/addon-role';
 import type { Cluster } from '../model/cluster';
-import type { FederatedCredential } from '../model/federated-credential';
+import type { EntraCredential } from '../model/entra-credential';
 import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
 import type { IdentityBinding } from '../model/identity-binding';
@@ -16,7 +16,7 @@ export interface CloudParts {
   readonly clusters: Cluster[];
   readonly identities: Identity[];
   readonly oidcProviders: OidcProvider[];
-  readonly federatedCredentials: FederatedCredential[];
+  readonly federatedCredentials: EntraCredential[];
   readonly flexibleCredentials: FlexibleCredential[];
   readonly identityBindings: IdentityBinding[];
   readonly aadPodIdentity: DeclaredAadPodIdentity;

@@ -17,7 +17,7 @@ interface Below {
 }
 
 /** What lies below a directory that could be read if it were named; nearest first. */
-export function readableBelow(path: string): readonly Below[] {
+function readableBelow(path: string): readonly Below[] {
   const found: Below[] = [];
   let waiting = [path];
   let entered = 0;

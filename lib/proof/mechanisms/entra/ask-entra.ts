@@ -1,5 +1,5 @@
 import { accountInSubject } from '../../model/subject';
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import type { Identity } from '../../model/identity';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
@@ -17,7 +17,7 @@ const SHOWN = 5;
 
 /** How one credential fares: each part compared exactly, case included (Azure/login #492). */
 interface Compared {
-  readonly credential: FederatedCredential;
+  readonly credential: EntraCredential;
   readonly issuer: Known;
   readonly subject: Known;
   readonly audience: Known;
@@ -32,7 +32,7 @@ interface Compared {
  */
 export function askEntra(
   identity: Identity,
-  credentials: readonly FederatedCredential[],
+  credentials: readonly EntraCredential[],
   token: PresentedToken,
   sameIssuer: SameIssuer,
   uncounted: Uncounted,
@@ -58,7 +58,7 @@ export function askEntra(
 }
 
 /** It takes exactly one audience; the service refuses any other number. */
-function isAudience({ audiences }: FederatedCredential, audience: string): Known {
+function isAudience({ audiences }: EntraCredential, audience: string): Known {
   return audiences.length === 1 && equal(audiences[0]!, audience);
 }
 
@@ -121,7 +121,7 @@ function errorFor(compared: readonly Compared[], { subject }: PresentedToken): s
   return byCase ? ERRORS.case : ERRORS.subject;
 }
 
-function credentialText({ id, issuer, subject, audiences }: FederatedCredential): string {
+function credentialText({ id, issuer, subject, audiences }: EntraCredential): string {
   const odd = [
     ...(/[*?]/.test(subject) ? ['Entra reads * and ? in it as plain characters'] : []),
     ...(accountInSubject(subject) || /[*?]/.test(subject)

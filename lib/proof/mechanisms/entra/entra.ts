@@ -1,6 +1,6 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { isValidName } from '../../../core/names';
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import type { FlexibleCredential } from '../../model/flexible-credential';
 import { below } from '../../model/place';
 import { accountInSubject } from '../../model/subject';
@@ -20,11 +20,11 @@ export interface EntraEvaluation extends MechanismEvaluation {
   /** What credentials let in of which it is not known whose they are: `identity` is empty. */
   readonly ownerless: AdmissionIndex;
   /** The credentials themselves. */
-  readonly ownerlessCredentials: readonly FederatedCredential[];
+  readonly ownerlessCredentials: readonly EntraCredential[];
   /** The parent that each of them names, by the credential's id. */
   readonly parentOfOwnerless: ReadonlyMap<string, string | undefined>;
   /** The federated credentials of each identity. */
-  readonly credentialsOf: ReadonlyMap<string, readonly FederatedCredential[]>;
+  readonly credentialsOf: ReadonlyMap<string, readonly EntraCredential[]>;
   /** The flexible ones. */
   readonly flexibleOf: ReadonlyMap<string, readonly FlexibleCredential[]>;
   /** Identities that some trust in the input belongs to, whomever it lets in. */

@@ -168,10 +168,7 @@ export class AccountProviders implements RegisteredProviders {
 }
 
 /** A provider as a trust policy sees it. */
-export function trustedProvider(
-  { arn, issuer, audiences, unread }: OidcProvider,
-  policy: TrustPolicy,
-): TrustedProvider {
+function trustedProvider({ arn, issuer, audiences, unread }: OidcProvider, policy: TrustPolicy): TrustedProvider {
   return { arn, issuer: issuerWithoutScheme(issuer), audiences: audiences ?? assumedAudiences(policy), unread };
 }
 

@@ -17,7 +17,7 @@ const EKS_ISSUER = 'identity[0].oidc[0].issuer';
  * The issuer of an EKS cluster: all of it is unknown but the scheme, so that a policy which takes the scheme off
  * (`replace`, `trimprefix`) is understood. It never ends in a slash.
  */
-export function eksIssuer(id: string): string {
+function eksIssuer(id: string): string {
   return `https://${symbolOf(`${id}.${EKS_ISSUER}`, 'issuer')}`;
 }
 

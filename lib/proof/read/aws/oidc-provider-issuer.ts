@@ -10,6 +10,6 @@ export function oidcProviderIssuer(program: Program, instance: Instance): string
 }
 
 /** The issuer, without its scheme, that an OIDC provider's ARN ends in. */
-export function issuerInArn(arn: string): string | undefined {
+function issuerInArn(arn: string): string | undefined {
   return /:oidc-provider\/(.+)$/.exec(arn)?.[1];
 }

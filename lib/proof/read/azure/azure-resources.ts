@@ -1,4 +1,4 @@
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
 import { readAksNodes } from './aks-nodes';
@@ -159,7 +159,7 @@ function credentialOf(
   instance: Instance,
   parents: readonly string[],
   audience: string,
-): Omit<FederatedCredential, 'name' | 'subject'> {
+): Omit<EntraCredential, 'name' | 'subject'> {
   const parent = parents.find((name) => program.attribute(instance, name) !== undefined) ?? parents[0]!;
   const issuer = program.text(instance, 'issuer') ?? '';
   const parentId = program.text(instance, parent);

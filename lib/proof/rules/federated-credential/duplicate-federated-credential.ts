@@ -1,4 +1,4 @@
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -14,7 +14,7 @@ export const duplicateFederatedCredential: Rule = {
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const [identity, credentials] of evaluation.credentialsOfIdentity) {
-      const seen = new Map<string, FederatedCredential>();
+      const seen = new Map<string, EntraCredential>();
       for (const credential of credentials) {
         const { id, name, issuer, subject } = credential;
         // Of two, one may be made where the other is not.
@@ -31,9 +31,9 @@ export const duplicateFederatedCredential: Rule = {
 
 /** A finding where another credential has the same key. */
 function alike(
-  seen: Map<string, FederatedCredential>,
+  seen: Map<string, EntraCredential>,
   key: string,
-  credential: FederatedCredential,
+  credential: EntraCredential,
   identity: string,
   what: string,
 ): readonly Finding[] {

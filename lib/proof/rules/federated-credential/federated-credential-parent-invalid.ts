@@ -1,4 +1,4 @@
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -53,7 +53,7 @@ export const federatedCredentialParentInvalid: Rule = {
 };
 
 /** What the parent should be; nothing where it is that, or where it cannot be told. */
-function wantedParent({ id, parentText }: FederatedCredential): string | undefined {
+function wantedParent({ id, parentText }: EntraCredential): string | undefined {
   // What stands for its own argument is a value that is not known.
   if (parentText === '' || parentText.includes(`${id}.`)) return undefined;
   const parent = PARENTS.find(({ credential }) => credential.test(id));

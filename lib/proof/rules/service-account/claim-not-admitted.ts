@@ -2,7 +2,7 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Refusal } from '../../mechanisms/verdict';
-import type { FederatedCredential } from '../../model/federated-credential';
+import type { EntraCredential } from '../../model/entra-credential';
 import type { Identity } from '../../model/identity';
 import type { Undecided } from '../../model/undecided';
 import { hasPlaceholder } from '../../model/placeholder';
@@ -168,7 +168,7 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
 }
 
 /** A claim to a client id that is known of no identity, beside an identity that waits for somebody who is not there. */
-function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Evaluation): Found {
+function probablyRefused(claim: Claim, near: EntraCredential, evaluation: Evaluation): Found {
   const own = subjectText(claim.namespace, claim.serviceAccount);
   const identity = evaluation.identities.get(near.identity!)!;
   const part = differingPart(claim, near, own);
@@ -183,7 +183,7 @@ function probablyRefused(claim: Claim, near: FederatedCredential, evaluation: Ev
   });
 }
 
-function differingPart(claim: Claim, near: FederatedCredential, own: string): Refusal['part'] {
+function differingPart(claim: Claim, near: EntraCredential, own: string): Refusal['part'] {
   if (near.subject !== own) return near.subject.toLowerCase() === own.toLowerCase() ? 'subject-case' : 'subject';
   return near.audiences.length === 1 && near.audiences[0] === claim.audience ? 'issuer' : 'audience';
 }

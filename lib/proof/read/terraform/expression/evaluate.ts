@@ -278,7 +278,7 @@ function showsForm(value: Value): boolean {
 }
 
 /** A scope in which some names stand for values. */
-export function withNames(scope: Scope, names: Readonly<Record<string, Value>>): Scope {
+function withNames(scope: Scope, names: Readonly<Record<string, Value>>): Scope {
   return {
     budget: scope.budget,
     formOf: scope.formOf && ((unknown) => scope.formOf!(unknown)),

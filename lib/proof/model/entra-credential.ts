@@ -1,7 +1,7 @@
 import type { Place } from './place';
 
 /** What a managed identity or an Entra application trusts: each part is compared exactly, case included. */
-export interface FederatedCredential {
+export interface EntraCredential {
   readonly id: string;
   /** Its name in Entra; may hold symbols. Nothing where it was not read. */
   readonly name?: string;
