@@ -15,6 +15,7 @@ import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import { policiesOf } from './inventory-policies';
 import type { InventoryPolicy } from './inventory-policies';
+import { identitiesById } from './model/identities-by-id';
 import type { Finding, Level } from './rules/rule';
 import type { Settings } from './settings/settings';
 
@@ -132,8 +133,8 @@ export function inventoryOf(
     get policies() {
       return (policies ??= policiesOf(model, evaluation));
     },
-    findings: sortedFindings(findings),
-    undecided: distinctUndecided(undecided),
+    findings: sortedFindings(findings.map(published)),
+    undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
   };
 }
@@ -177,13 +178,29 @@ function sortedFindings(findings: readonly Finding[]): Finding[] {
   );
 }
 
-function distinctUndecided(undecided: readonly Undecided[]): Undecided[] {
-  const published = undecided.map(({ about, because, at }): Undecided => ({
-    about: describeSymbols(about),
-    because: describeSymbols(because),
-    at,
-  }));
-  const byText = new Map(published.map((entry) => [JSON.stringify(entry), entry]));
+/** Without what only questions ask for. */
+function published({ rule, level, message, subject, at, help, admits, assumes, accepted }: Finding): Finding {
+  return {
+    ...{ rule, level, message, subject, at, help },
+    ...(admits ? { admits } : {}),
+    ...(assumes ? { assumes } : {}),
+    ...(accepted ? { accepted } : {}),
+  };
+}
+
+function distinctUndecided(undecided: readonly Undecided[], model: Model): Undecided[] {
+  const identities = identitiesById(model);
+  const entries = undecided.map((entry): Undecided => {
+    const { about, because, at } = entry;
+    const found = entry.identities ?? identities.get(about);
+    return {
+      about: describeSymbols(about),
+      because: describeSymbols(because),
+      ...(found ? { identities: [...new Set(found)].sort() } : {}),
+      at,
+    };
+  });
+  const byText = new Map(entries.map((entry) => [JSON.stringify(entry), entry]));
   return [...byText.values()].sort(compareUndecided);
 }
 

@@ -3,9 +3,8 @@ import type { Undecided } from '../proof/model/undecided';
 
 /** What is undecided of some identities: who gets them may be more, or fewer, than the inventory's access says. */
 export function undecidedAbout(inventory: Inventory, identities: ReadonlySet<string>): readonly Undecided[] {
-  return inventory.undecided.filter(({ about, because }) =>
-    // An entry is about an identity, about who claims it (`ServiceAccount/todo/api → identity`), or names it in its reason.
-    [about, ...about.split(' → '), ...because.split(/[\s,:;()“”"]+/)].some((word) => identities.has(word)),
+  return inventory.undecided.filter(({ about, identities: own = [about] }) =>
+    own.some((identity) => identities.has(identity)),
   );
 }
 

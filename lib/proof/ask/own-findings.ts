@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
-import type { Finding } from '../rules/rule';
+import type { AboutIdentities, Finding } from '../rules/rule';
 
 /** Rules about one cloud's way to an identity: they have nothing to say of an identity of the other. */
 const OF_CLOUD: Readonly<Record<Identity['cloud'], RegExp>> = {
@@ -20,7 +20,11 @@ export interface Asked {
 }
 
 /** The findings about the pods and the service account of a question, in its cluster and on the way to its identity. */
-export function ownFindings(findings: readonly Finding[], asked: Asked, model: Model): readonly Finding[] {
+export function ownFindings(
+  findings: readonly (Finding & AboutIdentities)[],
+  asked: Asked,
+  model: Model,
+): readonly (Finding & AboutIdentities)[] {
   const { identity, cluster, namespace, name } = asked;
   const accounts = model.serviceAccounts
     .filter((account) => account.namespace === namespace && account.name === name)
@@ -33,15 +37,14 @@ export function ownFindings(findings: readonly Finding[], asked: Asked, model: M
   const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...own.map(({ id }) => id)]);
   const foreign = objects.filter((object) => !own.includes(object)).flatMap(({ places }) => places);
   const here = own.flatMap(({ places }) => places);
-  const identities = new Set(model.identities.map(({ id }) => id));
   const otherCloud = OF_CLOUD[identity.cloud === 'aws' ? 'azure' : 'aws'];
   return findings.filter(
-    ({ rule, subject, message, at }) =>
+    ({ rule, subject, at, ...about }) =>
       subjects.has(subject) &&
       !otherCloud.test(rule) &&
       // An object of the same name in another cluster is another object.
       (isIn(at, here) || !isIn(at, foreign)) &&
-      !isOnlyAboutOthers(message, identity.id, identities),
+      !isOnlyAboutOthers(about, identity.id),
   );
 }
 
@@ -49,8 +52,7 @@ function isIn({ file, pointer }: Place, places: readonly Place[]): boolean {
   return places.some((place) => place.file === file && `${pointer}/`.startsWith(`${place.pointer}/`));
 }
 
-/** Whether a sentence names other identities and not this one. */
-function isOnlyAboutOthers(message: string, id: string, identities: ReadonlySet<string>): boolean {
-  const named = message.split(/[\s,()“”]+/).map((word) => word.replace(/[.:;]$/, ''));
-  return !named.includes(id) && named.some((word) => identities.has(word));
+/** Whether a finding tells of other identities and not of this one. */
+function isOnlyAboutOthers({ identities = [] }: AboutIdentities, id: string): boolean {
+  return identities.length > 0 && !identities.includes(id);
 }

@@ -20,7 +20,7 @@ import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import { symbolOf } from '../model/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
-import type { Finding } from '../rules/rule';
+import type { AboutIdentities, Finding } from '../rules/rule';
 import { settledFindings } from '../settings/settled-findings';
 import type { Settings } from '../settings/settings';
 import { dayOf } from '../settings/today';
@@ -48,7 +48,7 @@ export class Questions {
   private readonly model: Model;
   private readonly identities: IdentityFinder;
   private readonly clusters: ClusterFinder;
-  private found: readonly Finding[] | undefined;
+  private found: readonly (Finding & AboutIdentities)[] | undefined;
 
   /**
    * @param settings what the user decided, where there is a podtrust.yaml
@@ -173,7 +173,9 @@ export class Questions {
       ...(admitted ? [] : findings.filter(({ rule, subject }) => trusts.has(subject) && EXPLAINING.has(rule))),
     ];
     // What the answer has said already.
-    const more = found.filter(({ rule, message }) => rule !== 'claim-not-admitted' || !message.includes(identity.id));
+    const more = found.filter(
+      ({ rule, identities }) => rule !== 'claim-not-admitted' || !identities?.includes(identity.id),
+    );
     return {
       ...outcome,
       because: [...because, ...more.map(({ rule, message, help }) => `${rule}: ${message} ${help}`)],
@@ -181,7 +183,7 @@ export class Questions {
   }
 
   /** What the proof finds and nobody has accepted. */
-  private findings(): readonly Finding[] {
+  private findings(): readonly (Finding & AboutIdentities)[] {
     this.found ??= settledFindings(this.model, this.evaluation, this.settings, this.today).findings.filter(
       ({ accepted }) => !accepted,
     );

@@ -29,9 +29,14 @@ export interface Finding extends Assuming {
 }
 
 /** A finding as a rule gives it. */
-export interface Found extends Finding {
+export interface Found extends Finding, AboutIdentities {
   /** What of the subject is wrong, where several rules look at it: an annotation's key. It is not part of the result. */
   readonly cause?: string;
+}
+
+/** The ids of the identities that a finding tells of, where it tells of some beside its subject. It is not part of the result. */
+export interface AboutIdentities {
+  readonly identities?: readonly string[];
 }
 
 /** Service accounts that a finding is about. Namespace and name may be globs. */
@@ -84,7 +89,7 @@ export interface Rule {
 export function findingOf(
   rule: Rule,
   found: Pick<Found, 'message' | 'subject' | 'at'> &
-    Partial<Pick<Found, 'level' | 'help' | 'admits' | 'assumes' | 'cause'>>,
+    Partial<Pick<Found, 'level' | 'help' | 'admits' | 'assumes' | 'cause' | 'identities'>>,
 ): Found {
   const {
     level = rule.level,
@@ -95,12 +100,14 @@ export function findingOf(
     admits,
     assumes,
     cause,
+    identities,
   } = found;
   return {
     ...{ rule: rule.slug, level, message, subject, at, help },
     ...(admits ? { admits } : {}),
     ...(assumes ? { assumes } : {}),
     ...(cause === undefined ? {} : { cause }),
+    ...(identities ? { identities } : {}),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Model } from '../model/model';
 import { describeSymbols } from '../model/symbol';
 import type { Undecided } from '../model/undecided';
 import { oneForEachCause } from '../rules/one-cause';
-import type { Finding, Found } from '../rules/rule';
+import type { AboutIdentities, Finding, Found } from '../rules/rule';
 import { RULES } from '../rules/rules';
 import { acceptFindings, withLevels } from './apply-settings';
 import { unusedEntries } from './unused-entries';
@@ -12,7 +12,7 @@ import type { Settings } from './settings';
 
 /** What all rules find and cannot decide, with the settings applied. */
 export interface SettledFindings {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly (Finding & AboutIdentities)[];
   readonly undecided: readonly Undecided[];
 }
 
@@ -50,8 +50,13 @@ export function settledFindings(
   return { findings: withLevels([...findings, ...aboutSettings], settings.levels), undecided };
 }
 
-/** Without what only the rules ask for; symbols described. */
-function asFinding({ rule, level, message, subject, at, help, admits, assumes }: Found): Finding {
-  const shown = { message: describeSymbols(message), subject: describeSymbols(subject) };
-  return { rule, level, ...shown, at, help, ...(admits ? { admits } : {}), ...(assumes ? { assumes } : {}) };
+/** Without what only {@link oneForEachCause} asks for; symbols described. */
+function asFinding(found: Found): Finding & AboutIdentities {
+  const { rule, level, message, subject, at, help, admits, assumes, identities } = found;
+  return {
+    ...{ rule, level, message: describeSymbols(message), subject: describeSymbols(subject), at, help },
+    ...(admits ? { admits } : {}),
+    ...(assumes ? { assumes } : {}),
+    ...(identities ? { identities } : {}),
+  };
 }

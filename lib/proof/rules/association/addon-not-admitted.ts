@@ -29,7 +29,7 @@ export const addonNotAdmitted: Rule = {
       if (verdicts.some(({ outcome }) => outcome === 'admitted')) continue;
       const open = verdicts.find((verdict) => verdict.outcome === 'undecided');
       if (open) {
-        undecided.push({ about: `${id} → ${role}`, because: open.because, at });
+        undecided.push({ about: `${id} → ${role}`, because: open.because, identities: [role], at });
         continue;
       }
       const { trustAt } = evaluation.identities.get(role)!;

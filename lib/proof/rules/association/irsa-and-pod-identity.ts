@@ -1,5 +1,5 @@
 import { whyPerhapsNone } from '../../model/uncounted';
-import type { Finding, Rule } from '../rule';
+import type { Found, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
 
 export const irsaAndPodIdentity: Rule = {
@@ -9,7 +9,7 @@ export const irsaAndPodIdentity: Rule = {
   fix: 'Take the annotation away once the pods have rolled.',
   sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],
   check: ({ model, evaluation }) => {
-    const findings: Finding[] = [];
+    const findings: Found[] = [];
     for (const claim of evaluation.claims) {
       if (claim.mechanism !== 'irsa' || claim.byHand) continue;
       const associations = claim.clusters.flatMap(
@@ -22,6 +22,7 @@ export const irsaAndPodIdentity: Rule = {
         level: 'warning',
         message: `${accountText(claim.namespace, claim.serviceAccount)} is annotated with ${withPlace(claim.identity?.id ?? 'a role', claim.at)} and associated with ${withPlace(association.role ?? association.roleText, association.at)}.`,
         subject: claim.carrier,
+        identities: [claim.identity?.id ?? [], association.role ?? []].flat(),
         at: claim.at,
         help: 'EKS gives its new pods the credentials of the association and not those of the annotation. Take the annotation away once the pods have rolled.',
       });

@@ -27,6 +27,7 @@ export const kiamRoleRequested: Rule = {
         findingOf(kiamRoleRequested, {
           message: `${withPlace(id, templateAt)} asks kiam or kube2iam for the role ${what} by ${KIAM_KEYS.role}.`,
           subject: id,
+          identities: role ? [role.id] : [],
           at: below(templateAt, 'metadata', 'annotations', KIAM_KEYS.role),
         }),
       );

@@ -112,6 +112,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       undecided.push({
         about: `ServiceAccount/${namespace}/${serviceAccount}`,
         because: `whether its pods ask for ${identity}, which admits it, is not known: ${elsewhere}`,
+        identities: [identity],
         at: account.at,
       });
       continue;
@@ -125,6 +126,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
       cause: annotation,
       ...BY_ABSENCE,
+      identities: [identity, ...(other?.identity ? [other.identity.id] : [])],
     });
   }
   return { findings, undecided };

@@ -46,7 +46,7 @@ export const claimNotAdmitted: Rule = {
       }
       if (verdict.outcome === 'undecided' && !verdict.isSaid) {
         const about = `${claim.carrier} → ${claim.identity.id}`;
-        undecided.push({ about, because: verdict.because, at: claim.at });
+        undecided.push({ about, because: verdict.because, identities: [claim.identity.id], at: claim.at });
       }
     }
     return { findings, undecided };
@@ -82,6 +82,7 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     subject: claim.carrier,
     at: claim.at,
     cause: annotationOf(claim),
+    identities: [identity.id],
     help: `${cloudError(claim, reason.part)} ${fix(reason.part, accountText(claim.namespace, claim.serviceAccount))}`,
     ...(reason.assumes ? { assumes: reason.assumes } : {}),
   };
@@ -161,6 +162,7 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
         subject: claim.carrier,
         at: claim.at,
         cause: annotationOf(claim),
+        identities: [identity.id],
         help: 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
       },
     ],
@@ -179,6 +181,7 @@ function probablyRefused(claim: Claim, near: EntraCredential, evaluation: Evalua
     subject: claim.carrier,
     at: claim.at,
     cause: annotationOf(claim),
+    identities: [identity.id],
     help: `${cloudError(claim, part)} ${fix(part, accountText(claim.namespace, claim.serviceAccount))}`,
   });
 }

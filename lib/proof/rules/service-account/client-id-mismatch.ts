@@ -29,6 +29,7 @@ export const clientIdMismatch: Rule = {
         findingOf(clientIdMismatch, {
           message: `${withPlace(claim.carrier, claim.at)} claims ${named}, which is not the client id of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([admission])}.`,
           subject: claim.carrier,
+          identities: [identity.id, ...(claim.identity ? [claim.identity.id] : [])],
           at: claim.at,
           cause: AZURE_KEYS.clientId,
           ...BY_ABSENCE,

@@ -43,7 +43,13 @@ export const namedIdentityNotAdmitted: Rule = {
         const assumes = verdict.outcome === 'refused' ? verdict.reason.assumes : undefined;
         const open = reasonOpen(one, verdict, evaluation);
         if (open === undefined) findings.push({ ...finding(one, evaluation), ...(assumes ? { assumes } : {}) });
-        else undecided.push({ about: `${carrier} → ${claim.identity!.id}`, because: open, at });
+        else
+          undecided.push({
+            about: `${carrier} → ${claim.identity!.id}`,
+            because: open,
+            identities: [claim.identity!.id],
+            at,
+          });
       });
     }
     return { findings, undecided };

@@ -31,6 +31,7 @@ export const tenantMismatch: Rule = {
           level: claim.identity && !claim.assumed ? 'error' : 'warning',
           message: `${withPlace(describeSymbols(claim.carrier), claim.at)} asks the tenant ${describeSymbols(asked.tenantId)}${asked.because}, but ${withPlace(identity.id, identity.at)}${taken} is in the tenant ${describeSymbols(identity.tenantId)}.`,
           subject: claim.carrier,
+          identities: [identity.id],
           at: claim.at,
         }),
       );
