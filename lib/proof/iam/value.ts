@@ -108,7 +108,7 @@ export function isArn(text: string): boolean {
  * Whether an ARN matches a pattern, part by part; the last part may hold colons. Nothing where the answer is not known:
  * with symbols, and with a pattern of fewer than six parts, of which AWS does not say whether it matches anything.
  */
-function isArnMatch(pattern: Glob, arn: string, budget: Budget): boolean | undefined {
+export function isArnMatch(pattern: Glob, arn: string, budget: Budget): boolean | undefined {
   if (hasSymbol(pattern) || hasSymbol(arn)) {
     if (pattern === arn) return true;
     return mayMeet(pattern, arn, budget) ? undefined : false;

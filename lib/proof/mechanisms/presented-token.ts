@@ -25,7 +25,7 @@ export function issuerText(issuer: string, cluster?: Cluster): string {
 }
 
 /** What a token presents, in a sentence. */
-function presentedText({ issuer, cluster, subject, audience }: PresentedToken): string {
+export function presentedText({ issuer, cluster, subject, audience }: PresentedToken): string {
   return `the token presents the subject ${JSON.stringify(subject)} from ${issuerText(issuer, cluster)} with the audience ${JSON.stringify(audience)}`;
 }
 

@@ -1,6 +1,6 @@
 import { askEntra } from '../../../../lib/proof/mechanisms/entra/ask-entra';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
-import type { FederatedCredential } from '../../../../lib/proof/model/federated-credential';
+import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
 import type { Identity } from '../../../../lib/proof/model/identity';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 import { equal } from '../../../../lib/proof/model/text';
@@ -20,7 +20,7 @@ const identity: Identity = {
   trustAt: place,
   at: place,
 };
-const credential = (parts: Partial<FederatedCredential> = {}): FederatedCredential => ({
+const credential = (parts: Partial<EntraCredential> = {}): EntraCredential => ({
   id: 'fic',
   identity: 'id-app',
   parentText: 'id-app.id',
@@ -32,7 +32,7 @@ const credential = (parts: Partial<FederatedCredential> = {}): FederatedCredenti
 });
 
 /** How shop/app fares with an identity of some credentials, of which some need not be made. */
-function asked(credentials: readonly FederatedCredential[], uncounted: readonly string[] = []): Outcome {
+function asked(credentials: readonly EntraCredential[], uncounted: readonly string[] = []): Outcome {
   return askEntra(
     identity,
     credentials,
@@ -62,7 +62,7 @@ describe('a token gets in', () => {
 });
 
 describe('a token may get in', () => {
-  test.each<[string, Partial<FederatedCredential>]>([
+  test.each<[string, Partial<EntraCredential>]>([
     ['issuer', { issuer: `https://${UNKNOWN}` }],
     ['subject', { subject: UNKNOWN }],
     ['audience', { audiences: [UNKNOWN] }],
@@ -80,7 +80,7 @@ describe('a token may get in', () => {
 });
 
 describe('a token is refused with the error that Entra answers', () => {
-  const errorOf = (...all: Partial<FederatedCredential>[]): string =>
+  const errorOf = (...all: Partial<EntraCredential>[]): string =>
     asked(all.map((parts) => credential(parts)))
       .because.find((text) => text.startsWith('Entra answers '))!
       .slice(14);
@@ -137,7 +137,7 @@ describe('a refusal tells', () => {
   });
 
   test('what each credential takes, and what is odd about it', () => {
-    const textOf = (parts: Partial<FederatedCredential>): string => asked([credential(parts)]).because.at(-1)!;
+    const textOf = (parts: Partial<EntraCredential>): string => asked([credential(parts)]).because.at(-1)!;
     expect(textOf({ subject: 'system:serviceaccount:shop:web' })).toBe(
       `fic accepts the subject "system:serviceaccount:shop:web" from "${ISSUER}" with the audience "${AUDIENCE}"`,
     );
