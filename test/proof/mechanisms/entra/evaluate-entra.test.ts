@@ -1,7 +1,7 @@
 import { evaluateEntra } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { EntraEvaluation } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { FederatedCredential } from '../../../../lib/proof/model/federated-credential';
+import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
 import type { Model } from '../../../../lib/proof/model/model';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
@@ -11,8 +11,8 @@ const UNKNOWN = symbolOf('var.x');
 const at = { file: 'main.tf', pointer: '/fic' };
 
 /** Whom one credential of shop/app lets in, but for what is said. */
-function evaluated(parts: Partial<FederatedCredential> = {}, cluster: Partial<Cluster> = {}): EntraEvaluation {
-  const credential: FederatedCredential = {
+function evaluated(parts: Partial<EntraCredential> = {}, cluster: Partial<Cluster> = {}): EntraEvaluation {
+  const credential: EntraCredential = {
     id: 'fic',
     identity: 'id-app',
     parentText: 'id-app.id',
@@ -73,7 +73,7 @@ describe('a federated credential', () => {
     },
   );
 
-  test.each<[string, string, Partial<FederatedCredential>]>([
+  test.each<[string, string, Partial<EntraCredential>]>([
     ['audience', '${var.x}', { audiences: [UNKNOWN] }],
     ['subject', '${var.x}', { subject: UNKNOWN }],
   ])('whose %s is not known may let in, which is said once', (what, text, parts) => {
