@@ -92,13 +92,14 @@ function tokenOf(
   configMaps: ConfigMapIndex,
 ): LostToken | undefined {
   const { podTemplateOf, receivesToken } = admissionModule();
-  const pod = podTemplateOf(workload.object);
+  const written = podTemplateOf(workload.object);
+  const pod = written && mechanism !== 'entra-workload-identity' ? withoutUnknownLabels(written) : written;
   // An account "default" is in each namespace; any other that is not declared is found by another rule.
   if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
   const admission = admit(pod, workload, account, mechanism);
   const object = withConfigMapVariables(admission.object, workload, configMaps);
   const { receives, because, reasons } = receivesToken({ ...admission, object }, mechanism, audience);
-  if (receives === true) return undefined;
+  if (receives === true) return skipMayBeAsked(workload, mechanism, asks);
   // Nobody writes a pod without containers: they were not read, or are somebody else's matter.
   if (reasons.some(listsNoContainer)) return undefined;
   // A field that Terraform has yet to fill in cannot be told from one of a wrong type.
@@ -107,6 +108,21 @@ function tokenOf(
   }
   const loss = lossOf(workload, admission, mechanism, reasons);
   return { workload, mechanism, asks, loss, because, uncertain: receives === null };
+}
+
+/** A pod without labels of which nothing is known: to the webhook of EKS only one of them is of any matter. */
+function withoutUnknownLabels(pod: Record<string, unknown>): Record<string, unknown> {
+  const { labels, ...metadata } = (pod.metadata ?? {}) as Record<string, unknown>;
+  return typeof labels === 'string' && hasSymbol(labels) ? { ...pod, metadata } : pod;
+}
+
+/** Whether a pod that would get its token may have the label that keeps the webhook of EKS from it. */
+function skipMayBeAsked(workload: Workload, mechanism: TokenMechanism, asks: string): LostToken | undefined {
+  if (mechanism === 'entra-workload-identity' || !workload.openLabels) return undefined;
+  const because = [
+    `not all labels of its pods are known before apply: the webhook passes over those with ${EKS_KEYS.skipWebhookLabel}`,
+  ];
+  return { workload, mechanism, asks, loss: 'skip-label', because, uncertain: true };
 }
 
 function admit(

@@ -4,7 +4,10 @@ import type { Place } from './place';
 /** The pods that an EKS Fargate profile takes: those of a namespace that have the labels. */
 export interface FargateSelector {
   readonly namespace: string;
+  /** All that a pod must have; may hold symbols. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Not all of its labels are known before apply. */
+  readonly openLabels?: true;
 }
 
 /** An EKS Fargate profile. */

@@ -26,6 +26,8 @@ export interface Workload {
   /** A patch, which is laid over an object that was not read: what it lacks the other may have. */
   readonly isPartial: boolean;
   readonly podLabels: Readonly<Record<string, string>>;
+  /** Not all of its pods' labels are known before apply: it may have others. */
+  readonly openLabels?: true;
   readonly podAnnotations: Readonly<Record<string, string>>;
   /** The labels of the object around the template, where people put them by mistake; the pod's own for a Pod. */
   readonly objectLabels: Readonly<Record<string, string>>;

@@ -18,6 +18,7 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
       labels: isObject(labels)
         ? Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, asText(value) ?? '']))
         : {},
+      ...(labels !== undefined && labels !== null && !isObject(labels) ? { openLabels: true as const } : {}),
     })),
     at: instance.at,
   }));

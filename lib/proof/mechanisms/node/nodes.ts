@@ -1,5 +1,6 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { BY_ABSENCE } from '../../model/assumption';
+import { any, isYes } from '../../model/known';
 import type { Ec2Nodes, Nodes } from '../../model/nodes';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
@@ -60,7 +61,9 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
       const except = fargateProfiles
         .filter((profile) => profile.cluster === cluster)
         .flatMap(({ selectors }) => selectors)
-        .filter(({ namespace, labels }) => namespace !== '' && Object.keys(labels).length === 0)
+        .filter(
+          ({ namespace, labels, openLabels }) => namespace !== '' && !openLabels && Object.keys(labels).length === 0,
+        )
         .map(({ namespace }) => `${namespace}/*`);
       // NMI or a Fargate profile keeps pods away, and another program may add either.
       const every = { namespace: '*', serviceAccount: '*', pattern: true, except, ...BY_ABSENCE };
@@ -140,7 +143,12 @@ function podsOnNodes(
   for (const workload of clusters.size === 0 ? [] : workloads) {
     for (const cluster of workload.clusters) {
       if (!clusters.has(cluster)) continue;
-      if (fargateProfiles.some((profile) => profile.cluster === cluster && takesWorkload(profile, workload))) continue;
+      const onFargate = any(
+        fargateProfiles,
+        (profile) => profile.cluster === cluster && takesWorkload(profile, workload),
+      );
+      // One that only may run there is kept: what is said of it says that it assumes so.
+      if (isYes(onFargate)) continue;
       addToGroup(found, cluster, workload);
     }
   }

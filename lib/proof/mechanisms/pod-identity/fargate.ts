@@ -1,17 +1,26 @@
+import { all, and, any, unknown } from '../../model/known';
+import type { Known } from '../../model/known';
 import type { FargateProfile } from '../../model/cluster-runtime';
+import { hasSymbol } from '../../model/symbol';
+import { matches } from '../../model/text';
 import type { Workload } from '../../model/workload';
-import { matchesGlob } from '../../model/glob';
 
 /** Whether a profile selects a workload's pods: one of its selectors must match the namespace and every label. */
 export function takesWorkload(
-  { selectors }: FargateProfile,
-  { namespace, podLabels }: Pick<Workload, 'namespace' | 'podLabels'>,
-): boolean {
-  return selectors.some(
-    (selector) =>
-      matchesGlob(selector.namespace, namespace) &&
-      Object.entries(selector.labels).every(
-        ([key, value]) => podLabels[key] !== undefined && matchesGlob(value, podLabels[key]),
-      ),
-  );
+  { id, selectors }: Pick<FargateProfile, 'id' | 'selectors'>,
+  { namespace, podLabels, openLabels }: Pick<Workload, 'namespace' | 'podLabels' | 'openLabels'>,
+): Known {
+  const matchesLabel = (key: string, value: string): Known => {
+    const own = podLabels[key];
+    if (own !== undefined) return matches(value, own);
+    return openLabels ? unknown(`whether its pods have the label ${key} is not known before apply`) : false;
+  };
+  return any(selectors, (selector) => {
+    const open = selector.openLabels || Object.keys(selector.labels).some(hasSymbol);
+    return and(
+      matches(selector.namespace, namespace),
+      all(Object.entries(selector.labels), ([key, value]) => (hasSymbol(key) ? true : matchesLabel(key, value))),
+      open ? unknown(`which labels ${id} selects by is not known before apply`) : true,
+    );
+  });
 }

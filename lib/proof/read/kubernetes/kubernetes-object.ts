@@ -127,6 +127,7 @@ export function readKubernetesObject(
     serviceAccount: account ?? 'default',
     isPartial,
     podLabels: withOpen(podMetadata.labels, OPEN_LABELS),
+    ...(isOpen(podMetadata.labels) ? { openLabels: true as const } : {}),
     podAnnotations: withOpen(podMetadata.annotations, OPEN_ANNOTATIONS),
     objectLabels: textsOf(metadata.labels),
     environment: environmentOf(spec),

@@ -4,6 +4,7 @@ import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
+import { certainMembers, objectOf as objectOfMembers } from '../terraform/expression/overwritten';
 import { asText, isObject } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { ClusterMembership } from './cluster-membership';
@@ -124,10 +125,9 @@ function bears({ maps, variables }: Patch): boolean {
 function patched(object: JsonObject, { instance, kind, maps, variables }: Patch): JsonObject {
   let result = object;
   for (const { path, map } of maps) {
-    result = changed(result, path, (before) => ({
-      ...(isJsonObject(before) ? before : openedBy(before)),
-      ...over(map, instance),
-    }));
+    result = changed(result, path, (before) =>
+      laidOver(isJsonObject(before) ? before : openedBy(before), map, instance),
+    );
   }
   for (const { container, env } of variables) {
     for (const list of ['containers', 'initContainers']) {
@@ -146,6 +146,12 @@ function patched(object: JsonObject, { instance, kind, maps, variables }: Patch)
 function withVariables(container: JsonObject, env: readonly JsonObject[]): JsonObject {
   const names = new Set(env.map(({ name }) => name));
   return { ...container, env: [...listOf(container.env).filter(({ name }) => !names.has(name)), ...env] };
+}
+
+/** A map with another laid over it: of a key that is not known it may be any, and what that one had may be put out. */
+function laidOver(before: JsonObject, map: Value, instance: Instance): JsonObject {
+  const members = [...Object.entries(before), ...Object.entries(over(map, instance))] as [string, Value][];
+  return certainMembers(objectOfMembers(members), symbolOf(`${instance.id}.annotations`));
 }
 
 /** What a map lays over another; of one that is not known, a key that may be any. */

@@ -1,4 +1,7 @@
 import { takesWorkload } from '../../mechanisms/pod-identity/fargate';
+import { isUnknown, isYes } from '../../model/known';
+import { describeSymbols } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -15,15 +18,26 @@ export const podIdentityOnFargate: Rule = {
   ],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
+    const undecided: Undecided[] = [];
     const { fargateProfiles } = model.runtime;
     if (fargateProfiles.length === 0) return { findings };
     for (const workload of model.workloads) {
       for (const cluster of workload.clusters) {
         const { namespace, serviceAccount } = workload;
         const association = evaluation.accounts.of(cluster, namespace, serviceAccount).associations[0];
-        const profile =
-          association && fargateProfiles.find((one) => one.cluster === cluster && takesWorkload(one, workload));
-        if (!profile) continue;
+        if (!association) continue;
+        const answers = fargateProfiles
+          .filter((one) => one.cluster === cluster)
+          .map((profile) => ({ profile, takes: takesWorkload(profile, workload) }));
+        const profile = answers.find(({ takes }) => isYes(takes))?.profile;
+        if (!profile) {
+          const open = answers.map(({ takes }) => takes).find(isUnknown);
+          if (open) {
+            const because = `its role comes by ${association.id}, which does nothing on Fargate: ${open.why}`;
+            undecided.push({ about: workload.id, because: describeSymbols(because), at: workload.templateAt });
+          }
+          continue;
+        }
         findings.push(
           findingOf(podIdentityOnFargate, {
             message: `${withPlace(workload.id, workload.templateAt)} gets its role by ${withPlace(association.id, association.at)}, and runs on Fargate by ${withPlace(profile.id, profile.at)}.`,
@@ -33,6 +47,6 @@ export const podIdentityOnFargate: Rule = {
         );
       }
     }
-    return { findings };
+    return { findings, undecided };
   },
 };

@@ -1,12 +1,12 @@
 import { takesWorkload } from '../../../../lib/proof/mechanisms/pod-identity/fargate';
+import { isUnknown } from '../../../../lib/proof/model/known';
+import type { Known } from '../../../../lib/proof/model/known';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
 import type { FargateSelector } from '../../../../lib/proof/model/cluster-runtime';
 
 /** Whether a profile takes a pod of shop/app. */
-function takes(...selectors: FargateSelector[]): boolean {
-  return takesWorkload(
-    { id: 'profile', selectors, at: { file: 'main.tf', pointer: '' } },
-    { namespace: 'shop', podLabels: { app: 'web', tier: 'front' } },
-  );
+function takes(...selectors: FargateSelector[]): Known {
+  return takesWorkload({ id: 'profile', selectors }, { namespace: 'shop', podLabels: { app: 'web', tier: 'front' } });
 }
 
 describe('a Fargate profile takes a pod', () => {
@@ -23,6 +23,28 @@ describe('a Fargate profile takes a pod', () => {
     expect(takes({ namespace: 'todo', labels: { app: 'web' } }, { namespace: 'shop', labels: { app: 'api' } })).toBe(
       false,
     );
+  });
+
+  test('that may have such a label, or not: it is not known', () => {
+    const pod = { namespace: 'shop', podLabels: { app: 'web' }, openLabels: true } as const;
+    const taken = (...selectors: FargateSelector[]): Known => takesWorkload({ id: 'profile', selectors }, pod);
+    expect(taken({ namespace: 'shop', labels: { tier: 'front' } })).toEqual({
+      why: 'whether its pods have the label tier is not known before apply',
+    });
+    expect(taken({ namespace: 'shop', labels: { app: 'api', tier: 'front' } })).toBe(false);
+    expect(taken({ namespace: 'shop', labels: { tier: 'front' } }, { namespace: 'shop', labels: {} })).toBe(true);
+  });
+
+  test('by a namespace or by labels that are not known: it is not known', () => {
+    const unknown = symbolOf('var.own');
+    const selectors: readonly FargateSelector[] = [
+      { namespace: unknown, labels: {} },
+      { namespace: 'shop', labels: {}, openLabels: true },
+      { namespace: 'shop', labels: { app: unknown } },
+      { namespace: 'shop', labels: { [unknown]: 'web' } },
+    ];
+    expect(selectors.map((selector) => isUnknown(takes(selector)))).toEqual([true, true, true, true]);
+    expect(takes({ namespace: 'todo', labels: {}, openLabels: true })).toBe(false);
   });
 
   test('and no other', () => {

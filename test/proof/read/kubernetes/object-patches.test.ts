@@ -98,6 +98,23 @@ describe('kubernetes_annotations', () => {
     );
   });
 
+  test('annotations that are not known may put out the claim that the account makes', () => {
+    const claiming = ACCOUNT.replace(
+      'namespace = "app"',
+      'namespace = "app"\n    annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.other.arn }',
+    );
+    // Without the annotations, the claim is one that nothing admits.
+    expect(rules(proved(CLOUD + claiming))).toContain('claim-not-admitted ServiceAccount/app/app');
+    for (const unknown of ['var.all', '{ (var.all) = "x" }']) {
+      const inventory = proved(`variable "all" {}\n${CLOUD}${claiming}${annotations(unknown)}`);
+      expect(inventory.findings.filter(({ level }) => level === 'error')).toEqual([]);
+      expect(rules(inventory)).toEqual(['claim-assumed ServiceAccount/app/app']);
+    }
+    // What is certainly something else puts nothing out.
+    const other = proved(CLOUD + claiming + annotations('{ note = "x" }'));
+    expect(rules(other)).toContain('claim-not-admitted ServiceAccount/app/app');
+  });
+
   test('of a workload that is not in the input they are said where they bear on access', () => {
     const bearing = proved(CLOUD + annotations('{ "iam.amazonaws.com/role" = "app" }', 'Deployment'));
     expect(bearing.undecided.map(({ about }) => about)).toContain('kubernetes_annotations.app');
@@ -160,9 +177,65 @@ resource "kubernetes_service_account_v1" "app" {
     );
   });
 
+  test('what is merged last is certain, whatever the labels before it are', () => {
+    const last = proved(AZURE + deployment('merge(var.labels, { "azure.workload.identity/use" = "true" })'));
+    expect(rules(last).filter((rule) => rule.includes('Deployment'))).toEqual([]);
+    expect(last.undecided).toEqual([]);
+    const first = proved(AZURE + deployment('merge({ "azure.workload.identity/use" = "true" }, var.labels)'));
+    expect(first.undecided.map(({ because }) => because)).toContain(
+      'its label azure.workload.identity/use is not known',
+    );
+  });
+
   test('where they are known, a label that is not there is an error', () => {
     expect(rules(proved(AZURE + deployment('{ app = "app" }')))).toContain(
       'workload-identity-label-missing Deployment/app/app',
     );
+  });
+});
+
+describe('labels of a pod template that are not known, on EKS', () => {
+  const CLAIMING = ACCOUNT.replace(
+    'namespace = "app"',
+    'namespace = "app"\n    annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.app.arn }',
+  );
+  const PROFILE = `
+resource "aws_eks_fargate_profile" "app" {
+  cluster_name = aws_eks_cluster.main.name
+  selector {
+    namespace = "app"
+    labels    = { tier = "front" }
+  }
+}
+resource "aws_eks_pod_identity_association" "app" {
+  cluster_name    = aws_eks_cluster.main.name
+  namespace       = "app"
+  service_account = "app"
+  role_arn        = aws_iam_role.other.arn
+}
+`;
+  const reasons = (text: string): string =>
+    proved(`variable "labels" {}\n${CLOUD}${text}`)
+      .undecided.filter(({ about }) => about === 'Deployment/app/app')
+      .map(({ because }) => because)
+      .join('\n');
+
+  test.each(['var.labels', 'merge(var.labels, { app = "app" })', '{ (var.labels) = "true" }'])(
+    '%s: one may be that by which the webhook passes over the pod',
+    (labels) => {
+      expect(reasons(CLAIMING + deployment(labels))).toContain('eks.amazonaws.com/skip-pod-identity-webhook');
+    },
+  );
+
+  test('of labels whose keys are known, nothing is left open', () => {
+    expect(reasons(CLAIMING + deployment('{ app = var.labels }'))).toBe('');
+  });
+
+  test('a Fargate profile may take the pod: whether its role arrives is undecided', () => {
+    const text = 'whether its pods have the label tier is not known before apply';
+    expect(reasons(ACCOUNT + PROFILE + deployment('var.labels'))).toContain(text);
+    expect(reasons(ACCOUNT + PROFILE + deployment('{ app = "app" }'))).not.toContain(text);
+    const taken = proved(CLOUD + ACCOUNT + PROFILE + deployment('{ tier = "front" }'));
+    expect(rules(taken)).toContain('pod-identity-on-fargate Deployment/app/app');
   });
 });

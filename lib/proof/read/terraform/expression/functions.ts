@@ -9,6 +9,7 @@ import { ExpressionError, isExpressionError, limit } from './expression';
 import { certainMembers, objectOf, overwrittenMembers } from './overwritten';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
 import {
+  anyKeyOf,
   asText,
   descend,
   holdsSymbol,
@@ -247,8 +248,14 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   merge: (...objects) => {
     const known = objects.filter((value) => value !== null);
-    if (!known.every(isObject)) return undefined;
-    return certainMembers(objectOf(known.flatMap((object) => Object.entries(object))), called('merge', objects));
+    if (!known.every((value) => isObject(value) || isUnknownValue(value))) return undefined;
+    const hasMembers = known.some((value) => isObject(value) && Object.keys(value).length > 0);
+    if (!hasMembers && !known.every(isObject)) return undefined;
+    // What is not known may have any keys; what comes after it lasts.
+    const members = known.flatMap((value): (readonly [string, Value])[] =>
+      isObject(value) ? Object.entries(value) : [[anyKeyOf(referenceOf(value)), value]],
+    );
+    return certainMembers(objectOf(members), called('merge', objects));
   },
   lookup: (map, key, fallback) => {
     if (!isObject(map) || typeof key !== 'string') return undefined;
