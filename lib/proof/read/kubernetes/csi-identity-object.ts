@@ -1,6 +1,9 @@
+import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
+import { below } from '../../model/place';
+import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Problems } from '../problems';
-import { isJsonObject, objectAt, textOf } from './kubernetes-object';
+import { isJsonObject, isOpen, listOf, objectAt, textOf } from './kubernetes-object';
 import type { DeclaredObject, JsonObject } from './kubernetes-object';
 
 /** Drivers to which the kubelet hands the token of the pod that mounts a volume, and who it is exchanged for. */
@@ -18,6 +21,13 @@ function clientOf(attributes: JsonObject): string | undefined {
   return text === undefined ? undefined : `the client id ${text}`;
 }
 
+/** A driver and what it is told of a volume. */
+interface CsiVolume {
+  readonly driver: unknown;
+  readonly attributes: unknown;
+  readonly at: Place;
+}
+
 /**
  * Says of a volume, or of a class of volumes, whose driver signs in as an identity with the token of the pod that mounts it,
  * that whether that pod is admitted is not decided.
@@ -25,17 +35,43 @@ function clientOf(attributes: JsonObject): string | undefined {
  * @see blob-csi-driver and azurefile-csi-driver, “workload identity”; mountpoint-s3-csi-driver, “pod-level credentials”
  */
 export function sayCsiIdentity({ object, at }: DeclaredObject, problems: Problems): void {
-  const { name } = objectAt(object, ['metadata']);
-  const named = (driver: unknown, attributes: unknown): string | undefined =>
-    DRIVERS[String(driver)]?.(isJsonObject(attributes) ? attributes : {});
-  const csi = objectAt(object, ['spec', 'csi']);
-  const identity =
-    object.kind === 'PersistentVolume'
-      ? named(csi.driver, csi.volumeAttributes)
-      : object.kind === 'StorageClass'
-        ? named(object.provisioner, object.parameters)
-        : undefined;
-  if (identity === undefined) return;
-  const because = `its driver signs in as ${describeSymbols(identity)} with the token of each pod that mounts such a volume: which pods these are, and whether they are admitted, is not decided here`;
-  problems.add({ about: `${String(object.kind)}/${describeSymbols(textOf(name) ?? '')}`, because, at });
+  const kind = String(object.kind);
+  const { namespace, name } = objectAt(object, ['metadata']);
+  const isOfPods = Object.hasOwn(POD_TEMPLATE_PATH, kind);
+  const id = [kind, ...(isOfPods ? [textOf(namespace) ?? 'default'] : []), textOf(name) ?? ''].join('/');
+  for (const volume of csiVolumesOf(object, at)) {
+    const identity = identityOf(volume);
+    if (identity === undefined) continue;
+    const who = isOfPods
+      ? 'with the token of the pod that mounts it: whether that pod is admitted'
+      : 'with the token of each pod that mounts such a volume: which pods these are, and whether they are admitted,';
+    const because = `its driver ${String(volume.driver)} signs in as ${describeSymbols(identity)} ${who} is not decided here`;
+    problems.add({ about: describeSymbols(id), because, at: volume.at });
+  }
+}
+
+function csiVolumesOf(object: JsonObject, at: Place): readonly CsiVolume[] {
+  const kind = String(object.kind);
+  if (kind === 'StorageClass') return [{ driver: object.provisioner, attributes: object.parameters, at }];
+  if (kind === 'PersistentVolume') {
+    const { driver, volumeAttributes: attributes } = objectAt(object, ['spec', 'csi']);
+    return [{ driver, attributes, at }];
+  }
+  const path = Object.hasOwn(POD_TEMPLATE_PATH, kind) ? POD_TEMPLATE_PATH[kind] : undefined;
+  if (!path) return [];
+  return listOf(objectAt(object, [...path, 'spec']).volumes).flatMap((volume): CsiVolume[] => {
+    if (volume.csi === undefined) return [];
+    const { driver, volumeAttributes: attributes } = objectAt(volume, ['csi']);
+    return [{ driver, attributes, at: path.length === 0 ? at : below(at, ...path) }];
+  });
+}
+
+function identityOf({ driver, attributes }: CsiVolume): string | undefined {
+  const found = Object.hasOwn(DRIVERS, String(driver)) ? DRIVERS[String(driver)] : undefined;
+  if (!found) return undefined;
+  const identity = found(isJsonObject(attributes) ? attributes : {});
+  return (
+    identity ??
+    (isOpen(attributes) ? 'an identity that its attributes may name, which are not known before apply,' : undefined)
+  );
 }

@@ -145,7 +145,7 @@ export function readKubernetesObject(
 }
 
 /** Whether a map, or a key of it, is not known before apply. */
-function isOpen(map: unknown): boolean {
+export function isOpen(map: unknown): boolean {
   if (typeof map === 'string') return hasSymbol(map);
   return isJsonObject(map) && Object.keys(map).some(hasSymbol);
 }

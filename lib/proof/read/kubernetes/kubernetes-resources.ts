@@ -131,6 +131,26 @@ export function readKubernetesResources(
       }
     }
   }
+  for (const type of ['kubernetes_persistent_volume', 'kubernetes_persistent_volume_v1']) {
+    for (const instance of program.instances(type)) {
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      const source = toBlocks(program.nested(instance, 'spec')[0]?.persistent_volume_source)[0];
+      const csi = toBlocks(source?.csi)[0];
+      if (!csi) continue;
+      const spec = { csi: { driver: csi.driver, volumeAttributes: csi.volume_attributes } };
+      const object = { apiVersion: 'v1', kind: 'PersistentVolume', metadata, spec };
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const type of ['kubernetes_storage_class', 'kubernetes_storage_class_v1']) {
+    for (const instance of program.instances(type)) {
+      const metadata = program.nested(instance, 'metadata')[0] ?? {};
+      const provisioner = program.attribute(instance, 'storage_provisioner');
+      const parameters = program.attribute(instance, 'parameters');
+      const object = { apiVersion: 'storage.k8s.io/v1', kind: 'StorageClass', metadata, provisioner, parameters };
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
   for (const [type, kind] of Object.entries(ACCESS_CONTROL)) {
     for (const instance of program.instances(type)) {
       const object = accessControlObject(program, instance, kind);
