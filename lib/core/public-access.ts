@@ -42,7 +42,7 @@ export function checkPublicAccess(access: PublicAccess, accepted: Accepted, wher
     });
   }
   for (const range of ranges.filter(isKnown)) {
-    if (!isRange(range, accepted.ipv6)) {
+    if (!isIpRange(range, accepted.ipv6)) {
       throw new PodtrustError({
         code: 'ip-range-invalid',
         where,
@@ -73,7 +73,8 @@ export function isEverything(range: string): boolean {
   return /\/0$/.test(range);
 }
 
-function isRange(range: string, ipv6: boolean): boolean {
+/** Whether a text is an address or a range of addresses. */
+export function isIpRange(range: string, ipv6: boolean): boolean {
   const four = IPV4.exec(range);
   if (four) return four.slice(1, 5).every((part) => Number(part) <= 255) && Number(four[5] ?? 32) <= 32;
   const six = ipv6 ? IPV6.exec(range) : null;

@@ -22,7 +22,10 @@ const PROOF = [
  * @type {Readonly<Record<string, { readonly mutate: readonly string[], readonly tests: readonly string[] }>>}
  */
 module.exports = {
-  'grants-aws': { mutate: ['lib/aws/grants/*.ts'], tests: ['test/aws/grants/grant-actions.test.ts'] },
+  'grants-aws': {
+    mutate: ['lib/aws/grants/*.ts', 'lib/aws/arn.ts', 'lib/aws/arn-kinds.ts', 'lib/aws/identity/grant-reach.ts'],
+    tests: ['test/aws/grants', 'test/aws/arn.test.ts', 'test/aws/identity/role-reach.test.ts'],
+  },
   'grants-azure': { mutate: ['lib/azure/grants/*.ts'], tests: ['test/azure/grants/grants.test.ts'] },
   logic: {
     mutate: [

@@ -22,14 +22,19 @@ import {
   isPrivate,
 } from '../../core';
 import { recordSourcePosition } from '../../terraform';
+import { partitionOfRegion } from '../../core/aws-partition';
+import { checkArn, checkPartition } from '../arn';
+import { ARN_KINDS } from '../arn-kinds';
 import { type EksAccessPolicy, accessPolicyArn } from './eks-access-policy';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
+import { checkKeyArn } from './key-arn';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
 import { IamOidcProvider } from '../identity/iam-oidc-provider';
 import { managedPolicyArn, partitionOf } from '../partition';
 import { podIdentity } from '../identity/pod-identity';
 import { PodRole } from '../identity/pod-role';
+import { checkRoleArn } from '../identity/role-arn';
 import { useServiceAccount } from '../identity/service-account-uses';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
@@ -150,6 +155,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     checkName('eks-cluster', name, where);
     checkSubnets(network.subnetIds, where);
     checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
+    if (props.secretsKeyArn !== undefined) checkKeyArn(props.secretsKeyArn, region, where);
     this.region = region;
     this.subnetIds = network.subnetIds;
     this.accountId = props.accountId;
@@ -223,6 +229,7 @@ export class EksCluster extends Construct implements EksClusterReference {
   /** Lets a person or a program into the cluster, with one of EKS' own access policies. */
   public addAccessEntry(id: string, props: EksAccessEntryProps): EksAccessEntry {
     const { principalArn, policy, namespaces } = props;
+    this.checkPrincipal(principalArn, `${this.node.path}/${id}`);
     namespaces?.forEach((namespace) => checkName('namespace', namespace, `${this.node.path}/${id}`));
     const entry = new EksAccessEntry(this, id, { clusterName: this.name, principalArn });
     const association = new EksAccessPolicyAssociation(this, `${id}-policy`, {
@@ -244,7 +251,9 @@ export class EksCluster extends Construct implements EksClusterReference {
   public addAddon(name: string, props: EksAddonProps = {}): EksAddon {
     const { identities = [], namespace = 'kube-system', needsNodes = false, configuration } = props;
     const where = `${this.node.path}/addon-${name}`;
-    for (const { serviceAccount } of identities) {
+    for (const { serviceAccount, roleArn } of identities) {
+      checkRoleArn(roleArn, where);
+      checkPartition(roleArn, { name: 'the cluster', partition: partitionOfRegion(this.region) }, where);
       useServiceAccount(this, { namespace, name: serviceAccount }, 'podIdentity', where);
     }
     const agent = identities.length > 0 ? this.addPodIdentityAgent() : undefined;
@@ -274,6 +283,11 @@ export class EksCluster extends Construct implements EksClusterReference {
   public addNodes(nodes: ITerraformDependable): void {
     this.nodes.push(nodes);
     for (const addon of this.waitForNodes) addon.dependsOn = [...(addon.dependsOn ?? []), dependable(nodes)];
+  }
+
+  private checkPrincipal(arn: string, where: string): void {
+    checkArn(arn, [ARN_KINDS.role, ARN_KINDS.user], where);
+    checkPartition(arn, { name: 'the cluster', partition: partitionOfRegion(this.region) }, where);
   }
 
   private makeRole(tags?: Readonly<Record<string, string>>): IamRole {

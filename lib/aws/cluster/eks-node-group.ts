@@ -9,6 +9,7 @@ import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTain
 import { recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../partition';
+import { checkKeyArn } from './key-arn';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =
@@ -63,7 +64,8 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `taint-invalid`
+ * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `taint-invalid`, `arn-malformed`,
+ *   `arn-of-other-kind`, `partition-mismatch`, `region-mismatch`
  */
 export class EksNodeGroup extends Construct {
   /** The underlying resource, for what the props don't offer. */
@@ -77,6 +79,7 @@ export class EksNodeGroup extends Construct {
     const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
     const scaling: EksNodeScaling = props.scaling ?? { minimum: 2, maximum: 4 };
     if (name !== undefined) checkName('eks-node-group', name, this.node.path);
+    if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);
     checkNodeScaling(scaling, ACCEPTED, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSubnets(subnetIds, this.node.path);

@@ -1,6 +1,9 @@
 import { Construct } from 'constructs';
-import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName } from '../../core';
+import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
 import { recordSourcePosition } from '../../terraform';
+import { readArn, checkArn } from '../arn';
+import { ARN_KINDS } from '../arn-kinds';
+import { checkOidcProvider } from '../identity/check-oidc-provider';
 import type { EksClusterReference, OidcProviderReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
 import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
@@ -28,7 +31,8 @@ export interface EksClusterAttributes {
 /**
  * An EKS cluster that somebody else made. Its Pod Identity agent, where Pod Identity is used, is theirs too.
  *
- * @throws PodtrustError `name-invalid`, `issuer-not-https`
+ * @throws PodtrustError `name-invalid`, `issuer-not-https`, `arn-malformed`, `arn-of-other-kind`, `arn-mismatch`,
+ *   `issuer-mismatch`
  */
 export class ExistingEksCluster extends Construct implements EksClusterReference {
   public readonly name: string;
@@ -54,6 +58,8 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     this.subnetIds = attributes.subnetIds;
     this.issuer = issuerUrl === undefined ? undefined : { url: issuerUrl };
     this.oidcProvider = this.issuer && oidcProviderArn ? { arn: oidcProviderArn, issuer: this.issuer } : undefined;
+    checkClusterArn(attributes, this.node.path);
+    if (this.oidcProvider) checkOidcProvider(this.oidcProvider, undefined, this.node.path);
     recordEksCluster(this, this.node.path, { ...this.attributes, issuer: this.issuer });
     if (this.oidcProvider) recordOidcProvider(this, `${this.node.path}/oidc-provider`, this.oidcProvider);
   }
@@ -72,4 +78,27 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     }
     return eksConnection({ endpoint, certificateAuthority, clusterName: this.name, region: this.region });
   }
+}
+
+/** An ARN that says something else than what stands beside it would make trusts that admit nobody. */
+function checkClusterArn({ arn, name, region, accountId }: EksClusterAttributes, where: string): void {
+  checkArn(arn, ARN_KINDS.cluster, where);
+  const parts = readArn(arn)!;
+  const said = [
+    ['name', name, parts.resource?.replace(/^cluster\//, '')],
+    ['region', region, parts.region],
+    ['accountId', accountId, parts.account],
+  ] as const;
+  const other = said.find(
+    ([, given, inArn]) => given !== undefined && inArn !== undefined && isKnown(given) && given !== inArn,
+  );
+  if (!other) return;
+  const [field, given, inArn] = other;
+  throw new PodtrustError({
+    code: 'arn-mismatch',
+    where,
+    what: `${field} is "${given}", and the ARN ${arn} says "${inArn}"`,
+    why: 'Trusts name the cluster by its ARN, and clients reach it by name and region: one of the two would be another cluster’s.',
+    remedy: `Give the ${field} and the arn of one cluster.`,
+  });
 }

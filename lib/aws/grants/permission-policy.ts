@@ -32,6 +32,11 @@ export function permissionPolicyOf(grants: readonly AwsGrant[], where: string): 
       remedy: 'Name resources by a common prefix, or put a part into a policy of its own and give managedPolicyArns.',
     });
   }
+  return escapeVariables(text);
+}
+
+/** A policy's text, or a part of it, whose variables of IAM, such as `${aws:PrincipalTag/team}`, Terraform leaves alone. */
+export function escapeVariables(text: string): string {
   return isKnown(text) ? text : text.replace(/(?<!\$)\$\{(?=[A-Za-z0-9-]+:|[*?$]\})/g, '$$$${');
 }
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { type IssuerLike, checkIssuerUrl } from '../../core';
 import { recordSourcePosition } from '../../terraform';
+import { checkOidcProvider } from './check-oidc-provider';
 import type { OidcProviderReference } from './eks-cluster-reference';
 import { recordOidcProvider } from './record-existing';
 
@@ -17,7 +18,7 @@ export interface IamOidcProviderAttributes {
 /**
  * An IAM OIDC provider that somebody else made.
  *
- * @throws PodtrustError `issuer-not-https`
+ * @throws PodtrustError `issuer-not-https`, `arn-malformed`, `arn-of-other-kind`, `issuer-mismatch`
  */
 export class ExistingIamOidcProvider extends Construct implements OidcProviderReference {
   public readonly arn: string;
@@ -31,6 +32,7 @@ export class ExistingIamOidcProvider extends Construct implements OidcProviderRe
     this.arn = arn;
     this.issuer = { url: issuerUrl };
     this.audiences = audiences;
+    checkOidcProvider(this, undefined, this.node.path);
     recordOidcProvider(this, this.node.path, this);
   }
 }

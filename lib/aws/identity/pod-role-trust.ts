@@ -1,6 +1,10 @@
 import { LIMITS, PodtrustError, STS_AUDIENCE, checkServiceAccount, isKnown } from '../../core';
+import { checkArn } from '../arn';
+import { ARN_KINDS } from '../arn-kinds';
+import { checkOidcProvider } from './check-oidc-provider';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
+import { checkRoleArn } from './role-arn';
 import { useServiceAccount } from './service-account-uses';
 
 /** A service account that a role admits, and how. Made by `irsa` and `podIdentity`. */
@@ -10,8 +14,9 @@ export type PodRoleTrust = IrsaTrust | PodIdentityTrust;
  * Refuses trusts that cannot work.
  *
  * @param present those that the role has already
- * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `audience-not-registered`, `audience-too-long`,
- *   `token-expiration-invalid`, `session-tags-disabled`, and those of a service account's name
+ * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `issuer-mismatch`, `arn-malformed`,
+ *   `arn-of-other-kind`, `role-arn-malformed`, `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`,
+ *   `session-tags-disabled`, and those of a service account's name
  */
 export function checkTrusts(trusts: readonly PodRoleTrust[], present: readonly PodRoleTrust[], where: string): void {
   const seen = new Set(present.map(keyOf));
@@ -60,6 +65,7 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
       remedy: 'Make an IamOidcProvider for the cluster’s issuer and give it to the cluster or to the trust.',
     });
   }
+  checkOidcProvider(oidcProvider, cluster, where);
   if (isKnown(audience) && audience.length > LIMITS.oidcProviderAudienceCharacters) {
     throw new PodtrustError({
       code: 'audience-too-long',
@@ -91,6 +97,8 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
 }
 
 function checkPodIdentity(trust: PodIdentityTrust, where: string): void {
+  checkArn(trust.cluster.arn, ARN_KINDS.cluster, where);
+  if (trust.targetRoleArn !== undefined) checkRoleArn(trust.targetRoleArn, where);
   if (!trust.disableSessionTags || trust.admitWholeCluster) return;
   throw new PodtrustError({
     code: 'session-tags-disabled',

@@ -15,16 +15,19 @@ import {
   describeProblem,
   isKnown,
 } from '../../core';
-import { isRoleArn } from '../../core/role-arn';
 import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
 import type { AwsGrant } from '../grants/grant';
 import { permissionPolicyOf } from '../grants/permission-policy';
+import { checkPolicies, checkReach } from './grant-reach';
 import { associate } from './pod-identity-association';
 import { podRoleBinding } from './pod-role-binding';
 import { type PodRoleTrust, checkTrusts, useServiceAccounts } from './pod-role-trust';
 import { checkAccounts } from './provider-account';
 import { recordThoseOf } from './record-existing';
 import { referenceWithinStack } from './reference-within-stack';
+import { checkRoleArn } from './role-arn';
+import { roleHome } from './role-home';
+import { sessionTagsMissing } from './session-tags-missing';
 import { trustPolicyOf } from './trust-policy';
 
 export type { PodRoleTrust };
@@ -104,8 +107,9 @@ export class PodRole extends Construct {
 
   /**
    * @param props what to make, or the attributes of a role that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `role-arn-malformed`, and what
-   *   {@link addTrust} and {@link addGrant} throw; at synthesis `trust-missing`
+   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `role-arn-malformed`,
+   *   `arn-malformed`, `arn-of-other-kind`, and what {@link addTrust} and {@link addGrant} throw; at synthesis
+   *   `trust-missing`, `session-tag-unavailable`
    */
   public constructor(scope: Construct, id: string, props: PodRoleProps | PodRoleAttributes) {
     super(scope, id);
@@ -116,13 +120,18 @@ export class PodRole extends Construct {
     let policies: Policies;
     if ('arn' in props) {
       this.attributes = props;
-      checkArn(props.arn, this.node.path);
-      policies = this.prepare(trusts, grants);
+      checkRoleArn(props.arn, this.node.path);
+      policies = this.prepare(trusts, grants, managedPolicyArns);
       recordExisting(this, 'identities', { id: this.node.path, kind: 'iam-role', resourceId: props.arn });
     } else {
       this.trustPolicyLimit = props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters;
       checkRole(props, this.node.path);
-      policies = this.prepare(trusts, grants);
+      const { permissionsBoundary: boundary } = props;
+      policies = this.prepare(
+        trusts,
+        grants,
+        boundary === undefined ? managedPolicyArns : [boundary, ...managedPolicyArns],
+      );
       this.resource = new IamRole(this, 'Resource', {
         name: props.name,
         namePrefix: props.namePrefix,
@@ -136,6 +145,15 @@ export class PodRole extends Construct {
       });
       this.node.addValidation({ validate: () => this.missing() });
     }
+    this.node.addValidation({
+      validate: () =>
+        sessionTagsMissing(
+          this.trustList,
+          this.grantList,
+          Object.keys('tags' in props ? (props.tags ?? {}) : {}),
+          this.node.path,
+        ),
+    });
     this.writePermissions(policies.permissions);
     this.attachments = managedPolicyArns.map(
       (policyArn, index) =>
@@ -191,8 +209,8 @@ export class PodRole extends Construct {
   /**
    * Lets the pods of one more service account become this role.
    *
-   * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `provider-in-other-account`,
-   *   `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`,
+   * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `provider-in-other-account`, `issuer-mismatch`,
+   *   `partition-mismatch`, `role-arn-malformed`, `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`,
    *   `subject-wildcard`, `subject-invalid`, `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`,
    *   `associations-over-limit`, `trust-policy-over-limit`
    */
@@ -206,7 +224,7 @@ export class PodRole extends Construct {
   /**
    * Lets this role do one more thing.
    *
-   * @throws PodtrustError `inline-policy-over-limit`
+   * @throws PodtrustError `partition-mismatch`, `account-mismatch`, `region-mismatch`, `inline-policy-over-limit`
    */
   public addGrant(grant: AwsGrant): GivenGrant<AwsGrant> {
     this.writePermissions(this.prepare([], [grant]).permissions);
@@ -229,13 +247,21 @@ export class PodRole extends Construct {
   }
 
   /** Checks all that is to be added, and takes it in once nothing is wrong with it. */
-  private prepare(trusts: readonly PodRoleTrust[], grants: readonly AwsGrant[]): Policies {
+  private prepare(
+    trusts: readonly PodRoleTrust[],
+    grants: readonly AwsGrant[],
+    policyArns: readonly string[] = [],
+  ): Policies {
     const where = this.node.path;
     checkTrusts(trusts, this.trustList, where);
-    checkAccounts(this, trusts, { provider: this.provider, arn: this.attributes?.arn });
+    const role = { provider: this.provider, arn: this.attributes?.arn };
+    checkAccounts(this, trusts, role);
     const allTrusts = [...this.trustList, ...trusts];
     const trust = this.attributes ? '' : trustPolicyOf(allTrusts, this.trustPolicyLimit, where);
     const allowed = allGrants(allTrusts, [...this.grantList, ...grants]);
+    const home = roleHome(this, allTrusts, role);
+    checkReach(allowed, home, where);
+    checkPolicies(policyArns, home, where);
     const permissions = allowed.length > 0 ? permissionPolicyOf(allowed, where) : undefined;
     useServiceAccounts(trusts, where);
     recordThoseOf(this, trusts);
@@ -298,17 +324,6 @@ interface Policies {
   readonly permissions: string | undefined;
 }
 
-function checkArn(arn: string, where: string): void {
-  if (!isKnown(arn) || isRoleArn(arn)) return;
-  throw new PodtrustError({
-    code: 'role-arn-malformed',
-    where,
-    what: `"${arn}" is not the ARN of an IAM role`,
-    why: 'The webhook would inject it all the same, and STS refuse it when the pod runs.',
-    remedy: 'Give arn:aws:iam::<account>:role/<path and name>.',
-  });
-}
-
 function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, where: string): void {
   if (name !== undefined && namePrefix !== undefined) {
     throw new PodtrustError({
@@ -344,6 +359,8 @@ function allGrants(trusts: readonly PodRoleTrust[], grants: readonly AwsGrant[])
     {
       description: `assume ${targets.join(', ')}`,
       statements: [{ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [...new Set(targets)] }],
+      // What a target role is for.
+      crossAccount: true,
     },
   ];
 }

@@ -1,7 +1,8 @@
 import { TerraformProvider, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
-import { type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
+import { readArn } from '../arn';
+import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
 import type { PodRoleTrust } from './pod-role-trust';
 
@@ -65,6 +66,31 @@ export function checkAccounts(
   }
 }
 
+/**
+ * The account of a role, as far as a program tells: by its own ARN, its AWS provider, the OIDC provider that it trusts, or
+ * the cluster whose pods become it by Pod Identity. Both of these are in the role's account.
+ */
+export function accountOfRole(
+  scope: IConstruct,
+  trusts: readonly PodRoleTrust[],
+  of: { readonly arn?: string; readonly provider?: TerraformProvider },
+): string | undefined {
+  const own = of.arn === undefined ? madeBy(of.provider, scope).id : accountIn(of.arn);
+  if (own !== undefined) return own;
+  for (const trust of trusts) {
+    const id =
+      trust.mechanism === 'irsa'
+        ? trust.oidcProvider && registeredIn(trust, trust.oidcProvider).id
+        : knownAccountOf(trust.cluster);
+    if (id) return id;
+  }
+  return undefined;
+}
+
+function knownAccountOf({ accountId, arn }: EksClusterReference): string | undefined {
+  return accountId !== undefined && isKnown(accountId) ? accountId : readArn(arn)?.account;
+}
+
 function clusterText({ cluster }: IrsaTrust): string {
   return cluster && isKnown(cluster.name) ? `the cluster ${cluster.name}` : 'its cluster';
 }
@@ -83,7 +109,15 @@ function registeredIn({ cluster }: IrsaTrust, reference: OidcProviderReference):
 type Made = IConstruct & { readonly provider?: TerraformProvider };
 
 function madeBy(provider: TerraformProvider | undefined, scope: IConstruct): Account {
-  return accountOf(provider ?? defaultProvider(TerraformStack.of(scope)));
+  return accountOf(awsProviderOf(provider, TerraformStack.of(scope)));
+}
+
+/** The AWS provider that makes something: the one that it names, or its stack's own. */
+export function awsProviderOf(
+  provider: TerraformProvider | undefined,
+  stack: TerraformStack,
+): TerraformProvider | undefined {
+  return provider ?? defaultProvider(stack);
 }
 
 /** The account's id in a known ARN of IAM. */

@@ -11,7 +11,8 @@ import { Subnet } from '@cdktf/provider-aws/lib/subnet';
 import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
-import { PodtrustError } from '../../core';
+import { PodtrustError, isKnown } from '../../core';
+import { isIpRange } from '../../core/public-access';
 import { recordSourcePosition } from '../../terraform';
 import { partitionOf } from '../partition';
 
@@ -25,7 +26,7 @@ export interface EksNetworkProps {
   readonly region: string;
   /** Two to eight. Default the region's zones a, b and c; name them where an account has others. */
   readonly availabilityZones?: readonly string[];
-  /** The VPC's addresses, cut into sixteen subnets. Default `10.0.0.0/16`. */
+  /** The VPC's addresses, cut into sixteen subnets: an IPv4 range of /16 to /24. Default `10.0.0.0/16`. */
   readonly cidr?: string;
   /**
    * How private subnets reach the internet: `one` NAT gateway, the cheaper way, whose zone all others need;
@@ -48,7 +49,7 @@ export interface EksNetworkProps {
  * A VPC for a cluster: private subnets for nodes and pods, public ones for load balancers and NAT, tagged so that EKS
  * finds them. The default security group lets nothing through.
  *
- * @throws PodtrustError `zones-invalid`
+ * @throws PodtrustError `zones-invalid`, `ip-range-invalid`
  */
 export class EksNetwork extends Construct {
   /** The VPC. */
@@ -69,6 +70,7 @@ export class EksNetwork extends Construct {
     recordSourcePosition(this);
     this.props = props;
     this.cidr = props.cidr ?? '10.0.0.0/16';
+    checkCidr(this.cidr, this.node.path);
     const zones = props.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${props.region}${letter}`);
     checkZones(zones, this.node.path);
     const nat = props.natGateways ?? 'one';
@@ -212,5 +214,22 @@ function checkZones(zones: readonly string[], where: string): void {
     what: `the availability zones ${zones.join(', ') || '(none)'}`,
     why: `EKS needs subnets in two different zones at least, and the VPC is cut for ${MOST_ZONES} at most.`,
     remedy: `Name two to ${MOST_ZONES} different zones.`,
+  });
+}
+
+/** AWS accepts VPCs of /16 to /28 and subnets of /28 at least; the provider refuses an address that is not the network's first. */
+function checkCidr(cidr: string, where: string): void {
+  if (!isKnown(cidr)) return;
+  const [address = '', length = ''] = cidr.split('/');
+  const bits = Number(length);
+  const value = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  const fits = isIpRange(cidr, false) && bits >= 16 && bits <= 28 - SUBNET_BITS && value % 2 ** (32 - bits) === 0;
+  if (fits) return;
+  throw new PodtrustError({
+    code: 'ip-range-invalid',
+    where,
+    what: `cidr is "${cidr}", which cannot be a VPC’s addresses`,
+    why: `AWS accepts IPv4 ranges of /16 to /28 that begin with the network’s own address, and this one is cut into sixteen subnets, each of /28 at least.`,
+    remedy: 'Give it like 10.0.0.0/16, with a length of 16 to 24.',
   });
 }

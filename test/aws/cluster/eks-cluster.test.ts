@@ -179,7 +179,11 @@ describe('the connection of a cluster', () => {
   });
 
   test('is unknown for a cluster that was named without its endpoint', () => {
-    const eks = EksCluster.fromAttributes(awsStack(), 'eks', { name: 'todo', arn: 'arn', region: 'eu-west-1' });
+    const eks = EksCluster.fromAttributes(awsStack(), 'eks', {
+      name: 'todo',
+      arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/todo',
+      region: 'eu-west-1',
+    });
 
     expect(codeOf(() => eks.connection)).toBe('connection-unknown');
   });
@@ -233,10 +237,95 @@ describe('a cluster is refused', () => {
     expect(codeOf(() => synthesized(props))).toBe(code);
   });
 
+  const principals = (principalArn: string): Partial<EksClusterProps>[] => [
+    { deployer: { principalArn } },
+    { admins: [DEPLOYER, { principalArn }] },
+  ];
+  test.each([
+    ['arn-malformed', 'deployer'],
+    ['arn-of-other-kind', 'arn:aws:sts::111122223333:assumed-role/deployer/session'],
+    ['arn-of-other-kind', 'arn:aws:iam::111122223333:group/deployers'],
+    ['partition-mismatch', 'arn:aws-cn:iam::111122223333:role/deployer'],
+  ])('with %s for the deployer or an admin %s', (code, principalArn) => {
+    for (const props of principals(principalArn)) expect(codeOf(() => synthesized(props))).toBe(code);
+  });
+
+  test('not with a user or what is not known as its deployer or admin', () => {
+    for (const arn of ['arn:aws:iam::111122223333:user/deployer', '${var.deployer}']) {
+      for (const props of principals(arn)) expect(codeOf(() => synthesized(props))).toBeUndefined();
+    }
+  });
+
+  test.each([
+    ['arn-malformed', '1234abcd-12ab-34cd-56ef-1234567890ab'],
+    ['arn-of-other-kind', 'arn:aws:kms:eu-west-1:111122223333:alias/secrets'],
+    ['region-mismatch', 'arn:aws:kms:us-east-1:111122223333:key/1'],
+    ['partition-mismatch', 'arn:aws-cn:kms:eu-west-1:111122223333:key/1'],
+    [undefined, 'arn:aws:kms:eu-west-1:111122223333:key/1'],
+    [undefined, '${aws_kms_key.secrets.arn}'],
+  ])('with %s for the key %s', (code, secretsKeyArn) => {
+    expect(codeOf(() => synthesized({ secretsKeyArn }))).toBe(code);
+    const stack = awsStack();
+    const nodes = () => new EksNodeGroup(stack, 'nodes', { cluster: cluster(stack), diskKeyArn: secretsKeyArn });
+    expect(codeOf(nodes)).toBe(code);
+  });
+
+  test('with a key of any region where its own is not known', () => {
+    expect(
+      codeOf(() => synthesized({ region: '${var.region}', secretsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' })),
+    ).toBeUndefined();
+    expect(() => synthesized({ secretsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' })).toThrow(
+      /the cluster is in eu-west-1, and the key .* in us-east-1[^]*why: .*same region[^]*fix: .*cluster’s region/,
+    );
+  });
+
+  test('for an add-on whose role is not one, or of another partition', () => {
+    const eks = cluster(awsStack());
+    const identity = (roleArn: string) => ({ identities: [{ serviceAccount: 'a', roleArn }] });
+    expect(codeOf(() => eks.addAddon('one', identity('ebs')))).toBe('role-arn-malformed');
+    expect(codeOf(() => eks.addAddon('two', identity('arn:aws-cn:iam::111122223333:role/ebs')))).toBe(
+      'partition-mismatch',
+    );
+  });
+
+  test.each<[string | undefined, object]>([
+    [undefined, {}],
+    [undefined, { arn: '${var.arn}' }],
+    [undefined, { accountId: '111122223333' }],
+    [undefined, { accountId: '${var.account}' }],
+    ['arn-malformed', { arn: 'todo' }],
+    ['arn-of-other-kind', { arn: 'arn:aws:eks:eu-west-1:111122223333:nodegroup/todo/a/b' }],
+    ['arn-mismatch', { name: 'other' }],
+    ['arn-mismatch', { region: 'us-east-1' }],
+    ['arn-mismatch', { accountId: '444455556666' }],
+    ['arn-malformed', { oidcProviderArn: 'provider' }],
+    [
+      'issuer-mismatch',
+      { oidcProviderArn: 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/B' },
+    ],
+  ])('with %s where it exists and is given %j', (code, other) => {
+    const attributes = {
+      name: 'todo',
+      arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/todo',
+      region: 'eu-west-1',
+      issuerUrl: 'https://oidc.eks.eu-west-1.amazonaws.com/id/A',
+      oidcProviderArn: 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/A',
+      ...other,
+    };
+    expect(codeOf(() => EksCluster.fromAttributes(awsStack(), 'eks', attributes))).toBe(code);
+  });
+
+  test('with words that tell which two values do not fit', () => {
+    const attributes = { name: 'a', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/b', region: 'eu-west-1' };
+    expect(() => EksCluster.fromAttributes(awsStack(), 'eks', attributes)).toThrow(
+      /arn-mismatch at platform\/eks: name is "a", and the ARN .* says "b"[^]*why: [^]*fix: .*the name and the arn of one cluster/,
+    );
+  });
+
   test('where it exists and its issuer is not https', () => {
     const attributes = {
       name: 'todo',
-      arn: 'arn',
+      arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/todo',
       region: 'eu-west-1',
       issuerUrl: 'oidc.eks.eu-west-1.amazonaws.com/id/A',
     };
@@ -248,7 +337,7 @@ describe('a cluster is refused', () => {
 test('other partitions have ARNs of their own', () => {
   const stack = awsStack();
 
-  cluster(stack, { region: 'cn-north-1', deployer: DEPLOYER });
+  cluster(stack, { region: 'cn-north-1', deployer: { principalArn: 'arn:aws-cn:iam::111122223333:role/deployer' } });
 
   expect(resources(stack, 'aws_iam_role_policy_attachment').map(({ policy_arn }) => policy_arn)).toEqual(
     expect.arrayContaining(['arn:aws-cn:iam::aws:policy/AmazonEKSClusterPolicy']),

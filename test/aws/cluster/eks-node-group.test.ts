@@ -71,7 +71,7 @@ describe('a group of nodes', () => {
 
     expect(subnetsOf({})).toEqual(['subnet-1', 'subnet-2']);
     expect(subnetsOf({ subnetIds: ['subnet-9'] })).toEqual(['subnet-9']);
-    const cluster = { name: 'there', arn: 'arn', region: 'eu-west-1' };
+    const cluster = { name: 'there', arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/there', region: 'eu-west-1' };
     expect(codeOf(() => subnetsOf({ cluster }))).toBe('subnets-too-few');
   });
 

@@ -34,7 +34,7 @@ describe('an IAM OIDC provider', () => {
   });
 
   test('that exists already must have an https issuer', () => {
-    const arn = 'arn:aws:iam::111122223333:oidc-provider/example.com';
+    const arn = `arn:aws:iam::111122223333:oidc-provider/${issuer.url.slice('https://'.length)}`;
 
     const existing = IamOidcProvider.fromAttributes(awsStack(), 'provider', { arn, issuerUrl: issuer.url });
     expect(existing).toMatchObject({ arn, issuer });

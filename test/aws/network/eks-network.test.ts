@@ -58,4 +58,28 @@ describe('a network', () => {
   ])('is refused with %s', (_, availabilityZones) => {
     expect(codeOf(() => network({ availabilityZones }))).toBe('zones-invalid');
   });
+
+  test.each([
+    '300.1.1.1/99',
+    '10.0.0.0',
+    '10.0.0.0/15',
+    '10.0.0.0/25',
+    '10.0.0.1/16',
+    '10.1.128.0/16',
+    '::/64',
+    'vpc',
+    '',
+  ])('is refused with the addresses "%s"', (cidr) => {
+    expect(codeOf(() => network({ cidr }))).toBe('ip-range-invalid');
+  });
+
+  test.each(['10.0.0.0/16', '192.168.128.0/17', '10.1.2.0/24', '${var.cidr}'])('accepts the addresses %s', (cidr) => {
+    expect(codeOf(() => network({ cidr }))).toBeUndefined();
+  });
+
+  test('says what AWS would do with addresses that are not a network’s', () => {
+    expect(() => network({ cidr: '10.0.0.1/16' })).toThrow(
+      /ip-range-invalid at platform\/network: cidr is "10.0.0.1\/16"[^]*why: .*begin with the network’s own address[^]*fix: .*10\.0\.0\.0\/16/,
+    );
+  });
 });
