@@ -17,7 +17,8 @@ export const CODES = {
   'aad-pod-identity-over-limit': 'A cluster has more pod identities, or more exceptions, than AKS accepts.',
   'aad-pod-identity-selector-unused': 'No declared pod has the label for which an AzureIdentityBinding selects.',
   'acceptance-lapsed': 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
-  'account-mismatch': 'A role is given something of another AWS account, and the program does not say that this is meant.',
+  'account-mismatch':
+    'A role is given something of another AWS account, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
@@ -155,7 +156,8 @@ export const CODES = {
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
-  'region-mismatch': 'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
+  'region-mismatch':
+    'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
