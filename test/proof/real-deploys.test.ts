@@ -56,6 +56,7 @@ const accessOf = ({ access }: Inventory): Access[] =>
       ...entry,
       identity: plainId(entry.identity),
       cluster: plainId(entry.cluster),
+      ...(entry.claimUncertain === undefined ? {} : { claimUncertain: plainId(entry.claimUncertain) }),
       workloads: entry.workloads.filter((workload) => !/^(?:Pod|ReplicaSet)\//.test(workload)),
     }))
     .sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
