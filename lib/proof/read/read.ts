@@ -33,6 +33,7 @@ import { readImagePull } from './kubernetes/image-pull-object';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
+import { addEksctlClusters, readEksctlConfigs } from './kubernetes/eksctl-cluster';
 import { readNodeClass } from './kubernetes/node-class-object';
 import { sayCsiIdentity } from './kubernetes/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/unread-identity-objects';
@@ -117,6 +118,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
+  const eksctl = addEksctlClusters(artefacts.objects, parts);
   const finder = new ClusterFinder(parts.clusters);
   const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
   const membership = new ClusterMembership(program, parts.clusters, clusterOfPath, problems);
@@ -143,6 +145,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
     });
   }
+  const fargateProfiles = readEksctlConfigs(eksctl, { parts, objects, problems });
   readObjectPatches(program, membership, objects, problems);
   const configMaps: ConfigMap[] = [];
   const kiamNamespaces: KiamNamespace[] = [];
@@ -190,7 +193,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       tokenSecrets,
       aadPodIdentity,
       accessControl,
-      runtime,
+      runtime: { ...runtime, fargateProfiles: [...runtime.fargateProfiles, ...fargateProfiles] },
       unreadModules: program
         .unreadModules()
         .filter(({ source }) => !WITHOUT_OBJECTS.test(source))

@@ -62,27 +62,13 @@ export function readReleaseObject(found: DeclaredObject, { makers, references }:
   }
 }
 
-/** The service accounts that eksctl makes for a cluster: by name, and those of its add-ons. eksctl, "Config file schema". */
+/** The service accounts of the add-ons of eksctl; those that it makes by name are read as objects. */
 function madeByEksctl({ object, clusters }: DeclaredObject): AccountMaker[] {
   const source = `ClusterConfig/${textOf(objectAt(object, ['metadata']).name) ?? ''}`;
-  const iam = objectAt(object, ['iam']);
-  const named = [
-    // With roleOnly eksctl makes the role alone.
-    ...listOf(iam.serviceAccounts)
-      .filter(({ roleOnly }) => roleOnly !== true)
-      .map(({ metadata }) => (isJsonObject(metadata) ? metadata : {})),
-    ...listOf(iam.podIdentityAssociations)
-      .filter(({ createServiceAccount }) => createServiceAccount === true)
-      .map(({ namespace, serviceAccountName: name }) => ({ namespace, name })),
-  ].map(({ namespace, name }): AccountMaker => {
-    const accounts = [textOf(name) ?? ''];
-    return { clusters, namespace: textOf(namespace) ?? 'default', accounts, source, kind: 'eksctl' };
-  });
-  const addons = listOf(object.addons).map(({ name }): AccountMaker => {
+  return listOf(object.addons).map(({ name }): AccountMaker => {
     const known = EKS_ADDONS.get(textOf(name) ?? '') ?? { namespace: 'kube-system' };
     return { clusters, ...known, source, kind: 'an EKS add-on' };
   });
-  return [...named, ...addons];
 }
 
 /** The address by which Argo CD knows the cluster that it runs in. */

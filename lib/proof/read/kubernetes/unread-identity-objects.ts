@@ -16,7 +16,6 @@ const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] 
   [/^managedidentity\.azure\.(m\.)?upbound\.io$/, /^(UserAssignedIdentity|FederatedIdentityCredential)$/, ''],
   [/^authorization\.azure\.(m\.)?upbound\.io$/, /^Role(Assignment|Definition)$/, ''],
   [/^kops\.k8s\.io$/, /^Cluster$/, ', with the roles that kops makes for service accounts'],
-  [/^eksctl\.io$/, /^ClusterConfig$/, ', with the service accounts and associations that eksctl makes'],
 ];
 
 /** Says of an object that makes an identity, a trust or a permission in a cloud that it is not read. */

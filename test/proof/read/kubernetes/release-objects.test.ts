@@ -126,7 +126,7 @@ resource "helm_release" "app" {
   });
 });
 
-test('the accounts that eksctl makes are there, and what else it makes is said not to be read', () => {
+test('the accounts that eksctl makes are there, each for its role', () => {
   const config = `
 apiVersion: eksctl.io/v1alpha5
 kind: ClusterConfig
@@ -148,6 +148,8 @@ spec: { serviceAccountName: ${name}, containers: [{ name: app, image: "app:1" }]
   const inventory = proved(eks(), config + pod('app') + pod('alone') + OTHER_POD);
   expect(inventory.findings.map(({ rule, subject }) => `${rule} ${subject}`)).toEqual([
     'service-account-missing Pod/app/alone',
+    'admission-not-claimed ClusterConfig/eks/iam.serviceAccounts/app/alone',
   ]);
-  expect(undecidedOf(inventory)).toEqual([expect.stringContaining('ClusterConfig/eks: what this ClusterConfig')]);
+  expect(accessRows(inventory)).toContain('app/app -> ClusterConfig/eks/iam.serviceAccounts/app/app irsa claimed');
+  expect(undecidedOf(inventory)).toEqual([]);
 });

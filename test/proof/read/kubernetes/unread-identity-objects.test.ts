@@ -6,7 +6,6 @@ test.each([
   ['eks.services.k8s.aws/v1alpha1', 'Addon'],
   ['iam.aws.upbound.io/v1beta1', 'Role'],
   ['managedidentity.azure.upbound.io/v1beta1', 'FederatedIdentityCredential'],
-  ['eksctl.io/v1alpha5', 'ClusterConfig'],
 ])('of an object of %s %s it is said that what it makes is not read', (apiVersion, kind) => {
   const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: todo, namespace: todo }\nspec: {}\n`;
   const inventory = proved(aks(), object);
