@@ -107,7 +107,20 @@ function tokenOf(
     return { workload, mechanism, asks, loss: 'other', because, uncertain: true };
   }
   const loss = lossOf(workload, admission, mechanism, reasons);
-  return { workload, mechanism, asks, loss, because, uncertain: receives === null };
+  // What is mounted where, and which variable is set, is told by names alone.
+  const isOpen = (loss === 'other' || loss === 'environment') && hasOpenName(pod);
+  return { workload, mechanism, asks, loss, because, uncertain: receives === null || isOpen };
+}
+
+/** Whether the name of a volume, of where one is mounted, or of a variable is not known. */
+function hasOpenName({ spec }: Record<string, unknown>): boolean {
+  const { volumes, containers } = (spec ?? {}) as { volumes?: unknown; containers?: unknown };
+  const lists = [volumes, ...itemsOf(containers).flatMap(({ env, volumeMounts }) => [env, volumeMounts])];
+  return lists.flatMap(itemsOf).some(({ name }) => typeof name === 'string' && hasSymbol(name));
+}
+
+function itemsOf(list: unknown): readonly Record<string, unknown>[] {
+  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : [];
 }
 
 /** A pod without labels of which nothing is known: to the webhook of EKS only one of them is of any matter. */

@@ -16,6 +16,8 @@ export interface AzureIdentity {
   readonly clientId?: string;
   /** The annotation that lets only pods of its own namespace use it. */
   readonly namespaced: boolean;
+  /** Whether it is so may be known only later. */
+  readonly mayBeNamespaced?: true;
   /** The id of the identity that its pods become. */
   readonly identity: string;
   /** Resource id and client id are known to be of two identities: the id of the one that the client id names. */

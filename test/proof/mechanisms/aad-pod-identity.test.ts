@@ -38,6 +38,40 @@ function prepare(...objects: Json[]): Inventory {
   return prove([aksPlatform(), manifests(...objects)]);
 }
 
+describe('what is not known of AAD Pod Identity', () => {
+  const errorsOf = ({ findings }: Inventory): string[] =>
+    findings.filter(({ level }) => level === 'error').map(({ rule }) => rule);
+  const labelled = pod('with', 'todo', { aadpodidbinding: 'todo-app' });
+
+  test('as the name of an AzureIdentity, may be the one that a binding names', () => {
+    const binding = azureIdentityBinding('app', 'todo', 'app', 'todo-app');
+    const { undecided, ...inventory } = prepare(azureIdentity('${NAME}', 'todo'), binding, labelled);
+    expect(errorsOf({ undecided, ...inventory })).toEqual([]);
+    expect(undecided.map(({ about }) => about)).toContain('AzureIdentityBinding/todo/app');
+  });
+
+  test('as whether an AzureIdentity is for its namespace only, leaves its row uncertain', () => {
+    const metadata = { name: 'app', namespace: 'todo', annotations: { 'aadpodidentity.k8s.io/Behavior': '${HOW}' } };
+    const { access } = prepare(
+      azureIdentity('app', 'todo', { metadata }),
+      azureIdentityBinding('app', 'todo', 'app', 'todo-app'),
+      labelled,
+    );
+    expect(access.map(({ uncertain }) => uncertain)).toEqual([expect.stringContaining('its own namespace only')]);
+  });
+
+  test('as the namespace of an exception, leaves open whom a binding lets in', () => {
+    const { access } = prepare(
+      azureIdentity('app', 'todo'),
+      azureIdentityBinding('app', 'todo', 'app', 'todo-app'),
+      azurePodIdentityException('out', '${NAMESPACE}', { app: 'with' }),
+      labelled,
+    );
+    const rows = access.filter(({ mechanism }) => mechanism === 'aad-pod-identity');
+    expect(rows.map(({ uncertain }) => uncertain)).toEqual([expect.stringContaining('AzurePodIdentityException')]);
+  });
+});
+
 describe('a pod with the label of a binding', () => {
   test('becomes the identity, and the entry says that a label chooses, not an account', () => {
     // GIVEN an identity and a binding kept to their namespace, and two pods of it, one with the label

@@ -34,6 +34,8 @@ const EXPRESSION = /\$\{[^}]*\}/g;
 /** Everything that {@link forget} can take away from some documents. */
 export function forgettable(documents: readonly InMemoryDocument[]): readonly Forgettable[] {
   return documents.flatMap(({ file, text }, document) => {
+    if (file.endsWith('.tf')) return forgettableInText(document, text, NATIVE);
+    if (/\.ya?ml$/.test(file)) return forgettableInText(document, text, YAML);
     if (!file.endsWith('.tf.json')) return [];
     const found: Forgettable[] = [];
     const add = (path: readonly (string | number)[], of: string, isKey: boolean): void => {
@@ -70,6 +72,30 @@ export function forgettable(documents: readonly InMemoryDocument[]): readonly Fo
     for (const name of Object.keys(output)) walk(output[name].value, ['output', name, 'value'], false);
     return found;
   });
+}
+
+/** A quoted text behind an equals sign, but for the names of what a block is. */
+const NATIVE = /^( *(?!source|type|version|provider|identifiers)[\w"./:-]+ *= *")([^"\\$%{}]+)(?="$)/gm;
+
+/** A value of an object that says who is who. */
+const YAML = /^( *(?:- )?(?:name|namespace|serviceAccountName|[\w.-]+\/[\w.-]+): *['"]?)([\w.:/-]+)(?=['"]?$)/gm;
+
+/** Stands in a path for a place in a text that is not JSON. */
+const IN_TEXT = '#text';
+
+function forgettableInText(document: number, text: string, pattern: RegExp): Forgettable[] {
+  return [...text.matchAll(pattern)].map((match) => {
+    const start = match.index + match[1]!.length;
+    return { document, path: [IN_TEXT], isKey: false, start, end: start + match[2]!.length };
+  });
+}
+
+/** A text that is not JSON with one part unknown: to Terraform a variable without a value, in YAML what a tool fills in. */
+function forgetInText({ file, text }: InMemoryDocument, { start, end }: Forgettable): string {
+  if (file.endsWith('.tf')) return `${text.slice(0, start)}${UNKNOWN}${text.slice(end)}\nvariable "forgotten" {}\n`;
+  const isQuoted = /['"]/.test(text[start - 1]!);
+  const placeholder = isQuoted ? '${FORGOTTEN}' : '"${FORGOTTEN}"';
+  return `${text.slice(0, start)}${placeholder}${text.slice(end)}`;
 }
 
 /** The whole of a text, and the parts that its separators show. */
@@ -116,6 +142,7 @@ function mapTexts(value: Json, change: (text: string) => string): Json {
 export function forget(documents: readonly InMemoryDocument[], what: Forgettable): InMemoryDocument[] {
   return documents.map((document, index) => {
     if (index !== what.document) return document;
+    if (what.path[0] === IN_TEXT) return { ...document, text: forgetInText(document, what) };
     const configuration = change(JSON.parse(document.text) as Json, what.path, what);
     const variable = { ...configuration.variable, forgotten: {} };
     return { ...document, text: JSON.stringify({ ...configuration, variable }) };

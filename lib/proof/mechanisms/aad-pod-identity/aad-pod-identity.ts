@@ -94,6 +94,8 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
     for (const cluster of workload.clusters) {
       const told = clusters.get(cluster);
       if (!told) continue;
+      // A pod whose namespace is not known may be one that an exception takes past NMI.
+      if (told.exceptions.length > 0 && hasSymbol(workload.namespace)) told.hasUnknownException = true;
       const exception = told.exceptionFor(workload);
       if (exception) {
         excepted.push({ cluster, workload, exception });
@@ -106,18 +108,24 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
       }
       const selector = workload.podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel];
       if (selector === undefined || selector === '') continue;
-      const outcome = outcomeOf(selector, matched, told);
+      const outcome = outcomeOf(selector, matched, told, workload.namespace);
       labelled.push({ cluster, workload, selector, outcome, bindings: told.bindingsBySelector(selector) });
     }
   }
   return { admissions, workloadsOf, possibleIdentitiesOf, labelled, withoutIdentity, excepted, clusters };
 }
 
-function outcomeOf(selector: string, matched: readonly AzureIdentityBinding[], told: ClusterPodIdentity): LabelOutcome {
+function outcomeOf(
+  selector: string,
+  matched: readonly AzureIdentityBinding[],
+  told: ClusterPodIdentity,
+  namespace: string,
+): LabelOutcome {
   if (matched.some((binding) => told.identityOf(binding)?.type !== undefined)) return 'admitted';
-  if (matched.length > 0) return 'no-identity';
+  if (matched.length > 0) return told.hasUnknownIdentity ? 'unknown' : 'no-identity';
   if (hasSymbol(selector) || told.hasUnknownSelector) return 'unknown';
   const same = told.bindingsBySelector(selector);
+  if (same.length > 0 && hasSymbol(namespace + same.map((one) => one.namespace).join(''))) return 'unknown';
   if (same.length === 0) return 'unbound';
   return same.some((binding) => told.identityOf(binding)?.type !== undefined) ? 'other-namespace' : 'no-identity';
 }
@@ -140,9 +148,17 @@ function admissionBy(
     selector: binding.selector,
     source: `AzureIdentityBinding/${binding.namespace}/${binding.name}`,
     at: binding.at,
+    uncertain: whyUncertain(identity, told),
     // An AzurePodIdentityException takes pods out, and another program may add one.
     ...BY_ABSENCE,
   };
+}
+
+/** Why it is not certain that a binding lets its pods in; nothing where it is. */
+function whyUncertain(identity: AzureIdentity, told: ClusterPodIdentity): string | undefined {
+  if (told.hasUnknownException) return 'which pods an AzurePodIdentityException takes out is not known';
+  if (told.namespaced || identity.namespaced || !identity.mayBeNamespaced) return undefined;
+  return 'whether its AzureIdentity is for pods of its own namespace only is not known';
 }
 
 /** What AAD Pod Identity is told in one cluster, with indexes for its questions. */
@@ -160,6 +176,12 @@ export class ClusterPodIdentity {
   /** Whether some binding's selector is not known before apply. */
   public hasUnknownSelector = false;
 
+  /** Whether the name or the namespace of some AzureIdentity is not known. */
+  public hasUnknownIdentity = false;
+
+  /** Whether it is not known which pods some exception takes out. */
+  public hasUnknownException = false;
+
   private readonly byName = new Map<string, AzureIdentity>();
   private readonly identitiesByName = new Map<string, AzureIdentity[]>();
   private readonly bySelector = new Map<string, AzureIdentityBinding[]>();
@@ -172,6 +194,7 @@ export class ClusterPodIdentity {
 
   public addIdentity(identity: AzureIdentity): void {
     this.identities.push(identity);
+    this.hasUnknownIdentity ||= hasSymbol(identity.namespace + identity.name);
     this.byName.set(`${identity.namespace}\n${identity.name}`, identity);
     addToGroup(this.identitiesByName, identity.name, identity);
   }
@@ -186,6 +209,7 @@ export class ClusterPodIdentity {
 
   public addException(exception: AzurePodIdentityException): void {
     this.exceptions.push(exception);
+    this.hasUnknownException ||= hasSymbol(exception.namespace + JSON.stringify(exception.podLabels));
     for (const [key, value] of Object.entries(exception.podLabels)) {
       this.exceptionOfLabel.set(labelKey(exception.namespace, key, value), exception);
     }

@@ -30,6 +30,12 @@ export function askAadPodIdentity(
       const because = `${admission.source} lets pods in whose label is ${label}, and whether to ${identity.id} is not known before apply`;
       return { admitted: undefined, because: [because] };
     }
+    if (workloads.length > 0 && admission.uncertain !== undefined) {
+      return {
+        admitted: undefined,
+        because: [`${admission.source} lets pods in whose label is ${label}: ${admission.uncertain}`],
+      };
+    }
     if (workloads.length > 0) {
       const pods = workloads.map(({ id }) => id).join(' and ');
       return {

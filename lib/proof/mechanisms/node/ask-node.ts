@@ -5,6 +5,7 @@ import { BY_ABSENCE } from '../../model/assumption';
 import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
+import { isUnknown } from '../../model/known';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import type { Outcome } from '../outcome';
@@ -45,6 +46,11 @@ export function askNode(
         because: [`${who} reaches the instance metadata service of ${admission.source}, which gives ${identity.id}`],
       },
     ];
+  }
+  const perhaps = found.find((one) => isUnknown(admits(one, namespace, name)));
+  if (perhaps) {
+    const because = `whether the pods that reach the instance metadata service of ${perhaps.source} run as ${namespace}/${name} is not known`;
+    return [{ admitted: undefined, because: [because] }];
   }
   return reaches.map(({ nodes: { id }, pods, because }): Outcome => {
     if (pods === 'unknown') {

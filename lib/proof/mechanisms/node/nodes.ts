@@ -43,7 +43,8 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
   for (const nodes of all) {
     for (const cluster of nodes.clusters) {
       const byNmi = nodes.cloud === 'azure' && aadPodIdentity.clusters.has(cluster);
-      reaches.push({ nodes, cluster, ...(byNmi ? NMI : reachOf(nodes)) });
+      const isOpen = byNmi && aadPodIdentity.clusters.get(cluster)!.hasUnknownException;
+      reaches.push({ nodes, cluster, ...(isOpen ? OPEN_NMI : byNmi ? NMI : reachOf(nodes)) });
     }
   }
   const pods = podsOnNodes(model, new Set(reaches.map(({ cluster }) => cluster)));
@@ -87,6 +88,11 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
 }
 
 const NMI = { pods: 'host-network', because: 'NMI of AAD Pod Identity answers in its place' } as const;
+
+const OPEN_NMI = {
+  pods: 'unknown',
+  because: 'which pods an AzurePodIdentityException takes past NMI of AAD Pod Identity is not known',
+} as const;
 
 function reachOf(nodes: Nodes): Pick<NodeReach, 'pods' | 'because'> {
   if (nodes.cloud === 'aws') return reachOfEc2(nodes);

@@ -7,6 +7,8 @@ import type {
   AzurePodIdentityException,
   NetRawRefusal,
 } from '../../model/aad-pod-identity';
+import { isUnknown, isYes } from '../../model/known';
+import { equal } from '../../model/text';
 import type { Place } from '../../model/place';
 import { listOf, objectAt, textOf, textsOf } from './kubernetes-object';
 import type { JsonObject, DeclaredObject } from './kubernetes-object';
@@ -55,7 +57,7 @@ export function readAadPodIdentityObject(found: DeclaredObject, into: DeclaredAa
   const spec = objectAt(object, ['spec']);
   switch (object.kind) {
     case 'AzureIdentity':
-      into.identities.push({ ...base, ...azureIdentityOf(spec), namespaced: isNamespaced(metadata) });
+      into.identities.push({ ...base, ...azureIdentityOf(spec), ...namespacedOf(metadata) });
       break;
     case 'AzureIdentityBinding': {
       const fields = new Fields(spec);
@@ -70,8 +72,9 @@ export function readAadPodIdentityObject(found: DeclaredObject, into: DeclaredAa
   }
 }
 
-function isNamespaced(metadata: JsonObject): boolean {
-  return textsOf(metadata.annotations)[AAD_POD_IDENTITY_KEYS.behavior] === 'namespaced';
+function namespacedOf(metadata: JsonObject): Pick<AzureIdentity, 'namespaced' | 'mayBeNamespaced'> {
+  const isNamespaced = equal(textsOf(metadata.annotations)[AAD_POD_IDENTITY_KEYS.behavior] ?? '', 'namespaced');
+  return { namespaced: isYes(isNamespaced), ...(isUnknown(isNamespaced) ? { mayBeNamespaced: true } : {}) };
 }
 
 type AzureIdentityFields = Pick<AzureIdentity, 'type' | 'resourceId' | 'clientId' | 'formerFields'>;

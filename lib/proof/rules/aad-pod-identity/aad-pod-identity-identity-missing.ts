@@ -19,7 +19,12 @@ export const aadPodIdentityIdentityMissing: Rule = {
     for (const { cluster, binding } of evaluation.aadPodIdentity.withoutIdentity) {
       const { namespace, name, azureIdentity, at } = binding;
       const about = `AzureIdentityBinding/${namespace}/${name}`;
-      if (hasSymbol(namespace + azureIdentity) || evaluation.makers.find(cluster, namespace)) {
+      const told = evaluation.aadPodIdentity.clusters.get(cluster)!;
+      if (
+        told.hasUnknownIdentity ||
+        hasSymbol(namespace + azureIdentity) ||
+        evaluation.makers.find(cluster, namespace)
+      ) {
         const because = `the AzureIdentity ${describeSymbols(azureIdentity)} that it names may be one that was not read`;
         undecided.push({ about: describeSymbols(about), because, at });
         continue;
@@ -30,7 +35,7 @@ export const aadPodIdentityIdentityMissing: Rule = {
         undecided.push({ about, because, at });
         continue;
       }
-      const others = evaluation.aadPodIdentity.clusters.get(cluster)!.identitiesNamed(azureIdentity);
+      const others = told.identitiesNamed(azureIdentity);
       const elsewhere = others
         .slice(0, 3)
         .map((one) => withPlace(`AzureIdentity/${one.namespace}/${one.name}`, one.at))

@@ -94,7 +94,7 @@ function finding(workload: Workload, account: ServiceAccount | undefined, asking
     subject: workload.id,
     at: workload.templateAt,
     // Of several clusters it may be in one whose account asks for nothing.
-    ...(workload.clusters.length > 1 ? BY_ABSENCE : {}),
+    ...(workload.clusters.length > 1 || (account && account.clusters.length > 1) ? BY_ABSENCE : {}),
     help: `The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the node’s identity. Put ${LABEL}: "true" among the labels of the pod template.`,
   };
 }
