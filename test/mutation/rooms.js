@@ -10,6 +10,7 @@ const PROOF = [
   'test/proof/rules/examples.test.ts',
   'test/proof/rules/missing-halves.test.ts',
   'test/proof/rules/one-cause.test.ts',
+  'test/proof/rules/permissions.test.ts',
   'test/proof/rules/provider-in-other-account.test.ts',
   'test/proof/rules/rules.test.ts',
   'test/proof/rules/trust-policy.test.ts',
