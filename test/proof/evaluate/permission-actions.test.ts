@@ -89,7 +89,10 @@ describe('what lets a role take an action', () => {
 describe('what lets an identity of Azure take an action', () => {
   const READ = 'Microsoft.Storage/storageAccounts/read';
   const role = (actions: readonly string[], notActions: readonly string[] = []): IdentityPolicy =>
-    policy('role-assignment', undefined, { scope: '/subscriptions/1', azure: [{ actions, notActions }] });
+    policy('role-assignment', undefined, {
+      scope: '/subscriptions/1',
+      azure: [{ actions, notActions, dataActions: [], notDataActions: [] }],
+    });
   const grant = { resource: '/subscriptions/1', source: 'role-assignment', everything: false };
 
   test('is each role that has it, whatever its case, at its scope', () => {
