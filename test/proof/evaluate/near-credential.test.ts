@@ -6,7 +6,7 @@ import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
 import type { AccountMaker } from '../../../lib/proof/model/account-maker';
 import type { Cluster } from '../../../lib/proof/model/cluster';
 import type { DeclaredElsewhere } from '../../../lib/proof/model/declared-elsewhere';
-import type { FederatedCredential } from '../../../lib/proof/model/federated-credential';
+import type { EntraCredential } from '../../../lib/proof/model/entra-credential';
 import type { Identity } from '../../../lib/proof/model/identity';
 import { IdentityIndex } from '../../../lib/proof/model/identity-index';
 import type { Model } from '../../../lib/proof/model/model';
@@ -27,7 +27,7 @@ const identity = (id: string, claimName = symbolOf(`${id}.client_id`)): Identity
   trustAt: place,
   at: place,
 });
-const credential = (subject: string, parts: Partial<FederatedCredential> = {}): FederatedCredential => ({
+const credential = (subject: string, parts: Partial<EntraCredential> = {}): EntraCredential => ({
   id: subject,
   identity: 'id-app',
   parentText: 'id-app.id',
@@ -61,7 +61,7 @@ interface Program {
 
 /** The credential that was probably meant for a claim, in a cluster of which some accounts are declared. */
 function near(
-  credentials: readonly FederatedCredential[],
+  credentials: readonly EntraCredential[],
   own: Claim = claim(),
   program: Program = {},
 ): string | undefined {
