@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
 import { ERRORS_FILE, errorsPage } from '../errors';
+import { GRANTS_FILE, grantsPage } from '../grants/page';
 import { FOLDER, rulePages } from './pages';
 
 // Writes the pages of the rules, and takes away those of rules that are gone.
@@ -13,6 +14,9 @@ for (const [file, text] of pages) writeFileSync(join(FOLDER, file), text);
 
 // The list of all codes, the constructs’ too.
 writeFileSync(ERRORS_FILE, errorsPage());
+
+// The tables of grants, which are made from what each grant gives.
+writeFileSync(GRANTS_FILE, grantsPage());
 
 // And the schema of podtrust.yaml, which names the rules.
 void settingsSchemaText().then((text) => writeFileSync(SETTINGS_SCHEMA_FILE, text));

@@ -46,7 +46,7 @@ export function readArn(text: string): Arn | undefined {
   if (!whole && hole === -1) return undefined;
   // Where parts are missing, an expression stands for several, and what follows it may be any of them.
   const known = (index: number): string | undefined =>
-    parts[index]?.includes(HOLE) || (!whole && index > hole) ? undefined : parts[index];
+    (whole ? !parts[index]!.includes(HOLE) : index < hole) ? parts[index] : undefined;
   const resource = whole ? parts.slice(4).join(':') : HOLE;
   const arn = {
     partition: known(0),
@@ -139,5 +139,5 @@ export function checkPartition(
 
 /** A part of an ARN; nothing where it is not known or a pattern. */
 export function exactPart(part: string | undefined): string | undefined {
-  return part === undefined || /[*?]/.test(part) ? undefined : part;
+  return part?.match(/[*?]/) ? undefined : part;
 }

@@ -57,6 +57,8 @@ describe('an ARN is read', () => {
     'arn:aws:sqs:eu-west-1:111122223333:',
     'arn:azure:sqs:eu-west-1:111122223333:tasks',
     'arn:aws2:sqs:eu-west-1:111122223333:tasks',
+    'arn:xaws:sqs:eu-west-1:111122223333:tasks',
+    'arn:aws:sqs.x:eu-west-1:111122223333:tasks',
     'arn:aws::eu-west-1:111122223333:tasks',
     'arn:aws:S3:::tasks',
     'arn:aws:sqs:europe:111122223333:tasks',

@@ -62,6 +62,6 @@ function logs(
   by: string,
 ): AwsGrant {
   // CloudWatch shows the ARN with :* at its end, Terraform without; the streams are below it.
-  const arn = arnOf(logGroup, ARN_KINDS.logGroup, by).replace(/:\*$/, '');
+  const arn = arnOf(logGroup, ARN_KINDS.logGroup, by).replace(':*', '');
   return awsGrant(`${verb} logs of ${arn}`, [{ actions, resources: [`${arn}:*`] }], options);
 }

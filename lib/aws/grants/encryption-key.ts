@@ -19,6 +19,6 @@ export function useOfKey(
 ): readonly PolicyStatement[] {
   if (encryptionKey === undefined) return [];
   const arn = arnOf(encryptionKey, ARN_KINDS.key, by);
-  const conditions = { StringLike: { 'kms:ViaService': `${service}.${readArn(arn)?.region ?? '*'}.*` } };
+  const conditions = { StringLike: { 'kms:ViaService': `${service}.${readArn(arn)!.region ?? '*'}.*` } };
   return [{ actions, resources: [arn], conditions }];
 }

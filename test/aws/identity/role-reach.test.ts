@@ -7,6 +7,7 @@ import {
   type PodRoleAttributes,
   type PodRoleProps,
   type SessionTag,
+  cloudwatchGrant,
   irsa,
   podIdentity,
   s3Grant,
@@ -63,6 +64,7 @@ describe('a grant on a resource of another account', () => {
     const statement = { actions: ['sqs:SendMessage'], resources: [other] };
     expect(refusal(statementGrant({ ...statement, effect: 'Deny' }))).toBeUndefined();
     expect(refusal(s3Grant.read('arn:aws:s3:::reports'))).toBeUndefined();
+    expect(refusal(cloudwatchGrant.readMetrics())).toBeUndefined();
     expect(refusal(statementGrant({ ...statement, resources: [queue('*', '*')] }))).toBeUndefined();
     expect(
       refusal(statementGrant({ ...statement, resources: ['arn:aws:iam::aws:policy/ReadOnlyAccess'] })),
@@ -131,8 +133,8 @@ describe('a grant on a resource of another region', () => {
 
   test('is not one where a cluster of the role is there', () => {
     const trusts = [
-      irsa({ cluster: eks(), serviceAccount: API }),
       podIdentity({ cluster: eks('us-east-1'), serviceAccount: API }),
+      irsa({ cluster: eks(), serviceAccount: API }),
     ];
     expect(codeOf(() => role({ trusts, grants: [sqsGrant.send(other), sqsGrant.send(queue())] }))).toBeUndefined();
     expect(() => role({ trusts, grants: [sqsGrant.send(queue('eu-north-1'))] })).toThrow(
@@ -180,7 +182,9 @@ describe('a resource of another partition', () => {
     const trusts = [podIdentity({ cluster: eks('cn-north-1', '111122223333', 'aws-cn'), serviceAccount: API })];
     const made = role({ trusts, grants: [sqsGrant.send(china)] }, stack);
     expect(codeOf(() => made.addGrant(sqsGrant.send(queue(), loose)))).toBe('partition-mismatch');
-    expect(codeOf(() => made.addGrant(s3Grant.read('arn:aws:s3:::reports')))).toBe('partition-mismatch');
+    expect(() => made.addGrant(s3Grant.read('arn:aws:s3:::reports'))).toThrow(
+      'partition-mismatch at platform/api: arn:aws:s3:::reports is in the partition aws, and the role in aws-cn',
+    );
   });
 
   test('passes where the role’s partition is not known', () => {
@@ -213,6 +217,8 @@ describe('the policies that a role is given by ARN', () => {
     const permissionsBoundary = 'arn:aws:iam::111122223333:policy/boundary';
     const managedPolicyArns = ['arn:aws:iam::aws:policy/ReadOnlyAccess', '${aws_iam_policy.a.arn}'];
     expect(codeOf(() => role({ permissionsBoundary, managedPolicyArns }))).toBeUndefined();
+    expect(codeOf(() => role({ trusts: [], permissionsBoundary }))).toBeUndefined();
+    expect(() => role({ permissionsBoundary: 'arn:aws-cn:iam::aws:policy/a' })).toThrow('and the role in aws');
     expect(() => role({ permissionsBoundary: 'arn:aws:iam::444455556666:policy/a' })).toThrow(
       /account 111122223333 is given the policy .*444455556666[^]*why: .*refuses all others[^]*fix: .*role’s account/,
     );
@@ -298,6 +304,9 @@ describe('a session tag in a grant', () => {
       admitWholeCluster: true,
     });
     expect(synthesis({ trusts: [without] })).toThrow('session-tag-unavailable');
+    const ownCase = { StringEquals: { 'aws:principaltag/Kubernetes-Namespace': 'shop' } };
+    const own = statementGrant({ actions: ['s3:GetObject'], resources: ['*'], conditions: ownCase });
+    expect(synthesis({ trusts, grants: [own] })).toThrow('session tag kubernetes-namespace');
     const condition = sqsGrant.send(queue(), { whereSessionTag: { 'kubernetes-service-account': 'api' } });
     expect(synthesis({ trusts, grants: [condition] })).toThrow('session tag kubernetes-service-account');
   });
