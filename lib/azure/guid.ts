@@ -5,7 +5,7 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /**
  * Refuses what Entra would not find: a name or an address where it wants an object's id. Tokens pass.
  *
- * @param what what the value is, as it stands in the message
+ * @param what what the value is, as the message shows it
  * @param where the construct's path
  * @throws PodtrustError `guid-invalid`
  */

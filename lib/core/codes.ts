@@ -54,7 +54,7 @@ export const CODES = {
     'A trust asks an issuer that is not a cluster, such as GitHub Actions, for the subject of a service account.',
   'ci-trust-without-subject': 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
   'claim-assumed':
-    'A service account names an identity by a literal that is taken to be one which is not known before apply.',
+    'A service account names an identity by a literal that is assumed to be one which is not known before apply.',
   'claim-not-admitted': 'A service account claims an identity whose trust does not admit it.',
   'client-id-malformed': 'A service account is annotated with a client id or a tenant id that is no GUID.',
   'client-id-mismatch':

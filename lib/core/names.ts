@@ -2,7 +2,7 @@ import { PodtrustError } from './errors';
 import { isKnown } from './unknown';
 
 interface NameRule {
-  /** What the name belongs to, as it stands in a message. */
+  /** What the name belongs to, as a message shows it. */
   readonly of: string;
   readonly minimum: number;
   readonly maximum: number;

@@ -14,7 +14,7 @@ export interface PublicAccess {
 
 /** What a cloud accepts. */
 interface Accepted {
-  /** As it stands in a message, such as `EKS`. */
+  /** As a message shows it, such as `EKS`. */
   readonly cloud: string;
   /** How many ranges. */
   readonly most: number;

@@ -49,7 +49,7 @@ function podTemplateOf(object: KubernetesObject): Data | undefined {
   return Array.isArray((template?.spec as Data | undefined)?.containers) ? template : undefined;
 }
 
-/** Kind and name of what a pod template names, wherever it stands in it. */
+/** Kind and name of what a pod template names, wherever it is. */
 function namedByPods(value: unknown): [string, string][] {
   if (Array.isArray(value)) return value.flatMap(namedByPods);
   if (typeof value !== 'object' || value === null) return [];

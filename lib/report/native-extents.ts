@@ -10,7 +10,7 @@ interface Step {
   readonly used: number;
 }
 
-/** Finds where the value of a JSON pointer stands in a file of Terraform's own language. */
+/** Finds where the value of a JSON pointer is in a file of Terraform's own language. */
 export class NativeExtents {
   private readonly extents: Extents = new Map();
   private readonly body: Body | undefined;

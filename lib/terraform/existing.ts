@@ -38,7 +38,7 @@ export function recordExisting(scope: IConstruct, kind: keyof Told, object: { re
   told.set(object.id, { ...told.get(object.id), ...Object.fromEntries(known) });
 }
 
-/** Whether a value can stand in the file: a literal or a Terraform expression, and no token of cdktf. */
+/** Whether a value can be in the file: a literal or a Terraform expression, and no token of cdktf. */
 function isWritable(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(isWritable);
   return typeof value === 'string' && !value.includes('TfToken[');

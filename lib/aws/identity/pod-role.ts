@@ -73,7 +73,7 @@ export interface PodRoleAttributes extends PodRoleOptions {
   readonly name?: string;
   /**
    * The trusts that the role's policy has: their associations and bindings are made here. The policy is the role's own and
-   * is not touched, so that each of them must stand in it already. Default none.
+   * is not touched, so that each of them must be in it already. Default none.
    */
   readonly trusts?: readonly PodRoleTrust[];
 }

@@ -26,7 +26,7 @@ class ResolvedOnce implements IResolvable {
 const ONCE = new Map<string, string>();
 
 /**
- * The same value, as a token that is cheap to use in many places: a cluster's issuer and ARNs stand in the trust policy of
+ * The same value, as a token that is cheap to use in many places: a cluster's issuer and ARNs are in the trust policy of
  * every role, and cdktf would work each of them out again, twice a place.
  */
 export function resolvedOnce(value: string): string {

@@ -92,7 +92,7 @@ export class Evaluation implements Program {
   }
 
   /**
-   * What objects of controllers and drivers ask for. A client id or an ARN that is written out is taken to be the identity
+   * What objects of controllers and drivers ask for. A client id or an ARN that is written out is assumed to be the identity
    * that some account names by the same text.
    */
   public get objectClaims(): readonly ObjectClaim[] {

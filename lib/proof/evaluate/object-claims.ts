@@ -14,7 +14,7 @@ export interface ObjectClaim extends Claim {
   readonly reference: IdentityReference;
   /** Whether the account whose token is exchanged is in the input; else it is where the controller's documentation has it. */
   readonly isAccountKnown: boolean;
-  /** Whether its literal is only taken to be the identity, because an account that is admitted names the same. */
+  /** Whether its literal is only assumed to be the identity, because an account that is admitted names the same. */
   readonly isTaken: boolean;
 }
 
@@ -150,7 +150,7 @@ interface Admitting {
 }
 
 /**
- * Client ids and ARNs that are written out, by the identity that each is taken to be though its own name is not known before
+ * Client ids and ARNs that are written out, by the identity that each is assumed to be though its own name is not known before
  * apply: the only one that admits the accounts which are annotated with it.
  */
 export function literalIdentities({ claims, admissions, identities }: Admitting): ReadonlyMap<string, Identity> {

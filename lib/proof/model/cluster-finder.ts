@@ -7,7 +7,7 @@ const SHOWN = 5;
 /** cdktf's ending of a logical id: eight hexadecimal digits of the construct's path. */
 const HASH = /_[0-9A-F]{8}(?=[.[]|$)/g;
 
-/** What may stand before the end of an id that a person writes for the whole of it. */
+/** What may come before the end of an id that a person writes for the whole of it. */
 const BOUNDARY = /[/.:]$/;
 
 /** What of a cluster people call it by. */

@@ -15,7 +15,7 @@ const IDENTITY_RESOURCE = /\/providers\/Microsoft\.ManagedIdentity\/userAssigned
 /** The identity that a text names. */
 export interface NamedIdentity {
   readonly identity: Identity;
-  /** The name fits, but the account or tenant is not known: they are taken to be the same. */
+  /** The name fits, but the account or tenant is not known: they are assumed to be the same. */
   readonly assumed: boolean;
 }
 

@@ -8,7 +8,7 @@ export type Known = boolean | Unknown;
 
 /** An answer that nothing in the input gives. */
 export interface Unknown {
-  /** Why, as part of a sentence; symbols may stand in it. */
+  /** Why, as part of a sentence; symbols may be in it. */
   readonly why: string;
 }
 

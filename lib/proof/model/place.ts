@@ -18,7 +18,7 @@ function escaped(key: string): string {
   return key.includes('/') || key.includes('~') ? key.replace(/~/g, '~0').replace(/\//g, '~1') : key;
 }
 
-/** A place as it stands in a message: `file#/pointer`. */
+/** A place as a message shows it: `file#/pointer`. */
 export function describePlace(place: Place): string {
   return place.pointer ? `${place.file}#${place.pointer}` : place.file;
 }

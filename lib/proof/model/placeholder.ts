@@ -2,7 +2,7 @@ import { symbolOf } from './symbol';
 
 /**
  * What a tool fills in before objects are applied: `${NAME}` of Flux, envsubst and pipelines, `$NAME` of envsubst (in
- * capitals, as variables of the environment are), `{{ … }}` of templates. The same placeholder is taken to be the same value;
+ * capitals, as variables of the environment are), `{{ … }}` of templates. The same placeholder is assumed to be the same value;
  * it is a symbol without a dot, which no reference of Terraform is.
  */
 const PLACEHOLDER =

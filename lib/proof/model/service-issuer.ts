@@ -13,7 +13,7 @@ export interface ServiceIssuer {
 type Row = readonly [name: string, of: ServiceIssuer['of'], serves: ServiceIssuer['serves'], issuer: RegExp];
 
 /**
- * Issuers by their URL without `https://` and without a slash at the end; a part that is not known may stand in it. From the
+ * Issuers by their URL without `https://` and without a slash at the end; a part that is not known may be in it. From the
  * pages of each on OpenID Connect, and the IAM User Guide, “Identity-provider controls for shared OIDC providers”.
  */
 const ISSUERS: readonly Row[] = [

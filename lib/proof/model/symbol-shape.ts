@@ -7,7 +7,7 @@ export interface Shape {
   readonly characters: RegExp;
   /** The only characters that it begins and ends with; it has at least one. */
   readonly edge: RegExp;
-  /** Texts that no value holds, though their characters may stand in it. */
+  /** Texts that no value holds, though their characters may be in it. */
   readonly never: readonly string[];
   /** What a whole value matches. */
   readonly whole: RegExp;

@@ -176,7 +176,7 @@ function readSource(source: Source, found: Found): void {
   });
 }
 
-/** Whether a document that is not YAML is a template of Helm, whose actions stand in double braces. */
+/** Whether a document that is not YAML is a template of Helm, whose actions are in double braces. */
 function isTemplateOfHelm({ file, text }: Document): boolean {
   return /\.(ya?ml|tpl)$/.test(file) && text.includes('{{');
 }

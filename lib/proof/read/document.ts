@@ -1,6 +1,6 @@
 /** One file's text. */
 export interface Document {
-  /** As it stands in messages and places: relative, with `/`. */
+  /** As messages and places show it: relative, with `/`. */
   readonly file: string;
   readonly text: string;
   /** Why its text could not be read, and is empty here. */

@@ -6,7 +6,7 @@ import { parseYaml } from './yaml';
 
 /** A kustomization that was not built: what its files come to is not known. */
 export interface Unbuilt {
-  /** The directory, as it stands in messages. */
+  /** The directory, as messages show it. */
   readonly directory: string;
   /** Its own file. */
   readonly file: string;

@@ -11,7 +11,7 @@ const PIECE = 1024 * 1024;
  * What a file holds. Of a pipe or a device, which do not tell their size, no more is read than a file may have.
  *
  * @param file a path, or a file descriptor
- * @param shown as it stands in messages
+ * @param shown as messages show it
  * @throws PodtrustError `file-unreadable`, `file-too-large`
  */
 export function readBytes(file: string | number, shown: string): Buffer {

@@ -14,7 +14,7 @@ import { describeBelow } from './readable-below';
 import { shownNames } from './shown-names';
 import type { NameUnder } from './shown-names';
 
-/** The name under which standard input stands in messages and places. */
+/** The name of standard input in messages and places. */
 export const STANDARD_INPUT = '-';
 
 /**
@@ -185,7 +185,7 @@ function remedyFor(path: string): string {
  * The Terraform files of a module that a configuration calls; none where there is no such directory.
  *
  * @param path the directory
- * @param shown as it stands in messages and places
+ * @param shown as messages and places show it
  */
 export function readModuleDirectory(path: string, shown: string): Pick<Source, 'documents' | 'skipped'> {
   const documents: Document[] = [];

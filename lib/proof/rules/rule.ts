@@ -70,7 +70,7 @@ export interface RuleOutput {
 
 /** One rule of the proof: its check, and what its page in docs/rules says. */
 export interface Rule {
-  /** Stable: people filter by it, and errors of the constructs share it. What it finds stands in lib/core/codes.ts. */
+  /** Stable: people filter by it, and errors of the constructs share it. What it finds is told in lib/core/codes.ts. */
   readonly slug: Code;
   /** The worst that it finds. */
   readonly level: Level;

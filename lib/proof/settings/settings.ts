@@ -4,7 +4,7 @@ import type { Place } from '../model/place';
 
 /** What a user decides, as a `podtrust.yaml` says it. */
 export interface Settings {
-  /** The file, as it stands in places. */
+  /** The file, as places show it. */
   readonly file: string;
   /** The levels of rules, by slug, where they are not the rules' own. */
   readonly levels: ReadonlyMap<string, Level | 'off'>;

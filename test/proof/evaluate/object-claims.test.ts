@@ -90,7 +90,7 @@ spec: { podIdentity: { provider: azure-workload, identityId: ${identity} } }
       expect.objectContaining({
         level: 'warning',
         subject: 'TriggerAuthentication/jobs/queue',
-        message: expect.stringMatching(/taken to be azurerm_user_assigned_identity\.worker.*keda-operator/),
+        message: expect.stringMatching(/assumed to be azurerm_user_assigned_identity\.worker.*keda-operator/),
       }),
     ]);
   });

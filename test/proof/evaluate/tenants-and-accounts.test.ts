@@ -48,7 +48,7 @@ metadata: { name: app, namespace: shop, annotations: { eks.amazonaws.com/role-ar
     expect(asking('999999999999', known)).toEqual(['error claim-not-admitted']);
   });
 
-  test('is taken to be that of the role where that is not known', () => {
+  test('is assumed to be that of the role where that is not known', () => {
     expect(asking('999999999999', 'region = "eu-west-1"')).toEqual([]);
   });
 });

@@ -230,7 +230,7 @@ describe('what a claim names may turn out to be an identity', () => {
   });
 });
 
-test('a claim names the identity whose name it carries, and says where its account is taken to be the same', () => {
+test('a claim names the identity whose name it carries, and says where its account is assumed to be the same', () => {
   const role = identity({});
   const index = new IdentityIndex([role]);
   const named = (text: string): readonly Claim[] =>

@@ -144,7 +144,7 @@ describe('a trust by the forms that people write by hand', () => {
 });
 
 describe('the account of a provider', () => {
-  test('that the program does not tell is taken to be the role’s, and a note says so', () => {
+  test('that the program does not tell is assumed to be the role’s, and a note says so', () => {
     for (const account of ['${var.account}', '111122223333']) {
       const inventory = proveText(
         CLUSTER,

@@ -277,13 +277,13 @@ describe('the trust of the target role', () => {
   });
 });
 
-test('an ARN written out that fits the first role is taken to be it, and a note says so', () => {
+test('an ARN written out that fits the first role is assumed to be it, and a note says so', () => {
   const { findings } = prove(chain({ statement: { Principal: { AWS: 'arn:aws:iam::111122223333:role/base' } } }));
   expect(findings).toEqual([
     expect.objectContaining({
       rule: 'target-role-not-admitted',
       level: 'note',
-      message: expect.stringContaining('taken to be aws_iam_role.base'),
+      message: expect.stringContaining('assumed to be aws_iam_role.base'),
     }),
   ]);
 });

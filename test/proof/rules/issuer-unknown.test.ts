@@ -51,3 +51,29 @@ test('beside a claim of which that is undecided, nothing more is said', () => {
 test('an issuer of the other cloud is of no cluster that was read', () => {
   expect(found(program(OTHER))).toEqual([expect.stringMatching(/is the issuer of no cluster that was read\.$/)]);
 });
+
+test('an issuer that is not known is undecided where it may be that of a cluster which was read', () => {
+  const { undecided, findings } = prove([
+    {
+      file: 'main.tf',
+      text: `
+variable "issuer" {}
+resource "azurerm_kubernetes_cluster" "main" {
+  name                = "main"
+  oidc_issuer_enabled = true
+}
+resource "azurerm_user_assigned_identity" "app" { name = "app" }
+resource "azurerm_federated_identity_credential" "app" {
+  name      = "app"
+  parent_id = azurerm_user_assigned_identity.app.id
+  issuer    = var.issuer
+  subject   = "system:serviceaccount:shop:app"
+  audience  = ["api://AzureADTokenExchange"]
+}`,
+    },
+  ]);
+  expect(findings.filter(({ rule }) => rule === 'issuer-unknown')).toEqual([]);
+  expect(undecided.map(({ about, because }) => `${about}: ${because}`)).toEqual([
+    '${var.issuer}: it is trusted as an issuer, and whether it is that of azurerm_kubernetes_cluster.main is not known before apply; the state tells',
+  ]);
+});

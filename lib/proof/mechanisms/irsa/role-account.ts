@@ -19,7 +19,7 @@ export interface RoleAccount {
 
 /** A role's account, and what was taken for granted about it. */
 export interface AssumedAccount extends RoleAccount {
-  /** The account that a principal of the trust names, taken to be the role's own; nothing where nothing is assumed. */
+  /** The account that a principal of the trust names, assumed to be the role's own; nothing where nothing is assumed. */
   readonly assumed?: string;
 }
 
@@ -60,7 +60,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
 
 /**
  * The account against which a trust is held: where one side does not know it, the only other one that the principals
- * name is taken to be the role's. Two of them cannot both be, so then neither is taken.
+ * name is assumed to be the role's. Two of them cannot both be, so then neither is taken.
  */
 export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAccount {
   const written = new Set<string>();

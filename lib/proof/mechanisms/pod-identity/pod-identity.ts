@@ -127,7 +127,7 @@ function judgeAssociation(
 ): AssociationVerdict {
   if (decision.admitted === true) return { admitted: true, because: '' };
   if (decision.admitted === false) return { admitted: false, because: takenBy(trustOf()) };
-  // An account that nobody knows is taken to be the one that the trust names.
+  // An account that nobody knows is assumed to be the one that the trust names.
   return judgeByPatterns(association, cluster, trustOf(), clusterArns);
 }
 

@@ -22,7 +22,7 @@ export interface TargetVerdict extends Assuming {
   readonly admitted: boolean | undefined;
   /** What stands in the way, or why it cannot be told; what decided it where nothing does. */
   readonly because: string;
-  /** ARNs in the trust that are taken to be the first role's own: the name fits, and the account is not known. */
+  /** ARNs in the trust that are assumed to be the first role's own: the name fits, and the account is not known. */
   readonly assumed?: readonly string[];
 }
 

@@ -104,7 +104,7 @@ function addNamedProviders(parts: CloudParts): void {
       if (arns.has(arn!)) continue;
       arns.add(arn!);
       const issuer = `https://${bare!}`;
-      // A URL is registered once in an account: the provider of the program with this issuer is taken to be meant.
+      // A URL is registered once in an account: the provider of the program with this issuer is assumed to be meant.
       const registered = byIssuer.get(issuer);
       parts.oidcProviders.push({
         id: registered?.id ?? describeSymbols(arn!),

@@ -77,7 +77,7 @@ export class ClusterMembership {
     return [...this.assigned.keys()].filter((path) => !this.used.has(path));
   }
 
-  /** The `--cluster` of a path: as it was given, or as it stands in messages. */
+  /** The `--cluster` of a path: as it was given, or as messages show it. */
   private assignedTo(...paths: readonly (string | undefined)[]): string | undefined {
     const found = paths
       .flatMap((path) => (path === undefined ? [] : plainPath(path)))

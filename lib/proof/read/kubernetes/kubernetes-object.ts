@@ -114,7 +114,7 @@ export function readKubernetesObject(
   const isPartial = isPatch(object, spec);
   if (isPartial) {
     const because =
-      'it lists no container, so it is a patch of an object and not the whole of one: prove what kustomize build (or helm template) prints';
+      'it lists no container, so it is a patch of an object and not a whole one: prove what kustomize build (or helm template) prints';
     problems.add({ about: describeSymbols(`${kind}/${namespace}/${name}`), because, at });
     // What it is laid over may run as any account.
     if (account === undefined) return;

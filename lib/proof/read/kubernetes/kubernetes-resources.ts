@@ -47,7 +47,7 @@ const KINDS: Readonly<Record<string, string>> = {
   kubernetes_cron_job_v1: 'CronJob',
 };
 
-/** An object where it stands in its manifest. */
+/** An object where it is in its manifest. */
 type ObjectInManifest = Pick<DeclaredObject, 'object' | 'at'>;
 
 function isKnownText(value: unknown): value is string {

@@ -59,7 +59,7 @@ const VOLUME_MAPS = new Set(['volume_attributes', 'options']);
 const NUMBERS = new Set(['run_as_user', 'run_as_group', 'fs_group', 'toleration_seconds', 'expiration_seconds']);
 /** Texts of octal digits. */
 const MODES = new Set(['mode', 'default_mode']);
-/** Truth values; one that is not known yet is a text, which cannot stand in its place. */
+/** Truth values; one that is not known yet is a text, which cannot be in its place. */
 const TRUTH_VALUES = new Set([
   'host_network',
   'host_ipc',
@@ -86,7 +86,7 @@ const DEFAULT_TOKEN_SECONDS = 3600;
 /**
  * The object that a typed resource of the kubernetes provider makes: its blocks as Kubernetes names them, the whole pod
  * template among them. Of a workload's own spec nothing else is kept. What only apply will tell is left out where it
- * cannot stand in an object, as a number or a truth value.
+ * cannot be in an object, as a number or a truth value.
  */
 export function typedObject(program: TerraformProgram, instance: Instance, kind: string): JsonObject {
   const metadata = metadataOf(program.nested(instance, 'metadata')[0]);

@@ -26,7 +26,7 @@ export const targetRoleNotAdmitted: Rule = {
         findings.push(
           findingOf(targetRoleNotAdmitted, {
             level: 'note',
-            message: `The trust of ${target.role}, the target role of ${withPlace(id, at)}, names ${describeSymbols(arn)}, which is taken to be ${role}: its account is not known before apply.`,
+            message: `The trust of ${target.role}, the target role of ${withPlace(id, at)}, names ${describeSymbols(arn)}, which is assumed to be ${role}: its account is not known before apply.`,
             subject: id,
             at,
             help: 'Reference the arn of the role instead of writing it out, and the proof needs no assumption.',

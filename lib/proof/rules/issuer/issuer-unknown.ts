@@ -2,6 +2,8 @@ import type { Evaluation } from '../../evaluate/evaluation';
 import type { Cluster } from '../../model/cluster';
 import { isUnknown } from '../../model/known';
 import { sameIssuer } from '../../model/same-issuer';
+import { hasSymbol } from '../../model/symbol';
+import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Rule } from '../rule';
 import { sameButSlash } from '../../evaluate/trust-statements';
@@ -24,16 +26,21 @@ export const issuerUnknown: Rule = {
       // But for a slash is a rule of its own.
       .filter(({ issuer }) => !sameButSlash(slashless.get(issuer.replace(/\/+$/, '')) ?? issuer, issuer));
     const said = issuersOfClaims(evaluation);
-    return {
-      findings: unknown.flatMap((cluster) => {
-        const { id, issuerText, at } = cluster;
-        // That it may be that of a claim's cluster is undecided already.
-        if (said.has(id)) return [];
-        const possible = own.filter((one) => mayBeIssuerOf(one, cluster, evaluation)).map((one) => one.id);
-        const message = `${withPlace(issuerText, at)} is trusted, and is the issuer of no cluster that was read${possibleText(possible)}.`;
-        return findingOf(issuerUnknown, { message, subject: id, at });
-      }),
-    };
+    const undecided: Undecided[] = [];
+    const findings = unknown.flatMap((cluster) => {
+      const { id, issuer, issuerText, at } = cluster;
+      // That it may be that of a claim's cluster is undecided already.
+      if (said.has(id)) return [];
+      const possible = own.filter((one) => mayBeIssuerOf(one, cluster, evaluation)).map((one) => one.id);
+      if (possible.length > 0 && hasSymbol(issuer)) {
+        const because = `it is trusted as an issuer, and whether it is that of ${listed(possible)} is not known before apply; the state tells`;
+        undecided.push({ about: issuerText.replace(/^ref:(.*)$/, '${$1}'), because, at });
+        return [];
+      }
+      const message = `${withPlace(issuerText, at)} is trusted, and is the issuer of no cluster that was read${possibleText(possible)}.`;
+      return findingOf(issuerUnknown, { message, subject: id, at });
+    });
+    return { findings, undecided };
   },
 };
 
@@ -41,9 +48,12 @@ export const issuerUnknown: Rule = {
 const SHOWN = 3;
 
 function possibleText(clusters: readonly string[]): string {
-  if (clusters.length === 0) return '';
+  return clusters.length === 0 ? '' : `, unless it is that of ${listed(clusters)}, which is not known before apply`;
+}
+
+function listed(clusters: readonly string[]): string {
   const more = clusters.length > SHOWN ? ` or ${clusters.length - SHOWN} more` : '';
-  return `, unless it is that of ${clusters.slice(0, SHOWN).join(' or ')}${more}, which is not known before apply`;
+  return `${clusters.slice(0, SHOWN).join(' or ')}${more}`;
 }
 
 function mayBeIssuerOf(cluster: Cluster, { issuer }: Cluster, { clusterOfIssuer }: Evaluation): boolean {

@@ -21,7 +21,7 @@ export const claimAssumed: Rule = {
       if (!identity || hasPlaceholder(claim.text)) continue;
       findings.push(
         findingOf(claimAssumed, {
-          message: `${withPlace(claim.carrier, claim.at)} names ${describeSymbols(claim.text)}, which is taken to be ${withPlace(identity.id, identity.at)}: its own name is not known before apply.`,
+          message: `${withPlace(claim.carrier, claim.at)} names ${describeSymbols(claim.text)}, which is assumed to be ${withPlace(identity.id, identity.at)}: its own name is not known before apply.`,
           subject: claim.carrier,
           identities: [identity.id],
           at: claim.at,

@@ -105,7 +105,7 @@ function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
     release: 'the token of the account that the chart makes is exchanged',
     pods: 'the token of the pods that mount it is exchanged',
   }[reference.owner.kind];
-  const named = isTaken ? `${describeSymbols(claim.text)}, which is taken to be ${identity!.id},` : identity!.id;
+  const named = isTaken ? `${describeSymbols(claim.text)}, which is assumed to be ${identity!.id},` : identity!.id;
   return findingOf(namedIdentityNotAdmitted, {
     // What a literal is of is not certain, and images may be pulled by the node’s identity as well.
     level: isTaken || isPull(claim) ? 'warning' : 'error',

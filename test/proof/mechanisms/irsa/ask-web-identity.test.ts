@@ -107,7 +107,7 @@ describe('a token gets in', () => {
     expect(asked({ uncounted: ['provider.other'] }).admitted).toBe(true);
   });
 
-  test('where the account that the trust names is taken to be the role’s, which is said', () => {
+  test('where the account that the trust names is assumed to be the role’s, which is said', () => {
     const { admitted, because } = asked({ account: null });
     expect(admitted).toBe(true);
     expect(because).toContain(`assumed: ${OWN}, which the trust names, is the account of role.app`);

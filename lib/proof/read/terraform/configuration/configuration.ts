@@ -80,7 +80,7 @@ export interface Caller {
 
 /** Where files lie. */
 export interface Directory {
-  /** As it stands in messages and places. */
+  /** As messages and places show it. */
   readonly shown: string;
   /** Where it is on this machine; nothing where the files are not from a disk. */
   readonly path?: string;

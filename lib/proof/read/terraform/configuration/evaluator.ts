@@ -39,7 +39,7 @@ export interface Names {
   call(configuration: Configuration, name: string, args: readonly Value[], scope: Scope): Value | undefined;
 }
 
-/** Evaluates what stands in configurations; what has a name, once. */
+/** Evaluates what configurations hold; what has a name, once. */
 export class Evaluator {
   /** Of locals, variables and outputs, by their full names. */
   private readonly definitions: Evaluated<string> = new Map();
@@ -84,7 +84,7 @@ export class Evaluator {
   }
 
   /**
-   * The value of what stands in a configuration outside of any instance; what cannot be told becomes a symbol, and the reason is kept.
+   * The value of what a configuration holds outside of any instance; what cannot be told becomes a symbol, and the reason is kept.
    *
    * @param reference what the symbol is called
    */

@@ -1,7 +1,7 @@
 import type { Value, ValueObject } from '../expression/value';
 import type { Instance, Target } from './instance';
 
-/** What a provider may ask of the program that its resources stand in. */
+/** What a provider may ask of the program that its resources are in. */
 export interface Program {
   /** All instances of a type; of a data source with `data.` before it. */
   instances(type: string): readonly Instance[];

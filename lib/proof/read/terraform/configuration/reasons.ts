@@ -19,12 +19,12 @@ export class Reasons {
 
   public constructor(private readonly problems: Problems) {}
 
-  /** @param reference what stands in the symbol of the value, and of all that depend on it */
+  /** @param reference what is in the symbol of the value, and of all that depend on it */
   public add(reference: string, reason: Undecided): void {
     if (!this.byReference.has(reference)) this.byReference.set(reference, reason);
   }
 
-  /** @param text what stands in the symbol of the value: a call of a function */
+  /** @param text what is in the symbol of the value: a call of a function */
   public addOfCall(text: string, because: string): void {
     this.byText.set(text, because);
   }

@@ -63,7 +63,7 @@ interface Trims {
 /** What a template ends at: a quote, a heredoc's last line, or the end of the text. */
 type TemplateEnd = { readonly quote: true } | { readonly limit: number } | undefined;
 
-/** Where something stands in a text: its first character's offset, and the one behind its last. */
+/** Where something is in a text: its first character's offset, and the one behind its last. */
 export interface Extent {
   readonly start: number;
   readonly end: number;
@@ -181,7 +181,7 @@ export class ExpressionParser {
       if (typeof step !== 'string') {
         each.push(step);
       } else if (splat === 'attribute-splat') {
-        this.fail('an attribute splat (.*) stands in another one');
+        this.fail('an attribute splat (.*) is inside another one');
       } else {
         // A full splat takes all that is left.
         each.push({ each: this.splatSteps(step) });

@@ -15,7 +15,7 @@ export type ParsedExpressions = Map<string, Expression>;
 
 /**
  * A template of texts and interpolations, without directives and escapes: what nearly every template is. Large programs
- * hold tens of thousands of them, so they are taken apart here, and only what stands in between is parsed.
+ * hold tens of thousands of them, so they are taken apart here, and only what is in between is parsed.
  *
  * @param parse reads the inside of an interpolation
  * @param parsed what of the same program was read before; it is added to
@@ -63,7 +63,7 @@ function parsedOnce(
 ): Expression | undefined {
   const known = parsed.get(text);
   if (known) return known;
-  // A `~` at either end trims the text beside it, and a brace may stand in a comment.
+  // A `~` at either end trims the text beside it, and a brace may be in a comment.
   if (/^~|~$|#|\/\/|\/\*/.test(text.replace(/"[^"\\]*"/g, ''))) return undefined;
   try {
     const expression = parse(text);
