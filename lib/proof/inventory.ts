@@ -11,6 +11,7 @@ import type { Model } from './model/model';
 import type { Permission } from './model/permission';
 import { comparePlaces, compareText } from './model/place';
 import { describeSymbols, hasSymbol } from './model/symbol';
+import { withShortReferences } from './model/short-references';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import { policiesOf } from './inventory-policies';
@@ -167,7 +168,7 @@ function sortedFindings(findings: readonly Finding[]): Finding[] {
   const described = findings.map((finding) => ({
     ...finding,
     subject: describeSymbols(finding.subject),
-    message: describeSymbols(finding.message),
+    message: withShortReferences(describeSymbols(finding.message)),
   }));
   return described.sort(
     (a, b) =>
@@ -195,7 +196,7 @@ function distinctUndecided(undecided: readonly Undecided[], model: Model): Undec
     const found = entry.identities ?? identities.get(about);
     return {
       about: describeSymbols(about),
-      because: describeSymbols(because),
+      because: withShortReferences(describeSymbols(because)),
       ...(found ? { identities: [...new Set(found)].sort() } : {}),
       at,
     };

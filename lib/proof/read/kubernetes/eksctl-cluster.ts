@@ -63,6 +63,7 @@ export function addEksctlClusters(
     .filter(({ object }) => object.kind === 'ClusterConfig' && String(object.apiVersion).startsWith('eksctl.io/'));
   const ofProgram = parts.clusters.filter(({ cloud }) => cloud === 'aws');
   const made = new Map<string, Cluster>();
+  const ids = new Set<string>();
   return configs.map(({ object: config, at }): EksctlConfig => {
     const metadata = objectAt(config, ['metadata']);
     const name = textOf(metadata.name) ?? '';
@@ -71,16 +72,10 @@ export function addEksctlClusters(
     const key = `${region ?? ''}/${name}`;
     const named = ofProgram.filter((one) => one.name === name);
     const known = made.get(key) ?? (named.length === 1 && !hasSymbol(name) ? named[0] : undefined);
-    const cluster =
-      known ??
-      clusterOf(
-        [...made.values()].every((one) => one.id !== id) ? id : `${id} (${region ?? at.file})`,
-        name,
-        region,
-        at,
-      );
+    const cluster = known ?? clusterOf(ids.has(id) ? `${id} (${region ?? at.file})` : id, name, region, at);
     if (!known) parts.clusters.push(cluster);
     made.set(key, cluster);
+    ids.add(cluster.id);
     return { id, config, cluster, at };
   });
 }
