@@ -1,5 +1,6 @@
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN } from './glob';
+import { outsideSymbols } from '../model/symbol';
 import { compare } from './region';
 
 /** What is not shown as it stands. */
@@ -12,8 +13,7 @@ const FOLDED = new RegExp(`${FOLD}([^])`, 'g');
  */
 export function showGlob(glob: Glob): string {
   if (!MARKED.test(glob)) return glob;
-  return glob
-    .replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`)
+  return outsideSymbols(glob, (known) => known.replace(/[*?]|\$(?=\{)/g, (character) => `\${${character}}`))
     .replaceAll(RUN, '*')
     .replaceAll(ONE, '?')
     .replace(FOLDED, (_, letter: string) => `\${${letter}|${letter.toUpperCase()}}`);

@@ -8,7 +8,7 @@ import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { hasPlaceholder } from '../model/placeholder';
 import { isNo } from '../model/known';
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol, isSymbol, referenceOfSymbol } from '../model/symbol';
 import { equal } from '../model/text';
 import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
@@ -122,9 +122,15 @@ function named(identities: IdentityIndex, text: string): { readonly identity?: I
   return identities.claimed(text) ?? { assumed: false };
 }
 
-/** Whether a text is an attribute of an identity: then it names that one, or nothing. */
+/**
+ * Whether a text is an attribute of an identity, and nothing else: then it names that one, or nothing. An expression that
+ * holds one, such as a conditional or a `merge()` with a map that is not known, may be anything.
+ */
 function isOfIdentity(text: string): boolean {
-  return /\b(aws_iam_role|azurerm_user_assigned_identity|azuread_application(_registration)?)\./.test(text);
+  if (!isSymbol(text)) return false;
+  return /^[^\s${}()]*\b(aws_iam_role|azurerm_user_assigned_identity|azuread_application(_registration)?)\.[^\s${}()]+$/.test(
+    referenceOfSymbol(text),
+  );
 }
 
 /**

@@ -23,7 +23,19 @@ export const SYMBOL_END = '\uE001';
  */
 export function symbolOf(reference: string, shape: ShapeName | 'ref' = 'ref'): string {
   // A reference by a key that is a symbol itself: `trust[each.key]`, where each.key is not known.
-  return `${SYMBOL_START}${shape}:${describeSymbols(reference)}${SYMBOL_END}`;
+  return `${SYMBOL_START}${shape}:${withoutWildcards(describeSymbols(reference))}${SYMBOL_END}`;
+}
+
+/** A conditional's `?` and a product's or a splat's `*`: nobody who looks for wildcards in a text shall find them. */
+const WRITTEN = { '*': '\uE010', '?': '\uE011' } as const;
+const HIDDEN = /[\uE010\uE011]/g;
+
+function withoutWildcards(reference: string): string {
+  return reference.replace(/[*?]/g, (character) => WRITTEN[character as keyof typeof WRITTEN]);
+}
+
+function asWritten(reference: string): string {
+  return reference.replace(HIDDEN, (character) => (character === WRITTEN['*'] ? '*' : '?'));
 }
 
 /** Whether any part of a text is unknown before apply. */
@@ -38,7 +50,7 @@ export function isSymbol(text: string): boolean {
 
 /** The reference of a text that is one symbol. */
 export function referenceOfSymbol(symbol: string): string {
-  return symbol.slice(1, -1).replace(TAG, '');
+  return asWritten(symbol.slice(1, -1).replace(TAG, ''));
 }
 
 /** The shape of a text that is one symbol; nothing where it has none. */
@@ -55,5 +67,5 @@ export function outsideSymbols(text: string, change: (known: string) => string):
 
 /** A text for messages: each symbol in it reads `${<reference>}`. */
 export function describeSymbols(text: string): string {
-  return hasSymbol(text) ? text.replace(/\uE000(?:[a-z]+:)?([^\uE001]*)\uE001?/g, '${$1}') : text;
+  return hasSymbol(text) ? asWritten(text.replace(/\uE000(?:[a-z]+:)?([^\uE001]*)\uE001?/g, '${$1}')) : text;
 }

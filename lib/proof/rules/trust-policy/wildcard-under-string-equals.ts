@@ -46,7 +46,7 @@ export const wildcardUnderStringEquals: Rule = {
         const claim = claims.find((one) => one.condition === condition)?.claim;
         if (!(claim ? claim === 'sub' || claim === 'aud' : POD_IDENTITY_KEY.test(condition.key))) continue;
         // ${*} and ${?} stand for the characters themselves, and somebody who writes that knows.
-        const value = condition.values.find((text) => /[*?]/.test(describeSymbols(text).replace(/\$\{[^}]*\}/g, '')));
+        const value = condition.values.find((text) => /[*?]/.test(text.replace(/\$\{[^}]*\}/g, '')));
         if (value === undefined) continue;
         const comparison = condition.operator.negated ? 'different' : 'equal';
         findings.push(

@@ -1,4 +1,5 @@
 import type { Undecided } from '../../../model/undecided';
+import { describeSymbols } from '../../../model/symbol';
 import type { Problems } from '../../problems';
 import type { Value } from '../expression/value';
 
@@ -35,7 +36,7 @@ export class Reasons {
     forEachSymbolicText(value, (text) => {
       if (this.byReference.size > 0) for (const [name] of text.replace(TAG, ' ').matchAll(NAME)) this.sayOf(name);
       for (const [call, because] of this.byText) {
-        if (!text.includes(call)) continue;
+        if (!describeSymbols(text).includes(call)) continue;
         this.byText.delete(call);
         this.problems.add({ ...about, because });
       }
