@@ -8,6 +8,7 @@ import { NO_CLUSTER } from './model/cluster';
 import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';
+import { accountIdIn } from './model/aws-account';
 import type { Permission } from './model/permission';
 import { comparePlaces, compareText } from './model/place';
 import { describeSymbols, hasSymbol } from './model/symbol';
@@ -121,7 +122,7 @@ export function inventoryOf(
       ({ id }) => id,
     ),
     access,
-    permissions: sorted(model.permissions, (permission) =>
+    permissions: sorted(permissionsOf(model), (permission) =>
       [
         permission.identity,
         permission.source,
@@ -138,6 +139,17 @@ export function inventoryOf(
     undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
   };
+}
+
+function permissionsOf({ permissions, identities }: Model): readonly Permission[] {
+  const accounts = new Map(
+    identities.map(({ id, account, claimName }) => [id, account?.id ?? accountIdIn(claimName)] as const),
+  );
+  return permissions.map((permission) => {
+    const own = accounts.get(permission.identity);
+    const other = own === undefined ? undefined : accountIdIn(permission.resource);
+    return other === undefined || other === own ? permission : { ...permission, otherAccount: other };
+  });
 }
 
 /** The cluster that is not known, where objects alone let somebody in by what they say. */

@@ -33,11 +33,11 @@ export const ssmParameterGrant = {
   },
 
   /**
-   * Reads all parameters below a path, one by one and together.
+   * Reads all parameters below a path, one by one and together. IAM knows no tags where it decides on a path.
    *
    * @param path the ARN of the path, such as `arn:aws:ssm:eu-west-1:111122223333:parameter/tasks`
    */
-  readPath(path: ArnLike, options: EncryptedGrantOptions = {}): AwsGrant {
+  readPath(path: ArnLike, options: Omit<EncryptedGrantOptions, 'whereResourceTag'> = {}): AwsGrant {
     const by = 'ssmParameterGrant.readPath';
     const arn = arnOf(path, ARN_KINDS.parameter, by);
     return awsGrant(

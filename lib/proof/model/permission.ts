@@ -9,6 +9,8 @@ export interface Permission {
   readonly resource: string;
   /** What an IAM statement asks for besides, as `operator key: value or value`, sorted; nothing where it asks for nothing. */
   readonly conditions?: readonly string[];
+  /** The AWS account of the resource, where it is certainly another one than the identity's own. Else absent. */
+  readonly otherAccount?: string;
   /** The id of the resource that grants it. */
   readonly source: string;
 }
