@@ -16,6 +16,7 @@ export interface Told {
 
 const CALLER_ACCOUNT = /\uE000[a-z]+:[^\uE001]*aws_caller_identity\.[^\uE001.]+\.account_id\uE001/g;
 const ONE_SYMBOL = new RegExp(`^${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}$`);
+const SYMBOLS = new RegExp(`${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}`, 'g');
 
 /** Writes values that a query tells in place of the symbols for them. */
 export class ToldValues {
@@ -47,7 +48,10 @@ export class ToldValues {
   }
 
   private learn(symbol: string, literal: string): void {
-    if (ONE_SYMBOL.test(symbol) && !/["\\\p{Cc}]/u.test(literal)) this.literals.set(symbol, literal);
+    if (!ONE_SYMBOL.test(symbol) || /["\\\p{Cc}]/u.test(literal.replace(SYMBOLS, ''))) return;
+    this.literals.set(symbol, literal);
+    // The key of an instance (`main["blue"]`), as jsonencode() writes it.
+    if (symbol.includes('"')) this.literals.set(symbol.replaceAll('"', '\\"'), literal);
   }
 }
 

@@ -19,6 +19,8 @@ export interface Cluster {
   readonly resourceId?: string;
   /** Of an EKS cluster the partition of AWS; nothing where it is not known. */
   readonly partition?: string;
+  /** Of an EKS cluster the region of AWS; may hold symbols, nothing where it is not told. */
+  readonly region?: string;
   /** Set for whatever stands behind a principal whose text is not known: it may turn out to be one of the others. */
   readonly unread?: true;
   /** What an issuer belongs to that is known to be no cluster's, such as GitHub Actions. */

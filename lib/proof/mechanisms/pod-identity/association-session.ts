@@ -7,7 +7,7 @@ import type { PodIdentityAssociation } from '../../model/pod-identity-associatio
 import type { ServiceAccountReference } from '../../../core/subject';
 import { and } from '../../model/known';
 import type { Known } from '../../model/known';
-import { symbolOf } from '../../model/symbol';
+import { isSymbol, symbolOf } from '../../model/symbol';
 import { equal } from '../../model/text';
 import type { ToldTrusts } from '../irsa/told-trusts';
 import { ToldValues } from '../told-values';
@@ -33,9 +33,10 @@ export function decideAssociation(
   asked: Asked,
   trusts: ToldTrusts,
 ): Decision {
-  const { account, told, session } = sessionOf(association, role, cluster, asked);
-  const policy = trusts.policyOf(role, told);
-  return policy ? decidePodIdentity(policy, { account }, session) : unreadTrust(role);
+  return answerOf(association, role, cluster, asked, (told, account, session) => {
+    const policy = trusts.policyOf(role, told);
+    return policy ? decidePodIdentity(policy, { account }, session) : unreadTrust(role);
+  });
 }
 
 /** As {@link decideAssociation}, with what differs and what EKS answers. */
@@ -46,9 +47,31 @@ export function askAssociation(
   asked: Asked,
   trusts: ToldTrusts,
 ): Outcome {
-  const { account, told, session } = sessionOf(association, role, cluster, asked);
-  const policy = trusts.policyOf(role, told);
-  return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+  return answerOf(association, role, cluster, asked, (told, account, session) => {
+    const policy = trusts.policyOf(role, told);
+    return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+  });
+}
+
+/**
+ * The answer on an association's session. A cluster's ARN that apply will give equals itself only; where that does not
+ * decide, its parts may: `arn:aws:eks:${data.aws_region.current.name}:…:cluster/${aws_eks_cluster.main.name}`.
+ */
+function answerOf<Answer extends { readonly admitted: boolean | undefined }>(
+  association: PodIdentityAssociation,
+  role: Identity,
+  cluster: Cluster,
+  asked: Asked,
+  answer: (told: ToldValues, account: string, session: PodIdentitySession) => Answer,
+): Answer {
+  const { told, account, session } = sessionOf(association, role, cluster, asked);
+  const first = answer(told, account, session);
+  if (first.admitted !== undefined) return first;
+  const clusterArn = arnOfParts(cluster, account);
+  if (clusterArn === undefined) return first;
+  const ofParts = new ToldValues({ account, of: role.account, cluster, issuer: asked.issuer, clusterArn });
+  const second = answer(ofParts, account, { ...session, clusterArn });
+  return second.admitted === undefined ? first : second;
 }
 
 /** Whether an association is for a service account of a cluster. */
@@ -92,4 +115,11 @@ function sessionOf(
 /** A cluster's ARN; a symbol where it is not known. */
 export function arnOf(cluster: Cluster): string {
   return cluster.resourceId ?? symbolOf(`${cluster.id}.arn`);
+}
+
+/** An EKS cluster's ARN, made of what is known of it; nothing where it is known itself, or too little is. */
+function arnOfParts({ resourceId, partition, region, name }: Cluster, account: string): string | undefined {
+  if (resourceId === undefined || !isSymbol(resourceId)) return undefined;
+  if (partition === undefined || region === undefined || name === undefined) return undefined;
+  return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
 }

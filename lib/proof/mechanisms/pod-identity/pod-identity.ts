@@ -152,8 +152,8 @@ function judgeByPatterns(
 /** Whom a trust takes, in words. */
 function takenBy(trust: PodIdentityAdmissions): string {
   const taken = trust.admitted.map(
-    ({ namespace, serviceAccount, clusterArn }) =>
-      `system:serviceaccount:${namespace}:${serviceAccount}${clusterArn === '*' ? '' : ` of ${clusterArn}`}`,
+    ({ namespace, serviceAccount, clusterArn, account }) =>
+      `system:serviceaccount:${namespace}:${serviceAccount}${clusterArn === '*' ? '' : ` of ${clusterArn}`}${account === '*' ? '' : ` in the account ${account}`}`,
   );
   return describeSymbols(taken.slice(0, 3).join(', ')) || trust.notes[0] || 'nobody';
 }

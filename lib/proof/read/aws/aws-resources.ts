@@ -1,3 +1,4 @@
+import { partitionOfRegion } from '../../../core/aws-partition';
 import { IdentityIndex } from '../../model/identity-index';
 import { otherThings } from '../../model/other-things';
 import { below } from '../../model/place';
@@ -21,8 +22,15 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   const accounts = new AwsAccounts(program);
   for (const instance of withDataSources(program, 'aws_eks_cluster')) {
     const cluster = declaredCluster(program, instance, 'aws');
-    const partition = accounts.ofInstance(instance, cluster.resourceId)?.partition;
-    parts.clusters.push(partition === undefined ? cluster : { ...cluster, partition });
+    const region = program.text(instance, 'region') ?? program.providerText(instance, 'aws', 'region');
+    const partition =
+      accounts.ofInstance(instance, cluster.resourceId)?.partition ??
+      (region === undefined ? undefined : partitionOfRegion(region));
+    parts.clusters.push({
+      ...cluster,
+      ...(partition !== undefined && { partition }),
+      ...(region !== undefined && { region }),
+    });
   }
   readOidcProviders(program, parts, accounts);
   const roles = withDataSources(program, 'aws_iam_role');
