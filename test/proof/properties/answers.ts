@@ -69,9 +69,9 @@ export function turnedAround(before: Answers, after: Answers): readonly string[]
       wrong.push(`a row appeared: ${rowText(row)}`);
   }
   // Its subject may be what is not known now, and another rule may tell the same mistake where less is known.
-  const errors = new Set(errorsOf(before.inventory).flatMap((one) => [one.subject, placedError(one)]));
+  const errors = new Set(errorsOf(before.inventory).flatMap((one) => [one.subject, placeText(one)]));
   for (const error of errorsOf(after.inventory)) {
-    if (errors.has(error.subject) || errors.has(placedError(error))) continue;
+    if (errors.has(error.subject) || errors.has(placeText(error))) continue;
     wrong.push(`an error appeared: ${errorText(error)}`);
   }
   const kept = new Set(after.inventory.access.map(rowText));
@@ -87,8 +87,12 @@ function errorsOf({ findings }: Inventory): Finding[] {
 }
 
 /** An error by its place: whose it is may be unknown. */
-function placedError({ rule, at }: Finding): string {
-  return `${rule} ${at.file} ${at.pointer}`;
+function placedError(finding: Finding): string {
+  return `${finding.rule} ${placeText(finding)}`;
+}
+
+function placeText({ at }: Finding): string {
+  return `${at.file}#${at.pointer}`;
 }
 
 function errorText({ rule, subject }: Finding): string {

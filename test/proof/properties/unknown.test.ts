@@ -8,7 +8,14 @@ jest.setTimeout(3_600_000);
 
 const runs = process.env.PODTRUST_PROPERTY_RUNS;
 
-const programs = PROGRAMS.map(({ name, documents }) => ({ name, documents, texts: forgettable(documents) }));
+/** One URL twice in one account cannot be: of two providers, each is known not to have the other’s. */
+const CONTRADICTION = 'oidc-provider-duplicate.ts bad';
+
+const programs = PROGRAMS.filter(({ name }) => name !== CONTRADICTION).map(({ name, documents }) => ({
+  name,
+  documents,
+  texts: forgettable(documents),
+}));
 
 const wholes = new Map<string, Answers>();
 
