@@ -108,6 +108,23 @@ const layerRules = Object.keys(layers).map((layer) => ({
   },
 }));
 
+const noInstanceof = {
+  selector: "BinaryExpression[operator='instanceof'][right.name!=/^(Error|Map|Set|Date|RegExp)$/]",
+  message: 'instanceof fails across two copies of a package: ask by shape or by a symbol.',
+};
+/** Names of a provider's types and of what is below them, wherever a program of ours can write them. */
+const providerNames = [
+  'Literal[value=NAME]',
+  'TemplateElement[value.raw=NAME]',
+  'Property > Identifier.key[name=NAME]',
+].map((selector) => ({
+  selector: selector.replace(
+    'NAME',
+    '/(?<![a-z])(aws|azurerm|azuread|azapi|kubernetes|kubectl|helm|google)_[a-z]/',
+  ),
+  message: 'The Terraform engine knows no provider: give it this through configuration/provider.ts.',
+}));
+
 export default tseslint.config(
   { ignores: ['dist/', 'cdktf.out/', 'cdk8s.out/', 'node_modules/', 'test/**/fixtures/'] },
   ...tseslint.configs.recommended,
@@ -119,13 +136,7 @@ export default tseslint.config(
         'error',
         { fixStyle: 'separate-type-imports', disallowTypeAnnotations: false },
       ],
-      'no-restricted-syntax': [
-        'error',
-        {
-          selector: "BinaryExpression[operator='instanceof'][right.name!=/^(Error|Map|Set|Date|RegExp)$/]",
-          message: 'instanceof fails across two copies of a package: ask by shape or by a symbol.',
-        },
-      ],
+      'no-restricted-syntax': ['error', noInstanceof],
       'no-restricted-imports': ['error', { patterns: barrels }],
     },
   },
@@ -149,6 +160,7 @@ export default tseslint.config(
     // The engine reads any provider's resources: what a provider makes of them is given to it (configuration/provider.ts).
     files: ['lib/proof/read/terraform/**/*.ts'],
     rules: {
+      'no-restricted-syntax': ['error', noInstanceof, ...providerNames],
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {

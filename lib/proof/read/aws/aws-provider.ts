@@ -69,6 +69,7 @@ export const AWS_PROVIDER: Provider = {
     ],
     aws_iam_role: [{ argument: 'name' }],
   },
+  planned: { aws_iam_policy_document: { lists: ['statement'], meant: 'json' } },
   formOf: oidcProviderForms,
 };
 

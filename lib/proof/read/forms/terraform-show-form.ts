@@ -1,3 +1,4 @@
+import { PROVIDERS } from '../providers';
 import { isShown } from '../terraform/show/shown';
 import type { Shown } from '../terraform/show/shown';
 import type { InputForm } from './input-form';
@@ -12,6 +13,6 @@ export const TERRAFORM_SHOW: InputForm = {
     // Only for who has a plan: its reader is of no use to anybody else.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { readShown } = require('../terraform/show/read-shown') as typeof import('../terraform/show/read-shown');
-    into.addConfiguration(part, readShown(part.value as Shown, part.at));
+    into.addConfiguration(part, readShown(part.value as Shown, part.at, PROVIDERS));
   },
 };

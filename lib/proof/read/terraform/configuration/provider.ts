@@ -39,8 +39,27 @@ export interface Provider {
   readonly computed?: Readonly<Record<string, ComputedAttributes>>;
   /** The arguments by which a data source finds what it reads, by its type; the surest first. */
   readonly foundBy?: Readonly<Record<string, readonly FoundBy[]>>;
+  /** What a plan does not tell of its types, by the type. */
+  readonly planned?: Readonly<Record<string, PlannedType>>;
   /** The form that an unknown text is known to have, such as an ARN's; nothing for any other. */
   readonly formOf?: (program: Program) => (unknown: Value) => Value | undefined;
+}
+
+/** What a plan does not tell of a type: it keeps what an expression refers to, and not the expression. */
+export interface PlannedType {
+  /**
+   * Nested blocks that keep their order, as no set does, and that a program writes even where a plan shows no expression of
+   * them: those are `dynamic`.
+   *
+   * @default - none
+   */
+  readonly lists?: readonly string[];
+  /**
+   * The attribute that is meant where a plan names an instance alone, as it does of `x.y[each.key].json`.
+   *
+   * @default - what the name of the argument says that refers to it
+   */
+  readonly meant?: string;
 }
 
 /** The attributes of a type that a provider computes. */

@@ -1,5 +1,6 @@
 import { symbolOf } from '../../../model/symbol';
 import type { Raw, RawObject } from '../configuration/configuration';
+import type { PlannedType } from '../configuration/provider';
 import { escapeTemplate } from '../expression/print';
 import { isObject } from '../expression/value';
 import type { Value } from '../expression/value';
@@ -11,7 +12,10 @@ export interface PlannedInstance {
   readonly id: string;
   /** Its module's address and a dot; empty at the root. */
   readonly prefix: string;
-  readonly type: string;
+  /** What its provider tells of its type and a plan does not. */
+  readonly planned?: PlannedType;
+  /** As {@link planned}, of any type that it refers to. */
+  readonly plannedOf: (type: string) => PlannedType | undefined;
   readonly key?: string | number;
   readonly values: ShownObject;
   /** `true` where a value is not known; parallel to the values. */
@@ -34,14 +38,6 @@ export interface InstanceValues {
   readonly lost: ReadonlyMap<string, string>;
 }
 
-/** Nested blocks that keep their order; the others are sets, which a plan sorts anew. */
-const LISTS = new Set(['statement']);
-
-/** Blocks that are written in the configuration even where a plan shows no expression of them: they are `dynamic`. */
-const ARGUMENTS: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({ aws_iam_policy_document: ['statement'] }),
-);
-
 /**
  * The arguments of an instance. What is not known is a reference where the plan tells which; a symbol where it does not;
  * and left out where only the provider makes it.
@@ -59,12 +55,12 @@ class Reader {
   public constructor(private readonly instance: PlannedInstance) {}
 
   public read(): InstanceValues {
-    const { values, unknown, expressions, type } = this.instance;
+    const { values, unknown, expressions } = this.instance;
     const body: Record<string, Raw> = {};
     for (const name of new Set([...Object.keys(values), ...Object.keys(unknown)])) {
       this.argument = name;
       const expression = expressions?.[name];
-      const isComputed = expression === undefined && !ARGUMENTS.get(type)?.includes(name);
+      const isComputed = expression === undefined && !this.isList(name);
       if (unknown[name] === true && isComputed) continue;
       body[name] = this.value(values[name], unknown[name], expression, name, `${this.instance.id}.${name}`);
     }
@@ -87,7 +83,7 @@ class Reader {
     if (template !== undefined) return template;
     const unknowns = Array.isArray(unknown) ? (unknown as readonly unknown[]) : [];
     const blocks = Array.isArray(expression) ? (expression as readonly unknown[]) : undefined;
-    const made = blocks && blocksFor(blocks, values, name);
+    const made = blocks && blocksFor(blocks, values, this.isList(name));
     const isSingle = values.length === 1;
     return values.map((value, index) => {
       const at = `${path}[${index}]`;
@@ -112,6 +108,10 @@ class Reader {
       body[escapeTemplate(key)] = this.value(value[key], unknowns[key], block?.[key] ?? whole, name, `${path}.${key}`);
     }
     return body;
+  }
+
+  private isList(name: string): boolean {
+    return this.instance.planned?.lists?.includes(name) === true;
   }
 
   /** A known value that is another resource's own: the reference says more, such as which of two equal names is meant. */
@@ -164,7 +164,7 @@ class Reader {
   /** The reference that an argument is, where that can be told. */
   private reference(reference: string, ownKey: boolean, name: string): string | undefined {
     if (reference.startsWith('local.')) return undefined;
-    const { key, each, exists } = this.instance;
+    const { key, each, exists, plannedOf } = this.instance;
     if (reference.startsWith('each.')) {
       const found = `${each}[${JSON.stringify(key)}]`;
       const isWhole = each !== undefined && reference.startsWith('each.value.') && exists(found) && !ownKey;
@@ -173,7 +173,7 @@ class Reader {
     const address = /^(?:data\.)?([a-z][a-z0-9]*_[^.[]+)\.[^.[]+$/.exec(reference);
     if (!address) return !ownKey && areSameKind(name, lastName(reference)) ? reference : undefined;
     // An index that is computed ends what a plan keeps of a reference: x.y[each.key].arn is x.y, each.key.
-    const attribute = attributeFor(name, address[1]!);
+    const attribute = plannedOf(address[1]!)?.meant ?? attributeFor(name);
     const found = `${reference}[${JSON.stringify(key)}]`;
     return attribute !== undefined && ownKey && exists(found) ? `${found}.${attribute}` : undefined;
   }
@@ -206,10 +206,14 @@ function lastName(reference: string): string {
   return /([^.[\]"]+)(?:\[[^\]]*\])*$/.exec(reference)?.[1] ?? '';
 }
 
-/** The blocks of the configuration that made the values, in the values' order; nothing where several could have. */
-function blocksFor(blocks: readonly unknown[], values: readonly unknown[], name: string): readonly unknown[] {
+/**
+ * The blocks of the configuration that made the values, in the values' order; nothing where several could have.
+ *
+ * @param inOrder whether a plan keeps their order; it sorts those of a set anew
+ */
+function blocksFor(blocks: readonly unknown[], values: readonly unknown[], inOrder: boolean): readonly unknown[] {
   if (blocks.length !== values.length) return [];
-  if (LISTS.has(name) || blocks.length === 1) return blocks;
+  if (inOrder || blocks.length === 1) return blocks;
   const found: unknown[] = values.map(() => undefined);
   let free = [...blocks];
   for (let progress = true; progress;) {

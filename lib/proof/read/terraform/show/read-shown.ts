@@ -3,6 +3,7 @@ import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/symbol';
 import { emptyConfiguration } from '../configuration/configuration';
 import type { Block, Configuration, KnownInstance, ModuleCall, Raw, RawObject } from '../configuration/configuration';
+import type { PlannedType, Provider } from '../configuration/provider';
 import { escapeTemplate } from '../expression/print';
 import type { Value } from '../expression/value';
 import { checkShown } from './check-shown';
@@ -30,9 +31,10 @@ interface Gathered {
  * What a plan does not know becomes the reference that its configuration tells; a state knows everything, and tells no
  * provider configuration.
  *
+ * @param providers what they tell of their types and a plan does not
  * @throws PodtrustError `terraform-invalid` where it is not made as Terraform makes it
  */
-export function readShown(shown: Shown, at: Place): Configuration {
+export function readShown(shown: Shown, at: Place, providers: readonly Provider[]): Configuration {
   checkShown(shown, at);
   const gathered: Gathered = { resources: new Map(), children: new Map() };
   // What a plan read before it began is in the prior state alone; what it will delete is there too, and must not count.
@@ -40,7 +42,13 @@ export function readShown(shown: Shown, at: Place): Configuration {
   gather(shown.prior_state?.values?.root_module, prior, gathered, ({ mode }) => mode === 'data');
   gather(shown.planned_values?.root_module, below(at, 'planned_values', 'root_module'), gathered, () => true);
   gather(shown.values?.root_module, below(at, 'values', 'root_module'), gathered, () => true);
-  const root = new ShownReader(shown, at).module(gathered, shown.configuration?.root_module, '', undefined, {});
+  const root = new ShownReader(shown, at, providers).module(
+    gathered,
+    shown.configuration?.root_module,
+    '',
+    undefined,
+    {},
+  );
   for (const [name, { value }] of Object.entries(shown.variables ?? {}))
     root.assigned.set(name, (value ?? null) as Value);
   const outputs = shown.planned_values?.outputs ?? shown.values?.outputs ?? {};
@@ -71,11 +79,14 @@ function gather(
 class ShownReader {
   private readonly unknown: ReadonlyMap<string, ShownObject>;
   private readonly providers: readonly (readonly [string, ShownProvider])[];
+  private readonly planned: ReadonlyMap<string, PlannedType>;
 
   public constructor(
     shown: Shown,
     private readonly at: Place,
+    providers: readonly Provider[],
   ) {
+    this.planned = new Map(providers.flatMap(({ planned = {} }) => Object.entries(planned)));
     this.unknown = new Map(
       (shown.resource_changes ?? []).map(({ address, change }) => [address, objectOf(change.after_unknown)]),
     );
@@ -146,7 +157,8 @@ class ShownReader {
       const { body, lost } = instanceValues({
         id: resource.address,
         prefix: configuration.prefix,
-        type,
+        planned: this.planned.get(type),
+        plannedOf: (other) => this.planned.get(other),
         key: index,
         values: resource.values ?? {},
         unknown: this.unknown.get(resource.address) ?? {},

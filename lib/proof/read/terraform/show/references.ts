@@ -102,9 +102,11 @@ export function areSameKind(argument: string, referred: string): boolean {
   return kinds(referred).some((kind) => wanted.includes(kind));
 }
 
-/** The attribute that an argument takes of a resource, where a plan names the resource alone (`x.y[each.key].json`). */
-export function attributeFor(argument: string, type: string): string | undefined {
-  if (type === 'aws_iam_policy_document') return 'json';
+/**
+ * The attribute that an argument takes of a resource, where a plan names the resource alone (`x.y[each.key].arn`) and its
+ * provider does not tell which one is meant.
+ */
+export function attributeFor(argument: string): string | undefined {
   const plain = plainName(argument);
   if (/(^|_)arns?$|^identifiers$/.test(plain)) return 'arn';
   if (/(^|_)name$|^role$/.test(plain)) return 'name';
