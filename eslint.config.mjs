@@ -118,10 +118,7 @@ const providerNames = [
   'TemplateElement[value.raw=NAME]',
   'Property > Identifier.key[name=NAME]',
 ].map((selector) => ({
-  selector: selector.replace(
-    'NAME',
-    '/(?<![a-z])(aws|azurerm|azuread|azapi|kubernetes|kubectl|helm|google)_[a-z]/',
-  ),
+  selector: selector.replace('NAME', '/(?<![a-z])(aws|azurerm|azuread|azapi|kubernetes|kubectl|helm|google)_[a-z]/'),
   message: 'The Terraform engine knows no provider: give it this through configuration/provider.ts.',
 }));
 

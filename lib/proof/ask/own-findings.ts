@@ -2,14 +2,11 @@ import type { Cluster } from '../model/cluster';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
-import type { AboutIdentities, Finding } from '../rules/rule';
+import type { AboutIdentities, Finding, Rule } from '../rules/rule';
+import { RULES } from '../rules/rules';
 
-/** Rules about one cloud's way to an identity: they have nothing to say of an identity of the other. */
-const OF_CLOUD: Readonly<Record<Identity['cloud'], RegExp>> = {
-  aws: /^(role-|irsa-|pod-identity-|association|addon-|session-|target-role-)/,
-  azure:
-    /^(aad-pod-identity-|client-id-|federated-credential|workload-identity-|proxy-sidecar-|skip-containers-|containers-all-)/,
-};
+/** The cloud of each rule that speaks of one cloud's ways to an identity alone. */
+const CLOUD_OF_RULE: ReadonlyMap<string, Rule['cloud']> = new Map(RULES.map(({ slug, cloud }) => [slug, cloud]));
 
 /** Whom a question is about. */
 export interface Asked {
@@ -37,11 +34,10 @@ export function ownFindings(
   const subjects = new Set([`ServiceAccount/${namespace}/${name}`, ...own.map(({ id }) => id)]);
   const foreign = objects.filter((object) => !own.includes(object)).flatMap(({ places }) => places);
   const here = own.flatMap(({ places }) => places);
-  const otherCloud = OF_CLOUD[identity.cloud === 'aws' ? 'azure' : 'aws'];
   return findings.filter(
     ({ rule, subject, at, ...about }) =>
       subjects.has(subject) &&
-      !otherCloud.test(rule) &&
+      (CLOUD_OF_RULE.get(rule) ?? identity.cloud) === identity.cloud &&
       // An object of the same name in another cluster is another object.
       (isIn(at, here) || !isIn(at, foreign)) &&
       !isOnlyAboutOthers(about, identity.id),

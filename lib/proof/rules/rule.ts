@@ -1,6 +1,7 @@
 import type { Code } from '../../core/codes';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { Assuming } from '../model/assumption';
+import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
 import { describeSymbols } from '../model/symbol';
@@ -72,6 +73,12 @@ export interface RuleOutput {
 export interface Rule {
   /** Stable: people filter by it, and errors of the constructs share it. What it finds is told in lib/core/codes.ts. */
   readonly slug: Code;
+  /**
+   * The cloud whose ways to an identity it speaks of: it has nothing to say of an identity of the other one.
+   *
+   * @default - both
+   */
+  readonly cloud?: Identity['cloud'];
   /** The worst that it finds. */
   readonly level: Level;
   /** What happens then, with the error of the cloud or of the cluster where there is one. */

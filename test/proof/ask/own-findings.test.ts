@@ -1,4 +1,7 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ask } from '../../../lib/proof';
+import { RULES } from '../../../lib/proof/rules/rules';
 import { documentsOf, todoProgram } from '../todo-program';
 import type { TodoProgram } from '../todo-program';
 
@@ -35,4 +38,33 @@ test('what is wrong with another identity of the same service account is not tol
   const because = told(other, 'eks-platform/aws_iam_role.frontend', EKS);
   expect(because).toContain('annotation-missing');
   expect(because).not.toContain('claim-not-admitted');
+});
+
+test('what a rule of the other cloud finds of the same service account is not told', () => {
+  const withBoth = ({ eksWorkloads }: TodoProgram): void => {
+    const { metadata } = eksWorkloads.resource.kubernetes_manifest.frontend_account.manifest;
+    metadata.annotations['azure.workload.identity/client-id'] = 'no-guid';
+  };
+  const withoutRole = ({ aksWorkloads }: TodoProgram): void => {
+    const { metadata } = aksWorkloads.resource.kubernetes_manifest.frontend_account.manifest;
+    metadata.annotations['eks.amazonaws.com/role-arn'] = 'no-arn';
+  };
+  const role = 'eks-platform/aws_iam_role.frontend';
+  const managedIdentity = 'aks-platform/azurerm_user_assigned_identity.frontend';
+  expect(told(withBoth, role, EKS)).not.toContain('client-id-malformed');
+  expect(told(withBoth, managedIdentity, EKS)).toContain('client-id-malformed');
+  expect(told(withoutRole, managedIdentity, AKS)).not.toContain('role-arn-malformed');
+  expect(told(withoutRole, role, AKS)).toContain('role-arn-malformed');
+});
+
+test.each([
+  ['aws', ['association']],
+  ['azure', ['aad-pod-identity', 'federated-credential', 'identity-binding']],
+])('each rule in a folder about %s alone says so', (cloud, folders) => {
+  const slugs = folders.flatMap((folder) =>
+    readdirSync(join(__dirname, '../../../lib/proof/rules', folder)).map((file) => file.replace(/\.ts$/, '')),
+  );
+  const rules = RULES.filter(({ slug }) => slugs.includes(slug));
+  expect(rules).toHaveLength(slugs.length);
+  expect(new Set(rules.map((rule) => rule.cloud))).toEqual(new Set([cloud]));
 });

@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityDeprecated: Rule = {
   slug: 'aad-pod-identity-deprecated',
+  cloud: 'azure',
   level: 'note',
   effect:
     'It goes on working and is fixed by nobody: deprecated in October 2022, archived in October 2023, and the AKS add-on was patched through September 2025.',

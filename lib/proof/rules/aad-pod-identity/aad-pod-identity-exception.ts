@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityException: Rule = {
   slug: 'aad-pod-identity-exception',
+  cloud: 'azure',
   level: 'warning',
   effect:
     'The pod gets a token of any identity that its node has: the kubelet’s, and every identity that pods of that node pool may become. Its own label aadpodidbinding no longer counts. Any one of the exception’s labels is enough, whatever the case of its value.',

@@ -9,6 +9,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityIdentityMissing: Rule = {
   slug: 'aad-pod-identity-identity-missing',
+  cloud: 'azure',
   level: 'error',
   effect: 'Its pods get nothing: NMI answers 404, “no azure identity found for request clientID”.',
   fix: 'Name an AzureIdentity of the binding’s own namespace: one of another namespace is never found.',

@@ -9,6 +9,7 @@ const RESOURCE_ID =
 
 export const aadPodIdentityInvalid: Rule = {
   slug: 'aad-pod-identity-invalid',
+  cloud: 'azure',
   level: 'error',
   effect: 'The API server accepts it, and its pods get no token.',
   fix: 'Give a user-assigned identity (type 0) the resourceID and the clientID of the same identity, the other types (1, 2) a clientID, and a binding its azureIdentity and its selector. Since v1.6.0 the names of the fields are exact in their case.',

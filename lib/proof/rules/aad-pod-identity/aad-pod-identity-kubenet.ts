@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityKubenet: Rule = {
   slug: 'aad-pod-identity-kubenet',
+  cloud: 'azure',
   level: 'error',
   effect:
     'A pod with NET_RAW can pretend to be another pod (ARP spoofing) and get that pod’s tokens. Without the opt-in, AKS refuses the add-on and NMI does not start.',

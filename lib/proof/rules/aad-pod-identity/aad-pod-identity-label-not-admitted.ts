@@ -11,6 +11,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityLabelNotAdmitted: Rule = {
   slug: 'aad-pod-identity-label-not-admitted',
+  cloud: 'azure',
   level: 'error',
   effect:
     'NMI answers its request for a token with 404 or 403: no AzureAssignedIdentity found for the pod, no azure identity found for request clientID.',

@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityNotNamespaced: Rule = {
   slug: 'aad-pod-identity-not-namespaced',
+  cloud: 'azure',
   level: 'warning',
   effect: 'Whoever can make a pod in any namespace of the cluster gets the identity, by a label.',
   fix: 'Annotate the AzureIdentity with aadpodidentity.k8s.io/Behavior: namespaced, or run MIC and NMI with forceNamespaced.',

@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentityOverLimit: Rule = {
   slug: 'aad-pod-identity-over-limit',
+  cloud: 'azure',
   level: 'error',
   effect: 'AKS refuses the cluster’s update; with the chart, MIC falls behind and pods wait for their tokens.',
   fix: 'Share identities between workloads with the same permissions, or move some to Entra Workload ID.',

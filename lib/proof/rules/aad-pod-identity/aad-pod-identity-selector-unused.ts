@@ -10,6 +10,7 @@ import { withPlace } from '../words';
 
 export const aadPodIdentitySelectorUnused: Rule = {
   slug: 'aad-pod-identity-selector-unused',
+  cloud: 'azure',
   level: 'warning',
   effect: 'Nobody who is known uses the identity, and whoever makes a pod with the label gets it.',
   fix: 'Take binding and identity away, or correct selector and label, which must be equal, case included.',

@@ -11,6 +11,7 @@ import { admissionsText, subjectText, withPlace } from '../words';
 
 export const addonNotAdmitted: Rule = {
   slug: 'addon-not-admitted',
+  cloud: 'aws',
   level: 'error',
   effect:
     'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, and the add-on has no permissions: a CSI driver makes no volumes.',

@@ -4,6 +4,7 @@ import { accountText, withPlace } from '../words';
 
 export const associationNotAdmitted: Rule = {
   slug: 'association-not-admitted',
+  cloud: 'aws',
   level: 'error',
   effect: 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials.',
   fix: 'Make the trust allow pods.eks.amazonaws.com both sts:AssumeRole and sts:TagSession, for this namespace, service account and cluster.',

@@ -16,6 +16,7 @@ const SYSTEM_NAMESPACE = /^(kube-(system|public|node-lease)|amazon-.*|aws-.*)$/;
 
 export const associationWithoutServiceAccount: Rule = {
   slug: 'association-without-service-account',
+  cloud: 'aws',
   level: 'error',
   effect: 'EKS accepts any namespace and name and says nothing: no pod gets the credentials.',
   fix: 'Make the association and the service account name the same namespace and name.',

@@ -8,6 +8,7 @@ import { withPlace } from '../words';
 
 export const associationsOverLimit: Rule = {
   slug: 'associations-over-limit',
+  cloud: 'aws',
   level: 'error',
   effect: 'EKS answers ResourceLimitExceededException to the 1,001st association; the quota cannot be raised.',
   fix: 'Give service accounts with the same needs one account, use IRSA for some, or spread them over clusters.',

@@ -7,6 +7,7 @@ import { accountText, withPlace } from '../words';
 
 export const duplicateAssociation: Rule = {
   slug: 'duplicate-association',
+  cloud: 'aws',
   level: 'error',
   effect: 'EKS answers ResourceInUseException to the second: a service account has one role.',
   fix: 'Take one away, and put what both roles may do into the other.',

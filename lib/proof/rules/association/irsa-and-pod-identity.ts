@@ -4,6 +4,7 @@ import { accountText, withPlace } from '../words';
 
 export const irsaAndPodIdentity: Rule = {
   slug: 'irsa-and-pod-identity',
+  cloud: 'aws',
   level: 'warning',
   effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
   fix: 'Take the annotation away once the pods have rolled.',

@@ -8,6 +8,7 @@ import { withPlace } from '../words';
 
 export const podIdentityOnFargate: Rule = {
   slug: 'pod-identity-on-fargate',
+  cloud: 'aws',
   level: 'error',
   effect:
     'No agent answers on Fargate, so the SDK finds no credentials: EKS Pod Identity is for Linux nodes of EC2 only.',

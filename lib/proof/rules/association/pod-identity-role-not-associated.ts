@@ -9,6 +9,7 @@ import { withPlace } from '../words';
 
 export const podIdentityRoleNotAssociated: Rule = {
   slug: 'pod-identity-role-not-associated',
+  cloud: 'aws',
   level: 'warning',
   effect:
     'Nothing fails: without an association EKS gives the pods no credentials, and their SDK falls back to the role of the node, if they reach it.',

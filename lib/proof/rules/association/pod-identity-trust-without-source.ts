@@ -9,6 +9,7 @@ const CLUSTER_KEY = /^aws:(sourcearn|requesttag\/eks-cluster-(arn|name))$/i;
 
 export const podIdentityTrustWithoutSource: Rule = {
   slug: 'pod-identity-trust-without-source',
+  cloud: 'aws',
   level: 'warning',
   effect:
     'Nothing fails: whoever may make associations in any cluster of the account, a test cluster too, can hand the role to pods there.',

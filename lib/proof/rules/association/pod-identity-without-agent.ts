@@ -19,6 +19,7 @@ function mayInstall({ clusters, namespace = 'kube-system', accounts }: AccountMa
 
 export const podIdentityWithoutAgent: Rule = {
   slug: 'pod-identity-without-agent',
+  cloud: 'aws',
   level: 'error',
   effect:
     'The pods get their variables and a token, and nobody answers at 169.254.170.23: the SDK says that it could not load credentials from the container provider.',

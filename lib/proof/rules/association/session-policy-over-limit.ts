@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const sessionPolicyOverLimit: Rule = {
   slug: 'session-policy-over-limit',
+  cloud: 'aws',
   level: 'error',
   effect: 'EKS refuses the association when it is created or changed: 2,048 characters is the most.',
   fix: 'Put what the pods may do into a role of their own, or say it in fewer statements.',

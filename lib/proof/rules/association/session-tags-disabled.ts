@@ -5,6 +5,7 @@ import { accountText, withPlace } from '../words';
 
 export const sessionTagsDisabled: Rule = {
   slug: 'session-tags-disabled',
+  cloud: 'aws',
   level: 'error',
   effect:
     'No condition on aws:RequestTag/… holds, so EKS answers AccessDeniedException and the pod gets no credentials.',

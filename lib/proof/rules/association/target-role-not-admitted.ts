@@ -6,6 +6,7 @@ import { accountText, withPlace } from '../words';
 
 export const targetRoleNotAdmitted: Rule = {
   slug: 'target-role-not-admitted',
+  cloud: 'aws',
   level: 'error',
   effect:
     'EKS assumes the target role with the credentials of the first one. That call is refused, so the pod gets no credentials at all, not even those of the first role.',

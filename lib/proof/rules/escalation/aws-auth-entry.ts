@@ -16,6 +16,7 @@ const NAMES = { role: 'the role', user: 'the user', account: 'every role and use
 
 export const awsAuthEntry: Rule = {
   slug: 'aws-auth-entry',
+  cloud: 'aws',
   level: 'warning',
   effect:
     'Whoever has the role or the user is in the cluster who the entry says, with what RBAC gives the groups; system:masters may do everything, read every Secret and create a token of every service account, and so become each identity that pods get.',

@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const roleChaining: Rule = {
   slug: 'role-chaining',
+  cloud: 'aws',
   level: 'note',
   effect:
     'Nothing fails: the pods’ access reaches on to whatever that role may do, which is not shown here unless it was read.',

@@ -6,6 +6,7 @@ import { withPlace } from '../words';
 
 export const duplicateFederatedCredential: Rule = {
   slug: 'duplicate-federated-credential',
+  cloud: 'azure',
   level: 'error',
   effect:
     'Entra refuses the second: issuer and subject are unique within an identity, and so is the name, by which the second would replace the first.',

@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const federatedCredentialAudienceCount: Rule = {
   slug: 'federated-credential-audience-count',
+  cloud: 'azure',
   level: 'error',
   effect: 'Entra accepts exactly one and refuses the credential when it is created.',
   fix: 'Keep api://AzureADTokenExchange, which the webhook asks for in every Azure cloud.',

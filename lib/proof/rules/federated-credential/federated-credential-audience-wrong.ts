@@ -6,6 +6,7 @@ import { withPlace } from '../words';
 
 export const federatedCredentialAudienceWrong: Rule = {
   slug: 'federated-credential-audience-wrong',
+  cloud: 'azure',
   level: 'warning',
   effect: 'Entra accepts any audience when the credential is made, and answers AADSTS700212 to every token of another.',
   fix: `Give it the audience ${ENTRA_AUDIENCE}: it is the same in every Azure cloud, and compared with its case.`,

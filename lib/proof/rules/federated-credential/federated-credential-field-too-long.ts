@@ -6,6 +6,7 @@ import { withPlace } from '../words';
 
 export const federatedCredentialFieldTooLong: Rule = {
   slug: 'federated-credential-field-too-long',
+  cloud: 'azure',
   level: 'error',
   effect: 'Entra refuses the credential when it is created.',
   fix: 'Shorten it: namespace and service account have at most 63 and 253 characters.',

@@ -26,6 +26,7 @@ const REFERENCE = /^\$\{(?:[^}]*\/)?(?:module\.[^}]*?\.)?(?:data\.)?((?:azurerm|
 
 export const federatedCredentialParentInvalid: Rule = {
   slug: 'federated-credential-parent-invalid',
+  cloud: 'azure',
   level: 'error',
   effect:
     'The provider refuses it when it is created: a system-assigned identity has no federated credentials, and no client or principal id names a parent.',

@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const federatedCredentialsOverLimit: Rule = {
   slug: 'federated-credentials-over-limit',
+  cloud: 'azure',
   level: 'error',
   effect: 'Entra refuses the 21st when it is created: too many federated identity credentials.',
   fix: 'Give some of the service accounts an identity of their own.',

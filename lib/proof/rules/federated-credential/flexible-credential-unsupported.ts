@@ -9,6 +9,7 @@ import { withPlace } from '../words';
 
 export const flexibleCredentialUnsupported: Rule = {
   slug: 'flexible-credential-unsupported',
+  cloud: 'azure',
   level: 'error',
   effect: 'Entra refuses it when it is made, and no token is exchanged by it; pods of a cluster least of all.',
   fix: 'Flexible credentials are for GitHub, GitLab and Terraform Cloud. For pods make a federated credential for each service account, with its exact subject, or use AKS identity bindings where there are many.',

@@ -7,6 +7,7 @@ const GROUP_OF_RESOURCE = /^\/subscriptions\/[^/]+\/resourceGroups\/([^/]+)\//i;
 
 export const resourceGroupMismatch: Rule = {
   slug: 'resource-group-mismatch',
+  cloud: 'azure',
   level: 'error',
   effect:
     'azurerm takes the resource group from resource_group_name, not from parent_id: it looks for the identity there, and the apply fails, or the credential comes to an identity of the same name in that group.',

@@ -8,6 +8,7 @@ import { withPlace } from '../words';
 
 export const identityBindingNotGranted: Rule = {
   slug: 'identity-binding-not-granted',
+  cloud: 'azure',
   level: 'warning',
   effect: 'No pod gets a token by the binding. The federated credential that AKS made for it stays all the same.',
   fix: 'Give a service account the verb use-managed-identity on the identity’s client id in the API group cid.wi.aks.azure.com, by a ClusterRole and a ClusterRoleBinding; a RoleBinding does not do. Or take the identity binding away.',

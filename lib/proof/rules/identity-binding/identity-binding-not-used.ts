@@ -16,6 +16,7 @@ const KEY = AZURE_KEYS.useIdentityBinding;
 
 export const identityBindingNotUsed: Rule = {
   slug: 'identity-binding-not-used',
+  cloud: 'azure',
   level: 'error',
   effect:
     'Without the annotation the pod sends the cluster’s own token to Entra, which answers AADSTS700211; with it, AKS refuses a service account that RBAC does not name.',

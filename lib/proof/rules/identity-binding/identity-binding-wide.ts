@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const identityBindingWide: Rule = {
   slug: 'identity-binding-wide',
+  cloud: 'azure',
   level: 'error',
   effect: 'Whoever can make a pod there gets the identity.',
   fix: 'Name each service account among the subjects of the ClusterRoleBinding.',

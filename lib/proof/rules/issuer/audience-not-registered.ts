@@ -6,6 +6,7 @@ import { withPlace } from '../words';
 
 export const audienceNotRegistered: Rule = {
   slug: 'audience-not-registered',
+  cloud: 'aws',
   level: 'error',
   effect: 'STS answers InvalidIdentityToken: Incorrect token audience, before it looks at the trust at all.',
   fix: 'Add the audience to client_id_list of the OIDC provider, or ask for one that is there (sts.amazonaws.com).',

@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const oidcProviderAudiencesOverLimit: Rule = {
   slug: 'oidc-provider-audiences-over-limit',
+  cloud: 'aws',
   level: 'error',
   effect: 'CreateOpenIDConnectProvider answers LimitExceeded, or ValidationError for a client id that is too long.',
   fix: 'A cluster’s provider needs sts.amazonaws.com alone: take away what nobody asks for.',

@@ -5,6 +5,7 @@ import { issuerText, withPlace } from '../words';
 
 export const oidcProviderDuplicate: Rule = {
   slug: 'oidc-provider-duplicate',
+  cloud: 'aws',
   level: 'error',
   effect:
     'CreateOpenIDConnectProvider answers EntityAlreadyExists to the second: Provider with url … already exists. A URL is registered once in an account.',

@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const oidcProvidersOverLimit: Rule = {
   slug: 'oidc-providers-over-limit',
+  cloud: 'aws',
   level: 'warning',
   effect:
     'CreateOpenIDConnectProvider answers LimitExceeded to the 101st, unless the quota of the account was raised. Providers that other programs made count as well.',

@@ -9,6 +9,7 @@ import { withPlace } from '../words';
 
 export const principalNotRegistered: Rule = {
   slug: 'principal-not-registered',
+  cloud: 'aws',
   level: 'error',
   effect:
     'Nobody gets in by it: STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account. Other principals and statements still hold.',

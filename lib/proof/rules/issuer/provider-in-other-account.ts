@@ -15,6 +15,7 @@ import { withPlace } from '../words';
 
 export const providerInOtherAccount: Rule = {
   slug: 'provider-in-other-account',
+  cloud: 'aws',
   level: 'error',
   effect:
     'STS looks for the issuer in the account of the role alone, and answers InvalidIdentityToken: No OpenIDConnect provider found in your account.',

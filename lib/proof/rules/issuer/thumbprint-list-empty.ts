@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const thumbprintListEmpty: Rule = {
   slug: 'thumbprint-list-empty',
+  cloud: 'aws',
   level: 'warning',
   effect: 'IAM fills the list in by itself, so every plan wants to empty it again: a change that never ends.',
   fix: 'Leave thumbprint_list out: IAM finds the thumbprint itself.',

@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const kiamRoleRequested: Rule = {
   slug: 'kiam-role-requested',
+  cloud: 'aws',
   level: 'note',
   effect:
     'Neither webhook of EKS reads it. Where kiam or kube2iam runs, the pod gets the role by way of an agent on its node, which may assume every role that any pod of the node asks for; where none does, the pod falls back to the role of the node. No trust shown here says which of these.',

@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const proxySidecarInjected: Rule = {
   slug: 'proxy-sidecar-injected',
+  cloud: 'azure',
   level: 'warning',
   effect:
     'The annotation injects by being there: its value is not read, so "false" adds the proxy and its privileged init container.',

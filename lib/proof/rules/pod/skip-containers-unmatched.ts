@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const skipContainersUnmatched: Rule = {
   slug: 'skip-containers-unmatched',
+  cloud: 'azure',
   level: 'warning',
   effect:
     'Nothing fails, and the container gets the token all the same. The EKS webhook wants commas without blanks, the Azure webhook semicolons: with the other’s separator the whole text is one name.',

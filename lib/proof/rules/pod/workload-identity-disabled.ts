@@ -6,6 +6,7 @@ const WEBHOOK = /(^|\/)(azure-)?(workload-identity|wi)-webhook/;
 
 export const workloadIdentityDisabled: Rule = {
   slug: 'workload-identity-disabled',
+  cloud: 'azure',
   level: 'error',
   effect:
     'Nothing adds AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE and the token to the pods: DefaultAzureCredential goes on to the node’s identity, or finds none.',

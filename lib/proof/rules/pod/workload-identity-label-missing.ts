@@ -14,6 +14,7 @@ const LABEL = AZURE_KEYS.useLabel;
 
 export const workloadIdentityLabelMissing: Rule = {
   slug: 'workload-identity-label-missing',
+  cloud: 'azure',
   level: 'error',
   effect:
     'The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the identity of the node.',

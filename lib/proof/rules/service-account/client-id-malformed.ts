@@ -10,6 +10,7 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export const clientIdMalformed: Rule = {
   slug: 'client-id-malformed',
+  cloud: 'azure',
   level: 'error',
   effect:
     'The webhook injects it as it is; Entra answers AADSTS700016 or AADSTS90002: application or tenant not found.',

@@ -9,6 +9,7 @@ import { admissionsText, withPlace } from '../words';
 
 export const clientIdMismatch: Rule = {
   slug: 'client-id-mismatch',
+  cloud: 'azure',
   level: 'error',
   effect: 'Entra answers AADSTS700213, or AADSTS700016 where no such application is in the tenant.',
   fix: 'Annotate the service account with the client id of the identity that is federated with it.',

@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const roleArnMalformed: Rule = {
   slug: 'role-arn-malformed',
+  cloud: 'aws',
   level: 'error',
   effect: 'The webhook only logs it and injects it all the same; STS answers ValidationError, or AccessDenied.',
   fix: 'Write the whole ARN: arn:aws:iam::<account>:role/<path and name>.',

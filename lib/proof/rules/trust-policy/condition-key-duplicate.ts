@@ -7,6 +7,7 @@ const KEY = /:(?:sub|aud)$|^aws:(?:RequestTag\/[\w-]+|Source(?:Arn|Account))$/i;
 
 export const conditionKeyDuplicate: Rule = {
   slug: 'condition-key-duplicate',
+  cloud: 'aws',
   level: 'error',
   effect:
     'JSON, and an object of Terraform, keeps the last of them, so a subject or a whole condition is lost silently.',

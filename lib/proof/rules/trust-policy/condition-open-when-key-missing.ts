@@ -14,6 +14,7 @@ import { withPlace } from '../words';
 
 export const conditionOpenWhenKeyMissing: Rule = {
   slug: 'condition-open-when-key-missing',
+  cloud: 'aws',
   level: 'error',
   effect:
     'IAM calls a negated operator, …IfExists and ForAllValues: true where the key is missing. In an Allow the condition keeps nobody out; in a Deny it refuses everybody.',

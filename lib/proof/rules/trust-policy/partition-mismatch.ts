@@ -8,6 +8,7 @@ import { withPlace } from '../words';
 
 export const partitionMismatch: Rule = {
   slug: 'partition-mismatch',
+  cloud: 'aws',
   level: 'error',
   effect:
     'IAM answers MalformedPolicyDocument: Invalid principal in policy. In AWS GovCloud (US), China and the other partitions no ARN begins with arn:aws:, so nobody gets in by it.',

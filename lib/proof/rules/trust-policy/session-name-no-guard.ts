@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 
 export const sessionNameNoGuard: Rule = {
   slug: 'session-name-no-guard',
+  cloud: 'aws',
   level: 'warning',
   effect: 'Nothing fails: whoever has a token of the issuer passes the name that the trust asks for.',
   fix: 'Add a StringEquals condition on <issuer>:sub.',

@@ -6,6 +6,7 @@ import { withPlace } from '../words';
 
 export const setOperatorOnSingleValuedKey: Rule = {
   slug: 'set-operator-on-single-valued-key',
+  cloud: 'aws',
   level: 'warning',
   effect:
     'AWS calls such a policy overly permissive: ForAllValues: is true for a token that lacks the key, so one slip in the key opens the role to everybody.',

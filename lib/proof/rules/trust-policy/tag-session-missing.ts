@@ -7,6 +7,7 @@ import { withPlace } from '../words';
 
 export const tagSessionMissing: Rule = {
   slug: 'tag-session-missing',
+  cloud: 'aws',
   level: 'error',
   effect:
     'EKS tags each session, so it is refused: AccessDenied … not authorized to perform sts:TagSession, and the pod gets no credentials.',

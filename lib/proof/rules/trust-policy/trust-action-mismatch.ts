@@ -10,6 +10,7 @@ const OIDC_PROVIDER = /:oidc-provider\/|oidc_provider|openid_connect_provider/;
 
 export const trustActionMismatch: Rule = {
   slug: 'trust-action-mismatch',
+  cloud: 'aws',
   level: 'error',
   effect:
     'STS answers AccessDenied: a cluster’s token comes by sts:AssumeRoleWithWebIdentity, EKS Pod Identity by sts:AssumeRole and sts:TagSession, and neither covers the other.',

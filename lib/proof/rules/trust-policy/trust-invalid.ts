@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const trustInvalid: Rule = {
   slug: 'trust-invalid',
+  cloud: 'aws',
   level: 'error',
   effect: 'CreateRole and UpdateAssumeRolePolicy answer MalformedPolicyDocument, so nobody gets in.',
   fix: 'Correct the document.',

@@ -16,6 +16,7 @@ const PROVIDER_ARN_PREFIX = 40;
 
 export const trustPolicyOverLimit: Rule = {
   slug: 'trust-policy-over-limit',
+  cloud: 'aws',
   level: 'error',
   effect:
     'CreateRole and UpdateAssumeRolePolicy answer LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048, unless the account has asked for more; 4,096 is the most it can get.',

@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const trustWithoutAudience: Rule = {
   slug: 'trust-without-audience',
+  cloud: 'aws',
   level: 'warning',
   effect: 'A token that was made for another service of the provider’s list is good for the role as well.',
   fix: 'Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',

@@ -4,6 +4,7 @@ import { withPlace } from '../words';
 
 export const trustWithoutSubject: Rule = {
   slug: 'trust-without-subject',
+  cloud: 'aws',
   level: 'error',
   effect: 'Whoever can run a pod in the cluster gets the role.',
   fix: 'Add a StringEquals condition on <issuer>:sub with system:serviceaccount:<namespace>:<name>.',

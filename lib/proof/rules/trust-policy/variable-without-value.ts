@@ -8,6 +8,7 @@ import { withPlace } from '../words';
 
 export const variableWithoutValue: Rule = {
   slug: 'variable-without-value',
+  cloud: 'aws',
   level: 'error',
   effect:
     'A variable without a value is equal to nothing: the condition never holds, and STS answers AccessDenied. Under a negated operator it holds for everybody.',

@@ -29,6 +29,7 @@ const FIXES = {
 
 export const wildcardUnderStringEquals: Rule = {
   slug: 'wildcard-under-string-equals',
+  cloud: 'aws',
   level: 'error',
   effect:
     'No token or session holds such a character, so no value equals this one. Under StringEquals it lets nobody in, and STS answers AccessDenied; under StringNotEquals it keeps nobody out; in a Deny the other way round.',
