@@ -36,7 +36,7 @@ export interface Parts {
 /** The values that two patterns share, as a union of patterns. See {@link meet}. */
 export function meetIn(dimension: Dimension, a: Glob, b: Glob, mode: Mode, budget: Budget): readonly Glob[] {
   const { parts } = dimension;
-  if (!parts || a === b || a === RUN || b === RUN) return meet(a, b, mode, budget);
+  if (!parts || a === b) return meet(a, b, mode, budget);
   const left = parts.of(a);
   const right = parts.of(b);
   if (!left || !right) return meet(a, b, mode, budget);
@@ -109,7 +109,7 @@ export function cellsOf(
     for (const { value, state, at } of level) {
       if (grammar.accepts(state) && walkers[0]!.accepts(at[0]!)) {
         const inCut = at.slice(1).map((place, index) => walkers[index + 1]!.accepts(place));
-        const key = inCut.map(Number).join('');
+        const key = inCut.join();
         if (!cells.has(key)) {
           const inside = others.map((other, index) => always[index]! || inCut[cutting.indexOf(other)] === true);
           cells.set(key, { value, inside });
@@ -123,7 +123,7 @@ export function cellsOf(
         const own = walkers[0]!.step(at[0]!, character);
         if (own === Walker.NOWHERE) continue;
         spend(budget, 4 * walkers.length);
-        const nextAt = at.map((place, index) => (index === 0 ? own : walkers[index]!.step(place, character)));
+        const nextAt = at.map((place, index) => walkers[index]!.step(place, character));
         const key = `${nextState},${nextAt.join()}`;
         if (seen.has(key)) continue;
         seen.add(key);
@@ -160,7 +160,7 @@ function cellsByParts(
       for (const cell of cells) {
         spend(budget, 1 + others.length / 4);
         const inside = way.inside.map((isIn, at) => isIn && cell.inside[at]!);
-        const key = inside.map(Number).join('');
+        const key = inside.join();
         if (!distinct.has(key)) distinct.set(key, { values: [...way.values, cell.value], inside });
       }
     }
@@ -206,7 +206,8 @@ class Walker {
     this.runs = bitsOf((piece) => piece === RUN);
     this.moves = alphabet.map((character) =>
       bitsOf(
-        (piece) => piece === character || piece === ONE || (piece[0] === FOLD && piece[1] === character.toLowerCase()),
+        // Of the pieces that a walk meets only a letter of either case has a second character.
+        (piece) => piece === character || piece === ONE || piece[1] === character.toLowerCase(),
       ),
     );
     this.end = 1n << BigInt(pieces.length);

@@ -162,7 +162,7 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
     openToAnyCluster: admitted.some(({ anyCluster }) => anyCluster),
     undecided: [...undecided].sort(compare),
     refusals: [],
-    notes: admitted.length > 0 ? [] : notes(assume, tag),
+    notes: notes(assume, tag),
   };
 }
 
@@ -199,7 +199,8 @@ function isOneAccount([, , cluster, account]: Box, region: Region): boolean {
 function admission(term: Term, undecided: Iterable<string>, region: Region): PodIdentityAdmission {
   return {
     ...pattern(term.box),
-    exact: !term.box.slice(0, 3).some(isPattern) && term.except.length === 0,
+    // What has no pattern is left out as a whole or not at all.
+    exact: !term.box.slice(0, 3).some(isPattern),
     anyCluster: isAnyCluster(term.box[2]!),
     except: term.except.map(pattern),
     because: term.because,
@@ -222,12 +223,11 @@ function pattern([namespace, serviceAccount, clusterArn, account]: Box): PodIden
 
 /** An example whose cluster is in its account, where there is one, and in a partition and a region that there are. */
 function exampleOf(term: Term, region: Region): PodIdentitySession | undefined {
-  const [, , cluster, account] = term.box as [Glob, Glob, Glob, Glob];
-  const likely: Glob[] = [];
-  if (isPattern(cluster)) {
-    likely.push(`arn:aws:eks:us-east-1:${isPattern(account) ? '111122223333' : account}:cluster/${RUN}`);
-    if (!isPattern(account)) likely.push(arnsOfAccount(account));
-  }
+  const account = term.box[3]!;
+  const likely = [
+    `arn:aws:eks:us-east-1:${isPattern(account) ? '111122223333' : account}:cluster/${RUN}`,
+    arnsOfAccount(account),
+  ];
   const boxes = likely.flatMap((arns) => region.meetBoxes(term.box, [RUN, RUN, arns, RUN], 'certain'));
   for (const box of [...boxes, term.box]) {
     const values = region.example({ ...term, box });

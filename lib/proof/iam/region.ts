@@ -45,8 +45,7 @@ export class Region {
       const globs = meetIn(this.dimensions[index]!, one, other, mode, this.budget);
       if (globs.length === 0) return [];
       spend(this.budget, globs.length * boxes.length);
-      if (globs.length > 1) boxes = boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
-      else for (const box of boxes) box.push(globs[0]!);
+      boxes = boxes.flatMap((box) => globs.map((glob) => [...box, glob]));
     }
     return boxes.filter((box) => this.exists(box));
   }
@@ -60,12 +59,8 @@ export class Region {
   public exists(box: Box): boolean {
     return box.every((glob, index) => {
       if (glob === RUN) return true;
-      const dimension = this.dimensions[index]!;
-      if (!isPattern(glob)) return isValid(dimension.grammar, glob);
-      if (hasSymbol(glob)) return true;
-      const { grammar } = dimension;
-      if (!glob.includes(FOLD) && isValid(grammar, glob.replaceAll(RUN, 'x').replaceAll(ONE, 'x'))) return true;
-      return this.cells(index, glob, [], 1).length > 0;
+      const sample = glob.replaceAll(RUN, 'x').replaceAll(ONE, 'x');
+      return isValid(this.dimensions[index]!.grammar, sample) || this.cells(index, glob, [], 1).length > 0;
     });
   }
 
@@ -87,7 +82,8 @@ export class Region {
     for (const term of terms) {
       for (const box of boxes) {
         for (const part of this.meetBoxes(term.box, box, mode)) {
-          const rest = this.cutDown(term, part, mode);
+          // The exceptions shrink with the box, and may leave nothing.
+          const rest = this.without({ box: part, except: [], because: term.because }, term.except, mode);
           if (rest) parts.push(rest);
         }
       }
@@ -95,21 +91,12 @@ export class Region {
     return parts;
   }
 
-  /** A term's part in a smaller box: its exceptions shrink with it, and may leave nothing. */
-  private cutDown(term: Term, box: Box, mode: Mode): Term | undefined {
-    const part: Term = { box, except: [], because: term.because };
-    return term.except.length === 0 ? part : this.without(part, term.except, mode);
-  }
-
   /** A term without some boxes; nothing where none of it is left. */
   public without(term: Term, boxes: readonly Box[], mode: Mode): Term | undefined {
     const except = [...term.except];
     for (const excluded of boxes) {
       // What certainly stays is what no value of a symbol takes away, and the reverse.
-      const box =
-        mode === 'certain'
-          ? excluded.map((glob, at) => (glob === term.box[at] ? glob : withSymbolsOpen(glob)))
-          : excluded;
+      const box = mode === 'certain' ? excluded.map(withSymbolsOpen) : excluded;
       const parts = this.meetBoxes(term.box, box, mode === 'certain' ? 'possible' : 'certain');
       if (parts.length === 0) continue;
       if (parts.some((part) => this.boxCovers(part, term.box))) return undefined;
@@ -129,7 +116,6 @@ export class Region {
       (box) =>
         !wide.some(
           (other) =>
-            other !== box &&
             this.boxCovers(other, box) &&
             // Of two that cover each other one stays.
             (textOf(other) < textOf(box) || !this.boxCovers(box, other)),
@@ -139,11 +125,10 @@ export class Region {
 
   /** What is left of some terms without others. */
   public subtract(terms: readonly Term[], taken: readonly Term[], mode: Mode): readonly Term[] {
-    if (taken.length === 0) return terms;
     const whole = taken.filter(({ except }) => except.length === 0).map(({ box }) => box);
     const isSingle = (box: Box): boolean => !box.some((glob) => isPattern(glob) || hasSymbol(glob));
     // Single requests are looked up; only patterns and symbols have to be compared.
-    const singles = new Set(whole.filter(isSingle).map(textOf));
+    const singles = new Set(whole.map(textOf));
     const wide = whole.filter((box) => !isSingle(box));
     let left: readonly Term[] = terms.flatMap((term) => {
       if (!isSingle(term.box)) return this.without(term, whole, mode) ?? [];
@@ -179,7 +164,6 @@ export class Region {
 
   /** Equal terms become one, which names the statements of all. */
   public distinct(terms: readonly Term[]): readonly Term[] {
-    if (terms.length < 2) return terms;
     const byText = grouped(terms, keyOf);
     if (byText.size === terms.length) return terms;
     return [...byText.values()].map((same) => ({ ...same[0]!, because: merge(...same.map(({ because }) => because)) }));
@@ -188,20 +172,18 @@ export class Region {
   /** The same requests in as few terms as can be seen, sorted: empty terms and such that others hold are left out. */
   public simplify(terms: readonly Term[]): readonly Term[] {
     let kept = this.distinct(terms).filter((term) => term.except.length === 0 || this.example(term) !== undefined);
-    if (kept.length > 1) {
-      kept = [...kept].sort((a, b) => compare(keyOf(a), keyOf(b)));
-      const wide = kept.filter((term) => term.box.some(isPattern));
-      // Without a pattern no two different terms overlap. Beyond this size a redundant term may stay: it says nothing wrong.
-      if (wide.length > 0 && wide.length * kept.length <= 40_000) {
-        const left = new Set(kept);
-        for (const term of kept) {
-          const others = wide.filter((other) => other !== term && left.has(other));
-          if (others.length > 0 && this.isInside(term, others)) left.delete(term);
-        }
-        kept = kept.filter((term) => left.has(term));
+    if (kept.length > 1) kept = [...kept].sort((a, b) => compare(keyOf(a), keyOf(b)));
+    const wide = kept.filter((term) => term.box.some(isPattern));
+    // Without a pattern no two different terms overlap. Beyond this size a redundant term may stay: it says nothing wrong.
+    if (wide.length * kept.length <= 40_000) {
+      const left = new Set(kept);
+      for (const term of kept) {
+        const others = wide.filter((other) => other !== term && left.has(other));
+        if (this.isInside(term, others)) left.delete(term);
       }
+      kept = kept.filter((term) => left.has(term));
     }
-    return kept.map((term) => (term.except.length < 2 ? term : { ...term, except: sortBoxes(term.except) }));
+    return kept.map((term) => ({ ...term, except: sortBoxes(term.except) }));
   }
 
   /** Whether a union holds all of a term. */
@@ -261,14 +243,6 @@ export class Region {
 
   /** Tries a few likely requests before the exact search. */
   private guess(term: Term, outside: readonly Term[]): readonly string[] | undefined {
-    if (!term.box.some(isPattern)) {
-      if (term.box.some(hasSymbol)) return undefined;
-      return this.exists(term.box) &&
-        this.holds(term, term.box) &&
-        !outside.some((other) => this.holds(other, term.box))
-        ? term.box
-        : undefined;
-    }
     for (const [attempt, filling] of ['x', '', 'app', 'x0'].entries()) {
       const values = term.box.map((glob, index) => {
         const likely = glob === RUN ? this.dimensions[index]!.likely?.[attempt] : undefined;
@@ -281,14 +255,14 @@ export class Region {
   }
 
   /** Whether a request of known values is in a term. */
-  public holds(term: Term, values: readonly string[]): boolean {
+  private holds(term: Term, values: readonly string[]): boolean {
     return this.boxCovers(term.box, values) && !term.except.some((box) => this.boxCovers(box, values));
   }
 }
 
 /** All numbers of some lists, sorted and without repetition. */
 export function merge(...lists: readonly (readonly number[])[]): readonly number[] {
-  return lists.length === 1 ? lists[0]! : [...new Set(lists.flat())].sort((x, y) => x - y);
+  return [...new Set(lists.flat())].sort((x, y) => x - y);
 }
 
 /** By code unit, which no locale changes. */

@@ -277,22 +277,22 @@ class WebIdentityEvaluation {
       issuer,
       audiences: [...audiences].sort(compare),
       ...pair(term.box),
-      exact: !term.box.some(isPattern) && term.except.length === 0,
+      // What has no pattern is left out as a whole or not at all.
+      exact: !term.box.some(isPattern),
       except: term.except.map(pair),
       because,
       undecided: this.note(undecided, term.box),
       // Found when asked for: it may take a search, and a proof of many roles asks for none.
       get example() {
         const values = within(() => region.example(term));
-        const sub = values && `system:serviceaccount:${values[0]}:${values[1]}`;
-        return sub === undefined ? undefined : { iss: issuerUrl(issuer), sub, aud: audience };
+        return values && { iss: issuerUrl(issuer), sub: `system:serviceaccount:${values.join(':')}`, aud: audience };
       },
     };
   }
 
   private otherAdmission({ issuer, term, region, audiences, because, undecided }: Gathered): OtherSubjectAdmission {
     const audience = [...audiences].sort(compare)[0]!;
-    const exact = !isPattern(term.box[0]!) && term.except.length === 0;
+    const exact = !isPattern(term.box[0]!);
     return {
       issuer,
       audiences: [...audiences].sort(compare),
