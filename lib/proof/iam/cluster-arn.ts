@@ -28,7 +28,7 @@ const text = (characters: string): readonly Part[] => [...characters].map((kind)
 const DIGITS = '1234567890';
 const LOWER = 'xyzabcdefghijklmnopqrstuvw';
 const ALPHANUMERIC = `${LOWER}ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789`;
-const ACCOUNT_PARTS: readonly Part[] = [...DIGITS, '1', '2'].map(() => ({ kind: DIGITS }));
+const ACCOUNT_PARTS: readonly Part[] = Array.from({ length: 12 }, () => ({ kind: DIGITS }));
 
 const PARTITION_PARTS: readonly Part[] = [{ kind: `${LOWER}-`, many: true }];
 const REGION_PARTS: readonly Part[] = [{ kind: `${LOWER}0123456789-`, many: true }];
@@ -84,7 +84,7 @@ export function alignedArns(glob: Glob): readonly Glob[] {
     return known.get(key);
   };
   const waysFrom = (part: number, start: number): readonly Glob[] | undefined => {
-    if (part === FIXED.length - 1) return pieces.slice(start).every((piece) => piece === RUN) ? [''] : [];
+    if (part === FIXED.length - 1) return start === pieces.length ? [''] : [];
     const ways = new Set<Glob>();
     for (const place of placesAfter(pieces, FIXED[part]!, start)) {
       for (let end = place; end <= pieces.length; end++) {

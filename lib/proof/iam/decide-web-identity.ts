@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { describeSymbols } from '../model/symbol';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider } from './applies';
 import type { Budget } from './budget';
@@ -58,7 +58,7 @@ function evaluate(policy: TrustPolicy, context: TrustContext, token: WebIdentity
 }
 
 function mayBe(a: string, b: string, budget: Budget): boolean {
-  return (hasSymbol(a) || hasSymbol(b)) && isText(a, b, budget) !== false;
+  return isText(a, b, budget) !== false;
 }
 
 function decideForProvider(
@@ -122,7 +122,7 @@ function best(decisions: readonly Decision[]): Decision {
   return (
     decisions.find(({ admitted }) => admitted) ??
     decisions.find(({ admitted }) => admitted === undefined) ??
-    decisions[0] ?? { admitted: false, because: ['no statement allows anything'] }
+    decisions[0]!
   );
 }
 

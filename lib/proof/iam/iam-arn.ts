@@ -10,8 +10,6 @@ export interface IamArn {
 
 /** The parts of an IAM ARN; nothing where they are not to be told from the text. */
 export function readIamArn(arn: string): IamArn | undefined {
-  // Most are one symbol.
-  if (!arn.startsWith('arn:')) return undefined;
   const parts = IAM_ARN.exec(arn);
   return parts ? { partition: parts[1]!, account: parts[2]!, resource: parts[3]! } : undefined;
 }

@@ -142,7 +142,6 @@ const OWN_WORDS: ReadonlyMap<string, (value: string, request: RoleAssumption) =>
 
 /** A statement whose conditions write what is the caller's own in the words of the request. */
 function inCallersWords(statement: Statement, request: RoleAssumption): Statement {
-  if (!statement.conditions.some(({ key }) => OWN_WORDS.has(key.toLowerCase()))) return statement;
   const conditions = statement.conditions.map((condition) => {
     const inOwn = OWN_WORDS.get(condition.key.toLowerCase());
     return inOwn ? { ...condition, values: condition.values.map((value) => inOwn(value, request)) } : condition;

@@ -22,7 +22,7 @@ function rfc1123(maximumLength: number, dots: boolean): Grammar {
       return dots && character === '.' && state === 1 ? 0 : -1;
     },
     accepts: (state) => state === 1,
-    kinds: [ALPHANUMERIC, '-', ...(dots ? ['.'] : [])],
+    kinds: [ALPHANUMERIC, '-', '.'],
     maximumLength,
   };
 }
@@ -45,7 +45,6 @@ export const OTHER_SUBJECT: Dimension = {
     start: 0,
     // How many characters of the prefix have come; one more than it has, once the text differs.
     step: (state, character) => {
-      if (state > PREFIX.length) return state;
       if (PREFIX[state] !== character) return PREFIX.length + 1;
       return state + 1 === PREFIX.length ? -1 : state + 1;
     },
@@ -127,7 +126,7 @@ export function isSettledSubject(glob: Glob): boolean {
   if (!isPattern(plain)) return accountInSubject(plain)?.isCertain !== false;
   const pieces = piecesOf(plain);
   const isPrefixed = pieces.slice(0, PREFIX.length).join('') === PREFIX;
-  return isPrefixed && pieces.indexOf(':', PREFIX.length) >= 0;
+  return isPrefixed && pieces.includes(':', PREFIX.length);
 }
 
 /** A pattern of names, which are never empty and have no capitals: "at least one character" is no condition on them. */

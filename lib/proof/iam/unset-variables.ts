@@ -29,7 +29,7 @@ export function unsetVariables(statement: Statement, version: TrustPolicy['versi
 function neverIn({ principals }: Statement): ((key: string) => boolean) | undefined {
   const { everyone, aws, federated, service } = principals;
   if (everyone || aws.length > 0) return undefined;
-  if (federated.length > 0 && service.length === 0) return isNeverInWebIdentity;
+  if (service.length === 0) return isNeverInWebIdentity;
   return service.every((name) => name === POD_IDENTITY_SERVICE) && federated.length === 0
     ? isNeverInPodIdentity
     : undefined;

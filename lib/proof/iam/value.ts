@@ -68,7 +68,7 @@ function variableOf(text: string): { readonly key?: string; readonly byDefault?:
 
 /** The condition keys of the policy variables in a value that have no default; none in the language of 2008. */
 export function variablesIn(value: string, version: TrustPolicy['version']): readonly string[] {
-  if (version !== '2012-10-17' || !value.includes('${')) return [];
+  if (version !== '2012-10-17') return [];
   return [...value.matchAll(/\$\{([^}]*)\}/g)].flatMap(([, name]) => {
     const { key, byDefault } = variableOf(name!);
     return key !== undefined && byDefault === undefined ? [key] : [];

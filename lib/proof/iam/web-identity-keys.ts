@@ -54,7 +54,7 @@ export function isMisnamed(key: string, provider: TrustedProvider, context: Trus
 }
 
 function claimOf(key: string, issuer: string): string | undefined {
-  if (key.length <= issuer.length || key[issuer.length] !== ':') return undefined;
+  if (key[issuer.length] !== ':') return undefined;
   const prefix = key.slice(0, issuer.length);
   if (prefix !== issuer && (hasSymbol(issuer) || prefix.toLowerCase() !== issuer.toLowerCase())) return undefined;
   return key.slice(issuer.length + 1).toLowerCase();
@@ -70,7 +70,7 @@ function valueOfClaim(claim: string, request: WebIdentityRequest): KeyValue {
 /** A key whose text, or whose issuer, only apply will tell. */
 function valueOfUnsureKey(key: string, request: WebIdentityRequest, budget: Budget): KeyValue {
   const { provider, context } = request;
-  const parts = /^([^]*):(sub|aud)$/i.exec(key);
+  const parts = /([^]*):(sub|aud)$/i.exec(key);
   const why = provider.unread
     ? `which OIDC provider the principal ${provider.arn} is, and so its issuer, was not read`
     : `whether the condition key ${key} is that of the issuer ${provider.issuer} is not known before apply`;

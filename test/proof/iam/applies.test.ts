@@ -8,7 +8,7 @@ import {
   isProvider,
 } from '../../../lib/proof/iam/applies';
 import type { Answer } from '../../../lib/proof/iam/applies';
-import { newBudget } from '../../../lib/proof/iam/budget';
+import { TOO_LARGE, newBudget, within } from '../../../lib/proof/iam/budget';
 import type { Statement } from '../../../lib/proof/model/statement';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { ACCOUNT, CONTEXT, ISSUER, PROVIDER, allow, policyOf } from './trust';
@@ -188,5 +188,41 @@ describe('a provider among the principals', () => {
     expect(isElsewhere(UNKNOWN.arn, { ...CONTEXT, registered })).toBe(true);
     expect(isElsewhere(symbolOf('x'), { ...CONTEXT, registered })).toBe(false);
     expect(isElsewhere(PROVIDER.arn, { ...CONTEXT, registered: { ...NOBODY, isElsewhere: () => true } })).toBe(false);
+  });
+});
+
+describe('what is asked of a statement', () => {
+  it('is part of the work of its caller, and ends where it is too much', () => {
+    const own = { actions: ['s3:get*'], notAction: false };
+    expect(coversAction(own, 's3:GetObject')).toBe(true);
+    expect(within(() => coversAction(own, 's3:GetObject', newBudget(0)))).toBeUndefined();
+    const hostile = { actions: [`*${'a'.repeat(6_000)}b*`], notAction: false };
+    expect(coversAction(hostile, 'a'.repeat(12_000))).toEqual({ why: TOO_LARGE });
+  });
+});
+
+describe('a principal with a known text', () => {
+  it('of the same issuer in another account is another provider, though the own account is not known', () => {
+    const elsewhere = PROVIDER.arn.replace(ACCOUNT, OTHER_ACCOUNT);
+    expect(isProvider(elsewhere, PROVIDER, { providers: [] }, newBudget())).toBe(false);
+  });
+});
+
+describe('a principal with an unknown part', () => {
+  const unknown = symbolOf('var.account');
+  const context = { providers: [] };
+
+  it('is not a provider of another issuer, whatever the ARN of that is', () => {
+    const provider = { arn: symbolOf('provider.arn'), issuer: 'other.example', audiences: [] };
+    const arn = (issuer: string): string => `arn:aws:iam::${unknown}:oidc-provider/${issuer}`;
+    expect(isProvider(arn('third.example'), provider, context, newBudget())).toBe(false);
+    expect(said(isProvider(arn('other.example'), provider, context, newBudget()))).not.toBe(false);
+  });
+
+  it('is not a provider whose ARN it cannot be', () => {
+    expect(isProvider(`${unknown}/third.example`, OTHER, context, newBudget())).toBe(false);
+    expect(said(isProvider(`${unknown}/other.example`, OTHER, context, newBudget()))).toContain(
+      'not known before apply',
+    );
   });
 });

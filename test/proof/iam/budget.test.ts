@@ -1,4 +1,4 @@
-import { newBudget, spend, within } from '../../../lib/proof/iam/budget';
+import { TOO_LARGE, newBudget, spend, within } from '../../../lib/proof/iam/budget';
 
 describe('a budget', () => {
   it('ends the work that spends more than it has, and no sooner', () => {
@@ -19,4 +19,8 @@ describe('a budget', () => {
     };
     expect(() => within(fails)).toThrow('something else');
   });
+});
+
+it('is what a trust is too much for', () => {
+  expect(TOO_LARGE).toBe('the trust policy is too large or too intricate to be worked out exactly');
 });

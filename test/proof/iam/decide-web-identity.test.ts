@@ -216,3 +216,16 @@ describe('the decision on one token', () => {
     expect(decideWebIdentity(policy, context, { ...TOKEN, iss: `https://${other.issuer}` }).admitted).toBe(false);
   });
 });
+
+describe('a token is not let in', () => {
+  it('by an issuer that only holds the scheme somewhere', () => {
+    expect(decide([ordinary], { iss: ISSUER.replace('oidc.', 'oidc.https://') }).admitted).toBe(false);
+  });
+});
+
+it('the session names that other actions ask for leave the answer as it is', () => {
+  const name = 'sts:RoleSessionName';
+  const own = allow({ StringEquals: { [name]: 'ab' } });
+  const other = allow({ StringEquals: { [name]: symbolOf('var.name') } }, { Action: 'sts:AssumeRole' });
+  expect(decide([own, other]).admitted).toBe(true);
+});

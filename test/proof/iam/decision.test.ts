@@ -1,4 +1,4 @@
-import { decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
+import { decidePodIdentity, decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
 import type { Decision } from '../../../lib/proof/iam';
 import { list, tooLarge } from '../../../lib/proof/iam/decision';
 import { AUD, CONTEXT, ISSUER, SUB, TODO_APP, allow, deny, policyOf } from './trust';
@@ -107,4 +107,22 @@ test('a list shows five texts, each of at most 300 characters', () => {
   expect(list(['a', 'b', 'c', 'd', 'e', 'f', 'g'])).toBe('"a", "b", "c", "d", "e" and 2 more');
   expect(list(['x'.repeat(300)])).toBe(`"${'x'.repeat(300)}"`);
   expect(list(['x'.repeat(301)])).toBe(`"${'x'.repeat(300)}…"`);
+});
+
+it('a key of several values that fails shows them all', () => {
+  const policy = policyOf({
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: { 'ForAnyValue:StringEquals': { 'aws:TagKeys': 'team' } },
+  });
+  const session = {
+    clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/main',
+    account: '111122223333',
+    namespace: 'todo',
+    serviceAccount: 'app',
+  };
+  expect(decidePodIdentity(parsePolicy(policy), {}, session).because[0]).toMatch(
+    /the session has "eks-cluster-[a-z]+, (eks|kubernetes)-[a-z-]+, /,
+  );
 });

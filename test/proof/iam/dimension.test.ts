@@ -17,7 +17,7 @@ function anyOf(kinds: readonly string[], maximumLength: number): Dimension {
 }
 
 /** A cell as `value: which it is inside`. */
-const inShort = (cells: readonly Cell[]): readonly string[] =>
+const inShort = (cells: readonly Cell[]): string[] =>
   cells.map(({ value, inside }) => [`${value}:`, ...inside.map(Number)].join(' '));
 
 describe('a text', () => {

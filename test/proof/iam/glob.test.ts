@@ -115,3 +115,14 @@ describe('a pattern', () => {
     expect(places(['a', RUN, 'b'], 'b', 1)).toEqual([1, 2, 3]);
   });
 });
+
+describe('of two spellings of one pattern', () => {
+  it('the first in order stays in a union', () => {
+    expect(union([RUN + RUN, RUN], newBudget())).toEqual([RUN]);
+    expect(union([RUN, RUN + RUN], newBudget())).toEqual([RUN]);
+  });
+});
+
+it('an unknown value that is cut off is unknown to its end', () => {
+  expect(withSymbolsOpen('a\uE000var.b')).toBe(`a${RUN}`);
+});

@@ -197,3 +197,19 @@ describe('the keys of a session of EKS Pod Identity', () => {
     expect(maybe.filter(isNeverInPodIdentity)).toEqual([]);
   });
 });
+
+it('a key that has a prefix of AWS in its midst may be that of an issuer that is not known', () => {
+  const value = valueOfWebIdentityKey(
+    'x.aws:sub',
+    {
+      provider: OWN,
+      context: contextOf(OWN),
+      audience: 'a',
+      subject: named('s'),
+      otherClaim: { kind: 'absent' },
+      sessionName: named('n'),
+    },
+    newBudget(),
+  );
+  expect(value.kind).toBe('perhaps');
+});

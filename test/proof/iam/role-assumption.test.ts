@@ -246,3 +246,42 @@ describe('the conditions of a trust on a further role', () => {
     expect(under({ StringEquals: { 'aws:PrincipalAccount': symbolOf('var.account') } }, isIn)).toBeUndefined();
   });
 });
+
+describe('the principal of a further role', () => {
+  it('is a session only where it is written as one', () => {
+    const unknown = { ...REQUEST, roleArn: symbolOf('aws_iam_role.caller.arn'), isCaller: () => false };
+    expect(by({ AWS: `arn:aws:iam::${ACCOUNT}:role/other` }, unknown).admitted).toBe(false);
+    expect(by({ AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/other/session` }, unknown).admitted).toBeUndefined();
+  });
+
+  it('is an account only where it is twelve digits', () => {
+    const careless = { ...REQUEST, isCallersAccount: (id: string) => id.includes(ACCOUNT) };
+    expect(by({ AWS: ACCOUNT }, careless).admitted).toBe(true);
+    expect([`x${ACCOUNT}`, `${ACCOUNT}x`].map((AWS) => by({ AWS }, careless).admitted)).toEqual([false, false]);
+  });
+});
+
+describe('a condition of a further role', () => {
+  const arn = (value: string, operator = 'StringLike') => under({ [operator]: { 'aws:PrincipalArn': value } });
+
+  it('on the calling role has a pattern, an unknown value that may be it, or one that is not', () => {
+    expect(arn(`arn:aws:iam::${ACCOUNT}:role/*`)).toBe(true);
+    expect(arn(symbolOf('var.role'))).toBeUndefined();
+    const other = { ...REQUEST, isCaller: (name: string) => name === CALLER };
+    expect(under({ StringEquals: { 'aws:PrincipalArn': symbolOf('var.role') } }, other)).toBe(false);
+    expect(under({ StringNotEquals: { 'aws:PrincipalArn': symbolOf('var.role') } }, other)).toBe(true);
+  });
+
+  it('says what the session has', () => {
+    const { because } = decide([trust({ StringEquals: { [`${TAG}kubernetes-namespace`]: 'shop' } })]);
+    expect(because[0]).toContain('the session has "todo"');
+  });
+
+  it('on a key that only begins or ends like that of tags is not about tags', () => {
+    for (const key of ['aws:TagKeysX', 'sts:TransitiveTagKeysX', 'aws:RequestTagX/a']) {
+      expect(under({ StringEquals: { [key]: 'a' } }, WITHOUT_TAGS)).toBeUndefined();
+    }
+    expect(under({ StringEquals: { 'x:aws:SourceIp': 'a' } })).toBe(false);
+    expect(under({ StringEquals: { 'aws:TagKeys': 'a' } }, WITHOUT_TAGS)).toBe(false);
+  });
+});

@@ -138,3 +138,42 @@ test('a pattern of names has no capitals, and one of at least one character is o
     `a${ONE}${RUN}`,
   ]);
 });
+
+describe('the grammar of names', () => {
+  it('has letters, digits and hyphens, of accounts also dots, each part beginning and ending with a letter or digit', () => {
+    const valid = (text: string): readonly boolean[] =>
+      [NAMESPACE, SERVICE_ACCOUNT].map(({ grammar }) => isValid(grammar, text));
+    expect(['a9', '0-z'].map(valid)).toEqual([
+      [true, true],
+      [true, true],
+    ]);
+    expect(['a-.b', 'a{', 'aé', 'a:', 'a/', 'A', '.a', 'a-'].flatMap(valid)).not.toContain(true);
+    expect(valid('a.b')).toEqual([false, true]);
+  });
+});
+
+describe('the pairs of a pattern on sub', () => {
+  it('keep what stands before an unknown value that may hold the colon', () => {
+    const boxes = kubernetesBoxes(`${PREFIX}ab${A}${RUN}`, 'possible');
+    expect(boxes.map(([namespace]) => namespace)).toContainEqual(expect.stringMatching(/^ab\uE000/));
+  });
+
+  it('are there however many runs and unknown values the namespace has', () => {
+    const long = `a${RUN}`.repeat(40);
+    expect(kubernetesBoxes(`${PREFIX}${long}:app`, 'certain')).toContainEqual([long, 'app']);
+    const unknown = `a${A}`.repeat(40);
+    expect(kubernetesBoxes(`${PREFIX}${unknown}:${RUN}`, 'certain')).toEqual([[unknown, RUN]]);
+  });
+
+  it('are none where the name would begin with a colon', () => {
+    expect(kubernetesBoxes(`${PREFIX}a::${RUN}`, 'certain')).toEqual([]);
+  });
+
+  it('are settled only behind the whole prefix, in whichever case', () => {
+    expect(isSettledSubject(`${FOLD}sys${A}`)).toBe(false);
+    expect(isSettledSubject(`${FOLD}x${A}`)).toBe(true);
+    expect(isSettledSubject(`${PREFIX}${A}`)).toBe(true);
+    expect(isSettledSubject(`${'x'.repeat(PREFIX.length)}${A}:${RUN}`)).toBe(false);
+    expect(isSettledSubject(`${PREFIX}${A}:${RUN}`)).toBe(true);
+  });
+});

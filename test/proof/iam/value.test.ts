@@ -214,3 +214,31 @@ describe('a value of a request', () => {
     ]);
   });
 });
+
+describe('what is cut off within an unknown value', () => {
+  it('has neither wildcards nor colons', () => {
+    expect(patternOf('a\uE000b*', 'StringLike', NEW)).toEqual({ glob: 'a\uE000b*', certain: true });
+    expect(colonsOf('a:\uE000b:c')).toBe(1);
+  });
+});
+
+describe('what is in braces and is no variable', () => {
+  it('stands for anything, whichever keys are absent', () => {
+    expect(patternOf('a${not a key}', 'StringEquals', NEW, () => true)).toEqual({ glob: `a${RUN}`, certain: false });
+  });
+});
+
+describe('the last part of an ARN', () => {
+  const matches = (pattern: string, arn: string): boolean | undefined => isArnMatch(pattern, arn, newBudget());
+
+  it('has all that follows the fifth colon, and is compared alone', () => {
+    expect(matches(`arn:aws:eks:r:1:${RUN}`, 'arn:aws:eks:r:1:a:b:c')).toBe(true);
+    expect(matches('arn:aws:eks:r:1:a:b', 'arn:aws:eks:r:1:a:b')).toBe(true);
+    expect(matches(`arn:aws:eks:r:${RUN}:b`, 'arn:aws:eks:r:1:a:b')).toBe(false);
+    expect(matches('arn:aws:eks:r:1:a:b', 'arn:aws:eks:r:1:ab')).toBe(false);
+  });
+});
+
+it('what is neither true nor false is never equal to a Bool, whatever that has', () => {
+  expect(isMatch('Bool', 'y', 'x', NEW, newBudget(), () => false)).toBe(false);
+});

@@ -1,4 +1,6 @@
 import type { RegisteredProviders, TrustContext } from '../../../lib/proof/iam';
+import { parsePolicy, webIdentityAdmissions } from '../../../lib/proof/iam';
+import { TOO_LARGE } from '../../../lib/proof/iam/budget';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow, deny, policyOf } from './trust';
 
@@ -170,4 +172,66 @@ test('a trust that is refused or not known lists nothing', () => {
     refusals: ['the policy is a string where an object is needed'],
     undecided: [],
   });
+});
+
+describe('nobody gets in by a token', () => {
+  const NOBODY = { admitted: [], otherSubjects: [], undecided: [], refusals: [], notes: [], misnamedKeys: [] };
+
+  it('where IAM refuses the document, or where it is not known, for that reason alone', () => {
+    const refused = parsePolicy({ Statement: 'x' });
+    expect(webIdentityAdmissions(refused, CONTEXT)).toEqual({ ...NOBODY, refusals: refused.refusals });
+    const unknown = parsePolicy(symbolOf('local.trust'));
+    expect(webIdentityAdmissions(unknown, CONTEXT)).toEqual({ ...NOBODY, undecided: unknown.unknown });
+  });
+
+  it('for certain where it is too much work', () => {
+    const likes = Array.from({ length: 12 }, (_, at) => `*${String.fromCharCode(97 + at)}*`);
+    const many = likes.map((like) => allow({ StringLike: { [SUB]: `system:serviceaccount:${like}:${like}` } }));
+    const denied = likes.map((like) => deny({ StringNotLike: { [SUB]: `system:serviceaccount:${like}?*:?${like}` } }));
+    expect(admissionsOf(policyOf(...many, ...denied))).toEqual({ ...NOBODY, undecided: [TOO_LARGE] });
+  });
+});
+
+it('where other subjects are too much work, the service accounts still stand', () => {
+  const long = 'r'.repeat(1_001);
+  const other = { StringLike: { [SUB]: `${long}*` }, StringNotLike: { [SUB]: [long, `${long}x*`, `${long}a*`] } };
+  const { admitted, otherSubjects, undecided } = admissionsOf(policyOf(allow(todoApp), allow(other)));
+  expect(admitted).toMatchObject([{ namespace: 'todo' }]);
+  expect(otherSubjects).toEqual([]);
+  expect(undecided).toEqual([`${TOO_LARGE}, as far as subjects outside Kubernetes go`]);
+});
+
+describe('entries of several audiences', () => {
+  const context = { ...CONTEXT, providers: [{ ...PROVIDER, audiences: ['a', 'b'] }] };
+
+  it('are told apart where one statement of several asks for an audience', () => {
+    const { admitted } = admissionsOf(policyOf(allow(todoApp), deny({ StringEquals: { [AUD]: 'b' } })), context);
+    expect(admitted).toMatchObject([{ audiences: ['a'] }]);
+  });
+
+  it('are two where the same accounts get in for certain with one and perhaps with another', () => {
+    const { admitted } = admissionsOf(
+      policyOf(
+        allow({ StringEquals: { [SUB]: TODO_APP, [AUD]: 'a' } }),
+        allow({ ...perhaps, StringEquals: { [SUB]: TODO_APP, [AUD]: 'b' } }),
+      ),
+      context,
+    );
+    expect(admitted.map(({ audiences, undecided }) => [audiences, undecided.length])).toEqual([
+      [['a'], 0],
+      [['b'], 1],
+    ]);
+  });
+});
+
+it('a subject outside of Kubernetes with a part that is not known is listed, and undecided', () => {
+  const { otherSubjects } = admissionsOf(
+    policyOf(allow({ StringEquals: { [SUB]: `repo:${symbolOf('var.repo')}:x` } })),
+  );
+  expect(otherSubjects).toMatchObject([{ subject: 'repo:*:x', exact: false, undecided: [expect.anything()] }]);
+});
+
+it('a note of a principal has what else it is only where that is known', () => {
+  const { notes } = admissionsOf(policyOf(allow(todoApp, { Principal: { Federated: 'x' } })));
+  expect(notes.map((note) => Object.keys(note))).toEqual([['statement', 'principal']]);
 });
