@@ -41,34 +41,38 @@ export function readArn(text: string): Arn | undefined {
   if (masked.startsWith(HOLE)) return {};
   const [prefix, ...parts] = masked.split(':');
   if (prefix !== 'arn') return undefined;
-  const whole = parts.length >= 5;
-  const hole = parts.findIndex((part) => part.includes(HOLE));
-  if (!whole && hole === -1) return undefined;
+  const hole = parts.findIndex(isOpen);
+  if (parts.length < FORMS.length && hole === -1) return undefined;
   // Where parts are missing, an expression stands for several, and what follows it may be any of them.
-  const known = (index: number): string | undefined =>
-    (whole ? !parts[index]!.includes(HOLE) : index < hole) ? parts[index] : undefined;
-  const resource = whole ? parts.slice(4).join(':') : HOLE;
-  const arn = {
-    partition: known(0),
-    service: known(1),
-    region: known(2),
-    account: known(3),
-    resource: resource.includes(HOLE) ? undefined : resource,
+  const known = parts.length < FORMS.length ? parts.slice(0, hole) : parts;
+  if (!FORMS.every((form, index) => known[index] === undefined || isOpen(known[index]) || form.test(known[index]))) {
+    return undefined;
+  }
+  const [partition, service, region, account] = known.map(unlessOpen);
+  return {
+    partition,
+    service,
+    region,
+    account,
+    resource: known[4] === undefined ? undefined : unlessOpen(known.slice(4).join(':')),
   };
-  return isPossible(arn) ? arn : undefined;
 }
 
-/** Every part may have wildcards, which policies accept. */
-function isPossible({ partition, service, region, account, resource }: Arn): boolean {
-  const fits = (part: string | undefined, form: RegExp): boolean =>
-    part === undefined || /[*?]/.test(part) || form.test(part);
-  return (
-    fits(partition, /^aws(-[a-z]+)*$/) &&
-    fits(service, /^[a-z0-9-]+$/) &&
-    fits(region, /^([a-z]+(-[a-z]+)+-\d+)?$/) &&
-    fits(account, /^(\d{12}|aws)?$/) &&
-    resource !== ''
-  );
+/** What parts of an ARN look like, the first of its resource included. Every part may have wildcards, which policies accept. */
+const FORMS = [
+  /^aws(-[a-z]+)*$|[*?]/,
+  /^[a-z0-9-]+$|[*?]/,
+  /^([a-z]+(-[a-z]+)+-\d+)?$|[*?]/,
+  /^(\d{12}|aws)?$|[*?]/,
+  /./,
+];
+
+function isOpen(part: string): boolean {
+  return part.includes(HOLE);
+}
+
+function unlessOpen(part: string): string | undefined {
+  return isOpen(part) ? undefined : part;
 }
 
 /**
@@ -117,6 +121,7 @@ function isOfKind({ service, region, account, resource }: Arn, { place, ...kind 
 /**
  * Refuses the ARN of something in another partition than what it is given to. What is not known passes.
  *
+ * @param parts those of the ARN, where they are read already
  * @param holder what it is given to, such as `the role`, and the partition that this is in, where it is known
  * @throws PodtrustError `partition-mismatch`
  */
@@ -124,9 +129,10 @@ export function checkPartition(
   arn: string,
   holder: { readonly name: string; readonly partition?: string },
   where: string,
+  parts = readArn(arn),
 ): void {
   const { name, partition } = holder;
-  const other = exactPart(readArn(arn)?.partition);
+  const other = exactPart(parts?.partition);
   if (!other || partition === undefined || other === partition) return;
   throw new PodtrustError({
     code: 'partition-mismatch',

@@ -1,5 +1,5 @@
 import { PodtrustError } from '../../core';
-import { checkArn, checkPartition, exactPart, readArn } from '../arn';
+import { type Arn, checkArn, checkPartition, exactPart, readArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import type { AwsGrant } from '../grants/grant';
 import type { RoleHome } from './role-home';
@@ -15,16 +15,18 @@ export function checkReach(grants: readonly AwsGrant[], home: RoleHome, where: s
     for (const { effect, resources } of statements) {
       if (effect === 'Deny') continue;
       for (const resource of resources) {
-        checkPartition(resource, { name: 'the role', partition: home.partition }, where);
-        if (!crossAccount) checkAccount(resource, home, where);
-        if (!crossRegion) checkRegion(resource, home, where);
+        const arn = readArn(resource);
+        if (!arn) continue;
+        checkPartition(resource, { name: 'the role', partition: home.partition }, where, arn);
+        if (!crossAccount) checkAccount(resource, arn, home, where);
+        if (!crossRegion) checkRegion(resource, arn, home, where);
       }
     }
   }
 }
 
-function checkAccount(resource: string, { account }: RoleHome, where: string): void {
-  const other = exactPart(readArn(resource)?.account);
+function checkAccount(resource: string, arn: Arn, { account }: RoleHome, where: string): void {
+  const other = exactPart(arn.account);
   if (!other || account === undefined || other === 'aws' || other === account) return;
   throw new PodtrustError({
     code: 'account-mismatch',
@@ -35,8 +37,8 @@ function checkAccount(resource: string, { account }: RoleHome, where: string): v
   });
 }
 
-function checkRegion(resource: string, { regions }: RoleHome, where: string): void {
-  const other = exactPart(readArn(resource)?.region);
+function checkRegion(resource: string, arn: Arn, { regions }: RoleHome, where: string): void {
+  const other = exactPart(arn.region);
   if (!other || regions === undefined || regions.has(other)) return;
   throw new PodtrustError({
     code: 'region-mismatch',
