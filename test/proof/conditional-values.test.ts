@@ -92,3 +92,28 @@ describe('an annotation that may be overwritten, or another', () => {
     expect(alarms(proveText(wrong))).toContain('claim-not-admitted');
   });
 });
+
+describe('a trust that a conditional gives', () => {
+  it.each([
+    ['an account', ''],
+    [
+      'an association',
+      `
+resource "aws_eks_pod_identity_association" "app" {
+  cluster_name    = aws_eks_cluster.main.name
+  namespace       = "app"
+  service_account = "app"
+  role_arn        = aws_iam_role.chosen.arn
+}`,
+    ],
+  ])('is in the input and not known, which is said of it to %s', (_, more) => {
+    const text = `${aws('"app"', '{ "eks.amazonaws.com/role-arn" = aws_iam_role.chosen.arn }')}
+resource "aws_iam_role" "chosen" {
+  assume_role_policy = var.production ? aws_iam_role.app.assume_role_policy : aws_iam_role.other.assume_role_policy
+}
+${more}`;
+    const because = proveText(text).undecided.map((one) => one.because);
+    expect(because.join('\n')).toMatch(/the role’s trust policy is not known before apply/);
+    expect(because.join('\n')).not.toMatch(/trust policy is not in the input/);
+  });
+});

@@ -25,6 +25,8 @@ export interface Identity {
   readonly path?: string;
   /** A role's trust policy as JSON text with symbols. Missing where it cannot be read (a data source, an unknown value). */
   readonly trustPolicy?: string;
+  /** Set where it is written and not known before apply: an entry of its own says so. */
+  readonly isTrustOpen?: true;
   /** It is made outside of what was read, which only refers to it, by a data source or a name: nobody sees all its trusts. */
   readonly existing?: true;
   /** Where the trust is written; the identity itself where it has none. */

@@ -8,7 +8,7 @@ import { judge } from '../verdict';
 import { askWebIdentity } from './ask-web-identity';
 import { evaluateIrsa } from './irsa';
 import type { IrsaEvaluation } from './irsa';
-import { isForSessions, takesWebIdentity, unreadTrust } from './told-trusts';
+import { isForSessions, takesWebIdentity, unreadTrust, whyUnread } from './told-trusts';
 
 /** IAM roles for service accounts: a role trusts the cluster's issuer, and STS takes the pod's own token. */
 export const irsa: Mechanism<IrsaEvaluation> = {
@@ -18,7 +18,7 @@ export const irsa: Mechanism<IrsaEvaluation> = {
   evaluate: evaluateIrsa,
   verdict: (claim, identity, program) =>
     judge(claim, identity, program, {
-      open: identity.trustPolicy === undefined ? 'the role’s trust policy is not in the input' : undefined,
+      open: identity.trustPolicy === undefined ? `the role’s trust policy is ${whyUnread(identity)}` : undefined,
       byAbsence: program.of(irsa).openToProviders.has(identity.id),
     }),
   isClaimed: ({ identity, cluster }, program) => program.of(irsa).addonClaims.has(`${identity}\n${cluster}`),

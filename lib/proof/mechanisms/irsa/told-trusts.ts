@@ -79,9 +79,11 @@ export function isForSessions(policy: TrustPolicy | undefined): boolean {
 }
 
 /** What is said of a role whose trust policy nobody read. */
-export function unreadTrust({ id }: Identity): Outcome {
-  return {
-    admitted: undefined,
-    because: [`the trust policy of ${id} is not in the input, or not known before apply`],
-  };
+export function unreadTrust(role: Identity): Outcome {
+  return { admitted: undefined, because: [`the trust policy of ${role.id} is ${whyUnread(role)}`] };
+}
+
+/** Why a role's trust policy was not read: it is not there, or its value is not. */
+export function whyUnread({ isTrustOpen }: Identity): string {
+  return isTrustOpen ? 'not known before apply' : 'not in the input';
 }

@@ -1,5 +1,6 @@
 import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import type { SaidCounts } from '../../model/said-counts';
@@ -9,6 +10,7 @@ import { matchesGlob } from '../../model/glob';
 import { TargetRoles } from './target-role';
 import type { TargetVerdict } from './target-role';
 import { irsa } from '../irsa/mechanism';
+import { whyUnread } from '../irsa/told-trusts';
 import type { MechanismEvaluation, Program } from '../mechanism';
 import type { TrustAdmission } from '../trust';
 import { decideAssociation } from './association-session';
@@ -51,7 +53,10 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     const cluster = association.cluster === undefined ? undefined : clusters.get(association.cluster);
     const policy = role === undefined ? undefined : policies.get(role);
     if (role === undefined || !policy || !cluster) {
-      verdicts.set(association, { admitted: undefined, ...whyOpen(association, cluster, saidCounts) });
+      verdicts.set(association, {
+        admitted: undefined,
+        ...whyOpen(association, cluster, identities.get(role ?? ''), saidCounts),
+      });
       continue;
     }
     // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
@@ -103,12 +108,13 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
 
 /** Why nothing can be told of an association: what was not read of its cluster, its role or the role's trust. */
 function whyOpen(
-  { id, role, roleText }: PodIdentityAssociation,
+  { id, roleText }: PodIdentityAssociation,
   cluster: Cluster | undefined,
+  role: Identity | undefined,
   saidCounts: SaidCounts,
 ): Omit<AssociationVerdict, 'admitted'> {
   if (!cluster) return { because: 'its cluster is not in the input' };
-  if (role !== undefined) return { because: 'its role’s trust policy is not in the input' };
+  if (role) return { because: `its role’s trust policy is ${whyUnread(role)}` };
   if (roleText === '') return { because: 'it has no role_arn, without which EKS refuses it' };
   const many = saidCounts.namedIn(roleText);
   if (many === undefined) return { because: `its role ${roleText} is not in the input` };

@@ -87,6 +87,7 @@ function readRoles(
       account: accounts.ofInstance(instance, arn),
       path: program.text(instance, 'path') ?? '/',
       trustPolicy: typeof trust === 'string' && !isUnknown(trust) ? trust : undefined,
+      ...((!isKnown || instance.lost?.has('assume_role_policy')) && { isTrustOpen: true as const }),
       trustAt: trust === undefined ? instance.at : below(instance.at, 'assume_role_policy'),
       at: instance.at,
     });

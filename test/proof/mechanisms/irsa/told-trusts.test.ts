@@ -122,9 +122,12 @@ describe('a trust speaks', () => {
   });
 });
 
-test('a trust that nobody read decides nothing, and is named', () => {
+test('a trust that nobody read decides nothing, and is named, with what became of it', () => {
   expect(unreadTrust(role(undefined))).toEqual({
     admitted: undefined,
-    because: ['the trust policy of aws_iam_role.app is not in the input, or not known before apply'],
+    because: ['the trust policy of aws_iam_role.app is not in the input'],
   });
+  expect(unreadTrust({ ...role(undefined), isTrustOpen: true }).because).toEqual([
+    'the trust policy of aws_iam_role.app is not known before apply',
+  ]);
 });
