@@ -2,27 +2,21 @@ import { PodtrustError } from '../../core/errors';
 import { NO_CLUSTER } from '../model/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
-import { describeSymbols, shapeOf } from '../model/symbol';
-import { SHAPES } from '../model/symbol-shape';
 import { readAwsResources } from './aws/aws-resources';
-import { joinAzureIdentities } from './azure/azure-identity-names';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
-import { serviceOfIssuer } from '../model/service-issuer';
-import { cloudOfIssuer } from './cloud-of-issuer';
 import type { CloudParts } from './cloud-parts';
 import { readOtherClusters } from './existing';
 import { readArtefacts } from './artefacts';
 import type { Source } from './document';
+import { addForeignIssuers } from './foreign-issuers';
 import { FilesOfProgram } from './files-of-program';
 import { ExistingClusters } from './existing-clusters';
-import { isUnknown, referenceOf } from './terraform/expression/value';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './kubernetes/aad-pod-identity-objects';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
-import { withConfigMaps } from './kubernetes/config-map-variables';
 import { readAwsAuth } from './kubernetes/aws-auth-object';
 import { readTokenSecret } from './kubernetes/token-secret-object';
 import type { AwsAuthEntry } from '../model/aws-auth-entry';
@@ -42,7 +36,7 @@ import { readIdentityReference, secretProviderClassesIn } from './kubernetes/ide
 import type { IdentityReference } from '../model/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/access-control-objects';
 import { ClusterMembership } from './kubernetes/cluster-membership';
-import { accountsToBeNamed, objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
+import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, DeclaredObject } from './kubernetes/kubernetes-object';
 import { readObjectPatches } from './kubernetes/object-patches';
 import { readKubernetesResources } from './kubernetes/kubernetes-resources';
@@ -50,6 +44,7 @@ import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-mak
 import { withoutKustomizations } from './kustomizations';
 import type { KustomizeBuild, Unbuilt } from './kustomizations';
 import type { AccountMaker } from '../model/account-maker';
+import { join } from './join';
 import { Problems } from './problems';
 import type { Settings } from '../settings/settings';
 import { PROVIDERS } from './providers';
@@ -85,13 +80,20 @@ export function read(sources: readonly Source[], options: ReadOptions): Model {
   return readWithObjects(sources, options).model;
 }
 
-/** As {@link read}, and the Kubernetes objects beside it. */
+/**
+ * As {@link read}, and the Kubernetes objects beside it.
+ *
+ * In four steps: the files by their forms; what Terraform makes of the clouds, which are the clusters; the Kubernetes
+ * objects, each with its clusters; and {@link join}, which is last and sees everything.
+ */
 export function readWithObjects(sources: readonly Source[], options: ReadOptions): Reading {
   const problems = new Problems();
+  // 1. The files, by their forms.
   const { sources: plain, unbuilt } = withoutKustomizations(sources, options.kustomize);
   const artefacts = readArtefacts(plain, problems);
   const files = new FilesOfProgram(plain);
 
+  // 2. What Terraform makes of the clouds.
   const parts: CloudParts = {
     clusters: [],
     identities: [],
@@ -118,6 +120,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   addForeignIssuers(parts);
   const runtime = readClusterRuntime(program, parts);
 
+  // 3. The Kubernetes objects, manifests and what typed resources make, and whose cluster they are in.
   const eksctl = addEksctlClusters(artefacts.objects, parts);
   const finder = new ClusterFinder(parts.clusters);
   const clusterOfPath = new Map([...options.clusterOfPath].map(([path, text]) => [path, finder.find(text).id]));
@@ -169,14 +172,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   }
   readAwsControllers(objects, { parts, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });
-  // Objects of operators trust issuers too.
-  addForeignIssuers(parts);
   sayWithoutCluster(declared, parts, problems);
-  declared.accountMakers.push(...accountsToBeNamed(declared.serviceAccounts));
-  const aadPodIdentity = {
-    ...parts.aadPodIdentity,
-    identities: joinAzureIdentities(parts.aadPodIdentity.identities, parts.identities, problems),
-  };
+  // 4. One thing that was seen in several forms.
+  const joined = join({ parts, declared, configMaps, problems });
   // A file that is given and none of the forms is there for a function of the program, or it is a slip.
   const slip = artefacts.unrecognized.find(({ document }) => !files.wasRead(document));
   if (slip) throw slip.error;
@@ -184,14 +182,13 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     model: {
       ...parts,
       ...declared,
-      workloads: withConfigMaps(declared.workloads, configMaps),
+      ...joined,
       identityReferences,
       secretProviderClasses: secretProviderClassesIn(objects),
       configMaps,
       kiamNamespaces,
       awsAuthEntries,
       tokenSecrets,
-      aadPodIdentity,
       accessControl,
       runtime: { ...runtime, fargateProfiles: [...runtime.fargateProfiles, ...fargateProfiles] },
       unreadModules: program
@@ -236,37 +233,4 @@ function unbuiltKustomizations(
     });
     return { clusters: membership.ofFile(path, at), source: file, kind: 'a kustomization that was not built' };
   });
-}
-
-/** Issuers that identities trust and that no cluster of the program has. */
-function addForeignIssuers(parts: CloudParts): void {
-  const known = new Set(parts.clusters.map(({ issuer }) => issuer));
-  for (const trusted of [...parts.oidcProviders, ...parts.federatedCredentials]) {
-    const { issuer, at } = trusted;
-    if (known.has(issuer)) continue;
-    known.add(issuer);
-    if ('unread' in trusted && trusted.unread) {
-      const id = `the issuer of ${trusted.id}`;
-      parts.clusters.push({ id, cloud: 'other', issuer, issuerText: `ref:${trusted.id}`, unread: true, at });
-      continue;
-    }
-    const text = issuerText(issuer);
-    const service = serviceOfIssuer(issuer);
-    parts.clusters.push({
-      id: text,
-      cloud: cloudOfIssuer(issuer),
-      issuer,
-      issuerText: text,
-      ...(service ? { service } : {}),
-      at,
-    });
-  }
-}
-
-function issuerText(issuer: string): string {
-  const host = issuer.replace(/^https:\/\//, '');
-  if (!isUnknown(host)) return describeSymbols(issuer);
-  // A whole issuer is between https:// and a slash: without that, or with it where there is none, it is of no cluster.
-  if (shapeOf(host) === SHAPES.issuer) return `trimsuffix(${describeSymbols(host)}, "/")`;
-  return `ref:${referenceOf(host).replace(/^trimprefix\(\$\{(.*)\}, "https:\/\/"\)$/, '$1')}`;
 }
