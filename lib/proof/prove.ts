@@ -90,7 +90,12 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
       ...model.undecided,
       ...evaluation.problems
         .filter(({ kind, isSaid }) => kind === 'unknown' && !isSaid)
-        .map(({ identity, what, at }) => ({ about: identity, because: what, at })),
+        .map(({ identity, identities, what, at }) => ({
+          about: identity,
+          because: what,
+          ...(identities ? { identities } : {}),
+          at,
+        })),
       ...undecided,
     ],
     settings && { settings, today },

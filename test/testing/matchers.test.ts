@@ -158,6 +158,29 @@ describe('what is not known fails both matchers', () => {
     expect(matchers.toHaveNoAccessFindings(unknownTrust).message()).toContain('undecided: aws_iam_role.api: ');
   });
 
+  test('where a credential may be the identity’s own, and only there', () => {
+    const id = (subscription: string, name: string): string =>
+      `/subscriptions/${subscription}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+    const { text } = aksPlatform((resource) => {
+      resource.azurerm_user_assigned_identity.other.id = id('s', 'other');
+      resource.azurerm_federated_identity_credential = {
+        one: {
+          name: 'one',
+          parent_id: id('t', '${var.name}'),
+          issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+          subject: 'system:serviceaccount:shop:app',
+          audience: ['api://AzureADTokenExchange'],
+        },
+      };
+    });
+    const program = JSON.stringify({ ...JSON.parse(text), variable: { name: {} } });
+    const told = (name: string): string =>
+      matchers.toAdmitOnly(program, [`shop/app -> azurerm_user_assigned_identity.${name}`]).message();
+    const because = 'undecided: azurerm_federated_identity_credential.one: it is a credential of';
+    expect(told('app')).toContain(because);
+    expect(told('other')).not.toContain(because);
+  });
+
   test('where an entry is uncertain and nothing else says so', () => {
     const sound = prove([platform!]);
     const [first, ...rest] = sound.access;

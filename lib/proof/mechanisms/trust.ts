@@ -57,6 +57,8 @@ export interface TrustProblem {
     /** What it holds is not known before apply, or too costly to tell. */
     | 'unknown';
   readonly cluster?: string;
+  /** Of `unknown`: the ids of the identities whose trust it may be, where `identity` is the id of what trusts. */
+  readonly identities?: readonly string[];
   readonly what: string;
   /** Set where another entry gives the cause of what is not known. */
   readonly isSaid?: boolean;

@@ -8,6 +8,7 @@ import { isOfRepetition } from '../../model/said-counts';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { AdmissionIndex } from '../admission-index';
 import type { MechanismEvaluation, Program } from '../mechanism';
+import { PossibleOwners } from './possible-owners';
 import type { TrustAdmission, TrustProblem } from '../trust';
 
 /** Whom federated credentials let in. */
@@ -43,6 +44,7 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
   const impossible = new Map<string, TrustAdmission[]>();
   const ownerless: TrustAdmission[] = [];
   const problems: TrustProblem[] = [];
+  const owners = new PossibleOwners(model.identities);
   for (const credential of model.federatedCredentials) {
     const { identity = '', subject, issuer, audiences, id, at, parentText } = credential;
     if (identity === '' && parentText !== '') {
@@ -51,7 +53,9 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
       const what = `it is a credential of ${parentText}, ${why}, so whose identity it gives is not known`;
       // Of both it is said already that nobody knows how many there are.
       const isSaid = many !== undefined && saidCounts.has(id);
-      problems.push({ identity: id, kind: 'unknown', what, isSaid, at });
+      const possible = isOwnerToBeTold(credential) ? owners.of(credential.parent) : [];
+      const identities = possible.length > 0 ? { identities: possible } : {};
+      problems.push({ identity: id, kind: 'unknown', what, isSaid, ...identities, at });
     }
     const account = accountInSubject(subject);
     const cluster = clusterOfIssuer.get(issuer);
@@ -80,15 +84,13 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     };
     if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
       if (identity !== '') admissions.push(admission);
-      else if (parentText.includes('${')) ownerless.push(admission);
+      else if (isOwnerToBeTold(credential)) ownerless.push(admission);
       continue;
     }
     addToGroup(impossible, identity, admission);
   }
   const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
-  const ownerlessCredentials = model.federatedCredentials.filter(
-    ({ identity, parentText }) => identity === undefined && parentText.includes('${'),
-  );
+  const ownerlessCredentials = model.federatedCredentials.filter(isOwnerToBeTold);
   const flexible = model.flexibleCredentials.filter(({ identity }) => identity !== undefined);
   return {
     admissions,
@@ -101,6 +103,11 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),
     problems,
   };
+}
+
+/** Whether only apply will tell whose a credential is: one that names its parent by a literal is of that one. */
+function isOwnerToBeTold({ identity, parentText }: EntraCredential): boolean {
+  return identity === undefined && parentText.includes('${');
 }
 
 function notKnown(field: string, text: string): string {

@@ -23,7 +23,7 @@ function evaluated(parts: Partial<EntraCredential> = {}, cluster: Partial<Cluste
     ...parts,
   };
   const main: Cluster = { id: 'aks', cloud: 'azure', issuer: ISSUER, issuerText: '', at, ...cluster };
-  const model = { federatedCredentials: [credential], flexibleCredentials: [], identityBindings: [] };
+  const model = { identities: [], federatedCredentials: [credential], flexibleCredentials: [], identityBindings: [] };
   return evaluateEntra({
     model: model as unknown as Model,
     clusterOfIssuer: new Map([[ISSUER, main]]),
