@@ -130,7 +130,9 @@ export function isIdentityBindingIssuer(program: TerraformProgram, instance: Ins
 
 /** The resources of the azapi provider that are of a type. */
 export function ofType(program: TerraformProgram, resources: readonly string[], type: string): Instance[] {
-  return resources.flatMap((resource) => program.instances(resource).filter((one) => typeOf(program, one) === type));
+  const text = { name: 'type of azapi', of: (one: Instance) => typeOf(program, one) };
+  // Several readers ask for several types, and one walk finds them all.
+  return resources.flatMap((resource) => program.instancesWith(resource, text, type));
 }
 
 function typeOf(program: TerraformProgram, instance: Instance): string {

@@ -4,7 +4,10 @@ export interface Keyed {
   readonly key?: string | number;
 }
 
-/** Those of a block or a module by key, for each that anything refers to. */
+/**
+ * Those of a block or a module by key, for each that anything refers to. A cache and no state: a list never changes once it is
+ * made, and without this thousands of references to thousands of instances would each walk through them.
+ */
 const BY_KEY = new WeakMap<readonly Keyed[], ReadonlyMap<string, Keyed>>();
 
 /**

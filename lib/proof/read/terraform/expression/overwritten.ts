@@ -4,10 +4,13 @@ import { equal } from '../../../model/text';
 import { descend } from './value';
 import type { Value, ValueObject } from './value';
 
-const OVERWRITTEN = new WeakMap<object, readonly (readonly [string, Value])[]>();
+/** What of an object was put out, which it carries with it where there is any. */
+const OVERWRITTEN = Symbol('podtrust.overwritten');
+
+type Members = readonly (readonly [string, Value])[];
 
 /** An object of its members, of which the last of a key counts, as in Terraform. */
-export function objectOf(members: readonly (readonly [string, Value])[]): ValueObject {
+export function objectOf(members: Members): ValueObject {
   // In the order of the last of each key: what comes after a key may put it out.
   const lasting = new Map<string, Value>();
   for (const [key, value] of members) {
@@ -15,14 +18,11 @@ export function objectOf(members: readonly (readonly [string, Value])[]): ValueO
     lasting.set(key, value);
   }
   const object = Object.fromEntries(lasting);
-  if (Object.keys(object).length < members.length) {
-    const last = new Map(members.map(([key], index) => [key, index]));
-    OVERWRITTEN.set(
-      object,
-      members.filter(([key], index) => last.get(key) !== index),
-    );
-  }
-  return object;
+  if (lasting.size === members.length) return object;
+  const last = new Map(members.map(([key], index) => [key, index]));
+  return Object.defineProperty(object, OVERWRITTEN, {
+    value: members.filter(([key], index) => last.get(key) !== index),
+  });
 }
 
 /**
@@ -46,6 +46,6 @@ export function certainMembers(object: ValueObject, whole: Value): ValueObject {
  * The members that a later one of the same key put out of an object, in their order. Terraform says nothing of them, and
  * a trust policy loses a condition that way.
  */
-export function overwrittenMembers(object: ValueObject): readonly (readonly [string, Value])[] {
-  return OVERWRITTEN.get(object) ?? [];
+export function overwrittenMembers(object: ValueObject): Members {
+  return (object as { [OVERWRITTEN]?: Members })[OVERWRITTEN] ?? [];
 }

@@ -38,7 +38,12 @@ export class WeightBudget {
   }
 }
 
-/** What lists and objects weigh, all that is in them included. The same list in two places is counted twice. */
+/**
+ * What lists and objects weigh, all that is in them included. The same list in two places is counted twice.
+ *
+ * A cache and no state: values never change, so a weight is a pure function of the value, and one that is in many others is
+ * walked through once.
+ */
 const weights = new WeakMap<object, number>();
 
 /**

@@ -62,6 +62,10 @@ const NAME = /(?<![\w-])[A-Za-z_][\w-]*(?:\.[\w-]+|\[(?:\d+|\\"[^"\\]*\\")\])+/g
 /** What of a name Terraform always lists by itself: the resource, the local, the module. */
 const BEGINNING = /^(?:data\.)?[\w-]+\.[\w-]+/;
 
+/**
+ * A list of references as a set. A cache and no state: each part of an object has the references of all of it, so one list is
+ * asked as often as the object has parts.
+ */
 const namesOfAll = new WeakMap<readonly unknown[], ReadonlySet<string>>();
 
 /** What an expression names; of a part of an expression, which has the references of all of it, what the part names. */
