@@ -66,6 +66,8 @@ export const CODES = {
   'condition-open-when-key-missing':
     'A condition holds for every token, since its operator accepts a missing key and no token has the key.',
   'connection-unknown': 'A cluster was named without what a Kubernetes client needs to reach it.',
+  'construct-id-invalid':
+    'A construct has an id that cdktf or Terraform refuses, such as backend, which cdktf keeps for itself.',
   'containers-all-skipped': 'A pod asks for an identity and skips every one of its containers.',
   'content-unknown': 'A file that was named holds nothing that podtrust reads.',
   'cosmosdb-scope-incomplete': 'A grant on Cosmos DB names a container without its database.',

@@ -3,7 +3,7 @@ import { Chart } from 'cdk8s';
 import { dependable, type ITerraformDependable, type TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
 import { isKnown, PodtrustError } from '../core';
-import { escapeTemplates, recordSourcePosition } from '../terraform';
+import { checkedId, escapeTemplates, recordSourcePosition } from '../terraform';
 import {
   checkKubernetesObject,
   desiredState,
@@ -84,7 +84,7 @@ export class KubernetesObjects extends Construct {
    *   `custom-resource-in-same-stack`, `chart-invalid`
    */
   public constructor(scope: Construct, id: string, props: KubernetesObjectsProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const objects = Chart.isChart(props.objects) ? objectsOfChart(props.objects) : props.objects;
     const resources = objects.map((object) => ({ id: this.idOf(object), object }));

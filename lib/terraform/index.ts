@@ -1,4 +1,5 @@
 export * from './azurerm-version';
+export * from './construct-id';
 export * from './existing';
 export * from './given-grant';
 export * from './required-tags';

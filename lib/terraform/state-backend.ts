@@ -8,6 +8,7 @@ import {
   S3Backend,
   type TerraformStack,
 } from 'cdktf';
+import { checkBackendId } from './construct-id';
 
 /** Where Terraform keeps the state of the stacks. Each stack gets a file, key or workspace of its own, by its name. */
 export type StateBackend =
@@ -42,8 +43,11 @@ export type StateBackend =
  * Gives a stack its state backend.
  *
  * S3 is encrypted and locked by a lock file (Terraform 1.10 on), azurerm signs in by Entra ID and not by an account key.
+ *
+ * @throws PodtrustError `construct-id-invalid` where the stack has a backend, or something else with the id `backend`
  */
 export function useStateBackend(stack: TerraformStack, backend: StateBackend = { type: 'local' }): void {
+  checkBackendId(stack);
   const name = stack.node.id;
   switch (backend.type) {
     case 'local':

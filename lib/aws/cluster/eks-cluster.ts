@@ -21,7 +21,7 @@ import {
   isKnown,
   isPrivate,
 } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import { partitionOfRegion } from '../../core/aws-partition';
 import { checkArn, checkPartition } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
@@ -148,7 +148,7 @@ export class EksCluster extends Construct implements EksClusterReference {
   private agent?: EksAddon;
 
   public constructor(scope: Construct, id: string, props: EksClusterProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { name, region, network, publicAccessCidrs = [], tags } = props;
     const where = this.node.path;

@@ -6,7 +6,7 @@ import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
 import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTaint } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../partition';
 import { checkKeyArn } from './key-arn';
@@ -74,7 +74,7 @@ export class EksNodeGroup extends Construct {
   public readonly role: IamRole;
 
   public constructor(scope: Construct, id: string, props: EksNodeGroupProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
     const scaling: EksNodeScaling = props.scaling ?? { minimum: 2, maximum: 4 };

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import { readArn, checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import { checkOidcProvider } from '../identity/check-oidc-provider';
@@ -45,7 +45,7 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
   private readonly attributes: EksClusterAttributes;
 
   public constructor(scope: Construct, id: string, attributes: EksClusterAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { name, arn, region, accountId, issuerUrl, oidcProviderArn } = attributes;
     checkName('eks-cluster', name, this.node.path);

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { type IssuerLike, checkIssuerUrl } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkOidcProvider } from './check-oidc-provider';
 import type { OidcProviderReference } from './eks-cluster-reference';
 import { recordOidcProvider } from './record-existing';
@@ -26,7 +26,7 @@ export class ExistingIamOidcProvider extends Construct implements OidcProviderRe
   public readonly audiences?: readonly string[];
 
   public constructor(scope: Construct, id: string, { arn, issuerUrl, audiences }: IamOidcProviderAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     checkIssuerUrl(issuerUrl, this.node.path);
     this.arn = arn;

@@ -2,7 +2,7 @@ import type { TerraformProvider } from 'cdktf';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { Construct } from 'constructs';
 import { type IssuerLike, LIMITS, PodtrustError, STS_AUDIENCE, checkIssuerUrl, isKnown } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import type { OidcProviderReference } from './eks-cluster-reference';
 import { ExistingIamOidcProvider, type IamOidcProviderAttributes } from './existing-iam-oidc-provider';
 
@@ -43,7 +43,7 @@ export class IamOidcProvider extends Construct implements OidcProviderReference 
   public readonly audiences: readonly string[];
 
   public constructor(scope: Construct, id: string, props: IamOidcProviderProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { issuer, audiences = [STS_AUDIENCE] } = props;
     checkIssuerUrl(issuer.url, this.node.path);

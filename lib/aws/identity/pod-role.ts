@@ -15,7 +15,7 @@ import {
   describeProblem,
   isKnown,
 } from '../../core';
-import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
+import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
 import type { AwsGrant } from '../grants/grant';
 import { permissionPolicyOf } from '../grants/permission-policy';
 import { checkPolicies, checkReach } from './grant-reach';
@@ -112,7 +112,7 @@ export class PodRole extends Construct {
    *   `trust-missing`, `session-tag-unavailable`
    */
   public constructor(scope: Construct, id: string, props: PodRoleProps | PodRoleAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { trusts = [], grants = [], managedPolicyArns = [], provider } = props;
     this.provider = provider;

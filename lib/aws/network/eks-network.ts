@@ -13,7 +13,7 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
 import { isIpRange } from '../../core/public-access';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import { partitionOf } from '../partition';
 
 /** Sixteen subnets of equal size: eight for pods and nodes, eight for load balancers and NAT. */
@@ -66,7 +66,7 @@ export class EksNetwork extends Construct {
   private readonly cidr: string;
 
   public constructor(scope: Construct, id: string, props: EksNetworkProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     this.props = props;
     this.cidr = props.cidr ?? '10.0.0.0/16';

@@ -12,7 +12,7 @@ import {
   isEverything,
   isPrivate,
 } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import { aksConnection } from './aks-connection';
 import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './aks-node-pool';
@@ -107,7 +107,7 @@ export class AksCluster extends Construct implements AksClusterReference {
 
   /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid` */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     this.check(props);
 

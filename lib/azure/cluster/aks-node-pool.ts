@@ -1,7 +1,7 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
 import { type NodeScaling, checkName, checkNodeScaling, isKnown, parseTaint } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
@@ -44,7 +44,7 @@ export class AksNodePool extends Construct {
 
   /** @throws PodtrustError `name-invalid`, `node-count-invalid`, `taint-invalid` */
   public constructor(scope: Construct, id: string, props: AksNodePoolProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     props.taints?.filter(isKnown).forEach((taint) => parseTaint(taint, this.node.path));
     this.resource = new KubernetesClusterNodePool(this, 'Resource', {

@@ -2,7 +2,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkName } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import type { NodeNetwork } from '../network/aks-network';
 import { type RoleGrantOptions, roleGrant } from '../grants/role-grant';
 
@@ -38,7 +38,7 @@ export class ClusterIdentities extends Construct {
 
   /** @throws PodtrustError `name-invalid` */
   public constructor(scope: Construct, id: string, props: ClusterIdentitiesProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { clusterName, network, privateDnsZoneId } = props;
     this.controlPlane = this.identity('control-plane', `${clusterName}-control-plane`, props);

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import { recordAksCluster } from '../identity/record-existing';
 import { aksConnection } from './aks-connection';
@@ -37,7 +37,7 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
   private readonly attributes: AksClusterAttributes;
 
   public constructor(scope: Construct, id: string, attributes: AksClusterAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { name, issuerUrl, endpoint } = attributes;
     checkName('aks-cluster', name, this.node.path);

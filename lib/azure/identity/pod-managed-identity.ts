@@ -11,7 +11,7 @@ import {
   bindingTrust,
   checkName,
 } from '../../core';
-import { type GivenGrant, recordExisting, recordSourcePosition } from '../../terraform';
+import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
 import { bindServiceAccount } from './bound-service-accounts';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import type { AzureGrant } from '../grants/grant';
@@ -93,7 +93,7 @@ export class PodManagedIdentity extends Construct {
    * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link addGrant} throw
    */
   public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     checkName('managed-identity', props.name, this.node.path);
     checkName('resource-group', props.resourceGroupName, this.node.path);

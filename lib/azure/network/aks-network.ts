@@ -2,7 +2,7 @@ import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { checkName } from '../../core';
-import { recordSourcePosition } from '../../terraform';
+import { checkedId, recordSourcePosition } from '../../terraform';
 
 /** Where a cluster's nodes live: an {@link AksNetwork}, or a subnet that exists already. */
 export interface NodeNetwork {
@@ -36,7 +36,7 @@ export class AksNetwork extends Construct implements NodeNetwork {
 
   /** @throws PodtrustError `name-invalid` */
   public constructor(scope: Construct, id: string, props: AksNetworkProps) {
-    super(scope, id);
+    super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     checkName('resource-group', props.resourceGroupName, this.node.path);
     this.resource = new VirtualNetwork(this, 'virtual-network', {

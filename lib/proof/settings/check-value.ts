@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
-import { editDistance } from '../../core/edit-distance';
+import { nearest } from '../../core/nearest';
 import type { RootSchema, Schema } from './schema';
 
 /** Something that is not as the schema says, and where. */
@@ -103,17 +103,6 @@ function unknownKey(named: string, key: string, allowed: readonly string[]): Pic
   const what = named === 'rules' ? `there is no rule ${JSON.stringify(key)}` : `${named} has no ${JSON.stringify(key)}`;
   if (near) return { what, fix: `Did you mean ${near}?` };
   return { what, fix: named === 'rules' ? RULE_FIX : `Remove it, or write one of ${allowed.join(', ')}.` };
-}
-
-/** The choice that a typing mistake is nearest to; nothing where none is near. */
-function nearest(text: string, choices: readonly string[]): string | undefined {
-  const most = Math.max(2, Math.floor(text.length / 4));
-  const ranked = choices
-    .filter((choice) => Math.abs(choice.length - text.length) <= most)
-    .map((choice) => ({ choice, distance: editDistance(text.toLowerCase(), choice.toLowerCase()) }))
-    .filter(({ distance }) => distance <= most)
-    .sort((one, other) => one.distance - other.distance);
-  return ranked[0]?.choice;
 }
 
 function listed(keys: readonly string[]): string {

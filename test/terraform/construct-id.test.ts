@@ -1,0 +1,152 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
+import { type TerraformElement, TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { Construct, type IConstruct } from 'constructs';
+import * as aws from '../../lib/aws';
+import * as azure from '../../lib/azure';
+import { ClusterIdentities } from '../../lib/azure/cluster/cluster-identities';
+import { PodtrustError } from '../../lib/core';
+import * as kubernetes from '../../lib/kubernetes';
+import { checkedId, useStateBackend } from '../../lib/terraform';
+
+type Made = new (scope: IConstruct, id: string, props: object) => Construct;
+
+/** Every construct for a Terraform stack; a BoundServiceAccount is one for a chart. */
+const CONSTRUCTS = [...Object.values({ ...aws, ...azure, ...kubernetes }), ClusterIdentities]
+  .filter((one): one is typeof one & Made => typeof one === 'function' && one.prototype instanceof Construct)
+  .filter((one) => one !== (kubernetes.BoundServiceAccount as unknown))
+  .map((one) => ({ name: one.name, make: one as unknown as Made }));
+
+function newStack(): TerraformStack {
+  const stack = new TerraformStack(Testing.app(), 'shop');
+  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  new AzurermProvider(stack, 'azurerm', { features: [{}] });
+  return stack;
+}
+function errorOf(run: () => unknown): PodtrustError {
+  try {
+    run();
+  } catch (error) {
+    if (PodtrustError.is(error)) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+const role = (scope: Construct, id: string) => new aws.PodRole(scope, id, { name: 'api' });
+const identity = (scope: Construct, id: string) =>
+  new azure.PodManagedIdentity(scope, id, {
+    name: 'api',
+    resourceGroupName: 'rg',
+    location: 'westeurope',
+    tenantId: '22222222-2222-2222-2222-222222222222',
+  });
+const CLOUDS = [
+  { cloud: 'AWS', make: role },
+  { cloud: 'Azure', make: identity },
+];
+
+/** The Terraform names of all that a construct makes. */
+const namesOf = (construct: Construct) =>
+  construct.node
+    .findAll()
+    .filter((one) => 'friendlyUniqueId' in one)
+    .map((one) => (one as TerraformElement).friendlyUniqueId);
+
+test('both clouds’ constructs are among those that are tried', () => {
+  expect(CONSTRUCTS.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['EksCluster', 'EksNetwork', 'PodRole', 'AksCluster', 'AksNetwork', 'PodManagedIdentity']),
+  );
+});
+
+describe.each(CONSTRUCTS)('$name', ({ make }) => {
+  test('is refused the id that cdktf keeps for the state backend, with what to do', () => {
+    const stack = newStack();
+    const error = errorOf(() => new make(stack, 'backend', {}));
+    expect(error).toMatchObject({ code: 'construct-id-invalid', where: 'shop' });
+    expect(error.message).toMatch(/id "backend"[^]*state backend[^]*fix: .*"backend-role"/);
+    expect(stack.node.tryFindChild('backend')).toBeUndefined();
+  });
+
+  test.each([
+    ['an empty id', ''],
+    ['no id', undefined as unknown as string],
+    ['an id that begins with a digit', '2nd'],
+    ['an id that begins with a hyphen', '-api'],
+    ['an id that is taken', 'aws'],
+  ])('is refused %s', (_, id) => {
+    expect(errorOf(() => new make(newStack(), id, {})).code).toBe('construct-id-invalid');
+  });
+
+  test('is refused a token as its id', () => {
+    const stack = newStack();
+    const name = new TerraformVariable(stack, 'name', {}).stringValue;
+    expect(errorOf(() => new make(stack, `api-${name}`, {})).what).toContain('token');
+  });
+});
+
+describe.each(CLOUDS)('an identity of $cloud', ({ make }) => {
+  test('may be called backend inside another construct', () => {
+    const stack = newStack();
+    const backend = make(new Construct(stack, 'todo'), 'backend');
+    expect(backend.node.path).toBe('shop/todo/backend');
+    expect(() => stack.prepareStack()).not.toThrow();
+  });
+
+  test('has the id backend refused also where the stack has its backend', () => {
+    const stack = newStack();
+    useStateBackend(stack);
+    expect(errorOf(() => make(stack, 'backend')).what).toContain('"backend"');
+  });
+
+  test.each(['the api', 'shop/api', 'größe', 'α', '_api', 'Backend', 'Default'])(
+    'may have the id %p, and gets names that Terraform accepts',
+    (id) => {
+      const names = namesOf(make(newStack(), id));
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(name).toMatch(/^[A-Za-z_][\w-]*$/);
+    },
+  );
+
+  test('may begin with a digit inside another construct, whose id the names begin with', () => {
+    const stack = newStack();
+    expect(namesOf(make(new Construct(stack, 'todo'), '2nd'))[0]).toMatch(/^todo_2nd_/);
+    expect(errorOf(() => make(new Construct(stack, 'Default'), '2nd')).what).toContain('begin with "2"');
+  });
+
+  test('may begin with a digit in a stack that makes its own names', () => {
+    class Prefixed extends TerraformStack {
+      protected override allocateLogicalId(element: TerraformElement): string {
+        return `n-${super.allocateLogicalId(element)}`;
+      }
+    }
+    expect(namesOf(make(new Prefixed(Testing.app(), 's'), '2nd'))[0]).toMatch(/^n-2nd_/);
+  });
+
+  test('says what has the id already', () => {
+    const stack = newStack();
+    make(stack, 'api');
+    expect(errorOf(() => make(stack, 'api')).what).toMatch(/^the id "api" is taken by a Pod(Role|ManagedIdentity)$/);
+  });
+});
+
+describe('the state backend of a stack', () => {
+  test('is refused where something else has its id', () => {
+    const stack = newStack();
+    new Construct(stack, 'backend');
+    expect(errorOf(() => useStateBackend(stack))).toMatchObject({
+      code: 'construct-id-invalid',
+      where: 'shop',
+      what: 'the id "backend" is taken by a Construct',
+    });
+  });
+
+  test('is refused a second time', () => {
+    const stack = newStack();
+    useStateBackend(stack);
+    expect(errorOf(() => useStateBackend(stack)).what).toBe('the id "backend" is taken by a LocalBackend');
+  });
+});
+
+test('without a stack around it, an id is held against its scope alone', () => {
+  expect(checkedId(Testing.app(), 'backend')).toBe('backend');
+});
