@@ -15,11 +15,14 @@ import { useAzurermVersion } from '../lib/terraform';
 import { AksTodoData } from './aks-todo-data';
 import { SampleStack } from './sample-stack';
 import type { Settings } from './settings';
+import { inSettingsWords } from './settings-words';
 import { TODO_SERVICE_ACCOUNTS } from './todo-service-accounts';
 
 /** An AKS cluster, the todo sample's data, and a managed identity for each of its two workloads. */
 export class AksPlatformStack extends SampleStack {
   public readonly cluster: AksCluster;
+  /** What deploying needs that the settings don't bring, in sentences. */
+  public readonly deploymentNeeds: readonly string[];
   public readonly data: AksTodoData;
   public readonly frontend: PodManagedIdentity;
   public readonly backend: PodManagedIdentity;
@@ -73,7 +76,8 @@ export class AksPlatformStack extends SampleStack {
       cosmos_endpoint: cosmos.endpoint,
       service_bus_namespace: this.data.serviceBus.name,
     });
-    this.warnOf(this.cluster.deploymentNeeds);
+    this.deploymentNeeds = this.cluster.deploymentNeeds.map((need) => inSettingsWords(need, 'azure'));
+    this.warnOf(this.deploymentNeeds);
   }
 
   private makeIdentity(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly AzureGrant[]): PodManagedIdentity {

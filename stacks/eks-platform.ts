@@ -13,11 +13,14 @@ import { sqsGrant } from '../lib/aws/grants/sqs-grant';
 import { EksTodoData } from './eks-todo-data';
 import { SampleStack } from './sample-stack';
 import type { Settings } from './settings';
+import { inSettingsWords } from './settings-words';
 import { TODO_SERVICE_ACCOUNTS } from './todo-service-accounts';
 
 /** An EKS cluster, the todo sample's data, and a role for each of its two workloads with only the rights that it needs. */
 export class EksPlatformStack extends SampleStack {
   public readonly cluster: EksCluster;
+  /** What deploying needs that the settings don't bring, in sentences. */
+  public readonly deploymentNeeds: readonly string[];
   public readonly data: EksTodoData;
   public readonly frontend: PodRole;
   public readonly backend: PodRole;
@@ -58,7 +61,8 @@ export class EksPlatformStack extends SampleStack {
       table_name: this.data.table.name,
       queue_url: this.data.queue.url,
     });
-    this.warnOf(this.cluster.deploymentNeeds);
+    this.deploymentNeeds = this.cluster.deploymentNeeds.map((need) => inSettingsWords(need, 'aws'));
+    this.warnOf(this.deploymentNeeds);
   }
 
   private makeRole(name: keyof typeof TODO_SERVICE_ACCOUNTS, grants: readonly AwsGrant[]): PodRole {

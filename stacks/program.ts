@@ -5,6 +5,7 @@ import { AksWorkloadsStack } from './aks-workloads';
 import { EksPlatformStack } from './eks-platform';
 import { EksWorkloadsStack } from './eks-workloads';
 import type { Settings } from './settings';
+import { inTermsOfSettings } from './settings-words';
 
 /** The four stacks of the sample. */
 export interface Program {
@@ -15,8 +16,8 @@ export interface Program {
 /** Makes a platform and a workloads stack for each cloud. */
 export function makeProgram(app: App, settings: Settings): Program {
   return withoutTokenStackTraces(() => {
-    const eks = new EksPlatformStack(app, 'eks-platform', settings);
-    const aks = new AksPlatformStack(app, 'aks-platform', settings);
+    const eks = inTermsOfSettings('aws', settings, () => new EksPlatformStack(app, 'eks-platform', settings));
+    const aks = inTermsOfSettings('azure', settings, () => new AksPlatformStack(app, 'aks-platform', settings));
     return {
       platforms: [eks, aks],
       workloads: [

@@ -1,101 +1,38 @@
 import * as fs from 'node:fs';
-import { isMap, isNode, isPair, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import * as path from 'node:path';
+import { type Document, isMap, isNode, isPair, isScalar, LineCounter, parseDocument } from 'yaml';
 import { PodtrustError } from '../lib/core';
+import { nearest } from '../lib/core/nearest';
 import type { Settings } from './settings';
+import { mistakesIn } from './settings-mistakes';
 
-type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> } : T;
+/** Something that is wrong, and where in the file. */
+interface Wrong {
+  readonly offset: number;
+  readonly what: string;
+}
 
-const cidr = z.string().regex(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, 'expected an IPv4 range such as 203.0.113.0/24');
-const guid = z.string().regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, 'expected a GUID');
-const roleOrUserArn = z
-  .string()
-  .regex(/^arn:aws[a-z-]*:iam::\d{12}:(role|user)\/.+$/, 'expected the ARN of a role or a user');
-const policyArn = z.string().regex(/^arn:aws[a-z-]*:iam::(\d{12}|aws):policy\/.+$/, 'expected the ARN of a policy');
-const mechanism = z.enum(['irsa', 'eks-pod-identity']);
-const nodes = z
-  .strictObject({ size: z.string(), minimum: z.int().min(1).max(1000), maximum: z.int().min(1).max(1000) })
-  .partial();
-
-const schema = z
-  .strictObject({
-    environment: z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'expected up to 12 lower-case letters and digits'),
-    tags: z.record(z.string(), z.string()),
-    requiredTags: z.array(z.string()),
-    stateBackend: z.discriminatedUnion('type', [
-      z.strictObject({ type: z.literal('local') }),
-      z.strictObject({
-        type: z.literal('s3'),
-        bucket: z.string(),
-        region: z.string(),
-        keyPrefix: z.string().optional(),
-        kmsKeyId: z.string().optional(),
-      }),
-      z.strictObject({
-        type: z.literal('azurerm'),
-        storageAccountName: z.string(),
-        containerName: z.string(),
-        resourceGroupName: z.string().optional(),
-        keyPrefix: z.string().optional(),
-      }),
-      z.strictObject({
-        type: z.literal('hcp'),
-        organization: z.string(),
-        workspacePrefix: z.string().optional(),
-        hostname: z.string().optional(),
-      }),
-    ]),
-    aws: z
-      .strictObject({
-        region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region such as eu-west-1'),
-        kubernetesVersion: z.string().regex(/^1\.\d{2}$/, 'expected a version in quotes, such as "1.34"'),
-        deployerPrincipalArn: roleOrUserArn,
-        publicAccessCidrs: z.array(cidr),
-        deletionProtection: z.boolean(),
-        permissionsBoundaryArn: policyArn,
-        nodes,
-        mechanisms: z.strictObject({ frontend: mechanism, backend: mechanism }).partial(),
-      })
-      .partial(),
-    azure: z
-      .strictObject({
-        location: z.string().regex(/^[a-z0-9]+$/, 'expected a region such as westeurope'),
-        azurermVersion: z.union([z.literal(4), z.literal(5)]),
-        nameSuffix: z.string().regex(/^[a-z0-9]{1,8}$/, 'expected up to 8 lower-case letters and digits'),
-        deployerObjectId: guid,
-        adminGroupObjectIds: z.array(guid),
-        publicAccessCidrs: z.array(cidr),
-        nodes,
-      })
-      .partial(),
-    workloads: z
-      .strictObject({
-        replicas: z.int().min(1).max(100),
-        images: z.strictObject({ frontend: z.string(), backend: z.string() }).partial(),
-      })
-      .partial(),
-  })
-  .partial() satisfies z.ZodType<DeepPartial<Settings>>;
-
-/** Reads a settings file over defaults. An error names the file, the line, and what is allowed there. */
+/**
+ * Reads a settings file over defaults.
+ *
+ * @throws PodtrustError `file-unreadable`; `settings-invalid` with all that is wrong, each with its line and the setting's
+ *   name in the file
+ */
 export function readSettingsFile(file: string, defaults: Settings): Settings {
   const lines = new LineCounter();
   const document = parseDocument(readText(file), { lineCounter: lines });
-  const place = (offset: number) => `${file}:${lines.linePos(offset).line}:${lines.linePos(offset).col}`;
-  const [syntax] = document.errors;
-  if (syntax) throw invalid(place(syntax.pos[0]), syntax.message.split('\n')[0]!.replace(/ at line.*/, ''));
+  const syntax = document.errors.map(({ pos, message }) => ({
+    offset: pos[0],
+    what: message.split('\n')[0]!.replace(/ at line.*/, ''),
+  }));
+  refuse(file, lines, syntax);
 
-  const content: unknown = document.toJS() ?? {};
-  const result = schema.safeParse(content);
-  if (result.success) return merged(defaults, result.data) as Settings;
-
-  const issue = result.error.issues[0]!;
-  const unknownKey = issue.code === 'unrecognized_keys' ? issue.keys[0]! : undefined;
-  const where = [...issue.path, ...(unknownKey ? [unknownKey] : [])];
-  const what = unknownKey
-    ? `there is no setting "${where.join('.')}"; allowed here: ${allowedKeys(issue.path).join(', ')}`
-    : `the setting "${where.join('.')}" is wrong: ${issue.message}`;
-  throw invalid(place(offsetOf(document.contents, where)), what);
+  const content = contentOf(file, document);
+  const settings = merged(defaults, content) as Settings;
+  const mistakes = mistakesIn(content, settings, (where) => sourceOf(document, where));
+  const wrong = mistakes.map(({ path: where, what }) => ({ offset: offsetOf(document.contents, where), what }));
+  refuse(file, lines, wrong);
+  return settings;
 }
 
 function readText(file: string): string {
@@ -105,19 +42,55 @@ function readText(file: string): string {
     throw new PodtrustError({
       code: 'file-unreadable',
       where: file,
-      what: `the settings file cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      what: `the settings file cannot be read (${(error as NodeJS.ErrnoException).code})${didYouMean(file)}`,
       remedy: 'Set PODTRUST_SETTINGS to a file’s path, or to development or production.',
     });
   }
 }
 
-function invalid(where: string, what: string): PodtrustError {
+/** The name of the file beside it that a misspelt one is nearest to. */
+function didYouMean(file: string): string {
+  const { dir, name, ext } = path.parse(file);
+  const beside = fs.existsSync(dir || '.') ? fs.readdirSync(dir || '.').filter((one) => one.endsWith(ext)) : [];
+  const near = ext === '' ? undefined : nearest(name, beside.map((one) => path.parse(one).name).sort());
+  return near === undefined ? '' : `; did you mean ${near}?`;
+}
+
+function contentOf(file: string, document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // An alias without end, or too many of them.
+    throw invalid(file, [(error as Error).message]);
+  }
+}
+
+/** Refuses a file where anything is wrong with it, all at once and in the order of its lines. */
+function refuse(file: string, lines: LineCounter, wrong: readonly Wrong[]): void {
+  if (wrong.length === 0) return;
+  const sorted = [...wrong].sort((a, b) => a.offset - b.offset);
+  const placed = sorted.map(({ offset, what }) => {
+    const { line, col } = lines.linePos(offset);
+    return { where: `${file}:${line}:${col}`, what };
+  });
+  const [first, ...more] = placed;
+  throw invalid(first!.where, [first!.what, ...more.map(({ where, what }) => `${where}: ${what}`)]);
+}
+
+function invalid(where: string, [what, ...more]: readonly string[]): PodtrustError {
   return new PodtrustError({
     code: 'settings-invalid',
     where,
-    what,
+    what: what!,
+    more,
     remedy: 'stacks/settings.ts describes every setting.',
   });
+}
+
+/** A scalar as the file writes it: `1.30` where YAML reads the number 1.3. */
+function sourceOf(document: Document, where: readonly PropertyKey[]): string | undefined {
+  const node: unknown = document.getIn(where as string[], true);
+  return isScalar(node) ? node.source : undefined;
 }
 
 /** Where the key of a setting begins in the file, or the nearest part of the way to it that is there. */
@@ -136,18 +109,6 @@ function offsetOf(node: unknown, where: readonly PropertyKey[]): number {
     }
   }
   return offset;
-}
-
-function allowedKeys(where: readonly PropertyKey[]): string[] {
-  let current: unknown = schema;
-  for (const step of where) current = shapeOf(current)?.[step as string];
-  return Object.keys(shapeOf(current) ?? {}).sort();
-}
-
-/** The keys of an object schema, also behind an optional one. */
-function shapeOf(candidate: unknown): Record<string, unknown> | undefined {
-  const inner = candidate as { shape?: Record<string, unknown>; unwrap?: () => unknown } | undefined;
-  return inner?.shape ?? (inner?.unwrap ? shapeOf(inner.unwrap()) : undefined);
 }
 
 function merged(base: unknown, over: unknown): unknown {

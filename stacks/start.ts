@@ -17,8 +17,8 @@ explained(() => {
   say(
     `Wrote ${writeManifests('cdk8s.out', SAMPLE_VALUES).join(', ')} with the made-up values of ${SAMPLE_VALUES}: nothing of it can be applied.`,
   );
-  for (const { cluster, node } of platforms) {
-    for (const need of cluster.deploymentNeeds) say(`To deploy ${node.id}: ${need}`);
+  for (const { deploymentNeeds, node } of platforms) {
+    for (const need of deploymentNeeds) say(`To deploy ${node.id}: ${need}`);
   }
   say('All of these are settings: stacks/settings.ts describes them, PODTRUST_SETTINGS names the file.');
   say(`\npodtrust prove ${app.outdir}`);

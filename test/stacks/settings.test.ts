@@ -1,8 +1,11 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { Testing } from 'cdktf';
 import { loadSettings } from '../../stacks/load-settings';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
+import { makeProgram } from '../../stacks/program';
+import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings';
+import { inTermsOfSettings } from '../../stacks/settings-words';
 
 function settingsFile(content: string): string {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'settings-')), 'own.yaml');
@@ -71,5 +74,160 @@ describe('the settings', () => {
 
   test('a file that is not there is refused in one line', () => {
     expect(() => loadSettings('nowhere')).toThrow(/^file-unreadable at stacks\/settings\/nowhere\.yaml/);
+  });
+});
+
+describe('what is wrong in a settings file', () => {
+  test('is listed all at once, in the order of the lines, each with its place and its name in the file', () => {
+    const message = refusal(`environment: Production
+aws:
+  kubernetesVersion: 1.34
+  regoin: eu-west-1
+  deletionProtection: "no"
+  nodes: { minimum: 0, maximum: many }
+azure:
+  deployerObjectId: someone@example.com
+stateBackend: { type: s3 }
+workload: { replicas: 3 }
+`);
+    const lines = message.split('\n').map((line) => line.replace(/^.*own\.yaml:/, ''));
+    expect(lines).toEqual([
+      '1:1: the setting "environment" is wrong: "Production" is not valid, expected up to 12 lower-case letters and digits',
+      '3:3: the setting "aws.kubernetesVersion" is wrong: 1.34 is a number in YAML: write it in quotes, "1.34"',
+      '4:3: there is no setting "aws.regoin"; allowed here: deletionProtection, deployerPrincipalArn, kubernetesVersion, mechanisms, nodes, permissionsBoundaryArn, publicAccessCidrs, region. Did you mean "aws.region"?',
+      '5:3: the setting "aws.deletionProtection" is wrong: "no" is text, expected true or false',
+      '6:12: the setting "aws.nodes.minimum" is wrong: 0 is below 1',
+      '6:24: the setting "aws.nodes.maximum" is wrong: "many" is text, expected a whole number',
+      '8:3: the setting "azure.deployerObjectId" is wrong: "someone@example.com" is not valid, expected a GUID',
+      '9:1: the setting "stateBackend.bucket" is wrong: it is missing, expected a text',
+      '9:1: the setting "stateBackend.region" is wrong: it is missing, expected a text',
+      '10:1: there is no setting "workload"; allowed here: aws, azure, environment, requiredTags, stateBackend, tags, workloads. Did you mean "workloads"?',
+      '  fix: stacks/settings.ts describes every setting.',
+    ]);
+  });
+
+  test.each([
+    ['aws: { kubernetesVersion: 1.30 }', 'write it in quotes, "1.30"'],
+    [
+      'tags: { cost-center: 0012 }',
+      '"tags.cost-center" is wrong: 0012 is a number in YAML: write it in quotes, "0012"',
+    ],
+    ['tags: { critical: true }', 'true is a boolean in YAML: write it in quotes, "true"'],
+    ['azure: { azurermVersion: "5" }', '"5" is not one of 4, 5: write it without quotes'],
+    ['aws: { mechanisms: { backend: pod-identity } }', '"pod-identity" is not one of irsa, eks-pod-identity'],
+    ['aws: { mechanisms: { backend: IRSA } }', '(did you mean irsa?)'],
+    ['aws:', 'the setting "aws" is wrong: it is empty, expected settings, each with its key'],
+    ['aws: { nodes: { size: "" } }', 'the setting "aws.nodes.size" is wrong: it is empty'],
+    ['workloads: { replicas: "3" }', '"3" is text, expected a whole number without quotes'],
+    ['aws: { deletionProtection: "true" }', 'expected true or false without quotes'],
+    ['requiredTags: owner', 'the setting "requiredTags" is wrong: "owner" is text, expected a list'],
+    ['azure: [westeurope]', 'the setting "azure" is wrong: what stands here is a list'],
+    ['workloads: { replicas: 1000 }', '1000 is above 100'],
+    ['stateBackend: { type: S3 }', '"S3" is not one of local, s3, azurerm, hcp (did you mean s3?)'],
+    ['stateBackend: { bucket: b }', 'it is missing, expected one of local, s3, azurerm, hcp'],
+    [
+      'stateBackend: { type: s3, bukcet: b, region: eu-west-1 }',
+      'allowed here: bucket, keyPrefix, kmsKeyId, region, type. Did you mean "stateBackend.bucket"?',
+    ],
+    [
+      'region: eu-west-1',
+      'azure, environment, requiredTags, stateBackend, tags, workloads. Did you mean "aws.region"?',
+    ],
+    ['aws: { deployer: { principalArn: x } }', 'Did you mean "aws.deployerPrincipalArn"?'],
+    ['aws: { deployerObjectId: x }', 'Did you mean "azure.deployerObjectId"?'],
+    ['somethingElse: 1', 'tags, workloads\n'],
+  ])('%p is said in words of the file', (content, expected) => {
+    expect(refusal(content)).toContain(expected);
+  });
+
+  test.each([
+    ['requiredTags: [owner]\ntags: { owner: "" }', '"requiredTags.0" is wrong: "owner" has no value: set tags.owner'],
+    ['aws: { publicAccessCidrs: [203.0.113.0/33] }', '"203.0.113.0/33" is not an IPv4 or IPv6 address or range'],
+    ['azure: { publicAccessCidrs: ["2001:db8::/32"] }', '"2001:db8::/32" is not an IPv4 address or range'],
+    ['aws: { publicAccessCidrs: [0.0.0.0/0] }', '"aws.publicAccessCidrs.0" is wrong: 0.0.0.0/0 is the whole internet'],
+    ['azure: { nodes: { minimum: 9 } }', '9 is above "azure.nodes.maximum", which is 4'],
+    [
+      'aws: { region: cn-north-1, deployerPrincipalArn: "arn:aws:iam::111122223333:role/deployer" }',
+      '"aws.deployerPrincipalArn" is wrong: "arn:aws:iam::111122223333:role/deployer" is not of the partition aws-cn of "aws.region"',
+    ],
+  ])('%p, which a construct would refuse, is refused under its own name', (content, expected) => {
+    expect(refusal(content)).toContain(expected);
+  });
+
+  test('that has the wrong type is not held against another setting', () => {
+    expect(refusal('aws: { nodes: { minimum: "9" } }').split('\n')).toHaveLength(2);
+  });
+
+  test('is every mistake of the YAML, where it is not valid', () => {
+    const message = refusal('aws: {}\naws: {}\nazure: {}\nazure: {}\n');
+    expect(message).toMatch(
+      /own\.yaml:2:1: Map keys must be unique\n {2}also: .*own\.yaml:4:1: Map keys must be unique/,
+    );
+  });
+
+  test('may be an alias without end', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
+    for (const [name, of] of ['ba', 'cb', 'dc', 'ed']) {
+      bomb.push(`${name}: &${name} [${Array.from({ length: 10 }, () => `*${of}`).join(', ')}]`);
+    }
+    expect(refusal(bomb.join('\n'))).toMatch(/^settings-invalid at .*own\.yaml: Excessive alias count/);
+  });
+});
+
+describe('the variable PODTRUST_SETTINGS', () => {
+  test('that is nearly the name of a file is told so', () => {
+    expect(() => loadSettings('prodution')).toThrow(/\(ENOENT\); did you mean production\?/);
+  });
+
+  test('that names a folder is refused', () => {
+    expect(() => loadSettings('./stacks')).toThrow(/^file-unreadable at \.\/stacks: .*\(EISDIR\)/);
+  });
+});
+
+describe('what the constructs refuse of the settings', () => {
+  const refusedOf = (settings: Settings): string => {
+    try {
+      makeProgram(Testing.app(), settings);
+    } catch (error) {
+      return (error as Error).message;
+    }
+    return 'nothing was refused';
+  };
+  const { aws, azure } = DEFAULT_SETTINGS;
+
+  test.each([
+    [{ aws: { ...aws, publicAccessCidrs: ['everywhere'] } }, 'aws.publicAccessCidrs has "everywhere"'],
+    [{ azure: { ...azure, publicAccessCidrs: ['everywhere'] } }, 'azure.publicAccessCidrs has "everywhere"'],
+    [{ aws: { ...aws, deployerPrincipalArn: 'somebody' } }, 'aws.deployerPrincipalArn'],
+    [{ aws: { ...aws, permissionsBoundaryArn: 'somebody' } }, 'aws.permissionsBoundaryArn'],
+    [{ azure: { ...azure, deployerObjectId: 'somebody' } }, 'azure.deployerObjectId'],
+    [{ azure: { ...azure, adminGroupObjectIds: ['somebody'] } }, 'azure.adminGroupObjectIds'],
+    [{ azure: { ...azure, nodes: { ...azure.nodes, minimum: 9 } } }, 'azure.nodes'],
+    [{ aws: { ...aws, nodes: { ...aws.nodes, minimum: 9 } } }, 'aws.nodes'],
+    [{ environment: 'not/valid' }, '"environment"'],
+  ])('%j is refused in terms of the setting', (settings, name) => {
+    const message = refusedOf({ ...DEFAULT_SETTINGS, ...settings });
+    expect(message).toMatch(/^[a-z-]+ at [ae]ks-platform/);
+    expect(message).toContain(name);
+    expect(message).not.toMatch(/deployer\.principal/);
+  });
+
+  test('another error passes as it is', () => {
+    const make = () => {
+      throw new TypeError('not ours');
+    };
+    expect(() => inTermsOfSettings('aws', DEFAULT_SETTINGS, make)).toThrow(TypeError);
+  });
+
+  test('what deploying needs is said in the settings’ names, on both clouds', () => {
+    const { platforms } = makeProgram(Testing.app(), DEFAULT_SETTINGS);
+    const [eks, aks] = platforms.map(({ deploymentNeeds }) => deploymentNeeds.join('\n'));
+    expect(eks).toContain('give aws.deployerPrincipalArn');
+    expect(eks).toContain('give aws.publicAccessCidrs');
+    expect(aks).toContain(
+      'give `azure.deployerObjectId`, or `azure.adminGroupObjectIds` with a group that the deployer',
+    );
+    expect(aks).toContain('`azure.publicAccessCidrs`');
+    expect(`${eks}${aks}`).not.toMatch(/deployer\.principal|[^.]publicAccessCidrs/);
   });
 });

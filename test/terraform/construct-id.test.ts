@@ -13,7 +13,10 @@ type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 
 /** Every construct for a Terraform stack; a BoundServiceAccount is one for a chart. */
 const CONSTRUCTS = [...Object.values({ ...aws, ...azure, ...kubernetes }), ClusterIdentities]
-  .filter((one): one is typeof one & Made => typeof one === 'function' && one.prototype instanceof Construct)
+  .filter(
+    (one): one is typeof one & Made =>
+      typeof one === 'function' && Object.getPrototypeOf(one.prototype ?? {}) === Construct.prototype,
+  )
   .filter((one) => one !== (kubernetes.BoundServiceAccount as unknown))
   .map((one) => ({ name: one.name, make: one as unknown as Made }));
 
