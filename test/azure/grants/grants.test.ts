@@ -19,7 +19,7 @@ const ASSIGNMENT = 'azurerm_role_assignment';
 const SQL_ASSIGNMENT = 'azurerm_cosmosdb_sql_role_assignment';
 
 const given = (...grants: AzureGrant[]) =>
-  synthesized((stack) => new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants }));
+  synthesized((stack) => new PodManagedIdentity(stack, 'backend-identity', { name: 'id-backend', ...PLACE, grants }));
 
 // What each grant gives, word for word: another role is another permission.
 test.each<
@@ -143,7 +143,9 @@ test.each<
   expect(grant()).toMatchObject({ description, id, role, scope });
   const { only, byId } = given(grant());
 
-  expect(Object.keys(byId(ASSIGNMENT))).toEqual([expect.stringMatching(new RegExp(`^backend_${id}_[0-9A-F]{8}$`))]);
+  expect(Object.keys(byId(ASSIGNMENT))).toEqual([
+    expect.stringMatching(new RegExp(`^backend-identity_${id}_[0-9A-F]{8}$`)),
+  ]);
   expect(only(ASSIGNMENT)).toEqual({
     scope,
     role_definition_name: role,
@@ -156,7 +158,7 @@ test.each<
 test('a grant that was given says what, to whom, and what workloads wait for', () => {
   const grants = [serviceBusGrant.send(QUEUE), cosmosdbGrant.read(COSMOS, { databaseName: 'tasks' })];
   synthesized((stack) => {
-    const backend = new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants });
+    const backend = new PodManagedIdentity(stack, 'backend-identity', { name: 'id-backend', ...PLACE, grants });
     expect(backend.grants).toEqual(
       grants.map((grant) => ({
         grant,
@@ -249,7 +251,7 @@ test('addresses in the state stay when grants are reordered', () => {
 test('one role at two scopes needs an id for one of them', () => {
   const other = `${QUEUE}2`;
   const build = (...grants: AzureGrant[]) =>
-    errorOf((stack) => new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants }));
+    errorOf((stack) => new PodManagedIdentity(stack, 'backend-identity', { name: 'id-backend', ...PLACE, grants }));
 
   expect(build(serviceBusGrant.send(QUEUE), serviceBusGrant.send(other)).code).toBe('grant-id-taken');
   expect(given(serviceBusGrant.send(QUEUE), serviceBusGrant.send(other, { id: 'other' })).all(ASSIGNMENT)).toHaveLength(

@@ -12,7 +12,7 @@ test('an EKS cluster is trusted as it is: its own issuer, without a slash, and a
       region: 'eu-west-1',
       network: { subnetIds: ['subnet-1', 'subnet-2'] },
     });
-    const backend = new PodManagedIdentity(stack, 'backend', {
+    const backend = new PodManagedIdentity(stack, 'backend-identity', {
       name: 'id-backend',
       ...PLACE,
       tenantId: TENANT,

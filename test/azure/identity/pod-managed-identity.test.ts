@@ -15,7 +15,12 @@ const BACKEND = { namespace: 'todo', name: 'backend' };
 const CREDENTIAL = 'azurerm_federated_identity_credential';
 
 function identity(stack: TerraformStack, props: Partial<PodManagedIdentityProps> = {}): PodManagedIdentity {
-  return new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, tenantId: TENANT, ...props });
+  return new PodManagedIdentity(stack, 'backend-identity', {
+    name: 'id-backend',
+    ...PLACE,
+    tenantId: TENANT,
+    ...props,
+  });
 }
 const trusting = (...trusts: WorkloadIdentityTrust[]) => synthesized((stack) => identity(stack, { trusts }));
 const refused = (...trusts: WorkloadIdentityTrust[]) => errorOf((stack) => identity(stack, { trusts }));
@@ -48,7 +53,7 @@ describe('a trust becomes a federated credential', () => {
 
   test('an identity that exists gets credentials and roles, and is not made again', () => {
     const { json, only } = synthesized((stack) =>
-      PodManagedIdentity.fromAttributes(stack, 'backend', {
+      PodManagedIdentity.fromAttributes(stack, 'backend-identity', {
         id: `${GROUP}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-backend`,
         name: 'id-backend',
         resourceGroupName: 'rg',
@@ -223,7 +228,7 @@ describe('what Azure would take and never match, or refuse late, is refused at o
   ])('%s', (_, props, code) => {
     const error = errorOf((stack) => identity(stack, props));
 
-    expect(error).toMatchObject({ code, where: 'stack/backend' });
+    expect(error).toMatchObject({ code, where: 'stack/backend-identity' });
   });
 });
 
