@@ -205,6 +205,7 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   ...[
     'parts.length === 0',
+    'globs.length === 0',
     'except.length === term.except.length',
     'rest === term',
     'except.length === 0',

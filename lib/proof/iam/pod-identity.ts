@@ -112,7 +112,7 @@ export function podIdentityAdmissions(
   policy: TrustPolicy,
   context: Pick<TrustContext, 'account'>,
 ): PodIdentityAdmissions {
-  const nothing = { admitted: [], openToAnyCluster: false, undecided: [], refusals: [], notes: [] };
+  const nothing = { admitted: [], openToAnyCluster: false, refusals: [], notes: [] };
   if (policy.refusals.length > 0 || policy.unknown.length > 0) {
     return { ...nothing, undecided: policy.unknown, refusals: policy.refusals };
   }

@@ -144,7 +144,7 @@ const OTHER: SubjectSpace = {
  * @param context the role's account and its providers
  */
 export function webIdentityAdmissions(policy: TrustPolicy, context: TrustContext): WebIdentityAdmissions {
-  const nothing = { admitted: [], otherSubjects: [], undecided: [], refusals: [], notes: [], misnamedKeys: [] };
+  const nothing = { admitted: [], otherSubjects: [], refusals: [], notes: [], misnamedKeys: [] };
   if (policy.refusals.length > 0 || policy.unknown.length > 0) {
     return { ...nothing, undecided: policy.unknown, refusals: policy.refusals };
   }

@@ -119,6 +119,13 @@ describe('the cells of a value in parts', () => {
     expect(inShort(cellsOf(CLUSTER_ARN, arn('eu-west-1', RUN), [], budget, 1))).toEqual([`${arn('eu-west-1', 'x')}:`]);
   });
 
+  it('are each by the first of its ways, in which no part is named needlessly', () => {
+    expect(inShort(cellsOf(CLUSTER_ARN, arn(RUN, RUN), [arn('eu-west-1', 'main')], budget)).sort()).toEqual([
+      `${arn('eu-west-1', 'main')}: 1`,
+      `${arn('x', 'x')}: 0`,
+    ]);
+  });
+
   it('are not inside of what is not known', () => {
     const unknown = symbolOf('aws_eks_cluster.main.arn');
     expect(inShort(cellsOf(CLUSTER_ARN, arn('eu-west-1', RUN), [unknown, RUN], budget))).toEqual([

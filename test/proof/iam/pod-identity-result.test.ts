@@ -183,6 +183,7 @@ describe('the sessions of EKS Pod Identity that are admitted', () => {
     expect(example(undefined, ACCOUNT)).toEqual([
       { ...pod, account: ACCOUNT, clusterArn: `arn:aws:eks:us-east-1:${ACCOUNT}:cluster/x` },
     ]);
+    expect(example()).toEqual(example(undefined, ACCOUNT));
     expect(example(undefined, OTHER_ACCOUNT)).toEqual([
       { ...pod, account: OTHER_ACCOUNT, clusterArn: `arn:aws:eks:us-east-1:${OTHER_ACCOUNT}:cluster/x` },
     ]);

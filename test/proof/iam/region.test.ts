@@ -363,6 +363,12 @@ describe('texts of terms', () => {
     expect(region.isInside(term([`a${RUN}b`, RUN]), [term([RUN, RUN], [['ab', RUN]])])).toBe(false);
   });
 
+  it('of two questions differ, so that the answer to one is not that to the other', () => {
+    const region = small();
+    expect(region.example(term([ONE, 'a'], [['a', 'b']]))?.[0]).toHaveLength(1);
+    expect(region.example(term([`${ONE}a`, 'a']))?.[0]).toHaveLength(2);
+  });
+
   it('are in the order of their code units', () => {
     expect([compare('a', 'b'), compare('b', 'a'), compare('a', 'a'), compare('B', 'a')]).toEqual([-1, 1, 0, -1]);
     expect(merge([10, 9], [], [9, 2])).toEqual([2, 9, 10]);
