@@ -409,7 +409,7 @@ export const SURVIVORS: readonly Survivor[] = [
   })),
   {
     file: 'lib/proof/iam/cluster-arn.ts',
-    replacement: 'part * (pieces.length + 1) - start',
+    replacement: 'start * FIXED.length - part',
     because: 'No two places have the same number either way.',
   },
   {

@@ -79,7 +79,7 @@ export function alignedArns(glob: Glob): readonly Glob[] {
   const pieces = piecesOf(glob);
   const known = new Map<number, readonly Glob[] | undefined>();
   const from = (part: number, start: number): readonly Glob[] | undefined => {
-    const key = part * (pieces.length + 1) + start;
+    const key = start * FIXED.length + part;
     if (!known.has(key)) known.set(key, waysFrom(part, start));
     return known.get(key);
   };

@@ -155,7 +155,8 @@ describe('the grammar of names', () => {
 describe('the pairs of a pattern on sub', () => {
   it('keep what stands before an unknown value that may hold the colon', () => {
     const boxes = kubernetesBoxes(`${PREFIX}ab${A}${RUN}`, 'possible');
-    expect(boxes.map(([namespace]) => namespace)).toContainEqual(expect.stringMatching(/^ab\uE000/));
+    const split = boxes.flatMap(([namespace]) => (namespace!.includes('split(') ? [namespace!] : []));
+    expect(split).toEqual([expect.stringMatching(/^ab\uE000/)]);
   });
 
   it('are there however many runs and unknown values the namespace has', () => {
