@@ -37,7 +37,8 @@ export const expressions: fc.Arbitrary<Expression> = fc.letrec<{ all: Expression
           maxLength: 3,
         }),
       }),
-      fc.record({ kind: fc.constant('template'), parts: fc.array(all, { minLength: 1, maxLength: 3 }) }),
+      // One of a single part is that part: so it is read.
+      fc.record({ kind: fc.constant('template'), parts: fc.array(all, { minLength: 2, maxLength: 3 }) }),
       fc.record({ kind: fc.constant('conditional'), test: all, then: all, else: all }),
       fc.record({ kind: fc.constant('unary'), operator: fc.constantFrom('-', '!'), operand: all }),
       fc.record({ kind: fc.constant('binary'), operator: operators, left: all, right: all }),
