@@ -162,8 +162,14 @@ export const CODES = {
     'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
+  'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
+  'resource-id-of-other-type':
+    'A program gives the Azure resource id of another type of resource than the one that is meant.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
   'role-chaining': 'A role that pods get may assume a further role.',
+  'role-privileged':
+    'A grant gives a role that has the action * or can assign roles, and the program does not say that this is meant.',
+  'role-unknown': 'A grant names a built-in role of Azure that there is not.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':
@@ -185,6 +191,8 @@ export const CODES = {
   'subject-not-service-account': 'A trust admits a subject that is not a service account.',
   'subject-wildcard': 'A trust names its subjects by a pattern.',
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS accepts.',
+  'subscription-mismatch':
+    'A managed identity is given a role in another subscription, and the program does not say that this is meant.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
   'taint-invalid': 'A taint of a pool of nodes is not one.',
   'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',

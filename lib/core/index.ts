@@ -1,6 +1,6 @@
 export * from './annotations';
 export * from './audience';
-export * from './azure-roles';
+export type { AzureRoleName } from './azure-roles';
 export * from './binding';
 export * from './cluster-connection';
 export * from './codes';

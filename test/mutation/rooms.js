@@ -27,7 +27,10 @@ module.exports = {
     mutate: ['lib/aws/grants/*.ts', 'lib/aws/arn.ts', 'lib/aws/arn-kinds.ts', 'lib/aws/identity/grant-reach.ts'],
     tests: ['test/aws/grants', 'test/aws/arn.test.ts', 'test/aws/identity/role-reach.test.ts'],
   },
-  'grants-azure': { mutate: ['lib/azure/grants/*.ts'], tests: ['test/azure/grants/grants.test.ts'] },
+  'grants-azure': {
+    mutate: ['lib/azure/grants/*.ts', 'lib/azure/resource-id.ts', 'lib/azure/resource-kinds.ts'],
+    tests: ['test/azure/grants'],
+  },
   logic: {
     mutate: [
       'lib/proof/model/known.ts',

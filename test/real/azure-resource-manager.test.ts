@@ -1,4 +1,4 @@
-import { AZURE_ROLE_IDS } from '../../lib/core';
+import { AZURE_ROLE_IDS } from '../../lib/core/azure-roles';
 import { AzureResourceManager, type ArmAnswer } from './azure-resource-manager';
 
 const deployer = { tenantId: 'tenant', subscriptionId: 'sub', clientId: 'client', objectId: 'deployer' };

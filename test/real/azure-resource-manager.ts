@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as https from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { AZURE_ROLE_IDS } from '../../lib/core';
+import { AZURE_ROLE_IDS } from '../../lib/core/azure-roles';
 import { azureComputes, azureRunsAction, type Json } from './azure-computes';
 import type { Certificate } from './certificate';
 import { pause } from './processes';

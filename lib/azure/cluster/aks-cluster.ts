@@ -20,6 +20,8 @@ import type { NodeNetwork } from '../network/aks-network';
 import { ClusterIdentities } from './cluster-identities';
 import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { checkGuid } from '../guid';
+import { resourceIdOf } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
 import { roleGrant } from '../grants/role-grant';
 
 /** Who deploys into the cluster. */
@@ -105,7 +107,7 @@ export class AksCluster extends Construct implements AksClusterReference {
   /** What deploying needs that the given props don't bring, in sentences. */
   public readonly deploymentNeeds: readonly string[];
 
-  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid` */
+  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid`, `resource-id-malformed`, `resource-id-of-other-type` */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
@@ -144,6 +146,9 @@ export class AksCluster extends Construct implements AksClusterReference {
     checkGuid('the id of an Entra tenant', props.tenantId, where);
     for (const group of props.adminGroupObjectIds ?? []) checkGuid('the object id of an Entra group', group, where);
     if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
+    if (props.logAnalyticsWorkspaceId !== undefined) {
+      resourceIdOf(props.logAnalyticsWorkspaceId, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
+    }
     checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
   }
 

@@ -4,6 +4,8 @@ import { Construct } from 'constructs';
 import { checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { NodeNetwork } from '../network/aks-network';
+import { resourceIdOf } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
 import { type RoleGrantOptions, roleGrant } from '../grants/role-grant';
 
 /** Properties of {@link ClusterIdentities}. */
@@ -36,11 +38,20 @@ export class ClusterIdentities extends Construct {
   /** The role assignments. AKS checks some of them when it makes the cluster, so the cluster waits for all. */
   public readonly dependables: readonly ITerraformDependable[];
 
-  /** @throws PodtrustError `name-invalid` */
+  /** @throws PodtrustError `name-invalid`, `resource-id-malformed`, `resource-id-of-other-type` */
   public constructor(scope: Construct, id: string, props: ClusterIdentitiesProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { clusterName, network, privateDnsZoneId } = props;
+    const where = this.node.path;
+    resourceIdOf(network.subnetId, [RESOURCE_KINDS.subnet], where);
+    if (network.virtualNetworkId !== undefined) {
+      resourceIdOf(network.virtualNetworkId, [RESOURCE_KINDS.virtualNetwork], where);
+    }
+    if (privateDnsZoneId !== undefined) resourceIdOf(privateDnsZoneId, [RESOURCE_KINDS.privateDnsZone], where);
+    for (const registryId of Object.values(props.registryIds ?? {})) {
+      resourceIdOf(registryId, [RESOURCE_KINDS.registry], where);
+    }
     this.controlPlane = this.identity('control-plane', `${clusterName}-control-plane`, props);
     this.kubelet = this.identity('kubelet', `${clusterName}-kubelet`, props);
 

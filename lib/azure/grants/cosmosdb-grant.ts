@@ -1,5 +1,7 @@
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
-import { PodtrustError } from '../../core';
+import { PodtrustError, isKnown } from '../../core';
+import { childId, resourceIdOf } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
 import { grantId } from './grant-id';
 
@@ -7,12 +9,17 @@ import { grantId } from './grant-id';
 const READER = { name: 'Cosmos DB Built-in Data Reader', definition: '00000000-0000-0000-0000-000000000001' };
 const CONTRIBUTOR = { name: 'Cosmos DB Built-in Data Contributor', definition: '00000000-0000-0000-0000-000000000002' };
 
-/** A Cosmos DB account, such as azurerm's resource. Its id alone is not enough: the assignment names the account. */
-export interface CosmosdbAccountReference {
-  readonly id: string;
-  readonly name: string;
-  readonly resourceGroupName: string;
-}
+/**
+ * A Cosmos DB account: azurerm's resource, or a known resource id. A token of an id is not enough, since the assignment
+ * also asks for the account's name and group.
+ */
+export type CosmosdbAccountLike =
+  | string
+  | {
+      readonly id: string;
+      readonly name: string;
+      readonly resourceGroupName: string;
+    };
 
 /** Options of {@link cosmosdbGrant}. */
 export type CosmosdbGrantOptions = AzureGrantOptions &
@@ -31,46 +38,53 @@ export const cosmosdbGrant = {
   /**
    * Reads and queries items.
    *
-   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database
+   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database, `resource-id-malformed`,
+   *   `resource-id-of-other-type`
    */
-  read(account: CosmosdbAccountReference, options: CosmosdbGrantOptions = {}): AzureGrant {
-    return items(READER, 'read', account, options);
+  read(account: CosmosdbAccountLike, options: CosmosdbGrantOptions = {}): AzureGrant {
+    return items('read', READER, 'read', account, options);
   },
 
   /**
    * Reads, queries, writes and deletes items.
    *
-   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database
+   * @throws PodtrustError `cosmosdb-scope-incomplete` where a container has no database, `resource-id-malformed`,
+   *   `resource-id-of-other-type`
    */
-  readWrite(account: CosmosdbAccountReference, options: CosmosdbGrantOptions = {}): AzureGrant {
-    return items(CONTRIBUTOR, 'read and write', account, options);
+  readWrite(account: CosmosdbAccountLike, options: CosmosdbGrantOptions = {}): AzureGrant {
+    return items('readWrite', CONTRIBUTOR, 'read and write', account, options);
   },
 };
 
 function items(
+  name: string,
   role: typeof READER,
   verb: string,
-  account: CosmosdbAccountReference,
+  given: CosmosdbAccountLike,
   options: CosmosdbGrantOptions,
 ): AzureGrant {
+  const by = `cosmosdbGrant.${name}`;
   const { databaseName, containerName } = options;
   if (containerName !== undefined && databaseName === undefined) {
     throw new PodtrustError({
       code: 'cosmosdb-scope-incomplete',
+      where: by,
       what: `the container "${containerName}" has no database`,
       why: 'A container’s scope begins with its database; without it the grant would be on all of the account.',
       remedy: 'Give `databaseName`.',
     });
   }
-  const database = databaseName === undefined ? '' : `/dbs/${databaseName}`;
-  const container = containerName === undefined ? '' : `/colls/${containerName}`;
-  const scope = `${account.id}${database}${container}`;
+  const account = accountOf(given, by);
+  const database = databaseName === undefined ? [] : ['dbs', databaseName];
+  const container = containerName === undefined ? [] : ['colls', containerName];
+  const scope = childId(account.id, [...database, ...container], by);
   const id = options.id ?? grantId(role.name, databaseName, containerName);
   return {
     id,
     description: `${verb} items of ${scope}`,
     role: role.name,
     scope,
+    crossSubscription: options.crossSubscription,
     give(construct, { principalId, provider }) {
       const assignment = new CosmosdbSqlRoleAssignment(construct, id, {
         resourceGroupName: account.resourceGroupName,
@@ -83,4 +97,20 @@ function items(
       return [assignment];
     },
   };
+}
+
+function accountOf(account: CosmosdbAccountLike, by: string): Exclude<CosmosdbAccountLike, string> {
+  const id = resourceIdOf(account, [RESOURCE_KINDS.cosmosdbAccount], by);
+  if (typeof account !== 'string') return account;
+  if (!isKnown(id)) {
+    throw new PodtrustError({
+      code: 'resource-id-malformed',
+      where: by,
+      what: 'nothing is known of the Cosmos DB account before apply',
+      why: 'Its role assignments are made by the account’s name and resource group, which are in a token’s value only later.',
+      remedy: 'Give the account itself, or { id, name, resourceGroupName }.',
+    });
+  }
+  const [, , , , resourceGroupName, , , , name] = id.split('/') as string[] & { readonly length: 9 };
+  return { id, name: name!, resourceGroupName: resourceGroupName! };
 }

@@ -10,6 +10,12 @@ export interface AzureGrant extends Grant {
   readonly role: string;
   /** The Azure resource id at which the role holds, all below it included. May be a token. */
   readonly scope: string;
+  /** Whether the scope may be in another subscription than the identity. Default false. */
+  readonly crossSubscription?: boolean;
+  /** Whether it lets the identity assign roles, or do all there is at the scope. Default false. */
+  readonly privileged?: boolean;
+  /** What a person must do for an identity of this name, beside {@link Grant.deploymentNeeds}. Default nothing. */
+  needsOf?(identityName: string): readonly string[];
   /**
    * Makes what gives the role to a principal.
    *
@@ -30,7 +36,8 @@ export interface AzurePrincipal {
 export interface AzureGrantOptions {
   /** Unique among the grants of one identity. Default made of the role and of what narrows it. */
   readonly id?: string;
+  /** Accepts a resource of another subscription than the identity's. Default false. */
+  readonly crossSubscription?: boolean;
 }
 
-/** A resource by its Azure resource id, which may be a token, or by the object that has one, such as a `KeyVault`. */
-export type IdLike = string | { readonly id: string };
+export type { IdLike } from '../resource-id';

@@ -13,6 +13,7 @@ import {
 } from '../../core';
 import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
 import { bindServiceAccount } from './bound-service-accounts';
+import { checkSubscription } from './check-subscription';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import type { AzureGrant } from '../grants/grant';
 import { checkGuid } from '../guid';
@@ -74,7 +75,8 @@ export class PodManagedIdentity extends Construct {
   public readonly resource?: UserAssignedIdentity;
   public readonly authorityHost: string;
 
-  /** As given, so that a credential needs no token for it. */
+  /** As given, so that nothing needs a token for them. */
+  public readonly name: string;
   public readonly resourceGroupName: string;
 
   private readonly provider?: TerraformProvider;
@@ -116,6 +118,7 @@ export class PodManagedIdentity extends Construct {
       this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location, tags, provider });
       this.source = this.resource;
     }
+    this.name = props.name;
     this.resourceGroupName = props.resourceGroupName;
     this.values = { tenantId: props.tenantId };
     this.authorityHost = props.authorityHost ?? PUBLIC_AUTHORITY_HOST;
@@ -163,7 +166,10 @@ export class PodManagedIdentity extends Construct {
 
   /** What a person must do before pods can work, in sentences. */
   public get deploymentNeeds(): readonly string[] {
-    return this.grantList.flatMap(({ grant: { deploymentNeeds = [] } }) => deploymentNeeds);
+    return this.grantList.flatMap(({ grant }) => [
+      ...(grant.deploymentNeeds ?? []),
+      ...(grant.needsOf?.(this.name) ?? []),
+    ]);
   }
 
   /** What workloads wait for: without it a pod's first token or call is refused. */
@@ -206,7 +212,7 @@ export class PodManagedIdentity extends Construct {
   /**
    * Lets this identity do one more thing.
    *
-   * @throws PodtrustError `grant-id-taken`
+   * @throws PodtrustError `grant-id-taken`, `subscription-mismatch`
    */
   public addGrant(grant: AzureGrant): GivenGrant<AzureGrant> {
     if (this.grantIds.has(grant.id)) {
@@ -218,6 +224,7 @@ export class PodManagedIdentity extends Construct {
         remedy: 'Give one of them an `id` of its own.',
       });
     }
+    checkSubscription(this, grant, { id: this.resource ? undefined : this.id, provider: this.provider });
     this.grantIds.add(grant.id);
     const { principalId, provider } = this;
     const given = { grant, grantee: principalId, dependables: grant.give(this, { principalId, provider }) };

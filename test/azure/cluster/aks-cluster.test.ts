@@ -120,13 +120,16 @@ describe('the cluster’s own identities', () => {
   });
 
   test('may link a private zone of one’s own to a virtual network that is named', () => {
-    const network = { subnetId: SUBNET, virtualNetworkId: `${GROUP}/network` };
+    const network = {
+      subnetId: SUBNET,
+      virtualNetworkId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes`,
+    };
     const { all: every } = made({ privateDnsZoneId: ZONE, network });
 
     expect(every(ASSIGNMENT).map(roleOf)).toContainEqual([
       expect.stringContaining('control-plane'),
       'Network Contributor',
-      `${GROUP}/network`,
+      `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes`,
     ]);
   });
 });
@@ -266,7 +269,9 @@ describe('what others take of a cluster', () => {
 
 describe('add-ons', () => {
   test('the monitoring agent sends by its own identity, and may publish metrics', () => {
-    const { only, all } = made({ logAnalyticsWorkspaceId: `${GROUP}/workspace` });
+    const { only, all } = made({
+      logAnalyticsWorkspaceId: `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs`,
+    });
 
     expect(only(CLUSTER).oms_agent).toMatchObject({ msi_auth_for_monitoring_enabled: true });
     expect(all(ASSIGNMENT)).toContainEqual(
@@ -362,5 +367,27 @@ describe('networks and pools', () => {
     expect(pools).toHaveLength(1);
     expect(pools[0]).toMatchObject({ name: 'gpu', node_taints: ['gpu=true:NoSchedule'], vnet_subnet_id: SUBNET });
     expect(pools[0]).not.toHaveProperty('zones');
+  });
+});
+
+describe('what a cluster is given by its resource id', () => {
+  const refused = (props: Partial<AksClusterProps>) =>
+    errorOf((stack) => new AksCluster(stack, 'cluster', { ...PROPS, ...props }));
+
+  test.each<[string, Partial<AksClusterProps>]>([
+    ['the subnet', { network: { subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes` } }],
+    ['the virtual network', { network: { subnetId: SUBNET, virtualNetworkId: SUBNET } }],
+    ['the private DNS zone', { privateDnsZoneId: SUBNET }],
+    ['a registry', { registryIds: { own: SUBNET } }],
+    ['the workspace', { logAnalyticsWorkspaceId: SUBNET }],
+  ])('is of its own type: %s', (_, props) => {
+    expect(refused(props)).toMatchObject({
+      code: 'resource-id-of-other-type',
+      where: expect.stringMatching(/^stack\//),
+    });
+  });
+
+  test('is no name', () => {
+    expect(refused({ registryIds: { own: 'todo' } }).code).toBe('resource-id-malformed');
   });
 });

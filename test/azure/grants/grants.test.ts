@@ -1,6 +1,12 @@
+import { acrGrant } from '../../../lib/azure/grants/acr-grant';
+import { appConfigurationGrant } from '../../../lib/azure/grants/app-configuration-grant';
+import { azureOpenAiGrant } from '../../../lib/azure/grants/azure-openai-grant';
 import { cosmosdbGrant } from '../../../lib/azure/grants/cosmosdb-grant';
+import { dnsGrant } from '../../../lib/azure/grants/dns-grant';
+import { eventHubsGrant } from '../../../lib/azure/grants/event-hubs-grant';
 import type { AzureGrant } from '../../../lib/azure/grants/grant';
 import { keyVaultGrant } from '../../../lib/azure/grants/key-vault-grant';
+import { monitorGrant } from '../../../lib/azure/grants/monitor-grant';
 import { PodManagedIdentity } from '../../../lib/azure/identity/pod-managed-identity';
 import { roleGrant } from '../../../lib/azure/grants/role-grant';
 import { serviceBusGrant } from '../../../lib/azure/grants/service-bus-grant';
@@ -10,6 +16,13 @@ import { GROUP, PLACE, errorOf, synthesized } from '../synthesized';
 const VAULT = `${GROUP}/providers/Microsoft.KeyVault/vaults/todo`;
 const ACCOUNT = `${GROUP}/providers/Microsoft.Storage/storageAccounts/todo`;
 const QUEUE = `${GROUP}/providers/Microsoft.ServiceBus/namespaces/todo/queues/todoapi`;
+const HUB = `${GROUP}/providers/Microsoft.EventHub/namespaces/todo/eventhubs/tasks`;
+const STORE = `${GROUP}/providers/Microsoft.AppConfiguration/configurationStores/todo`;
+const REGISTRY = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/todo`;
+const OPENAI = `${GROUP}/providers/Microsoft.CognitiveServices/accounts/todo`;
+const ZONE = `${GROUP}/providers/Microsoft.Network/dnsZones/example.com`;
+const PRIVATE_ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/example.internal`;
+const PROMETHEUS = `${GROUP}/providers/Microsoft.Monitor/accounts/todo`;
 const COSMOS = {
   id: `${GROUP}/providers/Microsoft.DocumentDB/databaseAccounts/todo`,
   name: 'todo',
@@ -139,6 +152,266 @@ test.each<
       scope: QUEUE,
     },
   ],
+  [
+    'one key to use',
+    () => keyVaultGrant.useKeys(VAULT, { keyName: 'disk' }),
+    {
+      description: `use keys of ${VAULT}/keys/disk`,
+      id: 'key-vault-crypto-user-disk',
+      role: 'Key Vault Crypto User',
+      scope: `${VAULT}/keys/disk`,
+    },
+  ],
+  [
+    'one secret to write',
+    () => keyVaultGrant.readWriteSecrets(VAULT, { secretName: 'key' }),
+    {
+      description: `read and write secrets of ${VAULT}/secrets/key`,
+      id: 'key-vault-secrets-officer-key',
+      role: 'Key Vault Secrets Officer',
+      scope: `${VAULT}/secrets/key`,
+    },
+  ],
+  [
+    'keys to wrap others with',
+    () => keyVaultGrant.wrapWithKeys(VAULT),
+    {
+      description: `wrap with keys of ${VAULT}`,
+      id: 'key-vault-crypto-service-encryption-user',
+      role: 'Key Vault Crypto Service Encryption User',
+      scope: VAULT,
+    },
+  ],
+  [
+    'one key to wrap others with',
+    () => keyVaultGrant.wrapWithKeys(VAULT, { keyName: 'disk' }),
+    {
+      description: `wrap with keys of ${VAULT}/keys/disk`,
+      id: 'key-vault-crypto-service-encryption-user-disk',
+      role: 'Key Vault Crypto Service Encryption User',
+      scope: `${VAULT}/keys/disk`,
+    },
+  ],
+  [
+    'certificates to write',
+    () => keyVaultGrant.readWriteCertificates(VAULT),
+    {
+      description: `read and write certificates of ${VAULT}`,
+      id: 'key-vault-certificates-officer',
+      role: 'Key Vault Certificates Officer',
+      scope: VAULT,
+    },
+  ],
+  [
+    'queues to read',
+    () => storageGrant.readQueues(ACCOUNT),
+    {
+      description: `read queues of ${ACCOUNT}`,
+      id: 'storage-queue-data-reader',
+      role: 'Storage Queue Data Reader',
+      scope: ACCOUNT,
+    },
+  ],
+  [
+    'one queue to send to',
+    () => storageGrant.sendToQueues(ACCOUNT, { queueName: 'tasks' }),
+    {
+      description: `send to queues of ${ACCOUNT}/queueServices/default/queues/tasks`,
+      id: 'storage-queue-data-message-sender-tasks',
+      role: 'Storage Queue Data Message Sender',
+      scope: `${ACCOUNT}/queueServices/default/queues/tasks`,
+    },
+  ],
+  [
+    'queues to receive from',
+    () => storageGrant.receiveFromQueues(ACCOUNT),
+    {
+      description: `receive from queues of ${ACCOUNT}`,
+      id: 'storage-queue-data-message-processor',
+      role: 'Storage Queue Data Message Processor',
+      scope: ACCOUNT,
+    },
+  ],
+  [
+    'tables to read',
+    () => storageGrant.readTables(ACCOUNT),
+    {
+      description: `read tables of ${ACCOUNT}`,
+      id: 'storage-table-data-reader',
+      role: 'Storage Table Data Reader',
+      scope: ACCOUNT,
+    },
+  ],
+  [
+    'one table to write',
+    () => storageGrant.readWriteTables(ACCOUNT, { tableName: 'tasks' }),
+    {
+      description: `read and write tables of ${ACCOUNT}/tableServices/default/tables/tasks`,
+      id: 'storage-table-data-contributor-tasks',
+      role: 'Storage Table Data Contributor',
+      scope: `${ACCOUNT}/tableServices/default/tables/tasks`,
+    },
+  ],
+  [
+    'files to read',
+    () => storageGrant.readFiles(ACCOUNT),
+    {
+      description: `read files of ${ACCOUNT}`,
+      id: 'storage-file-data-privileged-reader',
+      role: 'Storage File Data Privileged Reader',
+      scope: ACCOUNT,
+    },
+  ],
+  [
+    'files of one share to write',
+    () => storageGrant.readWriteFiles(ACCOUNT, { shareName: 'tasks' }),
+    {
+      description: `read and write files of ${ACCOUNT}/fileServices/default/fileshares/tasks`,
+      id: 'storage-file-data-privileged-contributor-tasks',
+      role: 'Storage File Data Privileged Contributor',
+      scope: `${ACCOUNT}/fileServices/default/fileshares/tasks`,
+    },
+  ],
+  [
+    'events to send',
+    () => eventHubsGrant.send(HUB),
+    {
+      description: `send events to ${HUB}`,
+      id: 'azure-event-hubs-data-sender',
+      role: 'Azure Event Hubs Data Sender',
+      scope: HUB,
+    },
+  ],
+  [
+    'events to receive',
+    () => eventHubsGrant.receive(HUB),
+    {
+      description: `receive events from ${HUB}`,
+      id: 'azure-event-hubs-data-receiver',
+      role: 'Azure Event Hubs Data Receiver',
+      scope: HUB,
+    },
+  ],
+  [
+    'configuration to read',
+    () => appConfigurationGrant.read(STORE),
+    {
+      description: `read configuration of ${STORE}`,
+      id: 'app-configuration-data-reader',
+      role: 'App Configuration Data Reader',
+      scope: STORE,
+    },
+  ],
+  [
+    'configuration to write',
+    () => appConfigurationGrant.readWrite(STORE),
+    {
+      description: `read and write configuration of ${STORE}`,
+      id: 'app-configuration-data-owner',
+      role: 'App Configuration Data Owner',
+      scope: STORE,
+    },
+  ],
+  [
+    'images to pull',
+    () => acrGrant.pull(REGISTRY),
+    {
+      description: `pull images of ${REGISTRY}`,
+      id: 'acrpull',
+      role: 'AcrPull',
+      scope: REGISTRY,
+    },
+  ],
+  [
+    'images to push',
+    () => acrGrant.push(REGISTRY),
+    {
+      description: `pull and push images of ${REGISTRY}`,
+      id: 'acrpush',
+      role: 'AcrPush',
+      scope: REGISTRY,
+    },
+  ],
+  [
+    'images to pull of a registry with permissions of repositories',
+    () => acrGrant.pull(REGISTRY, { repositoryPermissions: true }),
+    {
+      description: `pull images of ${REGISTRY}`,
+      id: 'container-registry-repository-reader',
+      role: 'Container Registry Repository Reader',
+      scope: REGISTRY,
+    },
+  ],
+  [
+    'images to push to a registry with permissions of repositories',
+    () => acrGrant.push(REGISTRY, { repositoryPermissions: true }),
+    {
+      description: `pull and push images of ${REGISTRY}`,
+      id: 'container-registry-repository-writer',
+      role: 'Container Registry Repository Writer',
+      scope: REGISTRY,
+    },
+  ],
+  [
+    'models to use',
+    () => azureOpenAiGrant.use(OPENAI),
+    {
+      description: `use models of ${OPENAI}`,
+      id: 'cognitive-services-openai-user',
+      role: 'Cognitive Services OpenAI User',
+      scope: OPENAI,
+    },
+  ],
+  [
+    'metrics to publish',
+    () => monitorGrant.publishMetrics(QUEUE),
+    {
+      description: `publish metrics of ${QUEUE}`,
+      id: 'monitoring-metrics-publisher',
+      role: 'Monitoring Metrics Publisher',
+      scope: QUEUE,
+    },
+  ],
+  [
+    'monitoring data to read',
+    () => monitorGrant.read(GROUP),
+    {
+      description: `read monitoring data of ${GROUP}`,
+      id: 'monitoring-reader',
+      role: 'Monitoring Reader',
+      scope: GROUP,
+    },
+  ],
+  [
+    'metrics to read',
+    () => monitorGrant.readMetrics(PROMETHEUS),
+    {
+      description: `read metrics of ${PROMETHEUS}`,
+      id: 'monitoring-data-reader',
+      role: 'Monitoring Data Reader',
+      scope: PROMETHEUS,
+    },
+  ],
+  [
+    'records of a public zone',
+    () => dnsGrant.readWrite(ZONE),
+    {
+      description: `read and write records of ${ZONE}`,
+      id: 'dns-zone-contributor',
+      role: 'DNS Zone Contributor',
+      scope: ZONE,
+    },
+  ],
+  [
+    'records of a private zone',
+    () => dnsGrant.readWritePrivate(PRIVATE_ZONE),
+    {
+      description: `read and write records of ${PRIVATE_ZONE}`,
+      id: 'private-dns-zone-contributor',
+      role: 'Private DNS Zone Contributor',
+      scope: PRIVATE_ZONE,
+    },
+  ],
 ])('%s', (_, grant, { description, id, role, scope }) => {
   expect(grant()).toMatchObject({ description, id, role, scope });
   const { only, byId } = given(grant());
@@ -203,7 +476,7 @@ test('a resource is given by its id or as it is', () => {
 });
 
 test('a custom role is assigned by its definition’s id', () => {
-  const roleDefinitionId = `${GROUP}/providers/Microsoft.Authorization/roleDefinitions/own`;
+  const roleDefinitionId = `${GROUP}/providers/Microsoft.Authorization/roleDefinitions/0a1b2c3d-0000-4000-8000-000000000000`;
   const { only } = given(roleGrant({ roleDefinitionId, scope: GROUP, id: 'own' }));
 
   expect(only(ASSIGNMENT)).toMatchObject({ role_definition_id: roleDefinitionId });

@@ -61,7 +61,9 @@ describe('a trust becomes a federated credential', () => {
         principalId: '44444444-4444-4444-4444-444444444444',
         tenantId: TENANT,
         trusts: [inAks('backend')],
-        grants: [roleGrant({ role: 'AcrPull', scope: `${GROUP}/registry` })],
+        grants: [
+          roleGrant({ role: 'AcrPull', scope: `${GROUP}/providers/Microsoft.ContainerRegistry/registries/todo` }),
+        ],
       }),
     );
 

@@ -1,4 +1,3 @@
-import { AZURE_ROLE_IDS } from '../../../core/azure-roles';
 import { describeSymbols } from '../../model/symbol';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
@@ -9,10 +8,16 @@ const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const ROLE_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name]));
+let roleNames: ReadonlyMap<string, string> | undefined;
+
+/** By id, read when the first is asked for: there are nearly a thousand. */
+function builtInRoles(): ReadonlyMap<string, string> {
+  const load = (): typeof import('../../../core/azure-roles') => require('../../../core/azure-roles');
+  return (roleNames ??= new Map(Object.entries(load().AZURE_ROLE_IDS).map(([name, id]) => [id, name])));
+}
 
 /** The name of a built-in role by the id of its definition; of any other the id, symbols described. */
 export function azureRoleName(id: string): string {
   const last = id.split('/').at(-1)!.toLowerCase();
-  return ROLE_NAMES.get(last) ?? COSMOS_ROLES.get(last) ?? describeSymbols(id);
+  return COSMOS_ROLES.get(last) ?? builtInRoles().get(last) ?? describeSymbols(id);
 }

@@ -1,0 +1,33 @@
+import type { IdLike } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
+import type { AzureGrant, AzureGrantOptions } from './grant';
+import { typedRoleGrant } from './typed-role-grant';
+
+/** Options of {@link acrGrant}. */
+export interface AcrGrantOptions extends AzureGrantOptions {
+  /**
+   * The registry's role assignment mode is "RBAC Registry + ABAC Repository Permissions", which honours other roles.
+   * Default false.
+   */
+  readonly repositoryPermissions?: boolean;
+}
+
+const kinds = [RESOURCE_KINDS.registry];
+
+/**
+ * Grants on the images of a container registry, for pods that pull or push themselves; nodes pull by the kubelet's
+ * identity, see `AksCluster.registryIds`. Roles as in "Azure Container Registry Entra permissions and roles overview".
+ */
+export const acrGrant = {
+  /** Pulls images. */
+  pull(registry: IdLike, options: AcrGrantOptions = {}): AzureGrant {
+    const role = options.repositoryPermissions ? 'Container Registry Repository Reader' : 'AcrPull';
+    return typedRoleGrant({ by: 'acrGrant.pull', role, verb: 'pull images of', kinds }, registry, options);
+  },
+
+  /** Pulls and pushes images. */
+  push(registry: IdLike, options: AcrGrantOptions = {}): AzureGrant {
+    const role = options.repositoryPermissions ? 'Container Registry Repository Writer' : 'AcrPush';
+    return typedRoleGrant({ by: 'acrGrant.push', role, verb: 'pull and push images of', kinds }, registry, options);
+  },
+};
