@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { awsGrantTable } from './aws-grants';
+import { azureGrantTable } from './azure-grants';
 
 /** The page whose tables are made from the code; the rest of it is written by hand. */
 export const GRANTS_FILE = join(__dirname, '../grants.md');
 
 /** The tables by their names: each stands in the page between `<!-- table: NAME -->` and `<!-- /table: NAME -->`. */
-const TABLES: Readonly<Record<string, () => string[]>> = { aws: awsGrantTable };
+const TABLES: Readonly<Record<string, () => string[]>> = { aws: awsGrantTable, azure: azureGrantTable };
 
 /** The page with its tables as the code has them. */
 export function grantsPage(page = readFileSync(GRANTS_FILE, 'utf8')): string {

@@ -4,7 +4,7 @@ export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './
 export * from './cluster/cluster-identities';
 export * from './grants/acr-grant';
 export * from './grants/app-configuration-grant';
-export * from './grants/azure-openai-grant';
+export * from './grants/openai-grant';
 export * from './grants/azure-sql-grant';
 export * from './grants/cosmosdb-grant';
 export * from './grants/dns-grant';

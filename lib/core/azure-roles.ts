@@ -1,4 +1,4 @@
-// Made by docs/azure-roles.ts from the list of github.com/iann0036/iam-dataset (azure/built-in-roles-raw.json, MIT) of 2026-08-22; not to be edited by hand.
+// Made by docs/azure-roles/generate.ts from the list of github.com/iann0036/iam-dataset (azure/built-in-roles-raw.json, MIT) of 2026-08-22; not to be edited by hand.
 
 /** Azure's built-in roles by name, with the ids of their definitions. */
 export const AZURE_ROLE_IDS = {

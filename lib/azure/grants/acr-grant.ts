@@ -1,7 +1,7 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 /** Options of {@link acrGrant}. */
 export interface AcrGrantOptions extends AzureGrantOptions {
@@ -22,12 +22,12 @@ export const acrGrant = {
   /** Pulls images. */
   pull(registry: IdLike, options: AcrGrantOptions = {}): AzureGrant {
     const role = options.repositoryPermissions ? 'Container Registry Repository Reader' : 'AcrPull';
-    return typedRoleGrant({ by: 'acrGrant.pull', role, verb: 'pull images of', kinds }, registry, options);
+    return grantOfRole({ by: 'acrGrant.pull', role, verb: 'pull images of', kinds }, registry, options);
   },
 
   /** Pulls and pushes images. */
   push(registry: IdLike, options: AcrGrantOptions = {}): AzureGrant {
     const role = options.repositoryPermissions ? 'Container Registry Repository Writer' : 'AcrPush';
-    return typedRoleGrant({ by: 'acrGrant.push', role, verb: 'pull and push images of', kinds }, registry, options);
+    return grantOfRole({ by: 'acrGrant.push', role, verb: 'pull and push images of', kinds }, registry, options);
   },
 };

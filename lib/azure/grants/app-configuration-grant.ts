@@ -1,7 +1,7 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 const kinds = [RESOURCE_KINDS.appConfiguration];
 
@@ -13,12 +13,12 @@ export const appConfigurationGrant = {
   /** Reads keys and feature flags. */
   read(store: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const role = { by: 'appConfigurationGrant.read', role: 'App Configuration Data Reader' } as const;
-    return typedRoleGrant({ ...role, verb: 'read configuration of', kinds }, store, options);
+    return grantOfRole({ ...role, verb: 'read configuration of', kinds }, store, options);
   },
 
   /** Reads, writes and deletes keys and feature flags. */
   readWrite(store: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const role = { by: 'appConfigurationGrant.readWrite', role: 'App Configuration Data Owner' } as const;
-    return typedRoleGrant({ ...role, verb: 'read and write configuration of', kinds }, store, options);
+    return grantOfRole({ ...role, verb: 'read and write configuration of', kinds }, store, options);
   },
 };

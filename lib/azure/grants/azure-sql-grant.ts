@@ -1,6 +1,6 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
-import { databaseGrant } from './database-grant';
+import { grantInDatabase } from './grant-in-database';
 import type { AzureGrant, AzureGrantOptions } from './grant';
 
 /**
@@ -32,7 +32,7 @@ function user(
   database: IdLike,
   options: AzureGrantOptions,
 ): AzureGrant {
-  return databaseGrant(
+  return grantInDatabase(
     {
       by: `azureSqlGrant.${name}`,
       kind: RESOURCE_KINDS.sqlDatabase,

@@ -1,7 +1,7 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 const { eventHub, eventHubsConsumerGroup: consumerGroup, eventHubsNamespace: namespace } = RESOURCE_KINDS;
 
@@ -14,13 +14,13 @@ export const eventHubsGrant = {
   /** Sends events. */
   send(hub: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const role = { by: 'eventHubsGrant.send', role: 'Azure Event Hubs Data Sender', verb: 'send events to' } as const;
-    return typedRoleGrant({ ...role, kinds: [eventHub, namespace] }, hub, options);
+    return grantOfRole({ ...role, kinds: [eventHub, namespace] }, hub, options);
   },
 
   /** Receives events, of all consumer groups or of one. */
   receive(hub: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const by = 'eventHubsGrant.receive';
     const role = { by, role: 'Azure Event Hubs Data Receiver', verb: 'receive events from' } as const;
-    return typedRoleGrant({ ...role, kinds: [eventHub, consumerGroup, namespace] }, hub, options);
+    return grantOfRole({ ...role, kinds: [eventHub, consumerGroup, namespace] }, hub, options);
   },
 };

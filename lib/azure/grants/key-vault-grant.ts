@@ -1,7 +1,7 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 /** Options of {@link keyVaultGrant} for secrets. */
 export interface KeyVaultSecretGrantOptions extends AzureGrantOptions {
@@ -25,41 +25,41 @@ export const keyVaultGrant = {
   /** Reads secrets. */
   readSecrets(vault: IdLike, options: KeyVaultSecretGrantOptions = {}): AzureGrant {
     const role = { by: 'keyVaultGrant.readSecrets', role: 'Key Vault Secrets User', verb: 'read secrets of' } as const;
-    return typedRoleGrant({ ...role, kinds, narrowedTo: part('secrets', options.secretName) }, vault, options);
+    return grantOfRole({ ...role, kinds, narrowedTo: part('secrets', options.secretName) }, vault, options);
   },
 
   /** Reads, writes and deletes secrets. */
   readWriteSecrets(vault: IdLike, options: KeyVaultSecretGrantOptions = {}): AzureGrant {
     const by = 'keyVaultGrant.readWriteSecrets';
     const role = { by, role: 'Key Vault Secrets Officer', verb: 'read and write secrets of' } as const;
-    return typedRoleGrant({ ...role, kinds, narrowedTo: part('secrets', options.secretName) }, vault, options);
+    return grantOfRole({ ...role, kinds, narrowedTo: part('secrets', options.secretName) }, vault, options);
   },
 
   /** Encrypts, decrypts, wraps, signs and verifies with keys. */
   useKeys(vault: IdLike, options: KeyVaultKeyGrantOptions = {}): AzureGrant {
     const role = { by: 'keyVaultGrant.useKeys', role: 'Key Vault Crypto User', verb: 'use keys of' } as const;
-    return typedRoleGrant({ ...role, kinds, narrowedTo: part('keys', options.keyName) }, vault, options);
+    return grantOfRole({ ...role, kinds, narrowedTo: part('keys', options.keyName) }, vault, options);
   },
 
   /** Wraps and unwraps other keys with keys, as services do that encrypt what they store. */
   wrapWithKeys(vault: IdLike, options: KeyVaultKeyGrantOptions = {}): AzureGrant {
     const by = 'keyVaultGrant.wrapWithKeys';
     const role = { by, role: 'Key Vault Crypto Service Encryption User', verb: 'wrap with keys of' } as const;
-    return typedRoleGrant({ ...role, kinds, narrowedTo: part('keys', options.keyName) }, vault, options);
+    return grantOfRole({ ...role, kinds, narrowedTo: part('keys', options.keyName) }, vault, options);
   },
 
   /** Reads certificates, their private keys included. */
   readCertificates(vault: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const by = 'keyVaultGrant.readCertificates';
     const role = { by, role: 'Key Vault Certificate User', verb: 'read certificates of' } as const;
-    return typedRoleGrant({ ...role, kinds }, vault, options);
+    return grantOfRole({ ...role, kinds }, vault, options);
   },
 
   /** Makes, imports, reads and deletes certificates. */
   readWriteCertificates(vault: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const by = 'keyVaultGrant.readWriteCertificates';
     const role = { by, role: 'Key Vault Certificates Officer', verb: 'read and write certificates of' } as const;
-    return typedRoleGrant({ ...role, kinds }, vault, options);
+    return grantOfRole({ ...role, kinds }, vault, options);
   },
 };
 

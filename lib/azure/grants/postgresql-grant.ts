@@ -1,6 +1,6 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
-import { databaseGrant } from './database-grant';
+import { grantInDatabase } from './grant-in-database';
 import type { AzureGrant, AzureGrantOptions } from './grant';
 
 /** Options of {@link postgresqlGrant}. */
@@ -40,7 +40,7 @@ function role(
   options: PostgresqlGrantOptions,
 ): AzureGrant {
   const { databaseName, schema = 'public' } = options;
-  return databaseGrant(
+  return grantInDatabase(
     {
       by: `postgresqlGrant.${name}`,
       kind: RESOURCE_KINDS.postgresqlServer,

@@ -1,7 +1,7 @@
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 const {
   serviceBusNamespace: namespace,
@@ -22,13 +22,13 @@ export const serviceBusGrant = {
       role: 'Azure Service Bus Data Sender',
       verb: 'send messages to',
     } as const;
-    return typedRoleGrant({ ...role, kinds: [queue, topic, namespace] }, entity, options);
+    return grantOfRole({ ...role, kinds: [queue, topic, namespace] }, entity, options);
   },
 
   /** Receives messages, keeps them for a while, and deletes them. */
   receive(entity: IdLike, options: AzureGrantOptions = {}): AzureGrant {
     const by = 'serviceBusGrant.receive';
     const role = { by, role: 'Azure Service Bus Data Receiver', verb: 'receive messages from' } as const;
-    return typedRoleGrant({ ...role, kinds: [queue, topic, subscription, namespace] }, entity, options);
+    return grantOfRole({ ...role, kinds: [queue, topic, subscription, namespace] }, entity, options);
   },
 };

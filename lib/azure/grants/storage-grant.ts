@@ -2,7 +2,7 @@ import type { AzureRoleName } from '../../core';
 import type { IdLike } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
-import { typedRoleGrant } from './typed-role-grant';
+import { grantOfRole } from './grant-of-role';
 
 /** Options of {@link storageGrant} for blobs. */
 export interface BlobGrantOptions extends AzureGrantOptions {
@@ -97,7 +97,7 @@ function blobs(
   const { containerName: one } = options;
   const narrowedTo = one === undefined ? [] : ['blobServices', 'default', 'containers', one];
   const typed = { by: `storageGrant.${name}`, role, verb: `${verb} blobs of`, kinds, narrowedTo };
-  return typedRoleGrant(typed, account, options);
+  return grantOfRole(typed, account, options);
 }
 
 function queues(
@@ -109,7 +109,7 @@ function queues(
 ): AzureGrant {
   const { queueName: one } = options;
   const narrowedTo = one === undefined ? [] : ['queueServices', 'default', 'queues', one];
-  return typedRoleGrant({ by: `storageGrant.${name}`, role, verb, kinds, narrowedTo }, account, options);
+  return grantOfRole({ by: `storageGrant.${name}`, role, verb, kinds, narrowedTo }, account, options);
 }
 
 function tables(
@@ -122,7 +122,7 @@ function tables(
   const { tableName: one } = options;
   const narrowedTo = one === undefined ? [] : ['tableServices', 'default', 'tables', one];
   const typed = { by: `storageGrant.${name}`, role, verb: `${verb} tables of`, kinds, narrowedTo };
-  return typedRoleGrant(typed, account, options);
+  return grantOfRole(typed, account, options);
 }
 
 function files(
@@ -135,5 +135,5 @@ function files(
   const { shareName: one } = options;
   const narrowedTo = one === undefined ? [] : ['fileServices', 'default', 'fileshares', one];
   const typed = { by: `storageGrant.${name}`, role, verb: `${verb} files of`, kinds, narrowedTo };
-  return typedRoleGrant(typed, account, options);
+  return grantOfRole(typed, account, options);
 }

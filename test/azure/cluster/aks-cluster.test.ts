@@ -371,9 +371,6 @@ describe('networks and pools', () => {
 });
 
 describe('what a cluster is given by its resource id', () => {
-  const refused = (props: Partial<AksClusterProps>) =>
-    errorOf((stack) => new AksCluster(stack, 'cluster', { ...PROPS, ...props }));
-
   test.each<[string, Partial<AksClusterProps>]>([
     ['the subnet', { network: { subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes` } }],
     ['the virtual network', { network: { subnetId: SUBNET, virtualNetworkId: SUBNET } }],

@@ -1,6 +1,6 @@
 import { acrGrant } from '../../../lib/azure/grants/acr-grant';
 import { appConfigurationGrant } from '../../../lib/azure/grants/app-configuration-grant';
-import { azureOpenAiGrant } from '../../../lib/azure/grants/azure-openai-grant';
+import { openaiGrant } from '../../../lib/azure/grants/openai-grant';
 import { cosmosdbGrant } from '../../../lib/azure/grants/cosmosdb-grant';
 import { dnsGrant } from '../../../lib/azure/grants/dns-grant';
 import { eventHubsGrant } from '../../../lib/azure/grants/event-hubs-grant';
@@ -354,7 +354,7 @@ test.each<
   ],
   [
     'models to use',
-    () => azureOpenAiGrant.use(OPENAI),
+    () => openaiGrant.use(OPENAI),
     {
       description: `use models of ${OPENAI}`,
       id: 'cognitive-services-openai-user',

@@ -6,7 +6,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { type TerraformStack, Tokenization } from 'cdktf';
 import { acrGrant } from '../../../lib/azure/grants/acr-grant';
 import { appConfigurationGrant } from '../../../lib/azure/grants/app-configuration-grant';
-import { azureOpenAiGrant } from '../../../lib/azure/grants/azure-openai-grant';
+import { openaiGrant } from '../../../lib/azure/grants/openai-grant';
 import { azureSqlGrant } from '../../../lib/azure/grants/azure-sql-grant';
 import { cosmosdbGrant } from '../../../lib/azure/grants/cosmosdb-grant';
 import { dnsGrant } from '../../../lib/azure/grants/dns-grant';
@@ -91,7 +91,7 @@ const GRANTS: [string, Call, string[]][] = [
     (registry) => grant(registry),
     ['Microsoft.ContainerRegistry/registries'],
   ]),
-  ['azureOpenAiGrant.use', (account) => azureOpenAiGrant.use(account), ['Microsoft.CognitiveServices/accounts']],
+  ['openaiGrant.use', (account) => openaiGrant.use(account), ['Microsoft.CognitiveServices/accounts']],
   ['monitorGrant.readMetrics', (workspace) => monitorGrant.readMetrics(workspace), ['Microsoft.Monitor/accounts']],
   ['dnsGrant.readWrite', (zone) => dnsGrant.readWrite(zone), ['Microsoft.Network/dnsZones']],
   ['dnsGrant.readWritePrivate', (zone) => dnsGrant.readWritePrivate(zone), ['Microsoft.Network/privateDnsZones']],
@@ -123,7 +123,7 @@ test.each(GRANTS)('%s accepts its own types of resources and refuses every other
   }
 });
 
-test.each([...GRANTS, ['roleGrant', (scope: string) => roleGrant({ role: 'Reader', scope })] as const])(
+test.each<[string, Call, string[]]>([...GRANTS, ['roleGrant', (scope) => roleGrant({ role: 'Reader', scope }), []]])(
   '%s refuses a name in place of a resource id',
   (by, grant) => {
     for (const given of [

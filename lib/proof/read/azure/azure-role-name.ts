@@ -12,8 +12,10 @@ let roleNames: ReadonlyMap<string, string> | undefined;
 
 /** By id, read when the first is asked for: there are nearly a thousand. */
 function builtInRoles(): ReadonlyMap<string, string> {
-  const load = (): typeof import('../../../core/azure-roles') => require('../../../core/azure-roles');
-  return (roleNames ??= new Map(Object.entries(load().AZURE_ROLE_IDS).map(([name, id]) => [id, name])));
+  if (roleNames) return roleNames;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { AZURE_ROLE_IDS } = require('../../../core/azure-roles') as typeof import('../../../core/azure-roles');
+  return (roleNames = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name])));
 }
 
 /** The name of a built-in role by the id of its definition; of any other the id, symbols described. */

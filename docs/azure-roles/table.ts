@@ -1,12 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
 
 /** Where the table is kept. */
-export const AZURE_ROLES_FILE = join(__dirname, '..', 'lib', 'core', 'azure-roles.ts');
+export const AZURE_ROLES_FILE = join(__dirname, '../../lib/core/azure-roles.ts');
 
 /** A role definition, as `az role definition list` writes it; only what is read of it. */
-interface RoleDefinition {
+export interface RoleDefinition {
   /** The id, a GUID. */
   readonly name: string;
   readonly roleName: string;
@@ -31,11 +29,11 @@ function covers(action: string): (pattern: string) => boolean {
   };
 }
 
-/** The text of {@link AZURE_ROLES_FILE}. */
-export async function azureRolesText(definitions: readonly RoleDefinition[], source: string): Promise<string> {
+/** The text of {@link AZURE_ROLES_FILE}, before prettier has it. */
+export function azureRolesText(definitions: readonly RoleDefinition[], source: string): string {
   const builtIn = definitions.filter(({ roleType }) => roleType === 'BuiltInRole');
   const roles = builtIn.sort((one, other) => (one.roleName < other.roleName ? -1 : 1));
-  const text = `// Made by docs/azure-roles.ts from ${source}; not to be edited by hand.
+  return `// Made by docs/azure-roles/generate.ts from ${source}; not to be edited by hand.
 
 /** Azure's built-in roles by name, with the ids of their definitions. */
 export const AZURE_ROLE_IDS = {
@@ -53,13 +51,4 @@ ${roles
   .join('\n')}
 ];
 `;
-  return format(text, { ...(await resolveConfig(AZURE_ROLES_FILE)), parser: 'typescript' });
-}
-
-// az role definition list --output json > roles.json && npx tsx docs/azure-roles.ts roles.json "az role definition list of 2026-08-22"
-if (require.main === module) {
-  const [file, source] = process.argv.slice(2);
-  if (file === undefined || source === undefined) throw new Error('usage: docs/azure-roles.ts FILE SOURCE');
-  const definitions = JSON.parse(readFileSync(file, 'utf8')) as readonly RoleDefinition[];
-  void azureRolesText(definitions, source).then((text) => writeFileSync(AZURE_ROLES_FILE, text));
 }

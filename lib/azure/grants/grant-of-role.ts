@@ -22,7 +22,7 @@ export interface TypedRole {
  *
  * @throws PodtrustError `resource-id-malformed`, `resource-id-of-other-type`, `name-invalid`
  */
-export function typedRoleGrant(
+export function grantOfRole(
   { by, role, verb, kinds, narrowedTo = [] }: TypedRole,
   resource: IdLike,
   { id, crossSubscription }: AzureGrantOptions,

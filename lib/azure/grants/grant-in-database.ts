@@ -24,7 +24,7 @@ export interface DatabaseRole {
  *
  * @throws PodtrustError `resource-id-malformed`, `resource-id-of-other-type`, `name-invalid`
  */
-export function databaseGrant(role: DatabaseRole, resource: IdLike, options: AzureGrantOptions): AzureGrant {
+export function grantInDatabase(role: DatabaseRole, resource: IdLike, options: AzureGrantOptions): AzureGrant {
   const { by, kind, verb, narrowedTo = [] } = role;
   const scope = childId(resourceIdOf(resource, [kind], by), narrowedTo, by);
   return {
