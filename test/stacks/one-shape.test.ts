@@ -66,7 +66,10 @@ const withWorkloadIdentity: Cloud<WorkloadIdentityTrust, AzureGrant> = {
       issuerUrl: `https://westeurope.oic.prod-aks.azure.com/11111111-1111-1111-1111-111111111111/${name}/`,
     }),
   trust: (cluster, serviceAccount, bind) => workloadIdentity({ cluster, serviceAccount, bind }),
-  grant: (deploymentNeeds) => ({ ...storageGrant.readBlobs(`${GROUP}/providers/Microsoft.Storage/storageAccounts/todo`), deploymentNeeds }),
+  grant: (deploymentNeeds) => ({
+    ...storageGrant.readBlobs(`${GROUP}/providers/Microsoft.Storage/storageAccounts/todo`),
+    deploymentNeeds,
+  }),
 };
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each cloud has trusts and grants of its own
