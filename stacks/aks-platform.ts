@@ -13,6 +13,7 @@ import { storageGrant } from '../lib/azure/grants/storage-grant';
 import { workloadIdentity } from '../lib/azure/identity/workload-identity';
 import { useAzurermVersion } from '../lib/terraform';
 import { AksTodoData } from './aks-todo-data';
+import { RESOURCE_PROVIDERS } from './resource-providers';
 import { SampleStack } from './sample-stack';
 import type { Settings } from './settings';
 import { inSettingsWords } from './settings-words';
@@ -35,7 +36,11 @@ export class AksPlatformStack extends SampleStack {
     const { location, nodes } = azure;
     useAzurermVersion(this, azure.azurermVersion);
     // Account keys are off, so the provider itself reaches storage by Entra ID. The subscription is ARM_SUBSCRIPTION_ID.
-    new AzurermProvider(this, 'azurerm', { features: [{}], storageUseAzuread: true });
+    new AzurermProvider(this, 'azurerm', {
+      features: [{}],
+      storageUseAzuread: true,
+      resourceProvidersToRegister: [...RESOURCE_PROVIDERS],
+    });
     this.tenantId = new DataAzurermClientConfig(this, 'Client').tenantId;
     const group = new ResourceGroup(this, 'ResourceGroup', { name: `rg-todo-${environment}`, location });
     this.place = { location, resourceGroupName: group.name };

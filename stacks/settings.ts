@@ -35,8 +35,8 @@ export interface AwsSettings {
 
 export interface AzureSettings {
   readonly location: string;
-  /** azurerm's major version. */
-  readonly azurermVersion: 4 | 5;
+  /** The only major version of azurerm to allow. Default 4 (from 4.78) and 5. */
+  readonly azurermVersion?: 4 | 5;
   /** Makes names unique that all of Azure shares (vault, storage, Cosmos DB, Service Bus). Lower-case, at most 8. */
   readonly nameSuffix: string;
   /** The Entra object that deploys; it becomes Azure Kubernetes Service RBAC Cluster Admin. */
@@ -76,7 +76,6 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   azure: {
     location: 'westeurope',
-    azurermVersion: 4,
     nameSuffix: 'sample',
     adminGroupObjectIds: [],
     publicAccessCidrs: [],

@@ -3,24 +3,35 @@ import { Aspects, type TerraformElement, type TerraformStack } from 'cdktf';
 /** The major versions of the azurerm provider whose configuration podtrust can synthesize. */
 export type AzurermVersion = 4 | 5;
 
-/** From the version that the typed package is generated from up to the next major one. */
-const CONSTRAINTS: Readonly<Record<AzurermVersion, string>> = { 4: '~> 4.55', 5: '~> 5.0' };
+/** From the version that has all new names up to the next major one; 4 and 5 by default. */
+const CONSTRAINTS: Readonly<Record<AzurermVersion | 'both', string>> = {
+  4: '~> 4.78',
+  5: '~> 5.0',
+  both: '>= 4.78, < 6.0',
+};
 
 /**
- * Synthesizes a stack for a major version of azurerm, and asks for that version.
+ * Synthesizes a stack for azurerm 4.78 up to 5.x, whose configuration can be the same.
  *
- * The typed package knows version 4. For version 5, what that version names otherwise is rewritten when the stack is
- * synthesized, resources of one's own included:
+ * The typed package is made from 4.55. What has another name since is rewritten when the stack is synthesized, resources
+ * of one's own included:
  *
- * - `azurerm_federated_identity_credential`: `user_assigned_identity_id` in place of `parent_id` and `resource_group_name`
- * - `azurerm_cosmosdb_account`: `local_authentication_enabled`, negated, in place of `local_authentication_disabled`
- * - `azurerm_kubernetes_cluster`: the required block `node_provisioning_profile`, with AKS' default, `Manual`
+ * - `azurerm_federated_identity_credential` (4.65): `user_assigned_identity_id` in place of `parent_id` and
+ *   `resource_group_name`
+ * - `azurerm_cosmosdb_account` (4.78): `local_authentication_enabled`, negated, in place of `local_authentication_disabled`
+ * - `azurerm_kubernetes_cluster` (4.57): the block `node_provisioning_profile`, required by 5, with AKS' default, `Manual`
+ * - `azurerm_key_vault`: `rbac_authorization_enabled`, required by 5, with the default of 4, false
  *
- * Source: azurerm's 5.0 upgrade guide. Without a call, a stack is version 4, pinned as the typed package pins it.
+ * Version 5 registers no resource providers by itself: list them in the provider's `resourceProvidersToRegister`. It knows
+ * a storage container's account by `storageAccountId` alone.
+ *
+ * Source: azurerm's 5.0 upgrade guide and its changelog of 4. Without a call, a stack is pinned as the typed package pins it.
+ *
+ * @param version the only major version to allow. Default both
  */
-export function useAzurermVersion(stack: TerraformStack, version: AzurermVersion): void {
-  stack.addOverride('terraform.required_providers.azurerm.version', CONSTRAINTS[version]);
-  if (version === 5) Aspects.of(stack).add({ visit: (node) => isResource(node) && rewriteForVersion5(node) });
+export function useAzurermVersion(stack: TerraformStack, version?: AzurermVersion): void {
+  stack.addOverride('terraform.required_providers.azurerm.version', CONSTRAINTS[version ?? 'both']);
+  Aspects.of(stack).add({ visit: (node) => isResource(node) && rewrite(node) });
 }
 
 type Resource = TerraformElement & { readonly terraformResourceType: string };
@@ -29,7 +40,7 @@ function isResource(node: object): node is Resource {
   return 'terraformResourceType' in node;
 }
 
-function rewriteForVersion5(resource: Resource): void {
+function rewrite(resource: Resource): void {
   switch (resource.terraformResourceType) {
     case 'azurerm_federated_identity_credential':
       if (!('parentIdInput' in resource)) return;
@@ -43,7 +54,16 @@ function rewriteForVersion5(resource: Resource): void {
       resource.addOverride('local_authentication_enabled', !resource.localAuthenticationDisabledInput);
       resource.addOverride('local_authentication_disabled', undefined);
       return;
+    case 'azurerm_key_vault':
+      if (
+        'skuNameInput' in resource &&
+        !('rbacAuthorizationEnabledInput' in resource && resource.rbacAuthorizationEnabledInput !== undefined)
+      ) {
+        resource.addOverride('rbac_authorization_enabled', false);
+      }
+      return;
     case 'azurerm_kubernetes_cluster':
+      if (!('defaultNodePoolInput' in resource)) return;
       resource.addOverride('node_provisioning_profile.mode', 'Manual');
   }
 }

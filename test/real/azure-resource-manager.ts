@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import * as https from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AZURE_ROLE_IDS } from '../../lib/core/azure-roles';
+import { RESOURCE_PROVIDERS } from '../../stacks/resource-providers';
 import { azureComputes, azureRunsAction, type Json } from './azure-computes';
 import type { Certificate } from './certificate';
 import { pause } from './processes';
@@ -342,6 +343,15 @@ export class AzureResourceManager {
     if (key === `/subscriptions/${subscriptionId}`) {
       const body = { id: path, subscriptionId, tenantId, displayName: 'Local', state: 'Enabled' };
       return { status: 200, body };
+    }
+    if (key === `/subscriptions/${subscriptionId}/providers`) {
+      const value = RESOURCE_PROVIDERS.map((namespace) => ({
+        id: `${path}/${namespace}`,
+        namespace,
+        registrationState: 'Registered',
+        resourceTypes: [],
+      }));
+      return { status: 200, body: { value } };
     }
     const role = /\/providers\/microsoft\.authorization\/roledefinitions(?:\/([^/]+))?$/.exec(key);
     if (role) {

@@ -116,7 +116,9 @@ describe('the sample program', () => {
   test('aks: keys are off on every account that holds data', () => {
     const { resource } = sample.stack('aks-platform');
     expect(Object.values(resource.azurerm_storage_account!)[0]).toMatchObject({ shared_access_key_enabled: false });
-    expect(Object.values(resource.azurerm_cosmosdb_account!)[0]).toMatchObject({ local_authentication_disabled: true });
+    expect(Object.values(resource.azurerm_cosmosdb_account!)[0]).toMatchObject({
+      local_authentication_enabled: false,
+    });
     expect(Object.values(resource.azurerm_servicebus_namespace!)[0]).toMatchObject({ local_auth_enabled: false });
   });
 

@@ -1,6 +1,7 @@
 import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { App, TerraformStack, Testing } from 'cdktf';
@@ -9,10 +10,16 @@ import { type AzurermVersion, useAzurermVersion } from '../../lib/terraform/azur
 const PLACE = { resourceGroupName: 'rg', location: 'westeurope' };
 
 /** A user's own resources, made after the setting, as the setting is given first. */
-function synthesized(version?: AzurermVersion) {
+function synthesized(version?: AzurermVersion | 'both') {
   const stack = new TerraformStack(new App(), 'stack');
   new AzurermProvider(stack, 'azurerm', { features: [{}] });
-  if (version) useAzurermVersion(stack, version);
+  if (version) useAzurermVersion(stack, version === 'both' ? undefined : version);
+  for (const [id, rbacAuthorizationEnabled] of [
+    ['vault', undefined],
+    ['rbac', true],
+  ] as const) {
+    new KeyVault(stack, id, { name: id, ...PLACE, tenantId: 'x', skuName: 'standard', rbacAuthorizationEnabled });
+  }
   const identity = new UserAssignedIdentity(stack, 'identity', { name: 'backend', ...PLACE });
   new FederatedIdentityCredential(stack, 'credential', {
     name: 'todo',
@@ -42,21 +49,30 @@ function synthesized(version?: AzurermVersion) {
     'azurerm_kubernetes_cluster',
     'azurerm_cosmosdb_account',
   ].map((type) => Object.values(json.resource[type])[0] as Record<string, unknown>);
-  return { credential, cluster, cosmos, provider: json.terraform.required_providers.azurerm };
+  const vaults = json.resource.azurerm_key_vault as Record<string, { rbac_authorization_enabled?: boolean }>;
+  return { credential, cluster, cosmos, vaults, provider: json.terraform.required_providers.azurerm };
 }
 
-describe('for azurerm 4', () => {
-  test('resources stay as the typed package writes them, and any 4.x from 4.55 will do', () => {
-    const pinned = synthesized();
-    const four = synthesized(4);
+test('without a call, resources and version stay as the typed package writes them', () => {
+  const { credential, cluster, cosmos, vaults, provider } = synthesized();
 
-    expect({ ...four, provider: undefined }).toEqual({ ...pinned, provider: undefined });
-    expect(pinned.provider.version).toMatch(/^4\./);
-    expect(four.provider).toEqual({ source: pinned.provider.source, version: '~> 4.55' });
-  });
+  expect(credential).toHaveProperty('parent_id');
+  expect(cluster).not.toHaveProperty('node_provisioning_profile');
+  expect(cosmos!.local_authentication_disabled).toBe(true);
+  expect(vaults.vault).not.toHaveProperty('rbac_authorization_enabled');
+  expect(provider.version).toMatch(/^4\./);
 });
 
-describe('for azurerm 5', () => {
+test('4 and 5 have the same resources: only the version that is asked for differs', () => {
+  const [four, five, both] = [synthesized(4), synthesized(5), synthesized('both')];
+
+  expect({ ...four, provider: undefined }).toEqual({ ...five, provider: undefined });
+  expect({ ...both, provider: undefined }).toEqual({ ...five, provider: undefined });
+  expect([four, five, both].map(({ provider }) => provider.version)).toEqual(['~> 4.78', '~> 5.0', '>= 4.78, < 6.0']);
+  expect(four.provider.source).toBe(synthesized().provider.source);
+});
+
+describe('for azurerm 4.78 to 5', () => {
   test('a federated credential names its identity by user_assigned_identity_id alone', () => {
     const { credential } = synthesized(5);
 
@@ -77,7 +93,10 @@ describe('for azurerm 5', () => {
     expect(cosmos).not.toHaveProperty('local_authentication_disabled');
   });
 
-  test('the provider is asked for in version 5', () => {
-    expect(synthesized(5).provider.version).toBe('~> 5.0');
+  test('a vault says whether it uses RBAC, as 5 requires, and as it was', () => {
+    const { vaults } = synthesized(5);
+
+    expect(vaults.vault!.rbac_authorization_enabled).toBe(false);
+    expect(vaults.rbac!.rbac_authorization_enabled).toBe(true);
   });
 });

@@ -1,0 +1,11 @@
+/** What a subscription must know before it can have what the sample makes; azurerm 5 registers none of it by itself. */
+export const RESOURCE_PROVIDERS: readonly string[] = [
+  'Microsoft.Compute',
+  'Microsoft.ContainerService',
+  'Microsoft.DocumentDB',
+  'Microsoft.KeyVault',
+  'Microsoft.ManagedIdentity',
+  'Microsoft.Network',
+  'Microsoft.ServiceBus',
+  'Microsoft.Storage',
+];
