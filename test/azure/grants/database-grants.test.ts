@@ -12,7 +12,7 @@ const SERVER = `${GROUP}/providers/Microsoft.DBforPostgreSQL/flexibleServers/tod
 function given(grant: AzureGrant, name = 'id-backend') {
   let needs: readonly string[] = [];
   const { json } = synthesized((stack) => {
-    const identity = new PodManagedIdentity(stack, 'backend', { name, ...PLACE, grants: [grant] });
+    const identity = new PodManagedIdentity(stack, 'workload', { name, ...PLACE, grants: [grant] });
     needs = identity.deploymentNeeds;
     expect(identity.dependables).toEqual([]);
   });

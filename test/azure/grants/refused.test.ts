@@ -222,7 +222,7 @@ describe('Cosmos DB', () => {
     const account = id('Microsoft.DocumentDB/databaseAccounts', 'tasks');
     const { only } = synthesized(
       (stack) =>
-        new PodManagedIdentity(stack, 'backend', {
+        new PodManagedIdentity(stack, 'workload', {
           name: 'id-backend',
           ...PLACE,
           grants: [cosmosdbGrant.read(account)],
@@ -317,9 +317,9 @@ describe('a role', () => {
 describe('a grant in another subscription', () => {
   const other = VAULT.replaceAll('2', '3');
   const identity = (stack: TerraformStack, grant: AzureGrant) =>
-    new PodManagedIdentity(stack, 'backend', { name: 'id-backend', ...PLACE, grants: [grant] });
+    new PodManagedIdentity(stack, 'workload', { name: 'id-backend', ...PLACE, grants: [grant] });
   const existing = (stack: TerraformStack, grant: AzureGrant) =>
-    PodManagedIdentity.fromAttributes(stack, 'backend', {
+    PodManagedIdentity.fromAttributes(stack, 'workload', {
       id: id('Microsoft.ManagedIdentity/userAssignedIdentities'),
       name: 'todo',
       resourceGroupName: 'rg',
@@ -341,7 +341,7 @@ describe('a grant in another subscription', () => {
         identity(stack, grant);
       },
       (stack: TerraformStack, grant: AzureGrant) =>
-        new PodManagedIdentity(stack, 'backend', {
+        new PodManagedIdentity(stack, 'workload', {
           name: 'id-backend',
           ...PLACE,
           provider: provider(stack, OWN, 'own'),
@@ -350,7 +350,7 @@ describe('a grant in another subscription', () => {
     ]) {
       expect(errorOf((stack) => build(stack, keyVaultGrant.readSecrets(other)))).toMatchObject({
         code: 'subscription-mismatch',
-        where: 'stack/backend',
+        where: 'stack/workload',
         message: expect.stringMatching(
           /vaults\/todo is in subscription 3{8}[^]*in 2{8}[^]*why: [^]*fix: .*crossSubscription: true/,
         ),
