@@ -160,7 +160,7 @@ function isOwn(
   { clusterOfIssuer }: Pick<StatementInput, 'clusterOfIssuer'>,
 ): boolean | undefined {
   const own = providers.map((provider) => issuerWithoutScheme(provider.issuer));
-  if (own.some((one) => one === issuer || one.toLowerCase() === issuer.toLowerCase())) return true;
+  if (own.some((one) => one.toLowerCase() === issuer.toLowerCase())) return true;
   if (own.some((one) => `https://${one}` === issuer || sameButSlash(one, issuer))) return false;
   const same = any(own, (one) => sameIssuer(clusterOfIssuer, { issuer: `https://${one}` }, `https://${issuer}`));
   return isUnknown(same) ? undefined : same;
