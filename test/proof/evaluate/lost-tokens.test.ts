@@ -1,0 +1,276 @@
+import { Accounts } from '../../../lib/proof/evaluate/accounts';
+import { DriverTokens } from '../../../lib/proof/evaluate/driver-token';
+import {
+  containerNames,
+  findLostTokens,
+  mechanismText,
+  skippedContainers,
+} from '../../../lib/proof/evaluate/pod-token';
+import type { Claim } from '../../../lib/proof/mechanisms/claims';
+import type { IdentityReference } from '../../../lib/proof/model/identity-reference';
+import type { Model } from '../../../lib/proof/model/model';
+import type { ServiceAccount } from '../../../lib/proof/model/service-account';
+import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Workload } from '../../../lib/proof/model/workload';
+
+type Texts = Readonly<Record<string, string>>;
+
+const at = { file: 'app.yaml', pointer: '' };
+const ROLE = 'arn:aws:iam::111122223333:role/app';
+const CLIENT = '33333333-3333-4333-8333-333333333333';
+const ROLE_ARN = 'eks.amazonaws.com/role-arn';
+const CLIENT_ID = 'azure.workload.identity/client-id';
+const USE = { 'azure.workload.identity/use': 'true' };
+const SKIP = { 'eks.amazonaws.com/skip-pod-identity-webhook': 'true' };
+
+interface Pod {
+  readonly labels?: unknown;
+  readonly annotations?: Texts;
+  readonly containers?: unknown;
+  readonly initContainers?: unknown;
+  readonly spec?: Readonly<Record<string, unknown>>;
+}
+
+const APP = { name: 'app', image: 'app:1' };
+
+function workload(pod: Pod = {}, parts: Partial<Workload> = {}): Workload {
+  const { labels = {}, annotations = {}, containers = [APP], initContainers, spec } = pod;
+  const template = {
+    metadata: { labels, annotations },
+    spec: {
+      serviceAccountName: 'app',
+      containers,
+      ...(initContainers === undefined ? {} : { initContainers }),
+      ...spec,
+    },
+  };
+  return {
+    clusters: ['main'],
+    id: 'Deployment/shop/app',
+    object: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'app', namespace: 'shop' },
+      spec: { template },
+    },
+    namespace: 'shop',
+    serviceAccount: 'app',
+    isPartial: false,
+    podLabels: typeof labels === 'object' ? (labels as Texts) : {},
+    podAnnotations: annotations,
+    objectLabels: {},
+    environment: {},
+    openVariables: [],
+    images: ['app'],
+    namedInArguments: [],
+    mountsSettings: false,
+    projectedTokens: [],
+    secretProviderClasses: [],
+    keepsNetRaw: false,
+    hostNetwork: false,
+    at,
+    templateAt: at,
+    ...parts,
+  };
+}
+
+function account(annotations: Texts, parts: Partial<ServiceAccount> = {}): ServiceAccount {
+  return { clusters: ['main'], namespace: 'shop', name: 'app', annotations, labels: {}, at, ...parts };
+}
+
+interface Given {
+  readonly accounts?: readonly ServiceAccount[];
+  readonly claims?: readonly Claim[];
+  readonly associatedIn?: string;
+  readonly references?: readonly IdentityReference[];
+}
+
+/** What is lost: `<mechanism> of <who asks>: <loss>`, with `?` where only the cluster will tell. */
+function lost(pods: Workload, { accounts = [], claims, associatedIn, references = [] }: Given): readonly string[] {
+  const associations =
+    associatedIn === undefined ? [] : [{ cluster: associatedIn, namespace: 'shop', serviceAccount: 'app' }];
+  const model = {
+    serviceAccounts: accounts,
+    workloads: [pods],
+    associations,
+    configMaps: [],
+    identityReferences: references,
+    secretProviderClasses: new Set(['shop/vault']),
+  } as unknown as Model;
+  return findLostTokens(model, new Accounts(model, claims), new DriverTokens(model)).map(
+    ({ mechanism, asks, loss, uncertain }) => `${mechanism} of ${asks}: ${loss}${uncertain ? '?' : ''}`,
+  );
+}
+
+const IRSA = { accounts: [account({ [ROLE_ARN]: ROLE })] };
+const ENTRA = { accounts: [account({ [CLIENT_ID]: CLIENT })] };
+
+describe('the token that a pod asks for', () => {
+  test('is received where nothing stands in the way', () => {
+    expect(lost(workload(), IRSA)).toEqual([]);
+    expect(lost(workload({ labels: USE }), ENTRA)).toEqual([]);
+    expect(lost(workload(), { accounts: [account({})], associatedIn: 'main' })).toEqual([]);
+  });
+
+  test('is kept by the label that each cloud has for it', () => {
+    expect(lost(workload({ labels: SKIP }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label']);
+    expect(lost(workload({ labels: SKIP }), { accounts: [account({})], associatedIn: 'main' })).toEqual([
+      'eks-pod-identity of ServiceAccount/shop/app: skip-label',
+    ]);
+    expect(lost(workload(), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: label']);
+  });
+
+  test('may be kept by a label that is not known, of EKS alone', () => {
+    expect(lost(workload({}, { openLabels: true }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label?']);
+    expect(lost(workload({ labels: USE }, { openLabels: true }), ENTRA)).toEqual([]);
+    expect(lost(workload({ labels: symbolOf('var.labels') }), IRSA)).toEqual([]);
+  });
+
+  test('is not asked for by a patch, nor by an account that was not read', () => {
+    expect(lost(workload({ labels: SKIP }, { isPartial: true }), IRSA)).toEqual([]);
+    const associated = { associatedIn: 'main' };
+    expect(lost(workload({ labels: SKIP }), associated)).toEqual([]);
+    // An account "default" is in each namespace without a declaration.
+    const pods = workload({ labels: SKIP }, { id: 'Deployment/shop/app', serviceAccount: 'default' });
+    const model = {
+      serviceAccounts: [],
+      workloads: [pods],
+      associations: [{ cluster: 'main', namespace: 'shop', serviceAccount: 'default' }],
+      configMaps: [],
+      identityReferences: [],
+      secretProviderClasses: new Set(),
+    } as unknown as Model;
+    expect(findLostTokens(model, new Accounts(model), new DriverTokens(model))).toHaveLength(1);
+  });
+
+  test('is asked for by an association in one of the clusters that the pod may be in', () => {
+    const pods = workload({ labels: SKIP }, { clusters: ['main', 'second'] });
+    expect(lost(pods, { accounts: [account({})], associatedIn: 'second' })).toEqual([
+      'eks-pod-identity of ServiceAccount/shop/app: skip-label',
+    ]);
+  });
+
+  test('is asked for by an annotation that each declaration of the account has', () => {
+    const other = account({}, { at: { file: 'app.yaml', pointer: '/1' } });
+    expect(lost(workload({ labels: SKIP }), { accounts: [...IRSA.accounts, other] })).toEqual([]);
+    expect(lost(workload({ labels: SKIP }), { accounts: [account({})] })).toEqual([]);
+  });
+
+  test('is the driver’s matter where a SecretProviderClass exchanges it', () => {
+    const reference = (mechanism: 'irsa' | 'entra-workload-identity'): IdentityReference => ({
+      clusters: ['main'],
+      id: 'SecretProviderClass/shop/vault',
+      mechanism,
+      audience: 'sts.amazonaws.com',
+      owner: { kind: 'pods', namespace: 'shop', secretProviderClass: 'vault' },
+      at,
+    });
+    const mounts = (labels: Texts): Workload => workload({ labels }, { secretProviderClasses: ['vault'] });
+    expect(lost(mounts(SKIP), { ...IRSA, references: [reference('irsa')] })).toEqual([]);
+    expect(lost(mounts({}), { ...ENTRA, references: [reference('entra-workload-identity')] })).toEqual([]);
+    expect(lost(mounts({}), { ...ENTRA, references: [reference('irsa')] })).toHaveLength(1);
+    expect(lost(mounts(SKIP), { ...IRSA, references: [reference('entra-workload-identity')] })).toHaveLength(1);
+  });
+
+  test('is kept from a pod that skips all its containers, init containers too', () => {
+    const skipping = (names: string, pod: Pod = {}): readonly string[] =>
+      lost(workload({ annotations: { 'eks.amazonaws.com/skip-containers': names }, ...pod }), IRSA);
+    expect(skipping('app')).toEqual(['irsa of ServiceAccount/shop/app: all-skipped']);
+    expect(skipping('app', { initContainers: [{ name: 'init', image: 'init:1' }] })).toEqual([]);
+    expect(skipping('app', { containers: [] })).toEqual([]);
+    const annotations = { 'azure.workload.identity/skip-containers': 'app ; init' };
+    const pod = { labels: USE, annotations, initContainers: [{ name: 'init', image: 'init:1' }] };
+    expect(lost(workload(pod), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: all-skipped']);
+  });
+
+  test('is kept where the webhook of Entra refuses the pod, for what it refuses', () => {
+    const refused = (annotations: Texts): readonly string[] =>
+      lost(workload({ labels: USE }), { accounts: [account({ [CLIENT_ID]: CLIENT, ...annotations })] });
+    const expiry = 'azure.workload.identity/service-account-token-expiration';
+    const subject = 'entra-workload-identity of ServiceAccount/shop/app';
+    expect(refused({ [expiry]: 'soon' })).toEqual([`${subject}: expiration`]);
+    expect(refused({ [expiry]: '1' })).toEqual([`${subject}: expiration`]);
+    const proxy = { labels: USE, annotations: { 'azure.workload.identity/inject-proxy-sidecar': 'true' } };
+    expect(lost(workload({ ...proxy, spec: { hostNetwork: true } }), ENTRA)).toEqual([`${subject}: host-network`]);
+  });
+
+  test('is not asked for by a pod whose containers were not read', () => {
+    expect(lost(workload({ containers: [] }), IRSA)).toEqual([]);
+    expect(lost(workload({ containers: [], labels: USE }), ENTRA)).toEqual([]);
+  });
+
+  test('is not known where a field of the pod is yet to be filled in, and lost where its type is wrong', () => {
+    const pods = (hostNetwork: string): readonly string[] => lost(workload({ spec: { hostNetwork } }), IRSA);
+    expect(pods(symbolOf('var.network'))).toEqual(['irsa of ServiceAccount/shop/app: other?']);
+    expect(pods('true')).toEqual(['irsa of ServiceAccount/shop/app: other']);
+  });
+
+  test('is lost to what a container sets itself', () => {
+    const setting = (name: string, value: string): readonly string[] =>
+      lost(workload({ containers: [{ ...APP, env: [{ name, value }] }] }), IRSA);
+    expect(setting('AWS_WEB_IDENTITY_TOKEN_FILE', '/other')).toEqual(['irsa of ServiceAccount/shop/app: environment']);
+    expect(setting('LEVEL', 'info')).toEqual([]);
+  });
+});
+
+describe('a pod that names the identity itself', () => {
+  const byHand = (parts: Partial<Claim> = {}): Claim => ({
+    mechanism: 'irsa',
+    clusters: ['main'],
+    namespace: 'shop',
+    serviceAccount: 'app',
+    text: ROLE,
+    audience: 'sts.amazonaws.com',
+    assumed: false,
+    carrier: 'Deployment/shop/app',
+    at,
+    byHand: true,
+    ...parts,
+  });
+  const naming = (environment: Texts): Workload =>
+    workload(
+      { containers: [{ ...APP, env: Object.entries(environment).map(([name, value]) => ({ name, value })) }] },
+      { environment },
+    );
+
+  test('needs a token of its own, whatever its account says', () => {
+    const claims = [byHand()];
+    const expected = [expect.stringMatching(/^irsa of Deployment\/shop\/app: /)];
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE }), { accounts: [account({})], claims })).toEqual(expected);
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE }), { ...IRSA, claims })).toHaveLength(1);
+    const client = byHand({ mechanism: 'entra-workload-identity', text: CLIENT });
+    expect(lost(naming({ AZURE_CLIENT_ID: CLIENT }), { ...ENTRA, claims: [client] })).toEqual([
+      'entra-workload-identity of Deployment/shop/app: label',
+    ]);
+  });
+
+  test('asks for nothing by the claim of another pod, or of its account', () => {
+    const given = (claim: Claim): Given => ({ accounts: [account({})], claims: [claim] });
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE }), given(byHand({ carrier: 'Job/shop/other' })))).toEqual([]);
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE }), given(byHand({ byHand: false })))).toEqual([]);
+  });
+});
+
+describe('the containers of a pod', () => {
+  test('are skipped as the annotation of each cloud lists them', () => {
+    expect(skippedContainers({}, true)).toBeUndefined();
+    expect(skippedContainers({ 'azure.workload.identity/skip-containers': 'a; b ' }, true)).toEqual(['a', 'b']);
+    expect(skippedContainers({ 'eks.amazonaws.com/skip-containers': 'a,b' }, false)).toEqual(['a', 'b']);
+    expect(skippedContainers({ 'eks.amazonaws.com/skip-containers': '' }, false)).toEqual([]);
+  });
+
+  test('have the names that were read', () => {
+    const containers = [APP, null, { name: 1 }, {}];
+    expect(containerNames(workload({ containers, initContainers: [{ name: 'init' }] }))).toEqual(['init', 'app']);
+    expect(containerNames(workload({ containers: 'none' }))).toEqual([]);
+    expect(containerNames(workload({}, { object: {} }))).toEqual([]);
+  });
+
+  test('get their token by a mechanism that has a name', () => {
+    expect((['irsa', 'eks-pod-identity', 'entra-workload-identity'] as const).map(mechanismText)).toEqual([
+      'IRSA',
+      'EKS Pod Identity',
+      'Entra Workload ID',
+    ]);
+  });
+});

@@ -1,0 +1,180 @@
+import { CONTROLLERS } from '../../../lib/core/controllers';
+import { AccountMakers } from '../../../lib/proof/evaluate/account-makers';
+import { literalIdentities, readObjectClaims } from '../../../lib/proof/evaluate/object-claims';
+import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
+import type { Claim } from '../../../lib/proof/mechanisms/claims';
+import type { AccountMaker } from '../../../lib/proof/model/account-maker';
+import type { Identity } from '../../../lib/proof/model/identity';
+import { IdentityIndex } from '../../../lib/proof/model/identity-index';
+import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity-reference';
+import type { Model } from '../../../lib/proof/model/model';
+import { symbolOf } from '../../../lib/proof/model/symbol';
+import { admission } from '../mechanisms/admission';
+
+const at = { file: 'app.yaml', pointer: '' };
+const CLIENT = '33333333-3333-4333-8333-333333333333';
+
+const reference = (owner: TokenOwner, parts: Partial<IdentityReference> = {}): IdentityReference => ({
+  clusters: ['main'],
+  id: 'Object/shop/x',
+  mechanism: 'entra-workload-identity',
+  text: CLIENT,
+  audience: 'api://AzureADTokenExchange',
+  owner,
+  at,
+  ...parts,
+});
+
+interface Read {
+  readonly accounts?: readonly { readonly namespace: string; readonly name: string }[];
+  readonly workloads?: readonly {
+    readonly namespace: string;
+    readonly serviceAccount: string;
+    readonly images?: readonly string[];
+    readonly secretProviderClasses?: readonly string[];
+  }[];
+  readonly makers?: readonly AccountMaker[];
+}
+
+/** The accounts whose tokens an object exchanges; with `?` those that are only where documentation has them. */
+function owners(one: IdentityReference, { accounts = [], workloads = [], makers = [] }: Read = {}): readonly string[] {
+  const model = {
+    identityReferences: [one],
+    serviceAccounts: accounts.map((account) => ({ clusters: ['main'], ...account })),
+    workloads: workloads.map((pods) => ({ clusters: ['main'], images: [], secretProviderClasses: [], ...pods })),
+  } as unknown as Model;
+  const found = readObjectClaims({ model, identities: new IdentityIndex([]), makers: new AccountMakers(makers) });
+  return found.map((claim) => `${claim.namespace}/${claim.serviceAccount}${claim.isAccountKnown ? '' : '?'}`);
+}
+
+describe('the account whose token an object exchanges', () => {
+  test('is the one that it names', () => {
+    expect(owners(reference({ kind: 'account', account: { namespace: 'shop', name: 'app' } }))).toEqual(['shop/app']);
+  });
+
+  test('is one of the names that a chart’s release may give', () => {
+    const release: TokenOwner = { kind: 'release', namespace: 'shop', names: ['one', 'two'] };
+    expect(owners(reference(release))).toEqual(['shop/one?', 'shop/two?']);
+  });
+
+  test('is none where the object names no identity', () => {
+    const silent = reference({ kind: 'account', account: { namespace: 'shop', name: 'app' } }, { text: undefined });
+    expect(owners(silent)).toEqual([]);
+  });
+
+  test('is that of each pod which mounts it, once', () => {
+    const pods: TokenOwner = { kind: 'pods', namespace: 'shop', secretProviderClass: 'vault' };
+    const mounting = (namespace: string, serviceAccount: string, name = 'vault') => ({
+      namespace,
+      serviceAccount,
+      secretProviderClasses: [name],
+    });
+    const workloads = [
+      mounting('shop', 'app'),
+      mounting('shop', 'app'),
+      mounting('shop', 'web'),
+      mounting('shop', 'job', 'other'),
+      mounting('todo', 'app'),
+    ];
+    expect(owners(reference(pods), { workloads })).toEqual(['shop/app', 'shop/web']);
+    expect(owners(reference(pods))).toEqual([]);
+  });
+});
+
+describe('the account that a controller runs as', () => {
+  const keda = reference({ kind: 'controller', controller: CONTROLLERS.keda });
+
+  test('is where its documentation has it where nothing of it was read', () => {
+    expect(owners(keda)).toEqual(['keda/keda-operator?']);
+  });
+
+  test('is known by its name, in whichever namespaces it is', () => {
+    const accounts = [
+      { namespace: 'scaling', name: 'keda-operator' },
+      { namespace: 'other', name: 'keda-operator' },
+      { namespace: 'scaling', name: 'keda-operator' },
+      { namespace: 'scaling', name: 'app' },
+    ];
+    expect(owners(keda, { accounts })).toEqual(['scaling/keda-operator', 'other/keda-operator']);
+  });
+
+  test('is known by one of the images of its pods', () => {
+    const workloads = [
+      { namespace: 'scaling', serviceAccount: 'scaler', images: ['proxy', 'ghcr.io/kedacore/keda'] },
+      { namespace: 'shop', serviceAccount: 'app', images: ['app'] },
+    ];
+    expect(owners(keda, { workloads })).toEqual(['scaling/scaler']);
+  });
+
+  test('is known by the add-on that makes it, in kube-system or where its documentation has it', () => {
+    const addon = (namespace: string): AccountMaker => ({
+      clusters: ['main'],
+      namespace,
+      source: 'keda',
+      kind: 'an add-on',
+      accounts: ['keda-operator'],
+    });
+    expect(owners(keda, { makers: [addon('kube-system')] })).toEqual(['kube-system/keda-operator']);
+    expect(owners(keda, { makers: [addon('keda')] })).toEqual(['keda/keda-operator']);
+    expect(owners(keda, { makers: [addon('shop')] })).toEqual(['keda/keda-operator?']);
+  });
+});
+
+describe('a literal that is only assumed to be an identity', () => {
+  const identity = (id: string): Identity => ({
+    id,
+    cloud: 'azure',
+    kind: 'managed-identity',
+    name: id,
+    claimName: symbolOf(`${id}.client_id`),
+    trustAt: at,
+    at,
+  });
+  const [ONE, OTHER] = [identity('one'), identity('other')];
+  const claim = (parts: Partial<Claim> = {}): Claim => ({
+    mechanism: 'entra-workload-identity',
+    clusters: ['main'],
+    namespace: 'shop',
+    serviceAccount: 'app',
+    text: CLIENT,
+    audience: 'api://AzureADTokenExchange',
+    assumed: false,
+    carrier: 'ServiceAccount/shop/app',
+    at,
+    byHand: false,
+    ...parts,
+  });
+  const to = (
+    id: string,
+    serviceAccount = 'app',
+    mechanism: 'irsa' | 'entra-workload-identity' = 'entra-workload-identity',
+  ) => admission({ identity: id, cluster: 'main', namespace: 'shop', serviceAccount, mechanism });
+  const literals = (claims: readonly Claim[], ...admissions: ReturnType<typeof to>[]): readonly string[] =>
+    [
+      ...literalIdentities({
+        claims,
+        admissions: new AdmissionIndex(admissions),
+        identities: new IdentityIndex([ONE, OTHER]),
+      }),
+    ].map(([text, { id }]) => `${text} ${id}`);
+
+  test('is the one that admits the account which names it', () => {
+    expect(literals([claim()], to('one'))).toEqual([`${CLIENT} one`]);
+    expect(literals([claim(), claim({ serviceAccount: 'web' })], to('one'), to('one', 'web'))).toEqual([
+      `${CLIENT} one`,
+    ]);
+  });
+
+  test('is none where several do', () => {
+    expect(literals([claim()], to('one'), to('other'))).toEqual([]);
+    expect(literals([claim()], to('one'), to('other'), to('one'))).toEqual([]);
+  });
+
+  test('is none where its identity is known, the mechanism is another, or nobody admits the account', () => {
+    expect(literals([claim({ identity: ONE })], to('one'))).toEqual([]);
+    expect(literals([claim()], to('one', 'app', 'irsa'))).toEqual([]);
+    expect(literals([claim()], to('gone'))).toEqual([]);
+    expect(literals([claim({ text: 'no client id' })], to('one'))).toEqual([]);
+    expect(literals([claim()])).toEqual([]);
+  });
+});
