@@ -68,7 +68,7 @@ export function whyPerhapsClaimed(admission: TrustAdmission, evaluation: Evaluat
   if (asks !== undefined) return asks;
   if (declared.length > 0) return undefined;
   if (hasSymbol(account)) return 'which service account it is, is not known before apply';
-  const isDeclared = pattern ? false : accounts.isDeclared(cluster, namespace, serviceAccount);
+  const isDeclared = !pattern && accounts.isDeclared(cluster, namespace, serviceAccount);
   if (isUnknown(isDeclared)) return describeSymbols(isDeclared.why);
   if (isDeclaredElsewhere(model, namespace, serviceAccount)) return 'podtrust.yaml says that it is declared elsewhere';
   return open;

@@ -128,9 +128,19 @@ describe('a condition key', () => {
   test('is its own where one of several providers has its issuer', () => {
     const principal = { Principal: { Federated: [arnOf(ISSUER), arnOf(OTHER)] } };
     const providers = [provider(ISSUER), provider(OTHER)];
-    const conditions = { StringEquals: { [`${OTHER}:sub`]: 'x', [`https://${OTHER}:aud`]: 'y' } };
+    const conditions = { StringEquals: { [`${OTHER.toUpperCase()}:sub`]: 'x', [`https://${OTHER}:aud`]: 'y' } };
     const [found] = read([statement(conditions, principal)], providers).all;
     expect(found!.claims.map(({ own }) => own)).toEqual([true, false]);
+  });
+
+  test('is no issuer’s with https://, though another of the providers is not known', () => {
+    const unknown = symbolOf('aws_eks_cluster.second.issuer');
+    const principal = { Principal: { Federated: [arnOf(ISSUER), arnOf(unknown)] } };
+    const [found] = read(
+      [statement({ StringEquals: { [`https://${ISSUER}:sub`]: 'x' } }, principal)],
+      [provider(ISSUER), provider(unknown)],
+    ).all;
+    expect(found!.claims.map(({ own }) => own)).toEqual([false]);
   });
 });
 
