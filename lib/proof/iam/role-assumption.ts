@@ -38,9 +38,9 @@ export interface RoleAssumption {
 export interface RoleAssumptionDecision extends Decision {
   /**
    * Whether it only takes it as one of the caller's account, which leaves it to that account: the calling role then needs
-   * a permission of its own.
+   * a permission of its own. Nothing where it is not known whether it takes it by its name as well.
    */
-  readonly delegated: boolean;
+  readonly delegated: boolean | undefined;
 }
 
 /**
@@ -53,7 +53,8 @@ export function decideRoleAssumption(policy: TrustPolicy, request: RoleAssumptio
   if (policy.unknown.length > 0) return { admitted: undefined, because: policy.unknown, delegated: false };
   const byName = within(() => decideBoth(policy, request, false)) ?? tooLarge();
   if (byName.admitted === true) return { ...byName, delegated: false };
-  return { ...(within(() => decideBoth(policy, request, true)) ?? tooLarge()), delegated: true };
+  const delegated = byName.admitted === undefined ? undefined : true;
+  return { ...(within(() => decideBoth(policy, request, true)) ?? tooLarge()), delegated };
 }
 
 function decideBoth(policy: TrustPolicy, request: RoleAssumption, byAccount: boolean): Decision {

@@ -131,7 +131,7 @@ export class TargetRoles {
     { sessionTags, target }: PodIdentityAssociation,
     caller: Identity,
     goal: Identity,
-    delegated: boolean,
+    delegated: boolean | undefined,
   ): TargetVerdict {
     const isOneAccount = isSameAccount(caller, goal, this.input.accounts);
     const isTarget = (resource: string): boolean | undefined => this.isResource(resource, goal, target!.arn);
@@ -139,7 +139,7 @@ export class TargetRoles {
       const { allowed, denied, because } = mayDoTo(action, this.policiesOf(caller.id), isTarget);
       if (allowed) continue;
       // A trust that names the role itself is enough, unless a Deny says otherwise.
-      if (!delegated && isOneAccount === true && denied === false) continue;
+      if (delegated === false && isOneAccount === true && denied === false) continue;
       const what = `${caller.id} is allowed ${action} on ${goal.id}`;
       const unsure = (why: string): TargetVerdict => ({
         admitted: undefined,
@@ -147,8 +147,13 @@ export class TargetRoles {
       });
       if (allowed === undefined) return unsure(because);
       if (this.isUnread(caller.id)) return unsure('not all of its policies are');
-      if (!delegated && isOneAccount === undefined && denied !== true) {
-        const why = `it has to be if the two roles are in two accounts, which is not known, and ${because}`;
+      if (delegated !== true && isOneAccount !== false && denied !== true) {
+        if (delegated === false && isOneAccount === true) return unsure('one of its policies may deny it');
+        const open =
+          isOneAccount === undefined
+            ? 'if the two roles are in two accounts'
+            : 'unless the trust takes it by its own name';
+        const why = `it has to be ${open}, which is not known, and ${because}`;
         return { admitted: undefined, because: `${caller.id} may need ${action} on ${goal.id}: ${why}` };
       }
       if (denied === true) {

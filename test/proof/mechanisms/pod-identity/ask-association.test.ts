@@ -1,0 +1,348 @@
+import { askSession } from '../../../../lib/proof/mechanisms/pod-identity/ask-association';
+import type { Program } from '../../../../lib/proof/mechanisms/mechanism';
+import { trustPolicyIn } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
+import type { PodIdentitySession } from '../../../../lib/proof/iam';
+import type { Identity } from '../../../../lib/proof/model/identity';
+import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+import {
+  ACCOUNT,
+  arnOf,
+  asked,
+  association,
+  cluster,
+  CLUSTER_ARN,
+  forRole,
+  forSessions,
+  onTag,
+  openCluster,
+  role,
+  targetOf,
+  trust,
+} from './program';
+
+const OPEN = symbolOf('var.name');
+const REFUSED = 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials';
+const ABSENCE = ['nothing-elsewhere'];
+
+describe('a session, its association taken for granted', () => {
+  const session: PodIdentitySession = {
+    namespace: 'shop',
+    serviceAccount: 'app',
+    clusterArn: CLUSTER_ARN,
+    account: ACCOUNT,
+  };
+  const askedOf = (identity: Identity) => {
+    const { trustPolicy } = identity;
+    const policyOf = () => (trustPolicy === undefined ? undefined : trustPolicyIn(trustPolicy));
+    const program = { of: () => ({ told: { policyOf } }) } as unknown as Program;
+    return askSession({ kind: 'session', identity, account: ACCOUNT, told: new ToldValues({}), session }, program);
+  };
+
+  test('gets a role whose trust takes it, and no other', () => {
+    expect(askedOf(role('app')).admitted).toBe(true);
+    expect(askedOf(role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })).admitted).toBe(false);
+  });
+
+  test('gets no identity that is no role', () => {
+    expect(askedOf(role('app', { kind: 'managed-identity' }))).toEqual({
+      admitted: false,
+      because: ['role.app is not an IAM role: EKS Pod Identity gives roles only'],
+    });
+  });
+
+  test('may get a role whose trust was not read', () => {
+    expect(askedOf(role('app', { trustPolicy: undefined }))).toEqual({
+      admitted: undefined,
+      because: ['the trust policy of role.app is not in the input'],
+    });
+  });
+});
+
+describe('a pod gets a role that an association gives its service account', () => {
+  test('where the trust takes the session, which is said', () => {
+    const [outcome, ...more] = asked();
+    expect(outcome!.admitted).toBe(true);
+    expect(outcome!.because[0]).toBe('association.app gives it the role');
+    expect(outcome!.because[1]).toBe('sts:AssumeRole: statement 0 allows it: it has no condition');
+    expect(more).toEqual([]);
+  });
+
+  test('not where the trust refuses the session', () => {
+    const [outcome] = asked({ roles: [role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })] });
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.because[0]).toBe('association.app gives it the role, and its trust has to admit the session');
+    expect(outcome!.because).toContain(REFUSED);
+    expect(outcome!.because.join('\n')).not.toContain('admits through');
+  });
+
+  test('perhaps, where the trust was not read', () => {
+    expect(asked({ roles: [role('app', { trustPolicy: undefined })] })).toEqual([
+      {
+        admitted: undefined,
+        because: [
+          'association.app gives it the role, and its trust has to admit the session',
+          'the trust policy of role.app is not in the input',
+        ],
+      },
+    ]);
+  });
+
+  test('perhaps, where the association need not be made', () => {
+    const [outcome] = asked({ uncounted: ['association.app'] });
+    expect(outcome!.admitted).toBeUndefined();
+    expect(outcome!.because.slice(0, 2)).toEqual([
+      'association.app need not be made',
+      'association.app gives it the role',
+    ]);
+    expect(asked({ uncounted: ['association.web'] })[0]!.admitted).toBe(true);
+    const refusing = { roles: [role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })] };
+    expect(asked({ ...refusing, uncounted: ['association.app'] })[0]!.admitted).toBe(false);
+  });
+
+  test('perhaps, where the association’s own cluster is not in the input', () => {
+    expect(asked({ associations: [association({ cluster: undefined })] })).toEqual([
+      { admitted: undefined, because: ['the cluster of association.app is not in the input'] },
+    ]);
+  });
+
+  test('whose credentials are but the way to those of the target role, which is said', () => {
+    const said = (parts: Parameters<typeof targetOf>[1] = {}) =>
+      asked({ associations: [association({ target: targetOf('goal', parts) })] })[0]!.because.join('\n');
+    expect(said()).toContain('the pod itself gets the credentials of role.goal, its target role');
+    expect(said({ role: undefined })).toContain(`the pod itself gets the credentials of ${arnOf('goal')}, its target`);
+    const refused = asked({
+      roles: [role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })],
+      associations: [association({ target: targetOf('goal') })],
+    });
+    expect(refused[0]!.because.join('\n')).not.toContain('the pod itself');
+    expect(asked()[0]!.because.join('\n')).not.toContain('the pod itself');
+  });
+
+  test('of two clusters only from the one whose ARN the trust names, though neither ARN is known', () => {
+    const clusters = [openCluster('main'), openCluster('other')];
+    const named = (id: string) =>
+      asked({
+        clusters,
+        roles: [
+          role('app', {
+            trustPolicy: trust(
+              forSessions({ Condition: { StringEquals: { 'aws:SourceArn': symbolOf(`${id}.arn`) } } }),
+            ),
+          }),
+        ],
+      })[0]!;
+    expect(named('main').admitted).toBe(true);
+    const { admitted, because } = named('other');
+    expect(admitted).toBe(false);
+    expect(because[0]).toBe('role.app admits through EKS Pod Identity: system:serviceaccount:*:* of ${other.arn}');
+    expect(because[1]).toBe('association.app gives it the role, and its trust has to admit the session');
+  });
+});
+
+describe('an association for a service account that is not known', () => {
+  const open = association({ serviceAccount: OPEN });
+
+  test('perhaps gives the role, with the reason', () => {
+    const [outcome] = asked({ associations: [open] });
+    expect(outcome!.admitted).toBeUndefined();
+    expect(outcome!.because[0]).toMatch(/, which association.app names$/);
+    expect(outcome!.because[1]).toBe('association.app gives it the role');
+  });
+
+  test('is taken for the account of the question: a trust that names the account takes it', () => {
+    const names = [forSessions(onTag('app', 'service-account'))];
+    const [outcome] = asked({ associations: [open], roles: [role('app', { trustPolicy: trust(...names) })] });
+    expect(outcome!.because).toContain('association.app gives it the role');
+    const namespace = [forSessions(onTag('shop'))];
+    const [other] = asked({
+      associations: [association({ namespace: OPEN })],
+      roles: [role('app', { trustPolicy: trust(...namespace) })],
+    });
+    expect(other!.because).toContain('association.app gives it the role');
+  });
+
+  test('gives nothing where the trust refuses the account anyway', () => {
+    const [outcome] = asked({
+      associations: [open],
+      roles: [role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })],
+    });
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.because[0]).not.toContain('which association.app names');
+  });
+
+  test('does not say for certain that the account has another role', () => {
+    const goes = asked({ roles: [role('app'), role('web')], associations: [open] }, 'role.web');
+    expect(goes[0]!.because.join()).not.toContain('another role');
+  });
+});
+
+describe('a pod gets no role', () => {
+  test('where its service account has another one', () => {
+    expect(asked({ roles: [role('app'), role('web')] }, 'role.web')).toEqual([
+      { admitted: false, because: [`association.app gives the service account another role: ${arnOf('app')}`] },
+    ]);
+    expect(
+      asked(
+        { roles: [role('app'), role('web')], associations: [association({ target: targetOf('goal') })] },
+        'role.web',
+      )[0]!.admitted,
+    ).toBe(false);
+  });
+
+  test('by EKS Pod Identity where it is no IAM role', () => {
+    expect(asked({ roles: [role('app', { kind: 'managed-identity' })] })).toEqual([]);
+  });
+
+  test('without an association, unless one was made elsewhere', () => {
+    expect(asked({ associations: [] })).toEqual([
+      {
+        admitted: false,
+        assumes: ABSENCE,
+        because: [
+          'no EKS Pod Identity association gives role.app to shop/app: without one the pod gets no credentials',
+        ],
+      },
+    ]);
+  });
+
+  test('by the associations of others, three of which are named', () => {
+    const others = [1, 2, 3, 4].map((n) => association({ id: `a${n}`, serviceAccount: `app${n}` }));
+    expect(asked({ associations: others.slice(0, 1) })[0]!.because).toEqual([
+      'no EKS Pod Identity association gives role.app to shop/app, but to shop/app1 of main: without one the pod gets no credentials',
+    ]);
+    expect(asked({ associations: others })[0]!.because[0]).toContain(
+      ', but to shop/app1 of main, shop/app2 of main, shop/app3 of main: without',
+    );
+  });
+
+  test('perhaps, where an association may be in a module that was not read', () => {
+    const [outcome] = asked({ associations: [], unreadModules: ['module.eks'] });
+    expect(outcome).toEqual({
+      admitted: undefined,
+      because: [
+        'module.eks was not read, and may make an association for it',
+        'no EKS Pod Identity association gives role.app to shop/app: without one the pod gets no credentials',
+      ],
+    });
+  });
+
+  test('and nothing is said of EKS Pod Identity where its trust is for web identities alone', () => {
+    const web = trust({ Effect: 'Allow', Principal: { Federated: '*' }, Action: 'sts:AssumeRoleWithWebIdentity' });
+    expect(asked({ roles: [role('app', { trustPolicy: web })], associations: [] })).toEqual([]);
+    expect(asked({ roles: [role('app', { trustPolicy: undefined })], associations: [] })).toEqual([]);
+  });
+
+  test.each([
+    ['a role', forRole(arnOf('base'))],
+    ['everybody', forSessions({ Principal: '*' })],
+  ])('though its trust takes %s: no association leads to it', (_, statement) => {
+    const web = { Effect: 'Allow', Principal: { Federated: '*' }, Action: 'sts:AssumeRoleWithWebIdentity' };
+    const roles = [role('app', { trustPolicy: trust(statement, web) })];
+    expect(asked({ roles, associations: [] })).toEqual([{ admitted: false, because: [], assumes: ABSENCE }]);
+    expect(asked({ roles, associations: [], unreadModules: ['module.eks'] })).toEqual([
+      { admitted: undefined, because: ['module.eks was not read, and may make an association for it'] },
+    ]);
+  });
+});
+
+describe('a role of an association that is not known', () => {
+  const open = association({ role: undefined, roleText: '${var.role}' });
+  const said = (text: string) => [
+    {
+      admitted: undefined,
+      because: [`association.app gives the service account ${text}, and whether that is role.app is not known`],
+    },
+  ];
+
+  test('may be the one that is asked for', () => {
+    expect(asked({ associations: [open] })).toEqual(said('${var.role}'));
+  });
+
+  test('may be it as the target role', () => {
+    const target = { role: undefined, arn: symbolOf('var.target'), externalId: 'x' };
+    expect(
+      asked({ roles: [role('app'), role('base')], associations: [association({ role: 'role.base', target })] }),
+    ).toEqual(said('${var.target}'));
+  });
+
+  test('is another one where its ARN is written out, and is not in the input', () => {
+    const other = association({ role: undefined, roleText: arnOf('base') });
+    expect(asked({ associations: [other] })[0]!.admitted).toBe(false);
+  });
+});
+
+describe('a pod gets the target role of its association', () => {
+  const base = role('base');
+  const app = role('app', { trustPolicy: trust(forRole(arnOf('base'))) });
+  const chain = (parts: Parameters<typeof association>[0] = {}) =>
+    association({ role: 'role.base', roleText: arnOf('base'), target: targetOf('app'), ...parts });
+  const WAY = `association.app leads to it by ${arnOf('base')}`;
+
+  test('by the first role, whose trust takes the session', () => {
+    const [outcome, ...more] = asked({ roles: [base, app], associations: [chain()] });
+    expect(outcome!.admitted).toBe(true);
+    expect(outcome!.because[0]).toBe(WAY);
+    expect(outcome!.because[1]).toMatch(/^role.app takes it: /);
+    expect(outcome!.because).toHaveLength(2);
+    expect(more).toEqual([]);
+  });
+
+  test('perhaps, where the first role is not in the input', () => {
+    expect(asked({ roles: [app], associations: [chain({ role: undefined })] })).toEqual([
+      { admitted: undefined, because: [`${WAY}, which is not in the input`] },
+    ]);
+  });
+
+  test('not where the first role refuses the session', () => {
+    const refusing = role('base', { trustPolicy: trust(forSessions(onTag('todo'))) });
+    const [outcome] = asked({ roles: [refusing, app], associations: [chain()] });
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.because[0]).toBe(WAY);
+    expect(outcome!.because).toContain(REFUSED);
+  });
+
+  test('not where the target role takes another one', () => {
+    const other = role('app', { trustPolicy: trust(forRole(arnOf('web'))) });
+    const [outcome] = asked({ roles: [base, other, role('web')], associations: [chain()] });
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.assumes).toBeUndefined();
+    expect(outcome!.because).toEqual([WAY, expect.stringMatching(/^role.app does not take it: /)]);
+  });
+
+  test('not where only a permission of the first role is missing, which may be given elsewhere', () => {
+    const byAccount = role('app', { trustPolicy: trust(forRole(`arn:aws:iam::${ACCOUNT}:root`)) });
+    const [outcome] = asked({ roles: [base, byAccount], associations: [chain()] });
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.assumes).toEqual(ABSENCE);
+  });
+
+  test('perhaps, where the first role’s trust was not read, with both reasons', () => {
+    const [outcome] = asked({ roles: [role('base', { trustPolicy: undefined }), app], associations: [chain()] });
+    expect(outcome!.admitted).toBeUndefined();
+    expect(outcome!.because).toContain('the trust policy of role.base is not in the input');
+  });
+
+  test('perhaps, where whose account it is for is not known, or whether it is made', () => {
+    const open = asked({ roles: [base, app], associations: [chain({ serviceAccount: OPEN })] })[0]!;
+    expect(open.admitted).toBeUndefined();
+    expect(open.because[0]).toMatch(/, which association.app names$/);
+    const perhaps = asked({ roles: [base, app], associations: [chain()], uncounted: ['association.app'] })[0]!;
+    expect(perhaps.admitted).toBeUndefined();
+    expect(perhaps.because[0]).toBe('association.app need not be made');
+  });
+
+  test('and nothing is decided by it where the pod’s cluster is not known', () => {
+    const outcomes = asked({ roles: [base, app], associations: [chain({ cluster: undefined })] }, 'role.app', {
+      cluster: undefined,
+    });
+    expect(outcomes.some(({ admitted }) => admitted === true)).toBe(false);
+    expect(asked({}, 'role.app', { cluster: undefined }).some(({ admitted }) => admitted === true)).toBe(false);
+  });
+});
+
+test('an association of another cluster gives nothing', () => {
+  const other = { ...cluster, id: 'other' };
+  const [outcome] = asked({ clusters: [cluster, other], associations: [association({ cluster: 'other' })] });
+  expect(outcome!.admitted).toBe(false);
+});

@@ -1,0 +1,394 @@
+import type { AssociationVerdict } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+import {
+  ACCOUNT,
+  arnOf,
+  association,
+  cluster,
+  CLUSTER_ARN,
+  evaluated,
+  forRole,
+  forSessions,
+  onTag,
+  openCluster,
+  role,
+  targetOf,
+  trust,
+} from './program';
+import type { Input } from './program';
+
+const OPEN = symbolOf('var.name');
+
+/** How the one association of a program fares. */
+function verdictOf(input: Input): AssociationVerdict {
+  const { verdicts } = evaluated(input);
+  expect(verdicts.size).toBe(1);
+  return [...verdicts.values()][0]!;
+}
+const trusting = (...statements: readonly unknown[]) => role('app', { trustPolicy: trust(...statements) });
+const fromCluster = (arn: string): Record<string, unknown> => ({
+  Condition: { StringEquals: { 'aws:SourceArn': arn } },
+});
+
+describe('an association lets its service account in', () => {
+  test('where the role’s trust takes its session, from where it is written', () => {
+    const { admissions, verdicts } = evaluated();
+    expect(admissions).toEqual([
+      {
+        identity: 'role.app',
+        mechanism: 'eks-pod-identity',
+        cluster: 'main',
+        namespace: 'shop',
+        serviceAccount: 'app',
+        pattern: false,
+        except: [],
+        audiences: undefined,
+        uncertain: undefined,
+        source: 'association.app',
+        at: { file: 'main.tf', pointer: '' },
+      },
+    ]);
+    expect([...verdicts.values()]).toEqual([{ admitted: true, because: '' }]);
+  });
+
+  test('perhaps, where a condition is not known before apply, with the reason', () => {
+    const roles = [trusting(forSessions(onTag(OPEN)))];
+    const { admitted, because } = verdictOf({ roles });
+    expect(admitted).toBeUndefined();
+    expect(because).not.toBe('');
+    expect(evaluated({ roles }).admissions.map(({ uncertain }) => uncertain)).toEqual([because]);
+  });
+
+  test('not where its trust takes others, three of whom are named', () => {
+    const many = ['one', 'two', 'three', 'four'].map((name) => forSessions(onTag(name)));
+    expect(verdictOf({ roles: [trusting(...many.slice(0, 1))] })).toEqual({
+      admitted: false,
+      because: 'system:serviceaccount:one:*',
+    });
+    expect(verdictOf({ roles: [trusting(...many)] }).because.split(', ')).toHaveLength(3);
+    expect(evaluated({ roles: [trusting(...many)] }).admissions).toEqual([]);
+  });
+
+  test('not where its trust takes sessions of another cluster or account, which is said', () => {
+    const other = CLUSTER_ARN.replace('main', 'other');
+    expect(verdictOf({ roles: [trusting(forSessions(fromCluster(other)))] })).toEqual({
+      admitted: false,
+      because: `system:serviceaccount:*:* of ${other} in the account ${ACCOUNT}`,
+    });
+    const account = { Condition: { StringEquals: { 'aws:SourceAccount': '999988887777' } } };
+    expect(verdictOf({ roles: [trusting(forSessions(account))] })).toEqual({
+      admitted: false,
+      because: 'system:serviceaccount:*:* in the account 999988887777',
+    });
+  });
+
+  test('not where its trust takes nobody', () => {
+    const nobody = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    expect(verdictOf({ roles: [trusting(nobody)] })).toEqual({ admitted: false, because: 'nobody' });
+  });
+});
+
+describe('of two clusters whose ARNs are not known, a trust that names the ARN of one', () => {
+  const clusters = [openCluster('main'), openCluster('other')];
+  const naming = (id: string, parts: Record<string, unknown> = {}) =>
+    trusting(forSessions({ Condition: { StringEquals: { 'aws:SourceArn': symbolOf(`${id}.arn`), ...parts } } }));
+
+  test('takes the associations of that one alone', () => {
+    expect(verdictOf({ clusters, roles: [naming('main')] })).toEqual({ admitted: true, because: '' });
+    expect(verdictOf({ clusters, roles: [naming('other')] })).toEqual({
+      admitted: false,
+      because: 'system:serviceaccount:*:* of ${other.arn}',
+    });
+  });
+
+  test('may take both where it may be the ARN of either', () => {
+    expect(verdictOf({ clusters, roles: [trusting(forSessions(fromCluster(symbolOf('var.arn'))))] })).toEqual({
+      admitted: undefined,
+      because: expect.stringMatching(/./),
+    });
+  });
+
+  test('takes no session without the tags that it asks for', () => {
+    for (const tag of ['namespace', 'service-account']) {
+      const roles = [naming('main', { [`aws:RequestTag/kubernetes-${tag}`]: tag === 'namespace' ? 'shop' : 'app' })];
+      expect(verdictOf({ clusters, roles }).admitted).toBe(true);
+      expect(verdictOf({ clusters, roles, associations: [association({ sessionTags: false })] }).admitted).toBe(false);
+    }
+    const untagged = [trusting(forSessions({ ...fromCluster(symbolOf('main.arn')), Action: 'sts:AssumeRole' }))];
+    const associations = [association({ sessionTags: false })];
+    expect(verdictOf({ clusters, roles: untagged, associations }).admitted).toBe(true);
+  });
+
+  test('takes nobody whom a Deny leaves out', () => {
+    const deny = (parts: Record<string, string>) =>
+      trusting(forSessions(), {
+        ...forSessions({ Effect: 'Deny' }),
+        Condition: { StringEquals: parts },
+      });
+    const SHOP = { 'aws:RequestTag/kubernetes-namespace': 'shop' };
+    expect(verdictOf({ clusters, roles: [deny(SHOP)] }).admitted).toBe(false);
+    expect(verdictOf({ clusters, roles: [deny({ 'aws:SourceArn': symbolOf('main.arn') })] }).admitted).toBe(false);
+    expect(verdictOf({ clusters, roles: [deny({ 'aws:RequestTag/kubernetes-namespace': 'todo' })] }).admitted).toBe(
+      true,
+    );
+  });
+});
+
+describe('nothing can be told of an association', () => {
+  const missing = (input: Input): string => {
+    const { admitted, because } = verdictOf(input);
+    expect(admitted).toBeUndefined();
+    expect(evaluated(input).admissions).toEqual([]);
+    return because;
+  };
+
+  test('whose cluster is not in the input', () => {
+    expect(missing({ associations: [association({ cluster: undefined })] })).toBe('its cluster is not in the input');
+    expect(missing({ clusters: [] })).toBe('its cluster is not in the input');
+  });
+
+  test('whose role’s trust was not read', () => {
+    expect(missing({ roles: [role('app', { trustPolicy: undefined })] })).toBe(
+      'its role’s trust policy is not in the input',
+    );
+    expect(missing({ roles: [role('app', { trustPolicy: undefined, isTrustOpen: true })] })).toBe(
+      'its role’s trust policy is not known before apply',
+    );
+  });
+
+  test('whose role is not in the input, or not said at all', () => {
+    const open = (roleText: string) => missing({ associations: [association({ role: undefined, roleText })] });
+    expect(open(arnOf('x'))).toBe(`its role ${arnOf('x')} is not in the input`);
+    expect(open('')).toBe('it has no role_arn, without which EKS refuses it');
+  });
+});
+
+describe('associations are found', () => {
+  const app = association();
+  const web = association({ id: 'association.web', serviceAccount: 'web' });
+  const other = association({ id: 'association.other', role: undefined });
+  const open = association({ id: 'association.open', namespace: OPEN });
+  const found = evaluated({ associations: [app, web, other, open] });
+
+  test('by the role that they give', () => {
+    expect([...found.byRole]).toEqual([
+      ['role.app', [app, web, open]],
+      [undefined, [other]],
+    ]);
+  });
+
+  test('by the service account, or among those whose account is not known', () => {
+    expect(found.byAccount.get('shop/app')).toEqual([app, other]);
+    expect(found.byAccount.get('shop/web')).toEqual([web]);
+    expect(found.unnamed).toEqual([open]);
+  });
+});
+
+describe('an association with a target role', () => {
+  const goal = (...statements: readonly unknown[]) => role('goal', { trustPolicy: trust(...statements) });
+  const FROM_APP = forRole(arnOf('app'));
+  const chain = (input: Input = {}) => {
+    const { admissions, targets } = evaluated({
+      roles: [role('app'), goal(FROM_APP)],
+      associations: [association({ target: targetOf('goal') })],
+      ...input,
+    });
+    return { rows: admissions.map(({ identity, uncertain }) => [identity, uncertain]), ...[...targets.values()][0] };
+  };
+  const asGoal = (...statements: readonly unknown[]): Input => ({ roles: [role('app'), goal(...statements)] });
+
+  test('lets its account in to both, where the second takes the first', () => {
+    const { rows, admitted, ...verdict } = chain();
+    expect(admitted).toBe(true);
+    expect(verdict).not.toHaveProperty('assumed');
+    expect(rows).toEqual([
+      ['role.app', undefined],
+      ['role.goal', undefined],
+    ]);
+  });
+
+  test('lets it in to the second perhaps, where that depends on apply', () => {
+    const { rows, admitted, because } = chain(
+      asGoal(forRole(arnOf('app'), { Condition: { StringEquals: { 'sts:ExternalId': OPEN } } })),
+    );
+    expect(admitted).toBeUndefined();
+    expect(because).not.toBe('');
+    expect(rows).toEqual([
+      ['role.app', undefined],
+      ['role.goal', because],
+    ]);
+    const first = chain({ roles: [trusting(forSessions(onTag(OPEN))), goal(FROM_APP)] });
+    expect(first.rows[0]![1]).toBeDefined();
+    expect(first.rows[1]![1]).toBe(first.rows[0]![1]);
+  });
+
+  test('needs no permission of its own where the trust names it on a condition that is not known, which stays unknown', () => {
+    const onOrganisation = { Condition: { StringEquals: { 'aws:PrincipalOrgID': OPEN } } };
+    const byName = forRole(arnOf('app'), onOrganisation);
+    const byAccount = forRole(`arn:aws:iam::${ACCOUNT}:root`);
+    expect(chain(asGoal(byName)).admitted).toBeUndefined();
+    const { admitted, because } = chain(asGoal(byName, byAccount));
+    expect([admitted, because]).toEqual([
+      undefined,
+      'role.app may need sts:AssumeRole on role.goal: it has to be unless the trust takes it by its own name, which is not known, and none of its policies allows it',
+    ]);
+    expect(chain(asGoal(forRole(`arn:aws:iam::${ACCOUNT}:root`, onOrganisation))).admitted).toBe(false);
+  });
+
+  test('may be kept from the second by a Deny on a condition, though the trust names it', () => {
+    const deny = {
+      Effect: 'Deny',
+      Action: 'sts:AssumeRole',
+      Resource: '*',
+      Condition: { StringEquals: { 'aws:PrincipalTag/team': 'x' } },
+    };
+    const { admitted, because } = chain({ permissions: [deny] });
+    expect([admitted, because]).toEqual([
+      undefined,
+      'whether role.app is allowed sts:AssumeRole on role.goal is not known: one of its policies may deny it',
+    ]);
+  });
+
+  test('does not let it in to one that takes another role, or to one that is not in the input', () => {
+    const refused = chain(asGoal(forRole(arnOf('web'))));
+    expect(refused.rows).toEqual([['role.app', undefined]]);
+    expect(refused.because).toMatch(/^role.goal does not take it: ./);
+    const away = chain({
+      associations: [association({ target: targetOf('away', { role: undefined, arn: symbolOf('var.away') }) })],
+    });
+    expect(away.rows).toEqual([['role.app', undefined]]);
+    expect(away.because).toBe(
+      'its target role ${var.away} is not in the input: whether it admits role.app, and what the pod may do then, is not known',
+    );
+  });
+
+  test('cannot be told where the target’s trust was not read', () => {
+    const { admitted, because } = chain({ roles: [role('app'), role('goal', { trustPolicy: undefined })] });
+    expect([admitted, because]).toEqual([undefined, 'the trust policy of its target role role.goal is not known']);
+  });
+
+  test('is held against the tags, the cluster and the external id of its session', () => {
+    const on = (key: string, value: string) =>
+      chain(asGoal(forRole(arnOf('app'), { Condition: { StringEquals: { [key]: value } } }))).admitted;
+    for (const [key, own, other] of [
+      ['aws:RequestTag/kubernetes-namespace', 'shop', 'todo'],
+      ['aws:RequestTag/kubernetes-service-account', 'app', 'web'],
+      ['aws:RequestTag/eks-cluster-arn', CLUSTER_ARN, CLUSTER_ARN.replace('main', 'other')],
+      ['aws:RequestTag/eks-cluster-name', 'main', 'other'],
+      ['sts:ExternalId', `eu-west-1/${ACCOUNT}/main/shop/app`, 'x'],
+      ['aws:PrincipalArn', arnOf('app'), arnOf('web')],
+      ['aws:PrincipalAccount', ACCOUNT, '999988887777'],
+    ] as const) {
+      expect([key, on(key, own), on(key, other)]).toEqual([key, true, false]);
+    }
+  });
+
+  test('assumes that an ARN of the first role’s name is its own, where no account is known', () => {
+    const open = role('app', { claimName: symbolOf('role.app.arn'), account: undefined });
+    const named = chain({ roles: [open, goal(FROM_APP)] });
+    expect(named.assumed).toEqual([arnOf('app')]);
+    expect(named.admitted).not.toBe(false);
+    const denied = chain({ roles: [open, goal(forRole(arnOf('app'), { Effect: 'Deny' }))] });
+    expect(denied.admitted).toBe(false);
+    expect(denied.assumed).toBeUndefined();
+  });
+
+  describe('whose trust leaves it to the account', () => {
+    const delegating = asGoal(forRole(`arn:aws:iam::${ACCOUNT}:root`));
+    const allow = (parts: Record<string, unknown> = {}) => ({
+      Effect: 'Allow',
+      Action: ['sts:AssumeRole', 'sts:TagSession'],
+      Resource: arnOf('goal'),
+      ...parts,
+    });
+    const held = (permissions: readonly unknown[] | undefined, input: Input = {}) => {
+      const { admitted, because, assumes } = chain({ ...delegating, permissions, ...input });
+      return [admitted, because, assumes];
+    };
+    const refusal = (action: string, why: string) => `role.app is not allowed ${action} on role.goal: ${why}`;
+    const NONE = 'none of its policies allows it';
+
+    test('needs the first role’s own permission, for the tags as well', () => {
+      expect(held([allow()])[0]).toBe(true);
+      expect(held(undefined)).toEqual([false, refusal('sts:AssumeRole', NONE), ['nothing-elsewhere']]);
+      expect(held([allow({ Action: 'sts:AssumeRole' })])).toEqual([
+        false,
+        refusal('sts:TagSession', NONE),
+        ['nothing-elsewhere'],
+      ]);
+      const untagged = { associations: [association({ target: targetOf('goal'), sessionTags: false })] };
+      expect(held([allow({ Action: 'sts:AssumeRole' })], untagged)[0]).toBe(true);
+      expect(held([allow({ Action: 'sts:TagSession' })], untagged)[0]).toBe(false);
+    });
+
+    test('is refused for good by a Deny, which nothing elsewhere changes', () => {
+      expect(held([allow(), allow({ Effect: 'Deny' })])).toEqual([
+        false,
+        refusal('sts:AssumeRole', 'policy.app denies it'),
+        undefined,
+      ]);
+    });
+
+    test('cannot be told where a permission may be somewhere else', () => {
+      const because = (why: string) => [
+        undefined,
+        `whether role.app is allowed sts:AssumeRole on role.goal is not known: ${why}`,
+        undefined,
+      ];
+      expect(held([], { undecided: [{ about: 'role.app' }] })).toEqual(because('not all of its policies are'));
+      expect(held([], { undecided: [{ about: 'role.web' }] })[0]).toBe(false);
+      const [, target] = delegating.roles!;
+      expect(held([], { roles: [role('app', { existing: true }), target!] })).toEqual(
+        because('it is made outside of what was read, and so may its policies be'),
+      );
+      expect(held([], { elsewhere: [{ kind: 'identity', glob: 'role.app' }] })[0]).toBeUndefined();
+    });
+
+    test.each([
+      [arnOf('goal'), true],
+      ['*', true],
+      ['arn:aws:iam::*:role/g*', true],
+      ['arn:aws:iam::*:role/x*', false],
+      [arnOf('app'), false],
+    ])('by a policy about %s: %s', (resource, expected) => {
+      expect(held([allow({ Resource: resource })])[0]).toBe(expected);
+    });
+  });
+
+  test('across accounts needs the permission too', () => {
+    const far = role('goal', {
+      claimName: arnOf('goal', '999988887777'),
+      account: { id: '999988887777', names: new Set() },
+      trustPolicy: trust(FROM_APP),
+    });
+    const associations = [association({ target: targetOf('goal', { arn: arnOf('goal', '999988887777') }) })];
+    const roles = [role('app'), far];
+    expect(chain({ roles, associations }).admitted).toBe(false);
+    const permissions = [{ Effect: 'Allow', Action: 'sts:*', Resource: arnOf('goal', '999988887777') }];
+    expect(chain({ roles, associations, permissions }).admitted).toBe(true);
+    const open = { ...far, claimName: symbolOf('goal.arn'), account: undefined };
+    const { admitted, because } = chain({ roles: [role('app'), open], associations });
+    expect([admitted, because]).toEqual([
+      undefined,
+      'role.app may need sts:AssumeRole on role.goal: it has to be if the two roles are in two accounts, which is not known, and none of its policies allows it',
+    ]);
+  });
+
+  test('of one account by names needs none', () => {
+    const account = { names: new Set([symbolOf('caller')]) };
+    const roles = [
+      role('app', { claimName: symbolOf('app.arn'), account }),
+      role('goal', { claimName: symbolOf('goal.arn'), account, trustPolicy: trust(forRole(symbolOf('app.arn'))) }),
+    ];
+    expect(chain({ roles }).admitted).toBe(true);
+  });
+});
+
+test('the cluster of an association is the one that it names', () => {
+  const other = { ...cluster, id: 'other', resourceId: CLUSTER_ARN.replace('main', 'other') };
+  const roles = [trusting(forSessions(fromCluster(CLUSTER_ARN)))];
+  expect(verdictOf({ clusters: [cluster, other], roles }).admitted).toBe(true);
+  expect(
+    verdictOf({ clusters: [cluster, other], roles, associations: [association({ cluster: 'other' })] }).admitted,
+  ).toBe(false);
+});
