@@ -147,7 +147,7 @@ function throughAssociation(
       ...(told ? [`${role.id} admits through EKS Pod Identity: ${verdict.because}`] : []),
       ...(admitted ? [`${id} gives it the role`] : [`${id} gives it the role, and its trust has to admit the session`]),
       ...outcome.because,
-      ...(association.target && association.role === role.id && admitted !== false
+      ...(association.target && admitted !== false
         ? [
             `the pod itself gets the credentials of ${association.target.role ?? association.target.arn}, its target role`,
           ]
