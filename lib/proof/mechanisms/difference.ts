@@ -1,10 +1,10 @@
 import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
 import { isValidName } from '../../core/names';
 import { accountInSubject } from '../model/subject';
-import { hasSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol } from '../model/symbol';
 import { issuerText } from './presented-token';
 import type { PresentedToken } from './presented-token';
-import { isNo } from '../model/known';
+import { isNo, isUnknown, or } from '../model/known';
 import type { Known } from '../model/known';
 import { equal, matches } from '../model/text';
 
@@ -50,10 +50,13 @@ function differingFacts(token: PresentedToken, accepted: Accepted, sameIssuer: S
   return [
     ...(sameIssuer(token, accepted.issuer) === false ? (['issuer'] as const) : []),
     ...differingSubject(token.subject, accepted),
-    ...(accepted.audiences.every((audience) => equal(audience, token.audience) === false)
-      ? (['audience'] as const)
-      : []),
+    ...(takesAudience(token, accepted) === false ? (['audience'] as const) : []),
   ];
+}
+
+/** Whether the token's audience is one of those that a trust takes. */
+function takesAudience({ audience }: PresentedToken, { audiences }: Accepted): Known {
+  return or(...audiences.map((taken) => equal(taken, audience)));
 }
 
 function differingSubject(presented: string, { subject, pattern }: Accepted): Fact[] {
@@ -91,6 +94,9 @@ export function sayDifference(
   const which = sides.length === 1 ? `only the ${facts[0]} differs` : `${joined(facts)} differ`;
   return [
     `${which}: ${accepted.source} accepts ${takes}, and the token presents ${presents}${how ? ` (${how})` : ''}`,
+    ...(isUnknown(takesAudience(token, accepted))
+      ? [`whether ${accepted.source} accepts the audience ${JSON.stringify(token.audience)} is not known before apply`]
+      : []),
     ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
     ...fix(token, accepted, facts, fixAudience),
   ];
@@ -115,7 +121,7 @@ function partOf(subject: string, fact: Fact): string {
 
 function takesText({ fact, taken }: Side): string {
   if (fact === 'issuer') return `tokens of ${issuerText(taken[0]!)}`;
-  return taken.map((text) => JSON.stringify(text)).join(' or ') || 'none';
+  return taken.map((text) => JSON.stringify(describeSymbols(text))).join(' or ') || 'none';
 }
 
 function presentsText({ fact, presented }: Side, token: PresentedToken): string {
@@ -165,7 +171,7 @@ function fix(
   }
   if (facts.includes('audience')) {
     const own = JSON.stringify(token.audience);
-    const taken = audiences.map((audience) => JSON.stringify(audience)).join(' or ');
+    const taken = audiences.map((audience) => JSON.stringify(describeSymbols(audience))).join(' or ');
     const use = OTHER_USES.get(token.audience);
     const fix = fixAudience(source, own);
     const isUsual = token.audience === ENTRA_AUDIENCE;

@@ -134,7 +134,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   });
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
-    for (const one of objectsIn(object, at)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
+    for (const one of objectsIn(object, at, problems)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
   }
   for (const { path, at, isTemplate } of artefacts.unreadObjects) {
     const kind = isTemplate ? 'a template of Helm that was not rendered' : 'a file that was not read';

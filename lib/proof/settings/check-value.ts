@@ -25,7 +25,10 @@ export function mistakesIn(document: Document.Parsed, schema: RootSchema): reado
       if (isNothing(node) && required.length === 0) return;
       if (!isMap(node)) {
         const keys = listed(Object.keys(properties));
-        return say(`${named} is not a mapping`, `Write its keys, each with a value: ${keys}.`);
+        return say(
+          `${named} is not a mapping`,
+          name === 'rules' ? RULES_FIX : `Write its keys, each with a value: ${keys}.`,
+        );
       }
       const pairs = node.items as Pair<Node, Node | null>[];
       const keys = new Set(pairs.map(({ key }) => textOf(key)));
@@ -75,6 +78,10 @@ export function mistakesIn(document: Document.Parsed, schema: RootSchema): reado
 const MOST_LISTED = 12;
 
 const RULE_FIX = 'Write the slug of a rule: docs/rules lists them, and each finding begins with its own.';
+
+/** The keys of `rules` are too many to list. */
+const RULES_FIX =
+  'Write the slug of a rule and its level on each line, such as subject-wildcard: error; docs/rules lists the slugs, and the levels are error, warning, note and off.';
 
 function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'range' in value;

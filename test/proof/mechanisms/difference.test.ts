@@ -170,3 +170,11 @@ describe('the difference in sentences', () => {
     ]);
   });
 });
+
+test('an audience that is not known is said to be so, and not to differ', () => {
+  const unknownAudience = accepted({ issuer: 'https://b.example', audiences: ['other', symbolOf('var.audience')] });
+  const text = said(token(), unknownAudience).join('; ');
+  expect(text).toContain('only the issuer differs');
+  expect(text).toContain('whether the role accepts the audience "sts.amazonaws.com" is not known before apply');
+  expect(text).not.toContain('none');
+});

@@ -179,3 +179,9 @@ describe('the JSON Schema', () => {
     expect(isValid(parse(WHOLE))).toBe(true);
   });
 });
+
+test('rules that are a list are told to be slugs with levels', () => {
+  expect(mistakesOf('rules: [a]\n').join()).toContain(
+    'rules is not a mapping. Write the slug of a rule and its level on each line, such as subject-wildcard: error',
+  );
+});

@@ -10,7 +10,7 @@ import type { TrustRemarks } from './told-trusts';
 import { BY_ABSENCE, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { describeSymbols, symbolOf } from '../../model/symbol';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
@@ -226,7 +226,7 @@ function acceptedBy(role: Identity, policy: TrustPolicy, context: TrustContext):
       issuer: `https://${issuer}`,
       subject: `system:serviceaccount:${namespace}:${serviceAccount}`,
       pattern: !exact,
-      audiences: audiences.filter((audience) => !hasSymbol(audience)),
+      audiences,
       source: role.id,
     }),
   );

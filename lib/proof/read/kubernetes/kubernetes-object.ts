@@ -67,14 +67,34 @@ export function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /** The objects in an object: a List holds several. */
-export function objectsIn(value: JsonObject, at: Place): { readonly object: JsonObject; readonly at: Place }[] {
+export function objectsIn(
+  value: JsonObject,
+  at: Place,
+  problems?: Problems,
+): { readonly object: JsonObject; readonly at: Place }[] {
   if (!String(value.kind).endsWith('List') || !Array.isArray(value.items)) return [{ object: value, at }];
   // The items of the API's own typed lists (ServiceAccountList) do not repeat what they are.
   const kind = String(value.kind).replace(/List$/, '');
   const typed = kind === '' ? {} : { apiVersion: value.apiVersion, kind };
-  return value.items.flatMap((item: unknown, index) =>
-    isJsonObject(item) ? objectsIn({ ...typed, ...item }, below(at, 'items', index)) : [],
-  );
+  return value.items.flatMap((item: unknown, index) => {
+    const itemAt = below(at, 'items', index);
+    const object = isJsonObject(item) ? { ...typed, ...item } : undefined;
+    const because = object === undefined ? 'it is not a mapping' : missingType(object);
+    if (because !== undefined) {
+      problems?.add({
+        about: `item ${index + 1} of the ${String(value.kind)}`,
+        because: `${because}, so it is not read; Kubernetes refuses such an object`,
+        at: itemAt,
+      });
+    }
+    return object === undefined ? [] : objectsIn(object, itemAt, problems);
+  });
+}
+
+/** What keeps an object from saying what it is. */
+function missingType({ apiVersion, kind }: JsonObject): string | undefined {
+  if (textOf(kind) === undefined) return 'it has no kind';
+  return textOf(apiVersion) === undefined ? 'it has no apiVersion' : undefined;
 }
 
 /** Adds what an object declares, if it is of a kind that matters here. */
@@ -88,6 +108,10 @@ export function readKubernetesObject(
   const metadata = objectAt(object, ['metadata']);
   if (object.metadata !== undefined && !isJsonObject(object.metadata) && !hasSymbol(String(object.metadata))) {
     const because = 'its metadata is not a mapping, so its name is not known; Kubernetes refuses such an object';
+    problems.add({ about: kind, because, at });
+  }
+  if (object.metadata === undefined) {
+    const because = 'it has no metadata, so its name is not known; Kubernetes refuses such an object';
     problems.add({ about: kind, because, at });
   }
   // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.

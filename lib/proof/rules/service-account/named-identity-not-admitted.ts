@@ -28,7 +28,7 @@ export const namedIdentityNotAdmitted: Rule = {
       const { carrier, at } = claim;
       if (!claim.identity) {
         if (claims.some((one) => possibleIdentity(one, evaluation))) continue;
-        const because = `it names ${describeSymbols(claim.text)}, which is not among the identities that were read`;
+        const because = `it names ${describeSymbols(claim.text)}, which is not in the input`;
         undecided.push({ about: carrier, because, at });
         continue;
       }
