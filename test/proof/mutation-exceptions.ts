@@ -146,17 +146,6 @@ export const EXCEPTIONS: readonly Exception[] = [
     outcome: 'undecided',
     because: 'before apply the cluster’s own issuer is not known, and may be the one that is written out',
   },
-  {
-    mutants: /StringEquals\.aws:(SourceArn|RequestTag\/eks-cluster-arn): changed/,
-    outcome: 'undecided',
-    because:
-      'sets are worked out over patterns, where an unknown ARN might hold a wildcard, and what stands behind it match',
-  },
-  {
-    mutants: /catalogue: a trust of another cluster/,
-    outcome: 'undecided',
-    because: 'before apply the cluster’s ARN is not known, and may be the one that is written out',
-  },
 
   // What changes who gets what, and breaks no claim.
   {
