@@ -110,7 +110,7 @@ export const CODES = {
   'identity-unknown': 'No identity in the input has the name.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
-  'ip-range-invalid': 'A range of addresses is not one that the API server of a cluster can be opened to.',
+  'ip-range-invalid': 'A range of addresses is not one, or not one that its cloud accepts there.',
   'ip-ranges-over-limit': 'More ranges of addresses than a cluster accepts.',
   'irsa-and-pod-identity': 'A service account has both a role annotation and a Pod Identity association.',
   'issuer-mismatch': 'A condition key names another issuer than the principal of its statement.',

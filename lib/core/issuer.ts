@@ -21,7 +21,7 @@ export class OidcIssuer implements IssuerLike {
   /**
    * @param url the `iss` of the tokens, `https://` included, or a token of it
    * @param where the construct's path or the file to name in an error
-   * @throws PodtrustError `issuer-not-https` where it is not an https URL without query and fragment
+   * @throws PodtrustError `issuer-not-https`, `issuer-slash-lost`
    */
   public static fromUrl(url: string, where?: string): OidcIssuer {
     checkIssuerUrl(url, where);
@@ -29,10 +29,27 @@ export class OidcIssuer implements IssuerLike {
   }
 }
 
-/** @throws PodtrustError `issuer-not-https` where a known URL is not an https URL without query and fragment */
+/** AKS' issuers without the slash at their end, and EKS' with one. */
+const SLASH_LOST = /^https:\/\/[a-z0-9-]+\.oic\.prod-aks\.azure\.[a-z]+\/[^/]+\/[^/]+$/;
+const SLASH_ADDED = /^https:\/\/oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id\/[^/]+\/$/;
+
+/**
+ * @throws PodtrustError `issuer-not-https` where a known URL is not an https URL without query and fragment,
+ *   `issuer-slash-lost` where one of AKS has no slash at its end, or one of EKS has
+ */
 export function checkIssuerUrl(url: string, where?: string): void {
   if (!isKnown(url)) return;
-  if (/^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(url)) return;
+  if (/^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(url)) {
+    const lost = SLASH_LOST.test(url);
+    if (!lost && !SLASH_ADDED.test(url)) return;
+    throw new PodtrustError({
+      code: 'issuer-slash-lost',
+      where,
+      what: `the issuer "${url}" ${lost ? 'of AKS has no slash at its end' : 'of EKS has a slash at its end'}`,
+      why: 'AWS and Entra compare the whole URL with the token’s iss claim, character by character: no token would match.',
+      remedy: `Give "${lost ? `${url}/` : url.slice(0, -1)}".`,
+    });
+  }
   throw new PodtrustError({
     code: 'issuer-not-https',
     where,

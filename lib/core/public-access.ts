@@ -84,3 +84,20 @@ export function isIpRange(range: string, ipv6: boolean): boolean {
   const groups = address!.split(':').filter(Boolean).length;
   return shortened <= 2 && (shortened === 2 ? groups <= 7 : groups === 8) && Number(bits) <= 128;
 }
+
+/**
+ * Refuses what is not a range of IPv4 addresses. Tokens pass.
+ *
+ * @param field the argument that has it
+ * @throws PodtrustError `ip-range-invalid`
+ */
+export function checkIpRange(field: string, range: string, where: string): void {
+  if (!isKnown(range) || (range.includes('/') && isIpRange(range, false))) return;
+  throw new PodtrustError({
+    code: 'ip-range-invalid',
+    where,
+    what: `${field} has "${range}", which is not a range of IPv4 addresses`,
+    why: 'The cloud would refuse it when the network or the cluster is made.',
+    remedy: 'Give it like 10.224.0.0/16.',
+  });
+}

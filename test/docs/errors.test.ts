@@ -39,6 +39,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'federated-credentials-over-limit',
     'irsa-and-pod-identity',
     'issuer-mismatch',
+    'issuer-slash-lost',
     'name-invalid',
     'oidc-provider-audiences-over-limit',
     'partition-mismatch',

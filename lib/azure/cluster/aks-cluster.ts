@@ -7,6 +7,7 @@ import {
   type IssuerLike,
   LIMITS,
   type PublicAccess,
+  checkIpRange,
   checkName,
   checkPublicAccess,
   isEverything,
@@ -149,6 +150,8 @@ export class AksCluster extends Construct implements AksClusterReference {
     if (props.logAnalyticsWorkspaceId !== undefined) {
       resourceIdOf(props.logAnalyticsWorkspaceId, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
     }
+    if (props.podCidr !== undefined) checkIpRange('podCidr', props.podCidr, where);
+    if (props.services) checkIpRange('services.cidr', props.services.cidr, where);
     checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
   }
 

@@ -1,7 +1,7 @@
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
-import { checkName } from '../../core';
+import { checkIpRange, checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 
 /** Where a cluster's nodes live: an {@link AksNetwork}, or a subnet that exists already. */
@@ -34,11 +34,13 @@ export class AksNetwork extends Construct implements NodeNetwork {
   public readonly subnetId: string;
   public readonly virtualNetworkId: string;
 
-  /** @throws PodtrustError `name-invalid` */
+  /** @throws PodtrustError `name-invalid`, `ip-range-invalid` */
   public constructor(scope: Construct, id: string, props: AksNetworkProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     checkName('resource-group', props.resourceGroupName, this.node.path);
+    for (const range of props.addressSpace ?? []) checkIpRange('addressSpace', range, this.node.path);
+    for (const range of props.nodeSubnetPrefixes ?? []) checkIpRange('nodeSubnetPrefixes', range, this.node.path);
     this.resource = new VirtualNetwork(this, 'virtual-network', {
       name: props.name,
       resourceGroupName: props.resourceGroupName,

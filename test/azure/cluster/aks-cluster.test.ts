@@ -388,3 +388,18 @@ describe('what a cluster is given by its resource id', () => {
     expect(refused({ registryIds: { own: 'todo' } }).code).toBe('resource-id-malformed');
   });
 });
+
+test.each<[string, (stack: TerraformStack) => void]>([
+  ['podCidr', (stack) => cluster(stack, { podCidr: '300.1.1.1/99' })],
+  ['services.cidr', (stack) => cluster(stack, { services: { cidr: '10.0.0.0', dnsServiceIp: '10.0.0.10' } })],
+  ['addressSpace', (stack) => new AksNetwork(stack, 'net', { ...PLACE, name: 'net', addressSpace: ['10.0.0.0/33'] })],
+  ['nodeSubnetPrefixes', (stack) => new AksNetwork(stack, 'net', { ...PLACE, name: 'net', nodeSubnetPrefixes: ['x'] })],
+])('what is no range of addresses is refused: %s', (field, build) => {
+  const { code, where, message } = errorOf(build);
+  expect({ code, where }).toEqual({ code: 'ip-range-invalid', where: expect.stringMatching(/^stack\//) });
+  expect(message).toMatch(new RegExp(`${field} has "[^"]+", which is not a range of IPv4`));
+});
+
+test('a range that is not known before apply passes', () => {
+  expect(made({ podCidr: '${var.pods}' }).only(CLUSTER).network_profile.pod_cidr).toBe('${var.pods}');
+});
