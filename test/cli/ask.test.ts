@@ -11,7 +11,13 @@ eachInAnEmptyDirectory();
 
 const run = (...args: string[]): CommandRun => podtrust('ask', ...args);
 
-function answers(queries: readonly object[], ...paths: string[]): { admitted: boolean | null; because: string[] }[] {
+interface Answer {
+  readonly admitted: boolean | null;
+  readonly because: readonly string[];
+  readonly assumes?: readonly string[];
+}
+
+function answers(queries: readonly object[], ...paths: string[]): Answer[] {
   writeFileSync('queries.jsonl', queries.map((query) => `${JSON.stringify(query)}\n`).join(''));
   const { exit, out, err } = run(...paths, '--queries', 'queries.jsonl');
   expect([exit, err]).toEqual([0, '']);
