@@ -1,4 +1,5 @@
-import { Aspects, type TerraformElement, type TerraformStack } from 'cdktf';
+import type { TerraformElement, TerraformStack } from 'cdktf';
+import { visitAtSynthesis } from './visit-at-synthesis';
 
 /** The major versions of the azurerm provider whose configuration podtrust can synthesize. */
 export type AzurermVersion = 4 | 5;
@@ -31,7 +32,7 @@ const CONSTRAINTS: Readonly<Record<AzurermVersion | 'both', string>> = {
  */
 export function useAzurermVersion(stack: TerraformStack, version?: AzurermVersion): void {
   stack.addOverride('terraform.required_providers.azurerm.version', CONSTRAINTS[version ?? 'both']);
-  Aspects.of(stack).add({ visit: (node) => isResource(node) && rewrite(node) });
+  visitAtSynthesis(stack, (node) => isResource(node) && rewrite(node));
 }
 
 type Resource = TerraformElement & { readonly terraformResourceType: string };

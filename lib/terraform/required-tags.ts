@@ -1,5 +1,6 @@
-import { Aspects, type TerraformStack } from 'cdktf';
+import type { TerraformStack } from 'cdktf';
 import { PodtrustError } from '../core';
+import { visitAtSynthesis } from './visit-at-synthesis';
 
 /** Tags for every resource of a stack that takes tags. */
 export interface RequiredTags {
@@ -26,11 +27,8 @@ export function useRequiredTags(stack: TerraformStack, { tags, required = [] }: 
     });
   }
   if (Object.keys(tags).length === 0) return;
-  Aspects.of(stack).add({
-    visit(node) {
-      if (!isTaggable(node)) return;
-      node.tags = { ...tags, ...node.tagsInput };
-    },
+  visitAtSynthesis(stack, (node) => {
+    if (isTaggable(node)) node.tags = { ...tags, ...node.tagsInput };
   });
 }
 
