@@ -14,18 +14,29 @@ const onACore = ['terraform', 'aws', 'azure', 'kubernetes', 'charts', 'stacks'].
   (folder) => `<rootDir>/test/${folder}/**/*.test.ts`,
 );
 
+const cdktn = {
+  ...common,
+  displayName: 'cdktn',
+  testMatch: onACore,
+  moduleNameMapper: { '^cdktf$': 'cdktn', '^cdktf/(.*)$': 'cdktn/$1' },
+};
+
+/** CDK Terrain's own providers under the names of cdktf's. */
+const living = {
+  ...cdktn,
+  displayName: 'living',
+  moduleNameMapper: { ...cdktn.moduleNameMapper, '^@cdktf/provider-(aws|azurerm)/(.*)$': 'living-provider-$1/$2' },
+};
+
+/** What the living AWS provider asks for in its package.json. */
+const [major, minor] = process.versions.node.split('.').map(Number);
+const canRunLiving = major > 22 || (major === 22 && minor >= 11);
+if (!canRunLiving) process.stderr.write('left out: project living, whose AWS provider needs Node 22.11 or later\n');
+
 module.exports = {
   projects: [
-    {
-      ...common,
-      displayName: 'cdktf',
-      testMatch: ['<rootDir>/test/**/*.test.ts'],
-    },
-    {
-      ...common,
-      displayName: 'cdktn',
-      testMatch: onACore,
-      moduleNameMapper: { '^cdktf$': 'cdktn', '^cdktf/(.*)$': 'cdktn/$1' },
-    },
+    { ...common, displayName: 'cdktf', testMatch: ['<rootDir>/test/**/*.test.ts'] },
+    cdktn,
+    ...(canRunLiving ? [living] : []),
   ],
 };

@@ -6,6 +6,11 @@ const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
 /** The TypeScript examples of the README, in order. */
 const [compose, existing] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map((match) => match[1]!);
 
+/** jest.config.js says when the living providers are left out. */
+const canRunLiving: boolean = jest
+  .requireActual<{ projects: { displayName: string }[] }>('../../jest.config.js')
+  .projects.some(({ displayName }) => displayName === 'living');
+
 jest.setTimeout(300_000);
 
 /** A stranger's program after compiling and running: what it synthesized, by stack. */
@@ -16,8 +21,14 @@ function synthesized(project: StrangerProject, program: string) {
   return (stack: string) => JSON.parse(project.read(`cdktf.out/stacks/${stack}/cdk.tf.json`));
 }
 
-describe.each(['cdktf', 'cdktn'] as const)('the packed tarball in a stranger’s project over %s', (core) => {
-  const project = new StrangerProject(core);
+const sets = [
+  ['cdktf', 'cdktf', false],
+  ['cdktn', 'cdktn', false],
+  ...(canRunLiving ? [['cdktn with its living providers', 'cdktn', true] as const] : []),
+] as const;
+
+describe.each(sets)('the packed tarball in a stranger’s project over %s', (_, core, living) => {
+  const project = new StrangerProject(core, living);
   afterAll(() => project.remove());
 
   test('the README’s own stack compiles with the tsconfig of cdktf init, and synthesizes', () => {

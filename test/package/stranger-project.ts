@@ -21,8 +21,11 @@ export interface Finished {
 export class StrangerProject {
   public readonly folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stranger-'));
 
-  /** @param core the package that answers to the name `cdktf`, as by an npm alias */
-  public constructor(core: 'cdktf' | 'cdktn' = 'cdktf') {
+  /**
+   * @param core the package that answers to the name `cdktf`, as by an npm alias
+   * @param living whether CDK Terrain's own providers have the names of cdktf's, as in docs/leaving-cdktf.md
+   */
+  public constructor(core: 'cdktf' | 'cdktn' = 'cdktf', living = false) {
     const modules = path.join(this.folder, 'node_modules');
     fs.mkdirSync(path.join(modules, '@cdktf'), { recursive: true });
     execFileSync('tar', ['-xzf', packedTarball(), '-C', modules]);
@@ -33,8 +36,11 @@ export class StrangerProject {
       }
     }
     for (const name of ['provider-aws', 'provider-azurerm', 'provider-kubernetes']) {
-      link(`@cdktf/${name}`, path.join(modules, '@cdktf', name));
+      const alias = living && name !== 'provider-kubernetes' ? `living-${name}` : `@cdktf/${name}`;
+      link(alias, path.join(modules, '@cdktf', name));
     }
+    // What the living providers ask for: a second copy of the core, as npm makes it.
+    if (living) link('cdktn', path.join(modules, 'cdktn'));
     link(core, path.join(modules, 'cdktf'));
     fs.copyFileSync(INIT_TSCONFIG, path.join(this.folder, 'tsconfig.json'));
     fs.writeFileSync(path.join(this.folder, 'package.json'), '{ "name": "stranger", "private": true }');

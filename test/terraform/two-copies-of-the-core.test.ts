@@ -7,7 +7,7 @@ import { useRequiredTags } from '../../lib/terraform/required-tags';
 /** A second copy, as a program has whose core is installed as `cdktf` and as `cdktn`. */
 function anotherCopy(): typeof core {
   let copy: typeof core | undefined;
-  jest.isolateModules(() => (copy = jest.requireActual('cdktf')));
+  jest.isolateModules(() => (copy = jest.requireActual<typeof core>('cdktf')));
   return copy!;
 }
 
