@@ -1,6 +1,7 @@
-import { TerraformProvider, TerraformStack } from 'cdktf';
+import { type TerraformProvider, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
+import { defaultProvider } from '../../terraform/default-provider';
 import { readArn } from '../arn';
 import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
@@ -117,7 +118,7 @@ export function awsProviderOf(
   provider: TerraformProvider | undefined,
   stack: TerraformStack,
 ): TerraformProvider | undefined {
-  return provider ?? defaultProvider(stack);
+  return provider ?? defaultProvider(stack, 'aws');
 }
 
 /** The account's id in a known ARN of IAM. */
@@ -140,19 +141,4 @@ function accountOf(provider: TerraformProvider | undefined): Account {
 /** Not a token of a whole list or block. */
 function isPlain(value: unknown): boolean {
   return typeof value !== 'object' || value === null || Array.isArray(value);
-}
-
-const DEFAULTS = new WeakMap<TerraformStack, { readonly provider?: TerraformProvider }>();
-
-/** The stack's AWS provider without an alias, if it was made before; looked for once, since a stack may have many children. */
-function defaultProvider(stack: TerraformStack): TerraformProvider | undefined {
-  let known = DEFAULTS.get(stack);
-  if (!known) {
-    const isDefault = (child: IConstruct): child is TerraformProvider =>
-      TerraformProvider.isTerraformProvider(child) &&
-      child.terraformResourceType === 'aws' &&
-      child.alias === undefined;
-    DEFAULTS.set(stack, (known = { provider: stack.node.children.find(isDefault) }));
-  }
-  return known.provider;
 }

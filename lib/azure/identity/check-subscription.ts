@@ -1,6 +1,7 @@
-import { TerraformProvider, TerraformStack } from 'cdktf';
+import { type TerraformProvider, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { PodtrustError } from '../../core';
+import { defaultProvider } from '../../terraform/default-provider';
 import type { AzureGrant } from '../grants/grant';
 import { subscriptionOf } from '../resource-id';
 
@@ -34,22 +35,7 @@ export function checkSubscription(
 }
 
 function subscriptionMadeIn(identity: IConstruct, given: TerraformProvider | undefined): string | undefined {
-  const provider = (given ?? defaultProvider(TerraformStack.of(identity))) as AzurermSettings | undefined;
+  const provider = (given ?? defaultProvider(TerraformStack.of(identity), 'azurerm')) as AzurermSettings | undefined;
   const subscription = provider?.subscriptionId;
   return subscription === undefined ? undefined : subscriptionOf(`/subscriptions/${subscription}`);
-}
-
-const DEFAULTS = new WeakMap<TerraformStack, { readonly provider?: TerraformProvider }>();
-
-/** The stack's azurerm provider without an alias, if it was made before; looked for once, since a stack may have many children. */
-function defaultProvider(stack: TerraformStack): TerraformProvider | undefined {
-  let known = DEFAULTS.get(stack);
-  if (!known) {
-    const isDefault = (child: IConstruct): child is TerraformProvider =>
-      TerraformProvider.isTerraformProvider(child) &&
-      child.terraformResourceType === 'azurerm' &&
-      child.alias === undefined;
-    DEFAULTS.set(stack, (known = { provider: stack.node.children.find(isDefault) }));
-  }
-  return known.provider;
 }

@@ -1,0 +1,21 @@
+import { TerraformProvider, type TerraformStack } from 'cdktf';
+import type { IConstruct } from 'constructs';
+
+const DEFAULTS = new WeakMap<TerraformStack, Map<string, TerraformProvider | undefined>>();
+
+/**
+ * The provider that makes a stack's resources of a type where they name none: the one without an alias, if it was made
+ * before. Looked for once, since a stack may have many children.
+ *
+ * @param type such as `aws`
+ */
+export function defaultProvider(stack: TerraformStack, type: string): TerraformProvider | undefined {
+  const known = DEFAULTS.get(stack) ?? new Map<string, TerraformProvider | undefined>();
+  DEFAULTS.set(stack, known);
+  if (!known.has(type)) {
+    const isDefault = (child: IConstruct): child is TerraformProvider =>
+      TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === type && child.alias === undefined;
+    known.set(type, stack.node.children.find(isDefault));
+  }
+  return known.get(type);
+}
