@@ -19,7 +19,7 @@ export function subscriptionOf(id: string): string | undefined {
  *
  * @returns nothing where it is no resource id
  */
-export function resourceTypeOf(id: string): string | undefined {
+function resourceTypeOf(id: string): string | undefined {
   if (MANAGEMENT_GROUP.test(id)) return 'Microsoft.Management/managementGroups';
   const subscription = SUBSCRIPTION.exec(id)?.[0];
   if (subscription === undefined) return undefined;

@@ -13,6 +13,7 @@ export * from './names';
 export * from './node-scaling';
 export * from './pod-template-path';
 export * from './public-access';
+export * from './session-tags';
 export * from './subject';
 export * from './taint';
 export * from './trust';

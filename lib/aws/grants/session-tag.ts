@@ -1,14 +1,5 @@
+import { SESSION_TAGS } from '../../core';
 import type { AwsGrant } from './grant';
-
-/** The six tags that EKS Pod Identity gives a session. Amazon EKS user guide, "Grant pods access based on tags". */
-const SESSION_TAGS = [
-  'eks-cluster-arn',
-  'eks-cluster-name',
-  'kubernetes-namespace',
-  'kubernetes-service-account',
-  'kubernetes-pod-name',
-  'kubernetes-pod-uid',
-] as const;
 
 /** A tag of the session that a pod gets by EKS Pod Identity. */
 export type SessionTag = (typeof SESSION_TAGS)[number];

@@ -1,15 +1,6 @@
+import { SESSION_TAGS } from '../../core/session-tags';
 import { hasSymbol } from '../model/symbol';
 import type { KeyValue } from './condition';
-
-/** The session tags that EKS passes. See the EKS User Guide, "Grant Pods access to AWS resources based on tags". */
-const SESSION_TAGS = [
-  'eks-cluster-arn',
-  'eks-cluster-name',
-  'kubernetes-namespace',
-  'kubernetes-service-account',
-  'kubernetes-pod-name',
-  'kubernetes-pod-uid',
-];
 
 /** What a request of EKS Pod Identity holds, as far as conditions can ask for it. */
 export interface PodIdentityRequest {
