@@ -56,13 +56,18 @@ export function importCirclesRule(folder) {
           message: `A circle of imports: this file imports ${names.join(', which imports ')}.`,
         });
       };
-      return {
-        ImportDeclaration: check,
-        ExportNamedDeclaration: check,
-        ExportAllDeclaration: check,
-        ImportExpression: check,
-        TSImportType: ({ argument }) => check({ source: argument.literal ?? argument }),
-      };
+      return eachImport(check);
     },
+  };
+}
+
+/** A visitor that hands each import of a file, of a type too, to a check as a node with its `source`. */
+export function eachImport(check) {
+  return {
+    ImportDeclaration: check,
+    ExportNamedDeclaration: check,
+    ExportAllDeclaration: check,
+    ImportExpression: check,
+    TSImportType: ({ argument }) => check({ source: argument.literal ?? argument }),
   };
 }

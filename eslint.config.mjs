@@ -1,7 +1,7 @@
 import { join, posix, relative } from 'node:path';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
-import { importCirclesRule } from './eslint-import-circles.mjs';
+import { eachImport, importCirclesRule } from './eslint-import-circles.mjs';
 
 /** What a folder may import of the others; an arrow in docs/architecture.md points only down. */
 const layers = {
@@ -75,13 +75,7 @@ const layersRule = (table, root, partOf) => ({
       const may = ['itself', ...table[layer].map((name) => `${root}/${name}`)].join(', ');
       context.report({ node: source, message: `${root}/${layer} may import only ${may}.` });
     };
-    return {
-      ImportDeclaration: check,
-      ExportNamedDeclaration: check,
-      ExportAllDeclaration: check,
-      ImportExpression: check,
-      TSImportType: ({ argument }) => check({ source: argument.literal ?? argument }),
-    };
+    return eachImport(check);
   },
 });
 
