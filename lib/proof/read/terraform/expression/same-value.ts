@@ -2,7 +2,7 @@ import { all, and, unknown } from '../../../model/known';
 import type { Known } from '../../../model/known';
 import { hasSymbol } from '../../../model/symbol';
 import { equal } from '../../../model/text';
-import { isObject, isUnknown } from './value';
+import { isObject, isOpen, isUnknown } from './value';
 import type { Value } from './value';
 
 /** Whether two values are equal, as `==` compares them: a text is not a number. What is not known may be of any type. */
@@ -12,6 +12,7 @@ export function sameValue(one: Value, other: Value): Known {
   if (isUnknown(one) || isUnknown(other)) return unknown('a value is not known before apply');
   if (Array.isArray(one) && Array.isArray(other)) {
     const [left, right] = [one as readonly Value[], other as readonly Value[]];
+    if (isOpen(left) || isOpen(right)) return unknown('how many elements a list has is not known before apply');
     if (left.length !== right.length) return false;
     return all(left.keys(), (index) => sameValue(left[index]!, right[index]!));
   }

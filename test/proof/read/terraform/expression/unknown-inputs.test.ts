@@ -284,6 +284,8 @@ test.each([
   'try("${var.u.name}-x", "y")',
   'try(tonumber(var.a) > 1 ? [][0] : "x", "y")',
   'distinct([var.a, var.b]) == ["x", "y"]',
+  'compact([var.a]) == [var.a]',
+  'distinct([var.a, var.b]) == [var.a, var.b]',
   'var.u ? "x" : "y"',
 ])('%s is not known', (source) => {
   const value = valueOf(source, open);
