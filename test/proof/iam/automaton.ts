@@ -34,7 +34,10 @@ export class Texts {
   public or(other: Texts): Texts {
     const both = NFA.fromFA(this.automaton);
     both.union(NFA.fromFA(other.automaton));
-    return new Texts(DFA.fromFA(both));
+    const automaton = DFA.fromFA(both);
+    // Else a union of many patterns has more nodes than refa makes.
+    automaton.minimize();
+    return new Texts(automaton);
   }
 
   public without(other: Texts): Texts {
