@@ -9,38 +9,13 @@ import type { DeclaredElsewhere } from '../../../lib/proof/model/declared-elsewh
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import type { Workload } from '../../../lib/proof/model/workload';
+import { workload } from '../model/workload';
 
 const CLIENT = '33333333-3333-4333-8333-333333333333';
 const ROLE = 'arn:aws:iam::111122223333:role/app';
 const at = { file: 'app.yaml', pointer: '' };
 const labelled = { podLabels: { 'azure.workload.identity/use': 'true' } };
 const ownToken = { projectedTokens: [{ audience: 'sts.amazonaws.com', volume: 'token' }] };
-
-function workload(parts: Partial<Workload> = {}): Workload {
-  return {
-    clusters: ['main'],
-    id: 'Deployment/shop/app',
-    object: {},
-    namespace: 'shop',
-    serviceAccount: 'app',
-    isPartial: false,
-    podLabels: {},
-    podAnnotations: {},
-    objectLabels: {},
-    environment: {},
-    openVariables: [],
-    images: ['registry.example/app'],
-    namedInArguments: [],
-    mountsSettings: false,
-    projectedTokens: [],
-    secretProviderClasses: [],
-    keepsNetRaw: false,
-    hostNetwork: false,
-    at,
-    templateAt: at,
-    ...parts,
-  };
-}
 
 describe('a client id that no annotation tells', () => {
   const from = (parts: Partial<Workload>): string | undefined => clientIdElsewhere(workload(parts));

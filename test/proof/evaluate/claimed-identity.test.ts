@@ -7,6 +7,7 @@ import type { Identity } from '../../../lib/proof/model/identity';
 import { IdentityIndex } from '../../../lib/proof/model/identity-index';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from '../mechanisms/admission';
+import { claim as claimOf } from '../mechanisms/claim';
 
 const place = { file: 'app.yaml', pointer: '' };
 const role = (id: string): Identity => ({
@@ -19,19 +20,8 @@ const role = (id: string): Identity => ({
   at: place,
 });
 const [ONE, OTHER] = [role('one'), role('other')];
-const claim = (parts: Partial<Claim> = {}): Claim => ({
-  mechanism: 'irsa',
-  clusters: ['main'],
-  namespace: 'shop',
-  serviceAccount: 'app',
-  text: symbolOf('var.arn'),
-  audience: 'sts.amazonaws.com',
-  assumed: false,
-  carrier: 'ServiceAccount/shop/app',
-  at: place,
-  byHand: false,
-  ...parts,
-});
+const claim = (parts: Partial<Claim> = {}): Claim =>
+  claimOf({ mechanism: 'irsa', text: symbolOf('var.arn'), audience: 'sts.amazonaws.com', ...parts });
 const to = (identity: string, parts: Partial<TrustAdmission> = {}): TrustAdmission =>
   admission({ identity, cluster: 'main', ...parts });
 

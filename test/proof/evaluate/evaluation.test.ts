@@ -3,39 +3,17 @@ import type { ObjectClaim } from '../../../lib/proof/evaluate/object-claims';
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { TrustAdmission, TrustProblem } from '../../../lib/proof/mechanisms/trust';
-import type { Identity } from '../../../lib/proof/model/identity';
 import type { IdentityReference } from '../../../lib/proof/model/identity-reference';
 import type { Model } from '../../../lib/proof/model/model';
-import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from '../mechanisms/admission';
+import { entraClaim } from '../mechanisms/claim';
+import { managedIdentity } from '../model/identity';
 
 const at = { file: 'app.yaml', pointer: '' };
 const CLIENT = '33333333-3333-4333-8333-333333333333';
-const identity = (id: string, claimName = symbolOf(`${id}.client_id`)): Identity => ({
-  id,
-  cloud: 'azure',
-  kind: 'managed-identity',
-  name: id,
-  claimName,
-  trustAt: at,
-  at,
-});
-const [ONE, OTHER] = [identity('one'), identity('other')];
+const [ONE, OTHER] = [managedIdentity('one'), managedIdentity('other')];
 const ENTRA = { cluster: 'main', mechanism: 'entra-workload-identity' } as const;
 
-const claim = (parts: Partial<Claim> = {}): Claim => ({
-  mechanism: 'entra-workload-identity',
-  clusters: ['main'],
-  namespace: 'shop',
-  serviceAccount: 'app',
-  text: CLIENT,
-  audience: 'api://AzureADTokenExchange',
-  assumed: false,
-  carrier: 'ServiceAccount/shop/app',
-  at,
-  byHand: false,
-  ...parts,
-});
 const reference = (parts: Partial<IdentityReference> = {}): IdentityReference => ({
   clusters: ['main'],
   id: 'Object/shop/x',
@@ -65,7 +43,7 @@ function evaluation(parts: Readonly<Record<string, unknown>>, model: Partial<Mod
 describe('an admission that only the kubelet makes use of', () => {
   const used = admission({ ...ENTRA, identity: 'one' });
   const by = (via: 'image-pull' | undefined, parts: Partial<Claim> = {}): ObjectClaim => ({
-    ...claim({ identity: ONE, ...parts }),
+    ...entraClaim({ identity: ONE, ...parts }),
     reference: reference({ via }),
     isAccountKnown: true,
     isTaken: false,
@@ -80,14 +58,14 @@ describe('an admission that only the kubelet makes use of', () => {
 
   test('is one by which it pulls images, and by which nobody else gets in', () => {
     expect(pulling([by('image-pull')])).toEqual([used]);
-    expect(pulling([by('image-pull')], [claim({ identity: OTHER })])).toEqual([used]);
+    expect(pulling([by('image-pull')], [entraClaim({ identity: OTHER })])).toEqual([used]);
   });
 
   test('is none that a pod asks for, or an object for a pod', () => {
-    expect(pulling([by('image-pull')], [claim({ identity: ONE })])).toEqual([]);
+    expect(pulling([by('image-pull')], [entraClaim({ identity: ONE })])).toEqual([]);
     expect(pulling([by('image-pull'), by(undefined)])).toEqual([]);
     expect(pulling([by(undefined)])).toEqual([]);
-    expect(pulling([], [claim({ identity: ONE })])).toEqual([]);
+    expect(pulling([], [entraClaim({ identity: ONE })])).toEqual([]);
   });
 
   test('is one that its claim may turn out to name, by the same mechanism', () => {
@@ -99,7 +77,7 @@ describe('an admission that only the kubelet makes use of', () => {
 });
 
 describe('an object that names an identity by a literal', () => {
-  const claims = [claim()];
+  const claims = [entraClaim()];
   const admissions = new AdmissionIndex([admission({ ...ENTRA, identity: 'one' })]);
   const texts = (identityReferences: readonly IdentityReference[]): readonly string[] =>
     evaluation({ claims, admissions }, { identityReferences }).objectClaims.map(

@@ -12,6 +12,7 @@ import type { Model } from '../../../lib/proof/model/model';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import type { Workload } from '../../../lib/proof/model/workload';
+import { workload } from '../model/workload';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -33,7 +34,7 @@ interface Pod {
 
 const APP = { name: 'app', image: 'app:1' };
 
-function workload(pod: Pod = {}, parts: Partial<Workload> = {}): Workload {
+function ofPod(pod: Pod = {}, parts: Partial<Workload> = {}): Workload {
   const { labels = {}, annotations = {}, containers = [APP], initContainers, spec } = pod;
   const template = {
     metadata: { labels, annotations },
@@ -44,34 +45,18 @@ function workload(pod: Pod = {}, parts: Partial<Workload> = {}): Workload {
       ...spec,
     },
   };
-  return {
-    clusters: ['main'],
-    id: 'Deployment/shop/app',
+  return workload({
     object: {
       apiVersion: 'apps/v1',
       kind: 'Deployment',
       metadata: { name: 'app', namespace: 'shop' },
       spec: { template },
     },
-    namespace: 'shop',
-    serviceAccount: 'app',
-    isPartial: false,
     podLabels: typeof labels === 'object' ? (labels as Texts) : {},
     podAnnotations: annotations,
-    objectLabels: {},
-    environment: {},
-    openVariables: [],
     images: ['app'],
-    namedInArguments: [],
-    mountsSettings: false,
-    projectedTokens: [],
-    secretProviderClasses: [],
-    keepsNetRaw: false,
-    hostNetwork: false,
-    at,
-    templateAt: at,
     ...parts,
-  };
+  });
 }
 
 function account(annotations: Texts, parts: Partial<ServiceAccount> = {}): ServiceAccount {
@@ -107,31 +92,31 @@ const ENTRA = { accounts: [account({ [CLIENT_ID]: CLIENT })] };
 
 describe('the token that a pod asks for', () => {
   test('is received where nothing stands in the way', () => {
-    expect(lost(workload(), IRSA)).toEqual([]);
-    expect(lost(workload({ labels: USE }), ENTRA)).toEqual([]);
-    expect(lost(workload(), { accounts: [account({})], associatedIn: 'main' })).toEqual([]);
+    expect(lost(ofPod(), IRSA)).toEqual([]);
+    expect(lost(ofPod({ labels: USE }), ENTRA)).toEqual([]);
+    expect(lost(ofPod(), { accounts: [account({})], associatedIn: 'main' })).toEqual([]);
   });
 
   test('is kept by the label that each cloud has for it', () => {
-    expect(lost(workload({ labels: SKIP }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label']);
-    expect(lost(workload({ labels: SKIP }), { accounts: [account({})], associatedIn: 'main' })).toEqual([
+    expect(lost(ofPod({ labels: SKIP }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label']);
+    expect(lost(ofPod({ labels: SKIP }), { accounts: [account({})], associatedIn: 'main' })).toEqual([
       'eks-pod-identity of ServiceAccount/shop/app: skip-label',
     ]);
-    expect(lost(workload(), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: label']);
+    expect(lost(ofPod(), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: label']);
   });
 
   test('may be kept by a label that is not known, of EKS alone', () => {
-    expect(lost(workload({}, { openLabels: true }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label?']);
-    expect(lost(workload({ labels: USE }, { openLabels: true }), ENTRA)).toEqual([]);
-    expect(lost(workload({ labels: symbolOf('var.labels') }), IRSA)).toEqual([]);
+    expect(lost(ofPod({}, { openLabels: true }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label?']);
+    expect(lost(ofPod({ labels: USE }, { openLabels: true }), ENTRA)).toEqual([]);
+    expect(lost(ofPod({ labels: symbolOf('var.labels') }), IRSA)).toEqual([]);
   });
 
   test('is not asked for by a patch, nor by an account that was not read', () => {
-    expect(lost(workload({ labels: SKIP }, { isPartial: true }), IRSA)).toEqual([]);
+    expect(lost(ofPod({ labels: SKIP }, { isPartial: true }), IRSA)).toEqual([]);
     const associated = { associatedIn: 'main' };
-    expect(lost(workload({ labels: SKIP }), associated)).toEqual([]);
+    expect(lost(ofPod({ labels: SKIP }), associated)).toEqual([]);
     // An account "default" is in each namespace without a declaration.
-    const pods = workload({ labels: SKIP }, { id: 'Deployment/shop/app', serviceAccount: 'default' });
+    const pods = ofPod({ labels: SKIP }, { id: 'Deployment/shop/app', serviceAccount: 'default' });
     const model = {
       serviceAccounts: [],
       workloads: [pods],
@@ -144,7 +129,7 @@ describe('the token that a pod asks for', () => {
   });
 
   test('is asked for by an association in one of the clusters that the pod may be in', () => {
-    const pods = workload({ labels: SKIP }, { clusters: ['main', 'second'] });
+    const pods = ofPod({ labels: SKIP }, { clusters: ['main', 'second'] });
     expect(lost(pods, { accounts: [account({})], associatedIn: 'second' })).toEqual([
       'eks-pod-identity of ServiceAccount/shop/app: skip-label',
     ]);
@@ -152,8 +137,8 @@ describe('the token that a pod asks for', () => {
 
   test('is asked for by an annotation that each declaration of the account has', () => {
     const other = account({}, { at: { file: 'app.yaml', pointer: '/1' } });
-    expect(lost(workload({ labels: SKIP }), { accounts: [...IRSA.accounts, other] })).toEqual([]);
-    expect(lost(workload({ labels: SKIP }), { accounts: [account({})] })).toEqual([]);
+    expect(lost(ofPod({ labels: SKIP }), { accounts: [...IRSA.accounts, other] })).toEqual([]);
+    expect(lost(ofPod({ labels: SKIP }), { accounts: [account({})] })).toEqual([]);
   });
 
   test('is the driver’s matter where a SecretProviderClass exchanges it', () => {
@@ -165,7 +150,7 @@ describe('the token that a pod asks for', () => {
       owner: { kind: 'pods', namespace: 'shop', secretProviderClass: 'vault' },
       at,
     });
-    const mounts = (labels: Texts): Workload => workload({ labels }, { secretProviderClasses: ['vault'] });
+    const mounts = (labels: Texts): Workload => ofPod({ labels }, { secretProviderClasses: ['vault'] });
     expect(lost(mounts(SKIP), { ...IRSA, references: [reference('irsa')] })).toEqual([]);
     expect(lost(mounts({}), { ...ENTRA, references: [reference('entra-workload-identity')] })).toEqual([]);
     expect(lost(mounts({}), { ...ENTRA, references: [reference('irsa')] })).toHaveLength(1);
@@ -174,40 +159,40 @@ describe('the token that a pod asks for', () => {
 
   test('is kept from a pod that skips all its containers, init containers too', () => {
     const skipping = (names: string, pod: Pod = {}): readonly string[] =>
-      lost(workload({ annotations: { 'eks.amazonaws.com/skip-containers': names }, ...pod }), IRSA);
+      lost(ofPod({ annotations: { 'eks.amazonaws.com/skip-containers': names }, ...pod }), IRSA);
     expect(skipping('app')).toEqual(['irsa of ServiceAccount/shop/app: all-skipped']);
     expect(skipping('app', { initContainers: [{ name: 'init', image: 'init:1' }] })).toEqual([]);
     expect(skipping('app', { containers: [] })).toEqual([]);
     const annotations = { 'azure.workload.identity/skip-containers': 'app ; init' };
     const pod = { labels: USE, annotations, initContainers: [{ name: 'init', image: 'init:1' }] };
-    expect(lost(workload(pod), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: all-skipped']);
+    expect(lost(ofPod(pod), ENTRA)).toEqual(['entra-workload-identity of ServiceAccount/shop/app: all-skipped']);
   });
 
   test('is kept where the webhook of Entra refuses the pod, for what it refuses', () => {
     const refused = (annotations: Texts): readonly string[] =>
-      lost(workload({ labels: USE }), { accounts: [account({ [CLIENT_ID]: CLIENT, ...annotations })] });
+      lost(ofPod({ labels: USE }), { accounts: [account({ [CLIENT_ID]: CLIENT, ...annotations })] });
     const expiry = 'azure.workload.identity/service-account-token-expiration';
     const subject = 'entra-workload-identity of ServiceAccount/shop/app';
     expect(refused({ [expiry]: 'soon' })).toEqual([`${subject}: expiration`]);
     expect(refused({ [expiry]: '1' })).toEqual([`${subject}: expiration`]);
     const proxy = { labels: USE, annotations: { 'azure.workload.identity/inject-proxy-sidecar': 'true' } };
-    expect(lost(workload({ ...proxy, spec: { hostNetwork: true } }), ENTRA)).toEqual([`${subject}: host-network`]);
+    expect(lost(ofPod({ ...proxy, spec: { hostNetwork: true } }), ENTRA)).toEqual([`${subject}: host-network`]);
   });
 
   test('is not asked for by a pod whose containers were not read', () => {
-    expect(lost(workload({ containers: [] }), IRSA)).toEqual([]);
-    expect(lost(workload({ containers: [], labels: USE }), ENTRA)).toEqual([]);
+    expect(lost(ofPod({ containers: [] }), IRSA)).toEqual([]);
+    expect(lost(ofPod({ containers: [], labels: USE }), ENTRA)).toEqual([]);
   });
 
   test('is not known where a field of the pod is yet to be filled in, and lost where its type is wrong', () => {
-    const pods = (hostNetwork: string): readonly string[] => lost(workload({ spec: { hostNetwork } }), IRSA);
+    const pods = (hostNetwork: string): readonly string[] => lost(ofPod({ spec: { hostNetwork } }), IRSA);
     expect(pods(symbolOf('var.network'))).toEqual(['irsa of ServiceAccount/shop/app: other?']);
     expect(pods('true')).toEqual(['irsa of ServiceAccount/shop/app: other']);
   });
 
   test('is lost to what a container sets itself', () => {
     const setting = (name: string, value: string): readonly string[] =>
-      lost(workload({ containers: [{ ...APP, env: [{ name, value }] }] }), IRSA);
+      lost(ofPod({ containers: [{ ...APP, env: [{ name, value }] }] }), IRSA);
     expect(setting('AWS_WEB_IDENTITY_TOKEN_FILE', '/other')).toEqual(['irsa of ServiceAccount/shop/app: environment']);
     expect(setting('LEVEL', 'info')).toEqual([]);
   });
@@ -228,7 +213,7 @@ describe('a pod that names the identity itself', () => {
     ...parts,
   });
   const naming = (environment: Texts): Workload =>
-    workload(
+    ofPod(
       { containers: [{ ...APP, env: Object.entries(environment).map(([name, value]) => ({ name, value })) }] },
       { environment },
     );
@@ -261,9 +246,9 @@ describe('the containers of a pod', () => {
 
   test('have the names that were read', () => {
     const containers = [APP, null, { name: 1 }, {}];
-    expect(containerNames(workload({ containers, initContainers: [{ name: 'init' }] }))).toEqual(['init', 'app']);
-    expect(containerNames(workload({ containers: 'none' }))).toEqual([]);
-    expect(containerNames(workload({}, { object: {} }))).toEqual([]);
+    expect(containerNames(ofPod({ containers, initContainers: [{ name: 'init' }] }))).toEqual(['init', 'app']);
+    expect(containerNames(ofPod({ containers: 'none' }))).toEqual([]);
+    expect(containerNames(ofPod({}, { object: {} }))).toEqual([]);
   });
 
   test('get their token by a mechanism that has a name', () => {

@@ -13,20 +13,13 @@ import type { Model } from '../../../lib/proof/model/model';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from '../mechanisms/admission';
+import { entraClaim } from '../mechanisms/claim';
+import { managedIdentity } from '../model/identity';
 
 const ISSUER = 'https://a.example/';
 const CLIENT = '33333333-3333-4333-8333-333333333333';
 const place = { file: 'main.tf', pointer: '' };
 
-const identity = (id: string, claimName = symbolOf(`${id}.client_id`)): Identity => ({
-  id,
-  cloud: 'azure',
-  kind: 'managed-identity',
-  name: id,
-  claimName,
-  trustAt: place,
-  at: place,
-});
 const credential = (subject: string, parts: Partial<EntraCredential> = {}): EntraCredential => ({
   id: subject,
   identity: 'id-app',
@@ -37,19 +30,7 @@ const credential = (subject: string, parts: Partial<EntraCredential> = {}): Entr
   at: place,
   ...parts,
 });
-const claim = (parts: Partial<Claim> = {}): Claim => ({
-  mechanism: 'entra-workload-identity',
-  clusters: ['aks'],
-  namespace: 'shop',
-  serviceAccount: 'app',
-  text: CLIENT,
-  audience: 'api://AzureADTokenExchange',
-  assumed: false,
-  carrier: 'ServiceAccount/shop/app',
-  at: place,
-  byHand: false,
-  ...parts,
-});
+const claim = (parts: Partial<Claim> = {}): Claim => entraClaim({ clusters: ['aks'], ...parts });
 
 interface Program {
   readonly declared?: readonly string[];
@@ -79,7 +60,7 @@ function near(
     claimedAdmissions: new Set(used),
     clusterOfIssuer,
   });
-  const identities = new IdentityIndex(program.identities ?? [identity('id-app')]);
+  const identities = new IdentityIndex(program.identities ?? [managedIdentity('id-app')]);
   return nearCredential(own, { unusedCredentials, identities, clusterOfIssuer })?.id;
 }
 
@@ -101,13 +82,13 @@ describe('the credential that was probably meant for a claim', () => {
   });
 
   test('is none where the claim names an identity, asks by another mechanism, or is of no cluster', () => {
-    expect(near([credential('todo:app')], claim({ identity: identity('id-app') }))).toBeUndefined();
+    expect(near([credential('todo:app')], claim({ identity: managedIdentity('id-app') }))).toBeUndefined();
     expect(near([credential('todo:app')], claim({ mechanism: 'irsa' }))).toBeUndefined();
     expect(near([credential('shop:App')], claim({ clusters: [] }))).toBeUndefined();
   });
 
   test('is of an identity that the claim may name', () => {
-    const identities = [identity('id-app', '44444444-4444-4444-8444-444444444444'), identity('id-other')];
+    const identities = [managedIdentity('id-app', '44444444-4444-4444-8444-444444444444'), managedIdentity('id-other')];
     expect(near([credential('todo:app')], claim(), { identities })).toBeUndefined();
     expect(
       near([credential('todo:app'), credential('api:app', { identity: 'id-other' })], claim(), { identities }),
@@ -149,7 +130,7 @@ describe('the credential that was probably meant for a claim', () => {
     expect(near(alike)).toBe('Shop:app');
     expect(
       near([...alike.slice(0, 3), credential('d:app', { identity: 'id-other' })], claim(), {
-        identities: [identity('id-app', CLIENT.replace('3', '4')), identity('id-other')],
+        identities: [managedIdentity('id-app', CLIENT.replace('3', '4')), managedIdentity('id-other')],
       }),
     ).toBeUndefined();
   });

@@ -4,12 +4,12 @@ import { literalIdentities, readObjectClaims } from '../../../lib/proof/evaluate
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { AccountMaker } from '../../../lib/proof/model/account-maker';
-import type { Identity } from '../../../lib/proof/model/identity';
 import { IdentityIndex } from '../../../lib/proof/model/identity-index';
 import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity-reference';
 import type { Model } from '../../../lib/proof/model/model';
-import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from '../mechanisms/admission';
+import { entraClaim } from '../mechanisms/claim';
+import { managedIdentity } from '../model/identity';
 
 const at = { file: 'app.yaml', pointer: '' };
 const CLIENT = '33333333-3333-4333-8333-333333333333';
@@ -121,29 +121,7 @@ describe('the account that a controller runs as', () => {
 });
 
 describe('a literal that is only assumed to be an identity', () => {
-  const identity = (id: string): Identity => ({
-    id,
-    cloud: 'azure',
-    kind: 'managed-identity',
-    name: id,
-    claimName: symbolOf(`${id}.client_id`),
-    trustAt: at,
-    at,
-  });
-  const [ONE, OTHER] = [identity('one'), identity('other')];
-  const claim = (parts: Partial<Claim> = {}): Claim => ({
-    mechanism: 'entra-workload-identity',
-    clusters: ['main'],
-    namespace: 'shop',
-    serviceAccount: 'app',
-    text: CLIENT,
-    audience: 'api://AzureADTokenExchange',
-    assumed: false,
-    carrier: 'ServiceAccount/shop/app',
-    at,
-    byHand: false,
-    ...parts,
-  });
+  const [ONE, OTHER] = [managedIdentity('one'), managedIdentity('other')];
   const to = (
     id: string,
     serviceAccount = 'app',
@@ -159,22 +137,22 @@ describe('a literal that is only assumed to be an identity', () => {
     ].map(([text, { id }]) => `${text} ${id}`);
 
   test('is the one that admits the account which names it', () => {
-    expect(literals([claim()], to('one'))).toEqual([`${CLIENT} one`]);
-    expect(literals([claim(), claim({ serviceAccount: 'web' })], to('one'), to('one', 'web'))).toEqual([
+    expect(literals([entraClaim()], to('one'))).toEqual([`${CLIENT} one`]);
+    expect(literals([entraClaim(), entraClaim({ serviceAccount: 'web' })], to('one'), to('one', 'web'))).toEqual([
       `${CLIENT} one`,
     ]);
   });
 
   test('is none where several do', () => {
-    expect(literals([claim()], to('one'), to('other'))).toEqual([]);
-    expect(literals([claim()], to('one'), to('other'), to('one'))).toEqual([]);
+    expect(literals([entraClaim()], to('one'), to('other'))).toEqual([]);
+    expect(literals([entraClaim()], to('one'), to('other'), to('one'))).toEqual([]);
   });
 
   test('is none where its identity is known, the mechanism is another, or nobody admits the account', () => {
-    expect(literals([claim({ identity: ONE })], to('one'))).toEqual([]);
-    expect(literals([claim()], to('one', 'app', 'irsa'))).toEqual([]);
-    expect(literals([claim()], to('gone'))).toEqual([]);
-    expect(literals([claim({ text: 'no client id' })], to('one'))).toEqual([]);
-    expect(literals([claim()])).toEqual([]);
+    expect(literals([entraClaim({ identity: ONE })], to('one'))).toEqual([]);
+    expect(literals([entraClaim()], to('one', 'app', 'irsa'))).toEqual([]);
+    expect(literals([entraClaim()], to('gone'))).toEqual([]);
+    expect(literals([entraClaim({ text: 'no client id' })], to('one'))).toEqual([]);
+    expect(literals([entraClaim()])).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { IdentityIndex } from '../../../lib/proof/model/identity-index';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import type { Workload } from '../../../lib/proof/model/workload';
+import { workload } from '../model/workload';
 
 const ARN = 'arn:aws:iam::111122223333:role/app';
 const CLIENT = '33333333-3333-4333-8333-333333333333';
@@ -19,29 +20,6 @@ const account = (annotations: Record<string, string>): ServiceAccount => ({
   annotations,
   labels: {},
   at: place,
-});
-const workload = (parts: Partial<Workload>): Workload => ({
-  clusters: ['main'],
-  id: 'Deployment/shop/app',
-  object: {},
-  namespace: 'shop',
-  serviceAccount: 'app',
-  isPartial: false,
-  podLabels: {},
-  podAnnotations: {},
-  objectLabels: {},
-  environment: {},
-  openVariables: [],
-  images: [],
-  namedInArguments: [],
-  mountsSettings: false,
-  projectedTokens: [],
-  secretProviderClasses: [],
-  keepsNetRaw: false,
-  hostNetwork: false,
-  at: place,
-  templateAt: place,
-  ...parts,
 });
 const identity = (parts: Partial<Identity>): Identity => ({
   id: 'aws_iam_role.app',

@@ -6,6 +6,7 @@ import type { KnownTrust, Verdict } from '../../../lib/proof/mechanisms/verdict'
 import type { Cluster } from '../../../lib/proof/model/cluster';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from './admission';
+import { claim as claimOf } from './claim';
 
 const STS = 'sts.amazonaws.com';
 const UNKNOWN = symbolOf('var.x');
@@ -25,19 +26,8 @@ const OTHER = cluster('aws_eks_cluster.other', 'https://other.example');
 /** A cluster that exists, whose issuer is not known: it may be any. */
 const EXISTING = cluster('data.aws_eks_cluster.it', `https://${UNKNOWN}`, { existing: true, name: undefined });
 
-const claim = (parts: Partial<Claim> = {}): Claim => ({
-  mechanism: 'irsa',
-  clusters: [MAIN.id],
-  namespace: 'shop',
-  serviceAccount: 'app',
-  text: 'arn',
-  audience: STS,
-  assumed: false,
-  carrier: 'ServiceAccount/shop/app',
-  at: place,
-  byHand: false,
-  ...parts,
-});
+const claim = (parts: Partial<Claim> = {}): Claim =>
+  claimOf({ mechanism: 'irsa', clusters: [MAIN.id], text: 'arn', audience: STS, ...parts });
 
 /** How a claim fares with a role that admits some. */
 function verdict(
