@@ -13,6 +13,7 @@ optimizeLater();
 const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
   ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
+  init: () => (require('./init') as typeof import('./init')).addInitCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */

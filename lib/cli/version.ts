@@ -1,12 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { manifestIn, packageFolder } from './package-folder';
 
-/** The package's own version: its manifest lies above the compiled program as above the sources. */
+/** The package's own version. */
 export function version(): string {
-  const manifest = [join(__dirname, '../../package.json'), join(__dirname, '../../../package.json')].find((file) =>
-    existsSync(file),
-  );
-  return manifest === undefined
-    ? 'unknown'
-    : (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
+  const folder = packageFolder();
+  return folder === undefined ? 'unknown' : manifestIn(folder).version;
 }

@@ -98,6 +98,7 @@ export const CODES = {
     'A flexible federated credential lets pipelines outside the cluster become an identity.',
   'flexible-credential-unsupported':
     'A flexible federated credential is for an issuer, a claim or an expression that Entra does not accept.',
+  'folder-not-empty': 'A new project is to be written where there are files already.',
   'grant-id-taken': 'Two grants of one identity have the same id.',
   'guid-invalid': 'An id of Azure is not a GUID.',
   'identity-ambiguous': 'Several identities fit the name of one.',
@@ -154,6 +155,7 @@ export const CODES = {
   'pod-skipped-by-webhook': 'A pod carries the label that keeps the EKS webhook away, and asks for a role.',
   'principal-not-registered':
     'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
+  'project-unwritten': 'A new project cannot be written.',
   'provider-in-other-account': 'A role trusts an OIDC provider of another account than its own.',
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAdmitCommand } from '../../lib/cli/admit';
 import { addAskCommand } from '../../lib/cli/ask';
+import { addInitCommand } from '../../lib/cli/init';
 import { addProveCommand } from '../../lib/cli/prove';
 
 /** What a command leaves to the shell. */
@@ -20,7 +21,7 @@ export function podtrust(...args: string[]): CommandRun {
   ];
   try {
     const program = new Command('podtrust').exitOverride();
-    for (const add of [addProveCommand, addAskCommand, addAdmitCommand]) add(program);
+    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addInitCommand]) add(program);
     program.parse(['node', 'podtrust', ...args]);
     return { exit: process.exitCode, out, err };
   } finally {

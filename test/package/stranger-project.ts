@@ -8,6 +8,16 @@ const MODULES = path.join(REPOSITORY, 'node_modules');
 /** What `cdktf init` writes for TypeScript. */
 const INIT_TSCONFIG = path.join(MODULES, 'cdktf-cli/bundle/templates/typescript/tsconfig.json');
 
+/** Node finds a linked module's own imports in this project, and so one copy of the core. */
+const KEEPING_LINKS = ['--preserve-symlinks', '--preserve-symlinks-main'];
+/** What npm would put into node_modules/.bin. */
+const COMMANDS = [
+  ['jest', 'jest/bin/jest.js'],
+  ['podtrust', 'podtrust/dist/lib/cli/main.js'],
+  ['tsc', 'typescript/bin/tsc', '--preserveSymlinks'],
+  ['tsx', 'tsx/dist/cli.mjs'],
+] as const;
+
 export interface Finished {
   readonly status: number | null;
   readonly stdout: string;
@@ -61,11 +71,36 @@ export class StrangerProject {
   }
 
   public node(...args: string[]): Finished {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ['--preserve-symlinks', '--preserve-symlinks-main', ...args],
-      { cwd: this.folder, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
-    );
+    const { status, stdout, stderr } = spawnSync(process.execPath, [...KEEPING_LINKS, ...args], {
+      cwd: this.folder,
+      encoding: 'utf8',
+      env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+    });
+    return { status, stdout, stderr };
+  }
+
+  /**
+   * Npm in a folder below this one, whose scripts find the commands that an install would have brought.
+   *
+   * @param folder relative to this project
+   */
+  public npm(folder: string, ...args: string[]): Finished {
+    const commands = path.join(this.folder, 'node_modules/.bin');
+    fs.mkdirSync(commands, { recursive: true });
+    for (const [name, program, ...options] of COMMANDS) {
+      const words = [process.execPath, path.join(this.folder, 'node_modules', program), ...options];
+      const line = words.map((word) => `'${word}'`).join(' ');
+      fs.writeFileSync(
+        path.join(commands, name),
+        `#!/bin/sh\nNODE_OPTIONS='${KEEPING_LINKS.join(' ')}' exec ${line} "$@"\n`,
+        { mode: 0o755 },
+      );
+    }
+    const { status, stdout, stderr } = spawnSync('npm', args, {
+      cwd: path.join(this.folder, folder),
+      encoding: 'utf8',
+      env: { ...process.env, CHECKPOINT_DISABLE: '1' },
+    });
     return { status, stdout, stderr };
   }
 

@@ -1,0 +1,62 @@
+import { basename, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { PodtrustError } from '../core/errors';
+import { choiceOf, NAMES } from './init/cloud';
+import { projectFiles } from './init/project-files';
+import { projectName } from './init/project-name';
+import { writeProject } from './init/write-project';
+import { packageFolder } from './package-folder';
+import { reportFailure } from './report-failure';
+
+/** `podtrust init aws|azure|both [FOLDER]` */
+export function addInitCommand(program: Command): void {
+  program
+    .command('init')
+    .summary('a new project that synthesizes and proves at once')
+    .description(
+      'Writes a small, complete project: a program, its tests, a workflow for GitHub. It synthesizes, proves and tests without an edit.',
+    )
+    .argument('<cloud>', 'aws, azure or both')
+    .argument('[folder]', 'an empty folder, or one that is not there yet', '.')
+    .addHelpText('after', '\nExit status: 0 written, 2 nothing written.')
+    .action((cloud: string, folder: string) => {
+      process.exitCode = run(cloud, folder);
+    });
+}
+
+function run(cloud: string, folder: string): number {
+  try {
+    const choice = choiceOf(cloud);
+    const files = projectFiles(choice, projectName(basename(resolve(folder))), ownFolder());
+    writeProject(folder, files);
+    const steps = ['npm install', 'npm run synth', 'npm run prove', 'npm test'];
+    const lines = [
+      `A project for ${NAMES[choice]}${folder === '.' ? '' : ` in ${folder}`}:`,
+      ...[...files.keys()].map((file) => `  ${file}`),
+      '',
+      'Next:',
+      ...(folder === '.' ? [] : [`  cd ${quoted(folder)}`]),
+      ...steps.map((step) => `  ${step}`),
+    ];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  } catch (error) {
+    return reportFailure(error);
+  }
+}
+
+/** As a shell reads it as one word. */
+function quoted(folder: string): string {
+  return /^[\w./@+-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
+}
+
+/** Where the templates are. */
+function ownFolder(): string {
+  const folder = packageFolder();
+  if (folder !== undefined) return folder;
+  throw new PodtrustError({
+    code: 'project-unwritten',
+    what: 'the templates of podtrust are not where its program is',
+    remedy: 'Install podtrust anew.',
+  });
+}

@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareText } from '../../proof/model/place';
+import { manifestIn } from '../package-folder';
+import { cloudsOf, type Choice } from './cloud';
+import { packageJson } from './package-json';
+
+/** npm leaves out of a package what is called `.gitignore`. */
+const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
+
+/** Stands for the project's name in the templates. */
+const PLACEHOLDER = 'PROJECT_NAME';
+
+/**
+ * The files of a new project, by their paths with forward slashes, sorted.
+ *
+ * The templates are real files, in `templates` of the package: those for every project, and those of each cloud. The
+ * README is that of every project and then a part of each cloud; package.json is made from podtrust's own.
+ *
+ * @param folder the folder of the package
+ */
+export function projectFiles(choice: Choice, name: string, folder: string): ReadonlyMap<string, string> {
+  const clouds = cloudsOf(choice);
+  const parts = ['every', ...clouds, choice].filter((part, index, all) => all.indexOf(part) === index);
+  const files = new Map<string, string>();
+  for (const part of parts) {
+    for (const [file, text] of templatesIn(join(folder, 'templates', part))) {
+      const before = file === 'README.md' ? files.get(file) : undefined;
+      files.set(file, before === undefined ? text : `${before}\n${text}`);
+    }
+  }
+  files.set('package.json', packageJson(name, clouds, manifestIn(folder)));
+  return new Map(
+    [...files]
+      .map(([file, text]): [string, string] => [RENAMED[file] ?? file, text.replaceAll(PLACEHOLDER, name)])
+      .sort(([one], [other]) => compareText(one, other)),
+  );
+}
+
+function templatesIn(folder: string): [string, string][] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => statSync(join(folder, file)).isFile())
+    .map((file) => [file.replaceAll('\\', '/'), readFileSync(join(folder, file), 'utf8')]);
+}
