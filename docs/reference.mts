@@ -76,7 +76,8 @@ async function generate(out: string): Promise<void> {
     sort: ['alphabetical'],
     hidePageHeader: true,
     hideBreadcrumbs: true,
-    hideGroupHeadings: false,
+    // The plugin's own count of headings of one name is not GitHub's.
+    useHTMLAnchors: true,
     parametersFormat: 'table',
     interfacePropertiesFormat: 'table',
     classPropertiesFormat: 'table',
@@ -93,8 +94,15 @@ async function generate(out: string): Promise<void> {
   renameModules(project, paths);
   await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('typedoc has written nothing');
-  for (const [file, text] of filesIn(out)) writeFileSync(join(out, file), shortened(text));
+  for (const [file, text] of filesIn(out)) writeFileSync(join(out, file), shortened(withoutDeadLinks(text)));
   writeFileSync(join(out, 'README.md'), indexPage(project));
+}
+
+/** Rows of a table about a variable have no anchor: a link to one is text. */
+function withoutDeadLinks(text: string): string {
+  return text.replace(/\[([^\]]+)\]\(#([\w-]+)\)/g, (link, words: string, anchor: string) =>
+    text.includes(`<a id="${anchor}">`) ? link : `\`${words.replaceAll('`', '')}\``,
+  );
 }
 
 /** A type of very many texts, such as every code of an error, says the first of them. */

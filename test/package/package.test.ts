@@ -1,10 +1,12 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { programsIn } from '../docs/program-place';
 import { StrangerProject } from './stranger-project';
 
-const readme = fs.readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
-/** The TypeScript examples of the README, in order. */
-const [compose, existing] = [...readme.matchAll(/```ts\n([^]*?)```/g)].map((match) => match[1]!);
+/** The TypeScript examples of a page, in order. */
+const programsOf = (page: string) => programsIn(fs.readFileSync(path.join(__dirname, '../..', page), 'utf8'));
+const [compose] = programsOf('docs/program.md');
+const [, azure] = programsOf('README.md');
 
 /** jest.config.js says when the living providers are left out. */
 const canRunLiving: boolean = jest
@@ -31,7 +33,7 @@ describe.each(sets)('the packed tarball in a stranger’s project over %s', (_, 
   const project = new StrangerProject(core, living);
   afterAll(() => project.remove());
 
-  test('the README’s own stack compiles with the tsconfig of cdktf init, and synthesizes', () => {
+  test('the program of docs/program.md compiles with the tsconfig of cdktf init, and synthesizes', () => {
     const stack = synthesized(project, compose!);
 
     const [account] = Object.values<{ manifest: object }>(stack('workloads').resource.kubernetes_manifest);
@@ -48,11 +50,11 @@ describe.each(sets)('the packed tarball in a stranger’s project over %s', (_, 
     );
   });
 
-  test('the README’s example of a cluster that exists synthesizes too', () => {
-    const stack = synthesized(project, existing!);
-    expect(Object.values(stack('orders').resource.azurerm_federated_identity_credential)).toEqual([
+  test('the README’s example of Azure synthesizes too', () => {
+    const stack = synthesized(project, azure!);
+    expect(Object.values(stack('shop').resource.azurerm_federated_identity_credential)).toEqual([
       expect.objectContaining({
-        subject: 'system:serviceaccount:shop:orders',
+        subject: 'system:serviceaccount:shop:reports',
         audience: ['api://AzureADTokenExchange'],
       }),
     ]);

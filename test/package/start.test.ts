@@ -80,7 +80,7 @@ test('podtrust prove: namespace todo has exactly two service accounts’ accesse
   expect(status).toBe(0);
 });
 
-test('the README shows what npm start prints', () => {
-  const readme = fs.readFileSync(path.join(REPOSITORY, 'README.md'), 'utf8');
-  expect(readme).toContain(start().stdout.trimEnd());
+test('docs/sample.md shows what npm start prints', () => {
+  const page = fs.readFileSync(path.join(REPOSITORY, 'docs/sample.md'), 'utf8');
+  expect(page).toContain(start().stdout.trimEnd());
 });

@@ -1,0 +1,4 @@
+import { testProgramOf } from './page-program';
+
+testProgramOf('readme-aws');
+testProgramOf('readme-azure');
