@@ -26,11 +26,12 @@ function run(cwd: string, ...args: string[]): string {
 const asked = process.argv.slice(2);
 const names = readdirSync(PROGRAMS).flatMap((file) => /^(.*)-program\.ts$/.exec(file)?.[1] ?? []);
 for (const name of names.filter((one) => one !== 'page' && (asked.length === 0 || asked.includes(one)))) {
-  const { page: file, index } = placeOf(name);
-  const path = join(ROOT, file);
+  const { page: place, index } = placeOf(name);
+  const path = join(ROOT, place);
   const page = readFileSync(path, 'utf8');
-  const [shown, command] = [programsIn(page)[index], examplesIn(page).commands[index]];
-  if (shown === undefined) throw new Error(`${file} does not have the program ${name}`);
+  const { commands, files } = examplesIn(page);
+  const [shown, command] = [programsIn(page)[index], commands[index]];
+  if (shown === undefined) throw new Error(`${place} does not have the program ${name}`);
 
   const source = join(PROGRAMS, `${name}-program.ts`);
   let written = page.replace(
@@ -40,6 +41,7 @@ for (const name of names.filter((one) => one !== 'page' && (asked.length === 0 |
   if (command !== undefined) {
     const { line, output: said } = command;
     const folder = mkdtempSync(join(tmpdir(), 'program-'));
+    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
     run(folder, source);
     const output = run(folder, PODTRUST, ...line.split(' ').slice(1));
     rmSync(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -22,12 +22,15 @@ export function testProgramOf(name: string): void {
   });
 
   test(`the proof of the program ${name} prints what ${file} says (else run npm run docs:programs)`, () => {
-    const { line, output } = examplesIn(page).commands[index] ?? { line: 'podtrust prove cdktf.out' };
+    const { commands, files } = examplesIn(page);
+    const { line, output } = commands[index] ?? { line: 'podtrust prove cdktf.out' };
     const folder = mkdtempSync(join(tmpdir(), 'podtrust-'));
     const here = process.cwd();
     process.env.CDKTF_OUTDIR = 'cdktf.out';
     process.chdir(folder);
     try {
+      // What the page says the program reads.
+      for (const [name, text] of Object.entries(files)) writeFileSync(name, text);
       jest.requireActual(`./${name}-program`);
       let out = '';
       const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));

@@ -1,0 +1,70 @@
+import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
+import { App, TerraformStack } from 'cdktf';
+import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
+import { sqsGrant } from '../../lib/aws/grants/sqs-grant';
+import { IamOidcProvider } from '../../lib/aws/identity/iam-oidc-provider';
+import { irsa } from '../../lib/aws/identity/irsa';
+import { podIdentity } from '../../lib/aws/identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/pod-role';
+
+const region = 'eu-west-1';
+const [shop, data] = ['111122223333', '444455556666'];
+const invoices = `arn:aws:sqs:${region}:${data}:invoices`;
+const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
+
+const app = new App();
+const stack = new TerraformStack(app, 'shop');
+new AwsProvider(stack, 'aws', { region, allowedAccountIds: [shop] });
+const inData = new AwsProvider(stack, 'aws-data', {
+  alias: 'data',
+  region,
+  allowedAccountIds: [data],
+  assumeRole: [{ roleArn: `arn:aws:iam::${data}:role/deployer` }],
+});
+const cluster = EksCluster.fromAttributes(stack, 'cluster', {
+  name: 'shop',
+  arn: `arn:aws:eks:${region}:${shop}:cluster/shop`,
+  region,
+  issuerUrl: `https://${issuer}`,
+});
+
+// 1. A role beside the cluster. The queue's own policy must allow the role as well.
+new PodRole(stack, 'sender', {
+  name: 'sender',
+  trusts: [podIdentity({ cluster, serviceAccount: { namespace: 'shop', name: 'sender' } })],
+  grants: [sqsGrant.send(invoices, { crossAccount: true })],
+});
+
+// 2. A role beside the queue, by IRSA: the other account registers the cluster's issuer.
+const oidcProvider = new IamOidcProvider(stack, 'issuer', { issuer: cluster.issuer!, provider: inData });
+new PodRole(stack, 'receiver', {
+  name: 'receiver',
+  provider: inData,
+  trusts: [irsa({ cluster, oidcProvider, serviceAccount: { namespace: 'shop', name: 'receiver' } })],
+  grants: [sqsGrant.receive(invoices)],
+});
+
+// 3. A role beside the queue, by Pod Identity: EKS assumes it through a role beside the cluster.
+const targetRoleArn = `arn:aws:iam::${data}:role/archiver`;
+const archiver = new PodRole(stack, 'archiver', {
+  name: 'archiver',
+  trusts: [podIdentity({ cluster, serviceAccount: { namespace: 'shop', name: 'archiver' }, targetRoleArn })],
+});
+new IamRole(stack, 'archiver-in-data', {
+  name: 'archiver',
+  provider: inData,
+  assumeRolePolicy: JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { AWS: archiver.arn },
+        Action: ['sts:AssumeRole', 'sts:TagSession'],
+        Condition: { StringEquals: { 'sts:ExternalId': archiver.associations[0]!.externalId } },
+      },
+    ],
+  }),
+});
+
+app.synth();
