@@ -60,6 +60,10 @@ export const CODES = {
   'client-id-mismatch':
     'A service account is annotated with another client id than that of the identity that admits it.',
   'cluster-ambiguous': 'Several clusters fit the name of one.',
+  'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
+  'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
+  'cluster-set-invalid':
+    'A ClusterSet has one cluster twice, none that serves workloads, or a trust that is in another cluster.',
   'cluster-unknown': 'No cluster in the input has the name.',
   'condition-key-duplicate':
     'A trust policy’s text has the same condition key, or the same operator, twice in one place.',
@@ -209,6 +213,7 @@ export const CODES = {
   'trust-duplicate': 'A role trusts one service account twice in the same way.',
   'trust-invalid': 'IAM would refuse a role’s trust policy.',
   'trust-missing': 'A role has no trust.',
+  'trust-policy-limit-invalid': 'A role is given a limit of its trust policy that no AWS account can have.',
   'trust-policy-over-limit': 'A role’s trust policy is longer than IAM accepts.',
   'trust-without-audience': 'A role’s trust has no condition on the audience.',
   'trust-without-subject': 'A role’s trust admits every service account of a cluster.',

@@ -6,6 +6,14 @@ import { type NamedCluster, type TrustedCluster, isSameCluster, knownNameOf } fr
 /** How a pod turns its service account into an identity of a cloud. */
 export type Mechanism = 'irsa' | 'eks-pod-identity' | 'entra-workload-identity' | 'aad-pod-identity';
 
+/** A cluster's place in the `ClusterSet` that made a trust. */
+export interface ClusterSetMember {
+  /** Its name in the set, such as `blue`. */
+  readonly name: string;
+  /** Whether its workloads have left it: what it trusts stays, and nothing is bound to it any more. */
+  readonly retiring: boolean;
+}
+
 /** What an identity accepts: a service account of one issuer, with one audience. */
 export interface Trust {
   readonly mechanism: Mechanism;
@@ -16,13 +24,26 @@ export interface Trust {
   readonly cluster?: TrustedCluster;
   /** Whether the service account shall become the identity by this trust; with false it is only admitted. */
   readonly bind: boolean;
+  /** The cluster's place in the `ClusterSet` that made the trust. */
+  readonly member?: ClusterSetMember;
+}
+
+/** Whether a trust has a binding to give out: it binds, and its cluster is not retiring. */
+export function givesBinding({ bind, member }: Trust): boolean {
+  return bind && !member?.retiring;
+}
+
+/** What a trust's cluster is called to people. */
+export function clusterNameOf({ member, cluster, issuer }: Trust): string {
+  return member?.name ?? (cluster ? knownNameOf(cluster) : (issuer?.url ?? 'no cluster'));
 }
 
 /**
  * The one trust that binds a service account, of a cluster where one is given.
  *
  * @param identity its path, what its cloud says to a pod without a trust, and how a trust of it is made
- * @throws PodtrustError `binding-unknown` where no trust binds it, `binding-ambiguous` where several do
+ * @throws PodtrustError `binding-unknown` where no trust binds it, `cluster-retiring` where only clusters do that are retiring,
+ *   `binding-ambiguous` where several do
  */
 export function bindingTrust<T extends Trust>(
   trusts: readonly T[],
@@ -31,22 +52,35 @@ export function bindingTrust<T extends Trust>(
   identity: { readonly where: string; readonly refusal: string; readonly trust: string },
 ): T {
   const { where } = identity;
-  const admitting = trusts.filter(
-    ({ serviceAccount, cluster: trusted }) =>
-      serviceAccount.namespace === namespace &&
-      serviceAccount.name === name &&
-      (cluster === undefined || (trusted !== undefined && isSameCluster(trusted, cluster))),
+  const ofAccount = trusts.filter(
+    ({ serviceAccount }) => serviceAccount.namespace === namespace && serviceAccount.name === name,
   );
-  const binding = admitting.filter(({ bind }) => bind);
+  const admitting = ofAccount.filter(
+    ({ cluster: trusted }) => cluster === undefined || (trusted !== undefined && isSameCluster(trusted, cluster)),
+  );
+  const binding = admitting.filter(givesBinding);
   if (binding.length === 1) return binding[0]!;
   const account = `the service account ${namespace}/${name}${cluster ? ` of the cluster ${knownNameOf(cluster)}` : ''}`;
   if (admitting.length === 0) {
+    const others = [...new Set(ofAccount.map(clusterNameOf))];
+    const gone = others.length > 0 ? ` If the cluster was replaced, move the workload to ${others.join(' or ')}.` : '';
     throw new PodtrustError({
       code: 'binding-unknown',
       where,
-      what: `no trust names ${account}`,
+      what: `no trust names ${account}${others.length > 0 ? `, only that of ${others.join(' and ')}` : ''}`,
       why: `A pod that carried its binding would be refused: ${identity.refusal}.`,
-      remedy: `Add ${identity.trust} to the trusts.`,
+      remedy: `Add ${identity.trust} to the trusts.${gone}`,
+    });
+  }
+  const retiring = admitting.filter(({ bind, member }) => bind && member?.retiring);
+  if (binding.length === 0 && retiring.length > 0) {
+    throw new PodtrustError({
+      code: 'cluster-retiring',
+      where,
+      what: `${account} is asked for on ${retiring.map(clusterNameOf).join(' and ')}, which is retiring`,
+      why: 'Once the cluster is out of its ClusterSet, no identity trusts it, and the pods that still stand on it are refused.',
+      remedy:
+        'Deploy the workload to a cluster of serving(), or take this one out of `retiring` for as long as it is needed.',
     });
   }
   if (binding.length === 0) {

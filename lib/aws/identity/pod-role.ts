@@ -10,9 +10,11 @@ import {
   type NamedCluster,
   PodtrustError,
   type ServiceAccountReference,
+  type TrustSize,
   bindingTrust,
   checkName,
   describeProblem,
+  givesBinding,
   isKnown,
 } from '../../core';
 import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
@@ -28,7 +30,7 @@ import { referenceWithinStack } from './reference-within-stack';
 import { checkRoleArn } from './role-arn';
 import { roleHome } from './role-home';
 import { sessionTagsMissing } from './session-tags-missing';
-import { trustPolicyOf } from './trust-policy';
+import { trustPolicyOf, trustPolicySize } from './trust-policy';
 
 export type { PodRoleTrust };
 
@@ -60,7 +62,7 @@ export interface PodRoleProps extends PodRoleOptions {
   readonly permissionsBoundary?: string;
   /** Seconds that a session may last, 3600 to 43200. Default AWS' 3600. */
   readonly maxSessionSeconds?: number;
-  /** Characters of the trust policy that the account takes. Default 2048, the quota that AWS gives at first. */
+  /** Characters of the trust policy that the account takes, at most 4096. Default 2048, the quota that AWS gives at first. */
   readonly trustPolicyLimit?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -107,8 +109,8 @@ export class PodRole extends Construct {
 
   /**
    * @param props what to make, or the attributes of a role that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `role-arn-malformed`,
-   *   `arn-malformed`, `arn-of-other-kind`, and what {@link addTrust} and {@link addGrant} throw; at synthesis
+   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-limit-invalid`,
+   *   `role-arn-malformed`, `arn-malformed`, `arn-of-other-kind`, and what {@link addTrust} and {@link addGrant} throw; at synthesis
    *   `trust-missing`, `session-tag-unavailable`
    */
   public constructor(scope: Construct, id: string, props: PodRoleProps | PodRoleAttributes) {
@@ -191,9 +193,9 @@ export class PodRole extends Construct {
     return this.associationList;
   }
 
-  /** What service accounts and their pods carry, one for each trust that binds. */
+  /** What service accounts and their pods carry, one for each trust that binds; none for a cluster that is retiring. */
   public get bindings(): readonly Binding[] {
-    return this.trustList.filter(({ bind }) => bind).map((trust) => podRoleBinding(trust, this.arn));
+    return this.trustList.filter(givesBinding).map((trust) => podRoleBinding(trust, this.arn));
   }
 
   /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
@@ -235,7 +237,8 @@ export class PodRole extends Construct {
    * What a service account and its pods carry to become this role.
    *
    * @param cluster the cluster, where the same service account of several is trusted
-   * @throws PodtrustError `binding-unknown` where no trust binds it, `binding-ambiguous` where several do
+   * @throws PodtrustError `binding-unknown` where no trust binds it, `cluster-retiring` where its cluster is retiring,
+   *   `binding-ambiguous` where several trusts bind it
    */
   public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
     const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
@@ -244,6 +247,17 @@ export class PodRole extends Construct {
       trust: 'irsa({ cluster, serviceAccount }) or podIdentity({ cluster, serviceAccount })',
     });
     return podRoleBinding(trust, this.arn);
+  }
+
+  /**
+   * How many characters its trust policy has, by cluster, and how many IAM accepts: to be read before a deployment, or held
+   * by a test. Of a role that exists it counts the trusts that are given here, and not what else its policy says.
+   *
+   * @param more trusts to count as well, such as those of a cluster to come
+   */
+  public trustSize(more: readonly PodRoleTrust[] = []): TrustSize {
+    checkTrusts(more, this.trustList, this.node.path);
+    return trustPolicySize([...this.trustList, ...more], this.trustPolicyLimit);
   }
 
   /** Checks all that is to be added, and takes it in once nothing is wrong with it. */
@@ -324,7 +338,18 @@ interface Policies {
   readonly permissions: string | undefined;
 }
 
-function checkRole({ name, namePrefix, path, maxSessionSeconds }: PodRoleProps, where: string): void {
+function checkRole(props: PodRoleProps, where: string): void {
+  const { name, namePrefix, path, maxSessionSeconds, trustPolicyLimit: limit } = props;
+  const most = LIMITS.trustPolicyCharactersRaised;
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0 && limit <= most)) {
+    throw new PodtrustError({
+      code: 'trust-policy-limit-invalid',
+      where,
+      what: `a trustPolicyLimit of ${limit}`,
+      why: `IAM accepts ${LIMITS.trustPolicyCharacters} characters of a trust policy, and AWS raises an account’s quota to ${most} at most.`,
+      remedy: `Give the quota of the role’s account, at most ${most}, or leave it out.`,
+    });
+  }
   if (name !== undefined && namePrefix !== undefined) {
     throw new PodtrustError({
       code: 'name-and-prefix',

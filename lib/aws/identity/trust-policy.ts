@@ -1,5 +1,15 @@
 import { Fn } from 'cdktf';
-import { LIMITS, POD_IDENTITY_SERVICE, PodtrustError, isKnown, issuerWithoutScheme, subjectOf } from '../../core';
+import {
+  LIMITS,
+  POD_IDENTITY_SERVICE,
+  PodtrustError,
+  TrustSize,
+  clusterNameOf,
+  isKnown,
+  issuerWithoutScheme,
+  sizesByCluster,
+  subjectOf,
+} from '../../core';
 import { grouped } from '../../core/groups';
 import { type EksClusterReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
@@ -20,40 +30,78 @@ const LONGEST_SERVICE_ACCOUNT = 253;
  * @throws PodtrustError `trust-policy-over-limit`, with the measured size, tokens counted at their longest valid value
  */
 export function trustPolicyOf(trusts: readonly PodRoleTrust[], limit: number, where: string): string {
-  const measure = new Measure();
-  const statements = [...irsaStatements(trusts, measure), ...podIdentityStatements(trusts, measure)];
-  const text = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-  const characters = text.length + measure.excess;
-  if (characters > limit) {
+  const statements = statementsOf(trusts);
+  const text = policyText(statements);
+  if (text.length + excessOf(statements) > limit) {
+    const size = sizeOf(statements, limit);
     throw new PodtrustError({
       code: 'trust-policy-over-limit',
       where,
-      what: `the trust policy of ${trusts.length} trusts has ${characters} characters without whitespace, over the limit of ${limit}`,
-      why: `IAM accepts ${LIMITS.trustPolicyCharacters} characters by default; values that are not known yet are counted at their longest.`,
+      what: `the trust policy of ${trusts.length} trusts has ${size.used} characters without whitespace, over the limit of ${limit} (${size.byCluster.map(({ cluster, used }) => `${cluster} ${used}`).join(', ')})`,
+      why: `IAM accepts ${LIMITS.trustPolicyCharacters} characters by default, and ${LIMITS.trustPolicyCharactersRaised} where AWS raised the quota; values that are not known yet are counted at their longest.`,
       remedy:
-        'Split the trusts over several roles, or use EKS Pod Identity associations with one trust a cluster. If AWS raised your account’s quota, give trustPolicyLimit.',
+        'Split the trusts over several roles, or use EKS Pod Identity associations with one trust a cluster. If AWS raised your account’s quota, give trustPolicyLimit. A cluster that is replaced is in the trust beside its successor for a while: take out one that is gone.',
     });
   }
   return text;
 }
 
+/** How many characters the trust policy of some trusts has. */
+export function trustPolicySize(trusts: readonly PodRoleTrust[], limit: number): TrustSize {
+  return sizeOf(statementsOf(trusts), limit);
+}
+
+/** A statement, its cluster's name, and how much longer it may get once its tokens have their values. */
+interface Statement {
+  readonly cluster: string;
+  readonly json: unknown;
+  readonly measure: Measure;
+}
+
+function statementsOf(trusts: readonly PodRoleTrust[]): Statement[] {
+  return [...irsaStatements(trusts), ...podIdentityStatements(trusts)];
+}
+
+function policyText(statements: readonly Statement[]): string {
+  return JSON.stringify({ Version: '2012-10-17', Statement: statements.map(({ json }) => json) });
+}
+
+function excessOf(statements: readonly Statement[]): number {
+  return statements.reduce((sum, { measure }) => sum + measure.excess, 0);
+}
+
+function sizeOf(statements: readonly Statement[], limit: number): TrustSize {
+  const sizes = statements.map(({ cluster, json, measure }) => {
+    // With the comma that parts it from the next one.
+    return { cluster, used: JSON.stringify(json).length + measure.excess + 1 };
+  });
+  const used = policyText(statements).length + excessOf(statements);
+  const exact = statements.every(({ measure }) => measure.exact);
+  return new TrustSize(used, limit, 'characters', sizesByCluster(sizes), exact);
+}
+
 /** Counts how much longer a text may get once its tokens have their values. */
 class Measure {
   public excess = 0;
+  /** Whether every value is known. */
+  public exact = true;
 
   public value(value: string, longest: number): string {
-    if (!isKnown(value)) this.excess += longest - value.length;
+    if (isKnown(value)) return value;
+    this.excess += longest - value.length;
+    this.exact = false;
     return value;
   }
 }
 
-function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unknown[] {
+function irsaStatements(trusts: readonly PodRoleTrust[]): Statement[] {
   const groups = grouped(
     trusts.filter((trust): trust is IrsaTrust => trust.mechanism === 'irsa'),
     ({ oidcProvider, audience }) => `${oidcProvider!.arn} ${audience}`,
   );
   return Array.from(groups.values(), (group) => {
     const { oidcProvider, audience, cluster } = group[0]!;
+    const measure = new Measure();
     const longestIssuer = isEksCluster(cluster) ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
     const provider = measure.value(
       resolvedOnce(oidcProvider!.arn),
@@ -61,7 +109,7 @@ function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unkn
     );
     const issuer = withoutScheme(oidcProvider!.issuer.url);
     const key = (claim: string) => `${measure.value(issuer, longestIssuer)}:${claim}`;
-    return {
+    const json = {
       Effect: 'Allow',
       Principal: { Federated: provider },
       Action: 'sts:AssumeRoleWithWebIdentity',
@@ -72,10 +120,11 @@ function irsaStatements(trusts: readonly PodRoleTrust[], measure: Measure): unkn
         },
       },
     };
+    return { cluster: clusterNameOf(group[0]!), json, measure };
   });
 }
 
-function podIdentityStatements(trusts: readonly PodRoleTrust[], measure: Measure): unknown[] {
+function podIdentityStatements(trusts: readonly PodRoleTrust[]): Statement[] {
   const groups = grouped(
     trusts.filter((trust): trust is PodIdentityTrust => trust.mechanism === 'eks-pod-identity'),
     ({ cluster, serviceAccount, admitWholeCluster }) =>
@@ -83,7 +132,8 @@ function podIdentityStatements(trusts: readonly PodRoleTrust[], measure: Measure
   );
   return Array.from(groups.values(), (group) => {
     const { cluster, serviceAccount, admitWholeCluster } = group[0]!;
-    return {
+    const measure = new Measure();
+    const json = {
       Effect: 'Allow',
       Principal: { Service: POD_IDENTITY_SERVICE },
       Action: ['sts:AssumeRole', 'sts:TagSession'],
@@ -102,6 +152,7 @@ function podIdentityStatements(trusts: readonly PodRoleTrust[], measure: Measure
         },
       },
     };
+    return { cluster: clusterNameOf(group[0]!), json, measure };
   });
 }
 

@@ -8,8 +8,12 @@ import {
   type NamedCluster,
   PodtrustError,
   type ServiceAccountReference,
+  TrustSize,
   bindingTrust,
   checkName,
+  clusterNameOf,
+  givesBinding,
+  sizesByCluster,
 } from '../../core';
 import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
 import { bindServiceAccount } from './bound-service-accounts';
@@ -159,9 +163,9 @@ export class PodManagedIdentity extends Construct {
     return this.credentialList.map(({ resource }) => resource);
   }
 
-  /** What service accounts and their pods carry, one for each trust that binds. */
+  /** What service accounts and their pods carry, one for each trust that binds; none for a cluster that is retiring. */
   public get bindings(): readonly Binding[] {
-    return this.trustList.filter(({ bind }) => bind).map((trust) => workloadIdentityBinding(trust, this));
+    return this.trustList.filter(givesBinding).map((trust) => workloadIdentityBinding(trust, this));
   }
 
   /** What a person must do before pods can work, in sentences. */
@@ -189,7 +193,7 @@ export class PodManagedIdentity extends Construct {
     const where = this.node.path;
     checkTokenExpiration(trust, where);
     const credential = federatedCredentialOf(trust, where);
-    this.checkBesideOthers(credential, where);
+    this.checkBesideOthers(trust, credential, where);
     bindServiceAccount(trust, where);
     const previous = this.credentialList.at(-1);
     const resource = new FederatedIdentityCredential(this, credential.name, {
@@ -236,7 +240,8 @@ export class PodManagedIdentity extends Construct {
    * What a service account and its pods carry to become this identity.
    *
    * @param cluster the cluster, where the same service account of several is trusted
-   * @throws PodtrustError `binding-unknown` where no trust binds it, `binding-ambiguous` where several do
+   * @throws PodtrustError `binding-unknown` where no trust binds it, `cluster-retiring` where its cluster is retiring,
+   *   `binding-ambiguous` where several trusts bind it
    */
   public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
     const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
@@ -247,15 +252,30 @@ export class PodManagedIdentity extends Construct {
     return workloadIdentityBinding(trust, this);
   }
 
-  private checkBesideOthers(credential: FederatedCredential, where: string): void {
+  /**
+   * How many federated credentials it has, by cluster, and how many Azure accepts: to be read before a deployment, or held by
+   * a test. Of an identity that exists it counts the trusts that are given here, and not what else it has.
+   *
+   * @param more trusts to count as well, such as those of a cluster to come
+   */
+  public trustSize(more: readonly WorkloadIdentityTrust[] = []): TrustSize {
+    for (const trust of more) federatedCredentialOf(trust, this.node.path);
+    return sizeOf([...this.trustList, ...more]);
+  }
+
+  private checkBesideOthers(trust: WorkloadIdentityTrust, credential: FederatedCredential, where: string): void {
     const limit = LIMITS.federatedCredentials;
     if (this.credentialList.length >= limit) {
+      const trusts = [...this.trustList, trust];
       throw new PodtrustError({
         code: 'federated-credentials-over-limit',
         where,
-        what: `${this.credentialList.length + 1} federated credentials on one identity`,
+        what: `${this.credentialList.length + 1} federated credentials on one identity (${sizeOf(trusts)
+          .byCluster.map(({ cluster, used }) => `${cluster} ${used}`)
+          .join(', ')})`,
         why: `Azure accepts at most ${limit} of an identity.`,
-        remedy: 'Make a second PodManagedIdentity with the same grants for some of the service accounts.',
+        remedy:
+          'Make a second PodManagedIdentity with the same grants for some of the service accounts. A cluster that is replaced is trusted beside its successor for a while: take out one that is gone.',
       });
     }
     for (const { credential: other } of this.credentialList) {
@@ -280,4 +300,15 @@ export class PodManagedIdentity extends Construct {
       }
     }
   }
+}
+
+function sizeOf(trusts: readonly WorkloadIdentityTrust[]): TrustSize {
+  const sizes = trusts.map((trust) => ({ cluster: clusterNameOf(trust), used: 1 }));
+  return new TrustSize(
+    trusts.length,
+    LIMITS.federatedCredentials,
+    'federated credentials',
+    sizesByCluster(sizes),
+    true,
+  );
 }
