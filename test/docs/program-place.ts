@@ -9,6 +9,7 @@ export interface ProgramPlace {
 /** Programs that are not the first one of the page of their own name. */
 const PLACES: Readonly<Record<string, ProgramPlace>> = {
   'two-stacks': { page: 'docs/program.md', index: 0 },
+  'several-clusters-aks': { page: 'docs/several-clusters.md', index: 1 },
   'readme-aws': { page: 'README.md', index: 0 },
   'readme-azure': { page: 'README.md', index: 1 },
 };
