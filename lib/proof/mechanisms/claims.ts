@@ -1,7 +1,7 @@
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
 import type { Identity } from '../model/identity';
-import { isInPartitionOf, mayBeInAccountOf } from '../model/identity-index';
+import { mayBeArnOf } from '../model/identity-index';
 import type { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import { below } from '../model/place';
@@ -144,7 +144,5 @@ export function mayName(claim: Claim, identity: Identity): boolean {
   }
   if (hasSymbol(claim.text) || !hasSymbol(identity.claimName)) return false;
   if (identity.kind !== 'iam-role') return claim.mechanism !== 'irsa' && GUID.test(claim.text);
-  const name = /^arn:[^:]*:iam::\d{12}:role\/(?:.*\/)?([^/]+)$/.exec(claim.text)?.[1];
-  if (!isInPartitionOf(identity, claim.text) || !mayBeInAccountOf(identity, claim.text)) return false;
-  return claim.mechanism === 'irsa' && name !== undefined && (hasSymbol(identity.name) || identity.name === name);
+  return claim.mechanism === 'irsa' && mayBeArnOf(claim.text, identity);
 }

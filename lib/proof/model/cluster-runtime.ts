@@ -14,6 +14,8 @@ export interface FargateSelector {
 export interface FargateProfile {
   readonly id: string;
   readonly cluster?: string;
+  /** The clusters that it may turn out to be of, where which one is named is not known before apply. */
+  readonly possibleClusters?: readonly string[];
   readonly selectors: readonly FargateSelector[];
   readonly at: Place;
 }

@@ -3,7 +3,7 @@ import { grouped } from '../../core/groups';
 import { accountIdIn } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
-import { hasSymbol } from './symbol';
+import { hasSymbol, isSymbol, outsideSymbols } from './symbol';
 import { isNo } from './known';
 import { equal } from './text';
 
@@ -26,6 +26,8 @@ export class IdentityIndex {
   private byClaim?: ReadonlyMap<string, Identity>;
   private byResource?: ReadonlyMap<string, Identity>;
   private byName?: ReadonlyMap<string, readonly Identity[]>;
+
+  private unnamedRoles?: readonly Identity[];
 
   private readonly identities: readonly Identity[];
 
@@ -55,6 +57,27 @@ export class IdentityIndex {
     return { identity: role, assumed: !role.account?.names.has(account) && role.account?.id !== account };
   }
 
+  /** The roles whose ARN one that is known may turn out to be, where it names none that was read. */
+  public possibleByArn(arn: string): readonly Identity[] {
+    const name = ROLE_ARN.exec(arn)?.[3];
+    if (name === undefined || hasSymbol(arn) || this.claimed(arn)) return [];
+    return [...this.named('iam-role', name), ...this.rolesOfUnknownName()].filter((role) => mayBeArnOf(arn, role));
+  }
+
+  /** The roles whose name a text that is known may turn out to be. */
+  public possibleByRoleName(name: string): readonly Identity[] {
+    return hasSymbol(name) ? [] : this.rolesOfUnknownName().filter((role) => !isNo(equal(role.name, name)));
+  }
+
+  /** Those first whose name is known in part: what fits one of them is hardly a name that AWS or the provider makes up. */
+  private rolesOfUnknownName(): readonly Identity[] {
+    if (!this.unnamedRoles) {
+      const roles = this.identities.filter((one) => one.kind === 'iam-role' && hasSymbol(one.name));
+      this.unnamedRoles = [...roles.filter((one) => !isSymbol(one.name)), ...roles.filter((one) => isSymbol(one.name))];
+    }
+    return this.unnamedRoles;
+  }
+
   /** By a managed identity's resource id. */
   public byResourceId(text: string): NamedIdentity | undefined {
     this.byResource ??= new Map(
@@ -69,13 +92,10 @@ export class IdentityIndex {
 
   /** The managed identities that a resource id may be that of, where it is not known which: none where it is of another. */
   public possibleByResourceId(text: string): readonly Identity[] {
-    const name = IDENTITY_RESOURCE.exec(text)?.[1];
-    if ((name === undefined && !hasSymbol(text)) || this.byResourceId(text)) return [];
+    if (this.byResourceId(text)) return [];
     return this.identities.filter((one) => {
-      if (one.kind !== 'managed-identity' || one.resourceId === undefined) return false;
-      return name === undefined
-        ? !isNo(equal(one.resourceId, text))
-        : hasSymbol(one.resourceId + text) && !isNo(equal(one.name.toLowerCase(), name.toLowerCase()));
+      if (one.resourceId === undefined || !hasSymbol(one.resourceId + text)) return false;
+      return mayNameManagedIdentity(text, one) && !isNo(equal(inLowerCase(one.resourceId), inLowerCase(text)));
     });
   }
 
@@ -106,6 +126,35 @@ export function isInPartitionOf({ account, claimName }: Identity, arn: string): 
 export function mayBeInAccountOf({ account }: Identity, arn: string): boolean {
   const id = accountIdIn(arn);
   return id === undefined || account?.id === undefined || account.id === id;
+}
+
+/**
+ * Whether an ARN that is known may turn out to be a role's, of which it is not known: its own name, path or account is not,
+ * or a role of the same name is in another account.
+ */
+export function mayBeArnOf(arn: string, role: Identity): boolean {
+  if (role.kind !== 'iam-role' || hasSymbol(arn) || !hasSymbol(role.claimName)) return false;
+  const [, account = '', path = '', name = ''] = ROLE_ARN.exec(arn) ?? [];
+  if (!/^\d{12}$/.test(account)) return false;
+  if (!isInPartitionOf(role, arn) || !mayBeInAccountOf(role, arn)) return false;
+  // Of a role that others made nothing tells the path.
+  const isOfPath = role.existing === true || !isNo(equal(role.path ?? '/', path));
+  return isOfPath && !isNo(equal(role.name, name));
+}
+
+/**
+ * Whether a resource id may turn out to be that of a managed identity, as far as its name tells: one that is known ends in it.
+ */
+export function mayNameManagedIdentity(resourceId: string, { kind, name }: Identity): boolean {
+  if (kind !== 'managed-identity') return false;
+  const written = IDENTITY_RESOURCE.exec(resourceId)?.[1];
+  if (written === undefined) return hasSymbol(resourceId);
+  return !isNo(equal(inLowerCase(name), inLowerCase(written)));
+}
+
+/** Azure compares resource ids without regard to case. */
+export function inLowerCase(text: string): string {
+  return outsideSymbols(text, (known) => known.toLowerCase());
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

@@ -16,16 +16,26 @@ interface NodesOfCluster {
   readonly id: string;
   /** The clusters they may be in; none where the cluster is not in the input. */
   readonly clusters: readonly string[];
+  /** Those that they may turn out to be in, where which cluster is named is not known before apply. */
+  readonly possibleClusters?: readonly string[];
   /** The ids of the identities that the nodes have, and everybody who reaches their metadata service. */
   readonly identities: readonly string[];
   readonly at: Place;
 }
 
+/** A role of nodes that is not known to be one of the input. */
+export interface UnreadRole {
+  /** As written; symbols described. */
+  readonly text: string;
+  /** The ids of those that it may turn out to be; any where nothing tells. */
+  readonly possible?: readonly string[];
+}
+
 /** Nodes of EKS with the same role and the same metadata options. */
 export interface Ec2Nodes extends NodesOfCluster {
   readonly cloud: 'aws';
-  /** The role as written, where it is not in the input; symbols described. */
-  readonly unreadRole?: string;
+  /** Set where the role is not known to be one of the input. */
+  readonly unreadRole?: UnreadRole;
   readonly metadata: MetadataOptions;
   /** What says so: a launch template, or that which makes the nodes. */
   readonly metadataOf: { readonly id: string; readonly at: Place };

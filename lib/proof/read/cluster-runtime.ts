@@ -5,7 +5,7 @@ import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';
 import { asText, isObject } from './terraform/expression/value';
 import type { ValueObject } from './terraform/expression/value';
-import { clusterOf } from './aws/aws-references';
+import { clusterOf, possibleClustersOf } from './aws/aws-references';
 
 /** Reads Fargate profiles, add-ons and what clusters are switched to; the nodes were read with the identities. */
 export function readClusterRuntime(program: TerraformProgram, parts: CloudParts): ClusterRuntime {
@@ -13,6 +13,7 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
   const fargateProfiles = program.instances('aws_eks_fargate_profile').map((instance): FargateProfile => ({
     id: instance.id,
     cluster: cluster(instance),
+    possibleClusters: possibleClustersOf(program, parts, instance, 'cluster_name'),
     selectors: program.nested(instance, 'selector').map(({ namespace, labels }) => ({
       namespace: asText(namespace) ?? '',
       labels: isObject(labels)
@@ -25,7 +26,10 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
   const addons = program.instances('aws_eks_addon').map((instance): ClusterAddon => ({
     id: instance.id,
     cluster: cluster(instance),
-    anywhere: cluster(instance) === undefined && hasSymbol(program.text(instance, 'cluster_name') ?? ''),
+    anywhere:
+      cluster(instance) === undefined &&
+      (hasSymbol(program.text(instance, 'cluster_name') ?? '') ||
+        possibleClustersOf(program, parts, instance, 'cluster_name').length > 0),
     name: program.text(instance, 'addon_name') ?? '',
   }));
   const charts = program.instances('helm_release').map((instance): ClusterAddon => ({

@@ -177,7 +177,11 @@ describe('what a claim names may turn out to be an identity', () => {
 
   test('by an ARN of the role’s name, in an account and a partition that may be the role’s', () => {
     expect(mayName(claim(ARN), identity({}))).toBe(true);
-    expect(mayName(claim('arn:aws:iam::111122223333:role/team/app'), identity({}))).toBe(true);
+    expect(mayName(claim('arn:aws:iam::111122223333:role/team/app'), identity({}))).toBe(false);
+    expect(mayName(claim('arn:aws:iam::111122223333:role/team/app'), identity({ existing: true }))).toBe(true);
+    expect(
+      mayName(claim('arn:aws:iam::111122223333:role/team/app'), identity({ path: `/${symbolOf('var.team')}/` })),
+    ).toBe(true);
     expect(mayName(claim('arn:aws:iam::111122223333:role/other'), identity({}))).toBe(false);
     expect(
       mayName(claim('arn:aws:iam::111122223333:role/other'), identity({ name: symbolOf('random_id.x.hex') })),

@@ -101,7 +101,7 @@ function errorText({ rule, subject }: Finding): string {
 
 /** What lets somebody in by an identity’s trust, and does not name the identity where its own name is what is not known. */
 const LETS_IN =
-  /aws_eks_pod_identity_association|aws_eks_addon|federated_identity_credential|aws_iam_openid_connect_provider|azapi_resource|AzureIdentity|ClusterRole|Association|FederatedIdentityCredential/;
+  /aws_eks_pod_identity_association|aws_eks_addon|aws_eks_node_group|federated_identity_credential|aws_iam_openid_connect_provider|azapi_resource|AzureIdentity|ClusterRole|Association|FederatedIdentityCredential/;
 
 /**
  * Whether something is said of whom an identity may admit: by a row that is not certain, or an undecided entry or a note about

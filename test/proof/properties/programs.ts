@@ -59,6 +59,8 @@ function fixtures(): readonly Program[] {
     fixture('irsa-blog', join('irsa-blog', 'main.tf')),
     fixture('several-clusters', join('several-clusters', 'main.tf')),
     fixture('pod-identity', join('pod-identity', 'main.tf')),
+    fixture('EKS by names written out', join('names-written-out', 'eks.tf')),
+    fixture('AKS by names written out', join('names-written-out', 'aks.tf')),
   ];
 }
 

@@ -1,17 +1,12 @@
+import { inLowerCase, mayNameManagedIdentity } from '../../model/identity-index';
 import type { Identity } from '../../model/identity';
 import { isNo } from '../../model/known';
-import { piecesOf } from '../../model/pattern';
-import { hasSymbol } from '../../model/symbol';
 import { equal } from '../../model/text';
 
 /** Whether the parent that a credential names may be an identity; what was not read may be any. */
-export function mayBeParent(parent: string | undefined, { resourceId }: Identity): boolean {
-  return parent === undefined || resourceId === undefined || !isNo(equal(inLowerCase(parent), inLowerCase(resourceId)));
-}
-
-/** Azure compares resource ids without regard to case. */
-function inLowerCase(text: string): string {
-  return piecesOf(text)
-    .map((piece) => (hasSymbol(piece) ? piece : piece.toLowerCase()))
-    .join('');
+export function mayBeParent(parent: string | undefined, identity: Identity): boolean {
+  const { kind, resourceId } = identity;
+  if (parent === undefined || resourceId === undefined) return true;
+  if (isNo(equal(inLowerCase(parent), inLowerCase(resourceId)))) return false;
+  return kind !== 'managed-identity' || mayNameManagedIdentity(parent, identity);
 }

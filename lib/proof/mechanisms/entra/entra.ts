@@ -49,11 +49,10 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     const { identity = '', subject, issuer, audiences, id, at, parentText } = credential;
     if (identity === '' && parentText !== '') {
       const many = saidCounts.namedIn(parentText);
-      const why = many === undefined ? 'which is not in the input' : `and how many there are of ${many} is not known`;
-      const what = `it is a credential of ${parentText}, ${why}, so whose identity it gives is not known`;
+      const possible = owners.of(credential.parent);
+      const what = `it is a credential of ${parentText}, ${whyOwnerless(parentText, many, possible)}, so whose identity it gives is not known`;
       // Of both it is said already that nobody knows how many there are.
       const isSaid = many !== undefined && saidCounts.has(id);
-      const possible = isOwnerToBeTold(credential) ? owners.of(credential.parent) : [];
       const identities = possible.length > 0 ? { identities: possible } : {};
       problems.push({ identity: id, kind: 'unknown', what, isSaid, ...identities, at });
     }
@@ -84,13 +83,15 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     };
     if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
       if (identity !== '') admissions.push(admission);
-      else if (isOwnerToBeTold(credential)) ownerless.push(admission);
+      else if (owners.isToBeTold(credential.parent)) ownerless.push(admission);
       continue;
     }
     addToGroup(impossible, identity, admission);
   }
   const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
-  const ownerlessCredentials = model.federatedCredentials.filter(isOwnerToBeTold);
+  const ownerlessCredentials = model.federatedCredentials.filter(
+    ({ identity, parent }) => identity === undefined && owners.isToBeTold(parent),
+  );
   const flexible = model.flexibleCredentials.filter(({ identity }) => identity !== undefined);
   return {
     admissions,
@@ -105,9 +106,11 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
   };
 }
 
-/** Whether only apply will tell whose a credential is: one that names its parent by a literal is of that one. */
-function isOwnerToBeTold({ identity, parentText }: EntraCredential): boolean {
-  return identity === undefined && parentText.includes('${');
+/** Why nothing tells whose a credential is. */
+function whyOwnerless(parentText: string, many: string | undefined, possible: readonly string[]): string {
+  if (many !== undefined) return `and how many there are of ${many} is not known`;
+  if (parentText.includes('${') || possible.length === 0) return 'which is not in the input';
+  return `which may be ${possible[0]!}, whose resource id is not known before apply`;
 }
 
 function notKnown(field: string, text: string): string {

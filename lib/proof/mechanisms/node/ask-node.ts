@@ -1,11 +1,13 @@
 import type { ServiceAccountReference } from '../../../core/subject';
 import { admits } from '../admission-index';
-import type { NodeEvaluation } from './nodes';
+import type { NodeEvaluation, NodeReach } from './nodes';
+import type { TrustPolicy } from '../../iam';
+import { startsWith } from '../../model/text';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
-import { isUnknown } from '../../model/known';
+import { isNo, isUnknown } from '../../model/known';
 import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import type { Outcome } from '../outcome';
@@ -18,20 +20,30 @@ export function askNode(
   identity: Identity,
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
-  model: Pick<Model, 'elsewhere'>,
+  model: Pick<Model, 'elsewhere' | 'workloads'>,
   nodes: NodeEvaluation,
+  trust?: TrustPolicy,
 ): readonly Outcome[] {
   const reaches = nodes.reaches.filter(
-    (reach) => reach.cluster === cluster.id && reach.nodes.identities.includes(identity.id),
+    (reach) => reach.cluster === cluster.id && !reach.isPossible && reach.nodes.identities.includes(identity.id),
   );
+  const isOnHostNetwork = (): boolean =>
+    model.workloads.some(
+      (one) =>
+        one.hostNetwork &&
+        one.namespace === namespace &&
+        one.serviceAccount === name &&
+        one.clusters.includes(cluster.id),
+    );
   const possible = nodes.reaches.filter(
-    ({ cluster: own, nodes: one, pods }) =>
-      own === cluster.id && one.cloud === 'azure' && one.possibleIdentities.includes(identity.id) && pods !== 'nobody',
+    (reach) => reach.cluster === cluster.id && mayGive(reach, identity, trust, isOnHostNetwork),
   );
   if (possible.length > 0) {
-    return possible.map(({ nodes: { id } }) => ({
+    return possible.map(({ nodes: { id }, isPossible }) => ({
       admitted: undefined,
-      because: [`whether the nodes of ${id} have ${identity.id} is not known before apply`],
+      because: [
+        `whether the nodes of ${id} ${isPossible ? `are of ${cluster.id}` : `have ${identity.id}`} is not known before apply`,
+      ],
     }));
   }
   const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
@@ -73,4 +85,33 @@ export function askNode(
       because: [`${namespace}/${name} does not reach the instance metadata service of ${id}: ${why}`],
     };
   });
+}
+
+/** Whether nodes whose identity or cluster is not known may have this one, and give it to the pod. */
+function mayGive(
+  { nodes, isPossible, pods }: NodeReach,
+  identity: Identity,
+  trust: TrustPolicy | undefined,
+  isOnHostNetwork: () => boolean,
+): boolean {
+  if (pods === 'nobody') return false;
+  if (nodes.cloud === 'azure') return nodes.possibleIdentities.includes(identity.id);
+  if (isPossible && nodes.identities.includes(identity.id)) return pods !== 'host-network' || isOnHostNetwork();
+  if (nodes.unreadRole === undefined || (pods === 'host-network' && !isOnHostNetwork())) return false;
+  const { possible } = nodes.unreadRole;
+  return identity.kind === 'iam-role' && isForInstances(trust) && (possible?.includes(identity.id) ?? true);
+}
+
+/** Whether EC2 may assume a role, as that of a node it must. */
+function isForInstances(trust: TrustPolicy | undefined): boolean {
+  if (!trust) return true;
+  return trust.statements.some(
+    ({ effect, principals: { service, everyone } }) =>
+      effect === 'Allow' && (everyone || service.some((one) => mayBeEc2(one))),
+  );
+}
+
+/** `ec2.amazonaws.com`, with the suffix of the partition. */
+function mayBeEc2(service: string): boolean {
+  return !isNo(startsWith(service, 'ec2.'));
 }

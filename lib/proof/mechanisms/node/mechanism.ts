@@ -1,4 +1,5 @@
 import { aadPodIdentity } from '../aad-pod-identity/mechanism';
+import { irsa } from '../irsa/mechanism';
 import type { Mechanism } from '../mechanism';
 import { askNode } from './ask-node';
 import { evaluateNodes } from './nodes';
@@ -13,6 +14,13 @@ export const node: Mechanism<NodeEvaluation> = {
   isClaimed: () => false,
   ask: (question, program) =>
     question.kind === 'pod' && question.cluster
-      ? askNode(question.identity, question.cluster, question.subject, program.model, program.of(node))
+      ? askNode(
+          question.identity,
+          question.cluster,
+          question.subject,
+          program.model,
+          program.of(node),
+          program.of(irsa).policies.get(question.identity.id),
+        )
       : [],
 };

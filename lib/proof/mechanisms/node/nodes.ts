@@ -1,11 +1,11 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { BY_ABSENCE } from '../../model/assumption';
-import { any, isYes } from '../../model/known';
+import { any, isUnknown, isYes } from '../../model/known';
 import type { Ec2Nodes, Nodes } from '../../model/nodes';
 import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
-import { takesWorkload } from '../pod-identity/fargate';
+import { isOfCluster, takesWorkload } from '../pod-identity/fargate';
 import type { TrustAdmission } from '../trust';
 
 /** Which pods reach the metadata service of some nodes; those with the node's network always do where it runs. */
@@ -15,6 +15,8 @@ export type ReachingPods = 'every' | 'host-network' | 'nobody' | 'unknown';
 export interface NodeReach {
   readonly nodes: Nodes;
   readonly cluster: string;
+  /** Set where the nodes may be of another cluster: only apply will tell. */
+  readonly isPossible?: true;
   readonly pods: ReachingPods;
   /** Why every pod does, or why it cannot be told. */
   readonly because: string;
@@ -46,6 +48,9 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
       const isOpen = byNmi && aadPodIdentity.clusters.get(cluster)!.hasUnknownException;
       reaches.push({ nodes, cluster, ...(isOpen ? OPEN_NMI : byNmi ? NMI : reachOf(nodes)) });
     }
+    for (const cluster of nodes.possibleClusters ?? []) {
+      reaches.push({ nodes, cluster, isPossible: true, ...reachOf(nodes) });
+    }
   }
   const pods = podsOnNodes(model, new Set(reaches.map(({ cluster }) => cluster)));
   const podsOf = (cluster: string): readonly Workload[] => pods.get(cluster) ?? [];
@@ -68,7 +73,12 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
         .map(({ namespace }) => `${namespace}/*`);
       // NMI or a Fargate profile keeps pods away, and another program may add either.
       const every = { namespace: '*', serviceAccount: '*', pattern: true, except, ...BY_ABSENCE };
-      add({ ...base, ...every }, podsOf(cluster));
+      const open = fargateProfiles.map((profile) => isOfCluster(profile, cluster)).find(isUnknown);
+      const uncertain = open && {
+        uncertain: `which pods run on Fargate is not known: ${open.why}`,
+        isSaid: true as const,
+      };
+      add({ ...base, ...every, ...uncertain }, podsOf(cluster));
       continue;
     }
     const one = { ...base, pattern: false, except: [] };
@@ -128,8 +138,8 @@ function widest(reaches: readonly NodeReach[]): Iterable<{
   readonly every: boolean;
 }> {
   const found = new Map<string, { cluster: string; identity: string; nodes: Nodes; every: boolean }>();
-  for (const { nodes, cluster, pods } of reaches) {
-    if (pods === 'nobody') continue;
+  for (const { nodes, cluster, isPossible, pods } of reaches) {
+    if (isPossible || pods === 'nobody') continue;
     for (const identity of nodes.identities) {
       const key = `${cluster}\n${identity}`;
       const known = found.get(key);
@@ -151,7 +161,7 @@ function podsOnNodes(
       if (!clusters.has(cluster)) continue;
       const onFargate = any(
         fargateProfiles,
-        (profile) => profile.cluster === cluster && takesWorkload(profile, workload),
+        (profile) => isYes(isOfCluster(profile, cluster)) && takesWorkload(profile, workload),
       );
       // One that only may run there is kept: what is said of it says that it assumes so.
       if (isYes(onFargate)) continue;

@@ -12,7 +12,7 @@ import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import type { PodQuestion, SessionQuestion } from '../question';
 import { askPodIdentity } from './ask-pod-identity';
-import { associationElsewhere } from './association-elsewhere';
+import { associationElsewhere, mayBeRole } from './association-elsewhere';
 import { askAssociation, isFor } from './association-session';
 import type { PodIdentityEvaluation } from './pod-identity';
 
@@ -67,7 +67,7 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
       ...(own === undefined ? [{ id, roleText }] : []),
       ...(target && target.role === undefined ? [{ id, roleText: describeSymbols(target.arn) }] : []),
     ])
-    .find(({ roleText }) => roleText.includes('${'));
+    .find(({ roleText }) => mayBeRole(roleText, role));
   if (open) {
     const { id, roleText } = open;
     const because = `${id} gives the service account ${roleText}, and whether that is ${role.id} is not known`;

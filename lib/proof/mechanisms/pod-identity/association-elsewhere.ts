@@ -2,6 +2,7 @@ import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import { identityElsewhere } from '../../model/declared-elsewhere';
 import type { Identity } from '../../model/identity';
+import { mayBeArnOf } from '../../model/identity-index';
 import type { Model } from '../../model/model';
 
 /**
@@ -13,7 +14,7 @@ export function associationElsewhere(
   role: Identity,
   cluster?: Cluster,
 ): string | undefined {
-  const open = model.associations.find((one) => one.role === undefined && one.roleText.includes('${'));
+  const open = model.associations.find((one) => one.role === undefined && mayBeRole(one.roleText, role));
   if (open) return `whether ${open.roleText}, the role of ${open.id}, is ${role.id} is not known before apply`;
   const [module] = model.unreadModules;
   if (module !== undefined) return `${module} was not read, and may make an association for it`;
@@ -23,4 +24,9 @@ export function associationElsewhere(
   return others.length === 0
     ? undefined
     : `${others.join(' and ')} ${others.length > 1 ? 'are' : 'is'} made outside of what was read, and so may associations be`;
+}
+
+/** Whether a text, its symbols described, may turn out to be the ARN of a role that it is not known to name. */
+export function mayBeRole(roleText: string, role: Identity): boolean {
+  return roleText.includes('${') || mayBeArnOf(roleText, role);
 }

@@ -5,6 +5,13 @@ import { hasSymbol } from '../../model/symbol';
 import { matches } from '../../model/text';
 import type { Workload } from '../../model/workload';
 
+/** Whether a profile is of a cluster. */
+export function isOfCluster({ id, cluster, possibleClusters }: FargateProfile, asked: string): Known {
+  if (cluster === asked) return true;
+  const isPossible = possibleClusters?.includes(asked) ?? false;
+  return isPossible && unknown(`whether ${id} is of ${asked} is not known before apply`);
+}
+
 /** Whether a profile selects a workload's pods: one of its selectors must match the namespace and every label. */
 export function takesWorkload(
   { id, selectors }: Pick<FargateProfile, 'id' | 'selectors'>,

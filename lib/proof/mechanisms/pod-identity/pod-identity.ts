@@ -1,9 +1,9 @@
 import { grouped } from '../../../core/groups';
 import type { Cluster } from '../../model/cluster';
-import type { Identity } from '../../model/identity';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { isNo } from '../../model/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
-import type { SaidCounts } from '../../model/said-counts';
+import { equal } from '../../model/text';
 import { isOfOtherPartition, podIdentityAdmissions } from '../../iam';
 import type { Decision, PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
 import { matchesGlob } from '../../model/glob';
@@ -40,7 +40,7 @@ export interface PodIdentityEvaluation extends MechanismEvaluation {
 
 /** Holds each association against the trust of its role, and then against that of its target role. */
 export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
-  const { model, clusters, identities, saidCounts } = program;
+  const { model, clusters, identities } = program;
   const { policies, accountsOfRoles, told } = program.of(irsa);
   const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
@@ -55,7 +55,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     if (role === undefined || !policy || !cluster) {
       verdicts.set(association, {
         admitted: undefined,
-        ...whyOpen(association, cluster, identities.get(role ?? ''), saidCounts),
+        ...whyOpen(association, cluster, program),
       });
       continue;
     }
@@ -108,19 +108,38 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
 
 /** Why nothing can be told of an association: what was not read of its cluster, its role or the role's trust. */
 function whyOpen(
-  { id, roleText }: PodIdentityAssociation,
+  { id, clusterText, role, roleText }: PodIdentityAssociation,
   cluster: Cluster | undefined,
-  role: Identity | undefined,
-  saidCounts: SaidCounts,
+  { clusters, identities, saidCounts }: Pick<Program, 'clusters' | 'identities' | 'saidCounts'>,
 ): Omit<AssociationVerdict, 'admitted'> {
-  if (!cluster) return { because: 'its cluster is not in the input' };
-  if (role) return { because: `its role’s trust policy is ${whyUnread(role)}` };
+  if (!cluster) {
+    const possible = [...clusters.values()].find((one) => one.cloud === 'aws' && mayBeNamed(clusterText, one));
+    return {
+      because: possible
+        ? `whether its cluster ${clusterText} is ${possible.id} is not known before apply`
+        : 'its cluster is not in the input',
+    };
+  }
+  const found = role === undefined ? undefined : identities.get(role);
+  if (found) return { because: `its role’s trust policy is ${whyUnread(found)}` };
   if (roleText === '') return { because: 'it has no role_arn, without which EKS refuses it' };
   const many = saidCounts.namedIn(roleText);
-  if (many === undefined) return { because: `its role ${roleText} is not in the input` };
+  if (many === undefined) {
+    const possible = identities.possibleByArn(roleText)[0];
+    return {
+      because: possible
+        ? `whether its role ${roleText} is ${possible.id} is not known before apply`
+        : `its role ${roleText} is not in the input`,
+    };
+  }
   const because = `its role is ${roleText}, and how many there are of ${many} is not known`;
   // Of both it is said already that nobody knows how many there are.
   return { because, isSaid: saidCounts.has(id) };
+}
+
+/** Whether a cluster of unknown name may be the one that an association names. */
+function mayBeNamed(text: string, { name }: Cluster): boolean {
+  return name !== undefined && hasSymbol(name) && !text.includes('${') && !isNo(equal(name, text));
 }
 
 /** Whether a trust takes the session that an association opens, and whom it takes instead. */

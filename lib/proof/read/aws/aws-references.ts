@@ -1,4 +1,7 @@
 import type { IdentityIndex } from '../../model/identity-index';
+import { isNo } from '../../model/known';
+import { hasSymbol } from '../../model/symbol';
+import { equal } from '../../model/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -18,6 +21,21 @@ export function clusterOf(
   // In another account or region the name may be taken as well, and a state has the names alone.
   const own = named.length > 1 ? named.filter(({ at }) => at.file === instance.at.file) : named;
   return own.length === 1 ? own[0]!.id : undefined;
+}
+
+/** The ids of the clusters that an argument may name, where it is not known which: a name of either is not. */
+export function possibleClustersOf(
+  program: TerraformProgram,
+  parts: CloudParts,
+  instance: Instance,
+  argument: string,
+): readonly string[] {
+  const text = program.text(instance, argument);
+  if (text === undefined || clusterOf(program, parts, instance, argument) !== undefined) return [];
+  return parts.clusters
+    .filter(({ cloud, name }) => cloud === 'aws' && name !== undefined && hasSymbol(name + text))
+    .filter(({ name }) => !isNo(equal(name!, text)))
+    .map(({ id }) => id);
 }
 
 /** The id of the role that an argument names, by its ARN or, as `role`, by its name. */

@@ -8,7 +8,7 @@ import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 import type { ValueObject } from '../terraform/expression/value';
-import { clusterOf } from './aws-references';
+import { clusterOf, possibleClustersOf } from './aws-references';
 import { autoMode } from '../cluster-runtime';
 
 /** Sessions only, and none that leaves the node: what EKS and Karpenter set today where nobody says otherwise. */
@@ -35,6 +35,7 @@ export function readEc2Nodes(program: TerraformProgram, parts: CloudParts, roles
     const inherent = named ? undefined : managedDefault(program, instance);
     parts.nodes.push({
       ...nodesOf(instance, cluster === undefined ? [] : [cluster]),
+      possibleClusters: possibleClustersOf(program, parts, instance, 'cluster_name'),
       ...roles.byArn(program.text(instance, 'node_role_arn'), instance.at),
       metadata: template ? metadataOf(program, template) : (inherent?.metadata ?? {}),
       metadataOf: template ?? instance,
@@ -79,8 +80,10 @@ export class NodeRoles {
     const known = this.known(arn);
     if (known !== undefined) return { identities: [known] };
     if (hasSymbol(arn) || !/^arn:[^:]+:iam::\d{12}:role\/./.test(arn)) {
-      return { identities: [], unreadRole: describeSymbols(arn) };
+      return { identities: [], unreadRole: { text: describeSymbols(arn) } };
     }
+    const possible = this.index.possibleByArn(arn).map(({ id }) => id);
+    if (possible.length > 0) return { identities: [], unreadRole: { text: arn, possible } };
     if (!this.added.has(arn)) {
       this.added.add(arn);
       const name = arn.split('/').at(-1)!;
@@ -97,7 +100,9 @@ export class NodeRoles {
   public byName(name: string | undefined, near: Place): Pick<Ec2Nodes, 'identities' | 'unreadRole'> {
     if (name === undefined) return { identities: [] };
     const known = this.index.byRoleName(name, near)?.id;
-    return known === undefined ? { identities: [], unreadRole: describeSymbols(name) } : { identities: [known] };
+    if (known !== undefined) return { identities: [known] };
+    const possible = hasSymbol(name) ? undefined : this.index.possibleByRoleName(name).map(({ id }) => id);
+    return { identities: [], unreadRole: { text: describeSymbols(name), possible } };
   }
 }
 
@@ -138,7 +143,7 @@ function readSelfManaged(program: TerraformProgram, parts: CloudParts, roles: No
   if (cluster === undefined) return;
   parts.nodes.push({
     ...nodesOf(group, [cluster]),
-    ...(role ?? { identities: [], unreadRole: 'of a launch template that was not read' }),
+    ...(role ?? { identities: [], unreadRole: { text: 'of a launch template that was not read' } }),
     metadata: template ? metadataOf(program, template) : {},
     metadataOf: template ?? group,
   });
@@ -176,7 +181,7 @@ export function roleOfProfile(
     .find((one) => ['name', 'arn', 'id'].some((attribute) => asText(program.reference(one, [attribute])) === text));
   return profile
     ? roles.byName(program.text(profile, 'role'), profile.at)
-    : { identities: [], unreadRole: `of the instance profile ${describeSymbols(text)}` };
+    : { identities: [], unreadRole: { text: `of the instance profile ${describeSymbols(text)}` } };
 }
 
 function clusterOfGroup(

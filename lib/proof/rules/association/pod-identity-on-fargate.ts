@@ -1,5 +1,5 @@
-import { takesWorkload } from '../../mechanisms/pod-identity/fargate';
-import { isUnknown, isYes } from '../../model/known';
+import { isOfCluster, takesWorkload } from '../../mechanisms/pod-identity/fargate';
+import { and, isNo, isUnknown, isYes } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -28,8 +28,9 @@ export const podIdentityOnFargate: Rule = {
         const association = evaluation.accounts.of(cluster, namespace, serviceAccount).associations[0];
         if (!association) continue;
         const answers = fargateProfiles
-          .filter((one) => one.cluster === cluster)
-          .map((profile) => ({ profile, takes: takesWorkload(profile, workload) }));
+          .map((profile) => ({ profile, isOf: isOfCluster(profile, cluster) }))
+          .filter(({ isOf }) => !isNo(isOf))
+          .map(({ profile, isOf }) => ({ profile, takes: and(takesWorkload(profile, workload), isOf) }));
         const profile = answers.find(({ takes }) => isYes(takes))?.profile;
         if (!profile) {
           const open = answers.map(({ takes }) => takes).find(isUnknown);

@@ -1,5 +1,6 @@
 import { addToGroup } from '../../../core/groups';
 import type { NodeReach } from '../../mechanisms/node/nodes';
+import type { UnreadRole } from '../../model/nodes';
 import type { Model } from '../../model/model';
 import type { Permission } from '../../model/permission';
 import type { Undecided } from '../../model/undecided';
@@ -27,8 +28,14 @@ export const nodeIdentityReachable: Rule = {
     const findings: Finding[] = [];
     const undecided: Undecided[] = [];
     const permissionsOf = permissionsByIdentity(model, evaluation.nodes.open);
+    const homeless = new Set<string>();
     for (const reach of evaluation.nodes.reaches) {
       const { nodes, pods, because } = reach;
+      if (reach.isPossible) {
+        if (pods !== 'nobody' && !homeless.has(nodes.id)) undecided.push(ofWhichCluster(reach));
+        homeless.add(nodes.id);
+        continue;
+      }
       if (nodes.cloud === 'azure') {
         findings.push(...findingsOfAks(reach, permissionsOf));
         continue;
@@ -40,7 +47,7 @@ export const nodeIdentityReachable: Rule = {
         undecided.push({ about: id, because: what, at: metadataOf.at });
       }
       if (unreadRole !== undefined && pods !== 'nobody') {
-        undecided.push({ about: id, because: `the role of its nodes, ${unreadRole}, is not in the input`, at });
+        undecided.push({ about: id, because: whyUnread(unreadRole), at });
       }
       if (pods !== 'every') continue;
       findings.push(
@@ -52,9 +59,27 @@ export const nodeIdentityReachable: Rule = {
         }),
       );
     }
+    const open = new Set(evaluation.nodes.reaches.filter(({ pods }) => pods === 'every').map(({ cluster }) => cluster));
+    for (const { id, possibleClusters = [], at } of model.runtime.fargateProfiles) {
+      const cluster = possibleClusters.find((one) => open.has(one));
+      if (cluster === undefined) continue;
+      const because = `whether it is of ${cluster}, and keeps its pods from the role of the nodes, is not known before apply`;
+      undecided.push({ about: id, because, at });
+    }
     return { findings, undecided };
   },
 };
+
+function ofWhichCluster({ nodes: { id, identities, at }, cluster }: NodeReach): Undecided {
+  const because = `which cluster its nodes are of is not known: whether it is ${cluster}, only apply will tell`;
+  return { about: id, because, identities, at };
+}
+
+function whyUnread({ text, possible = [] }: UnreadRole): string {
+  return possible.length > 0
+    ? `whether the role of its nodes, ${text}, is ${possible[0]!} is not known before apply`
+    : `the role of its nodes, ${text}, is not in the input`;
+}
 
 function findingsOfAks(
   { nodes, cluster, pods, because }: NodeReach,

@@ -28,8 +28,21 @@ test('a parent that is not known, or was not read, may be any identity', () => {
 });
 
 test('resource ids are compared without regard to case', () => {
-  const id = (group: string): string => `/subscriptions/${symbolOf('var.subscription')}/resourceGroups/${group}/app`;
+  const id = (group: string, subscription = symbolOf('var.subscription')): string =>
+    `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app`;
   expect(mayBeParent(id('RG'), identity(id('rg')))).toBe(true);
   expect(mayBeParent(id('other'), identity(id('rg')))).toBe(false);
-  expect(mayBeParent('/subscriptions/1/resourceGroups/RG/app', identity(id('rg')))).toBe(true);
+  expect(mayBeParent(id('RG', '1'), identity(id('rg')))).toBe(true);
+  expect(mayBeParent(id('RG', '1').toUpperCase(), identity(id('rg')))).toBe(true);
+});
+
+test('a resource id that is known may be that of an identity of its name alone, whose id is not known', () => {
+  const id = (name: string): string =>
+    `/subscriptions/1/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+  expect(mayBeParent(id('APP'), identity(ID))).toBe(true);
+  expect(mayBeParent(id('other'), identity(ID))).toBe(false);
+  expect(mayBeParent(id('app-prod'), { ...identity(ID), name: `app-${symbolOf('var.env')}` })).toBe(true);
+  expect(mayBeParent(id('web-prod'), { ...identity(ID), name: `app-${symbolOf('var.env')}` })).toBe(false);
+  expect(mayBeParent('/applications/1', identity(ID))).toBe(false);
+  expect(mayBeParent(id('app'), { ...identity(`/applications/${ID}`), kind: 'entra-application' })).toBe(false);
 });

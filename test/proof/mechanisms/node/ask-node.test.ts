@@ -50,7 +50,7 @@ function asked({ reaches, admissions = [], elsewhere = [], cluster }: Asked): re
     { id: ROLE, cloud: 'aws', kind: 'iam-role', name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
     { id: CLUSTER, cloud: 'aws', issuer: 'https://a.example', issuerText: '', at: place, ...cluster },
     { namespace: 'shop', name: 'app' },
-    { elsewhere },
+    { elsewhere, workloads: [] },
     nodes,
   );
 }
