@@ -1,7 +1,8 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
-import { choiceOf, NAMES } from './init/cloud';
+import { choiceOf, NAMES, oneOf } from './init/cloud';
+import { PROVIDER_SETS } from './init/package-json';
 import { projectFiles } from './init/project-files';
 import { projectName } from './init/project-name';
 import { writeProject } from './init/write-project';
@@ -18,16 +19,22 @@ export function addInitCommand(program: Command): void {
     )
     .argument('<cloud>', 'aws, azure or both')
     .argument('[folder]', 'an empty folder, or one that is not there yet', '.')
+    .option(
+      '--providers <set>',
+      'cdktf: the providers of cdktf, on Node 20; cdktn: those of CDK Terrain, which are newer (for AWS on Node 22.11)',
+      'cdktf',
+    )
     .addHelpText('after', '\nExit status: 0 written, 2 nothing written.')
-    .action((cloud: string, folder: string) => {
-      process.exitCode = run(cloud, folder);
+    .action((cloud: string, folder: string, { providers }: { readonly providers: string }) => {
+      process.exitCode = run(cloud, folder, providers);
     });
 }
 
-function run(cloud: string, folder: string): number {
+function run(cloud: string, folder: string, providers: string): number {
   try {
     const choice = choiceOf(cloud);
-    const files = projectFiles(choice, projectName(basename(resolve(folder))), ownFolder());
+    const set = oneOf(PROVIDER_SETS, providers);
+    const files = projectFiles(choice, set, projectName(basename(resolve(folder))), ownFolder());
     writeProject(folder, files);
     const steps = ['npm install', 'npm run synth', 'npm run prove', 'npm test'];
     const lines = [

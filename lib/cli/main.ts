@@ -3,6 +3,7 @@ import './compile-cache';
 import { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import { optimizeLater } from './optimize-later';
+import { pageUrl } from '../report/published';
 import { reportFailure, UNREADABLE } from './report-failure';
 import { version } from './version';
 
@@ -31,7 +32,11 @@ const program = new Command('podtrust')
   .version(version(), '--version', 'display the version')
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text) })
-  .showHelpAfterError();
+  .showHelpAfterError()
+  .addHelpText(
+    'after',
+    `\nDocumentation: ${pageUrl('README.md', version())}\nCodes of errors: ${pageUrl('errors.md', version())}`,
+  );
 const asked = process.argv[2] ?? '';
 for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)) COMMANDS[name]!()(program);
 

@@ -7,6 +7,7 @@ import type { Place } from '../proof/model/place';
 import type { Finding, Level, Rule } from '../proof/rules/rule';
 import { RULES } from '../proof/rules/rules';
 import type { SourceLocations } from './source-locations';
+import { pageUrl } from './published';
 
 /** GitHub accepts no more results of a run. "SARIF support for code scanning". */
 const MOST_RESULTS = 25_000;
@@ -30,9 +31,8 @@ export interface SarifRun {
   readonly category?: string;
 }
 
-/** The package's page, and its files as they were published. */
+/** The package's page. */
 const INFORMATION = 'https://www.npmjs.com/package/podtrust';
-const PUBLISHED = 'https://unpkg.com/podtrust';
 
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning. What is undecided stands among the tool's notifications, and so
@@ -103,7 +103,7 @@ function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
 /** The rule's page in the package: of the same version, where that is known. */
 function withHelpUri(rule: ReportingDescriptor, version: string | undefined): ReportingDescriptor {
   if (!RULES.some(({ slug }) => slug === rule.id)) return rule;
-  return { ...rule, helpUri: `${PUBLISHED}${version === undefined ? '' : `@${version}`}/docs/rules/${rule.id}.md` };
+  return { ...rule, helpUri: pageUrl(`rules/${rule.id}.md`, version) };
 }
 
 function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {

@@ -84,6 +84,28 @@ Next:
     expect(engines).toEqual({ node: '>=20' });
   });
 
+  test('has CDK Terrain’s own providers where they are asked for, installed as docs/leaving-cdktf.md does', () => {
+    podtrust('init', 'both', 'p', '--providers', 'cdktn');
+    const page = readFileSync(join(__dirname, '../../docs/leaving-cdktf.md'), 'utf8');
+    const shown = JSON.parse(/^```json\n([^]*?)^```$/m.exec(page)![1]!);
+    // The page pins what it was tried with, a project takes what is compatible.
+    const exactly = (versions: Readonly<Record<string, string>>) =>
+      Object.fromEntries(Object.entries(versions).map(([name, range]) => [name, range.replace(/\^(?=[\d.]+$)/, '')]));
+    const { dependencies, overrides, engines } = manifest('p');
+    const [{ cdk8s, ...written }, { cdk8s: newer, ...pinned }] = [exactly(dependencies), exactly(shown.dependencies)];
+    expect(written).toEqual(pinned);
+    expect(newer!.split('.')[1]).toBe(cdk8s!.split('.')[1]);
+    expect(exactly(overrides)).toEqual(shown.overrides);
+    expect(engines).toEqual({ node: '>=22.11' });
+  });
+
+  test('says which sets of providers there are', () => {
+    const { exit, err } = podtrust('init', 'aws', 'p', '--providers', 'cdkn');
+    expect(exit).toBe(2);
+    expect(err).toBe('podtrust: option-invalid: "cdkn" is not one of cdktf, cdktn; fix: Did you mean cdktn?\n');
+    expect(existsSync('p')).toBe(false);
+  });
+
   test('has the provider of its own cloud alone', () => {
     podtrust('init', 'azure', 'p');
     expect(Object.keys(manifest('p').dependencies)).not.toContain('@cdktf/provider-aws');
@@ -99,14 +121,14 @@ Next:
   });
 
   test.each([
-    ['asw', 'Did you mean aws? podtrust init aws'],
-    ['eks', 'Did you mean aws? podtrust init aws'],
-    ['Azure', 'Did you mean azure? podtrust init azure'],
-    ['gcp', 'Say aws, azure or both.'],
+    ['asw', '; fix: Did you mean aws?'],
+    ['eks', '; fix: Did you mean aws?'],
+    ['Azure', '; fix: Did you mean azure?'],
+    ['constructor', ''],
   ])('refuses %s, and writes nothing', (cloud, remedy) => {
     const { exit, out, err } = podtrust('init', cloud, 'p');
     expect({ exit, out }).toEqual({ exit: 2, out: '' });
-    expect(err).toBe(`podtrust: option-invalid: "${cloud}" is not one of aws, azure, both; fix: ${remedy}\n`);
+    expect(err).toBe(`podtrust: option-invalid: "${cloud}" is not one of aws, azure, both${remedy}\n`);
     expect(existsSync('p')).toBe(false);
   });
 

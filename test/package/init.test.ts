@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StrangerProject } from './stranger-project';
+import { CAN_RUN_LIVING, StrangerProject } from './stranger-project';
 
 jest.setTimeout(300_000);
 
@@ -37,6 +37,15 @@ describe('podtrust init, from the packed tarball', () => {
       expect(tests.status).toBe(0);
     },
   );
+
+  (CAN_RUN_LIVING ? test : test.skip)('both, with CDK Terrain’s own providers', () => {
+    const living = new StrangerProject('cdktn', true);
+    expect(living.node(command, 'init', 'both', 'p', '--providers', 'cdktn')).toMatchObject({ status: 0 });
+    expect(living.npm('p', 'run', '--silent', 'synth').status).toBe(0);
+    expect(living.npm('p', 'run', '--silent', 'prove')).toMatchObject({ status: 0, stderr: '' });
+    expect(living.npm('p', 'test').status).toBe(0);
+    living.remove();
+  });
 
   test('a role that trusts another service account makes the project’s own tests fail', () => {
     project.node(command, 'init', 'aws', 'broken');

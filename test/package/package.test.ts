@@ -1,17 +1,14 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { RULES } from '../../lib/proof/rules/rules';
+import { pageUrl } from '../../lib/report/published';
 import { programsIn } from '../docs/program-place';
-import { StrangerProject } from './stranger-project';
+import { CAN_RUN_LIVING, StrangerProject } from './stranger-project';
 
 /** The TypeScript examples of a page, in order. */
 const programsOf = (page: string) => programsIn(fs.readFileSync(path.join(__dirname, '../..', page), 'utf8'));
 const [compose] = programsOf('docs/program.md');
 const [, azure] = programsOf('README.md');
-
-/** jest.config.js says when the living providers are left out. */
-const canRunLiving: boolean = jest
-  .requireActual<{ projects: { displayName: string }[] }>('../../jest.config.js')
-  .projects.some(({ displayName }) => displayName === 'living');
 
 jest.setTimeout(300_000);
 
@@ -26,7 +23,7 @@ function synthesized(project: StrangerProject, program: string) {
 const sets = [
   ['cdktf', 'cdktf', false],
   ['cdktn', 'cdktn', false],
-  ...(canRunLiving ? [['cdktn with its living providers', 'cdktn', true] as const] : []),
+  ...(CAN_RUN_LIVING ? [['cdktn with its living providers', 'cdktn', true] as const] : []),
 ] as const;
 
 describe.each(sets)('the packed tarball in a stranger’s project over %s', (_, core, living) => {
@@ -84,6 +81,19 @@ describe('the package', () => {
     const { status, stderr } = project.node('-e', `require(${JSON.stringify(name)})`);
     expect(stderr).toBe('');
     expect(status).toBe(0);
+  });
+
+  test('has the page of each rule, to which SARIF leads, and of all codes, and the pages that they link', () => {
+    const pages = ['README.md', 'errors.md', 'api/README.md', ...RULES.map(({ slug }) => `rules/${slug}.md`)];
+    const url = pageUrl('', '0.1.0');
+    expect(url).toMatch(/podtrust@0\.1\.0\/docs\/$/);
+    const missing = pages.filter(
+      (page) => !fs.existsSync(path.join(project.folder, 'node_modules/podtrust/docs', page)),
+    );
+    expect(missing).toEqual([]);
+    const help = project.node('node_modules/podtrust/dist/lib/cli/main.js', '--help').stdout;
+    const named = [...help.matchAll(/https:\/\/unpkg\.com\/podtrust@[^/]+\/(\S+)/g)].map(([, file]) => file!);
+    expect(named).toEqual(['docs/README.md', 'docs/errors.md']);
   });
 
   test('an error is the same to a stranger: it has a code, and says where', () => {

@@ -5,6 +5,10 @@ import * as path from 'node:path';
 
 const REPOSITORY = path.resolve(__dirname, '../..');
 const MODULES = path.join(REPOSITORY, 'node_modules');
+/** Whether this Node runs the living providers: jest.config.js says when they are left out. */
+export const CAN_RUN_LIVING: boolean = jest
+  .requireActual<{ projects: { displayName: string }[] }>('../../jest.config.js')
+  .projects.some(({ displayName }) => displayName === 'living');
 /** What `cdktf init` writes for TypeScript. */
 const INIT_TSCONFIG = path.join(MODULES, 'cdktf-cli/bundle/templates/typescript/tsconfig.json');
 

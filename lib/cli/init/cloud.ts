@@ -19,13 +19,27 @@ const ALSO: Readonly<Record<string, Choice>> = {
 
 /** @throws PodtrustError `option-invalid` with the nearest choice */
 export function choiceOf(text: string): Choice {
-  const choice = CHOICES.find((one) => one === text);
+  return oneOf(CHOICES, text, ALSO);
+}
+
+/**
+ * One of a few words.
+ *
+ * @param also what people also say
+ * @throws PodtrustError `option-invalid` with the nearest one
+ */
+export function oneOf<T extends string>(
+  choices: readonly T[],
+  text: string,
+  also: Readonly<Record<string, T>> = {},
+): T {
+  const choice = choices.find((one) => one === text);
   if (choice) return choice;
-  const near = ALSO[text.toLowerCase()] ?? nearest(text, CHOICES);
+  const near = Object.hasOwn(also, text.toLowerCase()) ? also[text.toLowerCase()] : nearest(text, choices);
   throw new PodtrustError({
     code: 'option-invalid',
-    what: `${JSON.stringify(text)} is not one of ${CHOICES.join(', ')}`,
-    remedy: near === undefined ? 'Say aws, azure or both.' : `Did you mean ${near}? podtrust init ${near}`,
+    what: `${JSON.stringify(text)} is not one of ${choices.join(', ')}`,
+    remedy: near === undefined ? undefined : `Did you mean ${near}?`,
   });
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { compareText } from '../../proof/model/place';
 import { manifestIn } from '../package-folder';
 import { cloudsOf, type Choice } from './cloud';
-import { packageJson } from './package-json';
+import { packageJson, type ProviderSet } from './package-json';
 
 /** npm leaves out of a package what is called `.gitignore`. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore' };
@@ -19,7 +19,12 @@ const PLACEHOLDER = 'PROJECT_NAME';
  *
  * @param folder the folder of the package
  */
-export function projectFiles(choice: Choice, name: string, folder: string): ReadonlyMap<string, string> {
+export function projectFiles(
+  choice: Choice,
+  set: ProviderSet,
+  name: string,
+  folder: string,
+): ReadonlyMap<string, string> {
   const clouds = cloudsOf(choice);
   const parts = ['every', ...clouds, choice].filter((part, index, all) => all.indexOf(part) === index);
   const files = new Map<string, string>();
@@ -29,7 +34,7 @@ export function projectFiles(choice: Choice, name: string, folder: string): Read
       files.set(file, before === undefined ? text : `${before}\n${text}`);
     }
   }
-  files.set('package.json', packageJson(name, clouds, manifestIn(folder)));
+  files.set('package.json', packageJson(name, clouds, set, manifestIn(folder)));
   return new Map(
     [...files]
       .map(([file, text]): [string, string] => [RENAMED[file] ?? file, text.replaceAll(PLACEHOLDER, name)])

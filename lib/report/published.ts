@@ -1,0 +1,12 @@
+/** The package's files as they were published. */
+const PUBLISHED = 'https://unpkg.com/podtrust';
+
+/**
+ * A page of the documentation as it was published with a version, which is in the package itself.
+ *
+ * @param page in `docs`, such as `rules/trust-without-subject.md`
+ * @param version of podtrust; without it the newest
+ */
+export function pageUrl(page: string, version?: string): string {
+  return `${PUBLISHED}${version === undefined ? '' : `@${version}`}/docs/${page}`;
+}
