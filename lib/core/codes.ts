@@ -147,6 +147,7 @@ export const CODES = {
   'oidc-provider-missing': 'A role is to trust a cluster that has no IAM OIDC provider.',
   'oidc-providers-over-limit': 'A program registers more OIDC providers in one AWS account than IAM’s default quota.',
   'option-invalid': 'An option of the command line is not one that the command accepts.',
+  'output-name-invalid': 'An output is given a name that Terraform does not accept.',
   'output-name-taken': 'Two values of a stack would be put out under one name.',
   'output-unwritten': 'The result cannot be written to standard output.',
   'partition-mismatch': 'An ARN in a role’s trust, or one that a role or cluster is given, is of another partition.',

@@ -1,5 +1,6 @@
 import { TerraformOutput, type TerraformStack } from 'cdktf';
 import { PodtrustError } from '../core';
+import { checkedId } from './construct-id';
 import { resolvedIn } from './resolved';
 
 const KEY = Symbol.for('podtrust.stackOutputs');
@@ -33,7 +34,8 @@ export class StackOutputs {
    *
    * @param name lower-case words joined by `_`, unique in the stack
    * @param value one token of this stack
-   * @throws PodtrustError `output-name-taken` where the name stands for another value
+   * @throws PodtrustError `output-name-taken` where the name stands for another value, `output-name-invalid` where Terraform
+   *   would refuse it, `construct-id-invalid` where a construct of the stack has it as its id
    */
   public expose(name: string, value: string): void {
     const reference = referenceIn(resolvedIn(this.stack, value));
@@ -47,8 +49,17 @@ export class StackOutputs {
         remedy: 'Give the second value a name of its own.',
       });
     }
-    this.names.set(reference, name);
-    this.makeOutput(name, reference);
+    if (!/^[A-Za-z_][\w-]*$/.test(name)) {
+      throw new PodtrustError({
+        code: 'output-name-invalid',
+        where: this.stack.node.path,
+        what: `${JSON.stringify(name)} cannot name an output`,
+        why: 'A name in Terraform has letters, digits, _ and -, and begins with a letter or an underscore.',
+        remedy: 'Use lower-case words joined by _, such as cluster_name.',
+      });
+    }
+    const output = this.makeOutput(checkedId(this.stack, name), reference);
+    this.names.set(reference, output.node.id);
   }
 
   private outputOf(reference: string): TerraformOutput {

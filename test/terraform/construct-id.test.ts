@@ -7,7 +7,7 @@ import * as azure from '../../lib/azure';
 import { ClusterIdentities } from '../../lib/azure/cluster/cluster-identities';
 import { PodtrustError } from '../../lib/core';
 import * as kubernetes from '../../lib/kubernetes';
-import { checkedId, useStateBackend } from '../../lib/terraform';
+import { StackOutputs, checkedId, useStateBackend } from '../../lib/terraform';
 
 type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 
@@ -72,6 +72,11 @@ describe.each(CONSTRUCTS)('$name', ({ make }) => {
 
   test.each([
     ['an empty id', ''],
+    ['a blank id', '  '],
+    ['an id of a line break', '\n'],
+    ['an id that every object has', 'constructor'],
+    ['an id that begins with a slash', '/api'],
+    ['an id that cdktf keeps for what stacks read', 'cross-stack-reference-input-other'],
     ['no id', undefined as unknown as string],
     ['an id that begins with a digit', '2nd'],
     ['an id that begins with a hyphen', '-api'],
@@ -93,6 +98,13 @@ describe.each(CLOUDS)('an identity of $cloud', ({ make }) => {
     const backend = make(new Construct(stack, 'todo'), 'backend');
     expect(backend.node.path).toBe('shop/todo/backend');
     expect(() => stack.prepareStack()).not.toThrow();
+  });
+
+  test('has the id backend refused of a construct around it, which cdktf would fail on when it synthesizes', () => {
+    const around = new Construct(newStack(), 'backend');
+    const error = errorOf(() => make(new Construct(around, 'todo'), 'api'));
+    expect(error).toMatchObject({ code: 'construct-id-invalid', where: 'shop/backend/todo' });
+    expect(error.what).toBe('the construct around "api" has the id "backend"');
   });
 
   test('has the id backend refused also where the stack has its backend', () => {
@@ -129,6 +141,109 @@ describe.each(CLOUDS)('an identity of $cloud', ({ make }) => {
     const stack = newStack();
     make(stack, 'api');
     expect(errorOf(() => make(stack, 'api')).what).toMatch(/^the id "api" is taken by a Pod(Role|ManagedIdentity)$/);
+  });
+});
+
+describe.each(CLOUDS)('the names of two identities of $cloud', ({ make }) => {
+  /** Whether the two have no Terraform name in common. */
+  const apart = (one: Construct, other: Construct) => {
+    const names = new Set(namesOf(one));
+    return names.size > 0 && !namesOf(other).some((name) => names.has(name));
+  };
+
+  test.each([
+    ['the api', 'theapi'],
+    ['größe', 'gre'],
+    ['a.b', 'ab'],
+    ['Api', 'api'],
+    [`${'x'.repeat(400)}-1`, `${'x'.repeat(400)}-2`],
+  ])('differ though Terraform’s names leave out what their ids differ by', (id, other) => {
+    const stack = newStack();
+    expect(apart(make(stack, id), make(stack, other))).toBe(true);
+  });
+
+  test('are one where a slash stands for two hyphens, which is refused', () => {
+    const stack = newStack();
+    make(stack, 'a/b');
+    expect(errorOf(() => make(stack, 'a--b')).what).toContain('is taken by');
+  });
+
+  test('would be one where their paths differ by Default alone, which is refused', () => {
+    const stack = newStack();
+    const todo = new Construct(stack, 'todo');
+    const inner = new Construct(todo, 'Default');
+    make(inner, 'api');
+    expect(errorOf(() => make(todo, 'api'))).toMatchObject({
+      code: 'construct-id-invalid',
+      what: 'the constructs "todo/Default/api" and "todo/api" would have the same Terraform names',
+    });
+    expect(() => make(todo, 'worker')).not.toThrow();
+  });
+});
+
+describe('an id that is given to a method', () => {
+  const cluster = (stack: TerraformStack) =>
+    new aws.EksCluster(stack, 'eks', {
+      name: 'shop',
+      region: 'eu-west-1',
+      network: { subnetIds: ['subnet-1', 'subnet-2'] },
+    });
+  const admin = { principalArn: 'arn:aws:iam::111122223333:role/admin', policy: 'AmazonEKSViewPolicy' } as const;
+
+  test.each(['', ' ', 'logs', 'constructor'])('of an access entry cannot be %p', (id) => {
+    const eks = cluster(newStack());
+    expect(errorOf(() => eks.addAccessEntry(id, admin)).code).toBe('construct-id-invalid');
+  });
+
+  test('of an access entry is one of its cluster', () => {
+    const eks = cluster(newStack());
+    eks.addAccessEntry('people', admin);
+    expect(errorOf(() => eks.addAccessEntry('people', admin))).toMatchObject({
+      code: 'construct-id-invalid',
+      where: 'shop/eks',
+    });
+  });
+
+  test('an add-on that the cluster has already is refused', () => {
+    const eks = cluster(newStack());
+    eks.addAddon('aws-ebs-csi-driver');
+    expect(errorOf(() => eks.addAddon('aws-ebs-csi-driver')).what).toBe(
+      'the id "addon-aws-ebs-csi-driver" is taken by an EksAddon',
+    );
+  });
+
+  test.each(['', ' ', 'Resource', 'toString'])('of a grant on Azure cannot be %p', (id) => {
+    const scope = '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg';
+    const made = identity(newStack(), 'api');
+    expect(errorOf(() => made.addGrant(azure.roleGrant({ role: 'Reader', scope, id }))).code).toBe(
+      'construct-id-invalid',
+    );
+  });
+
+  test('a network’s endpoint that is named twice is made once', () => {
+    const network = new aws.EksNetwork(newStack(), 'network', {
+      region: 'eu-west-1',
+      gatewayEndpoints: ['s3', 's3'],
+      interfaceEndpoints: ['sts', 'sts'],
+    });
+    expect(network.endpoints).toHaveLength(2);
+  });
+});
+
+describe('the name of an output', () => {
+  test.each(['backend', 'api', 'toString'])('cannot be the id of something else: %s', (name) => {
+    const stack = newStack();
+    const { arn } = role(stack, 'api');
+    expect(errorOf(() => StackOutputs.of(stack).expose(name, arn)).code).toBe('construct-id-invalid');
+  });
+
+  test.each(['', '1st', 'role arn', '-'])('cannot be one that Terraform refuses: %p', (name) => {
+    const stack = newStack();
+    const { arn } = role(stack, 'api');
+    expect(errorOf(() => StackOutputs.of(stack).expose(name, arn))).toMatchObject({
+      code: 'output-name-invalid',
+      where: 'shop',
+    });
   });
 });
 

@@ -226,13 +226,18 @@ export class EksCluster extends Construct implements EksClusterReference {
     return [this.resource, ...this.nodes, ...this.access];
   }
 
-  /** Lets a person or a program into the cluster, with one of EKS' own access policies. */
+  /**
+   * Lets a person or a program into the cluster, with one of EKS' own access policies.
+   *
+   * @param id unique in the cluster
+   * @throws PodtrustError `construct-id-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`, `name-invalid`
+   */
   public addAccessEntry(id: string, props: EksAccessEntryProps): EksAccessEntry {
     const { principalArn, policy, namespaces } = props;
     this.checkPrincipal(principalArn, `${this.node.path}/${id}`);
     namespaces?.forEach((namespace) => checkName('namespace', namespace, `${this.node.path}/${id}`));
-    const entry = new EksAccessEntry(this, id, { clusterName: this.name, principalArn });
-    const association = new EksAccessPolicyAssociation(this, `${id}-policy`, {
+    const entry = new EksAccessEntry(this, checkedId(this, id), { clusterName: this.name, principalArn });
+    const association = new EksAccessPolicyAssociation(this, checkedId(this, `${id}-policy`), {
       clusterName: this.name,
       principalArn,
       policyArn: accessPolicyArn(this.partition, policy),
@@ -247,6 +252,8 @@ export class EksCluster extends Construct implements EksClusterReference {
    * Installs an EKS add-on. One that has an identity also gets the Pod Identity agent.
    *
    * @param name as EKS lists it, such as `aws-ebs-csi-driver`
+   * @throws PodtrustError `construct-id-invalid` where the cluster has it, `role-arn-malformed`, `partition-mismatch`,
+   *   `duplicate-association`, `irsa-and-pod-identity`
    */
   public addAddon(name: string, props: EksAddonProps = {}): EksAddon {
     const { identities = [], namespace = 'kube-system', needsNodes = false, configuration } = props;
@@ -258,7 +265,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     }
     const agent = identities.length > 0 ? this.addPodIdentityAgent() : undefined;
     const dependsOn = [...(props.dependsOn ?? []), ...(agent ? [agent] : []), ...(needsNodes ? this.nodes : [])];
-    const addon = new EksAddon(this, `addon-${name}`, {
+    const addon = new EksAddon(this, checkedId(this, `addon-${name}`), {
       clusterName: this.name,
       addonName: name,
       addonVersion: props.version,

@@ -158,7 +158,7 @@ export class EksNetwork extends Construct {
   }
 
   private makeGatewayEndpoints(tables: readonly RouteTable[]): VpcEndpoint[] {
-    return (this.props.gatewayEndpoints ?? ['s3']).map(
+    return [...new Set(this.props.gatewayEndpoints ?? ['s3'])].map(
       (service) =>
         new VpcEndpoint(this, `endpoint-${service}`, {
           vpcId: this.vpcId,
@@ -171,7 +171,7 @@ export class EksNetwork extends Construct {
   }
 
   private makeInterfaceEndpoints(): VpcEndpoint[] {
-    const services = this.props.interfaceEndpoints ?? [];
+    const services = [...new Set(this.props.interfaceEndpoints)];
     if (services.length === 0) return [];
     const group = new SecurityGroup(this, 'endpoints', {
       description: 'HTTPS from the VPC to AWS services',

@@ -1,5 +1,6 @@
 import { CosmosdbSqlRoleAssignment } from '@cdktf/provider-azurerm/lib/cosmosdb-sql-role-assignment';
 import { PodtrustError, isKnown } from '../../core';
+import { checkedId } from '../../terraform';
 import { childId, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AzureGrant, AzureGrantOptions } from './grant';
@@ -86,7 +87,7 @@ function items(
     scope,
     crossSubscription: options.crossSubscription,
     give(construct, { principalId, provider }) {
-      const assignment = new CosmosdbSqlRoleAssignment(construct, id, {
+      const assignment = new CosmosdbSqlRoleAssignment(construct, checkedId(construct, id), {
         resourceGroupName: account.resourceGroupName,
         accountName: account.name,
         roleDefinitionId: `${account.id}/sqlRoleDefinitions/${role.definition}`,

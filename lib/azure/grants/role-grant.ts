@@ -1,10 +1,10 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import type { AzureRoleName } from '../../core';
+import { type AzureRoleName, PodtrustError } from '../../core';
+import { checkedId } from '../../terraform';
 import { type IdLike, resourceIdOf } from '../resource-id';
 import type { AzureGrant, AzureGrantOptions } from './grant';
 import { grantId } from './grant-id';
 import { type RoleDefinitionLike, checkRoleName, isPrivileged, roleDefinitionIdOf } from './role';
-import { PodtrustError } from '../../core';
 
 /** A role at a scope. */
 export type RoleGrantOptions = AzureGrantOptions & {
@@ -61,7 +61,7 @@ export function roleGrant(options: RoleGrantOptions): AzureGrant {
     crossSubscription: options.crossSubscription,
     privileged,
     give(construct, { principalId, provider }) {
-      const assignment = new RoleAssignment(construct, id, {
+      const assignment = new RoleAssignment(construct, checkedId(construct, id), {
         scope,
         roleDefinitionName: named ? role : undefined,
         roleDefinitionId: named ? undefined : role,

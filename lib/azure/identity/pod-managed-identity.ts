@@ -196,7 +196,7 @@ export class PodManagedIdentity extends Construct {
     this.checkBesideOthers(trust, credential, where);
     bindServiceAccount(trust, where);
     const previous = this.credentialList.at(-1);
-    const resource = new FederatedIdentityCredential(this, credential.name, {
+    const resource = new FederatedIdentityCredential(this, checkedId(this, credential.name), {
       name: credential.name,
       // azurerm 4 makes the credential's id of the group and not of the parent (#30825): both are the identity's own.
       resourceGroupName: this.resourceGroupName,
@@ -216,7 +216,7 @@ export class PodManagedIdentity extends Construct {
   /**
    * Lets this identity do one more thing.
    *
-   * @throws PodtrustError `grant-id-taken`, `subscription-mismatch`
+   * @throws PodtrustError `grant-id-taken`, `subscription-mismatch`, `construct-id-invalid`
    */
   public addGrant(grant: AzureGrant): GivenGrant<AzureGrant> {
     if (this.grantIds.has(grant.id)) {
