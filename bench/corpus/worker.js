@@ -1,8 +1,6 @@
 // Runs the built command again and again in one process: starting Node for each of thousands of programs would take longer
 // than all their proofs. The parent ends this process where a program takes too long, and starts another.
-const path = require('node:path');
-
-const MAIN = path.join(__dirname, '../../dist/lib/cli/main.js');
+const { runCommandLine } = require('../../dist/lib/cli/command-line');
 
 process.on('message', ({ folder, args }) => {
   const out = { stdout: [], stderr: [] };
@@ -15,9 +13,8 @@ process.on('message', ({ folder, args }) => {
   try {
     process.chdir(folder);
     process.exitCode = 0;
-    process.argv = [process.execPath, MAIN, ...args];
-    delete require.cache[MAIN];
-    require(MAIN);
+    process.argv = [process.execPath, 'podtrust', ...args];
+    runCommandLine();
   } finally {
     const seconds = Number(process.hrtime.bigint() - started) / 1e9;
     for (const stream of ['stdout', 'stderr']) process[stream].write = write[stream];

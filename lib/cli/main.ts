@@ -1,55 +1,5 @@
 #!/usr/bin/env node
 import './compile-cache';
-import { Command } from 'commander';
-import { PodtrustError } from '../core/errors';
-import { optimizeLater } from './optimize-later';
-import { pageUrl } from '../report/published';
-import { reportFailure, UNREADABLE } from './report-failure';
-import { version } from './version';
+import { runCommandLine } from './command-line';
 
-optimizeLater();
-
-/* eslint-disable @typescript-eslint/no-require-imports */
-/** Each command is loaded only when it is asked for, or when all are to be listed. */
-const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
-  admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
-  ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
-  init: () => (require('./init') as typeof import('./init')).addInitCommand,
-  prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
-};
-/* eslint-enable @typescript-eslint/no-require-imports */
-
-// A reader that has seen enough (`| head`) closes the pipe; that is no failure of ours.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exitCode = reportFailure(unwritten(error));
-  process.exit(process.exitCode ?? 0);
-});
-// Nothing is left to say it with but the exit code.
-process.stderr.on('error', () => undefined);
-
-const program = new Command('podtrust')
-  .description('Prove from what was synthesized which pods get which identity of AWS and Azure.')
-  .version(version(), '--version', 'display the version')
-  .exitOverride()
-  .configureOutput({ outputError: (text, write) => write(text) })
-  .showHelpAfterError()
-  .addHelpText(
-    'after',
-    `\nDocumentation: ${pageUrl('README.md', version())}\nCodes of errors: ${pageUrl('errors.md', version())}`,
-  );
-const asked = process.argv[2] ?? '';
-for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)) COMMANDS[name]!()(program);
-
-try {
-  program.parse();
-} catch (error) {
-  const { code, exitCode } = error as { code?: string; exitCode?: number };
-  // Help is asked for; anything else is a command line that was not understood.
-  if (code?.startsWith('commander.')) process.exitCode = exitCode === 0 ? 0 : UNREADABLE;
-  else process.exitCode = reportFailure(error);
-}
-
-/** What a disk that is full says of standard output. */
-function unwritten({ code = 'unknown error' }: NodeJS.ErrnoException): PodtrustError {
-  return new PodtrustError({ code: 'output-unwritten', what: `the result cannot be written: ${code}` });
-}
+runCommandLine();
