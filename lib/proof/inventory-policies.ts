@@ -1,4 +1,5 @@
 import type { Evaluation } from './evaluate/evaluation';
+import { possibleStatements } from './iam';
 import type { Condition, Principals, Statement } from './iam';
 import type { AzureActions, IdentityPolicy } from './model/identity-policy';
 import type { Model } from './model/model';
@@ -37,6 +38,8 @@ export interface InventoryStatement {
   readonly notResources?: readonly string[];
   /** All of them must hold. */
   readonly conditions?: readonly InventoryCondition[];
+  /** Why it need not be there. Absent where it is. */
+  readonly perhaps?: string;
 }
 
 /** One key of a condition. */
@@ -44,15 +47,19 @@ export interface InventoryCondition {
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];
+  /** Those of the values that need not be there. Absent where all are. */
+  readonly perhapsValues?: readonly string[];
+  /** Why it need not be there. Absent where it is. */
+  readonly perhaps?: string;
 }
 
 /** The policies of all identities, sorted. */
 export function policiesOf(model: Model, evaluation: Evaluation): readonly InventoryPolicy[] {
-  const trusts = [...evaluation.policies].map(([identity, { statements }]): InventoryPolicy => ({
+  const trusts = [...evaluation.policies].map(([identity, policy]): InventoryPolicy => ({
     identity,
     kind: 'trust',
     source: identity,
-    statements: statements.map(statementOf),
+    statements: possibleStatements(policy).map(statementOf),
   }));
   return [...trusts, ...model.policies.map(policyOf)]
     .map((policy) => ({ policy, key: [policy.identity, policy.kind, policy.source, policy.name ?? ''].join('\n') }))
@@ -75,7 +82,8 @@ function policyOf(policy: IdentityPolicy): InventoryPolicy {
 }
 
 function statementOf(statement: Statement): InventoryStatement {
-  const { effect, sid, principals, actionsAsWritten, notAction, resources, notResource, conditions } = statement;
+  const { effect, sid, principals, actionsAsWritten, notAction, resources, notResource, conditions, perhaps } =
+    statement;
   const who = principalsOf(principals);
   return {
     effect,
@@ -84,6 +92,7 @@ function statementOf(statement: Statement): InventoryStatement {
     [notAction ? 'notActions' : 'actions']: actionsAsWritten.map(describeSymbols),
     ...(resources.length > 0 ? { [notResource ? 'notResources' : 'resources']: resources.map(describeSymbols) } : {}),
     ...(conditions.length > 0 ? { conditions: conditions.map(conditionOf) } : {}),
+    ...(perhaps === undefined ? {} : { perhaps: describeSymbols(perhaps) }),
   };
 }
 
@@ -95,8 +104,14 @@ function principalsOf({ everyone, aws, federated, service }: Principals): Record
   );
 }
 
-function conditionOf({ operator, key, values }: Condition): InventoryCondition {
-  return { operator: operator.name, key: describeSymbols(key), values: values.map(describeSymbols) };
+function conditionOf({ operator, key, values, perhapsValues, perhaps }: Condition): InventoryCondition {
+  return {
+    operator: operator.name,
+    key: describeSymbols(key),
+    values: values.map(describeSymbols),
+    ...(perhapsValues ? { perhapsValues: [...perhapsValues.keys()].map(describeSymbols) } : {}),
+    ...(perhaps === undefined ? {} : { perhaps: describeSymbols(perhaps) }),
+  };
 }
 
 function azureStatement({ actions, notActions, dataActions, notDataActions }: AzureActions): InventoryStatement {

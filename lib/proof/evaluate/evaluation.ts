@@ -155,6 +155,15 @@ export class Evaluation implements Program {
     );
   }
 
+  /** Those of which an undecided entry says what of their trust is not known. */
+  public get saidTrusts(): ReadonlySet<string> {
+    return this.once(
+      'saidTrusts',
+      () =>
+        new Set(this.problems.flatMap(({ kind, isSaid, identity }) => (kind === 'unknown' && !isSaid ? identity : []))),
+    );
+  }
+
   /** How each claim fares whose identity was read. */
   public get verdicts(): ReadonlyMap<Claim, Verdict> {
     return this.once('verdicts', () => this.judgeClaims());

@@ -4,6 +4,7 @@ import type { Answer } from './applies';
 import type { KeyValue } from './condition';
 import { evaluateCondition } from './condition';
 import type { Mode } from './glob';
+import { isOfWholePolicy } from '../model/perhaps';
 import type { Statement } from '../model/statement';
 import type { TrustPolicy } from './policy';
 import type { Box, Region, Term } from './region';
@@ -13,6 +14,11 @@ export interface ApplicableStatement {
   readonly statement: Statement;
   /** Why it is not certain that it is about them. */
   readonly unless?: string;
+}
+
+/** Statements before anything is asked: what need not be there is not certain to be about anything. */
+export function unasked(statements: readonly Statement[]): readonly ApplicableStatement[] {
+  return statements.map((statement) => ({ statement, unless: statement.perhaps }));
 }
 
 /** The statements for which a question is not answered with no. */
@@ -110,7 +116,11 @@ export function reasonsFor(term: Term, { doubts, symbols }: Admitted): readonly 
     const reasons = new Set<string>();
     for (const [statement, why] of open) {
       if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
-      why.forEach((reason) => reasons.add(`statement ${statement.index}: ${reason}`));
+      why.forEach((reason) =>
+        reasons.add(
+          reason === statement.perhaps || isOfWholePolicy(reason) ? reason : `statement ${statement.index}: ${reason}`,
+        ),
+      );
     }
     if (reasons.size > 0) return [...reasons];
   }

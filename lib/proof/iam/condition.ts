@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol, isSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
 import type { Condition } from '../model/statement';
@@ -52,6 +52,12 @@ export type Holds = boolean | { readonly inside: boolean; readonly boxes: readon
  * @param mode `certain`: for which requests it holds whatever is unknown; `possible`: for which it may hold
  */
 export function evaluateCondition(condition: Condition, request: Request, mode: Mode): Holds {
+  if (condition.perhaps !== undefined) {
+    request.doubt(condition.perhaps);
+    // Without it all are left; with it no more than it leaves, which need not be any.
+    if (mode === 'possible') return true;
+    if (isSymbol(condition.key)) return false;
+  }
   return holds(condition, request.valueOf(condition.key), request, mode);
 }
 
@@ -88,15 +94,15 @@ function holds(condition: Condition, value: KeyValue, request: Request, mode: Mo
 }
 
 /** What a condition says of a request that does not have its key; nothing where AWS does not tell. */
-export function isTrueWhenMissing({ operator, values }: Condition): boolean | undefined {
-  if (operator.family === 'Null') return presence(values, 'true');
+export function isTrueWhenMissing({ operator, values, perhapsValues }: Condition): boolean | undefined {
+  if (operator.family === 'Null') return perhapsValues ? undefined : presence(values, 'true');
   if (operator.set === 'ForAllValues') return true;
   if (operator.set === 'ForAnyValue') return operator.ifExists ? undefined : false;
   return operator.ifExists || operator.negated;
 }
 
 function isPresenceWanted(condition: Condition, request: Request, mode: Mode): boolean {
-  const wanted = presence(condition.values, 'false');
+  const wanted = condition.perhapsValues ? undefined : presence(condition.values, 'false');
   if (wanted !== undefined) return wanted;
   request.doubt(whyUnsure(condition));
   return mode === 'possible';
@@ -109,14 +115,20 @@ function presence(values: readonly string[], wanted: 'true' | 'false'): boolean 
 }
 
 function matchKnown(
-  { operator, values }: Condition,
+  { operator, values, perhapsValues }: Condition,
   actual: { readonly values: readonly string[]; readonly list: boolean },
   request: Request,
 ): boolean | undefined {
   const one = (text: string): boolean | undefined => {
-    const matched = any(values, (value) =>
-      isMatch(operator.family, value, text, request.version, request.budget, (key) => isAbsent(key, request)),
-    );
+    const matched = any(values, (value) => {
+      const isAmong = perhapsValues?.get(value);
+      const is = isMatch(operator.family, value, text, request.version, request.budget, (key) =>
+        isAbsent(key, request),
+      );
+      if (isAmong === undefined || is === false) return is;
+      request.doubt(isAmong);
+      return undefined;
+    });
     if (!operator.negated || matched === undefined) return matched;
     // Whether the negation holds for a value that the operator cannot read is not documented.
     return matched || isOfKind(operator.family, text) ? !matched : undefined;
@@ -167,6 +179,11 @@ function matchFree(
   // Outside certainly what is possibly inside, and the reverse.
   const wanted = negated ? (mode === 'certain' ? 'possible' : 'certain') : mode;
   for (const value of values) {
+    const isAmong = condition.perhapsValues?.get(value);
+    if (isAmong !== undefined) {
+      request.doubt(isAmong);
+      if (wanted === 'certain') continue;
+    }
     const { glob, certain, never } = patternOf(value, family, request.version, (key) => isAbsent(key, request));
     if (never) continue;
     const short = family === 'Arn' && colonsOf(value) < 5 && glob !== value;

@@ -10,6 +10,7 @@ import type { PodIdentitySession } from './pod-identity';
 import { coversPodIdentity } from './pod-identity';
 import type { PodIdentityRequest } from './pod-identity-keys';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
+import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import { decideSession, tagHint } from './session-decision';
 import { isText } from './value';
@@ -70,7 +71,7 @@ function decideAction(
     account: known(session.account),
     tags,
   };
-  return decide(policy.statements, {
+  return decide(assessedStatements(policy, 'Allow', 'Deny'), {
     version: policy.version,
     budget,
     what: 'session',

@@ -6,6 +6,7 @@ import { newBudget, within } from './budget';
 import type { KeyValue } from './condition';
 import type { Decision, KnownRequest } from './decision';
 import { actionRequirement, decide, list, refusedBy, tooLarge } from './decision';
+import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import { sessionNames } from './session-name';
 import { isText } from './value';
@@ -86,7 +87,8 @@ function decideForProvider(
   const otherClaim: KeyValue = isKubernetes
     ? { kind: 'absent' }
     : { kind: 'unknown', why: 'a claim other than sub and aud is not known from the artefacts' };
-  const about = policy.statements.filter((statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false);
+  const statements = assessedStatements(policy, 'Allow', 'Deny');
+  const about = statements.filter((statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false);
   const names = sessionNames(about, policy.version, budget);
   const decisions = names.map((sessionName) => {
     const values = { provider, context, audience: token.aud, subject: known(token.sub), otherClaim, sessionName };
@@ -107,7 +109,7 @@ function decideForProvider(
         },
       ],
     };
-    return decide(policy.statements, request);
+    return decide(statements, request);
   });
   const decision = best(decisions);
   if (decision.admitted && !listed.includes(true)) {

@@ -107,7 +107,7 @@ function say({ statement, why }: Assessment, does: string): string {
 }
 
 function assess(statement: Statement, request: KnownRequest): Assessment {
-  let unknown: string | undefined;
+  let unknown = statement.perhaps;
   for (const { answer, otherwise } of request.requirements) {
     const about = answer(statement);
     if (about === false) return { statement, applies: false, why: otherwise(statement) };

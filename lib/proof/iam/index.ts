@@ -4,7 +4,7 @@ export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
 export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/statement';
 export type { Policy, TrustPolicy } from './policy';
-export { parsePermissionPolicy, parsePolicy } from './policy';
+export { parsePermissionPolicy, parsePolicy, possibleStatements } from './policy';
 export type {
   MisnamedKey,
   OtherSubjectAdmission,

@@ -1,7 +1,7 @@
 import { POD_IDENTITY_SERVICE } from '../../core/audience';
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { Admitted, ApplicableStatement } from './admitted';
-import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
+import { admittedBy, applicable, reasonsFor, unasked, uncertain } from './admitted';
 import type { Answer, TrustContext } from './applies';
 import { coversAction, coversService } from './applies';
 import type { Budget } from './budget';
@@ -21,6 +21,7 @@ import { RUN, isPattern, tidy } from './glob';
 import type { PodIdentityRequest } from './pod-identity-keys';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { Statement } from '../model/statement';
+import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import type { Box, Term } from './region';
 import { Region, compare } from './region';
@@ -130,7 +131,7 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
   const region = new Region(DIMENSIONS, budget, [RUN, RUN, RUN, account]);
   const valueOf = (key: string): KeyValue => valueOfPodIdentityKey(key, ANY_SESSION);
   const about = applicable(
-    policy.statements.map((statement) => ({ statement })),
+    unasked(assessedStatements(policy, 'Deny')),
     (statement) => coversPodIdentity(statement, budget),
     budget,
   );
@@ -144,7 +145,7 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
   const assume = evaluateFor(forAssume);
   const tag = isSame(forAssume, forTag) ? assume : evaluateFor(forTag);
   const both = tag === assume ? assume : meetActions(assume, tag, region);
-  const undecided = new Set<string>();
+  const undecided = new Set(policy.open);
   const ofOneAccount = (terms: readonly Term[]): readonly Term[] =>
     terms.filter((term) => isOneAccount(term.box, region));
   const admitted = [

@@ -1,14 +1,19 @@
 import type { Condition, Principals, Statement } from '../model/statement';
 import { piecesOf } from '../model/pattern';
-import { describeSymbols, hasSymbol, outsideSymbols } from '../model/symbol';
+import { PERHAPS, dependsOn, readPerhaps } from '../model/perhaps';
+import { describeSymbols, hasSymbol, isSymbol, outsideSymbols } from '../model/symbol';
 import { parseOperator } from './operator';
 
 /** A policy of IAM, as far as IAM would take it. */
 export interface Policy {
   /** Policy variables exist only in 2012-10-17. An absent version means 2008-10-17. */
   readonly version: '2008-10-17' | '2012-10-17';
-  /** Empty where the document is refused or unknown. */
+  /** Those that are there as they are. Empty where the document is refused or unknown. */
   readonly statements: readonly Statement[];
+  /** Those that need not be there, or of which a condition, or a value of one, need not. */
+  readonly perhaps: readonly Statement[];
+  /** Why there may be further statements of which nothing is known: they may allow, and deny, anything. */
+  readonly open: readonly string[];
   /** Why IAM would refuse the document; a refused document admits nobody. Empty for a valid one. */
   readonly refusals: readonly string[];
   /** Why the document's very structure is not known before apply; such a document may admit anybody. */
@@ -56,12 +61,42 @@ function parse(value: unknown, isTrust: boolean): Policy {
   return reading.result(version, statements);
 }
 
+/** The statements that a policy has or may have, in their order. */
+export function possibleStatements({ statements, perhaps }: Policy): readonly Statement[] {
+  return perhaps.length === 0 ? statements : [...statements, ...perhaps].sort((a, b) => a.index - b.index);
+}
+
+/**
+ * As {@link possibleStatements}; of what may be there besides, one that denies everything.
+ *
+ * @param effects `Allow` too where the question is whether somebody gets in at all
+ */
+export function assessedStatements(policy: Policy, ...effects: readonly Statement['effect'][]): readonly Statement[] {
+  const [why] = policy.open;
+  const all = possibleStatements(policy);
+  if (why === undefined) return all;
+  const index = all.reduce((highest, one) => Math.max(highest, one.index), -1) + 1;
+  return [...all, ...effects.map((effect): Statement => ({ ...ANY, index, effect, perhaps: why }))];
+}
+
+/** A statement of which nothing is known. */
+const ANY: Omit<Statement, 'index' | 'effect'> = {
+  principals: { everyone: true, aws: ['*'], federated: ['*'], service: ['*'] },
+  resources: ['*'],
+  notResource: false,
+  actions: ['*'],
+  actionsAsWritten: ['*'],
+  notAction: false,
+  conditions: [],
+};
+
 type JsonObject = Readonly<Record<string, unknown>>;
 
 /** One pass over a document, with what was found wrong on the way. */
 class Reading {
   private readonly refusals: string[] = [];
   private readonly unknown: string[] = [];
+  private readonly open: string[] = [];
 
   public constructor(private readonly isTrust: boolean) {}
 
@@ -69,7 +104,9 @@ class Reading {
     const usable = this.refusals.length === 0 && this.unknown.length === 0;
     return {
       version,
-      statements: usable ? statements : [],
+      statements: usable ? statements.filter((statement) => isCertain(statement)) : [],
+      perhaps: usable ? statements.filter((statement) => !isCertain(statement)) : [],
+      open: usable ? [...new Set(this.open)] : [],
       refusals: this.refusals,
       // A document that IAM refuses anyway admits nobody, whatever the rest of it turns out to be.
       unknown: this.refusals.length > 0 ? [] : this.unknown,
@@ -131,17 +168,39 @@ class Reading {
     const list = Array.isArray(value) ? value : [value];
     const statements: Statement[] = [];
     const sids = new Set<string>();
-    list.forEach((entry, index) => {
-      const statement = this.statement(entry, index);
+    list.forEach((entry: unknown, index) => {
+      const statement = this.possibleStatement(entry, index);
       if (!statement) return;
       // Terraform once wrote an empty Sid into every statement, and IAM takes that.
-      if (statement.sid) {
+      if (statement.sid && statement.perhaps === undefined) {
         if (sids.has(statement.sid)) this.refuse(`two statements have the Sid ${quote(statement.sid)}`);
         sids.add(statement.sid);
       }
       statements.push(statement);
     });
+    // Nothing is known of any of them: then that is what is said.
+    if (statements.length === 0) this.open.splice(0).forEach((why) => this.cannotTell(why));
     return statements;
+  }
+
+  /** A statement, which may need not be there. Of what it is that cannot be told, nothing is known but that. */
+  private possibleStatement(value: unknown, index: number): Statement | undefined {
+    const { [PERHAPS]: cause, ...written } = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
+    const reading = new Reading(this.isTrust);
+    const statement = reading.statement(cause === undefined ? value : written, index);
+    if (cause === undefined) {
+      reading.refusals.forEach((why) => this.refuse(why));
+      if (reading.refusals.length > 0) return undefined;
+      // Of a list of statements that is not known nothing is known but what it depends on.
+      if (isUnknownText(value)) this.open.push(dependsOn(describeSymbols(value)));
+      else this.open.push(...reading.unknown);
+      return reading.unknown.length === 0 ? statement : undefined;
+    }
+    const perhaps = dependsOn(String(cause));
+    // With a statement that it refuses, IAM refuses the whole document.
+    if (statement && reading.refusals.length + reading.unknown.length === 0) return { ...statement, perhaps };
+    this.open.push(perhaps);
+    return undefined;
   }
 
   private statement(value: unknown, index: number): Statement | undefined {
@@ -254,21 +313,28 @@ class Reading {
 
   private conditions(value: unknown, what: string): readonly Condition[] {
     if (value === undefined) return [];
+    if (isUnknownText(value)) return [unknownCondition(value)];
     const block = this.object(value, `${what}, Condition`);
     if (!block) return [];
     const conditions: Condition[] = [];
     for (const name of Object.keys(block)) {
       const operator = parseOperator(name);
       if (!operator) {
-        if (hasSymbol(name)) this.cannotTell(`${what} has the condition operator ${name}, unknown before apply`);
+        // Further conditions, whatever they are, leave no more than these.
+        if (hasSymbol(name)) conditions.push(unknownCondition(name));
         else this.refuse(`${what} has the condition operator ${quote(name)}, which IAM does not know`);
+        continue;
+      }
+      if (isUnknownText(block[name])) {
+        conditions.push(unknownCondition(block[name]));
         continue;
       }
       const object = this.object(block[name], `${what}, Condition ${name}`);
       if (!object) continue;
       const seen = new Set<string>();
-      for (const key of Object.keys(object)) {
-        const values = this.strings(object[key], () => `${what}, Condition ${name} ${quote(key)}`, true);
+      for (const written of Object.keys(object)) {
+        const { text: key, cause } = readPerhaps(written);
+        const values = this.strings(object[written], () => `${what}, Condition ${name} ${quote(key)}`, true);
         const sameToAws = key.toLowerCase();
         if (seen.has(sameToAws)) {
           this.cannotTell(
@@ -276,7 +342,7 @@ class Reading {
           );
         }
         seen.add(sameToAws);
-        if (values) conditions.push({ operator, key, values });
+        if (values) conditions.push(conditionOf(operator, key, values, cause));
       }
     }
     return conditions;
@@ -295,6 +361,41 @@ class Reading {
     }
     return texts;
   }
+}
+
+/** Whether a value is nothing but a text that is not known. */
+function isUnknownText(value: unknown): value is string {
+  return typeof value === 'string' && isSymbol(value);
+}
+
+/** Conditions of which nothing is known but what they depend on. */
+function unknownCondition(symbol: string): Condition {
+  const operator = { name: 'Condition', family: 'StringEquals', negated: false, ifExists: false } as const;
+  const cause = describeSymbols(symbol).replace('${any key of ', '${');
+  return { operator, key: symbol, values: [symbol], perhaps: dependsOn(cause) };
+}
+
+function conditionOf(
+  operator: Condition['operator'],
+  key: string,
+  written: readonly string[],
+  cause: string | undefined,
+): Condition {
+  const perhaps = cause === undefined ? {} : { perhaps: dependsOn(cause) };
+  const read = written.map(readPerhaps);
+  if (read.every((value) => value.cause === undefined)) return { operator, key, values: written, ...perhaps };
+  const certain = new Set(read.filter((value) => value.cause === undefined).map(({ text }) => text));
+  const open = read.filter(({ text }) => !certain.has(text));
+  return {
+    ...{ operator, key, values: [...new Set(read.map(({ text }) => text))] },
+    ...(open.length > 0 && { perhapsValues: new Map(open.map((one) => [one.text, dependsOn(one.cause!)])) }),
+    ...perhaps,
+  };
+}
+
+/** Whether a statement is there, and all of its conditions with all of their values are. */
+export function isCertain({ perhaps, conditions }: Statement): boolean {
+  return perhaps === undefined && conditions.every((one) => one.perhaps === undefined && !one.perhapsValues);
 }
 
 /** A URL, or a host and a path, as an issuer is written; no ARN, and no bare domain such as accounts.google.com. */

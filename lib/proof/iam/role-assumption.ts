@@ -12,6 +12,7 @@ import { readIamArn } from './iam-arn';
 import type { PodIdentitySession } from './pod-identity';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
 import type { Statement } from '../model/statement';
+import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import { decideSession, tagHint } from './session-decision';
 
@@ -72,7 +73,7 @@ function decideAction(
   budget: Budget,
 ): Decision {
   return decide(
-    policy.statements.map((statement) => inCallersWords(statement, request)),
+    assessedStatements(policy, 'Allow', 'Deny').map((statement) => inCallersWords(statement, request)),
     {
       version: policy.version,
       budget,

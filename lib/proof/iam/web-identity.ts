@@ -1,7 +1,7 @@
 import { addToGroup } from '../../core/groups';
 import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { ApplicableStatement } from './admitted';
-import { admittedBy, applicable, reasonsFor, uncertain } from './admitted';
+import { admittedBy, applicable, reasonsFor, unasked, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider, isElsewhere, isProvider } from './applies';
 import type { Budget } from './budget';
@@ -10,6 +10,7 @@ import type { FreeKey, KeyValue } from './condition';
 import { isTrueWhenMissing } from './condition';
 import { isPattern } from './glob';
 import type { Statement } from '../model/statement';
+import { assessedStatements, isCertain } from './policy';
 import type { TrustPolicy } from './policy';
 import type { Term } from './region';
 import { Region, compare, keyOf, merge } from './region';
@@ -180,7 +181,7 @@ class WebIdentityEvaluation {
   public run(): WebIdentityAdmissions {
     const { budget, context } = this;
     const statements = applicable(
-      this.policy.statements.map((statement) => ({ statement })),
+      unasked(assessedStatements(this.policy, 'Deny')),
       (statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget),
       budget,
     );
@@ -188,6 +189,7 @@ class WebIdentityEvaluation {
       provider,
       statements: applicable(statements, (statement) => coversProvider(statement, provider, context, budget), budget),
     }));
+    this.policy.open.forEach((why) => this.undecided.add(why));
     const kubernetes = this.gatherAll(KUBERNETES, about, budget);
     // Who else gets in matters less: where that is too much work, the service accounts still stand.
     const other = within(() => this.gatherAll(OTHER, about, newBudget()));
@@ -311,7 +313,8 @@ class WebIdentityEvaluation {
   /** Takes an entry's doubts into the whole result's. */
   private note(undecided: ReadonlySet<string>, box: readonly string[]): readonly string[] {
     undecided.forEach((reason) => this.undecided.add(reason));
-    for (const glob of box) {
+    // The reasons say it already of a subject that is not known at all.
+    for (const glob of undecided.size > 0 ? [] : box) {
       if (hasSymbol(glob)) this.undecided.add(`${glob} in an admitted subject is not known before apply`);
     }
     return [...undecided].map(describeSymbols).sort(compare);
@@ -327,6 +330,8 @@ class WebIdentityEvaluation {
     }
     const misnamed: MisnamedKey[] = [];
     for (const [statement, providers] of named) {
+      // What need not be there says nothing for certain.
+      if (!isCertain(statement)) continue;
       for (const condition of statement.conditions) {
         const { key, operator } = condition;
         spend(budget, 2 * providers.length);
@@ -342,11 +347,16 @@ class WebIdentityEvaluation {
   private notes(statements: readonly Statement[]): readonly UnregisteredPrincipal[] {
     const { context, budget } = this;
     const notes: UnregisteredPrincipal[] = [];
-    for (const { effect, index, principals } of statements) {
+    for (const statement of statements) {
+      const { effect, index, principals, perhaps } = statement;
       if (effect !== 'Allow') continue;
       for (const principal of principals.federated) {
         if (context.providers.some((provider) => isProvider(principal, provider, context, budget) !== false)) continue;
         if (OTHER_FEDERATION.test(principal)) continue;
+        if (perhaps !== undefined) {
+          this.undecided.add(perhaps);
+          continue;
+        }
         const somethingElse = context.registered?.somethingElse(principal);
         if (hasSymbol(principal) && somethingElse === undefined && !isElsewhere(principal, context))
           this.undecided.add(`statement ${index} trusts ${principal}, which is not known before apply`);

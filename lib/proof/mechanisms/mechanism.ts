@@ -55,6 +55,8 @@ export interface Program {
   readonly admissions: AdmissionIndex;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
+  /** Those of which an undecided entry says what of their trust is not known. */
+  readonly saidTrusts: ReadonlySet<string>;
   /** What a mechanism found, worked out when it is first asked for. */
   of<E extends MechanismEvaluation>(mechanism: Mechanism<E>): E;
 }

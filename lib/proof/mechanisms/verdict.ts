@@ -37,6 +37,7 @@ export interface VerdictInput {
   readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
   readonly unknownTrusts: ReadonlySet<string>;
+  readonly saidTrusts: ReadonlySet<string>;
 }
 
 /** What only the mechanism itself knows of an identity's trust. */
@@ -82,7 +83,8 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     return { outcome: 'undecided', because: 'what the trust admits is not wholly known before apply', isSaid };
   }
   if (evaluation.unknownTrusts.has(identity.id)) {
-    return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply' };
+    const isSaid = evaluation.saidTrusts.has(identity.id) && ({ isSaid: true } as const);
+    return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply', ...isSaid };
   }
   if (trust.open !== undefined) return { outcome: 'undecided', because: trust.open };
   const other = ofOtherIssuer(claim, all, evaluation);

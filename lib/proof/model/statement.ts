@@ -38,6 +38,10 @@ export interface Condition {
   readonly key: string;
   /** One of them must match; with a negated operator none may. */
   readonly values: readonly string[];
+  /** Those of the values that need not be there, and why. */
+  readonly perhapsValues?: ReadonlyMap<string, string>;
+  /** Why it need not be there; nothing where it is. */
+  readonly perhaps?: string;
 }
 
 /** Who a statement is about. */
@@ -66,4 +70,6 @@ export interface Statement {
   readonly actionsAsWritten: readonly string[];
   readonly notAction: boolean;
   readonly conditions: readonly Condition[];
+  /** Why it need not be there; nothing where it is. */
+  readonly perhaps?: string;
 }

@@ -46,6 +46,7 @@ function verdict(
       clusters: new Map(clusters.map((one) => [one.id, one])),
       clusterOfIssuer: new Map(clusters.map((one) => [one.issuer, one])),
       unknownTrusts: new Set(unknownTrusts),
+      saidTrusts: new Set(),
     },
     trust,
   );

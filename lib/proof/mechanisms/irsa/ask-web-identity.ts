@@ -1,6 +1,6 @@
 import { partitionIn } from '../../../core/aws-partition';
 import { issuerWithoutScheme } from '../../../core/issuer';
-import { decideWebIdentity, webIdentityAdmissions } from '../../iam';
+import { decideWebIdentity, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { accountIdOf, assumedAudiences } from './provider-directory';
 import type { ProviderDirectory } from './provider-directory';
@@ -62,7 +62,7 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   const registered = asked.directory.of(account);
   const own = registered.all;
   const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
-  const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const named = new Set(possibleStatements(policy).flatMap(({ principals }) => principals.federated));
   const possible = own.filter(
     ({ issuer, arn, unread }) => sameIssuer(token, issuer) !== false && (!unread || named.has(arn)),
   );
@@ -156,7 +156,7 @@ function misnamedText({ statement, effect, operator, key, holds }: MisnamedKey):
  * same, of which the ARN is not known yet, or in another account.
  */
 function withoutNamesakes(providers: readonly OidcProvider[], policy: TrustPolicy): readonly OidcProvider[] {
-  const arns = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+  const arns = new Set(possibleStatements(policy).flatMap(({ principals }) => principals.federated));
   const named = new Set(providers.filter(({ arn }) => arns.has(arn)).map(({ issuer }) => issuer));
   return providers.filter(({ arn, issuer }) => arns.has(arn) || !named.has(issuer));
 }

@@ -6,7 +6,7 @@ import { isNo } from '../../model/known';
 import { describeSymbols } from '../../model/symbol';
 import { isOfRepetition } from '../../model/said-counts';
 import { endsWith } from '../../model/text';
-import { coversAction, webIdentityAdmissions } from '../../iam';
+import { coversAction, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { ProviderDirectory } from './provider-directory';
 import { RoleAccounts, accountFor } from './role-account';
@@ -133,13 +133,13 @@ function isUnknownLimit(
   policy: TrustPolicy,
 ): boolean {
   if (undecided.length === 0 || namespace !== '*' || serviceAccount !== '*') return false;
-  return policy.statements
+  return possibleStatements(policy)
     .filter(({ index }) => because.includes(index))
     .every(({ conditions }) => conditions.some(({ key }) => mayBeSubjectKey(key)));
 }
 
-function namesAnyProvider({ statements }: TrustPolicy): boolean {
-  return statements.some(
+function namesAnyProvider(policy: TrustPolicy): boolean {
+  return possibleStatements(policy).some(
     ({ effect, principals: { everyone, aws, federated } }) =>
       effect === 'Allow' && (everyone || aws.includes('*') || federated.includes('*')),
   );

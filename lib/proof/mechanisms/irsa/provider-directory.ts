@@ -7,7 +7,7 @@ import type { OidcProvider } from '../../model/oidc-provider';
 import { isNo } from '../../model/known';
 import { hasSymbol } from '../../model/symbol';
 import { equal } from '../../model/text';
-import { isTrueWhenMissing, readProviderArn } from '../../iam';
+import { isTrueWhenMissing, possibleStatements, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { isOfOtherCredentials } from './role-account';
 import type { RoleAccount } from './role-account';
@@ -114,7 +114,7 @@ export class AccountProviders implements RegisteredProviders {
   public meant(issuer: string, policy: TrustPolicy): readonly OidcProvider[] {
     const all = this.byIssuer.get(issuer) ?? [];
     if (all.length < 2) return all;
-    const named = new Set(policy.statements.flatMap(({ principals }) => principals.federated));
+    const named = new Set(possibleStatements(policy).flatMap(({ principals }) => principals.federated));
     return all.some(({ arn }) => named.has(arn)) ? all.filter(({ arn }) => named.has(arn)) : all;
   }
 
@@ -151,7 +151,7 @@ export class AccountProviders implements RegisteredProviders {
 
   private namedBy(policy: TrustPolicy): readonly OidcProvider[] {
     const found = new Set<OidcProvider>();
-    for (const statement of policy.statements) {
+    for (const statement of possibleStatements(policy)) {
       const { principals } = statement;
       if (principals.everyone || principals.aws.includes('*') || principals.federated.includes('*')) return this.all;
       for (const name of principals.federated) {
@@ -174,7 +174,7 @@ function trustedProvider({ arn, issuer, audiences, unread }: OidcProvider, polic
 
 /** The audiences of a provider that is outside of what was read: STS' own, and those that the trust asks for. */
 export function assumedAudiences(policy: TrustPolicy): readonly string[] {
-  const asked = policy.statements
+  const asked = possibleStatements(policy)
     .flatMap(({ conditions }) => conditions)
     .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
     .flatMap(({ values }) => values);

@@ -4,7 +4,7 @@ import type { Identity } from '../../model/identity';
 import type { OidcProvider } from '../../model/oidc-provider';
 import { hasSymbol } from '../../model/symbol';
 import type { Claim } from '../claims';
-import { isOfOtherPartition, readProviderArn } from '../../iam';
+import { isOfOtherPartition, possibleStatements, readProviderArn } from '../../iam';
 import type { TrustPolicy } from '../../iam';
 
 /** The account of a role, as its trust is held against it. */
@@ -64,7 +64,7 @@ const NO_NAMES: ReadonlySet<string> = new Set();
  */
 export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAccount {
   const written = new Set<string>();
-  for (const { effect, principals } of policy.statements) {
+  for (const { effect, principals } of possibleStatements(policy)) {
     if (effect !== 'Allow') continue;
     for (const name of principals.federated) {
       const account = isOfOtherPartition(name, known) ? undefined : readProviderArn(name)?.account;

@@ -1,4 +1,4 @@
-import { parsePolicy } from '../../iam';
+import { parsePolicy, possibleStatements } from '../../iam';
 import type { TrustPolicy } from '../../iam';
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import type { Identity } from '../../model/identity';
@@ -63,19 +63,24 @@ export function trustPolicyIn(text: string): TrustPolicy {
     return parsePolicy(parseSymbolicJson(text));
   } catch {
     const unknown = 'whether its text is JSON is not known before apply';
-    if (hasSymbol(text)) return { version: '2008-10-17', statements: [], refusals: [], unknown: [unknown] };
-    return { version: '2008-10-17', statements: [], refusals: ['it is not JSON'], unknown: [] };
+    const nothing = { version: '2008-10-17', statements: [], perhaps: [], open: [] } as const;
+    if (hasSymbol(text)) return { ...nothing, refusals: [], unknown: [unknown] };
+    return { ...nothing, refusals: ['it is not JSON'], unknown: [] };
   }
 }
 
 /** Whether a trust speaks of web identities at all. */
 export function takesWebIdentity(policy: TrustPolicy | undefined): boolean {
-  return (policy?.statements ?? []).some(({ principals }) => principals.everyone || principals.federated.length > 0);
+  return (policy ? possibleStatements(policy) : []).some(
+    ({ principals }) => principals.everyone || principals.federated.length > 0,
+  );
 }
 
 /** Whether a trust speaks of sessions of EKS Pod Identity. */
 export function isForSessions(policy: TrustPolicy | undefined): boolean {
-  return (policy?.statements ?? []).some(({ principals }) => principals.service.includes(POD_IDENTITY_SERVICE));
+  return (policy ? possibleStatements(policy) : []).some(({ principals }) =>
+    principals.service.includes(POD_IDENTITY_SERVICE),
+  );
 }
 
 /** What is said of a role whose trust policy nobody read. */

@@ -1,3 +1,4 @@
+import { possibleStatements } from '../../iam';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import { describeSymbols } from '../../model/symbol';
@@ -80,7 +81,8 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   const policy = program.of(irsa).told.policyOf(role, told);
   if (!isForSessions(policy)) {
     // An association elsewhere may lead to it as its target role.
-    const isForRoles = policy?.statements.some(({ principals: { aws, everyone } }) => everyone || aws.length > 0);
+    const isForRoles =
+      policy && possibleStatements(policy).some(({ principals: { aws, everyone } }) => everyone || aws.length > 0);
     if (!isForRoles) return [];
     const may = associationElsewhere(program.model, role, cluster);
     return [

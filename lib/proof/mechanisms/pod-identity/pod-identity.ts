@@ -41,7 +41,10 @@ export interface PodIdentityEvaluation extends MechanismEvaluation {
 /** Holds each association against the trust of its role, and then against that of its target role. */
 export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
   const { model, clusters, identities } = program;
-  const { policies, accountsOfRoles, told } = program.of(irsa);
+  const { policies, accountsOfRoles, told, problems } = program.of(irsa);
+  const said = new Set(
+    problems.flatMap(({ kind, identity, what }) => (kind === 'unknown' ? `${identity}\n${what}` : [])),
+  );
   const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
   const admissions: TrustAdmission[] = [];
@@ -69,7 +72,9 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     const asked = { account: accountsOfRoles.of(identity).id };
     const decision = decideAssociation(association, identity, cluster, asked, told);
     const verdict = judgeAssociation(association, cluster, trustOf, clusterArns, decision);
-    verdicts.set(association, verdict);
+    // What of the role's trust is not known, is said of the role.
+    const isSaid = verdict.admitted === undefined && said.has(`${role}\n${verdict.because}`);
+    verdicts.set(association, isSaid ? { ...verdict, isSaid } : verdict);
     if (verdict.admitted === false) continue;
     const admission: TrustAdmission = {
       identity: role,

@@ -1,6 +1,7 @@
 import { parsePermissionPolicy } from '../../iam';
 import type { Statement } from '../../iam';
 import type { Permission } from '../../model/permission';
+import { PERHAPS, hasPerhaps } from '../../model/perhaps';
 import { describeSymbols } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { Value } from '../terraform/expression/value';
@@ -8,8 +9,12 @@ import { isUnknown } from '../terraform/expression/value';
 
 /** What a policy gives, or why that cannot be told. */
 export type PolicyPermissions =
-  | { readonly permissions: readonly Permission[]; readonly statements?: readonly Statement[] }
-  | { readonly permissions?: undefined; readonly because: string };
+  | {
+      readonly permissions: readonly Permission[];
+      readonly statements?: readonly Statement[];
+      readonly because?: undefined;
+    }
+  | { readonly permissions?: readonly Permission[]; readonly because: string };
 
 /** What a policy's statements say, one entry a statement and resource. */
 export function policyPermissions(identity: string, policy: Value | undefined, source: string): PolicyPermissions {
@@ -25,7 +30,13 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     return { because: `has the Version ${JSON.stringify(Version)}, which IAM refuses` };
   }
   const permissions: Permission[] = [];
+  let open: string | undefined;
   for (const [index, statement] of listOf(Statement).entries()) {
+    const cause = depends(statement);
+    if (cause !== undefined) {
+      open ??= cause;
+      continue;
+    }
     if (typeof statement !== 'object' || statement === null) return { because: `has no object as statement ${index}` };
     const { Effect } = statement as { Effect?: unknown };
     if (Effect !== 'Allow' && Effect !== 'Deny') {
@@ -34,9 +45,20 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     }
     permissions.push(...statementPermissions(identity, statement as Record<string, unknown>, source));
   }
+  if (open !== undefined)
+    return { permissions, because: `holds what depends on ${open}, which is not known before apply` };
   const { statements, refusals, unknown } = parsePermissionPolicy(parsed);
   // What IAM refuses, and what is not known, gives no statement that anything could be said of.
   return refusals.length + unknown.length > 0 ? { permissions } : { permissions, statements };
+}
+
+/** What it depends on whether a statement is there, or a condition of it; nothing where it is. */
+function depends(statement: unknown): string | undefined {
+  if (typeof statement === 'string' && isUnknown(statement)) return describeSymbols(statement);
+  const text = JSON.stringify(statement);
+  if (!hasPerhaps(text)) return undefined;
+  const { [PERHAPS]: cause } = statement as Record<string, unknown>;
+  return String(cause ?? /\uE012([^\uE013]*)\uE013/.exec(text)?.[1]);
 }
 
 /** The versions of IAM's policy language; without one it is the older. */

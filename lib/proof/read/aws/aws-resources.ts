@@ -13,6 +13,7 @@ import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { AwsAccounts } from './aws-accounts';
 import { readRolePolicies } from './aws-role-policies';
+import { possibleTrust } from './possible-trust';
 import { declaredCluster } from '../declared-cluster';
 import { readAssociations } from './pod-identity-associations';
 import { withDataSources } from '../with-data-sources';
@@ -66,7 +67,7 @@ function readRoles(
   problems: Problems,
 ): void {
   for (const instance of roles) {
-    const trust = program.attribute(instance, 'assume_role_policy');
+    const trust = possibleTrust(program, program.attribute(instance, 'assume_role_policy'));
     const isKnown = trust === undefined || (typeof trust === 'string' && !isUnknown(trust));
     // Where the argument itself could not be told, that is said already.
     const isSaid = instance.lost?.has('assume_role_policy') || trust === symbolOf(`${instance.id}.assume_role_policy`);

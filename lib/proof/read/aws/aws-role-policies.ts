@@ -24,9 +24,10 @@ export function readRolePolicies(
   const add = (given: Given, policy: Value | undefined): void => {
     const { identity, source, kind, at } = given;
     const read = policyPermissions(identity, policy, source);
-    if (!read.permissions) {
+    if (read.because !== undefined) {
       problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
       parts.policies.push(given);
+      if (kind === 'permissions') parts.permissions.push(...(read.permissions ?? []));
       return;
     }
     parts.policies.push({ ...given, statements: read.statements });

@@ -1,6 +1,8 @@
-import { symbolOf } from '../../model/symbol';
+import { grouped } from '../../../core/groups';
+import { PERHAPS, perhaps } from '../../model/perhaps';
+import { describeSymbols, symbolOf } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
-import { asText, isUnknown } from '../terraform/expression/value';
+import { asText, dependsOf, isUnknown } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
@@ -11,39 +13,72 @@ import type { Program } from '../terraform/configuration/provider';
  * Source: the AWS provider's documentation of the data source.
  */
 export function policyDocument(program: Program, instance: Instance): Value {
-  const blocks = program.blocks(instance, 'statement');
+  const blocks = program.possibleBlocks(instance, 'statement');
   // A condition that a plan has lost a part of may say anything.
   if (!blocks || instance.lost?.has('statement')) return symbolOf(`${instance.id}.json`);
   const own = blocks.map(statement);
-  const sources = documents(program.attribute(instance, 'source_policy_documents'));
-  const overrides = documents(program.attribute(instance, 'override_policy_documents'));
-  // What a source holds is not known: then neither is the whole.
-  const unknown = [...sources, ...overrides].find((document) => !Array.isArray(document));
-  if (unknown !== undefined) return unknown as string;
-  let statements: PolicyStatement[] = [...(sources as PolicyStatement[][]).flat(), ...own];
-  for (const override of (overrides as PolicyStatement[][]).flat()) {
-    const replaced = override.Sid === undefined ? -1 : statements.findIndex(({ Sid }) => Sid === override.Sid);
-    statements = replaced < 0 ? [...statements, override] : statements.with(replaced, override);
-  }
+  const sources = documents(program, program.attribute(instance, 'source_policy_documents'));
+  const overrides = documents(program, program.attribute(instance, 'override_policy_documents'));
+  const isKnown = [...sources, ...overrides].some((one) => typeof one !== 'string');
+  // Nothing is known of any of it.
+  if (own.length === 0 && !isKnown && sources.length + overrides.length > 0)
+    return (sources[0] ?? overrides[0]) as string;
+  let statements: (PolicyStatement | string)[] = [...sources, ...own];
+  for (const override of overrides) statements = overridden(statements, override);
   return JSON.stringify({ Version: program.text(instance, 'version') ?? '2012-10-17', Statement: statements });
 }
 
 type PolicyStatement = Record<string, unknown>;
 
-function documents(value: Value | undefined): (PolicyStatement[] | string)[] {
+/** The statements of some documents; of a document that is not known, its symbol. */
+function documents(program: Program, value: Value | undefined): (PolicyStatement | string)[] {
   if (value === undefined || value === null) return [];
-  if (typeof value === 'string') return [value];
-  if (!Array.isArray(value)) return [];
-  return (value as readonly Value[]).map((item) => {
-    const text = asText(item) ?? '';
-    if (isUnknown(text)) return text;
-    try {
-      const { Statement: statements } = parseSymbolicJson(text) as { Statement?: PolicyStatement | PolicyStatement[] };
-      return Array.isArray(statements) ? statements : statements ? [statements] : [];
-    } catch {
-      return text;
-    }
-  });
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap((item) => documents(program, item));
+  const text = asText(value) ?? '';
+  if (text === '') return [];
+  const possible = isUnknown(text) ? program.possible(text) : undefined;
+  if (possible) {
+    const all = possible.values.map((one) => documents(program, one));
+    const common = all[0]!.filter((one) => all.every((others) => others.some((other) => isSame(one, other))));
+    const others = all.flat().filter((one) => !common.some((other) => isSame(one, other)));
+    return [...common, ...others.map((one) => perhapsOf(one, possible.cause))];
+  }
+  if (isUnknown(text)) return [text];
+  try {
+    const { Statement: statements } = parseSymbolicJson(text) as { Statement?: PolicyStatement | PolicyStatement[] };
+    return Array.isArray(statements) ? statements : statements ? [statements] : [];
+  } catch {
+    return [text];
+  }
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** A statement that need not be there. Of one that is not known at all, that is said already. */
+function perhapsOf(one: PolicyStatement | string, cause: string): PolicyStatement | string {
+  return typeof one === 'string' || PERHAPS in one ? one : { ...one, [PERHAPS]: cause };
+}
+
+/** Statements after one that overrides the one of its Sid, where there is one. */
+function overridden(
+  statements: readonly (PolicyStatement | string)[],
+  override: PolicyStatement | string,
+): (PolicyStatement | string)[] {
+  if (typeof override === 'string') {
+    // What is not known may override any that has a Sid.
+    const cause = describeSymbols(override);
+    return [...statements.map((one) => (typeof one !== 'string' && one.Sid ? perhapsOf(one, cause) : one)), override];
+  }
+  const replaced =
+    override.Sid === undefined
+      ? -1
+      : statements.findIndex((one) => typeof one !== 'string' && one.Sid === override.Sid);
+  const cause = override[PERHAPS];
+  if (replaced < 0) return [...statements, override];
+  if (cause === undefined) return statements.with(replaced, override);
+  return [...statements.with(replaced, perhapsOf(statements[replaced]!, String(cause))), override];
 }
 
 function statement(block: ValueObject): PolicyStatement {
@@ -64,6 +99,10 @@ function statement(block: ValueObject): PolicyStatement {
   }
   const conditions = toBlocks(block.condition);
   if (conditions.length > 0) result.Condition = conditionsOf(conditions);
+  // A principal that need not be there leaves open what the statement is about.
+  const depends = [block, ...toBlocks(block.principals), ...toBlocks(block.not_principals)].map(dependsOf);
+  const cause = depends.find((one) => one !== undefined);
+  if (cause !== undefined) result[PERHAPS] = cause;
   return result;
 }
 
@@ -78,12 +117,25 @@ function principalsOf(blocks: readonly ValueObject[]): unknown {
 
 function conditionsOf(blocks: readonly ValueObject[]): Record<string, Record<string, Value[]>> {
   const byOperator: Record<string, Record<string, Value[]>> = {};
-  for (const { test, variable, values } of blocks) {
-    // The provider joins the values of the same operator and key; older ones kept the last alone (terraform-aws-iam #53).
-    const list = Array.isArray(values) ? (values as readonly Value[]) : [values ?? null];
-    ((byOperator[String(test)] ??= {})[String(variable)] ??= []).push(...list.map(terraformVariables));
+  for (const same of grouped(blocks, keyOfCondition).values()) {
+    const { test, variable } = same[0]!;
+    const depends = same.map(dependsOf);
+    // A key that one block has for certain is there, and only values of others need not be; of one block alone, both are or neither.
+    const cause = depends.includes(undefined) ? undefined : depends[0];
+    const key = cause === undefined ? String(variable) : perhaps(cause, String(variable));
+    (byOperator[String(test)] ??= {})[key] = same.flatMap(({ values }, index) => {
+      // The provider joins the values of the same operator and key; older ones kept the last alone (terraform-aws-iam #53).
+      const list = Array.isArray(values) ? (values as readonly Value[]) : [values ?? null];
+      const texts = list.map(terraformVariables);
+      const own = depends[index];
+      return own === undefined || same.length === 1 ? texts : texts.map((text) => perhaps(own, asText(text) ?? ''));
+    });
   }
   return byOperator;
+}
+
+function keyOfCondition({ test, variable }: ValueObject): string {
+  return `${String(test)}\n${String(variable)}`;
 }
 
 /** `&{aws:username}` is how a policy variable is written where `${` would be Terraform's own. */

@@ -76,7 +76,7 @@ function readPolicy(
 ): void {
   const read = policyPermissions(id, textOf(text), id);
   const given = { identity: id, kind: 'permissions', source: id, at } as const;
-  if (!read.permissions) {
+  if (read.because !== undefined) {
     problems.add({ about: id, because: `the policy of ${id} ${read.because}`, at });
     parts.policies.push(given);
     return;

@@ -246,7 +246,7 @@ function addRole({ id, name, trust, account, at, ...written }: WrittenRole, { pa
   }
   if (isJsonObject(written.policy)) {
     const read = policyPermissions(id, JSON.stringify(written.policy), id);
-    if (read.permissions) {
+    if (read.because === undefined) {
       parts.policies.push({ ...given, statements: read.statements });
       parts.permissions.push(...read.permissions);
     } else {

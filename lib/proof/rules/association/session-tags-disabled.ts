@@ -18,11 +18,11 @@ export const sessionTagsDisabled: Rule = {
     const findings: Finding[] = [];
     for (const { sessionTags, role: id, namespace, serviceAccount, id: source, at } of model.associations) {
       if (sessionTags || id === undefined) continue;
-      const key = evaluation.policies
-        .get(id)
-        ?.statements.filter(
-          ({ principals, effect }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE),
-        )
+      const policy = evaluation.policies.get(id);
+      // What may be there besides may take the session without tags.
+      if (!policy || policy.perhaps.length + policy.open.length > 0) continue;
+      const key = policy.statements
+        .filter(({ principals, effect }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE))
         .flatMap(({ conditions }) => conditions)
         .find((condition) => /^aws:requesttag\//i.test(condition.key) && !condition.operator.ifExists)?.key;
       if (key === undefined) continue;

@@ -1,6 +1,7 @@
 import type { ObjectClaim } from '../../evaluate/object-claims';
 import { possibleIdentity } from '../../evaluate/claimed-identity';
 import type { Evaluation } from '../../evaluate/evaluation';
+import { possibleStatements } from '../../iam';
 import type { Verdict } from '../../mechanisms/verdict';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
@@ -86,7 +87,7 @@ function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation
   // KEDA goes on to assume the role from the one that it has.
   const trusts = claim.mechanism === 'irsa' && owner.kind === 'controller';
   const policy = trusts ? evaluation.policies.get(claim.identity!.id) : undefined;
-  const isChained = policy?.statements.some(({ principals }) => principals.aws.length > 0);
+  const isChained = policy && possibleStatements(policy).some(({ principals }) => principals.aws.length > 0);
   return isChained ? 'it trusts AWS principals, and the role of the controller may be one of them' : undefined;
 }
 

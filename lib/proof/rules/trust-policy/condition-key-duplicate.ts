@@ -1,3 +1,4 @@
+import { hasPerhaps } from '../../model/perhaps';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -18,6 +19,8 @@ export const conditionKeyDuplicate: Rule = {
     for (const { id, trustPolicy, trustAt } of input.model.identities) {
       const policy = trustPolicy === undefined ? undefined : input.evaluation.policies.get(id);
       if (!policy || policy.statements.length === 0) continue;
+      // A text that is put together of what may be there is none that anybody wrote.
+      if (hasPerhaps(trustPolicy!) || policy.perhaps.length + policy.open.length > 0) continue;
       const written = trustPolicy!.match(WRITTEN)?.length ?? 0;
       if (written < 2) continue;
       const kept = policy.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => KEY.test(key)).length;

@@ -21,10 +21,11 @@ export const trustActionMismatch: Rule = {
   ],
   check: ({ evaluation }) => {
     const findings: Finding[] = [];
-    for (const [id, { statements }] of evaluation.policies) {
+    for (const [id, { statements, perhaps, open }] of evaluation.policies) {
       const role = evaluation.identities.get(id)!;
       const allowed = statements.filter(({ effect }) => effect === 'Allow');
-      if (allowed.some(({ actions }) => actions.some(hasSymbol))) continue;
+      // What may be there besides may allow it.
+      if (perhaps.length + open.length > 0 || allowed.some(({ actions }) => actions.some(hasSymbol))) continue;
       const add = (principal: string, action: string): void => {
         findings.push(
           findingOf(trustActionMismatch, {

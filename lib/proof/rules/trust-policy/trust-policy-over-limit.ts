@@ -1,6 +1,7 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { LIMITS } from '../../../core/limits';
 import type { Identity } from '../../model/identity';
+import { hasPerhaps } from '../../model/perhaps';
 import { hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import { findingOf } from '../rule';
@@ -48,7 +49,8 @@ export const trustPolicyOverLimit: Rule = {
 /** Characters that IAM counts; where something is not known before apply, the fewest that it may be. */
 function charactersOf({ trustPolicy }: Identity, { evaluation, model }: RuleInput): number {
   // A symbol may stand for more characters than its reference has, but no policy of this length is near the limit.
-  if (trustPolicy === undefined || trustPolicy.length < LIMITS.trustPolicyCharacters / 2) return 0;
+  if (trustPolicy === undefined || hasPerhaps(trustPolicy) || trustPolicy.length < LIMITS.trustPolicyCharacters / 2)
+    return 0;
   let text: string;
   try {
     text = JSON.stringify(parseSymbolicJson(trustPolicy));

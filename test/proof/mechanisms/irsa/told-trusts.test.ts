@@ -40,12 +40,12 @@ const told = (account: string): ToldValues => new ToldValues({ account });
 describe('a trust policy’s text', () => {
   test('that is not JSON is refused by IAM', () => {
     const policy = trustPolicyIn('{');
-    expect(policy).toEqual({ version: '2008-10-17', statements: [], refusals: ['it is not JSON'], unknown: [] });
+    expect(policy).toMatchObject({ version: '2008-10-17', statements: [], refusals: ['it is not JSON'], unknown: [] });
   });
 
   test('that is not JSON as far as it is known may still become JSON', () => {
     const policy = trustPolicyIn(`{ ${symbolOf('var.rest')}`);
-    expect(policy).toEqual({
+    expect(policy).toMatchObject({
       version: '2008-10-17',
       statements: [],
       refusals: [],

@@ -5,6 +5,7 @@ import type { Scope } from '../expression/evaluate';
 import { ExpressionError, isExpressionError } from '../expression/expression';
 import { parseTemplate } from '../expression/parser';
 import type { ParsedExpressions } from '../expression/plain-template';
+import { Possibilities } from '../expression/possible-values';
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
 import { weigh } from '../expression/weight';
@@ -45,12 +46,16 @@ export class Evaluator {
   private readonly definitions: Evaluated<string> = new Map();
   private readonly scopes = new Map<Configuration, Scope>();
   private readonly parsed: ParsedExpressions = new Map();
+  /** What unknown values may turn out to be. */
+  public readonly possible: Possibilities;
 
   public constructor(
     private readonly names: Names,
     private readonly reasons: Reasons,
     public readonly budget: WeightBudget,
-  ) {}
+  ) {
+    this.possible = new Possibilities(budget);
+  }
 
   /** @throws ExpressionError where it cannot be told */
   public value(raw: Raw, context: Context): Value {
@@ -156,6 +161,7 @@ export class Evaluator {
       formOf: (unknown) => this.names.formOf(unknown),
       call: (name, args, scope) => this.names.call(configuration, name, args, scope),
       budget: this.budget,
+      possible: this.possible,
     };
   }
 }

@@ -3,6 +3,7 @@ import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/symbol';
 import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
+import type { PossibleValues } from '../expression/possible-values';
 import { WeightBudget } from '../expression/weight';
 import type { Problems } from '../../problems';
 import { BlockIds } from './block-ids';
@@ -60,6 +61,8 @@ export class TerraformProgram implements Program {
   private readonly provided: ProviderAttributes;
   private readonly files: FileFunctions;
   private readonly reasons: Reasons;
+  /** Blocks of which some need not be there, by instance and name. */
+  private readonly ofPossible = new Map<string, readonly ValueObject[] | undefined>();
   /** Types whose instances a reader has asked for. */
   private readonly counted = new Set<string>();
   /** How deep the work is in what a reader asked for. */
@@ -200,6 +203,33 @@ export class TerraformProgram implements Program {
   public blocks(instance: Instance, name: string): readonly ValueObject[] | undefined {
     const found = this.asked(instance, name, () => this.blocksOrUnknown(instance, name));
     return typeof found === 'string' ? undefined : found;
+  }
+
+  /** As {@link blocks}, with those that need not be there. */
+  public possibleBlocks(instance: Instance, name: string): readonly ValueObject[] | undefined {
+    const known = this.blocks(instance, name);
+    if (known) return known;
+    const key = `${instance.id}\n${name}`;
+    if (this.ofPossible.has(key)) return this.ofPossible.get(key);
+    this.ofPossible.set(key, undefined);
+    const { [name]: written, dynamic } = instance.block.body;
+    const context = { ...instance, perhaps: this.evaluator.possible };
+    const found = this.quietly(() =>
+      this.evaluator.guarded(instance.id, `${instance.id}.${name}`, below(instance.at, name), () => [
+        ...toBlocks(this.evaluator.value(written ?? null, context)),
+        ...(isDynamic(dynamic) && dynamic[name] !== undefined
+          ? this.evaluator.dynamicBlocks(name, dynamic[name], context)
+          : []),
+      ]),
+    );
+    const blocks = Array.isArray(found) ? toBlocks(found) : undefined;
+    this.ofPossible.set(key, blocks);
+    return blocks;
+  }
+
+  /** What a value that is not known may turn out to be; nothing where that is not known, or it is. */
+  public possible(unknown: Value): PossibleValues | undefined {
+    return this.evaluator.possible.of(unknown);
   }
 
   private blocksOrUnknown(instance: Instance, name: string): readonly ValueObject[] | string {

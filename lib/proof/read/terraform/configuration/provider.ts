@@ -1,3 +1,4 @@
+import type { PossibleValues } from '../expression/possible-values';
 import type { Value, ValueObject } from '../expression/value';
 import type { Instance, Target } from './instance';
 
@@ -13,6 +14,10 @@ export interface Program {
   text(instance: Instance, name: string): string | undefined;
   /** The nested blocks of a name; nothing where they are not known. */
   blocks(instance: Instance, name: string): readonly ValueObject[] | undefined;
+  /** As {@link blocks}, with those that need not be there. */
+  possibleBlocks(instance: Instance, name: string): readonly ValueObject[] | undefined;
+  /** What a value that is not known may turn out to be; nothing where that is not known, or it is. */
+  possible(unknown: Value): PossibleValues | undefined;
   /** The value of an attribute or of something below it, as a reference to it would see it. */
   reference(instance: Instance, steps: readonly (string | number)[]): Value;
   /** Whether an argument is nothing but a reference, and to what. */

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { below } from '../../../model/place';
 import { hasSymbol, symbolOf } from '../../../model/symbol';
-import { descendAll } from '../expression/evaluate';
+import { addPossibleBelow, descendAll } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';
 import { anyKeyOf, openList, stepText } from '../expression/value';
 import type { Value } from '../expression/value';
@@ -42,7 +42,11 @@ export class Resolver {
     root: string,
     steps: readonly (string | number)[],
   ): Value {
-    if (Object.hasOwn(names, root)) return descendAll(names[root]!, steps);
+    if (Object.hasOwn(names, root)) {
+      const found = descendAll(names[root]!, steps);
+      addPossibleBelow(found, names[root]!, steps, this.lookup.evaluator.possible);
+      return found;
+    }
     const first = String(steps[0]);
     const name = `${configuration.label}${root}`;
     const symbol = (): Value => symbolOf(`${name}${steps.map(stepText).join('')}`);

@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError, isExpressionError, limit } from './expression';
-import { hasSymbol, symbolOf } from '../../../model/symbol';
+import { hasSymbol, shapeOf, symbolOf } from '../../../model/symbol';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import { sameValue } from './same-value';
@@ -8,6 +8,7 @@ import { joinedText } from './symbolic-text';
 import { certainMembers, objectOf } from './overwritten';
 import { printExpression } from './print';
 import { dependsOnUnknown, isTotal } from './may-fail';
+import type { Deciding, Possibilities } from './possible-values';
 import { constantSteps, forEachTraversal } from './traversal';
 import type { WeightBudget } from './weight';
 import { weigh, weighTexts } from './weight';
@@ -23,7 +24,7 @@ import {
   stepText,
   wholeOf,
 } from './value';
-import type { Value } from './value';
+import type { Value, ValueObject } from './value';
 
 /** Where an expression's names get their values. */
 export interface Scope {
@@ -51,6 +52,12 @@ export interface Scope {
    * @default - no limit
    */
   readonly budget?: WeightBudget;
+  /**
+   * Where it is kept what unknown values may turn out to be.
+   *
+   * @default - nowhere
+   */
+  readonly possible?: Possibilities;
 }
 
 /**
@@ -94,7 +101,9 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
       if (JSON.stringify(branches[0]) === JSON.stringify(branches[1])) return branches[0];
       const either = sameEitherWay(expression.test, branches, scope);
       if (either !== undefined) return either;
-      return opaque((text) => `(${text(test)} ? ${text(branches[0])} : ${text(branches[1])})`);
+      const unknown = opaque((text) => `(${text(test)} ? ${text(branches[0])} : ${text(branches[1])})`);
+      scope.possible?.add(unknown, () => ({ by: test, values: branches, isTest: true }));
+      return unknown;
     }
     case 'unary': {
       const operand = evaluate(expression.operand, scope);
@@ -144,7 +153,11 @@ function evaluateTraversal(expression: Expression, scope: Scope): Value {
     steps.unshift(start.kind === 'attribute' ? start.name : stepKey(evaluate(start.key, scope)));
     start = start.of;
   }
-  if (start.kind === 'variable') return scope.resolve(start.name, steps);
+  if (start.kind === 'variable') {
+    const value = scope.resolve(start.name, steps);
+    if (scope.possible && isUnknown(value)) addPossibleOfSteps(value, start.name, steps, scope, scope.possible);
+    return value;
+  }
   const value = evaluate(start, scope);
   const decoded =
     start.kind === 'call' && start.name === 'jsondecode' && isUnknown(value) ? start.arguments[0] : undefined;
@@ -152,7 +165,55 @@ function evaluateTraversal(expression: Expression, scope: Scope): Value {
   // What a text says as JSON goes by the name that it would have if the provider gave it as an object: azapi 1 and 2.
   if (root !== undefined && path.length > 0 && steps.length > 0)
     return scope.resolve(String(root), [...path, ...steps]);
-  return descendAll(value, steps);
+  const found = descendAll(value, steps);
+  addPossibleBelow(found, value, steps, scope.possible);
+  return found;
+}
+
+/** Names whose values the program itself gives, so that what they may be is told. */
+const GIVEN_BY_PROGRAM: ReadonlySet<string> = new Set(['each', 'local', 'var']);
+
+/** What a name and its steps may lead to where they lead to something unknown: below a conditional, or by an unknown key. */
+function addPossibleOfSteps(
+  found: Value,
+  root: string,
+  steps: readonly (string | number)[],
+  scope: Scope,
+  possible: Possibilities,
+): void {
+  const isByKey = steps.some((step) => hasSymbol(String(step)));
+  if (!isByKey && (steps.length < 2 || !GIVEN_BY_PROGRAM.has(root))) return;
+  possible.add(found, () => possibleBelow(scope.resolve(root, steps.slice(0, 1)), steps.slice(1), possible));
+}
+
+/** What steps may lead to from a value where they lead to something unknown. */
+export function addPossibleBelow(
+  found: Value,
+  start: Value,
+  steps: readonly (string | number)[],
+  possible: Possibilities | undefined,
+): void {
+  if (!possible || steps.length === 0 || !isUnknown(found)) return;
+  if (isUnknown(start) ? possible.has(start) : steps.some((step) => hasSymbol(String(step))))
+    possible.add(found, () => possibleBelow(start, steps, possible));
+}
+
+/** What steps may lead to from a value that is not known, or by a step that is not. */
+function possibleBelow(
+  start: Value,
+  steps: readonly (string | number)[],
+  possible: Possibilities,
+): Deciding | undefined {
+  if (isUnknown(start)) {
+    const found = possible.of(start);
+    return found && { by: start, values: found.values.map((value) => descendAll(value, steps)) };
+  }
+  const at = steps.findIndex((step) => hasSymbol(String(step)));
+  if (at < 0) return undefined;
+  const among = descendAll(start, steps.slice(0, at));
+  if (isUnknown(among) || isOpen(among) || typeof among !== 'object' || among === null) return undefined;
+  const each = Object.values(among) as readonly Value[];
+  return { by: steps[at]!, values: each.map((value) => descendAll(value, steps.slice(at + 1))) };
 }
 
 /**
@@ -200,7 +261,11 @@ function evaluateSplat(of: Expression, each: readonly SplatStep[], scope: Scope)
 }
 
 function splat(value: Value, each: readonly SplatStep[], scope: Scope): Value {
-  if (isUnknown(value)) return followed(descendAll(value, ['*']), each, scope);
+  if (isUnknown(value)) {
+    const found = followed(descendAll(value, ['*']), each, scope);
+    addPossibleOf(found, value, scope.possible, (one) => splat(one, each, scope));
+    return found;
+  }
   const items = Array.isArray(value) ? (value as readonly Value[]) : value === null ? [] : [value];
   const all = items.map((item) => followed(item, each, scope));
   const whole = wholeOf(value);
@@ -226,7 +291,17 @@ function evaluateTry(name: 'try' | 'can', args: readonly Expression[], scope: Sc
       const value = evaluate(argument, scope);
       // What works on an unknown value may fail once that is known. Where nothing is known, nothing is said either way.
       const mayFail = !isTotal(argument, valueOf) && dependsOnUnknown(argument, valueOf);
-      if (name === 'try') return mayFail && !isUnknown(value) ? opaque((text) => `try(${text(value)})`) : value;
+      if (name === 'try') {
+        if (!mayFail) return value;
+        const others = args.slice(args.indexOf(argument) + 1);
+        // What there is where this one fails. Where nothing is known of either, it goes by the name of the first.
+        const otherwise = firstOf(others, scope);
+        const isNamed = isNothing(otherwise) || (typeof value === 'string' && shapeOf(value) !== undefined);
+        if (isUnknown(value) && isNamed && !scope.possible?.has(value)) return value;
+        const unknown = opaque((text) => `try(${text(value)})`);
+        scope.possible?.add(unknown, () => ({ by: dependence(argument, valueOf), values: [value, otherwise] }));
+        return unknown;
+      }
       return mayFail ? opaque((text) => `can(${text(value)})`) : true;
     } catch (error) {
       if (!isExpressionError(error) || error.limit) throw error;
@@ -237,6 +312,18 @@ function evaluateTry(name: 'try' | 'can', args: readonly Expression[], scope: Sc
   }
   if (name === 'can') return false;
   throw new ExpressionError('every argument of try() fails');
+}
+
+/** What the first of some arguments gives that does not fail; null where that cannot be told. */
+function firstOf(args: readonly Expression[], scope: Scope): Value {
+  const depth = scope.budget?.depth ?? 0;
+  try {
+    return args.length > 0 ? evaluateTry('try', args, scope) : null;
+  } catch (error) {
+    if (!isExpressionError(error)) throw error;
+    if (scope.budget) scope.budget.depth = depth;
+    return null;
+  }
 }
 
 function evaluateCall(name: string, args: readonly Expression[], expand: boolean, scope: Scope): Value {
@@ -251,7 +338,9 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
   }
   const own = scope.call?.(name, values, scope);
   if (own !== undefined) return weigh(own, scope.budget);
-  const result = callFunction(name, values);
+  const merged = scope.possible && name === 'merge' ? mergedPossible(values, scope.possible) : undefined;
+  const result = merged ?? callFunction(name, values);
+  if (scope.possible && isUnknown(result)) addPossibleOfCall(result, name, values, scope.possible);
   if (isUnknown(result) && scope.formOf) {
     const forms = values.map((value) => scope.formOf!(value) ?? value);
     if (forms.some((form, index) => form !== values[index])) {
@@ -270,6 +359,116 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
   return weigh(result, scope.budget);
 }
 
+/** What some work may give by what the value may be that it works on. */
+function addPossibleOf(
+  found: Value,
+  from: Value,
+  possible: Possibilities | undefined,
+  work: (one: Value) => Value,
+): void {
+  if (!possible?.has(from)) return;
+  possible.add(found, () => {
+    const values = possible.of(from)?.values.map(work);
+    return values && { by: from, values };
+  });
+}
+
+/** Whether a value is none that anything could be told by. */
+function isNothing(value: Value): boolean {
+  if (value === null || value === '' || isUnknown(value)) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Combinations of what arguments may be: more are not looked at. */
+const MOST_COMBINATIONS = 16;
+
+/** What a call may give, by what its arguments may be. */
+function addPossibleOfCall(result: Value, name: string, values: readonly Value[], possible: Possibilities): void {
+  if (possible.has(result)) return;
+  if (name === 'coalesce' || name === 'coalescelist') {
+    // The first of them that is neither null nor empty: one that is not known, or one behind it.
+    const open = values.find(holdsSymbol);
+    if (open !== undefined) possible.add(result, () => ({ by: open, values: possiblyFirst(values) }));
+    return;
+  }
+  if (name === 'lookup' || name === 'element') {
+    const [among, key, fallback] = values as [Value, Value, Value | undefined];
+    if (holdsSymbol(key) && typeof among === 'object' && among !== null && !isOpen(among)) {
+      const may = [...(Object.values(among) as readonly Value[]), ...(fallback === undefined ? [] : [fallback])];
+      possible.add(result, () => ({ by: key, values: may }));
+      return;
+    }
+  }
+  const decides = values.find((value) => possible.has(value));
+  if (decides === undefined) return;
+  possible.add(result, () => {
+    const all = combinations(values, possible);
+    return all && { by: decides, values: all.map((one) => callFunction(name, one)) };
+  });
+}
+
+/** All of what some values may be, together; nothing where that is too much. */
+function combinations(values: readonly Value[], possible: Possibilities): readonly (readonly Value[])[] | undefined {
+  let all: readonly (readonly Value[])[] = [[]];
+  for (const value of values) {
+    const may = (possible.has(value) && possible.of(value)?.values) || [value];
+    if (all.length * may.length > MOST_COMBINATIONS) return undefined;
+    all = all.flatMap((before) => may.map((one) => [...before, one]));
+  }
+  return all;
+}
+
+/** Those of some values that may be the first which is neither null nor empty. */
+function possiblyFirst(values: readonly Value[]): readonly Value[] {
+  const may: Value[] = [];
+  for (const value of values) {
+    const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+    if (isEmpty) continue;
+    may.push(value);
+    const isCertain = Array.isArray(value) ? !isOpen(value) : typeof value !== 'string' || !hasSymbol(value);
+    if (isCertain) break;
+  }
+  return may;
+}
+
+/**
+ * Maps as one, where one of them is unknown and it is told what it may be: a key whose value is the same whichever it is
+ * has that value.
+ */
+function mergedPossible(values: readonly Value[], possible: Possibilities): Value | undefined {
+  if (!values.some((value) => possible.has(value))) return undefined;
+  const all = combinations(values, possible)?.map((one) => callFunction('merge', one));
+  if (!all || all.length < 2 || !all.every((one): one is ValueObject => isObject(one) && !isOpen(one)))
+    return undefined;
+  const whole = callFunction('merge', values);
+  if (!isObject(whole)) return undefined;
+  const same = (key: string): boolean =>
+    all.every((one) => Object.hasOwn(one, key) && JSON.stringify(one[key]) === JSON.stringify(all[0]![key]));
+  return Object.fromEntries(
+    Object.keys(whole).map((key) => {
+      if (same(key)) return [key, all[0]![key]!];
+      const value = whole[key]!;
+      if (all.every((one) => Object.hasOwn(one, key))) {
+        possible.add(value, () => ({
+          by: values.find((one) => possible.has(one))!,
+          values: all.map((one) => one[key]!),
+        }));
+      }
+      return [key, value];
+    }),
+  );
+}
+
+/** The first thing that an expression depends on which is not known. */
+function dependence(expression: Expression, valueOf: (part: Expression) => Value | undefined): Value {
+  let found: Value | undefined;
+  forEachTraversal(expression, (traversal) => {
+    const value = found === undefined ? valueOf(traversal) : undefined;
+    if (value !== undefined && holdsSymbol(value)) found = value;
+  });
+  return found ?? 'what it refers to';
+}
+
 /** Marks the unknown parts of a text that {@link Scope.formOf} gives. */
 export const FORM = '\uE002';
 
@@ -281,18 +480,24 @@ function showsForm(value: Value): boolean {
 function withNames(scope: Scope, names: Readonly<Record<string, Value>>): Scope {
   return {
     budget: scope.budget,
+    possible: scope.possible,
     formOf: scope.formOf && ((unknown) => scope.formOf!(unknown)),
     call: scope.call && ((name, args, inner) => scope.call!(name, args, inner)),
-    resolve: (root, steps) =>
-      Object.hasOwn(names, root) ? descendAll(names[root]!, steps) : scope.resolve(root, steps),
+    resolve: (root, steps) => {
+      if (!Object.hasOwn(names, root)) return scope.resolve(root, steps);
+      const found = descendAll(names[root]!, steps);
+      addPossibleBelow(found, names[root]!, steps, scope.possible);
+      return found;
+    },
   };
 }
 
-function evaluateFor(loop: ForExpression, scope: Scope): Value {
-  const collection = evaluate(loop.collection, scope);
+function evaluateFor(loop: ForExpression, scope: Scope, collection: Value = evaluate(loop.collection, scope)): Value {
   if (!Array.isArray(collection) && !isObject(collection)) {
     if (!isUnknown(collection)) throw new ExpressionError('a for is over something else than a list or an object');
-    return unknownFor(loop, collection, scope);
+    const unknown = unknownFor(loop, collection, scope);
+    addPossibleOf(unknown, collection, scope.possible, (one) => evaluateFor(loop, scope, one));
+    return unknown;
   }
   const whole = wholeOf(collection);
   const entries: [Value, Value][] = Array.isArray(collection)

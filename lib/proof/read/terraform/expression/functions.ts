@@ -1,7 +1,7 @@
 import { PodtrustError } from '../../../../core/errors';
 import { any, isNo, isUnknown } from '../../../model/known';
 import type { Known } from '../../../model/known';
-import { hasSymbol, shapeOf } from '../../../model/symbol';
+import { hasSymbol } from '../../../model/symbol';
 import { contains, endsWith, equal, startsWith } from '../../../model/text';
 import { parseSymbolicYaml } from '../../symbolic-yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
@@ -16,6 +16,7 @@ import {
   isObject,
   isOpen,
   isUnknown as isUnknownValue,
+  mayBeSeveral,
   opaque,
   openList,
   referenceOf,
@@ -238,8 +239,13 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return position;
   },
   concat: (...lists) => {
-    if (!lists.every(isList)) return undefined;
-    return lists.some(isOpen) ? openList(lists.flat(), called('concat', lists)) : lists.flat();
+    if (!lists.every((value) => isList(value) || isUnknownValue(value))) return undefined;
+    const all = lists.flat();
+    if (lists.every(isList) && !lists.some(isOpen)) return all;
+    // A list that is not known stands in it as what may be none, or several.
+    return all.every((item) => isUnknownValue(item)) && !lists.every(isList)
+      ? undefined
+      : openList(all, called('concat', lists));
   },
   flatten: (items) => {
     if (!isList(items)) return undefined;
@@ -285,6 +291,12 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     return certainly && !isOpen(items) ? kept : openList(kept, called('compact', [items]));
   },
   distinct: (items) => unique(items),
+  setunion: (...lists) => {
+    if (!lists.every((value) => isList(value) || isUnknownValue(value)) || !lists.some(isList)) return undefined;
+    const all = lists.flat();
+    const isOfLists = lists.every(isList) && !lists.some(isOpen);
+    return inOrder(unique(isOfLists ? all : openList(all, called('setunion', lists))));
+  },
   toset: (items) => inOrder(unique(items)),
   tolist: (items) => (isList(items) ? items : undefined),
   tomap: (map) => (isObject(map) ? map : undefined),
@@ -327,19 +339,9 @@ function ofSortedKeys(name: string, map: ValueObject, valueOf: (key: string) => 
   return isOpen(map) || (keys.length > 1 && keys.some(hasSymbol)) ? openList(all, called(name, [map])) : all;
 }
 
-/** Attributes that are texts, of whatever resource: a list of them has as many elements as are written. */
-const TEXT_ATTRIBUTE = /^(?!.*(\*|\bvar\.)).*\.(id|arn|name)$/;
-
 /** Whether how many elements a list has once all lists in it are one is not known: an unknown element may be a list. */
 function isOpenWithin(items: readonly Value[]): boolean {
-  return (
-    isOpen(items) ||
-    items.some((item) =>
-      isList(item)
-        ? isOpenWithin(item)
-        : isUnknownValue(item) && shapeOf(String(item)) === undefined && !TEXT_ATTRIBUTE.test(referenceOf(item)),
-    )
-  );
+  return isOpen(items) || items.some((item) => (isList(item) ? isOpenWithin(item) : mayBeSeveral(item)));
 }
 
 /** Functions whose result is a symbol where any part of an argument is one. */

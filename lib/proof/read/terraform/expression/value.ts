@@ -1,5 +1,5 @@
 import { isNo } from '../../../model/known';
-import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, symbolOf } from '../../../model/symbol';
+import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, shapeOf, symbolOf } from '../../../model/symbol';
 import { equal } from '../../../model/text';
 
 /**
@@ -62,7 +62,7 @@ export function wholeOf(value: Value | undefined): Value | undefined {
 export function isOpen(value: Value | undefined): boolean {
   if (!isObject(value)) return wholeOf(value) !== undefined;
   const keys = Object.keys(value);
-  return keys.some((key) => key.startsWith(ANY_KEY)) || !areDifferent(keys);
+  return keys.some(isAnyKey) || !areDifferent(keys);
 }
 
 const ANY_KEY = '\uE000ref:any key of ';
@@ -70,6 +70,11 @@ const ANY_KEY = '\uE000ref:any key of ';
 /** A key that stands for any number of keys. */
 export function anyKeyOf(reference: string): string {
   return symbolOf(`any key of ${reference}`);
+}
+
+/** Whether a key stands for any number of keys. */
+export function isAnyKey(key: string): boolean {
+  return key.startsWith(ANY_KEY);
 }
 
 /** More texts than this are not compared each with each. */
@@ -113,6 +118,27 @@ export function descend(value: Value, key: string | number): Value | undefined {
  */
 function partsOf(reference: string): string {
   return /^jsondecode\(\$\{([\w.[\]"/-]*)\}\)$/.exec(reference)?.[1] ?? reference;
+}
+
+/** What it depends on whether a block is there, which the block carries where it need not be. */
+const DEPENDS = Symbol('podtrust.depends');
+
+/** A block that need not be there. */
+export function perhapsThere(block: ValueObject, cause: string): ValueObject {
+  return Object.defineProperty({ ...block }, DEPENDS, { value: cause });
+}
+
+/** What it depends on whether a block is there, for people; nothing where it is. */
+export function dependsOf(block: ValueObject): string | undefined {
+  return (block as { [DEPENDS]?: string })[DEPENDS];
+}
+
+/** Attributes that are texts, of whatever resource: a list of them has as many elements as are written. */
+const TEXT_ATTRIBUTE = /^(?!.*(\*|\bvar\.)).*\.(id|arn|name)$/;
+
+/** Whether an element of a list may be a list itself, of any number of elements. */
+export function mayBeSeveral(item: Value): boolean {
+  return isUnknown(item) && shapeOf(String(item)) === undefined && !TEXT_ATTRIBUTE.test(referenceOf(item));
 }
 
 /** A step of a reference as Terraform writes it: `.name`, `[0]`, `["key"]`, and `[var.key]` where the key is not known. */

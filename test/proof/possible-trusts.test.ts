@@ -1,0 +1,235 @@
+import { ask, prove } from '../../lib/proof';
+import type { Inventory } from '../../lib/proof';
+
+const EKS = `
+variable "x" { type = bool }
+variable "more" {}
+resource "aws_eks_cluster" "main" { name = "shop" }
+resource "aws_iam_openid_connect_provider" "main" {
+  url            = aws_eks_cluster.main.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
+}
+locals {
+  issuer = aws_iam_openid_connect_provider.main.url
+  a      = { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = aws_iam_openid_connect_provider.main.arn }, Condition = { StringEquals = { "\${local.issuer}:sub" = "system:serviceaccount:apps:a" } } }
+  b      = { Effect = "Allow", Action = "sts:AssumeRoleWithWebIdentity", Principal = { Federated = aws_iam_openid_connect_provider.main.arn }, Condition = { StringEquals = { "\${local.issuer}:sub" = "system:serviceaccount:apps:b" } } }
+  no_a   = { Effect = "Deny", Action = "sts:AssumeRoleWithWebIdentity", Principal = "*", Condition = { StringEquals = { "\${local.issuer}:sub" = "system:serviceaccount:apps:a" } } }
+}
+`;
+
+const statement = (name: string, more = '', keyword = 'statement'): string => `
+  ${keyword} {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [aws_iam_openid_connect_provider.main.arn]
+    }
+    condition {
+      test     = "StringEquals"
+      variable = "\${local.issuer}:sub"
+      values   = ["system:serviceaccount:apps:${name}"]
+    }
+    ${more}
+  }`;
+
+const document = (name: string, body: string): string => `data "aws_iam_policy_document" "${name}" {\n${body}\n}\n`;
+const A = document('a', statement('a'));
+const B = document('b', statement('b'));
+const role = (trust: string): string => `resource "aws_iam_role" "r" { assume_role_policy = ${trust} }\n`;
+const encoded = (statements: string): string =>
+  role(`jsonencode({ Version = "2012-10-17", Statement = ${statements} })`);
+const with_ = (condition: string): string => encoded(`[merge(local.a, { Condition = ${condition} })]`);
+
+const proved = (text: string): Inventory => prove([{ file: 'main.tf', text: EKS + text }]);
+const rows = ({ access }: Inventory): readonly string[] =>
+  access.map(
+    ({ namespace, serviceAccount, uncertain }) =>
+      `${namespace}/${serviceAccount}${uncertain === undefined ? '' : ' ?'}`,
+  );
+const alarms = ({ findings }: Inventory): readonly string[] =>
+  findings.filter(({ level }) => level === 'error').map(({ rule }) => rule);
+
+describe('a trust of which a part depends on what is not known', () => {
+  test.each<[string, string, readonly string[], string]>([
+    [
+      'a conditional of two documents',
+      `${A}${B}${role('var.x ? data.aws_iam_policy_document.a.json : data.aws_iam_policy_document.b.json')}`,
+      ['apps/a ?', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'a conditional of two objects',
+      role('jsonencode({ Version = "2012-10-17", Statement = var.x ? [local.a] : [local.b] })'),
+      ['apps/a ?', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'a conditional around jsonencode',
+      role(
+        'jsonencode(var.x ? { Version = "2012-10-17", Statement = [local.a] } : { Version = "2012-10-17", Statement = [local.a, local.b] })',
+      ),
+      ['apps/a', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'a document that is given, or else another one',
+      `${A}${role('coalesce(var.more, data.aws_iam_policy_document.a.json)')}`,
+      ['apps/a ?'],
+      'var.more',
+    ],
+    [
+      'a part of what is given, or else another one',
+      `${A}${role('try(var.more["trust"], data.aws_iam_policy_document.a.json)')}`,
+      ['apps/a ?'],
+      'var.more.trust',
+    ],
+    [
+      'the document of a map by a key that is given',
+      `${A}${B}locals { all = { a = data.aws_iam_policy_document.a.json, b = data.aws_iam_policy_document.b.json } }\n${role('local.all[var.more]')}`,
+      ['apps/a ?', 'apps/b ?'],
+      'var.more',
+    ],
+    [
+      'the same by lookup()',
+      `${A}${B}${role('lookup({ a = data.aws_iam_policy_document.a.json }, var.more, data.aws_iam_policy_document.b.json)')}`,
+      ['apps/a ?', 'apps/b ?'],
+      'var.more',
+    ],
+    ['statements with others that are given', encoded('concat([local.a], var.more)'), ['apps/a ?'], 'var.more'],
+    [
+      'statements with a conditional',
+      encoded('concat([local.a], var.x ? [local.b] : [])'),
+      ['apps/a', 'apps/b ?'],
+      'var.x',
+    ],
+    ['a conditional Deny', encoded('concat([local.a], var.x ? [local.no_a] : [])'), ['apps/a ?'], 'var.x'],
+    [
+      'a conditional principal',
+      encoded(
+        '[merge(local.a, { Principal = { Federated = var.x ? aws_iam_openid_connect_provider.main.arn : "arn:aws:iam::111122223333:oidc-provider/a.example" } })]',
+      ),
+      ['apps/a ?'],
+      'var.x',
+    ],
+    [
+      'a conditional subject',
+      with_(
+        '{ StringEquals = { "${local.issuer}:sub" = var.x ? "system:serviceaccount:apps:a" : "system:serviceaccount:apps:b" } }',
+      ),
+      ['apps/a ?', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'conditional subjects among others',
+      with_(
+        '{ StringEquals = { "${local.issuer}:sub" = concat(["system:serviceaccount:apps:a"], var.x ? ["system:serviceaccount:apps:b"] : []) } }',
+      ),
+      ['apps/a', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'subjects of conditional names',
+      with_(
+        '{ StringEquals = { "${local.issuer}:sub" = [for name in (var.x ? ["a"] : ["a", "b"]) : "system:serviceaccount:apps:${name}"] } }',
+      ),
+      ['apps/a ?', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'conditions with others that are given',
+      with_('merge(var.more, { StringEquals = { "${local.issuer}:sub" = "system:serviceaccount:apps:a" } })'),
+      ['apps/a ?'],
+      'var.more',
+    ],
+    [
+      'statements that a dynamic block may make',
+      `${document('d', `${statement('a')}\ndynamic "statement" {\nfor_each = var.x ? [1] : []\n${statement('b', '', 'content')}\n}`)}${role('data.aws_iam_policy_document.d.json')}`,
+      ['apps/a', 'apps/b ?'],
+      'var.x',
+    ],
+    [
+      'statements that a dynamic block makes of what is given',
+      `${document('d', `${statement('a')}\ndynamic "statement" {\nfor_each = var.more\n${statement('b', '', 'content')}\n}`)}${role('data.aws_iam_policy_document.d.json')}`,
+      ['apps/a', 'apps/b ?'],
+      'var.more',
+    ],
+    [
+      'statements that a dynamic block makes of what is known and what is given',
+      `${document('d', `dynamic "statement" {\nfor_each = concat(["a"], var.more)\n${statement('${statement.value}', '', 'content')}\n}`)}${role('data.aws_iam_policy_document.d.json')}`,
+      ['apps/${var.more.each.value} ?', 'apps/a'],
+      'var.more',
+    ],
+    [
+      'a document with a conditional source',
+      `${A}${document('d', `source_policy_documents = var.x ? [data.aws_iam_policy_document.a.json] : []\n${statement('b')}`)}${role('data.aws_iam_policy_document.d.json')}`,
+      ['apps/a ?', 'apps/b'],
+      'var.x',
+    ],
+    [
+      'a document with a source that is given',
+      `${document('d', `source_policy_documents = [var.more]\n${statement('b')}`)}${role('data.aws_iam_policy_document.d.json')}`,
+      ['apps/b ?'],
+      'var.more',
+    ],
+  ])('%s: what is known of it is rows, and one line says the rest', (_, text, expected, cause) => {
+    const inventory = proved(text);
+    expect(rows(inventory)).toEqual(expected);
+    expect(inventory.undecided).toMatchObject([
+      { about: 'aws_iam_role.r', because: expect.stringContaining(`\${${cause}}`) },
+    ]);
+    expect(alarms(inventory)).toEqual([]);
+  });
+
+  test('a condition that a dynamic block may make takes nobody out for certain, and leaves no more than are without it', () => {
+    const limit = `dynamic "condition" {
+      for_each = var.x ? [1] : []
+      content {
+        test     = "StringNotEquals"
+        variable = "\${local.issuer}:sub"
+        values   = ["system:serviceaccount:apps:a"]
+      }
+    }`;
+    const text = `${document('d', statement('a', limit))}${role('data.aws_iam_policy_document.d.json')}`;
+    expect(rows(proved(text))).toEqual(['apps/a ?']);
+  });
+
+  test('to a question it answers neither yes nor no', () => {
+    const text = `${A}${B}${role('var.x ? data.aws_iam_policy_document.a.json : data.aws_iam_policy_document.b.json')}`;
+    const admitted = (name: string): boolean | null =>
+      ask([{ file: 'main.tf', text: EKS + text }], {
+        identity: 'aws_iam_role.r',
+        subject: { namespace: 'apps', name },
+      }).admitted;
+    expect(admitted('a')).toBeNull();
+    // Whichever of the two it is, it lets in nobody else.
+    expect(admitted('c')).toBe(false);
+  });
+
+  test('the two sides of one condition are not mixed', () => {
+    const other = `resource "aws_eks_cluster" "other" { name = "other" }
+resource "aws_iam_openid_connect_provider" "other" {
+  url            = aws_eks_cluster.other.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
+}
+`;
+    const text = encoded(`[merge(local.a, {
+  Principal = { Federated = var.x ? aws_iam_openid_connect_provider.main.arn : aws_iam_openid_connect_provider.other.arn }
+  Condition = { StringEquals = { "\${var.x ? aws_iam_openid_connect_provider.main.url : aws_iam_openid_connect_provider.other.url}:sub" = "system:serviceaccount:apps:a" } }
+})]`);
+    const { access, undecided } = proved(other + text);
+    expect(access.map(({ cluster }) => cluster)).toEqual(['aws_eks_cluster.main', 'aws_eks_cluster.other']);
+    expect(undecided).toHaveLength(1);
+  });
+
+  test('permissions that depend on it are said, and those that do not are told', () => {
+    const policy = `${document('p', 'statement {\nactions = ["s3:GetObject"]\nresources = ["*"]\n}\ndynamic "statement" {\nfor_each = var.x ? [1] : []\ncontent {\nactions = ["s3:PutObject"]\nresources = ["*"]\n}\n}')}
+resource "aws_iam_role_policy" "p" {
+  role   = aws_iam_role.r.id
+  policy = data.aws_iam_policy_document.p.json
+}
+`;
+    const { permissions, undecided } = proved(`${policy}${encoded('[local.a]')}`);
+    expect(permissions.map(({ actions }) => actions)).toEqual([['s3:GetObject']]);
+    expect(undecided).toMatchObject([{ about: 'aws_iam_role.r', because: expect.stringContaining('${var.x}') }]);
+  });
+});
