@@ -123,7 +123,12 @@ function programOf(input: Input): Program {
     elsewhere: input.elsewhere ?? [],
     unreadModules: input.unreadModules ?? [],
   };
-  const found = { problems: [], policies, accountsOfRoles: new RoleAccounts([]), told: new ToldTrusts(policies, [], new Map()) };
+  const found = {
+    problems: [],
+    policies,
+    accountsOfRoles: new RoleAccounts([]),
+    told: new ToldTrusts(policies, [], new Map()),
+  };
   const program = {
     model,
     identities: new IdentityIndex(roles),
