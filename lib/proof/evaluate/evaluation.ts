@@ -27,6 +27,7 @@ import { IdentityIndex } from '../model/identity-index';
 import type { Model } from '../model/model';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { IdentityPolicy } from '../model/identity-policy';
+import { isOfWholePolicy } from '../model/perhaps';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { SaidCounts } from '../model/said-counts';
 import type { Workload } from '../model/workload';
@@ -155,12 +156,16 @@ export class Evaluation implements Program {
     );
   }
 
-  /** Those of which an undecided entry says what of their trust is not known. */
+  /** Those of which an undecided entry says what their trust depends on, of everybody whom it may let in. */
   public get saidTrusts(): ReadonlySet<string> {
     return this.once(
       'saidTrusts',
       () =>
-        new Set(this.problems.flatMap(({ kind, isSaid, identity }) => (kind === 'unknown' && !isSaid ? identity : []))),
+        new Set(
+          this.problems.flatMap(({ kind, what, identity }) =>
+            kind === 'unknown' && isOfWholePolicy(what) ? identity : [],
+          ),
+        ),
     );
   }
 

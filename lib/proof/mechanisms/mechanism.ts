@@ -55,7 +55,7 @@ export interface Program {
   readonly admissions: AdmissionIndex;
   /** Identities whose trust is not wholly known: an admission that is missing may still be there. */
   readonly unknownTrusts: ReadonlySet<string>;
-  /** Those of which an undecided entry says what of their trust is not known. */
+  /** Those of which an undecided entry says what their trust depends on, of everybody whom it may let in. */
   readonly saidTrusts: ReadonlySet<string>;
   /** What a mechanism found, worked out when it is first asked for. */
   of<E extends MechanismEvaluation>(mechanism: Mechanism<E>): E;
