@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { examplesIn } from '../test/docs/examples';
-import { asImported, placeOf, programsIn } from '../test/docs/program-place';
+import { asImported, commandsAbout, placeOf, programsIn } from '../test/docs/program-place';
 
-// Writes the programs of test/docs into their pages, and what the proof of each prints: npm run docs:programs -- [NAME...]
+// Writes the programs of test/docs into their pages, and what its commands print: npm run docs:programs -- [NAME...]
 
 const ROOT = join(__dirname, '..');
 const PROGRAMS = join(ROOT, 'test/docs');
@@ -29,8 +29,8 @@ for (const name of names.filter((one) => one !== 'page' && (asked.length === 0 |
   const { page: place, index } = placeOf(name);
   const path = join(ROOT, place);
   const page = readFileSync(path, 'utf8');
-  const { commands, files } = examplesIn(page);
-  const [shown, command] = [programsIn(page)[index], commands[index]];
+  const { files } = examplesIn(page);
+  const [shown, commands] = [programsIn(page)[index], commandsAbout(page, index)];
   if (shown === undefined) throw new Error(`${place} does not have the program ${name}`);
 
   const source = join(PROGRAMS, `${name}-program.ts`);
@@ -38,14 +38,15 @@ for (const name of names.filter((one) => one !== 'page' && (asked.length === 0 |
     `\`\`\`ts\n${shown}\`\`\``,
     () => `\`\`\`ts\n${asImported(readFileSync(source, 'utf8'))}\`\`\``,
   );
-  if (command !== undefined) {
-    const { line, output: said } = command;
+  if (commands.length > 0) {
     const folder = mkdtempSync(join(tmpdir(), 'program-'));
     for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
     run(folder, source);
-    const output = run(folder, PODTRUST, ...line.split(' ').slice(1));
+    for (const { line, output: said } of commands) {
+      const output = run(folder, PODTRUST, ...line.split(' ').slice(1));
+      written = written.replace(`$ ${line}\n${said}\`\`\``, () => `$ ${line}\n${output}\`\`\``);
+    }
     rmSync(folder, { recursive: true });
-    written = written.replace(`$ ${line}\n${said}\`\`\``, () => `$ ${line}\n${output}\`\`\``);
   }
   if (written !== page) writeFileSync(path, written);
 }

@@ -1,14 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { addProveCommand } from '../../lib/cli/prove';
+import { podtrust } from '../cli/run-command';
 import { examplesIn } from './examples';
-import { asImported, placeOf, programsIn } from './program-place';
+import { asImported, commandsAbout, placeOf, programsIn } from './program-place';
 
 /**
  * The tests of a page's program and of the proof of it: the program is the one of a file beside the tests, and what the
- * page's command of the same index prints is what the page says; where the page has none, nothing is wrong or undecided.
+ * page's commands about it print is what the page says; where the page has none, nothing is wrong or undecided.
  * `npm run docs:programs` writes both into the page.
  *
  * @param name such as `grants`, of grants-program.ts; {@link placeOf} says in which page it is
@@ -22,8 +21,8 @@ export function testProgramOf(name: string): void {
   });
 
   test(`the proof of the program ${name} prints what ${file} says (else run npm run docs:programs)`, () => {
-    const { commands, files } = examplesIn(page);
-    const { line, output } = commands[index] ?? { line: 'podtrust prove cdktf.out' };
+    const { files } = examplesIn(page);
+    const commands = commandsAbout(page, index);
     const folder = mkdtempSync(join(tmpdir(), 'podtrust-'));
     const here = process.cwd();
     process.env.CDKTF_OUTDIR = 'cdktf.out';
@@ -32,18 +31,14 @@ export function testProgramOf(name: string): void {
       // What the page says the program reads.
       for (const [name, text] of Object.entries(files)) writeFileSync(name, text);
       jest.requireActual(`./${name}-program`);
-      let out = '';
-      const spy = jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-      const command = new Command('podtrust').exitOverride();
-      addProveCommand(command);
-      command.parse(line.split(' ').slice(1), { from: 'user' });
-      spy.mockRestore();
-      if (output !== undefined) expect(out).toBe(output);
-      else expect(out).toMatch(/ 0 errors, 0 warnings, 0 notes, 0 undecided\n$/);
+      const printed = (line: string) => podtrust(...line.split(' ').slice(1)).out;
+      for (const { line, output } of commands) expect(`$ ${line}\n${printed(line)}`).toBe(`$ ${line}\n${output}`);
+      if (commands.length === 0) {
+        expect(printed('podtrust prove cdktf.out')).toMatch(/ 0 errors, 0 warnings, 0 notes, 0 undecided\n$/);
+      }
     } finally {
       process.chdir(here);
       delete process.env.CDKTF_OUTDIR;
-      process.exitCode = undefined;
       rmSync(folder, { recursive: true });
     }
   });

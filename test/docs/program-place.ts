@@ -1,3 +1,5 @@
+import { type Command, examplesIn } from './examples';
+
 /** Where a page of the documentation has a program that a test runs. */
 export interface ProgramPlace {
   /** Relative to the repository. */
@@ -26,6 +28,16 @@ export function placeOf(name: string): ProgramPlace {
 /** The blocks of TypeScript in a page. */
 export function programsIn(page: string): readonly string[] {
   return [...page.matchAll(/^```ts\n([^]*?)^```$/gm)].map(([, program]) => program!);
+}
+
+/**
+ * The commands of a page that are about one of its programs: where it is the only one, all that are podtrust's; else the
+ * command of the same index.
+ */
+export function commandsAbout(page: string, index: number): readonly Command[] {
+  const { commands } = examplesIn(page);
+  if (programsIn(page).length === 1) return commands.filter(({ line }) => line.startsWith('podtrust '));
+  return commands.slice(index, index + 1);
 }
 
 /** A program of the tests as who uses the package writes it: without the room, and without an index. */

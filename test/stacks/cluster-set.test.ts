@@ -238,6 +238,19 @@ describe.each(CLOUDS)('an identity of %s, in a stack apart from its clusters', (
     }
   });
 
+  test('keeps what it made for one cluster, at the same address, when another one comes or goes', () => {
+    const made = (...names: ('blue' | 'green')[]) => {
+      const program = new Program(cloud, names);
+      program.app.synth();
+      const { resource } = JSON.parse(program.synthesized('identities'));
+      return Object.entries(resource).flatMap(([type, all]) => Object.keys(all as object).map((id) => `${type}.${id}`));
+    };
+    const [blue, both, green] = [made('blue'), made('blue', 'green'), made('green')];
+    expect(both).toEqual(expect.arrayContaining(blue));
+    expect(both).toEqual(expect.arrayContaining(green));
+    expect(new Set(both)).toEqual(new Set([...blue, ...green]));
+  });
+
   test('gives no binding for a workload on a cluster that is retiring', () => {
     const program = new Program(cloud, ['blue', 'green'], ['blue']);
     const error = errorOf(() => program.identity.bindingFor(API, program.blue));

@@ -36,9 +36,17 @@ export function associate(
   return { associations, agents: [...agents] };
 }
 
-/** By the service account where it is known, so that another trust in the list leaves the association as it is. */
-function associationId(scope: Construct, { serviceAccount: { namespace, name } }: PodIdentityTrust): string {
-  const id = [namespace, name].every(isKnown) ? `association-${namespace}-${name}` : 'association';
+/**
+ * By the service account where it is known, and by the cluster's name in its ClusterSet, so that another trust in the list
+ * leaves the association as it is: under another address Terraform would make it again, which EKS refuses beside the first.
+ */
+function associationId(scope: Construct, { serviceAccount: { namespace, name }, member }: PodIdentityTrust): string {
+  const known = [namespace, name].every(isKnown);
+  const id = member
+    ? ['association', member.name, ...(known ? [namespace, name] : [])].join('_')
+    : known
+      ? `association-${namespace}-${name}`
+      : 'association';
   let unique = id;
   for (let number = 2; scope.node.tryFindChild(unique); number++) unique = `${id}-${number}`;
   return unique;

@@ -50,12 +50,15 @@ export function federatedCredentialOf(trust: WorkloadIdentityTrust, where: strin
 
 /**
  * `<cluster>_<namespace>_<service account>`, which depends on no other trust. Neither a namespace nor a service account
- * holds `_`, so the parts never run together; only where a character or the length has to go, a hash keeps two apart.
+ * holds `_`, so the parts never run together; only where a character or the length has to go, a hash keeps two apart. A
+ * cluster whose name is a token is called what it is in its ClusterSet, or by its path.
  */
 function credentialName(trust: WorkloadIdentityTrust, where: string): string {
-  const { issuer, serviceAccount } = trust;
+  const { issuer, serviceAccount, member } = trust;
   const cluster = trust.cluster
-    ? knownNameOf(trust.cluster)
+    ? isKnown(trust.cluster.name)
+      ? trust.cluster.name
+      : (member?.name ?? knownNameOf(trust.cluster))
     : isKnown(issuer.url)
       ? issuerWithoutScheme(issuer.url)
       : undefined;
