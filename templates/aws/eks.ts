@@ -1,5 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { S3Bucket } from '@cdktf/provider-aws/lib/s3-bucket';
+import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-public-access-block';
 import { App as Charts } from 'cdk8s';
 import { type App, TerraformStack } from 'cdktf';
 import { EksCluster } from 'podtrust/aws/eks-cluster';
@@ -36,6 +37,13 @@ export function addEks(app: App): readonly string[] {
   });
   new EksNodeGroup(platform, 'nodes', { cluster });
   const bucket = new S3Bucket(platform, 'bucket', { bucketPrefix: 'shop-reports-' });
+  new S3BucketPublicAccessBlock(platform, 'bucket-access', {
+    bucket: bucket.id,
+    blockPublicAcls: true,
+    blockPublicPolicy: true,
+    ignorePublicAcls: true,
+    restrictPublicBuckets: true,
+  });
   const reports = new PodRole(platform, 'reports', {
     name: 'reports',
     trusts: [podIdentity({ cluster, serviceAccount: REPORTS })],

@@ -14,29 +14,30 @@ describe('podtrust init, from the packed tarball', () => {
     ['aws', ['eks-platform', 'eks-workloads'], 2],
     ['azure', ['aks-platform', 'aks-workloads'], 2],
     ['both', ['aks-platform', 'aks-workloads', 'eks-platform', 'eks-workloads'], 4],
-  ] as const)(
-    '%s: the project synthesizes, proves and passes its own tests without an edit',
-    (cloud, stacks, entries) => {
-      expect(project.node(command, 'init', cloud, cloud)).toMatchObject({ status: 0, stderr: '' });
+  ] as const)('%s: the project synthesizes and proves without an edit', (cloud, stacks, entries) => {
+    expect(project.node(command, 'init', cloud, cloud)).toMatchObject({ status: 0, stderr: '' });
 
-      const synth = project.npm(cloud, 'run', '--silent', 'synth');
-      expect(synth.stdout).toBe('');
-      expect(synth.stderr).toMatch(/^(To deploy [^\n]*\n)+$/);
-      expect(synth.status).toBe(0);
-      const manifest = JSON.parse(readFileSync(join(project.folder, cloud, 'cdktf.out/manifest.json'), 'utf8'));
-      expect(Object.keys(manifest.stacks).sort()).toEqual(stacks);
+    const synth = project.npm(cloud, 'run', '--silent', 'synth');
+    expect(synth.stdout).toBe('');
+    expect(synth.stderr).toMatch(/^(To deploy [^\n]*\n)+$/);
+    expect(synth.status).toBe(0);
+    const manifest = JSON.parse(readFileSync(join(project.folder, cloud, 'cdktf.out/manifest.json'), 'utf8'));
+    expect(Object.keys(manifest.stacks).sort()).toEqual(stacks);
 
-      const proof = project.npm(cloud, 'run', '--silent', 'prove');
-      expect(proof).toMatchObject({ status: 0, stderr: '' });
-      expect(proof.stdout).toMatch(
-        new RegExp(`^${entries} access entries, .* 0 errors, 0 warnings, 0 notes, 0 unde`, 'm'),
-      );
+    const proof = project.npm(cloud, 'run', '--silent', 'prove');
+    expect(proof).toMatchObject({ status: 0, stderr: '' });
+    expect(proof.stdout).toMatch(
+      new RegExp(`^${entries} access entries, .* 0 errors, 0 warnings, 0 notes, 0 unde`, 'm'),
+    );
+  });
 
-      const tests = project.npm(cloud, 'test');
-      expect(tests.stderr).toMatch(/Tests: +\d+ passed, \d+ total/);
-      expect(tests.status).toBe(0);
-    },
-  );
+  test('the project’s own tests pass', () => {
+    project.node(command, 'init', 'both', 'tested');
+    const tests = project.npm('tested', 'test');
+    expect(tests.stderr).toContain('PASS ./eks.test.ts');
+    expect(tests.stderr).toContain('PASS ./aks.test.ts');
+    expect(tests.status).toBe(0);
+  });
 
   (CAN_RUN_LIVING ? test : test.skip)('both, with CDK Terrain’s own providers', () => {
     const living = new StrangerProject('cdktn', true);
