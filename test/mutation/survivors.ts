@@ -518,12 +518,50 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '``',
     because: 'A client id that is not known is compared with the token’s audience only, which is no such symbol.',
   },
-  ...['text.toLowerCase()', 'piece.toLowerCase()'].map((original) => ({
+  ...['text.toLowerCase()', 'piece.toLowerCase()', 'known.toLowerCase()'].map((original) => ({
     file: 'lib/proof/mechanisms',
     original,
     replacement: original.replace('Lower', 'Upper'),
     because: 'Two texts are alike without regard to case, whichever case both are brought to.',
   })),
+  ...[
+    { file: 'identity-binding/aggregated-role.ts', original: '!this.known.has(name)' },
+    { file: 'identity-binding/identity-binding.ts', original: '!grants' },
+  ].map(({ file, original }) => ({
+    file: `lib/proof/mechanisms/${file}`,
+    original,
+    replacement: 'true',
+    because: 'What was worked out once is not worked out again.',
+  })),
+  ...['!first', 'hasSymbol(value)'].map((original) => ({
+    file: 'lib/proof/mechanisms/identity-binding/aggregated-role.ts',
+    original,
+    replacement: 'true',
+    because:
+      'A selector is held against the roles that have its label, not against all of them: sooner, with the same answer.',
+  })),
+  {
+    file: 'lib/proof/mechanisms/identity-binding/aggregated-role.ts',
+    line: 'return { rules: [], labels:',
+    original: '[]',
+    because: 'The own rules of a role that gathers others’ do not count.',
+  },
+  ...[
+    ["question.kind === 'pod'", 'true'],
+    ["question.kind !== 'pod'", 'false'],
+  ].map(([original, replacement]) => ({
+    file: 'lib/proof/mechanisms',
+    original,
+    replacement,
+    line: 'question.cluster',
+    because: 'Only a question about a pod has a cluster: the compiler alone does not know it.',
+  })),
+  {
+    file: 'lib/proof/mechanisms/aad-pod-identity/aad-pod-identity.ts',
+    original: "!openLabels && !hasSymbol(namespace + Object.values(podLabels).join(''))",
+    replacement: 'false',
+    because: 'A pod of which all is known is taken by an exception for certain, or not: seen at a glance.',
+  },
   {
     file: 'lib/proof/mechanisms/told-values.ts',
     original: '!text.includes(SYMBOL_START)',

@@ -18,8 +18,6 @@ import type { Verdict } from './verdict';
 export interface Mechanism<E extends MechanismEvaluation = MechanismEvaluation> {
   /** What its rows are called in the inventory. */
   readonly slug: AccessMechanism;
-  /** As people call it: `EKS Pod Identity`. */
-  readonly name: string;
   /** Who asks for an identity by it. Nothing where nobody asks, or the program's own objects say who gets in. */
   claims?(program: Pick<Program, 'model' | 'identities'>): readonly Claim[];
   /** Who gets in by it. Called once for a program. */

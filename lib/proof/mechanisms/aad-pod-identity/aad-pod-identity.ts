@@ -9,7 +9,9 @@ import type {
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
-import { hasSymbol } from '../../model/symbol';
+import { and, any, isUnknown, unknown } from '../../model/known';
+import { hasSymbol, outsideSymbols } from '../../model/symbol';
+import { equal } from '../../model/text';
 import type { Workload } from '../../model/workload';
 import type { TrustAdmission } from '../trust';
 
@@ -68,6 +70,9 @@ export interface AadPodIdentityEvaluation {
  */
 export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
   const clusters = byCluster(model.aadPodIdentity);
+  for (const workload of model.workloads) {
+    for (const cluster of workload.clusters) clusters.get(cluster)?.lookForUnknownException(workload);
+  }
   const admissions: TrustAdmission[] = [];
   const workloadsOf = new Map<TrustAdmission, Workload[]>();
   const possibleIdentitiesOf = new Map<TrustAdmission, readonly string[]>();
@@ -89,13 +94,10 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
   }
   const labelled: LabelledWorkload[] = [];
   const excepted: { cluster: string; workload: Workload; exception: AzurePodIdentityException }[] = [];
-  // Most programs have none of it: then nothing is looked at.
-  for (const workload of clusters.size === 0 ? [] : model.workloads) {
+  for (const workload of model.workloads) {
     for (const cluster of workload.clusters) {
       const told = clusters.get(cluster);
       if (!told) continue;
-      // A pod whose namespace is not known may be one that an exception takes past NMI.
-      if (told.exceptions.length > 0 && hasSymbol(workload.namespace)) told.hasUnknownException = true;
       const exception = told.exceptionFor(workload);
       if (exception) {
         excepted.push({ cluster, workload, exception });
@@ -161,6 +163,9 @@ function whyUncertain(identity: AzureIdentity, told: ClusterPodIdentity): string
   return 'whether its AzureIdentity is for pods of its own namespace only is not known';
 }
 
+/** What it looks at of a pod. */
+type PodOfLabels = Pick<Workload, 'namespace' | 'podLabels' | 'openLabels'>;
+
 /** What AAD Pod Identity is told in one cluster, with indexes for its questions. */
 export class ClusterPodIdentity {
   public readonly identities: AzureIdentity[] = [];
@@ -215,6 +220,25 @@ export class ClusterPodIdentity {
     }
   }
 
+  /** Notes where it is not known whether an exception takes a pod past NMI, since not all is known of the pod. */
+  public lookForUnknownException(pod: PodOfLabels): void {
+    const { namespace, podLabels, openLabels } = pod;
+    if (!openLabels && !hasSymbol(namespace + Object.values(podLabels).join(''))) return;
+    if (this.exceptionFor(pod)) return;
+    this.hasUnknownException ||= this.exceptions.some((exception) =>
+      isUnknown(
+        and(
+          equal(exception.namespace, namespace),
+          any(Object.entries(exception.podLabels), ([key, value]) => {
+            const own = podLabels[key];
+            if (own === undefined) return openLabels ? unknown('not all labels of the pod are known') : false;
+            return equal(inLowerCase(value), inLowerCase(own));
+          }),
+        ),
+      ),
+    );
+  }
+
   /** The AzureIdentity that a binding names: one of its own namespace. */
   public identityOf({ namespace, azureIdentity }: AzureIdentityBinding): AzureIdentity | undefined {
     return this.byName.get(`${namespace}\n${azureIdentity}`);
@@ -247,7 +271,7 @@ export class ClusterPodIdentity {
   }
 
   /** The bindings that choose a pod; whether their identities exist is another matter. */
-  public bindingsFor(pod: Pick<Workload, 'namespace' | 'podLabels'>): readonly AzureIdentityBinding[] {
+  public bindingsFor(pod: PodOfLabels): readonly AzureIdentityBinding[] {
     const selector = pod.podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel] ?? '';
     if (!this.takesSelector(selector)) return [];
     return this.bindingsBySelector(selector).filter((binding) => {
@@ -258,8 +282,7 @@ export class ClusterPodIdentity {
   }
 
   /** The exception that takes a pod past NMI: any one label is enough. */
-  public exceptionFor(pod: Pick<Workload, 'namespace' | 'podLabels'>): AzurePodIdentityException | undefined {
-    if (this.exceptions.length === 0) return undefined;
+  public exceptionFor(pod: PodOfLabels): AzurePodIdentityException | undefined {
     for (const [key, value] of Object.entries(pod.podLabels)) {
       const exception = this.exceptionOfLabel.get(labelKey(pod.namespace, key, value));
       if (exception) return exception;
@@ -270,7 +293,11 @@ export class ClusterPodIdentity {
 
 /** The case of a label's value is ignored, that of its key is not. */
 function labelKey(namespace: string, key: string, value: string): string {
-  return `${namespace}\n${key}\n${value.toLowerCase()}`;
+  return `${namespace}\n${key}\n${inLowerCase(value)}`;
+}
+
+function inLowerCase(text: string): string {
+  return outsideSymbols(text, (known) => known.toLowerCase());
 }
 
 function byCluster(told: AadPodIdentity): Map<string, ClusterPodIdentity> {

@@ -22,9 +22,9 @@ export function askAadPodIdentity(
       (one.identity === identity.id || possibleIdentitiesOf.get(one)?.includes(identity.id)),
   );
   return byLabel.map((admission): Outcome => {
-    const workloads = (workloadsOf.get(admission) ?? []).filter(
-      (workload) => workload.namespace === namespace && workload.serviceAccount === name,
-    );
+    const workloads = workloadsOf
+      .get(admission)!
+      .filter((workload) => workload.namespace === namespace && workload.serviceAccount === name);
     const label = `aadpodidbinding=${admission.selector}`;
     if (workloads.length > 0 && admission.identity !== identity.id) {
       const because = `${admission.source} lets pods in whose label is ${label}, and whether to ${identity.id} is not known before apply`;
@@ -44,12 +44,10 @@ export function askAadPodIdentity(
         because: [`${admission.source} lets ${pods} in by AAD Pod Identity, by the label ${label}`],
       };
     }
+    const because = [
+      `${admission.source} lets pods in by AAD Pod Identity whose label is ${label}, and no pod that was read and runs as ${namespace}/${name} is one of them`,
+    ];
     const isOpen = isLookedUp(cluster) || isDeclaredElsewhere(model, namespace, name);
-    return {
-      ...(isOpen ? { admitted: undefined } : { admitted: false, ...BY_ABSENCE }),
-      because: [
-        `${admission.source} lets pods in by AAD Pod Identity whose label is ${label}, and no pod that was read and runs as ${namespace}/${name} is one of them`,
-      ],
-    };
+    return isOpen ? { admitted: undefined, because } : { admitted: false, ...BY_ABSENCE, because };
   });
 }

@@ -6,7 +6,6 @@ import { askAadPodIdentity } from './ask-aad-pod-identity';
 /** AAD Pod Identity, which Entra Workload ID replaced: NMI gives a pod the identity that its label chooses. */
 export const aadPodIdentity: Mechanism<AadPodIdentityEvaluation> = {
   slug: 'aad-pod-identity',
-  name: 'AAD Pod Identity',
   evaluate: ({ model }) => evaluateAadPodIdentity(model),
   isClaimed: (admission, program) => program.of(aadPodIdentity).workloadsOf.get(admission)!.length > 0,
   ask: (question, program) =>

@@ -22,7 +22,6 @@ import type { EntraEvaluation } from './entra';
 /** Entra Workload ID: a federated credential of a managed identity or an application names issuer, subject and audience. */
 export const entra: Mechanism<EntraEvaluation> = {
   slug: 'entra-workload-identity',
-  name: 'Entra Workload ID',
   claims: ({ model, identities }) => claimsBy('entra-workload-identity', model, identities),
   evaluate: evaluateEntra,
   verdict: (claim, identity, program) =>

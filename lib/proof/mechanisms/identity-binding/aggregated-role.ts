@@ -71,7 +71,7 @@ export class GatheredRoles {
     const rules: ClusterRoleRule[] = [];
     let unknown: string | undefined;
     // Roles may gather one another in a circle.
-    const seen = new Set([start]);
+    const seen = new Set<string>();
     const waiting = [start];
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
       const { aggregation, rules: own } = this.find(name)!;
@@ -159,9 +159,8 @@ function meets({ key, operator, values }: LabelRequirement, labels: Readonly<Rec
       const isIn = isOneOf(labels[key], values);
       return isIn === undefined ? undefined : !isIn;
     }
-    default:
-      return undefined;
   }
+  return undefined;
 }
 
 function isOneOf(value: string | undefined, values: readonly string[]): boolean | undefined {

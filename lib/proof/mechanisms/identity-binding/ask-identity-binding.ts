@@ -48,16 +48,10 @@ export function askIdentityBindings(
       unknownOf.get(binding) ??
       (possible && (possible.admission.uncertain ?? 'who is let in is not known before apply'));
     if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
-    const open = isLookedUp(cluster)
-      ? `${cluster.id} is made outside of what was read, and so may its RBAC be`
-      : undefined;
-    return {
-      ...(open === undefined ? { admitted: false, ...BY_ABSENCE } : { admitted: undefined }),
-      because: [
-        ...(open === undefined ? [] : [open]),
-        `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`,
-      ],
-    };
+    const none = `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`;
+    if (!isLookedUp(cluster)) return { admitted: false, ...BY_ABSENCE, because: [none] };
+    const open = `${cluster.id} is made outside of what was read, and so may its RBAC be`;
+    return { admitted: undefined, because: [open, none] };
   });
   return [...decided, ...open];
 }

@@ -1,4 +1,4 @@
-import { addToGroup } from '../../../core/groups';
+import { addToGroup, grouped } from '../../../core/groups';
 import type { Identity } from '../../model/identity';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../../model/identity-binding';
@@ -33,15 +33,11 @@ export interface IdentityBindingEvaluation {
 export function evaluateIdentityBindings(model: Model, identities: IdentityIndex): IdentityBindingEvaluation {
   const admissions: TrustAdmission[] = [];
   const unknown = new Map<IdentityBinding, string>();
-  if (model.identityBindings.length === 0) return { admissions, unknown, unknownTrusts: [] };
   const grantsOf = grantsByCluster(model, identities);
-  const bound = new Map<string, number>();
-  for (const { cluster } of model.identityBindings) {
-    if (cluster !== undefined) bound.set(cluster, (bound.get(cluster) ?? 0) + 1);
-  }
+  const bound = grouped(model.identityBindings, ({ cluster }) => cluster);
   for (const binding of model.identityBindings) {
     const { cluster } = binding;
-    const identity = binding.identity === undefined ? undefined : identities.get(binding.identity);
+    const identity = binding.identity && identities.get(binding.identity);
     if (cluster === undefined || !identity) {
       const isOpen = !identity && binding.possibleIdentities.length > 0;
       unknown.set(
@@ -71,7 +67,7 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     if (maybe.length === 0) continue;
     const because = 'whether the client id that a ClusterRole names is the identity’s is not known before apply';
     // With one identity alone it is most likely that one; with several it may be any of them.
-    if (bound.get(cluster)! > 1) unknown.set(binding, because);
+    if (bound.get(cluster)!.length > 1) unknown.set(binding, because);
     else
       for (const { by } of maybe)
         admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain: because }));
@@ -190,13 +186,12 @@ class Grants {
       }
     }
     const missing = bindings.find(({ role }) => !gathered.of(role) && !BUILT_IN_ROLES.test(role));
-    const doubtful = bindings.find(({ role }) => gathered.of(role)?.unknown !== undefined);
     if (bindings.length === 0) {
       this.unknown = 'no ClusterRoleBinding of its cluster was read, and those say who may use it';
     } else if (missing) {
       this.unknown = `the ClusterRole ${missing.role}, which ClusterRoleBinding/${missing.name} gives, is not in the input`;
-    } else if (doubtful) {
-      this.unknown = gathered.of(doubtful.role)!.unknown;
+    } else {
+      this.unknown = bindings.map(({ role }) => gathered.of(role)?.unknown).find((why) => why !== undefined);
     }
   }
 
@@ -217,8 +212,8 @@ function roleNotKnown({ role }: ClusterRoleBinding): string {
 
 /** RBAC by cluster. */
 function grantsByCluster({ accessControl }: Model, identities: IdentityIndex): (cluster: string) => Grants {
-  const roles = grouped(accessControl.roles);
-  const bindings = grouped(accessControl.bindings);
+  const roles = byCluster(accessControl.roles);
+  const bindings = byCluster(accessControl.bindings);
   const known = new Map<string, Grants>();
   return (cluster) => {
     let grants = known.get(cluster);
@@ -230,7 +225,7 @@ function grantsByCluster({ accessControl }: Model, identities: IdentityIndex): (
   };
 }
 
-function grouped<T extends { readonly clusters: readonly string[] }>(entries: readonly T[]): Map<string, T[]> {
+function byCluster<T extends { readonly clusters: readonly string[] }>(entries: readonly T[]): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const entry of entries) {
     for (const cluster of entry.clusters) {

@@ -6,7 +6,6 @@ import type { IdentityBindingEvaluation } from './identity-binding';
 /** AKS identity bindings: the cluster is bound to the identity, and its RBAC says who may use it. Pods claim as for Entra. */
 export const identityBinding: Mechanism<IdentityBindingEvaluation> = {
   slug: 'entra-workload-identity',
-  name: 'an AKS identity binding',
   evaluate: ({ model, identities }) => evaluateIdentityBindings(model, identities),
   ask: (question, program) => {
     if (question.kind !== 'pod' || !question.cluster) return [];

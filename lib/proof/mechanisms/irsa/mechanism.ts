@@ -13,7 +13,6 @@ import { isForSessions, takesWebIdentity, unreadTrust, whyUnread } from './told-
 /** IAM roles for service accounts: a role trusts the cluster's issuer, and STS takes the pod's own token. */
 export const irsa: Mechanism<IrsaEvaluation> = {
   slug: 'irsa',
-  name: 'IRSA',
   claims: ({ model, identities }) => claimsBy('irsa', model, identities),
   evaluate: evaluateIrsa,
   verdict: (claim, identity, program) =>

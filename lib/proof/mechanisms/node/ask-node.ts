@@ -49,7 +49,7 @@ export function askNode(
   const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
   const admission = found.find((one) => admits(one, namespace, name) === true);
   if (admission) {
-    const workloads = (nodes.workloadsOf.get(admission) ?? []).map(({ id }) => id);
+    const workloads = nodes.workloadsOf.get(admission)!.map(({ id }) => id);
     const who = admission.pattern ? 'every pod of the cluster' : `${workloads.join(' and ')}, by the node’s network,`;
     return [
       {

@@ -8,10 +8,7 @@ import type { NodeEvaluation } from './nodes';
 /** The node's own identity: the instance metadata service gives it to whoever reaches the service. */
 export const node: Mechanism<NodeEvaluation> = {
   slug: 'node',
-  name: 'the identity of the node',
   evaluate: (program) => evaluateNodes(program.model, program.of(aadPodIdentity)),
-  // Nobody asks for a node's identity.
-  isClaimed: () => false,
   ask: (question, program) =>
     question.kind === 'pod' && question.cluster
       ? askNode(

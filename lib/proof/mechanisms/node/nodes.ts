@@ -52,7 +52,7 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
       reaches.push({ nodes, cluster, isPossible: true, ...reachOf(nodes) });
     }
   }
-  const pods = podsOnNodes(model, new Set(reaches.map(({ cluster }) => cluster)));
+  const pods = podsOnNodes(model);
   const podsOf = (cluster: string): readonly Workload[] => pods.get(cluster) ?? [];
   const admissions: TrustAdmission[] = [];
   const workloadsOf = new Map<TrustAdmission, readonly Workload[]>();
@@ -119,7 +119,7 @@ function reachOfEc2({ metadata, defaultOf }: Ec2Nodes): Pick<NodeReach, 'pods' |
   if (httpTokens === 'optional') {
     return { pods: 'every', because: `takes requests without a session, which no hop limit keeps out${byDefault}` };
   }
-  if (hopLimit !== undefined && hopLimit > 1) {
+  if ((hopLimit ?? 0) > 1) {
     return { pods: 'every', because: `has a hop limit of ${hopLimit}, and a pod is one hop off the node${byDefault}` };
   }
   if (httpTokens === 'required' && hopLimit === 1) return { pods: 'host-network', because: '' };
@@ -150,15 +150,11 @@ function widest(reaches: readonly NodeReach[]): Iterable<{
   return found.values();
 }
 
-/** The declared pods of clusters that run on nodes, not on Fargate. */
-function podsOnNodes(
-  { workloads, runtime: { fargateProfiles } }: Model,
-  clusters: ReadonlySet<string>,
-): ReadonlyMap<string, readonly Workload[]> {
+/** The declared pods of each cluster that run on nodes, not on Fargate. */
+function podsOnNodes({ workloads, runtime: { fargateProfiles } }: Model): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>();
-  for (const workload of clusters.size === 0 ? [] : workloads) {
+  for (const workload of workloads) {
     for (const cluster of workload.clusters) {
-      if (!clusters.has(cluster)) continue;
       const onFargate = any(
         fargateProfiles,
         (profile) => isYes(isOfCluster(profile, cluster)) && takesWorkload(profile, workload),

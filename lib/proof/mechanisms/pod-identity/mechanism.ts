@@ -6,7 +6,6 @@ import type { PodIdentityEvaluation } from './pod-identity';
 /** EKS Pod Identity: an association gives a role to a service account, and the role's trust has to admit the session. */
 export const podIdentity: Mechanism<PodIdentityEvaluation> = {
   slug: 'eks-pod-identity',
-  name: 'EKS Pod Identity',
   evaluate: evaluatePodIdentity,
   // The association asks.
   isClaimed: () => true,

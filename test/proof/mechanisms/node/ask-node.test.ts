@@ -5,6 +5,7 @@ import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
 import type { AksNodes, Ec2Nodes } from '../../../../lib/proof/model/nodes';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
 import type { Workload } from '../../../../lib/proof/model/workload';
 import { admission } from '../admission';
 
@@ -70,6 +71,34 @@ describe('a pod and the identity of a node', () => {
         because: ['every pod of the cluster reaches the instance metadata service of group, which gives role.nodes'],
       },
     ]);
+  });
+
+  test('and says what that takes for granted', () => {
+    const everybody = byNode({ namespace: '*', serviceAccount: '*', pattern: true, assumes: ['nothing-elsewhere'] });
+    expect(asked({ reaches: [reach('every')], admissions: [[everybody, []]] })).toMatchObject([
+      { admitted: true, assumes: ['nothing-elsewhere'] },
+    ]);
+  });
+
+  test('it is not decided whether it gets it where it is not known as what the pods run that do', () => {
+    const somebody = byNode({ serviceAccount: symbolOf('var.account') });
+    const others: Asked['admissions'] = [[byNode({ serviceAccount: 'web' }), []]];
+    const reaches = [reach('host-network')];
+    expect(asked({ reaches, admissions: [...others, [somebody, ['Pod/a']]] })).toEqual([
+      {
+        admitted: undefined,
+        because: ['whether the pods that reach the instance metadata service of group run as shop/app is not known'],
+      },
+    ]);
+    expect(
+      asked({
+        reaches,
+        admissions: [
+          [somebody, ['Pod/a']],
+          [byNode(), ['Pod/b']],
+        ],
+      })[0]?.admitted,
+    ).toBe(true);
   });
 
   test('pods with the node’s network get it, which are named', () => {

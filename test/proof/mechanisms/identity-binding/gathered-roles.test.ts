@@ -1,0 +1,120 @@
+import { GatheredRoles } from '../../../../lib/proof/mechanisms/identity-binding/aggregated-role';
+import type { GatheredRules } from '../../../../lib/proof/mechanisms/identity-binding/aggregated-role';
+import type {
+  ClusterRole,
+  ClusterRoleRule,
+  LabelRequirement,
+  LabelSelector,
+} from '../../../../lib/proof/model/identity-binding';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+
+const UNKNOWN = symbolOf('var.x');
+const at = { file: 'app.yaml', pointer: '' };
+const EVERYTHING: ClusterRoleRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [] };
+
+/** A rule that is told from others by its verb. */
+const rule = (verb: string): ClusterRoleRule => ({
+  verbs: [verb],
+  apiGroups: [''],
+  resources: ['pods'],
+  resourceNames: [],
+});
+
+function role(name: string, parts: Partial<ClusterRole> = {}): ClusterRole {
+  return { clusters: ['main'], name, rules: [rule(name)], labels: {}, at, ...parts };
+}
+
+const selector = (
+  matchLabels: LabelSelector['matchLabels'],
+  ...matchExpressions: readonly LabelRequirement[]
+): LabelSelector => ({ matchLabels, matchExpressions });
+
+/** What the role "all" has, which gathers by the selectors, and what is not known of that. */
+function gathered(aggregation: readonly LabelSelector[], ...others: readonly ClusterRole[]): GatheredRules {
+  const all = role('all', { aggregation });
+  return new GatheredRoles(new Map([all, ...others].map((one) => [one.name, one]))).of('all')!;
+}
+
+const verbsOf = ({ rules }: GatheredRules): string[] => rules.flatMap(({ verbs }) => verbs).sort();
+
+describe('an aggregated ClusterRole', () => {
+  test('has nothing where Kubernetes has no such role', () => {
+    expect(new GatheredRoles(new Map()).of('all')).toBeUndefined();
+    expect(new GatheredRoles(new Map()).of('cluster-admin')).toEqual({ rules: [EVERYTHING] });
+  });
+
+  test('gathers everything by the label of the roles that Kubernetes makes itself', () => {
+    const found = gathered([selector({ 'kubernetes.io/bootstrapping': 'rbac-defaults' })]);
+    expect(found).toEqual({ rules: [EVERYTHING] });
+  });
+
+  test('gathers each role once, itself not among them, though they gather one another', () => {
+    const found = gathered(
+      [selector({ to: 'all' })],
+      role('one', { labels: { to: 'all' }, aggregation: [selector({ to: 'one' })] }),
+      role('two', { labels: { to: 'one' } }),
+      role('three', { labels: { to: 'all' } }),
+    );
+    expect(verbsOf(found)).toEqual(['three', 'two']);
+    expect(found.unknown).toBeUndefined();
+  });
+
+  test.each<[string, LabelRequirement, string[]]>([
+    ['Exists', { key: 'tier', operator: 'Exists', values: [] }, ['back', 'front']],
+    ['In', { key: 'tier', operator: 'In', values: ['front', 'other'] }, ['front']],
+    // Those without the label as well: `cluster-admin`, with all it may do, is one of them.
+    ['DoesNotExist', { key: 'tier', operator: 'DoesNotExist', values: [] }, ['*', 'none']],
+    ['NotIn', { key: 'tier', operator: 'NotIn', values: ['front'] }, ['*', 'back', 'none']],
+  ])('gathers what %s chooses', (_, requirement, verbs) => {
+    const found = gathered(
+      [selector({}, requirement)],
+      role('front', { labels: { tier: 'front' } }),
+      role('back', { labels: { tier: 'back' } }),
+      role('none', { labels: {} }),
+    );
+    expect(verbsOf(found).filter((verb) => verb !== 'all')).toEqual(verbs);
+  });
+
+  test.each<[string, LabelRequirement]>([
+    ['the key of a selector', { key: UNKNOWN, operator: 'Exists', values: [] }],
+    ['the key of one that must not be there', { key: UNKNOWN, operator: 'DoesNotExist', values: [] }],
+    ['one of its values', { key: 'tier', operator: 'In', values: ['front', UNKNOWN] }],
+    ['one of the values that it must not have', { key: 'tier', operator: 'NotIn', values: ['front', UNKNOWN] }],
+    ['the operator', { key: 'tier', operator: 'Gt', values: ['1'] }],
+  ])('may gather more, where %s is not known', (_, requirement) => {
+    const found = gathered(
+      [selector({ part: 'yes' }, requirement)],
+      role('back', { labels: { part: 'yes', tier: 'back' } }),
+    );
+    expect(verbsOf(found)).toEqual([]);
+    expect(found.unknown).toBe(
+      'whether the ClusterRole all gathers the rules of back is not known: a label or a selector is not known before apply, or no selector that Kubernetes accepts',
+    );
+  });
+
+  test('may gather roles whose label is not known, or by a value that is not', () => {
+    const one = role('one', { labels: { tier: UNKNOWN } });
+    expect(gathered([selector({ tier: 'front' })], one).unknown).toContain('gathers the rules of one is not known');
+    const two = role('two', { labels: { tier: 'front' } });
+    expect(gathered([selector({ tier: UNKNOWN })], two).unknown).toContain('gathers the rules of two is not known');
+    expect(verbsOf(gathered([selector({ tier: UNKNOWN })], one))).toEqual(['one']);
+  });
+
+  test.each<[string, LabelSelector]>([
+    ['tier=front', selector({ tier: 'front' })],
+    ['tier=front and team=todo', selector({ tier: 'front', team: 'todo' })],
+    ['label', selector({}, { key: 'tier', operator: 'In', values: ['front'] })],
+    [`tier=${UNKNOWN}`, selector({ tier: UNKNOWN })],
+  ])('says that it chooses none of those that were read, by %s', (text, one) => {
+    expect(gathered([one], role('other')).unknown).toBe(
+      `the ClusterRole all gathers its rules from others by ${text}, and none of those that were read is chosen`,
+    );
+  });
+
+  test('says that how it gathers was not read', () => {
+    expect(gathered([])).toEqual({
+      rules: [],
+      unknown: 'the ClusterRole all gathers its rules from others, and how was not read',
+    });
+  });
+});
