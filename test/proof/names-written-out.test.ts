@@ -60,6 +60,9 @@ describe('what has a name that is not known may be what a text names', () => {
     expect(undecidedOf(documents)).toContain(
       'aws_eks_pod_identity_association.app: whether its role arn:aws:iam::111122223333:role/app-prod is aws_iam_role.app is not known before apply',
     );
+    expect(undecidedOf(documents)).toContain(
+      'aws_iam_role_policy.app: whether it is a policy of aws_iam_role.app, whose name is app-${var.env}, is not known before apply',
+    );
   });
 
   test('but a role whose name cannot become that of the text', () => {

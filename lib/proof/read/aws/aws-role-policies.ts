@@ -1,6 +1,7 @@
 import type { IdentityIndex } from '../../model/identity-index';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { below } from '../../model/place';
+import { describeSymbols, isSymbol } from '../../model/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
@@ -60,14 +61,26 @@ export function readRolePolicies(
       addByArn({ identity, kind: 'boundary', source, at: below(at, 'permissions_boundary') }, boundary, policy);
     }
   }
-  for (const instance of program.instances('aws_iam_role_policy')) {
+  /** The role that a policy is given to, or that it may be given to, which is said. */
+  const roleGiven = (instance: Instance): string | undefined => {
     const identity = roleOf(program, index, instance, 'role');
+    if (identity !== undefined) return identity;
+    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
+    const possible = index.possibleByRoleName(program.text(instance, 'role') ?? '').find(({ name }) => !isSymbol(name));
+    if (possible) {
+      const because = `whether it is a policy of ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
+      problems.add({ about: instance.id, because, at: instance.at });
+    }
+    return undefined;
+  };
+  for (const instance of program.instances('aws_iam_role_policy')) {
+    const identity = roleGiven(instance);
     const { id: source, at } = instance;
     if (identity !== undefined)
       add({ identity, kind: 'permissions', source, at }, program.attribute(instance, 'policy'));
   }
   for (const instance of program.instances('aws_iam_role_policy_attachment')) {
-    const identity = roleOf(program, index, instance, 'role');
+    const identity = roleGiven(instance);
     if (identity === undefined) continue;
     const { id: source, at } = instance;
     const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
