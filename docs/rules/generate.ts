@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
+import { COMMANDS_FILE, commandsPage } from '../commands';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
 import { FOLDER, rulePages } from './pages';
@@ -14,6 +15,9 @@ for (const [file, text] of pages) writeFileSync(join(FOLDER, file), text);
 
 // The list of all codes, the constructs’ too.
 writeFileSync(ERRORS_FILE, errorsPage());
+
+// The options of the command.
+writeFileSync(COMMANDS_FILE, commandsPage());
 
 // The tables of grants, which are made from what each grant gives.
 writeFileSync(GRANTS_FILE, grantsPage());

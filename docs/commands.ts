@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { addAdmitCommand } from '../lib/cli/admit';
+import { addAskCommand } from '../lib/cli/ask';
+import { addInitCommand } from '../lib/cli/init';
+import { addProveCommand } from '../lib/cli/prove';
+
+/** The page of the command's options. */
+export const COMMANDS_FILE = join(__dirname, 'commands.md');
+
+/** Where more is said of each command. */
+const PAGES: Readonly<Record<string, string>> = {
+  admit: '[Admission](admission.md) says what the webhooks do.',
+  ask: '[Would this pod get in?](asking.md) has an example of each question.',
+  init: '[Write a program](program.md) says what is in the project.',
+  prove: '[Prove what you have](proving.md) says how to begin, [What the proof reads](reading.md) what PATH can be.',
+};
+
+/** The page: each command with what its own help prints. */
+export function commandsPage(): string {
+  const program = new Command('podtrust');
+  for (const add of [addAdmitCommand, addAskCommand, addInitCommand, addProveCommand]) add(program);
+  return [
+    '<!-- Generated from the commands by npx tsx docs/rules/generate.ts: change lib/cli, not this page. -->',
+    '',
+    '# Commands',
+    '',
+    '`npx podtrust COMMAND`. The result goes to standard output, all else to standard error. Bad input is one line with a [code](errors.md) and the exit status 2.',
+    '',
+    ...program.commands.flatMap((command) => [
+      `## podtrust ${command.name()}`,
+      '',
+      PAGES[command.name()]!,
+      '',
+      '```text',
+      helpOf(command).trim(),
+      '```',
+      '',
+    ]),
+  ].join('\n');
+}
+
+function helpOf(command: Command): string {
+  let text = '';
+  command
+    .configureHelp({ helpWidth: 120 })
+    .configureOutput({ writeOut: (part) => (text += part), getOutHelpWidth: () => 120, getOutHasColors: () => false });
+  command.outputHelp();
+  return text;
+}
