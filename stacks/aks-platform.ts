@@ -37,7 +37,8 @@ export class AksPlatformStack extends SampleStack {
     useAzurermVersion(this, azure.azurermVersion);
     // Account keys are off, so the provider itself reaches storage by Entra ID. The subscription is ARM_SUBSCRIPTION_ID.
     new AzurermProvider(this, 'azurerm', {
-      features: [{}],
+      // Storage is closed to who deploys, so the provider asks the Resource Manager alone of it.
+      features: [{ storage: [{ dataPlaneAvailable: false }] }],
       storageUseAzuread: true,
       resourceProvidersToRegister: [...RESOURCE_PROVIDERS],
     });
@@ -45,15 +46,22 @@ export class AksPlatformStack extends SampleStack {
     const group = new ResourceGroup(this, 'ResourceGroup', { name: `rg-todo-${environment}`, location });
     this.place = { location, resourceGroupName: group.name };
 
+    const network = new AksNetwork(this, 'Network', { ...this.place, name: `vnet-todo-${environment}` });
     this.cluster = new AksCluster(this, 'Cluster', {
       ...this.place,
       name: `todo-${environment}`,
       tenantId: this.tenantId,
-      network: new AksNetwork(this, 'Network', { ...this.place, name: `vnet-todo-${environment}` }),
+      network,
       adminGroupObjectIds: azure.adminGroupObjectIds,
       publicAccessCidrs: azure.publicAccessCidrs,
       deployer: azure.deployerObjectId === undefined ? undefined : { principalId: azure.deployerObjectId },
-      workloadNodePool: { vmSize: nodes.size, scaling: { minimum: nodes.minimum, maximum: nodes.maximum } },
+      workloadNodePool: {
+        vmSize: nodes.size,
+        // The smallest of these sizes has a local drive of 75 GiB.
+        ephemeralDisk: true,
+        diskSizeGib: 64,
+        scaling: { minimum: nodes.minimum, maximum: nodes.maximum },
+      },
     });
 
     this.data = new AksTodoData(this, 'Data', {
@@ -61,6 +69,8 @@ export class AksPlatformStack extends SampleStack {
       environment,
       nameSuffix: azure.nameSuffix,
       tenantId: this.tenantId,
+      network,
+      logsWorkspaceId: this.cluster.logsWorkspaceId!,
     });
     const { vault, storage, container, cosmos, queue } = this.data;
     this.frontend = this.makeIdentity('frontend', [

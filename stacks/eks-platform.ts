@@ -31,7 +31,11 @@ export class EksPlatformStack extends SampleStack {
     const { region, deployerPrincipalArn } = aws;
     new AwsProvider(this, 'aws', { region });
 
-    const network = new EksNetwork(this, 'Network', { region, interfaceEndpoints: ['eks-auth'] });
+    const network = new EksNetwork(this, 'Network', {
+      region,
+      interfaceEndpoints: ['eks-auth'],
+      gatewayEndpoints: ['s3', 'dynamodb'],
+    });
     this.cluster = new EksCluster(this, 'Cluster', {
       name: `todo-${environment}`,
       region,
@@ -47,9 +51,12 @@ export class EksPlatformStack extends SampleStack {
       scaling: { minimum: aws.nodes.minimum, maximum: aws.nodes.maximum },
     });
 
-    this.data = new EksTodoData(this, 'Data', { environment });
-    this.frontend = this.makeRole('frontend', [s3Grant.readWrite(this.data.bucket, { prefix: 'data-protection/' })]);
-    this.backend = this.makeRole('backend', [dynamodbGrant.readWrite(this.data.table), sqsGrant.send(this.data.queue)]);
+    this.data = new EksTodoData(this, 'Data', { environment, deletionProtection: aws.deletionProtection });
+    const { bucket, table, queue, key: encryptionKey } = this.data;
+    this.frontend = this.makeRole('frontend', [
+      s3Grant.readWrite(bucket, { prefix: 'data-protection/', encryptionKey }),
+    ]);
+    this.backend = this.makeRole('backend', [dynamodbGrant.readWrite(table, { encryptionKey }), sqsGrant.send(queue)]);
 
     this.expose({
       cluster_name: this.cluster.name,
@@ -57,9 +64,9 @@ export class EksPlatformStack extends SampleStack {
       cluster_certificate_authority: this.cluster.connection.certificateAuthority,
       frontend_role_arn: this.frontend.arn,
       backend_role_arn: this.backend.arn,
-      bucket_name: this.data.bucket.bucket,
-      table_name: this.data.table.name,
-      queue_url: this.data.queue.url,
+      bucket_name: bucket.bucket,
+      table_name: table.name,
+      queue_url: queue.url,
     });
     this.deploymentNeeds = this.cluster.deploymentNeeds.map((need) => inSettingsWords(need, 'aws'));
     this.warnOf(this.deploymentNeeds);

@@ -6,6 +6,7 @@ import { EksPlatformStack } from './eks-platform';
 import { EksWorkloadsStack } from './eks-workloads';
 import type { Settings } from './settings';
 import { inTermsOfSettings } from './settings-words';
+import { suppressAksChecks, suppressEksChecks } from './suppressed-checks';
 
 /** The four stacks of the sample. */
 export interface Program {
@@ -18,6 +19,8 @@ export function makeProgram(app: App, settings: Settings): Program {
   return withoutTokenStackTraces(() => {
     const eks = inTermsOfSettings('aws', settings, () => new EksPlatformStack(app, 'eks-platform', settings));
     const aks = inTermsOfSettings('azure', settings, () => new AksPlatformStack(app, 'aks-platform', settings));
+    suppressEksChecks(eks);
+    suppressAksChecks(aks);
     return {
       platforms: [eks, aks],
       workloads: [

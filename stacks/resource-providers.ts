@@ -3,9 +3,11 @@ export const RESOURCE_PROVIDERS: readonly string[] = [
   'Microsoft.Compute',
   'Microsoft.ContainerService',
   'Microsoft.DocumentDB',
+  'Microsoft.Insights',
   'Microsoft.KeyVault',
   'Microsoft.ManagedIdentity',
   'Microsoft.Network',
+  'Microsoft.OperationalInsights',
   'Microsoft.ServiceBus',
   'Microsoft.Storage',
 ];

@@ -21,7 +21,7 @@ export interface AwsSettings {
   readonly deployerPrincipalArn?: string;
   /** Address ranges that reach the API server from outside the network. None: only the private endpoint. */
   readonly publicAccessCidrs: readonly string[];
-  /** Whether EKS refuses to delete the cluster, `cdktf destroy` included. */
+  /** Whether the cluster, the table, and buckets that hold something are kept from deletion, `cdktf destroy` included. */
   readonly deletionProtection: boolean;
   /** The permissions boundary of every role of a pod. */
   readonly permissionsBoundaryArn?: string;
@@ -35,8 +35,8 @@ export interface AwsSettings {
 
 export interface AzureSettings {
   readonly location: string;
-  /** The only major version of azurerm to allow. Default 4 (from 4.78) and 5. */
-  readonly azurermVersion?: 4 | 5;
+  /** The major version of azurerm: 4 (from 4.78) or 5. No JSON with private endpoints is valid in both. */
+  readonly azurermVersion: 4 | 5;
   /** Makes names unique that all of Azure shares (vault, storage, Cosmos DB, Service Bus). Lower-case, at most 8. */
   readonly nameSuffix: string;
   /** The Entra object that deploys; it becomes Azure Kubernetes Service RBAC Cluster Admin. */
@@ -49,7 +49,7 @@ export interface AzureSettings {
 }
 
 export interface NodeSettings {
-  /** An EC2 instance type or an Azure VM size. */
+  /** An EC2 instance type or an Azure VM size, which must have a local drive of 64 GiB at least for the nodes' disks. */
   readonly size: string;
   readonly minimum: number;
   readonly maximum: number;
@@ -76,6 +76,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   azure: {
     location: 'westeurope',
+    azurermVersion: 5,
     nameSuffix: 'sample',
     adminGroupObjectIds: [],
     publicAccessCidrs: [],

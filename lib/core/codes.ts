@@ -41,6 +41,10 @@ export const CODES = {
   'audience-not-registered': 'A trust asks for an audience that its OIDC provider does not list.',
   'audience-too-long': 'A trust asks for an audience that is longer than IAM accepts.',
   'aws-auth-entry': 'The ConfigMap aws-auth lets somebody of AWS in to the API of an EKS cluster.',
+  'azurerm-argument-unknown':
+    'What an argument of the chosen major version of azurerm would be does not follow from the program.',
+  'azurerm-version-missing':
+    'A stack has a resource whose arguments cannot be valid in azurerm 4 and 5, and does not say which is meant.',
   'binding-ambiguous': 'Several trusts bind the service account, and nothing says which cluster is meant.',
   'binding-conflicts-with-pod': 'A pod has a field of its own where a binding writes another value.',
   'binding-missing': 'Something needs the binding of a service account, and there is none.',
@@ -50,6 +54,7 @@ export const CODES = {
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
+  'check-suppression-invalid': 'A suppressed check of checkov has no id of a check, or no reason.',
   'ci-trust-of-service-account':
     'A trust asks an issuer that is not a cluster, such as GitHub Actions, for the subject of a service account.',
   'ci-trust-without-subject': 'A role trusts an issuer of pipelines, such as GitHub Actions, and does not say whose.',
@@ -127,6 +132,7 @@ export const CODES = {
   'kiam-role-requested': 'A pod or a namespace asks kiam or kube2iam for a role.',
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
+  'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
   'name-and-prefix': 'A role has both a name and the start of one.',

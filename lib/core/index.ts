@@ -10,6 +10,7 @@ export * from './existing';
 export * from './grant';
 export * from './issuer';
 export * from './limits';
+export * from './log-retention';
 export * from './names';
 export * from './node-scaling';
 export * from './pod-template-path';

@@ -1,4 +1,6 @@
 import type { TerraformElement, TerraformStack } from 'cdktf';
+import { PodtrustError } from '../core';
+import { resolvedIn } from './resolved';
 import { visitAtSynthesis } from './visit-at-synthesis';
 
 /** The major versions of the azurerm provider whose configuration podtrust can synthesize. */
@@ -23,16 +25,20 @@ const CONSTRAINTS: Readonly<Record<AzurermVersion | 'both', string>> = {
  * - `azurerm_kubernetes_cluster` (4.57): the block `node_provisioning_profile`, required by 5, with AKS' default, `Manual`
  * - `azurerm_key_vault`: `rbac_authorization_enabled`, required by 5, with the default of 4, false
  *
+ * `azurerm_private_dns_zone_virtual_network_link` has no argument for its zone that is valid in both: a stack with one must
+ * say the version. For 5 it gets `private_dns_zone_id` in place of `private_dns_zone_name` and `resource_group_name`.
+ *
  * Version 5 registers no resource providers by itself: list them in the provider's `resourceProvidersToRegister`. It knows
  * a storage container's account by `storageAccountId` alone.
  *
  * Source: azurerm's 5.0 upgrade guide and its changelog of 4. Without a call, a stack is pinned as the typed package pins it.
  *
  * @param version the only major version to allow. Default both
+ * @throws PodtrustError `azurerm-version-missing` at synthesis
  */
 export function useAzurermVersion(stack: TerraformStack, version?: AzurermVersion): void {
   stack.addOverride('terraform.required_providers.azurerm.version', CONSTRAINTS[version ?? 'both']);
-  visitAtSynthesis(stack, (node) => isResource(node) && rewrite(node));
+  visitAtSynthesis(stack, (node) => isResource(node) && rewrite(node, version));
 }
 
 type Resource = TerraformElement & { readonly terraformResourceType: string };
@@ -41,7 +47,7 @@ function isResource(node: object): node is Resource {
   return 'terraformResourceType' in node;
 }
 
-function rewrite(resource: Resource): void {
+function rewrite(resource: Resource, version?: AzurermVersion): void {
   switch (resource.terraformResourceType) {
     case 'azurerm_federated_identity_credential':
       if (!('parentIdInput' in resource)) return;
@@ -63,8 +69,39 @@ function rewrite(resource: Resource): void {
         resource.addOverride('rbac_authorization_enabled', false);
       }
       return;
+    case 'azurerm_private_dns_zone_virtual_network_link':
+      if (!('privateDnsZoneNameInput' in resource)) return;
+      if (version === undefined) throw versionMissing(resource);
+      if (version === 4) return;
+      resource.addOverride('private_dns_zone_id', zoneId(resource, resource.privateDnsZoneNameInput as string));
+      resource.addOverride('private_dns_zone_name', undefined);
+      resource.addOverride('resource_group_name', undefined);
+      return;
     case 'azurerm_kubernetes_cluster':
       if (!('defaultNodePoolInput' in resource)) return;
       resource.addOverride('node_provisioning_profile.mode', 'Manual');
   }
+}
+
+/** The id of the zone whose name a link refers to; a name that is written out says nothing of its id. */
+function zoneId(link: Resource, zoneName: string): string {
+  const reference = /^\$\{(azurerm_private_dns_zone\.[\w-]+)\.name\}$/.exec(resolvedIn(link.cdktfStack, zoneName));
+  if (reference) return `\${${reference[1]}.id}`;
+  throw new PodtrustError({
+    code: 'azurerm-argument-unknown',
+    where: link.node.path,
+    what: `privateDnsZoneName is "${zoneName}"`,
+    why: 'azurerm 5 asks for the id of the zone, and no id follows from a name.',
+    remedy: 'Give the `name` of a PrivateDnsZone of the stack.',
+  });
+}
+
+function versionMissing(resource: Resource): PodtrustError {
+  return new PodtrustError({
+    code: 'azurerm-version-missing',
+    where: resource.node.path,
+    what: `the stack is for azurerm 4 and 5, and has an ${resource.terraformResourceType}`,
+    why: 'Version 4 requires private_dns_zone_name, which version 5 does not know: it requires private_dns_zone_id.',
+    remedy: 'Give the version to useAzurermVersion: 4 or 5.',
+  });
 }

@@ -7,5 +7,6 @@ export * from './resolved';
 export * from './source-positions';
 export * from './stack-outputs';
 export * from './state-backend';
+export * from './suppress-check';
 export * from './template-escape';
 export * from './token-stack-traces';

@@ -6,6 +6,7 @@ import { type IStackSynthesizer, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { EXISTING_FILE } from '../core/existing';
 import { hasExisting } from './existing';
+import { CHECK_BASELINE_FILE, hasSuppressedChecks } from './suppress-check';
 
 /** The side file's name, beside a stack's cdk.tf.json. */
 export const SOURCE_POSITIONS_FILE = 'source-positions.json';
@@ -58,6 +59,7 @@ function positionsOf(stack: TerraformStack): Map<string, string> {
       fs.writeFileSync(file, JSON.stringify(sourcePositions(positions), null, 2) + '\n');
       // Neither cdktf nor CDK Terrain empties the directory: what an earlier program was told is not true any more.
       if (!hasExisting(stack)) fs.rmSync(path.join(folder, EXISTING_FILE), { force: true });
+      if (!hasSuppressedChecks(stack)) fs.rmSync(path.join(folder, CHECK_BASELINE_FILE), { force: true });
     },
   };
   return positions;

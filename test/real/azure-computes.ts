@@ -87,6 +87,26 @@ const computedProperties: Readonly<Record<string, (putting: Putting) => Json>> =
   'microsoft.servicebus/namespaces': ({ name }) => ({
     serviceBusEndpoint: `https://${name}.servicebus.local.test:443/`,
   }),
+  'microsoft.operationalinsights/workspaces': ({ before }) => ({
+    customerId: was(before, 'customerId') ?? randomUUID(),
+  }),
+  'microsoft.network/privateendpoints': ({ asked }) => ({
+    privateLinkServiceConnections: (
+      ((asked.properties as Json).privateLinkServiceConnections ?? []) as { properties: Json }[]
+    ).map((connection) => ({
+      ...connection,
+      properties: {
+        ...connection.properties,
+        privateLinkServiceConnectionState: {
+          status: 'Approved',
+          description: 'Auto-Approved',
+          actionsRequired: 'None',
+        },
+      },
+    })),
+    customDnsConfigs: [],
+    networkInterfaces: [],
+  }),
   'microsoft.authorization/roleassignments': ({ id }) => ({ scope: id.slice(0, id.lastIndexOf('/providers/')) || '/' }),
 };
 

@@ -5,6 +5,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AZURE_ROLE_IDS } from '../../lib/core/azure-roles';
 import { RESOURCE_PROVIDERS } from '../../stacks/resource-providers';
 import { azureComputes, azureRunsAction, type Json } from './azure-computes';
+import { azureRefuses } from './azure-refuses';
 import type { Certificate } from './certificate';
 import { pause } from './processes';
 import { CreationGate } from './creation-gate';
@@ -44,7 +45,10 @@ const federatedCredentialWriteMilliseconds = 100;
 
 /** Children that are there with their parent and never created. */
 const impliedChild =
-  /\/(blobservices|fileservices|queueservices|tableservices)\/default$|\/networkrulesets\/default$|\/authorizationrules\/rootmanagesharedaccesskey$/;
+  /\/(blobservices|fileservices|queueservices|tableservices)\/default$|\/networkrulesets\/default$|\/authorizationrules\/rootmanagesharedaccesskey$|\/soa\/@$/;
+
+/** What a provider puts as a part of another resource: a deploy that is killed before it has lost that resource. */
+const partOfAnother = /\/privatednszonegroups\/[^/]+$/;
 
 /**
  * Azure's Resource Manager on loopback, over TLS as azurerm wants it.
@@ -106,7 +110,9 @@ export class AzureResourceManager {
       query: url.searchParams,
       body: isJson ? (JSON.parse(text) as Json) : {},
     };
-    const isCreation = request.method === 'PUT' && !this.resources.has(request.path.toLowerCase());
+    const key = request.path.toLowerCase();
+    const isPart = impliedChild.test(key) || partOfAnother.test(key);
+    const isCreation = request.method === 'PUT' && !this.resources.has(key) && !isPart;
     if (isCreation && !(await this.gate.enter())) {
       incoming.destroy();
       return;
@@ -191,6 +197,17 @@ export class AzureResourceManager {
       }
       this.deletedVaults.delete(takenName);
     }
+    const refusedValue = azureRefuses({
+      id: path,
+      type: typeOf(path).toLowerCase(),
+      body,
+      resource: (id) => this.resources.get(id.toLowerCase()),
+      resources: this.resources,
+    });
+    if (refusedValue) return refusal(...refusedValue);
+    if (!this.parentExists(key)) {
+      return refusal(404, 'ParentResourceNotFound', `The parent of '${path}' was not found.`);
+    }
     const refused =
       (/\/roleassignments\/[^/]+$/.test(key) && this.refusedRoleAssignment(path, key, body)) ||
       (/\/sqlroleassignments\/[^/]+$/.test(key) && this.refusedPrincipal(body)) ||
@@ -199,6 +216,14 @@ export class AzureResourceManager {
     const asked = method === 'PATCH' ? merged(before!, body) : body;
     // 200 is what every API takes for a resource that is ready at once.
     return { status: 200, body: this.store(path, key, asked) };
+  }
+
+  /** Whether a child's parent is there; what has none, or stands on something else by another provider, passes. */
+  private parentExists(key: string): boolean {
+    const steps = key.slice(key.lastIndexOf('/providers/') + '/providers/'.length).split('/');
+    if (!key.includes('/providers/') || steps.length < 5) return true;
+    const parent = key.split('/').slice(0, -2).join('/');
+    return this.resources.has(parent) || impliedChild.test(parent);
   }
 
   private store(path: string, key: string, asked: Json): Stored {

@@ -41,6 +41,8 @@ export class MotoFront {
   private readonly server: http.Server;
   private readonly eks: EksStandIn;
   private baseline: readonly string[] = [];
+  /** Paths of the buckets that tell EventBridge of their changes, which moto takes and does not tell again. */
+  private readonly bucketsWithEvents = new Set<string>();
 
   /** @param moto moto's URL */
   public constructor(private readonly moto: string) {
@@ -114,6 +116,7 @@ export class MotoFront {
 
   private async answer(request: AwsRequest): Promise<AwsAnswer> {
     if (request.service === 'ec2') return withoutTemplateTags(await this.pass(request));
+    if (request.service === 's3') return this.withEvents(request, await this.pass(request));
     if (request.service !== 'eks') return this.pass(request);
     const body = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
     const url = new URL(request.url, 'http://eks');
@@ -124,6 +127,23 @@ export class MotoFront {
     const passed = await this.pass(request);
     if (passed.status >= 300 || passed.body.length === 0) return passed;
     return json({ status: passed.status, body: await this.eks.complete(question, JSON.parse(passed.body.toString())) });
+  }
+
+  /** Remembers which buckets tell EventBridge, and says so where it is asked. */
+  private withEvents({ method, url, body }: AwsRequest, answer: AwsAnswer): AwsAnswer {
+    const [path = '', query = ''] = url.split('?');
+    if (!/(^|&)notification(=|&|$)/.test(query) || answer.status >= 300) return answer;
+    if (method === 'PUT') {
+      if (body.includes('EventBridgeConfiguration')) this.bucketsWithEvents.add(path);
+      else this.bucketsWithEvents.delete(path);
+    }
+    if (method !== 'GET' || !this.bucketsWithEvents.has(path)) return answer;
+    const inside =
+      /<NotificationConfiguration[^>]*>(.*)<\/NotificationConfiguration>/s.exec(answer.body.toString())?.[1] ?? '';
+    const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+    const told = `<NotificationConfiguration xmlns="${namespace}">${inside}<EventBridgeConfiguration/></NotificationConfiguration>`;
+    const headers = { ...answer.headers, 'content-type': 'application/xml', 'content-length': String(told.length) };
+    return { status: 200, headers, body: Buffer.from(told) };
   }
 
   /** What IAM refuses for its size, and moto takes. */

@@ -40,6 +40,7 @@ export const LISTINGS: readonly Listing[] = [
     'Filter.1.Value.1': 'available',
   }),
   ec2('DescribeLaunchTemplates', /<launchTemplateId>([^<]+)/g),
+  ec2('DescribeFlowLogs', /<flowLogId>([^<]+)/g),
   iam('ListRoles', /<RoleName>([^<]+)/g),
   iam('ListPolicies', /<PolicyName>([^<]+)/g, { Scope: 'Local' }),
   iam('ListOpenIDConnectProviders', /<Arn>([^<]+)/g),

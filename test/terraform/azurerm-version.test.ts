@@ -1,6 +1,8 @@
 import { CosmosdbAccount } from '@cdktf/provider-azurerm/lib/cosmosdb-account';
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
+import { PrivateDnsZoneVirtualNetworkLink } from '@cdktf/provider-azurerm/lib/private-dns-zone-virtual-network-link';
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
@@ -98,5 +100,41 @@ describe('for azurerm 4.78 to 5', () => {
 
     expect(vaults.vault!.rbac_authorization_enabled).toBe(false);
     expect(vaults.rbac!.rbac_authorization_enabled).toBe(true);
+  });
+});
+
+describe('a link of a private DNS zone, which 4 and 5 name by different arguments,', () => {
+  const linkFor = (version: AzurermVersion | undefined, zoneName?: string) => {
+    const stack = new TerraformStack(new App(), 'stack');
+    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    useAzurermVersion(stack, version);
+    const zone = new PrivateDnsZone(stack, 'zone', { name: 'privatelink.example', resourceGroupName: 'rg' });
+    new PrivateDnsZoneVirtualNetworkLink(stack, 'link', {
+      name: 'nodes',
+      resourceGroupName: 'rg',
+      privateDnsZoneName: zoneName ?? zone.name,
+      virtualNetworkId: '/subscriptions/x/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net',
+    });
+    return () => JSON.parse(Testing.synth(stack)).resource.azurerm_private_dns_zone_virtual_network_link.link;
+  };
+
+  test('has the zone’s name for 4, and its id for 5', () => {
+    expect(linkFor(4)()).toMatchObject({
+      private_dns_zone_name: '${azurerm_private_dns_zone.zone.name}',
+      resource_group_name: 'rg',
+    });
+    const link = linkFor(5)();
+    expect(link.private_dns_zone_id).toBe('${azurerm_private_dns_zone.zone.id}');
+    expect(link).not.toHaveProperty('private_dns_zone_name');
+    expect(link).not.toHaveProperty('resource_group_name');
+  });
+
+  test('is refused where the stack is for both, and says what to give', () => {
+    expect(linkFor(undefined)).toThrow(/^azurerm-version-missing at stack\/link[^]*fix: .*useAzurermVersion: 4 or 5/);
+  });
+
+  test('is refused for 5 where only the name of its zone is known', () => {
+    expect(linkFor(4, 'privatelink.example')().private_dns_zone_name).toBe('privatelink.example');
+    expect(linkFor(5, 'privatelink.example')).toThrow(/^azurerm-argument-unknown at stack\/link/);
   });
 });

@@ -7,15 +7,17 @@ import { EksCluster as EksClusterResource } from '@cdktf/provider-aws/lib/eks-cl
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
-import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
+import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import {
+  CLOUDWATCH_RETENTION,
   type ClusterConnection,
   type IssuerLike,
   LIMITS,
   PodtrustError,
   type PublicAccess,
   type ServiceAccountReference,
+  checkLogRetention,
   checkName,
   checkPublicAccess,
   isKnown,
@@ -28,7 +30,8 @@ import { ARN_KINDS } from '../arn-kinds';
 import { type EksAccessPolicy, accessPolicyArn } from './eks-access-policy';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
-import { checkKeyArn } from './key-arn';
+import { checkKeyArn } from '../key-arn';
+import { LogsKey } from '../logs-key';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
 import { IamOidcProvider } from '../identity/iam-oidc-provider';
 import { managedPolicyArn, partitionOf } from '../partition';
@@ -87,7 +90,12 @@ export interface EksClusterProps extends PublicAccess {
   readonly admins?: readonly { readonly principalArn: string }[];
   /** ARN of the KMS key that encrypts secrets. Default a key of the cluster's own, rotated every year. */
   readonly secretsKeyArn?: string;
-  /** Days that control plane logs are kept. Default 90. */
+  /**
+   * ARN of the KMS key that encrypts the control plane's logs, which CloudWatch Logs may use. Default the cluster's own key,
+   * the one of the secrets.
+   */
+  readonly logsKeyArn?: string;
+  /** Days that control plane logs are kept. Default 365. */
   readonly logRetentionDays?: number;
   /** Whether EKS refuses to delete the cluster. Default true. AWS provider 6.9 and later. */
   readonly deletionProtection?: boolean;
@@ -104,11 +112,12 @@ export interface EksClusterProps extends PublicAccess {
 }
 
 /**
- * An EKS cluster that is closed until somebody opens it: a private endpoint, all control plane logs, secrets encrypted
- * under a key of its own, access by entries only and none for the creator, and a VPC CNI that does not need the nodes'
+ * An EKS cluster that is closed until somebody opens it: a private endpoint, all control plane logs, secrets and logs
+ * encrypted under a key of its own, access by entries only and none for the creator, and a VPC CNI that does not need the nodes'
  * role.
  *
- * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`
+ * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
+ *   `log-retention-invalid`
  */
 export class EksCluster extends Construct implements EksClusterReference {
   /** A cluster that somebody else made. */
@@ -119,8 +128,8 @@ export class EksCluster extends Construct implements EksClusterReference {
   /** The underlying resource, for what the props don't offer. */
   public readonly resource: EksClusterResource;
   public readonly role: IamRole;
-  /** The key that encrypts secrets, where it is the cluster's own. */
-  public readonly secretsKey?: KmsKey;
+  /** The cluster's own key, of the secrets, the logs, or both: undefined where `secretsKeyArn` and `logsKeyArn` are given. */
+  public readonly key?: KmsKey;
   public readonly logGroup: CloudwatchLogGroup;
   public readonly oidcProvider: IamOidcProvider;
   /** The role of the VPC CNI, where its add-on is made here. */
@@ -155,7 +164,8 @@ export class EksCluster extends Construct implements EksClusterReference {
     checkName('eks-cluster', name, where);
     checkSubnets(network.subnetIds, where);
     checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
-    if (props.secretsKeyArn !== undefined) checkKeyArn(props.secretsKeyArn, region, where);
+    for (const arn of [props.secretsKeyArn, props.logsKeyArn]) if (arn !== undefined) checkKeyArn(arn, region, where);
+    checkLogRetention('logRetentionDays', props.logRetentionDays, CLOUDWATCH_RETENTION, where);
     this.region = region;
     this.subnetIds = network.subnetIds;
     this.accountId = props.accountId;
@@ -163,18 +173,17 @@ export class EksCluster extends Construct implements EksClusterReference {
     this.agentFrom = props.podIdentityAgent ?? 'addon';
     this.deploymentNeeds = deploymentNeeds(props);
 
-    if (props.secretsKeyArn === undefined) {
-      this.secretsKey = new KmsKey(this, 'secrets-key', {
-        description: `Kubernetes secrets of the EKS cluster ${name}`,
-        enableKeyRotation: true,
-        deletionWindowInDays: 30,
-        tags,
-      });
+    const logGroupName = `/aws/eks/${name}/cluster`;
+    if (props.secretsKeyArn === undefined || props.logsKeyArn === undefined) {
+      const description = `Kubernetes secrets and control plane logs of the EKS cluster ${name}`;
+      const { accountId } = props;
+      this.key = new LogsKey(this, 'key', { description, region, logGroupName, accountId, tags }).resource;
     }
-    const secretsKeyArn = props.secretsKeyArn ?? this.secretsKey!.arn;
+    const secretsKeyArn = props.secretsKeyArn ?? this.key!.arn;
     this.logGroup = new CloudwatchLogGroup(this, 'logs', {
-      name: `/aws/eks/${name}/cluster`,
-      retentionInDays: props.logRetentionDays ?? 90,
+      name: logGroupName,
+      retentionInDays: props.logRetentionDays ?? 365,
+      kmsKeyId: props.logsKeyArn ?? this.key!.arn,
       tags,
     });
     this.role = this.makeRole(tags);

@@ -9,7 +9,7 @@ import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTain
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../partition';
-import { checkKeyArn } from './key-arn';
+import { checkKeyArn } from '../key-arn';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =

@@ -15,6 +15,7 @@ import { PodtrustError, isKnown } from '../../core';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { partitionOf } from '../partition';
+import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
 
 /** Sixteen subnets of equal size: eight for pods and nodes, eight for load balancers and NAT. */
 const SUBNET_BITS = 4;
@@ -40,6 +41,11 @@ export interface EksNetworkProps {
   readonly interfaceEndpoints?: readonly string[];
   /** S3 and DynamoDB without the internet, free of charge. Default `['s3']`, where the registry keeps image layers. */
   readonly gatewayEndpoints?: readonly ('s3' | 'dynamodb')[];
+  /**
+   * Who sent packets to whom, in CloudWatch Logs for a year and under a key of the network's own. `false` for none: AWS
+   * charges for them by the GB. Default on.
+   */
+  readonly flowLogs?: EksFlowLogsSettings | false;
   /** The `Name` tag of what is made. Default the construct's id. */
   readonly name?: string;
   readonly tags?: Readonly<Record<string, string>>;
@@ -47,9 +53,10 @@ export interface EksNetworkProps {
 
 /**
  * A VPC for a cluster: private subnets for nodes and pods, public ones for load balancers and NAT, tagged so that EKS
- * finds them. The default security group lets nothing through.
+ * finds them. The default security group lets nothing through, and flow logs say who sent packets to whom.
  *
- * @throws PodtrustError `zones-invalid`, `ip-range-invalid`
+ * @throws PodtrustError `zones-invalid`, `ip-range-invalid`, `log-retention-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
+ *   `region-mismatch`
  */
 export class EksNetwork extends Construct {
   /** The VPC. */
@@ -58,6 +65,8 @@ export class EksNetwork extends Construct {
   public readonly publicSubnets: readonly Subnet[];
   public readonly natGateways: readonly NatGateway[];
   public readonly endpoints: readonly VpcEndpoint[];
+  /** Undefined where `flowLogs` is false. */
+  public readonly flowLogs?: EksFlowLogs;
   public readonly vpcId: string;
   /** Where nodes live: the private subnets. */
   public readonly subnetIds: readonly string[];
@@ -82,6 +91,10 @@ export class EksNetwork extends Construct {
       tags: this.tags(),
     });
     this.vpcId = this.resource.id;
+    if (props.flowLogs !== false) {
+      const { region, flowLogs } = props;
+      this.flowLogs = new EksFlowLogs(this, 'flow-logs', { ...flowLogs, region, vpcId: this.vpcId, tags: this.tags() });
+    }
     new DefaultSecurityGroup(this, 'default-security-group', { vpcId: this.vpcId, tags: this.tags('default') });
 
     this.privateSubnets = zones.map((zone, index) => this.makeSubnet('private', zone, index));

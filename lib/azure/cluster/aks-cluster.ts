@@ -1,4 +1,6 @@
 import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
@@ -6,8 +8,10 @@ import {
   type ClusterConnection,
   type IssuerLike,
   LIMITS,
+  LOG_ANALYTICS_RETENTION,
   type PublicAccess,
   checkIpRange,
+  checkLogRetention,
   checkName,
   checkPublicAccess,
   isEverything,
@@ -24,6 +28,12 @@ import { checkGuid } from '../guid';
 import { resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import { roleGrant } from '../grants/role-grant';
+
+/** The same five logs as EksCluster's: API server, audit, sign-in, controller manager, scheduler. Microsoft.ContainerService, "Resource logs". */
+const LOG_CATEGORIES = ['kube-apiserver', 'kube-audit-admin', 'guard', 'kube-controller-manager', 'kube-scheduler'];
+
+/** What pods of Azure CNI's overlay can be on a node, which AKS takes as its own default too. */
+const MOST_PODS = 250;
 
 /** Who deploys into the cluster. */
 export interface AksDeployer {
@@ -65,7 +75,16 @@ export interface AksClusterProps extends PublicAccess {
   readonly podCidr?: string;
   /** CIDR of services, and the DNS service's address in it. Default Azure's, 10.0.0.0/16 and 10.0.0.10. */
   readonly services?: { readonly cidr: string; readonly dnsServiceIp: string };
-  /** Sends logs and metrics to a Log Analytics workspace, by the agent's own identity. Default none. */
+  /**
+   * The control plane's logs. `false` for none: Azure charges for them by the GB. Default on, in a Log Analytics workspace of
+   * the cluster's own.
+   */
+  readonly controlPlaneLogs?: false;
+  /** Resource id of the Log Analytics workspace that gets the control plane's logs. Default one of the cluster's own. */
+  readonly logsWorkspaceId?: string;
+  /** Days that the cluster's own workspace keeps logs: 30 to 730. Default 365. */
+  readonly logRetentionDays?: number;
+  /** Sends logs and metrics of pods to a Log Analytics workspace, by the agent's own identity. Default none. */
   readonly logAnalyticsWorkspaceId?: string;
   /** The add-on that mounts Key Vault secrets as files, rotating them. Default false: pods read them by their own identity. */
   readonly keyVaultSecretsProvider?: boolean;
@@ -78,7 +97,8 @@ export interface AksClusterProps extends PublicAccess {
  *
  * OIDC issuer and workload identity are on (neither goes off again: azurerm would replace the cluster), local accounts
  * off, Kubernetes' permissions in Azure RBAC. The API server is private unless addresses are named, and takes no
- * `az aks command invoke`. Control plane and kubelet have an identity each, with the roles that they need.
+ * `az aks command invoke`. Control plane and kubelet have an identity each, with the roles that they need. The control
+ * plane's logs are kept.
  */
 export class AksCluster extends Construct implements AksClusterReference {
   /** A cluster that somebody else made. */
@@ -90,6 +110,10 @@ export class AksCluster extends Construct implements AksClusterReference {
   public readonly resource: KubernetesCluster;
   /** The control plane's and the kubelet's. */
   public readonly identities: ClusterIdentities;
+  /** The workspace of the control plane's logs, where it is the cluster's own. */
+  public readonly logs?: LogAnalyticsWorkspace;
+  /** Resource id of the workspace that gets the control plane's logs; undefined where `controlPlaneLogs` is false. */
+  public readonly logsWorkspaceId?: string;
   /** Undefined where `workloadNodePool` is false. */
   public readonly workloadNodePool?: AksNodePool;
   public readonly name: string;
@@ -108,7 +132,7 @@ export class AksCluster extends Construct implements AksClusterReference {
   /** What deploying needs that the given props don't bring, in sentences. */
   public readonly deploymentNeeds: readonly string[];
 
-  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid`, `resource-id-malformed`, `resource-id-of-other-type` */
+  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid`, `log-retention-invalid`, `resource-id-malformed`, `resource-id-of-other-type` */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
@@ -126,8 +150,21 @@ export class AksCluster extends Construct implements AksClusterReference {
       this.workloadNodePool = new AksNodePool(this, 'workload-pool', {
         name: 'workload',
         tags: props.tags,
+        maxPods: MOST_PODS,
         ...props.workloadNodePool,
         cluster: this,
+      });
+    }
+    if (props.controlPlaneLogs !== false) {
+      if (props.logsWorkspaceId === undefined) this.logs = this.makeWorkspace(props);
+      this.logsWorkspaceId = props.logsWorkspaceId ?? this.logs!.id;
+      new MonitorDiagnosticSetting(this, 'logs-setting', {
+        name: 'control-plane',
+        targetResourceId: this.id,
+        logAnalyticsWorkspaceId: this.logsWorkspaceId,
+        // A table for each kind of log, in place of one for all of Azure's.
+        logAnalyticsDestinationType: 'Dedicated',
+        enabledLog: LOG_CATEGORIES.map((category) => ({ category })),
       });
     }
     if (props.logAnalyticsWorkspaceId !== undefined) this.letAgentPublishMetrics();
@@ -147,9 +184,10 @@ export class AksCluster extends Construct implements AksClusterReference {
     checkGuid('the id of an Entra tenant', props.tenantId, where);
     for (const group of props.adminGroupObjectIds ?? []) checkGuid('the object id of an Entra group', group, where);
     if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
-    if (props.logAnalyticsWorkspaceId !== undefined) {
-      resourceIdOf(props.logAnalyticsWorkspaceId, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
+    for (const id of [props.logAnalyticsWorkspaceId, props.logsWorkspaceId]) {
+      if (id !== undefined) resourceIdOf(id, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
     }
+    checkLogRetention('logRetentionDays', props.logRetentionDays, LOG_ANALYTICS_RETENTION, where);
     if (props.podCidr !== undefined) checkIpRange('podCidr', props.podCidr, where);
     if (props.services) checkIpRange('services.cidr', props.services.cidr, where);
     checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
@@ -209,7 +247,7 @@ export class AksCluster extends Construct implements AksClusterReference {
           : { logAnalyticsWorkspaceId: props.logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true },
       defaultNodePool: {
         ...nodePoolArguments(
-          { tags: props.tags, ...props.systemNodePool },
+          { tags: props.tags, maxPods: MOST_PODS, ...props.systemNodePool },
           props.systemNodePool?.name ?? 'system',
           this.node.path,
         ),
@@ -234,6 +272,18 @@ export class AksCluster extends Construct implements AksClusterReference {
       Fn.nonsensitive(kubeConfig.clusterCaCertificate),
     );
     return aksConnection({ endpoint: host.asString, certificateAuthority: authority.asString });
+  }
+
+  private makeWorkspace(props: AksClusterProps): LogAnalyticsWorkspace {
+    return new LogAnalyticsWorkspace(this, 'logs', {
+      name: `${dnsPrefix(props)}-logs`,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      retentionInDays: props.logRetentionDays ?? 365,
+      // Its keys would let anybody write into it who holds them.
+      localAuthenticationEnabled: false,
+      tags: props.tags,
+    });
   }
 
   private admit(deployer: AksDeployer): RoleAssignment {

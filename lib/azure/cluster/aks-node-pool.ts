@@ -1,6 +1,6 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
-import { type NodeScaling, checkName, checkNodeScaling, isKnown, parseTaint } from '../../core';
+import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnown, parseTaint } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
@@ -12,6 +12,15 @@ export interface AksNodePoolSettings {
   readonly name?: string;
   /** Default `Standard_D4ds_v5`. */
   readonly vmSize?: string;
+  /**
+   * Whether the nodes' disk is on the machine's own drive, which goes with it, and not in Azure Storage. The VM size must have
+   * a local drive as large as the disk. Default true for the default VM size, false for another.
+   */
+  readonly ephemeralDisk?: boolean;
+  /** GiB of each node's disk. Default 128, as AKS has it. */
+  readonly diskSizeGib?: number;
+  /** Pods on a node: 10 to 250. Default 250 in an AksCluster's own pools; AKS' own number elsewhere. */
+  readonly maxPods?: number;
   /** Numbers of nodes. Default 2 to 5. */
   readonly scaling?: NodeScaling;
   /** Availability zones. Default `["1", "2", "3"]`; give `[]` in a region that has none. */
@@ -57,14 +66,31 @@ export class AksNodePool extends Construct {
   }
 }
 
+/** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
+function checkMaxPods(maxPods: number | undefined, where: string): void {
+  // cdktf's numbers that stand for tokens are below any that a person would give.
+  if (maxPods === undefined || maxPods < -1e250 || (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250)) return;
+  throw new PodtrustError({
+    code: 'node-count-invalid',
+    where,
+    what: `maxPods is ${maxPods}`,
+    why: 'AKS accepts 10 to 250 pods a node.',
+    remedy: 'Give a whole number in that range.',
+  });
+}
+
 /** The arguments that a cluster's own pool and a pool of its own share. */
 export function nodePoolArguments(settings: AksNodePoolSettings, name: string, where: string) {
   const { scaling = { minimum: 2, maximum: 5 }, zones = ['1', '2', '3'] } = settings;
   checkName('aks-linux-node-pool', name, where);
   checkNodeScaling(scaling, ACCEPTED, where);
+  checkMaxPods(settings.maxPods, where);
   return {
     name,
     vmSize: settings.vmSize ?? 'Standard_D4ds_v5',
+    osDiskType: (settings.ephemeralDisk ?? settings.vmSize === undefined) ? 'Ephemeral' : 'Managed',
+    osDiskSizeGb: settings.diskSizeGib,
+    maxPods: settings.maxPods,
     autoScalingEnabled: true,
     minCount: scaling.minimum,
     maxCount: scaling.maximum,

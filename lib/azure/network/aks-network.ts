@@ -1,4 +1,6 @@
+import { NetworkSecurityGroup } from '@cdktf/provider-azurerm/lib/network-security-group';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
+import { SubnetNetworkSecurityGroupAssociation } from '@cdktf/provider-azurerm/lib/subnet-network-security-group-association';
 import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { checkIpRange, checkName } from '../../core';
@@ -22,14 +24,22 @@ export interface AksNetworkProps {
   readonly addressSpace?: readonly string[];
   /** Default `["10.224.0.0/16"]`. With the overlay only nodes take addresses from it, not pods. */
   readonly nodeSubnetPrefixes?: readonly string[];
+  /**
+   * Whether the node subnet is without a network security group. Default false: it has one with Azure's own rules, by which
+   * nothing from the internet reaches nodes or, through them, a Service of type LoadBalancer. Add rules to
+   * {@link AksNetwork.securityGroup} for what shall.
+   */
+  readonly withoutSecurityGroup?: boolean;
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** A virtual network with a subnet for nodes. */
+/** A virtual network with a subnet for nodes, which the internet cannot reach until its security group has a rule. */
 export class AksNetwork extends Construct implements NodeNetwork {
   /** The virtual network. */
   public readonly resource: VirtualNetwork;
   public readonly nodeSubnet: Subnet;
+  /** Undefined where `withoutSecurityGroup` is set. */
+  public readonly securityGroup?: NetworkSecurityGroup;
   /** The node subnet's resource id. */
   public readonly subnetId: string;
   public readonly virtualNetworkId: string;
@@ -56,5 +66,17 @@ export class AksNetwork extends Construct implements NodeNetwork {
     });
     this.virtualNetworkId = this.resource.id;
     this.subnetId = this.nodeSubnet.id;
+    if (!props.withoutSecurityGroup) {
+      this.securityGroup = new NetworkSecurityGroup(this, 'node-security-group', {
+        name: `${props.name}-nodes`,
+        resourceGroupName: props.resourceGroupName,
+        location: props.location,
+        tags: props.tags,
+      });
+      new SubnetNetworkSecurityGroupAssociation(this, 'node-security-group-association', {
+        subnetId: this.nodeSubnet.id,
+        networkSecurityGroupId: this.securityGroup.id,
+      });
+    }
   }
 }

@@ -27,23 +27,24 @@ describe('a cluster, if nothing else is said,', () => {
   test('encrypts secrets under a key of its own, which is rotated', () => {
     const stack = awsStack();
 
-    const { secretsKey } = cluster(stack);
+    const { key } = cluster(stack);
 
     expect(resources(stack, 'aws_kms_key')[0]).toMatchObject({ enable_key_rotation: true });
     expect(resources(stack, 'aws_eks_cluster')[0].encryption_config).toEqual({
-      provider: { key_arn: resolvedIn(stack, secretsKey!.arn) },
+      provider: { key_arn: resolvedIn(stack, key!.arn) },
       resources: ['secrets'],
     });
   });
 
-  test('keeps its logs for 90 days, in a group that is there before it', () => {
+  test('keeps its logs for a year, under the same key, in a group that is there before it', () => {
     const stack = awsStack();
 
-    cluster(stack);
+    const { key } = cluster(stack);
 
     expect(resources(stack, 'aws_cloudwatch_log_group')[0]).toMatchObject({
       name: '/aws/eks/todo/cluster',
-      retention_in_days: 90,
+      retention_in_days: 365,
+      kms_key_id: resolvedIn(stack, key!.arn),
     });
     expect(resources(stack, 'aws_eks_cluster')[0].depends_on).toContainEqual(
       expect.stringMatching(/^aws_cloudwatch_log_group\./),
@@ -53,15 +54,63 @@ describe('a cluster, if nothing else is said,', () => {
   test('has a role with the cluster policy and its own key, and no more', () => {
     const stack = awsStack();
 
-    const { secretsKey } = cluster(stack, { networkAddons: false });
+    const { key } = cluster(stack, { networkAddons: false });
 
     expect(resources(stack, 'aws_iam_role_policy_attachment').map(({ policy_arn }) => policy_arn)).toEqual([
       'arn:aws:iam::aws:policy/AmazonEKSClusterPolicy',
     ]);
     const [inline] = resources(stack, 'aws_iam_role_policy');
     expect(policy(inline.policy).Statement).toEqual([
-      expect.objectContaining({ Effect: 'Allow', Resource: resolvedIn(stack, secretsKey!.arn) }),
+      expect.objectContaining({ Effect: 'Allow', Resource: resolvedIn(stack, key!.arn) }),
     ]);
+  });
+
+  test('lets CloudWatch Logs use its key for its own log group, and the account’s IAM policies decide else', () => {
+    const stack = awsStack();
+
+    cluster(stack, { accountId: '111122223333' });
+
+    const [use, logs] = policy(resources(stack, 'aws_kms_key')[0].policy).Statement;
+    expect(use).toMatchObject({ Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*' });
+    expect(logs).toMatchObject({
+      Effect: 'Allow',
+      Principal: { Service: 'logs.eu-west-1.amazonaws.com' },
+      Condition: {
+        ArnEquals: {
+          'kms:EncryptionContext:aws:logs:arn': 'arn:aws:logs:eu-west-1:111122223333:log-group:/aws/eks/todo/cluster',
+        },
+      },
+    });
+    expect(logs.Action).not.toContain('kms:*');
+  });
+
+  test('asks whose account it is where it is not told', () => {
+    const stack = awsStack();
+
+    const { key } = cluster(stack);
+
+    expect(resolvedIn(stack, key!.policyInput)).toMatch(
+      /arn:aws:iam::\$\{data\.aws_caller_identity\.[\w-]+\.account_id\}:root/,
+    );
+  });
+
+  test('has no key of its own where both are given, and one for the other where one is', () => {
+    const given = (id: string) => `arn:aws:kms:eu-west-1:111122223333:key/${id}`;
+    const logsKeyOf = (props: Partial<EksClusterProps>) => {
+      const stack = awsStack();
+      const { key } = cluster(stack, props);
+      const [group] = resources(stack, 'aws_cloudwatch_log_group');
+      return {
+        own: key !== undefined,
+        isOwn: key !== undefined && group.kms_key_id === resolvedIn(stack, key.arn),
+        group,
+      };
+    };
+
+    const both = logsKeyOf({ secretsKeyArn: given('secrets'), logsKeyArn: given('logs') });
+    expect([both.own, both.group.kms_key_id]).toEqual([false, given('logs')]);
+    expect(logsKeyOf({ secretsKeyArn: given('secrets') })).toMatchObject({ own: true, isOwn: true });
+    expect(logsKeyOf({ logsKeyArn: given('logs') })).toMatchObject({ own: true, isOwn: false });
   });
 
   test('gives the VPC CNI a role of its own by Pod Identity, and installs the agent first', () => {
@@ -265,9 +314,15 @@ describe('a cluster is refused', () => {
     [undefined, '${aws_kms_key.secrets.arn}'],
   ])('with %s for the key %s', (code, secretsKeyArn) => {
     expect(codeOf(() => synthesized({ secretsKeyArn }))).toBe(code);
+    expect(codeOf(() => synthesized({ logsKeyArn: secretsKeyArn }))).toBe(code);
     const stack = awsStack();
     const nodes = () => new EksNodeGroup(stack, 'nodes', { cluster: cluster(stack), diskKeyArn: secretsKeyArn });
     expect(codeOf(nodes)).toBe(code);
+  });
+
+  test.each([100, -1, 1.5])('with logs kept for %s days, which CloudWatch does not know', (logRetentionDays) => {
+    expect(codeOf(() => synthesized({ logRetentionDays }))).toBe('log-retention-invalid');
+    expect(() => synthesized({ logRetentionDays })).toThrow(/fix: Give one of these, such as \d+/);
   });
 
   test('with a key of any region where its own is not known', () => {
@@ -275,7 +330,7 @@ describe('a cluster is refused', () => {
       codeOf(() => synthesized({ region: '${var.region}', secretsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' })),
     ).toBeUndefined();
     expect(() => synthesized({ secretsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/1' })).toThrow(
-      /the cluster is in eu-west-1, and the key .* in us-east-1[^]*why: .*same region[^]*fix: .*cluster’s region/,
+      /the cluster is in eu-west-1, and the key .* in us-east-1[^]*why: .*same region[^]*fix: .*that region/,
     );
   });
 

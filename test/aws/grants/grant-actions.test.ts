@@ -176,6 +176,40 @@ const GRANTS: readonly (readonly [string, () => AwsGrant, Pick<AwsGrant, 'descri
     },
   ],
   [
+    'dynamodbGrant.read under a key',
+    () => dynamodbGrant.read(TABLE, { encryptionKey: KEY }),
+    {
+      description: `read items of ${TABLE}`,
+      statements: [
+        { actions: READ_ITEMS, resources: [TABLE, `${TABLE}/index/*`] },
+        underKey('dynamodb', 'Decrypt', 'DescribeKey'),
+      ],
+    },
+  ],
+  [
+    'dynamodbGrant.write under a key',
+    () => dynamodbGrant.write(TABLE, { encryptionKey: KEY }),
+    {
+      description: `write items of ${TABLE}`,
+      statements: [
+        { actions: WRITE_ITEMS, resources: [TABLE] },
+        underKey('dynamodb', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'),
+      ],
+    },
+  ],
+  [
+    'dynamodbGrant.readWrite under a key',
+    () => dynamodbGrant.readWrite(TABLE, { encryptionKey: KEY }),
+    {
+      description: `read and write items of ${TABLE}`,
+      statements: [
+        { actions: READ_ITEMS, resources: [TABLE, `${TABLE}/index/*`] },
+        { actions: WRITE_ITEMS, resources: [TABLE] },
+        underKey('dynamodb', 'Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey*', 'ReEncrypt*'),
+      ],
+    },
+  ],
+  [
     'dynamodbGrant.readStream',
     () => dynamodbGrant.readStream(TABLE_STREAM),
     {

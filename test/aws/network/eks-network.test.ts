@@ -1,5 +1,5 @@
 import { EksNetwork, type EksNetworkProps } from '../../../lib/aws';
-import { awsStack, codeOf, resources } from '../synthesized';
+import { awsStack, codeOf, policy, resources } from '../synthesized';
 
 function network(props: Partial<EksNetworkProps> = {}) {
   const stack = awsStack();
@@ -38,6 +38,59 @@ describe('a network', () => {
 
     expect(group).not.toHaveProperty('ingress');
     expect(group).not.toHaveProperty('egress');
+  });
+
+  test('says who sent packets to whom, for a year, under a key that CloudWatch Logs may use for that', () => {
+    const { stack } = network();
+
+    const [group] = resources(stack, 'aws_cloudwatch_log_group');
+    expect(resources(stack, 'aws_flow_log')[0]).toMatchObject({
+      traffic_type: 'ALL',
+      log_destination: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\..*\.arn\}$/),
+    });
+    expect(group).toMatchObject({ retention_in_days: 365, kms_key_id: expect.stringMatching(/aws_kms_key\..*\.arn/) });
+    const [, logs] = policy(resources(stack, 'aws_kms_key')[0].policy).Statement;
+    expect(logs.Condition.ArnEquals['kms:EncryptionContext:aws:logs:arn']).toMatch(
+      /^arn:aws:logs:eu-west-1:.*:log-group:\/aws\/vpc-flow-logs\/\$\{aws_vpc\..*\.id\}$/,
+    );
+  });
+
+  test('gives flow logs a role for this account’s alone, which may write to the one log group', () => {
+    const { stack } = network();
+
+    expect(policy(resources(stack, 'aws_iam_role')[0].assume_role_policy).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'aws:SourceAccount': expect.stringContaining('data.aws_caller_identity.') } },
+      },
+    ]);
+    const [statement] = policy(resources(stack, 'aws_iam_role_policy')[0].policy).Statement;
+    for (const one of statement.Resource) expect(one).toMatch(/^\$\{aws_cloudwatch_log_group\./);
+  });
+
+  test('has no flow logs where that is said, and another key or time where one is given', () => {
+    const without = network({ flowLogs: false });
+    expect(resources(without.stack, 'aws_flow_log')).toEqual([]);
+    expect(resources(without.stack, 'aws_kms_key')).toEqual([]);
+    expect(without.network.flowLogs).toBeUndefined();
+
+    const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/logs';
+    const { stack } = network({ flowLogs: { keyArn, retentionDays: 30 } });
+    expect(resources(stack, 'aws_kms_key')).toEqual([]);
+    expect(resources(stack, 'aws_cloudwatch_log_group')[0]).toMatchObject({
+      kms_key_id: keyArn,
+      retention_in_days: 30,
+    });
+  });
+
+  test.each<[string, EksNetworkProps['flowLogs']]>([
+    ['log-retention-invalid', { retentionDays: 100 }],
+    ['arn-malformed', { keyArn: 'my-key' }],
+    ['region-mismatch', { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/logs' }],
+  ])('refuses flow logs with %s', (code, flowLogs) => {
+    expect(codeOf(() => network({ flowLogs }))).toBe(code);
   });
 
   test('reaches AWS services from inside where that is asked for', () => {

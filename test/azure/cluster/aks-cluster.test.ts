@@ -80,6 +80,77 @@ describe('a cluster with nothing but what it needs', () => {
   });
 });
 
+describe('the control plane’s logs', () => {
+  const SETTING = 'azurerm_monitor_diagnostic_setting';
+  const WORKSPACE = 'azurerm_log_analytics_workspace';
+  const MINE = `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/mine`;
+
+  test('are the same five as on EKS, kept for a year in a workspace that no key opens', () => {
+    const { only, byId } = made();
+
+    const [workspace] = Object.keys(byId(WORKSPACE));
+    expect(only(WORKSPACE)).toMatchObject({
+      name: 'todo-aks-logs',
+      retention_in_days: 365,
+      local_authentication_enabled: false,
+    });
+    expect(only(SETTING)).toMatchObject({
+      target_resource_id: expect.stringMatching(/^\$\{azurerm_kubernetes_cluster\.[\w-]+\.id\}$/),
+      log_analytics_workspace_id: `\${${WORKSPACE}.${workspace}.id}`,
+      enabled_log: ['kube-apiserver', 'kube-audit-admin', 'guard', 'kube-controller-manager', 'kube-scheduler'].map(
+        (category) => ({ category }),
+      ),
+    });
+  });
+
+  test('go to a workspace that is named, and nowhere where that is said', () => {
+    const named = made({ logsWorkspaceId: MINE });
+    expect(named.all(WORKSPACE)).toEqual([]);
+    expect(named.only(SETTING).log_analytics_workspace_id).toBe(MINE);
+
+    const without = made({ controlPlaneLogs: false });
+    expect([...without.all(WORKSPACE), ...without.all(SETTING)]).toEqual([]);
+  });
+
+  test('say where they are, to others that log', () => {
+    const stack = new TerraformStack(new App(), 'stack');
+    expect(cluster(stack, { logsWorkspaceId: MINE }).logsWorkspaceId).toBe(MINE);
+    expect(
+      cluster(new TerraformStack(new App(), 'other'), { controlPlaneLogs: false }).logsWorkspaceId,
+    ).toBeUndefined();
+  });
+
+  test.each([29, 731, 90.5])('are refused for %s days', (logRetentionDays) => {
+    expect(refused({ logRetentionDays })).toMatchObject({ code: 'log-retention-invalid', where: 'stack/aks' });
+  });
+
+  test('are refused in what is no workspace', () => {
+    expect(refused({ logsWorkspaceId: 'mine' }).code).toBe('resource-id-malformed');
+  });
+});
+
+describe('the nodes’ disks and pods', () => {
+  const poolOf = (props: Partial<AksClusterProps> = {}) => made(props).only('azurerm_kubernetes_cluster_node_pool');
+
+  test('are on the machine’s own drive for the default size, and as many as the overlay allows', () => {
+    const expected = { os_disk_type: 'Ephemeral', max_pods: 250 };
+    expect(poolOf()).toMatchObject(expected);
+    expect(made().only(CLUSTER).default_node_pool).toMatchObject(expected);
+  });
+
+  test('are in Azure Storage for another size, which may have no such drive, unless that is said', () => {
+    expect(poolOf({ workloadNodePool: { vmSize: 'Standard_D4s_v5' } }).os_disk_type).toBe('Managed');
+    expect(
+      poolOf({ workloadNodePool: { vmSize: 'Standard_D2ds_v5', ephemeralDisk: true, diskSizeGib: 64, maxPods: 50 } }),
+    ).toMatchObject({ os_disk_type: 'Ephemeral', os_disk_size_gb: 64, max_pods: 50 });
+    expect(poolOf({ workloadNodePool: { ephemeralDisk: false } }).os_disk_type).toBe('Managed');
+  });
+
+  test.each([9, 251, 10.5])('are refused with %s pods a node', (maxPods) => {
+    expect(refused({ workloadNodePool: { maxPods } }).code).toBe('node-count-invalid');
+  });
+});
+
 describe('the cluster’s own identities', () => {
   const { only, byId, all } = made({ privateDnsZoneId: ZONE, registryIds: { images: REGISTRY } });
   const identities = byId('azurerm_user_assigned_identity');
