@@ -4,6 +4,7 @@ import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-sc
 import { COMMANDS_FILE, commandsPage } from '../commands';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
+import { SECURITY_FILE, securityPage } from '../security/suppressed';
 import { FOLDER, rulePages } from './pages';
 
 // Writes the pages of the rules, and takes away those of rules that are gone.
@@ -21,6 +22,9 @@ writeFileSync(COMMANDS_FILE, commandsPage());
 
 // The tables of grants, which are made from what each grant gives.
 writeFileSync(GRANTS_FILE, grantsPage());
+
+// The table of checks that the sample does not pass on purpose.
+writeFileSync(SECURITY_FILE, securityPage());
 
 // And the schema of podtrust.yaml, which names the rules.
 void settingsSchemaText().then((text) => writeFileSync(SETTINGS_SCHEMA_FILE, text));

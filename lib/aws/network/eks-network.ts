@@ -17,6 +17,8 @@ import { checkedId, recordSourcePosition } from '../../terraform';
 import { partitionOf } from '../partition';
 import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
 
+export type { EksFlowLogs, EksFlowLogsSettings } from './flow-logs';
+
 /** Sixteen subnets of equal size: eight for pods and nodes, eight for load balancers and NAT. */
 const SUBNET_BITS = 4;
 const MOST_ZONES = 8;
