@@ -69,7 +69,8 @@ export class AksNodePool extends Construct {
 /** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
 function checkMaxPods(maxPods: number | undefined, where: string): void {
   // cdktf's numbers that stand for tokens are below any that a person would give.
-  if (maxPods === undefined || maxPods < -1e250 || (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250)) return;
+  if (maxPods === undefined || maxPods < -1e250 || (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250))
+    return;
   throw new PodtrustError({
     code: 'node-count-invalid',
     where,
