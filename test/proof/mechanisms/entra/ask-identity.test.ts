@@ -100,6 +100,14 @@ describe('an identity that others made', () => {
   });
 });
 
+test('what may accept a token of an identity that others made is said once', () => {
+  const text = `variable "name" {}\n${aks()}${EXISTING}${credentialOf('data.azurerm_user_assigned_identity.api.id').replace('shop:api', 'shop:${var.name}')}`;
+  const { because } = asked(text);
+  expect(because.filter((one) => one.includes('azurerm_federated_identity_credential.open may take it'))).toHaveLength(
+    1,
+  );
+});
+
 describe('a credential of which it is not known whose it is', () => {
   test('may give the identity to whom it accepts', () => {
     const text = aks() + IDENTITY + credentialOf('var.parent');

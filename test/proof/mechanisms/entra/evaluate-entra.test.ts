@@ -2,16 +2,20 @@ import { evaluateEntra } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { EntraEvaluation } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
-import type { Model } from '../../../../lib/proof/model/model';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { modelOf } from '../../model/model';
 
 const ISSUER = 'https://a.example/';
 const UNKNOWN = symbolOf('var.x');
 const at = { file: 'main.tf', pointer: '/fic' };
 
-/** Whom one credential of shop/app lets in, but for what is said. */
-function evaluated(parts: Partial<EntraCredential> = {}, cluster: Partial<Cluster> = {}): EntraEvaluation {
+/** Whom one credential of shop/app lets in, but for what is said; nobody knows how many there are of some. */
+function evaluated(
+  parts: Partial<EntraCredential> = {},
+  cluster: Partial<Cluster> = {},
+  uncounted: readonly string[] = [],
+): EntraEvaluation {
   const credential: EntraCredential = {
     id: 'fic',
     identity: 'id-app',
@@ -23,17 +27,17 @@ function evaluated(parts: Partial<EntraCredential> = {}, cluster: Partial<Cluste
     ...parts,
   };
   const main: Cluster = { id: 'aks', cloud: 'azure', issuer: ISSUER, issuerText: '', at, ...cluster };
-  const model = { identities: [], federatedCredentials: [credential], flexibleCredentials: [], identityBindings: [] };
+  const flexible = { ...credential, id: 'flexible', expression: '' };
   return evaluateEntra({
-    model: model as unknown as Model,
+    model: modelOf({ federatedCredentials: [credential], flexibleCredentials: [flexible] }),
     clusterOfIssuer: new Map([[ISSUER, main]]),
-    saidCounts: new SaidCounts([]),
+    saidCounts: new SaidCounts(uncounted.map((about) => ({ about, because: '', uncounted: true, at }))),
   });
 }
 
 describe('a federated credential', () => {
   test('lets in the service account that it names, with its audience', () => {
-    const { admissions, problems, trusting, impossible } = evaluated();
+    const { admissions, problems, trusting, impossible, credentialsOf, flexibleOf } = evaluated();
     expect(admissions).toEqual([
       {
         identity: 'id-app',
@@ -50,6 +54,7 @@ describe('a federated credential', () => {
     ]);
     expect(problems).toEqual([]);
     expect([...trusting]).toEqual(['id-app']);
+    expect([...credentialsOf.keys(), ...flexibleOf.keys()]).toEqual(['id-app', 'id-app']);
     expect(impossible.size).toBe(0);
   });
 
@@ -94,6 +99,7 @@ describe('a federated credential', () => {
     expect(open.ownerless.all).toMatchObject([{ identity: '', source: 'fic' }]);
     expect(open.ownerlessCredentials).toHaveLength(1);
     expect([...open.parentOfOwnerless]).toEqual([['fic', UNKNOWN]]);
+    expect([...open.trusting, ...open.credentialsOf, ...open.flexibleOf]).toEqual([]);
     expect(open.problems).toMatchObject([
       {
         identity: 'fic',
@@ -102,6 +108,30 @@ describe('a federated credential', () => {
         isSaid: false,
       },
     ]);
+  });
+
+  test('of an identity that is not in the input is said to be nobody’s, and nothing else of it', () => {
+    const parts = { identity: undefined, parentText: '${var.parent}', audiences: [UNKNOWN] };
+    expect(evaluated(parts).problems).toHaveLength(1);
+  });
+
+  test('of an identity of which nobody knows how many there are says so, unless that is said of itself', () => {
+    const parts = { identity: undefined, parentText: '${id.app["x"].id}' };
+    const what =
+      'it is a credential of ${id.app["x"].id}, and how many there are of id.app is not known, so whose identity it gives is not known';
+    expect(evaluated(parts, {}, ['id.app']).problems).toMatchObject([{ what, isSaid: false }]);
+    expect(evaluated(parts, {}, ['id.app', 'fic']).problems).toMatchObject([{ what, isSaid: true }]);
+    // Whose it is, is another matter than how many there are of it.
+    expect(evaluated(parts, {}, ['fic']).problems).toMatchObject([{ isSaid: false }]);
+  });
+
+  test('whose subject hangs on how many there are of it is said there', () => {
+    const each = symbolOf('each.value');
+    const said = (subject: string, ...uncounted: readonly string[]): readonly (boolean | undefined)[] =>
+      evaluated({ subject }, {}, uncounted).problems.map(({ isSaid }) => isSaid);
+    expect(said(each, 'fic')).toEqual([true]);
+    expect(said(each)).toEqual([false]);
+    expect(said(UNKNOWN, 'fic')).toEqual([false]);
   });
 
   test('of an identity that is written out is that one’s, and of none that was read', () => {
