@@ -26,12 +26,11 @@ export class AccountMakers {
    * then what works in its namespace, then what works anywhere.
    */
   public find(cluster: string, namespace: string, name?: string): AccountMaker | undefined {
-    if (this.clusters.size === 0) return undefined;
     const makers = [namespace, ''].flatMap((key) => this.byNamespace.get(`${cluster}\n${key}`) ?? []);
     const possible = makers.filter(
       ({ accounts, only }) => accounts === undefined && (only === undefined || name === undefined || only === name),
     );
-    return makers.find(({ accounts }) => name !== undefined && accounts?.includes(name)) ?? possible[0];
+    return makers.find(({ accounts }) => accounts?.some((account) => account === name)) ?? possible[0];
   }
 
   /** What is documented to make this very account: it is there. */

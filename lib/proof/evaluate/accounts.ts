@@ -85,7 +85,6 @@ export class Accounts {
    */
   public runAs({ clusters, namespace, serviceAccount, at }: Workload): readonly ServiceAccount[] {
     const all = new Set(clusters.flatMap((cluster) => this.of(cluster, namespace, serviceAccount).declared));
-    if (all.size < 2) return [...all];
     const certain = [...all].filter((account) => account.clusters.length === 1);
     const together = [...all].filter((account) => account.at.file === at.file);
     if (clusters.length === 1 && certain.length > 0) return certain;

@@ -42,11 +42,11 @@ function naming(claim: Claim, evaluation: Admitting): readonly TrustAdmission[] 
     .filter(({ mechanism }) => mechanism === claim.mechanism);
 }
 
-/** The admitting identity is claimed by another carrier for the same service account, as in a migration. */
+/** The admitting identity, which this claim is not to, is claimed for the same service account, as in a migration. */
 function isClaimedElsewhere(claim: Claim, admission: TrustAdmission, evaluation: Admitting): boolean {
   return claim.clusters.some((cluster) =>
     evaluation.accounts
       .of(cluster, claim.namespace, claim.serviceAccount)
-      .claims.some((other) => other !== claim && other.identity?.id === admission.identity),
+      .claims.some((other) => other.identity?.id === admission.identity),
   );
 }

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { ClaimedMechanism } from '../mechanisms/claims';
 import type { IdentityReference } from '../model/identity-reference';
 import type { Model } from '../model/model';
@@ -18,14 +19,12 @@ export class DriverTokens {
     for (const reference of model.identityReferences) {
       const { owner } = reference;
       if (owner.kind !== 'pods') continue;
-      const key = `${owner.namespace}/${owner.secretProviderClass}`;
-      this.references.set(key, [...(this.references.get(key) ?? []), reference]);
+      addToGroup(this.references, `${owner.namespace}/${owner.secretProviderClass}`, reference);
     }
   }
 
   /** What the driver does for a workload by one mechanism; nothing where it does nothing. */
   public of({ namespace, secretProviderClasses }: Workload, mechanism: ClaimedMechanism): DriverToken | undefined {
-    if (secretProviderClasses.length === 0) return undefined;
     const keys = secretProviderClasses.map((name) => `${namespace}/${name}`);
     const by = keys.flatMap((key) => this.references.get(key) ?? []).filter((one) => one.mechanism === mechanism);
     if (by.length > 0) return { kind: 'exchanged', by };

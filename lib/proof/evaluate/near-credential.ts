@@ -45,7 +45,7 @@ const MOST = 3;
  * a service account that is not there, and differs from the claim in part of its subject, its issuer or its audience.
  */
 export function nearCredential(claim: Claim, evaluation: HasUnused): EntraCredential | undefined {
-  if (claim.identity || claim.mechanism !== 'entra-workload-identity' || claim.clusters.length === 0) return undefined;
+  if (claim.clusters.length === 0) return undefined;
   const unused = evaluation.unusedCredentials;
   const near = [
     ...(unused.byName.get(claim.serviceAccount.toLowerCase()) ?? []),
@@ -55,7 +55,10 @@ export function nearCredential(claim: Claim, evaluation: HasUnused): EntraCreden
   return (
     possible.find((one) => isSameButCase(one, claim)) ??
     // Of other clusters' accounts nothing is known.
-    possible.find(({ issuer }) => claim.clusters.includes(evaluation.clusterOfIssuer.get(issuer)?.id ?? ''))
+    possible.find(({ issuer }) => {
+      const cluster = evaluation.clusterOfIssuer.get(issuer);
+      return cluster !== undefined && claim.clusters.includes(cluster.id);
+    })
   );
 }
 

@@ -54,10 +54,10 @@ export function grantsOf(policies: readonly IdentityPolicy[], action: string): r
   // Actions of Azure are paths, those of AWS have a service before a colon: a NotAction of one says nothing of the other.
   const isOfAws = action.includes(':');
   return policies.flatMap((policy): readonly ActionGrant[] => {
-    const { kind, statements = [], azure = [], source, scope = '' } = policy;
+    const { kind, statements, azure, source, scope = '' } = policy;
     if (kind === 'boundary') return [];
     const byIam = statements
-      .filter((statement) => isOfAws && statement.effect === 'Allow' && coversAction(statement, action) === true)
+      ?.filter((statement) => isOfAws && statement.effect === 'Allow' && coversAction(statement, action) === true)
       .flatMap((statement) =>
         statement.resources.map((resource) => ({
           resource: describeSymbols(statement.notResource ? `NotResource ${resource}` : resource),
@@ -66,9 +66,9 @@ export function grantsOf(policies: readonly IdentityPolicy[], action: string): r
         })),
       );
     const byAzure = azure
-      .filter((block) => coversAzure(block, action))
+      ?.filter((block) => coversAzure(block, action))
       .map((block) => ({ resource: describeSymbols(scope), source, everything: block.actions.includes('*') }));
-    return [...byIam, ...byAzure];
+    return [...(byIam ?? []), ...(byAzure ?? [])];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Condition, Principals, Statement } from '../model/statement';
 import { piecesOf } from '../model/pattern';
 import { PERHAPS, dependsOn, readPerhaps } from '../model/perhaps';
-import { describeSymbols, hasSymbol, isSymbol, outsideSymbols } from '../model/symbol';
+import { describeSymbols, hasSymbol, inLowerCase, isSymbol } from '../model/symbol';
 import { parseOperator } from './operator';
 
 /** A policy of IAM, as far as IAM would take it. */
@@ -216,7 +216,7 @@ class Reading {
     const resources = this.isTrust ? [] : this.resources(object, what);
     const conditions = this.conditions(object['Condition'], what);
     if (!effect || !actionsAsWritten || !principals || !resources) return undefined;
-    const actions = actionsAsWritten.map((action) => outsideSymbols(action, (known) => known.toLowerCase()));
+    const actions = actionsAsWritten.map((action) => inLowerCase(action));
     const notResource = object['NotResource'] !== undefined;
     const notAction = object['NotAction'] !== undefined;
     return {

@@ -3,7 +3,7 @@ import { grouped } from '../../core/groups';
 import { accountIdIn } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
-import { hasSymbol, isSymbol, outsideSymbols } from './symbol';
+import { hasSymbol, inLowerCase, isSymbol } from './symbol';
 import { isNo } from './known';
 import { equal } from './text';
 
@@ -149,12 +149,8 @@ export function mayNameManagedIdentity(resourceId: string, { kind, name }: Ident
   if (kind !== 'managed-identity') return false;
   const written = IDENTITY_RESOURCE.exec(resourceId)?.[1];
   if (written === undefined) return hasSymbol(resourceId);
+  // Azure compares resource ids without regard to case.
   return !isNo(equal(inLowerCase(name), inLowerCase(written)));
-}
-
-/** Azure compares resource ids without regard to case. */
-export function inLowerCase(text: string): string {
-  return outsideSymbols(text, (known) => known.toLowerCase());
 }
 
 /** Names of roles and of managed identities differ in more than their case. */

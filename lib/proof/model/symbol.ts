@@ -65,6 +65,11 @@ export function outsideSymbols(text: string, change: (known: string) => string):
   return text.replace(/\uE000[^\uE001]*\uE001|[^\uE000]+/g, (part) => (hasSymbol(part) ? part : change(part)));
 }
 
+/** A text in lower case but for its symbols. */
+export function inLowerCase(text: string): string {
+  return outsideSymbols(text, (known) => known.toLowerCase());
+}
+
 /** A text for messages: each symbol in it reads `${<reference>}`. */
 export function describeSymbols(text: string): string {
   return hasSymbol(text) ? asWritten(text.replace(/\uE000(?:[a-z]+:)?([^\uE001]*)\uE001?/g, '${$1}')) : text;

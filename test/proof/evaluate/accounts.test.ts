@@ -98,7 +98,7 @@ describe('whether an account is declared', () => {
 describe('the accounts that are there', () => {
   const index = new Accounts({
     serviceAccounts: [account('main', 'shop', 'app'), account('main', 'shop', 'web'), account('main', 'todo', 'app')],
-    workloads: [workload({}), workload({ serviceAccount: 'job' })],
+    workloads: [workload({}), workload({}), workload({ serviceAccount: 'job' })],
     associations: [],
   });
   const names = (all: readonly { readonly namespace: string; readonly name: string }[]): string[] =>

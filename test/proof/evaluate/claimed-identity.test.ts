@@ -70,6 +70,7 @@ describe('the admissions that wait for a claim', () => {
     expect(waitingFor(own, against([to('other')], [own, migration]))).toEqual([]);
     expect(waitingFor(two, against([to('other')], [two, migration]))).toEqual([]);
     expect(waitingFor(own, against([to('other')], [own, claim({ identity: ONE })]))).toEqual([to('other')]);
+    expect(waitingFor(own, against([to('other')], [own, claim(), migration]))).toEqual([]);
     expect(waitingFor(own, against([to('other')], [own, { ...migration, serviceAccount: 'web' }]))).toEqual([
       to('other'),
     ]);

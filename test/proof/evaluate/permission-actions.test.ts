@@ -69,6 +69,9 @@ describe('what lets a role take an action', () => {
     expect(granted(allow, policy('boundary', [statement('Allow'), statement('Deny')]))).toEqual([]);
     expect(granted(allow, policy('boundary', [statement('Allow', { Action: 's3:PutObject' })]))).toEqual([]);
     expect(granted(allow, policy('boundary', [statement('Deny', { Action: 'iam:*' })]))).toEqual([]);
+    const elsewhere = statement('Deny', { Resource: 'arn:aws:s3:::b' });
+    expect(granted(allow, policy('boundary', [elsewhere]))).toEqual([]);
+    expect(granted(allow, policy('boundary', [statement('Allow'), elsewhere]))).toEqual([GRANT]);
   });
 
   test('is what a Deny elsewhere, under a condition or of another action leaves', () => {
@@ -97,6 +100,7 @@ describe('what lets an identity of Azure take an action', () => {
 
   test('is each role that has it, whatever its case, at its scope', () => {
     expect(grantsOf([role([READ.toUpperCase()]), role(['Microsoft.Storage/*'])], READ)).toEqual([grant, grant]);
+    expect(grantsOf([role(['Microsoft.Compute/*', 'Microsoft.Storage/*'])], READ)).toEqual([grant]);
     expect(grantsOf([role(['*'])], READ)).toEqual([{ ...grant, everything: true }]);
     expect(grantsOf([role(['Microsoft.Compute/*'])], READ)).toEqual([]);
     expect(grantsOf([{ ...role(['*']), scope: undefined }], READ)).toEqual([

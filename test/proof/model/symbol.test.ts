@@ -1,6 +1,7 @@
 import {
   describeSymbols,
   hasSymbol,
+  inLowerCase,
   isSymbol,
   outsideSymbols,
   referenceOfSymbol,
@@ -64,5 +65,10 @@ describe('a symbol', () => {
     const marked = (text: string): string => outsideSymbols(text, (known) => `[${known}]`);
     expect(marked('ab')).toBe('[ab]');
     expect(marked(`ab${a}cd${b}`)).toBe(`[ab]${a}[cd]${b}`);
+  });
+
+  test('is left as it is where the text is brought to lower case', () => {
+    const symbol = symbolOf('module.Main.id');
+    expect(inLowerCase(`/RG/${symbol}/App`)).toBe(`/rg/${symbol}/app`);
   });
 });

@@ -10,7 +10,7 @@ import { BY_ABSENCE } from '../../model/assumption';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
 import { and, any, isUnknown, unknown } from '../../model/known';
-import { hasSymbol, outsideSymbols } from '../../model/symbol';
+import { hasSymbol, inLowerCase } from '../../model/symbol';
 import { equal } from '../../model/text';
 import type { Workload } from '../../model/workload';
 import type { TrustAdmission } from '../trust';
@@ -294,10 +294,6 @@ export class ClusterPodIdentity {
 /** The case of a label's value is ignored, that of its key is not. */
 function labelKey(namespace: string, key: string, value: string): string {
   return `${namespace}\n${key}\n${inLowerCase(value)}`;
-}
-
-function inLowerCase(text: string): string {
-  return outsideSymbols(text, (known) => known.toLowerCase());
 }
 
 function byCluster(told: AadPodIdentity): Map<string, ClusterPodIdentity> {

@@ -128,7 +128,7 @@ describe('a federated credential', () => {
   test('whose subject hangs on how many there are of it is said there', () => {
     const each = symbolOf('each.value');
     const said = (subject: string, ...uncounted: readonly string[]): readonly (boolean | undefined)[] =>
-      evaluated({ subject }, {}, uncounted).problems.map(({ isSaid }) => isSaid);
+      evaluated({ subject }, {}, uncounted).problems!.map(({ isSaid }) => isSaid);
     expect(said(each, 'fic')).toEqual([true]);
     expect(said(each)).toEqual([false]);
     expect(said(UNKNOWN, 'fic')).toEqual([false]);
