@@ -233,3 +233,111 @@ resource "aws_iam_role_policy" "p" {
     expect(undecided).toMatchObject([{ about: 'aws_iam_role.r', because: expect.stringContaining('${var.x}') }]);
   });
 });
+
+describe('a federated credential of which a part depends on what is not known', () => {
+  const AKS = ['main', 'other']
+    .map(
+      (name) => `resource "azurerm_kubernetes_cluster" "${name}" {
+  name                      = "${name}"
+  oidc_issuer_enabled       = true
+  workload_identity_enabled = true
+}
+`,
+    )
+    .join('');
+  const credential = (issuer: string, subject: string): string => `
+variable "x" { type = bool }
+variable "more" {}
+${AKS}
+resource "azurerm_user_assigned_identity" "app" { name = "app" }
+resource "azurerm_federated_identity_credential" "app" {
+  name      = "app"
+  parent_id = azurerm_user_assigned_identity.app.id
+  audience  = ["api://AzureADTokenExchange"]
+  issuer    = ${issuer}
+  subject   = ${subject}
+}
+`;
+  const MAIN = 'azurerm_kubernetes_cluster.main.oidc_issuer_url';
+  const EITHER = `var.x ? ${MAIN} : azurerm_kubernetes_cluster.other.oidc_issuer_url`;
+  const SUBJECT = 'var.x ? "system:serviceaccount:a:app" : "system:serviceaccount:b:app"';
+
+  test.each<[string, string, string, readonly string[], string]>([
+    ['its subject', MAIN, SUBJECT, ['a/app of main', 'b/app of main'], 'var.x'],
+    ['its issuer', EITHER, '"system:serviceaccount:a:app"', ['a/app of main', 'a/app of other'], 'var.x'],
+    ['both, by one condition', EITHER, SUBJECT, ['a/app of main', 'b/app of other'], 'var.x'],
+    [
+      'its subject, by a key that is given',
+      MAIN,
+      '{ a = "system:serviceaccount:a:app", b = "system:serviceaccount:b:app" }[var.more]',
+      ['a/app of main', 'b/app of main'],
+      'var.more',
+    ],
+    [
+      'its subject, where it is given or another one',
+      MAIN,
+      'coalesce(var.more, "system:serviceaccount:a:app")',
+      ['${split(":", var.more)[2]}/${split(":", var.more)[3]} of main', 'a/app of main'],
+      'var.more',
+    ],
+  ])('%s: what it may accept is rows, and one line says the rest', (_, issuer, subject, expected, cause) => {
+    const files = [{ file: 'main.tf', text: credential(issuer, subject) }];
+    const { access, undecided, findings } = prove(files);
+    const trusted = access.filter(({ mechanism }) => mechanism !== 'node');
+    const inShort = trusted.map(
+      ({ namespace, serviceAccount, cluster, uncertain }) =>
+        `${namespace}/${serviceAccount} of ${cluster.split('.')[1]!}${uncertain === undefined ? ' for certain' : ''}`,
+    );
+    expect(inShort.sort()).toEqual(expected);
+    const because = `what it accepts depends on \${${cause}}, which is not known before apply`;
+    expect(undecided).toMatchObject([{ about: 'azurerm_federated_identity_credential.app', because }]);
+    expect(findings.filter(({ level }) => level !== 'note')).toEqual([]);
+    const admitted = (namespace: string): boolean | null =>
+      ask(files, {
+        identity: 'azurerm_user_assigned_identity.app',
+        cluster: 'azurerm_kubernetes_cluster.main',
+        subject: { namespace, name: 'app' },
+      }).admitted;
+    expect(admitted('a')).toBeNull();
+    if (cause === 'var.x') expect(admitted('c')).toBe(false);
+  });
+});
+
+describe('an OIDC provider of whose client ids not all are known', () => {
+  const roleOf = (name: string, more = ''): string => `
+resource "aws_iam_role" "${name}" {
+  assume_role_policy = jsonencode({ Version = "2012-10-17", Statement = [{
+    Effect    = "Allow", Action = "sts:AssumeRoleWithWebIdentity"
+    Principal = { Federated = aws_iam_openid_connect_provider.second.arn }
+    Condition = { StringEquals = { "oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub" = "system:serviceaccount:apps:${name}"${more} } }
+  }] })
+}
+`;
+  const AUD = ', "oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud" = "sts.amazonaws.com"';
+  const provider = (list: string): string => `
+data "aws_partition" "this" {}
+resource "aws_iam_openid_connect_provider" "second" {
+  url            = "https://oidc.eks.eu-west-1.amazonaws.com/id/ABC"
+  client_id_list = ${list}
+}
+`;
+
+  test('is said once, of it and not of its roles', () => {
+    const list = '["sts.${data.aws_partition.this.dns_suffix}"]';
+    const inventory = proved(provider(list) + roleOf('a', AUD) + roleOf('b', AUD) + roleOf('c'));
+    expect(rows(inventory)).toEqual(['apps/a ?', 'apps/b ?', 'apps/c']);
+    expect(inventory.undecided).toMatchObject([
+      {
+        about: 'aws_iam_openid_connect_provider.second',
+        because: expect.stringMatching(/^its client_id_list is not known before apply: sts\.\$\{/),
+        identities: ['aws_iam_role.a', 'aws_iam_role.b', 'aws_iam_role.c'],
+      },
+    ]);
+  });
+
+  test('is not said where those that are known are all that the trusts ask for', () => {
+    const inventory = proved(provider('concat(["sts.amazonaws.com"], var.more)') + roleOf('a', AUD));
+    expect(rows(inventory)).toEqual(['apps/a']);
+    expect(inventory.undecided).toEqual([]);
+  });
+});

@@ -10,8 +10,8 @@ import { colonsOf, isArn, isMatch, isOfKind, patternOf } from './value';
 export type KeyValue =
   /** Never in such a request. */
   | { readonly kind: 'absent' }
-  /** One value, or with `list` a multivalued key. */
-  | { readonly kind: 'known'; readonly values: readonly string[]; readonly list: boolean }
+  /** One value, or with `list` a multivalued key; `why` is the reason where a condition on it cannot be told. */
+  | { readonly kind: 'known'; readonly values: readonly string[]; readonly list: boolean; readonly why?: string }
   /** Always there, and any value of its grammar: the requests are told apart by it. */
   | { readonly kind: 'free'; readonly free: FreeKey }
   /** Nothing in the artefacts tells. */
@@ -86,7 +86,7 @@ function holds(condition: Condition, value: KeyValue, request: Request, mode: Mo
       );
     case 'known':
       if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
-      return settle(matchKnown(condition, value, request), whyUnsure(condition));
+      return settle(matchKnown(condition, value, request), value.why ?? whyUnsure(condition));
     case 'free':
       if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
       return matchFree(condition, value.free, request, mode, unsure);

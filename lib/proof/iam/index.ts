@@ -27,5 +27,6 @@ export { decidePodIdentity } from './decide-pod-identity';
 export { decideWebIdentity } from './decide-web-identity';
 export type { RoleAssumption, RoleAssumptionDecision } from './role-assumption';
 export { decideRoleAssumption } from './role-assumption';
+export { audiencesNotKnown } from './unknown-audiences';
 export type { UnsetVariable } from './unset-variables';
 export { unsetVariables } from './unset-variables';

@@ -6,6 +6,7 @@ import { isIssuerOfOther } from './applies';
 import type { Budget } from './budget';
 import type { KeyValue } from './condition';
 import { mayBeEqual } from './glob';
+import { audiencesNotKnown } from './unknown-audiences';
 
 /** What a request for `sts:AssumeRoleWithWebIdentity` holds, as far as conditions can ask for it. */
 export interface WebIdentityRequest {
@@ -63,7 +64,11 @@ function claimOf(key: string, issuer: string): string | undefined {
 function valueOfClaim(claim: string, request: WebIdentityRequest): KeyValue {
   if (hasSymbol(claim)) return { kind: 'unknown', why: `which claim ${claim} is is not known before apply` };
   if (claim === 'sub') return request.subject;
-  if (claim === 'aud') return { kind: 'known', values: [request.audience], list: false };
+  if (claim === 'aud') {
+    const known = { kind: 'known', values: [request.audience], list: false } as const;
+    const isListed = hasSymbol(request.audience) && request.provider.audiences.includes(request.audience);
+    return isListed ? { ...known, why: audiencesNotKnown(request.provider.arn) } : known;
+  }
   return request.otherClaim;
 }
 

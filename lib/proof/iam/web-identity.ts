@@ -225,7 +225,7 @@ class WebIdentityEvaluation {
     statements: readonly ApplicableStatement[],
     provider: TrustedProvider,
   ): readonly (readonly string[])[] {
-    const audiences = [...new Set(provider.audiences)];
+    const audiences = withoutOpen([...new Set(provider.audiences)], statements);
     const areToldApart = statements.some(({ statement }) =>
       statement.conditions.some(({ key }) => /:aud$/i.test(key) || hasSymbol(key)),
     );
@@ -365,6 +365,25 @@ class WebIdentityEvaluation {
     }
     return notes;
   }
+}
+
+/**
+ * The audiences of a provider without those that are not known, where each statement asks for others, all of which are listed
+ * for certain: then no other one gets in, whatever it is.
+ */
+function withoutOpen(audiences: readonly string[], statements: readonly ApplicableStatement[]): readonly string[] {
+  if (!audiences.some(hasSymbol)) return audiences;
+  const certain = audiences.filter((audience) => !hasSymbol(audience));
+  const asksForCertain = ({ statement: { effect, conditions } }: ApplicableStatement): boolean =>
+    effect === 'Deny' ||
+    conditions.some(
+      ({ operator, key, values, perhaps }) =>
+        /:aud$/i.test(key) &&
+        perhaps === undefined &&
+        operator.name === 'StringEquals' &&
+        values.every((value) => certain.includes(value)),
+    );
+  return statements.every(asksForCertain) ? certain : audiences;
 }
 
 /** Providers that every account has, and those of SAML: no token of a cluster is theirs. IAM User Guide, "Principal". */

@@ -16,5 +16,14 @@ export interface EntraCredential {
   readonly issuer: string;
   readonly subject: string;
   readonly audiences: readonly string[];
+  /** What it may turn out to take, where issuer or subject is not known and that is told. */
+  readonly possible?: PossibleCredential;
   readonly at: Place;
+}
+
+/** What a credential takes is one of several. */
+export interface PossibleCredential {
+  /** What decides which, for people: `${var.production}`. */
+  readonly cause: string;
+  readonly takes: readonly { readonly issuer: string; readonly subject: string }[];
 }

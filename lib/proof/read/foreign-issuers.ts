@@ -11,7 +11,11 @@ import { isUnknown, referenceOf } from './terraform/expression/value';
  */
 export function addForeignIssuers(parts: CloudParts): void {
   const known = new Set(parts.clusters.map(({ issuer }) => issuer));
-  for (const trusted of [...parts.oidcProviders, ...parts.federatedCredentials]) {
+  // A credential whose issuer is one of several trusts one of them.
+  const credentials = parts.federatedCredentials.flatMap((credential) =>
+    credential.possible ? credential.possible.takes.map(({ issuer }) => ({ ...credential, issuer })) : [credential],
+  );
+  for (const trusted of [...parts.oidcProviders, ...credentials]) {
     const { issuer, at } = trusted;
     if (known.has(issuer)) continue;
     known.add(issuer);

@@ -1,5 +1,5 @@
 import { accountInSubject } from '../../model/subject';
-import type { EntraCredential } from '../../model/entra-credential';
+import type { EntraCredential, PossibleCredential } from '../../model/entra-credential';
 import type { Identity } from '../../model/identity';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
@@ -7,7 +7,7 @@ import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { and, isUnknown, isYes } from '../../model/known';
+import { and, isNo, isUnknown, isYes, unknown } from '../../model/known';
 import type { Known } from '../../model/known';
 import { equal } from '../../model/text';
 import { whyPerhapsNone } from '../../model/uncounted';
@@ -38,9 +38,10 @@ export function askEntra(
   uncounted: Uncounted,
 ): Outcome {
   const compared = credentials.map((credential): Compared => {
+    const audience = isAudience(credential, token.audience);
+    if (credential.possible) return possiblyTaken(credential, credential.possible, token, sameIssuer, audience);
     const issuer = sameIssuer(token, credential.issuer);
     const subject = equal(credential.subject, token.subject);
-    const audience = isAudience(credential, token.audience);
     return { credential, issuer, subject, audience, taken: and(issuer, subject, audience) };
   });
   const taking = compared.filter(({ taken }) => isYes(taken));
@@ -55,6 +56,23 @@ export function askEntra(
   const open = compared.filter(({ taken }) => isUnknown(taken));
   if (open.length > 0) return { admitted: undefined, because: open.map(mayTake) };
   return { admitted: false, because: refused(identity, compared, token, sameIssuer), ...BY_ABSENCE };
+}
+
+/** How one fares of which it is not known what it takes, but that it is one of several. */
+function possiblyTaken(
+  credential: EntraCredential,
+  { cause, takes }: PossibleCredential,
+  token: PresentedToken,
+  sameIssuer: SameIssuer,
+  audience: Known,
+): Compared {
+  const depends = unknown(`what it accepts depends on ${cause}`);
+  const may = (answers: readonly Known[]): Known =>
+    answers.every(isNo) ? false : answers.every(isYes) ? true : depends;
+  const issuers = takes.map((one) => sameIssuer(token, one.issuer));
+  const subjects = takes.map((one) => equal(one.subject, token.subject));
+  const taken = may(takes.map((_, at) => and(issuers[at]!, subjects[at]!)));
+  return { credential, issuer: may(issuers), subject: may(subjects), audience, taken: and(taken, audience) };
 }
 
 /** It takes exactly one audience; the service refuses any other number. */

@@ -56,37 +56,42 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
       const identities = possible.length > 0 ? { identities: possible } : {};
       problems.push({ identity: id, kind: 'unknown', what, isSaid, ...identities, at });
     }
-    const account = accountInSubject(subject);
-    const cluster = clusterOfIssuer.get(issuer);
-    // A service that is no cluster signs no subject of a service account.
-    if (!account || !cluster || cluster.service) continue;
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
-    const unknownPart = account.isCertain ? audiences.find(hasSymbol) : subject;
-    const uncertain = unknownPart && notKnown(account.isCertain ? 'audience' : 'subject', unknownPart);
-    if (uncertain !== undefined && identity !== '') {
-      const isSaid = saidCounts.has(id) && isOfRepetition(uncertain);
-      problems.push({ identity: id, kind: 'unknown', what: uncertain, isSaid, at });
+    const depends = credential.possible && dependsOnCause(credential.possible.cause);
+    let isDependenceSaid = false;
+    for (const taken of credential.possible?.takes ?? [{ issuer, subject }]) {
+      const account = accountInSubject(taken.subject);
+      const cluster = clusterOfIssuer.get(taken.issuer);
+      // A service that is no cluster signs no subject of a service account.
+      if (!account || !cluster || cluster.service) continue;
+      const unknownPart = account.isCertain ? audiences.find(hasSymbol) : taken.subject;
+      const uncertain = depends ?? (unknownPart && notKnown(account.isCertain ? 'audience' : 'subject', unknownPart));
+      if (uncertain !== undefined && identity !== '' && !isDependenceSaid) {
+        isDependenceSaid = true;
+        const isSaid = saidCounts.has(id) && isOfRepetition(uncertain);
+        problems.push({ identity: id, kind: 'unknown', what: uncertain, isSaid, at });
+      }
+      const admission: TrustAdmission = {
+        identity,
+        mechanism: 'entra-workload-identity',
+        cluster: cluster.id,
+        namespace: account.namespace,
+        serviceAccount: account.name,
+        pattern: false,
+        except: [],
+        audiences,
+        ...(uncertain === undefined ? {} : { uncertain, isSaid: true }),
+        source: id,
+        at: below(at, 'subject'),
+      };
+      if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
+        if (identity !== '') admissions.push(admission);
+        else if (owners.isToBeTold(credential.parent)) ownerless.push(admission);
+        continue;
+      }
+      addToGroup(impossible, identity, admission);
     }
-    const admission: TrustAdmission = {
-      identity,
-      mechanism: 'entra-workload-identity',
-      cluster: cluster.id,
-      namespace: account.namespace,
-      serviceAccount: account.name,
-      pattern: false,
-      except: [],
-      audiences,
-      ...(uncertain === undefined ? {} : { uncertain, isSaid: true }),
-      source: id,
-      at: below(at, 'subject'),
-    };
-    if (mayBeName('namespace', account.namespace) && mayBeName('service-account', account.name)) {
-      if (identity !== '') admissions.push(admission);
-      else if (owners.isToBeTold(credential.parent)) ownerless.push(admission);
-      continue;
-    }
-    addToGroup(impossible, identity, admission);
   }
   const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
   const ownerlessCredentials = model.federatedCredentials.filter(
@@ -111,6 +116,10 @@ function whyOwnerless(parentText: string, many: string | undefined, possible: re
   if (many !== undefined) return `and how many there are of ${many} is not known`;
   if (parentText.includes('${') || possible.length === 0) return 'which is not in the input';
   return `which may be ${possible[0]!}, whose resource id is not known before apply`;
+}
+
+function dependsOnCause(cause: string): string {
+  return `what it accepts depends on ${cause}, which is not known before apply`;
 }
 
 function notKnown(field: string, text: string): string {

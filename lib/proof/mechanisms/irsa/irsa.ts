@@ -3,11 +3,12 @@ import { IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isOfRepetition } from '../../model/said-counts';
 import { endsWith } from '../../model/text';
 import { coversAction, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
+import { OpenAudiences } from './open-audiences';
 import { ProviderDirectory } from './provider-directory';
 import { RoleAccounts, accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
@@ -49,6 +50,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
   const openToProviders = new Set<string>();
+  const openAudiences = new OpenAudiences(model.oidcProviders);
   for (const role of model.identities) {
     if (role.kind !== 'iam-role' || role.trustPolicy === undefined) continue;
     const policy = trustPolicyIn(role.trustPolicy);
@@ -58,13 +60,19 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
-      const isSaid = saidCounts.has(role.id) && isOfRepetition(what);
+      const listing = openAudiences.saidBy(what);
+      if (listing) openAudiences.add(listing, role);
+      const isSaid = listing !== undefined || (saidCounts.has(role.id) && isOfRepetition(what));
       problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), isSaid, at: role.trustAt });
     }
     for (const entry of result.admitted) {
       const cluster = clusterByBareIssuer.get(entry.issuer);
       // A service that is no cluster signs no subject of a service account.
       if (!cluster || cluster.service || isUnknownLimit(entry, policy)) continue;
+      const meant = providers.of(account).meant(entry.issuer, policy);
+      // Whether STS takes the token's audience is asked of who claims.
+      const listing = entry.audiences.some(hasSymbol) ? meant.find((one) => openAudiences.has(one)) : undefined;
+      if (listing) openAudiences.add(listing, role);
       const doubt = entry.undecided.length > 0 ? undefined : providers.of(account).doubt(role, entry.issuer, policy);
       admissions.push({
         identity: role.id,
@@ -76,10 +84,10 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         except: entry.except.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
         audiences: entry.audiences,
         uncertain: entry.undecided.length > 0 ? describeSymbols(entry.undecided.join('; ')) : doubt,
-        isSaid: doubt !== undefined || entry.undecided.length > 0,
+        isSaid: doubt !== undefined || entry.undecided.length > 0 || listing !== undefined,
         source: role.id,
         ...(account.assumed === undefined ? {} : IN_ACCOUNT_OF_TRUST),
-        restsOn: providers.of(account).meant(entry.issuer, policy)[0]?.id,
+        restsOn: meant[0]?.id,
         at: role.trustAt,
       });
     }
@@ -111,6 +119,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       openToProviders.add(role.id);
     }
   }
+  problems.push(...openAudiences.problems());
   return {
     admissions,
     problems,

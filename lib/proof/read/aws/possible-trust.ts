@@ -1,4 +1,4 @@
-import { PERHAPS, hasPerhaps, perhaps, readPerhaps } from '../../model/perhaps';
+import { PERHAPS, hasPerhaps, perhaps } from '../../model/perhaps';
 import { hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { Program } from '../terraform/configuration/provider';
@@ -253,14 +253,4 @@ function textsOf(program: Possible, text: string, most: number): readonly string
     .flatMap((value) => textsOf(program, String(value), share));
   if (texts.length === 0) return [text];
   return [...new Set(texts.map((one) => (hasPerhaps(one) ? one : perhaps(possible.cause, one))))];
-}
-
-/** The texts that one of another cloud may turn out to be; nothing where it is known, or that is not. */
-export function possibleTexts(
-  program: Possible,
-  text: string,
-): { readonly texts: readonly string[]; readonly cause: string } | undefined {
-  const possible = isUnknown(text) ? program.possible(text) : undefined;
-  if (!possible) return undefined;
-  return { texts: textsOf(program, text, MOST_VARIANTS).map((one) => readPerhaps(one).text), cause: possible.cause };
 }

@@ -20,6 +20,7 @@ import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
 import { issuerOfCredential } from '../issuer';
+import { possibleTexts } from '../possible-texts';
 import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -142,6 +143,7 @@ function readFederatedCredentials(
         name: program.text(instance, name),
         resourceGroup: program.text(instance, 'resource_group_name'),
         subject: program.text(instance, 'subject') ?? '',
+        ...possibleCredential(program, instance),
       });
     }
   }
@@ -151,6 +153,23 @@ function readFederatedCredentials(
       expression: program.text(instance, 'claims_matching_expression') ?? '',
     });
   }
+}
+
+/** What a credential takes where a conditional, or the like, gives its issuer or its subject. */
+function possibleCredential(program: TerraformProgram, instance: Instance): Pick<EntraCredential, 'possible'> {
+  const [issuer, subject] = ['issuer', 'subject'].map((name) => program.text(instance, name) ?? '') as [string, string];
+  const [issuers, subjects] = [possibleTexts(program, issuer), possibleTexts(program, subject)];
+  const cause = subjects?.cause ?? issuers?.cause;
+  if (cause === undefined) return {};
+  // What one condition decides is chosen together.
+  const isTogether = issuers?.test !== undefined && issuers.test === subjects?.test;
+  const takes = (issuers?.texts ?? [issuer]).flatMap((one, at) =>
+    (isTogether ? [subjects.texts[at]!] : (subjects?.texts ?? [subject])).map((other) => ({
+      issuer: issuerOfCredential(one),
+      subject: other,
+    })),
+  );
+  return { possible: { cause, takes } };
 }
 
 function credentialOf(

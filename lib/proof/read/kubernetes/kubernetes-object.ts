@@ -114,6 +114,10 @@ export function readKubernetesObject(
     const because = 'it has no metadata, so its name is not known; Kubernetes refuses such an object';
     problems.add({ about: kind, because, at });
   }
+  if (isJsonObject(object.metadata) && textOf(metadata.name) === undefined && !hasGeneratedName(metadata)) {
+    const because = 'it has no name, so what it is for is not known; Kubernetes refuses such an object';
+    problems.add({ about: kind, because, at: below(at, 'metadata') });
+  }
   // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.
   const namespace = textOf(metadata.namespace) ?? 'default';
   const name = textOf(metadata.name) ?? textOf(metadata.generateName) ?? '';
@@ -166,6 +170,11 @@ export function readKubernetesObject(
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });
+}
+
+/** Whether the API server makes up the name, or some of the metadata is not known, which may be it. */
+function hasGeneratedName(metadata: JsonObject): boolean {
+  return textOf(metadata.generateName) !== undefined || Object.keys(metadata).some(hasSymbol);
 }
 
 /** Whether a map, or a key of it, is not known before apply. */

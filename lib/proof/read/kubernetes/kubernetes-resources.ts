@@ -108,7 +108,7 @@ export function readKubernetesResources(
       makers.push({ clusters, source: instance.id, kind: UNREAD_MANIFEST });
       continue;
     }
-    for (const found of objectsIn(manifest, at)) {
+    for (const found of objectsIn(manifest, at, problems)) {
       objects.push({ ...found, clusters });
       sayUnknownKind(instance, found, clusters);
     }
@@ -124,7 +124,7 @@ export function readKubernetesResources(
         continue;
       }
       for (const object of found) {
-        for (const one of objectsIn(object, at)) {
+        for (const one of objectsIn(object, at, problems)) {
           objects.push({ ...one, clusters });
           sayUnknownKind(instance, one, clusters);
         }

@@ -36,3 +36,38 @@ test('what in a List is no object is named as undecided', () => {
     `item 3 of the List: it has no kind${end}`,
   ]);
 });
+
+test.each(['{}', '{ annotations: { a: b } }', '{ name: null }'])(
+  'an account whose metadata is %s, without a name, is named as undecided',
+  (metadata) => {
+    write('a.yaml', `apiVersion: v1\nkind: ServiceAccount\nmetadata: ${metadata}\n`);
+    const because = 'it has no name, so what it is for is not known; Kubernetes refuses such an object';
+    const found = prove(['a.yaml']).undecided.filter((one) => one.because === because);
+    expect(found.map(({ about, at }) => [about, at.pointer])).toEqual([['ServiceAccount', '/metadata']]);
+  },
+);
+
+test('a pod whose name the API server makes up has one', () => {
+  write('a.yaml', 'apiVersion: v1\nkind: Pod\nmetadata: { generateName: a- }\nspec: { containers: [{ name: a }] }\n');
+  expect(prove(['a.yaml']).undecided.filter(({ about }) => about === 'Pod')).toEqual([]);
+});
+
+test('what Terraform resources make is named in the same way', () => {
+  write(
+    'main.tf',
+    `resource "kubernetes_manifest" "a" {
+  manifest = { apiVersion = "v1", kind = "List", items = ["x", { apiVersion = "v1", kind = "ServiceAccount", metadata = {} }] }
+}
+resource "kubectl_manifest" "b" {
+  yaml_body = "{apiVersion: v1, kind: List, items: [3, {apiVersion: v1, kind: ServiceAccount}]}"
+}
+`,
+  );
+  const open = prove(['main.tf']).undecided.filter(({ at }) => at.pointer.includes('/items/'));
+  expect(open.map(({ about, at }) => `${about} ${at.pointer}`)).toEqual([
+    'ServiceAccount /resource/kubectl_manifest/b/yaml_body/items/1',
+    'ServiceAccount /resource/kubernetes_manifest/a/manifest/items/1/metadata',
+    'item 1 of the List /resource/kubectl_manifest/b/yaml_body/items/0',
+    'item 1 of the List /resource/kubernetes_manifest/a/manifest/items/0',
+  ]);
+});

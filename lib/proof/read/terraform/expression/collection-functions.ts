@@ -10,11 +10,6 @@ export const collectionFunctions: Readonly<Record<string, (...args: Value[]) => 
   alltrue: (items) => list(items).every((item) => String(item) === 'true'),
   anytrue: (items) => list(items).some((item) => String(item) === 'true'),
   sum: (items) => list(items).reduce<number>((sum, item) => sum + numberOf(item), 0),
-  coalescelist: (...lists) => {
-    const found = lists.find((items) => list(items).length > 0);
-    if (found === undefined) throw new ExpressionError('coalescelist() got empty lists only');
-    return found;
-  },
   chunklist: (items, size) => {
     const all = list(items);
     const length = numberOf(size!);

@@ -275,7 +275,18 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   coalesce: (...args) => {
     const first = args.find((value) => value !== null && value !== '');
     if (first === undefined) throw new ExpressionError('coalesce() got no argument that is neither null nor empty');
-    return typeof first !== 'string' || isNo(equal(first, '')) ? first : undefined;
+    // The last of them, or it fails.
+    const isLast = args.slice(args.indexOf(first) + 1).every((value) => value === null || value === '');
+    return isLast || typeof first !== 'string' || isNo(equal(first, '')) ? first : undefined;
+  },
+  coalescelist: (...lists) => {
+    const isEmpty = (items: Value): boolean => isList(items) && items.length === 0;
+    const first = lists.find((items) => !isEmpty(items));
+    if (first === undefined) throw new ExpressionError('coalescelist() got empty lists only');
+    const isLast = lists.slice(lists.indexOf(first) + 1).every(isEmpty);
+    // Of a list whose length is not known, what is known is in it.
+    const hasSome = isList(first) && (!isOpen(first) || first.some((item) => !holdsSymbol(item)));
+    return isLast || hasSome ? first : undefined;
   },
   one: (items) => {
     if (!isList(items)) return undefined;
