@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { linksIn } from './page-links';
 
 const REPOSITORY = resolve(__dirname, '../..');
 const DOCS = join(REPOSITORY, 'docs');
@@ -12,18 +13,8 @@ const pages = [
     .map((file) => `docs/${file.replaceAll('\\', '/')}`),
 ].sort();
 
-/** A page without its code, in which brackets are no links. */
-function proseOf(page: string): string {
-  return readFileSync(join(REPOSITORY, page), 'utf8')
-    .replace(/^(`{3,})[^]*?^\1`*$/gm, '')
-    .replace(/(`+)[^]*?[^`]\1(?!`)/g, (code) => code.replace(/[[\]()<>]/g, ''));
-}
-
 /** Where the links of a page lead inside the repository. */
-function linksOf(page: string): string[] {
-  const targets = Array.from(proseOf(page).matchAll(/\]\(<?([^)\s>]+)>?(?: "[^"]*")?\)/g), ([, target]) => target!);
-  return targets.filter((target) => !/^[a-z]+:/.test(target));
-}
+const linksOf = (page: string): string[] => linksIn(readFileSync(join(REPOSITORY, page), 'utf8'));
 
 /** The anchors that GitHub gives a page: those of its headings, and those that it sets itself. */
 function anchorsOf(page: string): Set<string> {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { RULES } from '../../lib/proof/rules/rules';
 import { pageUrl } from '../../lib/report/published';
+import { linksIn } from '../docs/page-links';
 import { programsIn } from '../docs/program-place';
 import { CAN_RUN_LIVING, StrangerProject } from './stranger-project';
 
@@ -91,6 +92,13 @@ describe('the package', () => {
       (page) => !fs.existsSync(path.join(project.folder, 'node_modules/podtrust/docs', page)),
     );
     expect(missing).toEqual([]);
+    const root = path.join(project.folder, 'node_modules/podtrust');
+    const dead = ['README.md', ...pages.map((page) => `docs/${page}`)].flatMap((page) =>
+      linksIn(fs.readFileSync(path.join(root, page), 'utf8'))
+        .filter((link) => !fs.existsSync(path.join(root, path.dirname(page), link.split('#')[0]!)))
+        .map((link) => `${page}: ${link}`),
+    );
+    expect(dead).toEqual([]);
     const help = project.node('node_modules/podtrust/dist/lib/cli/main.js', '--help').stdout;
     const named = [...help.matchAll(/https:\/\/unpkg\.com\/podtrust@[^/]+\/(\S+)/g)].map(([, file]) => file!);
     expect(named).toEqual(['docs/README.md', 'docs/errors.md']);
