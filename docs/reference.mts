@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Application, type ProjectReflection } from 'typedoc';
+import { Application, type ParameterReflection, type ProjectReflection, ReflectionKind } from 'typedoc';
 
 // Writes the reference of the API, docs/api: a page for each path of the package that a program imports from.
 //
@@ -54,6 +54,15 @@ function renameModules(project: ProjectReflection, paths: ReadonlyMap<string, st
   }
 }
 
+/** A parameter that a function takes apart has no name of its own: it gets that of its type. */
+function nameParameters(project: ProjectReflection): void {
+  for (const parameter of project.getReflectionsByKind(ReflectionKind.Parameter) as ParameterReflection[]) {
+    if (parameter.name !== '__namedParameters') continue;
+    const type = parameter.type?.type === 'reference' ? parameter.type.name : 'Options';
+    parameter.name = type.charAt(0).toLowerCase() + type.slice(1);
+  }
+}
+
 async function generate(out: string): Promise<void> {
   const paths = publicPaths();
   const app = await Application.bootstrapWithPlugins({
@@ -92,6 +101,7 @@ async function generate(out: string): Promise<void> {
   const project = await app.convert();
   if (!project) throw new Error('typedoc has read nothing');
   renameModules(project, paths);
+  nameParameters(project);
   await app.generateOutputs(project);
   if (app.logger.hasErrors()) throw new Error('typedoc has written nothing');
   for (const [file, text] of filesIn(out)) writeFileSync(join(out, file), shortened(withoutDeadLinks(text)));
