@@ -18,6 +18,7 @@ function kind(name: string, type: string, terraform: string): ResourceKind {
 
 /** Azure's resource types, as its "Resource providers" pages name them. */
 export const RESOURCE_KINDS = {
+  aksCluster: kind('an AKS cluster', 'Microsoft.ContainerService/managedClusters', 'azurerm_kubernetes_cluster'),
   appConfiguration: kind(
     'an App Configuration store',
     'Microsoft.AppConfiguration/configurationStores',

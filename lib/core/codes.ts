@@ -65,6 +65,7 @@ export const CODES = {
   'client-id-mismatch':
     'A service account is annotated with another client id than that of the identity that admits it.',
   'cluster-ambiguous': 'Several clusters fit the name of one.',
+  'cluster-id-missing': 'Nodes are made for a cluster that was named without its resource id.',
   'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
   'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
   'cluster-set-invalid':
@@ -167,6 +168,7 @@ export const CODES = {
   'principal-not-registered':
     'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
   'project-unwritten': 'A new project cannot be written.',
+  'provider-argument-unknown': 'A program asks for an argument that the installed bindings of a provider do not have.',
   'provider-in-other-account': 'A role trusts an OIDC provider of another account than its own.',
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
@@ -191,6 +193,8 @@ export const CODES = {
   'session-duration-invalid': 'The sessions of a role would last for a time that IAM refuses.',
   'session-name-no-guard': 'A trust tells its callers apart by the session name, which they choose themselves.',
   'session-policy-over-limit': 'The session policy of a Pod Identity association is longer than EKS accepts.',
+  'session-policy-with-tags':
+    'An association narrows its sessions by a policy, which EKS accepts without session tags only.',
   'session-tag-unavailable': 'A grant asks for a session tag of EKS Pod Identity, and no trust of the role brings one.',
   'session-tags-disabled': 'An association passes no session tags to a role whose trust asks for them.',
   'set-operator-on-single-valued-key':

@@ -212,8 +212,17 @@ export function checkName(
   throw new PodtrustError({
     code,
     where,
-    what: `${JSON.stringify(name) ?? 'nothing'}${length} cannot name a ${rule.of}`,
-    why: `A ${rule.of} takes ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,
+    what: `${JSON.stringify(name) ?? 'nothing'}${length} cannot name ${withArticle(rule.of)}`,
+    why: `${capitalized(withArticle(rule.of))} takes ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,
     remedy: 'Choose a name that keeps this rule.',
   });
+}
+
+/** With its article, by how it is spoken: an EKS cluster, an S3 bucket, a user-assigned managed identity. */
+function withArticle(noun: string): string {
+  return `${/^([AEIO]|S3|SQS)/.test(noun) ? 'an' : 'a'} ${noun}`;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

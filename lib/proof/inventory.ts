@@ -1,3 +1,4 @@
+import { isPrivilegedOnAzure } from './read/azure/azure-privileged';
 import { whyPerhapsNone } from './model/uncounted';
 import type { ServiceAccountReference } from '../core/subject';
 import { whyPerhapsClaimed } from './evaluate/asks-elsewhere';
@@ -145,7 +146,11 @@ function permissionsOf({ permissions, identities }: Model): readonly Permission[
   const accounts = new Map(
     identities.map(({ id, account, claimName }) => [id, account?.id ?? accountIdIn(claimName)] as const),
   );
+  const onAzure = new Set(identities.filter(({ cloud }) => cloud === 'azure').map(({ id }) => id));
   return permissions.map((permission) => {
+    if (onAzure.has(permission.identity)) {
+      return isPrivilegedOnAzure(permission) ? { ...permission, privileged: true } : permission;
+    }
     const own = accounts.get(permission.identity);
     const other = own === undefined ? undefined : accountIdIn(permission.resource);
     return other === undefined || other === own ? permission : { ...permission, otherAccount: other };

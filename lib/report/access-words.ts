@@ -33,10 +33,10 @@ export function permissionLines(permissions: readonly Permission[]): string[] {
     JSON.stringify([role ?? shortActions(actions), conditions]),
   );
   return [...alike.values()].map((ones) => {
-    const { role, actions, conditions = [] } = ones[0]!;
+    const { role, actions, conditions = [], privileged } = ones[0]!;
     const resources = new Set(ones.map(({ resource }) => shortReference(resource)));
     const asked = conditions.length === 0 ? '' : ` if ${conditions.map(shortReference).join(' and ')}`;
-    return `${role ?? shortActions(actions)} on ${[...resources].join(', ')}${asked}`;
+    return `${role ?? shortActions(actions)}${privileged ? ' (privileged)' : ''} on ${[...resources].join(', ')}${asked}`;
   });
 }
 

@@ -9,6 +9,7 @@ export const WORDS = {
   conditional:
     'what lets these pods in depends on a count or for_each that is not known; they get in if it is made, and the undecided entries say which',
   pattern: 'in a name, * stands for any text and ? for any one character: whatever matches gets in',
+  privileged: 'the role has every action or can assign roles, so that its pods can get what the table does not list',
   undecided: 'the input does not say, so neither yes nor no is certain; each entry says why',
   'nothing elsewhere':
     'what a finding says is missing is so as long as nothing outside of the input adds it; elsewhere: of podtrust.yaml says what does',
@@ -16,12 +17,14 @@ export const WORDS = {
 } as const;
 
 /** A line for each word that an inventory's table uses. */
-export function legend({ access, findings, undecided }: Inventory): string {
+export function legend({ access, permissions, findings, undecided }: Inventory): string {
   const used: (keyof typeof WORDS)[] = [];
   if (access.some(({ claimed, mechanism }) => !claimed && mechanism !== 'node')) used.push('unclaimed');
   if (access.some(({ uncertain, conditional }) => uncertain !== undefined && !conditional)) used.push('uncertain');
   if (access.some(({ conditional }) => conditional)) used.push('conditional');
   if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');
+  const admitting = new Set(access.map(({ identity }) => identity));
+  if (permissions.some(({ identity, privileged }) => privileged && admitting.has(identity))) used.push('privileged');
   if (undecided.length > 0) used.push('undecided');
   if (findings.some(({ assumes, accepted }) => assumes && !accepted)) used.push('nothing elsewhere');
   if (findings.some(({ accepted }) => accepted)) used.push('accepted');

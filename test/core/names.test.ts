@@ -69,3 +69,18 @@ describe('names', () => {
     expect(() => checkServiceAccount({ namespace: 'prod', name: 'App' })).toThrow(/^subject-invalid/);
   });
 });
+
+test.each<[NameKind, string]>([
+  ['eks-cluster', 'an EKS cluster'],
+  ['aks-cluster', 'an AKS cluster'],
+  ['iam-role', 'an IAM role'],
+  ['s3-bucket', 'an S3 bucket'],
+  ['sqs-queue', 'an SQS queue'],
+  ['resource-group', 'an Azure resource group'],
+  ['managed-identity', 'a user-assigned managed identity'],
+  ['dynamodb-table', 'a DynamoDB table'],
+  ['namespace', 'a Kubernetes namespace'],
+])('a %s that is refused is called %s', (kind, noun) => {
+  expect(() => checkName(kind, '', 'here')).toThrow(`cannot name ${noun}`);
+  expect(() => checkName(kind, '', 'here')).toThrow(`${noun.replace('a', 'A')} takes`);
+});

@@ -45,6 +45,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'partition-mismatch',
     'provider-in-other-account',
     'role-arn-malformed',
+    'session-policy-over-limit',
     'session-tags-disabled',
     'subject-invalid',
     'subject-wildcard',

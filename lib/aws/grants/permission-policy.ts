@@ -1,4 +1,4 @@
-import { PodtrustError, isKnown } from '../../core';
+import { LIMITS, PodtrustError, isKnown } from '../../core';
 import type { AwsGrant } from './grant';
 
 /** Characters of all inline policies of a role without whitespace. IAM and STS quotas, "Role inline policies". */
@@ -11,18 +11,8 @@ const INLINE_POLICY_CHARACTERS = 10_240;
  * @throws PodtrustError `inline-policy-over-limit` where it is longer than IAM accepts, tokens not counted
  */
 export function permissionPolicyOf(grants: readonly AwsGrant[], where: string): string {
-  const text = JSON.stringify({
-    Version: '2012-10-17',
-    Statement: grants.flatMap(({ statements }) =>
-      statements.map(({ effect = 'Allow', actions, resources, conditions }) => ({
-        Effect: effect,
-        Action: oneOrMore(actions),
-        Resource: oneOrMore(resources),
-        Condition: conditions,
-      })),
-    ),
-  });
-  const characters = isKnown(text) ? text.length : text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').length;
+  const text = policyText(grants);
+  const characters = knownCharacters(text);
   if (characters > INLINE_POLICY_CHARACTERS) {
     throw new PodtrustError({
       code: 'inline-policy-over-limit',
@@ -33,6 +23,45 @@ export function permissionPolicyOf(grants: readonly AwsGrant[], where: string): 
     });
   }
   return escapeVariables(text);
+}
+
+/**
+ * The text of a session policy that holds these grants: what a session may do is what both this policy and its role allow.
+ *
+ * @throws PodtrustError `session-policy-over-limit` where it is longer than EKS accepts, tokens not counted
+ */
+export function sessionPolicyOf(grants: readonly AwsGrant[], where: string): string {
+  const text = policyText(grants);
+  const characters = knownCharacters(text);
+  const most = LIMITS.podIdentitySessionPolicyCharacters;
+  if (characters > most) {
+    throw new PodtrustError({
+      code: 'session-policy-over-limit',
+      where,
+      what: `the grants make a session policy of ${characters} characters`,
+      why: `EKS accepts ${most} characters of an association’s policy.`,
+      remedy: 'Name resources by a common prefix, or give what the pods may do to a role of their own.',
+    });
+  }
+  return escapeVariables(text);
+}
+
+function policyText(grants: readonly AwsGrant[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: grants.flatMap(({ statements }) =>
+      statements.map(({ effect = 'Allow', actions, resources, conditions }) => ({
+        Effect: effect,
+        Action: oneOrMore(actions),
+        Resource: oneOrMore(resources),
+        Condition: conditions,
+      })),
+    ),
+  });
+}
+
+function knownCharacters(text: string): number {
+  return isKnown(text) ? text.length : text.replace(/\$\{TfToken\[[^\]]*\]\}/g, '').length;
 }
 
 /** A policy's text, or a part of it, whose variables of IAM, such as `${aws:PrincipalTag/team}`, Terraform leaves alone. */

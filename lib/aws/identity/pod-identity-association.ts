@@ -2,6 +2,7 @@ import { TerraformStack, type ITerraformDependable } from 'cdktf';
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import type { Construct } from 'constructs';
 import { isKnown } from '../../core';
+import { sessionPolicyOf } from '../grants/permission-policy';
 import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
 
@@ -21,17 +22,20 @@ export function associate(
     if (trust.mechanism !== 'eks-pod-identity' || !trust.bind) continue;
     const agent = trust.cluster.addPodIdentityAgent?.();
     if (agent && isInStackOf(scope, agent)) agents.add(agent);
-    associations.push(
-      new EksPodIdentityAssociation(scope, associationId(scope, trust), {
-        clusterName: trust.cluster.name,
-        namespace: trust.serviceAccount.namespace,
-        serviceAccount: trust.serviceAccount.name,
-        roleArn,
-        targetRoleArn: trust.targetRoleArn,
-        disableSessionTags: trust.disableSessionTags || undefined,
-        dependsOn: after.length > 0 ? [...after] : undefined,
-      }),
-    );
+    const association = new EksPodIdentityAssociation(scope, associationId(scope, trust), {
+      clusterName: trust.cluster.name,
+      namespace: trust.serviceAccount.namespace,
+      serviceAccount: trust.serviceAccount.name,
+      roleArn,
+      targetRoleArn: trust.targetRoleArn,
+      disableSessionTags: trust.disableSessionTags || undefined,
+      dependsOn: after.length > 0 ? [...after] : undefined,
+    });
+    if (trust.sessionGrants) {
+      // Only newer bindings type the argument.
+      association.addOverride('policy', sessionPolicyOf(trust.sessionGrants, scope.node.path));
+    }
+    associations.push(association);
   }
   return { associations, agents: [...agents] };
 }

@@ -1,4 +1,5 @@
 import type { ServiceAccountReference, Trust } from '../../core';
+import type { AwsGrant } from '../grants/grant';
 import type { EksClusterReference } from './eks-cluster-reference';
 
 /** Options of {@link podIdentity}. */
@@ -25,6 +26,12 @@ export interface PodIdentityOptions {
    * association's `external_id`. AWS provider 6.2 and later.
    */
   readonly targetRoleArn?: string;
+  /**
+   * Narrows what this service account may do with the role: no more than these grants, of what the role's own allow. EKS
+   * asks for {@link disableSessionTags} with it, so the role admits whatever the cluster's associations give it to. AWS
+   * provider 6.66 and later. Default all that the role may do.
+   */
+  readonly sessionGrants?: readonly AwsGrant[];
 }
 
 /** A role trusts EKS Pod Identity to act for a service account. Made by {@link podIdentity}. */
@@ -34,6 +41,7 @@ export interface PodIdentityTrust extends Trust {
   readonly disableSessionTags: boolean;
   readonly admitWholeCluster: boolean;
   readonly targetRoleArn?: string;
+  readonly sessionGrants?: readonly AwsGrant[];
 }
 
 /**

@@ -6,6 +6,7 @@ import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
 import { checkRoleArn } from './role-arn';
 import { useServiceAccount } from './service-account-uses';
+import { checkSessionGrants } from './session-grants';
 
 /** A service account that a role admits, and how. Made by `irsa` and `podIdentity`. */
 export type PodRoleTrust = IrsaTrust | PodIdentityTrust;
@@ -16,7 +17,7 @@ export type PodRoleTrust = IrsaTrust | PodIdentityTrust;
  * @param present those that the role has already
  * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `issuer-mismatch`, `arn-malformed`,
  *   `arn-of-other-kind`, `role-arn-malformed`, `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`,
- *   `session-tags-disabled`, and those of a service account's name
+ *   `session-tags-disabled`, `session-policy-with-tags`, `session-policy-over-limit`, `provider-argument-unknown`, and those of a service account's name
  */
 export function checkTrusts(trusts: readonly PodRoleTrust[], present: readonly PodRoleTrust[], where: string): void {
   const seen = new Set(present.map(keyOf));
@@ -99,6 +100,7 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
 function checkPodIdentity(trust: PodIdentityTrust, where: string): void {
   checkArn(trust.cluster.arn, ARN_KINDS.cluster, where);
   if (trust.targetRoleArn !== undefined) checkRoleArn(trust.targetRoleArn, where);
+  checkSessionGrants(trust, where);
   if (!trust.disableSessionTags || trust.admitWholeCluster) return;
   throw new PodtrustError({
     code: 'session-tags-disabled',

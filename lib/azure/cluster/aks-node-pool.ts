@@ -2,6 +2,8 @@ import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernete
 import { Construct } from 'constructs';
 import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnown, parseTaint } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { resourceIdOf } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
@@ -38,8 +40,8 @@ export interface AksNodePoolSettings {
 /** Properties of {@link AksNodePool}. */
 export interface AksNodePoolProps extends AksNodePoolSettings {
   readonly name: string;
-  /** The cluster by its resource id; an AksCluster also knows its node subnet. */
-  readonly cluster: { readonly id: string; readonly subnetId?: string };
+  /** The cluster, which must know its resource id; an AksCluster also knows its node subnet. */
+  readonly cluster: { readonly id?: string; readonly name?: string; readonly subnetId?: string };
   /** Default the cluster's node subnet. */
   readonly subnetId?: string;
   /** Taints of the Kubernetes nodes, such as `team=todo:NoSchedule`. Default none. */
@@ -51,14 +53,17 @@ export class AksNodePool extends Construct {
   /** The underlying resource, for what the props don't offer. */
   public readonly resource: KubernetesClusterNodePool;
 
-  /** @throws PodtrustError `name-invalid`, `node-count-invalid`, `taint-invalid` */
+  /**
+   * @throws PodtrustError `name-invalid`, `node-count-invalid`, `taint-invalid`, `cluster-id-missing`,
+   *   `resource-id-malformed`, `resource-id-of-other-type`
+   */
   public constructor(scope: Construct, id: string, props: AksNodePoolProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     props.taints?.filter(isKnown).forEach((taint) => parseTaint(taint, this.node.path));
     this.resource = new KubernetesClusterNodePool(this, 'Resource', {
       ...nodePoolArguments(props, props.name, this.node.path),
-      kubernetesClusterId: props.cluster.id,
+      kubernetesClusterId: clusterId(props.cluster, this.node.path),
       mode: 'User',
       vnetSubnetId: props.subnetId ?? props.cluster.subnetId,
       nodeTaints: props.taints ? [...props.taints] : undefined,
@@ -77,6 +82,17 @@ function checkMaxPods(maxPods: number | undefined, where: string): void {
     what: `maxPods is ${maxPods}`,
     why: 'AKS accepts 10 to 250 pods a node.',
     remedy: 'Give a whole number in that range.',
+  });
+}
+
+function clusterId({ id, name }: AksNodePoolProps['cluster'], where: string): string {
+  if (id !== undefined) return resourceIdOf(id, [RESOURCE_KINDS.aksCluster], where);
+  throw new PodtrustError({
+    code: 'cluster-id-missing',
+    where,
+    what: `the cluster${name === undefined ? '' : ` ${isKnown(name) ? name : 'of the pool'}`} was named without its resource id`,
+    why: 'azurerm makes a pool for a cluster by the cluster’s resource id.',
+    remedy: 'Give id to AksCluster.fromAttributes: az aks show --query id.',
   });
 }
 

@@ -1,10 +1,11 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { type AzureRoleName, PodtrustError } from '../../core';
+import { isPrivilegedRole } from '../../core/privileged-role';
 import { checkedId } from '../../terraform';
 import { type IdLike, resourceIdOf } from '../resource-id';
 import type { AzureGrant, AzureGrantOptions } from './grant';
 import { grantId } from './grant-id';
-import { type RoleDefinitionLike, checkRoleName, isPrivileged, roleDefinitionIdOf } from './role';
+import { type RoleDefinitionLike, checkRoleName, roleDefinitionIdOf } from './role';
 
 /** A role at a scope. */
 export type RoleGrantOptions = AzureGrantOptions & {
@@ -41,7 +42,7 @@ export function roleGrant(options: RoleGrantOptions): AzureGrant {
   const role = named ? options.role : roleDefinitionIdOf(options.roleDefinitionId, by);
   if (named) checkRoleName(role, by);
   const { privileged = false } = options;
-  if (!privileged && isPrivileged(role)) {
+  if (!privileged && isPrivilegedRole(role)) {
     throw new PodtrustError({
       code: 'role-privileged',
       where: by,

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../../core';
-import { AZURE_ROLE_IDS, PRIVILEGED_AZURE_ROLES } from '../../core/azure-roles';
+import { AZURE_ROLE_IDS } from '../../core/azure-roles';
 import { editDistance } from '../../core/edit-distance';
 import { resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
@@ -39,10 +39,4 @@ export function roleDefinitionIdOf(definition: RoleDefinitionLike, where: string
     return id;
   }
   return resourceIdOf(id, [RESOURCE_KINDS.roleDefinition], where);
-}
-
-/** Whether a built-in role, by its name or its definition's id, has the action `*` or can assign roles. */
-export function isPrivileged(role: string): boolean {
-  const last = role.split('/').at(-1)!.toLowerCase();
-  return PRIVILEGED_AZURE_ROLES.some((name) => name === role || AZURE_ROLE_IDS[name] === last);
 }

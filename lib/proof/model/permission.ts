@@ -11,6 +11,8 @@ export interface Permission {
   readonly conditions?: readonly string[];
   /** The AWS account of the resource, where it is certainly another one than the identity's own. Else absent. */
   readonly otherAccount?: string;
+  /** Whether a role of Azure has the action `*` or can assign roles, so that its identity can get more than it has. Else absent. */
+  readonly privileged?: true;
   /** The id of the resource that grants it. */
   readonly source: string;
 }

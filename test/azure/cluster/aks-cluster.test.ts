@@ -428,6 +428,22 @@ describe('networks and pools', () => {
     expect(errorOf(pool)).toMatchObject({ code: 'taint-invalid', where: 'stack/gpu' });
   });
 
+  test.each([
+    ['cluster-id-missing', undefined],
+    ['resource-id-malformed', 'shop'],
+    ['resource-id-of-other-type', SUBNET],
+  ])('a pool of a cluster that exists is refused: %s', (code, id) => {
+    const pool = (stack: TerraformStack) => {
+      const existing = AksCluster.fromAttributes(stack, 'existing', {
+        name: 'shop',
+        issuerUrl: 'https://westeurope.oic.prod-aks.azure.com/11111111-1111-1111-1111-111111111111/22222222/',
+        id,
+      });
+      new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: existing });
+    };
+    expect(errorOf(pool)).toMatchObject({ code, where: 'stack/gpu' });
+  });
+
   test('one more pool joins a cluster, with taints', () => {
     const { all } = synthesized((stack) => {
       const aks = cluster(stack, { workloadNodePool: false });
