@@ -108,7 +108,7 @@ describe('its pods', () => {
     for (const name of components) {
       const { spec } = find('Deployment', name).spec.template;
       expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
-      expect(spec.securityContext.runAsUser).toBeGreaterThan(0);
+      expect(spec.securityContext.runAsUser).toBeGreaterThanOrEqual(10_000);
       for (const container of spec.containers) {
         expect(container.securityContext).toEqual({
           allowPrivilegeEscalation: false,
@@ -150,6 +150,21 @@ describe('its pods', () => {
     const props = { backend: { bindings: [], replicas: 1 } };
     expect(find('Deployment', 'backend', props).spec.replicas).toBe(1);
     expect(find('PodDisruptionBudget', 'backend', props)).toBeUndefined();
+  });
+
+  test('are pulled under their own permission each time', () => {
+    for (const name of components) {
+      expect(find('Deployment', name).spec.template.spec.containers[0].imagePullPolicy).toBe('Always');
+    }
+  });
+
+  test('say why their image has no digest, and say nothing where it has one', () => {
+    const digest = `example.com/todo@sha256:${'0'.repeat(64)}`;
+    const annotations = (image?: string) =>
+      find('Deployment', 'backend', { backend: { bindings: [], image } }).metadata.annotations;
+    // checkov reads the reason after the one equals sign.
+    expect(annotations('example.com/todo:1')['checkov.io/skip1']).toMatch(/^CKV_K8S_43=[^=]+$/);
+    expect(annotations(digest)).toBeUndefined();
   });
 
   test('of an image of one’s own', () => {

@@ -82,6 +82,104 @@ describe('what the local Resource Manager refuses', () => {
   });
 });
 
+describe('what it refuses of resources that need another one, or whose values cannot be right', () => {
+  const net = `${group}/providers/Microsoft.Network`;
+  const vault = `${group}/providers/Microsoft.KeyVault/vaults/kv`;
+  const bus = `${group}/providers/Microsoft.ServiceBus/namespaces/bus`;
+  const cluster = `${group}/providers/Microsoft.ContainerService/managedClusters/aks`;
+  const workspace = `${group}/providers/Microsoft.OperationalInsights/workspaces/logs`;
+
+  async function aPlace() {
+    const { call } = await aManager();
+    const put = async (path: string, properties: Record<string, unknown> = {}, more = {}) =>
+      codeOf(await call('PUT', path, { location: 'westeurope', properties, ...more }));
+    for (const path of [
+      `${net}/virtualNetworks/net`,
+      `${net}/virtualNetworks/net/subnets/private`,
+      vault,
+      cluster,
+      workspace,
+    ]) {
+      expect(await put(path)).toBeUndefined();
+    }
+    await put(bus, {}, { sku: { name: 'Standard' } });
+    const endpoint = (name: string, privateLinkServiceId: string, part: string, subnet = 'private') =>
+      put(`${net}/privateEndpoints/${name}`, {
+        subnet: { id: `${net}/virtualNetworks/net/subnets/${subnet}` },
+        privateLinkServiceConnections: [{ name, properties: { privateLinkServiceId, groupIds: [part] } }],
+      });
+    const setting = (target: string, name: string, log: object, workspaceId = workspace) =>
+      put(`${target}/providers/Microsoft.Insights/diagnosticSettings/${name}`, {
+        workspaceId,
+        logs: [{ enabled: true, ...log }],
+      });
+    return { put, endpoint, setting };
+  }
+
+  test('a private endpoint in no subnet, to nothing, to a part that the service has not, or to Service Bus’ standard tier', async () => {
+    const { endpoint } = await aPlace();
+    expect(await endpoint('good', vault, 'vault')).toBeUndefined();
+    expect(await endpoint('a', vault, 'vault', 'none')).toBe('ResourceNotFound');
+    expect(await endpoint('b', `${vault}-other`, 'vault')).toBe('ResourceNotFound');
+    expect(await endpoint('c', vault, 'blob')).toBe('BadRequest');
+    expect(await endpoint('d', bus, 'namespace')).toBe('BadRequest');
+  });
+
+  test('a link of no zone, to no network, or to a second zone of the same name', async () => {
+    const { put } = await aPlace();
+    const zone = `${net}/privateDnsZones/privatelink.example`;
+    const link = (zoneId: string, network = 'net') =>
+      put(`${zoneId}/virtualNetworkLinks/nodes`, { virtualNetwork: { id: `${net}/virtualNetworks/${network}` } });
+    expect(await link(zone)).toBe('ParentResourceNotFound');
+    await put(zone);
+    expect(await link(zone, 'none')).toBe('ResourceNotFound');
+    expect(await link(zone)).toBeUndefined();
+    expect(await link(zone)).toBeUndefined();
+
+    const elsewhere = zone.replace('/todo/', '/other/');
+    await put('/subscriptions/sub/resourceGroups/other');
+    await put(elsewhere);
+    expect(await link(elsewhere)).toBe('Conflict');
+  });
+
+  test('a diagnostic setting of nothing, to no workspace, of a category that is none, or that sends one twice', async () => {
+    const { setting } = await aPlace();
+    expect(await setting(cluster, 'logs', { category: 'guard' })).toBeUndefined();
+    expect(await setting(cluster, 'logs', { category: 'guard' })).toBeUndefined();
+    expect(await setting(cluster, 'again', { category: 'guard' })).toBe('Conflict');
+    expect(await setting(cluster, 'audits', { category: 'kube-audits' })).toBe('BadRequest');
+    expect(await setting(`${cluster}-other`, 'logs', { category: 'guard' })).toBe('ResourceNotFound');
+    expect(await setting(vault, 'logs', { categoryGroup: 'audit' }, `${workspace}-other`)).toBe('ResourceNotFound');
+    expect(await setting(vault, 'logs', { categoryGroup: 'audit' })).toBeUndefined();
+  });
+
+  test('numbers out of their range, and two rules of one priority', async () => {
+    const { put } = await aPlace();
+    const rules = (...priorities: number[]) =>
+      put(`${net}/networkSecurityGroups/rules`, {
+        securityRules: priorities.map((priority) => ({ properties: { priority, direction: 'Inbound' } })),
+      });
+    expect(await rules(100, 4096)).toBeUndefined();
+    expect(await rules(99)).toBe('BadRequest');
+    expect(await rules(100, 100)).toBe('BadRequest');
+    expect(await put(vault, { softDeleteRetentionInDays: 91 })).toBe('BadRequest');
+    expect(await put(workspace, { retentionInDays: 29 })).toBe('BadRequest');
+    expect(await put(bus, { publicNetworkAccess: 'Disabled' }, { sku: { name: 'Standard' } })).toBe('BadRequest');
+    expect(await put(bus, { publicNetworkAccess: 'Disabled' }, { sku: { name: 'Premium' } })).toBeUndefined();
+  });
+
+  test('an ephemeral disk larger than the machine’s own drive, and more pods than a node can have', async () => {
+    const { put } = await aPlace();
+    const pool = (properties: object) =>
+      put(`${cluster}/agentPools/workload`, { vmSize: 'Standard_D2ds_v5', ...properties });
+    expect(await pool({ osDiskType: 'Ephemeral', osDiskSizeGB: 64, maxPods: 250 })).toBeUndefined();
+    expect(await pool({ osDiskType: 'Ephemeral' })).toBe('BadRequest');
+    expect(await pool({ osDiskType: 'Managed' })).toBeUndefined();
+    expect(await pool({ maxPods: 251 })).toBe('BadRequest');
+    expect(await put(cluster, { agentPoolProfiles: [{ name: 'system', maxPods: 9 }] })).toBe('BadRequest');
+  });
+});
+
 describe('what the local Resource Manager computes', () => {
   test('an issuer with its slash, only where it is enabled, and the same ever after', async () => {
     const { call } = await aManager();

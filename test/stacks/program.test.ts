@@ -122,6 +122,103 @@ describe('the sample program', () => {
     expect(Object.values(resource.azurerm_servicebus_namespace!)[0]).toMatchObject({ local_auth_enabled: false });
   });
 
+  test('aks: vault, storage and database are closed to the internet, and each has a private address and its DNS zone', () => {
+    const { resource } = sample.stack('aks-platform');
+    for (const type of ['azurerm_key_vault', 'azurerm_storage_account', 'azurerm_cosmosdb_account']) {
+      expect(Object.values(resource[type]!)[0]).toMatchObject({ public_network_access_enabled: false });
+    }
+    const endpoints = Object.values(resource.azurerm_private_endpoint!).map(
+      ({ private_service_connection: connection }) => connection as Record<string, unknown>,
+    );
+    const reached = endpoints.map(({ private_connection_resource_id: id, subresource_names: parts }) => [
+      String(id).split('.')[0]!.slice(2),
+      String(parts),
+    ]);
+    expect(reached.sort()).toEqual([
+      ['azurerm_cosmosdb_account', 'Sql'],
+      ['azurerm_key_vault', 'vault'],
+      ['azurerm_storage_account', 'blob'],
+    ]);
+    const zones = Object.values(resource.azurerm_private_dns_zone!).map(({ name }) => name);
+    expect(zones.sort()).toEqual([
+      'privatelink.blob.core.windows.net',
+      'privatelink.documents.azure.com',
+      'privatelink.vaultcore.azure.net',
+    ]);
+  });
+
+  test('aks: only nodes reach the private addresses, by HTTPS alone', () => {
+    const groups = Object.values(sample.stack('aks-platform').resource.azurerm_network_security_group!);
+    const rules = groups.find(({ name }) => /private-endpoints$/.test(String(name)))!.security_rule as object[];
+    expect(rules).toEqual([
+      expect.objectContaining({
+        access: 'Allow',
+        priority: 100,
+        protocol: 'Tcp',
+        destination_port_range: '443',
+        source_address_prefixes: expect.stringMatching(
+          /^\$\{azurerm_subnet\.Network_node-subnet_\w+\.address_prefixes\}$/,
+        ),
+      }),
+      expect.objectContaining({ access: 'Deny', priority: 4096, protocol: '*', source_address_prefix: '*' }),
+    ]);
+  });
+
+  test.each([
+    [4, { private_dns_zone_name: expect.stringMatching(/\.name\}$/) }],
+    [5, { private_dns_zone_id: expect.stringMatching(/\.id\}$/) }],
+  ] as const)('aks: it suits azurerm %i where that is set', (azurermVersion, link) => {
+    const { azure } = DEFAULT_SETTINGS;
+    const { resource } = synthesize({ ...DEFAULT_SETTINGS, azure: { ...azure, azurermVersion } }).stack('aks-platform');
+    expect(Object.values(resource.azurerm_private_dns_zone_virtual_network_link!)[0]).toMatchObject(link);
+  });
+
+  test('eks: bucket and table are under one key, which their roles may use by way of the service alone', () => {
+    const { resource } = sample.stack('eks-platform');
+    const [key] = Object.keys(resource.aws_kms_key!).filter((id) => id.startsWith('Data_Key_'));
+    const arn = `\${aws_kms_key.${key}.arn}`;
+    expect(Object.values(resource.aws_dynamodb_table!)[0]).toMatchObject({
+      server_side_encryption: { enabled: true, kms_key_arn: arn },
+      deletion_protection_enabled: true,
+    });
+    const rules = Object.values(resource.aws_s3_bucket_server_side_encryption_configuration!).map(({ rule }) => rule);
+    expect(JSON.stringify(rules)).toContain(arn);
+    const policies = Object.values(resource.aws_iam_role_policy!).map(({ policy }) => String(policy));
+    const services = policies
+      .filter((policy) => policy.includes(arn))
+      .map((policy) => /"kms:ViaService":"(\w+)/.exec(policy)?.[1]);
+    expect(services.sort()).toEqual(['dynamodb', 's3']);
+  });
+
+  test('eks: buckets accept TLS only, and the one for access logs may be written by this account’s logging alone', () => {
+    const policies = Object.values(sample.stack('eks-platform').resource.aws_s3_bucket_policy!).map(
+      ({ policy }) => JSON.parse(String(policy)).Statement as Record<string, unknown>[],
+    );
+    expect(policies).toHaveLength(2);
+    for (const statements of policies) {
+      expect(statements).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+    }
+    const allowed = policies.flat().filter(({ Effect }) => Effect === 'Allow');
+    expect(allowed).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'logging.s3.amazonaws.com' },
+        Action: 's3:PutObject',
+        Condition: { StringEquals: { 'aws:SourceAccount': expect.stringContaining('data.aws_caller_identity.') } },
+      }),
+    ]);
+  });
+
+  test('eks: in development, what holds something may be deleted', () => {
+    const { aws } = DEFAULT_SETTINGS;
+    const { resource } = synthesize({ ...DEFAULT_SETTINGS, aws: { ...aws, deletionProtection: false } }).stack(
+      'eks-platform',
+    );
+    expect(Object.values(resource.aws_dynamodb_table!)[0]).toMatchObject({ deletion_protection_enabled: false });
+    for (const bucket of Object.values(resource.aws_s3_bucket!)) expect(bucket).toMatchObject({ force_destroy: true });
+  });
+
   test('without a deployer it synthesizes, and says what deploying will need', () => {
     for (const cloud of ['eks', 'aks']) {
       const said = sample.manifest.stacks[`${cloud}-platform`]!.annotations.map(({ message }) => message).join('\n');
