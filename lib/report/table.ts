@@ -50,11 +50,11 @@ function heading(id: string, { clusters }: Inventory): string {
 
 /** The cells of a line, each in lines of its own and fit for a terminal. */
 interface Row {
-  readonly pods: string;
-  readonly account: string;
-  readonly identity: string;
-  readonly mechanism: string;
-  readonly permissions: string;
+  readonly pods: readonly string[];
+  readonly account: readonly string[];
+  readonly identity: readonly string[];
+  readonly mechanism: readonly string[];
+  readonly permissions: readonly string[];
 }
 
 function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
@@ -66,9 +66,9 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
       accesses.map((access) => ({
         pods: podsCell(access),
         account: accountCell(access),
-        identity: printable(names.get(access.identity) ?? access.identity),
-        mechanism: `${mechanismText(access.mechanism)}${marks(access)}`,
-        permissions: permissionsText(permissions.get(access.identity) ?? []),
+        identity: [printable(names.get(access.identity) ?? access.identity)],
+        mechanism: [`${mechanismText(access.mechanism)}${marks(access)}`],
+        permissions: permissionsCell(permissions.get(access.identity) ?? []),
       })),
     ]),
   );
@@ -84,20 +84,22 @@ function marks({ claimed, mechanism, uncertain, conditional }: Access): string {
 }
 
 /** A node's identity is every pod's: a list of all of them would say no more. */
-function podsCell({ workloads, pattern, mechanism }: Access): string {
-  if (pattern && mechanism === 'node') return 'every pod';
-  return workloads.map(printable).join('\n') || (pattern ? 'any that match' : '-');
+function podsCell({ workloads, pattern, mechanism }: Access): readonly string[] {
+  if (pattern && mechanism === 'node') return ['every pod'];
+  if (workloads.length === 0) return [pattern ? 'any that match' : '-'];
+  return workloads.map(printable);
 }
 
-function accountCell(access: Access): string {
+function accountCell(access: Access): readonly string[] {
   const { except } = access;
-  return `${printable(accountText(access))}${except.length > 0 ? `\nexcept ${printable(except.join(', '))}` : ''}`;
+  const account = printable(accountText(access));
+  return except.length > 0 ? [account, `except ${printable(except.join(', '))}`] : [account];
 }
 
-function permissionsText(permissions: readonly Permission[]): string {
+function permissionsCell(permissions: readonly Permission[]): readonly string[] {
+  if (permissions.length === 0) return ['-'];
   const lines = permissionLines(permissions).map(printable);
-  const more = lines.length - 4;
-  return lines.slice(0, 4).join('\n') + (more > 0 ? `\nand ${more} more` : '') || '-';
+  return lines.length > 4 ? [...lines.slice(0, 4), `and ${lines.length - 4} more`] : lines;
 }
 
 const HEADINGS: Readonly<Record<keyof Row, string>> = {
@@ -122,7 +124,7 @@ function table(rows: readonly Row[], width: number): string {
 function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width: number): number[] {
   const widths = keys.map((key) => {
     let longest = HEADINGS[key].length;
-    for (const row of rows) for (const line of row[key].split('\n')) longest = Math.max(longest, placesOf(line));
+    for (const row of rows) for (const line of row[key]) longest = Math.max(longest, placesOf(line));
     return longest + 2;
   });
   let excess = widths.reduce((sum, one) => sum + one, 0) + keys.length + 1 - width;
@@ -134,28 +136,27 @@ function columnWidths(rows: readonly Row[], keys: readonly (keyof Row)[], width:
 }
 
 /** Breaks lines that are too long: after a space, else after one of `./,_-`, else where they end. */
-function wrap(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => {
-    const lines: string[] = [];
+function wrap(lines: readonly string[], width: number): readonly string[] {
+  if (lines.every((line) => line.length <= width)) return lines;
+  return lines.flatMap((line) => {
+    const broken: string[] = [];
     let rest = line;
     while (rest.length > width) {
       // A space may stand just behind the last character that fits.
       const space = rest.lastIndexOf(' ', width);
       const mark = rest.slice(0, width).search(/[./,_-][^./,_-]*$/) + 1;
       const end = space > width / 2 ? space : mark > width / 2 ? mark : width;
-      lines.push(rest.slice(0, end).trimEnd());
+      broken.push(rest.slice(0, end).trimEnd());
       rest = rest.slice(end).trimStart();
     }
-    return [...lines, rest];
+    return [...broken, rest];
   });
 }
 
 function list(rows: readonly Row[]): string {
   return rows
     .map((row) =>
-      (Object.keys(HEADINGS) as (keyof Row)[])
-        .map((key) => `${HEADINGS[key]}: ${row[key].replace(/\n/g, '\n  ')}`)
-        .join('\n'),
+      (Object.keys(HEADINGS) as (keyof Row)[]).map((key) => `${HEADINGS[key]}: ${row[key].join('\n  ')}`).join('\n'),
     )
     .join('\n\n');
 }

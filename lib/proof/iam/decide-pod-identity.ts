@@ -44,8 +44,9 @@ function evaluate(
     return { admitted: false, because: [describeSymbols(why)] };
   }
   const tags = !session.disableSessionTags;
+  const values = valuesOf(session, tags);
   // Without tags EKS only assumes the role.
-  const decision = decideSession(tags, (action) => decideAction(policy, session, action, tags, budget));
+  const decision = decideSession(tags, (action) => decideAction(policy, values, action, budget));
   if (isOwn === undefined && decision.admitted !== false) {
     const why = `whether the cluster's account ${session.account} is the role's account ${context.account} is not known before apply`;
     return { admitted: undefined, because: [describeSymbols(why), ...decision.because] };
@@ -53,16 +54,11 @@ function evaluate(
   return decision;
 }
 
-function decideAction(
-  policy: TrustPolicy,
-  session: PodIdentitySession,
-  action: string,
-  tags: boolean,
-  budget: Budget,
-): Decision {
+/** What a session holds for the condition keys of Pod Identity. */
+function valuesOf(session: PodIdentitySession, tags: boolean): PodIdentityRequest {
   const known = (value: string): KeyValue => ({ kind: 'known', values: [value], list: false });
   const clusterName = session.clusterName ?? nameOfCluster(session.clusterArn);
-  const values: PodIdentityRequest = {
+  return {
     namespace: known(session.namespace),
     serviceAccount: known(session.serviceAccount),
     clusterArn: known(session.clusterArn),
@@ -71,12 +67,15 @@ function decideAction(
     account: known(session.account),
     tags,
   };
+}
+
+function decideAction(policy: TrustPolicy, values: PodIdentityRequest, action: string, budget: Budget): Decision {
   return decide(assessedStatements(policy, 'Allow', 'Deny'), {
     version: policy.version,
     budget,
     what: 'session',
     valueOf: (key) => valueOfPodIdentityKey(key, values),
-    keyHint: (key) => tagHint(key, tags),
+    keyHint: (key) => tagHint(key, values.tags),
     requirements: [
       actionRequirement(action, 'it', budget),
       {

@@ -39,7 +39,8 @@ const MOST_REASONS = 12;
 interface Assessment {
   readonly statement: Statement;
   readonly applies: boolean | undefined;
-  readonly why: string;
+  /** Worded when asked for: a proof of many sessions asks only for those that are not admitted. */
+  readonly why: () => string;
 }
 
 /** Explicit Deny, then Allow, else refused, for one request. */
@@ -54,7 +55,12 @@ export function decide(statements: readonly Statement[], request: KnownRequest):
   const mayDeny = of('Deny', undefined);
   const mayAllow = of('Allow', undefined);
   if (allowed.length > 0 && mayDeny.length === 0) {
-    return { admitted: true, because: allowed.slice(0, MOST_REASONS).map((one) => say(one, 'allows it')) };
+    return {
+      admitted: true,
+      get because() {
+        return allowed.slice(0, MOST_REASONS).map((one) => say(one, 'allows it'));
+      },
+    };
   }
   if (allowed.length > 0 || mayAllow.length > 0) {
     return {
@@ -103,14 +109,14 @@ export function nameOf({ index, sid }: Statement): string {
 }
 
 function say({ statement, why }: Assessment, does: string): string {
-  return describeSymbols(`${nameOf(statement)} ${does}: ${why}`);
+  return describeSymbols(`${nameOf(statement)} ${does}: ${why()}`);
 }
 
 function assess(statement: Statement, request: KnownRequest): Assessment {
   let unknown = statement.perhaps;
   for (const { answer, otherwise } of request.requirements) {
     const about = answer(statement);
-    if (about === false) return { statement, applies: false, why: otherwise(statement) };
+    if (about === false) return { statement, applies: false, why: () => otherwise(statement) };
     if (about !== true) unknown ??= about.why;
   }
   for (const condition of statement.conditions) {
@@ -121,20 +127,19 @@ function assess(statement: Statement, request: KnownRequest): Assessment {
     const certain = evaluateCondition(condition, asked, 'certain') === true;
     if (certain) continue;
     if (evaluateCondition(condition, asked, 'possible') === false) {
-      return { statement, applies: false, why: whyNot(condition, request) };
+      const why = whyNot(condition, request);
+      return { statement, applies: false, why: () => why };
     }
     unknown ??= doubts[0] ?? describeCondition(condition);
   }
-  if (unknown !== undefined) return { statement, applies: undefined, why: unknown };
-  const conditions = statement.conditions.map(describeCondition);
-  return {
-    statement,
-    applies: true,
-    why:
-      conditions.length > 0
-        ? `${conditions.join(' and ')} ${conditions.length > 1 ? 'hold' : 'holds'}`
-        : 'it has no condition',
-  };
+  const doubt = unknown;
+  if (doubt !== undefined) return { statement, applies: undefined, why: () => doubt };
+  return { statement, applies: true, why: () => whyApplies(statement) };
+}
+
+function whyApplies({ conditions }: Statement): string {
+  if (conditions.length === 0) return 'it has no condition';
+  return `${conditions.map(describeCondition).join(' and ')} ${conditions.length > 1 ? 'hold' : 'holds'}`;
 }
 
 function describeCondition({ operator, key, values }: Condition): string {

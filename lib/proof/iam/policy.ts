@@ -138,7 +138,7 @@ class Reading {
     const elements: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(object)) {
       if (hasSymbol(name)) return this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
-      const meant = known.find((element) => element.toLowerCase() === name.toLowerCase());
+      const meant = known.includes(name) ? name : known.find((element) => element.toLowerCase() === name.toLowerCase());
       if (meant === undefined) {
         this.refuse(
           `${what} has an element ${quote(name)}, which ${this.isTrust ? 'a trust policy' : 'a policy of permissions'} does not take`,

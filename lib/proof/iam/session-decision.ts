@@ -9,16 +9,17 @@ import { POD_IDENTITY_ACTIONS } from './pod-identity';
  */
 export function decideSession(tags: boolean, decideAction: (action: string) => Decision): Decision {
   const actions = tags ? POD_IDENTITY_ACTIONS : POD_IDENTITY_ACTIONS.slice(0, 1);
-  const decisions = actions.map((action) => {
-    const { admitted, because } = decideAction(action);
-    const name = action === 'sts:assumerole' ? 'sts:AssumeRole' : 'sts:TagSession';
-    return { admitted, because: because.map((why) => `${name}: ${why}`) };
-  });
-  const refused = decisions.filter(({ admitted }) => admitted === false);
+  const decisions = actions.map((action) => ({ action, decision: decideAction(action) }));
+  const refused = decisions.filter(({ decision }) => decision.admitted === false);
   const telling = refused.length > 0 ? refused : decisions;
   return {
-    admitted: refused.length > 0 ? false : decisions.every(({ admitted }) => admitted) || undefined,
-    because: telling.flatMap(({ because }) => because),
+    admitted: refused.length > 0 ? false : decisions.every(({ decision }) => decision.admitted) || undefined,
+    get because() {
+      return telling.flatMap(({ action, decision }) => {
+        const name = action === 'sts:assumerole' ? 'sts:AssumeRole' : 'sts:TagSession';
+        return decision.because.map((why) => `${name}: ${why}`);
+      });
+    },
   };
 }
 

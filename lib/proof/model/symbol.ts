@@ -62,6 +62,7 @@ const TAG = /^[a-z]+:/;
 
 /** A text with what stands outside of its symbols changed. */
 export function outsideSymbols(text: string, change: (known: string) => string): string {
+  if (!hasSymbol(text)) return change(text);
   return text.replace(/\uE000[^\uE001]*\uE001|[^\uE000]+/g, (part) => (hasSymbol(part) ? part : change(part)));
 }
 

@@ -15,6 +15,8 @@ export function parseSymbolicJson(text: string): unknown {
 
 function parse(text: string): unknown {
   return JSON.parse(
-    text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) => symbol.replace(/\\"/g, '"').replace(/"/g, '\\"')),
+    text.replace(/\uE000[^\uE001]*\uE001/g, (symbol) =>
+      symbol.includes('"') ? symbol.replace(/\\"/g, '"').replace(/"/g, '\\"') : symbol,
+    ),
   );
 }

@@ -79,6 +79,7 @@ export class ClusterMembership {
 
   /** The `--cluster` of a path: as it was given, or as messages show it. */
   private assignedTo(...paths: readonly (string | undefined)[]): string | undefined {
+    if (this.assigned.size === 0) return undefined;
     const found = paths
       .flatMap((path) => (path === undefined ? [] : plainPath(path)))
       .find((path) => this.assigned.has(path));

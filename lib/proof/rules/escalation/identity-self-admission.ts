@@ -61,9 +61,9 @@ function wayOf(policies: readonly IdentityPolicy[]): { what: string; resource: s
     return { what: `do all that ${role} may`, resource: describeSymbols(policy.scope ?? '*'), source: policy.source };
   }
   for (const way of WAYS) {
-    const grants = way.map((action) => grantsOf(policies, action)[0]);
-    const [first] = grants;
-    if (first && !grants.includes(undefined)) return { what: way.join(' and '), ...first };
+    const [first] = grantsOf(policies, way[0]!);
+    const isWhole = first && way.slice(1).every((action) => grantsOf(policies, action).length > 0);
+    if (isWhole) return { what: way.join(' and '), ...first };
   }
   return undefined;
 }

@@ -168,7 +168,7 @@ export class TerraformProgram implements Program {
     this.inner++;
     try {
       const value = work();
-      this.reasons.say(value, { about: instance.id, at: below(instance.at, name) });
+      this.reasons.say(value, () => ({ about: instance.id, at: below(instance.at, name) }));
       return value;
     } finally {
       this.inner--;
@@ -300,7 +300,7 @@ export class TerraformProgram implements Program {
   /** The value of any raw part of a configuration. */
   public evaluateRaw(configuration: Configuration, raw: Raw, about: string, at: Place): Value {
     const value = this.quietly(() => this.evaluator.raw(about, about, raw, at, configuration));
-    if (this.inner === 0) this.reasons.say(value, { about, at });
+    if (this.inner === 0) this.reasons.say(value, () => ({ about, at }));
     return value;
   }
 

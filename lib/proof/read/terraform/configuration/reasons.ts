@@ -30,15 +30,19 @@ export class Reasons {
     this.byText.set(text, because);
   }
 
-  /** Says the reasons of all in a value that is not known. */
-  public say(value: unknown, about: Pick<Undecided, 'about' | 'at'>): void {
+  /**
+   * Says the reasons of all in a value that is not known.
+   *
+   * @param where what asks for it
+   */
+  public say(value: unknown, where: () => Pick<Undecided, 'about' | 'at'>): void {
     if (this.byReference.size + this.byText.size === 0) return;
     forEachSymbolicText(value, (text) => {
       if (this.byReference.size > 0) for (const [name] of text.replace(TAG, ' ').matchAll(NAME)) this.sayOf(name);
       for (const [call, because] of this.byText) {
         if (!describeSymbols(text).includes(call)) continue;
         this.byText.delete(call);
-        this.problems.add({ ...about, because });
+        this.problems.add({ ...where(), because });
       }
     });
   }

@@ -38,6 +38,9 @@ export class WeightBudget {
   }
 }
 
+/** What weighs no more is not remembered. */
+const LIGHT = 32;
+
 /**
  * What lists and objects weigh, all that is in them included. The same list in two places is counted twice.
  *
@@ -86,7 +89,8 @@ function weightOf(value: Value): number {
     weight = 1;
     if (Array.isArray(value)) for (const item of value as readonly Value[]) weight += weightOf(item);
     else for (const key in value) weight += weightOf((value as ValueObject)[key]!);
-    weights.set(value, weight);
+    // Most are small, and sooner walked through again than kept.
+    if (weight > LIGHT) weights.set(value, weight);
   }
   return weight;
 }
