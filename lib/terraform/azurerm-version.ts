@@ -16,8 +16,9 @@ const CONSTRAINTS: Readonly<Record<AzurermVersion | 'both', string>> = {
 /**
  * Synthesizes a stack for azurerm 4.78 up to 5.x, whose configuration can be the same.
  *
- * The typed package is made from 4.55. What has another name since is rewritten when the stack is synthesized, resources
- * of one's own included:
+ * The typed package is made from 4.55, that of CDK Terrain from 4.73: that is what TypeScript offers. The version here is
+ * what Terraform installs, and it knows all that an earlier 4.x did. What has another name since is rewritten when the stack is
+ * synthesized, resources of one's own included:
  *
  * - `azurerm_federated_identity_credential` (4.65): `user_assigned_identity_id` in place of `parent_id` and
  *   `resource_group_name`
@@ -50,7 +51,8 @@ function isResource(node: object): node is Resource {
 function rewrite(resource: Resource, version?: AzurermVersion): void {
   switch (resource.terraformResourceType) {
     case 'azurerm_federated_identity_credential':
-      if (!('parentIdInput' in resource)) return;
+      // Newer packages type both; one that is given the new name already has no old one.
+      if (!('parentIdInput' in resource) || resource.parentIdInput === undefined) return;
       resource.addOverride('user_assigned_identity_id', resource.parentIdInput);
       resource.addOverride('parent_id', undefined);
       resource.addOverride('resource_group_name', undefined);
@@ -78,9 +80,16 @@ function rewrite(resource: Resource, version?: AzurermVersion): void {
       resource.addOverride('resource_group_name', undefined);
       return;
     case 'azurerm_kubernetes_cluster':
-      if (!('defaultNodePoolInput' in resource)) return;
+      if (!('defaultNodePoolInput' in resource) || hasProvisioningProfile(resource)) return;
       resource.addOverride('node_provisioning_profile.mode', 'Manual');
   }
+}
+
+/** Whether a cluster says itself who provisions its nodes: by an argument, which newer packages type, or by an override. */
+function hasProvisioningProfile(cluster: Resource): boolean {
+  if ('nodeProvisioningProfileInput' in cluster && cluster.nodeProvisioningProfileInput !== undefined) return true;
+  const { rawOverrides } = cluster as unknown as { readonly rawOverrides?: Readonly<Record<string, unknown>> };
+  return rawOverrides?.node_provisioning_profile !== undefined;
 }
 
 /** The id of the zone whose name a link refers to; a name that is written out says nothing of its id. */

@@ -103,6 +103,50 @@ describe('for azurerm 4.78 to 5', () => {
   });
 });
 
+describe('what a program says in the new words already stays', () => {
+  const resourceOf = (type: string, make: (stack: TerraformStack) => void) => {
+    const stack = new TerraformStack(new App(), 'stack');
+    new AzurermProvider(stack, 'azurerm', { features: [{}] });
+    useAzurermVersion(stack);
+    make(stack);
+    // A stack may be written more than once.
+    Testing.synth(stack);
+    return Object.values(JSON.parse(Testing.synth(stack)).resource[type])[0] as Record<string, unknown>;
+  };
+  const cluster = { name: 'todo', ...PLACE, defaultNodePool: { name: 'system' }, identity: { type: 'SystemAssigned' } };
+
+  test('of a cluster whose nodes Azure provisions, by an override', () => {
+    const made = resourceOf('azurerm_kubernetes_cluster', (stack) =>
+      new KubernetesCluster(stack, 'cluster', cluster).addOverride('node_provisioning_profile', { mode: 'Auto' }),
+    );
+    expect(made.node_provisioning_profile).toEqual({ mode: 'Auto' });
+  });
+
+  test('of a cluster whose nodes Azure provisions, where the package has the argument', () => {
+    if (!('nodeProvisioningProfileInput' in KubernetesCluster.prototype)) return;
+    const made = resourceOf('azurerm_kubernetes_cluster', (stack) => {
+      const props: object = { nodeProvisioningProfile: { mode: 'Auto' } };
+      new KubernetesCluster(stack, 'cluster', { ...cluster, ...props });
+    });
+    expect(made.node_provisioning_profile).toEqual({ mode: 'Auto' });
+  });
+
+  test('of a federated credential, where the package has the argument', () => {
+    if (!('userAssignedIdentityIdInput' in FederatedIdentityCredential.prototype)) return;
+    const made = resourceOf('azurerm_federated_identity_credential', (stack) => {
+      const identity: object = { userAssignedIdentityId: 'the-identity' };
+      new FederatedIdentityCredential(stack, 'credential', {
+        name: 'todo',
+        issuer: 'https://issuer.example/',
+        subject: 'system:serviceaccount:todo:backend',
+        audience: ['api://AzureADTokenExchange'],
+        ...identity,
+      } as ConstructorParameters<typeof FederatedIdentityCredential>[2]);
+    });
+    expect(made.user_assigned_identity_id).toBe('the-identity');
+  });
+});
+
 describe('a link of a private DNS zone, which 4 and 5 name by different arguments,', () => {
   const linkFor = (version: AzurermVersion | undefined, zoneName?: string) => {
     const stack = new TerraformStack(new App(), 'stack');
