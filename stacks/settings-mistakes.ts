@@ -57,6 +57,8 @@ function unknownKey(at: readonly PropertyKey[], key: string, content: unknown): 
 function meantBy(at: readonly PropertyKey[], key: string, allowed: readonly string[]): string | undefined {
   const here = nearest(key, allowed) ?? allowed.find((one) => one.toLowerCase().startsWith(key.toLowerCase()));
   if (here !== undefined) return [...at, here].join('.');
+  // A letter or two are near to everything.
+  if (key.length < 3) return undefined;
   const all = everySetting();
   const last = (setting: string) => setting.slice(setting.lastIndexOf('.') + 1);
   const elsewhere = nearest(key, all.map(last));
@@ -89,6 +91,7 @@ function explanation(issue: z.core.$ZodIssue, written: string | undefined): stri
       return `${shown} is ${kindOf(input)}, expected ${expected}${unquoted ? ' without quotes' : ''}`;
     }
     case 'invalid_value':
+      if (input === null || input === '') return `it is empty, expected one of ${issue.values.map(String).join(', ')}`;
       return `${shown} is not one of ${choices(issue.values, input)}`;
     case 'invalid_union': {
       const options = ((issue as { options?: readonly unknown[] }).options ?? []).map(String);

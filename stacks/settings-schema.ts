@@ -19,20 +19,20 @@ const STATE_BACKENDS = [
     bucket: text,
     region: text,
     keyPrefix: z.string().optional(),
-    kmsKeyId: z.string().optional(),
+    kmsKeyId: text.optional(),
   }),
   z.strictObject({
     type: z.literal('azurerm'),
     storageAccountName: text,
     containerName: text,
-    resourceGroupName: z.string().optional(),
+    resourceGroupName: text.optional(),
     keyPrefix: z.string().optional(),
   }),
   z.strictObject({
     type: z.literal('hcp'),
     organization: text,
     workspacePrefix: z.string().optional(),
-    hostname: z.string().optional(),
+    hostname: text.optional(),
   }),
 ] as const;
 

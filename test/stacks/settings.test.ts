@@ -5,6 +5,7 @@ import { Testing } from 'cdktf';
 import { loadSettings } from '../../stacks/load-settings';
 import { makeProgram } from '../../stacks/program';
 import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings';
+import { everySetting } from '../../stacks/settings-schema';
 import { inTermsOfSettings } from '../../stacks/settings-words';
 
 function settingsFile(content: string): string {
@@ -229,5 +230,60 @@ describe('what the constructs refuse of the settings', () => {
     );
     expect(aks).toContain('`azure.publicAccessCidrs`');
     expect(`${eks}${aks}`).not.toMatch(/deployer\.principal|[^.]publicAccessCidrs/);
+  });
+});
+
+describe('every setting', () => {
+  const backends: Readonly<Record<string, readonly string[]>> = {
+    s3: ['bucket', 'region', 'keyPrefix', 'kmsKeyId'],
+    azurerm: ['storageAccountName', 'containerName', 'resourceGroupName', 'keyPrefix'],
+    hcp: ['organization', 'workspacePrefix', 'hostname'],
+  };
+  const nested = (keys: readonly string[], value: string): string =>
+    keys.length === 0 ? value : `{ ${keys[0]}: ${nested(keys.slice(1), value)} }`;
+  /** Each setting, and a file that gives it a value and nothing else that is wrong. */
+  const settings: [string, (value: string) => string][] = [
+    ...everySetting().map((name): [string, (value: string) => string] => [
+      name,
+      (value) => nested(name.split('.'), value),
+    ]),
+    ...Object.entries(backends).flatMap(([type, keys]) =>
+      keys.map((key): [string, (value: string) => string] => [
+        `stateBackend.${key}`,
+        (value) =>
+          `stateBackend: { type: ${type}, ${keys.map((one) => `${one}: ${one === key ? value : 'x'}`).join(', ')} }`,
+      ]),
+    ),
+  ];
+  const one = (content: string) => {
+    const lines = refusal(content)
+      .split('\n')
+      .filter((line) => !line.startsWith('  fix:'));
+    expect(lines).toHaveLength(1);
+    return lines[0]!.replace(/^.*own\.yaml:\d+:\d+: /, '');
+  };
+
+  test('is tried here', () => {
+    expect(settings.length).toBeGreaterThan(40);
+  });
+
+  test.each(settings)('%s that is a number, and should not be, says so in its own name', (name, file) => {
+    const what = one(file('1.34'));
+    expect(what).toMatch(new RegExp(`^the setting "${name}" is wrong: 1\\.34 is `));
+    expect(what).toMatch(
+      /a number in YAML: write it in quotes, "1\.34"$|, expected (a whole number|true or false|a list|settings, each with its key|keys with a text each)$|not one of /,
+    );
+  });
+
+  test.each(settings)('%s without a value is refused in its own name', (name, file) => {
+    expect(one(file(''))).toMatch(new RegExp(`^the setting "${name}" is wrong: it is empty, expected `));
+  });
+
+  test.each(settings.filter(([name]) => !/Prefix$/.test(name)))('%s is refused as an empty text', (name, file) => {
+    expect(one(file('""'))).toMatch(new RegExp(`^the setting "${name}" is wrong: (it is empty|"" is )`));
+  });
+
+  test('a key of a letter is not said to be near to a setting elsewhere', () => {
+    expect(refusal('workloads: { a: b }')).not.toContain('Did you mean');
   });
 });
