@@ -29,6 +29,7 @@ import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
 import { addEksctlClusters, readEksctlConfigs } from './kubernetes/eksctl-cluster';
 import { readNodeClass } from './kubernetes/node-class-object';
+import { readCrossplaneObjects } from './kubernetes/crossplane-objects';
 import { sayCsiIdentity } from './kubernetes/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/unread-identity-objects';
 import { readReleaseObject } from './kubernetes/release-objects';
@@ -171,6 +172,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   readAwsControllers(objects, { parts, problems });
+  readCrossplaneObjects(objects, { parts, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });
   sayWithoutCluster(declared, parts, problems);
   // 4. One thing that was seen in several forms.

@@ -1,6 +1,7 @@
 import { addTrustedProviders } from '../aws/aws-resources';
 import { attachedPolicy, policyPermissions } from '../aws/aws-permissions';
 import type { CloudParts } from '../cloud-parts';
+import { issuerOf } from '../issuer';
 import type { Problems } from '../problems';
 import { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
@@ -9,7 +10,7 @@ import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symb
 import { objectsOfKind } from './controller-objects';
 import type { ControllerObject } from './controller-objects';
 import { isJsonObject, objectAt, textOf, textsOf } from './kubernetes-object';
-import type { DeclaredObject } from './kubernetes-object';
+import type { DeclaredObject, JsonObject } from './kubernetes-object';
 
 /** What a reader adds to. */
 interface Into {
@@ -18,29 +19,55 @@ interface Into {
 }
 
 /**
- * Adds what objects of the AWS Controllers for Kubernetes make: roles and Pod Identity associations.
+ * Adds what objects of the AWS Controllers for Kubernetes make: roles and their policies, OIDC providers and Pod Identity
+ * associations.
  *
  * @see AWS Controllers for Kubernetes, reference of iam.services.k8s.aws and eks.services.k8s.aws
  */
 export function readAwsControllers(objects: readonly DeclaredObject[], into: Into): void {
   const roles = objectsOfKind(objects, 'iam.services.k8s.aws', 'Role');
   const associations = objectsOfKind(objects, 'eks.services.k8s.aws', 'PodIdentityAssociation');
-  if (roles.length + associations.length === 0) return;
-  for (const found of roles) readRole(found, into);
+  const providers = objectsOfKind(objects, 'iam.services.k8s.aws', 'OpenIDConnectProvider');
+  if (roles.length + associations.length + providers.length === 0) return;
+  const policies = objectsOfKind(objects, 'iam.services.k8s.aws', 'Policy');
+  const byId = new Map(policies.map((policy) => [policy.id, policy]));
+  for (const found of providers) readProvider(found, into);
+  for (const found of roles) readRole(found, byId, into);
   if (roles.length > 0) addTrustedProviders(into.parts);
   const index = new IdentityIndex(into.parts.identities);
   for (const found of associations) readAssociation(found, index, into);
 }
 
-function readRole({ object, id, name, spec, at }: ControllerObject, { parts, problems }: Into): void {
+function readProvider({ object, id, spec, at }: ControllerObject, { parts }: Into): void {
+  const url = textOf(spec.url);
+  parts.oidcProviders.push({
+    id,
+    arn: symbolOf(`${id}.status.ackResourceMetadata.arn`),
+    issuer: url === undefined ? `https://${symbolOf(`${id}.url`, 'location')}` : issuerOf(url),
+    audiences: listOfTexts(spec.clientIDs),
+    declared: !isAdopted(object),
+    emptyThumbprints: false,
+    at,
+  });
+}
+
+/** What is adopted was made by others, and what the object does not say of it stays as it is. */
+function isAdopted(object: JsonObject): boolean {
+  const annotations = textsOf(objectAt(object, ['metadata', 'annotations']));
+  return Object.keys(annotations).some((key) => key.startsWith('services.k8s.aws/adoption'));
+}
+
+function readRole(
+  found: ControllerObject,
+  policies: ReadonlyMap<string, ControllerObject>,
+  { parts, problems }: Into,
+): void {
+  const { object, id, name, spec, at } = found;
   const trust = textOf(spec.assumeRolePolicyDocument);
   const trustAt = below(at, 'spec', 'assumeRolePolicyDocument');
   if (trust !== undefined && isSymbol(trust)) {
     problems.add({ about: id, because: 'its trust is not known before apply', at: trustAt });
   }
-  const annotations = textsOf(objectAt(object, ['metadata', 'annotations']));
-  // A role that is adopted was made by others, and what the object does not say of it stays as it is.
-  const isAdopted = Object.keys(annotations).some((key) => key.startsWith('services.k8s.aws/adoption'));
   parts.identities.push({
     id,
     cloud: 'aws',
@@ -49,7 +76,7 @@ function readRole({ object, id, name, spec, at }: ControllerObject, { parts, pro
     claimName: symbolOf(`${id}.status.ackResourceMetadata.arn`),
     path: textOf(spec.path) ?? '/',
     trustPolicy: trust === undefined || isSymbol(trust) ? undefined : trust,
-    ...(isAdopted ? { existing: true as const } : {}),
+    ...(isAdopted(object) ? { existing: true as const } : {}),
     trustAt,
     at,
   });
@@ -59,8 +86,11 @@ function readRole({ object, id, name, spec, at }: ControllerObject, { parts, pro
   for (const arn of listOfTexts(spec.policies)) attach({ id, arn, at: below(at, 'spec', 'policies') }, parts);
   // A policy of the cluster, whose text is in an object of its own.
   for (const reference of Array.isArray(spec.policyRefs) ? (spec.policyRefs as readonly unknown[]) : []) {
-    const from = isJsonObject(reference) ? textOf(objectAt(reference, ['from']).name) : undefined;
-    attach({ id, arn: `Policy/${from ?? ''}`, at: below(at, 'spec', 'policyRefs') }, parts);
+    const from = referenceOf(found, reference);
+    const policy = policies.get(`Policy/${from?.key ?? ''}`);
+    const place = below(at, 'spec', 'policyRefs');
+    if (policy) readPolicy({ id, text: policy.spec.policyDocument, at: place, source: policy.id }, parts, problems);
+    else attach({ id, arn: `Policy/${from?.name ?? ''}`, at: place }, parts);
   }
   const boundary = textOf(spec.permissionsBoundary);
   if (boundary !== undefined) {
@@ -70,14 +100,19 @@ function readRole({ object, id, name, spec, at }: ControllerObject, { parts, pro
 }
 
 function readPolicy(
-  { id, text, at }: { readonly id: string; readonly text: unknown; readonly at: Place },
+  {
+    id,
+    text,
+    at,
+    source = id,
+  }: { readonly id: string; readonly text: unknown; readonly at: Place; readonly source?: string },
   parts: CloudParts,
   problems: Problems,
 ): void {
-  const read = policyPermissions(id, textOf(text), id);
-  const given = { identity: id, kind: 'permissions', source: id, at } as const;
+  const read = policyPermissions(id, textOf(text), source);
+  const given = { identity: id, kind: 'permissions', source, at } as const;
   if (read.because !== undefined) {
-    problems.add({ about: id, because: `the policy of ${id} ${read.because}`, at });
+    problems.add({ about: id, because: `the policy of ${source} ${read.because}`, at });
     parts.policies.push(given);
     return;
   }

@@ -5,15 +5,11 @@ import type { DeclaredObject, JsonObject } from './kubernetes-object';
 /** Kinds by which controllers make identities, trusts and permissions in a cloud: by the end of their group. */
 const KINDS: readonly (readonly [group: RegExp, kinds: RegExp, what: string])[] = [
   [/^authorization\.azure\.com$/, /^RoleDefinition$/, ''],
-  [/^iam\.services\.k8s\.aws$/, /^(Policy|OpenIDConnectProvider|InstanceProfile)$/, ''],
+  [/^iam\.services\.k8s\.aws$/, /^InstanceProfile$/, ''],
   [/^eks\.services\.k8s\.aws$/, /^(Addon|Cluster)$/, ''],
-  [
-    /^iam\.aws\.(m\.)?(upbound|crossplane)\.io$/,
-    /^(Role|RolePolicy|RolePolicyAttachment|Policy|OpenIDConnectProvider)$/,
-    '',
-  ],
-  [/^eks\.aws\.(m\.)?(upbound|crossplane)\.io$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
-  [/^managedidentity\.azure\.(m\.)?upbound\.io$/, /^(UserAssignedIdentity|FederatedIdentityCredential)$/, ''],
+  [/^iam\.aws\.crossplane\.io$/, /^(Role|RolePolicy|RolePolicyAttachment|Policy|OpenIDConnectProvider)$/, ''],
+  [/^eks\.aws\.(m\.)?upbound\.io$/, /^(Addon|Cluster)$/, ''],
+  [/^eks\.aws\.crossplane\.io$/, /^(PodIdentityAssociation|Addon|Cluster)$/, ''],
   [/^authorization\.azure\.(m\.)?upbound\.io$/, /^Role(Assignment|Definition)$/, ''],
   [/^kops\.k8s\.io$/, /^Cluster$/, ', with the roles that kops makes for service accounts'],
 ];

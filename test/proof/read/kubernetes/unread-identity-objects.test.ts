@@ -2,10 +2,11 @@ import { aks, proved, rulesOf, undecidedOf } from '../../kubernetes-program';
 
 test.each([
   ['authorization.azure.com/v1api20220401', 'RoleDefinition'],
-  ['iam.services.k8s.aws/v1alpha1', 'OpenIDConnectProvider'],
+  ['iam.services.k8s.aws/v1alpha1', 'InstanceProfile'],
   ['eks.services.k8s.aws/v1alpha1', 'Addon'],
-  ['iam.aws.upbound.io/v1beta1', 'Role'],
-  ['managedidentity.azure.upbound.io/v1beta1', 'FederatedIdentityCredential'],
+  ['iam.aws.crossplane.io/v1beta1', 'Role'],
+  ['eks.aws.upbound.io/v1beta1', 'Addon'],
+  ['authorization.azure.upbound.io/v1beta1', 'RoleAssignment'],
 ])('of an object of %s %s it is said that what it makes is not read', (apiVersion, kind) => {
   const object = `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: { name: todo, namespace: todo }\nspec: {}\n`;
   const inventory = proved(aks(), object);
