@@ -92,14 +92,13 @@ function free(at: number, form: 'arn' | 'text', globsOf: (glob: Glob) => readonl
   return { kind: 'free', free: { boxes, isSettled: () => true, form } };
 }
 
-/** Every session, with its tags. */
-const ANY_SESSION: PodIdentityRequest = {
+/** Every session. */
+const ANY_SESSION: Omit<PodIdentityRequest, 'tags'> = {
   namespace: free(0, 'text', (glob) => [lowerCaseNameGlob(glob)]),
   serviceAccount: free(1, 'text', (glob) => [lowerCaseNameGlob(glob)]),
   clusterArn: free(2, 'arn', (glob) => alignedArns(tidy(glob))),
   clusterName: free(2, 'text', (name) => alignedArns(arnsOfClusterName(name))),
   account: free(3, 'text', (glob) => [lowerCaseNameGlob(glob)]),
-  tags: true,
 };
 
 /**
@@ -109,10 +108,7 @@ const ANY_SESSION: PodIdentityRequest = {
  *
  * @param policy as {@link parsePolicy} gives it
  */
-export function podIdentityAdmissions(
-  policy: TrustPolicy,
-  context: Pick<TrustContext, 'account'>,
-): PodIdentityAdmissions {
+export function podIdentityAdmissions(policy: TrustPolicy, context: SessionContext): PodIdentityAdmissions {
   const nothing = { admitted: [], openToAnyCluster: false, refusals: [], notes: [] };
   if (policy.refusals.length > 0 || policy.unknown.length > 0) {
     return { ...nothing, undecided: policy.unknown, refusals: policy.refusals };
@@ -120,16 +116,27 @@ export function podIdentityAdmissions(
   return within(() => evaluate(policy, context, newBudget())) ?? { ...nothing, undecided: [TOO_LARGE] };
 }
 
+/** What sessions have in common that a policy is held against. */
+export interface SessionContext extends Pick<TrustContext, 'account'> {
+  /**
+   * Whether the association passes session tags: without them EKS only calls `sts:AssumeRole`, and no tag is there to test.
+   *
+   * @default true
+   */
+  readonly sessionTags?: boolean;
+}
+
 /** Whether a statement is about EKS Pod Identity, by its principal. */
 export function coversPodIdentity(statement: Statement, budget: Budget): Answer {
   return coversService(statement, POD_IDENTITY_SERVICE, budget);
 }
 
-function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, budget: Budget): PodIdentityAdmissions {
+function evaluate(policy: TrustPolicy, context: SessionContext, budget: Budget): PodIdentityAdmissions {
   // An account that is not known may be any; as a symbol it would be another one than each that is written out.
   const account = context.account === undefined || hasSymbol(context.account) ? RUN : context.account;
+  const tags = context.sessionTags ?? true;
   const region = new Region(DIMENSIONS, budget, [RUN, RUN, RUN, account]);
-  const valueOf = (key: string): KeyValue => valueOfPodIdentityKey(key, ANY_SESSION);
+  const valueOf = (key: string): KeyValue => valueOfPodIdentityKey(key, { ...ANY_SESSION, tags });
   const about = applicable(
     unasked(assessedStatements(policy, 'Deny')),
     (statement) => coversPodIdentity(statement, budget),
@@ -143,7 +150,7 @@ function evaluate(policy: TrustPolicy, context: Pick<TrustContext, 'account'>, b
     ...admittedBy(statements, policy.version, valueOf, region, budget),
   });
   const assume = evaluateFor(forAssume);
-  const tag = isSame(forAssume, forTag) ? assume : evaluateFor(forTag);
+  const tag = !tags || isSame(forAssume, forTag) ? assume : evaluateFor(forTag);
   const both = tag === assume ? assume : meetActions(assume, tag, region);
   const undecided = new Set(policy.open);
   const ofOneAccount = (terms: readonly Term[]): readonly Term[] =>

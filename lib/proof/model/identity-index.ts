@@ -22,7 +22,7 @@ export interface NamedIdentity {
 /** Finds identities by what names them, without a walk over all of them. */
 export class IdentityIndex {
   // Each is made when something asks for it: a reader asks for some, the evaluation for others.
-  private byId?: ReadonlyMap<string, Identity>;
+  private byId?: ReadonlyMap<string | undefined, Identity>;
   private byClaim?: ReadonlyMap<string, Identity>;
   private byResource?: ReadonlyMap<string, Identity>;
   private byName?: ReadonlyMap<string, readonly Identity[]>;
@@ -36,7 +36,8 @@ export class IdentityIndex {
     this.identities = [...identities];
   }
 
-  public get(id: string): Identity | undefined {
+  /** By id: nothing where it is not given, as that of what was not read, or no identity has it. */
+  public get(id: string | undefined): Identity | undefined {
     this.byId ??= new Map(this.identities.map((identity) => [identity.id, identity]));
     return this.byId.get(id);
   }

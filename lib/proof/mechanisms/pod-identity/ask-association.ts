@@ -15,6 +15,7 @@ import type { PodQuestion, SessionQuestion } from '../question';
 import { askPodIdentity } from './ask-pod-identity';
 import { associationElsewhere, mayBeRole } from './association-elsewhere';
 import { askAssociation, isFor } from './association-session';
+import type { Asked } from './association-session';
 import type { PodIdentityEvaluation } from './pod-identity';
 
 /** Whether a role's trust takes a session, an association taken for granted. */
@@ -32,35 +33,21 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   const { namespace, name } = question.subject;
   if (role.kind !== 'iam-role') return [];
   const fitting = [...(found.byAccount.get(`${namespace}/${name}`) ?? []), ...found.unnamed]
-    .map((association) => ({ association, fits: isFor(association, question.subject, cluster) }))
+    .map((association) => ({ association, fits: isFor(association, question, program) }))
     .filter(({ fits }) => !isNo(fits));
   const giving = fitting.filter(({ association }) => association.role === role.id);
-  if (giving.length > 0 && cluster) {
-    return giving.map(({ association, fits }) =>
-      perhaps(
-        association,
-        fits,
-        ifMade(
-          association,
-          throughAssociation(role, named(association, question), cluster, question, program, found),
-          program,
-        ),
-      ),
-    );
+  if (giving.length > 0) {
+    return giving.map(({ association, fits }) => {
+      const outcome = throughAssociation(role, named(association, question), question, program, found);
+      return perhaps(fits, ifMade(association, outcome, program));
+    });
   }
   const leading = fitting.filter(({ association }) => association.target?.role === role.id);
-  if (leading.length > 0 && cluster) {
-    return leading.map(({ association, fits }) =>
-      perhaps(
-        association,
-        fits,
-        ifMade(
-          association,
-          throughChain(role, named(association, question), cluster, question, program, found),
-          program,
-        ),
-      ),
-    );
+  if (leading.length > 0) {
+    return leading.map(({ association, fits }) => {
+      const outcome = throughChain(role, named(association, question), question, program, found);
+      return perhaps(fits, ifMade(association, outcome, program));
+    });
   }
   // A role that is not known may be this one.
   const open = fitting
@@ -74,7 +61,7 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
     const because = `${id} gives the service account ${roleText}, and whether that is ${role.id} is not known`;
     return [{ admitted: undefined, because: [because] }];
   }
-  const other = fitting.find(({ association, fits }) => association.role !== role.id && isYes(fits))?.association;
+  const other = fitting.find(({ fits }) => isYes(fits))?.association;
   if (other) {
     return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
   }
@@ -92,15 +79,12 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   const whom = (found.byRole.get(role.id) ?? []).map(
     (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
   );
+  const none = `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`;
   const elsewhere = associationElsewhere(program.model, role, cluster);
   return [
-    {
-      ...(elsewhere === undefined ? { admitted: false, ...BY_ABSENCE } : { admitted: undefined }),
-      because: [
-        ...(elsewhere === undefined ? [] : [elsewhere]),
-        `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`,
-      ],
-    },
+    elsewhere === undefined
+      ? { admitted: false, because: [none], ...BY_ABSENCE }
+      : { admitted: undefined, because: [elsewhere, none] },
   ];
 }
 
@@ -117,37 +101,35 @@ function ifMade({ id }: PodIdentityAssociation, outcome: Outcome, { model }: Pro
   return because === undefined ? outcome : { admitted: undefined, because: [because, ...outcome.because] };
 }
 
-/** What an association gives, where it may not be known whether it is for the service account. */
-function perhaps({ id }: PodIdentityAssociation, fits: Known, outcome: Outcome): Outcome {
+/** What an association gives, where it may not be known whether it is for the pod. */
+function perhaps(fits: Known, outcome: Outcome): Outcome {
   if (!isUnknown(fits) || outcome.admitted === false) return outcome;
-  return { admitted: undefined, because: [`${fits.why}, which ${id} names`, ...outcome.because] };
+  return { admitted: undefined, because: [fits.why, ...outcome.because] };
 }
-
-/** The part of a question that an association's session needs. */
-type Asked = Pick<PodQuestion, 'account' | 'issuer'> & Partial<Pick<PodQuestion, 'told'>>;
 
 function throughAssociation(
   role: Identity,
   association: PodIdentityAssociation,
-  cluster: Cluster,
   asked: Asked,
   program: Program,
   found: PodIdentityEvaluation,
 ): Outcome {
   const { id } = association;
-  if (association.cluster === undefined) {
-    return { admitted: undefined, because: [`the cluster of ${id} is not in the input`] };
-  }
+  const clusters: ReadonlyMap<string | undefined, Cluster> = program.clusters;
+  const cluster = clusters.get(association.cluster);
+  if (!cluster) return { admitted: undefined, because: [`the cluster of ${id} is not in the input`] };
   const outcome = askAssociation(association, role, cluster, asked, program.of(irsa).told);
   // The proof tells the ARNs of two clusters of the program apart, though neither is known.
-  const verdict = found.verdicts.get(association);
+  const verdict = outcome.admitted === undefined ? found.verdicts.get(association) : undefined;
   const admitted = outcome.admitted ?? verdict?.admitted;
-  const told = outcome.admitted === undefined && verdict?.admitted === false;
+  const assumes = verdict?.assumes;
   return {
     admitted,
+    ...(assumes ? { assumes } : {}),
     because: [
-      ...(told ? [`${role.id} admits through EKS Pod Identity: ${verdict.because}`] : []),
+      ...(verdict?.admitted === false ? [`${role.id} admits through EKS Pod Identity: ${verdict.because}`] : []),
       ...(admitted ? [`${id} gives it the role`] : [`${id} gives it the role, and its trust has to admit the session`]),
+      ...(assumes ? [`assumed: the account that the trust names is the account of ${role.id}`] : []),
       ...outcome.because,
       ...(association.target && admitted !== false
         ? [
@@ -162,27 +144,27 @@ function throughAssociation(
 function throughChain(
   role: Identity,
   association: PodIdentityAssociation,
-  cluster: Cluster,
   { issuer }: PodQuestion,
   program: Program,
   found: PodIdentityEvaluation,
 ): Outcome {
-  const first = association.role === undefined ? undefined : program.identities.get(association.role);
+  const first = program.identities.get(association.role);
   const way = `${association.id} leads to it by ${association.roleText}`;
   if (!first) return { admitted: undefined, because: [`${way}, which is not in the input`] };
   // The query may tell the account of the target role, which is not the first one's.
   const account = program.of(irsa).accountsOfRoles.of(first).id;
-  const entry = throughAssociation(first, association, cluster, { account, issuer }, program, found);
+  const entry = throughAssociation(first, association, { account, issuer }, program, found);
   if (entry.admitted === false) return { ...entry, because: [way, ...entry.because] };
   const verdict = found.targets.get(association);
-  const admitted = verdict?.admitted;
+  const admitted = verdict?.admitted ? entry.admitted : verdict?.admitted;
+  const assumes = (verdict?.admitted ? entry : verdict)?.assumes;
   return {
-    admitted: admitted === true ? entry.admitted : admitted,
-    ...(admitted === false && verdict?.assumes ? { assumes: verdict.assumes } : {}),
+    admitted,
+    ...(assumes ? { assumes } : {}),
     because: [
       way,
-      ...(entry.admitted ? [] : entry.because),
-      ...(verdict ? [admitted ? `${role.id} takes it: ${verdict.because}` : verdict.because] : []),
+      ...(entry.admitted && !entry.assumes ? [] : entry.because),
+      ...(verdict ? [verdict.admitted ? `${role.id} takes it: ${verdict.because}` : verdict.because] : []),
     ],
   };
 }

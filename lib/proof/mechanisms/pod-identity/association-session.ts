@@ -4,19 +4,21 @@ import { accountIdIn } from '../../model/aws-account';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
-import type { ServiceAccountReference } from '../../../core/subject';
-import { and } from '../../model/known';
+import { and, isUnknown, unknown } from '../../model/known';
 import type { Known } from '../../model/known';
-import { isSymbol, symbolOf } from '../../model/symbol';
+import { sameIssuer } from '../../model/same-issuer';
+import { hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
 import { equal } from '../../model/text';
 import type { ToldTrusts } from '../irsa/told-trusts';
 import { ToldValues } from '../told-values';
 import { askPodIdentity } from './ask-pod-identity';
+import type { Program } from '../mechanism';
 import type { Outcome } from '../outcome';
+import type { PodQuestion } from '../question';
 import { unreadTrust } from '../irsa/told-trusts';
 
 /** What a question tells of an association's session. */
-interface Asked {
+export interface Asked {
   /** The role's account, where it is known. */
   readonly account?: string;
   /** What the question tells, where the account is known. */
@@ -74,17 +76,28 @@ function answerOf<Answer extends { readonly admitted: boolean | undefined }>(
   return second.admitted === undefined ? first : second;
 }
 
-/** Whether an association is for a service account of a cluster. */
+/** Whether an association is for the pod of a question; the pod of a cluster that is not known may be of any such. */
 export function isFor(
-  { namespace, serviceAccount, cluster: own }: PodIdentityAssociation,
-  account: ServiceAccountReference,
-  cluster: Cluster | undefined,
+  { id, namespace, serviceAccount, cluster: own }: PodIdentityAssociation,
+  { subject, token, cluster }: Pick<PodQuestion, 'subject' | 'token' | 'cluster'>,
+  { clusters, clusterOfIssuer }: Pick<Program, 'clusters' | 'clusterOfIssuer'>,
 ): Known {
+  const isOfCluster = (): Known => {
+    const declared = (clusters as ReadonlyMap<string | undefined, Cluster>).get(own);
+    if (!declared) return true;
+    if (cluster) return declared.id === cluster.id;
+    const why = `whether ${token.issuer} is the issuer of ${own}, the cluster of ${id}, is not known before apply`;
+    return because(sameIssuer(clusterOfIssuer, token, declared.issuer), () => why);
+  };
+  const isOfAccount = and(equal(namespace, subject.namespace), equal(serviceAccount, subject.name));
   return and(
-    equal(namespace, account.namespace),
-    equal(serviceAccount, account.name),
-    own === undefined || own === cluster?.id,
+    because(isOfAccount, (why) => `${why}, which ${id} names`),
+    isOfCluster(),
   );
+}
+
+function because(answer: Known, why: (why: string) => string): Known {
+  return isUnknown(answer) ? unknown(why(answer.why)) : answer;
 }
 
 function sessionOf(
@@ -94,11 +107,9 @@ function sessionOf(
   asked: Asked,
 ): { readonly account: string; readonly told: ToldValues; readonly session: PodIdentitySession } {
   const clusterArn = arnOf(cluster);
-  const known = asked.account ?? accountIdIn(clusterArn);
-  // An association takes a role of its cluster's own account only, so both accounts are one, known or not.
-  const account = known ?? symbolOf(`the account of ${cluster.id}`);
+  const account = accountOf(cluster, asked);
   const told =
-    known !== undefined && asked.told
+    !hasSymbol(account) && asked.told
       ? asked.told
       : new ToldValues({ account, of: role.account, cluster, issuer: asked.issuer });
   const session = {
@@ -110,6 +121,14 @@ function sessionOf(
     disableSessionTags: !sessionTags,
   };
   return { account, told, session };
+}
+
+/**
+ * The account of an association's session; a symbol where it is not known. An association takes a role of its cluster's
+ * own account only, so both accounts are one, known or not.
+ */
+export function accountOf(cluster: Cluster, { account }: Asked): string {
+  return account ?? accountIdIn(arnOf(cluster)) ?? symbolOf(`the account of ${cluster.id}`);
 }
 
 /** A cluster's ARN; a symbol where it is not known. */

@@ -1,22 +1,25 @@
 import { grouped } from '../../../core/groups';
+import { IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
+import type { Assuming } from '../../model/assumption';
 import type { Cluster } from '../../model/cluster';
+import type { Identity } from '../../model/identity';
 import type { PodIdentityAssociation } from '../../model/pod-identity-association';
-import { isNo } from '../../model/known';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
-import { equal } from '../../model/text';
+import { and, any, isNo, isYes, not } from '../../model/known';
+import type { Known } from '../../model/known';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { equal, matches } from '../../model/text';
 import { isOfOtherPartition, podIdentityAdmissions } from '../../iam';
-import type { Decision, PodIdentityAdmission, PodIdentityAdmissions } from '../../iam';
-import { matchesGlob } from '../../model/glob';
+import type { Decision, PodIdentityAdmission, PodIdentityAdmissions, PodIdentityPattern, TrustPolicy } from '../../iam';
 import { TargetRoles } from './target-role';
 import type { TargetVerdict } from './target-role';
 import { irsa } from '../irsa/mechanism';
 import { whyUnread } from '../irsa/told-trusts';
 import type { MechanismEvaluation, Program } from '../mechanism';
 import type { TrustAdmission } from '../trust';
-import { decideAssociation } from './association-session';
+import { accountOf, arnOf, decideAssociation } from './association-session';
 
-/** Whether an association's role lets it in. */
-export interface AssociationVerdict {
+/** Whether an association's role lets it in. It may rest on the account that the trust names. */
+export interface AssociationVerdict extends Assuming {
   /** Nothing where it cannot be told. */
   readonly admitted: boolean | undefined;
   /** Whom the role's trust takes instead, or why it cannot be told. */
@@ -50,34 +53,40 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
   const admissions: TrustAdmission[] = [];
   const verdicts = new Map<PodIdentityAssociation, AssociationVerdict>();
   const trusts = new Map<string, PodIdentityAdmissions>();
-  const clusterArns = new Set([...clusters.values()].flatMap(({ resourceId }) => resourceId ?? []));
+  const trustOf = (role: Identity, policy: TrustPolicy, sessionTags: boolean): PodIdentityAdmissions => {
+    const key = `${role.id}\n${sessionTags}`;
+    let trust = trusts.get(key);
+    if (!trust) trusts.set(key, (trust = podIdentityAdmissions(policy, { sessionTags })));
+    return trust;
+  };
+  const clustersById: ReadonlyMap<string | undefined, Cluster> = clusters;
+  const clusterArns = new Set([...clusters.values()].map(({ resourceId }) => resourceId));
   for (const association of model.associations) {
-    const { id, namespace, serviceAccount, role, at } = association;
-    const cluster = association.cluster === undefined ? undefined : clusters.get(association.cluster);
-    const policy = role === undefined ? undefined : policies.get(role);
-    if (role === undefined || !policy || !cluster) {
-      verdicts.set(association, {
-        admitted: undefined,
-        ...whyOpen(association, cluster, program),
-      });
+    const { id, namespace, serviceAccount, at } = association;
+    const cluster = clustersById.get(association.cluster);
+    const role = identities.get(association.role);
+    const policy = role && policies.get(role.id);
+    if (!role || !policy || !cluster) {
+      verdicts.set(association, { admitted: undefined, ...whyOpen(association, cluster, program) });
       continue;
     }
-    // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
-    const trustOf = () => {
-      let trust = trusts.get(role);
-      if (!trust) trusts.set(role, (trust = podIdentityAdmissions(policy, {})));
-      return trust;
+    const asked = { account: accountsOfRoles.of(role).id };
+    const decision = decideAssociation(association, role, cluster, asked, told);
+    const session = {
+      association,
+      clusterArn: arnOf(cluster),
+      account: accountOf(cluster, asked),
+      cluster,
+      clusterArns,
     };
-    const identity = identities.get(role)!;
-    const asked = { account: accountsOfRoles.of(identity).id };
-    const decision = decideAssociation(association, identity, cluster, asked, told);
-    const verdict = judgeAssociation(association, cluster, trustOf, clusterArns, decision);
+    // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
+    const verdict = judgeAssociation(session, (sessionTags) => trustOf(role, policy, sessionTags), decision);
     // What of the role's trust is not known, is said of the role.
-    const isSaid = verdict.admitted === undefined && said.has(`${role}\n${verdict.because}`);
+    const isSaid = verdict.admitted === undefined && said.has(`${role.id}\n${verdict.because}`);
     verdicts.set(association, isSaid ? { ...verdict, isSaid } : verdict);
     if (verdict.admitted === false) continue;
     const admission: TrustAdmission = {
-      identity: role,
+      identity: role.id,
       mechanism: 'eks-pod-identity',
       cluster: cluster.id,
       namespace,
@@ -86,6 +95,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
       except: [],
       audiences: undefined,
       uncertain: verdict.admitted === undefined ? verdict.because : undefined,
+      ...(verdict.assumes ? { assumes: verdict.assumes } : {}),
       source: id,
       at,
     };
@@ -125,7 +135,7 @@ function whyOpen(
         : 'its cluster is not in the input',
     };
   }
-  const found = role === undefined ? undefined : identities.get(role);
+  const found = identities.get(role);
   if (found) return { because: `its role’s trust policy is ${whyUnread(found)}` };
   if (roleText === '') return { because: 'it has no role_arn, without which EKS refuses it' };
   const many = saidCounts.namedIn(roleText);
@@ -147,37 +157,46 @@ function mayBeNamed(text: string, { name }: Cluster): boolean {
   return name !== undefined && hasSymbol(name) && !text.includes('${') && !isNo(equal(name, text));
 }
 
-/** Whether a trust takes the session that an association opens, and whom it takes instead. */
-function judgeAssociation(
-  association: PodIdentityAssociation,
-  cluster: Cluster,
-  trustOf: () => PodIdentityAdmissions,
-  clusterArns: ReadonlySet<string>,
-  decision: Decision,
-): AssociationVerdict {
-  if (decision.admitted === true) return { admitted: true, because: '' };
-  if (decision.admitted === false) return { admitted: false, because: takenBy(trustOf()) };
-  // An account that nobody knows is assumed to be the one that the trust names.
-  return judgeByPatterns(association, cluster, trustOf(), clusterArns);
+/** The session that an association opens, as the patterns of a trust are held against it. */
+interface AssociationSession {
+  readonly association: PodIdentityAssociation;
+  readonly cluster: Cluster;
+  readonly clusterArn: string;
+  /** A symbol where it is not known. */
+  readonly account: string;
+  /** The ARNs of all clusters of the program. */
+  readonly clusterArns: ReadonlySet<string | undefined>;
 }
 
-/** Whether the patterns of a trust hold the session: they tell the ARNs of two clusters apart, though neither is known. */
-function judgeByPatterns(
-  association: PodIdentityAssociation,
-  cluster: Cluster,
-  trust: PodIdentityAdmissions,
-  clusterArns: ReadonlySet<string>,
+/** Whether a trust takes the session that an association opens, and whom it takes instead. */
+function judgeAssociation(
+  session: AssociationSession,
+  trustOf: (sessionTags: boolean) => PodIdentityAdmissions,
+  decision: Decision,
 ): AssociationVerdict {
-  let possible: string | undefined = trust.undecided[0];
-  for (const admission of trust.admitted) {
-    const fits = holds(admission, association, cluster, clusterArns);
-    if (fits === false) continue;
-    if (fits === true && admission.undecided.length === 0) return { admitted: true, because: '' };
-    possible ??= admission.undecided[0] ?? 'its cluster or service account is not known before apply';
+  if (decision.admitted === true) return ADMITTED;
+  if (decision.admitted === undefined) {
+    const verdict = judgeByPatterns(session, trustOf(session.association.sessionTags));
+    if (verdict.admitted !== false) return verdict;
   }
-  if (possible !== undefined) return { admitted: undefined, because: describeSymbols(possible) };
-  return { admitted: false, because: takenBy(trust) };
+  return { admitted: false, because: takenBy(trustOf(true)) };
 }
+
+const ADMITTED: AssociationVerdict = { admitted: true, because: '' };
+
+/** Whether the patterns of a trust hold the session: they tell the ARNs of two clusters apart, though neither is known. */
+function judgeByPatterns(session: AssociationSession, trust: PodIdentityAdmissions): AssociationVerdict {
+  const possible = trust.admitted
+    .map((admission) => ({ admission, fits: holds(admission, session) }))
+    .filter(({ fits }) => !isNo(fits));
+  // An account that nobody knows is assumed to be the one that the trust names; all else would have been decided.
+  const isAdmitted = possible.some(({ admission, fits }) => isYes(fits) && admission.undecided.length === 0);
+  if (isAdmitted) return { ...ADMITTED, ...IN_ACCOUNT_OF_TRUST };
+  const why = trust.undecided[0] ?? (possible.length > 0 ? NAMES_UNKNOWN : undefined);
+  return why === undefined ? { admitted: false, because: '' } : { admitted: undefined, because: describeSymbols(why) };
+}
+
+const NAMES_UNKNOWN = 'its cluster or service account is not known before apply';
 
 /** Whom a trust takes, in words. */
 function takenBy(trust: PodIdentityAdmissions): string {
@@ -190,34 +209,19 @@ function takenBy(trust: PodIdentityAdmissions): string {
 
 function holds(
   admission: PodIdentityAdmission,
-  association: PodIdentityAssociation,
-  cluster: Cluster,
-  clusterArns: ReadonlySet<string>,
-): boolean | undefined {
-  // Without session tags there is nothing that a condition on a tag could match.
-  if (!association.sessionTags && (admission.namespace !== '*' || admission.serviceAccount !== '*')) return false;
-  const arn = cluster.resourceId ?? symbolOf(`${cluster.id}.arn`);
-  const parts = [
-    matches(admission.namespace, association.namespace),
-    matches(admission.serviceAccount, association.serviceAccount),
-    // The ARNs of two clusters of the program differ, though neither is known yet.
-    clusterArns.has(admission.clusterArn)
-      ? admission.clusterArn === arn
-      : !isOfOtherPartition(admission.clusterArn, cluster) && matches(admission.clusterArn, arn),
-  ];
-  if (parts.includes(false)) return false;
-  const excepted = admission.except.some(
-    (except) =>
-      matches(except.namespace, association.namespace) === true &&
-      matches(except.serviceAccount, association.serviceAccount) === true &&
-      matches(except.clusterArn, arn) === true &&
-      except.account === '*',
-  );
-  if (excepted) return false;
-  return parts.includes(undefined) ? undefined : true;
-}
-
-function matches(glob: string, text: string): boolean | undefined {
-  if (glob === '*' || glob === text) return true;
-  return hasSymbol(glob) || hasSymbol(text) ? undefined : matchesGlob(glob, text);
+  { association, cluster, clusterArn, clusterArns, ...session }: AssociationSession,
+): Known {
+  const { namespace, serviceAccount } = association;
+  const account = hasSymbol(session.account) && admission.account !== '*' ? admission.account : session.account;
+  const isOf = (pattern: PodIdentityPattern): Known =>
+    and(
+      matches(pattern.namespace, namespace),
+      matches(pattern.serviceAccount, serviceAccount),
+      // The ARNs of two clusters of the program differ, though neither is known yet.
+      clusterArns.has(pattern.clusterArn)
+        ? pattern.clusterArn === clusterArn
+        : !isOfOtherPartition(pattern.clusterArn, cluster) && matches(pattern.clusterArn, clusterArn),
+      matches(pattern.account, account),
+    );
+  return and(isOf(admission), not(any(admission.except, isOf)));
 }

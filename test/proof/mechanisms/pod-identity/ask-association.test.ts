@@ -119,6 +119,24 @@ describe('a pod gets a role that an association gives its service account', () =
     expect(asked()[0]!.because.join('\n')).not.toContain('the pod itself');
   });
 
+  test('assuming that its account is the one that the trust names, where no account is known, which is said', () => {
+    const inAccount = forSessions({ Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } });
+    const open = (name: string) =>
+      role(name, { claimName: symbolOf(`role.${name}.arn`), account: undefined, trustPolicy: trust(inAccount) });
+    const clusters = [openCluster('main')];
+    const ASSUMED = (name: string) => `assumed: the account that the trust names is the account of role.${name}`;
+    const [outcome] = asked({ clusters, roles: [open('app')] });
+    expect(outcome).toMatchObject({ admitted: true, assumes: ['account-of-the-trust'] });
+    expect(outcome!.because.slice(0, 2)).toEqual(['association.app gives it the role', ASSUMED('app')]);
+    const goal = role('app', { trustPolicy: trust(forRole(symbolOf('role.base.arn'))) });
+    const leading = association({ role: 'role.base', target: targetOf('app') });
+    const roles = [open('base'), { ...goal, account: undefined }];
+    const permissions = [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }];
+    const [led] = asked({ clusters, roles, associations: [leading], permissions, permissionsOf: 'role.base' });
+    expect(led).toMatchObject({ admitted: true, assumes: ['account-of-the-trust'] });
+    expect(led!.because).toContain(ASSUMED('base'));
+  });
+
   test('of two clusters only from the one whose ARN the trust names, though neither ARN is known', () => {
     const clusters = [openCluster('main'), openCluster('other')];
     const named = (id: string) =>
@@ -188,6 +206,14 @@ describe('a pod gets no role', () => {
         'role.web',
       )[0]!.admitted,
     ).toBe(false);
+  });
+
+  test('where its service account has another one whose ARN is not known yet, or leads to another', () => {
+    const roles = [role('app'), role('web'), role('goal')];
+    const open = { roleText: '${role.app.arn}', target: targetOf('goal', { arn: symbolOf('role.goal.arn') }) };
+    expect(asked({ roles, associations: [association(open)] }, 'role.web')).toEqual([
+      { admitted: false, because: ['association.app gives the service account another role: ${role.app.arn}'] },
+    ]);
   });
 
   test('by EKS Pod Identity where it is no IAM role', () => {
@@ -332,12 +358,77 @@ describe('a pod gets the target role of its association', () => {
     expect(perhaps.because[0]).toBe('association.app need not be made');
   });
 
-  test('and nothing is decided by it where the pod’s cluster is not known', () => {
-    const outcomes = asked({ roles: [base, app], associations: [chain({ cluster: undefined })] }, 'role.app', {
-      cluster: undefined,
-    });
-    expect(outcomes.some(({ admitted }) => admitted === true)).toBe(false);
-    expect(asked({}, 'role.app', { cluster: undefined }).some(({ admitted }) => admitted === true)).toBe(false);
+  test('perhaps, where the first role lets it in perhaps, though the target takes the first role', () => {
+    const first = role('base', { trustPolicy: trust(forSessions(onTag(OPEN))) });
+    expect(asked({ roles: [first, app], associations: [chain()] })[0]!.admitted).toBeUndefined();
+  });
+
+  test('by the account of the first role, whatever the query tells of the target’s', () => {
+    const inAccount = { Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } } };
+    const told = (id: string) => {
+      const first = role('base', { account: { id, names: new Set() }, trustPolicy: trust(forSessions(inAccount)) });
+      const input = { clusters: [openCluster('main')], roles: [first, app], associations: [chain()] };
+      return asked(input, 'role.app', { account: '999988887777' })[0]!.admitted;
+    };
+    expect(told(ACCOUNT)).toBe(true);
+    expect(told('444455556666')).toBe(false);
+  });
+
+  test('perhaps, where whose account it is for is not known, and the first role’s trust refuses nobody for certain', () => {
+    const first = role('base', { trustPolicy: trust(forSessions(onTag(symbolOf('var.other')))) });
+    const [outcome] = asked({ roles: [first, app], associations: [chain({ serviceAccount: OPEN })] });
+    expect(outcome!.admitted).toBeUndefined();
+    expect(outcome!.because.slice(0, 3)).toEqual([
+      'whether ' + OPEN + ' is app is not known before apply, which association.app names',
+      WAY,
+      'association.app gives it the role, and its trust has to admit the session',
+    ]);
+  });
+});
+
+describe('a pod whose cluster is not in the input', () => {
+  const elsewhere = { cluster: undefined, token: { issuer: 'https://b.example/id', subject: '', audience: '' } };
+  const ofOpenIssuer = { ...cluster, issuer: symbolOf('main.issuer') };
+  const roles = [role('base'), role('app', { trustPolicy: trust(forRole(arnOf('base'))) })];
+  const chain = (parts: Parameters<typeof association>[0] = {}) =>
+    association({ role: 'role.base', roleText: arnOf('base'), target: targetOf('app'), ...parts });
+  const MAY_BE =
+    'whether https://b.example/id is the issuer of main, the cluster of association.app, is not known before apply';
+
+  test('gets nothing by an association of a cluster with another issuer', () => {
+    const [outcome] = asked({}, 'role.app', elsewhere);
+    expect(outcome).toMatchObject({ admitted: false, assumes: ABSENCE });
+    expect(outcome!.because[0]).toMatch(/^no EKS Pod Identity association gives role.app to shop\/app/);
+    expect(asked({ roles, associations: [chain()] }, 'role.app', elsewhere)[0]!.admitted).toBe(false);
+  });
+
+  test('perhaps gets what an association of a cluster gives whose issuer is not known', () => {
+    const [given] = asked({ clusters: [ofOpenIssuer] }, 'role.app', elsewhere);
+    expect([given!.admitted, given!.because[0]]).toEqual([undefined, MAY_BE]);
+    const [led] = asked({ clusters: [ofOpenIssuer], roles, associations: [chain()] }, 'role.app', elsewhere);
+    expect([led!.admitted, led!.because[0]]).toEqual([undefined, MAY_BE]);
+  });
+
+  test('gets nothing by such an association where the trust refuses the account anyway', () => {
+    const refusing = [role('app', { trustPolicy: trust(forSessions(onTag('todo'))) })];
+    const [outcome] = asked({ clusters: [ofOpenIssuer], roles: refusing }, 'role.app', elsewhere);
+    expect(outcome!.admitted).toBe(false);
+    expect(outcome!.because).not.toContain(MAY_BE);
+  });
+
+  test.each([
+    ['gives the role', {}, association],
+    ['leads to it', { roles }, chain],
+  ])('perhaps gets the role where the cluster of an association that %s is not in the input', (_, input, made) => {
+    const associations = [made({ cluster: undefined })];
+    const [outcome] = asked({ ...input, associations }, 'role.app', elsewhere);
+    expect(outcome!.admitted).toBeUndefined();
+    expect(outcome!.because).toContain('the cluster of association.app is not in the input');
+  });
+
+  test('gets no other role by an association whose cluster it may be', () => {
+    const web = asked({ clusters: [ofOpenIssuer], roles: [role('app'), role('web')] }, 'role.web', elsewhere);
+    expect(web[0]!.because.join()).not.toContain('another role');
   });
 });
 

@@ -91,8 +91,9 @@ export interface Input {
   readonly roles?: readonly Identity[];
   readonly clusters?: readonly Cluster[];
   readonly associations?: readonly PodIdentityAssociation[];
-  /** Statements of role.app's own policy. */
+  /** Statements of role.app's own policy, or of that of the role that is said. */
   readonly permissions?: readonly unknown[];
+  readonly permissionsOf?: string;
   readonly uncounted?: readonly string[];
   readonly undecided?: readonly Partial<Undecided>[];
   readonly elsewhere?: Model['elsewhere'];
@@ -107,7 +108,7 @@ function programOf(input: Input): Program {
   );
   const undecided = (input.undecided ?? []) as readonly Undecided[];
   const own = {
-    identity: 'role.app',
+    identity: input.permissionsOf ?? 'role.app',
     kind: 'permissions',
     source: 'policy.app',
     statements: parsePermissionPolicy({ Version: '2012-10-17', Statement: input.permissions }).statements,
@@ -133,6 +134,7 @@ function programOf(input: Input): Program {
     model,
     identities: new IdentityIndex(roles),
     clusters: new Map(clusters.map((one) => [one.id, one])),
+    clusterOfIssuer: new Map(clusters.map((one) => [one.issuer, one])),
     saidCounts: new SaidCounts(undecided),
     of: () => found,
   };
