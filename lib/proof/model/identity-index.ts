@@ -1,6 +1,7 @@
 import { partitionIn } from '../../core/aws-partition';
 import { grouped } from '../../core/groups';
 import { accountIdIn } from './aws-account';
+import type { AwsAccount } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
 import { hasSymbol, inLowerCase, isSymbol } from './symbol';
@@ -124,7 +125,7 @@ export function isInPartitionOf({ account, claimName }: Identity, arn: string): 
 }
 
 /** Whether an ARN's account may be the role's: two ids that are known and differ are not. */
-export function mayBeInAccountOf({ account }: Identity, arn: string): boolean {
+export function mayBeInAccountOf({ account }: { readonly account?: Pick<AwsAccount, 'id'> }, arn: string): boolean {
   const id = accountIdIn(arn);
   return id === undefined || account?.id === undefined || account.id === id;
 }

@@ -1,6 +1,6 @@
 import { coversAction } from '../../iam';
 import type { Statement } from '../../iam';
-import { all, and, any, isNo, isYes, not, or, unknown } from '../../model/known';
+import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../model/known';
 import type { Known } from '../../model/known';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { describeSymbols } from '../../model/symbol';
@@ -28,21 +28,22 @@ const ADMINISTRATOR = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
 export function mayDoTo(
   action: string,
   policies: readonly IdentityPolicy[],
-  isTarget: (resource: string) => boolean | undefined,
+  isTarget: (resource: string) => Known,
 ): PermissionVerdict {
   const own = policies.filter(({ kind }) => kind === 'permissions');
   const boundaries = policies.filter(({ kind }) => kind === 'boundary');
   const about = (effect: Statement['effect'], does: string) => (policy: IdentityPolicy) =>
     any(policy.statements?.filter((statement) => statement.effect === effect) ?? [], (statement) =>
-      explained(holdsFor(statement, action, isTarget), `${policy.source} ${does}`),
+      holdsFor(statement, action, isTarget, `${policy.source} ${does}`),
     );
+  const denies = about('Deny', 'may deny it');
   const denied = any([...own, ...boundaries], (policy) =>
     policy.statements || isOfAws(policy)
-      ? about('Deny', 'may deny it')(policy)
+      ? denies(policy)
       : unknown(`what ${describeSymbols(policy.name ?? policy.source)} says was not read`),
   );
   if (isYes(denied)) {
-    const by = [...own, ...boundaries].find((policy) => isYes(about('Deny', '')(policy)))!;
+    const by = [...own, ...boundaries].find((policy) => isYes(denies(policy)))!;
     return { allowed: false, denied: true, because: `${by.source} denies it` };
   }
   const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), byName(policy)));
@@ -69,16 +70,17 @@ function byName({ statements, name, source }: IdentityPolicy): Known {
   if (statements) return false;
   if (name === undefined) return unknown(`what the policy of ${source} allows is not known`);
   if (ADMINISTRATOR.test(name)) return true;
-  return unknown(`what the attached policy ${describeSymbols(name.replace(/^.*:policy\//, ''))} allows was not read`);
+  return unknown(`what the attached policy ${describeSymbols(name.replace(/.*:policy\//, ''))} allows was not read`);
 }
 
-function holdsFor(statement: Statement, action: string, isTarget: (resource: string) => boolean | undefined): Known {
+/** Whether a statement is about the action on the target; one whose conditions decide it may be, for the reason given. */
+function holdsFor(statement: Statement, action: string, isTarget: (resource: string) => Known, why: string): Known {
   const { resources, notResource, conditions } = statement;
-  const named = any(resources, (resource) => isTarget(describeSymbols(resource)) ?? unknown(''));
-  const on = notResource ? not(named) : named;
-  return and(coversAction(statement, action), on, conditions.length === 0 ? true : unknown(''));
-}
-
-function explained(answer: Known, why: string): Known {
-  return typeof answer === 'object' ? unknown(why) : answer;
+  const named = any(resources, isTarget);
+  const answer = and(
+    coversAction(statement, action),
+    notResource ? not(named) : named,
+    conditions.length === 0 || unknown(why),
+  );
+  return isUnknown(answer) ? unknown(why) : answer;
 }

@@ -100,14 +100,15 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
       at,
     };
     admissions.push(admission);
-    if (!association.target) continue;
-    const target = targetRoles.judge(association, cluster);
-    targets.set(association, target);
-    if (association.target.role === undefined || target.admitted === false) continue;
-    const uncertain = target.admitted === undefined ? target.because : undefined;
+    const { target } = association;
+    if (!target) continue;
+    const onward = targetRoles.judge(association, role, target, cluster);
+    targets.set(association, onward);
+    if (target.role === undefined || onward.admitted === false) continue;
+    const uncertain = onward.admitted === undefined ? onward.because : undefined;
     admissions.push({
       ...admission,
-      identity: association.target.role,
+      identity: target.role,
       uncertain: admission.uncertain ?? uncertain,
     });
   }

@@ -1,3 +1,4 @@
+import { partitionIn } from '../../../core/aws-partition';
 import { grouped } from '../../../core/groups';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Assuming } from '../../model/assumption';
@@ -5,13 +6,16 @@ import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { identityElsewhere } from '../../model/declared-elsewhere';
-import { isInPartitionOf } from '../../model/identity-index';
+import { mayBeInAccountOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { PodIdentityAssociation, TargetRole } from '../../model/pod-identity-association';
+import { isNo, isYes } from '../../model/known';
+import type { Known } from '../../model/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { matches } from '../../model/text';
+import { arnOf } from './association-session';
 import { mayDoTo } from './assume-permission';
-import { matchesGlob } from '../../model/glob';
 import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
 import type { RoleAccount, RoleAccounts } from '../irsa/role-account';
@@ -37,7 +41,6 @@ export interface TargetRoleInput {
 export class TargetRoles {
   private policies?: ReadonlyMap<string, readonly IdentityPolicy[]>;
   private unread?: ReadonlySet<string>;
-  private described?: ReadonlySet<string>;
 
   public constructor(
     private readonly model: Model,
@@ -48,54 +51,49 @@ export class TargetRoles {
    * The EKS User Guide, "Access AWS Resources using EKS Pod Identity Target IAM Roles": with the credentials of the first
    * role EKS calls `sts:AssumeRole` on the target, and hands out what that gives.
    */
-  public judge(association: PodIdentityAssociation, cluster: Cluster | undefined): TargetVerdict {
-    const { role, target } = association;
-    const { identities, policies } = this.input;
-    const caller = role === undefined ? undefined : identities.get(role);
-    if (!target || !caller) return { admitted: undefined, because: 'its role is not in the input' };
-    const goal = target.role === undefined ? undefined : identities.get(target.role);
-    const arn = describeSymbols(target.arn);
+  public judge(
+    association: PodIdentityAssociation,
+    caller: Identity,
+    target: TargetRole,
+    cluster: Cluster,
+  ): TargetVerdict {
+    const goal = this.input.identities.get(target.role);
     if (!goal) {
-      const because = `its target role ${arn} is not in the input: whether it admits ${caller.id}, and what the pod may do then, is not known`;
+      const because = `its target role ${describeSymbols(target.arn)} is not in the input: whether it admits ${caller.id}, and what the pod may do then, is not known`;
       return { admitted: undefined, because };
     }
-    const policy = policies.get(goal.id);
+    const policy = this.input.policies.get(goal.id);
     if (!policy) return { admitted: undefined, because: `the trust policy of its target role ${goal.id} is not known` };
     const assumed = new Set<string>();
-    const verdict = this.follow(policy, association, caller, goal, this.request(association, caller, cluster, assumed));
+    const request = this.request(association, caller, target, cluster, assumed);
+    const verdict = this.follow(policy, { association, caller, goal, target }, request);
     return assumed.size > 0 && verdict.admitted !== false ? { ...verdict, assumed: [...assumed] } : verdict;
   }
 
-  private follow(
-    policy: TrustPolicy,
-    association: PodIdentityAssociation,
-    caller: Identity,
-    goal: Identity,
-    request: RoleAssumption,
-  ): TargetVerdict {
+  private follow(policy: TrustPolicy, way: Way, request: RoleAssumption): TargetVerdict {
     const decision = decideRoleAssumption(policy, request);
     const because = decision.because.join('; ');
-    if (decision.admitted === false) return { admitted: false, because: `${goal.id} does not take it: ${because}` };
-    const own = this.ownPermission(association, caller, goal, decision.delegated);
-    if (own.admitted === false) return own;
+    if (decision.admitted === false) return { admitted: false, because: `${way.goal.id} does not take it: ${because}` };
+    const obstacle = this.missingPermission(way, decision.delegated);
+    if (obstacle?.admitted === false) return obstacle;
     if (decision.admitted === undefined) return { admitted: undefined, because };
-    return own.admitted === undefined ? own : { admitted: true, because };
+    return obstacle ?? { admitted: true, because };
   }
 
   private request(
-    { namespace, serviceAccount, sessionTags, target }: PodIdentityAssociation,
+    { namespace, serviceAccount, sessionTags }: PodIdentityAssociation,
     caller: Identity,
-    cluster: Cluster | undefined,
+    { externalId }: TargetRole,
+    cluster: Cluster,
     assumed: Set<string>,
   ): RoleAssumption {
     const account = this.input.accounts.of(caller);
-    const id = account.id ?? [...account.names][0] ?? symbolOf(`${caller.id}.account`);
-    const clusterArn = cluster?.resourceId ?? symbolOf(`${cluster?.id ?? 'cluster'}.arn`);
+    const id = account.id ?? [...account.names][0] ?? accountOfRole(caller);
     return {
       role: caller.id,
-      roleArn: arnOf(caller, id),
+      roleArn: arnOfRole(caller, id, account.partition),
       account: id,
-      externalId: target!.externalId,
+      externalId,
       isCaller: (name) => {
         const same = this.isRole(name, caller);
         if (same && name !== caller.claimName && account.id === undefined) assumed.add(name);
@@ -104,37 +102,29 @@ export class TargetRoles {
       partition: account.partition,
       isCallersAccount: (one) => isAccount(one, account),
       ...(sessionTags
-        ? { tags: { namespace, serviceAccount, clusterArn, clusterName: cluster?.name, account: id } }
+        ? { tags: { namespace, serviceAccount, clusterArn: arnOf(cluster), clusterName: cluster.name, account: id } }
         : {}),
     };
   }
 
-  /** Whether a text is a role's ARN; nothing where only apply will tell. */
+  /** Whether a text is a role's ARN; nothing where no role that was read is found by it. */
   private isRole(name: string, role: Identity): boolean | undefined {
     if (name === role.claimName) return true;
     const found = this.input.identities.claimed(name)?.identity;
-    if (found) return found.id === role.id && this.fitsAccount(name, role);
-    return hasSymbol(name) || hasSymbol(role.name) ? undefined : false;
+    // An ARN of the right name may be of another account.
+    return found && found.id === role.id && mayBeInAccountOf({ account: this.input.accounts.of(role) }, name);
   }
 
-  /** An ARN of the right name may be of another account. */
-  private fitsAccount(name: string, role: Identity): boolean | undefined {
-    const account = /^arn:[^:]*:iam::([^:]*):/.exec(name)?.[1];
-    return (
-      isInPartitionOf(role, name) &&
-      (account === undefined || isAccount(account, this.input.accounts.of(role)) !== false)
-    );
-  }
-
-  /** A trust that names the role itself is enough within one account; else the role's own account has to allow it too. */
-  private ownPermission(
-    { sessionTags, target }: PodIdentityAssociation,
-    caller: Identity,
-    goal: Identity,
+  /**
+   * What is missing of the first role's own permission, or may be. A trust that names the role itself is enough within one
+   * account; else the role's own account has to allow it too.
+   */
+  private missingPermission(
+    { association: { sessionTags }, caller, goal, target }: Way,
     delegated: boolean | undefined,
-  ): TargetVerdict {
+  ): TargetVerdict | undefined {
     const isOneAccount = isSameAccount(caller, goal, this.input.accounts);
-    const isTarget = (resource: string): boolean | undefined => this.isResource(resource, goal, target!.arn);
+    const isTarget = (resource: string): Known => this.isResource(resource, goal, target.arn);
     for (const action of sessionTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']) {
       const { allowed, denied, because } = mayDoTo(action, this.policiesOf(caller.id), isTarget);
       if (allowed) continue;
@@ -168,24 +158,18 @@ export class TargetRoles {
         ...BY_ABSENCE,
       };
     }
-    return ALLOWED;
+    return undefined;
   }
 
-  /** Whether a policy's resource, its symbols described, is a role. */
-  private isResource(resource: string, role: Identity, written: string): boolean | undefined {
-    const names = ['*', describeSymbols(role.claimName), describeSymbols(written)];
-    if (names.includes(resource)) return true;
+  /** Whether a policy's resource is a role, by its ARN or as the association writes it. */
+  private isResource(resource: string, role: Identity, written: string): Known {
     const found = this.input.identities.claimed(resource)?.identity;
-    if (found) return found.id === role.id && this.fitsAccount(resource, role);
-    if (resource.includes('${')) return this.describedArns().has(resource) ? false : undefined;
-    if (!hasSymbol(written)) return matchesGlob(resource, written);
-    return isPatternOf(resource, role, this.input.accounts.of(role));
-  }
-
-  /** How policies describe the ARNs of the roles that were read. */
-  private describedArns(): ReadonlySet<string> {
-    this.described ??= new Set(this.model.identities.map(({ claimName }) => describeSymbols(claimName)));
-    return this.described;
+    if (found && found.id !== role.id) return false;
+    const { id, partition } = this.input.accounts.of(role);
+    // One whose partition is not known is taken to be in the one that the policy writes.
+    const arn = arnOfRole(role, id ?? accountOfRole(role), partition ?? partitionIn(resource));
+    const answers = [written, role.claimName, arn].map((text) => matches(resource, text));
+    return answers.find(isYes) ?? answers.find(isNo) ?? answers[0]!;
   }
 
   private policiesOf(role: string): readonly IdentityPolicy[] {
@@ -200,22 +184,23 @@ export class TargetRoles {
   }
 }
 
-const ALLOWED: TargetVerdict = { admitted: true, because: '' };
-
-/** A role's ARN, with symbols for what is not known of it. */
-function arnOf({ id, claimName, path = '/', name }: Identity, account: string): string {
-  if (!hasSymbol(claimName)) return claimName;
-  return `arn:${symbolOf(`${id}.partition`)}:iam::${account}:role${path}${name}`;
+/** The two roles of an association. */
+interface Way {
+  readonly association: PodIdentityAssociation;
+  readonly caller: Identity;
+  readonly goal: Identity;
+  readonly target: TargetRole;
 }
 
-/** Whether an ARN with wildcards takes a role whose own is not known; nothing where its account decides that. */
-function isPatternOf(pattern: string, role: Identity, { id }: RoleAccount): boolean | undefined {
-  const [, partition = 'aws', account = '*'] = /^arn:([^:]*):iam::([^:]*):/.exec(pattern) ?? [];
-  const digits = id ?? (/^\d{12}$/.test(account) ? account : '000000000000');
-  const arn = `arn:${/[*?]/.test(partition) ? 'aws' : partition}:iam::${digits}:role${role.path ?? '/'}${role.name}`;
-  if (hasSymbol(arn)) return undefined;
-  if (!matchesGlob(pattern, arn)) return false;
-  return id === undefined && account === digits ? undefined : true;
+/** The symbol of a role's account, which like a partition has no character that parts an ARN. */
+function accountOfRole({ id }: Identity): string {
+  return symbolOf(`${id}.account`, 'segment');
+}
+
+/** A role's ARN, with symbols for what is not known of it. */
+function arnOfRole({ id, claimName, path = '/', name }: Identity, account: string, partition?: string): string {
+  if (!hasSymbol(claimName)) return claimName;
+  return `arn:${partition ?? symbolOf(`${id}.partition`, 'segment')}:iam::${account}:role${path}${name}`;
 }
 
 /** Whether a text is the id of an account; nothing where only apply will tell. */

@@ -2,6 +2,7 @@ import { parsePermissionPolicy } from '../../../../lib/proof/iam';
 import { mayDoTo } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
 import type { PermissionVerdict } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
 import type { IdentityPolicy } from '../../../../lib/proof/model/identity-policy';
+import { unknown } from '../../../../lib/proof/model/known';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 
 const TARGET = 'arn:aws:iam::111122223333:role/target';
@@ -32,7 +33,7 @@ const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 /** Whether policies let a role assume the target. */
 const asked = (...policies: IdentityPolicy[]): PermissionVerdict =>
   mayDoTo('sts:AssumeRole', policies, (resource) =>
-    resource === UNKNOWN ? undefined : resource === TARGET || resource === '*',
+    resource === UNKNOWN ? unknown('only apply tells') : resource === TARGET || resource === '*',
   );
 
 const ALLOWED = { allowed: true, denied: false, because: '' };

@@ -1,3 +1,4 @@
+import type { Identity } from '../../../../lib/proof/model/identity';
 import type { AssociationVerdict } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 import {
@@ -293,6 +294,83 @@ describe('an association with a target role', () => {
     expect(denied.assumed).toBeUndefined();
   });
 
+  test('says by which statement the second takes the first', () => {
+    expect(chain().because).toBe(
+      'sts:AssumeRole: statement 0 allows it: it has no condition; sts:TagSession: statement 0 allows it: it has no condition',
+    );
+  });
+
+  test('is refused by a Deny of the first role’s own, though the trust names it', () => {
+    const deny = { Effect: 'Deny', Action: 'sts:AssumeRole', Resource: '*' };
+    const { admitted, because, assumes } = chain({ permissions: [deny] });
+    expect([admitted, because, assumes]).toEqual([
+      false,
+      'role.app is not allowed sts:AssumeRole on role.goal: policy.app denies it',
+      undefined,
+    ]);
+  });
+
+  test('of a cluster whose ARN is not told is told apart from the same of another cluster', () => {
+    const bare = { ...cluster, resourceId: undefined };
+    const on = (arn: string) =>
+      chain({
+        clusters: [bare],
+        ...asGoal(forRole(arnOf('app'), { Condition: { StringEquals: { 'aws:RequestTag/eks-cluster-arn': arn } } })),
+      }).admitted;
+    expect(on(symbolOf('main.arn'))).toBe(true);
+    expect(on(symbolOf('other.arn'))).toBeUndefined();
+  });
+
+  describe('whose first role’s ARN is not known', () => {
+    const first = (parts: Partial<Identity> = {}) => role('app', { claimName: symbolOf('role.app.arn'), ...parts });
+    const toGoal = (roles: readonly Identity[], conditions: Record<string, unknown>, test = 'StringEquals') =>
+      chain({ roles: [...roles, goal(forRole(symbolOf('role.app.arn'), { Condition: { [test]: conditions } }))] });
+    const caller = symbolOf('data.caller.account_id');
+
+    test('is in the account that its provider’s caller is of', () => {
+      const account = { names: new Set([caller]) };
+      const ofCaller = forRole(symbolOf('role.app.arn'), {
+        Condition: { StringEquals: { 'aws:PrincipalAccount': caller } },
+      });
+      expect(chain({ roles: [first({ account }), { ...goal(ofCaller), account }] }).admitted).toBe(true);
+      expect(toGoal([first({ account: undefined })], { 'aws:PrincipalAccount': ACCOUNT }).admitted).toBeUndefined();
+    });
+
+    test('has its name, its path and its partition in it all the same', () => {
+      const like = (pattern: string, parts: Partial<Identity> = {}) =>
+        toGoal([first(parts)], { 'aws:PrincipalArn': pattern }, 'ArnLike').admitted;
+      expect(like('arn:*:iam::*:role/app')).toBe(true);
+      expect(like('arn:*:iam::*:role/team/app', { path: '/team/' })).toBe(true);
+      expect(like('arn:*:iam::*:role/team/app')).toBe(false);
+      const cn = { account: { id: ACCOUNT, partition: 'aws-cn', names: new Set<string>() } };
+      expect(like(`arn:aws-cn:iam::${ACCOUNT}:role/app`, cn)).toBe(true);
+      expect(like(`arn:aws:iam::${ACCOUNT}:role/app`, cn)).toBe(false);
+      const open = toGoal([first()], { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app*` }, 'ArnLike');
+      expect(open.admitted).toBeUndefined();
+    });
+
+    test('is not assumed to be an ARN of its name where its account is known', () => {
+      const byName = (account: string) => chain({ roles: [first(), goal(forRole(arnOf('app', account)))] });
+      expect(byName(ACCOUNT).admitted).toBe(true);
+      expect(byName(ACCOUNT).assumed).toBeUndefined();
+      expect(byName('999988887777').admitted).toBe(false);
+    });
+
+    test('may be an ARN that is not known, or that two roles of one name may have', () => {
+      const open = chain({ roles: [first(), goal(forRole(symbolOf('var.arn')))] });
+      expect(open.admitted).toBeUndefined();
+      const twice = role('other', { name: 'app', claimName: symbolOf('role.other.arn'), account: undefined });
+      const alike = chain({ roles: [first({ account: undefined }), twice, goal(FROM_APP)] });
+      expect(alike.admitted).toBeUndefined();
+      expect(alike.assumed).toBeUndefined();
+    });
+  });
+
+  test('is the role of that ARN, though another entry has the same one', () => {
+    const state = role('app', { id: 'state.app' });
+    expect(chain({ roles: [role('app'), state, goal(FROM_APP)] }).admitted).toBe(true);
+  });
+
   describe('whose trust leaves it to the account', () => {
     const delegating = asGoal(forRole(`arn:aws:iam::${ACCOUNT}:root`));
     const allow = (parts: Record<string, unknown> = {}) => ({
@@ -350,8 +428,44 @@ describe('an association with a target role', () => {
       ['arn:aws:iam::*:role/g*', true],
       ['arn:aws:iam::*:role/x*', false],
       [arnOf('app'), false],
+      [symbolOf('var.role'), undefined],
     ])('by a policy about %s: %s', (resource, expected) => {
       expect(held([allow({ Resource: resource })])[0]).toBe(expected);
+    });
+
+    describe('and whose ARN is not known', () => {
+      const root = trust(forRole(`arn:aws:iam::${ACCOUNT}:root`));
+      const by = (resource: string, parts: Partial<Identity> = {}, arn = symbolOf('role.goal.arn')) => {
+        const open = role('goal', { claimName: symbolOf('role.goal.arn'), trustPolicy: root, ...parts });
+        const associations = [association({ target: targetOf('goal', { arn }) })];
+        const permissions = [allow({ Resource: resource })];
+        return chain({ roles: [role('app'), role('web'), open], associations, permissions }).admitted;
+      };
+
+      test('is allowed by what names it, and by patterns of its name', () => {
+        expect(by('*')).toBe(true);
+        expect(by('*', { name: OPEN, account: undefined })).toBe(true);
+        expect(by(symbolOf('role.goal.arn'))).toBe(true);
+        expect(by(`arn:aws:iam::${ACCOUNT}:role/g*`)).toBe(true);
+        expect(by(`arn:aws:iam::${ACCOUNT}:role/team/*`, { path: '/team/' })).toBe(true);
+        expect(by(`arn:aws:iam::${ACCOUNT}:role/team/*`)).toBe(false);
+        expect(by('arn:*:iam::*:role/goal')).toBe(true);
+        expect(by('arn:aws:iam::*:role/app-*', { name: `app-${OPEN}` })).toBe(true);
+      });
+
+      test('is not allowed by what names another role or another account', () => {
+        expect(by(arnOf('web'))).toBe(false);
+        expect(by(arnOf('web'), { name: OPEN })).toBe(false);
+        expect(by(arnOf('goal', '999988887777'))).toBe(false);
+      });
+
+      test('may be allowed by an ARN in an account that may be its own, unless the association writes it', () => {
+        const open = { account: undefined };
+        expect(by(arnOf('goal', '999988887777'), open)).toBeUndefined();
+        expect(by(arnOf('g*', '999988887777'), open)).toBeUndefined();
+        expect(by(arnOf('g*', '999988887777'), open, arnOf('goal', '999988887777'))).toBe(true);
+        expect(by(arnOf('x*', '999988887777'), open)).toBe(false);
+      });
     });
   });
 
