@@ -591,6 +591,24 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'Nobody else names a SecretProviderClass, so nobody else is found by one.',
   },
   {
+    file: 'lib/proof/evaluate/evaluation.ts',
+    original: 'pulls.length === 0',
+    replacement: 'false',
+    because: 'Where nothing pulls images, who else gets in need not be worked out.',
+  },
+  {
+    file: 'lib/proof/evaluate/object-claims.ts',
+    original: 'references.length === 0',
+    replacement: 'false',
+    because: 'Where no object asks for anything, its account need not be looked for.',
+  },
+  {
+    file: 'lib/proof/evaluate/object-claims.ts',
+    original: '!found',
+    replacement: 'true',
+    because: 'What was worked out once is not worked out again.',
+  },
+  {
     file: 'lib/proof/mechanisms/told-values.ts',
     original: '!text.includes(SYMBOL_START)',
     replacement: 'false',

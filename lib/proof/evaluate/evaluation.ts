@@ -99,7 +99,7 @@ export class Evaluation implements Program {
   public get objectClaims(): readonly ObjectClaim[] {
     return this.once('objectClaims', () => {
       const claims = readObjectClaims(this);
-      const literal = claims.every(({ identity }) => identity) ? new Map() : literalIdentities(this);
+      const literal = literalIdentities(this);
       return claims.map((claim) => {
         const identity = claim.identity ?? literal.get(claim.text);
         return identity === claim.identity ? claim : { ...claim, identity, assumed: true, isTaken: true };

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../core/groups';
 import type { Controller } from '../../core/controllers';
 import type { ServiceAccountReference } from '../../core/subject';
 import type { Claim } from '../mechanisms/claims';
@@ -135,9 +136,7 @@ class Owners {
 
   private add(clusters: readonly string[], account: ServiceAccountReference): void {
     for (const cluster of clusters) {
-      const key = `${cluster}\n${account.name}`;
-      const known = this.byName.get(key) ?? [];
-      if (!known.some(({ namespace }) => namespace === account.namespace)) this.byName.set(key, [...known, account]);
+      addToGroup(this.byName, `${cluster}\n${account.name}`, account);
     }
   }
 }
@@ -156,7 +155,6 @@ interface Admitting {
 export function literalIdentities({ claims, admissions, identities }: Admitting): ReadonlyMap<string, Identity> {
   const found = new Map<string, Identity | undefined>();
   for (const claim of claims) {
-    if (claim.identity) continue;
     for (const cluster of claim.clusters) {
       for (const admission of admissions.naming(cluster, claim.namespace, claim.serviceAccount)) {
         const identity = identities.get(admission.identity);

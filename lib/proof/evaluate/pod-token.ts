@@ -53,13 +53,9 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
   // What the account asks for may be for the Secrets Store driver, which needs no token in a container.
   const isForDriver = (mechanism: 'irsa' | 'entra-workload-identity'): boolean =>
     drivers.of(workload, mechanism) !== undefined;
-  const { AWS_ROLE_ARN: role, AZURE_CLIENT_ID: client } = workload.environment;
-  const byHand =
-    role === undefined && client === undefined
-      ? []
-      : clusters
-          .flatMap((cluster) => index.of(cluster, namespace, serviceAccount).claims)
-          .filter((claim) => claim.byHand && claim.carrier === workload.id);
+  const byHand = clusters
+    .flatMap((cluster) => index.of(cluster, namespace, serviceAccount).claims)
+    .filter((claim) => claim.byHand && claim.carrier === workload.id);
   const own = new Set(byHand.map(({ mechanism }) => mechanism));
   const lost: LostToken[] = [];
   const ask = (mechanism: TokenMechanism, asks: string, audience?: string): void => {
@@ -162,7 +158,6 @@ const LOSS_OF_REFUSAL: { readonly [Code in AdmissionReasonCode]?: TokenLoss } = 
 /** Reasons that lie in what a container sets itself. */
 const BY_OWN_VARIABLES: ReadonlySet<AdmissionReasonCode> = new Set([
   'identity-variables-own',
-  'region-own',
   'other-credentials-win',
   'variables-kept',
   'variable-empty',

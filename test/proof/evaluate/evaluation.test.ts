@@ -8,6 +8,7 @@ import type { Model } from '../../../lib/proof/model/model';
 import { admission } from '../mechanisms/admission';
 import { entraClaim } from '../mechanisms/claim';
 import { managedIdentity } from '../model/identity';
+import { modelOf } from '../model/model';
 
 const at = { file: 'app.yaml', pointer: '' };
 const CLIENT = '33333333-3333-4333-8333-333333333333';
@@ -27,15 +28,7 @@ const reference = (parts: Partial<IdentityReference> = {}): IdentityReference =>
 
 /** An evaluation of which some parts are as they are given, with the identities "one" and "other". */
 function evaluation(parts: Readonly<Record<string, unknown>>, model: Partial<Model> = {}): Evaluation {
-  const made = new Evaluation({
-    identities: [ONE, OTHER],
-    clusters: [],
-    serviceAccounts: [],
-    workloads: [],
-    accountMakers: [],
-    identityReferences: [],
-    ...model,
-  } as unknown as Model);
+  const made = new Evaluation(modelOf({ identities: [ONE, OTHER], ...model }));
   for (const [name, value] of Object.entries(parts)) Object.defineProperty(made, name, { value });
   return made;
 }
@@ -95,6 +88,11 @@ describe('an object that names an identity by a literal', () => {
       `${CLIENT} one assumed taken`,
     ]);
   });
+});
+
+test('a program of which nothing was read has nothing to say', () => {
+  const nothing = new Evaluation(modelOf());
+  expect([...nothing.problems, ...nothing.claims, ...nothing.unknownTrusts, ...nothing.admissions.all]).toEqual([]);
 });
 
 describe('an identity whose trust is not wholly known', () => {

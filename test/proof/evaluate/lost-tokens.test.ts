@@ -195,6 +195,18 @@ describe('the token that a pod asks for', () => {
       lost(ofPod({ containers: [{ ...APP, env: [{ name, value }] }] }), IRSA);
     expect(setting('AWS_WEB_IDENTITY_TOKEN_FILE', '/other')).toEqual(['irsa of ServiceAccount/shop/app: environment']);
     expect(setting('LEVEL', 'info')).toEqual([]);
+    const file = [{ name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/other' }];
+    expect(lost(ofPod({ labels: USE, containers: [{ ...APP, env: file }] }), ENTRA)).toEqual([
+      'entra-workload-identity of ServiceAccount/shop/app: environment',
+    ]);
+    const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => ({ name, value: 'x' }));
+    expect(lost(ofPod({ containers: [{ ...APP, env: keys }] }), IRSA)).toEqual([
+      'irsa of ServiceAccount/shop/app: environment',
+    ]);
+  });
+
+  test('is not asked for by what is no pod', () => {
+    expect(lost(ofPod({}, { object: {} }), IRSA)).toEqual([]);
   });
 });
 
@@ -226,6 +238,13 @@ describe('a pod that names the identity itself', () => {
     const client = byHand({ mechanism: 'entra-workload-identity', text: CLIENT });
     expect(lost(naming({ AZURE_CLIENT_ID: CLIENT }), { ...ENTRA, claims: [client] })).toEqual([
       'entra-workload-identity of Deployment/shop/app: label',
+    ]);
+  });
+
+  test('is lost by a variable that it leaves empty', () => {
+    const pods = naming({ AWS_ROLE_ARN: ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: '' });
+    expect(lost(pods, { accounts: [account({})], claims: [byHand()] })).toEqual([
+      'irsa of Deployment/shop/app: environment',
     ]);
   });
 

@@ -10,6 +10,7 @@ import type { Model } from '../../../lib/proof/model/model';
 import { admission } from '../mechanisms/admission';
 import { entraClaim } from '../mechanisms/claim';
 import { managedIdentity } from '../model/identity';
+import { modelOf } from '../model/model';
 
 const at = { file: 'app.yaml', pointer: '' };
 const CLIENT = '33333333-3333-4333-8333-333333333333';
@@ -79,6 +80,41 @@ describe('the account whose token an object exchanges', () => {
     expect(owners(reference(pods), { workloads })).toEqual(['shop/app', 'shop/web']);
     expect(owners(reference(pods))).toEqual([]);
   });
+});
+
+test('an object asks for what it names, by the token of its account or of its own pod', () => {
+  const claims = (owner: TokenOwner, text: string) =>
+    readObjectClaims({
+      model: modelOf({ identityReferences: [reference(owner, { text, tenantId: 'tenant' })] }),
+      identities: new IdentityIndex([managedIdentity('one')]),
+      makers: new AccountMakers([]),
+    });
+  const account: TokenOwner = { kind: 'account', account: { namespace: 'shop', name: 'app' } };
+  const asked = reference(account, { text: CLIENT, tenantId: 'tenant' });
+  expect(claims(account, CLIENT)).toEqual([
+    {
+      mechanism: 'entra-workload-identity',
+      clusters: ['main'],
+      namespace: 'shop',
+      serviceAccount: 'app',
+      text: CLIENT,
+      tenantId: 'tenant',
+      audience: 'api://AzureADTokenExchange',
+      identity: undefined,
+      assumed: false,
+      carrier: 'Object/shop/x',
+      at,
+      byHand: true,
+      object: true,
+      reference: asked,
+      isAccountKnown: true,
+      isTaken: false,
+    },
+  ]);
+  const { claimName } = managedIdentity('one');
+  expect(claims({ kind: 'controller', controller: CONTROLLERS.keda }, claimName)).toMatchObject([
+    { usesOwnToken: true, isAccountKnown: false, identity: { id: 'one' }, assumed: false },
+  ]);
 });
 
 describe('the account that a controller runs as', () => {
