@@ -117,6 +117,12 @@ describe('laws', () => {
       expect(exampleOfClaims(tests)).toEqual({ sub: 'ab-longer' });
     }
     for (const tests of [
+      [sub('matches', '****a'), sub('eq', 'a')],
+      [sub('eq', 'a'), sub('matches', '****a')],
+    ]) {
+      expect(exampleOfClaims(tests)).toEqual({ sub: 'a' });
+    }
+    for (const tests of [
       [sub('matches', '*'), sub('matches', 'repo:*')],
       [sub('matches', 'repo:*'), sub('matches', '*')],
     ]) {
