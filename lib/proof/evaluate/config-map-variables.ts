@@ -48,17 +48,18 @@ const SOURCES = [
 
 function resolved(container: JsonObject, known: Known): JsonObject {
   const { env, envFrom } = container;
-  if (!isFilled(envFrom) && !isFilled(env)) return container;
+  if (!Array.isArray(envFrom) && !Array.isArray(env)) return container;
   const left: unknown[] = [];
   const taken: JsonObject[] = [];
-  for (const source of isFilled(envFrom) ? envFrom : []) {
+  const sources: readonly unknown[] = Array.isArray(envFrom) ? envFrom : [];
+  for (const source of sources) {
     const found = SOURCES.map(({ kind, all }) => named(source, all, (name) => known(kind, name))).find((one) => one);
     if (!found) left.push(source);
     const prefix = isObject(source) && typeof source.prefix === 'string' ? source.prefix : '';
     for (const [name, value] of Object.entries(found?.data ?? {})) taken.push({ name: `${prefix}${name}`, value });
   }
-  const own = (isFilled(env) ? env : []).map((variable) => withValue(variable, known));
-  return { ...container, ...(isFilled(envFrom) ? { envFrom: left } : {}), env: [...taken, ...own] };
+  const own = Array.isArray(env) ? env.map((variable: unknown) => withValue(variable, known)) : [];
+  return { ...container, ...(sources.length > 0 ? { envFrom: left } : {}), env: [...taken, ...own] };
 }
 
 /** A variable with the value of the key that it refers to, where that is known. */
@@ -66,9 +67,8 @@ function withValue(variable: unknown, known: Known): unknown {
   if (!isObject(variable) || !isObject(variable.valueFrom)) return variable;
   for (const { kind, one } of SOURCES) {
     const reference = variable.valueFrom[one];
-    const value = named(variable.valueFrom, one, (name) => known(kind, name))?.data[
-      isObject(reference) ? String(reference.key) : ''
-    ];
+    if (!isObject(reference)) continue;
+    const value = known(kind, String(reference.name))?.data[String(reference.key)];
     if (value !== undefined) return { name: variable.name, value };
   }
   return variable;
@@ -81,10 +81,6 @@ function named(
 ): ConfigMap | undefined {
   const to = isObject(source) ? source[reference] : undefined;
   return isObject(to) ? find(String(to.name)) : undefined;
-}
-
-function isFilled(value: unknown): value is readonly unknown[] {
-  return Array.isArray(value) && value.length > 0;
 }
 
 function key(...parts: readonly [cluster: string, kind: string, namespace: string, name: string]): string {

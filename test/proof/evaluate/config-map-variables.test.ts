@@ -15,6 +15,8 @@ const READ = [
   map('ConfigMap', 'settings', { ROLE: 'one', REGION: 'eu' }),
   map('Secret', 'settings', { ROLE: 'secret' }),
   map('ConfigMap', 'foreign', { ROLE: 'foreign' }, { namespace: 'todo' }),
+  // The namespace and the name of one read together as those of another.
+  map('ConfigMap', 'issing', { ROLE: 'other' }, { namespace: 'shopm' }),
   map('ConfigMap', 'far', { ROLE: 'far' }, { clusters: ['other'] }),
 ];
 
@@ -87,15 +89,16 @@ describe('the variables that a container takes from elsewhere', () => {
     const odd = {
       containers: [
         'app',
-        { env: ['x', { name: 'a', valueFrom: 'b' }, { name: 'c', valueFrom: { fieldRef: {} } }] },
+        null,
+        { env: ['x', null, { name: 'a', valueFrom: 'b' }, { name: 'c', valueFrom: { fieldRef: {} } }] },
         { name: 'bare' },
       ],
     };
     expect(seen(odd)).toEqual(odd);
     expect(seen({ containers: 'app' })).toEqual({ containers: 'app' });
     expect(seen('spec')).toBe('spec');
-    expect(seen(container({ envFrom: ['x', { prefix: 1, configMapRef: 'settings' }] }))).toEqual(
-      container({ envFrom: ['x', { prefix: 1, configMapRef: 'settings' }], env: [] }),
+    expect(seen(container({ envFrom: ['x', null, { prefix: 1, configMapRef: 'settings' }] }))).toEqual(
+      container({ envFrom: ['x', null, { prefix: 1, configMapRef: 'settings' }], env: [] }),
     );
     const bare = container({ env: [], envFrom: [] });
     expect(seen(bare)).toEqual(bare);
