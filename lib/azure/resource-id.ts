@@ -4,14 +4,15 @@ import type { ResourceKind } from './resource-kinds';
 /** A resource by its Azure resource id, which may be a token, or by the object that has one, such as a `KeyVault`. */
 export type IdLike = string | { readonly id: string };
 
-const SUBSCRIPTION = /^\/subscriptions\/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\/|$)/i;
-const GROUP = /^\/resourceGroups\/[^/\s]+(?=\/|$)/i;
+const SUBSCRIPTION = /^\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/i;
 const MANAGEMENT_GROUP = /^\/providers\/Microsoft\.Management\/managementGroups\/[^/\s]+$/i;
-const RESOURCE = /^\/providers\/[a-z0-9]+(?:\.[a-z0-9]+)+(?:\/[a-z0-9]+\/[^/\s]+)+$/i;
+/** An extension, such as a role definition, stands behind the resource that it belongs to, and begins as that does. */
+const OF_SUBSCRIPTION =
+  /^\/subscriptions\/[0-9a-f-]{36}(\/resourceGroups\/[^/\s]+)?((?:\/providers\/[a-z0-9]+(?:\.[a-z0-9]+)+(?:\/(?!providers\/)[a-z0-9]+\/[^/\s]+)+)+)?$/i;
 
 /** The id of a subscription in a known resource id, in lower case. */
 export function subscriptionOf(id: string): string | undefined {
-  return isKnown(id) ? SUBSCRIPTION.exec(id)?.[0].split('/')[2]!.toLowerCase() : undefined;
+  return isKnown(id) ? SUBSCRIPTION.exec(id)?.[1]!.toLowerCase() : undefined;
 }
 
 /**
@@ -21,16 +22,11 @@ export function subscriptionOf(id: string): string | undefined {
  */
 function resourceTypeOf(id: string): string | undefined {
   if (MANAGEMENT_GROUP.test(id)) return 'Microsoft.Management/managementGroups';
-  const subscription = SUBSCRIPTION.exec(id)?.[0];
-  if (subscription === undefined) return undefined;
-  const inSubscription = id.slice(subscription.length);
-  if (inSubscription === '') return 'Microsoft.Resources/subscriptions';
-  const group = GROUP.exec(inSubscription)?.[0] ?? '';
-  const inGroup = inSubscription.slice(group.length);
-  if (inGroup === '') return 'Microsoft.Resources/resourceGroups';
-  // An extension, such as a role definition, stands behind the resource that it belongs to.
-  const last = inGroup.slice(inGroup.toLowerCase().lastIndexOf('/providers/'));
-  if (!RESOURCE.test(last)) return undefined;
+  const parts = SUBSCRIPTION.test(id) && OF_SUBSCRIPTION.exec(id);
+  if (!parts) return undefined;
+  const [, group, resource] = parts;
+  if (resource === undefined) return `Microsoft.Resources/${group === undefined ? 'subscriptions' : 'resourceGroups'}`;
+  const last = resource.slice(resource.toLowerCase().lastIndexOf('/providers/'));
   const [, , namespace, ...rest] = last.split('/');
   return [namespace, ...rest.filter((_, index) => index % 2 === 0)].join('/');
 }
@@ -47,16 +43,17 @@ export function resourceIdOf(resource: IdLike, kinds: readonly ResourceKind[], w
   const id = typeof resource === 'string' ? resource : resource?.id;
   const names = kinds.length === 0 ? 'a resource, a resource group or a subscription' : namesOf(kinds);
   const remedy = `Give an id such as ${kinds[0]?.example ?? '/subscriptions/<id>/resourceGroups/<name>'}, a token of one, or the resource itself.`;
-  const type = typeof id === 'string' && isKnown(id) ? resourceTypeOf(id) : undefined;
-  if (typeof id !== 'string' || (isKnown(id) && type === undefined)) {
-    throw new PodtrustError({
+  const malformed = (given: string): PodtrustError =>
+    new PodtrustError({
       code: 'resource-id-malformed',
       where,
-      what: `${typeof id === 'string' ? `"${id}"` : String(id)} is not the Azure resource id of ${names}`,
+      what: `${given} is not the Azure resource id of ${names}`,
       why: 'Azure finds no resource by a name or a part of an id, and refuses the role assignment.',
       remedy,
     });
-  }
+  if (typeof id !== 'string') throw malformed(String(id));
+  const type = resourceTypeOf(id);
+  if (isKnown(id) && type === undefined) throw malformed(`"${id}"`);
   const other = kinds.length === 0 ? undefined : otherKind(resource, type, kinds);
   if (other !== undefined) {
     throw new PodtrustError({

@@ -29,7 +29,7 @@ module.exports = {
   },
   'grants-azure': {
     mutate: ['lib/azure/grants/*.ts', 'lib/azure/resource-id.ts', 'lib/azure/resource-kinds.ts'],
-    tests: ['test/azure/grants'],
+    tests: ['test/azure/grants', 'test/azure/resource-id.test.ts'],
   },
   logic: {
     mutate: [

@@ -14,7 +14,7 @@ export interface DatabaseRole {
   /** What it permits, up to the database. */
   readonly verb: string;
   /** The database in its server, by the parts of its id. Default the resource itself. */
-  readonly narrowedTo?: readonly string[];
+  readonly narrowedTo?: readonly [collection: string, name: string];
   /** What a person runs, in a sentence, for an identity of a name. `at` is the resource's id or name, where one is known. */
   need(identityName: string, at: string | undefined): string;
 }
@@ -25,10 +25,10 @@ export interface DatabaseRole {
  * @throws PodtrustError `resource-id-malformed`, `resource-id-of-other-type`, `name-invalid`
  */
 export function grantInDatabase(role: DatabaseRole, resource: IdLike, options: AzureGrantOptions): AzureGrant {
-  const { by, kind, verb, narrowedTo = [] } = role;
-  const scope = childId(resourceIdOf(resource, [kind], by), narrowedTo, by);
+  const { by, kind, verb, narrowedTo } = role;
+  const scope = childId(resourceIdOf(resource, [kind], by), narrowedTo ?? [], by);
   return {
-    id: options.id ?? grantId(by, narrowedTo.at(-1)),
+    id: options.id ?? grantId(by, narrowedTo?.[1]),
     description: `${verb} ${scope}`,
     role: role.role,
     scope,

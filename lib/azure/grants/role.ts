@@ -35,8 +35,6 @@ function nearestTo(role: string): string {
 export function roleDefinitionIdOf(definition: RoleDefinitionLike, where: string): string {
   const id = typeof definition === 'string' ? definition : definition?.roleDefinitionResourceId;
   // The definition of a built-in role belongs to no subscription.
-  if (typeof id === 'string' && /^\/providers\/Microsoft\.Authorization\/roleDefinitions\/[0-9a-f-]{36}$/i.test(id)) {
-    return id;
-  }
+  if (/^\/providers\/Microsoft\.Authorization\/roleDefinitions\/[0-9a-f-]{36}$/i.test(id)) return id;
   return resourceIdOf(id, [RESOURCE_KINDS.roleDefinition], where);
 }

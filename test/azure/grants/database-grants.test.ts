@@ -104,3 +104,11 @@ test('a database that azurerm makes is told by its name', () => {
     );
   });
 });
+
+test('a database of which nothing is known before apply is not named in what a person is told, and nothing is made', () => {
+  const grant = azureSqlGrant.connect({ id: '${azurerm_mssql_database.tasks.id}' });
+  expect(grant.needsOf!('id-backend')).toEqual([
+    'In the database, as an Entra administrator of its server: CREATE USER [id-backend] FROM EXTERNAL PROVIDER;',
+  ]);
+  expect(grant.give(undefined as never, undefined as never)).toEqual([]);
+});

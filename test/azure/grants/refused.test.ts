@@ -123,34 +123,35 @@ test.each(GRANTS)('%s accepts its own types of resources and refuses every other
   }
 });
 
-test.each<[string, Call, string[]]>([...GRANTS, ['roleGrant', (scope) => roleGrant({ role: 'Reader', scope }), []]])(
-  '%s refuses a name in place of a resource id',
-  (by, grant) => {
-    for (const given of [
-      'todo',
-      '',
-      'https://todo.vault.azure.net/',
-      'providers/Microsoft.KeyVault/vaults/todo',
-      `${VAULT}/`,
-      `${VAULT} `,
-      `${VAULT}/secrets`,
-      `${GROUP}/providers/Microsoft.KeyVault`,
-      '/subscriptions/mine/resourceGroups/rg',
-      '/subscriptions/22222222-2222-2222-2222-2222222222223',
-      `${GROUP}2/ /x`,
-      undefined,
-      null,
-      7,
-      {},
-    ]) {
-      const { code, where, message } = errorOf(() => grant(given as string));
-      expect({ given, code, where }).toEqual({ given, code: 'resource-id-malformed', where: by });
-      expect(message).toMatch(
-        / is not the Azure resource id of .*\n {2}why: .*\n {2}fix: Give an id such as \/subscriptions\//,
-      );
-    }
-  },
-);
+test.each<[string, Call, string[]]>([
+  ...GRANTS,
+  ['roleGrant', (scope) => roleGrant({ role: 'Reader', scope }), []],
+  ['monitorGrant.publishMetrics', (resource) => monitorGrant.publishMetrics(resource), []],
+])('%s refuses a name in place of a resource id', (by, grant) => {
+  for (const given of [
+    'todo',
+    '',
+    'https://todo.vault.azure.net/',
+    'providers/Microsoft.KeyVault/vaults/todo',
+    `${VAULT}/`,
+    `${VAULT} `,
+    `${VAULT}/secrets`,
+    `${GROUP}/providers/Microsoft.KeyVault`,
+    '/subscriptions/mine/resourceGroups/rg',
+    '/subscriptions/22222222-2222-2222-2222-2222222222223',
+    `${GROUP}2/ /x`,
+    undefined,
+    null,
+    7,
+    {},
+  ]) {
+    const { code, where, message } = errorOf(() => grant(given as string));
+    expect({ given, code, where }).toEqual({ given, code: 'resource-id-malformed', where: by });
+    expect(message).toMatch(
+      / is not the Azure resource id of .*\n {2}why: .*\n {2}fix: Give an id such as \/subscriptions\//,
+    );
+  }
+});
 
 test('an error says what was given, what is asked for, and how it looks', () => {
   expect(errorOf(() => keyVaultGrant.readSecrets('todo')).message)
