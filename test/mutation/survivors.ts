@@ -578,12 +578,21 @@ export const SURVIVORS: readonly Survivor[] = [
     ['const end = ', undefined],
     ['sorted.slice(start, end)', 'sorted'],
     ["text.includes('*') ||", 'true'],
+    ["text.includes('*') ||", '""'],
+    ['a.name < b.name', 'a.name <= b.name'],
+    ['function firstAt', '{}'],
   ].map(([line, replacement]) => ({
     file: 'lib/proof/evaluate/accounts.ts',
     line,
     replacement,
     because: 'Accounts that a pattern cannot let in are left out sooner: asked one by one, they are left out as well.',
   })),
+  {
+    file: 'lib/proof/evaluate/driver-token.ts',
+    line: 'this.references.get(key) ?? []',
+    original: '[]',
+    because: 'What is not a reference is of no mechanism.',
+  },
   {
     file: 'lib/proof/evaluate/driver-token.ts',
     original: "owner.kind !== 'pods'",

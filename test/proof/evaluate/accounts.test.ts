@@ -48,6 +48,21 @@ describe('the accounts that a pattern lets in', () => {
     );
   });
 
+  test('GIVEN accounts in any order THEN those of a namespace whose names begin as the pattern does are found', () => {
+    for (const names of [
+      ['b', 'ab', 'a', 'c', 'aa-1'],
+      ['a', 'aa-1', 'ab', 'b', 'c'],
+      ['c', 'b', 'ab', 'aa-1', 'a'],
+    ]) {
+      const index = declared(...names.map((name) => account('cluster', 'todo', name)));
+      const found = (glob: string): string[] => index.admittedBy(pattern('todo', glob)).map(({ name }) => name);
+      expect(found('a*').sort()).toEqual(['a', 'aa-1', 'ab']);
+      expect(found('a?')).toEqual(['ab']);
+      expect(found('c')).toEqual(['c']);
+      expect(index.admittedBy(pattern('none', 'a*'))).toEqual([]);
+    }
+  });
+
   test('GIVEN accounts of another cluster THEN they are not found', () => {
     const index = declared(account('other', 'todo', 'backend'));
     expect(index.admittedBy(pattern('*', '*'))).toEqual([]);

@@ -1,5 +1,5 @@
 import { Accounts } from '../../../lib/proof/evaluate/accounts';
-import { possibleIdentity, waitingFor } from '../../../lib/proof/evaluate/claimed-identity';
+import { isEntra, possibleIdentity, waitingFor } from '../../../lib/proof/evaluate/claimed-identity';
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
@@ -7,7 +7,7 @@ import type { Identity } from '../../../lib/proof/model/identity';
 import { IdentityIndex } from '../../../lib/proof/model/identity-index';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import { admission } from '../mechanisms/admission';
-import { claim as claimOf } from '../mechanisms/claim';
+import { claim as claimOf, entraClaim } from '../mechanisms/claim';
 
 const place = { file: 'app.yaml', pointer: '' };
 const role = (id: string): Identity => ({
@@ -49,6 +49,10 @@ describe('the identity that a claim may turn out to name', () => {
   });
 });
 
+test('a claim is to an identity of Entra by its mechanism', () => {
+  expect([isEntra(entraClaim()), isEntra(claim())]).toEqual([true, false]);
+});
+
 describe('the admissions that wait for a claim', () => {
   const own = claim({ identity: ONE });
 
@@ -61,6 +65,7 @@ describe('the admissions that wait for a claim', () => {
       to('other', { namespace: 'todo' }),
     ];
     expect(waitingFor(own, against(all, [own]))).toEqual([waiting]);
+    expect(waitingFor(own, against(all))).toEqual([waiting]);
     expect(waitingFor(claim(), against(all))).toEqual([to('one'), waiting]);
   });
 

@@ -7,8 +7,11 @@ import type { IdentityReference } from '../../../lib/proof/model/identity-refere
 import type { Model } from '../../../lib/proof/model/model';
 import { admission } from '../mechanisms/admission';
 import { entraClaim } from '../mechanisms/claim';
+import { dependsOn } from '../../../lib/proof/model/perhaps';
+import type { EntraCredential } from '../../../lib/proof/model/entra-credential';
 import { managedIdentity } from '../model/identity';
 import { modelOf } from '../model/model';
+import { workload } from '../model/workload';
 
 const at = { file: 'app.yaml', pointer: '' };
 const CLIENT = '33333333-3333-4333-8333-333333333333';
@@ -93,6 +96,96 @@ describe('an object that names an identity by a literal', () => {
 test('a program of which nothing was read has nothing to say', () => {
   const nothing = new Evaluation(modelOf());
   expect([...nothing.problems, ...nothing.claims, ...nothing.unknownTrusts, ...nothing.admissions.all]).toEqual([]);
+});
+
+describe('a program', () => {
+  const credential = (id: string, account: string): EntraCredential => ({
+    id,
+    identity: 'one',
+    parentText: 'one.id',
+    issuer: 'https://a.example/',
+    subject: `system:serviceaccount:${account}`,
+    audiences: ['api://AzureADTokenExchange'],
+    at,
+  });
+  const program = new Evaluation(
+    modelOf({
+      clusters: [{ id: 'main', cloud: 'azure', issuer: 'https://a.example/', issuerText: '', at }],
+      identities: [ONE],
+      federatedCredentials: [credential('used', 'shop:app'), credential('unused', 'todo:web')],
+      serviceAccounts: [
+        {
+          clusters: ['main'],
+          namespace: 'shop',
+          name: 'app',
+          annotations: { 'azure.workload.identity/client-id': ONE.claimName },
+          labels: {},
+          at,
+        },
+      ],
+      workloads: [workload({ hostNetwork: true, secretProviderClasses: ['vault'] })],
+      accountMakers: [{ clusters: ['main'], namespace: 'shop', source: 'chart', kind: 'a Helm release' }],
+      runtime: {
+        ...modelOf().runtime,
+        nodes: [
+          {
+            cloud: 'azure',
+            id: 'aks',
+            clusters: ['main'],
+            identities: ['one'],
+            possibleIdentities: [],
+            restricted: true,
+            at,
+          },
+        ],
+      },
+    }),
+  );
+  const [used, unused] = program.admissions.of('one') as [TrustAdmission, TrustAdmission];
+
+  test('has the admissions of trusts, without those of nodes, which have workloads of their own', () => {
+    expect(program.admissions.all.map(({ source }) => source)).toEqual(['used', 'unused']);
+    const [byNode] = program.nodes.admissions;
+    expect(byNode).toMatchObject({ mechanism: 'node', identity: 'one' });
+    expect(program.workloadsOf(byNode!)).toMatchObject([{ id: 'Deployment/shop/app' }]);
+    expect(program.workloadsOf(used)).toBeUndefined();
+  });
+
+  test('has claims, which are judged, and make their admissions claimed', () => {
+    const [only] = program.claims;
+    expect(program.verdicts.get(only!)).toMatchObject({ outcome: 'admitted', admission: { source: 'used' } });
+    expect([...program.claimedAdmissions]).toEqual([used]);
+    expect([program.isClaimed(used), program.isClaimed(unused)]).toEqual([true, false]);
+    expect(program.accounts.of('main', 'shop', 'app').claims).toEqual([only]);
+    expect([...program.unusedCredentials.byName.keys()]).toEqual(['web']);
+  });
+
+  test('has what makes accounts, and what the driver does', () => {
+    expect(program.makers.hasCluster('main')).toBe(true);
+    expect(program.driverTokens.of(program.model.workloads[0]!, 'irsa')?.kind).toBe('unknown');
+  });
+
+  test('is worked out once', () => {
+    expect(program.nodes).toBe(program.nodes);
+    expect(program.claims).toBe(program.claims);
+  });
+});
+
+describe('an identity of which it is said what its trust depends on', () => {
+  test('is one of which a problem gives that reason for everybody whom it may let in', () => {
+    const problem = (id: string, kind: TrustProblem['kind'], what: string): TrustProblem => ({
+      identity: id,
+      kind,
+      what,
+      at,
+    });
+    const problems = [
+      problem('whole', 'unknown', dependsOn('var.x')),
+      problem('part', 'unknown', 'its subject is not known'),
+      problem('other', 'invalid', dependsOn('var.x')),
+    ];
+    expect([...evaluation({ problems }).saidTrusts]).toEqual(['whole']);
+  });
 });
 
 describe('an identity whose trust is not wholly known', () => {

@@ -12,6 +12,7 @@ import type { Model } from '../../../lib/proof/model/model';
 import type { ServiceAccount } from '../../../lib/proof/model/service-account';
 import { symbolOf } from '../../../lib/proof/model/symbol';
 import type { Workload } from '../../../lib/proof/model/workload';
+import { modelOf } from '../model/model';
 import { workload } from '../model/workload';
 
 type Texts = Readonly<Record<string, string>>;
@@ -202,6 +203,62 @@ describe('the token that a pod asks for', () => {
     const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => ({ name, value: 'x' }));
     expect(lost(ofPod({ containers: [{ ...APP, env: keys }] }), IRSA)).toEqual([
       'irsa of ServiceAccount/shop/app: environment',
+    ]);
+  });
+
+  test('may be lost to a name that is not known, of a volume, of where it is mounted, or of a variable', () => {
+    const UNKNOWN = symbolOf('var.name');
+    // Two credentials of its own win over the token, as far as no other name is open.
+    const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => ({ name, value: 'x' }));
+    const own = (container: unknown, spec = {}): readonly string[] =>
+      lost(ofPod({ containers: [{ ...APP, env: keys, ...(container as object) }], spec }), IRSA);
+    const [no, perhaps] = ['environment', 'environment?'].map((loss) => [`irsa of ServiceAccount/shop/app: ${loss}`]);
+    expect(own({})).toEqual(no);
+    expect(own({ env: [...keys, { name: UNKNOWN, value: 'x' }] })).toEqual(perhaps);
+    expect(own({}, { volumes: [{ name: UNKNOWN, emptyDir: {} }] })).toEqual(perhaps);
+    expect(own({ volumeMounts: [{ name: UNKNOWN, mountPath: '/x' }] }, { volumes: [{ name: UNKNOWN }] })).toEqual(
+      perhaps,
+    );
+    expect(own({ volumeMounts: [{ name: 'x', mountPath: '/x' }] }, { volumes: [{ name: 'x' }] })).toEqual(no);
+    // The label is the label, whatever the name of a variable.
+    const open = { containers: [{ ...APP, env: [{ name: UNKNOWN, value: 'x' }] }] };
+    expect(lost(ofPod({ ...open, labels: SKIP }), IRSA)).toEqual(['irsa of ServiceAccount/shop/app: skip-label']);
+  });
+
+  test('may be lost to what a container takes from where it was not read', () => {
+    const env = [
+      { name: 'AWS_WEB_IDENTITY_TOKEN_FILE', valueFrom: { secretKeyRef: { name: 'other', key: 'file' } } },
+      { name: 'AWS_ROLE_ARN', value: ROLE },
+    ];
+    expect(
+      lost(
+        ofPod({
+          containers: [{ ...APP, env, volumeMounts: [{ name: 'x', mountPath: '/x' }] }],
+          spec: { volumes: [{ name: 'x', emptyDir: {} }] },
+        }),
+        IRSA,
+      ),
+    ).toEqual(['irsa of ServiceAccount/shop/app: environment?']);
+  });
+
+  test('is not known where no label is, which Entra’s webhook looks for', () => {
+    expect(lost(ofPod({ labels: symbolOf('var.labels') }), ENTRA)).toEqual([
+      'entra-workload-identity of ServiceAccount/shop/app: other?',
+    ]);
+  });
+
+  test('is kept from a pod that skips each of its containers, not from one that skips some', () => {
+    const two = { containers: [APP, { name: 'web', image: 'web:1' }] };
+    const skipping = (names: string): readonly string[] =>
+      lost(ofPod({ ...two, annotations: { 'eks.amazonaws.com/skip-containers': names } }), IRSA);
+    expect(skipping('app')).toEqual([]);
+    expect(skipping('app,web')).toEqual(['irsa of ServiceAccount/shop/app: all-skipped']);
+  });
+
+  test('is said to be kept perhaps by which label', () => {
+    const model = modelOf({ workloads: [ofPod({}, { openLabels: true })], serviceAccounts: IRSA.accounts });
+    expect(findLostTokens(model, new Accounts(model), new DriverTokens(model))[0]!.because).toEqual([
+      'not all labels of its pods are known before apply: the webhook passes over those with eks.amazonaws.com/skip-pod-identity-webhook',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import {
   foreignClaims,
+  trustStatementOf,
   holdsWithoutKey,
   limitsSubject,
   readTrustStatements,
@@ -226,4 +227,11 @@ describe('a condition that the evaluator found to be on another issuer', () => {
   test('is not told of without its statement', () => {
     expect(told(key({ statement: 5 }))).toEqual([]);
   });
+});
+
+test('a statement of a role is found by its index', () => {
+  const trustStatements = read([statement(), statement()]);
+  const of = (role: string, index: number): unknown =>
+    trustStatementOf({ evaluation: { trustStatements } }, role, index);
+  expect([of('aws_iam_role.app', 1), of('aws_iam_role.app', 2)]).toEqual([trustStatements.all[1], undefined]);
 });
