@@ -37,6 +37,13 @@ const deployed = (name: string, change: (shown: Json) => void = () => {}): InMem
   return { file: `${name}.json`, text: JSON.stringify(shown) };
 };
 
+/** The EKS cluster that was deployed: its address and its issuer are others in each deploy. */
+const EKS: { readonly endpoint: string; readonly issuer: string } = (() => {
+  const { resources }: Json = JSON.parse(deployed('eks-platform.state').text).values.root_module;
+  const { values } = resources.find(({ type }: Json) => type === 'aws_eks_cluster');
+  return { endpoint: values.endpoint, issuer: values.identity[0].oidc[0].issuer };
+})();
+
 const plans = (cloud: string): InMemoryDocument[] => [
   deployed(`${cloud}-platform.plan`),
   deployed(`${cloud}-workloads.plan`),
@@ -222,7 +229,8 @@ describe('both clouds at once', () => {
 
   test('a provider that has the address written out leads there too', () => {
     const endpoints: Record<string, string> = {
-      'eks-workloads': 'https://jiiwemj3tyfxezawnute.1w1.eu-west-1.eks.amazonaws.com',
+      // As people write it: in lower case, without the slash.
+      'eks-workloads': EKS.endpoint.toLowerCase().replace(/\/$/, ''),
       'aks-workloads': 'https://todo-dev-local.hcp.westeurope.azmk8s.local.test',
     };
     const mixed = prove([
@@ -278,8 +286,8 @@ describe('two accounts with a cluster of the same name', () => {
     file: `other/${file}`,
     text: text
       .replaceAll('123456789012', '999999999999')
-      .replaceAll('SYB6Hv6TOt', 'OTHER')
-      .replaceAll('JiIWemJ3TyFxeZaWnUtE', 'OTHER'),
+      .replaceAll(EKS.issuer.split('/').pop()!, 'OTHER')
+      .replaceAll(EKS.endpoint.split(/\/\/|\./)[1]!, 'OTHER'),
   });
   /** Without what tells equal addresses apart. */
   const withoutFile = (text: string): string => text.replace(/(?:other\/)?eks-platform\.state\.json\//g, '');
