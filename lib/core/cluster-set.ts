@@ -35,6 +35,12 @@ export class ClusterSet<N extends string = string, C extends TrustedCluster = Tr
 
   /** @throws PodtrustError `cluster-set-invalid`, `cluster-not-in-set` */
   public constructor(clusters: { readonly [name in N]: C }, options: ClusterSetOptions<NoInfer<N>> = {}) {
+    if (typeof clusters !== 'object' || clusters === null) {
+      throw invalid(
+        `${String(clusters)} is given as the clusters`,
+        'Give an object of names and clusters: { blue, green }.',
+      );
+    }
     this.clusters = new Map(Object.entries<C>(clusters));
     this.names = [...this.clusters.keys()] as N[];
     this.retiring = new Set(options.retiring);
@@ -78,8 +84,14 @@ export class ClusterSet<N extends string = string, C extends TrustedCluster = Tr
       const cluster = this.clusters.get(name)!;
       const member: ClusterSetMember = { name, retiring: this.retiring.has(name) };
       return [trust(cluster, name)].flat().map((made) => {
-        // Only a list could be an array, but the compiler cannot know that of a type parameter.
+        // A trust is no list, which the compiler cannot know of a type parameter.
         const one = made as T;
+        if (typeof one !== 'object' || one === null) {
+          throw invalid(
+            `the function gives ${String(one)} for "${name}"`,
+            'Return the trust: (cluster) => irsa({ cluster, … }).',
+          );
+        }
         if (one.cluster && !isSameCluster(one.cluster, cluster)) {
           throw invalid(
             `the trust of ${one.serviceAccount.namespace}/${one.serviceAccount.name} for "${name}" is in the cluster ${knownNameOf(one.cluster)}`,

@@ -103,6 +103,15 @@ describe('a set that cannot be right', () => {
     expect(error.code).toBe('cluster-not-in-set');
   });
 
+  test.each([undefined, null, 'blue'])('that is given %p is refused', (clusters) => {
+    expect(errorOf(() => new ClusterSet(clusters as never)).code).toBe('cluster-set-invalid');
+  });
+
+  test('whose function gives no trust is refused', () => {
+    const error = errorOf(() => new ClusterSet({ blue }).trusts(() => undefined as never));
+    expect(error.what).toBe('the function gives undefined for "blue"');
+  });
+
   test('whose trust is in another cluster than the one that is asked for is refused', () => {
     const error = errorOf(() => new ClusterSet({ blue, green }).trusts(() => trustIn(blue)));
     expect(error.code).toBe('cluster-set-invalid');
