@@ -4,11 +4,11 @@ const os = require('node:os');
 const path = require('node:path');
 
 const PAIRS = 5;
-const REPORT = path.join(__dirname, 'report-memory.js');
+const REPORT = path.join(__dirname, 'report-usage.js');
 
-/** One whole process: wall seconds, and its peak memory in MB as the operating system counted it. */
+/** One whole process: wall seconds, and its processor time and peak memory in MB as the operating system counted them. */
 function run(args) {
-  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'bench-')), 'memory');
+  const report = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'bench-')), 'usage');
   const started = process.hrtime.bigint();
   const child = spawnSync(process.execPath, ['-r', REPORT, ...args], {
     cwd: path.join(__dirname, '..'),
@@ -18,14 +18,17 @@ function run(args) {
   });
   const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   if (child.status !== 0) throw new Error(`${args.join(' ')} failed:\n${child.stderr}`);
-  const megabytes = Number(fs.readFileSync(report, 'utf8')) / 1024;
+  const usage = JSON.parse(fs.readFileSync(report, 'utf8'));
   fs.rmSync(path.dirname(report), { recursive: true });
-  return { seconds, megabytes };
+  return { seconds, ...usage };
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** Two programs in turn, A B A B …, after a round that is not counted; ratios are taken pair by pair. */
+/**
+ * Two programs in turn, A B A B …, after a round that is not counted; ratios are taken pair by pair. That of processor time
+ * is what other work on the machine changes least.
+ */
 function compare(ours, theirs, pairs = PAIRS) {
   run(ours);
   run(theirs);
@@ -33,10 +36,12 @@ function compare(ours, theirs, pairs = PAIRS) {
   const of = (pick) => median(rounds.map(pick));
   return {
     seconds: of(({ a }) => a.seconds),
+    cpuSeconds: of(({ a }) => a.cpuSeconds),
     megabytes: of(({ a }) => a.megabytes),
     otherSeconds: of(({ b }) => b.seconds),
     otherMegabytes: of(({ b }) => b.megabytes),
     timeRatio: of(({ a, b }) => a.seconds / b.seconds),
+    cpuRatio: of(({ a, b }) => a.cpuSeconds / b.cpuSeconds),
     memoryRatio: of(({ a, b }) => a.megabytes / b.megabytes),
   };
 }
