@@ -149,7 +149,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       what: `--cluster names the path ${JSON.stringify(unused)}, at which no Kubernetes objects were read`,
     });
   }
-  const fargateProfiles = readEksctlConfigs(eksctl, { parts, objects, problems });
+  const fargateProfiles = readEksctlConfigs(eksctl, { parts, objects, problems }, nodeRoles);
   readObjectPatches(program, membership, objects, problems);
   const configMaps: ConfigMap[] = [];
   const kiamNamespaces: KiamNamespace[] = [];

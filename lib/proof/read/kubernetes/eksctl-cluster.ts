@@ -11,19 +11,14 @@ import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import { attachedPolicy, policyPermissions } from '../aws/aws-permissions';
+import type { NodeRoles } from '../aws/ec2-nodes';
 import type { CloudParts } from '../cloud-parts';
 import { withoutScheme } from '../issuer';
 import type { Problems } from '../problems';
+import type { EksctlConfig } from './eksctl-config';
+import { eksctlNodes, makesNodeRoles } from './eksctl-nodes';
 import { isJsonObject, listOf, objectAt, objectsIn, textOf, textsOf } from './kubernetes-object';
 import type { DeclaredObject, JsonObject } from './kubernetes-object';
-
-/** A ClusterConfig of eksctl, with the cluster that it is about. */
-export interface EksctlConfig {
-  readonly id: string;
-  readonly config: JsonObject;
-  readonly cluster: Cluster;
-  readonly at: Place;
-}
 
 /** What reading a ClusterConfig adds to. */
 interface Into {
@@ -96,18 +91,21 @@ function clusterOf(id: string, name: string, region: string | undefined, at: Pla
 }
 
 /**
- * Adds what eksctl makes by ClusterConfigs: service accounts with their roles, Pod Identity associations, Fargate profiles.
+ * Adds what eksctl makes by ClusterConfigs: service accounts with their roles, Pod Identity associations, nodes, Fargate
+ * profiles.
  *
  * @returns the Fargate profiles
  */
 export function readEksctlConfigs(
   configs: readonly EksctlConfig[],
   given: Omit<Into, 'accounts'>,
+  nodeRoles: NodeRoles,
 ): readonly FargateProfile[] {
   if (configs.length === 0) return [];
   const into: Into = { ...given, accounts: accountsIn(given.objects) };
   for (const one of configs) readServiceAccounts(one, into);
   for (const one of configs) readAssociations(one, into);
+  for (const one of configs) given.parts.nodes.push(...eksctlNodes(one, nodeRoles));
   for (const one of configs) sayUnread(one, into.problems);
   return configs.flatMap(({ id, config, cluster, at }) =>
     listOf(config.fargateProfiles).map((profile, index): FargateProfile => ({
@@ -377,7 +375,7 @@ function readAssociations({ id: config, config: object, cluster, at }: EksctlCon
 function sayUnread({ id, config, at }: EksctlConfig, problems: Problems): void {
   const addons = listOf(config.addons);
   const makers = [
-    ...(listOf(config.nodeGroups).length + listOf(config.managedNodeGroups).length > 0 ? ['its node groups'] : []),
+    ...(makesNodeRoles(config) ? ['its node groups'] : []),
     ...(objectAt(config, ['iam']).withOIDC === true ||
     addons.some((one) => one.attachPolicy ?? one.attachPolicyARNs ?? one.wellKnownPolicies)
       ? ['its add-ons']
