@@ -101,14 +101,14 @@ export class Accounts {
     return this.named.get(cluster)?.byNamespace.has(namespace) === true;
   }
 
-  /** The accounts of a namespace that are declared or that a workload names, in the order in which they were read. */
-  public ofNamespace(cluster: string, namespace: string): readonly Account[] {
-    return this.named.get(cluster)?.byNamespace.get(namespace) ?? [];
-  }
-
-  /** Those of a name in any namespace. */
-  public ofName(cluster: string, name: string): readonly Account[] {
-    return this.named.get(cluster)?.byName.get(name) ?? [];
+  /** The declarations of the accounts of a namespace, and of those of a name in any namespace. */
+  public declaredNear(
+    cluster: string,
+    namespace: string,
+    name: string,
+  ): readonly [ofNamespace: readonly ServiceAccount[], ofName: readonly ServiceAccount[]] {
+    const named = this.named.get(cluster);
+    return named ? [named.declaredIn(namespace), named.declaredAs(name)] : [[], []];
   }
 
   /** Those that a pattern lets in whatever is not known yet. */
@@ -154,6 +154,18 @@ class NamedAccounts {
   /** Of a namespace, in order of their names; made when a pattern asks for a part of them. */
   private readonly sorted = new Map<string, readonly Account[]>();
 
+  /** The same as declarations, gathered when they are first asked for: many findings may ask for those of one namespace. */
+  private readonly declaredByNamespace = new Map<string, readonly ServiceAccount[]>();
+  private readonly declaredByName = new Map<string, readonly ServiceAccount[]>();
+
+  public declaredIn(namespace: string): readonly ServiceAccount[] {
+    return declaredOf(this.byNamespace, namespace, this.declaredByNamespace);
+  }
+
+  public declaredAs(name: string): readonly ServiceAccount[] {
+    return declaredOf(this.byName, name, this.declaredByName);
+  }
+
   /** The accounts of a namespace whose names begin as a glob does. */
   public beginning(namespace: string, glob: string): readonly Account[] {
     let sorted = this.sorted.get(namespace);
@@ -166,6 +178,19 @@ class NamedAccounts {
     const end = firstAt(sorted, ({ name }) => name >= prefix && !name.startsWith(prefix));
     return sorted.slice(start, end);
   }
+}
+
+function declaredOf(
+  accounts: ReadonlyMap<string, readonly Account[]>,
+  key: string,
+  gathered: Map<string, readonly ServiceAccount[]>,
+): readonly ServiceAccount[] {
+  let declared = gathered.get(key);
+  if (!declared) {
+    declared = (accounts.get(key) ?? []).flatMap((account) => account.declared);
+    gathered.set(key, declared);
+  }
+  return declared;
 }
 
 function isGlob(text: string): boolean {

@@ -56,7 +56,6 @@ export interface KnownTrust {
 
 /** Whether an identity's trust admits a claim, from any cluster it may be in. */
 export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput, trust: KnownTrust): Verdict {
-  const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
   if (!claim.clusters.some((id) => evaluation.clusters.has(id))) {
     return { outcome: 'undecided', because: 'the cluster it is in was not read, so nobody knows who issues its token' };
   }
@@ -87,6 +86,8 @@ export function judge(claim: Claim, identity: Identity, evaluation: VerdictInput
     return { outcome: 'undecided', because: 'the identity’s trust is not wholly known before apply', ...isSaid };
   }
   if (trust.open !== undefined) return { outcome: 'undecided', because: trust.open };
+  // Only here: an identity of many accounts is asked for by as many claims, and nearly all of them are admitted.
+  const all = evaluation.admissions.of(identity.id).filter(({ mechanism }) => mechanism === claim.mechanism);
   const other = ofOtherIssuer(claim, all, evaluation);
   if (other) {
     return {

@@ -120,12 +120,14 @@ describe('the accounts that are there', () => {
     all.map(({ namespace, name }) => `${namespace}/${name}`);
 
   test('are found by namespace and by name, each once', () => {
-    expect(names(index.ofNamespace('main', 'shop'))).toEqual(['shop/app', 'shop/web', 'shop/job']);
-    expect(names(index.ofName('main', 'app'))).toEqual(['shop/app', 'todo/app']);
-    expect(index.ofNamespace('main', 'none')).toEqual([]);
-    expect(index.ofNamespace('other', 'shop')).toEqual([]);
-    expect(index.ofName('main', 'none')).toEqual([]);
-    expect(index.ofName('other', 'app')).toEqual([]);
+    const near = (cluster: string, namespace: string, name: string) =>
+      index.declaredNear(cluster, namespace, name).map(names);
+    expect(near('main', 'shop', 'app')).toEqual([
+      ['shop/app', 'shop/web'],
+      ['shop/app', 'todo/app'],
+    ]);
+    expect(near('main', 'none', 'none')).toEqual([[], []]);
+    expect(near('other', 'shop', 'app')).toEqual([[], []]);
     expect([
       index.hasNamespace('main', 'shop'),
       index.hasNamespace('main', 'none'),
