@@ -38,16 +38,12 @@ export function askNode(
   const possible = nodes.reaches.filter(
     (reach) => reach.cluster === cluster.id && mayGive(reach, identity, trust, isOnHostNetwork),
   );
-  if (possible.length > 0) {
-    return possible.map(({ nodes: { id }, isPossible }) => ({
-      admitted: undefined,
-      because: [
-        `whether the nodes of ${id} ${isPossible ? `are of ${cluster.id}` : `have ${identity.id}`} is not known before apply`,
-      ],
-    }));
-  }
   const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
   const admission = found.find((one) => admits(one, namespace, name) === true);
+  if (admission?.uncertain !== undefined) {
+    const because = `whether every pod of the cluster reaches the instance metadata service of ${admission.source}, which gives ${identity.id}: ${admission.uncertain}`;
+    return [{ admitted: undefined, because: [because] }];
+  }
   if (admission) {
     const workloads = nodes.workloadsOf.get(admission)!.map(({ id }) => id);
     const who = admission.pattern ? 'every pod of the cluster' : `${workloads.join(' and ')}, by the node’s network,`;
@@ -58,6 +54,14 @@ export function askNode(
         because: [`${who} reaches the instance metadata service of ${admission.source}, which gives ${identity.id}`],
       },
     ];
+  }
+  if (possible.length > 0) {
+    return possible.map(({ nodes: { id }, isPossible }) => ({
+      admitted: undefined,
+      because: [
+        `whether the nodes of ${id} ${isPossible ? `are of ${cluster.id}` : `have ${identity.id}`} is not known before apply`,
+      ],
+    }));
   }
   const perhaps = found.find((one) => isUnknown(admits(one, namespace, name)));
   if (perhaps) {

@@ -65,6 +65,14 @@ describe('a pod gets an identity by its label', () => {
     expect(asked({ of: binding({ identity: '' }), pods: [pod('Pod/a')], possible: ['id-other'] })).toEqual([]);
   });
 
+  test('perhaps, where it is not certain that the binding lets its pods in', () => {
+    const of = binding({ uncertain: 'which pods an exception takes out is not known' });
+    const because =
+      'binding lets pods in whose label is aadpodidbinding=todo: which pods an exception takes out is not known';
+    expect(asked({ of, pods: [pod('Pod/a')] })).toEqual([{ admitted: undefined, because: [because] }]);
+    expect(asked({ of })[0]?.admitted).toBe(false);
+  });
+
   test('perhaps, where it is not known which identity the binding gives', () => {
     expect(asked({ of: binding({ identity: '' }), pods: [pod('Pod/a')], possible: ['id-app'] })).toEqual([
       {

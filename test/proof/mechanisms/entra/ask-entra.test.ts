@@ -42,6 +42,34 @@ function asked(credentials: readonly EntraCredential[], uncounted: readonly stri
   );
 }
 
+describe('a credential that takes one of several, and it is not known which', () => {
+  const of = (...takes: readonly (readonly [issuer: string, subject: string])[]): Outcome =>
+    asked([
+      credential({
+        issuer: UNKNOWN,
+        subject: UNKNOWN,
+        possible: { cause: '${var.x}', takes: takes.map(([issuer, subject]) => ({ issuer, subject })) },
+      }),
+    ]);
+  const [OTHER, WEB] = ['https://b.example/', 'system:serviceaccount:shop:web'];
+
+  test('lets in a token that all of them take, and refuses one that none does', () => {
+    expect(of([ISSUER, SUBJECT], [ISSUER, SUBJECT]).admitted).toBe(true);
+    expect(of([OTHER, SUBJECT], [ISSUER, WEB]).admitted).toBe(false);
+    expect(of([OTHER, WEB]).admitted).toBe(false);
+  });
+
+  test('may let in a token that one of them takes, by what they differ in', () => {
+    const may = (parts: string): Outcome => ({
+      admitted: undefined,
+      because: [`fic may take it: whether its ${parts} is the token’s is not known before apply`],
+    });
+    expect(of([ISSUER, SUBJECT], [OTHER, SUBJECT])).toEqual(may('issuer'));
+    expect(of([ISSUER, WEB], [ISSUER, SUBJECT])).toEqual(may('subject'));
+    expect(of([ISSUER, SUBJECT], [OTHER, WEB])).toEqual(may('issuer and its subject'));
+  });
+});
+
 describe('a token gets in', () => {
   const accepts = `fic accepts it: its issuer, its subject "${SUBJECT}" and its audience "${AUDIENCE}" are the token’s`;
 

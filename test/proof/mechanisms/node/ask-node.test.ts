@@ -1,12 +1,16 @@
 import { askNode } from '../../../../lib/proof/mechanisms/node/ask-node';
 import type { NodeEvaluation, NodeReach } from '../../../../lib/proof/mechanisms/node/nodes';
+import { parsePolicy } from '../../../../lib/proof/iam';
+import type { TrustPolicy } from '../../../../lib/proof/iam';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
+import type { Identity } from '../../../../lib/proof/model/identity';
 import type { AksNodes, Ec2Nodes } from '../../../../lib/proof/model/nodes';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 import type { Workload } from '../../../../lib/proof/model/workload';
+import { workload } from '../../model/workload';
 import { admission } from '../admission';
 
 const CLUSTER = 'main';
@@ -37,10 +41,21 @@ interface Asked {
   readonly admissions?: readonly (readonly [TrustAdmission, readonly string[]])[];
   readonly elsewhere?: readonly DeclaredElsewhere[];
   readonly cluster?: Partial<Cluster>;
+  readonly workloads?: readonly Workload[];
+  readonly trust?: TrustPolicy;
+  readonly kind?: Identity['kind'];
 }
 
 /** Whether shop/app gets the identity of the nodes. */
-function asked({ reaches, admissions = [], elsewhere = [], cluster }: Asked): readonly Outcome[] {
+function asked({
+  reaches,
+  admissions = [],
+  elsewhere = [],
+  cluster,
+  workloads = [],
+  trust,
+  kind = 'iam-role',
+}: Asked): readonly Outcome[] {
   const nodes: NodeEvaluation = {
     reaches,
     admissions: admissions.map(([one]) => one),
@@ -48,11 +63,12 @@ function asked({ reaches, admissions = [], elsewhere = [], cluster }: Asked): re
     open: new Set(),
   };
   return askNode(
-    { id: ROLE, cloud: 'aws', kind: 'iam-role', name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
+    { id: ROLE, cloud: 'aws', kind, name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
     { id: CLUSTER, cloud: 'aws', issuer: 'https://a.example', issuerText: '', at: place, ...cluster },
     { namespace: 'shop', name: 'app' },
-    { elsewhere, workloads: [] },
+    { elsewhere, workloads },
     nodes,
+    trust,
   );
 }
 
@@ -145,6 +161,85 @@ describe('a pod and the identity of a node', () => {
         ],
       },
     ]);
+  });
+
+  test('it is not decided where it is not known which pods run on Fargate', () => {
+    const everybody = byNode({ namespace: '*', serviceAccount: '*', pattern: true, uncertain: 'the profile is open' });
+    expect(asked({ reaches: [reach('every')], admissions: [[everybody, ['Pod/a']]] })).toEqual([
+      {
+        admitted: undefined,
+        because: [
+          'whether every pod of the cluster reaches the instance metadata service of group, which gives role.nodes: the profile is open',
+        ],
+      },
+    ]);
+  });
+
+  const onHost = workload({ hostNetwork: true });
+  const others = [
+    workload({ hostNetwork: false }),
+    workload({ hostNetwork: true, namespace: 'todo' }),
+    workload({ hostNetwork: true, serviceAccount: 'web' }),
+    workload({ hostNetwork: true, clusters: ['other'] }),
+  ];
+
+  test('it is not decided where it is not known whether the nodes are of its cluster', () => {
+    const perhaps = (pods: NodeReach['pods']): NodeReach => reach(pods, { isPossible: true });
+    const open = [
+      { admitted: undefined, because: ['whether the nodes of group are of main is not known before apply'] },
+    ];
+    for (const pods of ['every', 'unknown'] as const) expect(asked({ reaches: [perhaps(pods)] })).toEqual(open);
+    expect(asked({ reaches: [perhaps('nobody')] })).toEqual([]);
+    expect(asked({ reaches: [perhaps('host-network')], workloads: [...others, onHost] })).toEqual(open);
+    expect(asked({ reaches: [perhaps('host-network')], workloads: others })).toEqual([]);
+    // What gives it for certain goes first.
+    const everybody = byNode({ namespace: '*', serviceAccount: '*', pattern: true });
+    expect(asked({ reaches: [perhaps('every'), reach('every')], admissions: [[everybody, []]] })).toMatchObject([
+      { admitted: true },
+    ]);
+  });
+
+  describe('where the role of the nodes is not known', () => {
+    const unread = (pods: NodeReach['pods'], possible?: readonly string[]): NodeReach =>
+      reach(pods, { nodes: { ...ec2, identities: [], unreadRole: { text: 'var.role', possible } } });
+    const open = [
+      { admitted: undefined, because: ['whether the nodes of group have role.nodes is not known before apply'] },
+    ];
+
+    test('it is not decided, of a role that it may be', () => {
+      expect(asked({ reaches: [unread('every')] })).toEqual(open);
+      expect(asked({ reaches: [unread('every', [ROLE])] })).toEqual(open);
+      expect(asked({ reaches: [unread('every', ['role.other'])] })).toEqual([]);
+      expect(asked({ reaches: [unread('every')], kind: 'managed-identity' })).toEqual([]);
+      expect(asked({ reaches: [unread('nobody')] })).toEqual([]);
+    });
+
+    test('it is not decided of pods that reach the service', () => {
+      expect(asked({ reaches: [unread('host-network')], workloads: [...others, onHost] })).toEqual(open);
+      expect(asked({ reaches: [unread('host-network')], workloads: others })).toEqual([]);
+      expect(asked({ reaches: [unread('unknown')], workloads: others })).toEqual(open);
+    });
+
+    test('it is not decided of a role that EC2 may assume', () => {
+      const trusting = (principal: unknown, effect = 'Allow'): readonly Outcome[] => {
+        const statement = { Effect: effect, Principal: principal, Action: 'sts:AssumeRole' };
+        const pods = { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: 'sts:AssumeRole' };
+        const trust = parsePolicy({ Version: '2012-10-17', Statement: [pods, statement] });
+        return asked({ reaches: [unread('every')], trust });
+      };
+      for (const principal of [
+        { Service: 'ec2.amazonaws.com' },
+        { Service: ['eks.amazonaws.com', 'ec2.amazonaws.com.cn'] },
+        { Service: symbolOf('var.service') },
+        '*',
+      ]) {
+        expect(trusting(principal)).toEqual(open);
+      }
+      for (const principal of [{ Service: 'eks.amazonaws.com' }, { AWS: 'arn:aws:iam::111122223333:root' }]) {
+        expect(trusting(principal)).toEqual([]);
+      }
+      expect(trusting({ Service: 'ec2.amazonaws.com' }, 'Deny')).toEqual([]);
+    });
   });
 
   test('it is not decided where the settings of the service are not known', () => {

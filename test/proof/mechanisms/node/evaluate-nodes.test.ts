@@ -233,6 +233,32 @@ describe('the identity of nodes that pods with the node’s network alone reach'
   });
 });
 
+describe('what is not known of the clusters of nodes and profiles', () => {
+  test('is kept with the nodes that may be of a cluster, which let nobody in for certain', () => {
+    const { reaches, admissions } = evaluated([ec2(OPEN, { clusters: [], possibleClusters: ['main', 'other'] })]);
+    expect(reaches.map(({ cluster, isPossible, pods }) => [cluster, isPossible, pods])).toEqual([
+      ['main', true, 'every'],
+      ['other', true, 'every'],
+    ]);
+    expect(admissions).toEqual([]);
+  });
+
+  test('leaves open who is let in where a Fargate profile may be of the cluster', () => {
+    const fargateProfiles: readonly FargateProfile[] = [
+      { id: 'known', cluster: 'main', selectors: [], at },
+      { id: 'fargate', possibleClusters: ['main'], selectors: [{ namespace: 'shop', labels: {} }], at },
+    ];
+    expect(evaluated([ec2(OPEN)], { fargateProfiles }).admissions).toMatchObject([
+      {
+        uncertain: 'which pods run on Fargate is not known: whether fargate is of main is not known before apply',
+        isSaid: true,
+        except: [],
+      },
+    ]);
+    expect(evaluated([ec2(OPEN)]).reaches).toHaveLength(1);
+  });
+});
+
 describe('an identity that several groups of nodes have', () => {
   const of = (...metadata: readonly MetadataOptions[]): string[] =>
     admitted(
