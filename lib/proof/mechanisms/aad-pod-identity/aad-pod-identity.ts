@@ -127,7 +127,7 @@ function outcomeOf(
   if (matched.length > 0) return told.hasUnknownIdentity ? 'unknown' : 'no-identity';
   if (hasSymbol(selector) || told.hasUnknownSelector) return 'unknown';
   const same = told.bindingsBySelector(selector);
-  if (same.length > 0 && hasSymbol(namespace + same.map((one) => one.namespace).join(''))) return 'unknown';
+  if (same.length > 0 && [namespace, ...same.map((one) => one.namespace)].some(hasSymbol)) return 'unknown';
   if (same.length === 0) return 'unbound';
   return same.some((binding) => told.identityOf(binding)?.type !== undefined) ? 'other-namespace' : 'no-identity';
 }
@@ -223,7 +223,7 @@ export class ClusterPodIdentity {
   /** Notes where it is not known whether an exception takes a pod past NMI, since not all is known of the pod. */
   public lookForUnknownException(pod: PodOfLabels): void {
     const { namespace, podLabels, openLabels } = pod;
-    if (!openLabels && !hasSymbol(namespace + Object.values(podLabels).join(''))) return;
+    if (!openLabels && ![namespace, ...Object.values(podLabels)].some(hasSymbol)) return;
     if (this.exceptionFor(pod)) return;
     this.hasUnknownException ||= this.exceptions.some((exception) =>
       isUnknown(

@@ -84,7 +84,7 @@ function whoIsNotKnown({ name }: ClusterRoleBinding): string {
 }
 
 /** What a ClusterRoleBinding lets in: each of its subjects that stands for service accounts. */
-function granted(by: ClusterRoleBinding, base: TrustAdmission): TrustAdmission[] {
+function granted(by: ClusterRoleBinding, base: AdmissionOfSomebody): TrustAdmission[] {
   return by.subjects.flatMap((subject) => {
     const source = `ClusterRoleBinding/${by.name}`;
     return KINDS.flatMap((kind): TrustAdmission[] => {
@@ -99,14 +99,16 @@ function granted(by: ClusterRoleBinding, base: TrustAdmission): TrustAdmission[]
   });
 }
 
-function admissionOf(binding: IdentityBinding, cluster: string, identity: Identity): TrustAdmission {
+/** What a binding lets in but for whom. */
+type AdmissionOfSomebody = Omit<TrustAdmission, keyof AccountPattern>;
+
+type AccountPattern = Pick<TrustAdmission, 'namespace' | 'serviceAccount' | 'pattern'>;
+
+function admissionOf(binding: IdentityBinding, cluster: string, identity: Identity): AdmissionOfSomebody {
   return {
     identity: identity.id,
     mechanism: 'entra-workload-identity',
     cluster,
-    namespace: '*',
-    serviceAccount: '*',
-    pattern: false,
     except: [],
     audiences: undefined,
     identityBinding: binding.id,
@@ -115,7 +117,7 @@ function admissionOf(binding: IdentityBinding, cluster: string, identity: Identi
   };
 }
 
-interface SubjectAccounts extends Pick<TrustAdmission, 'namespace' | 'serviceAccount' | 'pattern'> {
+interface SubjectAccounts extends AccountPattern {
   /** Whether it stands for them whatever turns out of its name. */
   readonly isCertain: boolean;
 }

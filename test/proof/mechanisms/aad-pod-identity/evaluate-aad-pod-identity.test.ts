@@ -226,6 +226,13 @@ describe('a pod with the label of AAD Pod Identity', () => {
       elsewhere,
     ],
     [
+      'is perhaps bound in its own namespace, as that of the binding is not known',
+      'unknown',
+      'todo',
+      { installations: namespaced, bindings: [binding({ namespace: UNKNOWN })] },
+      elsewhere,
+    ],
+    [
       'is perhaps bound in its own namespace, which is not known',
       'unknown',
       'todo',
@@ -287,6 +294,12 @@ describe('an exception of AAD Pod Identity', () => {
     const { admissions } = evaluated({ exceptions: [exception(parts)], workloads: [pod('todo', pods)] });
     expect(admissions).toMatchObject([{ uncertain: undefined }]);
   });
+
+  test('leaves nothing open where another takes the pod for certain', () => {
+    const exceptions = [exception(), exception({ podLabels: { other: 'x' } })];
+    const workloads = [pod('todo', { podLabels: { nmi: 'no', other: UNKNOWN } })];
+    expect(evaluated({ exceptions, workloads }).admissions).toMatchObject([{ uncertain: undefined }]);
+  });
 });
 
 describe('what AAD Pod Identity is told in a cluster', () => {
@@ -324,6 +337,21 @@ describe('what AAD Pod Identity is told in a cluster', () => {
     expect(one.nearBindings('tODO', 'none')).toEqual([binding({ selector: 'Todo' })]);
     expect(one.nearBindings('tod', 'todo')).toEqual([other]);
     expect(one.nearBindings('tod', 'none')).toEqual([]);
+  });
+
+  test('is empty where nothing of it was read', () => {
+    const { identities, bindings, exceptions } = told({
+      identities: [],
+      bindings: [],
+      installations: [installation()],
+    });
+    expect([identities, bindings, exceptions]).toEqual([[], [], []]);
+  });
+
+  test('chooses nobody without a label by an empty selector, but for managed mode', () => {
+    const bindings = [binding({ selector: '' })];
+    expect(told({ bindings }).bindingsFor(pod())).toEqual([]);
+    expect(told({ bindings, installations: [installation({ managed: true })] }).bindingsFor(pod())).toEqual(bindings);
   });
 
   test('chooses nobody by a selector that no binding has', () => {

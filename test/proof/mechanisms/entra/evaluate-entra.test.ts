@@ -2,8 +2,10 @@ import { evaluateEntra } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { EntraEvaluation } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
+import type { Model } from '../../../../lib/proof/model/model';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { managedIdentity } from '../../model/identity';
 import { modelOf } from '../../model/model';
 
 const ISSUER = 'https://a.example/';
@@ -15,6 +17,7 @@ function evaluated(
   parts: Partial<EntraCredential> = {},
   cluster: Partial<Cluster> = {},
   uncounted: readonly string[] = [],
+  model: Partial<Model> = {},
 ): EntraEvaluation {
   const credential: EntraCredential = {
     id: 'fic',
@@ -29,7 +32,7 @@ function evaluated(
   const main: Cluster = { id: 'aks', cloud: 'azure', issuer: ISSUER, issuerText: '', at, ...cluster };
   const flexible = { ...credential, id: 'flexible', expression: '' };
   return evaluateEntra({
-    model: modelOf({ federatedCredentials: [credential], flexibleCredentials: [flexible] }),
+    model: modelOf({ federatedCredentials: [credential], flexibleCredentials: [flexible], ...model }),
     clusterOfIssuer: new Map([[ISSUER, main]]),
     saidCounts: new SaidCounts(uncounted.map((about) => ({ about, because: '', uncounted: true, at }))),
   });
@@ -132,6 +135,54 @@ describe('a federated credential', () => {
     expect(said(each, 'fic')).toEqual([true]);
     expect(said(each)).toEqual([false]);
     expect(said(UNKNOWN, 'fic')).toEqual([false]);
+  });
+
+  test('names those that it may be of', () => {
+    const identities = [{ ...managedIdentity('app'), resourceId: symbolOf('app.id') }];
+    const open = { identity: undefined, parentText: '${var.parent}', parent: UNKNOWN };
+    expect(evaluated(open, {}, [], { identities }).problems).toMatchObject([
+      { identities: ['app'], what: expect.stringContaining('${var.parent}, which is not in the input, so') },
+    ]);
+    const parent = '/subscriptions/1/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app';
+    const literal = evaluated({ identity: undefined, parentText: parent, parent }, {}, [], { identities });
+    expect(literal.problems).toMatchObject([
+      {
+        identities: ['app'],
+        what: expect.stringContaining('which may be app, whose resource id is not known before apply'),
+      },
+    ]);
+    expect(evaluated({ ...open, parent: undefined }).problems![0]).not.toHaveProperty('identities');
+    const nobody = evaluated({ identity: undefined, parentText: parent, parent }).problems![0]!;
+    expect(nobody.what).toContain('which is not in the input');
+    expect(nobody).not.toHaveProperty('identities');
+  });
+
+  test('that takes one of several says once what that depends on', () => {
+    const takes = ['shop:app', 'shop:web'].map((name) => ({
+      issuer: ISSUER,
+      subject: `system:serviceaccount:${name}`,
+    }));
+    const { admissions, problems } = evaluated({ subject: UNKNOWN, possible: { cause: '${var.x}', takes } });
+    const what = 'what it accepts depends on ${var.x}, which is not known before apply';
+    expect(problems).toEqual([{ identity: 'fic', kind: 'unknown', what, isSaid: false, at }]);
+    expect(admissions).toMatchObject([
+      { serviceAccount: 'app', uncertain: what },
+      { serviceAccount: 'web', uncertain: what },
+    ]);
+  });
+
+  test('and an identity binding are what an identity trusts, if its identity was read', () => {
+    const binding = {
+      id: 'binding',
+      clusterText: 'main',
+      identityText: 'x',
+      possibleIdentities: [],
+      allowedNamespaces: [],
+      allowsByLabels: false,
+      at,
+    };
+    const identityBindings = [binding, { ...binding, identity: 'bound' }];
+    expect([...evaluated({}, {}, [], { identityBindings }).trusting]).toEqual(['id-app', 'bound']);
   });
 
   test('of an identity that is written out is that one’s, and of none that was read', () => {

@@ -90,6 +90,28 @@ describe('a token for an identity of Entra', () => {
     expect(asked([ownerless(`${ID}/x`)])).toMatchObject([{ admitted: false }]);
   });
 
+  test('is accepted by a credential that has all of it', () => {
+    expect(asked([credential()])).toMatchObject([{ admitted: true }]);
+    expect(asked([credential({ issuer: 'https://b.example/' })])).toMatchObject([{ admitted: false }]);
+  });
+
+  test('may be accepted by what others made as well, and each reason is told once', () => {
+    const existing: Identity = { ...APP, existing: true };
+    const maybe = credential({ subject: symbolOf('var.subject') });
+    const [{ because }] = entra.ask(
+      {
+        kind: 'token',
+        identity: existing,
+        told: new ToldValues({}),
+        token: { issuer: ISSUER, subject: 'system:serviceaccount:shop:app', audience: AUDIENCE },
+      },
+      program([maybe], existing),
+    ) as [Outcome];
+    expect(because.filter((one) => one.startsWith('fic may take it'))).toHaveLength(1);
+    expect(because.filter((one) => one.includes('made outside of what was read'))).toHaveLength(1);
+    expect(because).toHaveLength(new Set(because).size);
+  });
+
   test('is no session of EKS Pod Identity, of which it says nothing', () => {
     const session = {
       clusterArn: 'arn:aws:eks:eu-west-1:111122223333:cluster/main',

@@ -48,6 +48,21 @@ describe('an aggregated ClusterRole', () => {
     expect(found).toEqual({ rules: [EVERYTHING] });
   });
 
+  test('is view, edit or admin, each with what is labelled for it and for those before', () => {
+    const part = (to: string): ClusterRole =>
+      role(`part of ${to}`, { labels: { [`rbac.authorization.k8s.io/aggregate-to-${to}`]: 'true' } });
+    const roles = new GatheredRoles(new Map(['view', 'edit', 'admin'].map(part).map((one) => [one.name, one])));
+    expect(verbsOf(roles.of('view')!)).toEqual(['part of view']);
+    expect(verbsOf(roles.of('edit')!)).toEqual(['part of edit', 'part of view']);
+    expect(verbsOf(roles.of('admin')!)).toEqual(['part of admin', 'part of edit', 'part of view']);
+    const defaults = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
+    const found = gathered(
+      [selector({ ...defaults, 'rbac.authorization.k8s.io/aggregate-to-admin': 'true' })],
+      part('edit'),
+    );
+    expect(verbsOf(found)).toEqual(['part of edit']);
+  });
+
   test('gathers each role once, itself not among them, though they gather one another', () => {
     const found = gathered(
       [selector({ to: 'all' })],
