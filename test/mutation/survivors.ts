@@ -586,12 +586,43 @@ export const SURVIVORS: readonly Survivor[] = [
     ["text.includes('*') ||", '""'],
     ['a.name < b.name', 'a.name <= b.name'],
     ['function firstAt', '{}'],
+    ['this.byNamespace.get(namespace) ?? []', '["Stryker was here"]'],
   ].map(([line, replacement]) => ({
     file: 'lib/proof/evaluate/accounts.ts',
     line,
     replacement,
     because: 'Accounts that a pattern cannot let in are left out sooner: asked one by one, they are left out as well.',
   })),
+  {
+    file: 'lib/proof/evaluate/pod-token.ts',
+    line: "code === 'undecodable') && hasSymbol",
+    replacement: "reasons.every(({\n  code\n}) => code === 'undecodable')",
+    because: 'A pod that cannot be decoded has no other reasons.',
+  },
+  {
+    file: 'lib/proof/evaluate/pod-token.ts',
+    line: 'Array.isArray(list)',
+    original: '[]',
+    because: 'What is no list has no name that is not known.',
+  },
+  {
+    file: 'lib/proof/mechanisms/entra/possible-owners.ts',
+    original: '!this.byParent.has(parent)',
+    replacement: 'true',
+    because: 'What was worked out once is not worked out again.',
+  },
+  ...['this.identities', 'true'].map((replacement) => ({
+    file: 'lib/proof/mechanisms/entra/possible-owners.ts',
+    line: 'const unknown = ',
+    replacement,
+    because: 'A parent that is known is not an identity whose resource id is known: it would have been found by it.',
+  })),
+  {
+    file: 'lib/proof/mechanisms/entra/ask-entra.ts',
+    line: 'what it accepts depends on',
+    replacement: '``',
+    because: 'What is not known of a credential is told by its parts, the issuer and the subject.',
+  },
   {
     file: 'lib/proof/evaluate/driver-token.ts',
     line: 'this.references.get(key) ?? []',
@@ -606,9 +637,9 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'lib/proof/evaluate/evaluation.ts',
-    original: 'pulls.length === 0',
+    original: 'this.objectClaims.length === 0',
     replacement: 'false',
-    because: 'Where nothing pulls images, who else gets in need not be worked out.',
+    because: 'Where no object asks for anything, who else gets in need not be worked out.',
   },
   {
     file: 'lib/proof/evaluate/object-claims.ts',
@@ -638,6 +669,7 @@ export const SURVIVORS: readonly Survivor[] = [
     "'admissions'",
     "'problems'",
     "'unknownTrusts'",
+    "'saidTrusts'",
     "'verdicts'",
     "'claimedAdmissions'",
     "'pullingAdmissions'",

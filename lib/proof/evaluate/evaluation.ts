@@ -195,15 +195,14 @@ export class Evaluation implements Program {
   /** Admissions that only the kubelet makes use of, to pull images. */
   public get pullingAdmissions(): ReadonlySet<TrustAdmission> {
     return this.once('pullingAdmissions', () => {
-      const pulls = this.objectClaims.filter(({ reference }) => reference.via === 'image-pull');
-      if (pulls.length === 0) return new Set<TrustAdmission>();
+      if (this.objectClaims.length === 0) return new Set<TrustAdmission>();
       const others = new Set(
         [...this.claims, ...this.objectClaims.filter(({ reference }) => reference.via === undefined)].flatMap((claim) =>
           claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)),
         ),
       );
       return new Set(
-        pulls
+        this.objectClaims
           .flatMap((claim) => claim.clusters.flatMap((cluster) => this.claimable(claim, cluster)))
           .filter((admission) => !others.has(admission)),
       );

@@ -116,7 +116,7 @@ function hasOpenName({ spec }: Record<string, unknown>): boolean {
 }
 
 function itemsOf(list: unknown): readonly Record<string, unknown>[] {
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : [];
+  return Array.isArray(list) ? list.filter((item) => item !== null) : [];
 }
 
 /** A pod without labels of which nothing is known: to the webhook of EKS only one of them is of any matter. */
@@ -179,7 +179,7 @@ function lossOf(
   if (azure && !isLabelled(workload)) return 'label';
   if (admission.result === 'refused') {
     const losses = admission.reasons.map(({ code }) => LOSS_OF_REFUSAL[code]);
-    return losses.find((loss) => loss !== undefined) ?? 'other';
+    return losses.find((loss) => loss) ?? 'other';
   }
   if (skipsEverything(workload, azure, podAnnotations)) return 'all-skipped';
   return reasons.some(({ code }) => BY_OWN_VARIABLES.has(code)) ? 'environment' : 'other';
@@ -188,7 +188,7 @@ function lossOf(
 function skipsEverything(workload: Workload, azure: boolean, annotations: Readonly<Record<string, string>>): boolean {
   const names = skippedContainers(annotations, azure);
   const containers = containerNames(workload);
-  return names !== undefined && containers.length > 0 && containers.every((name) => names.includes(name));
+  return names !== undefined && containers.every((name) => names.includes(name));
 }
 
 /** The containers that a pod's annotation keeps the token from; nothing where it has none. */

@@ -117,6 +117,14 @@ describe('a program', () => {
         {
           clusters: ['main'],
           namespace: 'shop',
+          name: 'nobody',
+          annotations: { 'azure.workload.identity/client-id': 'of nobody' },
+          labels: {},
+          at,
+        },
+        {
+          clusters: ['main'],
+          namespace: 'shop',
           name: 'app',
           annotations: { 'azure.workload.identity/client-id': ONE.claimName },
           labels: {},
@@ -152,7 +160,8 @@ describe('a program', () => {
   });
 
   test('has claims, which are judged, and make their admissions claimed', () => {
-    const [only] = program.claims;
+    const [unread, only] = program.claims;
+    expect(program.verdicts.has(unread!)).toBe(false);
     expect(program.verdicts.get(only!)).toMatchObject({ outcome: 'admitted', admission: { source: 'used' } });
     expect([...program.claimedAdmissions]).toEqual([used]);
     expect([program.isClaimed(used), program.isClaimed(unused)]).toEqual([true, false]);

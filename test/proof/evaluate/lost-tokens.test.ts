@@ -182,6 +182,7 @@ describe('the token that a pod asks for', () => {
 
   test('is not asked for by a pod whose containers were not read', () => {
     expect(lost(ofPod({ containers: [] }), IRSA)).toEqual([]);
+    expect(lost(ofPod({ containers: [], spec: { hostNetwork: 'true' } }), IRSA)).toEqual([]);
     expect(lost(ofPod({ containers: [], labels: USE }), ENTRA)).toEqual([]);
   });
 
@@ -255,6 +256,20 @@ describe('the token that a pod asks for', () => {
     expect(skipping('app,web')).toEqual(['irsa of ServiceAccount/shop/app: all-skipped']);
   });
 
+  test('is lost to what a container sets where another is skipped', () => {
+    const keys = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => ({ name, value: 'x' }));
+    const annotations = { 'eks.amazonaws.com/skip-containers': 'app' };
+    expect(lost(ofPod({ annotations, containers: [APP, { name: 'web', image: 'web:1', env: keys }] }), IRSA)).toEqual([
+      'irsa of ServiceAccount/shop/app: environment',
+    ]);
+  });
+
+  test('is lost where volumes are none that Kubernetes accepts', () => {
+    expect(lost(ofPod({ spec: { volumes: [null, 'x', { name: 5 }] } }), IRSA)).toEqual([
+      'irsa of ServiceAccount/shop/app: other',
+    ]);
+  });
+
   test('is said to be kept perhaps by which label', () => {
     const model = modelOf({ workloads: [ofPod({}, { openLabels: true })], serviceAccounts: IRSA.accounts });
     expect(findLostTokens(model, new Accounts(model), new DriverTokens(model))[0]!.because).toEqual([
@@ -295,6 +310,14 @@ describe('a pod that names the identity itself', () => {
     const client = byHand({ mechanism: 'entra-workload-identity', text: CLIENT });
     expect(lost(naming({ AZURE_CLIENT_ID: CLIENT }), { ...ENTRA, claims: [client] })).toEqual([
       'entra-workload-identity of Deployment/shop/app: label',
+    ]);
+  });
+
+  test('is lost where nothing tells the token’s file, perhaps but for a variable whose name is not known', () => {
+    const given: Given = { accounts: [account({})], claims: [byHand()] };
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE }), given)).toEqual(['irsa of Deployment/shop/app: other']);
+    expect(lost(naming({ AWS_ROLE_ARN: ROLE, [symbolOf('var.name')]: '/file' }), given)).toEqual([
+      'irsa of Deployment/shop/app: other?',
     ]);
   });
 

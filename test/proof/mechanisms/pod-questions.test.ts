@@ -69,6 +69,14 @@ const question: Question = {
   cluster,
 };
 
+test('the label of a pod makes an admission of AAD Pod Identity claimed', () => {
+  const without = new Evaluation({ ...program.model, workloads: [] });
+  const claimed = ({ aadPodIdentity: { admissions } }: Evaluation, of: Evaluation): boolean[] =>
+    admissions.map((one) => of.isClaimed(one));
+  expect(claimed(program, program)).toEqual([true]);
+  expect(claimed(without, without)).toEqual([false]);
+});
+
 describe.each([
   ['the label of AAD Pod Identity', aadPodIdentity],
   ['an identity binding', identityBinding],

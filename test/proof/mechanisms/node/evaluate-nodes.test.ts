@@ -140,7 +140,7 @@ describe('which pods reach the metadata service of AKS, and why', () => {
 
 describe('the identity of nodes that every pod reaches', () => {
   test('lets in every account of the cluster, as far as nothing elsewhere keeps them away', () => {
-    const { admissions, open } = evaluated([ec2(OPEN)]);
+    const { admissions, open, workloadsOf } = evaluated([ec2(OPEN)]);
     expect(admissions).toEqual([
       {
         identity: 'role.nodes',
@@ -157,6 +157,7 @@ describe('the identity of nodes that every pod reaches', () => {
       },
     ]);
     expect([...open]).toEqual(['role.nodes']);
+    expect(workloadsOf.get(admissions[0]!)).toEqual([]);
   });
 
   test('lets in the pods of its own cluster, whatever their network', () => {
