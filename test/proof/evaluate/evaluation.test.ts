@@ -1,6 +1,7 @@
 import { Evaluation } from '../../../lib/proof/evaluate/evaluation';
 import type { ObjectClaim } from '../../../lib/proof/evaluate/object-claims';
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
+import { irsa } from '../../../lib/proof/mechanisms/irsa/mechanism';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { TrustAdmission, TrustProblem } from '../../../lib/proof/mechanisms/trust';
 import type { IdentityReference } from '../../../lib/proof/model/identity-reference';
@@ -95,6 +96,8 @@ describe('an object that names an identity by a literal', () => {
 
 test('a program of which nothing was read has nothing to say', () => {
   const nothing = new Evaluation(modelOf());
+  expect(nothing.associationVerdicts.size).toBe(0);
+  expect(nothing.providers).toBe(nothing.of(irsa).providers);
   expect([...nothing.problems, ...nothing.claims, ...nothing.unknownTrusts, ...nothing.admissions.all]).toEqual([]);
 });
 
