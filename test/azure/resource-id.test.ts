@@ -29,6 +29,7 @@ describe('a resource id', () => {
 
   test.each([
     `x${SUBSCRIPTION}`,
+    `${SUBSCRIPTION}${VAULT}`,
     `${SUBSCRIPTION}x`,
     `/subscriptions/${'-'.repeat(36)}/resourceGroups/rg`,
     // Such as a letter that is missing in resourceGroups.
