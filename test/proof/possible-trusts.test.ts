@@ -193,6 +193,19 @@ describe('a trust of which a part depends on what is not known', () => {
     expect(rows(proved(text))).toEqual(['apps/a ?']);
   });
 
+  test.each([
+    ['operator', 'var.more', '"${local.issuer}:sub"'],
+    ['key', '"StringEquals"', 'var.more'],
+  ])('values under an %s that is not known may be joined to those of another condition', (_, operator, key) => {
+    const more = `condition {
+      test     = ${operator}
+      variable = ${key}
+      values   = ["system:serviceaccount:apps:b"]
+    }`;
+    const text = `${document('d', statement('a', more))}${role('data.aws_iam_policy_document.d.json')}`;
+    expect(rows(proved(text))).toEqual(['apps/a ?', 'apps/b ?']);
+  });
+
   test('to a question it answers neither yes nor no', () => {
     const text = `${A}${B}${role('var.x ? data.aws_iam_policy_document.a.json : data.aws_iam_policy_document.b.json')}`;
     const admitted = (name: string): boolean | null =>

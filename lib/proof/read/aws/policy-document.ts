@@ -1,8 +1,9 @@
 import { grouped } from '../../../core/groups';
 import { PERHAPS, perhaps } from '../../model/perhaps';
-import { describeSymbols, symbolOf } from '../../model/symbol';
+import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
+import { equal } from '../../model/text';
 import { parseSymbolicJson } from '../../model/symbolic-json';
-import { asText, dependsOf, isUnknown } from '../terraform/expression/value';
+import { asText, dependsOf, isUnknown, perhapsThere } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';
@@ -115,7 +116,8 @@ function principalsOf(blocks: readonly ValueObject[]): unknown {
   return Object.keys(byType).length === 1 && byType['*']?.[0] === '*' ? '*' : byType;
 }
 
-function conditionsOf(blocks: readonly ValueObject[]): Record<string, Record<string, Value[]>> {
+function conditionsOf(written: readonly ValueObject[]): Record<string, Record<string, Value[]>> {
+  const blocks = withPossibleValues(written);
   const byOperator: Record<string, Record<string, Value[]>> = {};
   for (const same of grouped(blocks, keyOfCondition).values()) {
     const { test, variable } = same[0]!;
@@ -132,6 +134,41 @@ function conditionsOf(blocks: readonly ValueObject[]): Record<string, Record<str
     });
   }
   return byOperator;
+}
+
+/**
+ * Blocks with the values that others may turn out to add to theirs: one whose operator or key is not known may be of the same,
+ * and is no condition of its own then.
+ */
+function withPossibleValues(blocks: readonly ValueObject[]): readonly ValueObject[] {
+  // The best known first: the values of the others are added to theirs.
+  const known = [...blocks].sort((one, other) => opennessOf(one) - opennessOf(other));
+  if (known.length < 2 || opennessOf(known.at(-1)!) === 0) return blocks;
+  const added: ValueObject[] = [];
+  const joining = new Map<ValueObject, string>();
+  known.forEach((one, index) => {
+    for (const other of known.slice(0, index)) {
+      const tests = equal(String(one.test), String(other.test));
+      const variables = equal(String(one.variable), String(other.variable));
+      if (tests === false || variables === false || (tests === true && variables === true)) continue;
+      const cause = describeSymbols(String(tests === true ? one.variable : one.test));
+      joining.set(one, cause);
+      added.push(perhapsThere({ ...other, values: one.values ?? null }, cause));
+    }
+  });
+  return [
+    ...blocks.map((block) => {
+      const cause = joining.get(block);
+      return cause === undefined || dependsOf(block) !== undefined ? block : perhapsThere(block, cause);
+    }),
+    ...added,
+  ];
+}
+
+/** How little is known of what a condition is about. */
+function opennessOf({ test, variable }: ValueObject): number {
+  if (hasSymbol(String(test)) || isSymbol(String(variable))) return 2;
+  return hasSymbol(String(variable)) ? 1 : 0;
 }
 
 function keyOfCondition({ test, variable }: ValueObject): string {
