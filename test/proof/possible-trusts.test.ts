@@ -206,6 +206,15 @@ describe('a trust of which a part depends on what is not known', () => {
     expect(rows(proved(text))).toEqual(['apps/a ?', 'apps/b ?']);
   });
 
+  test('a principal that is no provider is one of a statement too of which a condition need not be there', () => {
+    const other = statement('a').replace(
+      'aws_iam_openid_connect_provider.main.arn',
+      '"arn:aws:iam::111122223333:oidc-provider/a.example"',
+    );
+    const text = `${document('d', other.replace('"StringEquals"', 'var.more'))}${role('data.aws_iam_policy_document.d.json')}`;
+    expect(() => proved(text)).not.toThrow();
+  });
+
   test('to a question it answers neither yes nor no', () => {
     const text = `${A}${B}${role('var.x ? data.aws_iam_policy_document.a.json : data.aws_iam_policy_document.b.json')}`;
     const admitted = (name: string): boolean | null =>

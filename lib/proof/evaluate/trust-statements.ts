@@ -1,5 +1,5 @@
 import { issuerWithoutScheme } from '../../core/issuer';
-import { coversAction } from '../iam';
+import { coversAction, possibleStatements } from '../iam';
 import type { Condition, MisnamedKey, Statement, TrustPolicy } from '../iam';
 import type { TrustProblem } from '../mechanisms/trust';
 import type { Cluster } from '../model/cluster';
@@ -41,7 +41,7 @@ export interface MisnamedCondition {
 /** The statements of all roles' trusts that IAM would accept. */
 export interface TrustStatements {
   readonly all: readonly TrustStatement[];
-  /** By `<role>\n<index>`. */
+  /** By `<role>\n<index>`, with those that need not be there. */
   readonly byPlace: ReadonlyMap<string, TrustStatement>;
   readonly misnamed: readonly MisnamedCondition[];
   /** Those about the exchange of an issuer’s token, and whose issuers were all read. */
@@ -94,20 +94,25 @@ export function readTrustStatements(input: StatementInput): TrustStatements {
   const read = input.model.oidcProviders.filter(({ unread }) => !unread);
   const byArn = new Map(read.map((provider) => [provider.arn, provider]));
   const all: TrustStatement[] = [];
+  const possible: TrustStatement[] = [];
   const webIdentity: TrustStatement[] = [];
   for (const [id, policy] of input.policies) {
     const role = input.identities.get(id)!;
-    for (const statement of policy.statements) {
+    const certain = new Set(policy.statements);
+    for (const statement of possibleStatements(policy)) {
       const { federated } = statement.principals;
       const providers = federated.flatMap((arn) => byArn.get(arn) ?? []);
       const claims = statement.conditions.flatMap((condition) => claimCondition(condition, providers, input) ?? []);
       const found = { role, statement, providers, claims };
+      possible.push(found);
+      // Of what need not be there, nothing is said but by who asks for its place.
+      if (!certain.has(statement)) continue;
       all.push(found);
       const isWhole = providers.length > 0 && providers.length === federated.length;
       if (isWhole && coversAction(statement, WEB_IDENTITY) === true) webIdentity.push(found);
     }
   }
-  const byPlace = new Map(all.map((found) => [`${found.role.id}\n${found.statement.index}`, found]));
+  const byPlace = new Map(possible.map((found) => [`${found.role.id}\n${found.statement.index}`, found]));
   return { all, webIdentity, byPlace, misnamed: misnamedIn(input, byPlace, new Set(webIdentity)) };
 }
 

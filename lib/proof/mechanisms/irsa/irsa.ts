@@ -1,6 +1,7 @@
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity';
+import { isOfWholePolicy } from '../../model/perhaps';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
@@ -93,7 +94,8 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     }
     for (const other of result.otherSubjects) {
       const cluster = clusterByBareIssuer.get(other.issuer);
-      if (!cluster) continue;
+      // What need not be there is no fault for certain.
+      if (!cluster || other.undecided.some(isOfWholePolicy)) continue;
       problems.push({
         identity: role.id,
         kind: 'other-subject',
