@@ -525,10 +525,11 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'Two texts are alike without regard to case, whichever case both are brought to.',
   })),
   ...[
-    { file: 'identity-binding/aggregated-role.ts', original: '!this.known.has(name)' },
-    { file: 'identity-binding/identity-binding.ts', original: '!grants' },
+    { file: 'evaluate/accounts.ts', original: '!declared' },
+    { file: 'mechanisms/identity-binding/aggregated-role.ts', original: '!this.known.has(name)' },
+    { file: 'mechanisms/identity-binding/identity-binding.ts', original: '!grants' },
   ].map(({ file, original }) => ({
-    file: `lib/proof/mechanisms/${file}`,
+    file: `lib/proof/${file}`,
     original,
     replacement: 'true',
     because: 'What was worked out once is not worked out again.',

@@ -235,3 +235,19 @@ test('a statement of a role is found by its index', () => {
     trustStatementOf({ evaluation: { trustStatements } }, role, index);
   expect([of('aws_iam_role.app', 1), of('aws_iam_role.app', 2)]).toEqual([trustStatements.all[1], undefined]);
 });
+
+test('a statement that need not be there is found by its index, and is none of those that a rule speaks of', () => {
+  const role = { id: 'aws_iam_role.app', name: 'app', cloud: 'aws' } as unknown as Identity;
+  const policy = parsePolicy({ Version: '2012-10-17', Statement: [statement(), statement()] });
+  const [certain, perhaps] = policy.statements as [Statement, Statement];
+  const trustStatements = readTrustStatements({
+    model: { oidcProviders: [provider(ISSUER)] },
+    policies: new Map([[role.id, { ...policy, statements: [certain], perhaps: [perhaps] }]]),
+    identities: new IdentityIndex([role]),
+    problems: [],
+    clusterOfIssuer: new Map(),
+  });
+  expect(trustStatements.all.map((found) => found.statement)).toEqual([certain]);
+  expect(trustStatements.webIdentity.map((found) => found.statement)).toEqual([certain]);
+  expect(trustStatementOf({ evaluation: { trustStatements } }, role.id, 1)?.statement).toBe(perhaps);
+});
