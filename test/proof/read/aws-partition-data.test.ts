@@ -48,11 +48,14 @@ it.each(['region = "eu-west-1"', 'region = "us-gov-west-1"'])(
 );
 
 it.each(['', 'region = var.region', 'region = data.aws_region.current.name'])(
-  'where the region is not known (%s), it is not known whether the provider accepts the audience',
+  'where the region is not known (%s), that is said once, of the provider, and the row is not certain',
   (provider) => {
-    const { findings, undecided } = proved(`${provider}\n  }\n  variable "region" {`);
+    const { access, findings, undecided } = proved(`${provider}\n  }\n  variable "region" {`);
     expect(findings).toEqual([]);
-    expect(undecided.map(({ about }) => about)).toContain('aws_iam_role.app');
+    expect(access).toMatchObject([{ serviceAccount: 'app', uncertain: expect.any(String) as string }]);
+    expect(undecided.map(({ about, because }) => `${about}: ${because}`)).toEqual([
+      'aws_iam_openid_connect_provider.main: its client_id_list is not known before apply: sts.${data.aws_partition.current.dns_suffix}',
+    ]);
   },
 );
 
