@@ -3,7 +3,7 @@ import { hasSymbol } from '../model/symbol';
 import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
-import { readProviderArn } from './iam-arn';
+import { readIamArn, readProviderArn } from './iam-arn';
 import type { Statement } from '../model/statement';
 import { isText, patternOf } from './value';
 
@@ -126,7 +126,12 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   if (isRegistered(name, context)) return false;
   // A provider's ARN, whatever it turns out to be, is one.
   if (!parts && !hasSymbol(name)) return false;
-  if (parts?.issuer === provider.issuer) return isAccount(parts.account, context);
+  if (parts?.issuer === provider.issuer) {
+    const answer = isAccount(parts.account, context);
+    return answer === true && hasOpenPartition(name, context)
+      ? { why: `whether the partition of ${name} is the role's own, ${context.partition}, is not known before apply` }
+      : answer;
+  }
   if (parts && isIssuerOfOther(parts.issuer, provider, context)) return false;
   const own = readProviderArn(provider.arn);
   const mayBe =
@@ -159,6 +164,12 @@ export function isElsewhere(arn: string, context: TrustContext): boolean {
 export function isOfOtherPartition(arn: string, { partition }: Pick<TrustContext, 'partition'>): boolean {
   const own = partition === undefined ? undefined : partitionIn(arn);
   return own !== undefined && own !== partition;
+}
+
+/** Whether an ARN's partition may be another than the role's, which is known. `data.aws_partition` is that of the account. */
+function hasOpenPartition(arn: string, { partition }: TrustContext): boolean {
+  const written = readIamArn(arn)?.partition ?? '';
+  return partition !== undefined && hasSymbol(written) && !/\bdata\.aws_partition\./.test(written);
 }
 
 function isAccount(account: string, context: TrustContext): Answer {

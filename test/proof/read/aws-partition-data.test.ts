@@ -65,3 +65,16 @@ it('a role ARN of the caller’s account is the role’s own, and one of another
   const text = program(own).replace('${data.aws_caller_identity.current.account_id}', '444455556666');
   expect(prove([{ file: 'main.tf', text }]).access).toMatchObject([{ serviceAccount: 'app', claimed: false }]);
 });
+
+it.each([
+  ['a variable', '${var.partition}', true],
+  ['data.aws_partition', '${data.aws_partition.current.partition}', false],
+])('a principal whose partition is %s, in an account whose partition is known', (_, partition, uncertain) => {
+  const text = program('region = "us-gov-west-1"').replace(
+    'Federated = aws_iam_openid_connect_provider.main.arn',
+    `Federated = "arn:${partition}:iam::\${data.aws_caller_identity.current.account_id}:oidc-provider/\${aws_iam_openid_connect_provider.main.url}"`,
+  );
+  expect(text).toContain(partition);
+  const { access } = prove([{ file: 'main.tf', text: `variable "partition" {}\n${text}` }]);
+  expect(access.map((row) => row.uncertain !== undefined)).toEqual([uncertain]);
+});
