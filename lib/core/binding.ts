@@ -36,21 +36,6 @@ export interface BindingLike {
   readonly volumes?: readonly ProjectedTokenVolume[];
 }
 
-/** The values that most public Helm charts take for a service account and its pods. */
-export interface HelmValues {
-  readonly serviceAccount: {
-    readonly create: true;
-    readonly name: string;
-    readonly annotations: Record<string, string>;
-    readonly labels: Record<string, string>;
-  };
-  readonly podLabels: Record<string, string>;
-  readonly podAnnotations: Record<string, string>;
-  readonly extraEnv: { readonly name: string; readonly value: string }[];
-  readonly extraVolumes: Record<string, unknown>[];
-  readonly extraVolumeMounts: Record<string, unknown>[];
-}
-
 /** A {@link BindingLike} with nothing left out. */
 export class Binding implements BindingLike {
   public readonly mechanism: Mechanism;
@@ -73,27 +58,6 @@ export class Binding implements BindingLike {
     this.podAnnotations = { ...binding.podAnnotations };
     this.environment = { ...binding.environment };
     this.volumes = [...(binding.volumes ?? [])];
-  }
-
-  /**
-   * Values for a chart that somebody else makes, under the keys that `helm create` scaffolds (`serviceAccount`,
-   * `podLabels`, `podAnnotations`) and the common `extraEnv`, `extraVolumes`, `extraVolumeMounts`. A chart with other
-   * keys takes the same parts under its own names.
-   */
-  public toHelmValues(): HelmValues {
-    return {
-      serviceAccount: {
-        create: true,
-        name: this.serviceAccount.name,
-        annotations: { ...this.serviceAccountAnnotations },
-        labels: { ...this.serviceAccountLabels },
-      },
-      podLabels: { ...this.podLabels },
-      podAnnotations: { ...this.podAnnotations },
-      extraEnv: Object.entries(this.environment).map(([name, value]) => ({ name, value })),
-      extraVolumes: this.volumes.map(projectedVolume),
-      extraVolumeMounts: this.volumes.map(projectedVolumeMount),
-    };
   }
 }
 

@@ -111,6 +111,13 @@ export const CODES = {
   'folder-not-empty': 'A new project is to be written where there are files already.',
   'grant-id-taken': 'Two grants of one identity have the same id.',
   'guid-invalid': 'An id of Azure is not a GUID.',
+  'helm-chart-unknown': 'A Helm chart is named whose values podtrust does not know, and no shape says where they are.',
+  'helm-component-unknown': 'A known Helm chart has no component of the name with a service account of its own.',
+  'helm-release-incomplete': 'A Helm release is made without its chart, its version or its bindings.',
+  'helm-shape-insufficient': 'A binding needs something that a Helm chart has no value for.',
+  'helm-shape-invalid': 'What is to say where a Helm chart’s values are is not a shape.',
+  'helm-values-conflict': 'A value of a Helm release is set to something else than its binding needs.',
+  'helm-values-invalid': 'A value of a Helm release is one that YAML cannot hold.',
   'identity-ambiguous': 'Several identities fit the name of one.',
   'identity-binding-not-granted':
     'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',

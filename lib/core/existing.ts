@@ -1,3 +1,5 @@
+import type { HelmShape } from './helm-shape';
+
 /** The name of the file beside a stack's cdk.tf.json that lists what the stack was told exists already. */
 export const EXISTING_FILE = 'existing.json';
 
@@ -13,6 +15,16 @@ export interface Existing {
   readonly clusters: readonly ExistingCluster[];
   readonly oidcProviders: readonly ExistingOidcProvider[];
   readonly identities: readonly ExistingIdentity[];
+  /** Nothing where there is none. */
+  readonly releases?: readonly ToldRelease[];
+}
+
+/** A Helm release that the program makes, of a chart whose values only the program knows. */
+export interface ToldRelease {
+  /** The release's address in its stack: `helm_release.shop`. */
+  readonly id: string;
+  /** Where the chart's values have what bindings need, one for each service account. */
+  readonly shapes: readonly HelmShape[];
 }
 
 /** A cluster that somebody else made. */

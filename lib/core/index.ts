@@ -8,6 +8,8 @@ export * from './codes';
 export * from './errors';
 export * from './existing';
 export * from './grant';
+export * from './helm-charts';
+export * from './helm-shape';
 export * from './issuer';
 export * from './limits';
 export * from './log-retention';

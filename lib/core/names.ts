@@ -32,6 +32,13 @@ const NAME_RULES = {
     pattern: RFC_1123_SUBDOMAIN,
     allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
   },
+  'helm-release': {
+    of: 'Helm release',
+    minimum: 1,
+    maximum: 53,
+    pattern: RFC_1123_SUBDOMAIN,
+    allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
+  },
   'iam-role': {
     of: 'IAM role',
     minimum: 1,

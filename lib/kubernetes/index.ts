@@ -1,6 +1,8 @@
+// helm-workload and helm-provider have paths of their own: they need a peer dependency that nothing else does.
 export * from './bind-pod';
 export * from './bound-service-account';
 export * from './deploy-time-values';
+export * from './helm-values';
 export * from './kubernetes-object';
 export * from './kubernetes-objects';
 export * from './kubernetes-provider';

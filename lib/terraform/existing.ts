@@ -9,6 +9,7 @@ import {
   type ExistingCluster,
   type ExistingIdentity,
   type ExistingOidcProvider,
+  type ToldRelease,
 } from '../core/existing';
 
 const KEY = Symbol.for('podtrust.existing');
@@ -18,6 +19,7 @@ interface Told {
   readonly clusters: Map<string, ExistingCluster>;
   readonly oidcProviders: Map<string, ExistingOidcProvider>;
   readonly identities: Map<string, ExistingIdentity>;
+  readonly releases: (() => ToldRelease)[];
 }
 
 /**
@@ -32,10 +34,23 @@ interface Told {
 export function recordExisting(scope: IConstruct, kind: 'clusters', object: ExistingCluster): void;
 export function recordExisting(scope: IConstruct, kind: 'oidcProviders', object: ExistingOidcProvider): void;
 export function recordExisting(scope: IConstruct, kind: 'identities', object: ExistingIdentity): void;
-export function recordExisting(scope: IConstruct, kind: keyof Told, object: { readonly id: string }): void {
+export function recordExisting(
+  scope: IConstruct,
+  kind: Exclude<keyof Told, 'releases'>,
+  object: { readonly id: string },
+): void {
   const known = Object.entries(object).filter(([, value]) => isWritable(value));
   const told = toldTo(TerraformStack.of(scope))[kind] as Map<string, object>;
   told.set(object.id, { ...told.get(object.id), ...Object.fromEntries(known) });
+}
+
+/**
+ * Remembers where a chart's values have what bindings need, for a release whose chart the proof does not know.
+ *
+ * @param release asked at synthesis, when addresses are settled
+ */
+export function recordRelease(scope: IConstruct, release: () => ToldRelease): void {
+  toldTo(TerraformStack.of(scope)).releases.push(release);
 }
 
 /** Whether a value can be in the file: a literal or a Terraform expression, and no token of cdktf. */
@@ -48,7 +63,7 @@ function toldTo(stack: TerraformStack): Told {
   const holder = stack as TerraformStack & { [KEY]?: Told };
   const known = holder[KEY];
   if (known) return known;
-  const told: Told = { clusters: new Map(), oidcProviders: new Map(), identities: new Map() };
+  const told: Told = { clusters: new Map(), oidcProviders: new Map(), identities: new Map(), releases: [] };
   Object.defineProperty(holder, KEY, { value: told });
   const synthesizer = stack.synthesizer;
   stack.synthesizer = {
@@ -66,12 +81,14 @@ export function hasExisting(stack: TerraformStack): boolean {
   return KEY in stack;
 }
 
-function existing({ clusters, oidcProviders, identities }: Told): Existing {
+function existing({ clusters, oidcProviders, identities, releases }: Told): Existing {
+  const made = releases.map((release) => release()).sort((one, other) => (one.id < other.id ? -1 : 1));
   return {
     schema: EXISTING_SCHEMA,
     clusters: sorted(clusters),
     oidcProviders: sorted(oidcProviders),
     identities: sorted(identities),
+    ...(made.length > 0 ? { releases: made } : {}),
   };
 }
 

@@ -4,6 +4,7 @@ import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { hasSymbol } from '../model/symbol';
 import type { CloudParts } from './cloud-parts';
+import { TOLD_RELEASE } from './kubernetes/helm-release';
 import { cloudOfIssuer } from './cloud-of-issuer';
 import type { Block, Configuration, RawObject } from './terraform/configuration/configuration';
 import type { TerraformProgram } from './terraform/configuration/program';
@@ -21,6 +22,7 @@ export interface ExistingFile {
   readonly clusters?: unknown;
   readonly oidcProviders?: unknown;
   readonly identities?: unknown;
+  readonly releases?: unknown;
 }
 
 type Unchecked<T> = { readonly [K in keyof T]?: unknown };
@@ -42,12 +44,12 @@ export function addExisting(files: readonly ExistingOfStack[]): void {
   for (const { value, configuration, at } of files) {
     for (const [list, read] of READERS) {
       entriesOf(value[list]).forEach((entry, index) => {
-        const found = read(entry);
+        const found = read(entry, configuration);
         if (!found) return;
-        const { type, key, body } = found;
+        const { type, key, body, name } = found;
         const known = blocks.get(`${type} ${key}`);
         const place = known?.block.at ?? below(at, list, index);
-        const address = known?.block.address ?? addressIn(configuration, String(entry.id ?? key));
+        const address = known?.block.address ?? name ?? addressIn(configuration, String(entry.id ?? key));
         const merged = { ...known?.block.instances?.[0]?.body, ...body };
         blocks.set(`${type} ${key}`, {
           configuration: known?.configuration ?? configuration,
@@ -73,14 +75,19 @@ interface FoundBlock {
   /** Equal for entries of several stacks that are one object. */
   readonly key: string;
   readonly body: RawObject;
+  /** Its address, where that is not the id of the entry. */
+  readonly name?: string;
 }
 
-const READERS: readonly ['clusters' | 'oidcProviders' | 'identities', (entry: RawObject) => FoundBlock | undefined][] =
-  [
-    ['clusters', clusterBlock],
-    ['oidcProviders', providerBlock],
-    ['identities', identityBlock],
-  ];
+const READERS: readonly [
+  'clusters' | 'oidcProviders' | 'identities' | 'releases',
+  (entry: RawObject, configuration: Configuration) => FoundBlock | undefined,
+][] = [
+  ['clusters', clusterBlock],
+  ['oidcProviders', providerBlock],
+  ['identities', identityBlock],
+  ['releases', releaseBlock],
+];
 
 function clusterBlock(entry: RawObject): FoundBlock | undefined {
   const { id, cloud, name, issuer, resourceId, endpoint } = textsOf<ExistingCluster>(entry);
@@ -118,6 +125,17 @@ function identityBlock(entry: RawObject): FoundBlock | undefined {
     type: 'azurerm_user_assigned_identity',
     key,
     body: defined({ ...body, resource_group_name: resourceGroup }),
+  };
+}
+
+/** A release is the stack's own: what two stacks tell of one address is of two releases. */
+function releaseBlock({ id, shapes }: RawObject, { prefix }: Configuration): FoundBlock | undefined {
+  if (typeof id !== 'string' || !Array.isArray(shapes)) return undefined;
+  return {
+    type: TOLD_RELEASE,
+    key: `${prefix}${id}`,
+    body: { release: id, shapes: JSON.stringify(shapes) },
+    name: `data.${TOLD_RELEASE}.${id}`,
   };
 }
 

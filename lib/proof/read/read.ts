@@ -131,7 +131,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const objects = readKubernetesResources(program, membership, problems, {
     aadPodIdentity: parts.aadPodIdentity,
     references: identityReferences,
-    makers: declared.accountMakers,
+    declared,
   });
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {

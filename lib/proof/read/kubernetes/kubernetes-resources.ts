@@ -1,4 +1,3 @@
-import type { AccountMaker } from '../../model/account-maker';
 import { isNo } from '../../model/known';
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
@@ -12,7 +11,8 @@ import { readAadPodIdentityChart } from './aad-pod-identity-chart';
 import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectAt, objectsIn } from './kubernetes-object';
-import type { JsonObject, DeclaredObject } from './kubernetes-object';
+import type { JsonObject, DeclaredObject, DeclaredObjects } from './kubernetes-object';
+import { declareReleased, ReleaseShapes } from './helm-release';
 import { releasedReferences, valuesOfText } from './helm-values';
 import type { HelmValue } from './helm-values';
 import type { IdentityReference } from '../../model/identity-reference';
@@ -58,7 +58,7 @@ function isKnownText(value: unknown): value is string {
 interface ReadBeside {
   readonly aadPodIdentity: DeclaredAadPodIdentity;
   readonly references: IdentityReference[];
-  readonly makers: AccountMaker[];
+  readonly declared: DeclaredObjects;
 }
 
 /**
@@ -70,9 +70,10 @@ export function readKubernetesResources(
   program: TerraformProgram,
   membership: ClusterMembership,
   problems: Problems,
-  { aadPodIdentity, references, makers }: ReadBeside,
+  { aadPodIdentity, references, declared }: ReadBeside,
 ): DeclaredObject[] {
   const objects: DeclaredObject[] = [];
+  const makers = declared.accountMakers;
   // That nobody knows how many there are is said already, with its reason.
   const sayUnknown = ({ id, uncounted }: Instance, because: string, at: Place): void => {
     if (!uncounted) problems.addUnlessSaid({ about: id, because, at });
@@ -182,13 +183,21 @@ export function readKubernetesResources(
       objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
     }
   }
+  const shapes = new ReleaseShapes(program);
   for (const instance of program.instances('helm_release')) {
     const clusters = membership.ofInstance(instance);
     const values = releaseValues(program, instance);
     readAadPodIdentityChart(program, instance, clusters, aadPodIdentity, values);
     const names = ['name', 'chart'].map((name) => program.text(instance, name)?.split('/').at(-1) ?? '');
     const namespace = program.text(instance, 'namespace') ?? 'default';
-    references.push(...releasedReferences({ clusters, id: instance.id, namespace, names, at: instance.at }, values));
+    const released = { program, instance, clusters, namespace, shapes: shapes.of(instance) };
+    const accounts = declareReleased(released, declared, problems);
+    const release = { clusters, id: instance.id, namespace, names, at: instance.at };
+    // What a declared account asks for is read of the account.
+    const others = releasedReferences(release, values).filter(
+      ({ owner }) => owner.kind !== 'release' || !owner.names.every((name) => accounts.includes(name)),
+    );
+    references.push(...others);
   }
   return objects;
 }
