@@ -49,8 +49,8 @@ export class StrangerProject {
         link(name, path.join(modules, name));
       }
     }
-    for (const name of ['provider-aws', 'provider-azurerm', 'provider-kubernetes']) {
-      const alias = living && name !== 'provider-kubernetes' ? `living-${name}` : `@cdktf/${name}`;
+    for (const name of ['provider-aws', 'provider-azurerm', 'provider-kubernetes', 'provider-helm']) {
+      const alias = living && /aws|azurerm/.test(name) ? `living-${name}` : `@cdktf/${name}`;
       link(alias, path.join(modules, '@cdktf', name));
     }
     // What the living providers ask for: a second copy of the core, as npm makes it.
