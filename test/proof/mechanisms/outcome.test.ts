@@ -1,6 +1,6 @@
 import { anyOf } from '../../../lib/proof/mechanisms/outcome';
 import type { Outcome } from '../../../lib/proof/mechanisms/outcome';
-import { BY_ABSENCE } from '../../../lib/proof/model/assumption';
+import { BY_ABSENCE, IN_ACCOUNT_OF_TRUST } from '../../../lib/proof/model/assumption';
 
 const yes: Outcome = { admitted: true, because: ['yes'] };
 const no: Outcome = { admitted: false, because: ['no'] };
@@ -23,5 +23,19 @@ describe('of several ways one is enough', () => {
 
   test('a refusal rests on absence where one of them does', () => {
     expect(anyOf([no, absent])).toEqual({ admitted: false, because: ['no', 'absent'], assumes: ['nothing-elsewhere'] });
+  });
+});
+
+describe('what is taken for granted', () => {
+  const assuming: Outcome = { ...yes, ...IN_ACCOUNT_OF_TRUST };
+
+  test('counts for those let in only where each way rests on something', () => {
+    expect(anyOf([assuming, assuming]).assumes).toEqual(['account-of-the-trust']);
+    expect(anyOf([assuming, yes]).assumes).toBeUndefined();
+    expect(anyOf([yes, assuming]).assumes).toBeUndefined();
+  });
+
+  test('counts for a refusal where one way rests on something', () => {
+    expect(anyOf([no, absent, absent]).assumes).toEqual(['nothing-elsewhere']);
   });
 });

@@ -1,8 +1,8 @@
 import { decidePodIdentity, podIdentityAdmissions } from '../../iam';
 import type { PodIdentitySession, TrustPolicy } from '../../iam';
-import { matchesGlob } from '../../model/glob';
 import type { Identity } from '../../model/identity';
-import { hasSymbol } from '../../model/symbol';
+import { isNo } from '../../model/known';
+import { matches } from '../../model/text';
 import type { Outcome } from '../outcome';
 
 const REFUSED = 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials';
@@ -49,5 +49,5 @@ function onlyDifference(
 }
 
 function fits(taken: string, own: string): boolean {
-  return taken === own || hasSymbol(taken + own) || matchesGlob(taken, own);
+  return !isNo(matches(taken, own));
 }

@@ -7,7 +7,7 @@ import type { PodIdentityAssociation } from '../../model/pod-identity-associatio
 import { and, isUnknown, unknown } from '../../model/known';
 import type { Known } from '../../model/known';
 import { sameIssuer } from '../../model/same-issuer';
-import { hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
+import { isSymbol, symbolOf } from '../../model/symbol';
 import { equal } from '../../model/text';
 import type { ToldTrusts } from '../irsa/told-trusts';
 import { ToldValues } from '../told-values';
@@ -21,8 +21,6 @@ import { unreadTrust } from '../irsa/told-trusts';
 export interface Asked {
   /** The role's account, where it is known. */
   readonly account?: string;
-  /** What the question tells, where the account is known. */
-  readonly told?: ToldValues;
   /** The issuer of the cluster. */
   readonly issuer?: string;
 }
@@ -35,9 +33,9 @@ export function decideAssociation(
   asked: Asked,
   trusts: ToldTrusts,
 ): Decision {
-  return answerOf(association, role, cluster, asked, (told, account, session) => {
+  return answerOf(association, role, cluster, asked, (told, session) => {
     const policy = trusts.policyOf(role, told);
-    return policy ? decidePodIdentity(policy, { account }, session) : unreadTrust(role);
+    return policy ? decidePodIdentity(policy, {}, session) : unreadTrust(role);
   });
 }
 
@@ -49,9 +47,9 @@ export function askAssociation(
   asked: Asked,
   trusts: ToldTrusts,
 ): Outcome {
-  return answerOf(association, role, cluster, asked, (told, account, session) => {
+  return answerOf(association, role, cluster, asked, (told, session) => {
     const policy = trusts.policyOf(role, told);
-    return policy ? askPodIdentity(role, policy, account, session) : unreadTrust(role);
+    return policy ? askPodIdentity(role, policy, session.account, session) : unreadTrust(role);
   });
 }
 
@@ -64,16 +62,15 @@ function answerOf<Answer extends { readonly admitted: boolean | undefined }>(
   role: Identity,
   cluster: Cluster,
   asked: Asked,
-  answer: (told: ToldValues, account: string, session: PodIdentitySession) => Answer,
+  answer: (told: ToldValues, session: PodIdentitySession) => Answer,
 ): Answer {
-  const { told, account, session } = sessionOf(association, role, cluster, asked);
-  const first = answer(told, account, session);
-  if (first.admitted !== undefined) return first;
+  const session = sessionOf(association, cluster, asked);
+  const { account } = session;
+  const told = { account, of: role.account, cluster, issuer: asked.issuer };
+  const first = answer(new ToldValues(told), session);
   const clusterArn = arnOfParts(cluster, account);
-  if (clusterArn === undefined) return first;
-  const ofParts = new ToldValues({ account, of: role.account, cluster, issuer: asked.issuer, clusterArn });
-  const second = answer(ofParts, account, { ...session, clusterArn });
-  return second.admitted === undefined ? first : second;
+  if (first.admitted !== undefined || clusterArn === undefined) return first;
+  return answer(new ToldValues({ ...told, clusterArn }), { ...session, clusterArn });
 }
 
 /** Whether an association is for the pod of a question; the pod of a cluster that is not known may be of any such. */
@@ -102,25 +99,17 @@ function because(answer: Known, why: (why: string) => string): Known {
 
 function sessionOf(
   { namespace, serviceAccount, sessionTags }: PodIdentityAssociation,
-  role: Identity,
   cluster: Cluster,
   asked: Asked,
-): { readonly account: string; readonly told: ToldValues; readonly session: PodIdentitySession } {
-  const clusterArn = arnOf(cluster);
-  const account = accountOf(cluster, asked);
-  const told =
-    !hasSymbol(account) && asked.told
-      ? asked.told
-      : new ToldValues({ account, of: role.account, cluster, issuer: asked.issuer });
-  const session = {
+): PodIdentitySession {
+  return {
     namespace,
     serviceAccount,
-    clusterArn,
+    clusterArn: arnOf(cluster),
     clusterName: cluster.name,
-    account,
+    account: accountOf(cluster, asked),
     disableSessionTags: !sessionTags,
   };
-  return { account, told, session };
 }
 
 /**
@@ -137,8 +126,9 @@ export function arnOf(cluster: Cluster): string {
 }
 
 /** An EKS cluster's ARN, made of what is known of it; nothing where it is known itself, or too little is. */
-function arnOfParts({ resourceId, partition, region, name }: Cluster, account: string): string | undefined {
-  if (resourceId === undefined || !isSymbol(resourceId)) return undefined;
-  if (partition === undefined || region === undefined || name === undefined) return undefined;
+function arnOfParts(cluster: Cluster, account: string): string | undefined {
+  const { partition, region, name } = cluster;
+  if (!isSymbol(arnOf(cluster)) || partition === undefined || region === undefined || name === undefined)
+    return undefined;
   return `arn:${partition}:eks:${region}:${account}:cluster/${name}`;
 }

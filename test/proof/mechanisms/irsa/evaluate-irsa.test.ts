@@ -184,3 +184,74 @@ describe('what is wrong with a role’s trust is told with its kind', () => {
     );
   });
 });
+
+describe('more may be let in than is told, by a provider that was not read', () => {
+  const open = (...statements: readonly unknown[]) => [...evaluated(statements).openToProviders];
+
+  test('where the trust names everybody or any provider, and allows it', () => {
+    for (const principal of ['*', { AWS: '*' }, { Federated: '*' }]) {
+      expect(open(statement(), statement({ Principal: principal }))).toEqual(['role.app']);
+      expect(open(statement({ Principal: principal, Effect: 'Deny' }))).toEqual([]);
+    }
+  });
+
+  test('where it names one that is not there, beside one that is', () => {
+    const other = statement({ Principal: { Federated: `arn:aws:iam::${OWN}:oidc-provider/b.example` } });
+    expect(open(statement(), other)).toEqual(['role.app']);
+    expect(open(statement())).toEqual([]);
+    expect(open(statement({ Principal: { AWS: OWN } }))).toEqual([]);
+  });
+});
+
+describe('a limit on the subject that is not known', () => {
+  const PATTERN = 'system:serviceaccount:*';
+  const openKey = `${symbolOf('main.issuer')}:sub`;
+  const rows = (...statements: readonly unknown[]) =>
+    evaluated(statements).admissions.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`);
+
+  test('is said, and is no row of every service account', () => {
+    const open = statement(on(openKey, PATTERN, 'StringLike'));
+    expect(rows(open)).toEqual([]);
+    expect(evaluated([open]).problems.map(({ kind }) => kind)).toContain('unknown');
+  });
+
+  test('beside another condition that is not known is none either', () => {
+    const both = on(openKey, PATTERN, 'StringLike');
+    expect(
+      rows(statement({ Condition: { ...(both.Condition as object), StringEquals: { 'aws:SourceVpc': 'vpc-1' } } })),
+    ).toEqual([]);
+  });
+
+  test('is one where nothing limits the subject, and another condition is not known', () => {
+    expect(rows(statement(on('aws:SourceVpc', 'vpc-1')))).toEqual(['*/*']);
+  });
+
+  test('is one where the limit leaves a namespace, or a name', () => {
+    const limited = (subject: string) =>
+      rows(
+        statement({
+          Condition: { StringLike: { [`${ISSUER}:sub`]: subject }, StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
+        }),
+      );
+    expect(limited('system:serviceaccount:shop:*')).toEqual(['shop/*']);
+    expect(limited('system:serviceaccount:*:app')).toEqual(['*/app']);
+  });
+});
+
+test('of several reasons why a row is not certain each is told', () => {
+  const condition = {
+    StringEquals: {
+      [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app',
+      'aws:SourceVpc': 'vpc-1',
+      'aws:SourceIp': 'x',
+    },
+  };
+  const [row] = evaluated([statement({ Condition: condition })]).admissions;
+  expect(row!.uncertain).toMatch(/aws:SourceIp.*; .*aws:SourceVpc/);
+});
+
+test('a role whose account is not known is assumed to be in the one that its trust names', () => {
+  const assumes = (parts: Partial<Identity>) => evaluated([statement()], parts).admissions.map((one) => one.assumes);
+  expect(assumes({ account: undefined })).toEqual([['account-of-the-trust']]);
+  expect(assumes({})).toEqual([undefined]);
+});

@@ -1,7 +1,9 @@
 import { askSession } from '../../../../lib/proof/mechanisms/pod-identity/ask-association';
+import { accountOf } from '../../../../lib/proof/mechanisms/pod-identity/association-session';
 import type { Program } from '../../../../lib/proof/mechanisms/mechanism';
 import { trustPolicyIn } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
 import type { PodIdentitySession } from '../../../../lib/proof/iam';
+import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { Identity } from '../../../../lib/proof/model/identity';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
@@ -436,4 +438,41 @@ test('an association of another cluster gives nothing', () => {
   const other = { ...cluster, id: 'other' };
   const [outcome] = asked({ clusters: [cluster, other], associations: [association({ cluster: 'other' })] });
   expect(outcome!.admitted).toBe(false);
+});
+
+describe('a cluster whose ARN is not known', () => {
+  const parts = { partition: 'aws', region: 'eu-west-1', name: 'main' };
+  const from = (arn: string, cluster: Partial<Cluster>) =>
+    asked({
+      clusters: [{ ...openCluster('main'), ...cluster }],
+      roles: [role('app', { trustPolicy: trust(forSessions({ Condition: { ArnLike: { 'aws:SourceArn': arn } } })) })],
+    })[0]!.admitted;
+
+  test('has its partition, region and name in it', () => {
+    expect(from(CLUSTER_ARN, parts)).toBe(true);
+    expect(from(CLUSTER_ARN.replace('eu-west-1', 'us-east-1'), parts)).toBe(false);
+    expect(from(symbolOf('var.arn'), parts)).toBeUndefined();
+  });
+
+  test('has them also where no attribute is told that will give it', () => {
+    expect(from(CLUSTER_ARN, { ...parts, resourceId: undefined })).toBe(true);
+  });
+
+  test.each(['partition', 'region', 'name'])('is not known without its %s', (part) => {
+    expect(from(CLUSTER_ARN, { ...parts, [part]: undefined })).toBeUndefined();
+    expect(from(CLUSTER_ARN.replace('main', 'other'), { ...parts, [part]: undefined })).toBeUndefined();
+  });
+});
+
+test('the caller that a trust asks for is of the role’s account, where that is known', () => {
+  const caller = symbolOf('data.aws_caller_identity.current.account_id');
+  const ofCaller = forSessions({ Condition: { StringEquals: { 'aws:SourceAccount': caller } } });
+  expect(asked({ roles: [role('app', { trustPolicy: trust(ofCaller) })] })[0]!.admitted).toBe(true);
+});
+
+test('two accounts that are not known are told apart by the clusters that they are of', () => {
+  const [one, other] = ['main', 'other'].map((id) => accountOf(openCluster(id), {}));
+  expect(one).not.toBe(other);
+  expect(accountOf(cluster, {})).toBe(ACCOUNT);
+  expect(accountOf(cluster, { account: '999988887777' })).toBe('999988887777');
 });

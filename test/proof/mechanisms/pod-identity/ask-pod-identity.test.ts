@@ -61,6 +61,20 @@ describe('a session that does not get in is told the one fact that differs', () 
     expect(because.length).toBeGreaterThan(3);
   });
 
+  test('and that is the account, of which an association takes roles only', () => {
+    const { admitted, because } = asked({ [NAMESPACE]: 'shop' }, { account: '999988887777' });
+    expect(admitted).toBe(false);
+    expect(because[0]).toBe(
+      'only the account differs: aws_iam_role.app accepts "111122223333", and the session is of "999988887777"',
+    );
+    expect(because.join()).toContain('an association takes a role of its own account only');
+  });
+
+  test('and that is not one which may turn out not to differ', () => {
+    const both = { [NAMESPACE]: symbolOf('var.x'), [NAME]: 'web' };
+    expect(asked(both).because[0]).toMatch(/^only the service account differs: /);
+  });
+
   test('and that it differs in case only', () => {
     expect(asked({ [NAMESPACE]: 'shop', [NAME]: 'app' }, { serviceAccount: 'APP' }).because[0]).toMatch(
       / of "APP" \(they differ in case only\)$/,

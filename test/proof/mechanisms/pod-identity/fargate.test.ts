@@ -44,6 +44,7 @@ describe('a Fargate profile takes a pod', () => {
       { namespace: 'shop', labels: { [unknown]: 'web' } },
     ];
     expect(selectors.map((selector) => isUnknown(takes(selector)))).toEqual([true, true, true, true]);
+    expect(takes(selectors[1]!)).toEqual({ why: 'which labels profile selects by is not known before apply' });
     expect(takes({ namespace: 'todo', labels: {}, openLabels: true })).toBe(false);
   });
 

@@ -101,7 +101,7 @@ export interface Input {
 }
 
 /** A program of roles, clusters and associations. */
-function programOf(input: Input): Program {
+export function programOf(input: Input): Program {
   const { roles = [role('app')], clusters = [cluster], associations = [association()] } = input;
   const policies = new Map(
     roles.flatMap(({ id, trustPolicy }) => (trustPolicy === undefined ? [] : [[id, trustPolicyIn(trustPolicy)]])),
