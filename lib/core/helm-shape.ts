@@ -32,6 +32,8 @@ export interface HelmShape {
    * release's name and their own. It is for the proof, which cannot read the chart. Default: the release itself.
    */
   readonly workloads?: readonly string[];
+  /** The chart's default of `nameOverride`, which `<fullname>` is made of in place of the chart's name. Default: none. */
+  readonly nameOverride?: string;
 }
 
 /** What is known of a published chart. */

@@ -40,7 +40,7 @@ export function checkHelmShape(shape: HelmShape, where?: string): void {
       );
     }
   };
-  known(shape, ['serviceAccount', ...PLACES, 'values', 'workloads']);
+  known(shape, ['serviceAccount', ...PLACES, 'values', 'workloads', 'nameOverride']);
   known(shape.serviceAccount, OF_ACCOUNT, 'serviceAccount.');
   const places = [
     ...Object.entries(shape.serviceAccount).map(([field, place]) => [`serviceAccount.${field}`, place] as const),

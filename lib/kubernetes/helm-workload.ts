@@ -123,7 +123,7 @@ export class HelmWorkload extends Construct {
   }
 }
 
-function checkComplete({ chart, version, bindings }: HelmWorkloadProps, where: string): void {
+function checkComplete({ chart, version, bindings, components = {} }: HelmWorkloadProps, where: string): void {
   const refuse = (what: string, why: string, remedy: string): never => {
     throw new PodtrustError({ code: 'helm-release-incomplete', where, what, why, remedy });
   };
@@ -135,6 +135,14 @@ function checkComplete({ chart, version, bindings }: HelmWorkloadProps, where: s
       'no bindings are given',
       'Nothing says which service account the pods run as.',
       'Hand over role.bindings, or [role.bindingFor(serviceAccount)].',
+    );
+  }
+  for (const [component, list] of Object.entries(components)) {
+    if (Array.isArray(list)) continue;
+    refuse(
+      `the component ${component} has no list of bindings`,
+      'Nothing says which service account its pods run as.',
+      'Hand over role.bindings, or leave the component out.',
     );
   }
   if (!version && !isLocal(chart)) {

@@ -101,6 +101,7 @@ describe('a release is refused', () => {
     ],
     ['without a version', { version: undefined }, 'helm-release-incomplete', /no version/],
     ['without bindings', { bindings: undefined }, 'helm-release-incomplete', /bindings/],
+    ['with a component without bindings', { components: { server: null } }, 'helm-release-incomplete', /server has no/],
     ['in another namespace than its account', { namespace: 'dns' }, 'workload-in-other-namespace', /"dns".*"todo"/s],
     ['with an empty namespace', { namespace: '' }, 'workload-in-other-namespace', /"todo"/],
     [

@@ -15,6 +15,7 @@ const component = (key: string, workload: string): HelmShape => ({
   volumes: `${key}.volumes`,
   volumeMounts: `${key}.volumeMounts`,
   workloads: [workload],
+  nameOverride: 'argocd',
 });
 
 /** A component whose variables, volumes and mounts are called extra. */

@@ -128,7 +128,7 @@ function declareWorkloads(
   const text = (argument: string): string => program.text(instance, argument) ?? '';
   const fullname = helmFullname(text('name'), text('chart').split('/').at(-1)!, {
     fullname: textOf(values.fullnameOverride),
-    name: textOf(values.nameOverride),
+    name: textOf(values.nameOverride) ?? shape.nameOverride,
   });
   const made = shape.workloads?.filter((one) => typeof one === 'string' && one.includes('/')) ?? [];
   const ids =

@@ -83,6 +83,19 @@ describe('a release of a known chart declares the account that its values name',
   });
 });
 
+test('the workloads of argo-cd have the name that its values override by default', () => {
+  const argo = `
+resource "helm_release" "argo" {
+  name       = "rel"
+  chart      = "argo-cd"
+  repository = "https://argoproj.github.io/argo-helm"
+  namespace  = "shop"
+  values     = [jsonencode({ server = { serviceAccount = { name = "argo", annotations = { "eks.amazonaws.com/role-arn" = aws_iam_role.argo.arn } } } })]
+}`;
+  const { access } = proved(eks(irsaRole('argo', 'shop/argo') + argo), OTHER_POD);
+  expect(access[0]?.workloads).toEqual(['Deployment/shop/rel-argocd-server']);
+});
+
 describe('a release declares nothing', () => {
   const undeclared = (values: string, more?: string): string[] =>
     undecidedOf(proved(eks(associated('dns') + release(values, more)), OTHER_POD));
