@@ -10,6 +10,9 @@ import { usedProvider } from '../terraform/configuration/provider-block';
 import { isRawObject } from '../terraform/configuration/terraform-json';
 import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
+/** Clusters that a message lists. */
+const SHOWN = 5;
+
 /** What of a provider's settings says which cluster it talks to, the plainest first. */
 const TELLING = [
   'host',
@@ -142,9 +145,10 @@ export class ClusterMembership {
     if (candidates.length === 0) return [NO_CLUSTER];
     if (candidates.length > 1 && !this.said.has(at.file)) {
       this.said.add(at.file);
+      const more = candidates.length > SHOWN ? ` and ${candidates.length - SHOWN} more` : '';
       this.problems.add({
         about: at.file,
-        because: `nothing says which of the clusters ${candidates.join(', ')} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
+        because: `nothing says which of the clusters ${candidates.slice(0, SHOWN).join(', ')}${more} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
         at: { file: at.file, pointer: '' },
       });
     }
