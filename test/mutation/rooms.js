@@ -2,6 +2,9 @@
 const PROOF = [
   'test/proof/mechanisms',
   'test/proof/evaluate',
+  'test/proof/names-written-out.test.ts',
+  'test/proof/possible-trusts.test.ts',
+  'test/proof/read/aws-partition-data.test.ts',
   'test/proof/ask/azure.test.ts',
   'test/proof/ask/node.test.ts',
   'test/proof/ask/own-findings.test.ts',
