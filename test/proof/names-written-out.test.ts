@@ -124,3 +124,36 @@ describe('what has a name that is not known may be what a text names', () => {
     ]);
   });
 });
+
+test('a flexible credential of a parent that is not known may be that of any identity', () => {
+  const text = (parent: string): string => `
+variable "parent" {}
+resource "azurerm_kubernetes_cluster" "main" {
+  name                = "shop"
+  oidc_issuer_enabled = true
+}
+resource "azurerm_user_assigned_identity" "app" {
+  name = "app"
+}
+resource "azapi_resource" "app" {
+  type      = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2025-01-31-preview"
+  name      = "shop"
+  parent_id = ${parent}
+  body = {
+    properties = {
+      issuer    = azurerm_kubernetes_cluster.main.oidc_issuer_url
+      audiences = ["api://AzureADTokenExchange"]
+      claimsMatchingExpression = {
+        languageVersion = 1
+        value           = "claims['sub'] matches 'system:serviceaccount:shop:*'"
+      }
+    }
+  }
+}
+`;
+  const answer = (parent: string): Answer =>
+    asked([{ file: 'main.tf', text: text(parent) }], 'azurerm_user_assigned_identity.app');
+  expect(answer('azurerm_user_assigned_identity.app.id').admitted).not.toBe(false);
+  expect(answer('var.parent').admitted).toBeNull();
+  expect(answer('var.parent').because[0]).toContain('whether ${var.parent} is azurerm_user_assigned_identity.app');
+});

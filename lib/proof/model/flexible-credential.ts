@@ -5,6 +5,8 @@ export interface FlexibleCredential {
   readonly id: string;
   /** The identity's id; nothing where it is not in the input. */
   readonly identity?: string;
+  /** The parent's resource id; may hold symbols. Nothing where it was not read. */
+  readonly parent?: string;
   /** The parent as written, for messages; symbols described. */
   readonly parentText: string;
   readonly issuer: string;

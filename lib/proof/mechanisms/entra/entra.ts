@@ -28,6 +28,8 @@ export interface EntraEvaluation extends MechanismEvaluation {
   readonly credentialsOf: ReadonlyMap<string, readonly EntraCredential[]>;
   /** The flexible ones. */
   readonly flexibleOf: ReadonlyMap<string, readonly FlexibleCredential[]>;
+  /** Flexible credentials of which only apply will tell whose they are. */
+  readonly ownerlessFlexible: readonly FlexibleCredential[];
   /** Identities that some trust in the input belongs to, whomever it lets in. */
   readonly trusting: ReadonlySet<string>;
 }
@@ -105,6 +107,9 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     ownerlessCredentials,
     parentOfOwnerless: new Map(ownerlessCredentials.map(({ id, parent }) => [id, parent])),
     credentialsOf: grouped(owned, ({ identity }) => identity!),
+    ownerlessFlexible: model.flexibleCredentials.filter(
+      ({ identity, parent }) => identity === undefined && owners.isToBeTold(parent),
+    ),
     flexibleOf: grouped(flexible, ({ identity }) => identity!),
     trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),
     problems,

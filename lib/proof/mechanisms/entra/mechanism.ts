@@ -81,17 +81,26 @@ function askOwnerless(
   identity: Identity,
   token: PresentedToken,
   told: ToldValues,
-  { ownerlessCredentials }: EntraEvaluation,
+  { ownerlessCredentials, ownerlessFlexible }: EntraEvaluation,
   isSame: SameIssuer,
 ): readonly Outcome[] {
-  return ownerlessCredentials.flatMap((credential): Outcome[] => {
-    if (!mayBeParent(credential.parent, identity)) return [];
-    const written = { ...credential, issuer: told.write(credential.issuer) };
-    const { admitted } = askEntra(identity, [written], token, isSame, new Map());
+  const answers = [
+    ...ownerlessCredentials.map((credential) => {
+      const written = { ...credential, issuer: told.write(credential.issuer) };
+      return { credential, takes: () => askEntra(identity, [written], token, isSame, new Map()).admitted };
+    }),
+    ...ownerlessFlexible.map((credential) => ({
+      credential,
+      takes: () => askFlexible(credential, token, isSame).admitted,
+    })),
+  ];
+  return answers.flatMap(({ credential: { id, parent, parentText }, takes }): Outcome[] => {
+    if (!mayBeParent(parent, identity)) return [];
+    const admitted = takes();
     if (admitted === false) return [];
-    const takes = `${credential.id} ${admitted ? 'accepts' : 'may accept'} such a token`;
-    const whose = `whether ${credential.parentText} is ${identity.id} is not known before apply`;
-    return [{ admitted: undefined, because: [`${takes}, and ${whose}`] }];
+    const which = `${id} ${admitted ? 'accepts' : 'may accept'} such a token`;
+    const whose = `whether ${parentText} is ${identity.id} is not known before apply`;
+    return [{ admitted: undefined, because: [`${which}, and ${whose}`] }];
   });
 }
 
