@@ -113,7 +113,7 @@ export class AzureResourceManager {
     const key = request.path.toLowerCase();
     const isPart = impliedChild.test(key) || partOfAnother.test(key);
     const isCreation = request.method === 'PUT' && !this.resources.has(key) && !isPart;
-    if (isCreation && !(await this.gate.enter())) {
+    if (!(await this.gate.enter(isCreation))) {
       incoming.destroy();
       return;
     }

@@ -7,6 +7,7 @@
 export class CreationGate {
   private passed = 0;
   private limit = Infinity;
+  private lastCall = Date.now();
   private readonly held: ((mayPass: boolean) => void)[] = [];
 
   /** From here on lets a number of creations pass, and keeps the rest waiting until {@link open}. */
@@ -20,14 +21,21 @@ export class CreationGate {
     return this.held.length;
   }
 
+  /** For how many milliseconds nobody has called the cloud: not for a creation, and not to ask how one goes on. */
+  public get quiet(): number {
+    return Date.now() - this.lastCall;
+  }
+
   /** Lets all later creations pass. Those that wait are dropped: who sent them is gone. */
   public open(): void {
     this.limit = Infinity;
     this.held.splice(0).forEach((decide) => decide(false));
   }
 
-  /** Called before each creation. @returns whether it may pass, as soon as that is known */
-  public async enter(): Promise<boolean> {
+  /** Called before each call is answered. @returns whether it may pass, as soon as that is known */
+  public async enter(isCreation: boolean): Promise<boolean> {
+    this.lastCall = Date.now();
+    if (!isCreation) return true;
     if (this.passed >= this.limit) return new Promise((resolve) => this.held.push(resolve));
     this.passed += 1;
     return true;

@@ -106,7 +106,7 @@ export class MotoFront {
 
   private async serve(incoming: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const request = await read(incoming);
-    if (isCreation(request) && !(await this.gate.enter())) {
+    if (!(await this.gate.enter(isCreation(request)))) {
       incoming.destroy();
       return;
     }

@@ -10,6 +10,9 @@ const cdktf = path.join(repository, 'node_modules', '.bin', 'cdktf');
 /** The lock of provider checksums asks the registry, and these providers come from this machine. */
 const approved = ['--auto-approve', '--skip-provider-lock', '--no-color'];
 
+/** Longer than providers wait between two looks at what they create, which is ten seconds. */
+const quietMilliseconds = 30_000;
+
 /** A change that a plan has. */
 export interface PlannedChange {
   readonly address: string;
@@ -20,6 +23,7 @@ export interface PlannedChange {
 export class Program {
   private readonly output: string;
   private readonly logFile: string;
+  private readonly running = new Set<() => void>();
 
   public constructor(private readonly cloud: LocalCloud) {
     this.output = path.join(cloud.folder, 'cdktf.out');
@@ -53,8 +57,11 @@ export class Program {
     const deploy = this.cdktf('deploy', '*', ...approved);
     let ended = false;
     deploy.finished.catch(() => undefined).finally(() => (ended = true));
-    // What Terraform creates, and has not noted as created, are the creations that wait: nothing else is under way.
-    const isBetween = () => gate.waiting > 0 && resourcesUnderWay(deploy.said()) === gate.waiting;
+    // Nothing is under way where what Terraform creates, and has not noted as created, are the creations that wait. Some
+    // that it has begun may wait for those inside the provider, which creates the subnets of a network one by one: then
+    // nobody calls the cloud any more.
+    const isBetween = () =>
+      gate.waiting > 0 && (resourcesUnderWay(deploy.said()) === gate.waiting || gate.quiet > quietMilliseconds);
     while (!ended && !(isBetween() && (await pause(2000), isBetween()))) await pause(100);
     if (ended) {
       gate.open();
@@ -67,6 +74,11 @@ export class Program {
     deploy.kill();
     await deploy.finished.catch(() => undefined);
     gate.open();
+  }
+
+  /** Ends what it runs. */
+  public stop(): void {
+    this.running.forEach((kill) => kill());
   }
 
   /** The stacks, in the order of their names: a platform is before its workloads. */
@@ -148,9 +160,12 @@ export class Program {
       said += text;
       log.write(text);
     });
+    const kill = () => signalGroup(child, 'SIGKILL');
+    this.running.add(kill);
     const finished = new Promise<string>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code, signal) => {
+        this.running.delete(kill);
         log.end();
         if (code === 0) return resolve(output);
         reject(
@@ -163,7 +178,7 @@ export class Program {
         );
       });
     });
-    return { finished, said: () => said, kill: () => signalGroup(child, 'SIGKILL') };
+    return { finished, said: () => said, kill };
   }
 }
 

@@ -6,6 +6,7 @@ import { findComponents, NEEDED, type Components } from './components';
 import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';
+import { realError } from './real-error';
 import { INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
@@ -14,6 +15,9 @@ import { INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
 const clouds = ['aws', 'azure'] as const;
+
+/** The longest that a step may take: about four times what the slowest takes on two cores. */
+const STEP_MINUTES = 15;
 
 interface Result {
   readonly lines: readonly string[];
@@ -85,16 +89,17 @@ async function play(name: CloudName, scenario: Scenario, components: Components,
     say(`${title}: ${line}`);
   };
   let cloud: LocalCloud | undefined;
+  let program: Program | undefined;
   let step = 'the parts start';
   let start = Date.now();
   try {
     const id = `${name}-${scenario === WHOLE_LIFE ? 'life' : 'interrupted'}`;
     cloud = await LocalCloud.start(name, components, path.join(folder, id));
     note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
-    const program = new Program(cloud);
+    program = new Program(cloud);
     for (const { name: stepName, run } of scenario.steps) {
       [step, start] = [stepName, Date.now()];
-      await run(cloud, program);
+      await inTime(run(cloud, program));
       note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
     }
     return { lines, held: true };
@@ -102,7 +107,23 @@ async function play(name: CloudName, scenario: Scenario, components: Components,
     note(`FAILED  ${duration(Date.now() - start).padStart(12)}  ${step}: ${inOneLine(error)}`);
     return { lines, held: false };
   } finally {
+    program?.stop();
     await cloud?.stop();
+  }
+}
+
+/** What the step gives. @throws PodtrustError `real-scenario-failed` where it has not ended after 15 minutes */
+async function inTime(step: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = realError({ code: 'real-scenario-failed', what: `it has not ended after ${STEP_MINUTES} minutes` });
+    timer = setTimeout(() => reject(error), STEP_MINUTES * 60_000);
+  });
+  try {
+    await Promise.race([step, late]);
+  } finally {
+    clearTimeout(timer);
+    step.catch(() => undefined);
   }
 }
 
