@@ -34,6 +34,7 @@ const canRunLiving = major > 22 || (major === 22 && minor >= 11);
 if (!canRunLiving) process.stderr.write('left out: project living, whose AWS provider needs Node 22.11 or later\n');
 
 module.exports = {
+  globalSetup: '<rootDir>/test/temporary-folder.js',
   projects: [
     { ...common, displayName: 'cdktf', testMatch: ['<rootDir>/test/**/*.test.ts'] },
     cdktn,
