@@ -32,6 +32,11 @@ export interface HelmShape {
    * release's name and their own. It is for the proof, which cannot read the chart. Default: the release itself.
    */
   readonly workloads?: readonly string[];
+  /**
+   * What runs as the account only where a value is `true`, which it is not by default: from the workload, as in `workloads`,
+   * to the value's place.
+   */
+  readonly optionalWorkloads?: Readonly<Record<string, string>>;
   /** The chart's default of `nameOverride`, which `<fullname>` is made of in place of the chart's name. Default: none. */
   readonly nameOverride?: string;
 }

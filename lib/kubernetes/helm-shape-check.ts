@@ -40,12 +40,13 @@ export function checkHelmShape(shape: HelmShape, where?: string): void {
       );
     }
   };
-  known(shape, ['serviceAccount', ...PLACES, 'values', 'workloads', 'nameOverride']);
+  known(shape, ['serviceAccount', ...PLACES, 'values', 'workloads', 'optionalWorkloads', 'nameOverride']);
   known(shape.serviceAccount, OF_ACCOUNT, 'serviceAccount.');
   const places = [
     ...Object.entries(shape.serviceAccount).map(([field, place]) => [`serviceAccount.${field}`, place] as const),
     ...PLACES.map((field) => [field, shape[field as keyof HelmShape]] as const),
     ...Object.keys(shape.values ?? {}).map((place) => ['values', place] as const),
+    ...Object.values(shape.optionalWorkloads ?? {}).map((place) => ['optionalWorkloads', place] as const),
   ];
   for (const [field, place] of places) {
     for (const one of place === undefined ? [] : Array.isArray(place) ? (place as readonly unknown[]) : [place]) {

@@ -7,7 +7,8 @@ export const VELERO: HelmChart = {
   repositories: ['https://vmware-tanzu.github.io/helm-charts'],
   main: 'server',
   components: {
-    // The node agent, a DaemonSet that is off by default, runs as the server's account.
+    // Its Jobs call the Kubernetes API alone, before and after a release, and need no identity. The one that upgrades the
+    // definitions has an account of its own, `<name>-upgrade-crds`, on which the chart repeats the annotations.
     server: {
       serviceAccount: {
         name: 'serviceAccount.server.name',
@@ -24,6 +25,7 @@ export const VELERO: HelmChart = {
       // Else it mounts a Secret with keys and points the SDKs of all clouds at it.
       values: { 'credentials.useSecret': false },
       workloads: ['Deployment/velero'],
+      optionalWorkloads: { 'DaemonSet/node-agent': 'deployNodeAgent' },
     },
   },
 };

@@ -4,7 +4,7 @@ import { below } from '../model/place';
 import type { Place } from '../model/place';
 import { hasSymbol } from '../model/symbol';
 import type { CloudParts } from './cloud-parts';
-import { TOLD_RELEASE } from './kubernetes/helm-release';
+import { TOLD_RELEASE } from './kubernetes/helm-release-resource';
 import { cloudOfIssuer } from './cloud-of-issuer';
 import type { Block, Configuration, RawObject } from './terraform/configuration/configuration';
 import type { TerraformProgram } from './terraform/configuration/program';

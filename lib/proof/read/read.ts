@@ -32,6 +32,7 @@ import { readNodeClass } from './kubernetes/node-class-object';
 import { readCrossplaneObjects } from './kubernetes/crossplane-objects';
 import { sayCsiIdentity } from './kubernetes/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/unread-identity-objects';
+import { ChartSources } from './kubernetes/chart-sources';
 import { readReleaseObject } from './kubernetes/release-objects';
 import { readIdentityReference, secretProviderClassesIn } from './kubernetes/identity-reference-objects';
 import type { IdentityReference } from '../model/identity-reference';
@@ -156,6 +157,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const awsAuthEntries: AwsAuthEntry[] = [];
   const tokenSecrets: TokenSecret[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
+  const chartSources = new ChartSources(objects);
   for (const object of objects) {
     readKubernetesObject(object, declared, problems);
     readAadPodIdentityObject(object, parts.aadPodIdentity);
@@ -168,7 +170,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readIdentityReference(object, identityReferences, problems);
     sayUnreadIdentity(object, problems);
     sayCsiIdentity(object, problems);
-    readReleaseObject(object, { makers: declared.accountMakers, references: identityReferences });
+    readReleaseObject(object, { declared, references: identityReferences, sources: chartSources }, problems);
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
   readAwsControllers(objects, { parts, problems });

@@ -1,52 +1,37 @@
 import { HELM_CHARTS, isPublishedAt } from '../../../core/helm-charts';
 import { helmFullname, placesOf } from '../../../core/helm-shape';
 import type { HelmShape } from '../../../core/helm-shape';
-import { hasSymbol } from '../../model/symbol';
-import type { Place } from '../../model/place';
+import type { IdentityReference } from '../../model/identity-reference';
 import type { Problems } from '../problems';
-import { parseSymbolicYaml } from '../symbolic-yaml';
-import type { Instance } from '../terraform/configuration/instance';
-import type { TerraformProgram } from '../terraform/configuration/program';
-import type { Value } from '../terraform/expression/value';
+import { releasedReferences } from './helm-values';
+import type { Release } from './helm-values';
 import { isJsonObject, readKubernetesObject, textOf } from './kubernetes-object';
 import type { DeclaredObjects, JsonObject } from './kubernetes-object';
 
-/** The block in which the proof keeps what a program told of a release. See `addExisting`. */
-export const TOLD_RELEASE = 'podtrust_release';
-
-/** Finds the shapes of the charts of a program's releases. */
-export class ReleaseShapes {
-  private readonly told = new Map<string, readonly HelmShape[]>();
-
-  public constructor(private readonly program: TerraformProgram) {
-    for (const instance of program.instances(`data.${TOLD_RELEASE}`)) {
-      const release = `${instance.configuration.prefix}${program.text(instance, 'release') ?? ''}`;
-      this.told.set(release, shapesOfText(program.text(instance, 'shapes') ?? ''));
-    }
-  }
-
-  /** What the program told, or else what is known of the chart; none where neither is. */
-  public of(instance: Instance): readonly HelmShape[] {
-    const told = this.told.get(instance.id.replace(/\[[^\]]*\]$/, ''));
-    if (told) return told;
-    const { program } = this;
-    const chart = program.text(instance, 'chart') ?? '';
-    const repository = program.text(instance, 'repository');
-    const at = chart.lastIndexOf('/');
-    const known = HELM_CHARTS.get(chart.slice(at + 1));
-    const publisher = repository ?? (at < 0 ? undefined : chart.slice(0, at));
-    if (!known || publisher === undefined || !isPublishedAt(known, publisher)) return [];
-    return Object.values(known.components);
-  }
+/** What a release adds to. */
+export interface IntoRelease {
+  readonly declared: DeclaredObjects;
+  readonly references: IdentityReference[];
 }
 
-/** A release, as far as it bears on the objects that it makes. */
-interface ReadRelease {
-  readonly program: TerraformProgram;
-  readonly instance: Instance;
-  readonly clusters: readonly string[];
-  readonly shapes: readonly HelmShape[];
-  readonly namespace: string;
+/** The shapes of a chart that is known, by its name and where it is published; none where either is another. */
+export function shapesOfKnown(chart: string, publisher: string | undefined): readonly HelmShape[] {
+  const known = HELM_CHARTS.get(chart);
+  if (!known || publisher === undefined || !isPublishedAt(known, publisher)) return [];
+  return Object.values(known.components);
+}
+
+/**
+ * Reads what a release makes, as far as its values tell: the accounts and workloads of a chart whose shape is known, and of
+ * any other the identities that are annotated where most charts have them.
+ */
+export function readRelease(release: Release, { declared, references }: IntoRelease, problems: Problems): void {
+  const accounts = declareReleased(release, declared, problems);
+  // What a declared account asks for is read of the account.
+  const others = releasedReferences(release).filter(
+    ({ owner }) => owner.kind !== 'release' || !owner.names.every((name) => accounts.includes(name)),
+  );
+  references.push(...others);
 }
 
 /**
@@ -55,12 +40,9 @@ interface ReadRelease {
  *
  * @returns the names of the accounts
  */
-export function declareReleased(release: ReadRelease, into: DeclaredObjects, problems: Problems): readonly string[] {
-  const { program, instance, clusters, shapes } = release;
-  if (shapes.length === 0 || instance.uncounted) return [];
-  const values = valuesOf(program, instance);
+function declareReleased(release: Release, into: DeclaredObjects, problems: Problems): readonly string[] {
+  const { clusters, shapes, values, at } = release;
   if (!values) return [];
-  const { at } = instance;
   const names: string[] = [];
   for (const shape of shapes) {
     const account = shape.serviceAccount;
@@ -94,12 +76,13 @@ interface ReleasedAccount {
 }
 
 function declareWorkloads(
-  { program, instance, clusters }: ReadRelease,
+  release: Release,
   shape: HelmShape,
   { values, name, namespace }: ReleasedAccount,
   into: DeclaredObjects,
   problems: Problems,
 ): void {
+  const { clusters, at } = release;
   const first = (places: string | readonly string[] | undefined): unknown =>
     placesOf(places)
       .map((place) => valueAt(values, place))
@@ -124,76 +107,33 @@ function declareWorkloads(
     },
   };
   const read: DeclaredObjects = { serviceAccounts: [], workloads: [], accountMakers: [] };
-  readKubernetesObject({ object, clusters, at: instance.at }, read, problems);
-  const text = (argument: string): string => program.text(instance, argument) ?? '';
-  const fullname = helmFullname(text('name'), text('chart').split('/').at(-1)!, {
+  readKubernetesObject({ object, clusters, at }, read, problems);
+  const fullname = helmFullname(release.name, release.chart, {
     fullname: textOf(values.fullnameOverride),
     name: textOf(values.nameOverride) ?? shape.nameOverride,
   });
-  const made = shape.workloads?.filter((one) => typeof one === 'string' && one.includes('/')) ?? [];
+  const made = workloadsOf(shape, values);
   const ids =
     made.length > 0
       ? made.map((one) => inNamespace(one.replaceAll('<fullname>', fullname), namespace))
-      : [`HelmRelease/${namespace}/${text('name')}`];
+      : [`HelmRelease/${namespace}/${release.name}`];
   for (const workload of read.workloads) {
     for (const id of ids) into.workloads.push({ ...workload, id, isPartial: true });
   }
+}
+
+/** What runs as the account: always, and by the switches in the values. */
+function workloadsOf({ workloads = [], optionalWorkloads = {} }: HelmShape, values: JsonObject): readonly string[] {
+  const switched = Object.entries(optionalWorkloads)
+    .filter(([, place]) => [true, 'true'].includes(valueAt(values, place) as string))
+    .map(([workload]) => workload);
+  return [...workloads, ...switched].filter((one) => typeof one === 'string' && one.includes('/'));
 }
 
 /** `Deployment/shop/api` of `Deployment/api`. */
 function inNamespace(workload: string, namespace: string): string {
   const [kind, name] = workload.split('/');
   return `${kind}/${namespace}/${name}`;
-}
-
-/** The values of a release, the later ones going before the earlier; nothing where not all of them are known. */
-function valuesOf(program: TerraformProgram, instance: Instance): JsonObject | undefined {
-  const given = program.attribute(instance, 'values');
-  if (given !== undefined && given !== null && !Array.isArray(given)) return undefined;
-  let values: JsonObject = {};
-  for (const text of (given ?? []) as readonly Value[]) {
-    const read = typeof text === 'string' ? objectOfText(text, instance.at) : undefined;
-    if (!read) return undefined;
-    values = merged(values, read);
-  }
-  for (const argument of ['set', 'set_sensitive']) {
-    const set = program.blocks(instance, argument);
-    if (!set) return undefined;
-    for (const { name, value } of set) {
-      if (typeof name !== 'string' || hasSymbol(name)) return undefined;
-      values = merged(values, withPath(partsOf(name), value as unknown));
-    }
-  }
-  return values;
-}
-
-function objectOfText(text: string, { file }: Place): JsonObject | undefined {
-  try {
-    const documents = parseSymbolicYaml({ file, text, named: false });
-    if (documents.length === 0) return {};
-    const value = documents[0]?.value;
-    return documents.length > 1 || (value !== null && !isJsonObject(value)) ? undefined : ((value ?? {}) as JsonObject);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The keys of a path of `set`, in which a dot of a key has a backslash before it. */
-function partsOf(path: string): string[] {
-  return path.split(/(?<!\\)\./).map((part) => part.replaceAll('\\.', '.'));
-}
-
-function withPath(keys: readonly string[], value: unknown): JsonObject {
-  return keys.reduceRight<unknown>((inner, key) => ({ [key]: inner }), value) as JsonObject;
-}
-
-function merged(one: JsonObject, other: JsonObject): JsonObject {
-  const result: Record<string, unknown> = { ...one };
-  for (const [key, value] of Object.entries(other)) {
-    const own = result[key];
-    result[key] = isJsonObject(own) && isJsonObject(value) ? merged(own, value) : value;
-  }
-  return result;
 }
 
 function valueAt(values: JsonObject, place: string): unknown {
@@ -203,26 +143,4 @@ function valueAt(values: JsonObject, place: string): unknown {
       (value, key) => (isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined),
       values,
     );
-}
-
-/** The shapes that a program told; what is no shape is left out, since anybody may have written the file. */
-function shapesOfText(text: string): readonly HelmShape[] {
-  const isPlace = (value: unknown): boolean =>
-    value === undefined ||
-    typeof value === 'string' ||
-    (Array.isArray(value) && value.every((one) => typeof one === 'string'));
-  try {
-    const shapes: unknown = JSON.parse(text);
-    return (Array.isArray(shapes) ? (shapes as unknown[]) : []).filter((shape): shape is HelmShape => {
-      if (!isJsonObject(shape) || !isJsonObject(shape.serviceAccount)) return false;
-      const { serviceAccount, ...rest } = shape;
-      const places = Object.entries(rest).flatMap(([field, place]) => (field === 'values' ? [] : [place]));
-      return (
-        typeof serviceAccount.name === 'string' &&
-        [...Object.values(serviceAccount as JsonObject), ...places].every(isPlace)
-      );
-    });
-  } catch {
-    return [];
-  }
 }

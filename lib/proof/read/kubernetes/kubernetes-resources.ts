@@ -12,9 +12,7 @@ import type { DeclaredAadPodIdentity } from './aad-pod-identity-objects';
 import type { ClusterMembership } from './cluster-membership';
 import { isJsonObject, objectAt, objectsIn } from './kubernetes-object';
 import type { JsonObject, DeclaredObject, DeclaredObjects } from './kubernetes-object';
-import { declareReleased, ReleaseShapes } from './helm-release';
-import { releasedReferences, valuesOfText } from './helm-values';
-import type { HelmValue } from './helm-values';
+import { readReleaseResource, releaseValues, ReleaseShapes } from './helm-release-resource';
 import type { IdentityReference } from '../../model/identity-reference';
 import { asText } from '../terraform/expression/value';
 import { MANIFEST_TEXTS, objectsOfText } from './manifest-text';
@@ -188,33 +186,10 @@ export function readKubernetesResources(
     const clusters = membership.ofInstance(instance);
     const values = releaseValues(program, instance);
     readAadPodIdentityChart(program, instance, clusters, aadPodIdentity, values);
-    const names = ['name', 'chart'].map((name) => program.text(instance, name)?.split('/').at(-1) ?? '');
-    const namespace = program.text(instance, 'namespace') ?? 'default';
-    const released = { program, instance, clusters, namespace, shapes: shapes.of(instance) };
-    const accounts = declareReleased(released, declared, problems);
-    const release = { clusters, id: instance.id, namespace, names, at: instance.at };
-    // What a declared account asks for is read of the account.
-    const others = releasedReferences(release, values).filter(
-      ({ owner }) => owner.kind !== 'release' || !owner.names.every((name) => accounts.includes(name)),
-    );
-    references.push(...others);
+    const resource = { program, instance, clusters, shapes: shapes.of(instance), told: values };
+    readReleaseResource(resource, { declared, references }, problems);
   }
   return objects;
-}
-
-/** The values of a release by path, the later ones going before the earlier: files first, then `set`. */
-function releaseValues(program: TerraformProgram, instance: Instance): HelmValue[] {
-  const files = program.attribute(instance, 'values');
-  const texts = (Array.isArray(files) ? (files as readonly Value[]) : []).flatMap((text) =>
-    typeof text === 'string' ? valuesOfText(text, instance.at.file) : [],
-  );
-  const set = ['set', 'set_sensitive'].flatMap((name) =>
-    program.nested(instance, name).flatMap(({ name: path, value }): HelmValue[] => {
-      const text = asText(value);
-      return typeof path === 'string' && text !== undefined ? [[path, text]] : [];
-    }),
-  );
-  return [...texts, ...set];
 }
 
 /** The typed resources of RBAC. */

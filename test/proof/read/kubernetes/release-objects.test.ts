@@ -88,6 +88,101 @@ describe('an Argo CD application', () => {
   });
 });
 
+describe('a release of a chart that is known, from where it is published, declares its account', () => {
+  const VALUES = `{ serviceAccount: { name: dns, annotations: { eks.amazonaws.com/role-arn: "${ARN}" } } }`;
+  const PROJECT = 'https://kubernetes-sigs.github.io/external-dns/';
+
+  const repository = (url = PROJECT, kind = 'HelmRepository', name = 'dns'): string => `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: ${kind}
+metadata: { name: ${name}, namespace: flux-system }
+spec: { url: "${url}" }
+`;
+  const flux = (more = '', chart = 'external-dns', values = VALUES): string => `${OTHER_POD}---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: dns, namespace: shop }
+spec:
+  chart: { spec: { chart: ${chart}, sourceRef: { kind: HelmRepository, name: dns, namespace: flux-system } } }
+  values: ${values}
+  ${more}
+`;
+  const argo = (helm: string, url = PROJECT): string =>
+    application(`{ chart: external-dns, repoURL: "${url}", helm: ${helm} }`).replace('name: app', 'name: dns');
+  const ofRegistry = `${OTHER_POD}---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: { name: eso, namespace: shop }
+spec:
+  chartRef: { kind: OCIRepository, name: chart, namespace: flux-system }
+  values: ${VALUES}
+${repository('oci://ghcr.io/external-secrets/charts/external-secrets', 'OCIRepository', 'chart')}`;
+
+  test.each([
+    ['a Helm release of Flux', flux() + repository(), 'Deployment/shop/dns-external-dns'],
+    ['one by a chart in a registry', ofRegistry, 'Deployment/shop/eso-external-secrets'],
+    ['an Argo CD application', argo(`{ valuesObject: ${VALUES} }`), 'Deployment/shop/dns-external-dns'],
+    ['one with its values as text', argo(`{ values: '${VALUES}' }`), 'Deployment/shop/dns-external-dns'],
+    [
+      'one with parameters',
+      argo(
+        `{ values: '${VALUES.replace('name: dns', 'name: other')}', parameters: [{ name: serviceAccount.name, value: dns }] }`,
+      ),
+      'Deployment/shop/dns-external-dns',
+    ],
+  ])('%s', (_, objects, workload) => {
+    const inventory = proved(eks(irsaRole('app', 'shop/dns')), objects);
+    expect(accessRows(inventory)).toEqual(['shop/dns -> aws_iam_role.app irsa claimed']);
+    expect(inventory.access[0]?.workloads).toEqual([workload]);
+    expect(inventory.undecided).toEqual([]);
+    expect(rulesOf(proved(eks(irsaRole('app', 'shop/other')), objects))).toContain('error claim-not-admitted');
+  });
+
+  test('a chart that Argo CD takes from a registry, whose address it has without a scheme', () => {
+    const objects = argo(`{ values: '${VALUES}' }`, 'ghcr.io/external-secrets/charts').replace(
+      'chart: external-dns',
+      'chart: external-secrets',
+    );
+    const inventory = proved(eks(irsaRole('app', 'shop/dns')), objects);
+    expect(inventory.access[0]?.workloads).toEqual(['Deployment/shop/dns-external-secrets']);
+  });
+
+  test('and what runs as it by a switch of the values', () => {
+    const velero = (values: string): string =>
+      `${flux('', 'velero', values)}${repository('https://vmware-tanzu.github.io/helm-charts')}`;
+    const workloads = (more: string): readonly string[] | undefined =>
+      proved(
+        eks(irsaRole('app', 'shop/velero')),
+        velero(
+          `{ ${more} serviceAccount: { server: { name: velero, annotations: { eks.amazonaws.com/role-arn: "${ARN}" } } } }`,
+        ),
+      ).access[0]?.workloads;
+    expect(workloads('')).toEqual(['Deployment/shop/velero']);
+    expect(workloads('deployNodeAgent: false,')).toEqual(['Deployment/shop/velero']);
+    expect(workloads('deployNodeAgent: true,')).toEqual(['DaemonSet/shop/node-agent', 'Deployment/shop/velero']);
+  });
+
+  test.each([
+    ['whose repository is not in the input', flux()],
+    ['whose repository is of another publisher', flux() + repository('https://charts.bitnami.com/bitnami')],
+    ['whose repository has two addresses', flux() + repository() + repository('https://charts.bitnami.com/bitnami')],
+    ['with values from a Secret', flux('valuesFrom: [{ kind: Secret, name: x }]') + repository()],
+    ['that is patched after it is rendered', flux('postRenderers: [{ kustomize: {} }]') + repository()],
+    ['with values from a file', argo(`{ valueFiles: [prod.yaml], values: '${VALUES}' }`)],
+    ['of another publisher in Argo CD', argo(`{ values: '${VALUES}' }`, 'https://charts.bitnami.com/bitnami')],
+    ['of a known name in a repository of Git', argo(`{ values: '${VALUES}' }`).replace('chart:', 'path:')],
+  ])('but not one %s', (_, objects) => {
+    const inventory = proved(eks(irsaRole('app', 'shop/other')), objects);
+    expect(rulesOf(inventory)).not.toContain('error claim-not-admitted');
+    expect(undecidedOf(inventory)).toContainEqual(expect.stringContaining('→ aws_iam_role.app'));
+  });
+
+  test('but not in another cluster', () => {
+    const objects = argo(`{ values: '${VALUES}' }`).replace('https://kubernetes.default.svc', 'https://elsewhere');
+    expect(rulesOf(proved(eks(irsaRole('app', 'shop/other')), objects))).not.toContain('error claim-not-admitted');
+  });
+});
+
 test.each([
   ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization'],
   ['argoproj.io/v1alpha1', 'ApplicationSet'],
