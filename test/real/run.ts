@@ -16,8 +16,8 @@ import { INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
  */
 const clouds = ['aws', 'azure'] as const;
 
-/** The longest that a step may take: about four times what the slowest takes on two cores. */
-const STEP_MINUTES = 15;
+/** The longest that a step may take: three times what the slowest takes on two cores. */
+const STEP_MINUTES = 10;
 
 interface Result {
   readonly lines: readonly string[];

@@ -6,7 +6,7 @@ import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { asText } from '../terraform/expression/value';
+import { asText, isUnknown, wholeOf } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import { attachedPolicy, policyPermissions } from './aws-permissions';
 import { roleOf } from './aws-references';
@@ -50,6 +50,11 @@ export function readRolePolicies(
       if (policy !== undefined && policy !== null) add({ identity, kind: 'permissions', source, at }, policy);
     }
     const managed = program.attribute(instance, 'managed_policy_arns');
+    const unknown = whyUnknown(managed);
+    if (unknown !== undefined) {
+      const because = `which policies its managed_policy_arns attaches is not known before apply: ${unknown}`;
+      problems.add({ about: identity, because, at: below(at, 'managed_policy_arns') });
+    }
     for (const value of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
       const arn = asText(value) ?? '';
       if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
@@ -86,10 +91,32 @@ export function readRolePolicies(
     const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
     addByArn({ identity, kind: 'permissions', source, at }, program.text(instance, 'policy_arn') ?? '', policy);
   }
+  for (const instance of program.instances('aws_iam_policy_attachment')) {
+    const { id: source, at } = instance;
+    const roles = program.attribute(instance, 'roles');
+    const unknown = whyUnknown(roles);
+    if (unknown !== undefined) {
+      const because = `which roles it attaches its policy to is not known before apply: ${unknown}`;
+      problems.add({ about: source, because, at: below(at, 'roles') });
+    }
+    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
+    for (const role of Array.isArray(roles) ? (roles as readonly Value[]) : []) {
+      const identity = index.byRoleName(asText(role) ?? '', at)?.id;
+      if (identity === undefined) continue;
+      addByArn({ identity, kind: 'permissions', source, at }, program.text(instance, 'policy_arn') ?? '', policy);
+    }
+  }
   for (const { id: source, role: identity, policy, at } of parts.associations) {
     if (identity !== undefined && policy !== undefined)
       add({ identity, kind: 'session', source, at: below(at, 'policy') }, policy);
   }
+}
+
+/** What a list depends on, where not all that it holds is known; nothing where it is, or is not set. */
+function whyUnknown(list: Value | undefined): string | undefined {
+  if (list === undefined) return undefined;
+  const whole = wholeOf(list) ?? (isUnknown(list) ? list : undefined);
+  return whole === undefined ? undefined : describeSymbols(String(whole));
 }
 
 /** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */

@@ -13,6 +13,7 @@ import { readAzurePolicies } from './azure-policies';
 import { azureRoleName } from './azure-role-name';
 import { tenantOf } from './azure-tenant';
 import { customRole } from './azure-custom-role';
+import { readOtherGrants } from './other-grants';
 import { declaredCluster } from '../declared-cluster';
 import { withDataSources } from '../with-data-sources';
 import type { CloudParts } from '../cloud-parts';
@@ -75,13 +76,16 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   readAzapiResources(program, parts, index, problems);
   readAzurePolicies(program, parts);
   readRoleAssignments(program, parts, index, nodePrincipals);
-  readAzapiRoleAssignments(program, parts, principalsOf(program, parts, nodePrincipals), problems);
+  const principals = principalsOf(program, parts, index, nodePrincipals);
+  readAzapiRoleAssignments(program, parts, principals, problems);
+  readOtherGrants(program, parts, principals);
 }
 
-/** Identities by the principal that role assignments of azapi name, beside those of the nodes. */
+/** Identities by the object id of their principal, beside those of the nodes. */
 function principalsOf(
   program: TerraformProgram,
   { identities }: CloudParts,
+  index: IdentityIndex,
   nodePrincipals: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
   const principals = new Map(nodePrincipals);
@@ -94,6 +98,10 @@ function principalsOf(
     for (const instance of [...program.instances(type), ...program.instances(`data.${type}`)]) {
       if (ids.has(instance.id)) principals.set(String(program.reference(instance, steps)), instance.id);
     }
+  }
+  for (const principal of program.instances('azuread_service_principal')) {
+    const application = applicationOf(program, index, principal);
+    if (application !== undefined) principals.set(String(program.reference(principal, ['object_id'])), application);
   }
   return principals;
 }
@@ -250,7 +258,12 @@ function principalOf(program: TerraformProgram, index: IdentityIndex, instance: 
   if (!principal) return undefined;
   const original = program.canonical(principal);
   if (original.block.type !== 'azuread_service_principal') return index.get(original.id)?.id;
-  const application = program.target(original, 'client_id') ?? program.target(original, 'application_id');
+  return applicationOf(program, index, original);
+}
+
+/** The application that a service principal stands for. */
+function applicationOf(program: TerraformProgram, index: IdentityIndex, principal: Instance): string | undefined {
+  const application = program.target(principal, 'client_id') ?? program.target(principal, 'application_id');
   return application && index.get(program.canonical(application.instance).id)?.id;
 }
 

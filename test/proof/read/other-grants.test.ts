@@ -1,0 +1,147 @@
+import { prove } from '../../../lib/proof';
+
+const permissionsIn = (text: string) =>
+  prove([{ file: 'main.tf', text }]).permissions.map(({ identity, role, resource, source }) => ({
+    identity,
+    role,
+    resource,
+    source,
+  }));
+
+const ROLE = `
+resource "aws_iam_role" "api" {
+  name               = "api"
+  assume_role_policy = "{}"
+}`;
+
+const IDENTITY = `
+resource "azurerm_user_assigned_identity" "api" {
+  name = "id-api"
+}`;
+
+const VAULT_ID = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/keys';
+
+test('a policy that aws_iam_policy_attachment attaches to several roles is a permission of each that was read', () => {
+  const text = `${ROLE}
+resource "aws_iam_policy_attachment" "all" {
+  name       = "all"
+  roles      = [aws_iam_role.api.name, "another"]
+  policy_arn = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
+}`;
+  expect(permissionsIn(text)).toEqual([
+    {
+      identity: 'aws_iam_role.api',
+      role: 'AmazonS3ReadOnlyAccess',
+      resource: '*',
+      source: 'aws_iam_policy_attachment.all',
+    },
+  ]);
+});
+
+test('the statements of a policy of the program that aws_iam_policy_attachment attaches are permissions', () => {
+  const text = `${ROLE}
+resource "aws_iam_policy" "queue" {
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sqs:SendMessage", Resource = "*" }] })
+}
+resource "aws_iam_policy_attachment" "all" {
+  name       = "all"
+  roles      = [aws_iam_role.api.name]
+  policy_arn = aws_iam_policy.queue.arn
+}`;
+  const { permissions } = prove([{ file: 'main.tf', text }]);
+  expect(permissions).toMatchObject([{ identity: 'aws_iam_role.api', actions: ['sqs:SendMessage'] }]);
+});
+
+test.each([
+  ['the managed policies of a role', 'managed_policy_arns = var.arns', '', 'aws_iam_role.api', 'var.arns'],
+  [
+    'the rest of the managed policies of a role',
+    'managed_policy_arns = concat(["arn:aws:iam::aws:policy/ReadOnlyAccess"], var.arns)',
+    '',
+    'aws_iam_role.api',
+    'var.arns',
+  ],
+  [
+    'the roles of an attachment',
+    '',
+    'resource "aws_iam_policy_attachment" "all" {\n roles = var.roles\n policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"\n}',
+    'aws_iam_policy_attachment.all',
+    'var.roles',
+  ],
+])('that %s are not known is said once', (_what, argument, more, about, cause) => {
+  const text = `${ROLE.slice(0, -1)}  ${argument}\n}\n${more}`;
+  const { undecided } = prove([{ file: 'main.tf', text: `variable "arns" {}\nvariable "roles" {}\n${text}` }]);
+  const said = undecided.filter(({ because }) => because.includes(cause));
+  expect(said).toMatchObject([{ about }]);
+});
+
+test('access policies of a vault are permissions of the identity whose principal they name', () => {
+  const text = `${IDENTITY}
+resource "azurerm_key_vault" "own" {
+  name = "own"
+  access_policy {
+    object_id          = azurerm_user_assigned_identity.api.principal_id
+    secret_permissions = ["List", "Get"]
+  }
+  access_policy {
+    object_id          = "55555555-5555-5555-5555-555555555555"
+    secret_permissions = ["Purge"]
+  }
+}
+resource "azurerm_key_vault_access_policy" "other" {
+  key_vault_id       = "${VAULT_ID}"
+  object_id          = azurerm_user_assigned_identity.api.principal_id
+  key_permissions    = ["Sign"]
+  secret_permissions = ["Get"]
+}`;
+  expect(permissionsIn(text)).toEqual([
+    {
+      identity: 'azurerm_user_assigned_identity.api',
+      role: 'access policy (secret: Get, List)',
+      resource: '${azurerm_key_vault.own.id}',
+      source: 'azurerm_key_vault.own',
+    },
+    {
+      identity: 'azurerm_user_assigned_identity.api',
+      role: 'access policy (key: Sign; secret: Get)',
+      resource: VAULT_ID,
+      source: 'azurerm_key_vault_access_policy.other',
+    },
+  ]);
+});
+
+test('roles of applications and of the directory are permissions of the application behind the service principal', () => {
+  const text = `
+resource "azuread_application" "api" {
+  display_name = "api"
+}
+resource "azuread_service_principal" "api" {
+  client_id = azuread_application.api.client_id
+}
+data "azuread_service_principal" "graph" {
+  client_id = "00000003-0000-0000-c000-000000000000"
+}
+resource "azuread_app_role_assignment" "users" {
+  app_role_id         = "df021288-bdef-4463-88db-98f22de89214"
+  principal_object_id = azuread_service_principal.api.object_id
+  resource_object_id  = data.azuread_service_principal.graph.object_id
+}
+resource "azuread_directory_role_assignment" "readers" {
+  role_id             = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
+  principal_object_id = azuread_service_principal.api.object_id
+}`;
+  expect(permissionsIn(text)).toEqual([
+    {
+      identity: 'azuread_application.api',
+      role: 'app role df021288-bdef-4463-88db-98f22de89214',
+      resource: '${data.azuread_service_principal.graph.object_id}',
+      source: 'azuread_app_role_assignment.users',
+    },
+    {
+      identity: 'azuread_application.api',
+      role: 'directory role 88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
+      resource: '/',
+      source: 'azuread_directory_role_assignment.readers',
+    },
+  ]);
+});
