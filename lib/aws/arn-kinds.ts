@@ -149,4 +149,37 @@ export const ARN_KINDS = {
     resource: /^repository\/./,
     example: 'arn:aws:ecr:eu-west-1:111122223333:repository/tasks',
   },
+  hostedZone: {
+    name: 'a hosted zone of Route 53',
+    service: 'route53',
+    resource: /^hostedzone\/[A-Z0-9*?]+$/,
+    place: 'none',
+    example: 'arn:aws:route53:::hostedzone/Z0123456789ABCDEFGHIJ',
+  },
+  fileSystem: {
+    name: 'an EFS file system',
+    service: 'elasticfilesystem',
+    resource: /^file-system\/./,
+    example: 'arn:aws:elasticfilesystem:eu-west-1:111122223333:file-system/fs-0123456789abcdef0',
+  },
+  workspace: {
+    name: 'a workspace of Amazon Managed Service for Prometheus',
+    service: 'aps',
+    resource: /^workspace\/./,
+    example: 'arn:aws:aps:eu-west-1:111122223333:workspace/ws-01234567-89ab-cdef-0123-456789abcdef',
+  },
+  autoScalingGroup: {
+    name: 'an Auto Scaling group',
+    service: 'autoscaling',
+    resource: /^autoScalingGroup:[^:]+:autoScalingGroupName\/./,
+    example:
+      'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:autoScalingGroupName/workers',
+  },
+  instanceProfile: {
+    name: 'an instance profile',
+    service: 'iam',
+    resource: /^instance-profile\/./,
+    place: 'account',
+    example: 'arn:aws:iam::111122223333:instance-profile/workers',
+  },
 } as const satisfies Readonly<Record<string, ArnKind>>;

@@ -1,3 +1,5 @@
+import { EKS_CONTROLLERS, type EksControllerFacts } from './eks-controllers';
+
 /** What an add-on or an extension of a managed cluster brings. */
 export interface AddonAccounts {
   readonly namespace: string;
@@ -8,21 +10,25 @@ export interface AddonAccounts {
 const addons = (entries: Readonly<Record<string, AddonAccounts>>): ReadonlyMap<string, AddonAccounts> =>
   new Map(Object.entries(entries));
 
+/** The add-ons that install controllers for which roles are ready. */
+function addonsOfControllers(): Readonly<Record<string, AddonAccounts>> {
+  const found: Record<string, AddonAccounts> = {};
+  for (const { addon, account } of Object.values<EksControllerFacts>(EKS_CONTROLLERS)) {
+    if (addon === undefined) continue;
+    found[addon] = { namespace: account.namespace, accounts: [...(found[addon]?.accounts ?? []), account.name] };
+  }
+  return found;
+}
+
 /**
  * EKS add-ons by name. Those that are not here live in kube-system.
  *
  * @see Amazon EKS User Guide, "Available Amazon EKS add-ons from AWS" and "Community add-ons"
  */
 export const EKS_ADDONS = addons({
+  ...addonsOfControllers(),
   adot: { namespace: 'opentelemetry-operator-system' },
-  'amazon-cloudwatch-observability': { namespace: 'amazon-cloudwatch', accounts: ['cloudwatch-agent'] },
-  'aws-ebs-csi-driver': { namespace: 'kube-system', accounts: ['ebs-csi-controller-sa'] },
-  'aws-efs-csi-driver': { namespace: 'kube-system', accounts: ['efs-csi-controller-sa', 'efs-csi-node-sa'] },
-  'aws-fsx-csi-driver': { namespace: 'kube-system', accounts: ['fsx-csi-controller-sa'] },
   'aws-guardduty-agent': { namespace: 'amazon-guardduty' },
-  'aws-mountpoint-s3-csi-driver': { namespace: 'kube-system', accounts: ['s3-csi-driver-sa'] },
-  'cert-manager': { namespace: 'cert-manager', accounts: ['cert-manager'] },
-  'external-dns': { namespace: 'external-dns', accounts: ['external-dns'] },
   'prometheus-node-exporter': { namespace: 'prometheus-node-exporter' },
   'vpc-cni': { namespace: 'kube-system', accounts: ['aws-node'] },
 });

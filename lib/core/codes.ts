@@ -80,6 +80,7 @@ export const CODES = {
     'A construct has an id that cdktf or Terraform refuses, such as backend, which cdktf keeps for itself.',
   'containers-all-skipped': 'A pod asks for an identity and skips every one of its containers.',
   'content-unknown': 'A file that was named holds nothing that podtrust reads.',
+  'controller-incomplete': 'A controller is not told which resources its role is for, or what it shall do with them.',
   'cosmosdb-scope-incomplete': 'A grant on Cosmos DB names a container without its database.',
   'custom-resource-in-same-stack':
     'A stack makes a custom resource together with its definition, which Terraform cannot plan.',
@@ -143,7 +144,7 @@ export const CODES = {
   'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
-  'move-step-invalid': 'A move between IRSA and EKS Pod Identity takes a step before the one that comes first.',
+  'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'named-identity-not-admitted':

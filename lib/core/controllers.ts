@@ -1,3 +1,4 @@
+import { EKS_CONTROLLERS } from './eks-controllers';
 import type { ServiceAccountReference } from './subject';
 
 /** A controller that gets tokens of the clouds for what its objects name. */
@@ -13,13 +14,13 @@ export interface Controller {
 /** The controllers whose objects name identities. Sources: their own charts and documentation. */
 export const CONTROLLERS = {
   certManager: {
-    name: 'cert-manager',
-    account: { namespace: 'cert-manager', name: 'cert-manager' },
+    name: EKS_CONTROLLERS.certManager.name,
+    account: EKS_CONTROLLERS.certManager.account,
     image: /\/cert-manager-controller$/,
   },
   externalSecrets: {
-    name: 'External Secrets',
-    account: { namespace: 'external-secrets', name: 'external-secrets' },
+    name: EKS_CONTROLLERS.externalSecrets.name,
+    account: EKS_CONTROLLERS.externalSecrets.account,
     image: /\/external-secrets$/,
   },
   keda: {

@@ -5,6 +5,7 @@ export * from './binding';
 export * from './cluster-connection';
 export * from './cluster-set';
 export * from './codes';
+export * from './eks-controllers';
 export * from './errors';
 export * from './existing';
 export * from './grant';

@@ -9,4 +9,3 @@ export * from './kubernetes-provider';
 export * from './merged-binding';
 export * from './objects-of-chart';
 export * from './plain-manifests';
-export * from './rolled-pods';

@@ -1,15 +1,13 @@
-import { type ITerraformDependable, TerraformStack, Token } from 'cdktf';
+import { TerraformStack, Token } from 'cdktf';
 import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/eks-node-group';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
 import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTaint } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
-import { managedPolicyArn, partitionOf } from '../partition';
 import { checkKeyArn } from '../key-arn';
+import { makeNodeRole } from './node-role';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =
@@ -84,17 +82,8 @@ export class EksNodeGroup extends Construct {
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSubnets(subnetIds, this.node.path);
 
-    this.role = new IamRole(this, 'role', {
-      description: 'Nodes of an EKS cluster',
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [
-          { Effect: 'Allow', Principal: { Service: ec2Principal(cluster.region) }, Action: 'sts:AssumeRole' },
-        ],
-      }),
-      tags,
-    });
-    const policies = this.allowNodes(partitionOf(cluster.region));
+    const { role, policies } = makeNodeRole(this, cluster.region, tags);
+    this.role = role;
     this.launchTemplate = new LaunchTemplate(this, 'launch-template', {
       metadataOptions: {
         httpEndpoint: 'enabled',
@@ -130,33 +119,10 @@ export class EksNodeGroup extends Construct {
     if (this.isBeside(cluster)) cluster.addNodes?.(this.resource);
   }
 
-  private allowNodes(partition: string): ITerraformDependable[] {
-    const attach = (id: string, policy: string) =>
-      new IamRolePolicyAttachment(this, id, {
-        role: this.role.name,
-        policyArn: managedPolicyArn(partition, policy),
-      });
-    return [
-      attach('role-worker', 'AmazonEKSWorkerNodeMinimalPolicy'),
-      attach('role-registry', 'AmazonEC2ContainerRegistryPullOnly'),
-      new IamRolePolicy(this, 'role-own-name', {
-        role: this.role.name,
-        policy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: 'ec2:DescribeInstances', Resource: '*' }],
-        }),
-      }),
-    ];
-  }
-
   /** Terraform orders resources of one stack only. */
   private isBeside(cluster: EksClusterReference): boolean {
     return Construct.isConstruct(cluster) && TerraformStack.of(cluster) === TerraformStack.of(this);
   }
-}
-
-function ec2Principal(region: string): string {
-  return partitionOf(region) === 'aws-cn' ? 'ec2.amazonaws.com.cn' : 'ec2.amazonaws.com';
 }
 
 /** EKS writes effects in capitals. */

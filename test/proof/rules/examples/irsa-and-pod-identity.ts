@@ -2,9 +2,6 @@ import { deployment, irsaAccount, manifests, podIdentity, serviceAccount, terraf
 import type { RuleExample } from '../example';
 
 export const example: RuleExample = {
-  bad: [
-    terraform(podIdentity()),
-    manifests(irsaAccount({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/reports' }), deployment()),
-  ],
+  bad: [terraform(podIdentity()), manifests(irsaAccount(), deployment())],
   good: [terraform(podIdentity()), manifests(serviceAccount(), deployment())],
 };

@@ -1,0 +1,16 @@
+import type { HelmChart } from '../helm-shape';
+
+export const AMAZON_CLOUDWATCH_OBSERVABILITY: HelmChart = {
+  name: 'amazon-cloudwatch-observability',
+  version: '6.4.0',
+  source: 'aws-observability/helm-charts, charts/amazon-cloudwatch-observability, 71a298ffdebe',
+  repositories: ['https://aws-observability.github.io/helm-charts'],
+  main: 'agent',
+  components: {
+    // The chart makes the account by itself, and its values have nothing that could be put on it or on the pods.
+    agent: {
+      serviceAccount: { name: 'agent.serviceAccount.name' },
+      workloads: ['DaemonSet/cloudwatch-agent', 'DaemonSet/fluent-bit'],
+    },
+  },
+};
