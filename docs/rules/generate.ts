@@ -2,6 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
 import { COMMANDS_FILE, commandsPage } from '../commands';
+import { CONTROLLERS_FILE, controllersPage } from '../controllers/page';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
 import { SECURITY_FILE, securityPage } from '../security/suppressed';
@@ -22,6 +23,9 @@ writeFileSync(COMMANDS_FILE, commandsPage());
 
 // The tables of grants, which are made from what each grant gives.
 writeFileSync(GRANTS_FILE, grantsPage());
+
+// The tables of ready roles, which are made from what each controller may do.
+writeFileSync(CONTROLLERS_FILE, controllersPage());
 
 // The table of checks that the sample does not pass on purpose.
 writeFileSync(SECURITY_FILE, securityPage());
