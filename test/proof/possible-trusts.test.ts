@@ -227,6 +227,20 @@ describe('a trust of which a part depends on what is not known', () => {
     expect(admitted('c')).toBe(false);
   });
 
+  test('to a question about whom its known part leaves out it answers neither yes nor no', () => {
+    const unregistered = 'resource "aws_eks_cluster" "other" { name = "other" }\n';
+    const forPods =
+      '{ Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "pods.eks.amazonaws.com" } }';
+    for (const known of ['local.a', forPods]) {
+      const { admitted, because } = ask(
+        [{ file: 'main.tf', text: `${EKS}${unregistered}${encoded(`concat([${known}], var.more)`)}` }],
+        { identity: 'aws_iam_role.r', cluster: 'aws_eks_cluster.other', subject: { namespace: 'apps', name: 'a' } },
+      );
+      expect(admitted).toBeNull();
+      expect(because).toContain('what the trust policy holds depends on ${var.more}, which is not known before apply');
+    }
+  });
+
   test('the two sides of one condition are not mixed', () => {
     const other = `resource "aws_eks_cluster" "other" { name = "other" }
 resource "aws_iam_openid_connect_provider" "other" {

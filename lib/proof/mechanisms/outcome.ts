@@ -12,20 +12,24 @@ export function anyOf(outcomes: readonly Outcome[]): Outcome {
   const admitting = outcomes.filter(({ admitted }) => admitted);
   if (admitting.length > 0) {
     // One way that rests on nothing is enough.
-    return { admitted: true, ...assumedBy(admitting, 'all'), because: admitting.flatMap(({ because }) => because) };
+    const isFree = admitting.some(({ assumes }) => !assumes);
+    return {
+      admitted: true,
+      ...(isFree ? {} : assumedBy(admitting)),
+      because: admitting.flatMap(({ because }) => because),
+    };
   }
   const open = outcomes.filter(({ admitted }) => admitted === undefined);
   if (open.length > 0) return { admitted: undefined, because: open.flatMap(({ because }) => because) };
   return {
     admitted: false,
     because: outcomes.flatMap(({ because }) => because),
-    ...assumedBy(outcomes, 'any'),
+    ...assumedBy(outcomes),
   };
 }
 
-/** What outcomes take for granted: nothing where one alone is enough, and one of them takes nothing for granted. */
-function assumedBy(outcomes: readonly Outcome[], which: 'all' | 'any'): Assuming {
+/** What outcomes take for granted together. */
+function assumedBy(outcomes: readonly Outcome[]): Assuming {
   const assumes = [...new Set(outcomes.flatMap((outcome) => outcome.assumes ?? []))];
-  const isFree = which === 'all' && outcomes.some((outcome) => !outcome.assumes);
-  return isFree || assumes.length === 0 ? {} : { assumes };
+  return assumes.length === 0 ? {} : { assumes };
 }

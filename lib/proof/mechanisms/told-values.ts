@@ -1,6 +1,7 @@
 import type { AwsAccount } from '../model/aws-account';
 import type { Cluster } from '../model/cluster';
-import { SYMBOL_END, SYMBOL_START } from '../model/symbol';
+import { issuerWithoutScheme } from '../../core/issuer';
+import { hasSymbol, isSymbol, outsideSymbols } from '../model/symbol';
 
 /** What a query tells of values that the artefacts keep for apply. */
 export interface Told {
@@ -15,8 +16,6 @@ export interface Told {
 }
 
 const CALLER_ACCOUNT = /\uE000[a-z]+:[^\uE001]*aws_caller_identity\.[^\uE001.]+\.account_id\uE001/g;
-const ONE_SYMBOL = new RegExp(`^${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}$`);
-const SYMBOLS = new RegExp(`${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}`, 'g');
 
 /** Writes values that a query tells in place of the symbols for them. */
 export class ToldValues {
@@ -40,7 +39,7 @@ export class ToldValues {
 
   /** A text that is not JSON, or is JSON of a policy: what is written holds no character that JSON would escape. */
   public write(text: string): string {
-    if (!text.includes(SYMBOL_START)) return text;
+    if (!hasSymbol(text)) return text;
     let written = text;
     for (const [symbol, literal] of this.literals) written = written.replaceAll(symbol, () => literal);
     const { account } = this;
@@ -48,13 +47,18 @@ export class ToldValues {
   }
 
   private learn(symbol: string, literal: string): void {
-    if (!ONE_SYMBOL.test(symbol) || /["\\\p{Cc}]/u.test(literal.replace(SYMBOLS, ''))) return;
+    if (!isSymbol(symbol) || outsideSymbols(literal, inJson) !== literal) return;
     this.literals.set(symbol, literal);
     // The key of an instance (`main["blue"]`), as jsonencode() writes it.
-    if (symbol.includes('"')) this.literals.set(symbol.replaceAll('"', '\\"'), literal);
+    this.literals.set(symbol.replaceAll('"', '\\"'), literal);
   }
 }
 
+/** A text as JSON has it between quotes. */
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
 function bare(issuer: string): string {
-  return issuer.replace(/^https:\/\//, '').replace(/\/$/, '');
+  return issuerWithoutScheme(issuer).replace(/\/$/, '');
 }

@@ -165,13 +165,25 @@ describe('what a claim names may turn out to be an identity', () => {
   });
 
   test('but not where the text is an attribute of another identity', () => {
-    expect(mayName(claim(symbolOf('aws_iam_role.other.arn')), identity({}))).toBe(false);
+    for (const other of ['aws_iam_role.other', 'module.roles["a"].aws_iam_role.other', 'eks-platform/aws_iam_role.x']) {
+      expect(mayName(claim(symbolOf(`${other}.arn`)), identity({}))).toBe(false);
+    }
     for (const other of [
       'azurerm_user_assigned_identity.other.client_id',
       'azuread_application.other.client_id',
       'azuread_application_registration.other.client_id',
     ]) {
       expect(mayName(entra(symbolOf(other)), managed())).toBe(false);
+    }
+  });
+
+  test('where the text has an attribute of another identity in it, and may be something else', () => {
+    for (const text of [
+      symbolOf('var.arn == null ? local.arn : aws_iam_role.other.arn'),
+      symbolOf('aws_iam_role.other.arn == null ? local.arn : var.arn'),
+      `arn:aws:iam::111122223333:role/${symbolOf('aws_iam_role.other.name')}`,
+    ]) {
+      expect(mayName(claim(text), identity({}))).toBe(true);
     }
   });
 

@@ -44,6 +44,13 @@ describe('the issuer that a query tells of a cluster', () => {
     expect(told.write(`${ISSUER}:sub https://${ISSUER}`)).toBe(`${URL.slice(8)}:sub ${URL}`);
   });
 
+  test('stands in a policy for that of an instance, as a template and jsonencode() write its key', () => {
+    const instance = symbolOf('aws_eks_cluster.main["blue"].identity[0].oidc[0].issuer');
+    const told = new ToldValues({ cluster: cluster(`https://${instance}`), issuer: URL });
+    expect(told.write(`"${instance}:sub"`)).toBe(`"${URL.slice(8)}:sub"`);
+    expect(told.write(JSON.stringify(`${instance}:sub`))).toBe(`"${URL.slice(8)}:sub"`);
+  });
+
   test('keeps the slash at its end that AKS writes', () => {
     const aks = cluster(`https://${ISSUER}/`);
     expect(new ToldValues({ cluster: aks, issuer: `${URL}/` }).write(aks.issuer)).toBe(`${URL}/`);
@@ -75,6 +82,8 @@ describe('the issuer that a query tells of a cluster', () => {
 test('the ARN that a query tells of a cluster stands wherever the cluster’s stood', () => {
   const clusterArn = 'arn:aws:eks:eu-west-1:111122223333:cluster/main';
   expect(new ToldValues({ cluster: cluster(), clusterArn }).write(`"${ARN}"`)).toBe(`"${clusterArn}"`);
+  const partly = `arn:aws:eks:eu-west-1:${symbolOf('data.aws_caller_identity.of["a"].account_id')}:cluster/${symbolOf('x["b"]')}`;
+  expect(new ToldValues({ cluster: cluster(), clusterArn: partly }).write(ARN)).toBe(partly);
   expect(new ToldValues({ cluster: cluster() }).write(ARN)).toBe(ARN);
   expect(new ToldValues({ cluster: { ...cluster(), resourceId: undefined }, clusterArn }).write(ARN)).toBe(ARN);
 });

@@ -35,6 +35,7 @@ function verdict(
   parts: Partial<Claim> = {},
   trust: KnownTrust = {},
   unknownTrusts: readonly string[] = [],
+  saidTrusts: readonly string[] = [],
 ): Verdict {
   const clusters = [MAIN, OTHER, EXISTING];
   const role = { id: 'aws_iam_role.app', cloud: 'aws', kind: 'iam-role', name: 'app', claimName: 'arn' } as const;
@@ -46,7 +47,7 @@ function verdict(
       clusters: new Map(clusters.map((one) => [one.id, one])),
       clusterOfIssuer: new Map(clusters.map((one) => [one.issuer, one])),
       unknownTrusts: new Set(unknownTrusts),
-      saidTrusts: new Set(),
+      saidTrusts: new Set(saidTrusts),
     },
     trust,
   );
@@ -103,7 +104,10 @@ describe('a claim is undecided, with the reason', () => {
 
   test('where not all of the trust is known', () => {
     const because = 'the identity’s trust is not wholly known before apply';
-    expect(verdict([], {}, {}, ['aws_iam_role.app'])).toEqual(undecided(because));
+    const role = ['aws_iam_role.app'];
+    expect(verdict([], {}, {}, role)).toEqual(undecided(because));
+    expect(verdict([], {}, {}, role, role)).toEqual(undecided(because, { isSaid: true }));
+    expect(verdict([], {}, {}, role, ['aws_iam_role.other'])).toEqual(undecided(because));
     expect(verdict([], {}, {}, ['aws_iam_role.other'])).toEqual(refused('trust'));
   });
 

@@ -1,9 +1,9 @@
 import { partitionIn } from '../../../core/aws-partition';
 import { issuerWithoutScheme } from '../../../core/issuer';
 import { decideWebIdentity, possibleStatements, webIdentityAdmissions } from '../../iam';
-import type { MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
+import type { Decision, MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { accountIdOf, assumedAudiences } from './provider-directory';
-import type { ProviderDirectory } from './provider-directory';
+import type { AccountProviders, ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import type { TrustRemarks } from './told-trusts';
@@ -44,11 +44,10 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   const partition = partitionIn(role.claimName) ?? role.account?.partition;
   const account = accountFor(policy, { id: asked.account, partition, names: role.account?.names ?? new Set() });
   const outcome = decideFor(asked, account, token, sameIssuer);
-  if (policy.refusals.length > 0) return outcome;
   const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
   return {
     ...outcome,
-    ...(assumed.length > 0 && outcome.admitted === true ? IN_ACCOUNT_OF_TRUST : {}),
+    ...(assumed.length > 0 ? IN_ACCOUNT_OF_TRUST : {}),
     because: [
       ...outcome.because,
       ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
@@ -59,15 +58,8 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
 
 function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
   const { role, policy } = asked;
+  const { refusals, unknown, open } = policy;
   const registered = asked.directory.of(account);
-  const own = registered.all;
-  const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
-  const named = new Set(possibleStatements(policy).flatMap(({ principals }) => principals.federated));
-  const possible = own.filter(
-    ({ issuer, arn, unread }) => sameIssuer(token, issuer) !== false && (!unread || named.has(arn)),
-  );
-  const chosen = withoutNamesakes(signing.length > 0 ? own : possible, policy);
-  const issuer = issuerWithoutScheme(token.issuer);
   const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
     account: account.id,
     partition: account.partition,
@@ -75,25 +67,33 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
     registered,
     providers: providers.map((provider) => trusted(provider, policy)),
   });
+  const decide = (providers: readonly OidcProvider[]): Decision =>
+    decideWebIdentity(policy, contextOf(providers), {
+      iss: issuerWithoutScheme(token.issuer),
+      sub: token.subject,
+      aud: token.audience,
+    });
+  // So it is whoever signs the token.
+  if (refusals.length + unknown.length > 0) return decide([]);
+  const own = registered.all;
   const accepted = (): readonly Accepted[] => acceptedBy(role, policy, contextOf(own));
-  if (chosen.length === 0 && policy.refusals.length === 0 && policy.unknown.length === 0) {
+  const signing = own.filter(({ issuer }) => sameIssuer(token, issuer) === true);
+  const named = new Set(possibleStatements(policy).flatMap(({ principals }) => principals.federated));
+  const possible = own.filter(
+    ({ issuer, arn, unread }) => sameIssuer(token, issuer) !== false && (!unread || named.has(arn)),
+  );
+  const chosen = withoutNamesakes(possible, policy);
+  if (chosen.length === 0) {
+    // A statement that is not known may name the issuer's provider, which then is there.
+    if (open.length > 0) return { admitted: undefined, because: open };
     // Another program may register the issuer in the account.
     const because = unregistered(asked, account, own, accepted(), token, sameIssuer);
     return { admitted: false, because, ...BY_ABSENCE };
   }
-  const decision = decideWebIdentity(policy, contextOf(chosen), {
-    iss: issuer,
-    sub: token.subject,
-    aud: token.audience,
-  });
+  const decision = decide(chosen);
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
-    const bare = signing[0] && issuerWithoutScheme(signing[0].issuer);
-    const doubt =
-      bare === undefined
-        ? undefined
-        : (registered.doubt(role, bare, policy) ??
-          whyPerhapsNone(asked.uncounted, [registered.meant(bare, policy)[0]?.id ?? []].flat()));
+    const doubt = signing[0] && doubtAbout(signing[0], asked, registered);
     return {
       admitted: doubt === undefined ? decision.admitted : undefined,
       because: [
@@ -105,7 +105,6 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
       ],
     };
   }
-  if (policy.refusals.length > 0) return decision;
   const difference = nearest(token, accepted(), sameIssuer);
   const isOpen = difference === undefined || difference.facts.length === 0;
   const unlisted = isUnlisted(signing, policy, token.audience);
@@ -123,6 +122,17 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
       ...(accepted().length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
+}
+
+/** Why it is not known that the role's account has the provider which signs the token; nothing where it has it. */
+function doubtAbout(
+  signing: OidcProvider,
+  { role, policy, uncounted }: AskedRole,
+  registered: AccountProviders,
+): string | undefined {
+  const issuer = issuerWithoutScheme(signing.issuer);
+  const [meant] = registered.meant(issuer, policy);
+  return registered.doubt(role, issuer, policy) ?? whyPerhapsNone(uncounted, [meant!.id]);
 }
 
 /** What is remarkable about a trust, whoever asks. */

@@ -74,7 +74,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       // Whether STS takes the token's audience is asked of who claims.
       const listing = entry.audiences.some(hasSymbol) ? meant.find((one) => openAudiences.has(one)) : undefined;
       if (listing) openAudiences.add(listing, role);
-      const doubt = entry.undecided.length > 0 ? undefined : providers.of(account).doubt(role, entry.issuer, policy);
+      const doubt = providers.of(account).doubt(role, entry.issuer, policy);
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
@@ -88,7 +88,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         isSaid: doubt !== undefined || entry.undecided.length > 0 || listing !== undefined,
         source: role.id,
         ...(account.assumed === undefined ? {} : IN_ACCOUNT_OF_TRUST),
-        restsOn: meant[0]?.id,
+        restsOn: meant[0]!.id,
         at: role.trustAt,
       });
     }

@@ -8,7 +8,7 @@ import { judge } from '../verdict';
 import { askWebIdentity } from './ask-web-identity';
 import { evaluateIrsa } from './irsa';
 import type { IrsaEvaluation } from './irsa';
-import { isForSessions, takesWebIdentity, unreadTrust, whyUnread } from './told-trusts';
+import { isForSessions, mayTakeWebIdentity, unreadTrust, whyUnread } from './told-trusts';
 
 /** IAM roles for service accounts: a role trusts the cluster's issuer, and STS takes the pod's own token. */
 export const irsa: Mechanism<IrsaEvaluation> = {
@@ -30,7 +30,7 @@ function askRole(question: Exclude<Question, { kind: 'session' }>, program: Prog
   const { told: trusts } = program.of(irsa);
   const policy = trusts.policyOf(identity, told);
   // A role for EKS Pod Identity alone has nothing to say to a web identity.
-  if (question.kind === 'pod' && policy && isForSessions(policy) && !takesWebIdentity(policy)) return [];
+  if (question.kind === 'pod' && policy && isForSessions(policy) && !mayTakeWebIdentity(policy)) return [];
   if (!policy) return [withToken(unreadTrust(identity), token)];
   const { all: providers, directory } = trusts.providersFor(told);
   const asked = {

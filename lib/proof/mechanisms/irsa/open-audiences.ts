@@ -17,12 +17,12 @@ export class OpenAudiences {
   }
 
   public has({ arn }: OidcProvider): boolean {
-    return this.byReason.size > 0 && this.byReason.has(audiencesNotKnown(arn));
+    return this.byReason.has(audiencesNotKnown(arn));
   }
 
   /** The provider whose client ids are the reason for something; nothing where it is another one. */
   public saidBy(reason: string): OidcProvider | undefined {
-    return this.byReason.size === 0 ? undefined : this.byReason.get(reason.replace(/^statement \d+: /, ''));
+    return this.byReason.get(reason.replace(/^statement \d+: /, ''));
   }
 
   public add(provider: OidcProvider, { id }: Identity): void {
@@ -31,10 +31,10 @@ export class OpenAudiences {
   }
 
   public problems(): readonly TrustProblem[] {
-    return [...this.roles].map(([{ id, audiences = [], at }, roles]) => ({
+    return [...this.roles].map(([{ id, audiences, at }, roles]) => ({
       identity: id,
       kind: 'unknown',
-      what: `its client_id_list is not known before apply: ${describeSymbols(audiences.filter(hasSymbol).join(', '))}`,
+      what: `its client_id_list is not known before apply: ${describeSymbols(audiences!.filter(hasSymbol).join(', '))}`,
       identities: [...roles],
       at: below(at, 'client_id_list'),
     }));

@@ -69,11 +69,10 @@ export function trustPolicyIn(text: string): TrustPolicy {
   }
 }
 
-/** Whether a trust speaks of web identities at all. */
-export function takesWebIdentity(policy: TrustPolicy | undefined): boolean {
-  return (policy ? possibleStatements(policy) : []).some(
-    ({ principals }) => principals.everyone || principals.federated.length > 0,
-  );
+/** Whether a trust speaks of web identities at all, or may. */
+export function mayTakeWebIdentity(policy: TrustPolicy): boolean {
+  if (policy.open.length > 0) return true;
+  return possibleStatements(policy).some(({ principals }) => principals.everyone || principals.federated.length > 0);
 }
 
 /** Whether a trust speaks of sessions of EKS Pod Identity. */

@@ -43,11 +43,18 @@ const on = (key: string, value: string, operator = 'StringEquals'): Record<strin
   Condition: { [operator]: { [`${ISSUER}:aud`]: 'sts.amazonaws.com', [key]: value } },
 });
 
+interface Around {
+  readonly issuers?: readonly Cluster[];
+  readonly providers?: readonly OidcProvider[];
+  /** The ids of those of which it is said that nobody knows how many there are. */
+  readonly uncounted?: readonly string[];
+}
+
 /** Whom a role of some statements lets in. */
 function evaluated(
   statements: readonly unknown[],
   parts: Partial<Identity> = {},
-  issuers: readonly Cluster[] = [cluster],
+  { issuers = [cluster], providers = [provider], uncounted = [] }: Around = {},
 ): IrsaEvaluation {
   const role: Identity = {
     id: 'role.app',
@@ -64,14 +71,14 @@ function evaluated(
   const model = {
     identities: [role],
     clusters: issuers,
-    oidcProviders: [provider],
+    oidcProviders: providers,
     addonRoles: [{ role: 'role.app', cluster: 'main' }],
   };
   return evaluateIrsa({
     model: model as unknown as Model,
     clusterOfIssuer: new Map(issuers.map((one) => [one.issuer, one])),
     claims: [],
-    saidCounts: new SaidCounts([]),
+    saidCounts: new SaidCounts(uncounted.map((about) => ({ about, because: '', at: place, uncounted: true }))),
   });
 }
 
@@ -109,8 +116,8 @@ describe('a role’s trust lets in', () => {
     expect(evaluated([statement()], { kind: 'managed-identity' }).admissions).toEqual([]);
     expect(evaluated([statement()], { trustPolicy: undefined }).policies.size).toBe(0);
     const service = { ...cluster, service: { name: 'pipelines' } } as unknown as Cluster;
-    expect(evaluated([statement()], {}, [service]).admissions).toEqual([]);
-    expect(evaluated([statement()], {}, []).admissions).toEqual([]);
+    expect(evaluated([statement()], {}, { issuers: [service] }).admissions).toEqual([]);
+    expect(evaluated([statement()], {}, { issuers: [] }).admissions).toEqual([]);
   });
 
   test('somebody perhaps, where a condition on its token is not known, and that is said', () => {
@@ -158,7 +165,7 @@ describe('what is wrong with a role’s trust is told with its kind', () => {
     expect(problem).toEqual([
       { identity: 'role.app', kind: 'other-subject', cluster: 'main', what: 'repo:shop/app', at },
     ]);
-    expect(evaluated([statement(on(`${ISSUER}:sub`, 'repo:shop/app'))], {}, []).problems).toEqual([]);
+    expect(evaluated([statement(on(`${ISSUER}:sub`, 'repo:shop/app'))], {}, { issuers: [] }).problems).toEqual([]);
   });
 
   test('a principal of it is no provider of the account', () => {
@@ -201,6 +208,17 @@ describe('more may be let in than is told, by a provider that was not read', () 
     expect(open(statement())).toEqual([]);
     expect(open(statement({ Principal: { AWS: OWN } }))).toEqual([]);
   });
+
+  test('but not where it names by mistake what is known to be no provider', () => {
+    const arn = symbolOf('aws_eks_cluster.main.arn');
+    const { openToProviders, problems } = evaluated(
+      [statement(), statement({ Principal: { Federated: arn } })],
+      {},
+      { issuers: [{ ...cluster, resourceId: arn }] },
+    );
+    expect(problems.map(({ kind }) => kind)).toContain('unregistered');
+    expect([...openToProviders]).toEqual([]);
+  });
 });
 
 describe('a limit on the subject that is not known', () => {
@@ -222,6 +240,17 @@ describe('a limit on the subject that is not known', () => {
     ).toEqual([]);
   });
 
+  test('is none either beside a statement that lets nobody in', () => {
+    const deny = statement({ Effect: 'Deny', Condition: { StringEquals: { [`${ISSUER}:aud`]: 'other' } } });
+    expect(rows(statement(on(openKey, PATTERN, 'StringLike')), deny)).toEqual([]);
+  });
+
+  test('is one where another statement that may let them in has no limit', () => {
+    expect(rows(statement(on(openKey, PATTERN, 'StringLike')), statement(on('aws:SourceVpc', 'vpc-1')))).toEqual([
+      '*/*',
+    ]);
+  });
+
   test('is one where nothing limits the subject, and another condition is not known', () => {
     expect(rows(statement(on('aws:SourceVpc', 'vpc-1')))).toEqual(['*/*']);
   });
@@ -235,6 +264,49 @@ describe('a limit on the subject that is not known', () => {
       );
     expect(limited('system:serviceaccount:shop:*')).toEqual(['shop/*']);
     expect(limited('system:serviceaccount:*:app')).toEqual(['*/app']);
+  });
+});
+
+describe('a role of which nobody knows how many there are', () => {
+  const saidOf = (name: string, ...uncounted: readonly string[]) =>
+    evaluated([statement(on(`${ISSUER}:sub`, `system:serviceaccount:shop:${name}`))], {}, { uncounted }).problems.map(
+      ({ what, isSaid }) => [what, isSaid],
+    );
+
+  test('needs no word about its own key', () => {
+    const each = symbolOf('each.key');
+    const what = expect.stringContaining('${each.key}');
+    expect(saidOf(each, 'role.app')).toEqual([[what, true]]);
+    expect(saidOf(each, 'role.other')).toEqual([[what, false]]);
+  });
+
+  test('needs one about all else that is not known', () => {
+    expect(saidOf(symbolOf('var.name'), 'role.app')).toEqual([[expect.stringContaining('${var.name}'), false]]);
+  });
+});
+
+describe('client ids that are not known', () => {
+  const open = { ...provider, audiences: ['sts.amazonaws.com', symbolOf('var.audience')] };
+  const anyAudience = statement({
+    Condition: { StringEquals: { [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app' } },
+  });
+  const ofProvider = expect.objectContaining({ identity: 'provider.main', identities: ['role.app'] });
+
+  test('are said of the provider, and of the role only that they are', () => {
+    const { admissions, problems } = evaluated([anyAudience], {}, { providers: [open] });
+    expect(admissions).toMatchObject([{ audiences: open.audiences, uncertain: undefined, isSaid: true }]);
+    expect(problems).toContainEqual(ofProvider);
+  });
+
+  test('are said though the issuer signs for no cluster', () => {
+    const audience = statement({ Condition: { StringEquals: { [`${ISSUER}:aud`]: 'other' } } });
+    const { admissions, problems } = evaluated([audience], {}, { providers: [open], issuers: [] });
+    expect(admissions).toEqual([]);
+    expect(problems).toContainEqual(ofProvider);
+    expect(problems.filter(({ kind }) => kind === 'unknown')).toMatchObject([
+      { identity: 'role.app', isSaid: true },
+      { identity: 'provider.main' },
+    ]);
   });
 });
 

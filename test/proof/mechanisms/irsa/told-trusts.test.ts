@@ -3,7 +3,7 @@ import { parsePolicy } from '../../../../lib/proof/iam';
 import {
   ToldTrusts,
   isForSessions,
-  takesWebIdentity,
+  mayTakeWebIdentity,
   trustPolicyIn,
   unreadTrust,
 } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
@@ -107,11 +107,15 @@ describe('a trust speaks', () => {
   const federated = { Federated: 'arn:aws:iam::111122223333:oidc-provider/a.example' };
 
   test('of web identities where one of its statements names a provider, or everybody', () => {
-    expect(takesWebIdentity(undefined)).toBe(false);
-    expect(takesWebIdentity(trust(service))).toBe(false);
-    expect(takesWebIdentity(trust(federated))).toBe(true);
-    expect(takesWebIdentity(trust('*'))).toBe(true);
-    expect(takesWebIdentity(trust(service, federated))).toBe(true);
+    expect(mayTakeWebIdentity(trust(service))).toBe(false);
+    expect(mayTakeWebIdentity(trust(federated))).toBe(true);
+    expect(mayTakeWebIdentity(trust('*'))).toBe(true);
+    expect(mayTakeWebIdentity(trust(service, federated))).toBe(true);
+  });
+
+  test('of web identities perhaps, where one of its statements is not known', () => {
+    const policy = parsePolicy({ Version: '2012-10-17', Statement: [statement(service), symbolOf('var.more')] });
+    expect(mayTakeWebIdentity(policy)).toBe(true);
   });
 
   test('of sessions where one of its statements names the service of EKS Pod Identity', () => {
