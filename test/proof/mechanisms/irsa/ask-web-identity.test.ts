@@ -98,6 +98,11 @@ describe('a token gets in', () => {
     expect(open.because).toContain(`assumed: provider.main, whose client ids were not read, lists "${STS}"`);
   });
 
+  test('and nothing is assumed of the client ids of a provider that does not sign it', () => {
+    const other = provider({ id: 'other', arn: arnOf('b.example'), issuer: 'https://b.example', audiences: undefined });
+    expect(asked({ providers: [other, provider()] })).toEqual(asked({}));
+  });
+
   test('perhaps, where the provider need not be made', () => {
     const { admitted, because } = asked({ uncounted: ['provider.main'] });
     expect(admitted).toBeUndefined();
