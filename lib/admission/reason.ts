@@ -145,6 +145,8 @@ const SENTENCES = {
   'nothing-mounted': (facts: OfContainer) => `${about(facts)} mounts nothing, so it has no token to read`,
   'other-credentials-win': ({ variables, ...container }: OfVariables) =>
     `${about(container)} sets ${variables.join(', ')}, which the SDKs take before this token`,
+  'other-credentials-may-win': ({ variables, ...container }: OfVariables) =>
+    `${about(container)} takes ${variables.join(', ')} from a Secret or ConfigMap that need not be there; where it is, the SDKs take them before this token`,
   'one-ca-only': ({ variables, ...container }: OfVariables) =>
     `${about(container)} has ${variables.join(' and ')}, and the SDKs take only one of them`,
   'variable-maybe-in-env-from': ({ variable, ...container }: OfVariable) =>

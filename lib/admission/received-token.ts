@@ -5,7 +5,7 @@ import type { Admission } from './admission';
 import { PROXY_CONTAINER, PROXY_INIT_CONTAINER } from './admit-azure';
 import { type AdmissionReason, reason, reasonText } from './reason';
 import { apiServerRefusals } from './api-server';
-import { type Container, decodePod, type EnvironmentVariable, type Pod } from './pod';
+import { type Container, decodePod, type EnvironmentVariable, isMapping, type Pod } from './pod';
 
 /** The mechanisms by which a pod's own token buys it an identity. */
 export type TokenMechanism = 'irsa' | 'eks-pod-identity' | 'entra-workload-identity';
@@ -164,9 +164,11 @@ function tokenOf(
   else if (findings.receives === null && !container.volumeMounts?.length)
     findings.no(reason('nothing-mounted', { container: inContainer }));
   for (const winner of wanted.winners) {
-    if (winner.every((name) => variable(name, container))) {
-      findings.no(reason('other-credentials-win', { container: inContainer, variables: winner }));
-    }
+    const set = winner.map((name) => variable(name, container));
+    const about = { container: inContainer, variables: winner };
+    if (!set.every((one) => one !== undefined)) continue;
+    if (set.some(isOptional)) findings.unknown(reason('other-credentials-may-win', about));
+    else findings.no(reason('other-credentials-win', about));
   }
   if (mechanism === 'eks-pod-identity') checkAgent(identity, inContainer, pod, findings);
   return {
@@ -194,6 +196,14 @@ function usesIdentityBinding(container: Container, findings: Findings): boolean 
 /** The last of several variables of one name is the one that counts. */
 function variable(name: string, container: Container): EnvironmentVariable | undefined {
   return container.env?.findLast((other) => other.name === name);
+}
+
+/** Whether a variable is left unset where the Secret or ConfigMap that it is taken from is not there. */
+function isOptional({ valueFrom }: EnvironmentVariable): boolean {
+  if (!isMapping(valueFrom)) return false;
+  return [valueFrom.secretKeyRef, valueFrom.configMapKeyRef].some(
+    (source) => isMapping(source) && source.optional === true,
+  );
 }
 
 function valueOf(name: string, container: Container, findings: Findings): string | undefined {

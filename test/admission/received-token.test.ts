@@ -115,6 +115,22 @@ describe('whether a pod receives its token', () => {
     expect(entra(withVariables(...secret)).receives).toBe(false);
   });
 
+  test('cannot be told where other credentials win if a Secret is there', () => {
+    const keys = (...optional: readonly (boolean | undefined)[]) =>
+      ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name, index) => ({
+        name,
+        valueFrom: { secretKeyRef: { name: 'keys', key: name, optional: optional[index] } },
+      }));
+    const received = irsa(withVariables(...keys(true, true)));
+    expect(received.receives).toBeNull();
+    expect(received.because).toContainEqual(
+      expect.stringContaining('from a Secret or ConfigMap that need not be there'),
+    );
+    // One that need not be there is enough: without it, the other is of no use.
+    expect(irsa(withVariables(...keys(true, false))).receives).toBeNull();
+    expect(irsa(withVariables(...keys(false, undefined))).receives).toBe(false);
+  });
+
   test('not where the agent’s address is another one', () => {
     const variable = (value: string) =>
       withVariables(

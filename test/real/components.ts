@@ -42,12 +42,15 @@ function findBuilt(component: BuiltComponent): Component {
   try {
     const executable = cachedExecutable(component);
     // Terraform takes the whole folder of a provider as its package.
-    if (executable)
-      return { name, title, version, path: name === 'kubernetes' ? executable : path.dirname(executable) };
+    if (executable) {
+      return { name, title, version, path: name.endsWith('-provider') ? path.dirname(executable) : executable };
+    }
   } catch (error) {
     return { name, title, version, missing: inOneLine(error) };
   }
-  const provider = name === 'kubernetes' ? undefined : newest(findProviders(name.replace('-provider', '')));
+  const installed = name === 'helm' ? program(name) : undefined;
+  if (installed && isAtLeast(installed.version, '3.18')) return { name, title, ...installed };
+  const provider = name.endsWith('-provider') ? newest(findProviders(name.replace('-provider', ''))) : undefined;
   if (provider) return { name, title, version: provider.version, path: provider.folder };
   return { name, title, version, missing: `not in the cache: npm run real:install -- ${name}` };
 }
@@ -76,9 +79,10 @@ const versionCommands: Readonly<Record<string, readonly [command: string, ...arg
   etcd: ['etcd', '--version'],
   moto: ['python3', '-c', "from importlib.metadata import version; print(version('moto'))"],
   openssl: ['openssl', 'version'],
+  helm: ['helm', 'version', '--short'],
 };
 
-function program(name: FoundComponent['name']): { path: string; version: string } | undefined {
+function program(name: ComponentName): { path: string; version: string } | undefined {
   const command = name === 'terraform' ? process.env.TERRAFORM_BINARY_NAME || 'terraform' : name;
   const executable = onPath(name === 'moto' ? 'moto_server' : command);
   if (!executable) return undefined;

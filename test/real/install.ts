@@ -1,15 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { PodtrustError } from '../../lib/core';
+import { HELM_CHARTS, PodtrustError } from '../../lib/core';
 import { realError } from './real-error';
 import { cachedExecutable, cacheFolder, takeIntoCache } from './cache';
 import { duration, inOneLine, say } from './command-line';
 import { findComponents } from './components';
+import { findChart, pullChart } from './helm-charts';
 import { BUILT_COMPONENTS, isAtLeast, type BuiltComponent } from './versions';
 
 /**
- * `npm run real:install [NAME...]`: builds what can be built, finds the rest, and says what is missing.
+ * `npm run real:install [NAME...]`: builds what can be built, finds the rest, and says what is missing. With the name
+ * `helm-charts` it downloads the charts of `npm run test:helm`.
  *
  * Each build goes into a folder of its own beside its place in the cache and is renamed when it is whole, so the command
  * may be stopped at any time and run again: Go's own cache keeps what was compiled.
@@ -23,11 +25,14 @@ const goEnvironment = {
   GOTOOLCHAIN: 'local',
 };
 
+/** The name by which the charts are asked for; they are no component of a deploy. */
+const CHARTS = 'helm-charts';
+
 /** What to remove, and whom to stop, if the command ends early. */
 const undo: (() => void)[] = [];
 
 async function main(names: readonly string[]): Promise<void> {
-  const known = BUILT_COMPONENTS.map((component) => component.name as string);
+  const known = [...BUILT_COMPONENTS.map((component) => component.name as string), CHARTS];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown) {
     throw realError({
@@ -47,6 +52,7 @@ async function main(names: readonly string[]): Promise<void> {
     }
   }
   const found = findComponents();
+  if (names.includes(CHARTS)) failed = !pullCharts(found.get('helm').path) || failed;
   for (const component of found.all) {
     if (BUILT_COMPONENTS.some(({ name }) => name === component.name)) continue;
     say(
@@ -57,6 +63,27 @@ async function main(names: readonly string[]): Promise<void> {
     failed ||= !component.path;
   }
   process.exitCode = failed ? 1 : 0;
+}
+
+/** Downloads the charts whose shapes are known, each from where it is published. @returns whether all are there */
+function pullCharts(helm: string | undefined): boolean {
+  if (helm === undefined) {
+    say('failed   charts: they are downloaded by Helm, which is missing');
+    return false;
+  }
+  let all = true;
+  for (const chart of HELM_CHARTS.values()) {
+    const label = `chart ${chart.name} ${chart.version}`;
+    try {
+      say(
+        `${findChart(chart)?.version === chart.version ? 'cached  ' : (pullChart(helm, chart), 'pulled  ')} ${label}`,
+      );
+    } catch (error) {
+      all = false;
+      say(`failed   ${label}: ${inOneLine(error)}`);
+    }
+  }
+  return all;
 }
 
 async function install(component: BuiltComponent): Promise<void> {
@@ -130,7 +157,7 @@ function build(component: BuiltComponent, folder: string): Promise<void> {
   const flags = ['-v', '-trimpath', '-ldflags=-s -w'];
   const [args, cwd, gobin] =
     'module' in source
-      ? [['install', ...flags, `${source.module}@${source.moduleVersion}`], folder, folder]
+      ? [['install', ...flags, `${packageOf(source)}@${source.moduleVersion}`], folder, folder]
       : [['build', ...flags, '-o', path.join(folder, component.executable), '.'], path.join(repository, source.folder)];
   const go = spawn('go', args, {
     cwd,
@@ -182,6 +209,10 @@ function build(component: BuiltComponent, folder: string): Promise<void> {
       );
     });
   }).finally(() => clearInterval(ticker));
+}
+
+function packageOf(source: { readonly module: string; readonly package?: string }): string {
+  return source.package === undefined ? source.module : `${source.module}/${source.package}`;
 }
 
 function undoAll(): void {

@@ -4,14 +4,16 @@
  */
 export interface BuiltComponent {
   /** The folder's name in the cache. */
-  readonly name: 'kubernetes-provider' | 'kubernetes' | 'azurerm-provider';
+  readonly name: 'kubernetes-provider' | 'kubernetes' | 'azurerm-provider' | 'helm';
   /** What people call it. */
   readonly title: string;
   readonly version: string;
   /** The executable's file name. */
   readonly executable: string;
-  /** A Go module and its version for `go install`, or a folder of this repository for `go build`. */
-  readonly source: { readonly module: string; readonly moduleVersion: string } | { readonly folder: string };
+  /** A Go module, its version and the package in it for `go install`, or a folder of this repository for `go build`. */
+  readonly source:
+    | { readonly module: string; readonly moduleVersion: string; readonly package?: string }
+    | { readonly folder: string };
   /** The lowest Go that compiles it, by its go.mod. */
   readonly minimumGo: string;
   /** GB that a first build takes in Go's caches, measured. */
@@ -56,6 +58,16 @@ export const BUILT_COMPONENTS: readonly BuiltComponent[] = [
     minimumGo: '1.26.6',
     gigabytes: 3.4,
     took: '18 min',
+  },
+  {
+    name: 'helm',
+    title: 'Helm',
+    version: '3.22.0',
+    executable: 'helm',
+    source: { module: 'helm.sh/helm/v3', moduleVersion: 'v3.22.0', package: 'cmd/helm' },
+    minimumGo: '1.26.0',
+    gigabytes: 1,
+    took: '4 min',
   },
 ];
 

@@ -159,6 +159,7 @@ const LOSS_OF_REFUSAL: { readonly [Code in AdmissionReasonCode]?: TokenLoss } = 
 const BY_OWN_VARIABLES: ReadonlySet<AdmissionReasonCode> = new Set([
   'identity-variables-own',
   'other-credentials-win',
+  'other-credentials-may-win',
   'variables-kept',
   'variable-empty',
 ]);

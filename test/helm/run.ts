@@ -1,0 +1,109 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { type BindingLike, HELM_CHARTS, HELM_CREATE, type HelmShape, PodtrustError } from '../../lib/core';
+import { toHelmValues } from '../../lib/kubernetes';
+import { foreignRole, irsa, podIdentity, workloadIdentity } from '../kubernetes/bindings';
+import { findComponents } from '../real/components';
+import { findChart } from '../real/helm-charts';
+import { faultsOfRelease } from './faults-of-release';
+import { Helm } from './render';
+
+/**
+ * `npm run test:helm`: renders each chart whose shape is known with real Helm and the values of each kind of binding, and has
+ * the webhooks admit the pods: each must get the identity.
+ *
+ * Exit: 0 all hold; 1 something does not; 3 Helm or a chart is missing.
+ */
+const BINDINGS: Readonly<Record<string, readonly BindingLike[]>> = {
+  IRSA: [irsa],
+  'EKS Pod Identity': [podIdentity],
+  'Workload ID': [workloadIdentity],
+  'a role of the other cloud': [foreignRole],
+  'Workload ID and a role of the other cloud': [workloadIdentity, foreignRole],
+};
+
+/** What a chart refuses to render without. */
+const REQUIRED: Readonly<Record<string, object>> = {
+  'aws-load-balancer-controller': { clusterName: 'eks' },
+  'external-dns': { policy: 'sync' },
+  karpenter: { settings: { clusterName: 'eks' } },
+};
+
+function main(): void {
+  const component = findComponents().get('helm');
+  if (component.path === undefined) {
+    console.log(`missing  Helm: ${component.missing}`);
+    process.exitCode = 3;
+    return;
+  }
+  console.log(`real     Helm ${component.version}`);
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-helm-'));
+  try {
+    const helm = new Helm(component.path, folder);
+    const faults = ofShapes(helm, helm.scaffold(), { chart: 'created', shapes: { main: HELM_CREATE } });
+    console.log('rendered helm create: main');
+    let missing = 0;
+    for (const chart of HELM_CHARTS.values()) {
+      const found = findChart(chart);
+      if (!found) {
+        missing += 1;
+        console.log(`missing  ${chart.name} ${chart.version}: not rendered, the chart is not to be had`);
+        continue;
+      }
+      const other = found.version === chart.version ? '' : ` (its shape was read from ${chart.version})`;
+      faults.push(...ofShapes(helm, helm.copyOf(found.folder), { chart: chart.name, shapes: chart.components }));
+      console.log(`rendered ${chart.name} ${found.version}${other}: ${Object.keys(chart.components).join(', ')}`);
+    }
+    for (const fault of faults) console.log(fault);
+    if (missing > 0) {
+      console.log(
+        'get charts by npm run real:install -- helm-charts, or name a folder with charts or clones in PODTRUST_HELM_CHARTS',
+      );
+    }
+    console.log(faults.length === 0 ? 'each pod gets its identity' : `${faults.length} faults`);
+    process.exitCode = faults.length > 0 ? 1 : missing > 0 ? 3 : 0;
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface Shapes {
+  readonly chart: string;
+  readonly shapes: Readonly<Record<string, HelmShape>>;
+}
+
+function ofShapes(helm: Helm, folder: string, { chart, shapes }: Shapes): string[] {
+  return Object.entries(shapes).flatMap(([component, shape]) =>
+    Object.entries(BINDINGS).flatMap(([kind, bindings]) => {
+      const values = valuesFor(bindings, shape);
+      if (!values) return [];
+      const optional = Object.keys(shape.optionalWorkloads ?? {});
+      const switches = optional.map((one) => toHelmSwitch(shape.optionalWorkloads![one]!));
+      try {
+        const objects = helm.render(folder, REQUIRED[chart] ?? {}, ...switches, values);
+        return faultsOfRelease({ chart, shape, bindings, optional, objects }).map(
+          (fault) => `${chart}, ${component}, ${kind}: ${fault}`,
+        );
+      } catch (error) {
+        return [`${chart}, ${component}, ${kind}: ${(error as Error).message}`];
+      }
+    }),
+  );
+}
+
+/** The values by the shape; nothing where the shape says itself that the chart has no place for such a binding. */
+function valuesFor(bindings: readonly BindingLike[], shape: HelmShape): object | undefined {
+  try {
+    return toHelmValues(bindings, shape);
+  } catch (error) {
+    if (PodtrustError.is(error) && error.code === 'helm-shape-insufficient') return undefined;
+    throw error;
+  }
+}
+
+function toHelmSwitch(place: string): object {
+  return place.split('.').reduceRight<unknown>((inner, key) => ({ [key]: inner }), true) as object;
+}
+
+main();
