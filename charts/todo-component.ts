@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BindingLike } from '../lib/core';
+import { METADATA_SERVICE, POD_IDENTITY_AGENT } from '../lib/core/metadata-service';
 import { bindPodTemplate, type PodTemplate } from '../lib/kubernetes/bind-pod';
 import { BoundServiceAccount } from '../lib/kubernetes/bound-service-account';
 
@@ -42,11 +43,6 @@ const TAG_ALONE = {
 
 /** The label that selects a component's pods. */
 export const COMPONENT_LABEL = 'app.kubernetes.io/name';
-
-/** The instance metadata services, which would hand out the node's identity. */
-const METADATA_SERVICES = { ipv4: '169.254.169.254/32', ipv6: 'fd00:ec2::254/128' };
-/** EKS Pod Identity's agent on each node, and its ports. See the EKS user guide, "Set up the Pod Identity Agent". */
-const POD_IDENTITY_AGENT = { addresses: ['169.254.170.23/32', 'fd00:ec2::23/128'], ports: [80, 2703] };
 
 /**
  * One part of the to-do application: a service account of its own, a Deployment, a Service on port 80, its configuration,
@@ -172,14 +168,14 @@ function podTemplate(
 
 function egress({ bindings, calls, egressPorts = [443] }: TodoComponentProps): object[] {
   const outside = [
-    { ipBlock: { cidr: '0.0.0.0/0', except: [METADATA_SERVICES.ipv4] } },
-    { ipBlock: { cidr: '::/0', except: [METADATA_SERVICES.ipv6] } },
+    { ipBlock: { cidr: '0.0.0.0/0', except: [`${METADATA_SERVICE.ipv4}/32`] } },
+    { ipBlock: { cidr: '::/0', except: [`${METADATA_SERVICE.ipv6}/128`] } },
   ];
   const rules: object[] = [{ to: outside, ports: tcp(egressPorts) }];
   if (calls) rules.push({ to: [{ podSelector: { matchLabels: calls } }], ports: tcp([PORT]) });
   if (bindings.some(({ mechanism }) => mechanism === 'eks-pod-identity')) {
     rules.push({
-      to: POD_IDENTITY_AGENT.addresses.map((cidr) => ({ ipBlock: { cidr } })),
+      to: [`${POD_IDENTITY_AGENT.ipv4}/32`, `${POD_IDENTITY_AGENT.ipv6}/128`].map((cidr) => ({ ipBlock: { cidr } })),
       ports: tcp(POD_IDENTITY_AGENT.ports),
     });
   }

@@ -119,6 +119,8 @@ export const CODES = {
   'helm-shape-invalid': 'What is to say where a Helm chart’s values are is not a shape.',
   'helm-values-conflict': 'A value of a Helm release is set to something else than its binding needs.',
   'helm-values-invalid': 'A value of a Helm release is one that YAML cannot hold.',
+  'host-network-needed': 'A policy would keep hostNetwork from a namespace whose system pods need it.',
+  'host-network-refused': 'A workload asks for hostNetwork in a namespace where admission refuses every pod that does.',
   'identity-ambiguous': 'Several identities fit the name of one.',
   'identity-binding-not-granted':
     'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',
@@ -149,6 +151,7 @@ export const CODES = {
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'named-identity-not-admitted':
     'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
+  'namespaces-missing': 'A policy of admission is given no namespace that it could be for.',
   'node-count-invalid': 'A pool of nodes has numbers of nodes that its cloud refuses.',
   'node-identity-reachable':
     'Every pod can reach the instance metadata service of its node, and so the role of the node (EKS), or an identity of the nodes that may do more than pull images and publish metrics (AKS).',

@@ -32,6 +32,13 @@ const NAME_RULES = {
     pattern: RFC_1123_SUBDOMAIN,
     allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
   },
+  'kubernetes-object': {
+    of: 'Kubernetes object',
+    minimum: 1,
+    maximum: 253,
+    pattern: RFC_1123_SUBDOMAIN,
+    allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
+  },
   'helm-release': {
     of: 'Helm release',
     minimum: 1,

@@ -5,6 +5,7 @@ export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/qu
 export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
+export type { InventoryNodes, InventoryRefusal } from './inventory-nodes';
 export type { InventoryCondition, InventoryPolicy, InventoryStatement } from './inventory-policies';
 export type { Cloud } from './model/cluster';
 export type { IdentityKind } from './model/identity';

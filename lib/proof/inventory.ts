@@ -18,6 +18,8 @@ import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import { policiesOf } from './inventory-policies';
 import type { InventoryPolicy } from './inventory-policies';
+import { nodesOf } from './inventory-nodes';
+import type { InventoryNodes } from './inventory-nodes';
 import { identitiesById } from './model/identities-by-id';
 import type { Finding, Level } from './rules/rule';
 import type { Settings } from './settings/settings';
@@ -29,6 +31,8 @@ export interface Inventory {
   readonly identities: readonly InventoryIdentity[];
   readonly access: readonly Access[];
   readonly permissions: readonly Permission[];
+  /** Who reaches the instance metadata service of nodes, and what is in the way. Absent where no nodes were read. */
+  readonly nodes?: readonly InventoryNodes[];
   /**
    * The trusts of roles, the policies that give permissions and those that limit them, as statements. Made when it is first
    * asked for: it is more than half of the JSON, and no other form shows it.
@@ -114,6 +118,7 @@ export function inventoryOf(
   settled?: { readonly settings: Settings; readonly today: string },
 ): Inventory {
   const access = accessOf(evaluation);
+  const nodes = nodesOf(model, evaluation);
   let policies: readonly InventoryPolicy[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
@@ -133,6 +138,7 @@ export function inventoryOf(
         ...(permission.conditions ?? []),
       ].join('\n'),
     ),
+    ...(nodes.length > 0 ? { nodes } : {}),
     get policies() {
       return (policies ??= policiesOf(model, evaluation));
     },

@@ -39,6 +39,7 @@ describe('podtrust prove', () => {
       'identities',
       'access',
       'permissions',
+      'nodes',
       'policies',
       'findings',
       'undecided',

@@ -13,6 +13,7 @@ import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
 import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
 import type { KiamNamespace } from './kiam-namespace';
+import type { MetadataBarriers } from './metadata-barrier';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
@@ -41,6 +42,7 @@ export interface Model {
   /** Where the permissions come from, and what limits them, as statements. */
   readonly policies: readonly IdentityPolicy[];
   readonly runtime: ClusterRuntime;
+  readonly metadataBarriers: MetadataBarriers;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
   readonly awsAuthEntries: readonly AwsAuthEntry[];

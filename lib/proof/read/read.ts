@@ -23,6 +23,8 @@ import type { AwsAuthEntry } from '../model/aws-auth-entry';
 import type { TokenSecret } from '../model/token-secret';
 import { readAwsControllers } from './kubernetes/aws-controllers';
 import { readAzureServiceOperator } from './kubernetes/azure-service-operator';
+import { readHostNetworkRefusals } from './kubernetes/host-network-refusals';
+import { readMetadataNetworkPolicies } from './kubernetes/network-policy-object';
 import { readImagePull } from './kubernetes/image-pull-object';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
@@ -182,6 +184,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   // A file that is given and none of the forms is there for a function of the program, or it is a slip.
   const slip = artefacts.unrecognized.find(({ document }) => !files.wasRead(document));
   if (slip) throw slip.error;
+  const clouds = new Map(parts.clusters.map(({ id, cloud }) => [id, cloud]));
   return {
     model: {
       ...parts,
@@ -194,6 +197,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       awsAuthEntries,
       tokenSecrets,
       accessControl,
+      metadataBarriers: {
+        refusals: readHostNetworkRefusals(objects, (id) => clouds.get(id) === 'aws' || clouds.get(id) === 'azure'),
+        networkPolicies: readMetadataNetworkPolicies(objects),
+      },
       runtime: { ...runtime, fargateProfiles: [...runtime.fargateProfiles, ...fargateProfiles] },
       unreadModules: program
         .unreadModules()

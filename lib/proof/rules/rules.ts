@@ -47,6 +47,7 @@ import { issuerUnknown } from './issuer/issuer-unknown';
 import { kiamRoleRequested } from './pod/kiam-role-requested';
 import { nameInvalid } from './service-account/name-invalid';
 import { namedIdentityNotAdmitted } from './service-account/named-identity-not-admitted';
+import { hostNetworkRefused } from './pod/host-network-refused';
 import { nodeIdentityReachable } from './escalation/node-identity-reachable';
 import { oidcIssuerDisabled } from './issuer/oidc-issuer-disabled';
 import { oidcProviderAudiencesOverLimit } from './issuer/oidc-provider-audiences-over-limit';
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = [
   federatedCredentialsOverLimit,
   flexibleCredentialAdmitsPipeline,
   flexibleCredentialUnsupported,
+  hostNetworkRefused,
   identityBindingNotGranted,
   identityBindingNotUsed,
   identityBindingWide,

@@ -27,6 +27,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
       issuersOff: new Map(),
       webhooksOff: new Map(),
     },
+    metadataBarriers: { refusals: [], networkPolicies: [] },
     unreadModules: [],
     awsAuthEntries: [],
     tokenSecrets: [],

@@ -27,7 +27,9 @@ export function askNode(
   const reaches = nodes.reaches.filter(
     (reach) => reach.cluster === cluster.id && !reach.isPossible && reach.nodes.identities.includes(identity.id),
   );
+  const refusal = nodes.refusals.of(cluster.id, namespace);
   const isOnHostNetwork = (): boolean =>
+    refusal === undefined &&
     model.workloads.some(
       (one) =>
         one.hostNetwork &&
@@ -38,7 +40,9 @@ export function askNode(
   const possible = nodes.reaches.filter(
     (reach) => reach.cluster === cluster.id && mayGive(reach, identity, trust, isOnHostNetwork),
   );
-  const found = nodes.admissions.filter((one) => one.identity === identity.id && one.cluster === cluster.id);
+  const found = nodes.admissions.filter(
+    (one) => one.identity === identity.id && one.cluster === cluster.id && !(one.hostNetwork && refusal),
+  );
   const admission = found.find((one) => admits(one, namespace, name) === true);
   if (admission?.uncertain !== undefined) {
     const because = `whether every pod of the cluster reaches the instance metadata service of ${admission.source}, which gives ${identity.id}: ${admission.uncertain}`;
@@ -77,11 +81,13 @@ export function askNode(
     }
     const why = {
       every: 'it runs on Fargate, where there is no such service',
-      'host-network': 'only pods with hostNetwork do, and none that was read runs as it',
+      'host-network': refusal
+        ? `only pods with hostNetwork do, and ${refusal.id} refuses each new one in ${namespace}`
+        : 'only pods with hostNetwork do, and none that was read runs as it',
       nobody: 'it is switched off',
     }[pods];
     // A pod with hostNetwork may be made elsewhere.
-    const byAbsence = pods === 'host-network';
+    const byAbsence = pods === 'host-network' && !refusal;
     const isOpen = byAbsence && (isLookedUp(cluster) || isDeclaredElsewhere(model, namespace, name));
     return {
       admitted: isOpen ? undefined : false,

@@ -6,6 +6,7 @@ import type { Model } from '../../model/model';
 import type { Workload } from '../../model/workload';
 import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
 import { isOfCluster, takesWorkload } from '../pod-identity/fargate';
+import { HostNetworkRefusals } from './host-network-refusals';
 import type { TrustAdmission } from '../trust';
 
 /** Which pods reach the metadata service of some nodes; those with the node's network always do where it runs. */
@@ -31,6 +32,8 @@ export interface NodeEvaluation {
   readonly reaches: readonly NodeReach[];
   /** The identities that every pod of some cluster reaches. */
   readonly open: ReadonlySet<string>;
+  /** What keeps `hostNetwork` away. */
+  readonly refusals: HostNetworkRefusals;
 }
 
 /**
@@ -52,7 +55,8 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
       reaches.push({ nodes, cluster, isPossible: true, ...reachOf(nodes) });
     }
   }
-  const pods = podsOnNodes(model);
+  const refusals = new HostNetworkRefusals(model.metadataBarriers.refusals);
+  const pods = podsOnNodes(model, refusals);
   const podsOf = (cluster: string): readonly Workload[] => pods.get(cluster) ?? [];
   const admissions: TrustAdmission[] = [];
   const workloadsOf = new Map<TrustAdmission, readonly Workload[]>();
@@ -94,7 +98,7 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
     }
   }
   const open = new Set(admissions.filter(({ pattern }) => pattern).map(({ identity }) => identity));
-  return { admissions, workloadsOf, reaches, open };
+  return { admissions, workloadsOf, reaches, open, refusals };
 }
 
 const NMI = { pods: 'host-network', because: 'NMI of AAD Pod Identity answers in its place' } as const;
@@ -150,11 +154,15 @@ function widest(reaches: readonly NodeReach[]): Iterable<{
   return found.values();
 }
 
-/** The declared pods of each cluster that run on nodes, not on Fargate. */
-function podsOnNodes({ workloads, runtime: { fargateProfiles } }: Model): ReadonlyMap<string, readonly Workload[]> {
+/** The declared pods of each cluster that run on nodes: not on Fargate, and not refused for their `hostNetwork`. */
+function podsOnNodes(
+  { workloads, runtime: { fargateProfiles } }: Model,
+  refusals: HostNetworkRefusals,
+): ReadonlyMap<string, readonly Workload[]> {
   const found = new Map<string, Workload[]>();
   for (const workload of workloads) {
     for (const cluster of workload.clusters) {
+      if (workload.hostNetwork && refusals.of(cluster, workload.namespace)) continue;
       const onFargate = any(
         fargateProfiles,
         (profile) => isYes(isOfCluster(profile, cluster)) && takesWorkload(profile, workload),

@@ -14,6 +14,8 @@ export interface DeclaredObject {
   readonly object: JsonObject;
   readonly clusters: readonly string[];
   readonly at: Place;
+  /** Of a Terraform resource of which nobody knows how many there are: it may be made not at all. */
+  readonly perhapsNone?: true;
 }
 
 /** Any object of a manifest. */

@@ -3,6 +3,7 @@ import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { equal } from '../../model/text';
+import { uncountedBy } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
@@ -108,7 +109,7 @@ export function readKubernetesResources(
       continue;
     }
     for (const found of objectsIn(manifest, at, problems)) {
-      objects.push({ ...found, clusters });
+      objects.push({ ...found, clusters, ...perhapsNone(instance) });
       sayUnknownKind(instance, found, clusters);
     }
   }
@@ -124,7 +125,7 @@ export function readKubernetesResources(
       }
       for (const object of found) {
         for (const one of objectsIn(object, at, problems)) {
-          objects.push({ ...one, clusters });
+          objects.push({ ...one, clusters, ...perhapsNone(instance) });
           sayUnknownKind(instance, one, clusters);
         }
       }
@@ -190,6 +191,10 @@ export function readKubernetesResources(
     readReleaseResource(resource, { declared, references }, problems);
   }
   return objects;
+}
+
+function perhapsNone(instance: Instance): Pick<DeclaredObject, 'perhapsNone'> {
+  return uncountedBy(instance).length > 0 ? { perhapsNone: true } : {};
 }
 
 /** The typed resources of RBAC. */

@@ -29,6 +29,7 @@ export const nodeIdentityReachable: Rule = {
     const undecided: Undecided[] = [];
     const permissionsOf = permissionsByIdentity(model, evaluation.nodes.open);
     const homeless = new Set<string>();
+    const mentions = mentionsOf(model);
     for (const reach of evaluation.nodes.reaches) {
       const { nodes, pods, because } = reach;
       if (reach.isPossible) {
@@ -53,7 +54,7 @@ export const nodeIdentityReachable: Rule = {
       findings.push(
         findingOf(nodeIdentityReachable, {
           level: defaultOf === undefined ? 'warning' : 'note',
-          message: `The pods of ${withPlace(id, at)} can reach the role of the node: ${where} ${because}.`,
+          message: `The pods of ${withPlace(id, at)} can reach the role of the node: ${where} ${because}.${mentions.get(reach.cluster) ?? ''}`,
           subject: id,
           at: metadataOf.at,
         }),
@@ -69,6 +70,22 @@ export const nodeIdentityReachable: Rule = {
     return { findings, undecided };
   },
 };
+
+/** By cluster, what its network plugin may enforce, said beside what is certain. */
+function mentionsOf({ metadataBarriers: { networkPolicies } }: Model): ReadonlyMap<string, string> {
+  const ids = new Map<string, string[]>();
+  for (const { clusters, id } of networkPolicies) for (const cluster of clusters) addToGroup(ids, cluster, id);
+  return new Map(
+    [...ids].map(([cluster, found]) => {
+      const [first, ...others] = found.sort();
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      return [
+        cluster,
+        ` ${first!}${more} would keep pods from it, if the network plugin enforces network policies: that is not known.`,
+      ];
+    }),
+  );
+}
 
 function ofWhichCluster({ nodes: { id, identities, at }, cluster }: NodeReach): Undecided {
   const because = `which cluster its nodes are of is not known: whether it is ${cluster}, only apply will tell`;

@@ -1,4 +1,5 @@
 import { askNode } from '../../../../lib/proof/mechanisms/node/ask-node';
+import { HostNetworkRefusals } from '../../../../lib/proof/mechanisms/node/host-network-refusals';
 import type { NodeEvaluation, NodeReach } from '../../../../lib/proof/mechanisms/node/nodes';
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { TrustPolicy } from '../../../../lib/proof/iam';
@@ -61,6 +62,7 @@ function asked({
     admissions: admissions.map(([one]) => one),
     workloadsOf: new Map(admissions.map(([one, ids]) => [one, ids.map((id) => ({ id }) as Workload)])),
     open: new Set(),
+    refusals: new HostNetworkRefusals([]),
   };
   return askNode(
     { id: ROLE, cloud: 'aws', kind, name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
