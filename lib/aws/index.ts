@@ -43,6 +43,7 @@ export * from './grants/statement-grant';
 export { type EksClusterReference, type OidcProviderReference } from './identity/eks-cluster-reference';
 export * from './identity/iam-oidc-provider';
 export * from './identity/irsa';
+export * from './identity/mechanism-move';
 export * from './identity/pod-identity';
 export * from './identity/pod-role';
 export * from './network/eks-network';

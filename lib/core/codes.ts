@@ -147,6 +147,7 @@ export const CODES = {
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
   'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
+  'move-step-invalid': 'A move between IRSA and EKS Pod Identity takes a step before the one that comes first.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'named-identity-not-admitted':

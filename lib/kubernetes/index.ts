@@ -11,3 +11,4 @@ export * from './merged-binding';
 export * from './metadata-network-policy';
 export * from './objects-of-chart';
 export * from './plain-manifests';
+export * from './rolled-pods';

@@ -118,14 +118,17 @@ function conflict(field: string, one: string, other: string, where?: string): Po
   });
 }
 
-/** `<mechanism> <identity> <annotation>=<value> ...`, the bindings joined by `; `. */
+/**
+ * `<mechanism> <identity> <annotation>=<value> ...`, the bindings joined by `; `. An association wins over annotations,
+ * so that they change nothing for the pods that have one, and none is made anew for them.
+ */
 function describe(bindings: readonly BindingLike[]): string {
   return bindings
     .map(({ mechanism, identity, serviceAccountAnnotations = {} }) =>
       [
         mechanism,
         identity,
-        ...Object.entries(serviceAccountAnnotations)
+        ...Object.entries(mechanism === 'eks-pod-identity' ? {} : serviceAccountAnnotations)
           .sort(([a], [b]) => (a < b ? -1 : 1))
           .map(([key, value]) => `${key}=${value}`),
       ].join(' '),

@@ -1,9 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { transformSync } from '@swc/core';
-import { prove } from '../../lib/proof';
 import { testProgramOf } from './page-program';
+import { programWithLine } from './program-with-line';
 
 testProgramOf('several-clusters');
 testProgramOf('several-clusters-aks');
@@ -20,25 +18,12 @@ const steps = Array.from(
 
 /** What the program prints with another line in the place of its set, and whom the proof of it sees admitted. */
 function tried(line: string): { printed: string; admitted: string } {
-  const { code } = transformSync(program.replace(SET, line), {
-    jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
-    module: { type: 'commonjs' },
-  });
-  const outdir = mkdtempSync(join(tmpdir(), 'podtrust-'));
-  process.env.CDKTF_OUTDIR = outdir;
-  let printed = '';
-  try {
-    const run = new Function('require', 'exports', 'console', code) as (...parts: unknown[]) => void;
-    run(jest.requireActual, {}, { log: (text: string) => (printed += text) });
-    const { access, findings, undecided } = prove([outdir]);
-    expect([findings.filter(({ level }) => level === 'error'), undecided]).toEqual([[], []]);
-    const rows = access.filter(({ serviceAccount }) => serviceAccount === 'reports');
-    const admitted = rows.map(({ cluster, claimed }) => `${cluster!.split('/')[0]}${claimed ? '' : ' (unclaimed)'}`);
-    return { printed, admitted: admitted.sort().join(', ') };
-  } finally {
-    delete process.env.CDKTF_OUTDIR;
-    rmSync(outdir, { recursive: true });
-  }
+  const { printed, inventory } = programWithLine('several-clusters', SET, line);
+  const { access, findings, undecided } = inventory;
+  expect([findings.filter(({ level }) => level === 'error'), undecided]).toEqual([[], []]);
+  const rows = access.filter(({ serviceAccount }) => serviceAccount === 'reports');
+  const admitted = rows.map(({ cluster, claimed }) => `${cluster!.split('/')[0]}${claimed ? '' : ' (unclaimed)'}`);
+  return { printed, admitted: admitted.sort().join(', ') };
 }
 
 test('the page replaces a cluster in four steps, and shows the program at the second', () => {

@@ -3,6 +3,7 @@ import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-ident
 import type { Construct } from 'constructs';
 import { isKnown } from '../../core';
 import { sessionPolicyOf } from '../grants/permission-policy';
+import { isAssociated } from './is-associated';
 import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
 
@@ -19,7 +20,7 @@ export function associate(
   const associations: EksPodIdentityAssociation[] = [];
   const agents = new Set<ITerraformDependable>();
   for (const trust of trusts) {
-    if (trust.mechanism !== 'eks-pod-identity' || !trust.bind) continue;
+    if (trust.mechanism !== 'eks-pod-identity' || !isAssociated(trust)) continue;
     const agent = trust.cluster.addPodIdentityAgent?.();
     if (agent && isInStackOf(scope, agent)) agents.add(agent);
     const association = new EksPodIdentityAssociation(scope, associationId(scope, trust), {

@@ -1,6 +1,7 @@
 import type { ServiceAccountReference, Trust } from '../../core';
 import type { AwsGrant } from '../grants/grant';
 import type { EksClusterReference } from './eks-cluster-reference';
+import type { IrsaTrust } from './irsa';
 
 /** Options of {@link podIdentity}. */
 export interface PodIdentityOptions {
@@ -38,6 +39,13 @@ export interface PodIdentityOptions {
 export interface PodIdentityTrust extends Trust {
   readonly mechanism: 'eks-pod-identity';
   readonly cluster: EksClusterReference;
+  /** Whether the association is made, where another trust of the role still binds. Default {@link Trust.bind}. */
+  readonly associate?: boolean;
+  /**
+   * The trust whose annotations the service account carries beside the association, which wins: they count once it is gone.
+   * Default none.
+   */
+  readonly annotatedAs?: IrsaTrust;
   readonly disableSessionTags: boolean;
   readonly admitWholeCluster: boolean;
   readonly targetRoleArn?: string;

@@ -17,8 +17,9 @@ export function podRoleBinding(trust: PodRoleTrust, roleArn: string): Binding {
   return trust.mechanism === 'irsa' ? irsaBinding(roleArn, trust) : podIdentityBinding(roleArn, trust);
 }
 
-function podIdentityBinding(roleArn: string, { mechanism, serviceAccount }: PodIdentityTrust): Binding {
-  return new Binding({ mechanism, serviceAccount, identity: roleArn });
+function podIdentityBinding(roleArn: string, { mechanism, serviceAccount, annotatedAs }: PodIdentityTrust): Binding {
+  const { serviceAccountAnnotations } = annotatedAs ? irsaBinding(roleArn, annotatedAs) : {};
+  return new Binding({ mechanism, serviceAccount, identity: roleArn, serviceAccountAnnotations });
 }
 
 function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {

@@ -3,6 +3,7 @@ import { checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import { checkOidcProvider } from './check-oidc-provider';
 import type { IrsaTrust } from './irsa';
+import { isAssociated } from './is-associated';
 import type { PodIdentityTrust } from './pod-identity';
 import { checkRoleArn } from './role-arn';
 import { useServiceAccount } from './service-account-uses';
@@ -49,8 +50,8 @@ export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: strin
     if (trust.mechanism === 'irsa' && trust.bind && trust.webhook && trust.cluster) {
       useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);
     }
-    if (trust.mechanism === 'eks-pod-identity' && trust.bind) {
-      useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where);
+    if (trust.mechanism === 'eks-pod-identity' && isAssociated(trust)) {
+      useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where, !trust.bind);
     }
   }
 }

@@ -12,6 +12,7 @@ const USES = new WeakMap<TrustedCluster, Uses>();
  * Notes that a service account of a cluster gets its role in one way.
  *
  * @param where the construct's path
+ * @param moving whether the same construct may give it the same role in the other way as well
  * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`, `associations-over-limit`
  */
 export function useServiceAccount(
@@ -19,19 +20,20 @@ export function useServiceAccount(
   serviceAccount: ServiceAccountReference,
   mechanism: keyof Uses,
   where: string,
+  moving = false,
 ): void {
   const uses = USES.get(cluster) ?? { irsa: new Map(), podIdentity: new Map() };
   USES.set(cluster, uses);
   const account = `${serviceAccount.namespace}/${serviceAccount.name}`;
   const other = uses[mechanism === 'irsa' ? 'podIdentity' : 'irsa'].get(account);
-  if (other !== undefined) {
+  if (other !== undefined && !(moving && other === where)) {
     throw new PodtrustError({
       code: 'irsa-and-pod-identity',
       where,
       what: `the service account ${account} has both a role annotation and a Pod Identity association (the other one: ${other})`,
       why: 'The webhook takes the association and leaves the annotation alone, so the pod is not what its annotation says.',
       remedy:
-        'To migrate, keep both trusts and let one of them only admit: irsa({ bind: false }) or podIdentity({ bind: false }).',
+        'To migrate, take the trusts of both from a MechanismMove; elsewhere keep both trusts and let one of them only admit: irsa({ bind: false }) or podIdentity({ bind: false }).',
     });
   }
   const same = uses[mechanism].get(account);

@@ -92,6 +92,33 @@ test('an admission of nobody is nothing where the cluster’s manifests were not
   );
 });
 
+test('IRSA and Pod Identity that give one service account the same role are a note, as in a move between the two', () => {
+  const findings = findingsOf('irsa-and-pod-identity', (program) => {
+    program.eksPlatform.resource.aws_eks_pod_identity_association.both = {
+      cluster_name: 'todo-dev',
+      namespace: 'todo',
+      service_account: 'frontend',
+      role_arn: '${aws_iam_role.frontend.arn}',
+    };
+  });
+  expect(findings).toEqual([
+    expect.objectContaining({ level: 'note', help: expect.stringMatching(/Both give them the same role/) }),
+  ]);
+});
+
+test('with a target role they are a warning again: its pods are that role in the end', () => {
+  const findings = findingsOf('irsa-and-pod-identity', (program) => {
+    program.eksPlatform.resource.aws_eks_pod_identity_association.both = {
+      cluster_name: 'todo-dev',
+      namespace: 'todo',
+      service_account: 'frontend',
+      role_arn: '${aws_iam_role.frontend.arn}',
+      target_role_arn: '${aws_iam_role.backend.arn}',
+    };
+  });
+  expect(findings).toEqual([expect.objectContaining({ level: 'warning' })]);
+});
+
 test('IRSA and Pod Identity on one service account is a warning that names both', () => {
   const findings = findingsOf('irsa-and-pod-identity', (program) => {
     program.eksPlatform.resource.aws_eks_pod_identity_association.both = {

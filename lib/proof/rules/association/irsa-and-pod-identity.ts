@@ -7,7 +7,7 @@ export const irsaAndPodIdentity: Rule = {
   cloud: 'aws',
   level: 'warning',
   effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
-  fix: 'Take the annotation away once the pods have rolled.',
+  fix: 'Take the annotation away, or give both the same role while pods move from one to the other: then it is a note.',
   sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],
   check: ({ model, evaluation }) => {
     const findings: Found[] = [];
@@ -18,14 +18,16 @@ export const irsaAndPodIdentity: Rule = {
       );
       const association = associations.find(({ id }) => whyPerhapsNone(model.uncounted, [id]) === undefined);
       if (!association) continue;
+      // Whichever of the two a pod has, it is the same role: a move from one to the other.
+      const isOneRole = !association.target && claim.identity !== undefined && claim.identity.id === association.role;
       findings.push({
         rule: irsaAndPodIdentity.slug,
-        level: 'warning',
+        level: isOneRole ? 'note' : 'warning',
         message: `${accountText(claim.namespace, claim.serviceAccount)} is annotated with ${withPlace(claim.identity?.id ?? 'a role', claim.at)} and associated with ${withPlace(association.role ?? association.roleText, association.at)}.`,
         subject: claim.carrier,
         identities: [claim.identity?.id ?? [], association.role ?? []].flat(),
         at: claim.at,
-        help: 'EKS gives its new pods the credentials of the association and not those of the annotation. Take the annotation away once the pods have rolled.',
+        help: `${irsaAndPodIdentity.effect} ${isOneRole ? 'Both give them the same role, as in a move from one to the other.' : irsaAndPodIdentity.fix}`,
       });
     }
     return { findings };

@@ -2,6 +2,7 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import { asksElsewhere, clientIdElsewhere } from '../../evaluate/asks-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { BY_ABSENCE } from '../../model/assumption';
+import type { TrustAdmission } from '../../mechanisms/trust';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster';
@@ -117,17 +118,28 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       });
       continue;
     }
+    const way = other ? undefined : otherWay(evaluation, admission);
     findings.push({
       rule: annotationMissing.slug,
-      level: 'warning',
-      message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, serviceAccount), account.at)} of ${cluster}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has no annotation ${annotation}`}.`,
+      level: way ? 'note' : 'warning',
+      message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, serviceAccount), account.at)} of ${cluster}${way ? ` by ${mechanism}` : ''}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has no annotation ${annotation}`}${way ? ` and gets the same identity by ${way.mechanism}` : ''}.`,
       subject: `ServiceAccount/${namespace}/${serviceAccount}`,
       at: account.at,
-      help: `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
+      help: way
+        ? `New pods get the identity by ${way.mechanism}. Take this trust away once the pods that were made before have rolled.`
+        : `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
       cause: annotation,
       ...BY_ABSENCE,
       identities: [identity, ...(other?.identity ? [other.identity.id] : [])],
     });
   }
   return { findings, undecided };
+}
+
+/** How the pods of an admission get the same identity without it: as in a move from one mechanism to another. */
+function otherWay(evaluation: Evaluation, admission: TrustAdmission): TrustAdmission | undefined {
+  const { cluster, namespace, serviceAccount, mechanism, identity } = admission;
+  return evaluation.admissions
+    .naming(cluster, namespace, serviceAccount)
+    .find((one) => one.identity === identity && one.mechanism !== mechanism && evaluation.isClaimed(one));
 }

@@ -2,6 +2,9 @@ import { deployment, irsaAccount, manifests, podIdentity, serviceAccount, terraf
 import type { RuleExample } from '../example';
 
 export const example: RuleExample = {
-  bad: [terraform(podIdentity()), manifests(irsaAccount(), deployment())],
+  bad: [
+    terraform(podIdentity()),
+    manifests(irsaAccount({ 'eks.amazonaws.com/role-arn': 'arn:aws:iam::111122223333:role/reports' }), deployment()),
+  ],
   good: [terraform(podIdentity()), manifests(serviceAccount(), deployment())],
 };
