@@ -39,6 +39,12 @@ export const ARN_KINDS = {
     resource: /^cluster\/./,
     example: 'arn:aws:eks:eu-west-1:111122223333:cluster/todo',
   },
+  trustAnchor: {
+    name: 'a trust anchor of IAM Roles Anywhere',
+    service: 'rolesanywhere',
+    resource: /^trust-anchor\/./,
+    example: 'arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/1234abcd-12ab-34cd-56ef-1234567890ab',
+  },
   key: {
     name: 'a KMS key',
     service: 'kms',

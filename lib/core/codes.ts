@@ -17,11 +17,16 @@ export const CODES = {
   'aad-pod-identity-over-limit': 'A cluster has more pod identities, or more exceptions, than AKS accepts.',
   'aad-pod-identity-selector-unused': 'No declared pod has the label for which an AzureIdentityBinding selects.',
   'acceptance-lapsed': 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
+  'access-entry-duplicate': 'An IAM principal has two access entries in one EKS cluster.',
+  'access-entry-invalid': 'An access entry has something that EKS does not accept of its type or of its principal.',
   'account-mismatch':
     'A role is given something of another AWS account, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
+  'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
+  'addon-identity-ambiguous': 'An EKS add-on is given its role in two ways at once.',
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
+  'addon-role-incomplete': 'An EKS add-on is to get a role, and its service accounts or its permissions are not known.',
   'admission-not-a-pod': 'What is to be admitted is not a pod, or holds none.',
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
@@ -40,6 +45,7 @@ export const CODES = {
   'audience-missing': 'An OIDC provider is made without an audience.',
   'audience-not-registered': 'A trust asks for an audience that its OIDC provider does not list.',
   'audience-too-long': 'A trust asks for an audience that is longer than IAM accepts.',
+  'auto-mode-invalid': 'EKS Auto Mode is given a node pool that it does not have.',
   'aws-auth-entry': 'The ConfigMap aws-auth lets somebody of AWS in to the API of an EKS cluster.',
   'azurerm-argument-unknown':
     'What an argument of the chosen major version of azurerm would be does not follow from the program.',
@@ -94,6 +100,7 @@ export const CODES = {
   'endpoint-open-to-all': 'The API server of a cluster would be open to the whole internet.',
   'environment-blocks-token':
     'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
+  'fargate-selectors-invalid': 'A Fargate profile has selectors that EKS does not accept.',
   'federated-credential-audience-count': 'A federated credential has none or several audiences.',
   'federated-credential-audience-wrong': 'A federated credential accepts an audience that no token asks for.',
   'federated-credential-field-too-long':
@@ -127,6 +134,9 @@ export const CODES = {
   'identity-binding-not-used':
     'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
   'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
+  'identity-provider-duplicate': 'An EKS cluster has two identity providers for people, and EKS accepts one.',
+  'identity-provider-invalid': 'An identity provider for people has a claim or a prefix that EKS does not accept.',
+  'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
@@ -156,6 +166,7 @@ export const CODES = {
   'node-count-invalid': 'A pool of nodes has numbers of nodes that its cloud refuses.',
   'node-identity-reachable':
     'Every pod can reach the instance metadata service of its node, and so the role of the node (EKS), or an identity of the nodes that may do more than pull images and publish metrics (AKS).',
+  'nodes-without-network': 'Nodes are made for a cluster whose network add-ons they need and do not get.',
   'not-a-workload': 'An object that is to be bound has no pod template.',
   'object-incomplete': 'A Kubernetes object has no apiVersion, kind or name.',
   'object-name-unknown': 'The name of a Kubernetes object is not known before apply.',
@@ -188,6 +199,8 @@ export const CODES = {
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
   'region-mismatch':
     'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
+  'remote-network-invalid': 'The ranges of hybrid nodes are not ones that EKS accepts.',
+  'remote-network-missing': 'Hybrid nodes are made for a cluster that does not say where they are.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
@@ -198,11 +211,13 @@ export const CODES = {
   'role-privileged':
     'A grant gives a role that has the action * or can assign roles, and the program does not say that this is meant.',
   'role-unknown': 'A grant names a built-in role of Azure that there is not.',
+  'security-groups-over-limit': 'The control plane of an EKS cluster has more security groups than EKS accepts.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':
     'A workload runs as the service account default, while the one of its own name, which gets an identity, has no pods.',
   'service-account-token-secret': 'A Secret holds a token of a service account that never expires.',
+  'service-linked-role-invalid': 'A program asks for a service-linked role that EKS does not have, or for one twice.',
   'session-duration-invalid': 'The sessions of a role would last for a time that IAM refuses.',
   'session-name-no-guard': 'A trust tells its callers apart by the session name, which they choose themselves.',
   'session-policy-over-limit': 'The session policy of a Pod Identity association is longer than EKS accepts.',

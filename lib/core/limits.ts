@@ -16,6 +16,12 @@ export const LIMITS = {
   podIdentityAssociations: 1000,
   /** Ranges of addresses that reach the public API server of an EKS cluster, not adjustable. EKS service quotas. */
   eksPublicAccessCidrs: 40,
+  /** Security groups of the control plane of an EKS cluster beside EKS' own, not adjustable. EKS service quotas. */
+  eksSecurityGroups: 4,
+  /** Selectors of one EKS Fargate profile. EKS API, CreateFargateProfile. */
+  fargateSelectors: 5,
+  /** Labels of one selector of an EKS Fargate profile. EKS service quotas, "Label pairs per Fargate profile selector". */
+  fargateSelectorLabels: 5,
   /** Ranges of addresses that reach the public API server of an AKS cluster. AKS, "API server authorized IP ranges". */
   aksAuthorizedIpRanges: 200,
   /** Characters of the session policy of an association. EKS API, CreatePodIdentityAssociation. */

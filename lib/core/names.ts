@@ -88,6 +88,20 @@ const NAME_RULES = {
     pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
     allowed: 'letters, digits, - and _, starting with a letter or digit',
   },
+  'eks-fargate-profile': {
+    of: 'EKS Fargate profile',
+    minimum: 1,
+    maximum: 100,
+    pattern: /^(?!eks-)[0-9A-Za-z][A-Za-z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit and not with eks-',
+  },
+  'eks-identity-provider': {
+    of: 'EKS identity provider configuration',
+    minimum: 1,
+    maximum: 100,
+    pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
   'aks-cluster': {
     of: 'AKS cluster',
     minimum: 1,

@@ -149,6 +149,7 @@ test('kinds are named as they stand in a sentence', () => {
     'an IAM policy',
     'an IAM OIDC provider',
     'an EKS cluster',
+    'a trust anchor of IAM Roles Anywhere',
     'a KMS key',
     'an S3 bucket',
     'a DynamoDB table',

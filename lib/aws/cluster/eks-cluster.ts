@@ -1,12 +1,9 @@
-import { type ITerraformDependable, dependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { CloudwatchLogGroup } from '@cdktf/provider-aws/lib/cloudwatch-log-group';
-import { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
-import { EksAccessPolicyAssociation } from '@cdktf/provider-aws/lib/eks-access-policy-association';
-import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
+import type { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
+import type { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import { EksCluster as EksClusterResource } from '@cdktf/provider-aws/lib/eks-cluster';
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
-import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
-import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
+import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import type { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
 import {
@@ -16,7 +13,6 @@ import {
   LIMITS,
   PodtrustError,
   type PublicAccess,
-  type ServiceAccountReference,
   checkLogRetention,
   checkName,
   checkPublicAccess,
@@ -24,54 +20,38 @@ import {
   isPrivate,
 } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import { partitionOfRegion } from '../../core/aws-partition';
-import { checkArn, checkPartition } from '../arn';
-import { ARN_KINDS } from '../arn-kinds';
-import { type EksAccessPolicy, accessPolicyArn } from './eks-access-policy';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
-import { eksConnection } from './eks-connection';
+import { IamOidcProvider } from '../identity/iam-oidc-provider';
+import type { PodRole } from '../identity/pod-role';
 import { checkKeyArn } from '../key-arn';
 import { LogsKey } from '../logs-key';
+import { partitionOf } from '../partition';
+import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './auto-mode';
+import { ClusterAddons } from './cluster-addons';
+import { allowCluster, makeClusterRole } from './cluster-role';
+import type { EksAccessEntryProps } from './eks-access-entry';
+import type { EksAddonProps } from './eks-addon';
+import { eksConnection } from './eks-connection';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
-import { IamOidcProvider } from '../identity/iam-oidc-provider';
-import { managedPolicyArn, partitionOf } from '../partition';
-import { podIdentity } from '../identity/pod-identity';
-import { PodRole } from '../identity/pod-role';
-import { checkRoleArn } from '../identity/role-arn';
-import { useServiceAccount } from '../identity/service-account-uses';
+import { makeAccessEntry } from './make-access-entry';
+import { type NodeRole, makeNodeRole } from './node-role';
+import { type EksRemoteNetworks, checkRemoteNetworks, checkServiceCidr, remoteNetworkConfig } from './remote-networks';
+
+export type { EksAutoMode, EksAutoModeNodePool } from './auto-mode';
+export type { EksAddonIdentity, EksAddonProps, EksAddonRole } from './eks-addon';
+export type { EksRemoteNetworks } from './remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;
 
-/** An add-on's service account and the role that it gets by Pod Identity. */
-export interface EksAddonIdentity {
-  /** The name of the add-on's service account, such as `aws-node`. */
-  readonly serviceAccount: string;
-  readonly roleArn: string;
-}
-
-/** Properties of {@link EksCluster.addAddon}. */
-export interface EksAddonProps {
-  /** Default: EKS chooses the one that fits the cluster's version. */
-  readonly version?: string;
-  /** What `aws eks describe-addon-configuration` lists. */
-  readonly configuration?: Readonly<Record<string, unknown>>;
-  /** The namespace of its service accounts. Default `kube-system`. */
-  readonly namespace?: string;
-  /** The roles of its service accounts; the add-on associates them itself. */
-  readonly identities?: readonly EksAddonIdentity[];
-  /** Whether its pods are Deployments, which never get ready before there are nodes. Default false. */
-  readonly needsNodes?: boolean;
-  readonly dependsOn?: readonly ITerraformDependable[];
-}
-
-/** Who may do what inside the cluster. */
-export interface EksAccessEntryProps {
-  /** ARN of an IAM role or user. */
-  readonly principalArn: string;
-  readonly policy: EksAccessPolicy;
-  /** The namespaces that the policy is for. Default the whole cluster. */
-  readonly namespaces?: readonly string[];
+/** What an {@link EksCluster} must know of its network: an {@link EksNetwork}, or one that exists. */
+export interface EksClusterNetwork {
+  /** At least two private subnets in two availability zones. Nodes live in the same ones. */
+  readonly subnetIds: readonly string[];
+  /** Security groups of the control plane beside EKS' own. At most four. */
+  readonly securityGroupIds?: readonly string[];
+  /** The VPC's IPv4 range, where it is known: it must not overlap other ranges of the cluster. */
+  readonly cidr?: string;
 }
 
 /** Properties of {@link EksCluster}. */
@@ -83,7 +63,11 @@ export interface EksClusterProps extends PublicAccess {
   /** The Kubernetes version, such as `1.34`. Default 1.34. */
   readonly kubernetesVersion?: string;
   /** An {@link EksNetwork}, or at least two private subnets in two availability zones. Nodes live in the same ones. */
-  readonly network: { readonly subnetIds: readonly string[]; readonly securityGroupIds?: readonly string[] };
+  readonly network: EksClusterNetwork;
+  /** The addresses of Kubernetes services: a private IPv4 range of /12 to /24, apart from the VPC's. Default EKS chooses. */
+  readonly serviceCidr?: string;
+  /** The networks of hybrid nodes, outside AWS. Default none. */
+  readonly remoteNetworks?: EksRemoteNetworks;
   /** Who runs Terraform: gets AmazonEKSClusterAdminPolicy, since the cluster's creator is not made an admin silently. */
   readonly deployer?: { readonly principalArn: string };
   /** Others with AmazonEKSClusterAdminPolicy. Default none. */
@@ -100,14 +84,37 @@ export interface EksClusterProps extends PublicAccess {
   /** Whether EKS refuses to delete the cluster. Default true. AWS provider 6.9 and later. */
   readonly deletionProtection?: boolean;
   /**
+   * How the cluster knows who comes: by access entries alone, or by the ConfigMap aws-auth as well, as on the way from one to
+   * the other. EKS goes to `API` and never back. Default `API`.
+   */
+  readonly authenticationMode?: 'API' | 'API_AND_CONFIG_MAP';
+  /**
+   * What EKS does at the end of a version's standard support: `STANDARD` upgrades the cluster, `EXTENDED` keeps the version
+   * for a further year and a higher price. Default what EKS does, `EXTENDED`.
+   */
+  readonly upgradePolicy?: 'STANDARD' | 'EXTENDED';
+  /** Whether Route 53 ARC may shift the cluster's traffic away from an availability zone that is impaired. Default false. */
+  readonly zonalShift?: boolean;
+  /** How much the control plane is scaled to at least. Default `standard`, as EKS sees fit. AWS provider 6.23 and later. */
+  readonly controlPlaneTier?: 'standard' | 'tier-xl' | 'tier-2xl' | 'tier-4xl';
+  /** AWS runs nodes, pod network, load balancers and block storage. `{}` is the ordinary case. Default it does not. */
+  readonly autoMode?: EksAutoMode;
+  /**
    * Where the Pod Identity agent comes from: `addon` makes the add-on once something needs it, `none` leaves it to
-   * somebody else, such as Auto Mode, which brings its own. Default `addon`.
+   * somebody else. Default `addon`, and `none` with Auto Mode, which brings its own.
    */
   readonly podIdentityAgent?: 'addon' | 'none';
-  /** Whether to make the add-ons vpc-cni (with a role of its own), kube-proxy and coredns. Default true. */
+  /**
+   * Whether to make the add-ons vpc-cni (with a role of its own), kube-proxy and coredns. Default true, and false with Auto
+   * Mode, where only node groups beside its nodes need them.
+   */
   readonly networkAddons?: boolean;
+  /** What runs CoreDNS: nodes, or Fargate, where a profile for kube-system takes it. Default `nodes`. */
+  readonly coreDnsOn?: 'nodes' | 'fargate';
   /** Twelve digits. Where given, Pod Identity trusts also ask for `aws:SourceAccount`. */
   readonly accountId?: string;
+  /** What must be there before the cluster, such as the {@link EksServiceLinkedRoles.dependables}. Default nothing. */
+  readonly dependsOn?: readonly ITerraformDependable[];
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -117,7 +124,7 @@ export interface EksClusterProps extends PublicAccess {
  * role.
  *
  * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
- *   `log-retention-invalid`
+ *   `security-groups-over-limit`, `remote-network-invalid`, `auto-mode-invalid`, `log-retention-invalid`
  */
 export class EksCluster extends Construct implements EksClusterReference {
   /** A cluster that somebody else made. */
@@ -134,6 +141,12 @@ export class EksCluster extends Construct implements EksClusterReference {
   public readonly oidcProvider: IamOidcProvider;
   /** The role of the VPC CNI, where its add-on is made here. */
   public readonly vpcCniRole?: PodRole;
+  /** The role of Auto Mode's nodes, where it is made here. */
+  public readonly autoModeNodeRole?: IamRole;
+  /** Whether AWS runs nodes of this cluster. */
+  public readonly autoMode: boolean;
+  /** The networks of hybrid nodes. */
+  public readonly remoteNetworks?: EksRemoteNetworks;
   /** The cluster's name, a token, so that what uses it waits for the cluster. */
   public readonly name: string;
   public readonly arn: string;
@@ -150,28 +163,24 @@ export class EksCluster extends Construct implements EksClusterReference {
   private readonly access: ITerraformDependable[] = [];
   /** Add-ons that nodes need to get ready. */
   public readonly neededByNodes: ITerraformDependable[] = [];
-  private readonly partition: string;
-  private readonly agentFrom: 'addon' | 'none';
-  private readonly waitForNodes: EksAddon[] = [];
-  private readonly nodes: ITerraformDependable[] = [];
-  private agent?: EksAddon;
+  private readonly addons: ClusterAddons;
 
   public constructor(scope: Construct, id: string, props: EksClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { name, region, network, publicAccessCidrs = [], tags } = props;
-    const where = this.node.path;
-    checkName('eks-cluster', name, where);
-    checkSubnets(network.subnetIds, where);
-    checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
-    for (const arn of [props.secretsKeyArn, props.logsKeyArn]) if (arn !== undefined) checkKeyArn(arn, region, where);
-    checkLogRetention('logRetentionDays', props.logRetentionDays, CLOUDWATCH_RETENTION, where);
+    check(props, this.node.path);
+    const partition = partitionOf(region);
     this.region = region;
     this.subnetIds = network.subnetIds;
     this.accountId = props.accountId;
-    this.partition = partitionOf(region);
-    this.agentFrom = props.podIdentityAgent ?? 'addon';
+    this.autoMode = props.autoMode !== undefined;
+    this.remoteNetworks = props.remoteNetworks;
     this.deploymentNeeds = deploymentNeeds(props);
+    const networkAddons = props.networkAddons ?? !this.autoMode;
+    const onlyAutoMode = this.autoMode && !networkAddons;
+    const agentFrom = props.podIdentityAgent ?? (onlyAutoMode ? 'none' : 'addon');
+    this.addons = new ClusterAddons(this, { agentFrom, onlyAutoMode, tags });
 
     const logGroupName = `/aws/eks/${name}/cluster`;
     if (props.secretsKeyArn === undefined || props.logsKeyArn === undefined) {
@@ -186,7 +195,9 @@ export class EksCluster extends Construct implements EksClusterReference {
       kmsKeyId: props.logsKeyArn ?? this.key!.arn,
       tags,
     });
-    this.role = this.makeRole(tags);
+    this.role = makeClusterRole(this, { autoMode: this.autoMode, tags });
+    const nodeRole = this.makeAutoModeNodeRole(props);
+    this.autoModeNodeRole = nodeRole?.role;
     this.resource = new EksClusterResource(this, 'Resource', {
       name,
       version: props.kubernetesVersion ?? '1.34',
@@ -194,7 +205,10 @@ export class EksCluster extends Construct implements EksClusterReference {
       enabledClusterLogTypes: [...LOG_TYPES],
       deletionProtection: props.deletionProtection ?? true,
       bootstrapSelfManagedAddons: false,
-      accessConfig: { authenticationMode: 'API', bootstrapClusterCreatorAdminPermissions: false },
+      accessConfig: {
+        authenticationMode: props.authenticationMode ?? 'API',
+        bootstrapClusterCreatorAdminPermissions: false,
+      },
       vpcConfig: {
         subnetIds: [...network.subnetIds],
         securityGroupIds: network.securityGroupIds && [...network.securityGroupIds],
@@ -203,14 +217,24 @@ export class EksCluster extends Construct implements EksClusterReference {
         publicAccessCidrs: publicAccessCidrs.length > 0 ? [...publicAccessCidrs] : undefined,
       },
       encryptionConfig: { provider: { keyArn: secretsKeyArn }, resources: ['secrets'] },
+      upgradePolicy: props.upgradePolicy && { supportType: props.upgradePolicy },
+      zonalShiftConfig: props.zonalShift === undefined ? undefined : { enabled: props.zonalShift },
+      controlPlaneScalingConfig: props.controlPlaneTier && { tier: props.controlPlaneTier },
+      remoteNetworkConfig: props.remoteNetworks && remoteNetworkConfig(props.remoteNetworks),
+      ...autoModeConfig(props, nodeRole),
       tags,
       // EKS would make the log group itself and keep it for ever; without its permissions it leaves network interfaces behind.
-      dependsOn: [this.logGroup, ...this.allowCluster(secretsKeyArn)],
+      dependsOn: [
+        ...(props.dependsOn ?? []),
+        this.logGroup,
+        ...allowCluster(this, this.role, { partition, secretsKeyArn, autoMode: this.autoMode }),
+        ...(nodeRole?.policies ?? []),
+      ],
     });
     this.name = this.resource.name;
     this.arn = this.resource.arn;
     if ([name, region].every(isKnown)) {
-      this.arnCharacters = `arn:${this.partition}:eks:${region}:123456789012:cluster/${name}`.length;
+      this.arnCharacters = `arn:${partition}:eks:${region}:123456789012:cluster/${name}`.length;
     }
     // Read once: each reading makes another token, and a token costs a stack trace.
     this.issuer = { url: this.resource.identity.get(0).oidc.get(0).issuer };
@@ -227,139 +251,120 @@ export class EksCluster extends Construct implements EksClusterReference {
     props.admins?.forEach((admin, index) =>
       this.addAccessEntry(`admin-${index + 1}`, { ...admin, policy: 'AmazonEKSClusterAdminPolicy' }),
     );
-    if (props.networkAddons ?? true) this.vpcCniRole = this.addNetworkAddons(tags);
+    if (props.autoMode?.nodePools?.length === 0) {
+      // EKS makes the entry of the nodes' role for its own node pools only.
+      const principalArn = props.autoMode.nodeRoleArn ?? nodeRole!.role.arn;
+      this.addAccessEntry('auto-mode-nodes', { principalArn, type: 'EC2' });
+    }
+    if (networkAddons) this.addNetworkAddons(props.coreDnsOn ?? 'nodes');
+    this.vpcCniRole = this.addonRole('vpc-cni');
   }
 
   /** What must exist before workloads can be deployed: the cluster, its nodes of the same stack, and who deploys. */
   public get dependables(): readonly ITerraformDependable[] {
-    return [this.resource, ...this.nodes, ...this.access];
+    return [this.resource, ...this.addons.nodes, ...this.access];
   }
 
   /**
-   * Lets a person or a program into the cluster, with one of EKS' own access policies.
+   * Lets a person or a program into the cluster: by access policies of EKS, by groups of Kubernetes RBAC, or by both.
    *
    * @param id unique in the cluster
-   * @throws PodtrustError `construct-id-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`, `name-invalid`
+   * @throws PodtrustError `construct-id-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
+   *   `account-mismatch`, `name-invalid`, `access-entry-invalid`, `access-entry-duplicate`
    */
   public addAccessEntry(id: string, props: EksAccessEntryProps): EksAccessEntry {
-    const { principalArn, policy, namespaces } = props;
-    this.checkPrincipal(principalArn, `${this.node.path}/${id}`);
-    namespaces?.forEach((namespace) => checkName('namespace', namespace, `${this.node.path}/${id}`));
-    const entry = new EksAccessEntry(this, checkedId(this, id), { clusterName: this.name, principalArn });
-    const association = new EksAccessPolicyAssociation(this, checkedId(this, `${id}-policy`), {
-      clusterName: this.name,
-      principalArn,
-      policyArn: accessPolicyArn(this.partition, policy),
-      accessScope: namespaces ? { type: 'namespace', namespaces: [...namespaces] } : { type: 'cluster' },
-      dependsOn: [entry],
-    });
-    this.access.push(association);
+    const { entry, access } = makeAccessEntry(this, id, this, props);
+    this.access.push(...access);
     return entry;
   }
 
   /**
-   * Installs an EKS add-on. One that has an identity also gets the Pod Identity agent.
+   * Installs an EKS add-on with an identity of its own, which is never the nodes'. One that has a role by Pod Identity also
+   * gets the agent.
    *
    * @param name as EKS lists it, such as `aws-ebs-csi-driver`
-   * @throws PodtrustError `construct-id-invalid` where the cluster has it, `role-arn-malformed`, `partition-mismatch`,
-   *   `duplicate-association`, `irsa-and-pod-identity`
+   * @throws PodtrustError `construct-id-invalid` where the cluster has it, `addon-built-in`, `addon-identity-ambiguous`,
+   *   `addon-role-incomplete`, `name-invalid`, `role-arn-malformed`, `partition-mismatch`, `duplicate-association`,
+   *   `irsa-and-pod-identity`, `pod-identity-on-fargate`
    */
   public addAddon(name: string, props: EksAddonProps = {}): EksAddon {
-    const { identities = [], namespace = 'kube-system', needsNodes = false, configuration } = props;
-    const where = `${this.node.path}/addon-${name}`;
-    for (const { serviceAccount, roleArn } of identities) {
-      checkRoleArn(roleArn, where);
-      checkPartition(roleArn, { name: 'the cluster', partition: partitionOfRegion(this.region) }, where);
-      useServiceAccount(this, { namespace, name: serviceAccount }, 'podIdentity', where);
-    }
-    const agent = identities.length > 0 ? this.addPodIdentityAgent() : undefined;
-    const dependsOn = [...(props.dependsOn ?? []), ...(agent ? [agent] : []), ...(needsNodes ? this.nodes : [])];
-    const addon = new EksAddon(this, checkedId(this, `addon-${name}`), {
-      clusterName: this.name,
-      addonName: name,
-      addonVersion: props.version,
-      configurationValues: configuration && JSON.stringify(configuration),
-      podIdentityAssociation: identities.length > 0 ? identities.map((identity) => ({ ...identity })) : undefined,
-      resolveConflictsOnCreate: 'OVERWRITE',
-      resolveConflictsOnUpdate: 'OVERWRITE',
-      dependsOn: dependsOn.length > 0 ? dependsOn : undefined,
-    });
-    if (needsNodes) this.waitForNodes.push(addon);
-    return addon;
+    return this.addons.add(name, props);
+  }
+
+  /** The role that was made for an add-on; nothing where it has none, or one that was given. */
+  public addonRole(name: string): PodRole | undefined {
+    return this.addons.role(name);
   }
 
   /** The add-on eks-pod-identity-agent, made at the first call; nothing where {@link EksClusterProps.podIdentityAgent} is `none`. */
   public addPodIdentityAgent(): EksAddon | undefined {
-    if (this.agentFrom === 'none') return undefined;
-    this.agent ??= this.addAddon('eks-pod-identity-agent');
-    return this.agent;
+    return this.addons.addAgent();
   }
 
-  /** Lets the add-ons that need nodes wait for these. A node group of the same stack calls it by itself. */
+  /** Lets the add-ons that need nodes wait for these. Node groups and Fargate profiles of the same stack call it themselves. */
   public addNodes(nodes: ITerraformDependable): void {
-    this.nodes.push(nodes);
-    for (const addon of this.waitForNodes) addon.dependsOn = [...(addon.dependsOn ?? []), dependable(nodes)];
+    this.addons.addNodes(nodes);
   }
 
-  private checkPrincipal(arn: string, where: string): void {
-    checkArn(arn, [ARN_KINDS.role, ARN_KINDS.user], where);
-    checkPartition(arn, { name: 'the cluster', partition: partitionOfRegion(this.region) }, where);
-  }
-
-  private makeRole(tags?: Readonly<Record<string, string>>): IamRole {
-    return new IamRole(this, 'role', {
-      description: 'Control plane of an EKS cluster',
-      assumeRolePolicy: JSON.stringify({
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'eks.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      }),
-      tags,
-    });
-  }
-
-  /** What the control plane may do: manage load balancers and network interfaces, and use the one key. */
-  private allowCluster(secretsKeyArn: string): ITerraformDependable[] {
-    return [
-      new IamRolePolicyAttachment(this, 'role-cluster-policy', {
-        role: this.role.name,
-        policyArn: managedPolicyArn(this.partition, 'AmazonEKSClusterPolicy'),
-      }),
-      new IamRolePolicy(this, 'role-secrets-key', {
-        role: this.role.name,
-        policy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:ListGrants'],
-              Resource: secretsKeyArn,
-            },
-          ],
-        }),
-      }),
-    ];
+  /** The role of Auto Mode's nodes; nothing where it is off or has one. */
+  private makeAutoModeNodeRole({ autoMode, region, tags }: EksClusterProps): NodeRole | undefined {
+    if (!autoMode || autoMode.nodeRoleArn !== undefined) return undefined;
+    const description = 'Nodes of EKS Auto Mode';
+    return makeNodeRole(this, { id: 'auto-mode-role', region, description, asksOwnName: false, tags });
   }
 
   /**
    * The add-ons that every cluster needs. The CNI gets its permissions by Pod Identity, so that the nodes' role need not
    * have them: any pod that reached a node's credentials could rewire the network.
    */
-  private addNetworkAddons(tags?: Readonly<Record<string, string>>): PodRole {
-    const serviceAccount: ServiceAccountReference = { namespace: 'kube-system', name: 'aws-node' };
-    const role = new PodRole(this, 'vpc-cni-role', {
-      description: 'VPC CNI of an EKS cluster',
-      trusts: [podIdentity({ cluster: this, serviceAccount, bind: false })],
-      managedPolicyArns: [managedPolicyArn(this.partition, 'AmazonEKS_CNI_Policy')],
-      tags,
-    });
-    const cni = this.addAddon('vpc-cni', {
-      identities: [{ serviceAccount: serviceAccount.name, roleArn: role.arn }],
-      dependsOn: role.dependables,
-    });
-    this.neededByNodes.push(cni, this.addAddon('kube-proxy'));
-    this.addAddon('coredns', { needsNodes: true });
-    return role;
+  private addNetworkAddons(coreDnsOn: 'nodes' | 'fargate'): void {
+    this.neededByNodes.push(this.addAddon('vpc-cni'), this.addAddon('kube-proxy'));
+    const configuration = coreDnsOn === 'fargate' ? { computeType: 'Fargate' } : undefined;
+    this.addAddon('coredns', { configuration });
   }
+}
+
+/** What Auto Mode switches on: EKS refuses compute, load balancing and storage unless they go together. */
+function autoModeConfig({ autoMode, serviceCidr }: EksClusterProps, nodeRole: NodeRole | undefined) {
+  if (!autoMode) return { kubernetesNetworkConfig: serviceCidr ? { serviceIpv4Cidr: serviceCidr } : undefined };
+  const nodePools = autoMode.nodePools ?? AUTO_MODE_NODE_POOLS;
+  return {
+    computeConfig: {
+      enabled: true,
+      nodePools: [...nodePools],
+      // EKS asks for a role with node pools, and for none without.
+      nodeRoleArn: nodePools.length > 0 ? (autoMode.nodeRoleArn ?? nodeRole!.role.arn) : undefined,
+    },
+    kubernetesNetworkConfig: { elasticLoadBalancing: { enabled: true }, serviceIpv4Cidr: serviceCidr },
+    storageConfig: { blockStorage: { enabled: true } },
+  };
+}
+
+function check(props: EksClusterProps, where: string): void {
+  const { name, region, network, serviceCidr } = props;
+  checkName('eks-cluster', name, where);
+  checkSubnets(network.subnetIds, where);
+  checkSecurityGroups(network.securityGroupIds ?? [], where);
+  checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
+  for (const arn of [props.secretsKeyArn, props.logsKeyArn]) if (arn !== undefined) checkKeyArn(arn, region, where);
+  checkLogRetention('logRetentionDays', props.logRetentionDays, CLOUDWATCH_RETENTION, where);
+  if (serviceCidr !== undefined) checkServiceCidr(serviceCidr, network.cidr, where);
+  if (props.remoteNetworks) {
+    checkRemoteNetworks(props.remoteNetworks, { vpc: network.cidr, services: serviceCidr }, where);
+  }
+  if (props.autoMode) checkAutoMode(props.autoMode, region, where);
+}
+
+function checkSecurityGroups(groups: readonly string[], where: string): void {
+  const most = LIMITS.eksSecurityGroups;
+  if (groups.length <= most) return;
+  throw new PodtrustError({
+    code: 'security-groups-over-limit',
+    where,
+    what: `${groups.length} security groups of the control plane`,
+    why: `EKS accepts ${most} beside the one that it makes, and does not raise this quota.`,
+    remedy: 'Join their rules in fewer groups.',
+  });
 }
 
 function checkSubnets(subnetIds: readonly string[], where: string): void {

@@ -1,4 +1,4 @@
-import { TerraformStack, Token } from 'cdktf';
+import { Token } from 'cdktf';
 import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/eks-node-group';
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
@@ -7,6 +7,8 @@ import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTain
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { checkKeyArn } from '../key-arn';
+import { useAccessEntry } from './access-entry-uses';
+import { isBeside } from './is-beside';
 import { makeNodeRole } from './node-role';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
@@ -62,7 +64,7 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `taint-invalid`, `arn-malformed`,
+ * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`, `arn-malformed`,
  *   `arn-of-other-kind`, `partition-mismatch`, `region-mismatch`
  */
 export class EksNodeGroup extends Construct {
@@ -81,9 +83,11 @@ export class EksNodeGroup extends Construct {
     checkNodeScaling(scaling, ACCEPTED, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSubnets(subnetIds, this.node.path);
+    checkNetwork(cluster, this.node.path);
 
-    const { role, policies } = makeNodeRole(this, cluster.region, tags);
+    const { role, policies } = makeNodeRole(this, { region: cluster.region, tags });
     this.role = role;
+    useAccessEntry(this, cluster, role.arn, { byEks: true });
     this.launchTemplate = new LaunchTemplate(this, 'launch-template', {
       metadataOptions: {
         httpEndpoint: 'enabled',
@@ -114,14 +118,9 @@ export class EksNodeGroup extends Construct {
       taint: props.taints?.map((text) => taint(text, this.node.path)),
       tags,
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
-      dependsOn: [...policies, ...(this.isBeside(cluster) ? (cluster.neededByNodes ?? []) : [])],
+      dependsOn: [...policies, ...(isBeside(this, cluster) ? (cluster.neededByNodes ?? []) : [])],
     });
-    if (this.isBeside(cluster)) cluster.addNodes?.(this.resource);
-  }
-
-  /** Terraform orders resources of one stack only. */
-  private isBeside(cluster: EksClusterReference): boolean {
-    return Construct.isConstruct(cluster) && TerraformStack.of(cluster) === TerraformStack.of(this);
+    if (isBeside(this, cluster)) cluster.addNodes?.(this.resource);
   }
 }
 
@@ -152,5 +151,18 @@ function checkSubnets(subnetIds: readonly string[], where: string): void {
     what: 'no subnet',
     why: 'The cluster does not say which subnets its nodes live in, and EKS needs one at least.',
     remedy: 'Give subnetIds, the private subnets of the cluster.',
+  });
+}
+
+/** Auto Mode gives its own nodes a network, and no others. */
+function checkNetwork({ autoMode, neededByNodes }: EksClusterReference, where: string): void {
+  // What a cluster of somebody else has is not known.
+  if (!autoMode || neededByNodes?.length !== 0) return;
+  throw new PodtrustError({
+    code: 'nodes-without-network',
+    where,
+    what: 'a node group in a cluster of EKS Auto Mode, which has no network add-ons',
+    why: 'Auto Mode’s network, DNS and Pod Identity agent are on its own nodes alone: others never get ready.',
+    remedy: 'Say networkAddons: true on the cluster, or leave the node group to Auto Mode’s node pools.',
   });
 }

@@ -1,3 +1,4 @@
+import type { EksAccessEntry } from '@cdktf/provider-aws/lib/eks-access-entry';
 import { Construct } from 'constructs';
 import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
@@ -5,7 +6,9 @@ import { readArn, checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import { checkOidcProvider } from '../identity/check-oidc-provider';
 import type { EksClusterReference, OidcProviderReference } from '../identity/eks-cluster-reference';
+import type { EksAccessEntryProps } from './eks-access-entry';
 import { eksConnection } from './eks-connection';
+import { makeAccessEntry } from './make-access-entry';
 import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
 
 /** What `EksCluster.fromAttributes` must know of a cluster. Values may be tokens. */
@@ -26,6 +29,10 @@ export interface EksClusterAttributes {
   readonly accountId?: string;
   /** The subnets of its nodes, for an {@link EksNodeGroup}. */
   readonly subnetIds?: readonly string[];
+  /** Whether AWS runs nodes of it (EKS Auto Mode). Default false. */
+  readonly autoMode?: boolean;
+  /** The networks of its hybrid nodes. Needed for an {@link EksHybridNodesRole}. */
+  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[] };
 }
 
 /**
@@ -42,6 +49,8 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
   public readonly subnetIds?: readonly string[];
   public readonly issuer?: IssuerLike;
   public readonly oidcProvider?: OidcProviderReference;
+  public readonly autoMode?: boolean;
+  public readonly remoteNetworks?: { readonly nodeCidrs: readonly string[] };
   private readonly attributes: EksClusterAttributes;
 
   public constructor(scope: Construct, id: string, attributes: EksClusterAttributes) {
@@ -56,12 +65,25 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     this.region = region;
     this.accountId = accountId;
     this.subnetIds = attributes.subnetIds;
+    this.autoMode = attributes.autoMode;
+    this.remoteNetworks = attributes.remoteNetworks;
     this.issuer = issuerUrl === undefined ? undefined : { url: issuerUrl };
     this.oidcProvider = this.issuer && oidcProviderArn ? { arn: oidcProviderArn, issuer: this.issuer } : undefined;
     checkClusterArn(attributes, this.node.path);
     if (this.oidcProvider) checkOidcProvider(this.oidcProvider, undefined, this.node.path);
     recordEksCluster(this, this.node.path, { ...this.attributes, issuer: this.issuer });
     if (this.oidcProvider) recordOidcProvider(this, `${this.node.path}/oidc-provider`, this.oidcProvider);
+  }
+
+  /**
+   * Lets a person, a program or nodes into the cluster, whose authentication mode must accept access entries.
+   *
+   * @param id unique in the cluster
+   * @throws PodtrustError `construct-id-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
+   *   `account-mismatch`, `name-invalid`, `access-entry-invalid`, `access-entry-duplicate`
+   */
+  public addAccessEntry(id: string, props: EksAccessEntryProps): EksAccessEntry {
+    return makeAccessEntry(this, id, this, props).entry;
   }
 
   /** @throws PodtrustError `connection-unknown` without endpoint and certificate authority */

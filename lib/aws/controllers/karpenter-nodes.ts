@@ -53,7 +53,7 @@ export class KarpenterNodes extends Construct {
     recordSourcePosition(this);
     const { cluster, roleName, interruptions = true, tags } = props;
     if (roleName !== undefined) checkName('iam-role', roleName, this.node.path);
-    const { role, policies } = makeNodeRole(this, cluster.region, tags, roleName);
+    const { role, policies } = makeNodeRole(this, { region: cluster.region, name: roleName, tags });
     this.role = role;
     this.accessEntry = new EksAccessEntry(this, 'access-entry', {
       clusterName: cluster.name,

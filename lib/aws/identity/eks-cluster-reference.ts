@@ -30,6 +30,10 @@ export interface EksClusterReference extends TrustedCluster {
   readonly arnCharacters?: number;
   /** The subnets of its nodes. */
   readonly subnetIds?: readonly string[];
+  /** Whether AWS runs nodes of it (EKS Auto Mode), with the network and the Pod Identity agent built in. */
+  readonly autoMode?: boolean;
+  /** The networks of its hybrid nodes. */
+  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[] };
   /** Sees to it that the cluster has the Pod Identity agent, and says what to wait for. */
   addPodIdentityAgent?(): ITerraformDependable | undefined;
   /** What nodes must wait for: without its network add-on a node never gets ready. */

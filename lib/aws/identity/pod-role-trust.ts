@@ -51,7 +51,7 @@ export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: strin
       useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);
     }
     if (trust.mechanism === 'eks-pod-identity' && isAssociated(trust)) {
-      useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where, !trust.bind);
+      useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where, { moving: !trust.bind });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { LIMITS, PodtrustError, type ServiceAccountReference, type TrustedCluster } from '../../core';
+import { refuseOnFargate } from './fargate-uses';
 
 /** How each service account of a cluster gets its role, and which construct said so. */
 interface Uses {
@@ -12,15 +13,17 @@ const USES = new WeakMap<TrustedCluster, Uses>();
  * Notes that a service account of a cluster gets its role in one way.
  *
  * @param where the construct's path
- * @param moving whether the same construct may give it the same role in the other way as well
- * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`, `associations-over-limit`
+ * @param how `moving`: the same construct may give it the same role in the other way as well; `onEachNode`: its pods are those
+ *   of a DaemonSet, which never run on Fargate
+ * @throws PodtrustError `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`, `associations-over-limit`,
+ *   `pod-identity-on-fargate`
  */
 export function useServiceAccount(
   cluster: TrustedCluster,
   serviceAccount: ServiceAccountReference,
   mechanism: keyof Uses,
   where: string,
-  moving = false,
+  { moving = false, onEachNode = false }: { readonly moving?: boolean; readonly onEachNode?: boolean } = {},
 ): void {
   const uses = USES.get(cluster) ?? { irsa: new Map(), podIdentity: new Map() };
   USES.set(cluster, uses);
@@ -55,6 +58,7 @@ export function useServiceAccount(
       remedy: 'Give each role a service account of its own, or let one trust only admit: podIdentity({ bind: false }).',
     });
   }
+  if (mechanism === 'podIdentity' && !onEachNode) refuseOnFargate(cluster, serviceAccount, where);
   uses[mechanism].set(account, where);
   if (uses.podIdentity.size > LIMITS.podIdentityAssociations) {
     throw new PodtrustError({

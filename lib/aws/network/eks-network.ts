@@ -73,8 +73,9 @@ export class EksNetwork extends Construct {
   /** Where nodes live: the private subnets. */
   public readonly subnetIds: readonly string[];
   public readonly publicSubnetIds: readonly string[];
+  /** The VPC's addresses. */
+  public readonly cidr: string;
   private readonly props: EksNetworkProps;
-  private readonly cidr: string;
 
   public constructor(scope: Construct, id: string, props: EksNetworkProps) {
     super(scope, checkedId(scope, id));

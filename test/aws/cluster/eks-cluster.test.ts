@@ -201,6 +201,52 @@ describe('a cluster that is opened', () => {
   });
 });
 
+describe('a cluster, where that is said,', () => {
+  test('is upgraded at the end of standard support, shifts traffic away from a zone, and has a larger control plane', () => {
+    expect(synthesized({ upgradePolicy: 'STANDARD', zonalShift: true, controlPlaneTier: 'tier-xl' })).toMatchObject({
+      upgrade_policy: { support_type: 'STANDARD' },
+      zonal_shift_config: { enabled: true },
+      control_plane_scaling_config: { tier: 'tier-xl' },
+    });
+    const plain = synthesized();
+    for (const argument of ['upgrade_policy', 'zonal_shift_config', 'control_plane_scaling_config']) {
+      expect(plain).not.toHaveProperty(argument);
+    }
+  });
+
+  test('accepts aws-auth beside access entries, and makes no administrator of its creator all the same', () => {
+    expect(synthesized({ authenticationMode: 'API_AND_CONFIG_MAP' }).access_config).toEqual({
+      authentication_mode: 'API_AND_CONFIG_MAP',
+      bootstrap_cluster_creator_admin_permissions: false,
+    });
+  });
+
+  test('has services in a range of their own', () => {
+    expect(synthesized({ serviceCidr: '172.20.0.0/16' }).kubernetes_network_config).toEqual({
+      service_ipv4_cidr: '172.20.0.0/16',
+    });
+  });
+
+  test.each(['172.20.0.0', '203.0.113.0/24', '10.0.0.0/8', '10.9.0.0/25', '10.0.128.0/20'])(
+    'is refused with services in %s',
+    (serviceCidr) => {
+      const network = { subnetIds: ['subnet-1', 'subnet-2'], cidr: '10.0.0.0/16' };
+      expect(codeOf(() => synthesized({ serviceCidr, network }))).toBe('ip-range-invalid');
+    },
+  );
+
+  test('has four security groups, and no fifth', () => {
+    const groups = (count: number) => ({
+      network: {
+        subnetIds: ['subnet-1', 'subnet-2'],
+        securityGroupIds: Array.from({ length: count }, (_, n) => `sg-${n}`),
+      },
+    });
+    expect(synthesized(groups(4)).vpc_config.security_group_ids).toHaveLength(4);
+    expect(codeOf(() => synthesized(groups(5)))).toBe('security-groups-over-limit');
+  });
+});
+
 describe('the connection of a cluster', () => {
   test('signs in by the AWS command line, with the cluster’s name and region', () => {
     const stack = awsStack();
