@@ -43,6 +43,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'name-invalid',
     'oidc-provider-audiences-over-limit',
     'partition-mismatch',
+    'pod-identity-on-fargate',
     'provider-in-other-account',
     'role-arn-malformed',
     'session-policy-over-limit',

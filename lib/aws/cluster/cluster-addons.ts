@@ -55,6 +55,7 @@ export class ClusterAddons {
     const known = knownAddon(name);
     const { namespace = known.namespace, needsNodes = known.needsNodes, configuration } = props;
     const where = `${cluster.node.path}/addon-${name}`;
+    const id = checkedId(cluster, `addon-${name}`);
     if (this.options.onlyAutoMode) checkNotBuiltIn(name, where);
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);
     checkOneIdentity(props, where);
@@ -77,7 +78,7 @@ export class ClusterAddons {
       ...(agent ? [agent] : []),
       ...(needsNodes ? this.nodeList : []),
     ];
-    const addon = new EksAddon(cluster, checkedId(cluster, `addon-${name}`), {
+    const addon = new EksAddon(cluster, id, {
       clusterName: cluster.name,
       addonName: name,
       addonVersion: props.version,

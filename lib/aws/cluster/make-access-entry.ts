@@ -33,11 +33,12 @@ export function makeAccessEntry(
 ): MadeAccessEntry {
   const { principalArn, type = 'STANDARD', kubernetesGroups, userName, tags } = props;
   const where = `${scope.node.path}/${id}`;
+  const entryId = checkedId(scope, id);
   const access = accessOf(props);
   checkAccessEntry({ ...props, type, access }, cluster, where);
   useAccessEntry(scope, cluster, principalArn, { where });
   const principal = resolvedOnce(principalArn);
-  const entry = new EksAccessEntry(scope, checkedId(scope, id), {
+  const entry = new EksAccessEntry(scope, entryId, {
     clusterName: cluster.name,
     principalArn: principal,
     type: type === 'STANDARD' ? undefined : type,
