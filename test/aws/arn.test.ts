@@ -168,6 +168,11 @@ test('kinds are named as they stand in a sentence', () => {
     'a Bedrock inference profile',
     'a log group of CloudWatch',
     'an ECR repository',
+    'a hosted zone of Route 53',
+    'an EFS file system',
+    'a workspace of Amazon Managed Service for Prometheus',
+    'an Auto Scaling group',
+    'an instance profile',
   ]);
 });
 
