@@ -489,6 +489,30 @@ export const SURVIVORS: readonly Survivor[] = [
       'What nobody is allowed, or no condition tells apart, is asked about all the same: later, with the same answer.',
   })),
   {
+    file: 'lib/proof/mechanisms/irsa/provider-directory.ts',
+    original: 'all.length < 2',
+    replacement: 'false',
+    because: 'Of one provider, or none, what the policy names is not looked for: sooner, with the same answer.',
+  },
+  {
+    file: 'lib/proof/mechanisms/irsa/provider-directory.ts',
+    original: '/^([^]*):(?:sub|aud)$/i',
+    replacement: '/([^]*):(?:sub|aud)$/i',
+    because: 'What goes before the claim may be any text, so it begins where the key does.',
+  },
+  {
+    file: 'lib/proof/mechanisms/pod-identity/pod-identity.ts',
+    original: '!trust',
+    replacement: 'true',
+    because: 'What was worked out once is not worked out again.',
+  },
+  {
+    file: 'lib/proof/mechanisms/pod-identity/target-role.ts',
+    line: 'this.policies.get(role) ?? []',
+    original: '[]',
+    because: 'What is neither a permission nor a boundary is no policy of the role.',
+  },
+  {
     file: 'lib/proof/mechanisms/admission-index.ts',
     original: 'hasSymbol(namespace + name)',
     replacement: 'true',

@@ -96,9 +96,9 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     }
   }
   const owned = model.federatedCredentials.filter(({ identity }) => identity !== undefined);
-  const ownerlessCredentials = model.federatedCredentials.filter(
-    ({ identity, parent }) => identity === undefined && owners.isToBeTold(parent),
-  );
+  const isOwnerless = ({ identity, parent }: EntraCredential | FlexibleCredential): boolean =>
+    identity === undefined && owners.isToBeTold(parent);
+  const ownerlessCredentials = model.federatedCredentials.filter(isOwnerless);
   const flexible = model.flexibleCredentials.filter(({ identity }) => identity !== undefined);
   return {
     admissions,
@@ -107,9 +107,7 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
     ownerlessCredentials,
     parentOfOwnerless: new Map(ownerlessCredentials.map(({ id, parent }) => [id, parent])),
     credentialsOf: grouped(owned, ({ identity }) => identity!),
-    ownerlessFlexible: model.flexibleCredentials.filter(
-      ({ identity, parent }) => identity === undefined && owners.isToBeTold(parent),
-    ),
+    ownerlessFlexible: model.flexibleCredentials.filter(isOwnerless),
     flexibleOf: grouped(flexible, ({ identity }) => identity!),
     trusting: new Set([...owned, ...flexible, ...model.identityBindings].flatMap(({ identity }) => identity ?? [])),
     problems,

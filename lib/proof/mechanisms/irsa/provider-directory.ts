@@ -55,7 +55,7 @@ export class AccountProviders implements RegisteredProviders {
   /** Each once: an ARN written out is that of the provider which the program registers for its issuer. */
   public readonly all: readonly OidcProvider[];
   private readonly byArn = new Map<string, OidcProvider>();
-  private readonly byIssuer = new Map<string, OidcProvider[]>();
+  private readonly byIssuer = new Map<string | undefined, OidcProvider[]>();
   /** Without those that are but written out for another one. */
   private readonly own = new Set<string>();
 
@@ -92,22 +92,20 @@ export class AccountProviders implements RegisteredProviders {
 
   public isOfOther(issuer: string, { arn }: TrustedProvider): boolean {
     const provider = this.byArn.get(arn);
-    return (this.byIssuer.get(issuer) ?? []).some(
-      (other) =>
-        other !== provider &&
-        provider !== undefined &&
-        isSameAccount(provider, other) &&
-        // An ARN that is written out may turn out to be this one's, unless its issuer is another.
-        (readProviderArn(other.arn) === undefined || isNo(equal(other.issuer, provider.issuer))),
-    );
+    const isOther = (other: OidcProvider): boolean =>
+      other !== provider &&
+      provider !== undefined &&
+      isSameAccount(provider, other) &&
+      // An ARN that is written out may turn out to be this one's, unless its issuer is another.
+      (readProviderArn(other.arn) === undefined || isNo(equal(other.issuer, provider.issuer)));
+    return this.byIssuer.get(issuer)?.some(isOther) ?? false;
   }
 
   /** The provider with an ARN or, where that is put together by hand, the one of the issuer that it ends in. */
   public named(arn: string): readonly OidcProvider[] {
     const exact = this.byArn.get(arn);
     if (exact) return [exact];
-    const issuer = readProviderArn(arn)?.issuer;
-    return (issuer === undefined ? undefined : this.byIssuer.get(issuer)) ?? [];
+    return this.byIssuer.get(readProviderArn(arn)?.issuer) ?? [];
   }
 
   /** The providers of an issuer that a trust is about: those that it names, or else all of them. */
@@ -144,7 +142,7 @@ export class AccountProviders implements RegisteredProviders {
   private askedFor({ conditions }: Statement): readonly OidcProvider[] {
     return conditions.flatMap((condition) => {
       const issuer = /^([^]*):(?:sub|aud)$/i.exec(condition.key)?.[1];
-      if (issuer === undefined || isTrueWhenMissing(condition) !== false) return [];
+      if (isTrueWhenMissing(condition) !== false) return [];
       return (this.byIssuer.get(issuer) ?? []).filter(({ unread }) => !unread);
     });
   }
@@ -195,9 +193,12 @@ function isWrittenFor(provider: OidcProvider, registered: OidcProvider): boolean
 
 function isSameAccount(one: OidcProvider, other: OidcProvider): boolean {
   if (one.account && one.account === other.account) return true;
-  const id = accountIdOf(one);
-  if (id !== undefined && id === accountIdOf(other)) return true;
-  const [text, otherText] = [readProviderArn(one.arn)?.account, readProviderArn(other.arn)?.account];
-  if (text !== undefined && (text === otherText || other.account?.names.has(text))) return true;
-  return otherText !== undefined && one.account?.names.has(otherText) === true;
+  const names = new Set(accountNamesOf(other));
+  return accountNamesOf(one).some((name) => names.has(name));
+}
+
+/** What is known to stand for a provider's account: its id, and symbols of it. */
+function accountNamesOf({ arn, account }: OidcProvider): readonly string[] {
+  const known = [account?.id, readProviderArn(arn)?.account].filter((name) => name !== undefined);
+  return [...known, ...(account?.names ?? [])];
 }

@@ -38,9 +38,9 @@ export function mayDoTo(
     );
   const denies = about('Deny', 'may deny it');
   const denied = any([...own, ...boundaries], (policy) =>
-    policy.statements || isOfAws(policy)
+    policy.statements || isOfAws(nameOf(policy))
       ? denies(policy)
-      : unknown(`what ${describeSymbols(policy.name ?? policy.source)} says was not read`),
+      : unknown(`what ${describeSymbols(nameOf(policy))} says was not read`),
   );
   if (isYes(denied)) {
     const by = [...own, ...boundaries].find((policy) => isYes(denies(policy)))!;
@@ -50,7 +50,7 @@ export function mayDoTo(
   const kept = all(boundaries, (policy) =>
     policy.statements
       ? about('Allow', 'may allow it')(policy)
-      : unknown(`its permissions boundary ${describeSymbols(policy.name ?? policy.source)} was not read`),
+      : unknown(`its permissions boundary ${describeSymbols(nameOf(policy))} was not read`),
   );
   const allowed = and(given, kept, not(denied));
   if (isYes(allowed)) return { allowed: true, denied: false, because: '' };
@@ -60,8 +60,12 @@ export function mayDoTo(
   return { allowed: false, denied: isDenied, because };
 }
 
+function nameOf({ name, source }: IdentityPolicy): string {
+  return name ?? source;
+}
+
 /** A policy that AWS manages, which gives and takes nothing away: but for two, of which one denies everything. */
-function isOfAws({ name = '' }: IdentityPolicy): boolean {
+function isOfAws(name: string): boolean {
   return /^arn:[^:]*:iam::aws:policy\/(?!AWSDenyAll$|AWSCompromisedKeyQuarantine)/.test(name);
 }
 

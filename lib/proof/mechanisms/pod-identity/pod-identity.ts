@@ -46,7 +46,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
   const { model, clusters, identities } = program;
   const { policies, accountsOfRoles, told, problems } = program.of(irsa);
   const said = new Set(
-    problems.flatMap(({ kind, identity, what }) => (kind === 'unknown' ? `${identity}\n${what}` : [])),
+    problems.filter(({ kind }) => kind === 'unknown').map(({ identity, what }) => `${identity}\n${what}`),
   );
   const targetRoles = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const targets = new Map<PodIdentityAssociation, TargetVerdict>();
@@ -82,7 +82,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     // Asked for only where the session is not admitted for certain: for most associations nobody needs it.
     const verdict = judgeAssociation(session, (sessionTags) => trustOf(role, policy, sessionTags), decision);
     // What of the role's trust is not known, is said of the role.
-    const isSaid = verdict.admitted === undefined && said.has(`${role.id}\n${verdict.because}`);
+    const isSaid = said.has(`${role.id}\n${verdict.because}`);
     verdicts.set(association, isSaid ? { ...verdict, isSaid } : verdict);
     if (verdict.admitted === false) continue;
     const admission: TrustAdmission = {
@@ -178,15 +178,18 @@ function judgeAssociation(
   if (decision.admitted === true) return ADMITTED;
   if (decision.admitted === undefined) {
     const verdict = judgeByPatterns(session, trustOf(session.association.sessionTags));
-    if (verdict.admitted !== false) return verdict;
+    if (verdict) return verdict;
   }
   return { admitted: false, because: takenBy(trustOf(true)) };
 }
 
 const ADMITTED: AssociationVerdict = { admitted: true, because: '' };
 
-/** Whether the patterns of a trust hold the session: they tell the ARNs of two clusters apart, though neither is known. */
-function judgeByPatterns(session: AssociationSession, trust: PodIdentityAdmissions): AssociationVerdict {
+/**
+ * Whether the patterns of a trust hold the session, or may; nothing where they do not. They tell the ARNs of two clusters
+ * apart, though neither is known.
+ */
+function judgeByPatterns(session: AssociationSession, trust: PodIdentityAdmissions): AssociationVerdict | undefined {
   const possible = trust.admitted
     .map((admission) => ({ admission, fits: holds(admission, session) }))
     .filter(({ fits }) => !isNo(fits));
@@ -194,7 +197,7 @@ function judgeByPatterns(session: AssociationSession, trust: PodIdentityAdmissio
   const isAdmitted = possible.some(({ admission, fits }) => isYes(fits) && admission.undecided.length === 0);
   if (isAdmitted) return { ...ADMITTED, ...IN_ACCOUNT_OF_TRUST };
   const why = trust.undecided[0] ?? (possible.length > 0 ? NAMES_UNKNOWN : undefined);
-  return why === undefined ? { admitted: false, because: '' } : { admitted: undefined, because: describeSymbols(why) };
+  return why === undefined ? undefined : { admitted: undefined, because: describeSymbols(why) };
 }
 
 const NAMES_UNKNOWN = 'its cluster or service account is not known before apply';

@@ -126,6 +126,16 @@ describe('a credential of which it is not known whose it is', () => {
     );
   });
 
+  test('may give it to a pipeline, where it is a flexible one', () => {
+    const text = `variable "parent" {}\n${aks()}${IDENTITY}${flexible().replace('azurerm_user_assigned_identity.api.id', 'var.parent')}`;
+    const { admitted, because } = pipeline(text);
+    expect(admitted).toBeNull();
+    expect(because).toContain(
+      'azapi_resource.pipeline accepts such a token, and whether ${var.parent} is azurerm_user_assigned_identity.api is not known before apply',
+    );
+    expect(pipeline(text, 'repo:other/app').admitted).toBe(false);
+  });
+
   test('gives nothing where it is known to be another’s', () => {
     const other = 'resource "azurerm_user_assigned_identity" "other" { name = "id-other" }\n';
     const { admitted, because } = asked(

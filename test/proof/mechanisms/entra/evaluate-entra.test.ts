@@ -101,6 +101,7 @@ describe('a federated credential', () => {
     expect(open.admissions).toEqual([]);
     expect(open.ownerless.all).toMatchObject([{ identity: '', source: 'fic' }]);
     expect(open.ownerlessCredentials).toHaveLength(1);
+    expect(open.ownerlessFlexible).toHaveLength(1);
     expect([...open.parentOfOwnerless]).toEqual([['fic', UNKNOWN]]);
     expect([...open.trusting, ...open.credentialsOf, ...open.flexibleOf]).toEqual([]);
     expect(open.problems).toMatchObject([
@@ -189,6 +190,9 @@ describe('a federated credential', () => {
     const literal = evaluated({ identity: undefined, parentText: '/subscriptions/1/x' });
     expect(literal.ownerless.all).toEqual([]);
     expect(literal.ownerlessCredentials).toEqual([]);
+    expect(literal.ownerlessFlexible).toEqual([]);
+    const owned = evaluated({ parent: UNKNOWN });
+    expect([...owned.ownerlessCredentials, ...owned.ownerlessFlexible]).toEqual([]);
     expect(literal.problems).toHaveLength(1);
     expect(evaluated({ identity: undefined, parentText: '' }).problems).toEqual([]);
   });

@@ -49,6 +49,7 @@ describe('the providers of an account', () => {
     const foreign = registered('foreign', 'foreign.example', { account: { id: OTHER, names: NO_NAMES } });
     const all = [written('w.example'), open, foreign, a];
     expect(ids(inOwn(all).all)).toEqual(['a', 'open', 'written w.example']);
+    expect(ids(inOwn(all).meant('a.example', trust()))).toEqual(['a']);
     expect(ids(new ProviderDirectory(all).of({ names: NO_NAMES }).all)).toEqual(ids(all));
     expect(ids(new ProviderDirectory([]).of({ id: OWN, names: NO_NAMES }).all)).toEqual([]);
   });
@@ -72,6 +73,11 @@ describe('the providers of an account', () => {
       written('a.example'),
     ]);
     expect(ids(everywhere.of({ names: NO_NAMES }).all)).toEqual(['a', 'written a.example']);
+    const far = registered('far', 'a.example', { account: { id: OTHER, names: NO_NAMES } });
+    const either = new ProviderDirectory([far, registered('b', 'a.example'), written('a.example')]);
+    expect(ids(either.of({ names: NO_NAMES }).all)).toEqual(['far', 'b']);
+    const ofCaller = written('a.example', symbolOf('data.caller.account_id'));
+    expect(ids(inOwn([registered('a', 'a.example', known), ofCaller]).all)).toEqual(['a']);
   });
 
   test('have an ARN, unless it only stands for a principal that is not known', () => {
@@ -110,6 +116,13 @@ describe('an issuer is that of another provider than the one that a principal na
     expect(pair({ arn: arnOf('a.example', NAME) }, { arn: arnOf('b.example', NAME) })).toBe(true);
     expect(pair({ arn: arnOf('a.example', NAME) }, { account: named })).toBe(true);
     expect(pair({ account: named }, { arn: arnOf('b.example', NAME) })).toBe(true);
+    const [a, far, near] = [
+      registered('a', 'a.example', { account }),
+      registered('far', 'b.example'),
+      registered('near', 'b.example', { account }),
+    ];
+    const providers = new ProviderDirectory([a, far, near]).of({ names: NO_NAMES });
+    expect(providers.isOfOther('b.example', { arn: a.arn, issuer: 'a.example', audiences: [] })).toBe(true);
   });
 
   test('and not where that is not known', () => {
@@ -222,6 +235,8 @@ describe('the providers that a trust is about', () => {
     test('are those whose claims it asks for', () => {
       expect(meant({ StringEquals: { 'c.example:sub': 'x' } })).toEqual(['c.example']);
       expect(meant({ StringEquals: { 'c.example:AUD': 'x' } })).toEqual(['c.example']);
+      const both = { 'c.example:aud': 'x', [`${symbolOf('open.issuer')}:sub`]: 'x' };
+      expect(meant({ StringEquals: both })).toEqual(['c.example']);
     });
 
     test('are unknown where it asks for none that every token has to have', () => {

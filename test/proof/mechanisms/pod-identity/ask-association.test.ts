@@ -376,6 +376,17 @@ describe('a pod gets the target role of its association', () => {
     expect(told('444455556666')).toBe(false);
   });
 
+  test('by the account of the first role, where whose account it is for is not known', () => {
+    const inOther = { Condition: { StringEquals: { 'aws:SourceAccount': '999988887777' } } };
+    const first = role('base', { trustPolicy: trust(forSessions(inOther)) });
+    const input = {
+      clusters: [openCluster('main')],
+      roles: [first, app],
+      associations: [chain({ serviceAccount: OPEN })],
+    };
+    expect(asked(input, 'role.app')[0]!.admitted).toBe(false);
+  });
+
   test('perhaps, where whose account it is for is not known, and the first role’s trust refuses nobody for certain', () => {
     const first = role('base', { trustPolicy: trust(forSessions(onTag(symbolOf('var.other')))) });
     const [outcome] = asked({ roles: [first, app], associations: [chain({ serviceAccount: OPEN })] });
@@ -385,6 +396,11 @@ describe('a pod gets the target role of its association', () => {
       WAY,
       'association.app gives it the role, and its trust has to admit the session',
     ]);
+  });
+
+  test('perhaps, where whose account it is for is not known, with nothing more to say', () => {
+    const [outcome] = asked({ roles: [base, app], associations: [chain({ serviceAccount: OPEN })] });
+    expect(outcome!.because).toEqual([expect.stringMatching(/, which association.app names$/), WAY]);
   });
 });
 
@@ -452,6 +468,15 @@ describe('a cluster whose ARN is not known', () => {
     expect(from(CLUSTER_ARN, parts)).toBe(true);
     expect(from(CLUSTER_ARN.replace('eu-west-1', 'us-east-1'), parts)).toBe(false);
     expect(from(symbolOf('var.arn'), parts)).toBeUndefined();
+  });
+
+  test('is told by the attribute that will give it, where a trust names that', () => {
+    const clusters = [{ ...openCluster('main'), ...parts }];
+    const onArn = { Condition: { ArnLike: { 'aws:SourceArn': symbolOf('main.arn') } } };
+    const [outcome] = asked({ clusters, roles: [role('app', { trustPolicy: trust(forSessions(onArn)) })] });
+    expect(outcome!.because).toContain(
+      'sts:AssumeRole: statement 0 allows it: ArnLike on aws:SourceArn ("${main.arn}") holds',
+    );
   });
 
   test('has them also where no attribute is told that will give it', () => {

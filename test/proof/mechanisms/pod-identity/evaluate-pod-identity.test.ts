@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { Identity } from '../../../../lib/proof/model/identity';
 import type { AssociationVerdict } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
@@ -60,6 +61,25 @@ describe('an association lets its service account in', () => {
     expect(evaluated({ roles }).admissions.map(({ uncertain }) => uncertain)).toEqual([because]);
   });
 
+  test('perhaps, which is not said again where it is said of its role', () => {
+    const roles = [trusting(forSessions(onTag(OPEN)))];
+    const open = verdictOf({ roles });
+    const problem = { identity: 'role.app', kind: 'unknown', what: open.because, at: cluster.at } as const;
+    expect(verdictOf({ roles, problems: [problem] })).toEqual({ ...open, isSaid: true });
+    for (const other of [{ identity: 'role.web' }, { what: 'another' }, { kind: 'invalid' }] as const) {
+      expect(verdictOf({ roles, problems: [{ ...problem, ...other }] })).toEqual(open);
+    }
+  });
+
+  test('by the trust of its own role', () => {
+    const roles = ['app', 'web'].map((name) => role(name, { trustPolicy: trust(forSessions(onTag(`of-${name}`))) }));
+    const associations = [association(), association({ id: 'association.web', role: 'role.web' })];
+    expect([...evaluated({ roles, associations }).verdicts.values()].map(({ because }) => because)).toEqual([
+      'system:serviceaccount:of-app:*',
+      'system:serviceaccount:of-web:*',
+    ]);
+  });
+
   test('not where its trust takes others, three of whom are named', () => {
     const many = ['one', 'two', 'three', 'four'].map((name) => forSessions(onTag(name)));
     expect(verdictOf({ roles: [trusting(...many.slice(0, 1))] })).toEqual({
@@ -109,6 +129,13 @@ describe('of two clusters whose ARNs are not known, a trust that names the ARN o
     });
   });
 
+  test('may take those of that one where it asks for what is not known as well', () => {
+    expect(verdictOf({ clusters, roles: [naming('main', { 'aws:SourceOrgID': OPEN })] })).toEqual({
+      admitted: undefined,
+      because: expect.stringContaining('aws:SourceOrgID'),
+    });
+  });
+
   test('takes no session without the tags that it asks for', () => {
     for (const tag of ['namespace', 'service-account']) {
       const roles = [naming('main', { [`aws:RequestTag/kubernetes-${tag}`]: tag === 'namespace' ? 'shop' : 'app' })];
@@ -146,6 +173,15 @@ describe('nothing can be told of an association', () => {
   test('whose cluster is not in the input', () => {
     expect(missing({ associations: [association({ cluster: undefined })] })).toBe('its cluster is not in the input');
     expect(missing({ clusters: [] })).toBe('its cluster is not in the input');
+  });
+
+  test('that may be of a cluster of EKS whose name is not known', () => {
+    const of = (parts: Partial<Cluster>) =>
+      missing({ clusters: [{ ...cluster, ...parts }], associations: [association({ cluster: undefined })] });
+    expect(of({ name: OPEN })).toBe('whether its cluster main is main is not known before apply');
+    for (const other of [{ name: undefined }, { name: 'other' }, { name: OPEN, cloud: 'azure' }] as const) {
+      expect(of(other)).toBe('its cluster is not in the input');
+    }
   });
 
   test('whose role’s trust was not read', () => {
@@ -336,23 +372,48 @@ describe('an association with a target role', () => {
       expect(toGoal([first({ account: undefined })], { 'aws:PrincipalAccount': ACCOUNT }).admitted).toBeUndefined();
     });
 
+    test('has that account in it', () => {
+      const account = { names: new Set([caller]), partition: 'aws' };
+      const Condition = { StringLike: { 'aws:PrincipalArn': `arn:aws:iam::${caller}:role/a*` } };
+      const ofCaller = goal(forRole(symbolOf('role.app.arn'), { Condition }));
+      expect(chain({ roles: [first({ account }), { ...ofCaller, account }] }).admitted).toBe(true);
+      expect(chain({ roles: [first({ account: undefined }), ofCaller] }).admitted).toBeUndefined();
+    });
+
     test('has its name, its path and its partition in it all the same', () => {
-      const like = (pattern: string, parts: Partial<Identity> = {}) =>
-        toGoal([first(parts)], { 'aws:PrincipalArn': pattern }, 'ArnLike').admitted;
+      const like = (pattern: string, parts: Partial<Identity> = {}, test = 'ArnLike') =>
+        toGoal([first(parts)], { 'aws:PrincipalArn': pattern }, test).admitted;
       expect(like('arn:*:iam::*:role/app')).toBe(true);
       expect(like('arn:*:iam::*:role/team/app', { path: '/team/' })).toBe(true);
       expect(like('arn:*:iam::*:role/team/app')).toBe(false);
       const cn = { account: { id: ACCOUNT, partition: 'aws-cn', names: new Set<string>() } };
       expect(like(`arn:aws-cn:iam::${ACCOUNT}:role/app`, cn)).toBe(true);
       expect(like(`arn:aws:iam::${ACCOUNT}:role/app`, cn)).toBe(false);
+      expect(like(`arn:aws:*:iam::${ACCOUNT}:role/app`, {}, 'StringLike')).toBe(false);
       const open = toGoal([first()], { 'aws:PrincipalArn': `arn:aws:iam::${ACCOUNT}:role/app*` }, 'ArnLike');
       expect(open.admitted).toBeUndefined();
+    });
+
+    test('is told with the names of what is not known of it', () => {
+      const other = toGoal([first({ account: undefined })], { 'aws:PrincipalArn': arnOf('web') });
+      expect(other.because).toContain('the session has "arn:${role.app.partition}:iam::${role.app.account}:role/app"');
     });
 
     test('is not assumed to be an ARN of its name where its account is known', () => {
       const byName = (account: string) => chain({ roles: [first(), goal(forRole(arnOf('app', account)))] });
       expect(byName(ACCOUNT).admitted).toBe(true);
       expect(byName(ACCOUNT).assumed).toBeUndefined();
+      expect(byName('999988887777').admitted).toBe(false);
+    });
+
+    test('is not that of another account than the one that service accounts name it in', () => {
+      const open = first({ account: undefined });
+      const byName = (account: string) =>
+        chain({
+          roles: [open, goal(forRole(arnOf('app', account)))],
+          claims: [{ identity: open, text: arnOf('app') }],
+        });
+      expect(byName(ACCOUNT).admitted).toBe(true);
       expect(byName('999988887777').admitted).toBe(false);
     });
 
@@ -364,6 +425,18 @@ describe('an association with a target role', () => {
       expect(alike.admitted).toBeUndefined();
       expect(alike.assumed).toBeUndefined();
     });
+  });
+
+  test('of a known ARN has that one, whatever its name and path tell', () => {
+    const own = { claimName: `arn:aws:iam::${ACCOUNT}:role/team/app` };
+    const roles = [
+      role('app', own),
+      goal(
+        forRole(`arn:aws:iam::${ACCOUNT}:root`, { Condition: { StringLike: { 'aws:PrincipalArn': '*:role/team/*' } } }),
+      ),
+    ];
+    const permissions = [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }];
+    expect(chain({ roles, permissions }).admitted).toBe(true);
   });
 
   test('is the role of that ARN, though another entry has the same one', () => {

@@ -1,13 +1,24 @@
-import { takesWorkload } from '../../../../lib/proof/mechanisms/pod-identity/fargate';
+import { isOfCluster, takesWorkload } from '../../../../lib/proof/mechanisms/pod-identity/fargate';
 import { isUnknown } from '../../../../lib/proof/model/known';
 import type { Known } from '../../../../lib/proof/model/known';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
-import type { FargateSelector } from '../../../../lib/proof/model/cluster-runtime';
+import type { FargateProfile, FargateSelector } from '../../../../lib/proof/model/cluster-runtime';
 
 /** Whether a profile takes a pod of shop/app. */
 function takes(...selectors: FargateSelector[]): Known {
   return takesWorkload({ id: 'profile', selectors }, { namespace: 'shop', podLabels: { app: 'web', tier: 'front' } });
 }
+
+test('a Fargate profile is of the cluster that it names, or may be of one whose name is not known', () => {
+  const of = (parts: Partial<FargateProfile>): Known =>
+    isOfCluster({ id: 'profile', clusterText: 'main', selectors: [], ...parts } as FargateProfile, 'main');
+  expect(of({ cluster: 'main' })).toBe(true);
+  expect(of({ cluster: 'other' })).toBe(false);
+  expect(of({ possibleClusters: ['other'] })).toBe(false);
+  expect(of({ possibleClusters: ['other', 'main'] })).toEqual({
+    why: 'whether profile is of main is not known before apply',
+  });
+});
 
 describe('a Fargate profile takes a pod', () => {
   test('whose namespace one of its selectors matches', () => {

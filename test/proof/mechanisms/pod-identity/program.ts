@@ -2,11 +2,13 @@ import { parsePermissionPolicy } from '../../../../lib/proof/iam';
 import { askPod } from '../../../../lib/proof/mechanisms/pod-identity/ask-association';
 import { evaluatePodIdentity } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
 import type { PodIdentityEvaluation } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
+import type { Claim } from '../../../../lib/proof/mechanisms/claims';
 import { RoleAccounts } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import { ToldTrusts, trustPolicyIn } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
 import type { Program } from '../../../../lib/proof/mechanisms/mechanism';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { PodQuestion } from '../../../../lib/proof/mechanisms/question';
+import type { TrustProblem } from '../../../../lib/proof/mechanisms/trust';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
 import type { Cluster } from '../../../../lib/proof/model/cluster';
 import { IdentityIndex } from '../../../../lib/proof/model/identity-index';
@@ -98,6 +100,10 @@ export interface Input {
   readonly undecided?: readonly Partial<Undecided>[];
   readonly elsewhere?: Model['elsewhere'];
   readonly unreadModules?: readonly string[];
+  /** What is said of the roles' trusts. */
+  readonly problems?: readonly TrustProblem[];
+  /** The roles that service accounts name by ARNs. */
+  readonly claims?: readonly Pick<Claim, 'identity' | 'text'>[];
 }
 
 /** A program of roles, clusters and associations. */
@@ -125,9 +131,9 @@ export function programOf(input: Input): Program {
     unreadModules: input.unreadModules ?? [],
   };
   const found = {
-    problems: [],
+    problems: input.problems ?? [],
     policies,
-    accountsOfRoles: new RoleAccounts([]),
+    accountsOfRoles: new RoleAccounts((input.claims ?? []) as readonly Claim[]),
     told: new ToldTrusts(policies, [], new Map()),
   };
   const program = {
