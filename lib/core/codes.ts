@@ -97,7 +97,9 @@ export const CODES = {
   'duplicate-binding': 'Two identities are bound to one service account, whose annotation holds one.',
   'duplicate-federated-credential':
     'Two federated credentials of one identity have the same issuer and subject, or the same name.',
+  'endpoint-missing': 'The pods of a role reach a service that a network without the internet has no endpoint of.',
   'endpoint-open-to-all': 'The API server of a cluster would be open to the whole internet.',
+  'endpoint-unknown': 'A grant has an action of a service whose VPC endpoint is not known.',
   'environment-blocks-token':
     'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
   'fargate-selectors-invalid': 'A Fargate profile has selectors that EKS does not accept.',
@@ -189,6 +191,7 @@ export const CODES = {
   'pod-identity-without-agent':
     'A cluster has Pod Identity associations, and nothing that was read installs the agent.',
   'pod-skipped-by-webhook': 'A pod carries the label that keeps the EKS webhook away, and asks for a role.',
+  'port-invalid': 'A rule of a security group is for something that is not a port.',
   'principal-not-registered':
     'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
   'project-unwritten': 'A new project cannot be written.',
@@ -211,7 +214,10 @@ export const CODES = {
   'role-privileged':
     'A grant gives a role that has the action * or can assign roles, and the program does not say that this is meant.',
   'role-unknown': 'A grant names a built-in role of Azure that there is not.',
-  'security-groups-over-limit': 'The control plane of an EKS cluster has more security groups than EKS accepts.',
+  'route-tables-missing': 'An endpoint that is a route is to be made, and no route table is given.',
+  'security-group-malformed': 'Something that is not the id of a security group is given as one.',
+  'security-groups-over-limit':
+    'The control plane of an EKS cluster, or a pod, has more security groups than EKS accepts, or a pod none.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':

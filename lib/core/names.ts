@@ -39,6 +39,13 @@ const NAME_RULES = {
     pattern: RFC_1123_SUBDOMAIN,
     allowed: 'lower-case letters, digits, - and ., each part starting and ending with a letter or digit',
   },
+  'label-value': {
+    of: 'Kubernetes label',
+    minimum: 1,
+    maximum: 63,
+    pattern: /^[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/,
+    allowed: 'letters, digits, -, _ and ., starting and ending with a letter or digit',
+  },
   'helm-release': {
     of: 'Helm release',
     minimum: 1,

@@ -12,3 +12,4 @@ export * from './metadata-network-policy';
 export * from './objects-of-chart';
 export * from './plain-manifests';
 export * from './rolled-pods';
+export * from './security-group-policy';

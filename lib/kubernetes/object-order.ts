@@ -2,7 +2,8 @@ import { type KubernetesObject, nameOfObject } from './kubernetes-object';
 
 /**
  * What each object waits for, by index: its namespace; and a workload for what its pods name (service account,
- * ConfigMaps, Secrets) and for the network policies that select them, so that no pod runs before its walls stand.
+ * ConfigMaps, Secrets), for the network policies that select them and for their namespace's SecurityGroupPolicies, so that no
+ * pod runs before its walls stand.
  *
  * Only objects of the list count. Precise edges instead of "all of this kind first": their number stays near that of the
  * objects, and one that fails holds up only what needs it.
@@ -11,7 +12,7 @@ export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
   const byName = new Map(objects.map((object, index) => [nameOfObject(object), index]));
   const policies = objects
     .map((object, index) => ({ object, index }))
-    .filter(({ object }) => object.kind === 'NetworkPolicy');
+    .filter(({ object }) => object.kind === 'NetworkPolicy' || object.kind === 'SecurityGroupPolicy');
   return objects.map((object) => {
     const { namespace } = object.metadata;
     if (namespace === undefined) return [];

@@ -14,7 +14,7 @@ import { Construct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import { partitionOf } from '../partition';
+import { endpointServiceName } from './endpoint-service-name';
 import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
 
 export type { EksFlowLogs, EksFlowLogsSettings } from './flow-logs';
@@ -75,6 +75,12 @@ export class EksNetwork extends Construct {
   public readonly publicSubnetIds: readonly string[];
   /** The VPC's addresses. */
   public readonly cidr: string;
+  /** The VPC's addresses, as endpoints and rules ask for them. */
+  public readonly cidrs: readonly string[];
+  /** The tables of the private subnets. */
+  public readonly routeTableIds: readonly string[];
+  /** The services that it has an endpoint of, such as `s3`. */
+  public readonly endpointServices: readonly string[];
   private readonly props: EksNetworkProps;
 
   public constructor(scope: Construct, id: string, props: EksNetworkProps) {
@@ -105,6 +111,9 @@ export class EksNetwork extends Construct {
     this.natGateways = this.makeWayOut(nat);
     const privateTables = this.makePrivateTables();
     this.endpoints = [...this.makeGatewayEndpoints(privateTables), ...this.makeInterfaceEndpoints()];
+    this.cidrs = [this.cidr];
+    this.routeTableIds = privateTables.map(({ id: table }) => table);
+    this.endpointServices = [...new Set([...(props.gatewayEndpoints ?? ['s3']), ...(props.interfaceEndpoints ?? [])])];
     this.subnetIds = this.privateSubnets.map((subnet) => subnet.id);
     this.publicSubnetIds = this.publicSubnets.map((subnet) => subnet.id);
   }
@@ -178,7 +187,7 @@ export class EksNetwork extends Construct {
       (service) =>
         new VpcEndpoint(this, `endpoint-${service}`, {
           vpcId: this.vpcId,
-          serviceName: `com.amazonaws.${this.props.region}.${service}`,
+          serviceName: endpointServiceName(this.props.region, service, 'Gateway'),
           vpcEndpointType: 'Gateway',
           routeTableIds: tables.map((table) => table.id),
           tags: this.tags(service),
@@ -201,7 +210,7 @@ export class EksNetwork extends Construct {
       (service) =>
         new VpcEndpoint(this, `endpoint-${service}-interface`, {
           vpcId: this.vpcId,
-          serviceName: `${this.servicePrefix()}.${this.props.region}.${service}`,
+          serviceName: endpointServiceName(this.props.region, service, 'Interface'),
           vpcEndpointType: 'Interface',
           privateDnsEnabled: true,
           subnetIds: this.privateSubnets.map((subnet) => subnet.id),
@@ -209,11 +218,6 @@ export class EksNetwork extends Construct {
           tags: this.tags(service),
         }),
     );
-  }
-
-  /** China's interface endpoints have a prefix of their own; its gateway endpoints do not. */
-  private servicePrefix(): string {
-    return partitionOf(this.props.region) === 'aws-cn' ? 'cn.com.amazonaws' : 'com.amazonaws';
   }
 
   private tags(part?: string): Record<string, string> {
