@@ -181,6 +181,13 @@ export const ARN_KINDS = {
     example:
       'arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:autoScalingGroupName/workers',
   },
+  identityCenterInstance: {
+    name: 'an instance of IAM Identity Center',
+    service: 'sso',
+    resource: /^instance\/./,
+    place: 'none',
+    example: 'arn:aws:sso:::instance/ssoins-0123456789abcdef',
+  },
   instanceProfile: {
     name: 'an instance profile',
     service: 'iam',

@@ -1,5 +1,7 @@
 export * from './cluster/eks-access-entry';
+export * from './cluster/ack-role';
 export * from './cluster/eks-access-policy';
+export * from './cluster/eks-capability';
 export * from './cluster/eks-cluster';
 export * from './cluster/eks-fargate-profile';
 export * from './cluster/eks-hybrid-nodes-role';

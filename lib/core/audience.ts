@@ -9,3 +9,6 @@ export const IDENTITY_BINDING_AUDIENCE = 'api://AKSIdentityBinding';
 
 /** The service principal through which EKS Pod Identity assumes roles. */
 export const POD_IDENTITY_SERVICE = 'pods.eks.amazonaws.com';
+
+/** The service principal through which EKS runs capabilities, such as Argo CD. Amazon EKS, "EKS capability IAM role". */
+export const CAPABILITIES_SERVICE = 'capabilities.eks.amazonaws.com';

@@ -57,6 +57,8 @@ export const CODES = {
   'binding-unknown': 'No trust of an identity binds the service account.',
   'bindings-conflict': 'Two bindings of one service account write different values to one place.',
   'bindings-of-several-accounts': 'The bindings of one service account or pod are of different service accounts.',
+  'capability-duplicate': 'A cluster is given two EKS capabilities of one type.',
+  'capability-invalid': 'An EKS capability, or a role of its, is given settings that EKS refuses or that mean nothing.',
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',

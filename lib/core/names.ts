@@ -88,6 +88,13 @@ const NAME_RULES = {
     pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
     allowed: 'letters, digits, - and _, starting with a letter or digit',
   },
+  'eks-capability': {
+    of: 'EKS capability',
+    minimum: 1,
+    maximum: 100,
+    pattern: /^[0-9A-Za-z][A-Za-z0-9\-_]*$/,
+    allowed: 'letters, digits, - and _, starting with a letter or digit',
+  },
   'eks-node-group': {
     of: 'EKS node group',
     minimum: 1,
