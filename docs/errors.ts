@@ -49,7 +49,9 @@ export function errorsPage(): string {
       ...[...(raised.get(code) ?? [])].sort().map((folder) => RAISED_BY[folder]!),
       ...(rules.has(code) ? [`a [rule](rules/${code}.md)`] : []),
     ].join(', ');
-  const rows = (Object.keys(CODES) as Code[]).sort().map((code) => [`\`${code}\``, saidBy(code), CODES[code]]);
+  const rows = (Object.keys(CODES) as Code[])
+    .sort()
+    .map((code) => [`<a id="${code}"></a>\`${code}\``, saidBy(code), CODES[code]]);
   return [
     '<!-- Generated from lib/core/codes.ts by npx tsx docs/rules/generate.ts: change that list, not this page. -->',
     '',
@@ -57,7 +59,7 @@ export function errorsPage(): string {
     '',
     `podtrust says what is wrong by a code that stays the same: ${rows.length} of them. An error, a \`PodtrustError\`, has it in \`code\`, and a finding of the proof in \`rule\`. Where a construct refuses what a rule finds, both have the same code.`,
     '',
-    'An error’s message tells the code, where, what is wrong, what the cloud would do with it, and how to fix it. A finding’s page in [rules](rules/README.md) has an example.',
+    'An error’s message tells the code, where, what is wrong, what the cloud would do with it, how to fix it, and where in this page its code is. A finding’s page in [rules](rules/README.md) has an example.',
     '',
     ...table(['code', 'said by', 'what is wrong'], rows),
     '',

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
-import { pageUrl } from '../report/published';
+import { pageUrl } from '../core/published';
+import { VERSION } from '../core/version';
 import { optimizeLater } from './optimize-later';
 import { reportFailure, UNREADABLE } from './report-failure';
-import { version } from './version';
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** Each command is loaded only when it is asked for, or when all are to be listed. */
@@ -29,14 +29,11 @@ export function runCommandLine(): void {
 
   const program = new Command('podtrust')
     .description('Prove from what was synthesized which pods get which identity of AWS and Azure.')
-    .version(version(), '--version', 'display the version')
+    .version(VERSION, '--version', 'display the version')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(text) })
     .showHelpAfterError()
-    .addHelpText(
-      'after',
-      `\nDocumentation: ${pageUrl('README.md', version())}\nCodes of errors: ${pageUrl('errors.md', version())}`,
-    );
+    .addHelpText('after', `\nDocumentation: ${pageUrl('README.md')}\nCodes of errors: ${pageUrl('errors.md')}`);
   const asked = process.argv[2] ?? '';
   for (const name of Object.hasOwn(COMMANDS, asked) ? [asked] : Object.keys(COMMANDS)) COMMANDS[name]!()(program);
 

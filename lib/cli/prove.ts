@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { VERSION } from '../core/version';
 import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
 import { Progress } from './progress';
@@ -7,7 +8,6 @@ import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
 import { addSettingsOptions, settingsOptions } from './settings-option';
 import type { SettingsFlags } from './settings-option';
-import { version } from './version';
 
 interface Flags extends SettingsFlags {
   readonly format: string;
@@ -97,9 +97,7 @@ function report(inventory: Inventory, { format, sarifCategory }: Flags): Iterabl
     const { reportSarif } = require('../report/sarif') as typeof import('../report/sarif');
     const { repositoryLocations } =
       require('../report/repository-files') as typeof import('../report/repository-files');
-    return [
-      reportSarif(inventory, repositoryLocations(process.cwd()), { version: version(), category: sarifCategory }),
-    ];
+    return [reportSarif(inventory, repositoryLocations(process.cwd()), { version: VERSION, category: sarifCategory })];
   }
   if (format === 'mermaid') {
     const { reportMermaid } = require('../report/mermaid') as typeof import('../report/mermaid');

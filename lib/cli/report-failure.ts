@@ -1,5 +1,5 @@
 import { debuglog } from 'node:util';
-import { PodtrustError } from '../core/errors';
+import { PodtrustError, problemText } from '../core/errors';
 import { printable } from '../core/printable';
 
 /** The exit code of every command for input that cannot be read, and for whatever else keeps it from an answer. */
@@ -22,7 +22,7 @@ export function reportFailure(error: unknown): number {
 }
 
 function sentence(error: unknown): string {
-  if (PodtrustError.is(error)) return error.message;
+  if (PodtrustError.is(error)) return problemText(error);
   debuglog('podtrust')('%o', error);
   return `internal-error: ${String(error).slice(0, 300)}\n  fix: This is a mistake of podtrust: please report it with what NODE_DEBUG=podtrust prints.`;
 }

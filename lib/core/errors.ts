@@ -1,4 +1,5 @@
 import type { Code } from './codes';
+import { pageUrl } from './published';
 
 /** What a {@link PodtrustError} tells. */
 export interface Problem {
@@ -22,8 +23,8 @@ const MARK = Symbol.for('podtrust.error');
 /**
  * Every error that podtrust raises on purpose.
  *
- * Its message is whole by itself: the code, where, what, why, and how to fix it. A program that catches one prints the
- * message and needs no stack trace.
+ * Its message is whole by itself: the code, where, what, why, how to fix it, and the page of the code. A program that
+ * catches one prints the message and needs no stack trace.
  */
 export class PodtrustError extends Error implements Problem {
   public readonly code: Code;
@@ -53,6 +54,11 @@ export class PodtrustError extends Error implements Problem {
 
 /** The one wording of a problem, used by errors and by the validations that cdktf collects at synth. */
 export function describeProblem(problem: Problem): string {
+  return `${problemText(problem)}\n  see: ${pageUrl(`errors.md#${problem.code}`)}`;
+}
+
+/** A problem without the page of its code: for the command line, whose help names the page, and which says it in one line. */
+export function problemText(problem: Problem): string {
   const lines = [`${problem.code}${problem.where ? ` at ${problem.where}` : ''}: ${problem.what}`];
   for (const one of problem.more ?? []) lines.push(`  also: ${one}`);
   if (problem.why) lines.push(`  why:  ${problem.why}`);

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
 import { meaningOf } from '../core/codes';
 import { printableLines } from '../core/printable';
+import { pageUrl } from '../core/published';
 import type { Inventory } from '../proof/inventory';
 import type { Place } from '../proof/model/place';
 import type { Finding, Level, Rule } from '../proof/rules/rule';
 import { RULES } from '../proof/rules/rules';
 import type { SourceLocations } from './source-locations';
-import { pageUrl } from './published';
 
 /** GitHub accepts no more results of a run. "SARIF support for code scanning". */
 const MOST_RESULTS = 25_000;
@@ -100,7 +100,7 @@ function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
   );
 }
 
-/** The rule's page in the package: of the same version, where that is known. */
+/** The rule's page in the package. */
 function withHelpUri(rule: ReportingDescriptor, version: string | undefined): ReportingDescriptor {
   if (!RULES.some(({ slug }) => slug === rule.id)) return rule;
   return { ...rule, helpUri: pageUrl(`rules/${rule.id}.md`, version) };

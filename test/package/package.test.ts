@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { RULES } from '../../lib/proof/rules/rules';
-import { pageUrl } from '../../lib/report/published';
+import { pageUrl } from '../../lib/core/published';
 import { linksIn } from '../docs/page-links';
 import { programsIn } from '../docs/program-place';
 import { CAN_RUN_LIVING, StrangerProject } from './stranger-project';

@@ -104,6 +104,7 @@ workload: { replicas: 3 }
       '9:1: the setting "stateBackend.region" is wrong: it is missing, expected a text',
       '10:1: there is no setting "workload"; allowed here: aws, azure, environment, requiredTags, stateBackend, tags, workloads. Did you mean "workloads"?',
       '  fix: stacks/settings.ts describes every setting.',
+      expect.stringMatching(/^  see: .*errors\.md#settings-invalid$/),
     ]);
   });
 
@@ -156,7 +157,7 @@ workload: { replicas: 3 }
   });
 
   test('that has the wrong type is not held against another setting', () => {
-    expect(refusal('aws: { nodes: { minimum: "9" } }').split('\n')).toHaveLength(2);
+    expect(refusal('aws: { nodes: { minimum: "9" } }').split('\n')).toHaveLength(3);
   });
 
   test('is every mistake of the YAML, where it is not valid', () => {
@@ -258,7 +259,7 @@ describe('every setting', () => {
   const one = (content: string) => {
     const lines = refusal(content)
       .split('\n')
-      .filter((line) => !line.startsWith('  fix:'));
+      .filter((line) => !/^  (fix|see):/.test(line));
     expect(lines).toHaveLength(1);
     return lines[0]!.replace(/^.*own\.yaml:\d+:\d+: /, '');
   };
