@@ -4,13 +4,12 @@ import { PodtrustError } from '../../core/errors';
 import { subjectOf } from '../../core/subject';
 import type { Evaluation } from '../evaluate/evaluation';
 import { MECHANISMS } from '../mechanisms/mechanisms';
-import { anyOf } from '../mechanisms/outcome';
+import { anyOf, assumedBy } from '../mechanisms/outcome';
 import type { Outcome } from '../mechanisms/outcome';
 import { arnOf } from '../mechanisms/pod-identity/association-session';
 import type { PresentedToken } from '../mechanisms/presented-token';
 import type { Question } from '../mechanisms/question';
 import { ToldValues } from '../mechanisms/told-values';
-import { BY_ABSENCE } from '../model/assumption';
 import { accountIdIn } from '../model/aws-account';
 import { clustersOfObjects } from '../model/cluster';
 import type { Cluster } from '../model/cluster';
@@ -236,8 +235,7 @@ function forEachAudience({ audiences, ...token }: TokenOfAudiences, ask: (token:
   const outcomes = audiences.map((audience) => ask({ ...token, audience }));
   const first = outcomes[0]!;
   if (outcomes.every(({ admitted }) => admitted === first.admitted)) {
-    const assumes = outcomes.some((outcome) => outcome.assumes) ? BY_ABSENCE : {};
-    return { ...first, ...assumes, because: outcomes.flatMap(({ because }) => because) };
+    return { ...first, ...assumedBy(outcomes), because: outcomes.flatMap(({ because }) => because) };
   }
   return {
     admitted: undefined,
