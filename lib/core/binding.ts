@@ -26,6 +26,8 @@ export interface BindingLike {
    * since credentials are injected only when a pod is made, so that a changed identity makes new pods.
    */
   readonly identity: string;
+  /** Set where it is not the pod that uses the identity, but the kubelet, to pull the pod's images. */
+  readonly via?: 'image-pull';
   readonly serviceAccountAnnotations?: Readonly<Record<string, string>>;
   readonly serviceAccountLabels?: Readonly<Record<string, string>>;
   /** Labels of the pod template, never of the Deployment or Job around it. */
@@ -41,6 +43,7 @@ export class Binding implements BindingLike {
   public readonly mechanism: Mechanism;
   public readonly serviceAccount: ServiceAccountReference;
   public readonly identity: string;
+  public readonly via?: 'image-pull';
   public readonly serviceAccountAnnotations: Readonly<Record<string, string>>;
   public readonly serviceAccountLabels: Readonly<Record<string, string>>;
   public readonly podLabels: Readonly<Record<string, string>>;
@@ -52,6 +55,7 @@ export class Binding implements BindingLike {
     this.mechanism = binding.mechanism;
     this.serviceAccount = { ...binding.serviceAccount };
     this.identity = binding.identity;
+    if (binding.via !== undefined) this.via = binding.via;
     this.serviceAccountAnnotations = { ...binding.serviceAccountAnnotations };
     this.serviceAccountLabels = { ...binding.serviceAccountLabels };
     this.podLabels = { ...binding.podLabels };

@@ -79,6 +79,7 @@ export const CODES = {
   'cluster-set-invalid':
     'A ClusterSet has one cluster twice, none that serves workloads, or a trust that is in another cluster.',
   'cluster-unknown': 'No cluster in the input has the name.',
+  'compute-invalid': 'A program says that pods run on something that EKS does not have.',
   'condition-key-duplicate':
     'A trust policy’s text has the same condition key, or the same operator, twice in one place.',
   'condition-open-when-key-missing':
@@ -105,6 +106,7 @@ export const CODES = {
   'environment-blocks-token':
     'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
   'fargate-selectors-invalid': 'A Fargate profile has selectors that EKS does not accept.',
+  'external-id-invalid': 'A target role asks for an external id that STS does not accept.',
   'federated-credential-audience-count': 'A federated credential has none or several audiences.',
   'federated-credential-audience-wrong': 'A federated credential accepts an audience that no token asks for.',
   'federated-credential-field-too-long':
@@ -161,6 +163,8 @@ export const CODES = {
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
   'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
+  'mechanism-unavailable':
+    'A trust asks for a mechanism that does not exist where the cluster runs, such as IRSA on AWS Outposts.',
   'move-step-invalid': 'A move between IRSA and EKS Pod Identity takes a step before the one that comes first.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
@@ -243,11 +247,15 @@ export const CODES = {
     'A trust names a namespace or a service account that Kubernetes can never have, such as one with a capital.',
   'subject-not-service-account': 'A trust admits a subject that is not a service account.',
   'subject-wildcard': 'A trust names its subjects by a pattern.',
+  'subjects-missing': 'A program asks for trusts of a list of service accounts, and the list is empty.',
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS accepts.',
   'subscription-mismatch':
     'A managed identity is given a role in another subscription, and the program does not say that this is meant.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
   'taint-invalid': 'A taint of a pool of nodes is not one.',
+  'target-role-ambiguous': 'A trust is given a target role twice: as an object, and by its ARN.',
+  'target-role-arn-unknown':
+    'A target role and what leads to it need each other in a circle, since the role’s ARN does not follow from the program.',
   'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',
   'tenant-mismatch': 'A pod asks another Entra tenant than the one that its managed identity is in.',
   'terraform-invalid': 'A file is not what Terraform accepts.',

@@ -11,3 +11,8 @@ export function grouped<K, T>(items: Iterable<T>, keyOf: (item: T) => K): Map<K,
   for (const item of items) addToGroup(groups, keyOf(item), item);
   return groups;
 }
+
+/** A single value as itself, several as their list, as IAM's policies have them. */
+export function oneOrMore(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? values[0]! : values;
+}

@@ -49,5 +49,13 @@ export const LIMITS = {
     /** Characters of an EKS cluster ARN: arn:aws-us-gov:eks:<region>:<account>:cluster/<100>. */
     eksClusterArn: 159,
     accountId: 12,
+    /** Characters of a Kubernetes namespace. */
+    namespace: 63,
+    /** Characters of a Kubernetes service account's name. */
+    serviceAccount: 253,
+    /** Characters of a role's ARN beside its path: arn:aws-us-gov:iam::<12 digits>:role<path><64>. */
+    roleArnBesidePath: 101,
+    /** Characters of the external id of an association: <region>/<account>/<cluster>/<namespace>/<service account>. */
+    externalId: 446,
   },
 } as const;

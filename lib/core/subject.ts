@@ -24,6 +24,53 @@ export function parseSubject(subject: string): ServiceAccountReference | undefin
 }
 
 /**
+ * Refuses a pattern that fits no service account, or every one of a cluster. `*` stands for any characters, `?` for one.
+ *
+ * @throws PodtrustError `subject-invalid`, `subject-wildcard`
+ */
+export function checkServiceAccountPattern({ namespace, name }: ServiceAccountReference, where?: string): void {
+  for (const [value, form, of, most] of [
+    [namespace, /^[-a-z0-9*?]+$/, 'a namespace', 63],
+    [name, /^[-.a-z0-9*?]+$/, 'a service account', 253],
+  ] as const) {
+    if (typeof value === 'string' && (!isKnown(value) || (form.test(value) && fewestCharacters(value) <= most)))
+      continue;
+    throw new PodtrustError({
+      code: 'subject-invalid',
+      where,
+      what: `${JSON.stringify(value) ?? 'nothing'} is no pattern of ${of}`,
+      why: `Kubernetes knows no such name, of lower-case letters, digits and -${of === 'a namespace' ? '' : ' and .'}, at most ${most} of them: nobody would get in.`,
+      remedy: 'Give a name with * for any characters and ? for one, such as preview-*.',
+    });
+  }
+  if (![namespace, name].every((value) => /^[*?]*\*[*?]*$/.test(value))) return;
+  throw new PodtrustError({
+    code: 'subject-wildcard',
+    where,
+    what: `"${subjectOf({ namespace, name })}" admits every service account of the cluster`,
+    why: 'Whoever can make a service account, or a pod, anywhere in the cluster would get in.',
+    remedy: 'Name the namespaces, or the service accounts, by a part that only they have.',
+  });
+}
+
+/** Whether a pattern, in which `*` stands for any characters and `?` for one, fits a known service account. */
+export function isInPattern(pattern: ServiceAccountReference, { namespace, name }: ServiceAccountReference): boolean {
+  return fits(pattern.namespace, namespace) && fits(pattern.name, name);
+}
+
+function fits(pattern: string, value: string): boolean {
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(value);
+}
+
+function fewestCharacters(pattern: string): number {
+  return pattern.replaceAll('*', '').length;
+}
+
+/**
  * Refuses a service account that cannot exist, or that is a pattern where one account is meant.
  *
  * @throws PodtrustError `subject-wildcard`, `subject-invalid`

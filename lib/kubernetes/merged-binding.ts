@@ -70,7 +70,8 @@ function refuseOtherAccount(first: BindingLike, other: BindingLike, where?: stri
 }
 
 function refuseTwoAwsMechanisms(bindings: readonly BindingLike[], where?: string): void {
-  const mechanisms = new Set(bindings.map(({ mechanism }) => mechanism));
+  // The kubelet's pull goes past the webhook and the pod's own identity.
+  const mechanisms = new Set(bindings.filter(({ via }) => via === undefined).map(({ mechanism }) => mechanism));
   if (!mechanisms.has('irsa') || !mechanisms.has('eks-pod-identity')) return;
   throw new PodtrustError({
     code: 'irsa-and-pod-identity',

@@ -5,8 +5,8 @@ import { checkedId, recordSourcePosition } from '../../terraform';
 import { readArn, checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import { checkOidcProvider } from '../identity/check-oidc-provider';
-import type { EksClusterReference, OidcProviderReference } from '../identity/eks-cluster-reference';
 import type { EksAccessEntryProps } from './eks-access-entry';
+import type { EksClusterReference, EksPlace, OidcProviderReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
 import { makeAccessEntry } from './make-access-entry';
 import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
@@ -27,6 +27,8 @@ export interface EksClusterAttributes {
   readonly certificateAuthority?: string;
   /** Twelve digits. Where given, Pod Identity trusts also ask for `aws:SourceAccount`. */
   readonly accountId?: string;
+  /** Where it runs: some mechanisms don't work on Outposts and on EKS Anywhere. Default `region`. */
+  readonly place?: EksPlace;
   /** The subnets of its nodes, for an {@link EksNodeGroup}. */
   readonly subnetIds?: readonly string[];
   /** Whether AWS runs nodes of it (EKS Auto Mode). Default false. */
@@ -46,6 +48,7 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
   public readonly arn: string;
   public readonly region: string;
   public readonly accountId?: string;
+  public readonly place?: EksPlace;
   public readonly subnetIds?: readonly string[];
   public readonly issuer?: IssuerLike;
   public readonly oidcProvider?: OidcProviderReference;
@@ -64,6 +67,7 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     this.arn = arn;
     this.region = region;
     this.accountId = accountId;
+    this.place = attributes.place;
     this.subnetIds = attributes.subnetIds;
     this.autoMode = attributes.autoMode;
     this.remoteNetworks = attributes.remoteNetworks;

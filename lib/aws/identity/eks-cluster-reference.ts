@@ -11,6 +11,14 @@ export interface OidcProviderReference {
 }
 
 /**
+ * Where an EKS cluster runs: in a region of AWS, on AWS Outposts with its control plane (a _local_ cluster), or as EKS
+ * Anywhere on machines of one's own.
+ *
+ * @see Amazon EKS, "EKS Pod Identity restrictions" and "Create local Amazon EKS clusters on AWS Outposts"
+ */
+export type EksPlace = 'region' | 'local-outpost' | 'anywhere';
+
+/**
  * An EKS cluster, as trusts and node groups accept it. Structural on purpose: {@link EksCluster},
  * `EksCluster.fromAttributes` and an object of your own all fit.
  *
@@ -26,6 +34,8 @@ export interface EksClusterReference extends TrustedCluster {
   readonly oidcProvider?: OidcProviderReference;
   /** Twelve digits. Where given, a Pod Identity trust also asks for `aws:SourceAccount`. */
   readonly accountId?: string;
+  /** Where the cluster itself runs, which decides the mechanisms that its pods have. Default `region`. */
+  readonly place?: EksPlace;
   /** Characters of the ARN, where it is a token and its length is known all the same. */
   readonly arnCharacters?: number;
   /** The subnets of its nodes. */

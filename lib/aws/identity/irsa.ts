@@ -3,6 +3,12 @@ import { type EksClusterReference, type OidcProviderReference, isEksCluster } fr
 
 interface IrsaOptions {
   readonly serviceAccount: ServiceAccountReference;
+  /**
+   * Loosens the trust: namespace and name may hold `*` (any characters) and `?` (one character), and every service account
+   * that fits gets in, those too that somebody makes later. The proof says so (`subject-wildcard`) until it is accepted by
+   * name. Default false: one service account.
+   */
+  readonly allowPattern?: boolean;
   /** The token's audience; the OIDC provider must know it. Default `sts.amazonaws.com`. */
   readonly audience?: string;
   /** Seconds that the pod's token lives. At least 600, default 86400. */
@@ -39,6 +45,10 @@ export interface ForeignIrsaOptions extends IrsaOptions {
 export interface IrsaTrust extends Trust {
   readonly mechanism: 'irsa';
   readonly audience: string;
+  /** Whether the service account is a pattern of several. */
+  readonly allowPattern: boolean;
+  /** Set where the kubelet uses the trust, to pull images. Else the pods do. */
+  readonly via?: 'image-pull';
   /** Whether a webhook puts the token into the pods; otherwise the binding brings a volume of its own. */
   readonly webhook: boolean;
   readonly cluster?: TrustedCluster | EksClusterReference;
@@ -49,12 +59,14 @@ export interface IrsaTrust extends Trust {
 }
 
 /**
- * A trust through the service account's own token: the role admits exactly this subject of this issuer with this audience.
+ * A trust through the service account's own token: the role admits exactly this subject of this issuer with this audience,
+ * or with {@link IrsaOptions.allowPattern} all that fit.
  *
  * Any issuer will do: an EKS cluster's, or an AKS cluster's that is registered as an IAM OIDC provider.
  */
 export function irsa(options: EksIrsaOptions | ForeignIrsaOptions): IrsaTrust {
   const { serviceAccount, audience = STS_AUDIENCE, bind = true, tokenExpirationSeconds, cluster } = options;
+  const { allowPattern = false } = options;
   const eks = isEksCluster(cluster) ? cluster : undefined;
   const oidcProvider = options.oidcProvider ?? eks?.oidcProvider;
   return {
@@ -62,6 +74,7 @@ export function irsa(options: EksIrsaOptions | ForeignIrsaOptions): IrsaTrust {
     issuer: oidcProvider?.issuer,
     serviceAccount,
     audience,
+    allowPattern,
     bind,
     webhook: options.webhook ?? eks !== undefined,
     tokenExpirationSeconds,

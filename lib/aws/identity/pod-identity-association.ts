@@ -16,9 +16,14 @@ export function associate(
   roleArn: string,
   trusts: readonly PodRoleTrust[],
   after: readonly ITerraformDependable[],
-): { associations: EksPodIdentityAssociation[]; agents: ITerraformDependable[] } {
+): {
+  associations: EksPodIdentityAssociation[];
+  agents: ITerraformDependable[];
+  byTrust: ReadonlyMap<PodIdentityTrust, EksPodIdentityAssociation>;
+} {
   const associations: EksPodIdentityAssociation[] = [];
   const agents = new Set<ITerraformDependable>();
+  const byTrust = new Map<PodIdentityTrust, EksPodIdentityAssociation>();
   for (const trust of trusts) {
     if (trust.mechanism !== 'eks-pod-identity' || !isAssociated(trust)) continue;
     const agent = trust.cluster.addPodIdentityAgent?.();
@@ -37,8 +42,9 @@ export function associate(
       association.addOverride('policy', sessionPolicyOf(trust.sessionGrants, scope.node.path));
     }
     associations.push(association);
+    byTrust.set(trust, association);
   }
-  return { associations, agents: [...agents] };
+  return { associations, agents: [...agents], byTrust };
 }
 
 /**
@@ -57,6 +63,7 @@ function associationId(scope: Construct, { serviceAccount: { namespace, name }, 
   return unique;
 }
 
-function isInStackOf(scope: Construct, other: ITerraformDependable): boolean {
+/** Whether something is of the stack of a construct, so that the one can wait for the other. */
+export function isInStackOf(scope: Construct, other: ITerraformDependable): boolean {
   return 'node' in other && TerraformStack.of(other as unknown as Construct) === TerraformStack.of(scope);
 }

@@ -1,4 +1,4 @@
-import { Binding, EKS_KEYS, LIMITS, STS_AUDIENCE } from '../../core';
+import { Binding, EKS_KEYS, IMAGE_PULL_KEYS, LIMITS, STS_AUDIENCE } from '../../core';
 import type { IrsaTrust } from './irsa';
 import type { PodIdentityTrust } from './pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
@@ -23,7 +23,11 @@ function podIdentityBinding(roleArn: string, { mechanism, serviceAccount, annota
 }
 
 function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {
-  const { mechanism, serviceAccount, audience, tokenExpirationSeconds } = trust;
+  const { mechanism, serviceAccount, audience, tokenExpirationSeconds, via } = trust;
+  if (via !== undefined) {
+    const serviceAccountAnnotations = { [IMAGE_PULL_KEYS.ecrRole]: roleArn };
+    return new Binding({ mechanism, serviceAccount, identity: roleArn, via, serviceAccountAnnotations });
+  }
   if (trust.webhook) {
     return new Binding({
       mechanism,

@@ -1,7 +1,18 @@
-import { LIMITS, PodtrustError, STS_AUDIENCE, checkServiceAccount, isKnown } from '../../core';
+import {
+  LIMITS,
+  PodtrustError,
+  STS_AUDIENCE,
+  type ServiceAccountReference,
+  checkServiceAccount,
+  checkServiceAccountPattern,
+  isInPattern,
+  isKnown,
+  subjectOf,
+} from '../../core';
 import { checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import { checkOidcProvider } from './check-oidc-provider';
+import { checkPlace } from './cluster-place';
 import type { IrsaTrust } from './irsa';
 import { isAssociated } from './is-associated';
 import type { PodIdentityTrust } from './pod-identity';
@@ -18,12 +29,12 @@ export type PodRoleTrust = IrsaTrust | PodIdentityTrust;
  * @param present those that the role has already
  * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `issuer-mismatch`, `arn-malformed`,
  *   `arn-of-other-kind`, `role-arn-malformed`, `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`,
- *   `session-tags-disabled`, `session-policy-with-tags`, `session-policy-over-limit`, `provider-argument-unknown`, and those of a service account's name
+ *   `mechanism-unavailable`, `session-tags-disabled`, `session-policy-with-tags`, `session-policy-over-limit`, `provider-argument-unknown`, and those of a service account's name
  */
 export function checkTrusts(trusts: readonly PodRoleTrust[], present: readonly PodRoleTrust[], where: string): void {
   const seen = new Set(present.map(keyOf));
   for (const trust of trusts) {
-    checkServiceAccount(trust.serviceAccount, where);
+    checkPlace(trust, where);
     if (trust.mechanism === 'irsa') checkIrsa(trust, where);
     else checkPodIdentity(trust, where);
     const key = keyOf(trust);
@@ -47,8 +58,9 @@ export function checkTrusts(trusts: readonly PodRoleTrust[], present: readonly P
  */
 export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: string): void {
   for (const trust of trusts) {
-    if (trust.mechanism === 'irsa' && trust.bind && trust.webhook && trust.cluster) {
-      useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);
+    if (trust.mechanism === 'irsa' && trust.bind && trust.cluster && !trust.allowPattern) {
+      if (trust.via !== undefined) useServiceAccount(trust.cluster, trust.serviceAccount, 'imagePull', where);
+      else if (trust.webhook) useServiceAccount(trust.cluster, trust.serviceAccount, 'irsa', where);
     }
     if (trust.mechanism === 'eks-pod-identity' && isAssociated(trust)) {
       useServiceAccount(trust.cluster, trust.serviceAccount, 'podIdentity', where, { moving: !trust.bind });
@@ -56,8 +68,22 @@ export function useServiceAccounts(trusts: readonly PodRoleTrust[], where: strin
   }
 }
 
+/** Whether a trust is for all service accounts that fit a pattern. */
+export function isPattern(trust: PodRoleTrust): boolean {
+  return trust.mechanism === 'irsa' && trust.allowPattern;
+}
+
+/** A trust of a pattern as that of one service account that fits it; every other trust as it is. */
+export function concrete(trust: PodRoleTrust, serviceAccount: ServiceAccountReference): PodRoleTrust {
+  if (trust.mechanism !== 'irsa' || !trust.allowPattern || !isInPattern(trust.serviceAccount, serviceAccount))
+    return trust;
+  return { ...trust, serviceAccount, allowPattern: false };
+}
+
 function checkIrsa(trust: IrsaTrust, where: string): void {
   const { audience, cluster, oidcProvider, tokenExpirationSeconds } = trust;
+  if (trust.allowPattern) checkServiceAccountPattern(trust.serviceAccount, where);
+  else checkServiceAccount(trust.serviceAccount, where);
   if (!oidcProvider) {
     throw new PodtrustError({
       code: 'oidc-provider-missing',
@@ -99,6 +125,8 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
 }
 
 function checkPodIdentity(trust: PodIdentityTrust, where: string): void {
+  refusePattern(trust, where);
+  checkServiceAccount(trust.serviceAccount, where);
   checkArn(trust.cluster.arn, ARN_KINDS.cluster, where);
   if (trust.targetRoleArn !== undefined) checkRoleArn(trust.targetRoleArn, where);
   checkSessionGrants(trust, where);
@@ -113,9 +141,22 @@ function checkPodIdentity(trust: PodIdentityTrust, where: string): void {
   });
 }
 
+/** An association names one service account, whatever people ask for: containers-roadmap #2233 and #2397. */
+function refusePattern({ serviceAccount }: PodIdentityTrust, where: string): void {
+  if (![serviceAccount.namespace, serviceAccount.name].some((value) => isKnown(value) && /[*?]/.test(value))) return;
+  throw new PodtrustError({
+    code: 'subject-wildcard',
+    where,
+    what: `a Pod Identity association is to be for "${subjectOf(serviceAccount)}", which holds a wildcard`,
+    why: 'EKS associates a role with one service account of one namespace, and refuses a wildcard.',
+    remedy:
+      'List them: podIdentities({ cluster, namespaces, serviceAccounts }) makes an association of each. For those that are not known yet, trust them by irsa({ allowPattern: true }).',
+  });
+}
+
 function keyOf(trust: PodRoleTrust): string {
   const { namespace, name } = trust.serviceAccount;
   return trust.mechanism === 'irsa'
-    ? ['irsa', trust.oidcProvider!.arn, trust.audience, namespace, name].join(' ')
+    ? ['irsa', trust.via, trust.oidcProvider!.arn, trust.audience, namespace, name].join(' ')
     : ['eks-pod-identity', trust.cluster.arn, namespace, name].join(' ');
 }

@@ -12,7 +12,6 @@ import {
   type ServiceAccountReference,
   type TrustSize,
   bindingTrust,
-  checkName,
   describeProblem,
   givesBinding,
   isKnown,
@@ -21,18 +20,19 @@ import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from
 import type { AwsGrant } from '../grants/grant';
 import { permissionPolicyOf } from '../grants/permission-policy';
 import { checkPolicies, checkReach } from './grant-reach';
-import { associate } from './pod-identity-association';
+import { associate, isInStackOf } from './pod-identity-association';
 import { podRoleBinding } from './pod-role-binding';
-import { type PodRoleTrust, checkTrusts, useServiceAccounts } from './pod-role-trust';
+import { type PodRoleTrust, checkTrusts, concrete, isPattern, useServiceAccounts } from './pod-role-trust';
 import { checkAccounts } from './provider-account';
 import { recordThoseOf } from './record-existing';
 import { referenceWithinStack } from './reference-within-stack';
 import { checkRoleArn } from './role-arn';
 import { roleHome } from './role-home';
+import { type RoleSettings, checkRoleSettings } from './role-settings';
 import { sessionTagsMissing } from './session-tags-missing';
 import { trustPolicyOf, trustPolicySize } from './trust-policy';
 
-export type { PodRoleTrust };
+export type { PodRoleTrust, RoleSettings };
 
 /** What a role trusts and may do. */
 export interface PodRoleOptions {
@@ -50,21 +50,9 @@ export interface PodRoleOptions {
 }
 
 /** Properties of {@link PodRole}. */
-export interface PodRoleProps extends PodRoleOptions {
-  /** At most 64 characters, unique in the account whatever the case. Default: Terraform makes one up. */
-  readonly name?: string;
-  /** The start of a name that Terraform makes unique. At most 38 characters. Not together with {@link name}. */
-  readonly namePrefix?: string;
-  /** Such as `/workloads/`. Default `/`. */
-  readonly path?: string;
-  readonly description?: string;
-  /** ARN of the policy that bounds what the role may ever do. */
-  readonly permissionsBoundary?: string;
+export interface PodRoleProps extends PodRoleOptions, RoleSettings {
   /** Seconds that a session may last, 3600 to 43200. Default AWS' 3600. */
   readonly maxSessionSeconds?: number;
-  /** Characters of the trust policy that the account takes, at most 4096. Default 2048, the quota that AWS gives at first. */
-  readonly trustPolicyLimit?: number;
-  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** What is known of a role that exists. */
@@ -104,6 +92,7 @@ export class PodRole extends Construct {
   private readonly grantList: AwsGrant[] = [];
   private readonly associationList: EksPodIdentityAssociation[] = [];
   private readonly agents = new Set<ITerraformDependable>();
+  private readonly targets = new Set<ITerraformDependable>();
   private inlinePolicy?: IamRolePolicy;
   private arnToken?: string;
 
@@ -127,7 +116,8 @@ export class PodRole extends Construct {
       recordExisting(this, 'identities', { id: this.node.path, kind: 'iam-role', resourceId: props.arn });
     } else {
       this.trustPolicyLimit = props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters;
-      checkRole(props, this.node.path);
+      checkRoleSettings(props, this.node.path);
+      checkSessionDuration(props, this.node.path);
       const { permissionsBoundary: boundary } = props;
       policies = this.prepare(
         trusts,
@@ -193,14 +183,25 @@ export class PodRole extends Construct {
     return this.associationList;
   }
 
-  /** What service accounts and their pods carry, one for each trust that binds; none for a cluster that is retiring. */
+  /**
+   * What service accounts and their pods carry, one for each trust that binds; none for a cluster that is retiring, and none
+   * for a pattern: {@link bindingFor} gives that of a service account which fits it.
+   */
   public get bindings(): readonly Binding[] {
-    return this.trustList.filter(givesBinding).map((trust) => podRoleBinding(trust, this.arn));
+    return this.trustList
+      .filter((trust) => givesBinding(trust) && !isPattern(trust))
+      .map((trust) => podRoleBinding(trust, this.arn));
   }
 
   /** What workloads in the same stack must wait for: a pod that starts earlier gets no credentials, or too few permissions. */
   public get dependables(): readonly ITerraformDependable[] {
-    return [...(this.resource ? [this.resource] : []), ...this.policies, ...this.associationList, ...this.agents];
+    return [
+      ...(this.resource ? [this.resource] : []),
+      ...this.policies,
+      ...this.associationList,
+      ...this.agents,
+      ...this.targets,
+    ];
   }
 
   /** What a person must do before pods can work, in sentences. */
@@ -241,7 +242,8 @@ export class PodRole extends Construct {
    *   `binding-ambiguous` where several trusts bind it
    */
   public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
-    const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
+    const trusts = this.trustList.map((trust) => concrete(trust, serviceAccount));
+    const trust = bindingTrust(trusts, serviceAccount, cluster, {
       where: this.node.path,
       refusal: 'STS answers AccessDenied',
       trust: 'irsa({ cluster, serviceAccount }) or podIdentity({ cluster, serviceAccount })',
@@ -270,6 +272,7 @@ export class PodRole extends Construct {
     checkTrusts(trusts, this.trustList, where);
     const role = { provider: this.provider, arn: this.attributes?.arn };
     checkAccounts(this, trusts, role);
+    for (const trust of trusts) if (trust.mechanism === 'eks-pod-identity') trust.target?.checkWay(trust, this);
     const allTrusts = [...this.trustList, ...trusts];
     const trust = this.attributes ? '' : trustPolicyOf(allTrusts, this.trustPolicyLimit, where);
     const allowed = allGrants(allTrusts, [...this.grantList, ...grants]);
@@ -299,8 +302,14 @@ export class PodRole extends Construct {
 
   private associate(trusts: readonly PodRoleTrust[]): void {
     const arn = this.resource ? referenceWithinStack(this.resource, 'arn') : this.arn;
-    const { associations, agents } = associate(this, arn, trusts, this.policies);
+    const { associations, agents, byTrust } = associate(this, arn, trusts, this.policies);
     this.associationList.push(...associations);
+    for (const trust of trusts) {
+      if (trust.mechanism !== 'eks-pod-identity' || !trust.target) continue;
+      const roleArnCharacters = LIMITS.longest.roleArnBesidePath + (this.resource?.pathInput ?? '/').length;
+      trust.target.admit(trust, { roleArn: this.arn, roleArnCharacters, association: byTrust.get(trust) });
+      for (const needed of trust.target.dependables) if (isInStackOf(this, needed)) this.targets.add(needed);
+    }
     for (const agent of agents) this.agents.add(agent);
   }
 
@@ -338,30 +347,7 @@ interface Policies {
   readonly permissions: string | undefined;
 }
 
-function checkRole(props: PodRoleProps, where: string): void {
-  const { name, namePrefix, path, maxSessionSeconds, trustPolicyLimit: limit } = props;
-  const most = LIMITS.trustPolicyCharactersRaised;
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0 && limit <= most)) {
-    throw new PodtrustError({
-      code: 'trust-policy-limit-invalid',
-      where,
-      what: `a trustPolicyLimit of ${limit}`,
-      why: `IAM accepts ${LIMITS.trustPolicyCharacters} characters of a trust policy, and AWS raises an account’s quota to ${most} at most.`,
-      remedy: `Give the quota of the role’s account, at most ${most}, or leave it out.`,
-    });
-  }
-  if (name !== undefined && namePrefix !== undefined) {
-    throw new PodtrustError({
-      code: 'name-and-prefix',
-      where,
-      what: `the role has both the name "${name}" and the prefix "${namePrefix}"`,
-      why: 'Terraform accepts one of the two.',
-      remedy: 'Leave one out.',
-    });
-  }
-  if (name !== undefined) checkName('iam-role', name, where);
-  if (namePrefix !== undefined) checkName('iam-role-prefix', namePrefix, where);
-  if (path !== undefined) checkName('iam-path', path, where);
+function checkSessionDuration({ maxSessionSeconds }: PodRoleProps, where: string): void {
   if (maxSessionSeconds !== undefined && !(maxSessionSeconds >= 3600 && maxSessionSeconds <= 43_200)) {
     throw new PodtrustError({
       code: 'session-duration-invalid',

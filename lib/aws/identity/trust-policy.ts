@@ -10,22 +10,21 @@ import {
   sizesByCluster,
   subjectOf,
 } from '../../core';
-import { grouped } from '../../core/groups';
+import { grouped, oneOrMore } from '../../core/groups';
 import { type EksClusterReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
+import { Measure } from './measure';
 import type { PodIdentityTrust } from './pod-identity';
+import { clusterArn, podIdentityGroups, sessionTagConditions } from './session-tag-conditions';
 import type { PodRoleTrust } from './pod-role-trust';
 import { resolvedOnce } from './resolved-once';
-
-/** Longest valid names of Kubernetes, for a namespace or service account that is a token. */
-const LONGEST_NAMESPACE = 63;
-const LONGEST_SERVICE_ACCOUNT = 253;
 
 /**
  * The text of a role's trust policy, tokens in it, without whitespace.
  *
- * Subjects that share an issuer and an audience share a statement, and so do service accounts of one namespace under Pod
- * Identity. Other Pod Identity subjects get a statement each: two namespaces and two names in one would admit four.
+ * Subjects that share an issuer and an audience share a statement, but for patterns, which stand under another operator.
+ * Under Pod Identity service accounts of one namespace share one, and so do namespaces whose service accounts have the same
+ * names: then all pairs of namespace and name are meant. Two namespaces with other names in one statement would admit four.
  *
  * @throws PodtrustError `trust-policy-over-limit`, with the measured size, tokens counted at their longest valid value
  */
@@ -80,27 +79,13 @@ function sizeOf(statements: readonly Statement[], limit: number): TrustSize {
   return new TrustSize(used, limit, 'characters', sizesByCluster(sizes), exact);
 }
 
-/** Counts how much longer a text may get once its tokens have their values. */
-class Measure {
-  public excess = 0;
-  /** Whether every value is known. */
-  public exact = true;
-
-  public value(value: string, longest: number): string {
-    if (isKnown(value)) return value;
-    this.excess += longest - value.length;
-    this.exact = false;
-    return value;
-  }
-}
-
 function irsaStatements(trusts: readonly PodRoleTrust[]): Statement[] {
   const groups = grouped(
     trusts.filter((trust): trust is IrsaTrust => trust.mechanism === 'irsa'),
-    ({ oidcProvider, audience }) => `${oidcProvider!.arn} ${audience}`,
+    ({ oidcProvider, audience, allowPattern }) => `${oidcProvider!.arn} ${audience} ${allowPattern}`,
   );
   return Array.from(groups.values(), (group) => {
-    const { oidcProvider, audience, cluster } = group[0]!;
+    const { oidcProvider, audience, cluster, allowPattern } = group[0]!;
     const measure = new Measure();
     const longestIssuer = isEksCluster(cluster) ? LIMITS.longest.eksIssuer : LIMITS.longest.aksIssuer;
     const provider = measure.value(
@@ -109,13 +94,18 @@ function irsaStatements(trusts: readonly PodRoleTrust[]): Statement[] {
     );
     const issuer = withoutScheme(oidcProvider!.issuer.url);
     const key = (claim: string) => `${measure.value(issuer, longestIssuer)}:${claim}`;
+    const subjects = new Map(group.map(({ serviceAccount }) => [subjectOf(serviceAccount), serviceAccount] as const));
+    const sub = {
+      [key('sub')]: oneOrMore(Array.from(subjects.values(), (account) => subjectOf(measured(account, measure)))),
+    };
     const json = {
       Effect: 'Allow',
       Principal: { Federated: provider },
       Action: 'sts:AssumeRoleWithWebIdentity',
       Condition: {
+        ...(allowPattern ? { StringLike: sub } : {}),
         StringEquals: {
-          [key('sub')]: oneOrMore(group.map(({ serviceAccount }) => subjectOf(measured(serviceAccount, measure)))),
+          ...(allowPattern ? {} : sub),
           [key('aud')]: measure.value(audience, LIMITS.oidcProviderAudienceCharacters),
         },
       },
@@ -125,13 +115,9 @@ function irsaStatements(trusts: readonly PodRoleTrust[]): Statement[] {
 }
 
 function podIdentityStatements(trusts: readonly PodRoleTrust[]): Statement[] {
-  const groups = grouped(
-    trusts.filter((trust): trust is PodIdentityTrust => trust.mechanism === 'eks-pod-identity'),
-    ({ cluster, serviceAccount, admitWholeCluster }) =>
-      admitWholeCluster ? cluster.arn : `${cluster.arn} ${serviceAccount.namespace}`,
-  );
-  return Array.from(groups.values(), (group) => {
-    const { cluster, serviceAccount, admitWholeCluster } = group[0]!;
+  const ofPodIdentity = trusts.filter((trust): trust is PodIdentityTrust => trust.mechanism === 'eks-pod-identity');
+  return podIdentityGroups(ofPodIdentity).map((group) => {
+    const { cluster, admitWholeCluster } = group[0]!;
     const measure = new Measure();
     const json = {
       Effect: 'Allow',
@@ -140,15 +126,7 @@ function podIdentityStatements(trusts: readonly PodRoleTrust[]): Statement[] {
       Condition: {
         StringEquals: {
           ...sourceConditions(cluster, measure),
-          ...(admitWholeCluster
-            ? {}
-            : {
-                'aws:RequestTag/eks-cluster-arn': clusterArn(cluster, measure),
-                'aws:RequestTag/kubernetes-namespace': measure.value(serviceAccount.namespace, LONGEST_NAMESPACE),
-                'aws:RequestTag/kubernetes-service-account': oneOrMore(
-                  group.map((trust) => measure.value(trust.serviceAccount.name, LONGEST_SERVICE_ACCOUNT)),
-                ),
-              }),
+          ...(admitWholeCluster ? {} : sessionTagConditions(group, measure)),
         },
       },
     };
@@ -165,14 +143,10 @@ function sourceConditions(cluster: EksClusterReference, measure: Measure): Recor
   return conditions;
 }
 
-function clusterArn({ arn, arnCharacters }: EksClusterReference, measure: Measure): string {
-  return measure.value(resolvedOnce(arn), arnCharacters ?? LIMITS.longest.eksClusterArn);
-}
-
 function measured({ namespace, name }: PodRoleTrust['serviceAccount'], measure: Measure) {
   return {
-    namespace: measure.value(namespace, LONGEST_NAMESPACE),
-    name: measure.value(name, LONGEST_SERVICE_ACCOUNT),
+    namespace: measure.value(namespace, LIMITS.longest.namespace),
+    name: measure.value(name, LIMITS.longest.serviceAccount),
   };
 }
 
@@ -184,8 +158,4 @@ function withoutScheme(url: string): string {
   const issuer = WITHOUT_SCHEME.get(url) ?? resolvedOnce(Fn.replace(url, 'https://', ''));
   WITHOUT_SCHEME.set(url, issuer);
   return issuer;
-}
-
-function oneOrMore(values: readonly string[]): string | readonly string[] {
-  return values.length === 1 ? values[0]! : values;
 }

@@ -205,9 +205,11 @@ describe('a role that trusts EKS Pod Identity', () => {
         });
         // THEN it admits these pairs and no other one
         const admitted = statements(stack).flatMap(({ Condition: { StringEquals: one } }: Json) =>
-          [one['aws:RequestTag/kubernetes-service-account']]
+          [one['aws:RequestTag/kubernetes-namespace']]
             .flat()
-            .map((name) => `${one['aws:RequestTag/kubernetes-namespace']}/${name}`),
+            .flatMap((namespace) =>
+              [one['aws:RequestTag/kubernetes-service-account']].flat().map((name) => `${namespace}/${name}`),
+            ),
         );
         expect(admitted.sort()).toEqual(accounts.map(({ namespace, name }) => `${namespace}/${name}`).sort());
       }),
