@@ -131,6 +131,24 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'lib/proof/iam/policy.ts',
+    original: 'perhaps.length === 0',
+    replacement: 'false',
+    because: 'Statements that are all there are in their order already.',
+  },
+  ...['false', '() => undefined'].map((replacement) => ({
+    file: 'lib/proof/iam/policy.ts',
+    line: 'read.every((value) => value.cause === undefined)',
+    replacement,
+    because: 'Values that are all there are each the same when they are looked at one by one, and each once.',
+  })),
+  {
+    file: 'lib/proof/iam/pod-identity.ts',
+    original: '!tags || isSame(forAssume, forTag)',
+    replacement: '!tags',
+    because: 'Two actions with the same statements have the same answer, worked out twice.',
+  },
+  {
+    file: 'lib/proof/iam/policy.ts',
     original: 'key.toLowerCase()',
     replacement: 'key.toUpperCase()',
     because: 'Keys are compared in one case, whichever.',

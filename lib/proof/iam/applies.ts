@@ -3,7 +3,7 @@ import { hasSymbol } from '../model/symbol';
 import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
-import { readIamArn, readProviderArn } from './iam-arn';
+import { readProviderArn } from './iam-arn';
 import type { Statement } from '../model/statement';
 import { isText, patternOf } from './value';
 
@@ -128,7 +128,7 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   if (!parts && !hasSymbol(name)) return false;
   if (parts?.issuer === provider.issuer) {
     const answer = isAccount(parts.account, context);
-    return answer === true && hasOpenPartition(name, context)
+    return answer === true && mayBeOfOtherPartition(parts.partition, context)
       ? { why: `whether the partition of ${name} is the role's own, ${context.partition}, is not known before apply` }
       : answer;
   }
@@ -166,9 +166,8 @@ export function isOfOtherPartition(arn: string, { partition }: Pick<TrustContext
   return own !== undefined && own !== partition;
 }
 
-/** Whether an ARN's partition may be another than the role's, which is known. `data.aws_partition` is that of the account. */
-function hasOpenPartition(arn: string, { partition }: TrustContext): boolean {
-  const written = readIamArn(arn)?.partition ?? '';
+/** Whether a partition may be another than the role's, which is known. `data.aws_partition` is that of the account. */
+function mayBeOfOtherPartition(written: string, { partition }: TrustContext): boolean {
   return partition !== undefined && hasSymbol(written) && !/\bdata\.aws_partition\./.test(written);
 }
 

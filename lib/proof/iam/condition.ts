@@ -1,4 +1,6 @@
-import { describeSymbols, hasSymbol, isSymbol } from '../model/symbol';
+import { all, any, isUnknown, unknown } from '../model/known';
+import type { Known } from '../model/known';
+import { describeSymbols, hasSymbol } from '../model/symbol';
 import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
 import type { Condition } from '../model/statement';
@@ -56,7 +58,6 @@ export function evaluateCondition(condition: Condition, request: Request, mode: 
     request.doubt(condition.perhaps);
     // Without it all are left; with it no more than it leaves, which need not be any.
     if (mode === 'possible') return true;
-    if (isSymbol(condition.key)) return false;
   }
   return holds(condition, request.valueOf(condition.key), request, mode);
 }
@@ -84,9 +85,11 @@ function holds(condition: Condition, value: KeyValue, request: Request, mode: Mo
         isTrueWhenMissing(condition),
         `${operator.name}: AWS does not say whether IfExists or ForAnyValue decides when ${describeKey(condition)} is missing`,
       );
-    case 'known':
+    case 'known': {
       if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
-      return settle(matchKnown(condition, value, request), value.why ?? whyUnsure(condition));
+      const answer = matchKnown(condition, value, request);
+      return isUnknown(answer) ? unsure(value.why ?? answer.why) : answer;
+    }
     case 'free':
       if (operator.family === 'Null') return isPresenceWanted(condition, request, mode);
       return matchFree(condition, value.free, request, mode, unsure);
@@ -115,46 +118,31 @@ function presence(values: readonly string[], wanted: 'true' | 'false'): boolean 
 }
 
 function matchKnown(
-  { operator, values, perhapsValues }: Condition,
+  condition: Condition,
   actual: { readonly values: readonly string[]; readonly list: boolean },
   request: Request,
-): boolean | undefined {
-  const one = (text: string): boolean | undefined => {
-    const matched = any(values, (value) => {
-      const isAmong = perhapsValues?.get(value);
+): Known {
+  const { operator, values, perhapsValues } = condition;
+  const one = (text: string): Known => {
+    const matched = any(values, (value): Known => {
       const is = isMatch(operator.family, value, text, request.version, request.budget, (key) =>
         isAbsent(key, request),
       );
-      if (isAmong === undefined || is === false) return is;
-      request.doubt(isAmong);
-      return undefined;
+      const isAmong = is === false ? undefined : perhapsValues?.get(value);
+      return isAmong === undefined ? (is ?? unknown(whyUnsure(condition))) : unknown(isAmong);
     });
-    if (!operator.negated || matched === undefined) return matched;
+    if (!operator.negated || isUnknown(matched)) return matched;
     // Whether the negation holds for a value that the operator cannot read is not documented.
-    return matched || isOfKind(operator.family, text) ? !matched : undefined;
+    return matched || isOfKind(operator.family, text) ? !matched : unknown(whyUnsure(condition));
   };
   if (!actual.list) return one(actual.values[0]!);
   if (operator.set === 'ForAnyValue') return any(actual.values, one);
-  if (operator.set === 'ForAllValues') return not(any(actual.values, (text) => not(one(text))));
-  return undefined;
+  if (operator.set === 'ForAllValues') return all(actual.values, one);
+  return unknown(whyUnsure(condition));
 }
 
 function isAbsent(key: string, request: Request): boolean {
   return request.valueOf(key).kind === 'absent';
-}
-
-function any<T>(items: readonly T[], test: (item: T) => boolean | undefined): boolean | undefined {
-  let answer: boolean | undefined = false;
-  for (const item of items) {
-    const one = test(item);
-    if (one === true) return true;
-    if (one === undefined) answer = undefined;
-  }
-  return answer;
-}
-
-function not(answer: boolean | undefined): boolean | undefined {
-  return answer === undefined ? undefined : !answer;
 }
 
 function matchFree(

@@ -16,9 +16,15 @@ export function readIamArn(arn: string): IamArn | undefined {
 
 const PROVIDER = 'oidc-provider/';
 
-/** The account and the issuer in an OIDC provider's ARN. */
-export function readProviderArn(arn: string): { readonly account: string; readonly issuer: string } | undefined {
+/** An OIDC provider's ARN. */
+export interface ProviderArn extends Omit<IamArn, 'resource'> {
+  readonly issuer: string;
+}
+
+/** The parts of an OIDC provider's ARN. */
+export function readProviderArn(arn: string): ProviderArn | undefined {
   const parts = readIamArn(arn);
   if (!parts?.resource.startsWith(PROVIDER) || parts.resource.length === PROVIDER.length) return undefined;
-  return { account: parts.account, issuer: parts.resource.slice(PROVIDER.length) };
+  const { partition, account, resource } = parts;
+  return { partition, account, issuer: resource.slice(PROVIDER.length) };
 }

@@ -152,7 +152,7 @@ function evaluate(policy: TrustPolicy, context: SessionContext, budget: Budget):
   const assume = evaluateFor(forAssume);
   const tag = !tags || isSame(forAssume, forTag) ? assume : evaluateFor(forTag);
   const both = tag === assume ? assume : meetActions(assume, tag, region);
-  const undecided = new Set(policy.open);
+  const undecided = new Set(policy.open.keys());
   const ofOneAccount = (terms: readonly Term[]): readonly Term[] =>
     terms.filter((term) => isOneAccount(term.box, region));
   const admitted = [

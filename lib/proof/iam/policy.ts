@@ -12,8 +12,11 @@ export interface Policy {
   readonly statements: readonly Statement[];
   /** Those that need not be there, or of which a condition, or a value of one, need not. */
   readonly perhaps: readonly Statement[];
-  /** Why there may be further statements of which nothing is known: they may allow, and deny, anything. */
-  readonly open: readonly string[];
+  /**
+   * Why there may be further statements of which nothing is known: they may allow, and deny, anything. With the place in the
+   * document, from 0, where each of these reasons is met first.
+   */
+  readonly open: ReadonlyMap<string, number>;
   /** Why IAM would refuse the document; a refused document admits nobody. Empty for a valid one. */
   readonly refusals: readonly string[];
   /** Why the document's very structure is not known before apply; such a document may admit anybody. */
@@ -72,23 +75,16 @@ export function possibleStatements({ statements, perhaps }: Policy): readonly St
  * @param effects `Allow` too where the question is whether somebody gets in at all
  */
 export function assessedStatements(policy: Policy, ...effects: readonly Statement['effect'][]): readonly Statement[] {
-  const [why] = policy.open;
+  const [open] = policy.open;
   const all = possibleStatements(policy);
-  if (why === undefined) return all;
-  const index = all.reduce((highest, one) => Math.max(highest, one.index), -1) + 1;
-  return [...all, ...effects.map((effect): Statement => ({ ...ANY, index, effect, perhaps: why }))];
+  if (!open) return all;
+  const [perhaps, index] = open;
+  return [...all, ...effects.map((effect) => ({ ...aboutAnything(effect), index, perhaps }))];
 }
 
-/** A statement of which nothing is known. */
-const ANY: Omit<Statement, 'index' | 'effect'> = {
-  principals: { everyone: true, aws: ['*'], federated: ['*'], service: ['*'] },
-  resources: ['*'],
-  notResource: false,
-  actions: ['*'],
-  actionsAsWritten: ['*'],
-  notAction: false,
-  conditions: [],
-};
+function aboutAnything(effect: Statement['effect']): Statement {
+  return parsePolicy({ Statement: { Effect: effect, Principal: '*', Action: '*' } }).statements[0]!;
+}
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -96,21 +92,25 @@ type JsonObject = Readonly<Record<string, unknown>>;
 class Reading {
   private readonly refusals: string[] = [];
   private readonly unknown: string[] = [];
-  private readonly open: string[] = [];
+  private readonly open = new Map<string, number>();
 
   public constructor(private readonly isTrust: boolean) {}
 
   public result(version: TrustPolicy['version'], statements: readonly Statement[]): TrustPolicy {
-    const usable = this.refusals.length === 0 && this.unknown.length === 0;
+    const usable = this.isUsable() ? statements : [];
     return {
       version,
-      statements: usable ? statements.filter((statement) => isCertain(statement)) : [],
-      perhaps: usable ? statements.filter((statement) => !isCertain(statement)) : [],
-      open: usable ? [...new Set(this.open)] : [],
+      statements: usable.filter((statement) => isCertain(statement)),
+      perhaps: usable.filter((statement) => !isCertain(statement)),
+      open: this.isUsable() ? this.open : new Map(),
       refusals: this.refusals,
       // A document that IAM refuses anyway admits nobody, whatever the rest of it turns out to be.
       unknown: this.refusals.length > 0 ? [] : this.unknown,
     };
+  }
+
+  private isUsable(): boolean {
+    return this.refusals.length === 0 && this.unknown.length === 0;
   }
 
   public refuse(why: string): undefined {
@@ -121,6 +121,10 @@ class Reading {
   private cannotTell(why: string): undefined {
     if (this.unknown.length < MAXIMUM_REASONS) this.unknown.push(describeSymbols(why));
     return undefined;
+  }
+
+  private leaveOpen(why: string, index: number): void {
+    if (!this.open.has(why)) this.open.set(why, index);
   }
 
   public object(value: unknown, what: string): JsonObject | undefined {
@@ -179,7 +183,7 @@ class Reading {
       statements.push(statement);
     });
     // Nothing is known of any of them: then that is what is said.
-    if (statements.length === 0) this.open.splice(0).forEach((why) => this.cannotTell(why));
+    if (statements.length === 0) for (const why of this.open.keys()) this.cannotTell(why);
     return statements;
   }
 
@@ -190,16 +194,15 @@ class Reading {
     const statement = reading.statement(cause === undefined ? value : written, index);
     if (cause === undefined) {
       reading.refusals.forEach((why) => this.refuse(why));
-      if (reading.refusals.length > 0) return undefined;
       // Of a list of statements that is not known nothing is known but what it depends on.
-      if (isUnknownText(value)) this.open.push(dependsOn(describeSymbols(value)));
-      else this.open.push(...reading.unknown);
-      return reading.unknown.length === 0 ? statement : undefined;
+      const unknown = isUnknownText(value) ? [dependsOn(describeSymbols(value))] : reading.unknown;
+      unknown.forEach((why) => this.leaveOpen(why, index));
+      return unknown.length === 0 ? statement : undefined;
     }
     const perhaps = dependsOn(String(cause));
     // With a statement that it refuses, IAM refuses the whole document.
-    if (statement && reading.refusals.length + reading.unknown.length === 0) return { ...statement, perhaps };
-    this.open.push(perhaps);
+    if (statement && reading.isUsable()) return { ...statement, perhaps };
+    this.leaveOpen(perhaps, index);
     return undefined;
   }
 

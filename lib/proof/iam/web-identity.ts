@@ -189,7 +189,7 @@ class WebIdentityEvaluation {
       provider,
       statements: applicable(statements, (statement) => coversProvider(statement, provider, context, budget), budget),
     }));
-    this.policy.open.forEach((why) => this.undecided.add(why));
+    for (const why of this.policy.open.keys()) this.undecided.add(why);
     const kubernetes = this.gatherAll(KUBERNETES, about, budget);
     // Who else gets in matters less: where that is too much work, the service accounts still stand.
     const other = within(() => this.gatherAll(OTHER, about, newBudget()));
@@ -314,8 +314,10 @@ class WebIdentityEvaluation {
   private note(undecided: ReadonlySet<string>, box: readonly string[]): readonly string[] {
     undecided.forEach((reason) => this.undecided.add(reason));
     // The reasons say it already of a subject that is not known at all.
-    for (const glob of undecided.size > 0 ? [] : box) {
-      if (hasSymbol(glob)) this.undecided.add(`${glob} in an admitted subject is not known before apply`);
+    if (undecided.size === 0) {
+      for (const glob of box.filter(hasSymbol)) {
+        this.undecided.add(`${glob} in an admitted subject is not known before apply`);
+      }
     }
     return [...undecided].map(describeSymbols).sort(compare);
   }
@@ -380,8 +382,8 @@ function withoutOpen(audiences: readonly string[], statements: readonly Applicab
       ({ operator, key, values, perhaps }) =>
         /:aud$/i.test(key) &&
         perhaps === undefined &&
-        operator.name === 'StringEquals' &&
-        values.every((value) => certain.includes(value)),
+        (operator.name === 'StringEquals' || operator.name === 'StringLike') &&
+        values.every((value) => certain.includes(value) && !/[*?]/.test(value)),
     );
   return statements.every(asksForCertain) ? certain : audiences;
 }

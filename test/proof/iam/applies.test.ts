@@ -122,6 +122,20 @@ describe('a provider among the principals', () => {
     expect(isOfOtherPartition(ISSUER, { partition: 'aws' })).toBe(false);
   });
 
+  it('may be in another partition where that is not known, unless it is the one of the account', () => {
+    const inPartition = (reference: string, context: TrustContext) => {
+      const arn = PROVIDER.arn.replace('aws', symbolOf(reference));
+      return is(arn, { ...PROVIDER, arn: symbolOf('provider.arn') }, context);
+    };
+    const known = { ...CONTEXT, partition: 'aws' };
+    expect(inPartition('var.partition', known)).toBe(
+      `whether the partition of ${PROVIDER.arn.replace('aws', symbolOf('var.partition'))} is the role's own, aws, is not known before apply`,
+    );
+    expect(inPartition('data.aws_partition.current.partition', known)).toBe(true);
+    expect(inPartition('var.partition', CONTEXT)).toBe(true);
+    expect(inPartition('var.partition', { ...known, account: OTHER_ACCOUNT })).toBe(false);
+  });
+
   it('is not what is known to be something else, such as the issuer of a cluster', () => {
     const registered = { ...NOBODY, somethingElse: (name: string) => (name === UNKNOWN.arn ? 'an issuer' : undefined) };
     expect(is(UNKNOWN.arn, UNKNOWN, { ...CONTEXT, registered })).toBe(false);

@@ -215,6 +215,15 @@ describe('the decision on one token', () => {
     expect(decideWebIdentity(policy, context, TOKEN).admitted).toBe(true);
     expect(decideWebIdentity(policy, context, { ...TOKEN, iss: `https://${other.issuer}` }).admitted).toBe(false);
   });
+
+  it('is not about a provider whose issuer is not known, where another one has the token’s', () => {
+    const open = { arn: symbolOf('open.arn'), issuer: symbolOf('open.issuer'), audiences: PROVIDER.audiences };
+    const policy = parsePolicy(policyOf(allow({}, { Principal: { Federated: open.arn } })));
+    const decided = (providers: readonly (typeof open)[]) =>
+      decideWebIdentity(policy, { ...CONTEXT, providers }, TOKEN).admitted;
+    expect(decided([PROVIDER, open])).toBe(false);
+    expect(decided([open])).toBeUndefined();
+  });
 });
 
 describe('a token is not let in', () => {

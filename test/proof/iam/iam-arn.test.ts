@@ -29,7 +29,11 @@ describe('an ARN of IAM', () => {
 
   it('of a provider names its issuer', () => {
     const arn = `arn:aws:iam::${ACCOUNT}:oidc-provider/`;
-    expect(readProviderArn(`${arn}oidc.example/id`)).toEqual({ account: ACCOUNT, issuer: 'oidc.example/id' });
+    expect(readProviderArn(`${arn}oidc.example/id`)).toEqual({
+      partition: 'aws',
+      account: ACCOUNT,
+      issuer: 'oidc.example/id',
+    });
     expect([arn, arn.replace('oidc', 'saml') + 'x'].map(readProviderArn)).toEqual([undefined, undefined]);
   });
 });

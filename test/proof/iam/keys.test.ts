@@ -54,6 +54,19 @@ describe('the keys of a request with a web identity token', () => {
     expect(shown('sts:DurationSeconds')).toBe('unknown');
   });
 
+  it('are told with what is not known of the audiences that the provider takes', () => {
+    const [listed, other] = [symbolOf('provider.client_id_list'), symbolOf('token.aud')];
+    const provider = { ...PROVIDER, audiences: ['aud', listed] };
+    const audience = (value: string) =>
+      valueOfWebIdentityKey(AUD, { ...request, provider, audience: value }, newBudget());
+    expect(audience(listed)).toEqual({
+      ...named(listed),
+      why: `which audiences ${PROVIDER.arn} lists (client_id_list) is not known before apply`,
+    });
+    expect(audience(other)).toEqual(named(other));
+    expect(audience('aud')).toEqual(named('aud'));
+  });
+
   it('are not those of another issuer, of its URL, or of nobody', () => {
     for (const key of [
       `https://${SUB}`,

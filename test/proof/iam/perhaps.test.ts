@@ -1,7 +1,14 @@
-import { decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
+import {
+  decidePodIdentity,
+  decideRoleAssumption,
+  decideWebIdentity,
+  parsePolicy,
+  podIdentityAdmissions,
+  possibleStatements,
+} from '../../../lib/proof/iam';
 import { PERHAPS, perhaps } from '../../../lib/proof/model/perhaps';
 import { symbolOf } from '../../../lib/proof/model/symbol';
-import { CONTEXT, ISSUER, SUB, TODO_APP, admissionsOf, allow } from './trust';
+import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -18,6 +25,30 @@ describe('a trust policy of which a part need not be there', () => {
   const perhapsThere = (statement: Json): Json => ({ ...statement, [PERHAPS]: '${var.x}' });
   const JOB = 'system:serviceaccount:todo:job';
 
+  it('has those statements apart from the others, and all of them in their order', () => {
+    const policy = parsePolicy({
+      Version: '2012-10-17',
+      Statement: [
+        perhapsThere(allowing(JOB)),
+        allowing(JOB),
+        allow({ StringEquals: { [perhaps('${var.x}', SUB)]: JOB } }),
+        allowing(perhaps('${var.x}', JOB)),
+        allowing(JOB, perhaps('${var.x}', JOB)),
+      ],
+    });
+    const indices = (statements: readonly { readonly index: number }[]) => statements.map(({ index }) => index);
+    expect(indices(policy.statements)).toEqual([1, 4]);
+    expect(indices(policy.perhaps)).toEqual([0, 2, 3]);
+    expect(indices(possibleStatements(policy))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('may have one of the same Sid as another', () => {
+    const named = { ...allowing(JOB), Sid: 'Job' };
+    const of = (...statements: readonly Json[]) => parsePolicy({ Version: '2012-10-17', Statement: statements });
+    expect(of(named, perhapsThere(named)).refusals).toEqual([]);
+    expect(of(named, named).refusals).toHaveLength(1);
+  });
+
   it('lets in for certain whom a statement lets in that is there, and perhaps whom one lets in that need not be', () => {
     expect(rowsOf(allowing(TODO_APP), perhapsThere(allowing(JOB)))).toEqual(['todo/app', `todo/job (${DEPENDS})`]);
   });
@@ -31,11 +62,24 @@ describe('a trust policy of which a part need not be there', () => {
     const policy = { Version: '2012-10-17', Statement: [allowing(TODO_APP), UNKNOWN] };
     expect(rowsOf(allowing(TODO_APP), UNKNOWN)).toEqual([`todo/app (${DEPENDS})`]);
     const token = { iss: ISSUER, sub: JOB, aud: 'sts.amazonaws.com' };
-    expect(decideWebIdentity(parsePolicy(policy), CONTEXT, token).admitted).toBeUndefined();
+    expect(decideWebIdentity(parsePolicy(policy), CONTEXT, token)).toEqual({
+      admitted: undefined,
+      because: [`statement 1 may allow it: ${DEPENDS}`, `statement 1 may deny it: ${DEPENDS}`],
+    });
+    const first = decideWebIdentity(
+      parsePolicy({ ...policy, Statement: [UNKNOWN, allowing(TODO_APP)] }),
+      CONTEXT,
+      token,
+    );
+    expect(first.because[0]).toBe(`statement 0 may allow it: ${DEPENDS}`);
   });
 
   it('takes a statement that IAM would refuse for one that keeps out whom the others let in', () => {
-    expect(rowsOf(allowing(TODO_APP), perhapsThere({ Effect: 'Perhaps' }))).toEqual([`todo/app (${DEPENDS})`]);
+    for (const refused of [{ Effect: 'Perhaps' }, { ...allowing(JOB), Action: 's3:GetObject' }]) {
+      expect(rowsOf(allowing(TODO_APP), perhapsThere(refused))).toEqual([`todo/app (${DEPENDS})`]);
+    }
+    const twice = allow({ StringEquals: { [SUB]: JOB, [SUB.toUpperCase()]: JOB } });
+    expect(rowsOf(allowing(TODO_APP), perhapsThere(twice))).toEqual([`todo/app (${DEPENDS})`]);
   });
 
   it('lets in perhaps whom a condition that need not be there leaves out', () => {
@@ -46,10 +90,78 @@ describe('a trust policy of which a part need not be there', () => {
   it('lets in perhaps whom a value that need not be there names', () => {
     expect(rowsOf(allowing(TODO_APP, perhaps('${var.x}', JOB)))).toEqual(['todo/app', `todo/job (${DEPENDS})`]);
     expect(rowsOf(allowing(TODO_APP, perhaps('${var.x}', TODO_APP)))).toEqual(['todo/app']);
+    expect(rowsOf(allowing(perhaps('${var.x}', JOB)))).toEqual([`todo/job (${DEPENDS})`]);
+  });
+
+  it('lets in perhaps a token that has what a value asks for that need not be there', () => {
+    const asking = (...audiences: readonly string[]) =>
+      rowsOf(allow({ StringEquals: { [SUB]: TODO_APP, [AUD]: audiences } }));
+    expect(asking(perhaps('${var.x}', 'sts.amazonaws.com'))).toEqual([`todo/app (${DEPENDS})`]);
+    expect(asking(perhaps('${var.x}', 'other'))).toEqual([]);
+    expect(asking(perhaps('${var.x}', 'other'), 'sts.amazonaws.com')).toEqual(['todo/app']);
+  });
+
+  it('is not known, even where nobody is let in', () => {
+    const forNodes = { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' };
+    const { admitted, undecided } = admissionsOf({ Version: '2012-10-17', Statement: [forNodes, UNKNOWN] });
+    expect([admitted, undecided]).toEqual([[], [DEPENDS]]);
+  });
+
+  it('is the one reason that is told of a subject that is not known, and of a principal', () => {
+    const undecidedBy = (...statements: readonly Json[]) => {
+      const { undecided, notes } = admissionsOf({ Version: '2012-10-17', Statement: statements });
+      return [undecided, notes.length];
+    };
+    const open = allowing(`system:serviceaccount:todo:${UNKNOWN}`);
+    expect(undecidedBy(open)).toEqual([['${var.x} in an admitted subject is not known before apply'], 0]);
+    expect(undecidedBy(perhapsThere(open))).toEqual([[DEPENDS], 0]);
+    const away = { ...allowing(JOB), Principal: { Federated: PROVIDER.arn.replace('ABC', 'DEF') } };
+    expect(undecidedBy(away)).toEqual([[], 1]);
+    expect(undecidedBy(perhapsThere(away))).toEqual([[DEPENDS], 0]);
+  });
+
+  it('misnames no key for certain', () => {
+    const misnamed = allow({ StringEquals: { [SUB]: JOB, 'a.example:sub': JOB } });
+    const of = (statement: Json) => admissionsOf({ Version: '2012-10-17', Statement: [statement] }).misnamedKeys;
+    expect(of(misnamed)).toHaveLength(1);
+    expect(of(perhapsThere(misnamed))).toEqual([]);
+  });
+
+  it.each([
+    ['EKS Pod Identity', 'statement 1 may allow it'],
+    ['a further role', 'statement 1 may allow it'],
+  ])('leaves open whether %s gets in, where nothing is known of a statement', (asker, may) => {
+    const taking = { Effect: 'Allow', Principal: { Service: 'x.amazonaws.com' }, Action: 'sts:*' };
+    const policy = parsePolicy({ Version: '2012-10-17', Statement: [taking, UNKNOWN] });
+    const session = { clusterArn: 'x', account: ACCOUNT, namespace: 'todo', serviceAccount: 'app' };
+    const { admitted, because } =
+      asker === 'a further role'
+        ? decideRoleAssumption(policy, {
+            ...{ role: 'r', roleArn: 'r', account: ACCOUNT, externalId: '' },
+            ...{ isCaller: () => false, isCallersAccount: () => false },
+          })
+        : decidePodIdentity(policy, {}, session);
+    expect(admitted).toBeUndefined();
+    expect(because.join('\n')).toContain(`${may}: ${DEPENDS}`);
+    expect(because.join('\n')).toContain(`statement 1 may deny it: ${DEPENDS}`);
+  });
+
+  it('lets in perhaps the sessions that a statement takes, where another may deny them', () => {
+    const taking = { Effect: 'Allow', Principal: { Service: 'pods.eks.amazonaws.com' }, Action: 'sts:*' };
+    const policy = parsePolicy({ Version: '2012-10-17', Statement: [taking, UNKNOWN] });
+    expect(podIdentityAdmissions(policy, {}).admitted.map(({ undecided }) => undecided)).toEqual([[DEPENDS]]);
   });
 
   it('lets in perhaps whom conditions leave that are not known', () => {
-    expect(rowsOf(allow({ StringEquals: { [SUB]: TODO_APP }, [UNKNOWN]: UNKNOWN }))).toEqual([`todo/app (${DEPENDS})`]);
+    const subject = { StringEquals: { [SUB]: TODO_APP } };
+    for (const more of [
+      { [UNKNOWN]: UNKNOWN },
+      { StringLike: UNKNOWN },
+      { StringLike: symbolOf('any key of var.x') },
+    ]) {
+      expect(rowsOf(allow({ ...subject, ...more }))).toEqual([`todo/app (${DEPENDS})`]);
+    }
+    expect(rowsOf(allowing(TODO_APP), { ...allowing(), Condition: UNKNOWN })).toEqual([`*/* (${DEPENDS})`, 'todo/app']);
   });
 
   it.each([

@@ -36,6 +36,12 @@ function inShort({ admitted }: PodIdentityAdmissions): readonly string[] {
 const of = (...statements: readonly Json[]): readonly string[] => inShort(admissions(statements));
 
 describe('who gets in through EKS Pod Identity', () => {
+  it('is asked for sts:TagSession only where there are session tags', () => {
+    const policy = parsePolicy(policyOf(trust(undefined, { Action: 'sts:AssumeRole' })));
+    const of = (sessionTags?: boolean) => inShort(podIdentityAdmissions(policy, { account: ACCOUNT, sessionTags }));
+    expect([of(), of(true), of(false)]).toEqual([[], [], ['*/* in *']]);
+  });
+
   it('is the one service account of one cluster where the trust names all of it', () => {
     const condition = {
       StringEquals: {

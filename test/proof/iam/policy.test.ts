@@ -230,6 +230,22 @@ describe('a trust policy whose structure is not known before apply', () => {
     expect(parsePolicy(policy)).toMatchObject({ refusals: [], unknown: [why], statements: [] });
     expect(admissionsOf(policy)).toMatchObject({ admitted: [], refusals: [], undecided: [why] });
   });
+
+  it('has no statements, whatever was read of them', () => {
+    const read = parsePolicy({ Version: UNKNOWN, Statement: [allow(), UNKNOWN] });
+    expect(read).toMatchObject({ statements: [], perhaps: [], open: new Map() });
+    expect(read.unknown).toEqual(['Version is ${var.x}, unknown before apply']);
+  });
+
+  it('has conditions of which nothing is known but what they depend on', () => {
+    const [condition] = parsePolicy(having({ Condition: UNKNOWN })).perhaps[0]!.conditions;
+    expect(condition).toEqual({
+      operator: { name: 'Condition', family: 'StringEquals', negated: false, ifExists: false },
+      key: UNKNOWN,
+      values: [UNKNOWN],
+      perhaps: 'what the trust policy holds depends on ${var.x}, which is not known before apply',
+    });
+  });
 });
 
 describe('a policy of permissions', () => {

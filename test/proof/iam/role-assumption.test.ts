@@ -47,6 +47,10 @@ describe('a role that assumes a further one', () => {
     });
   });
 
+  it('is perhaps left to its account, where it is not known whether the trust names it', () => {
+    expect(by({ AWS: [ACCOUNT, symbolOf('var.role')] })).toMatchObject({ admitted: true, delegated: undefined });
+  });
+
   it('needs sts:TagSession only where there are tags to pass', () => {
     const assumeOnly = trust(undefined, { Action: 'sts:AssumeRole' });
     expect(decide([assumeOnly])).toMatchObject({

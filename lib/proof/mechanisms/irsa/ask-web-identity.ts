@@ -85,7 +85,7 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   const chosen = withoutNamesakes(possible, policy);
   if (chosen.length === 0) {
     // A statement that is not known may name the issuer's provider, which then is there.
-    if (open.length > 0) return { admitted: undefined, because: open };
+    if (open.size > 0) return { admitted: undefined, because: [...open.keys()] };
     // Another program may register the issuer in the account.
     const because = unregistered(asked, account, own, accepted(), token, sameIssuer);
     return { admitted: false, because, ...BY_ABSENCE };

@@ -63,7 +63,7 @@ export function trustPolicyIn(text: string): TrustPolicy {
     return parsePolicy(parseSymbolicJson(text));
   } catch {
     const unknown = 'whether its text is JSON is not known before apply';
-    const nothing = { version: '2008-10-17', statements: [], perhaps: [], open: [] } as const;
+    const nothing = { version: '2008-10-17', statements: [], perhaps: [], open: new Map() } as const;
     if (hasSymbol(text)) return { ...nothing, refusals: [], unknown: [unknown] };
     return { ...nothing, refusals: ['it is not JSON'], unknown: [] };
   }
@@ -71,7 +71,7 @@ export function trustPolicyIn(text: string): TrustPolicy {
 
 /** Whether a trust speaks of web identities at all, or may. */
 export function mayTakeWebIdentity(policy: TrustPolicy): boolean {
-  if (policy.open.length > 0) return true;
+  if (policy.open.size > 0) return true;
   return possibleStatements(policy).some(({ principals }) => principals.everyone || principals.federated.length > 0);
 }
 

@@ -20,7 +20,7 @@ export const sessionTagsDisabled: Rule = {
       if (sessionTags || id === undefined) continue;
       const policy = evaluation.policies.get(id);
       // What may be there besides may take the session without tags.
-      if (!policy || policy.perhaps.length + policy.open.length > 0) continue;
+      if (!policy || policy.perhaps.length + policy.open.size > 0) continue;
       const key = policy.statements
         .filter(({ principals, effect }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE))
         .flatMap(({ conditions }) => conditions)

@@ -20,7 +20,7 @@ export const conditionKeyDuplicate: Rule = {
       const policy = trustPolicy === undefined ? undefined : input.evaluation.policies.get(id);
       if (!policy || policy.statements.length === 0) continue;
       // A text that is put together of what may be there is none that anybody wrote.
-      if (hasPerhaps(trustPolicy!) || policy.perhaps.length + policy.open.length > 0) continue;
+      if (hasPerhaps(trustPolicy!) || policy.perhaps.length + policy.open.size > 0) continue;
       const written = trustPolicy!.match(WRITTEN)?.length ?? 0;
       if (written < 2) continue;
       const kept = policy.statements.flatMap(({ conditions }) => conditions).filter(({ key }) => KEY.test(key)).length;

@@ -20,7 +20,7 @@ export const tagSessionMissing: Rule = {
     const findings: Finding[] = [];
     for (const [id, { statements, perhaps, open }] of evaluation.policies) {
       // What may be there besides may allow it.
-      if (perhaps.length + open.length > 0) continue;
+      if (perhaps.length + open.size > 0) continue;
       const pods = statements.filter(
         ({ effect, principals }) => effect === 'Allow' && principals.service.includes(POD_IDENTITY_SERVICE),
       );

@@ -25,7 +25,7 @@ export const trustActionMismatch: Rule = {
       const role = evaluation.identities.get(id)!;
       const allowed = statements.filter(({ effect }) => effect === 'Allow');
       // What may be there besides may allow it.
-      if (perhaps.length + open.length > 0 || allowed.some(({ actions }) => actions.some(hasSymbol))) continue;
+      if (perhaps.length + open.size > 0 || allowed.some(({ actions }) => actions.some(hasSymbol))) continue;
       const add = (principal: string, action: string): void => {
         findings.push(
           findingOf(trustActionMismatch, {
