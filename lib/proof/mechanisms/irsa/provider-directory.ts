@@ -124,7 +124,7 @@ export class AccountProviders implements RegisteredProviders {
     const meant = this.meant(issuer, policy);
     const [first] = meant;
     if (!first || !meant.every((provider) => isOfOtherCredentials(role, provider))) return undefined;
-    return `whether ${first.id}, which is made with other credentials than ${role.id}, is in the same account is not known before apply`;
+    return `whether ${first.id}, which is perhaps made with other credentials than ${role.id}, is in the same account is not known before apply`;
   }
 
   /** What a trust policy is held against: the role's account, and those of its providers that the policy may name. */

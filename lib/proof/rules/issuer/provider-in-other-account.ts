@@ -92,7 +92,7 @@ function refused(arn: string, account: string, { role, statement }: TrustStateme
 function doubtful(arn: string, { role, statement }: TrustStatement): Undecided {
   return {
     about: role.id,
-    because: `${statementText(statement)} of its trust names ${describeSymbols(arn)}, which another AWS provider of Terraform makes, with other credentials than the role’s: whether both work in one account is not known before apply. If it is one, say so by allowed_account_ids in both; if they are two, STS finds no such issuer in the role’s: register it there as well, and name that provider`,
+    because: `${statementText(statement)} of its trust names ${describeSymbols(arn)}, which another AWS provider of Terraform makes, perhaps with other credentials than the role’s: whether both work in one account is not known before apply. If it is one, say so by allowed_account_ids in both; if they are two, STS finds no such issuer in the role’s: register it there as well, and name that provider`,
     at: role.trustAt,
   };
 }

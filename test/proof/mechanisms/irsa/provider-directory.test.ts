@@ -180,7 +180,7 @@ describe('the providers that a trust is about', () => {
     const doubt = (...providers: readonly OidcProvider[]) =>
       inOwn(providers).doubt(role, 'a.example', trust(statement('x')));
     expect(doubt(far)).toBe(
-      'whether far, which is made with other credentials than role.app, is in the same account is not known before apply',
+      'whether far, which is perhaps made with other credentials than role.app, is in the same account is not known before apply',
     );
     expect(doubt(near)).toBeUndefined();
     expect(doubt(far, near)).toBeUndefined();
