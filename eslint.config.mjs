@@ -15,7 +15,7 @@ const layers = {
   review: ['proof', 'report', 'core'],
   report: ['proof', 'core'],
   testing: ['proof', 'core'],
-  cli: ['review', 'report', 'proof', 'admission', 'core'],
+  cli: ['review', 'report', 'testing', 'proof', 'admission', 'core'],
 };
 /** The same inside lib/proof. `settings` is what the user decided: readers and rules look at it, and it at what they found. */
 const proofLayers = {

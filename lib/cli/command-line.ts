@@ -13,6 +13,12 @@ const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   init: () => (require('./init') as typeof import('./init')).addInitCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
 };
+
+/** What the package's one file holds beside the command: `podtrust/proof` and `podtrust/testing` are doors to it. See bundle.mjs. */
+export const library = {
+  proof: () => require('../proof') as typeof import('../proof'),
+  testing: () => require('../testing') as typeof import('../testing'),
+};
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Runs what this process was asked for, and leaves its exit code. */
