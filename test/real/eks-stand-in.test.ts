@@ -70,6 +70,39 @@ describe('what the front answers for EKS', () => {
     expect(errorOf(await old.call('POST', path, { principalArn: role }))).toBe('InvalidRequestException');
   });
 
+  test('each cluster has an issuer of its own, and keeps it', async () => {
+    const [one, other] = [await aCluster(), await aCluster()];
+    const issuerOf = ({ cluster }: { cluster: Record<string, unknown> }) => JSON.stringify(cluster.identity);
+    expect(issuerOf(one)).toMatch(/"https:\/\/oidc\.eks\.eu-west-1\.amazonaws\.com\/id\/[0-9A-F]{32}"/);
+    expect(issuerOf(one)).not.toBe(issuerOf(other));
+  });
+
+  test('a cluster has one identity provider for people, which goes away again', async () => {
+    const { eks, call } = await aCluster();
+    const path = 'clusters/todo/identity-provider-configs';
+    const oidc = { identityProviderConfigName: 'people', issuerUrl: 'https://login.example.com', clientId: 'k' };
+    const identityProviderConfig = { name: 'people', type: 'oidc' };
+    expect(await call('POST', `${path}/associate`, { oidc })).toMatchObject({ status: 200 });
+    expect(errorOf(await call('POST', `${path}/associate`, { oidc }))).toBe('ResourceInUseException');
+    expect(await call('POST', `${path}/describe`, { identityProviderConfig })).toMatchObject({
+      body: { identityProviderConfig: { oidc: { ...oidc, status: 'ACTIVE' } } },
+    });
+    expect(eks.left()).toContain('eks identity provider todo/people');
+    await call('POST', `${path}/disassociate`, { identityProviderConfig });
+    expect(errorOf(await call('POST', `${path}/describe`, { identityProviderConfig }))).toBe(
+      'ResourceNotFoundException',
+    );
+  });
+
+  test('a Fargate profile needs a pod execution role that is there', async () => {
+    const { call } = await aCluster();
+    const profile = { fargateProfileName: 'a', selectors: [{ namespace: 'a' }], subnets: ['subnet-1'] };
+    const made = (podExecutionRoleArn: string) =>
+      call('POST', 'clusters/todo/fargate-profiles', { ...profile, podExecutionRoleArn });
+    expect(errorOf(await made(missingRole))).toBe('InvalidParameterException');
+    expect(await made(role)).toBeUndefined();
+  });
+
   test('a cluster name of 101 characters is refused', async () => {
     const { call } = await aCluster();
     expect(errorOf(await call('POST', 'clusters', { name: 'a'.repeat(101) }))).toBe('InvalidParameterException');

@@ -1,4 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import {
+  refusedAccessEntry,
+  refusedAccessPolicy,
+  refusedCluster,
+  refusedFargateProfile,
+  refusedIdentityProvider,
+} from './eks-refuses';
 
 /** A call of EKS, taken apart. */
 export interface EksQuestion {
@@ -44,10 +51,14 @@ interface Cluster {
   readonly addons: Map<string, Json>;
   readonly entries: Map<string, Json & { readonly policies: Map<string, Json> }>;
   readonly associations: Map<string, Association>;
+  /** Identity providers for people, by name. */
+  readonly identityProviders: Map<string, Json>;
   /** What node groups were asked for and moto drops, or answers otherwise. */
   readonly nodeGroups: Map<string, Json>;
   version?: string;
   securityGroupId?: string;
+  /** Its issuer: moto gives all clusters the same. */
+  issuer?: string;
 }
 
 /** moto's only account. */
@@ -74,22 +85,23 @@ export class EksStandIn {
 
   /** What is left, one line each. */
   public left(): string[] {
-    return [...this.clusters].flatMap(([name, { addons, entries, associations }]) => [
+    return [...this.clusters].flatMap(([name, { addons, entries, associations, identityProviders }]) => [
       `eks cluster ${name}`,
       ...[...addons.keys()].map((addon) => `eks add-on ${name}/${addon}`),
       ...[...entries.keys()].map((principal) => `eks access entry ${name}/${principal}`),
       ...[...associations.keys()].map((id) => `eks pod identity association ${name}/${id}`),
+      ...[...identityProviders.keys()].map((id) => `eks identity provider ${name}/${id}`),
     ]);
   }
 
   /** @returns nothing where moto is to answer */
   public async answer(question: EksQuestion): Promise<EksAnswer | undefined> {
-    const { steps, method, body } = question;
+    const { steps, method, body, region } = question;
     if (steps[0] === 'addons' && steps[1] === 'supported-versions') return addonVersions(question);
     if (steps[0] === 'tags') return this.tags(question);
     if (steps[0] !== 'clusters') return undefined;
     const [, name, part] = steps;
-    if (!name) return method === 'POST' ? refusedCluster(body) : undefined;
+    if (!name) return method === 'POST' ? refused(refusedCluster(body)) : undefined;
     const cluster = this.clusters.get(name);
     if (!part) {
       if (method !== 'DELETE' || !cluster) return undefined;
@@ -98,10 +110,14 @@ export class EksStandIn {
         : undefined;
     }
     if (part === 'updates') return this.update(question);
-    if (!['addons', 'access-entries', 'pod-identity-associations'].includes(part)) return undefined;
+    if (part === 'fargate-profiles' && method === 'POST') return this.refusedProfile(body, region);
+    if (!['addons', 'access-entries', 'pod-identity-associations', 'identity-provider-configs'].includes(part)) {
+      return undefined;
+    }
     if (!cluster) return refusal(404, 'ResourceNotFoundException', `No cluster found for name: ${name}.`);
     if (part === 'addons') return this.addons(question, name, cluster);
     if (part === 'access-entries') return this.accessEntries(question, name, cluster);
+    if (part === 'identity-provider-configs') return this.identityProviders(question, name, cluster);
     return this.associations(question, name, cluster);
   }
 
@@ -121,6 +137,7 @@ export class EksStandIn {
         addons: new Map(),
         entries: new Map(),
         associations: new Map(),
+        identityProviders: new Map(),
         nodeGroups: new Map(),
       });
       return { ...answer, cluster: await this.whole(answer.cluster as Json, region) };
@@ -160,6 +177,7 @@ export class EksStandIn {
   private async whole(cluster: Json, region: string): Promise<Json> {
     const own = this.clusters.get(String(cluster.name));
     if (!own) return cluster;
+    own.issuer ??= `https://oidc.eks.${region}.amazonaws.com/id/${randomBytes(16).toString('hex').toUpperCase()}`;
     own.version = String(own.attributes.version ?? cluster.version);
     const vpcConfig = (cluster.resourcesVpcConfig ?? {}) as Json;
     const [subnet] = (vpcConfig.subnetIds ?? []) as string[];
@@ -169,6 +187,7 @@ export class EksStandIn {
     return {
       ...cluster,
       ...own.attributes,
+      identity: { oidc: { issuer: own.issuer } },
       kubernetesNetworkConfig: { ...network, ...withoutNull(cluster.kubernetesNetworkConfig) },
       certificateAuthority: { data: Buffer.from(placeholderCertificate).toString('base64') },
       resourcesVpcConfig: {
@@ -276,6 +295,8 @@ export class EksStandIn {
     if (!principalArn) {
       if (method === 'GET') return { status: 200, body: { accessEntries: [...cluster.entries.keys()] } };
       const principal = String(body.principalArn);
+      const wrong = refused(refusedAccessEntry(body));
+      if (wrong) return wrong;
       const mode = (cluster.attributes.accessConfig as Json).authenticationMode;
       if (mode === 'CONFIG_MAP') {
         const message =
@@ -314,6 +335,8 @@ export class EksStandIn {
     }
     if (part === 'access-policies') {
       if (method === 'POST') {
+        const wrong = refused(refusedAccessPolicy(entry.type, body));
+        if (wrong) return wrong;
         const policy = {
           policyArn: body.policyArn,
           accessScope: body.accessScope,
@@ -421,6 +444,45 @@ export class EksStandIn {
     return role ? this.moto.roleExists(role, region) : /^arn:aws[a-z-]*:iam::\d{12}:/.test(principalArn);
   }
 
+  private async refusedProfile(body: Json, region: string): Promise<EksAnswer | undefined> {
+    const role = String(body.podExecutionRoleArn);
+    return (
+      refused(refusedFargateProfile(body)) ?? ((await this.isPrincipal(role, region)) ? undefined : noSuchRole(role))
+    );
+  }
+
+  /** Associates, describes and takes away the identity provider for people, of which a cluster has one. */
+  private identityProviders(
+    { steps, method, body, region }: EksQuestion,
+    clusterName: string,
+    cluster: Cluster,
+  ): EksAnswer {
+    const [, , , action] = steps;
+    const providers = cluster.identityProviders;
+    if (method === 'GET') {
+      const identityProviderConfigs = [...providers.keys()].map((name) => ({ name, type: 'oidc' }));
+      return { status: 200, body: { identityProviderConfigs } };
+    }
+    if (action === 'associate') {
+      const oidc = body.oidc as Json;
+      const wrong = refused(refusedIdentityProvider(oidc, cluster.issuer));
+      if (wrong) return wrong;
+      if (providers.size > 0)
+        return refusal(409, 'ResourceInUseException', 'An identity provider is associated already.');
+      const name = String(oidc.identityProviderConfigName);
+      const identityProviderConfigArn = arn(region, `identityproviderconfig/${clusterName}/oidc/${name}/1`);
+      const tags = body.tags ?? {};
+      providers.set(name, { ...oidc, clusterName, identityProviderConfigArn, status: 'ACTIVE', tags });
+      return { status: 200, body: { update: newUpdate('AssociateIdentityProviderConfig'), tags } };
+    }
+    const name = String((body.identityProviderConfig as Json).name);
+    const provider = providers.get(name);
+    if (!provider) return refusal(404, 'ResourceNotFoundException', `No identity provider config: ${name}.`);
+    if (action === 'describe') return { status: 200, body: { identityProviderConfig: { oidc: provider } } };
+    providers.delete(name);
+    return { status: 200, body: { update: newUpdate('DisassociateIdentityProviderConfig') } };
+  }
+
   private update({ method, steps, body }: EksQuestion): EksAnswer {
     const [, name, , id] = steps;
     // A new Kubernetes version of the cluster; everything else asks how an update went.
@@ -466,11 +528,9 @@ function addonVersions({ query }: EksQuestion): EksAnswer {
   return { status: 200, body: { addons: [{ addonName: query.get('addonName'), addonVersions: versions }] } };
 }
 
-/** Source: CreateCluster, `name`. */
-function refusedCluster({ name }: Json): EksAnswer | undefined {
-  if (/^[0-9A-Za-z][A-Za-z0-9\-_]{0,99}$/.test(String(name))) return undefined;
-  const message = `The cluster name "${name}" must have 1 to 100 characters, begin with a letter or digit, and hold only letters, digits, - and _`;
-  return refusal(400, 'InvalidParameterException', message);
+/** The answer to what EKS refuses; nothing where it does not. */
+function refused(message: string | undefined): EksAnswer | undefined {
+  return message === undefined ? undefined : refusal(400, 'InvalidParameterException', message);
 }
 
 function attributesIn(body: Json): Json {
@@ -481,6 +541,8 @@ function attributesIn(body: Json): Json {
     'zonalShiftConfig',
     'computeConfig',
     'storageConfig',
+    'remoteNetworkConfig',
+    'controlPlaneScalingConfig',
   ];
   return Object.fromEntries(known.filter((key) => key in body).map((key) => [key, body[key]]));
 }

@@ -8,11 +8,12 @@ export interface NewerArgument {
 }
 
 /**
- * What the typed AWS provider (6.25) has and 5.100 has not, among the arguments that the sample uses. Source: the
+ * What the typed AWS provider (6.25) has and 5.100 has not, among the arguments that the programs here use. Source: the
  * provider's changelog.
  */
 export const NEWER_AWS_ARGUMENTS: readonly NewerArgument[] = [
   { resource: 'aws_eks_cluster', argument: 'deletion_protection', since: '6.9.0' },
+  { resource: 'aws_eks_cluster', argument: 'control_plane_scaling_config', since: '6.23.0' },
   { resource: 'aws_eks_pod_identity_association', argument: 'disable_session_tags', since: '6.2.0' },
   { resource: 'aws_eks_pod_identity_association', argument: 'target_role_arn', since: '6.2.0' },
 ];

@@ -25,7 +25,11 @@ export class Program {
   private readonly logFile: string;
   private readonly running = new Set<() => void>();
 
-  public constructor(private readonly cloud: LocalCloud) {
+  /** @param source what is deployed, in this folder; by default the sample */
+  public constructor(
+    private readonly cloud: LocalCloud,
+    private readonly source?: string,
+  ) {
     this.output = path.join(cloud.folder, 'cdktf.out');
     this.logFile = path.join(cloud.folder, 'cdktf.log');
   }
@@ -131,6 +135,11 @@ export class Program {
     return this.run(cdktf, [command, ...args, ...program], repository);
   }
 
+  private get environment(): NodeJS.ProcessEnv {
+    const { environment } = this.cloud;
+    return this.source === undefined ? environment : { ...environment, PODTRUST_REAL_PROGRAM: this.source };
+  }
+
   private planFile(stack: string): string {
     return path.join(this.cloud.folder, `${stack}.plan`);
   }
@@ -145,7 +154,7 @@ export class Program {
    * outputs so far; `kill` ends it and all that it started.
    */
   private run(command: string, args: readonly string[], cwd: string) {
-    const child = spawnInGroup(command, args, { cwd, env: this.cloud.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawnInGroup(command, args, { cwd, env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let said = '';
     const log = fs.createWriteStream(this.logFile, { flags: 'a' });

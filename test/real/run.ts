@@ -7,7 +7,7 @@ import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
-import { INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
+import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
  * `npm run test:real [-- aws|azure]`: deploys the sample through real components on loopback.
@@ -18,6 +18,13 @@ const clouds = ['aws', 'azure'] as const;
 
 /** The longest that a step may take: three times what the slowest takes on two cores. */
 const STEP_MINUTES = 10;
+
+/** What each scenario's folder is called. */
+const ofScenario = new Map([
+  [WHOLE_LIFE, 'life'],
+  [INTERRUPTED, 'interrupted'],
+  [EKS_SHAPES, 'shapes'],
+]);
 
 interface Result {
   readonly lines: readonly string[];
@@ -39,7 +46,8 @@ async function main(names: readonly string[]): Promise<void> {
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-real-'));
   stopAllAtExit(() => say(`stopped; logs are in ${folder}`));
-  const turns = runnable.flatMap((cloud) => [WHOLE_LIFE, INTERRUPTED].map((scenario) => ({ cloud, scenario })));
+  const ofCloud = (cloud: CloudName) => [WHOLE_LIFE, INTERRUPTED, ...(cloud === 'aws' ? [EKS_SHAPES] : [])];
+  const turns = runnable.flatMap((cloud) => ofCloud(cloud).map((scenario) => ({ cloud, scenario })));
   // Azure's provider mostly waits, so its two scenarios fit beside each other; AWS' keeps a core busy.
   const lanes = [
     turns.filter(({ cloud }) => cloud === 'aws'),
@@ -93,10 +101,10 @@ async function play(name: CloudName, scenario: Scenario, components: Components,
   let step = 'the parts start';
   let start = Date.now();
   try {
-    const id = `${name}-${scenario === WHOLE_LIFE ? 'life' : 'interrupted'}`;
+    const id = `${name}-${ofScenario.get(scenario)}`;
     cloud = await LocalCloud.start(name, components, path.join(folder, id));
     note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
-    program = new Program(cloud);
+    program = new Program(cloud, scenario.program);
     for (const { name: stepName, run } of scenario.steps) {
       [step, start] = [stepName, Date.now()];
       await inTime(run(cloud, program));

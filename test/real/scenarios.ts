@@ -12,6 +12,8 @@ export interface Step {
 
 export interface Scenario {
   readonly name: string;
+  /** The program that is deployed, in this folder. Default the sample. */
+  readonly program?: string;
   readonly steps: readonly Step[];
 }
 
@@ -109,6 +111,17 @@ export const INTERRUPTED: Scenario = {
     },
     { name: 'the same deploy, run again, converges', run: (_cloud, program) => program.deploy() },
     podsRun,
+    planIsEmpty,
+    destroyLeavesNothing,
+  ],
+};
+
+/** What every shape of an EKS cluster has to hold that the sample does not have. */
+export const EKS_SHAPES: Scenario = {
+  name: 'shapes of EKS: add-ons, Fargate, Auto Mode, hybrid nodes',
+  program: './programs/eks-shapes',
+  steps: [
+    { name: "cdktf deploy '*' --auto-approve", run: (_cloud, program) => program.deploy() },
     planIsEmpty,
     destroyLeavesNothing,
   ],

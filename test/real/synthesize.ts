@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import { NEWER_AWS_ARGUMENTS, takeOutNewerArguments } from './newer-arguments';
 
 /**
- * The program that `cdktf deploy --app` runs here: the sample as it is, then beside each stack an override file that
+ * The program that `cdktf deploy --app` runs here: the sample as it is, or the one that `PODTRUST_REAL_PROGRAM` names, then beside each stack an override file that
  * leads its providers to loopback. It keeps one cloud's stacks only.
  */
 
@@ -25,7 +25,7 @@ interface TerraformJson {
 function main(): void {
   // Required, not imported: it synthesizes when it is loaded, and that is the first thing to do.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  require('../../stacks/main');
+  require(process.env.PODTRUST_REAL_PROGRAM ?? '../../stacks/main');
   if (process.exitCode) return;
   const overrides = readJson<Overrides>(process.env.PODTRUST_REAL_OVERRIDES!);
   const folder = process.env.CDKTF_OUTDIR ?? 'cdktf.out';

@@ -30,11 +30,38 @@ export interface ClusterAddon {
   readonly name: string;
 }
 
+/** The issuer by which people sign in to an EKS cluster (`aws_eks_identity_provider_config`). */
+export interface PeopleIssuer {
+  readonly id: string;
+  /** Nothing where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** The whole URL; may hold symbols. */
+  readonly issuer: string;
+  readonly at: Place;
+}
+
+/** An access policy that EKS gives a role in a cluster (`aws_eks_access_policy_association`). */
+export interface ClusterAccess {
+  readonly id: string;
+  /** Nothing where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** The role's id. */
+  readonly role: string;
+  /** Such as `AmazonEKSViewPolicy`. */
+  readonly policy: string;
+  /** Nothing where it is for the whole cluster. */
+  readonly namespaces?: readonly string[];
+  readonly at: Place;
+}
+
 /** What the pods of a cluster run on. */
 export interface ClusterRuntime {
   readonly nodes: readonly Nodes[];
   readonly fargateProfiles: readonly FargateProfile[];
   readonly addons: readonly ClusterAddon[];
+  readonly peopleIssuers: readonly PeopleIssuer[];
+  /** What roles of the input may do in clusters by access policies. */
+  readonly access: readonly ClusterAccess[];
   /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */
   readonly autoModeClusters: ReadonlySet<string>;
   /** Clusters of the program itself, not looked up: what is not there is not there. */

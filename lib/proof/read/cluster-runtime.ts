@@ -1,11 +1,18 @@
-import type { ClusterAddon, ClusterRuntime, FargateProfile } from '../model/cluster-runtime';
+import type {
+  ClusterAccess,
+  ClusterAddon,
+  ClusterRuntime,
+  FargateProfile,
+  PeopleIssuer,
+} from '../model/cluster-runtime';
+import { IdentityIndex } from '../model/identity-index';
 import { hasSymbol } from '../model/symbol';
 import type { CloudParts } from './cloud-parts';
 import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';
 import { asText, isObject } from './terraform/expression/value';
 import type { ValueObject } from './terraform/expression/value';
-import { clusterOf, possibleClustersOf } from './aws/aws-references';
+import { clusterOf, possibleClustersOf, roleOf } from './aws/aws-references';
 
 /** Reads Fargate profiles, add-ons and what clusters are switched to; the nodes were read with the identities. */
 export function readClusterRuntime(program: TerraformProgram, parts: CloudParts): ClusterRuntime {
@@ -43,11 +50,45 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
     nodes: parts.nodes,
     fargateProfiles,
     addons: [...addons, ...charts],
+    peopleIssuers: peopleIssuers(program, cluster),
+    access: accessOfRoles(program, parts, cluster),
     autoModeClusters: new Set(eks.filter((instance) => autoMode(program, instance)).map(({ id }) => id)),
     ownClusters: new Set([...eks, ...aks].map(({ id }) => id)),
     issuersOff: switchedOff(program, aks, 'oidc_issuer_enabled'),
     webhooksOff: switchedOff(program, aks, 'workload_identity_enabled'),
   };
+}
+
+function peopleIssuers(
+  program: TerraformProgram,
+  cluster: (instance: Instance) => string | undefined,
+): readonly PeopleIssuer[] {
+  return program.instances('aws_eks_identity_provider_config').flatMap((instance): PeopleIssuer[] => {
+    const issuer = asText(program.nested(instance, 'oidc')[0]?.issuer_url);
+    if (issuer === undefined) return [];
+    return [{ id: instance.id, cluster: cluster(instance), issuer, at: instance.at }];
+  });
+}
+
+/** The access policies of roles that were read: others are nobody's whom pods become. */
+function accessOfRoles(
+  program: TerraformProgram,
+  parts: CloudParts,
+  cluster: (instance: Instance) => string | undefined,
+): readonly ClusterAccess[] {
+  const associations = program.instances('aws_eks_access_policy_association');
+  if (associations.length === 0) return [];
+  const index = new IdentityIndex(parts.identities);
+  return associations.flatMap((instance): ClusterAccess[] => {
+    const role = roleOf(program, index, instance, 'principal_arn');
+    const policy = program.text(instance, 'policy_arn')?.split('/').at(-1);
+    if (role === undefined || policy === undefined) return [];
+    const scope = program.nested(instance, 'access_scope')[0];
+    const namespaces = Array.isArray(scope?.namespaces)
+      ? scope.namespaces.map((namespace) => asText(namespace) ?? '')
+      : undefined;
+    return [{ id: instance.id, cluster: cluster(instance), role, policy, namespaces, at: instance.at }];
+  });
 }
 
 /** The clusters in which an argument is false, or not set, which is false as well. */

@@ -1,4 +1,5 @@
 import { acceptanceLapsed } from './settings/acceptance-lapsed';
+import { accessEntryOfPods } from './escalation/access-entry-of-pods';
 import { aadPodIdentityDeprecated } from './aad-pod-identity/aad-pod-identity-deprecated';
 import { aadPodIdentityException } from './aad-pod-identity/aad-pod-identity-exception';
 import { aadPodIdentityIdentityMissing } from './aad-pod-identity/aad-pod-identity-identity-missing';
@@ -39,6 +40,7 @@ import { flexibleCredentialUnsupported } from './federated-credential/flexible-c
 import { identityBindingNotGranted } from './identity-binding/identity-binding-not-granted';
 import { identityBindingNotUsed } from './identity-binding/identity-binding-not-used';
 import { identityBindingWide } from './identity-binding/identity-binding-wide';
+import { identityProviderOwnIssuer } from './issuer/identity-provider-own-issuer';
 import { identitySelfAdmission } from './escalation/identity-self-admission';
 import { irsaAndPodIdentity } from './association/irsa-and-pod-identity';
 import { issuerMismatch } from './issuer/issuer-mismatch';
@@ -110,6 +112,7 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
   acceptanceLapsed,
+  accessEntryOfPods,
   addonNotAdmitted,
   admissionNotClaimed,
   annotationMisplaced,
@@ -143,6 +146,7 @@ export const RULES: readonly Rule[] = [
   identityBindingNotGranted,
   identityBindingNotUsed,
   identityBindingWide,
+  identityProviderOwnIssuer,
   identitySelfAdmission,
   irsaAndPodIdentity,
   issuerMismatch,

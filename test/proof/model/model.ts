@@ -22,6 +22,8 @@ export function modelOf(parts: Partial<Model> = {}): Model {
       nodes: [],
       fargateProfiles: [],
       addons: [],
+      peopleIssuers: [],
+      access: [],
       autoModeClusters: new Set(),
       ownClusters: new Set(),
       issuersOff: new Map(),
