@@ -19,7 +19,8 @@ export const CODES = {
   'acceptance-lapsed': 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
   'access-entry-duplicate': 'An IAM principal has two access entries in one EKS cluster.',
   'access-entry-invalid': 'An access entry has something that EKS does not accept of its type or of its principal.',
-  'access-entry-of-pods': 'A role that pods get may change an EKS cluster’s objects by an access entry, and so become other identities.',
+  'access-entry-of-pods':
+    'A role that pods get may change an EKS cluster’s objects by an access entry, and so become other identities.',
   'account-mismatch':
     'A role is given something of another AWS account, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
