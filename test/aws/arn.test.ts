@@ -172,6 +172,7 @@ test('kinds are named as they stand in a sentence', () => {
     'an EFS file system',
     'a workspace of Amazon Managed Service for Prometheus',
     'an Auto Scaling group',
+    'an instance of IAM Identity Center',
     'an instance profile',
   ]);
 });

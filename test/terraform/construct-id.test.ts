@@ -11,13 +11,21 @@ import { StackOutputs, checkedId, useStateBackend } from '../../lib/terraform';
 
 type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 
-/** Every construct for a Terraform stack; a BoundServiceAccount is one for a chart. */
+/** Those for a chart, where cdk8s says what an id may be. */
+const OF_CHARTS: readonly unknown[] = [
+  kubernetes.BoundServiceAccount,
+  kubernetes.HostNetworkPolicy,
+  kubernetes.MetadataNetworkPolicy,
+  kubernetes.SecurityGroupPolicy,
+];
+
+/** Every construct for a Terraform stack. */
 const CONSTRUCTS = [...Object.values({ ...aws, ...azure, ...kubernetes }), ClusterIdentities]
   .filter(
     (one): one is typeof one & Made =>
       typeof one === 'function' && Object.getPrototypeOf(one.prototype ?? {}) === Construct.prototype,
   )
-  .filter((one) => one !== (kubernetes.BoundServiceAccount as unknown))
+  .filter((one) => !OF_CHARTS.includes(one))
   .map((one) => ({ name: one.name, make: one as unknown as Made }));
 
 function newStack(): TerraformStack {
