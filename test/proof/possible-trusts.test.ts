@@ -241,6 +241,19 @@ describe('a trust of which a part depends on what is not known', () => {
     }
   });
 
+  test('EKS Pod Identity may be allowed to assume it by a statement of a service that is not known', () => {
+    const forService = (service: string, action: string): string =>
+      `{ Effect = "Allow", Principal = { Service = ${service} }, Action = "sts:${action}" }`;
+    const rules = (service: string): readonly string[] =>
+      alarms(
+        proved(
+          encoded(`[${forService('"pods.eks.amazonaws.com"', 'TagSession')}, ${forService(service, 'AssumeRole')}]`),
+        ),
+      );
+    expect(rules('"ec2.amazonaws.com"')).toEqual(['trust-action-mismatch']);
+    expect(rules('var.more')).toEqual([]);
+  });
+
   test('the two sides of one condition are not mixed', () => {
     const other = `resource "aws_eks_cluster" "other" { name = "other" }
 resource "aws_iam_openid_connect_provider" "other" {

@@ -332,8 +332,8 @@ class WebIdentityEvaluation {
     }
     const misnamed: MisnamedKey[] = [];
     for (const [statement, providers] of named) {
-      // What need not be there says nothing for certain.
-      if (!isCertain(statement)) continue;
+      // What need not be there, or need not be about web identities, says nothing for certain.
+      if (!isCertain(statement) || coversAction(statement, WEB_IDENTITY_ACTION, budget) !== true) continue;
       for (const condition of statement.conditions) {
         const { key, operator } = condition;
         spend(budget, 2 * providers.length);

@@ -158,6 +158,14 @@ describe('misnamed keys', () => {
       { statement: 2, effect: 'Deny', operator: 'StringNotEquals', key, holds: true },
     ]);
   });
+
+  it('are none where the statement may be about something else', () => {
+    const foreign = { StringEquals: { 'third.example:sub': 'a' } };
+    const misnamed = (action: string): readonly unknown[] =>
+      admissionsOf(policyOf(allow(foreign, { Action: action }))).misnamedKeys;
+    expect(misnamed('sts:Assume*')).toHaveLength(1);
+    expect(misnamed(symbolOf('var.action'))).toEqual([]);
+  });
 });
 
 test('a trust that is refused or not known lists nothing', () => {

@@ -46,7 +46,7 @@ export function isCertain({ uncertain, namespace, serviceAccount, cluster, excep
   return uncertain === undefined && ![namespace, serviceAccount, cluster, ...except].some(isUnknown);
 }
 
-const isUnknown = (text: string): boolean => text.includes('${') || text.startsWith('ref:');
+const isUnknown = (text: string): boolean => text.includes('${') || /^(ref:|the issuer of )/.test(text);
 
 const rowText = ({ identity, mechanism, cluster, namespace, serviceAccount, except }: Access): string =>
   [identity, mechanism, cluster, `${namespace}/${serviceAccount}`, ...except].join(' ');
@@ -65,7 +65,13 @@ export function turnedAround(before: Answers, after: Answers): readonly string[]
   const identities = new Set(before.inventory.identities.map(({ id }) => id));
   for (const row of after.inventory.access) {
     // One that holds in the account that the trust names says so.
-    if (identities.has(row.identity) && isCertain(row) && !row.assumes && !rows.has(rowText(row)))
+    if (
+      identities.has(row.identity) &&
+      isCertain(row) &&
+      !row.assumes &&
+      !rows.has(rowText(row)) &&
+      !isInPattern(row, before.inventory)
+    )
       wrong.push(`a row appeared: ${rowText(row)}`);
   }
   // Its subject may be what is not known now, and another rule may tell the same mistake where less is known.
@@ -80,6 +86,14 @@ export function turnedAround(before: Answers, after: Answers): readonly string[]
     wrong.push(`a row vanished without a word: ${rowText(row)}`);
   }
   return wrong;
+}
+
+/** Whether a row may be a part of what a pattern lets in. */
+function isInPattern({ identity, mechanism, cluster }: Access, { access }: Inventory): boolean {
+  return access.some(
+    (other) =>
+      other.pattern && other.identity === identity && other.mechanism === mechanism && other.cluster === cluster,
+  );
 }
 
 function errorsOf({ findings }: Inventory): Finding[] {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { askAll } from '../../../lib/proof';
+import { answersOf, questionsOf, turnedAround } from './answers';
 import type { Answer, InMemoryDocument, Query } from '../../../lib/proof';
 import type { Json } from '../sample-program';
 import type { NaivePolicy, NaiveStatement } from '../iam/naive-evaluator';
@@ -27,7 +28,7 @@ const PROVIDERS = {
   other: { url: `https://${OTHER_ISSUER}`, client_id_list: ['sts.amazonaws.com'] },
 };
 
-/** A role of a trust policy as an expression, an association of it, and some OIDC providers. */
+/** A role of a trust policy as an expression, an association of it, some OIDC providers, and who asks for it. */
 function programOf(trust: string, providers: Partial<typeof PROVIDERS>): readonly InMemoryDocument[] {
   const configuration = {
     provider: { aws: { region: 'eu-west-1', allowed_account_ids: [ACCOUNT] } },
@@ -46,7 +47,17 @@ function programOf(trust: string, providers: Partial<typeof PROVIDERS>): readonl
       },
     },
   };
-  return [{ file: 'main.tf.json', text: JSON.stringify(configuration) }];
+  const accounts = [
+    { namespace: 'prod', name: 'app' },
+    { namespace: 'a', name: 'b' },
+  ].map((metadata) => {
+    const annotations = { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${ACCOUNT}:role/app` };
+    return JSON.stringify({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { ...metadata, annotations } });
+  });
+  return [
+    { file: 'main.tf.json', text: JSON.stringify(configuration) },
+    { file: 'app.yaml', text: accounts.join('\n---\n') },
+  ];
 }
 
 /** A value as an expression: JSON is one, but for what begins a template. */
@@ -79,6 +90,25 @@ function partsOf(policy: NaivePolicy): readonly Part[] {
   };
   walk('', policy, (other) => other);
   return found;
+}
+
+/** A policy with one part of it unknown: any of its parts, or the end of its statements. */
+function withoutPart(policy: NaivePolicy, which: number): string {
+  const parts = partsOf(policy)
+    // What is not known is taken to hold no wildcard.
+    .filter(({ value }) => !isText(value) || !/[*?]/.test(JSON.stringify(value)))
+    .map((part) => encoded(part.with(UNKNOWN)));
+  const ends = policy.Statement.map((_, index) => {
+    const statements = `concat(${expression(policy.Statement.slice(0, index))}, var.more)`;
+    return encoded({ ...policy, Statement: UNKNOWN }, statements);
+  });
+  const all = [...parts, ...ends];
+  return all[which % all.length]!;
+}
+
+/** A text, or a list of them. */
+function isText(value: Json): boolean {
+  return typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
 }
 
 /** Statements that let all of some in: random ones hardly do. */
@@ -142,14 +172,21 @@ describe('a trust policy', () => {
   test('of which a part is not known never answers the opposite of what it turns out to be', () => {
     fc.assert(
       fc.property(policy, providers, queries, fc.nat(), (trust, registered, asked, which) => {
-        const parts = partsOf(trust).map((part) => encoded(part.with(UNKNOWN)));
-        const cut = trust.Statement.map((_, index) =>
-          encoded({ ...trust, Statement: UNKNOWN }, `concat(${expression(trust.Statement.slice(0, index))}, var.more)`),
-        );
-        const all = [...parts, ...cut];
-        const open = all[which % all.length]!;
+        const open = withoutPart(trust, which);
         const [answers, whole] = [open, encoded(trust)].map((text) => askAll(programOf(text, registered), asked));
         expect([open, ...turned(asked, answers!, whole!)]).toEqual([open]);
+      }),
+      parameters,
+    );
+  });
+
+  test('of which a part is not known makes no row and no error, and takes no row out without a word', () => {
+    fc.assert(
+      fc.property(policy, providers, fc.nat(), (trust, registered, which) => {
+        const open = withoutPart(trust, which);
+        const before = answersOf(programOf(encoded(trust), registered));
+        const after = answersOf(programOf(open, registered), questionsOf(before.inventory));
+        expect([open, ...turnedAround(before, after)]).toEqual([open]);
       }),
       parameters,
     );

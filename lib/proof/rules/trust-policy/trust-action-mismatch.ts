@@ -1,6 +1,10 @@
 import { POD_IDENTITY_SERVICE } from '../../../core/audience';
 import { coversAction } from '../../iam';
+import type { Statement } from '../../iam';
+import { isNo, isYes } from '../../model/known';
+import type { Known } from '../../model/known';
 import { hasSymbol } from '../../model/symbol';
+import { equal } from '../../model/text';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -41,9 +45,12 @@ export const trustActionMismatch: Rule = {
       if (!web && federated.some(({ principals }) => principals.federated.some((arn) => OIDC_PROVIDER.test(arn)))) {
         add('an OIDC provider', 'sts:AssumeRoleWithWebIdentity');
       }
-      const pods = allowed.filter(({ principals }) => principals.service.includes(POD_IDENTITY_SERVICE));
-      if (pods.length > 0 && !pods.some((statement) => coversAction(statement, 'sts:assumerole') === true))
-        add(POD_IDENTITY_SERVICE, 'sts:AssumeRole');
+      const names = (is: (same: Known) => boolean): readonly Statement[] =>
+        allowed.filter(({ principals }) => principals.service.some((one) => is(equal(one, POD_IDENTITY_SERVICE))));
+      const isGiven = names((same) => !isNo(same)).some(
+        (statement) => coversAction(statement, 'sts:assumerole') === true,
+      );
+      if (names(isYes).length > 0 && !isGiven) add(POD_IDENTITY_SERVICE, 'sts:AssumeRole');
     }
     return { findings };
   },
