@@ -1,5 +1,5 @@
 import type { AwsGrant } from '../../../lib/aws/grants/grant';
-import { escapeVariables, permissionPolicyOf } from '../../../lib/aws/grants/permission-policy';
+import { escapeVariables, permissionPolicyOf, sessionPolicyOf } from '../../../lib/aws/grants/permission-policy';
 
 /** A grant on resources of so many characters that the policy has `characters`. */
 function grantOf(characters: number, more = ''): AwsGrant {
@@ -39,6 +39,20 @@ describe('a permission policy', () => {
     const tokens = '${TfToken[TOKEN.7]}${TfToken[TOKEN.12]}';
     expect(() => permissionPolicyOf([grantOf(10_240, tokens)], 'here')).not.toThrow();
     expect(() => permissionPolicyOf([grantOf(10_241, tokens)], 'here')).toThrow('10241 characters');
+  });
+});
+
+describe('a session policy', () => {
+  test('has at most 2,048 characters, tokens not counted', () => {
+    expect(sessionPolicyOf([grantOf(2_048)], 'here')).toBe(permissionPolicyOf([grantOf(2_048)], 'here'));
+    expect(() => sessionPolicyOf([grantOf(2_049)], 'here')).toThrow(
+      [
+        'session-policy-over-limit at here: the grants make a session policy of 2049 characters',
+        '  why:  EKS accepts 2048 characters of an association’s policy.',
+        '  fix: Name resources by a common prefix, or give what the pods may do to a role of their own.',
+      ].join('\n'),
+    );
+    expect(() => sessionPolicyOf([grantOf(2_048, '${TfToken[TOKEN.7]}')], 'here')).not.toThrow();
   });
 });
 
