@@ -5,6 +5,16 @@ import { ARN_KINDS } from '../arn-kinds';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import type { EksAccess, EksAccessEntryProps, EksAccessEntryType } from './eks-access-entry';
 
+const TYPES: readonly EksAccessEntryType[] = [
+  'STANDARD',
+  'EC2_LINUX',
+  'EC2_WINDOWS',
+  'EC2',
+  'FARGATE_LINUX',
+  'HYBRID_LINUX',
+  'HYPERPOD_LINUX',
+];
+
 /** What user names begin with that EKS makes itself. */
 const RESERVED = ['system:', 'eks:', 'aws:', 'amazon:', 'iam:'];
 
@@ -27,6 +37,9 @@ export function checkAccessEntry(
   const refuse = (what: string, why: string, remedy: string): never => {
     throw new PodtrustError({ code: 'access-entry-invalid', where, what, why, remedy });
   };
+  if (!TYPES.includes(type)) {
+    refuse(`an access entry of type "${type}"`, `EKS has the types ${TYPES.join(', ')}.`, 'Give one of these.');
+  }
   const isOfNodes = type !== 'STANDARD';
   checkArn(principalArn, isOfNodes ? ARN_KINDS.role : [ARN_KINDS.role, ARN_KINDS.user], where);
   checkPartition(principalArn, { name: 'the cluster', partition: partitionOfRegion(cluster.region) }, where);

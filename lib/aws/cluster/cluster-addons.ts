@@ -18,6 +18,9 @@ import { type KnownAddon, knownAddon } from './known-addons';
 
 const AGENT = 'eks-pod-identity-agent';
 
+/** The agent runs on hybrid nodes only where it is told to. Amazon EKS user guide, "Configure add-ons for hybrid nodes". */
+const ON_HYBRID_NODES = { daemonsets: { hybrid: { create: true } } };
+
 /** How the add-ons of a cluster are made. */
 export interface ClusterAddonsOptions {
   /** Where the Pod Identity agent comes from. */
@@ -102,7 +105,7 @@ export class ClusterAddons {
   /** See {@link EksCluster.addPodIdentityAgent}. */
   public addAgent(): EksAddon | undefined {
     if (this.options.agentFrom === 'none') return undefined;
-    this.agent ??= this.add(AGENT, {});
+    this.agent ??= this.add(AGENT, { configuration: this.cluster.remoteNetworks && ON_HYBRID_NODES });
     return this.agent;
   }
 

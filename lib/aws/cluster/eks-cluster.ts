@@ -26,6 +26,7 @@ import type { PodRole } from '../identity/pod-role';
 import { checkKeyArn } from '../key-arn';
 import { LogsKey } from '../logs-key';
 import { partitionOf } from '../partition';
+import { useAccessEntry } from './access-entry-uses';
 import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './auto-mode';
 import { ClusterAddons } from './cluster-addons';
 import { allowCluster, makeClusterRole } from './cluster-role';
@@ -178,7 +179,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     this.remoteNetworks = props.remoteNetworks;
     this.deploymentNeeds = deploymentNeeds(props);
     const networkAddons = props.networkAddons ?? !this.autoMode;
-    const onlyAutoMode = this.autoMode && !networkAddons;
+    const onlyAutoMode = this.autoMode && !networkAddons && !this.remoteNetworks;
     const agentFrom = props.podIdentityAgent ?? (onlyAutoMode ? 'none' : 'addon');
     this.addons = new ClusterAddons(this, { agentFrom, onlyAutoMode, tags });
 
@@ -251,10 +252,11 @@ export class EksCluster extends Construct implements EksClusterReference {
     props.admins?.forEach((admin, index) =>
       this.addAccessEntry(`admin-${index + 1}`, { ...admin, policy: 'AmazonEKSClusterAdminPolicy' }),
     );
-    if (props.autoMode?.nodePools?.length === 0) {
-      // EKS makes the entry of the nodes' role for its own node pools only.
+    if (props.autoMode) {
       const principalArn = props.autoMode.nodeRoleArn ?? nodeRole!.role.arn;
-      this.addAccessEntry('auto-mode-nodes', { principalArn, type: 'EC2' });
+      // EKS makes the entry of the nodes' role for its own node pools only.
+      if (props.autoMode.nodePools?.length === 0) this.addAccessEntry('auto-mode-nodes', { principalArn, type: 'EC2' });
+      else useAccessEntry(this, this, principalArn, { byEks: true });
     }
     if (networkAddons) this.addNetworkAddons(props.coreDnsOn ?? 'nodes');
     this.vpcCniRole = this.addonRole('vpc-cni');

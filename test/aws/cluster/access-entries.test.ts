@@ -171,6 +171,10 @@ describe('an access entry is refused', () => {
     expect(codeOf(again)).toBe('access-entry-duplicate');
   });
 
+  test('of a type that EKS does not have', () => {
+    expect(codeOf(() => entered({ type: 'FARGATE' as 'STANDARD' }))).toBe('access-entry-invalid');
+  });
+
   test('not with what is not known', () => {
     const unknown = { principalArn: '${var.role}', kubernetesGroups: ['${var.group}'], userName: '${var.user}' };
     expect(codeOf(() => entered({ ...unknown, policy: 'AmazonEKSViewPolicy', namespaces: ['${var.ns}'] }))).toBe(

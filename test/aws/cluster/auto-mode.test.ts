@@ -84,6 +84,19 @@ describe('a cluster of EKS Auto Mode', () => {
     expect(addonsOf(stack).sort()).toEqual(['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni']);
   });
 
+  test('has the agent as an add-on where hybrid nodes are beside its nodes', () => {
+    const { stack, eks } = auto({ remoteNetworks: { nodeCidrs: ['192.168.10.0/24'] } });
+    eks.addPodIdentityAgent();
+
+    expect(addonsOf(stack)).toEqual(['eks-pod-identity-agent']);
+  });
+
+  test('is refused with a second access entry of its nodes, which EKS makes', () => {
+    const { eks } = auto();
+    const again = () => eks.addAccessEntry('nodes', { principalArn: eks.autoModeNodeRole!.arn, type: 'EC2' });
+    expect(codeOf(again)).toBe('access-entry-duplicate');
+  });
+
   test('is refused with an add-on that is built in, and accepts others', () => {
     const { eks } = auto();
     for (const name of ['vpc-cni', 'kube-proxy', 'coredns', 'aws-ebs-csi-driver', 'eks-pod-identity-agent']) {

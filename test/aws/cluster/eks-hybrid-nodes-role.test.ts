@@ -98,6 +98,17 @@ describe('the role of hybrid nodes', () => {
     ]);
   });
 
+  test('serves Pod Identity by an agent that also runs on hybrid nodes', () => {
+    const configurationOf = (remoteNetworks?: EksRemoteNetworks) => {
+      const stack = awsStack();
+      cluster(stack, { remoteNetworks }).addPodIdentityAgent();
+      const addons = resources(stack, 'aws_eks_addon');
+      return addons.find(({ addon_name }) => addon_name === 'eks-pod-identity-agent').configuration_values;
+    };
+    expect(configurationOf(REMOTE)).toBe('{"daemonsets":{"hybrid":{"create":true}}}');
+    expect(configurationOf()).toBeUndefined();
+  });
+
   test('is made for a cluster that exists, once it is said where the nodes are', () => {
     const arn = 'arn:aws:eks:eu-west-1:111122223333:cluster/there';
     const there = (remoteNetworks?: EksRemoteNetworks) => {
