@@ -162,8 +162,26 @@ function identities() {
   );
 }
 
+/** EKS accepts 1,000 associations of a cluster; and trusts by the thousand that several roles share out. */
+function associations() {
+  const result = compare(program('associations', 1000), program('associations', 100));
+  report(
+    '1000 Pod Identity associations against 100, time',
+    '10x',
+    timeRatios(result),
+    `${seconds(result.seconds)} / ${seconds(result.otherSeconds)}`,
+  );
+  const shared = compare(program('shared', 10000), program('shared', 1000));
+  report(
+    '10000 trusts by IRSA that PodRoles share out, against 1000, time',
+    '10x',
+    timeRatios(shared),
+    `${seconds(shared.seconds)} / ${seconds(shared.otherSeconds)}`,
+  );
+}
+
 run([dist('stacks/main.js')]);
-const benchmarks = { synthesis, imports, proofStart, proofOfMany, proofOfForms, tableOfMany, identities };
+const benchmarks = { synthesis, imports, proofStart, proofOfMany, proofOfForms, tableOfMany, identities, associations };
 const chosen = process.argv.slice(2);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (chosen.length === 0 || chosen.includes(name)) benchmark();

@@ -5,6 +5,7 @@ import { COMMANDS_FILE, commandsPage } from '../commands';
 import { CONTROLLERS_FILE, controllersPage } from '../controllers/page';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
+import { POD_ACCESS_FILE, podAccessPage } from '../pod-access';
 import { SECURITY_FILE, securityPage } from '../security/suppressed';
 import { FOLDER, rulePages } from './pages';
 
@@ -26,6 +27,9 @@ writeFileSync(GRANTS_FILE, grantsPage());
 
 // The tables of ready roles, which are made from what each controller may do.
 writeFileSync(CONTROLLERS_FILE, controllersPage());
+
+// The table of SDKs.
+writeFileSync(POD_ACCESS_FILE, podAccessPage());
 
 // The table of checks that the sample does not pass on purpose.
 writeFileSync(SECURITY_FILE, securityPage());

@@ -18,6 +18,8 @@ export * from './names';
 export * from './node-scaling';
 export * from './pod-template-path';
 export * from './public-access';
+export * from './published-keys';
+export * from './sdk-versions';
 export * from './session-tags';
 export * from './subject';
 export * from './taint';

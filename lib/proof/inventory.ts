@@ -103,6 +103,11 @@ export interface Access extends Assuming {
   readonly claimUncertain?: string;
   /** Only the kubelet asks for it, to pull images of their pods with the account's token: no container gets it. Else absent. */
   readonly via?: 'image-pull';
+  /**
+   * The identity's trust tells no service accounts apart, since the association passes no session tags: whoever may make
+   * associations of the cluster decides which one gets in. Else absent.
+   */
+  readonly decidedBy?: 'association';
   /** Why it is not certain that they are admitted. Absent where it is. */
   readonly uncertain?: string;
   /** Set where only this keeps it from being certain: what lets them in need not be made. They are admitted if it is. */
@@ -268,6 +273,7 @@ function accessOf(evaluation: Evaluation): Access[] {
       claimed: isClaimed,
       ...(perhaps === undefined ? {} : { claimUncertain: perhaps }),
       ...(isPull ? { via: 'image-pull' } : {}),
+      ...(admission.byAssociation && (!known || known.decidedBy) ? { decidedBy: 'association' } : {}),
       ...(assumes ? { assumes } : {}),
       ...(isCertain ? {} : { uncertain: known?.uncertain ?? doubt }),
       ...(!isCertain && (known ? known.conditional : isConditional) ? { conditional: true } : {}),

@@ -75,8 +75,9 @@ function rowsByCluster(inventory: Inventory): Map<string, Row[]> {
 }
 
 /** What is to be known of a line beside who gets what. */
-function marks({ claimed, mechanism, uncertain, conditional }: Access): string {
+function marks({ claimed, mechanism, uncertain, conditional, decidedBy }: Access): string {
   const words = [
+    ...(decidedBy === undefined ? [] : ['by association']),
     ...(claimed || mechanism === 'node' ? [] : ['unclaimed']),
     ...(uncertain === undefined ? [] : [conditional ? 'conditional' : 'uncertain']),
   ];

@@ -5,6 +5,8 @@ export const WORDS = {
   admitted: 'an identity’s trust lets a service account in, so its pods can get the identity',
   claimed: 'something in the input asks for the identity: a service account, a pod, an association, an add-on',
   unclaimed: 'the identity’s trust lets these pods in, and nothing in the input is known to ask for it',
+  'by association':
+    'the identity’s trust tells no service accounts apart: whoever makes associations of the cluster decides which one gets in',
   uncertain: 'whether the identity’s trust lets these pods in is not known; the undecided entries say why',
   conditional:
     'what lets these pods in depends on a count or for_each that is not known; they get in if it is made, and the undecided entries say which',
@@ -20,6 +22,7 @@ export const WORDS = {
 export function legend({ access, permissions, findings, undecided }: Inventory): string {
   const used: (keyof typeof WORDS)[] = [];
   if (access.some(({ claimed, mechanism }) => !claimed && mechanism !== 'node')) used.push('unclaimed');
+  if (access.some(({ decidedBy }) => decidedBy !== undefined)) used.push('by association');
   if (access.some(({ uncertain, conditional }) => uncertain !== undefined && !conditional)) used.push('uncertain');
   if (access.some(({ conditional }) => conditional)) used.push('conditional');
   if (access.some(({ pattern, selector }) => pattern && selector === undefined)) used.push('pattern');

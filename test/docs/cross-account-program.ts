@@ -1,4 +1,3 @@
-import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
@@ -7,6 +6,7 @@ import { IamOidcProvider } from '../../lib/aws/identity/iam-oidc-provider';
 import { irsa } from '../../lib/aws/identity/irsa';
 import { podIdentity } from '../../lib/aws/identity/pod-identity';
 import { PodRole } from '../../lib/aws/identity/pod-role';
+import { TargetRole } from '../../lib/aws/identity/target-role';
 
 const region = 'eu-west-1';
 const [shop, data] = ['111122223333', '444455556666'];
@@ -46,25 +46,14 @@ new PodRole(stack, 'receiver', {
 });
 
 // 3. A role beside the queue, by Pod Identity: EKS assumes it through a role beside the cluster.
-const targetRoleArn = `arn:aws:iam::${data}:role/archiver`;
-const archiver = new PodRole(stack, 'archiver', {
-  name: 'archiver',
-  trusts: [podIdentity({ cluster, serviceAccount: { namespace: 'shop', name: 'archiver' }, targetRoleArn })],
-});
-new IamRole(stack, 'archiver-in-data', {
+const target = new TargetRole(stack, 'archiver-in-data', {
   name: 'archiver',
   provider: inData,
-  assumeRolePolicy: JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: { AWS: archiver.arn },
-        Action: ['sts:AssumeRole', 'sts:TagSession'],
-        Condition: { StringEquals: { 'sts:ExternalId': archiver.associations[0]!.externalId } },
-      },
-    ],
-  }),
+  grants: [sqsGrant.receive(invoices)],
+});
+new PodRole(stack, 'archiver', {
+  name: 'archiver',
+  trusts: [podIdentity({ cluster, serviceAccount: { namespace: 'shop', name: 'archiver' }, target })],
 });
 
 app.synth();

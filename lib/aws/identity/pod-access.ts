@@ -13,8 +13,8 @@ export interface PodAccessOptions {
   readonly serviceAccount: ServiceAccountReference;
   /**
    * Everywhere that pods of the service account may be scheduled. Where one of these has no EKS Pod Identity, all its pods get
-   * the role by IRSA, which works everywhere: an association would take the annotation's place on Linux nodes too. Default
-   * `unknown`.
+   * the role by IRSA, which works everywhere: with an association the webhook sends every pod to the agent, wherever it runs.
+   * Default `unknown`.
    */
   readonly runsOn?: PodCompute | readonly PodCompute[];
   /** With false the role only admits the service account, and nothing is annotated or associated. Default true. */

@@ -12,12 +12,12 @@ import {
   clusterNameOf,
   isKnown,
 } from '../../core';
-import { grouped } from '../../core/groups';
+import { addToGroup, grouped } from '../../core/groups';
 import { type GivenGrant, checkedId, recordSourcePosition } from '../../terraform';
 import type { AwsGrant } from '../grants/grant';
 import { podRoleBinding } from './pod-role-binding';
 import { PodRole, type PodRoleProps } from './pod-role';
-import { type PodRoleTrust, checkTrusts, concrete } from './pod-role-trust';
+import { type PodRoleTrust, checkTrusts, concrete, isPattern } from './pod-role-trust';
 import { trustPolicySize } from './trust-policy';
 
 /** Properties of {@link PodRoles}. */
@@ -46,6 +46,8 @@ export class PodRoles extends Construct {
   private readonly roleList: PodRole[] = [];
   private readonly rolesOf = new Map<string, PodRole[]>();
   private readonly laterGrants: AwsGrant[] = [];
+  /** By `<namespace>/<name>`; patterns under nothing. */
+  private readonly trustsByAccount = new Map<string | undefined, { trust: PodRoleTrust; role: PodRole }[]>();
 
   public constructor(
     scope: Construct,
@@ -111,11 +113,15 @@ export class PodRoles extends Construct {
    * @throws PodtrustError what {@link PodRole.addTrust} throws
    */
   public addTrust(trust: PodRoleTrust): void {
-    checkTrusts([trust], this.trusts, this.node.path);
+    checkTrusts([trust], this.trustsLike(trust), this.node.path);
     const group = this.groupOf(trust);
     const last = this.rolesOf.get(group)?.at(-1);
-    if (last && this.fits([...last.trusts, trust])) last.addTrust(trust);
-    else this.makeRole(group, [trust]);
+    if (!last || !this.fits([...last.trusts, trust])) {
+      this.makeRole(group, [trust]);
+      return;
+    }
+    last.addTrust(trust);
+    this.note(last, [trust]);
   }
 
   /**
@@ -164,9 +170,11 @@ export class PodRoles extends Construct {
     serviceAccount: ServiceAccountReference,
     cluster: NamedCluster | undefined,
   ): { readonly trust: PodRoleTrust; readonly role: PodRole } {
+    const { namespace, name } = serviceAccount;
     const roles = new Map<PodRoleTrust, PodRole>();
-    for (const role of this.roleList) {
-      for (const trust of role.trusts) roles.set(concrete(trust, serviceAccount), role);
+    for (const key of [`${namespace}/${name}`, undefined]) {
+      for (const { trust, role } of this.trustsByAccount.get(key) ?? [])
+        roles.set(concrete(trust, serviceAccount), role);
     }
     const trust = bindingTrust([...roles.keys()], serviceAccount, cluster, {
       where: this.node.path,
@@ -214,5 +222,19 @@ export class PodRoles extends Construct {
     });
     ofGroup.push(role);
     this.roleList.push(role);
+    this.note(role, trusts);
   }
+
+  private note(role: PodRole, trusts: readonly PodRoleTrust[]): void {
+    for (const trust of trusts) addToGroup(this.trustsByAccount, keyOf(trust), { trust, role });
+  }
+
+  private trustsLike(trust: PodRoleTrust): readonly PodRoleTrust[] {
+    return this.trustsByAccount.get(keyOf(trust))?.map((one) => one.trust) ?? [];
+  }
+}
+
+function keyOf(trust: PodRoleTrust): string | undefined {
+  const { namespace, name } = trust.serviceAccount;
+  return isPattern(trust) ? undefined : `${namespace}/${name}`;
 }

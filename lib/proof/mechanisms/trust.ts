@@ -31,6 +31,11 @@ export interface TrustAdmission extends Assuming {
   readonly uncertain?: string;
   /** Set where an undecided entry about the identity gives that reason. */
   readonly isSaid?: boolean;
+  /**
+   * Set where an association without session tags lets them in: the trust tells no service accounts apart then, and whoever
+   * makes associations decides.
+   */
+  readonly byAssociation?: true;
   /** What lets them in: a role, a federated credential, an association. */
   readonly source: string;
   /** What has to be there besides the identity and the source: the role's OIDC provider. */

@@ -96,6 +96,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
       audiences: undefined,
       uncertain: verdict.admitted === undefined ? verdict.because : undefined,
       ...(verdict.assumes ? { assumes: verdict.assumes } : {}),
+      ...(association.sessionTags ? {} : { byAssociation: true }),
       source: id,
       at,
     };
@@ -108,6 +109,7 @@ export function evaluatePodIdentity(program: Program): PodIdentityEvaluation {
     const uncertain = onward.admitted === undefined ? onward.because : undefined;
     admissions.push({
       ...admission,
+      byAssociation: undefined,
       identity: target.role,
       uncertain: admission.uncertain ?? uncertain,
     });
