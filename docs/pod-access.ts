@@ -15,7 +15,6 @@ function sdkTable(): string[] {
   const cell = (version: string | undefined): string => version ?? '';
   const { irsa, 'eks-pod-identity': podIdentity } = OLDEST_SDKS_SOURCES;
   return [
-    '',
     ...table(
       ['SDK', 'by IRSA', 'by Pod Identity', 'besides'],
       OLDEST_SDKS.map((one) => [one.sdk, cell(one.irsa), cell(one.podIdentity), one.note ?? '']),
@@ -23,6 +22,5 @@ function sdkTable(): string[] {
     '',
     `From the EKS user guide: [IRSA](${irsa.url}), read ${irsa.read}; [Pod Identity](${podIdentity.url}), read`,
     `${podIdentity.read}. An empty cell: the guide lists no version.`,
-    '',
   ];
 }
