@@ -37,6 +37,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'federated-credential-audience-wrong',
     'federated-credential-field-too-long',
     'federated-credentials-over-limit',
+    'identity-provider-own-issuer',
     'irsa-and-pod-identity',
     'issuer-mismatch',
     'issuer-slash-lost',
