@@ -33,6 +33,7 @@ export const CODES = {
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
   'admission-settings': 'The settings of a webhook are not ones that it has.',
+  'alarm-threshold-invalid': 'An alarm is to be raised at a number of events that it cannot be raised at.',
   'annotation-misplaced':
     'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
   'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
@@ -95,6 +96,8 @@ export const CODES = {
   'cosmosdb-scope-incomplete': 'A grant on Cosmos DB names a container without its database.',
   'custom-resource-in-same-stack':
     'A stack makes a custom resource together with its definition, which Terraform cannot plan.',
+  'denied-by-resource-control-policy':
+    'A resource control policy denies the token of a service account that a role trusts and that asks for it.',
   'deploy-time-value-missing': 'A value that only a deployment gives is not among the given ones.',
   'deploy-time-values-unknown': 'Plain manifests need values of a deployment, and none were given.',
   'directory-empty': 'A directory that was named holds no file that podtrust reads.',
@@ -168,6 +171,8 @@ export const CODES = {
   'mechanism-unavailable':
     'A trust asks for a mechanism that does not exist where the cluster runs, such as IRSA on AWS Outposts.',
   'move-step-invalid': 'A move between IRSA and EKS Pod Identity takes a step before the one that comes first.',
+  'metric-filter-over-limit': 'A metric filter of an audit has a longer pattern than CloudWatch Logs accepts.',
+  'metric-filters-over-limit': 'An audit needs more metric filters than a log group can have.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'named-identity-not-admitted':
@@ -193,6 +198,8 @@ export const CODES = {
   'output-unwritten': 'The result cannot be written to standard output.',
   'partition-mismatch': 'An ARN in a role’s trust, or one that a role or cluster is given, is of another partition.',
   'path-missing': 'There is no file or directory at a path that was named.',
+  'pod-identity-behind-strict-groups':
+    'A workload with a Pod Identity association has security groups of its own, which are enforced strictly.',
   'pod-identity-on-fargate': 'A workload with a Pod Identity association runs on Fargate, where there is no agent.',
   'pod-identity-role-not-associated': 'A role admits EKS Pod Identity, and no association gives it to anybody.',
   'pod-identity-trust-without-source': 'A role accepts EKS Pod Identity of every cluster in the account.',
@@ -217,6 +224,9 @@ export const CODES = {
   'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
   'resource-id-of-other-type':
     'A program gives the Azure resource id of another type of resource than the one that is meant.',
+  'resource-control-policy-over-limit': 'A resource control policy is longer than AWS Organizations accepts.',
+  'resource-control-target-invalid':
+    'A resource control policy is attached to nothing, or to what it cannot be attached to.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
   'role-chaining': 'A role that pods get may assume a further role.',
   'role-privileged':
@@ -224,6 +234,8 @@ export const CODES = {
   'role-unknown': 'A grant names a built-in role of Azure that there is not.',
   'route-tables-missing': 'An endpoint that is a route is to be made, and no route table is given.',
   'security-group-malformed': 'Something that is not the id of a security group is given as one.',
+  'security-groups-for-pods-unsupported':
+    'A cluster is to give pods security groups, and nothing here sets up its pods’ network.',
   'security-groups-over-limit':
     'The control plane of an EKS cluster, or a pod, has more security groups than EKS accepts, or a pod none.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',

@@ -12,6 +12,12 @@ export const LIMITS = {
   oidcProviderAudiences: 100,
   /** Characters of one audience of an IAM OIDC provider. CreateOpenIDConnectProvider. */
   oidcProviderAudienceCharacters: 255,
+  /** Characters of a resource control policy, whitespace too. AWS Organizations, "Quotas and service limits". */
+  resourceControlPolicyCharacters: 5120,
+  /** Characters of a metric filter's pattern. CloudWatch Logs API, PutMetricFilter. */
+  metricFilterPatternCharacters: 1024,
+  /** Metric filters of one log group. CloudWatch Logs API, PutMetricFilter. */
+  metricFiltersOfLogGroup: 100,
   /** Pod Identity associations of one cluster, not adjustable. EKS service quotas. */
   podIdentityAssociations: 1000,
   /** Ranges of addresses that reach the public API server of an EKS cluster, not adjustable. EKS service quotas. */

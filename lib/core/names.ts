@@ -74,6 +74,20 @@ const NAME_RULES = {
     pattern: /^[\w+=,.@-]+$/,
     allowed: 'letters, digits and _+=,.@-',
   },
+  cloudtrail: {
+    of: 'CloudTrail trail',
+    minimum: 3,
+    maximum: 128,
+    pattern: /^[A-Za-z0-9](?!.*[-._]{2})[\w.-]*[A-Za-z0-9]$/,
+    allowed: 'letters, digits and single ., - and _, starting and ending with a letter or digit',
+  },
+  'organizations-policy': {
+    of: 'AWS Organizations policy',
+    minimum: 1,
+    maximum: 128,
+    pattern: /^[ -~]+$/,
+    allowed: 'printable ASCII',
+  },
   'iam-path': {
     of: 'IAM path',
     minimum: 1,

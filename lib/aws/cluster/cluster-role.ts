@@ -33,12 +33,19 @@ export function makeClusterRole(
 export function allowCluster(
   scope: Construct,
   role: IamRole,
-  { partition, secretsKeyArn, autoMode }: { partition: string; secretsKeyArn: string; autoMode: boolean },
+  {
+    partition,
+    secretsKeyArn,
+    autoMode,
+    podSecurityGroups,
+  }: { partition: string; secretsKeyArn: string; autoMode: boolean; podSecurityGroups: boolean },
 ): ITerraformDependable[] {
   const attach = (id: string, policy: string) =>
     new IamRolePolicyAttachment(scope, id, { role: role.name, policyArn: managedPolicyArn(partition, policy) });
   return [
     attach('role-cluster-policy', 'AmazonEKSClusterPolicy'),
+    // It gives pods network interfaces with groups of their own.
+    ...(podSecurityGroups ? [attach('role-vpc-resource-controller', 'AmazonEKSVPCResourceController')] : []),
     ...(autoMode ? Object.entries(AUTO_MODE_POLICIES).map(([end, policy]) => attach(`role-${end}`, policy)) : []),
     new IamRolePolicy(scope, 'role-secrets-key', {
       role: role.name,

@@ -33,6 +33,9 @@ import { allowCluster, makeClusterRole } from './cluster-role';
 import type { EksAccessEntryProps } from './eks-access-entry';
 import type { EksAddonProps } from './eks-addon';
 import { eksConnection } from './eks-connection';
+import { type SecurityGroupsForPods, checkSecurityGroupsForPods, cniSettings } from './security-groups-for-pods';
+
+export type { SecurityGroupsForPods } from './security-groups-for-pods';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
 import { makeAccessEntry } from './make-access-entry';
 import { type NodeRole, makeNodeRole } from './node-role';
@@ -112,6 +115,11 @@ export interface EksClusterProps extends PublicAccess {
   readonly networkAddons?: boolean;
   /** What runs CoreDNS: nodes, or Fargate, where a profile for kube-system takes it. Default `nodes`. */
   readonly coreDnsOn?: 'nodes' | 'fargate';
+  /**
+   * Lets pods have security groups of their own, by a `SecurityGroupPolicy` of `podtrust/kubernetes`. `{}` is the ordinary case.
+   * Default they have those of their node.
+   */
+  readonly securityGroupsForPods?: SecurityGroupsForPods;
   /** Twelve digits. Where given, Pod Identity trusts also ask for `aws:SourceAccount`. */
   readonly accountId?: string;
   /** What must be there before the cluster, such as the {@link EksServiceLinkedRoles.dependables}. Default nothing. */
@@ -156,6 +164,8 @@ export class EksCluster extends Construct implements EksClusterReference {
   public readonly subnetIds: readonly string[];
   public readonly accountId?: string;
   public readonly issuer: IssuerLike;
+  /** The group that EKS makes, which the control plane and managed nodes have, and CoreDNS on them. */
+  public readonly clusterSecurityGroupId: string;
   /** How a Kubernetes client signs in: `aws eks get-token`, with the credentials of whoever runs it. */
   public readonly connection: ClusterConnection;
   /** What a deployment still needs, in sentences; synthesis works all the same. */
@@ -179,6 +189,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     this.remoteNetworks = props.remoteNetworks;
     this.deploymentNeeds = deploymentNeeds(props);
     const networkAddons = props.networkAddons ?? !this.autoMode;
+    if (props.securityGroupsForPods) checkSecurityGroupsForPods(this.autoMode, networkAddons, this.node.path);
     const onlyAutoMode = this.autoMode && !networkAddons && !this.remoteNetworks;
     const agentFrom = props.podIdentityAgent ?? (onlyAutoMode ? 'none' : 'addon');
     this.addons = new ClusterAddons(this, { agentFrom, onlyAutoMode, tags });
@@ -228,7 +239,12 @@ export class EksCluster extends Construct implements EksClusterReference {
       dependsOn: [
         ...(props.dependsOn ?? []),
         this.logGroup,
-        ...allowCluster(this, this.role, { partition, secretsKeyArn, autoMode: this.autoMode }),
+        ...allowCluster(this, this.role, {
+          partition,
+          secretsKeyArn,
+          autoMode: this.autoMode,
+          podSecurityGroups: props.securityGroupsForPods !== undefined,
+        }),
         ...(nodeRole?.policies ?? []),
       ],
     });
@@ -239,6 +255,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     }
     // Read once: each reading makes another token, and a token costs a stack trace.
     this.issuer = { url: this.resource.identity.get(0).oidc.get(0).issuer };
+    this.clusterSecurityGroupId = this.resource.vpcConfig.clusterSecurityGroupId;
     this.oidcProvider = new IamOidcProvider(this, 'oidc-provider', { issuer: this.issuer, tags });
     this.connection = eksConnection({
       endpoint: this.resource.endpoint,
@@ -258,7 +275,7 @@ export class EksCluster extends Construct implements EksClusterReference {
       if (props.autoMode.nodePools?.length === 0) this.addAccessEntry('auto-mode-nodes', { principalArn, type: 'EC2' });
       else useAccessEntry(this, this, principalArn, { byEks: true });
     }
-    if (networkAddons) this.addNetworkAddons(props.coreDnsOn ?? 'nodes');
+    if (networkAddons) this.addNetworkAddons(props.coreDnsOn ?? 'nodes', props.securityGroupsForPods);
     this.vpcCniRole = this.addonRole('vpc-cni');
   }
 
@@ -319,8 +336,9 @@ export class EksCluster extends Construct implements EksClusterReference {
    * The add-ons that every cluster needs. The CNI gets its permissions by Pod Identity, so that the nodes' role need not
    * have them: any pod that reached a node's credentials could rewire the network.
    */
-  private addNetworkAddons(coreDnsOn: 'nodes' | 'fargate'): void {
-    this.neededByNodes.push(this.addAddon('vpc-cni'), this.addAddon('kube-proxy'));
+  private addNetworkAddons(coreDnsOn: 'nodes' | 'fargate', podGroups?: SecurityGroupsForPods): void {
+    const cni = podGroups && { configuration: cniSettings(podGroups) };
+    this.neededByNodes.push(this.addAddon('vpc-cni', cni), this.addAddon('kube-proxy'));
     const configuration = coreDnsOn === 'fargate' ? { computeType: 'Fargate' } : undefined;
     this.addAddon('coredns', { configuration });
   }

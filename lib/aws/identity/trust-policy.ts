@@ -1,18 +1,16 @@
-import { Fn } from 'cdktf';
 import {
   LIMITS,
   POD_IDENTITY_SERVICE,
   PodtrustError,
   TrustSize,
   clusterNameOf,
-  isKnown,
-  issuerWithoutScheme,
   sizesByCluster,
   subjectOf,
 } from '../../core';
 import { grouped, oneOrMore } from '../../core/groups';
 import { type EksClusterReference, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
+import { withoutScheme } from './issuer-without-scheme';
 import { Measure } from './measure';
 import type { PodIdentityTrust } from './pod-identity';
 import { clusterArn, podIdentityGroups, sessionTagConditions } from './session-tag-conditions';
@@ -148,14 +146,4 @@ function measured({ namespace, name }: PodRoleTrust['serviceAccount'], measure: 
     namespace: measure.value(namespace, LIMITS.longest.namespace),
     name: measure.value(name, LIMITS.longest.serviceAccount),
   };
-}
-
-const WITHOUT_SCHEME = new Map<string, string>();
-
-/** One token a distinct issuer: each that cdktf makes costs a stack trace. */
-function withoutScheme(url: string): string {
-  if (isKnown(url)) return issuerWithoutScheme(url);
-  const issuer = WITHOUT_SCHEME.get(url) ?? resolvedOnce(Fn.replace(url, 'https://', ''));
-  WITHOUT_SCHEME.set(url, issuer);
-  return issuer;
 }

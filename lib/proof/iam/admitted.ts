@@ -117,7 +117,9 @@ export function reasonsFor(term: Term, { doubts, symbols }: Admitted): readonly 
     for (const [statement, why] of open) {
       if (statement.effect === 'Allow' && !term.because.includes(statement.index)) continue;
       why.forEach((reason) =>
-        reasons.add(isOfWholePolicy(reason) ? reason : `statement ${statement.index}: ${reason}`),
+        reasons.add(
+          statement.of !== undefined || isOfWholePolicy(reason) ? reason : `statement ${statement.index}: ${reason}`,
+        ),
       );
     }
     if (reasons.size > 0) return [...reasons];

@@ -1,5 +1,6 @@
 import type { Mechanism } from '../../core/trust';
 import type { Assuming } from '../model/assumption';
+import type { ResourceControl } from '../model/resource-control';
 import type { Place } from '../model/place';
 import type { MisnamedKey, UnregisteredPrincipal } from '../iam';
 
@@ -29,6 +30,8 @@ export interface TrustAdmission extends Assuming {
   readonly identityBinding?: string;
   /** Why it is not certain that it lets them in; nothing where it is. */
   readonly uncertain?: string;
+  /** The resource control policies that deny it, if they are for the identity's account. */
+  readonly controls?: readonly ResourceControl[];
   /** Set where an undecided entry about the identity gives that reason. */
   readonly isSaid?: boolean;
   /**

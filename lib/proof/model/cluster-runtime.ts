@@ -28,6 +28,8 @@ export interface ClusterAddon {
   /** Nothing tells which cluster it is in. */
   readonly anywhere: boolean;
   readonly name: string;
+  /** Of the VPC CNI: pods with security groups of their own send everything by an interface of their own. */
+  readonly strictPodGroups?: true;
 }
 
 /** The issuer by which people sign in to an EKS cluster (`aws_eks_identity_provider_config`). */

@@ -17,6 +17,8 @@ import type { MetadataBarriers } from './metadata-barrier';
 import type { OidcProvider } from './oidc-provider';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
+import type { ResourceControl } from './resource-control';
+import type { SecurityGroupPolicy } from './security-group-policy';
 import type { ServiceAccount } from './service-account';
 import type { TokenSecret } from './token-secret';
 import type { Uncounted } from './uncounted';
@@ -41,10 +43,12 @@ export interface Model {
   readonly permissions: readonly Permission[];
   /** Where the permissions come from, and what limits them, as statements. */
   readonly policies: readonly IdentityPolicy[];
+  readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   readonly runtime: ClusterRuntime;
   readonly metadataBarriers: MetadataBarriers;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
+  readonly resourceControls: readonly ResourceControl[];
   readonly awsAuthEntries: readonly AwsAuthEntry[];
   readonly tokenSecrets: readonly TokenSecret[];
   readonly kiamNamespaces: readonly KiamNamespace[];

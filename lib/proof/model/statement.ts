@@ -72,4 +72,6 @@ export interface Statement {
   readonly conditions: readonly Condition[];
   /** Why it need not be there; nothing where it is. */
   readonly perhaps?: string;
+  /** In a trust as it is evaluated, the organisation's policy that has it; nothing where the trust itself has. */
+  readonly of?: string;
 }

@@ -8,6 +8,7 @@ import type { Nodes } from '../model/nodes';
 import type { IdentityPolicy } from '../model/identity-policy';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { Permission } from '../model/permission';
+import type { ResourceControl } from '../model/resource-control';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { DeclaredAadPodIdentity } from './kubernetes/aad-pod-identity-objects';
 
@@ -25,4 +26,5 @@ export interface CloudParts {
   readonly permissions: Permission[];
   readonly policies: IdentityPolicy[];
   readonly nodes: Nodes[];
+  readonly resourceControls: ResourceControl[];
 }

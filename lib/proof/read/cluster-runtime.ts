@@ -38,6 +38,7 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
       (hasSymbol(program.text(instance, 'cluster_name') ?? '') ||
         possibleClustersOf(program, parts, instance, 'cluster_name').length > 0),
     name: program.text(instance, 'addon_name') ?? '',
+    ...(hasStrictPodGroups(program, instance) ? { strictPodGroups: true as const } : {}),
   }));
   const charts = program.instances('helm_release').map((instance): ClusterAddon => ({
     id: instance.id,
@@ -109,4 +110,17 @@ function switchedOff(
 /** The block `compute_config` of a cluster of EKS Auto Mode; nothing for any other. */
 export function autoMode(program: TerraformProgram, instance: Instance): ValueObject | undefined {
   return program.nested(instance, 'compute_config').find(({ enabled }) => enabled === true || enabled === 'true');
+}
+
+/** Whether a VPC CNI gives pods security groups of their own, by interfaces of their own: `strict` is the CNI's default. */
+function hasStrictPodGroups(program: TerraformProgram, addon: Instance): boolean {
+  if (program.text(addon, 'addon_name') !== 'vpc-cni') return false;
+  try {
+    const { env } = JSON.parse(program.text(addon, 'configuration_values') ?? '') as {
+      env?: Record<string, unknown>;
+    };
+    return env?.ENABLE_POD_ENI === 'true' && (env.POD_SECURITY_GROUP_ENFORCING_MODE ?? 'strict') === 'strict';
+  } catch {
+    return false;
+  }
 }

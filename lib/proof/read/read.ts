@@ -3,6 +3,7 @@ import { NO_CLUSTER } from '../model/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { readAwsResources } from './aws/aws-resources';
+import { readResourceControls } from './aws/resource-controls';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
@@ -18,6 +19,8 @@ import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
 import { readAwsAuth } from './kubernetes/aws-auth-object';
+import { readSecurityGroupPolicy } from './kubernetes/security-group-policy-object';
+import type { SecurityGroupPolicy } from '../model/security-group-policy';
 import { readTokenSecret } from './kubernetes/token-secret-object';
 import type { AwsAuthEntry } from '../model/aws-auth-entry';
 import type { TokenSecret } from '../model/token-secret';
@@ -111,12 +114,14 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     permissions: [],
     policies: [],
     nodes: [],
+    resourceControls: [],
   };
   const existing = new ExistingClusters(options.settings?.clusters ?? []);
   const providers = existing.knownTo(PROVIDERS);
   const program = new TerraformProgram(artefacts.configurations, problems, artefacts.library, providers, files);
   existing.addTo(parts, program);
   readAwsResources(program, parts, problems);
+  parts.resourceControls.push(...readResourceControls(program));
   readAzureResources(program, parts, problems);
   const nodeRoles = new NodeRoles(parts);
   readEc2Nodes(program, parts, nodeRoles);
@@ -158,6 +163,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const kiamNamespaces: KiamNamespace[] = [];
   const awsAuthEntries: AwsAuthEntry[] = [];
   const tokenSecrets: TokenSecret[] = [];
+  const securityGroupPolicies: SecurityGroupPolicy[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   const chartSources = new ChartSources(objects);
   for (const object of objects) {
@@ -169,6 +175,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readKiamNamespace(object, kiamNamespaces);
     readAwsAuth(object, awsAuthEntries, problems);
     readTokenSecret(object, tokenSecrets);
+    readSecurityGroupPolicy(object, securityGroupPolicies);
     readIdentityReference(object, identityReferences, problems);
     sayUnreadIdentity(object, problems);
     sayCsiIdentity(object, problems);
@@ -196,6 +203,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       kiamNamespaces,
       awsAuthEntries,
       tokenSecrets,
+      securityGroupPolicies,
       accessControl,
       metadataBarriers: {
         refusals: readHostNetworkRefusals(objects, (id) => clouds.get(id) === 'aws' || clouds.get(id) === 'azure'),

@@ -49,6 +49,7 @@ import { issuerUnknown } from './issuer/issuer-unknown';
 import { kiamRoleRequested } from './pod/kiam-role-requested';
 import { nameInvalid } from './service-account/name-invalid';
 import { namedIdentityNotAdmitted } from './service-account/named-identity-not-admitted';
+import { deniedByResourceControlPolicy } from './trust-policy/denied-by-resource-control-policy';
 import { hostNetworkRefused } from './pod/host-network-refused';
 import { nodeIdentityReachable } from './escalation/node-identity-reachable';
 import { oidcIssuerDisabled } from './issuer/oidc-issuer-disabled';
@@ -56,6 +57,7 @@ import { oidcProviderAudiencesOverLimit } from './issuer/oidc-provider-audiences
 import { oidcProviderDuplicate } from './issuer/oidc-provider-duplicate';
 import { oidcProvidersOverLimit } from './issuer/oidc-providers-over-limit';
 import { partitionMismatch } from './trust-policy/partition-mismatch';
+import { podIdentityBehindStrictGroups } from './association/pod-identity-behind-strict-groups';
 import { podIdentityOnFargate } from './association/pod-identity-on-fargate';
 import { podIdentityRoleNotAssociated } from './association/pod-identity-role-not-associated';
 import { podIdentityTrustWithoutSource } from './association/pod-identity-trust-without-source';
@@ -132,6 +134,7 @@ export const RULES: readonly Rule[] = [
   conditionKeyDuplicate,
   conditionOpenWhenKeyMissing,
   containersAllSkipped,
+  deniedByResourceControlPolicy,
   duplicateAssociation,
   duplicateFederatedCredential,
   environmentBlocksToken,
@@ -161,6 +164,7 @@ export const RULES: readonly Rule[] = [
   oidcProviderDuplicate,
   oidcProvidersOverLimit,
   partitionMismatch,
+  podIdentityBehindStrictGroups,
   podIdentityOnFargate,
   podIdentityRoleNotAssociated,
   podIdentityTrustWithoutSource,

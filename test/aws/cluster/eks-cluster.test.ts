@@ -445,3 +445,40 @@ test('other partitions have ARNs of their own', () => {
   );
   expect(resources(stack, 'aws_eks_access_policy_association')[0].policy_arn).toMatch(/^arn:aws-cn:eks::aws:/);
 });
+
+describe('security groups for pods', () => {
+  const settings = (props: Partial<EksClusterProps>) => {
+    const stack = awsStack();
+    cluster(stack, props);
+    const cni = resources(stack, 'aws_eks_addon').find((addon) => addon.addon_name === 'vpc-cni');
+    const policies = resources(stack, 'aws_iam_role_policy_attachment').map((one) => one.policy_arn.split('/').at(-1));
+    return { policies, configuration: cni.configuration_values && JSON.parse(cni.configuration_values) };
+  };
+
+  test('are the control plane’s to give, and the CNI’s to set up', () => {
+    const { policies, configuration } = settings({ securityGroupsForPods: {} });
+
+    expect(policies).toContain('AmazonEKSVPCResourceController');
+    expect(configuration).toEqual({ env: { ENABLE_POD_ENI: 'true', POD_SECURITY_GROUP_ENFORCING_MODE: 'standard' } });
+  });
+
+  test('that alone count are probed by the kubelet as well', () => {
+    expect(settings({ securityGroupsForPods: { enforcing: 'strict' } }).configuration).toEqual({
+      env: { ENABLE_POD_ENI: 'true', POD_SECURITY_GROUP_ENFORCING_MODE: 'strict' },
+      init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } },
+    });
+  });
+
+  test('are off if nothing is said', () => {
+    const { policies, configuration } = settings({});
+
+    expect(policies).not.toContain('AmazonEKSVPCResourceController');
+    expect(configuration).toBeUndefined();
+  });
+
+  test.each<Partial<EksClusterProps>>([{ autoMode: {} }, { networkAddons: false }])('are refused with %p', (props) => {
+    expect(codeOf(() => cluster(awsStack(), { ...props, securityGroupsForPods: {} }))).toBe(
+      'security-groups-for-pods-unsupported',
+    );
+  });
+});

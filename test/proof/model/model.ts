@@ -30,6 +30,8 @@ export function modelOf(parts: Partial<Model> = {}): Model {
       webhooksOff: new Map(),
     },
     metadataBarriers: { refusals: [], networkPolicies: [] },
+    resourceControls: [],
+    securityGroupPolicies: [],
     unreadModules: [],
     awsAuthEntries: [],
     tokenSecrets: [],

@@ -11,6 +11,7 @@ import { coversAction, possibleStatements, webIdentityAdmissions } from '../../i
 import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
 import { OpenAudiences } from './open-audiences';
 import { ProviderDirectory } from './provider-directory';
+import { ResourceControls } from './resource-controls';
 import { RoleAccounts, accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import { ToldTrusts, trustPolicyIn } from './told-trusts';
@@ -31,6 +32,8 @@ export interface IrsaEvaluation extends TrustEvaluation {
   readonly told: ToldTrusts;
   /** Roles that may let more in by an OIDC provider which was not read: they name any, or one that is not there. */
   readonly openToProviders: ReadonlySet<string>;
+  /** What an organisation denies whatever a trust says. */
+  readonly controls: ResourceControls;
   /** `<role>\n<cluster>` of the roles that add-ons name for the accounts they bring. */
   readonly addonClaims: ReadonlySet<string>;
 }
@@ -50,6 +53,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
   const admissions: TrustAdmission[] = [];
   const problems: TrustProblem[] = [];
   const policies = new Map<string, TrustPolicy>();
+  const controls = new ResourceControls(model.resourceControls);
   const openToProviders = new Set<string>();
   const openAudiences = new OpenAudiences(model.oidcProviders);
   for (const role of model.identities) {
@@ -58,7 +62,10 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     policies.set(role.id, policy);
     const account = accountFor(policy, accountsOfRoles.of(role));
     accounts.set(role.id, account);
-    const result = webIdentityAdmissions(policy, providers.of(account).contextOf(policy, account));
+    const result = webIdentityAdmissions(
+      controls.over(policy, { id: role.id, account: accountsOfRoles.of(role).id }),
+      providers.of(account).contextOf(policy, account),
+    );
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
       const listing = openAudiences.saidBy(what);
@@ -75,6 +82,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       const listing = entry.audiences.some(hasSymbol) ? meant.find((one) => openAudiences.has(one)) : undefined;
       if (listing) openAudiences.add(listing, role);
       const doubt = providers.of(account).doubt(role, entry.issuer, policy);
+      const denying = controls.behind(entry.undecided);
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
@@ -86,6 +94,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         audiences: entry.audiences,
         uncertain: entry.undecided.length > 0 ? describeSymbols(entry.undecided.join('; ')) : doubt,
         isSaid: doubt !== undefined || entry.undecided.length > 0 || listing !== undefined,
+        ...(denying.length > 0 ? { controls: denying } : {}),
         source: role.id,
         ...(account.assumed === undefined ? {} : IN_ACCOUNT_OF_TRUST),
         restsOn: meant[0]!.id,
@@ -131,6 +140,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     providers,
     told: new ToldTrusts(policies, model.oidcProviders, others),
     openToProviders,
+    controls,
     addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
   };
 }

@@ -27,7 +27,7 @@ export const irsa: Mechanism<IrsaEvaluation> = {
 function askRole(question: Exclude<Question, { kind: 'session' }>, program: Program): readonly Outcome[] {
   const { identity, account, told, token } = question;
   if (identity.kind !== 'iam-role') return [];
-  const { told: trusts } = program.of(irsa);
+  const { told: trusts, controls, accountsOfRoles } = program.of(irsa);
   const policy = trusts.policyOf(identity, told);
   // A role for EKS Pod Identity alone has nothing to say to a web identity.
   if (question.kind === 'pod' && policy && isForSessions(policy) && !mayTakeWebIdentity(policy)) return [];
@@ -35,7 +35,7 @@ function askRole(question: Exclude<Question, { kind: 'session' }>, program: Prog
   const { all: providers, directory } = trusts.providersFor(told);
   const asked = {
     role: identity,
-    policy,
+    policy: controls.over(policy, { id: identity.id, account: account ?? accountsOfRoles.of(identity).id }, told),
     account,
     providers,
     directory,

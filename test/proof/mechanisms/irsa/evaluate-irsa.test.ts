@@ -73,6 +73,7 @@ function evaluated(
     clusters: issuers,
     oidcProviders: providers,
     addonRoles: [{ role: 'role.app', cluster: 'main' }],
+    resourceControls: [],
   };
   return evaluateIrsa({
     model: model as unknown as Model,

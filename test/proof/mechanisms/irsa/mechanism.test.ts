@@ -2,6 +2,8 @@ import { irsa } from '../../../../lib/proof/mechanisms/irsa/mechanism';
 import { ToldTrusts } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
 import type { Program } from '../../../../lib/proof/mechanisms/mechanism';
 import type { Question } from '../../../../lib/proof/mechanisms/question';
+import { ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource-controls';
+import { RoleAccounts } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
 import { AdmissionIndex } from '../../../../lib/proof/mechanisms/admission-index';
 import type { Identity } from '../../../../lib/proof/model/identity';
@@ -24,6 +26,8 @@ const programOf = (openToProviders: readonly string[] = []): Program =>
     of: () => ({
       told: new ToldTrusts(new Map(), [], new Map()),
       openToProviders: new Set(openToProviders),
+      controls: new ResourceControls([]),
+      accountsOfRoles: new RoleAccounts([]),
       addonClaims: new Set(['role.app\nmain']),
     }),
   }) as unknown as Program;
