@@ -1,16 +1,21 @@
+import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { App } from 'cdktf';
+import { stringify } from 'yaml';
+import { projectFiles } from '../../lib/cli/init/project-files';
 import { CHECK_BASELINE_FILE } from '../../lib/terraform';
 import { SAMPLE_VALUES, writeManifests } from '../../stacks/plain-manifests';
 import { makeProgram } from '../../stacks/program';
 import { DEFAULT_SETTINGS } from '../../stacks/settings';
 import { type Finding, type Report, findCheckov, runCheckov } from './command';
 
+const REPOSITORY = path.resolve(__dirname, '../..');
+
 /**
- * `npm run test:checkov`: holds what the sample synthesizes against the checks of checkov. Each passes, or is suppressed with
- * a reason; and nothing is suppressed that would pass.
+ * `npm run test:checkov`: holds what the sample and the project of `podtrust init both` synthesize against the checks of
+ * checkov. Each passes, or is suppressed with a reason; and nothing is suppressed that would pass.
  *
  * Exit: 0 all holds; 1 something does not; 3 there is no checkov.
  */
@@ -24,7 +29,7 @@ function main(): void {
   console.log(`real     checkov ${checkov.version}`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-checkov-'));
   try {
-    const faults = [...terraform(path.join(folder, 'cdktf.out')), ...kubernetes(path.join(folder, 'cdk8s.out'))];
+    const faults = [...sample(folder), ...initialProject()];
     for (const fault of faults) console.log(fault);
     console.log(faults.length === 0 ? 'every check passes, or is suppressed with a reason' : `${faults.length} faults`);
     process.exitCode = faults.length === 0 ? 0 : 1;
@@ -33,46 +38,85 @@ function main(): void {
   }
 }
 
-/** The platform stacks: checkov knows nothing of the workloads' `kubernetes_manifest`. */
-function terraform(outdir: string): string[] {
+/** The sample's platform stacks, and its plain YAML: checkov knows nothing of the workloads' `kubernetes_manifest`. */
+function sample(folder: string): string[] {
+  const outdir = path.join(folder, 'cdktf.out');
   const app = new App({ outdir, stackTraces: false });
   const { platforms } = makeProgram(app, DEFAULT_SETTINGS);
   app.synth();
-  return platforms.flatMap(({ node: { id } }) => {
-    const stack = path.join(outdir, 'stacks', id);
-    const baseline = path.join(stack, CHECK_BASELINE_FILE);
-    const plain = runCheckov(stack, 'terraform_json');
-    const { failed } = runCheckov(stack, 'terraform_json', '--baseline', baseline);
-    if (plain.passed === 0) return [`${id}: checkov found nothing to check`];
-    say(id, { ...plain, failed, skipped: plain.failed });
-    const { findings } = (JSON.parse(fs.readFileSync(baseline, 'utf8')) as Baseline).failed_checks[0]!;
-    const suppressed = findings.flatMap(({ resource, check_ids }) =>
-      check_ids.map((check) => `${check} ${nameOf(resource)}`),
-    );
-    return faultsOf(id, failed, new Set(suppressed), plain.failed);
-  });
+  const directory = path.join(folder, 'cdk8s.out');
+  const files = writeManifests(directory, SAMPLE_VALUES);
+  return [
+    ...platforms.flatMap(({ node: { id } }) => faultsOfStack(id, path.join(outdir, 'stacks', id))),
+    ...faultsOfObjects('charts', directory, files),
+  ];
+}
+
+/** The project that `podtrust init both` writes, in the package's own folder, so that it finds podtrust in what was built. */
+function initialProject(): string[] {
+  const project = fs.mkdtempSync(path.join(REPOSITORY, 'dist', 'init-'));
+  try {
+    for (const [file, text] of projectFiles('both', 'cdktf', 'checked', REPOSITORY)) {
+      if (file === 'package.json') continue;
+      fs.mkdirSync(path.dirname(path.join(project, file)), { recursive: true });
+      fs.writeFileSync(path.join(project, file), text);
+    }
+    execFileSync(process.execPath, [require.resolve('tsx/cli'), 'main.ts'], { cwd: project, stdio: 'pipe' });
+    const stacks = path.join(project, 'cdktf.out', 'stacks');
+    const objects = path.join(project, 'objects');
+    fs.mkdirSync(objects);
+    const files = ['eks-workloads', 'aks-workloads'].map((id) => {
+      const { resource } = JSON.parse(fs.readFileSync(path.join(stacks, id, 'cdk.tf.json'), 'utf8')) as Workloads;
+      const documents = Object.values(resource.kubernetes_manifest).map(({ manifest }) => stringify(manifest));
+      fs.writeFileSync(path.join(objects, `${id}.yaml`), documents.join('---\n'));
+      return path.join(objects, `${id}.yaml`);
+    });
+    return [
+      ...['eks-platform', 'aks-platform'].flatMap((id) => faultsOfStack(`init: ${id}`, path.join(stacks, id))),
+      ...faultsOfObjects('init: charts', objects, files),
+    ];
+  } finally {
+    fs.rmSync(project, { recursive: true, force: true });
+  }
+}
+
+interface Workloads {
+  readonly resource: { readonly kubernetes_manifest: Readonly<Record<string, { readonly manifest: object }>> };
+}
+
+/** What fails in a synthesized stack, and what is suppressed that would pass. */
+function faultsOfStack(id: string, stack: string): string[] {
+  const baseline = path.join(stack, CHECK_BASELINE_FILE);
+  const plain = runCheckov(stack, 'terraform_json');
+  const { failed } = runCheckov(stack, 'terraform_json', '--baseline', baseline);
+  if (plain.passed === 0) return [`${id}: checkov found nothing to check`];
+  say(id, { ...plain, failed, skipped: plain.failed });
+  const { findings } = (JSON.parse(fs.readFileSync(baseline, 'utf8')) as Baseline).failed_checks[0]!;
+  const suppressed = findings.flatMap(({ resource, check_ids }) =>
+    check_ids.map((check) => `${check} ${nameOf(resource)}`),
+  );
+  return faultsOf(id, failed, new Set(suppressed), plain.failed);
 }
 
 interface Baseline {
   readonly failed_checks: readonly { readonly findings: readonly { resource: string; check_ids: string[] }[] }[];
 }
 
-/** The plain YAML. Without its annotations it shows which of them are needed. */
-function kubernetes(directory: string): string[] {
-  const files = writeManifests(directory, SAMPLE_VALUES);
+/** What fails in YAML. Without its annotations it shows which of them are needed. */
+function faultsOfObjects(where: string, directory: string, files: readonly string[]): string[] {
   const annotated = runCheckov(directory, 'kubernetes');
-  if (annotated.passed === 0) return ['charts: checkov found nothing to check'];
+  if (annotated.passed === 0) return [`${where}: checkov found nothing to check`];
   for (const file of files) {
     const lines = fs.readFileSync(file, 'utf8').split('\n');
     fs.writeFileSync(file, lines.filter((line) => !line.includes('checkov.io/skip')).join('\n'));
   }
   const bare = runCheckov(directory, 'kubernetes');
-  say('charts', annotated);
+  say(where, annotated);
   const suppressed = annotated.skipped.map(({ id, resource }) => `${id} ${nameOf(resource)}`);
   const withoutReason = annotated.skipped
     .filter(({ reason }) => !reason || reason === 'No comment provided')
-    .map(({ id, resource }) => `charts: ${id} of ${resource} is suppressed without a reason`);
-  return [...faultsOf('charts', annotated.failed, new Set(suppressed), bare.failed), ...withoutReason];
+    .map(({ id, resource }) => `${where}: ${id} of ${resource} is suppressed without a reason`);
+  return [...faultsOf(where, annotated.failed, new Set(suppressed), bare.failed), ...withoutReason];
 }
 
 function faultsOf(
