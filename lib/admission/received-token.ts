@@ -263,7 +263,9 @@ function checkAgent(uri: string | undefined, container: string, pod: Pod, findin
     findings.no(reason('not-the-agent', { container, uri }));
   }
   const selector = pod.spec.nodeSelector ?? {};
-  if ([selector['kubernetes.io/os'], selector['beta.kubernetes.io/os']].includes('windows')) {
+  // A pod that says so runs nowhere else, though the webhook looks at the selector alone.
+  const os = (pod.spec.os as { readonly name?: unknown } | null | undefined)?.name;
+  if ([selector['kubernetes.io/os'], selector['beta.kubernetes.io/os'], os].includes('windows')) {
     findings.no(reason('no-agent-on-windows'));
   }
 }

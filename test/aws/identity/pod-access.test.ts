@@ -68,6 +68,19 @@ test('an association of a pod on Fargate, which is what it keeps from, is found 
   expect(seen(inventory).findings).toEqual(['error pod-identity-on-fargate Pod/shop/fargate-only']);
 });
 
+test.each([
+  ['selects Windows nodes', { nodeSelector: { 'kubernetes.io/os': 'windows' } }],
+  ['selects them by the former label', { nodeSelector: { 'beta.kubernetes.io/os': 'windows' } }],
+  ['says that it is for Windows', { os: { name: 'windows' } }],
+])('and so is an association of a pod that %s, where no agent answers either', (_, spec) => {
+  const program = new ProvenProgram();
+  const cluster = program.cluster();
+  const serviceAccount = { namespace: 'shop', name: 'api' };
+  const role = new PodRole(program.stack, 'api', { name: 'api', trusts: [podIdentity({ cluster, serviceAccount })] });
+  program.pod(cluster, role.bindings, spec);
+  expect(seen(program.prove()).findings).toEqual(['error token-not-received Pod/shop/api']);
+});
+
 test('wherever pods may run, exactly one mechanism admits each service account, and it works in every one of the places', () => {
   const places = fc.uniqueArray(fc.constantFrom(...KINDS), { minLength: 1 });
   fc.assert(
