@@ -142,10 +142,10 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'Values that are all there are each the same when they are looked at one by one, and each once.',
   })),
   {
-    file: 'lib/proof/iam/pod-identity.ts',
-    original: '!tags || isSame(forAssume, forTag)',
-    replacement: '!tags',
-    because: 'Two actions with the same statements have the same answer, worked out twice.',
+    file: 'lib/proof/iam/web-identity.ts',
+    original: '!audiences.some(hasSymbol)',
+    replacement: 'false',
+    because: 'Where every audience is known, those that are known are all of them.',
   },
   {
     file: 'lib/proof/iam/policy.ts',

@@ -72,6 +72,8 @@ describe('a trust policy of which a part need not be there', () => {
       token,
     );
     expect(first.because[0]).toBe(`statement 0 may allow it: ${DEPENDS}`);
+    const twice = parsePolicy({ ...policy, Statement: [UNKNOWN, allowing(TODO_APP), UNKNOWN] });
+    expect(decideWebIdentity(twice, CONTEXT, token).because).toEqual(first.because);
   });
 
   it('takes a statement that IAM would refuse for one that keeps out whom the others let in', () => {
