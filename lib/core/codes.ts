@@ -62,6 +62,9 @@ export const CODES = {
   'bindings-of-several-accounts': 'The bindings of one service account or pod are of different service accounts.',
   'capability-duplicate': 'A cluster is given two EKS capabilities of one type.',
   'capability-invalid': 'An EKS capability, or a role of its, is given settings that EKS refuses or that mean nothing.',
+  'capability-not-admitted':
+    'The role of an EKS capability does not trust it, or a role that an IAMRoleSelector names does not trust ACK.',
+  'capability-privileged': 'The role of an EKS capability may do everything in its account.',
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',

@@ -2,6 +2,7 @@ import { isPrivilegedOnAzure } from './read/azure/azure-privileged';
 import { whyPerhapsNone } from './model/uncounted';
 import type { ServiceAccountReference } from '../core/subject';
 import { whyPerhapsClaimed } from './evaluate/asks-elsewhere';
+import type { EvaluatedSelector } from './evaluate/capabilities';
 import type { Evaluation } from './evaluate/evaluation';
 import type { AccessMechanism, TrustAdmission } from './mechanisms/trust';
 import type { Assuming } from './model/assumption';
@@ -38,6 +39,8 @@ export interface Inventory {
    * asked for: it is more than half of the JSON, and no other form shows it.
    */
   readonly policies?: readonly InventoryPolicy[];
+  /** What AWS runs for EKS clusters outside of them, and by which roles; nothing where there is nothing. No pod gets these by it. */
+  readonly capabilities?: readonly InventoryCapability[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** The settings that were applied; nothing where there are none. */
@@ -74,6 +77,39 @@ export interface InventoryIdentity {
   readonly cloud: 'aws' | 'azure';
   readonly kind: IdentityKind;
   readonly name: string;
+}
+
+/** A capability of an EKS cluster: Argo CD, ACK or kro, which AWS runs by a role. */
+export interface InventoryCapability extends CapabilityAnswer {
+  readonly id: string;
+  /** The cluster's id, or as it is written where the cluster is not in the input. */
+  readonly cluster: string;
+  /** `ACK`, `ARGOCD` or `KRO`. */
+  readonly type: string;
+  /** The role's id, or its ARN as written where it is not in the input. */
+  readonly identity: string;
+  /** ACK alone: the roles that it assumes in place of its own, by IAMRoleSelector objects. Else absent. */
+  readonly selectors?: readonly InventoryRoleSelector[];
+}
+
+/** A role that ACK assumes for objects of some namespaces. */
+export interface InventoryRoleSelector extends CapabilityAnswer {
+  /** `IAMRoleSelector/shop`. */
+  readonly id: string;
+  /** The role's id, or its ARN as written where it is not in the input. */
+  readonly identity: string;
+  /** The namespaces by name; `*` is all. Empty where labels alone choose them. */
+  readonly namespaces: readonly string[];
+  /** Set where the labels of namespaces choose them as well, or alone. Else absent. */
+  readonly byLabels?: true;
+  /** The kinds of objects, as `group/kind`; absent where it is for all. */
+  readonly resourceTypes?: readonly string[];
+}
+
+/** Whether a role lets the service in. */
+interface CapabilityAnswer {
+  /** `null` where it cannot be told, of which an undecided entry says why. */
+  readonly admitted: boolean | null;
 }
 
 /** One service account, or one pattern of them, that an identity admits. */
@@ -147,6 +183,7 @@ export function inventoryOf(
     get policies() {
       return (policies ??= policiesOf(model, evaluation));
     },
+    ...capabilitiesOf(evaluation),
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
@@ -166,6 +203,31 @@ function permissionsOf({ permissions, identities }: Model): readonly Permission[
     const other = own === undefined ? undefined : accountIdIn(permission.resource);
     return other === undefined || other === own ? permission : { ...permission, otherAccount: other };
   });
+}
+
+function capabilitiesOf({ capabilities }: Evaluation): Pick<Inventory, 'capabilities'> {
+  if (capabilities.length === 0) return {};
+  const entries = capabilities.map(({ capability, verdict, selectors }): InventoryCapability => {
+    const { id, cluster, clusterText, type, role, roleText } = capability;
+    const shown = sorted(selectors.map(selectorOf), ({ id: selector }) => selector);
+    return {
+      ...{ id, cluster: cluster ?? clusterText, type: describeSymbols(type), identity: role ?? roleText },
+      admitted: verdict.admitted ?? null,
+      ...(shown.length > 0 ? { selectors: shown } : {}),
+    };
+  });
+  return { capabilities: sorted(entries, ({ id }) => id) };
+}
+
+function selectorOf({ selector, role, verdict }: EvaluatedSelector): InventoryRoleSelector {
+  const { id, arn, namespaces, byLabels, resourceTypes } = selector;
+  return {
+    ...{ id, identity: role?.id ?? describeSymbols(arn) },
+    namespaces: namespaces ? [...new Set(namespaces.map(describeSymbols))].sort() : byLabels ? [] : ['*'],
+    ...(byLabels ? { byLabels } : {}),
+    ...(resourceTypes ? { resourceTypes } : {}),
+    admitted: verdict.admitted ?? null,
+  };
 }
 
 /** The cluster that is not known, where objects alone let somebody in by what they say. */

@@ -29,6 +29,8 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
   const parts = [...rowsByCluster(inventory)].map(
     ([cluster, rows]) => `${heading(cluster, inventory)}\n${draw(rows, options.width)}`,
   );
+  const capabilities = capabilityLines(inventory);
+  if (capabilities.length > 0) parts.push(capabilities.join('\n'));
   for (const finding of inventory.findings) parts.push(findingText(finding, paint));
   for (const { about, because, at } of inventory.undecided) {
     parts.push(
@@ -39,6 +41,25 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
   if (words !== '') parts.push(paint('dim', words));
   parts.push(counts(inventory));
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What AWS runs for clusters outside of them, and by which roles: a line each, and one for each role that ACK goes on to. */
+function capabilityLines(inventory: Inventory): string[] {
+  const names = identityNames(inventory);
+  const mark = (admitted: boolean | null): string =>
+    admitted === true ? '' : admitted === false ? ', which does not admit it' : ', which may not admit it';
+  const named = (id: string): string => names.get(id) ?? id;
+  return (inventory.capabilities ?? []).flatMap(({ cluster, type, identity, admitted, selectors = [] }) =>
+    [
+      `The capability ${type} of ${cluster} runs as ${named(identity)}${mark(admitted)}`,
+      ...selectors.map((one) => {
+        const labelled = one.byLabels ? [...one.namespaces, 'those with its labels'] : one.namespaces;
+        const where = labelled.includes('*') ? 'all namespaces' : labelled.join(', ');
+        const kinds = one.resourceTypes ? ` (${one.resourceTypes.join(', ')})` : '';
+        return `  ${one.id}: in ${where}${kinds} as ${named(one.identity)}${mark(one.admitted)}`;
+      }),
+    ].map((line) => printable(line)),
+  );
 }
 
 const CLOUDS = { aws: 'AWS', azure: 'Azure', other: 'Another issuer' } as const;

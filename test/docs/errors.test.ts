@@ -32,6 +32,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
   expect(shared.sort()).toEqual([
     'associations-over-limit',
     'audience-not-registered',
+    'capability-duplicate',
     'duplicate-association',
     'duplicate-federated-credential',
     'federated-credential-audience-wrong',

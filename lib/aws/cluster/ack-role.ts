@@ -45,7 +45,7 @@ interface OwningCapability {
 }
 
 /** An object that tells ACK to use a role for some namespaces, as plain data. */
-export interface IamRoleSelector {
+export interface IamRoleSelector extends Readonly<Record<string, unknown>> {
   readonly apiVersion: 'services.k8s.aws/v1alpha1';
   readonly kind: 'IAMRoleSelector';
   readonly metadata: { readonly name: string };

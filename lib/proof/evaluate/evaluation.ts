@@ -32,6 +32,8 @@ import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import { SaidCounts } from '../model/said-counts';
 import type { Workload } from '../model/workload';
 import { Accounts } from './accounts';
+import { evaluateCapabilities } from './capabilities';
+import type { EvaluatedCapability } from './capabilities';
 import { AccountMakers } from './account-makers';
 import { literalIdentities, readObjectClaims } from './object-claims';
 import type { ObjectClaim } from './object-claims';
@@ -240,6 +242,11 @@ export class Evaluation implements Program {
   /** How associations get on to their target role, for those that have one and whose role lets them in, or may. */
   public get targetVerdicts(): ReadonlyMap<PodIdentityAssociation, TargetVerdict> {
     return this.of(podIdentity).targets;
+  }
+
+  /** How capabilities of EKS fare with their roles, and ACK with those of its selectors. */
+  public get capabilities(): readonly EvaluatedCapability[] {
+    return this.once('capabilities', () => evaluateCapabilities(this));
   }
 
   public get credentialsOfIdentity(): ReadonlyMap<string, readonly EntraCredential[]> {

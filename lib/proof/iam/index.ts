@@ -24,6 +24,7 @@ export type {
 export { podIdentityAdmissions } from './pod-identity';
 export type { Decision } from './decision';
 export { decidePodIdentity } from './decide-pod-identity';
+export { decideService } from './decide-service';
 export { decideWebIdentity } from './decide-web-identity';
 export type { RoleAssumption, RoleAssumptionDecision } from './role-assumption';
 export { decideRoleAssumption } from './role-assumption';

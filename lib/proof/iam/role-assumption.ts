@@ -32,7 +32,8 @@ export interface RoleAssumption {
   isCallersAccount(id: string): boolean | undefined;
   /** The session whose tags are passed on; nothing where the association disables them. */
   readonly tags?: PodIdentitySession;
-  readonly externalId: string;
+  /** Nothing where none is passed. */
+  readonly externalId?: string;
 }
 
 /** Whether a role's trust takes the session of another role, and on what terms. */
@@ -172,7 +173,7 @@ function valueOf(key: string, request: RoleAssumption): KeyValue {
     case 'aws:principaltype':
       return known('AssumedRole');
     case 'sts:externalid':
-      return known(request.externalId);
+      return request.externalId === undefined ? ABSENT : known(request.externalId);
     default:
       if (!/^(aws|sts):/.test(name)) return ABSENT;
       return { kind: 'unknown', why: `${key} is not known from the artefacts` };

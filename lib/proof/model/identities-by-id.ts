@@ -12,7 +12,7 @@ export function identitiesById(model: Model): ReadonlyMap<string, readonly strin
   for (const { id } of model.identities) add(id, id);
   for (const { id, identity } of [...model.federatedCredentials, ...model.flexibleCredentials]) add(id, identity);
   for (const { id, identity } of model.identityBindings) add(id, identity);
-  for (const { id, role } of model.addonRoles) add(id, role);
+  for (const { id, role } of [...model.addonRoles, ...model.capabilities]) add(id, role);
   for (const { id, role, target } of model.associations) {
     add(id, role);
     add(id, target?.role);

@@ -6,6 +6,7 @@ import type { Cluster } from './cluster';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { ConfigMap } from './config-map';
 import type { DeclaredElsewhere } from './declared-elsewhere';
+import type { AckRoleSelector, EksCapability } from './eks-capability';
 import type { EntraCredential } from './entra-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
@@ -35,6 +36,8 @@ export interface Model {
   readonly identityBindings: readonly IdentityBinding[];
   readonly associations: readonly PodIdentityAssociation[];
   readonly addonRoles: readonly AddonRole[];
+  readonly capabilities: readonly EksCapability[];
+  readonly ackRoleSelectors: readonly AckRoleSelector[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];
   readonly configMaps: readonly ConfigMap[];

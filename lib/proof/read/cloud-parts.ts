@@ -1,5 +1,6 @@
 import type { AddonRole } from '../model/addon-role';
 import type { Cluster } from '../model/cluster';
+import type { EksCapability } from '../model/eks-capability';
 import type { EntraCredential } from '../model/entra-credential';
 import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
@@ -23,6 +24,7 @@ export interface CloudParts {
   readonly aadPodIdentity: DeclaredAadPodIdentity;
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];
+  readonly capabilities: EksCapability[];
   readonly permissions: Permission[];
   readonly policies: IdentityPolicy[];
   readonly nodes: Nodes[];

@@ -17,7 +17,9 @@ import { ExistingClusters } from './existing-clusters';
 import { emptyAadPodIdentity, readAadPodIdentityObject } from './kubernetes/aad-pod-identity-objects';
 import { ClusterFinder } from '../model/cluster-finder';
 import type { ConfigMap } from '../model/config-map';
+import type { AckRoleSelector } from '../model/eks-capability';
 import { readAccessControlObject } from './kubernetes/access-control-objects';
+import { readAckRoleSelector } from './kubernetes/ack-role-selectors';
 import { readAwsAuth } from './kubernetes/aws-auth-object';
 import { readSecurityGroupPolicy } from './kubernetes/security-group-policy-object';
 import type { SecurityGroupPolicy } from '../model/security-group-policy';
@@ -111,6 +113,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     aadPodIdentity: emptyAadPodIdentity(),
     associations: [],
     addonRoles: [],
+    capabilities: [],
     permissions: [],
     policies: [],
     nodes: [],
@@ -164,6 +167,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   const awsAuthEntries: AwsAuthEntry[] = [];
   const tokenSecrets: TokenSecret[] = [];
   const securityGroupPolicies: SecurityGroupPolicy[] = [];
+  const ackRoleSelectors: AckRoleSelector[] = [];
   const accessControl: DeclaredAccessControl = { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] };
   const chartSources = new ChartSources(objects);
   for (const object of objects) {
@@ -176,6 +180,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readAwsAuth(object, awsAuthEntries, problems);
     readTokenSecret(object, tokenSecrets);
     readSecurityGroupPolicy(object, securityGroupPolicies);
+    readAckRoleSelector(object, ackRoleSelectors, problems);
     readIdentityReference(object, identityReferences, problems);
     sayUnreadIdentity(object, problems);
     sayCsiIdentity(object, problems);
@@ -204,6 +209,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       awsAuthEntries,
       tokenSecrets,
       securityGroupPolicies,
+      ackRoleSelectors,
       accessControl,
       metadataBarriers: {
         refusals: readHostNetworkRefusals(objects, (id) => clouds.get(id) === 'aws' || clouds.get(id) === 'azure'),

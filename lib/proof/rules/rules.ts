@@ -18,6 +18,9 @@ import { associationNotAdmitted } from './association/association-not-admitted';
 import { associationWithoutServiceAccount } from './association/association-without-service-account';
 import { associationsOverLimit } from './association/associations-over-limit';
 import { audienceNotRegistered } from './issuer/audience-not-registered';
+import { capabilityDuplicate } from './capability/capability-duplicate';
+import { capabilityNotAdmitted } from './capability/capability-not-admitted';
+import { capabilityPrivileged } from './capability/capability-privileged';
 import { ciTrustOfServiceAccount } from './trust-policy/ci-trust-of-service-account';
 import { ciTrustWithoutSubject } from './trust-policy/ci-trust-without-subject';
 import { claimAssumed } from './service-account/claim-assumed';
@@ -125,6 +128,9 @@ export const RULES: readonly Rule[] = [
   associationsOverLimit,
   audienceNotRegistered,
   awsAuthEntry,
+  capabilityDuplicate,
+  capabilityNotAdmitted,
+  capabilityPrivileged,
   ciTrustOfServiceAccount,
   ciTrustWithoutSubject,
   claimAssumed,

@@ -161,7 +161,7 @@ describe('the conditions of a trust on a further role', () => {
   const equals = (key: string, value: string): Json => ({ StringEquals: { [key]: value } });
 
   it.each([
-    ['sts:ExternalId', REQUEST.externalId],
+    ['sts:ExternalId', REQUEST.externalId!],
     ['aws:PrincipalArn', CALLER],
     ['AWS:PRINCIPALARN', CALLER],
     ['aws:PrincipalAccount', ACCOUNT],

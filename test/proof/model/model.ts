@@ -11,6 +11,8 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     identityBindings: [],
     associations: [],
     addonRoles: [],
+    capabilities: [],
+    ackRoleSelectors: [],
     serviceAccounts: [],
     workloads: [],
     configMaps: [],

@@ -30,6 +30,12 @@ export interface TargetVerdict extends Assuming {
   readonly assumed?: readonly string[];
 }
 
+/** The session that goes on to another role: that of an association, or of a capability. */
+export type CallingSession = Pick<PodIdentityAssociation, 'namespace' | 'serviceAccount' | 'sessionTags'>;
+
+/** The role that it goes on to; without an external id none is passed. */
+export type NextRole = Omit<TargetRole, 'externalId'> & Partial<Pick<TargetRole, 'externalId'>>;
+
 /** What verdicts on target roles are made from. */
 export interface TargetRoleInput {
   readonly identities: IdentityIndex;
@@ -51,12 +57,7 @@ export class TargetRoles {
    * The EKS User Guide, "Access AWS Resources using EKS Pod Identity Target IAM Roles": with the credentials of the first
    * role EKS calls `sts:AssumeRole` on the target, and hands out what that gives.
    */
-  public judge(
-    association: PodIdentityAssociation,
-    caller: Identity,
-    target: TargetRole,
-    cluster: Cluster,
-  ): TargetVerdict {
+  public judge(association: CallingSession, caller: Identity, target: NextRole, cluster: Cluster): TargetVerdict {
     const goal = this.input.identities.get(target.role);
     if (!goal) {
       const because = `its target role ${describeSymbols(target.arn)} is not in the input: whether it admits ${caller.id}, and what the pod may do then, is not known`;
@@ -81,9 +82,9 @@ export class TargetRoles {
   }
 
   private request(
-    { namespace, serviceAccount, sessionTags }: PodIdentityAssociation,
+    { namespace, serviceAccount, sessionTags }: CallingSession,
     caller: Identity,
-    { externalId }: TargetRole,
+    { externalId }: NextRole,
     cluster: Cluster,
     assumed: Set<string>,
   ): RoleAssumption {
@@ -186,10 +187,10 @@ export class TargetRoles {
 
 /** The two roles of an association. */
 interface Way {
-  readonly association: PodIdentityAssociation;
+  readonly association: CallingSession;
   readonly caller: Identity;
   readonly goal: Identity;
-  readonly target: TargetRole;
+  readonly target: NextRole;
 }
 
 /** The symbol of a role's account, which like a partition has no character that parts an ARN. */

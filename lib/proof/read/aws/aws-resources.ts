@@ -12,6 +12,7 @@ import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { AwsAccounts } from './aws-accounts';
+import { readEksCapabilities } from './eks-capabilities';
 import { readRolePolicies } from './aws-role-policies';
 import { possibleTrust } from './possible-trust';
 import { declaredCluster } from '../declared-cluster';
@@ -39,6 +40,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   addTrustedProviders(parts);
   const index = new IdentityIndex(parts.identities);
   readAssociations(program, parts, index);
+  readEksCapabilities(program, parts, index);
   readRolePolicies(program, parts, index, roles, problems);
 }
 

@@ -1,0 +1,3 @@
+import { testProgramOf } from './page-program';
+
+testProgramOf('capabilities');
