@@ -57,13 +57,21 @@ function faultsOfNames({ chart, shape, optional = [] }: Rendered, workloads: rea
   ];
 }
 
-function faultsOfPod({ bindings, objects }: Rendered, account: RenderedObject, workload: RenderedObject): string[] {
+function faultsOfPod(
+  { bindings, objects, shape }: Rendered,
+  account: RenderedObject,
+  workload: RenderedObject,
+): string[] {
   if (isHook(workload)) return [];
+  // Windows nodes have no agent of Pod Identity.
+  const { nodeSelector } = podTemplateOf(workload)!.spec as { nodeSelector?: Readonly<Record<string, string>> };
+  if (nodeSelector?.['kubernetes.io/os'] === 'windows') return [];
   const pod = withoutAbsentSecrets(withNamespace(podTemplateOf(workload)!), objects);
   const where = `${workload.kind}/${workload.metadata.name}`;
   const { podAnnotations } = mergeBindings(bindings);
   const annotations = (pod.metadata as RenderedObject['metadata']).annotations ?? {};
-  const stale = Object.entries(podAnnotations)
+  // A chart without annotations of the pods makes no new pods for a changed binding, which its shape says.
+  const stale = Object.entries(shape.podAnnotations === undefined ? {} : podAnnotations)
     .filter(([key, value]) => annotations[key] !== value)
     .map(([key]) => `${where} has not the annotation ${key}`);
   return [

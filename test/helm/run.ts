@@ -25,9 +25,17 @@ const BINDINGS: Readonly<Record<string, readonly BindingLike[]>> = {
 
 /** What a chart refuses to render without. */
 const REQUIRED: Readonly<Record<string, object>> = {
+  'amazon-cloudwatch-observability': { clusterName: 'eks', region: 'eu-west-1' },
   'aws-load-balancer-controller': { clusterName: 'eks' },
+  // The chart of a clone says so of itself.
+  'aws-mountpoint-s3-csi-driver': { isHelmRepo: true },
+  'cluster-autoscaler': { autoDiscovery: { clusterName: 'eks' } },
   'external-dns': { policy: 'sync' },
   karpenter: { settings: { clusterName: 'eks' } },
+  'opentelemetry-collector': {
+    mode: 'deployment',
+    image: { repository: 'public.ecr.aws/aws-observability/aws-otel-collector' },
+  },
 };
 
 function main(): void {

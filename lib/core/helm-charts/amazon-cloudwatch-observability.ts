@@ -7,10 +7,11 @@ export const AMAZON_CLOUDWATCH_OBSERVABILITY: HelmChart = {
   repositories: ['https://aws-observability.github.io/helm-charts'],
   main: 'agent',
   components: {
-    // The chart makes the account by itself, and its values have nothing that could be put on it or on the pods.
+    // The chart makes the account by itself, and its values have nothing that could be put on it or on the pods. Its operator
+    // makes the agent's own workload, a DaemonSet.
     agent: {
       serviceAccount: { name: 'agent.serviceAccount.name' },
-      workloads: ['DaemonSet/cloudwatch-agent', 'DaemonSet/fluent-bit'],
+      workloads: ['DaemonSet/fluent-bit', 'DaemonSet/fluent-bit-windows'],
     },
   },
 };

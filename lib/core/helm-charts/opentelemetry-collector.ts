@@ -10,7 +10,7 @@ export const OPENTELEMETRY_COLLECTOR: HelmChart = {
   ],
   main: 'collector',
   components: {
-    // What it makes follows from `mode`: a Deployment, a DaemonSet or a StatefulSet.
+    // With `mode: deployment`; with another one a DaemonSet or a StatefulSet of the same name.
     collector: {
       namespace: 'namespaceOverride',
       serviceAccount: {
@@ -23,6 +23,7 @@ export const OPENTELEMETRY_COLLECTOR: HelmChart = {
       environment: 'extraEnvs',
       volumes: 'extraVolumes',
       volumeMounts: 'extraVolumeMounts',
+      workloads: ['Deployment/<fullname>'],
     },
   },
 };
