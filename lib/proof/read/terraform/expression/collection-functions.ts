@@ -1,5 +1,5 @@
 import { ExpressionError, limit } from './expression';
-import { areDifferent, asText, holdsSymbol, isObject, opaque, openList, wholeOf } from './value';
+import { areDifferent, asText, holdsSymbol, isObject, opaque, openList, textOfValue, wholeOf } from './value';
 import type { Value } from './value';
 
 /** More elements than this are not made. */
@@ -99,5 +99,5 @@ function list(value: Value | undefined): readonly Value[] {
 }
 
 function keyOf(value: Value): string {
-  return JSON.stringify(value);
+  return textOfValue(value);
 }

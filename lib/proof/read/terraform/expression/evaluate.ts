@@ -23,6 +23,7 @@ import {
   openList,
   stepText,
   wholeOf,
+  textOfValue,
 } from './value';
 import type { Value, ValueObject } from './value';
 
@@ -98,7 +99,7 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
       const test = evaluate(expression.test, scope);
       if (!holdsSymbol(test)) return evaluate(truth(test) ? expression.then : expression.else, scope);
       const branches = [evaluate(expression.then, scope), evaluate(expression.else, scope)] as const;
-      if (JSON.stringify(branches[0]) === JSON.stringify(branches[1])) return branches[0];
+      if (textOfValue(branches[0]) === textOfValue(branches[1])) return branches[0];
       const either = sameEitherWay(expression.test, branches, scope);
       if (either !== undefined) return either;
       const unknown = opaque((text) => `(${text(test)} ? ${text(branches[0])} : ${text(branches[1])})`);
@@ -443,7 +444,7 @@ function mergedPossible(values: readonly Value[], possible: Possibilities): Valu
   const whole = callFunction('merge', values);
   if (!isObject(whole)) return undefined;
   const same = (key: string): boolean =>
-    all.every((one) => Object.hasOwn(one, key) && JSON.stringify(one[key]) === JSON.stringify(all[0]![key]));
+    all.every((one) => Object.hasOwn(one, key) && textOfValue(one[key]!) === textOfValue(all[0]![key]!));
   return Object.fromEntries(
     Object.keys(whole).map((key) => {
       if (same(key)) return [key, all[0]![key]!];

@@ -1,6 +1,6 @@
 import { describeSymbols } from '../../../model/symbol';
 import { isExpressionError } from './expression';
-import { isUnknown } from './value';
+import { isUnknown, textOfValue } from './value';
 import type { Value } from './value';
 import type { WeightBudget } from './weight';
 
@@ -73,7 +73,7 @@ export class Possibilities {
   private settled(deciding: Deciding | undefined): PossibleValues | undefined {
     if (!deciding) return undefined;
     const { by, values, isTest } = deciding;
-    if (values.length > MOST || new Set(values.map((value) => JSON.stringify(value))).size < 2) return undefined;
+    if (values.length > MOST || new Set(values.map(textOfValue)).size < 2) return undefined;
     const decided = isUnknown(by) ? this.of(by) : undefined;
     const cause = decided?.cause ?? describeSymbols(typeof by === 'string' ? by : JSON.stringify(by));
     const test =

@@ -150,7 +150,12 @@ export function stepText(key: string | number): string {
 
 /** The symbol of a function or an operator whose operands are unknown; the same operands give the same symbol. */
 export function opaque(form: (describe: (value: Value) => string) => string): string {
-  return symbolOf(form((value) => describeSymbols(typeof value === 'string' ? value : JSON.stringify(value, asWhole))));
+  return symbolOf(form((value) => describeSymbols(typeof value === 'string' ? value : textOfValue(value))));
+}
+
+/** A value as JSON, with an open list as its symbol: two values that have the same text are the same. */
+export function textOfValue(value: Value): string {
+  return JSON.stringify(value, asWhole);
 }
 
 function asWhole(_: string, value: Value): Value {

@@ -258,6 +258,8 @@ test.each([
   'length(compact([var.a]))',
   'length([for v in distinct([var.a, var.b]) : 1])',
   'length({ (var.a) = 1, (var.b) = 2 })',
+  // A set and a list of the same elements are not the same.
+  'length(var.u ? ["x", var.a] : setunion([], ["x", var.a]))',
   'length(keys(merge({ x = 1 }, { (var.a) = 2 })))',
   'length(var.u[*].id)',
   'sum([for v in toset([var.a, var.b]) : 1])',
