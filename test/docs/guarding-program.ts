@@ -11,7 +11,7 @@ import { secretsManagerGrant } from '../../lib/aws/grants/secrets-manager-grant'
 import { irsa } from '../../lib/aws/identity/irsa';
 import { PodRole } from '../../lib/aws/identity/pod-role';
 import { WebIdentityControlPolicy } from '../../lib/aws/identity/web-identity-control-policy';
-import { ClusterSet } from '../../lib/core';
+import { ClusterSet } from '../../lib';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { HostNetworkPolicy } from '../../lib/kubernetes/host-network-policy';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
