@@ -8,6 +8,14 @@ export const EKS_KEYS = {
   skipWebhookLabel: 'eks.amazonaws.com/skip-pod-identity-webhook',
 } as const;
 
+/** Annotations of pod templates that podtrust writes, and reads in the proof. */
+export const PODTRUST_KEYS = {
+  /** On a Job that tries a binding: the role's ARN or the client id that its pod must be. */
+  canary: 'podtrust/canary',
+  /** On pods that wait for EKS Pod Identity's agent: for how many seconds at most. */
+  agentWait: 'podtrust/agent-wait',
+} as const;
+
 /** Keys that the Azure workload identity webhook reads. See its documentation, "Service account labels and annotations". */
 export const AZURE_KEYS = {
   /** A label, and on the pod: on the service account or the Deployment it does nothing. */

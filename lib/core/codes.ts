@@ -34,6 +34,7 @@ export const CODES = {
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
   'admission-settings': 'The settings of a webhook are not ones that it has.',
   'alarm-threshold-invalid': 'An alarm is to be raised at a number of events that it cannot be raised at.',
+  'agent-wait-invalid': 'A pod is to wait for the EKS Pod Identity agent twice, or for no valid number of seconds.',
   'annotation-misplaced':
     'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
   'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
@@ -65,6 +66,7 @@ export const CODES = {
   'capability-not-admitted':
     'The role of an EKS capability does not trust it, or a role that an IAMRoleSelector names does not trust ACK.',
   'capability-privileged': 'The role of an EKS capability may do everything in its account.',
+  'canary-unsupported': 'A canary is asked for a binding whose mechanism it cannot try.',
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
@@ -153,6 +155,7 @@ export const CODES = {
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',
+  'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
   'ip-range-invalid': 'A range of addresses is not one, or not one that its cloud accepts there.',

@@ -46,6 +46,14 @@ const NAME_RULES = {
     pattern: /^[A-Za-z0-9]([-\w.]*[A-Za-z0-9])?$/,
     allowed: 'letters, digits, -, _ and ., starting and ending with a letter or digit',
   },
+  'canary-job': {
+    // A pod has its Job's name as a label, of 63 characters at most; a hash of 10 and a hyphen follow this part.
+    of: 'canary Job',
+    minimum: 1,
+    maximum: 52,
+    pattern: RFC_1123_LABEL,
+    allowed: 'lower-case letters, digits and -, starting and ending with a letter or digit',
+  },
   'helm-release': {
     of: 'Helm release',
     minimum: 1,

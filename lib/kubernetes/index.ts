@@ -1,5 +1,7 @@
 // helm-workload and helm-provider have paths of their own: they need a peer dependency that nothing else does.
+export * from './agent-wait';
 export * from './bind-pod';
+export * from './binding-canary';
 export * from './bound-service-account';
 export * from './deploy-time-values';
 export * from './helm-values';

@@ -4,6 +4,7 @@ import { dependable, type ITerraformDependable, type TerraformProvider, Terrafor
 import { Construct } from 'constructs';
 import { isKnown, PodtrustError } from '../core';
 import { checkedId, escapeTemplates, recordSourcePosition } from '../terraform';
+import { canaryName, isCanary } from './canary-object';
 import {
   checkKubernetesObject,
   desiredState,
@@ -20,6 +21,11 @@ import { objectsOfChart } from './objects-of-chart';
  */
 export const DEFAULT_COMPUTED_FIELDS: readonly string[] = ['metadata.annotations', 'metadata.labels'];
 
+/** What the API server adds to a Job: the selector of its pods, and the labels that it selects. */
+const JOB_COMPUTED_FIELDS = [...DEFAULT_COMPUTED_FIELDS, 'spec.selector', 'spec.template.metadata.labels'];
+
+const COMPLETE: ManifestWait = { condition: [{ type: 'Complete', status: 'True' }] };
+
 /** How Terraform applies an object. */
 export interface ManifestOptions {
   /**
@@ -35,7 +41,10 @@ export interface ManifestOptions {
    * here takes their place, an empty one too.
    */
   readonly computedFields?: readonly string[];
-  /** Wait for a rollout, fields or conditions: one of the three. Default: none. */
+  /**
+   * Wait for a rollout, fields or conditions: one of the three. Default: none, and for the Job of a `BindingCanary` until it
+   * is complete.
+   */
   readonly wait?: ManifestWait;
   /** What must be applied before, such as the grants of an identity in the same stack. Default: none. */
   readonly dependsOn?: readonly ITerraformDependable[];
@@ -146,13 +155,17 @@ export class KubernetesObjects extends Construct {
     const own = props.optionsOf?.(object) ?? {};
     const rollout = props.waitForRollout && ROLLING.has(object.kind) ? { rollout: true } : undefined;
     const dependsOn = [...(props.dependsOn ?? []), ...(own.dependsOn ?? [])];
-    const computedFields = own.computedFields ?? props.computedFields;
+    const canary = isCanary(object);
+    const computedFields = own.computedFields ?? props.computedFields ?? (canary ? JOB_COMPUTED_FIELDS : undefined);
+    const manifest = escapeTemplates(desiredState(object)) as Record<string, unknown>;
     return {
       provider: props.provider,
-      manifest: escapeTemplates(desiredState(object)) as Record<string, unknown>,
+      manifest: canary
+        ? { ...manifest, metadata: { ...(manifest.metadata as object), name: canaryName(object) } }
+        : manifest,
       fieldManager: own.fieldManager ?? props.fieldManager,
       computedFields: computedFields && [...computedFields],
-      wait: own.wait ?? rollout,
+      wait: own.wait ?? (canary ? COMPLETE : rollout),
       ...(dependsOn.length > 0 && { dependsOn }),
     };
   }

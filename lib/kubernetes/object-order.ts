@@ -1,9 +1,12 @@
+import { grouped } from '../core/groups';
+import { type CanaryObject, isCanary } from './canary-object';
 import { type KubernetesObject, nameOfObject } from './kubernetes-object';
 
 /**
  * What each object waits for, by index: its namespace; and a workload for what its pods name (service account,
  * ConfigMaps, Secrets), for the network policies that select them and for their namespace's SecurityGroupPolicies, so that no
- * pod runs before its walls stand.
+ * pod runs before its walls stand, and for the canaries of its service account, so that none is made before the webhook
+ * knows the binding.
  *
  * Only objects of the list count. Precise edges instead of "all of this kind first": their number stays near that of the
  * objects, and one that fails holds up only what needs it.
@@ -13,6 +16,10 @@ export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
   const policies = objects
     .map((object, index) => ({ object, index }))
     .filter(({ object }) => object.kind === 'NetworkPolicy' || object.kind === 'SecurityGroupPolicy');
+  const canaries = grouped(
+    objects.flatMap((object, index) => (isCanary(object) ? [{ index, account: accountOf(object) }] : [])),
+    ({ account }) => account,
+  );
   return objects.map((object) => {
     const { namespace } = object.metadata;
     if (namespace === undefined) return [];
@@ -23,7 +30,8 @@ export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
       : [];
     if (template) names.push(...namedByPods(template).map(([kind, name]) => `${kind} ${namespace}/${name}`));
     const before = names.map((name) => byName.get(name)).filter((index) => index !== undefined);
-    return [...new Set([...before, ...selecting.map(({ index }) => index)])].sort((a, b) => a - b);
+    const tried = template && !isCanary(object) ? (canaries.get(accountOfTemplate(namespace, template)) ?? []) : [];
+    return [...new Set([...before, ...[...selecting, ...tried].map(({ index }) => index)])].sort((a, b) => a - b);
   });
 }
 
@@ -48,6 +56,14 @@ function podTemplateOf(object: KubernetesObject): Data | undefined {
   const spec = object.spec as { template?: Data; jobTemplate?: { spec?: { template?: Data } } } | undefined;
   const template = spec?.template ?? spec?.jobTemplate?.spec?.template;
   return Array.isArray((template?.spec as Data | undefined)?.containers) ? template : undefined;
+}
+
+function accountOf({ metadata, spec }: CanaryObject): string {
+  return `${metadata.namespace}/${spec.template.spec.serviceAccountName}`;
+}
+
+function accountOfTemplate(namespace: string, { spec }: Data): string {
+  return `${namespace}/${(spec as { serviceAccountName?: string } | undefined)?.serviceAccountName}`;
 }
 
 /** Kind and name of what a pod template names, wherever it is. */

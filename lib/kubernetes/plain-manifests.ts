@@ -5,7 +5,8 @@ import { type TerraformStack, Token } from 'cdktf';
 import { PodtrustError } from '../core';
 import { resolvedIn } from '../terraform';
 import type { DeployTimeValues } from './deploy-time-values';
-import { desiredState, nameOfObject } from './kubernetes-object';
+import { canaryName, isCanary } from './canary-object';
+import { type KubernetesObject, desiredState, nameOfObject } from './kubernetes-object';
 import { inOrder } from './object-order';
 import { objectsOfChart } from './objects-of-chart';
 
@@ -34,7 +35,7 @@ export function plainManifests(sources: readonly PlainManifestSource[], values: 
   const manifests = sources.flatMap(({ stack, charts }) =>
     charts.map((chart) => {
       const objects = inOrder(objectsOfChart(chart)).map((object) =>
-        filled(desiredState(object), '', { stack, values, missing, object: nameOfObject(object) }),
+        named(filled(desiredState(object), '', { stack, values, missing, object: nameOfObject(object) })),
       );
       return { file: `${chart.node.path.replaceAll('/', '-')}.k8s.yaml`, text: yamlOf(objects) };
     }),
@@ -58,6 +59,11 @@ export function writePlainManifests(directory: string, manifests: readonly Plain
   } finally {
     fs.rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+function named(object: unknown): unknown {
+  const whole = object as KubernetesObject;
+  return isCanary(whole) ? { ...whole, metadata: { ...whole.metadata, name: canaryName(whole) } } : object;
 }
 
 interface Context {

@@ -44,8 +44,9 @@ export class RolledPods extends Construct {
       return;
     }
     const variable = INJECTED[left];
-    const containers = 'concat(pod.spec.containers, try(pod.spec.initContainers, []))';
-    const names = `flatten([for container in ${containers} : [for one in try(container.env, []) : one.name]])`;
+    // The provider gives null for a field that a pod does not have and another one has.
+    const containers = 'concat(pod.spec.containers, try([for one in pod.spec.initContainers : one], []))';
+    const names = `flatten([for container in ${containers} : try([for one in container.env : one.name], [])])`;
     const remaining = `[for pod in self.objects : pod.metadata.name if contains(${names}, "${variable}")]`;
     this.pods = serviceAccounts.map(
       ({ namespace, name }) =>

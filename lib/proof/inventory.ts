@@ -10,6 +10,8 @@ import { NO_CLUSTER } from './model/cluster';
 import type { Cloud, Cluster } from './model/cluster';
 import type { IdentityKind } from './model/identity';
 import type { Model } from './model/model';
+import { isCanary, waitsForAgent } from './model/readiness';
+import type { Workload } from './model/workload';
 import { accountIdIn } from './model/aws-account';
 import type { Permission } from './model/permission';
 import { comparePlaces, compareText } from './model/place';
@@ -130,6 +132,11 @@ export interface Access extends Assuming {
   readonly except: readonly string[];
   /** The declared workloads that run as it: `Deployment/todo/backend`. */
   readonly workloads: readonly string[];
+  /**
+   * Which of them try or wait for the identity before others use it: a canary is a Job whose pod must be the identity, an agent
+   * wait holds a pod until EKS Pod Identity's agent serves. Sorted. Absent where there is none.
+   */
+  readonly readiness?: readonly Readiness[];
   /** Whether a declared service account, pod, association or add-on asks for it. Nobody asks for a node's identity. */
   readonly claimed: boolean;
   /**
@@ -148,6 +155,13 @@ export interface Access extends Assuming {
   readonly uncertain?: string;
   /** Set where only this keeps it from being certain: what lets them in need not be made. They are admitted if it is. */
   readonly conditional?: true;
+}
+
+/** How a workload makes sure that an identity is there. */
+export interface Readiness {
+  /** `Job/todo/backend-canary`. */
+  readonly workload: string;
+  readonly by: 'canary' | 'agent-wait';
 }
 
 /** Puts the result in its stable form: sorted, each entry once. */
@@ -315,7 +329,9 @@ function accessOf(evaluation: Evaluation): Access[] {
     const claimed = evaluation.isClaimed(admission);
     const key = keyOf(access);
     const known = entries.get(key);
-    const workloads = known ? known.workloads : workloadsOf(admission, evaluation);
+    const running = known ? [] : workloadsOf(admission, evaluation);
+    const workloads = known ? known.workloads : idsOf(running);
+    const readiness = known ? known.readiness : readinessOf(running, mechanism);
     const perhapsNone = whyPerhapsNone(
       evaluation.model.uncounted,
       [identity, admission.source, admission.restsOn ?? [], admission.identityBinding ?? []].flat(),
@@ -332,6 +348,7 @@ function accessOf(evaluation: Evaluation): Access[] {
     entries.set(key, {
       ...access,
       workloads,
+      ...(readiness?.length ? { readiness } : {}),
       claimed: isClaimed,
       ...(perhaps === undefined ? {} : { claimUncertain: perhaps }),
       ...(isPull ? { via: 'image-pull' } : {}),
@@ -359,14 +376,27 @@ function keyOf(access: Access): string {
 }
 
 /** The declared workloads that run as a service account an admission lets in. */
-function workloadsOf(admission: TrustAdmission, evaluation: Evaluation): string[] {
-  const workloads =
+function workloadsOf(admission: TrustAdmission, evaluation: Evaluation): readonly Workload[] {
+  return (
     evaluation.workloadsOf(admission) ??
     admittedAccounts(admission, evaluation).flatMap(
       ({ namespace, name }) => evaluation.accounts.of(admission.cluster, namespace, name).workloads,
-    );
+    )
+  );
+}
+
+function idsOf(workloads: readonly Workload[]): string[] {
   const ids = workloads.map(({ id }) => describeSymbols(id));
   return [...new Set(ids)].sort();
+}
+
+function readinessOf(workloads: readonly Workload[], mechanism: AccessMechanism): Readiness[] {
+  if (mechanism === 'node') return [];
+  const of = (by: Readiness['by'], those: readonly Workload[]) => idsOf(those).map((workload) => ({ workload, by }));
+  return [
+    ...of('agent-wait', mechanism === 'eks-pod-identity' ? workloads.filter(waitsForAgent) : []),
+    ...of('canary', workloads.filter(isCanary)),
+  ].sort((a, b) => compareText(a.workload, b.workload));
 }
 
 /** The declared accounts, and those that workloads name, which an admission lets in. */

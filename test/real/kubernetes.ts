@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as https from 'node:https';
 import * as path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
+import { PODTRUST_KEYS } from '../../lib/core';
 import { makeCertificate, makeSigningKey } from './certificate';
 import { freePort, pause, start, stop, untilReady } from './processes';
 import type { Components } from './components';
@@ -21,6 +22,13 @@ export interface KubernetesObject {
   };
   readonly [field: string]: unknown;
 }
+
+/** What the webhooks of EKS and AKS inject into the containers of a pod that becomes an identity. */
+const INJECTED = new Set([
+  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'AWS_WEB_IDENTITY_TOKEN_FILE',
+  'AZURE_FEDERATED_TOKEN_FILE',
+]);
 
 /** The group, version and plural of what the sample deploys, as paths of the API. */
 const collections = [
@@ -193,17 +201,21 @@ export class KubernetesControlPlane {
       .filter((item) => (item.metadata.namespace ?? (item.kind === 'Namespace' && item.metadata.name)) === namespace);
   }
 
-  /** From now on, every pod is said to run and be ready, as a node's kubelet would, so that rollouts go on. */
+  /**
+   * From now on, every pod is said to run and be ready, as a node's kubelet would, so that rollouts go on. The pod of a canary
+   * has no cloud to ask: it succeeds if it was stored with the variables that a webhook injects, and fails otherwise.
+   */
   public playNodes(): void {
     const look = async () => {
       const { body } = await this.request('GET', '/api/v1/pods?fieldSelector=status.phase%3DPending');
-      for (const { metadata } of (body as { items?: KubernetesObject[] }).items ?? []) {
+      for (const pod of (body as { items?: KubernetesObject[] }).items ?? []) {
+        const { metadata } = pod;
         const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
         const condition = (type: string) => ({ type, status: 'True', lastTransitionTime: now });
         await this.request(
           'PATCH',
           `/api/v1/namespaces/${metadata.namespace}/pods/${metadata.name}/status`,
-          { status: { phase: 'Running', conditions: ['Initialized', 'ContainersReady', 'Ready'].map(condition) } },
+          { status: { phase: phaseOf(pod), conditions: ['Initialized', 'ContainersReady', 'Ready'].map(condition) } },
           'application/merge-patch+json',
         );
       }
@@ -246,6 +258,12 @@ export class KubernetesControlPlane {
     // The API server before etcd: it waits long for an etcd that went away.
     for (const child of [...this.processes].reverse()) await stop(child);
   }
+}
+
+function phaseOf({ metadata, spec }: KubernetesObject): 'Running' | 'Succeeded' | 'Failed' {
+  if (metadata.annotations?.[PODTRUST_KEYS.canary] === undefined) return 'Running';
+  const { containers } = spec as { containers: { env?: { name: string }[] }[] };
+  return containers.some(({ env = [] }) => env.some(({ name }) => INJECTED.has(name))) ? 'Succeeded' : 'Failed';
 }
 
 function kubeconfig(name: string, host: string, certificateAuthority: string, token: string): string {

@@ -25,10 +25,14 @@ export class Program {
   private readonly logFile: string;
   private readonly running = new Set<() => void>();
 
-  /** @param source what is deployed, in this folder; by default the sample */
+  /**
+   * @param source what is deployed, in this folder; by default the sample
+   * @param variables of its environment, read at each run
+   */
   public constructor(
     private readonly cloud: LocalCloud,
     private readonly source?: string,
+    private readonly variables: Readonly<Record<string, string>> = {},
   ) {
     this.output = path.join(cloud.folder, 'cdktf.out');
     this.logFile = path.join(cloud.folder, 'cdktf.log');
@@ -44,9 +48,9 @@ export class Program {
     await this.cdktf('deploy', stack, ...approved).finished;
   }
 
-  /** `cdktf destroy '*' --auto-approve` */
-  public async destroy(): Promise<void> {
-    await this.cdktf('destroy', '*', ...approved).finished;
+  /** `cdktf destroy '*' --auto-approve`, or of one stack alone */
+  public async destroy(stack = '*'): Promise<void> {
+    await this.cdktf('destroy', stack, ...approved).finished;
   }
 
   /**
@@ -137,7 +141,8 @@ export class Program {
 
   private get environment(): NodeJS.ProcessEnv {
     const { environment } = this.cloud;
-    return this.source === undefined ? environment : { ...environment, PODTRUST_REAL_PROGRAM: this.source };
+    const program = this.source === undefined ? {} : { PODTRUST_REAL_PROGRAM: this.source };
+    return { ...environment, ...program, ...this.variables };
   }
 
   private planFile(stack: string): string {

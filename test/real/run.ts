@@ -7,24 +7,20 @@ import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
+import { READINESS } from './readiness';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure]`: deploys the sample through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|interrupted|shapes|readiness]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
 const clouds = ['aws', 'azure'] as const;
 
+const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, INTERRUPTED, EKS_SHAPES, READINESS];
+
 /** The longest that a step may take: three times what the slowest takes on two cores. */
 const STEP_MINUTES = 10;
-
-/** What each scenario's folder is called. */
-const ofScenario = new Map([
-  [WHOLE_LIFE, 'life'],
-  [INTERRUPTED, 'interrupted'],
-  [EKS_SHAPES, 'shapes'],
-]);
 
 interface Result {
   readonly lines: readonly string[];
@@ -32,22 +28,29 @@ interface Result {
 }
 
 async function main(names: readonly string[]): Promise<void> {
-  const unknown = names.find((name) => !(clouds as readonly string[]).includes(name));
+  const ids = SCENARIOS.map(({ id }) => id);
+  const unknown = names.find((name) => !(clouds as readonly string[]).includes(name) && !ids.includes(name));
   if (unknown) {
-    say(`there is no cloud "${unknown}". Give aws, azure, or none for both.`);
+    say(`there is no cloud or scenario "${unknown}". Give of ${[...clouds, ...ids].join(', ')}, or none for all.`);
     process.exitCode = 1;
     return;
   }
+  const isWanted = (name: string, all: readonly string[]) =>
+    names.includes(name) || !names.some((one) => all.includes(one));
   const begin = Date.now();
   const components = findComponents();
-  const wanted = clouds.filter((cloud) => names.length === 0 || names.includes(cloud));
+  const wanted = clouds.filter((cloud) => isWanted(cloud, clouds));
   const missing = reportComponents(components, wanted);
   const runnable = wanted.filter((cloud) => !missing.has(cloud));
 
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-real-'));
   stopAllAtExit(() => say(`stopped; logs are in ${folder}`));
-  const ofCloud = (cloud: CloudName) => [WHOLE_LIFE, INTERRUPTED, ...(cloud === 'aws' ? [EKS_SHAPES] : [])];
-  const turns = runnable.flatMap((cloud) => ofCloud(cloud).map((scenario) => ({ cloud, scenario })));
+  const turns = runnable.flatMap((cloud) =>
+    SCENARIOS.filter(({ id, only = cloud }) => only === cloud && isWanted(id, ids)).map((scenario) => ({
+      cloud,
+      scenario,
+    })),
+  );
   // Azure's provider mostly waits, so its two scenarios fit beside each other; AWS' keeps a core busy.
   const lanes = [
     turns.filter(({ cloud }) => cloud === 'aws'),
@@ -101,10 +104,10 @@ async function play(name: CloudName, scenario: Scenario, components: Components,
   let step = 'the parts start';
   let start = Date.now();
   try {
-    const id = `${name}-${ofScenario.get(scenario)}`;
+    const id = `${name}-${scenario.id}`;
     cloud = await LocalCloud.start(name, components, path.join(folder, id));
     note(`held    ${duration(Date.now() - start).padStart(12)}  ${step}`);
-    program = new Program(cloud, scenario.program);
+    program = new Program(cloud, scenario.program, scenario.variables);
     for (const { name: stepName, run } of scenario.steps) {
       [step, start] = [stepName, Date.now()];
       await inTime(run(cloud, program));

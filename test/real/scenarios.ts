@@ -11,9 +11,15 @@ export interface Step {
 }
 
 export interface Scenario {
+  /** Of its folder. */
+  readonly id: string;
   readonly name: string;
+  /** The cloud that it is about. Default both. */
+  readonly only?: CloudName;
   /** The program that is deployed, in this folder. Default the sample. */
   readonly program?: string;
+  /** Of the program's environment; steps may change them. */
+  readonly variables?: Record<string, string>;
   readonly steps: readonly Step[];
 }
 
@@ -90,6 +96,7 @@ const bindingRolls: Step = {
 
 /** What every deploy has to hold. */
 export const WHOLE_LIFE: Scenario = {
+  id: 'life',
   name: 'deploy, change, destroy',
   steps: [
     { name: "cdktf deploy '*' --auto-approve", run: (_cloud, program) => program.deploy() },
@@ -103,6 +110,7 @@ export const WHOLE_LIFE: Scenario = {
 
 /** What a deploy has to hold whose machine goes away. */
 export const INTERRUPTED: Scenario = {
+  id: 'interrupted',
   name: 'a deploy that is killed',
   steps: [
     {
@@ -118,6 +126,8 @@ export const INTERRUPTED: Scenario = {
 
 /** What every shape of an EKS cluster has to hold that the sample does not have. */
 export const EKS_SHAPES: Scenario = {
+  id: 'shapes',
+  only: 'aws',
   name: 'shapes of EKS: add-ons, Fargate, Auto Mode, hybrid nodes',
   program: './programs/eks-shapes',
   steps: [
@@ -127,7 +137,7 @@ export const EKS_SHAPES: Scenario = {
   ],
 };
 
-function failure(what: string): PodtrustError {
+export function failure(what: string): PodtrustError {
   return realError({ code: 'real-scenario-failed', what });
 }
 

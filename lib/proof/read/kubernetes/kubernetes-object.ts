@@ -1,4 +1,4 @@
-import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS, PODTRUST_KEYS } from '../../../core/annotations';
 import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
 import type { Place } from '../../model/place';
 import { UNNAMED } from '../../model/account-maker';
@@ -6,7 +6,7 @@ import type { AccountMaker } from '../../model/account-maker';
 import type { ServiceAccount } from '../../model/service-account';
 import type { OpenVariable, ProjectedToken, Workload } from '../../model/workload';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { SYMBOL_START, describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
 import type { Problems } from '../problems';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */
@@ -151,7 +151,7 @@ export function readKubernetesObject(
   }
   into.workloads.push({
     clusters,
-    id: `${kind}/${namespace}/${name}`,
+    id: `${kind}/${namespace}/${textsOf(podMetadata.annotations)[PODTRUST_KEYS.canary] === undefined ? name : withoutHash(name)}`,
     object,
     namespace,
     serviceAccount: account ?? 'default',
@@ -172,6 +172,12 @@ export function readKubernetesObject(
     at,
     templateAt: path.length === 0 ? at : below(at, ...path),
   });
+}
+
+/** The name of a canary, which ends with a hash of what it tries: known after apply where its identity is. */
+function withoutHash(name: string): string {
+  const end = name.indexOf(SYMBOL_START);
+  return end < 0 ? name : `${name.slice(0, end)}…`;
 }
 
 /** Whether the API server makes up the name, or some of the metadata is not known, which may be it. */
