@@ -16,6 +16,7 @@ export * from './grants/postgresql-grant';
 export * from './grants/role-grant';
 export * from './grants/service-bus-grant';
 export * from './grants/storage-grant';
+export * from './identity/aws-role-credential';
 export * from './identity/pod-managed-identity';
 export * from './identity/workload-identity';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';

@@ -202,6 +202,7 @@ export const CODES = {
   'output-name-invalid': 'An output is given a name that Terraform does not accept.',
   'output-name-taken': 'Two values of a stack would be put out under one name.',
   'output-unwritten': 'The result cannot be written to standard output.',
+  'outbound-issuer-invalid': 'What is given as the issuer of an AWS account’s outbound federation is not one.',
   'partition-mismatch': 'An ARN in a role’s trust, or one that a role or cluster is given, is of another partition.',
   'path-missing': 'There is no file or directory at a path that was named.',
   'pod-identity-behind-strict-groups':

@@ -34,6 +34,11 @@ export interface Inventory {
   readonly identities: readonly InventoryIdentity[];
   readonly access: readonly Access[];
   readonly permissions: readonly Permission[];
+  /**
+   * Roles that get on into an identity of Entra by a token of their AWS account (`sts:GetWebIdentityToken`), and so do the pods
+   * in the rows of the role. Sorted. Absent where there is none.
+   */
+  readonly outbound?: readonly InventoryOutbound[];
   /** Who reaches the instance metadata service of nodes, and what is in the way. Absent where no nodes were read. */
   readonly nodes?: readonly InventoryNodes[];
   /**
@@ -71,6 +76,21 @@ export interface InventoryCluster {
   readonly resourceId?: string;
   /** The service that has the issuer, such as `GitHub Actions`, where it is not a cluster: no pod has its tokens. */
   readonly service?: string;
+}
+
+/** A role's way on into an identity of Entra. */
+export interface InventoryOutbound {
+  /** The id of the role, whose rows say which pods have it. */
+  readonly role: string;
+  /** The id of the identity in Entra. */
+  readonly identity: string;
+  /** The id of the federated credential that names the role. */
+  readonly source: string;
+  readonly audience: string;
+  /** `null` where it cannot be told. */
+  readonly admitted: boolean | null;
+  /** What keeps the role out, or why it is not known. Absent where it gets in. */
+  readonly because?: string;
 }
 
 /** An identity that pods can get. */
@@ -194,6 +214,7 @@ export function inventoryOf(
       ].join('\n'),
     ),
     ...(nodes.length > 0 ? { nodes } : {}),
+    ...(evaluation.outboundFederation.length > 0 ? { outbound: outboundOf(evaluation) } : {}),
     get policies() {
       return (policies ??= policiesOf(model, evaluation));
     },
@@ -242,6 +263,14 @@ function selectorOf({ selector, role, verdict }: EvaluatedSelector): InventoryRo
     ...(resourceTypes ? { resourceTypes } : {}),
     admitted: verdict.admitted ?? null,
   };
+}
+
+function outboundOf({ outboundFederation }: Evaluation): readonly InventoryOutbound[] {
+  const entries = outboundFederation.map(({ role, identity, source, audience, admitted, because }) => ({
+    ...{ role, identity, source, audience: describeSymbols(audience), admitted: admitted ?? null },
+    ...(because === undefined ? {} : { because: withShortReferences(describeSymbols(because)) }),
+  }));
+  return sorted(entries, ({ role, identity, source }) => [role, identity, source].join('\n'));
 }
 
 /** The cluster that is not known, where objects alone let somebody in by what they say. */

@@ -96,6 +96,14 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
           ...(identities ? { identities } : {}),
           at,
         })),
+      ...evaluation.outboundFederation
+        .filter(({ admitted }) => admitted === undefined)
+        .map(({ role, identity, because, at }) => ({
+          about: identity,
+          because: `whether ${role} gets in by a token of its AWS account is not known: ${because}`,
+          identities: [identity, role],
+          at,
+        })),
       ...undecided,
     ],
     settings && { settings, today },

@@ -1,6 +1,6 @@
 import { grouped } from '../core/groups';
 import { printable } from '../core/printable';
-import type { Access, Inventory, InventorySettings } from '../proof/inventory';
+import type { Access, Inventory, InventoryOutbound, InventorySettings } from '../proof/inventory';
 import type { Permission } from '../proof/model/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
@@ -31,6 +31,8 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
   );
   const capabilities = capabilityLines(inventory);
   if (capabilities.length > 0) parts.push(capabilities.join('\n'));
+  const out = (inventory.outbound ?? []).map((one) => outboundText(one, inventory));
+  if (out.length > 0) parts.push(out.join('\n'));
   for (const finding of inventory.findings) parts.push(findingText(finding, paint));
   for (const { about, because, at } of inventory.undecided) {
     parts.push(
@@ -60,6 +62,16 @@ function capabilityLines(inventory: Inventory): string[] {
       }),
     ].map((line) => printable(line)),
   );
+}
+
+/** One line for each role that gets on into Entra, or does not. */
+function outboundText(outbound: InventoryOutbound, inventory: Inventory): string {
+  const { role, identity, source, audience, admitted, because } = outbound;
+  const names = identityNames(inventory);
+  const [from, to] = [role, identity].map((id) => names.get(id) ?? id);
+  const how = admitted === true ? 'gets on into' : admitted === false ? 'does not get on into' : 'may get on into';
+  const why = because === undefined ? '' : `: ${because}`;
+  return printable(`Out of AWS: ${from} ${how} ${to} by a token for ${audience}, which ${source} accepts${why}`);
 }
 
 const CLOUDS = { aws: 'AWS', azure: 'Azure', other: 'Another issuer' } as const;

@@ -41,6 +41,7 @@ import { DriverTokens } from './driver-token';
 import { declaredProviders } from './declared-providers';
 import { findUnusedCredentials } from './near-credential';
 import type { UnusedCredentials } from './near-credential';
+import { type OutboundAccess, outboundFederation } from './outbound-federation';
 import { policiesOfPods } from './permission-actions';
 import { findLostTokens } from './pod-token';
 import type { LostToken } from './pod-token';
@@ -276,6 +277,11 @@ export class Evaluation implements Program {
   /** The OIDC providers that configurations register, by account. */
   public get declaredProviders(): ReadonlyMap<AwsAccount, readonly OidcProvider[]> {
     return this.once('declaredProviders', () => declaredProviders(this.model));
+  }
+
+  /** The roles that get on into Entra by a token of their AWS account. */
+  public get outboundFederation(): readonly OutboundAccess[] {
+    return this.once('outboundFederation', () => outboundFederation(this.model, this.identities, this.accountsOfRoles));
   }
 
   /** What is known of the account of each role before its trust is looked at. */

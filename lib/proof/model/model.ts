@@ -16,6 +16,7 @@ import type { IdentityReference } from './identity-reference';
 import type { KiamNamespace } from './kiam-namespace';
 import type { MetadataBarriers } from './metadata-barrier';
 import type { OidcProvider } from './oidc-provider';
+import type { OutboundIssuer } from './outbound-issuer';
 import type { Permission } from './permission';
 import type { PodIdentityAssociation } from './pod-identity-association';
 import type { ResourceControl } from './resource-control';
@@ -31,6 +32,7 @@ export interface Model {
   readonly clusters: readonly Cluster[];
   readonly identities: readonly Identity[];
   readonly oidcProviders: readonly OidcProvider[];
+  readonly outboundIssuers: readonly OutboundIssuer[];
   readonly federatedCredentials: readonly EntraCredential[];
   readonly flexibleCredentials: readonly FlexibleCredential[];
   readonly identityBindings: readonly IdentityBinding[];

@@ -8,6 +8,7 @@ import type { IdentityBinding } from '../model/identity-binding';
 import type { Nodes } from '../model/nodes';
 import type { IdentityPolicy } from '../model/identity-policy';
 import type { OidcProvider } from '../model/oidc-provider';
+import type { OutboundIssuer } from '../model/outbound-issuer';
 import type { Permission } from '../model/permission';
 import type { ResourceControl } from '../model/resource-control';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
@@ -18,6 +19,7 @@ export interface CloudParts {
   readonly clusters: Cluster[];
   readonly identities: Identity[];
   readonly oidcProviders: OidcProvider[];
+  readonly outboundIssuers: OutboundIssuer[];
   readonly federatedCredentials: EntraCredential[];
   readonly flexibleCredentials: FlexibleCredential[];
   readonly identityBindings: IdentityBinding[];

@@ -5,12 +5,16 @@ import { cloudOfIssuer } from './cloud-of-issuer';
 import type { CloudParts } from './cloud-parts';
 import { isUnknown, referenceOf } from './terraform/expression/value';
 
+/** What an AWS account's own issuer is, whose URL may be known after apply only. */
+const OUTBOUND = serviceOfIssuer('https://0.tokens.sts.global.api.aws');
+
 /**
  * Adds a cluster for each issuer that identities trust and that no cluster of the program has: whoever reads more of what
  * trusts issuers adds them again.
  */
 export function addForeignIssuers(parts: CloudParts): void {
   const known = new Set(parts.clusters.map(({ issuer }) => issuer));
+  const outbound = new Set(parts.outboundIssuers.map(({ issuer }) => issuer));
   // A credential whose issuer is one of several trusts one of them.
   const credentials = parts.federatedCredentials.flatMap((credential) =>
     credential.possible ? credential.possible.takes.map(({ issuer }) => ({ ...credential, issuer })) : [credential],
@@ -25,7 +29,7 @@ export function addForeignIssuers(parts: CloudParts): void {
       continue;
     }
     const text = issuerText(issuer);
-    const service = serviceOfIssuer(issuer);
+    const service = outbound.has(issuer) ? OUTBOUND : serviceOfIssuer(issuer);
     parts.clusters.push({
       id: text,
       cloud: cloudOfIssuer(issuer),

@@ -107,6 +107,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     clusters: [],
     identities: [],
     oidcProviders: [],
+    outboundIssuers: [],
     federatedCredentials: [],
     flexibleCredentials: [],
     identityBindings: [],

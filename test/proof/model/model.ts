@@ -6,6 +6,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     clusters: [],
     identities: [],
     oidcProviders: [],
+    outboundIssuers: [],
     federatedCredentials: [],
     flexibleCredentials: [],
     identityBindings: [],

@@ -24,17 +24,19 @@ const ADMINISTRATOR = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
  * @param policies all of the calling role
  * @param isTarget whether a resource, as a policy writes it with symbols described, is the other role; nothing where it
  * cannot be told
+ * @param meets whether the request meets a statement's conditions, where more is known of it than whom it is about
  */
 export function mayDoTo(
   action: string,
   policies: readonly IdentityPolicy[],
   isTarget: (resource: string) => Known,
+  meets?: (statement: Statement) => Known,
 ): PermissionVerdict {
   const own = policies.filter(({ kind }) => kind === 'permissions');
   const boundaries = policies.filter(({ kind }) => kind === 'boundary');
   const about = (effect: Statement['effect'], does: string) => (policy: IdentityPolicy) =>
     any(policy.statements?.filter((statement) => statement.effect === effect) ?? [], (statement) =>
-      holdsFor(statement, action, isTarget, `${policy.source} ${does}`),
+      holdsFor(statement, action, isTarget, `${policy.source} ${does}`, meets),
     );
   const denies = about('Deny', 'may deny it');
   const denied = any([...own, ...boundaries], (policy) =>
@@ -78,13 +80,19 @@ function byName({ statements, name, source }: IdentityPolicy): Known {
 }
 
 /** Whether a statement is about the action on the target; one whose conditions decide it may be, for the reason given. */
-function holdsFor(statement: Statement, action: string, isTarget: (resource: string) => Known, why: string): Known {
-  const { resources, notResource, conditions } = statement;
+function holdsFor(
+  statement: Statement,
+  action: string,
+  isTarget: (resource: string) => Known,
+  why: string,
+  meets: (statement: Statement) => Known = ({ conditions }) => conditions.length === 0 || unknown(why),
+): Known {
+  const { resources, notResource } = statement;
   const named = any(resources, isTarget);
   const answer = and(
     coversAction(statement, action),
     notResource ? not(named) : named,
-    conditions.length === 0 || unknown(why),
+    meets(statement),
   );
   return isUnknown(answer) ? unknown(why) : answer;
 }

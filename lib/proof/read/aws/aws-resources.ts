@@ -16,6 +16,7 @@ import { readEksCapabilities } from './eks-capabilities';
 import { readRolePolicies } from './aws-role-policies';
 import { possibleTrust } from './possible-trust';
 import { declaredCluster } from '../declared-cluster';
+import { issuerOfCredential } from '../issuer';
 import { readAssociations } from './pod-identity-associations';
 import { withDataSources } from '../with-data-sources';
 
@@ -35,6 +36,14 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
     });
   }
   readOidcProviders(program, parts, accounts);
+  for (const instance of withDataSources(program, 'aws_iam_outbound_web_identity_federation')) {
+    parts.outboundIssuers.push({
+      id: instance.id,
+      issuer: issuerOfCredential(String(program.reference(instance, ['issuer_identifier']))),
+      account: accounts.ofInstance(instance, ''),
+      at: instance.at,
+    });
+  }
   const roles = withDataSources(program, 'aws_iam_role');
   readRoles(program, parts, accounts, roles, problems);
   addTrustedProviders(parts);

@@ -23,7 +23,10 @@ export const subjectNotServiceAccount: Rule = {
         help: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Anything else is somebody who is not in the cluster, or a slip.',
       });
     };
+    const outbound = new Set(evaluation.outboundFederation.map(({ source }) => source));
     for (const { subject, identity, parentText, issuer, id, at } of model.federatedCredentials) {
+      // It is about a role, and those who have it are shown.
+      if (outbound.has(id)) continue;
       // What looks like a service account and cannot be one is another rule's matter.
       if (/^system:serviceaccount:/i.test(subject) || hasSymbol(subject) || /[*?]/.test(subject)) continue;
       add(identity ?? parentText, subject, issuer, id, at);

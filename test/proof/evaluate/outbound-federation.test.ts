@@ -1,0 +1,212 @@
+import { prove } from '../../../lib/proof';
+import { subjectNotServiceAccount } from '../../../lib/proof/rules/trust-policy/subject-not-service-account';
+
+const AUDIENCE = 'api://AzureADTokenExchange';
+const ISSUER = 'https://5c0ffee0-0000-4000-8000-000000000000.tokens.sts.global.api.aws';
+
+/** A statement that lets a role get a token, with a condition on its audience. */
+const allow = (
+  condition: object | undefined = { 'ForAllValues:StringEquals': { 'sts:IdentityTokenAudience': AUDIENCE } },
+) => ({
+  Effect: 'Allow',
+  Action: 'sts:GetWebIdentityToken',
+  Resource: '*',
+  ...(condition ? { Condition: condition } : {}),
+});
+
+interface Change {
+  readonly statements?: object[];
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+  /** The provider of the federation, beside that of the role. */
+  readonly federationProvider?: string;
+  readonly identity?: object;
+  readonly accounts?: Readonly<Record<string, string>>;
+}
+
+/** A role of EKS' pods, and a managed identity whose credential names it. */
+function program(change: Change = {}) {
+  const { statements = [allow()], issuer = '${aws_iam_outbound_web_identity_federation.this.issuer_identifier}' } =
+    change;
+  const trust = {
+    Effect: 'Allow',
+    Principal: { Service: 'pods.eks.amazonaws.com' },
+    Action: ['sts:AssumeRole', 'sts:TagSession'],
+    Condition: {
+      StringEquals: {
+        'aws:SourceArn': '${aws_eks_cluster.main.arn}',
+        'aws:RequestTag/kubernetes-namespace': 'shop',
+        'aws:RequestTag/kubernetes-service-account': 'exporter',
+      },
+    },
+  };
+  const accounts = change.accounts ?? {};
+  return JSON.stringify({
+    provider: {
+      aws: [
+        { region: 'eu-west-1', ...(accounts.own ? { allowed_account_ids: [accounts.own] } : {}) },
+        {
+          alias: 'other',
+          region: 'eu-west-1',
+          profile: 'other',
+          ...(accounts.other ? { allowed_account_ids: [accounts.other] } : {}),
+        },
+      ],
+    },
+    resource: {
+      aws_eks_cluster: { main: { name: 'main' } },
+      aws_eks_addon: { agent: { cluster_name: '${aws_eks_cluster.main.name}', addon_name: 'eks-pod-identity-agent' } },
+      aws_iam_role: {
+        exporter: {
+          name: 'exporter',
+          assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+        },
+      },
+      aws_iam_role_policy: {
+        exporter: {
+          role: '${aws_iam_role.exporter.name}',
+          policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+        },
+      },
+      aws_eks_pod_identity_association: {
+        exporter: {
+          cluster_name: '${aws_eks_cluster.main.name}',
+          namespace: 'shop',
+          service_account: 'exporter',
+          role_arn: '${aws_iam_role.exporter.arn}',
+        },
+      },
+      aws_iam_outbound_web_identity_federation: {
+        this: { ...(change.federationProvider ? { provider: change.federationProvider } : {}) },
+      },
+      azurerm_user_assigned_identity: { exporter: { name: 'id-exporter', resource_group_name: 'rg', location: 'we' } },
+      azurerm_federated_identity_credential: {
+        exporter: {
+          name: 'exporter',
+          parent_id: '${azurerm_user_assigned_identity.exporter.id}',
+          issuer,
+          subject: change.subject ?? '${aws_iam_role.exporter.arn}',
+          audience: [change.audience ?? AUDIENCE],
+        },
+      },
+    },
+  });
+}
+const proven = (change?: Change) => prove([{ file: 'main.tf.json', text: program(change) }]);
+
+const ENTRY = {
+  role: 'aws_iam_role.exporter',
+  identity: 'azurerm_user_assigned_identity.exporter',
+  source: 'azurerm_federated_identity_credential.exporter',
+  audience: AUDIENCE,
+};
+
+test('a pod gets to a role, and by a token of its account on into Entra: two hops, and nothing is wrong', () => {
+  const { access, outbound, findings, undecided } = proven();
+  expect(outbound).toEqual([{ ...ENTRY, admitted: true }]);
+  expect(access.map(({ identity, serviceAccount }) => `${serviceAccount} ${identity}`)).toEqual([
+    'exporter aws_iam_role.exporter',
+  ]);
+  expect(findings).toEqual([]);
+  expect(undecided).toEqual([]);
+});
+
+test('a program without it has no such field', () => {
+  expect(prove([{ file: 'main.tf.json', text: '{"resource":{}}' }])).not.toHaveProperty('outbound');
+});
+
+test.each<[string, Change]>([
+  ['any audience', { statements: [allow(undefined)].map((one) => ({ ...one, Condition: undefined })) }],
+  ['all of STS', { statements: [{ Effect: 'Allow', Action: 'sts:*', Resource: '*' }] }],
+  ['one of several', { statements: [allow({ StringEquals: { 'sts:identitytokenaudience': ['other', AUDIENCE] } })] }],
+  ['a pattern', { statements: [allow({ 'ForAnyValue:StringLike': { 'sts:IdentityTokenAudience': 'api://*' } })] }],
+  ['all but another', { statements: [allow({ StringNotEquals: { 'sts:IdentityTokenAudience': 'other' } })] }],
+  [
+    'a short life, which the caller chooses',
+    { statements: [allow({ NumericLessThanEquals: { 'sts:DurationSeconds': '300' } })] },
+  ],
+  ['one that has to be there', { statements: [allow({ Null: { 'sts:IdentityTokenAudience': 'false' } })] }],
+  [
+    'a Deny of another audience',
+    { statements: [allow(), { ...allow({ StringEquals: { 'sts:IdentityTokenAudience': 'x' } }), Effect: 'Deny' }] },
+  ],
+])('a policy that allows %s lets the role in', (_, change) => {
+  expect(proven(change).outbound).toEqual([{ ...ENTRY, admitted: true }]);
+});
+
+test.each<[string, Change, RegExp]>([
+  [
+    'nothing',
+    { statements: [{ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }] },
+    /not allowed sts:GetWebIdentityToken/,
+  ],
+  [
+    'another audience',
+    { statements: [allow({ StringEquals: { 'sts:IdentityTokenAudience': 'other' } })] },
+    /for the audience api/,
+  ],
+  ['the audience in another case', { audience: AUDIENCE.toUpperCase() }, /for the audience API/],
+  [
+    'a resource that it does not have',
+    { statements: [{ ...allow(), Resource: '${aws_iam_role.exporter.arn}' }] },
+    /not allowed/,
+  ],
+  ['a Deny', { statements: [allow(), { ...allow(), Effect: 'Deny' }] }, /not allowed/],
+  [
+    'the issuer of another account',
+    { federationProvider: 'aws.other', accounts: { own: '111122223333', other: '444455556666' } },
+    /issuer is that of another AWS account/,
+  ],
+])('%s keeps the role out, and nothing is undecided', (_, change, because) => {
+  const { outbound, undecided } = proven(change);
+  expect(outbound).toEqual([
+    { ...ENTRY, audience: change.audience ?? AUDIENCE, admitted: false, because: expect.stringMatching(because) },
+  ]);
+  expect(undecided).toEqual([]);
+});
+
+test.each<[string, Change, RegExp]>([
+  [
+    'the issuer is written out, so that nobody knows whose it is',
+    { issuer: ISSUER },
+    /whose AWS account https:\/\/5c0ffee0.* is the issuer of/,
+  ],
+  [
+    'the accounts of the two are not known',
+    { federationProvider: 'aws.other' },
+    /in the AWS account of aws_iam_outbound/,
+  ],
+  [
+    'the permission depends on something else',
+    { statements: [allow({ StringEquals: { 'aws:PrincipalTag/team': 'a' } })] },
+    /may allow it/,
+  ],
+  [
+    'a Deny depends on how long the token lives',
+    { statements: [allow(), { ...allow({ NumericGreaterThan: { 'sts:DurationSeconds': '300' } }), Effect: 'Deny' }] },
+    /may deny it/,
+  ],
+])('undecided with its reason where %s', (_, change, because) => {
+  const { outbound, undecided, findings } = proven(change);
+  expect(outbound).toEqual([{ ...ENTRY, admitted: null, because: expect.stringMatching(because) }]);
+  expect(undecided).toEqual([
+    {
+      about: ENTRY.identity,
+      because: expect.stringMatching(because),
+      identities: [ENTRY.role, ENTRY.identity],
+      at: expect.objectContaining({ file: 'main.tf.json' }),
+    },
+  ]);
+  expect(findings).toEqual([]);
+});
+
+test('a subject that is a role of nobody’s is still said to be no service account', () => {
+  const { outbound, findings } = proven({ issuer: ISSUER, subject: 'arn:aws:iam::111122223333:role/gone' });
+  expect(outbound).toBeUndefined();
+  expect(findings.map(({ rule }) => rule)).toEqual([subjectNotServiceAccount.slug]);
+});
+
+test('a cluster whose issuer signs the role’s name is no way on', () => {
+  expect(proven({ issuer: 'https://issuer.example' }).outbound).toBeUndefined();
+});
