@@ -89,10 +89,6 @@ function holdsFor(
 ): Known {
   const { resources, notResource } = statement;
   const named = any(resources, isTarget);
-  const answer = and(
-    coversAction(statement, action),
-    notResource ? not(named) : named,
-    meets(statement),
-  );
+  const answer = and(coversAction(statement, action), notResource ? not(named) : named, meets(statement));
   return isUnknown(answer) ? unknown(why) : answer;
 }
