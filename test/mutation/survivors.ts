@@ -593,6 +593,18 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'Only a question about a pod has a cluster: the compiler alone does not know it.',
   })),
   {
+    file: 'lib/proof/mechanisms/identity-binding/mechanism.ts',
+    original: "'entra-workload-identity'",
+    replacement: '""',
+    because: 'Of two mechanisms with one slug the other one stands for both: nothing is looked up by this one.',
+  },
+  {
+    file: 'lib/proof/mechanisms/node/host-network-refusals.ts',
+    original: "'except' in namespaces",
+    replacement: 'true',
+    because: 'Each refusal is asked whether it is for the namespace: later, with the same answer.',
+  },
+  {
     file: 'lib/proof/mechanisms/aad-pod-identity/aad-pod-identity.ts',
     original: "'not all labels of the pod are known'",
     because: 'Only whether it is known is asked, and the reason of it all is told elsewhere.',

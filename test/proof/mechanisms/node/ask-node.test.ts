@@ -45,6 +45,8 @@ interface Asked {
   readonly workloads?: readonly Workload[];
   readonly trust?: TrustPolicy;
   readonly kind?: Identity['kind'];
+  /** What refuses pods of shop with hostNetwork. */
+  readonly refusedBy?: string;
 }
 
 /** Whether shop/app gets the identity of the nodes. */
@@ -56,13 +58,16 @@ function asked({
   workloads = [],
   trust,
   kind = 'iam-role',
+  refusedBy,
 }: Asked): readonly Outcome[] {
   const nodes: NodeEvaluation = {
     reaches,
     admissions: admissions.map(([one]) => one),
     workloadsOf: new Map(admissions.map(([one, ids]) => [one, ids.map((id) => ({ id }) as Workload)])),
     open: new Set(),
-    refusals: new HostNetworkRefusals([]),
+    refusals: new HostNetworkRefusals(
+      refusedBy === undefined ? [] : [{ cluster: CLUSTER, id: refusedBy, namespaces: { only: ['shop'] }, at: place }],
+    ),
   };
   return askNode(
     { id: ROLE, cloud: 'aws', kind, name: 'nodes', claimName: 'nodes', trustAt: place, at: place },
@@ -260,5 +265,21 @@ describe('a pod and the identity of a node', () => {
     expect(asked({ reaches: [reach('nobody', { nodes: aks })] })).toEqual([]);
     expect(asked({ reaches: [reach('every', { nodes: aks, cluster: 'other' })] })).toEqual([]);
     expect(asked({ reaches: [reach('every', { nodes: { ...aks, possibleIdentities: [] } })] })).toEqual([]);
+  });
+});
+
+describe('where admission refuses pods with hostNetwork', () => {
+  test('nodes that may be of the cluster give their identity to none of them', () => {
+    const workloads = [workload({ namespace: 'shop', serviceAccount: 'app', clusters: [CLUSTER], hostNetwork: true })];
+    const reaches = [reach('host-network', { isPossible: true })];
+    expect(asked({ reaches, workloads })).toMatchObject([{ admitted: undefined }]);
+    expect(asked({ reaches, workloads, refusedBy: 'Namespace/shop' })).toEqual([]);
+  });
+
+  test('a pod with hostNetwork of a namespace that is not known is none of that namespace', () => {
+    const elsewhere = byNode({ namespace: symbolOf('var.namespace'), serviceAccount: 'app', hostNetwork: true });
+    const question = { reaches: [reach('host-network')], admissions: [[elsewhere, []]] as const };
+    expect(asked(question)).toMatchObject([{ admitted: undefined }]);
+    expect(asked({ ...question, refusedBy: 'Namespace/shop' })).toMatchObject([{ admitted: false }]);
   });
 });
