@@ -13,6 +13,7 @@ type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 
 /** Those for a chart, where cdk8s says what an id may be. */
 const OF_CHARTS: readonly unknown[] = [
+  kubernetes.BindingCanary,
   kubernetes.BoundServiceAccount,
   kubernetes.HostNetworkPolicy,
   kubernetes.MetadataNetworkPolicy,
