@@ -76,10 +76,12 @@ describe('the plain YAML', () => {
     expect(fs.readdirSync(directory)).toEqual([]);
   });
 
-  test('an option that there is not is refused in two lines', () => {
+  test('an option that there is not is refused with how to fix it and where to read on', () => {
     const { status, stderr } = write(['--value', 'x']);
     expect(status).toBe(1);
-    expect(stderr).toMatch(/^option-invalid: [^\n]*\n {2}fix: The one option is --values FILE\.\n$/);
+    expect(stderr).toMatch(
+      /^option-invalid: [^\n]*\n {2}fix: The one option is --values FILE\.\n {2}see: [^\n]*errors\.md#option-invalid\n$/,
+    );
   });
 
   test('a setting that there is not is refused with its line', () => {
