@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { NEWER_AWS_ARGUMENTS, takeOutNewerArguments } from './newer-arguments';
 
 /**
- * The program that `cdktf deploy --app` runs here: the sample as it is, or the one that `PODTRUST_REAL_PROGRAM` names, then beside each stack an override file that
- * leads its providers to loopback. It keeps one cloud's stacks only.
+ * The program that `cdktf deploy --app` runs here: the sample as it is, or the one that `PODTRUST_REAL_PROGRAM` names, then
+ * beside each stack an override file that leads its providers to loopback. It keeps one cloud's stacks only.
  */
 
 /** What {@link LocalCloud} writes for it, in the file that `PODTRUST_REAL_OVERRIDES` names. */
@@ -18,7 +18,10 @@ export interface Overrides {
 }
 
 interface TerraformJson {
-  readonly terraform: { readonly required_providers: Record<string, { readonly source: string }> };
+  readonly terraform: {
+    readonly required_providers: Record<string, { readonly source: string }>;
+    readonly backend?: { readonly local?: { path: string } };
+  };
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
 }
 
@@ -50,6 +53,11 @@ function override(stackFolder: string, { versions, providers }: Overrides): void
   if (versions.aws) {
     const taken = takeOutNewerArguments(terraform, NEWER_AWS_ARGUMENTS, versions.aws);
     if (taken.length > 0) process.stderr.write(`not in provider ${versions.aws}: ${taken.join(', ')}\n`);
+  }
+  // The sample says where its state is; that of another program would be where the command runs.
+  const { local } = terraform.terraform.backend ?? {};
+  if (process.env.PODTRUST_REAL_PROGRAM && local) {
+    local.path = path.resolve(stackFolder, '../../..', `terraform.${path.basename(stackFolder)}.tfstate`);
   }
   writeJson(file, terraform);
   writeJson(path.join(stackFolder, 'local_override.tf.json'), {

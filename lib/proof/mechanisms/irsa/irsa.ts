@@ -8,7 +8,7 @@ import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isOfRepetition } from '../../model/said-counts';
 import { endsWith } from '../../model/text';
 import { coversAction, possibleStatements, webIdentityAdmissions } from '../../iam';
-import type { TrustPolicy, WebIdentityAdmission } from '../../iam';
+import type { TrustPolicy, WebIdentityAdmission, WebIdentityAdmissions } from '../../iam';
 import { OpenAudiences } from './open-audiences';
 import { ProviderDirectory } from './provider-directory';
 import { ResourceControls } from './resource-controls';
@@ -62,9 +62,10 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     policies.set(role.id, policy);
     const account = accountFor(policy, accountsOfRoles.of(role));
     accounts.set(role.id, account);
+    const context = providers.of(account).contextOf(policy, account);
     const result = webIdentityAdmissions(
       controls.over(policy, { id: role.id, account: accountsOfRoles.of(role).id }),
-      providers.of(account).contextOf(policy, account),
+      context,
     );
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
@@ -82,7 +83,10 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       const listing = entry.audiences.some(hasSymbol) ? meant.find((one) => openAudiences.has(one)) : undefined;
       if (listing) openAudiences.add(listing, role);
       const doubt = providers.of(account).doubt(role, entry.issuer, policy);
-      const denying = controls.behind(entry.undecided);
+      // Only what keeps them out for certain, if it is for the account, is told as what does.
+      const denying = controls
+        .behind(entry.undecided)
+        .filter((control) => !mayAdmit(webIdentityAdmissions(controls.enforced(policy, control), context), entry));
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
@@ -197,4 +201,13 @@ function opennessOf(role: Identity, policy: TrustPolicy): TrustProblem[] {
     }
   }
   return problems;
+}
+
+/** Whether some of those whom an entry lets in, or may let in, get in by another result. */
+function mayAdmit({ admitted }: WebIdentityAdmissions, entry: WebIdentityAdmission): boolean {
+  return admitted.some(
+    ({ issuer, namespace, serviceAccount }) =>
+      issuer === entry.issuer &&
+      (!entry.exact || (namespace === entry.namespace && serviceAccount === entry.serviceAccount)),
+  );
 }

@@ -58,6 +58,13 @@ export class ResourceControls {
     return [...new Set(reasons.flatMap((reason) => this.reasons.get(reason) ?? []))];
   }
 
+  /** A trust as it would be with what one of them denies for certain: as if it were for the role's account. */
+  public enforced(policy: TrustPolicy, control: ResourceControl): TrustPolicy {
+    const denials = this.denialsOf(control, AS_IT_IS) ?? [];
+    const certain = denials.filter(({ perhaps }) => perhaps === undefined);
+    return { ...policy, statements: [...policy.statements, ...certain.map((one) => ({ ...one, of: control.id }))] };
+  }
+
   private statementsOf(control: ResourceControl, role: ControlledRole, writing: Writing): readonly Statement[] {
     const perhaps = whyPerhaps(control, role);
     if (perhaps === undefined) return [];
