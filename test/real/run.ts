@@ -123,7 +123,7 @@ async function play(name: CloudName, scenario: Scenario, components: Components,
   }
 }
 
-/** What the step gives. @throws PodtrustError `real-scenario-failed` where it has not ended after 15 minutes */
+/** What the step gives. @throws PodtrustError `real-scenario-failed` where it has not ended in time */
 async function inTime(step: Promise<void>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
