@@ -1,0 +1,101 @@
+import { parsePolicy } from '../../../../lib/proof/iam';
+import { ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource-controls';
+import { symbolOf } from '../../../../lib/proof/model/symbol';
+
+const OWN = '111122223333';
+const OTHER = '444455556666';
+const at = { file: 'main.tf', pointer: '' };
+const trust = parsePolicy({ Version: '2012-10-17', Statement: [] });
+const deny = (more: object = {}) => ({
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 'sts:AssumeRoleWithWebIdentity',
+  Resource: '*',
+  ...more,
+});
+
+/** What may be denied to a role of an account by a policy that is attached to some targets. */
+function denials(targets: readonly string[], content: string | undefined, account: string | null = OWN) {
+  const controls = new ResourceControls([{ id: 'guard', targets, content, at }]);
+  return controls.over(trust, { id: 'role', ...(account === null ? {} : { account }) }).perhaps;
+}
+const written = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+describe('why a resource control policy is not known to deny', () => {
+  const management = 'the organisation’s management account, which such policies do not bind';
+  test.each([
+    ['the role’s own account', [OWN], OWN, `denies it, unless ${OWN} is ${management}`],
+    ['the role’s own account and another', [OTHER, OWN], OWN, `denies it, unless ${OWN} is ${management}`],
+    ['a unit', ['ou-1'], OWN, `if the account of role lies below ou-1 and is not ${management}`],
+    ['two units', ['ou-1', 'ou-2'], OWN, `if the account of role lies below ou-1 or ou-2 and is not ${management}`],
+    [
+      'a unit and another account',
+      [OTHER, 'ou-1'],
+      OWN,
+      `if the account of role lies below ou-1 and is not ${management}`,
+    ],
+    ['nothing that was read', [], OWN, 'lies below what it is attached to, which is not in the input, and'],
+    ['something unnamed', [''], OWN, 'lies below what it is attached to, which is not in the input, and'],
+    ['an account, where the role’s is not known', [OTHER], null, `lies below ${OTHER} and`],
+  ])('attached to %s', (_, targets, account, because) => {
+    const found = denials(targets, written(deny()), account);
+    expect(found).toMatchObject([{ perhaps: expect.stringContaining(because), effect: 'Deny' }]);
+    expect(found[0]!.perhaps).toMatch(/^guard, a resource control policy, /);
+  });
+
+  test('one that is attached to other accounts alone denies nothing', () => {
+    expect(denials([OTHER], written(deny()))).toEqual([]);
+  });
+});
+
+describe('what a resource control policy denies', () => {
+  test('is each statement that denies, by its own name, whatever resources it is for', () => {
+    const content = written(
+      deny({ Sid: 'First', Resource: 'arn:aws:iam::1:role/a' }),
+      { ...deny(), Effect: 'Allow' },
+      (({ Resource, ...rest }) => ({ ...rest, NotResource: Resource }))(deny()),
+    );
+    expect(denials([OWN], content).map(({ sid }) => sid)).toEqual(['First of guard', 'guard']);
+  });
+
+  test('is one statement too, outside of a list', () => {
+    expect(denials([OWN], JSON.stringify({ Version: '2012-10-17', Statement: deny() }))).toHaveLength(1);
+  });
+
+  test.each([
+    ['where its text is not known', undefined],
+    ['where a part of its text is not known', symbolOf('var.policy')],
+    [
+      'where a statement of it is not known',
+      `{"Version":"2012-10-17","Statement":[${JSON.stringify(symbolOf('var.more'))}]}`,
+    ],
+  ])('may be everything to everybody %s', (_, content) => {
+    expect(denials([OWN], content)).toMatchObject([
+      {
+        effect: 'Deny',
+        sid: 'guard',
+        principals: { everyone: true, aws: [], federated: [], service: [] },
+        actions: ['*'],
+        actionsAsWritten: ['*'],
+        resources: [],
+        notResource: false,
+        notAction: false,
+        conditions: [],
+      },
+    ]);
+  });
+
+  test.each(['no JSON', '"text"', 'null', '[]'])('is nothing where Organizations would refuse it: %s', (content) => {
+    expect(denials([OWN], content)).toEqual([]);
+  });
+
+  test('of two policies is told by each', () => {
+    const controls = new ResourceControls([
+      { id: 'one', targets: [OWN], content: written(deny()), at },
+      { id: 'two', targets: [OWN], content: written(deny(), deny({ Sid: 'Second' })), at },
+    ]);
+    const { perhaps } = controls.over(trust, { id: 'role', account: OWN });
+    expect(perhaps.map(({ sid }) => sid)).toEqual(['one', 'two', 'Second of two']);
+    expect(controls.over(trust, { id: 'other', account: OTHER }).perhaps).toEqual([]);
+  });
+});
