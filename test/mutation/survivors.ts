@@ -598,6 +598,36 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '""',
     because: 'Of two mechanisms with one slug the other one stands for both: nothing is looked up by this one.',
   },
+  ...[
+    ['this.controls.length === 0', 'false'],
+    ['found?.policy !== policy', 'true'],
+    ['perhaps.length === 0', 'false'],
+    ['!this.denials.has(place)', 'true'],
+  ].map(([original, replacement]) => ({
+    file: 'lib/proof/mechanisms/irsa/resource-controls.ts',
+    original,
+    replacement,
+    because: 'What was worked out once, or is not there, is worked out again: later, with the same answer.',
+  })),
+  {
+    file: 'lib/proof/mechanisms/irsa/resource-controls.ts',
+    line: 'AS_IT_IS: Writing',
+    original: "''",
+    because: 'Any key that no question has tells the policy as it is written.',
+  },
+  {
+    file: 'lib/proof/mechanisms/irsa/resource-controls.ts',
+    line: 'this.reasons.get(reason)',
+    original: '[]',
+    because: 'What has no text denies nothing, and so is none that keeps somebody out.',
+  },
+  {
+    file: 'lib/proof/mechanisms/irsa/resource-controls.ts',
+    line: 'targets.includes(account)',
+    original: 'account !== undefined',
+    replacement: 'true',
+    because: 'No target is nothing: an account that is not known is among none.',
+  },
   {
     file: 'lib/proof/mechanisms/node/host-network-refusals.ts',
     original: "'except' in namespaces",

@@ -65,7 +65,10 @@ function parse(value: unknown, isTrust: boolean): Policy {
 }
 
 /** The statements that a policy has or may have, in their order. */
-export function possibleStatements({ statements, perhaps }: Policy): readonly Statement[] {
+export function possibleStatements({
+  statements,
+  perhaps,
+}: Pick<Policy, 'statements' | 'perhaps'>): readonly Statement[] {
   return perhaps.length === 0 ? statements : [...statements, ...perhaps].sort((a, b) => a.index - b.index);
 }
 

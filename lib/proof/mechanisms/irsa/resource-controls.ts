@@ -30,7 +30,7 @@ const RESOURCES = ['Resource', 'NotResource'];
  * deny, they leave as it is.
  */
 export class ResourceControls {
-  private readonly denials = new Map<string, readonly Statement[] | undefined>();
+  private readonly denials = new Map<string, Denials | undefined>();
   private readonly policies = new Map<string, { readonly policy: TrustPolicy; readonly limited: TrustPolicy }>();
   private readonly reasons = new Map<string, ResourceControl>();
 
@@ -60,9 +60,8 @@ export class ResourceControls {
 
   /** A trust as it would be with what one of them denies for certain: as if it were for the role's account. */
   public enforced(policy: TrustPolicy, control: ResourceControl): TrustPolicy {
-    const denials = this.denialsOf(control, AS_IT_IS) ?? [];
-    const certain = denials.filter(({ perhaps }) => perhaps === undefined);
-    return { ...policy, statements: [...policy.statements, ...certain.map((one) => ({ ...one, of: control.id }))] };
+    const { statements } = this.denialsOf(control, AS_IT_IS) ?? NO_DENIALS;
+    return { ...policy, statements: [...policy.statements, ...statements.map((one) => ({ ...one, of: control.id }))] };
   }
 
   private statementsOf(control: ResourceControl, role: ControlledRole, writing: Writing): readonly Statement[] {
@@ -71,7 +70,7 @@ export class ResourceControls {
     this.reasons.set(describeSymbols(perhaps), control);
     const denials = this.denialsOf(control, writing);
     if (!denials) return [{ ...EVERYTHING, sid: control.id, of: control.id, perhaps }];
-    return denials.map((statement) => ({
+    return possibleStatements(denials).map((statement) => ({
       ...statement,
       of: control.id,
       sid: [statement.sid, control.id].filter(Boolean).join(' of '),
@@ -80,13 +79,18 @@ export class ResourceControls {
   }
 
   /** What a policy denies; nothing where that is not known. One that Organizations would refuse denies nothing. */
-  private denialsOf({ id, content }: ResourceControl, writing: Writing): readonly Statement[] | undefined {
+  private denialsOf({ id, content }: ResourceControl, writing: Writing): Denials | undefined {
     if (content === undefined) return undefined;
     const place = `${writing.key}\n${id}`;
     if (!this.denials.has(place)) this.denials.set(place, denialsIn(writing.write(content)));
     return this.denials.get(place);
   }
 }
+
+/** What a policy denies, and what it may deny. */
+type Denials = Pick<TrustPolicy, 'statements' | 'perhaps'>;
+
+const NO_DENIALS: Denials = { statements: [], perhaps: [] };
 
 /** A statement of which nothing is known. */
 const EVERYTHING: Omit<Statement, 'of' | 'perhaps'> = {
@@ -114,16 +118,17 @@ function whyPerhaps({ id, targets }: ResourceControl, { id: role, account }: Con
   return `${id}, a resource control policy, denies it, if the account of ${role} lies below ${below} and is not ${unless}`;
 }
 
-function denialsIn(text: string): readonly Statement[] | undefined {
+function denialsIn(text: string): Denials | undefined {
   let document: unknown;
   try {
     document = parseSymbolicJson(text);
   } catch {
-    return hasSymbol(text) ? undefined : [];
+    return hasSymbol(text) ? undefined : NO_DENIALS;
   }
   const policy = parsePolicy(withoutResources(document));
   if (policy.unknown.length > 0 || policy.open.size > 0) return undefined;
-  return possibleStatements(policy).filter(({ effect }) => effect === 'Deny');
+  const denies = ({ effect }: Statement): boolean => effect === 'Deny';
+  return { statements: policy.statements.filter(denies), perhaps: policy.perhaps.filter(denies) };
 }
 
 /** A policy as a trust is written: which resources a statement is for is not looked at, so that it may be for the role. */

@@ -69,6 +69,10 @@ describe('what a resource control policy denies', () => {
       'where a statement of it is not known',
       `{"Version":"2012-10-17","Statement":[${JSON.stringify(symbolOf('var.more'))}]}`,
     ],
+    [
+      'where one beside it is not known',
+      `{"Version":"2012-10-17","Statement":[${JSON.stringify(deny())},${JSON.stringify(symbolOf('var.more'))}]}`,
+    ],
   ])('may be everything to everybody %s', (_, content) => {
     expect(denials([OWN], content)).toMatchObject([
       {
@@ -98,4 +102,19 @@ describe('what a resource control policy denies', () => {
     expect(perhaps.map(({ sid }) => sid)).toEqual(['one', 'two', 'Second of two']);
     expect(controls.over(trust, { id: 'other', account: OTHER }).perhaps).toEqual([]);
   });
+});
+
+test('what a policy denies for certain is a statement of the trust beside its own, where it is taken to be for the account', () => {
+  const conditional = `{"Effect":"Deny","Principal":"*","Action":"sts:*","Condition":${JSON.stringify(symbolOf('var.when'))}}`;
+  const content = `{"Version":"2012-10-17","Statement":[${JSON.stringify(deny({ Sid: 'First' }))},${conditional}]}`;
+  const control = { id: 'guard', targets: [OWN], content, at };
+  const own = parsePolicy({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Own', Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+  });
+  const { statements } = new ResourceControls([control]).enforced(own, control);
+  expect(statements.map(({ sid, of }) => [sid, of])).toEqual([
+    ['Own', undefined],
+    ['First', 'guard'],
+  ]);
 });
