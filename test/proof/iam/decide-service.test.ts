@@ -9,19 +9,23 @@ const decided = (...Statement: unknown[]) => decideService(parsePolicy({ Version
 
 describe('a service gets a role', () => {
   test('whose trust names it for both actions', () => {
-    expect(decided(allow())).toMatchObject({ admitted: true });
+    const { admitted, because } = decided(allow());
+    expect(admitted).toBe(true);
+    expect(because).toEqual(ACTIONS.map((action) => `${action}: statement 0 allows it: it has no condition`));
   });
 
   test('not by a trust of another service, which is told', () => {
     const { admitted, because } = decided(allow({ Principal: { Service: 'ec2.amazonaws.com' } }));
     expect(admitted).toBe(false);
-    expect(because.join(' ')).toContain(`its Principal is not the service ${SERVICE}`);
+    expect(because[0]).toBe(`sts:AssumeRole: statement 0 does not apply: its Principal is not the service ${SERVICE}`);
   });
 
   test('not without sts:TagSession, which is told', () => {
     const { admitted, because } = decided(allow({ Action: 'sts:AssumeRole' }));
     expect(admitted).toBe(false);
-    expect(because.join(' ')).toContain('sts:TagSession');
+    expect(because).toEqual([
+      'sts:TagSession: statement 0 does not apply: its Action ("sts:AssumeRole") does not cover it',
+    ]);
   });
 
   test('not where it is denied', () => {
@@ -47,6 +51,14 @@ describe('whether a service gets a role is not known', () => {
     expect(admitted).toBeUndefined();
     expect(because.join(' ')).toContain('is not known before apply');
     expect(because.join(' ')).not.toContain('documented');
+  });
+
+  test('where a statement is not known, which may allow it and may deny it', () => {
+    const { admitted, because } = decided(allow(), symbolOf('var.more'));
+    expect(admitted).toBeUndefined();
+    for (const may of ['allow', 'deny']) {
+      expect(because.join('; ')).toContain(`sts:AssumeRole: statement 1 may ${may} it: what the trust policy holds`);
+    }
   });
 
   test('where the policy is not known', () => {

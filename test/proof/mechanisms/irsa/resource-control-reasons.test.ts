@@ -104,6 +104,13 @@ describe('what a resource control policy denies', () => {
   });
 });
 
+test('what a policy may allow is none of what it denies', () => {
+  const allows = `{"Effect":"Allow","Principal":"*","Action":"sts:*","Condition":${JSON.stringify(symbolOf('var.when'))}}`;
+  expect(denials([OWN], `{"Version":"2012-10-17","Statement":[${allows},${JSON.stringify(deny())}]}`)).toMatchObject([
+    { sid: 'guard', effect: 'Deny' },
+  ]);
+});
+
 test('what a policy denies for certain is a statement of the trust beside its own, where it is taken to be for the account', () => {
   const conditional = `{"Effect":"Deny","Principal":"*","Action":"sts:*","Condition":${JSON.stringify(symbolOf('var.when'))}}`;
   const content = `{"Version":"2012-10-17","Statement":[${JSON.stringify(deny({ Sid: 'First' }))},${conditional}]}`;
