@@ -65,12 +65,7 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
   const accountId = `ServiceAccount/${workload.namespace}/${workload.serviceAccount}`;
   // Where a pod brings a token of its own, whatever the service account says is not what counts.
   if (associated) ask('eks-pod-identity', accountId);
-  else if (
-    asked(EKS_KEYS.roleArn) &&
-    account!.annotations[EKS_KEYS.roleArn] !== '' &&
-    !own.has('irsa') &&
-    !isForDriver('irsa')
-  ) {
+  else if (asked(EKS_KEYS.roleArn) && !own.has('irsa') && !isForDriver('irsa')) {
     const audience = account!.annotations[EKS_KEYS.audience];
     ask('irsa', accountId, audience);
   }

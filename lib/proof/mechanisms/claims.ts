@@ -55,8 +55,7 @@ export function claimsBy(
   const key = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
   for (const account of model.serviceAccounts) {
     const text = account.annotations[key];
-    // EKS' webhook takes an empty annotation for none.
-    if (text === undefined || (mechanism === 'irsa' && text === '')) continue;
+    if (text === undefined) continue;
     const audience = mechanism === 'irsa' ? (account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE) : ENTRA_AUDIENCE;
     claims.push(claimOfAccount(account, mechanism, key, text, audience, identities));
   }

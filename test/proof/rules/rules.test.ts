@@ -1,7 +1,6 @@
 import { prove } from '../../../lib/proof';
 import type { Finding } from '../../../lib/proof';
 import { RULES } from '../../../lib/proof/rules/rules';
-import { deployment, irsa, irsaAccount, manifests, terraform } from './example';
 import { documentsOf, irsaTrust, todoProgram } from '../todo-program';
 import type { Json, TodoProgram } from '../todo-program';
 
@@ -324,11 +323,4 @@ test('a provider’s ARN written out, where the account of the role is not known
     }),
   );
   expect(findings).toEqual([expect.objectContaining({ level: 'note' })]);
-});
-
-test('an empty annotation asks for no role: EKS’ webhook takes it for none', () => {
-  const files = [terraform(irsa()), manifests(irsaAccount({ 'eks.amazonaws.com/role-arn': '' }), deployment())];
-  const { findings, access } = prove(files.map(({ name, text }) => ({ file: name, text })));
-  expect(findings.map(({ level, rule }) => `${level} ${rule}`)).toEqual(['warning annotation-missing']);
-  expect(access).toMatchObject([{ serviceAccount: 'backend', claimed: false }]);
 });

@@ -16,8 +16,7 @@ export const roleArnMalformed: Rule = {
     const findings: Finding[] = [];
     for (const { annotations, namespace, name, at } of model.serviceAccounts) {
       const arn = annotations[EKS_KEYS.roleArn];
-      // The webhook takes an empty annotation for none.
-      if (arn === undefined || arn === '' || hasSymbol(arn) || isRoleArn(arn)) continue;
+      if (arn === undefined || hasSymbol(arn) || isRoleArn(arn)) continue;
       const id = `ServiceAccount/${namespace}/${name}`;
       findings.push(
         findingOf(roleArnMalformed, {
