@@ -42,6 +42,18 @@ export function readRolePolicies(
     parts.policies.push({ ...given, name: arn });
     if (given.kind === 'permissions') parts.permissions.push(attachedPolicy(given.identity, arn, given.source));
   };
+  /** Says what a list depends on, where not all that it holds is known. */
+  const sayUnknown = (list: Value | undefined, { id, at }: Instance, name: string, what: string): void => {
+    const unknown = whyUnknown(list);
+    if (unknown === undefined) return;
+    problems.add({ about: id, because: `${what} is not known before apply: ${unknown}`, at: below(at, name) });
+  };
+  const attach = (attachment: Instance, identities: readonly string[]): void => {
+    const { id: source, at } = attachment;
+    const policy = program.target(attachment, 'policy_arn')?.instance ?? policyByArn(program, attachment);
+    const arn = program.text(attachment, 'policy_arn') ?? '';
+    for (const identity of identities) addByArn({ identity, kind: 'permissions', source, at }, arn, policy);
+  };
   const elsewhere = attachedByResources(program, index);
   for (const instance of roles) {
     const { id: identity, id: source, at } = instance;
@@ -50,11 +62,7 @@ export function readRolePolicies(
       if (policy !== undefined && policy !== null) add({ identity, kind: 'permissions', source, at }, policy);
     }
     const managed = program.attribute(instance, 'managed_policy_arns');
-    const unknown = whyUnknown(managed);
-    if (unknown !== undefined) {
-      const because = `which policies its managed_policy_arns attaches is not known before apply: ${unknown}`;
-      problems.add({ about: identity, because, at: below(at, 'managed_policy_arns') });
-    }
+    sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
     for (const value of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
       const arn = asText(value) ?? '';
       if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
@@ -86,25 +94,16 @@ export function readRolePolicies(
   }
   for (const instance of program.instances('aws_iam_role_policy_attachment')) {
     const identity = roleGiven(instance);
-    if (identity === undefined) continue;
-    const { id: source, at } = instance;
-    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
-    addByArn({ identity, kind: 'permissions', source, at }, program.text(instance, 'policy_arn') ?? '', policy);
+    if (identity !== undefined) attach(instance, [identity]);
   }
   for (const instance of program.instances('aws_iam_policy_attachment')) {
-    const { id: source, at } = instance;
     const roles = program.attribute(instance, 'roles');
-    const unknown = whyUnknown(roles);
-    if (unknown !== undefined) {
-      const because = `which roles it attaches its policy to is not known before apply: ${unknown}`;
-      problems.add({ about: source, because, at: below(at, 'roles') });
-    }
-    const policy = program.target(instance, 'policy_arn')?.instance ?? policyByArn(program, instance);
-    for (const role of Array.isArray(roles) ? (roles as readonly Value[]) : []) {
-      const identity = index.byRoleName(asText(role) ?? '', at)?.id;
-      if (identity === undefined) continue;
-      addByArn({ identity, kind: 'permissions', source, at }, program.text(instance, 'policy_arn') ?? '', policy);
-    }
+    sayUnknown(roles, instance, 'roles', 'which roles it attaches its policy to');
+    const named = Array.isArray(roles) ? (roles as readonly Value[]) : [];
+    attach(
+      instance,
+      named.flatMap((role) => index.byRoleName(asText(role) ?? '', instance.at)?.id ?? []),
+    );
   }
   for (const { id: source, role: identity, policy, at } of parts.associations) {
     if (identity !== undefined && policy !== undefined)
