@@ -12,6 +12,7 @@ import { type EksFargateSelector, useFargate } from '../identity/fargate-uses';
 import { resolvedOnce } from '../identity/resolved-once';
 import { checkRoleArn } from '../identity/role-arn';
 import { managedPolicyArn, partitionOf } from '../partition';
+import { checkSomeSubnet } from './check-some-subnet';
 import { useAccessEntry } from './access-entry-uses';
 import { isBeside } from './is-beside';
 
@@ -58,7 +59,7 @@ export class EksFargateProfile extends Construct {
     checkName('eks-fargate-profile', name, where);
     checkSelectors(selectors, where);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
-    checkSubnets(subnetIds, where);
+    checkSomeSubnet(subnetIds, 'pods run', where);
     if (podExecutionRoleArn !== undefined) {
       checkRoleArn(podExecutionRoleArn, where);
       checkPartition(podExecutionRoleArn, { name: 'the cluster', partition: partitionOfRegion(cluster.region) }, where);
@@ -136,15 +137,4 @@ function checkSelectors(selectors: readonly EksFargateSelector[], where: string)
       'Use fewer: a pod must have all of them.',
     );
   }
-}
-
-function checkSubnets(subnetIds: readonly string[], where: string): void {
-  if (subnetIds.length > 0) return;
-  throw new PodtrustError({
-    code: 'subnets-too-few',
-    where,
-    what: 'no subnet',
-    why: 'The cluster does not say which subnets its pods run in, and EKS needs one at least.',
-    remedy: 'Give subnetIds, the private subnets of the cluster.',
-  });
 }

@@ -7,6 +7,7 @@ import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTain
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { checkKeyArn } from '../key-arn';
+import { checkSomeSubnet } from './check-some-subnet';
 import { useAccessEntry } from './access-entry-uses';
 import { isBeside } from './is-beside';
 import { makeNodeRole } from './node-role';
@@ -82,7 +83,7 @@ export class EksNodeGroup extends Construct {
     if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);
     checkNodeScaling(scaling, ACCEPTED, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
-    checkSubnets(subnetIds, this.node.path);
+    checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
     checkNetwork(cluster, this.node.path);
 
     const { role, policies } = makeNodeRole(this, { region: cluster.region, tags });
@@ -141,17 +142,6 @@ function disks(amiType: EksAmiType, sizeGib: number, kmsKeyId?: string) {
     { deviceName: '/dev/xvda', ebs: encrypted },
     { deviceName: '/dev/xvdb', ebs: data },
   ];
-}
-
-function checkSubnets(subnetIds: readonly string[], where: string): void {
-  if (subnetIds.length > 0) return;
-  throw new PodtrustError({
-    code: 'subnets-too-few',
-    where,
-    what: 'no subnet',
-    why: 'The cluster does not say which subnets its nodes live in, and EKS needs one at least.',
-    remedy: 'Give subnetIds, the private subnets of the cluster.',
-  });
 }
 
 /** Auto Mode gives its own nodes a network, and no others. */
