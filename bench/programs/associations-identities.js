@@ -2,9 +2,9 @@
 const { App, TerraformStack } = require('cdktf');
 const { AwsProvider } = require('@cdktf/provider-aws/lib/provider');
 const { EksCluster } = require('../../dist/lib/aws/cluster/eks-cluster');
-const { plannedAssociations } = require('../../dist/lib/aws/identity/pod-identities');
-const { podIdentity } = require('../../dist/lib/aws/identity/pod-identity');
-const { PodRole } = require('../../dist/lib/aws/identity/pod-role');
+const { plannedAssociations } = require('../../dist/lib/aws/identity/pod-identity/pod-identities');
+const { podIdentity } = require('../../dist/lib/aws/identity/pod-identity/pod-identity');
+const { PodRole } = require('../../dist/lib/aws/identity/role/pod-role');
 const { s3Grant } = require('../../dist/lib/aws/grants/s3-grant');
 const { withoutTokenStackTraces } = require('../../dist/lib/terraform');
 const { REGION, identities, outputFolder } = require('./identities');

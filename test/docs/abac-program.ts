@@ -4,8 +4,8 @@ import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { secretsManagerGrant } from '../../lib/aws/grants/secrets-manager-grant';
 import { sessionTag } from '../../lib/aws/grants/session-tag';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 
 const region = 'eu-west-1';
 const account = '111122223333';

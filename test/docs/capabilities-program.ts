@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { EksCapability } from '../../lib/aws/cluster/eks-capability';
+import { EksCapability } from '../../lib/aws/cluster/addons/eks-capability';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { statementGrant } from '../../lib/aws/grants/statement-grant';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';

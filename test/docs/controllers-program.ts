@@ -1,6 +1,6 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
-import { ControllerRole } from '../../lib/aws/controllers/controller-role';
+import { ControllerRole } from '../../lib/aws/controllers/role/controller-role';
 import { externalDns } from '../../lib/aws/controllers/external-dns-controller';
 import { karpenter } from '../../lib/aws/controllers/karpenter-controller';
 import { KarpenterNodes } from '../../lib/aws/controllers/karpenter-nodes';

@@ -2,11 +2,11 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { sqsGrant } from '../../lib/aws/grants/sqs-grant';
-import { IamOidcProvider } from '../../lib/aws/identity/iam-oidc-provider';
+import { IamOidcProvider } from '../../lib/aws/identity/issuers/iam-oidc-provider';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
-import { TargetRole } from '../../lib/aws/identity/target-role';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
+import { TargetRole } from '../../lib/aws/identity/role/target-role';
 
 const region = 'eu-west-1';
 const [shop, data] = ['111122223333', '444455556666'];

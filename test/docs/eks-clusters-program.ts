@@ -1,14 +1,14 @@
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
-import { EksFargateProfile } from '../../lib/aws/cluster/eks-fargate-profile';
-import { EksHybridNodesRole } from '../../lib/aws/cluster/eks-hybrid-nodes-role';
+import { EksFargateProfile } from '../../lib/aws/cluster/nodes/eks-fargate-profile';
+import { EksHybridNodesRole } from '../../lib/aws/cluster/nodes/eks-hybrid-nodes-role';
 import { EksIdentityProvider } from '../../lib/aws/cluster/eks-identity-provider';
-import { EksNodeGroup } from '../../lib/aws/cluster/eks-node-group';
+import { EksNodeGroup } from '../../lib/aws/cluster/nodes/eks-node-group';
 import { EksServiceLinkedRoles } from '../../lib/aws/cluster/eks-service-linked-roles';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { EksNetwork } from '../../lib/aws/network/eks-network';
 
 const app = new App();

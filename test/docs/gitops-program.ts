@@ -4,7 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { deployTimeValues } from '../../lib/kubernetes/deploy-time-values';
 import { plainManifests, writePlainManifests } from '../../lib/kubernetes/plain-manifests';

@@ -5,8 +5,8 @@ import { dynamodbGrant } from '../../lib/aws/grants/dynamodb-grant';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { sessionTag } from '../../lib/aws/grants/session-tag';
 import { sqsGrant } from '../../lib/aws/grants/sqs-grant';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 
 const app = new App();
 const stack = new TerraformStack(app, 'shop');

@@ -4,7 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { MechanismMove } from '../../lib/aws/identity/mechanism-move';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
 import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';

@@ -2,9 +2,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
-import { EksNodeGroup } from '../../lib/aws/cluster/eks-node-group';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { EksNodeGroup } from '../../lib/aws/cluster/nodes/eks-node-group';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { EksNetwork } from '../../lib/aws/network/eks-network';
 import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 

@@ -4,7 +4,7 @@ import { App, TerraformStack } from 'cdktf';
 import { ClusterSet } from '../../lib';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';

@@ -3,7 +3,7 @@ import { App as Charts, Chart } from 'cdk8s';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
 import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';

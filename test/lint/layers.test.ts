@@ -65,7 +65,7 @@ test('lint allows what points down', () => {
     ['lib/proof/iam/a.ts', '../model/symbol'],
     ['lib/proof/read/kubernetes/a.ts', '../terraform/program'],
     ['lib/cli/a.ts', '../report/table'],
-    ['stacks/a.ts', '../lib/aws/identity/pod-role'],
+    ['stacks/a.ts', '../lib/aws/identity/role/pod-role'],
   ] as const;
   expect(complaints(allowed)).toEqual(allowed.map(() => []));
 });

@@ -7,10 +7,10 @@ import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
-import { IamOidcProvider } from '../../lib/aws/identity/iam-oidc-provider';
+import { IamOidcProvider } from '../../lib/aws/identity/issuers/iam-oidc-provider';
 import { irsa } from '../../lib/aws/identity/irsa';
-import { podIdentity } from '../../lib/aws/identity/pod-identity';
-import { PodRole } from '../../lib/aws/identity/pod-role';
+import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
+import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { EXISTING_FILE, type Existing } from '../../lib/core';
 import { recordSourcePosition } from '../../lib/terraform';
 

@@ -21,29 +21,34 @@ import {
 } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
-import { IamOidcProvider } from '../identity/iam-oidc-provider';
-import type { PodRole } from '../identity/pod-role';
+import { IamOidcProvider } from '../identity/issuers/iam-oidc-provider';
+import type { PodRole } from '../identity/role/pod-role';
 import { checkKeyArn } from '../key-arn';
 import { LogsKey } from '../logs-key';
 import { partitionOf } from '../partition';
-import { useAccessEntry } from './access-entry-uses';
-import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './auto-mode';
-import { ClusterAddons } from './cluster-addons';
+import { useAccessEntry } from './access/access-entry-uses';
+import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './nodes/auto-mode';
+import { ClusterAddons } from './addons/cluster-addons';
 import { allowCluster, makeClusterRole } from './cluster-role';
-import type { EksAccessEntryProps } from './eks-access-entry';
-import type { EksAddonProps } from './eks-addon';
+import type { EksAccessEntryProps } from './access/eks-access-entry';
+import type { EksAddonProps } from './addons/eks-addon';
 import { eksConnection } from './eks-connection';
 import { type SecurityGroupsForPods, checkSecurityGroupsForPods, cniSettings } from './security-groups-for-pods';
 
 export type { SecurityGroupsForPods } from './security-groups-for-pods';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
-import { makeAccessEntry } from './make-access-entry';
-import { type NodeRole, makeNodeRole } from './node-role';
-import { type EksRemoteNetworks, checkRemoteNetworks, checkServiceCidr, remoteNetworkConfig } from './remote-networks';
+import { makeAccessEntry } from './access/make-access-entry';
+import { type NodeRole, makeNodeRole } from './nodes/node-role';
+import {
+  type EksRemoteNetworks,
+  checkRemoteNetworks,
+  checkServiceCidr,
+  remoteNetworkConfig,
+} from './nodes/remote-networks';
 
-export type { EksAutoMode, EksAutoModeNodePool } from './auto-mode';
-export type { EksAddonIdentity, EksAddonProps, EksAddonRole } from './eks-addon';
-export type { EksRemoteNetworks } from './remote-networks';
+export type { EksAutoMode, EksAutoModeNodePool } from './nodes/auto-mode';
+export type { EksAddonIdentity, EksAddonProps, EksAddonRole } from './addons/eks-addon';
+export type { EksRemoteNetworks } from './nodes/remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
 const LOG_TYPES = ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'] as const;

@@ -4,11 +4,11 @@ import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl,
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { readArn, checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
-import { checkOidcProvider } from '../identity/check-oidc-provider';
-import type { EksAccessEntryProps } from './eks-access-entry';
+import { checkOidcProvider } from '../identity/issuers/check-oidc-provider';
+import type { EksAccessEntryProps } from './access/eks-access-entry';
 import type { EksClusterReference, EksPlace, OidcProviderReference } from '../identity/eks-cluster-reference';
 import { eksConnection } from './eks-connection';
-import { makeAccessEntry } from './make-access-entry';
+import { makeAccessEntry } from './access/make-access-entry';
 import { recordEksCluster, recordOidcProvider } from '../identity/record-existing';
 
 /** What `EksCluster.fromAttributes` must know of a cluster. Values may be tokens. */

@@ -1,9 +1,9 @@
 import { EKS_CONTROLLERS, PodtrustError } from '../../core';
 import { ARN_KINDS } from '../arn-kinds';
 import type { ArnLike, PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
-import { arnsOf } from './controller-arns';
-import { XRAY_WRITE } from './xray-write';
+import type { EksController } from './role/controller';
+import { arnsOf } from './role/controller-arns';
+import { XRAY_WRITE } from './role/xray-write';
 
 /** Options of {@link adotCollector}. At least one destination. */
 export interface AdotCollectorOptions {

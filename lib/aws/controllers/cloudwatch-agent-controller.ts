@@ -1,7 +1,7 @@
 import { EKS_CONTROLLERS } from '../../core';
 import type { PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
-import { XRAY_WRITE } from './xray-write';
+import type { EksController } from './role/controller';
+import { XRAY_WRITE } from './role/xray-write';
 
 /** Options of {@link cloudwatchAgent}. */
 export interface CloudwatchAgentOptions {

@@ -1,6 +1,6 @@
 import { EKS_CONTROLLERS } from '../../core';
 import type { PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
+import type { EksController } from './role/controller';
 
 /**
  * The cluster autoscaler. It changes the Auto Scaling groups with the tag `k8s.io/cluster-autoscaler/<cluster>` of the

@@ -2,7 +2,7 @@ import { EKS_CONTROLLERS } from '../../core';
 import { ARN_KINDS } from '../arn-kinds';
 import { arnOf } from '../grants/arn-of';
 import type { ArnLike, PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
+import type { EksController } from './role/controller';
 
 /** Options of {@link karpenter}. */
 export interface KarpenterOptions {

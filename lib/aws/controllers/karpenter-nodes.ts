@@ -7,7 +7,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import { makeNodeRole } from '../cluster/node-role';
+import { makeNodeRole } from '../cluster/nodes/node-role';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 
 /** Properties of {@link KarpenterNodes}. */

@@ -1,6 +1,6 @@
 import { EKS_CONTROLLERS } from '../../core';
 import type { PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
+import type { EksController } from './role/controller';
 
 /** Options of {@link loadBalancerController}. */
 export interface LoadBalancerControllerOptions {

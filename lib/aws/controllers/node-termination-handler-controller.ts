@@ -2,8 +2,8 @@ import { EKS_CONTROLLERS } from '../../core';
 import { ARN_KINDS } from '../arn-kinds';
 import { arnOf } from '../grants/arn-of';
 import type { ArnLike, PolicyStatement } from '../grants/grant';
-import type { EksController } from './controller';
-import { arnsOf } from './controller-arns';
+import type { EksController } from './role/controller';
+import { arnsOf } from './role/controller-arns';
 
 /** Options of {@link nodeTerminationHandler}. */
 export interface NodeTerminationHandlerOptions {

@@ -1,7 +1,7 @@
 import { PodtrustError, knownNameOf } from '../../core';
 import { type EksPlace, isEksCluster } from './eks-cluster-reference';
 import type { IrsaTrust } from './irsa';
-import type { PodIdentityTrust } from './pod-identity';
+import type { PodIdentityTrust } from './pod-identity/pod-identity';
 
 /** Places without a mechanism, and why. Amazon EKS, "EKS Pod Identity restrictions", "Local clusters on AWS Outposts". */
 const WITHOUT: Readonly<

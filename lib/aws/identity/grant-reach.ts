@@ -2,7 +2,7 @@ import { PodtrustError } from '../../core';
 import { type Arn, checkArn, checkPartition, exactPart, readArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import type { AwsGrant } from '../grants/grant';
-import type { RoleHome } from './role-home';
+import type { RoleHome } from './role/role-home';
 
 /**
  * Refuses grants on what a role cannot reach, or reaches only where that is said: what is in another partition, account or

@@ -1,8 +1,8 @@
 import { PodtrustError } from '../../core';
 import type { EksClusterReference } from './eks-cluster-reference';
 import { type EksIrsaOptions, type IrsaTrust, irsa } from './irsa';
-import { type PodIdentityTrust, podIdentity } from './pod-identity';
-import type { PodRoleTrust } from './pod-role-trust';
+import { type PodIdentityTrust, podIdentity } from './pod-identity/pod-identity';
+import type { PodRoleTrust } from './role/pod-role-trust';
 
 /**
  * The steps between IRSA and EKS Pod Identity, and for each those that may be deployed when it is taken.

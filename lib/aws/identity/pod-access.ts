@@ -2,8 +2,8 @@ import { PodtrustError, type ServiceAccountReference } from '../../core';
 import type { EksClusterReference, OidcProviderReference } from './eks-cluster-reference';
 import { irsa } from './irsa';
 import { type PodCompute, WITHOUT_POD_IDENTITY } from './pod-compute';
-import { podIdentity } from './pod-identity';
-import type { PodRoleTrust } from './pod-role-trust';
+import { podIdentity } from './pod-identity/pod-identity';
+import type { PodRoleTrust } from './role/pod-role-trust';
 
 export type { PodCompute };
 

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import { type TrustedCluster, isKnown, issuerWithoutScheme } from '../../core';
 import { recordExisting } from '../../terraform';
 import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
-import type { PodRoleTrust } from './pod-role-trust';
+import type { PodRoleTrust } from './role/pod-role-trust';
 
 /** Tells the proof of an EKS cluster that exists. */
 export function recordEksCluster(

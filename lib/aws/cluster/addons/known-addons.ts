@@ -1,0 +1,60 @@
+import { EKS_ADDONS } from '../../../core/addon-accounts';
+
+/** What is known of an EKS add-on. */
+export interface KnownAddon {
+  /** The namespace of its service accounts. */
+  readonly namespace: string;
+  /** The service accounts that ask AWS for something; nothing where they are not known. */
+  readonly accounts: readonly string[];
+  /** The service accounts whose pods are DaemonSets, which never run on Fargate. */
+  readonly onEachNode: readonly string[];
+  /** The service accounts that get a role by default, and the name of AWS' own policy for it. */
+  readonly role?: { readonly accounts: readonly string[]; readonly policy: string };
+  /** Whether it has a Deployment, which never gets ready before there are nodes. */
+  readonly needsNodes: boolean;
+}
+
+interface Entry {
+  readonly role?: KnownAddon['role'];
+  readonly onEachNode?: readonly string[];
+  readonly needsNodes?: boolean;
+}
+
+/**
+ * What add-ons need beside {@link EKS_ADDONS}.
+ *
+ * @see Amazon EKS user guide, "AWS add-ons", "Use Pod Identities to assign an IAM role to an Amazon EKS add-on"
+ */
+const ENTRIES: Readonly<Record<string, Entry>> = {
+  'vpc-cni': { role: { accounts: ['aws-node'], policy: 'AmazonEKS_CNI_Policy' }, onEachNode: ['aws-node'] },
+  coredns: { needsNodes: true },
+  'aws-ebs-csi-driver': {
+    role: { accounts: ['ebs-csi-controller-sa'], policy: 'service-role/AmazonEBSCSIDriverPolicy' },
+    needsNodes: true,
+  },
+  'aws-efs-csi-driver': {
+    role: { accounts: ['efs-csi-controller-sa'], policy: 'service-role/AmazonEFSCSIDriverPolicy' },
+    onEachNode: ['efs-csi-node-sa'],
+    needsNodes: true,
+  },
+  'aws-fsx-csi-driver': { needsNodes: true },
+  'aws-mountpoint-s3-csi-driver': { onEachNode: ['s3-csi-driver-sa'] },
+  'amazon-cloudwatch-observability': {
+    role: { accounts: ['cloudwatch-agent'], policy: 'CloudWatchAgentServerPolicy' },
+    onEachNode: ['cloudwatch-agent'],
+    needsNodes: true,
+  },
+  'snapshot-controller': { needsNodes: true },
+  'metrics-server': { needsNodes: true },
+  'cert-manager': { needsNodes: true },
+  'external-dns': { needsNodes: true },
+  'kube-state-metrics': { needsNodes: true },
+  adot: { needsNodes: true },
+};
+
+/** What is known of an add-on by its name; of one that is not known, that it lives in kube-system. */
+export function knownAddon(name: string): KnownAddon {
+  const { namespace = 'kube-system', accounts = [] } = EKS_ADDONS.get(name) ?? {};
+  const { role, onEachNode = [], needsNodes = false } = ENTRIES[name] ?? {};
+  return { namespace, accounts, onEachNode, role, needsNodes };
+}
