@@ -40,10 +40,10 @@ export function commandsAbout(page: string, index: number): readonly Command[] {
   return commands.slice(index, index + 1);
 }
 
-/** A program of the tests as who uses the package writes it: without the room, and without an index. */
+/** A program of the tests as who uses the package writes it: without the rooms, and without an index. */
 export function asImported(program: string): string {
   return program
-    .replace(/'..\/..\/lib\/(\w+)\/(?:\w+\/)?([\w-]+)'/g, "'podtrust/$1/$2'")
+    .replace(/'..\/..\/lib\/(\w+)\/(?:[\w-]+\/)*([\w-]+)'/g, "'podtrust/$1/$2'")
     .replace(/'..\/..\/lib\/(\w+)'/g, "'podtrust/$1'")
     .replace(/'..\/..\/lib'/g, "'podtrust'");
 }

@@ -36,6 +36,8 @@ export function ebsCsi({ encryptionKeys, managedPolicy = false }: EbsCsiOptions 
     statements: ({ partition, region }): readonly PolicyStatement[] => {
       const all = (kind: string): string => `arn:${partition}:ec2:${region}:*:${kind}/*`;
       const [volumes, snapshots] = [all('volume'), all('snapshot')];
+      // The volume that is copied has an id, the copy has none yet.
+      const copied = `arn:${partition}:ec2:${region}:*:volume/vol-*`;
       const made = { StringEquals: { [`aws:RequestTag/${OURS}`]: 'true' } };
       const ours = { StringEquals: { [`ec2:ResourceTag/${OURS}`]: 'true' } };
       const migrated = { StringLike: { [`ec2:ResourceTag/${MIGRATED}`]: '*' } };
@@ -54,8 +56,8 @@ export function ebsCsi({ encryptionKeys, managedPolicy = false }: EbsCsiOptions 
           resources: ['*'],
         },
         { actions: ['ec2:CopyVolumes', 'ec2:CreateVolume'], resources: [volumes], conditions: made },
-        { actions: ['ec2:CopyVolumes'], resources: [volumes], conditions: ours },
-        { actions: ['ec2:CopyVolumes'], resources: [volumes], conditions: migrated },
+        { actions: ['ec2:CopyVolumes'], resources: [copied], conditions: ours },
+        { actions: ['ec2:CopyVolumes'], resources: [copied], conditions: migrated },
         { actions: ['ec2:CreateSnapshot'], resources: [snapshots], conditions: made },
         { actions: ['ec2:CreateSnapshot'], resources: [volumes], conditions: ours },
         { actions: manage, resources: [volumes], conditions: ours },

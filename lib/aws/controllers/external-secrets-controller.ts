@@ -12,13 +12,16 @@ export interface ExternalSecretsOptions {
   readonly parameters?: readonly ArnLike[];
   /** KMS keys of one's own that they are encrypted under. Default none. */
   readonly encryptionKeys?: readonly ArnLike[];
-  /** Roles that its stores name in `role`, which it assumes. Default none. */
+  /**
+   * Roles that its stores name in `role`, which it assumes. Their trusts must allow it `sts:AssumeRole`, and
+   * `sts:TagSession` unless it has IRSA. Default none.
+   */
   readonly roles?: readonly ArnLike[];
   /** Whether `dataFrom.find` looks for secrets by name, path or tag: it may list them all then. Default false. */
   readonly find?: boolean;
   /**
-   * Whether PushSecret writes secrets and parameters. It deletes secrets that have its own tag, and no others. Default
-   * false.
+   * Whether PushSecret writes secrets and parameters. It deletes secrets that have its own tag, and no others. Resource
+   * policies and replicas of a push (`resourcePolicy`, `replicationLocations`) need grants of their own. Default false.
    */
   readonly push?: boolean;
 }
@@ -47,7 +50,7 @@ export function externalSecrets(options: ExternalSecretsOptions): EksController 
     description: `${push ? 'read and write' : 'read'} ${[...secrets, ...parameters, ...roles].join(', ')}`,
     source: {
       where:
-        'external-secrets/external-secrets, docs/provider/aws-secrets-manager.md, aws-parameter-store.md, aws-access.md',
+        'external-secrets/external-secrets, docs/provider/aws-secrets-manager.md, aws-parameter-store.md, aws-access.md; providers/v1/aws for what a push calls',
       version: 'cc5bfbc2234a',
     },
     crossAccount: roles.length > 0,
@@ -69,7 +72,12 @@ export function externalSecrets(options: ExternalSecretsOptions): EksController 
             ...(push
               ? [
                   {
-                    actions: ['secretsmanager:DeleteSecret'],
+                    // Each push of a secret that is there deletes its resource policy, unless the push names one.
+                    actions: [
+                      'secretsmanager:DeleteResourcePolicy',
+                      'secretsmanager:DeleteSecret',
+                      'secretsmanager:UntagResource',
+                    ],
                     resources: secrets,
                     conditions: { StringEquals: { 'secretsmanager:ResourceTag/managed-by': 'external-secrets' } },
                   },
@@ -89,7 +97,13 @@ export function externalSecrets(options: ExternalSecretsOptions): EksController 
                 'ssm:GetParameters',
                 'ssm:GetParametersByPath',
                 ...(push
-                  ? ['ssm:AddTagsToResource', 'ssm:DeleteParameter', 'ssm:ListTagsForResource', 'ssm:PutParameter']
+                  ? [
+                      'ssm:AddTagsToResource',
+                      'ssm:DeleteParameter',
+                      'ssm:ListTagsForResource',
+                      'ssm:PutParameter',
+                      'ssm:RemoveTagsFromResource',
+                    ]
                   : ['ssm:ListTagsForResource']),
               ],
               resources: parameters,
@@ -100,7 +114,8 @@ export function externalSecrets(options: ExternalSecretsOptions): EksController 
       ...(keys.length > 0
         ? [{ actions: ['kms:Decrypt', ...(push ? ['kms:Encrypt', 'kms:GenerateDataKey'] : [])], resources: keys }]
         : []),
-      ...(roles.length > 0 ? [{ actions: ['sts:AssumeRole'], resources: roles }] : []),
+      // Sessions of EKS Pod Identity hand on their tags, and stores may give tags of their own.
+      ...(roles.length > 0 ? [{ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: roles }] : []),
     ],
   };
 }

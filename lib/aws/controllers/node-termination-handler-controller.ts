@@ -15,6 +15,11 @@ export interface NodeTerminationHandlerOptions {
   readonly autoScalingGroups?: readonly ArnLike[];
   /** The key of one's own under which the queue is encrypted. Default none. */
   readonly encryptionKey?: ArnLike;
+  /**
+   * Whether it holds terminating instances for longer than the lifecycle hook does, by heartbeats: `heartbeatInterval` among
+   * your own values of the chart says how often. Default false.
+   */
+  readonly heartbeats?: boolean;
 }
 
 /**
@@ -33,18 +38,29 @@ export function nodeTerminationHandler(options: NodeTerminationHandlerOptions): 
     ARN_KINDS.key,
     'nodeTerminationHandler encryptionKey',
   );
-  const { queueUrl } = options;
+  const { queueUrl, heartbeats = false } = options;
   return {
     ...EKS_CONTROLLERS.nodeTerminationHandler,
     description: `drain nodes by the events of ${queue}`,
-    source: { where: 'aws/aws-node-termination-handler, README.md', version: '62a8761d812b' },
+    source: {
+      where: 'aws/aws-node-termination-handler, README.md; pkg/monitor/sqsevent for heartbeats',
+      version: '62a8761d812b',
+    },
     statements: ({ partition, region, account }): readonly PolicyStatement[] => [
       {
-        actions: ['autoscaling:DescribeAutoScalingInstances', 'autoscaling:DescribeTags', 'ec2:DescribeInstances'],
+        actions: [
+          'autoscaling:DescribeAutoScalingInstances',
+          ...(heartbeats ? ['autoscaling:DescribeLifecycleHooks'] : []),
+          'autoscaling:DescribeTags',
+          'ec2:DescribeInstances',
+        ],
         resources: ['*'],
       },
       {
-        actions: ['autoscaling:CompleteLifecycleAction'],
+        actions: [
+          'autoscaling:CompleteLifecycleAction',
+          ...(heartbeats ? ['autoscaling:RecordLifecycleActionHeartbeat'] : []),
+        ],
         resources:
           groups.length > 0
             ? groups

@@ -59,7 +59,7 @@ export const READY: Readonly<Record<string, EksController>> = {
     zonalShift: true,
   }),
   loadBalancerController: loadBalancerController({ vpcId: 'vpc-0123456789abcdef0' }),
-  nodeTerminationHandler: nodeTerminationHandler({ queue, encryptionKey: key }),
+  nodeTerminationHandler: nodeTerminationHandler({ queue, encryptionKey: key, heartbeats: true }),
   prometheus: prometheus({ workspaces: [workspace], query: true }),
   s3Csi: s3Csi({ buckets: ['arn:aws:s3:::shop-data'], encryptionKeys: [key] }),
   secretsStoreProvider: secretsStoreProvider({

@@ -193,6 +193,59 @@ test('a role by IRSA may go on to it by its SDK', () => {
   });
 });
 
+describe('a role by Pod Identity that goes on to it by its SDK hands on its session tags, which STS asks a permission for', () => {
+  const anyRole = { AWS: expect.stringMatching(/^\$\{aws_iam_role\.api_\w+\.arn\}$/) as string };
+  const both = ['sts:AssumeRole', 'sts:TagSession'];
+
+  test.each(['before', 'after'] as const)('where its trust was given %s it was let in', (order) => {
+    const program = new TwoAccounts();
+    const cluster = program.cluster();
+    const target = program.target();
+    const trust = podIdentity({ cluster, serviceAccount: API });
+    const role = new PodRole(program.stack, 'api', { name: 'api', trusts: order === 'before' ? [trust] : [] });
+    target.admitRole(role);
+    if (order === 'after') role.addTrust(trust);
+    program.pods(cluster, role);
+
+    expect(statementsOf(program.stack)).toEqual([{ Effect: 'Allow', Principal: anyRole, Action: both }]);
+    const allowed = policy(resource(program.stack, 'aws_iam_role_policy', 'api').policy).Statement as Json[];
+    expect(allowed.flatMap(({ Action }) => Action as string | string[]).sort()).toEqual(both);
+    expect(seen(program.prove())).toEqual({
+      admitted: ['shop shop/api -> api eks-pod-identity'],
+      findings: ['note role-chaining api'],
+      undecided: [],
+    });
+  });
+
+  test('with an external id for the assuming alone: tagging has none in its request', () => {
+    const program = new TwoAccounts();
+    const cluster = program.cluster();
+    const target = program.target();
+    target.admitRole(
+      new PodRole(program.stack, 'api', { name: 'api', trusts: [podIdentity({ cluster, serviceAccount: API })] }),
+      { externalId: 'shop/archive' },
+    );
+    expect(statementsOf(program.stack)).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: anyRole,
+        Action: 'sts:AssumeRole',
+        Condition: { StringEquals: { 'sts:ExternalId': 'shop/archive' } },
+      },
+      { Effect: 'Allow', Principal: anyRole, Action: 'sts:TagSession' },
+    ]);
+  });
+
+  test('and none where the association has session tags off', () => {
+    const program = new TwoAccounts();
+    const cluster = program.cluster();
+    const target = program.target();
+    const trust = podIdentity({ cluster, serviceAccount: API, disableSessionTags: true, admitWholeCluster: true });
+    target.admitRole(new PodRole(program.stack, 'api', { name: 'api', trusts: [trust] }));
+    expect(statementsOf(program.stack)).toEqual([{ Effect: 'Allow', Principal: anyRole, Action: 'sts:AssumeRole' }]);
+  });
+});
+
 describe('is refused', () => {
   const { name, arn, region } = attributesOf('shop');
   const known = { name, arn, region };

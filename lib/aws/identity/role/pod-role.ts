@@ -93,6 +93,7 @@ export class PodRole extends Construct {
   private readonly associationList: EksPodIdentityAssociation[] = [];
   private readonly agents = new Set<ITerraformDependable>();
   private readonly targets = new Set<ITerraformDependable>();
+  private readonly followers: ((trusts: readonly PodRoleTrust[]) => void)[] = [];
   private inlinePolicy?: IamRolePolicy;
   private arnToken?: string;
 
@@ -222,6 +223,12 @@ export class PodRole extends Construct {
     if (this.resource) this.resource.assumeRolePolicy = text;
     this.writePermissions(permissions);
     this.associate([trust]);
+    for (const told of this.followers) told([trust]);
+  }
+
+  /** Part of `TargetRole.admitRole`: what is told of trusts that are added later. */
+  public whenTrusting(told: (trusts: readonly PodRoleTrust[]) => void): void {
+    this.followers.push(told);
   }
 
   /**

@@ -18,6 +18,8 @@ export interface TargetSource {
   readonly association?: EksPodIdentityAssociation;
   /** What another caller has to say. */
   readonly externalId?: string;
+  /** Whether another caller's session has tags that it hands on. */
+  readonly handsOnTags?: boolean;
 }
 
 interface Statement {
@@ -124,16 +126,23 @@ function byExternalId(sources: readonly TargetSource[]): Statement[] {
 }
 
 function chained(sources: readonly TargetSource[]): Statement[] {
-  return sources.map((source) => {
-    const measure = new Measure();
-    const { externalId } = source;
-    const json = {
-      Effect: 'Allow',
-      Principal: principal(source, measure),
-      Action: 'sts:AssumeRole',
-      ...(externalId === undefined ? {} : { Condition: { StringEquals: { 'sts:ExternalId': externalId } } }),
+  return sources.flatMap((source) => {
+    const { externalId, handsOnTags } = source;
+    const statement = (action: string | readonly string[], externalIdAsked?: string): Statement => {
+      const measure = new Measure();
+      const json = {
+        Effect: 'Allow',
+        Principal: principal(source, measure),
+        Action: action,
+        ...(externalIdAsked === undefined
+          ? {}
+          : { Condition: { StringEquals: { 'sts:ExternalId': externalIdAsked } } }),
+      };
+      return { cluster: 'roles', json, measure };
     };
-    return { cluster: 'roles', json, measure };
+    if (!handsOnTags) return [statement('sts:AssumeRole', externalId)];
+    if (externalId === undefined) return [statement(['sts:AssumeRole', 'sts:TagSession'])];
+    return [statement('sts:AssumeRole', externalId), statement('sts:TagSession')];
   });
 }
 

@@ -54,7 +54,7 @@ export class TargetRole extends Construct implements PodIdentityTarget {
 
   private readonly provider?: TerraformProvider;
   private readonly trustPolicyLimit: number;
-  private readonly sources: TargetSource[] = [];
+  private sources: readonly TargetSource[] = [];
   private readonly callers: PodRole[] = [];
   private readonly grantList: AwsGrant[] = [];
   private inlinePolicy?: IamRolePolicy;
@@ -131,7 +131,8 @@ export class TargetRole extends Construct implements PodIdentityTarget {
   /**
    * Lets another role go on to this one by its own doing, as an SDK does with `role_arn` and `source_profile`, and gives that
    * role the right to. Whoever becomes the other role gets here: for pods of EKS Pod Identity, a target of their association
-   * is tighter. The pods' SDK must be told: see {@link chainedProfile}.
+   * is tighter, and their session tags, which STS hands on, are admitted as well. The pods' SDK must be told: see
+   * {@link chainedProfile}.
    *
    * @throws PodtrustError `external-id-invalid`, `trust-policy-over-limit`, and what {@link PodRole.addGrant} throws
    */
@@ -140,13 +141,19 @@ export class TargetRole extends Construct implements PodIdentityTarget {
     checkExternalId(externalId, this.node.path);
     this.checkArnFor(role);
     const roleArnCharacters = LIMITS.longest.roleArnBesidePath + (role.resource?.pathInput ?? '/').length;
-    this.addSource({ roleArn: role.arn, roleArnCharacters, externalId });
+    const handsOnTags = role.trusts.some(tagsSessions);
+    const source: TargetSource = { roleArn: role.arn, roleArnCharacters, externalId, handsOnTags };
+    this.addSource(source);
     this.callers.push(role);
-    role.addGrant({
-      description: `assume ${this.arn}`,
-      statements: [{ actions: ['sts:AssumeRole'], resources: [this.arn] }],
-      // What a target role is for.
-      crossAccount: true,
+    this.allow(role, handsOnTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']);
+    if (handsOnTags) return;
+    let current = source;
+    role.whenTrusting((trusts) => {
+      if (current.handsOnTags || !trusts.some(tagsSessions)) return;
+      const tagged = { ...current, handsOnTags: true };
+      this.setSources(this.sources.map((one) => (one === current ? tagged : one)));
+      current = tagged;
+      this.allow(role, ['sts:TagSession']);
     });
   }
 
@@ -208,10 +215,22 @@ export class TargetRole extends Construct implements PodIdentityTarget {
     });
   }
 
+  private allow(role: PodRole, actions: readonly string[]): void {
+    role.addGrant({
+      description: `assume ${this.arn}`,
+      statements: [{ actions, resources: [this.arn] }],
+      // What a target role is for.
+      crossAccount: true,
+    });
+  }
+
   private addSource(source: TargetSource): void {
-    const sources = [...this.sources, source];
+    this.setSources([...this.sources, source]);
+  }
+
+  private setSources(sources: readonly TargetSource[]): void {
     this.resource.assumeRolePolicy = targetPolicyOf(sources, this.trustPolicyLimit, this.node.path);
-    this.sources.push(source);
+    this.sources = sources;
   }
 
   private write(grants: readonly AwsGrant[]): void {
@@ -254,6 +273,11 @@ export class TargetRole extends Construct implements PodIdentityTarget {
       }),
     ];
   }
+}
+
+/** Whether sessions by a trust have tags, which STS hands on to each further role and asks `sts:TagSession` for. */
+function tagsSessions(trust: PodRoleTrust): boolean {
+  return trust.mechanism === 'eks-pod-identity' && !trust.disableSessionTags;
 }
 
 /** IAM User Guide, AssumeRole: `[\w+=,.@:\/-]*`. */

@@ -108,7 +108,8 @@ function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
   }[reference.owner.kind];
   const named = isTaken ? `${describeSymbols(claim.text)}, which is assumed to be ${identity!.id},` : identity!.id;
   return findingOf(namedIdentityNotAdmitted, {
-    // What a literal is of is not certain, and images may be pulled by the node’s identity as well.
+    // What a literal is of is not certain. A kubelet that was not told of the annotation pulls by the node’s identity; one that
+    // was does not go back to it, and the pull fails.
     level: isTaken || isPull(claim) ? 'warning' : 'error',
     message: `${withPlace(carrier, at)} names ${named} and ${whose}, that of ${subjectText(claim.namespace, claim.serviceAccount)}, but ${withPlace(identity!.id, identity!.trustAt)} admits ${admissionsText(admitted)}.`,
     subject: carrier,
