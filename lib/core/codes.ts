@@ -49,6 +49,7 @@ export const CODES = {
   'audience-missing': 'An OIDC provider is made without an audience.',
   'audience-not-registered': 'A trust asks for an audience that its OIDC provider does not list.',
   'audience-too-long': 'A trust asks for an audience that is longer than IAM accepts.',
+  'authority-host-invalid': 'A program gives a host that Entra cannot be signed in at.',
   'auto-mode-invalid': 'EKS Auto Mode is given a node pool that it does not have.',
   'aws-auth-entry': 'The ConfigMap aws-auth lets somebody of AWS in to the API of an EKS cluster.',
   'azurerm-argument-unknown':
@@ -278,7 +279,7 @@ export const CODES = {
   'target-role-arn-unknown':
     'A target role and what leads to it need each other in a circle, since the role’s ARN does not follow from the program.',
   'target-role-not-admitted': 'A Pod Identity association names a target role that its first role cannot assume.',
-  'tenant-mismatch': 'A pod asks another Entra tenant than the one that its managed identity is in.',
+  'tenant-mismatch': 'A pod asks another Entra tenant than the one that its identity is in.',
   'terraform-invalid': 'A file is not what Terraform accepts.',
   'thumbprint-list-empty': 'An OIDC provider has an empty list of thumbprints, which is not the same as none.',
   'token-expiration-invalid':

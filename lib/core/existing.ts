@@ -59,9 +59,9 @@ export interface ExistingOidcProvider {
 export interface ExistingIdentity {
   /** The construct's path. */
   readonly id: string;
-  readonly kind: 'iam-role' | 'managed-identity';
+  readonly kind: 'iam-role' | 'managed-identity' | 'entra-application';
   readonly name?: string;
-  /** ARN or Azure resource id. */
+  /** ARN, Azure resource id, or `/applications/<object id>`. */
   readonly resourceId?: string;
   readonly clientId?: string;
   readonly principalId?: string;

@@ -1,5 +1,6 @@
 export * from './annotations';
 export * from './audience';
+export * from './azure-clouds';
 export type { AzureRoleName } from './azure-roles';
 export * from './binding';
 export * from './cluster-connection';

@@ -166,6 +166,13 @@ const NAME_RULES = {
     pattern: /^[a-zA-Z0-9][a-zA-Z0-9\-_]*$/,
     allowed: 'letters, digits, - and _, starting with a letter or digit',
   },
+  'entra-application': {
+    of: 'Entra application',
+    minimum: 1,
+    maximum: 120,
+    pattern: /^[^\s<>;&%\p{Cc}]([^<>;&%\p{Cc}]*[^\s<>;&%\p{Cc}])?$/u,
+    allowed: 'any characters but <, >, ;, &, % and control characters, without blanks around them',
+  },
   'federated-credential': {
     of: 'federated credential',
     minimum: 3,

@@ -39,7 +39,10 @@ function rowsOf(page: string): Row[] {
   return rows;
 }
 
-describe.each([['docs/coverage-aws.md', 60]])('the page %s', (page, least) => {
+describe.each([
+  ['docs/coverage-aws.md', 60],
+  ['docs/coverage-azure.md', 25],
+])('the page %s', (page, least) => {
   const rows = rowsOf(page);
 
   test('has rows', () => {

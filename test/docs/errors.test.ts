@@ -52,6 +52,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'session-tags-disabled',
     'subject-invalid',
     'subject-wildcard',
+    'tenant-mismatch',
     'token-expiration-invalid',
     'trust-policy-over-limit',
   ]);

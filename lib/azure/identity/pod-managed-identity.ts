@@ -1,38 +1,18 @@
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable, TerraformProvider } from 'cdktf';
-import { Construct } from 'constructs';
-import {
-  type Binding,
-  LIMITS,
-  type NamedCluster,
-  PodtrustError,
-  type ServiceAccountReference,
-  TrustSize,
-  bindingTrust,
-  checkName,
-  clusterNameOf,
-  givesBinding,
-  sizesByCluster,
-} from '../../core';
-import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../terraform';
-import { bindServiceAccount } from './bound-service-accounts';
-import { checkSubscription } from './check-subscription';
-import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
-import type { AzureGrant } from '../grants/grant';
+import type { Construct } from 'constructs';
+import { PodtrustError, checkName, isKnown } from '../../core';
+import { recordExisting } from '../../terraform';
+import type { AzureGrant, AzurePrincipal } from '../grants/grant';
 import { checkGuid } from '../guid';
-import { recordCluster } from './record-existing';
+import { checkSubscription } from './check-subscription';
+import { EntraIdentity, type EntraIdentityOptions } from './entra-identity';
+import type { FederatedCredential } from './federated-credential';
 import type { WorkloadIdentityTrust } from './workload-identity';
-import { PUBLIC_AUTHORITY_HOST, checkTokenExpiration, workloadIdentityBinding } from './workload-identity-binding';
 
 /** What a managed identity trusts and may do. */
-export interface PodManagedIdentityOptions {
-  /** Whose pods become this identity, at most 20. Default none yet; see {@link PodManagedIdentity.addTrust}. */
-  readonly trusts?: readonly WorkloadIdentityTrust[];
-  /** What it may do. Default nothing. */
-  readonly grants?: readonly AzureGrant[];
-  /** Entra's sign-in host, for pods without the webhook. Default the public cloud's. */
-  readonly authorityHost?: string;
+export interface PodManagedIdentityOptions extends EntraIdentityOptions {
   /** The azurerm provider of the identity's subscription, where it is not the cluster's. Default the stack's. */
   readonly provider?: TerraformProvider;
 }
@@ -65,7 +45,7 @@ export interface PodManagedIdentityAttributes extends PodManagedIdentityOptions 
  *
  * Give each workload its own. Azure lets one identity have 20 federated credentials.
  */
-export class PodManagedIdentity extends Construct {
+export class PodManagedIdentity extends EntraIdentity<FederatedIdentityCredential> {
   /** An identity that exists, to give it trusts and grants. Its own resource stays where it is managed. */
   public static fromAttributes(
     scope: Construct,
@@ -77,7 +57,6 @@ export class PodManagedIdentity extends Construct {
 
   /** Undefined for an identity that exists elsewhere. */
   public readonly resource?: UserAssignedIdentity;
-  public readonly authorityHost: string;
 
   /** As given, so that nothing needs a token for them. */
   public readonly name: string;
@@ -86,21 +65,14 @@ export class PodManagedIdentity extends Construct {
   private readonly provider?: TerraformProvider;
   private readonly source: PodManagedIdentityAttributes | UserAssignedIdentity;
   private readonly values: { id?: string; clientId?: string; principalId?: string; tenantId?: string };
-  private readonly trustList: WorkloadIdentityTrust[] = [];
-  private readonly credentialList: {
-    readonly credential: FederatedCredential;
-    readonly resource: FederatedIdentityCredential;
-  }[] = [];
-  private readonly grantList: GivenGrant<AzureGrant>[] = [];
-  private readonly grantIds = new Set<string>();
 
   /**
    * @param props what to make, or the attributes of an identity that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `guid-invalid`, and what {@link addTrust} and {@link addGrant} throw
+   * @throws PodtrustError `name-invalid`, `guid-invalid`, `authority-host-invalid`, and what {@link addTrust} and
+   *   {@link addGrant} throw
    */
   public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {
-    super(scope, checkedId(scope, id));
-    recordSourcePosition(this);
+    super(scope, id, props);
     checkName('managed-identity', props.name, this.node.path);
     checkName('resource-group', props.resourceGroupName, this.node.path);
     if (props.tenantId !== undefined) checkGuid('the id of an Entra tenant', props.tenantId, this.node.path);
@@ -125,9 +97,7 @@ export class PodManagedIdentity extends Construct {
     this.name = props.name;
     this.resourceGroupName = props.resourceGroupName;
     this.values = { tenantId: props.tenantId };
-    this.authorityHost = props.authorityHost ?? PUBLIC_AUTHORITY_HOST;
-    for (const trust of props.trusts ?? []) this.addTrust(trust);
-    for (const grant of props.grants ?? []) this.addGrant(grant);
+    this.give(props);
   }
 
   /** Azure resource id. Made when it is asked for, as those below are: each token costs a stack trace. */
@@ -148,167 +118,44 @@ export class PodManagedIdentity extends Construct {
     return (this.values.tenantId ??= this.source.tenantId);
   }
 
-  /** Whose pods become this identity. */
-  public get trusts(): readonly WorkloadIdentityTrust[] {
-    return this.trustList;
-  }
-
-  /** What it may do. */
-  public get grants(): readonly GivenGrant<AzureGrant>[] {
-    return this.grantList;
-  }
-
-  /** The federated credentials, in the order that they are made in. */
-  public get credentials(): readonly FederatedIdentityCredential[] {
-    return this.credentialList.map(({ resource }) => resource);
-  }
-
-  /** What service accounts and their pods carry, one for each trust that binds; none for a cluster that is retiring. */
-  public get bindings(): readonly Binding[] {
-    return this.trustList.filter(givesBinding).map((trust) => workloadIdentityBinding(trust, this));
-  }
-
-  /** What a person must do before pods can work, in sentences. */
-  public get deploymentNeeds(): readonly string[] {
-    return this.grantList.flatMap(({ grant }) => [
-      ...(grant.deploymentNeeds ?? []),
-      ...(grant.needsOf?.(this.name) ?? []),
-    ]);
-  }
-
-  /** What workloads wait for: without it a pod's first token or call is refused. */
-  public get dependables(): readonly ITerraformDependable[] {
-    return [...this.credentials, ...this.grantList.flatMap(({ dependables }) => dependables)];
-  }
-
-  /**
-   * Lets the pods of one more service account become this identity.
-   *
-   * @throws PodtrustError `federated-credentials-over-limit`, `duplicate-federated-credential`,
-   * `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
-   * `subject-invalid`, `federated-credential-audience-wrong`, `federated-credential-field-too-long`,
-   * `federated-credential-unnamed`, `name-invalid`, `duplicate-binding`
-   */
-  public addTrust(trust: WorkloadIdentityTrust): void {
-    const where = this.node.path;
-    checkTokenExpiration(trust, where);
-    const credential = federatedCredentialOf(trust, where);
-    this.checkBesideOthers(trust, credential, where);
-    bindServiceAccount(trust, where);
-    const previous = this.credentialList.at(-1);
-    const resource = new FederatedIdentityCredential(this, checkedId(this, credential.name), {
-      name: credential.name,
+  protected override makeCredential(
+    scope: Construct,
+    id: string,
+    { name, issuer, subject, audience }: FederatedCredential,
+    dependsOn: ITerraformDependable[] | undefined,
+  ): FederatedIdentityCredential {
+    return new FederatedIdentityCredential(scope, id, {
+      name,
       // azurerm 4 makes the credential's id of the group and not of the parent (#30825): both are the identity's own.
       resourceGroupName: this.resourceGroupName,
       parentId: this.id,
-      issuer: credential.issuer,
-      subject: credential.subject,
-      audience: [credential.audience],
+      issuer,
+      subject,
+      audience: [audience],
       provider: this.provider,
-      // Azure answers 409 to concurrent writes on one identity, and the provider's lock ends with its process.
-      dependsOn: previous ? [previous.resource] : undefined,
+      dependsOn,
     });
-    if (trust.cluster) recordCluster(this, trust.cluster);
-    this.trustList.push(trust);
-    this.credentialList.push({ credential, resource });
   }
 
-  /**
-   * Lets this identity do one more thing.
-   *
-   * @throws PodtrustError `grant-id-taken`, `subscription-mismatch`, `construct-id-invalid`
-   */
-  public addGrant(grant: AzureGrant): GivenGrant<AzureGrant> {
-    if (this.grantIds.has(grant.id)) {
-      throw new PodtrustError({
-        code: 'grant-id-taken',
-        where: this.node.path,
-        what: `two grants have the id "${grant.id}"`,
-        why: 'The id names the role assignment in the state; a number in its place would move when grants are reordered.',
-        remedy: 'Give one of them an `id` of its own.',
-      });
-    }
-    checkSubscription(this, grant, { id: this.resource ? undefined : this.id, provider: this.provider });
-    this.grantIds.add(grant.id);
+  protected override principal(): AzurePrincipal {
     const { principalId, provider } = this;
-    const given = { grant, grantee: principalId, dependables: grant.give(this, { principalId, provider }) };
-    this.grantList.push(given);
-    return given;
+    return { principalId, provider };
   }
 
-  /**
-   * What a service account and its pods carry to become this identity.
-   *
-   * @param cluster the cluster, where the same service account of several is trusted
-   * @throws PodtrustError `binding-unknown` where no trust binds it, `cluster-retiring` where its cluster is retiring,
-   *   `binding-ambiguous` where several trusts bind it
-   */
-  public bindingFor(serviceAccount: ServiceAccountReference, cluster?: NamedCluster): Binding {
-    const trust = bindingTrust(this.trustList, serviceAccount, cluster, {
+  protected override checkGrant(grant: AzureGrant): void {
+    checkSubscription(this, grant, { id: this.resource ? undefined : this.id, provider: this.provider });
+  }
+
+  protected override checkTenant({ tenantId, serviceAccount }: WorkloadIdentityTrust): void {
+    const own = this.values.tenantId;
+    if (tenantId === undefined || tenantId === own || !isKnown(tenantId) || (own !== undefined && !isKnown(own)))
+      return;
+    throw new PodtrustError({
+      code: 'tenant-mismatch',
       where: this.node.path,
-      refusal: 'Entra answers AADSTS700213',
-      trust: 'workloadIdentity({ cluster, serviceAccount })',
+      what: `pods of ${serviceAccount.namespace}/${serviceAccount.name} are to sign in to the tenant ${tenantId}`,
+      why: `A managed identity is in the tenant of its subscription alone${own === undefined ? '' : `, ${own}`}: Entra answers AADSTS700016 anywhere else.`,
+      remedy: 'Leave `tenantId` out of the trust, or use a PodApplication, which several tenants can have.',
     });
-    return workloadIdentityBinding(trust, this);
   }
-
-  /**
-   * How many federated credentials it has, by cluster, and how many Azure accepts: to be read before a deployment, or held by
-   * a test. Of an identity that exists it counts the trusts that are given here, and not what else it has.
-   *
-   * @param more trusts to count as well, such as those of a cluster to come
-   */
-  public trustSize(more: readonly WorkloadIdentityTrust[] = []): TrustSize {
-    for (const trust of more) federatedCredentialOf(trust, this.node.path);
-    return sizeOf([...this.trustList, ...more]);
-  }
-
-  private checkBesideOthers(trust: WorkloadIdentityTrust, credential: FederatedCredential, where: string): void {
-    const limit = LIMITS.federatedCredentials;
-    if (this.credentialList.length >= limit) {
-      const trusts = [...this.trustList, trust];
-      throw new PodtrustError({
-        code: 'federated-credentials-over-limit',
-        where,
-        what: `${this.credentialList.length + 1} federated credentials on one identity (${sizeOf(trusts)
-          .byCluster.map(({ cluster, used }) => `${cluster} ${used}`)
-          .join(', ')})`,
-        why: `Azure accepts at most ${limit} of an identity.`,
-        remedy:
-          'Make a second PodManagedIdentity with the same grants for some of the service accounts. A cluster that is replaced is trusted beside its successor for a while: take out one that is gone.',
-      });
-    }
-    for (const { credential: other } of this.credentialList) {
-      const sameName = other.name.toLowerCase() === credential.name.toLowerCase();
-      if (other.subject === credential.subject && other.issuer === credential.issuer) {
-        throw new PodtrustError({
-          code: 'duplicate-federated-credential',
-          where,
-          what: `${credential.subject} of ${credential.issuer} is trusted twice`,
-          why: 'Issuer and subject are unique in an identity; Azure refuses the second credential.',
-          remedy: 'Remove one of the two trusts.',
-        });
-      }
-      if (sameName) {
-        throw new PodtrustError({
-          code: 'duplicate-federated-credential',
-          where,
-          what: `two federated credentials are called "${credential.name}"`,
-          why: 'Names are unique in an identity, whatever their case: two clusters share a name, or one is trusted twice.',
-          remedy: 'Give one trust a `credentialName`, or remove it.',
-        });
-      }
-    }
-  }
-}
-
-function sizeOf(trusts: readonly WorkloadIdentityTrust[]): TrustSize {
-  const sizes = trusts.map((trust) => ({ cluster: clusterNameOf(trust), used: 1 }));
-  return new TrustSize(
-    trusts.length,
-    LIMITS.federatedCredentials,
-    'federated credentials',
-    sizesByCluster(sizes),
-    true,
-  );
 }

@@ -8,9 +8,6 @@ const TOKEN = {
   mountPath: '/var/run/secrets/azure/tokens',
 };
 
-/** Entra's sign-in host of the public cloud, with its slash as the webhook injects it. */
-export const PUBLIC_AUTHORITY_HOST = 'https://login.microsoftonline.com/';
-
 /** The identity's values, which may be tokens. */
 export interface BoundIdentity {
   readonly clientId: string;
@@ -33,7 +30,7 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
       identity: identity.clientId,
       environment: {
         AZURE_CLIENT_ID: identity.clientId,
-        AZURE_TENANT_ID: identity.tenantId,
+        AZURE_TENANT_ID: trust.tenantId ?? identity.tenantId,
         AZURE_FEDERATED_TOKEN_FILE: `${TOKEN.mountPath}/${TOKEN.path}`,
         AZURE_AUTHORITY_HOST: identity.authorityHost,
       },
@@ -52,7 +49,7 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
     identity: identity.clientId,
     serviceAccountAnnotations: {
       [AZURE_KEYS.clientId]: identity.clientId,
-      [AZURE_KEYS.tenantId]: identity.tenantId,
+      [AZURE_KEYS.tenantId]: trust.tenantId ?? identity.tenantId,
       ...(tokenExpirationSeconds === undefined ? {} : { [AZURE_KEYS.tokenExpiration]: `${tokenExpirationSeconds}` }),
     },
     podLabels: { [AZURE_KEYS.useLabel]: 'true' },

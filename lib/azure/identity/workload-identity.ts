@@ -7,7 +7,7 @@ import {
   type TrustedCluster,
 } from '../../core';
 
-/** A managed identity's trust in one service account of one cluster. */
+/** An identity’s trust in one service account of one cluster. */
 export interface WorkloadIdentityTrust extends Trust {
   readonly mechanism: 'entra-workload-identity';
   readonly issuer: IssuerLike;
@@ -16,9 +16,11 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly webhook: boolean;
   readonly credentialName?: string;
   readonly tokenExpirationSeconds?: number;
+  /** The tenant that its pods sign in to, where it is not the identity’s own. */
+  readonly tenantId?: string;
 }
 
-/** Whom a managed identity trusts; see {@link workloadIdentity}. */
+/** Whom an identity of Entra trusts; see {@link workloadIdentity}. */
 export type WorkloadIdentityOptions = {
   readonly serviceAccount: ServiceAccountReference;
   /** One audience, compared as it is. Default `api://AzureADTokenExchange`, in every Azure cloud. */
@@ -35,6 +37,11 @@ export type WorkloadIdentityOptions = {
    * one that exists. Default `<cluster>_<namespace>_<service account>`.
    */
   readonly credentialName?: string;
+  /**
+   * The tenant that the pods sign in to, where it is not the one in which the identity is: an application of several
+   * tenants has a service principal in each. Default the identity's own, whatever the cluster's is.
+   */
+  readonly tenantId?: string;
   /**
    * Whether the service account shall become the identity by this trust. With false the identity admits it and nothing is
    * annotated, as in a migration, where another identity is the one in use. Default true.
@@ -80,5 +87,6 @@ export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIden
     bind: options.bind ?? true,
     credentialName: options.credentialName,
     tokenExpirationSeconds: options.tokenExpirationSeconds,
+    tenantId: options.tenantId,
   };
 }

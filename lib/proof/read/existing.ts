@@ -112,6 +112,9 @@ function providerBlock(entry: RawObject): FoundBlock | undefined {
   return { type: 'aws_iam_openid_connect_provider', key: arn, body };
 }
 
+/** What a program was told of an application’s principal, which is an object of its own. */
+export const PRINCIPAL_OF_EXISTING = 'service_principal_object_id';
+
 function identityBlock(entry: RawObject): FoundBlock | undefined {
   const { id, kind, name, resourceId, clientId, principalId, resourceGroup } = textsOf<ExistingIdentity>(entry);
   const key = resourceId ?? clientId ?? id;
@@ -119,6 +122,11 @@ function identityBlock(entry: RawObject): FoundBlock | undefined {
   if (kind === 'iam-role') {
     const [, path, last] = /^arn:[^:]*:iam::[^:]*:role(\/(?:.*\/)?)([^/]+)$/.exec(resourceId ?? '') ?? [];
     return { type: 'aws_iam_role', key, body: defined({ arn: resourceId, name: last, path }) };
+  }
+  if (kind === 'entra-application') {
+    const objectId = resourceId?.replace(/^\/applications\//, '');
+    const body = { display_name: name, id: resourceId, object_id: objectId, client_id: clientId };
+    return { type: 'azuread_application', key, body: defined({ ...body, [PRINCIPAL_OF_EXISTING]: principalId }) };
   }
   const body = { name, id: resourceId, client_id: clientId, principal_id: principalId };
   return {

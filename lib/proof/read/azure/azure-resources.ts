@@ -20,6 +20,7 @@ import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
+import { PRINCIPAL_OF_EXISTING } from '../existing';
 import { issuerOfCredential } from '../issuer';
 import { possibleTexts } from '../possible-texts';
 import { existingOf } from '../terraform/configuration/instance';
@@ -70,7 +71,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       at: instance.at,
     });
   }
-  const nodePrincipals = readAksNodes(program, parts, problems);
+  const nodePrincipals = new Map([...readAksNodes(program, parts, problems), ...toldPrincipals(program)]);
   const index = new IdentityIndex(parts.identities);
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);
@@ -79,6 +80,14 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   const principals = principalsOf(program, parts, index, nodePrincipals);
   readAzapiRoleAssignments(program, parts, principals, problems);
   readOtherGrants(program, parts, principals);
+}
+
+/** The principals of applications that exist, which a program was told of by their object ids. */
+function* toldPrincipals(program: TerraformProgram): Iterable<[string, string]> {
+  for (const application of program.instances('data.azuread_application')) {
+    const principal = program.text(application, PRINCIPAL_OF_EXISTING);
+    if (principal !== undefined) yield [principal, application.id];
+  }
 }
 
 /** Identities by the object id of their principal, beside those of the nodes. */

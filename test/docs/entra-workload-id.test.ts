@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { testProgramOf } from './page-program';
+import { programWithLine } from './program-with-line';
+
+const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
+testProgramOf('entra-workload-id');
+
+const page = readFileSync(join(__dirname, '../../docs/entra-workload-id.md'), 'utf8');
+
+test('the program prints what the page says', () => {
+  const [, printed] = /^```text\n([^]*?)^```$/m.exec(page)!;
+  expect(`${log.mock.calls.map(([line]) => line).join('\n')}\n`).toBe(printed);
+});
+
+test('an application that exists is one row as well, with its permissions', () => {
+  const { inventory } = programWithLine(
+    'entra-workload-id',
+    /new PodApplication\(identities, 'sync', \{/,
+    `PodApplication.fromAttributes(identities, 'sync', {
+  id: '/applications/44444444-4444-4444-4444-444444444444',
+  clientId: '55555555-5555-5555-5555-555555555555',
+  principalId: '66666666-6666-6666-6666-666666666666',`,
+  );
+
+  expect(inventory.identities).toContainEqual(
+    expect.objectContaining({ kind: 'entra-application', name: 'Shop directory sync' }),
+  );
+  expect(inventory.access.find(({ serviceAccount }) => serviceAccount === 'directory-sync')).toMatchObject({
+    identity: 'identities/sync',
+    workloads: ['Pod/shop/directory-sync'],
+    claimed: true,
+  });
+  expect(inventory.permissions.map(({ identity, role }) => `${identity}: ${role}`)).toContain(
+    'identities/sync: Key Vault Secrets User',
+  );
+  expect([inventory.findings, inventory.undecided]).toEqual([[], []]);
+});
