@@ -69,7 +69,15 @@ const namesOf = (construct: Construct) =>
 
 test('both clouds’ constructs are among those that are tried', () => {
   expect(CONSTRUCTS.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['EksCluster', 'EksNetwork', 'PodRole', 'AksCluster', 'AksNetwork', 'PodManagedIdentity', 'PodApplication']),
+    expect.arrayContaining([
+      'EksCluster',
+      'EksNetwork',
+      'PodRole',
+      'AksCluster',
+      'AksNetwork',
+      'PodManagedIdentity',
+      'PodApplication',
+    ]),
   );
 });
 
