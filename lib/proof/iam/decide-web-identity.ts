@@ -88,7 +88,12 @@ function decideForProvider(
     ? { kind: 'absent' }
     : { kind: 'unknown', why: 'a claim other than sub and aud is not known from the artefacts' };
   const statements = assessedStatements(policy, 'Allow', 'Deny');
-  const about = statements.filter((statement) => coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false);
+  // The caller chooses a session name for this provider's token: what other providers' statements ask for is beside it.
+  const about = statements.filter(
+    (statement) =>
+      coversAction(statement, WEB_IDENTITY_ACTION, budget) !== false &&
+      coversProvider(statement, provider, context, budget) !== false,
+  );
   const names = sessionNames(about, policy.version, budget);
   const decisions = names.map((sessionName) => {
     const values = { provider, context, audience: token.aud, subject: known(token.sub), otherClaim, sessionName };

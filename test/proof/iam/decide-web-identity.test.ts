@@ -1,7 +1,7 @@
 import type { Decision, TrustPolicy } from '../../../lib/proof/iam';
-import { decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
+import { decideWebIdentity, parsePolicy, webIdentityAdmissions } from '../../../lib/proof/iam';
 import { symbolOf } from '../../../lib/proof/model/symbol';
-import { AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, allow, deny, policyOf } from './trust';
+import { AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, allow, deny, inShort, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -214,6 +214,18 @@ describe('the decision on one token', () => {
     const policy = parsePolicy(policyOf(ordinary));
     expect(decideWebIdentity(policy, context, TOKEN).admitted).toBe(true);
     expect(decideWebIdentity(policy, context, { ...TOKEN, iss: `https://${other.issuer}` }).admitted).toBe(false);
+  });
+
+  it('does not ask what session name a statement about another provider wants', () => {
+    const other = { arn: PROVIDER.arn.replace('ABC', 'DEF'), issuer: ISSUER.replace('ABC', 'DEF'), audiences: [] };
+    const name = (value: string, elements: Json = {}): Json =>
+      allow({ StringEquals: { 'sts:RoleSessionName': value } }, elements);
+    const policy = parsePolicy(
+      policyOf(name(symbolOf('var.name'), { Principal: { Federated: other.arn } }), name('zz')),
+    );
+    const context = { ...CONTEXT, providers: [other, PROVIDER] };
+    expect(decideWebIdentity(policy, context, TOKEN).admitted).toBe(true);
+    expect(inShort(webIdentityAdmissions(policy, context))).toEqual(['*/*']);
   });
 
   it('is not about a provider whose issuer is not known, where another one has the token’s', () => {
