@@ -10,6 +10,7 @@ import type { InMemoryDocument } from '../../../lib/proof';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import { sameIssuer } from '../../../lib/proof/model/same-issuer';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
+import { isNo, isUnknown } from '../../../lib/proof/model/known';
 import { isLookedUp } from '../../../lib/proof/model/cluster';
 import type { Cluster } from '../../../lib/proof/model/cluster';
 import type { Identity } from '../../../lib/proof/model/identity';
@@ -125,12 +126,12 @@ function expectedOf(
 
 function fitOf(row: TrustAdmission, namespace: string, name: string, audience: string): boolean | undefined {
   const fits = admits(row, namespace, name);
-  if (fits === false) return false;
+  if (isNo(fits)) return false;
   const { audiences } = row;
   const listed =
     audiences === undefined || audiences.includes(audience) || (audiences.some(hasSymbol) ? undefined : false);
   if (listed === false) return false;
-  return fits === undefined || listed === undefined || row.uncertain !== undefined ? undefined : true;
+  return isUnknown(fits) || listed === undefined || row.uncertain !== undefined ? undefined : true;
 }
 
 /** Everything that something undecided is about. */
