@@ -64,3 +64,9 @@ test('every page of docs can be reached from the README', () => {
   }
   expect(pages.filter((page) => !reached.has(page))).toEqual([]);
 });
+
+test('the index of the documentation lists each page beside it once', () => {
+  const index = linksOf('docs/README.md').filter((link) => /^[^/]+\.md$/.test(link));
+  const beside = readdirSync(DOCS).filter((file) => file.endsWith('.md') && file !== 'README.md');
+  expect(index.sort()).toEqual(beside.sort());
+});
