@@ -27,11 +27,44 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: 'false',
     because: 'Texts without symbols, which most are, are compared as any text: sooner, with the same answer.',
   })),
+  ...[
+    '!known.startsWith(wantedStart) && !wantedStart.startsWith(known)',
+    '!known.endsWith(wantedEnd) && !wantedEnd.endsWith(known)',
+  ].map((original) => ({
+    file: 'lib/proof/model/text.ts',
+    original,
+    replacement: 'false',
+    because: 'What differs before the first symbol, or behind the last, is seen at a glance; the walk tells the same.',
+  })),
+  {
+    file: 'lib/proof/model/symbol.ts',
+    original: '!hasSymbol(text)',
+    replacement: 'false',
+    because: 'A text without symbols is changed as a whole, sooner than by looking for them.',
+  },
+  {
+    file: 'lib/proof/model/symbolic-json.ts',
+    line: 'symbol.includes(',
+    replacement: '""',
+    because: 'Where a symbol has no quote, there is none to escape.',
+  },
   {
     file: 'lib/proof/iam',
     line: 'spend(',
     because:
       'What a step costs tells only how large a policy may be before it is undecided: test/proof/iam/hostile.test.ts holds that.',
+  },
+  {
+    file: 'lib/proof/evaluate/capabilities.ts',
+    line: 'symbolOf(`${selector.id}.',
+    replacement: '``',
+    because: 'A name of what is not known is for messages, and none of them tells it.',
+  },
+  {
+    file: 'lib/proof/evaluate/outbound-federation.ts',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    because: 'A text is no policy of any kind.',
   },
   ...[
     '!glob.includes(RUN)',

@@ -39,7 +39,8 @@ export interface EvaluatedSelector {
 /** What capabilities are judged by. */
 interface CapabilityInput {
   readonly model: Model;
-  readonly clusters: ReadonlyMap<string, Cluster>;
+  /** By id; one that is not given finds none. */
+  readonly clusters: ReadonlyMap<string | undefined, Cluster>;
   readonly identities: IdentityIndex;
   readonly policies: ReadonlyMap<string, TrustPolicy>;
   readonly accountsOfRoles: RoleAccounts;
@@ -48,16 +49,15 @@ interface CapabilityInput {
 /** Holds each capability against the trust of its role, and ACK's role against those that its selectors name. */
 export function evaluateCapabilities(input: CapabilityInput): readonly EvaluatedCapability[] {
   const { model, clusters, identities, policies, accountsOfRoles } = input;
-  if (model.capabilities.length === 0) return [];
   const targets = new TargetRoles(model, { identities, policies, accounts: accountsOfRoles });
   const selectorsOf = new Map<string, AckRoleSelector[]>();
   for (const selector of model.ackRoleSelectors) {
     for (const id of new Set(selector.clusters)) addToGroup(selectorsOf, id, selector);
   }
   return model.capabilities.map((capability): EvaluatedCapability => {
-    const { role: id, roleText, type, cluster: clusterId } = capability;
+    const { role: id, roleText, type } = capability;
     const role = identities.get(id);
-    const cluster = clusterId === undefined ? undefined : clusters.get(clusterId);
+    const cluster = clusters.get(capability.cluster);
     if (!role) {
       const because = `its role ${roleText} is not in the input: whether it admits ${CAPABILITIES_SERVICE} is not known`;
       return { capability, verdict: { admitted: undefined, because }, selectors: [] };
@@ -95,10 +95,12 @@ function judgeSelector(
   });
   const target = { role: role.id, arn };
   const assumed = targets.judge(session(false), caller, target, cluster);
-  const tagged = assumed.admitted === true ? targets.judge(session(true), caller, target, cluster) : assumed;
-  if (assumed.admitted === true && tagged.admitted !== true) {
-    const because = `AWS asks for sts:TagSession beside sts:AssumeRole, and does not say whether ACK does without: ${tagged.because}`;
-    return { selector, role, verdict: { admitted: undefined, because } };
+  if (assumed.admitted === true) {
+    const tagged = targets.judge(session(true), caller, target, cluster);
+    if (tagged.admitted !== true) {
+      const because = `AWS asks for sts:TagSession beside sts:AssumeRole, and does not say whether ACK does without: ${tagged.because}`;
+      return { selector, role, verdict: { admitted: undefined, because } };
+    }
   }
   const { admitted, because, assumes } = assumed;
   return { selector, role, verdict: { admitted, because, ...(assumes ? { assumes } : {}) } };

@@ -97,12 +97,13 @@ function meets({ conditions, effect }: Statement, audience: string): Known {
   return all(conditions, (condition) => holds(condition, audience, effect));
 }
 
-function holds({ operator, key, values, perhaps }: Condition, audience: string, effect: Statement['effect']): Known {
+/** Conditions of a policy that was read are there for certain: of one that holds what need not be, none is. */
+function holds({ operator, key, values }: Condition, audience: string, effect: Statement['effect']): Known {
   const name = key.toLowerCase();
-  const open = unknown(`it depends on the condition ${key}`);
-  if (perhaps !== undefined) return unknown(perhaps);
+  const open = unknown(`it depends on the condition ${describeSymbols(key)}`);
   if (name === 'sts:identitytokenaudience') {
-    if (operator.family === 'Null') return values[0] === 'false' ? true : values[0] === 'true' ? false : open;
+    // The request always has it.
+    if (operator.family === 'Null') return any(values, (value) => equal(value, 'false'));
     const compare = COMPARED[operator.family];
     if (!compare) return open;
     // The request has one audience: all of it is any of it.

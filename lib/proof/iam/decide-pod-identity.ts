@@ -73,7 +73,6 @@ function decideAction(policy: TrustPolicy, values: PodIdentityRequest, action: s
   return decide(assessedStatements(policy, 'Allow', 'Deny'), {
     version: policy.version,
     budget,
-    what: 'session',
     valueOf: (key) => valueOfPodIdentityKey(key, values),
     keyHint: (key) => tagHint(key, values.tags),
     requirements: [

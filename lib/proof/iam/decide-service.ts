@@ -12,7 +12,8 @@ import { decideSession } from './session-decision';
 
 /**
  * Whether a trust lets a service of AWS assume the role and tag the session, such as `capabilities.eks.amazonaws.com`. What
- * the service passes besides is not documented, so that a condition leaves it open.
+ * the service passes besides is not documented, so that a condition leaves it open; but for one on a claim of a web
+ * identity's token, since a service has none.
  *
  * @param policy as {@link parsePolicy} gives it
  */
@@ -27,7 +28,6 @@ function evaluate(policy: TrustPolicy, service: string, budget: Budget): Decisio
     decide(assessedStatements(policy, 'Allow', 'Deny'), {
       version: policy.version,
       budget,
-      what: 'session',
       valueOf: (key) => valueOf(key, service),
       keyHint: () => '',
       requirements: [
@@ -41,7 +41,11 @@ function evaluate(policy: TrustPolicy, service: string, budget: Budget): Decisio
   );
 }
 
+/** A key on a claim of a token begins with its issuer: a host, where keys of AWS begin with a service. */
+const OF_ISSUER = /^[^:]*\./;
+
 function valueOf(key: string, service: string): KeyValue {
   if (hasSymbol(key)) return { kind: 'unknown', why: `the condition key ${key} is not known before apply` };
+  if (OF_ISSUER.test(key)) return { kind: 'absent' };
   return { kind: 'unknown', why: `whether ${service} passes ${key} is not documented` };
 }

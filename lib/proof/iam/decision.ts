@@ -30,8 +30,8 @@ export interface KnownRequest {
   valueOf(key: string): KeyValue;
   /** What to write after a condition on a key that the request does not have. */
   keyHint(key: string): string;
-  /** What asks to get in: `token` or `session`. */
-  readonly what: string;
+  /** What asks to get in. @default session */
+  readonly what?: 'token';
 }
 
 const MOST_REASONS = 12;
@@ -152,7 +152,8 @@ function whyNot(condition: Condition, request: KnownRequest): string {
   const text = describeCondition(condition);
   if (value.kind !== 'known') return `${text} fails: the request has no such key${request.keyHint(key)}`;
   const actual = value.values.join(', ');
-  const found = `${text} fails: the ${request.what} has ${list([actual])}`;
+  const what = request.what ?? 'session';
+  const found = `${text} fails: the ${what} has ${list([actual])}`;
   if (operator.family === 'Null') return `${found}, and Null asks for its absence; drop that condition`;
   if (operator.negated) return `${found}, which it excludes; take it out of the values`;
   const sameButCase = values.find((one) => one !== actual && one.toLowerCase() === actual.toLowerCase());
@@ -161,7 +162,7 @@ function whyNot(condition: Condition, request: KnownRequest): string {
   if (operator.family === 'StringEquals' && values.some((one) => /[*?]/.test(one))) {
     return `${found}; StringEquals reads * and ? as plain characters, StringLike reads them as wildcards: move this key to StringLike and leave the others under ${operator.name}, or write ${list([actual])}`;
   }
-  return `${found}; add that value, or change the ${request.what}`;
+  return `${found}; add that value, or change the ${what}`;
 }
 
 /** Some texts, quoted, cut to a length that a line can take. */

@@ -78,7 +78,6 @@ function decideAction(
     {
       version: policy.version,
       budget,
-      what: 'session',
       valueOf: (key) => valueOf(key, request),
       keyHint: (key) => tagHint(key, request.tags !== undefined),
       requirements: [

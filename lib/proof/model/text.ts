@@ -68,8 +68,7 @@ export function contains(text: string, part: string): Known {
 
 /** What stands before the first symbol of a text. */
 function knownStart(text: string): string {
-  const end = text.indexOf(SYMBOL_START);
-  return end < 0 ? text : text.slice(0, end);
+  return text.split(SYMBOL_START, 1)[0]!;
 }
 
 /** What stands behind the last symbol of a text. */

@@ -1,13 +1,17 @@
 import { prove } from '../../../lib/proof';
 import type { Inventory } from '../../../lib/proof';
 import { CAPABILITY_TRUST, ack, roleSelector } from '../rules/capability-example';
-import { type Json, manifests, policyText, terraform } from '../rules/example';
+import { type Json, manifests, terraform } from '../rules/example';
 
 const SHOP = '${aws_iam_role.shop.arn}';
 const TARGET = { Effect: 'Allow', Action: ['sts:AssumeRole', 'sts:TagSession'], Resource: SHOP };
 
 /** A role that ACK may assume, by this trust. */
-const shop = (trust: Json) => ({ aws_iam_role: { shop: { name: 'shop', assume_role_policy: policyText(trust) } } });
+const shop = (...trust: Json[]) => ({
+  aws_iam_role: {
+    shop: { name: 'shop', assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement: trust }) },
+  },
+});
 
 const trustOf = (principal: string, ...actions: string[]): Json => ({
   Effect: 'Allow',
@@ -57,6 +61,29 @@ describe('a capability', () => {
     expect(capabilities).toMatchObject([{ admitted: false }]);
     expect(findings.filter(({ level }) => level === 'error')).toMatchObject([
       { rule: 'capability-not-admitted', subject: 'aws_eks_capability.ack' },
+    ]);
+  });
+
+  test('is told all that is in its way', () => {
+    const { findings } = proven(ack({ trust: { ...CAPABILITY_TRUST, Principal: { Service: 'ec2.amazonaws.com' } } }));
+    const other = 'statement 0 does not apply: its Principal is not the service capabilities.eks.amazonaws.com';
+    expect(findings[0]!.message).toContain(
+      `which EKS may not assume: sts:AssumeRole: ${other}; sts:TagSession: ${other}.`,
+    );
+  });
+
+  test('is undecided where its role is only looked up, so that nobody reads its trust', () => {
+    const program = ack();
+    program.data = { aws_iam_role: { ack: { name: 'ack' } } };
+    delete program.resource.aws_iam_role;
+    program.resource.aws_eks_capability.ack.role_arn = '${data.aws_iam_role.ack.arn}';
+    const { capabilities, undecided } = proven(program);
+    expect(capabilities).toMatchObject([{ admitted: null }]);
+    expect(undecided).toMatchObject([
+      {
+        about: 'aws_eks_capability.ack',
+        because: 'the trust policy of its role data.aws_iam_role.ack is not known',
+      },
     ]);
   });
 
@@ -169,6 +196,42 @@ describe('an IAMRoleSelector', () => {
     expect(undecided).toMatchObject([
       { about: 'IAMRoleSelector/shop', because: expect.stringContaining('sts:TagSession') as string },
     ]);
+  });
+
+  describe('whose role’s trust denies by a tag of the session, which EKS may pass', () => {
+    const tag = ['kubernetes-namespace', 'kubernetes-service-account'];
+    const denying = (operator: string, name: string, value: string): Json => ({
+      ...BY_ACK,
+      Effect: 'Deny',
+      Condition: { [operator]: { [`aws:RequestTag/${name}`]: value } },
+    });
+    const judged = (deny: Json) =>
+      proven(manifest(roleSelector(SHOP), ack({ may: TARGET, more: shop(BY_ACK, deny) }))).capabilities![0]!.selectors;
+
+    test.each(tag)('is undecided where %s may be the one that it names', (name) => {
+      expect(judged(denying('StringEquals', name, 'other'))).toMatchObject([{ admitted: null }]);
+    });
+
+    test.each(tag)('is admitted where %s cannot be: no name in Kubernetes has a slash', (name) => {
+      expect(judged(denying('StringLike', name, '*/*'))).toMatchObject([{ admitted: true }]);
+    });
+  });
+
+  test('rests on what was read where the capability’s role lacks a permission', () => {
+    const trust = trustOf('arn:aws:iam::111122223333:root', 'sts:AssumeRole', 'sts:TagSession');
+    const { findings } = proven(manifest(roleSelector(SHOP), ack({ more: shop(trust) })));
+    expect(findings).toMatchObject([
+      {
+        rule: 'capability-not-admitted',
+        message: expect.stringContaining(
+          'aws_iam_role.ack is not allowed sts:AssumeRole on aws_iam_role.shop: none of its policies allows it.',
+        ) as string,
+        assumes: ['nothing-elsewhere'],
+      },
+    ]);
+    expect(proven(manifest(roleSelector(SHOP), ack({ more: shop(CAPABILITY_TRUST) }))).findings[0]).not.toHaveProperty(
+      'assumes',
+    );
   });
 
   test('is undecided where its role is not in the input, or it names none', () => {

@@ -21,7 +21,10 @@ interface Change {
   readonly audience?: string;
   /** The provider of the federation, beside that of the role. */
   readonly federationProvider?: string;
-  readonly identity?: object;
+  /** What the role has besides. */
+  readonly role?: object;
+  /** What the credential has besides. */
+  readonly credential?: object;
   readonly accounts?: Readonly<Record<string, string>>;
 }
 
@@ -61,6 +64,7 @@ function program(change: Change = {}) {
         exporter: {
           name: 'exporter',
           assume_role_policy: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+          ...change.role,
         },
       },
       aws_iam_role_policy: {
@@ -88,6 +92,7 @@ function program(change: Change = {}) {
           issuer,
           subject: change.subject ?? '${aws_iam_role.exporter.arn}',
           audience: [change.audience ?? AUDIENCE],
+          ...change.credential,
         },
       },
     },
@@ -127,6 +132,19 @@ test.each<[string, Change]>([
     { statements: [allow({ NumericLessThanEquals: { 'sts:DurationSeconds': '300' } })] },
   ],
   ['one that has to be there', { statements: [allow({ Null: { 'sts:IdentityTokenAudience': 'false' } })] }],
+  ['one that is there or not', { statements: [allow({ Null: { 'sts:IdentityTokenAudience': ['true', 'false'] } })] }],
+  [
+    'a way to sign, which the caller chooses',
+    { statements: [allow({ StringEquals: { 'sts:SigningAlgorithm': 'RS256' } })] },
+  ],
+  [
+    'it in one account, by two providers',
+    { federationProvider: 'aws.other', accounts: { own: '111122223333', other: '111122223333' } },
+  ],
+  [
+    'a Deny of one that is not there',
+    { statements: [allow(), { ...allow({ Null: { 'sts:IdentityTokenAudience': 'true' } }), Effect: 'Deny' }] },
+  ],
   [
     'a Deny of another audience',
     { statements: [allow(), { ...allow({ StringEquals: { 'sts:IdentityTokenAudience': 'x' } }), Effect: 'Deny' }] },
@@ -154,6 +172,11 @@ test.each<[string, Change, RegExp]>([
   ],
   ['a Deny', { statements: [allow(), { ...allow(), Effect: 'Deny' }] }, /not allowed/],
   [
+    'a policy for requests without an audience',
+    { statements: [allow({ Null: { 'sts:IdentityTokenAudience': 'true' } })] },
+    /not allowed/,
+  ],
+  [
     'the issuer of another account',
     { federationProvider: 'aws.other', accounts: { own: '111122223333', other: '444455556666' } },
     /issuer is that of another AWS account/,
@@ -180,7 +203,32 @@ test.each<[string, Change, RegExp]>([
   [
     'the permission depends on something else',
     { statements: [allow({ StringEquals: { 'aws:PrincipalTag/team': 'a' } })] },
-    /may allow it/,
+    /may allow it: it depends on the condition aws:PrincipalTag\/team$/,
+  ],
+  [
+    'the audience is compared in a way that nobody tells of',
+    { statements: [allow({ ArnLike: { 'sts:IdentityTokenAudience': 'api://*' } })] },
+    /may allow it: it depends on the condition sts:IdentityTokenAudience$/,
+  ],
+  [
+    'only the role’s account is known',
+    { federationProvider: 'aws.other', accounts: { own: '111122223333' } },
+    /in the AWS account of aws_iam_outbound/,
+  ],
+  [
+    'only the issuer’s account is known',
+    { federationProvider: 'aws.other', accounts: { other: '111122223333' } },
+    /in the AWS account of aws_iam_outbound/,
+  ],
+  [
+    'nobody knows by which provider either is made',
+    { federationProvider: 'aws.other["eu"]', role: { provider: 'aws.other["eu"]' } },
+    /in the AWS account of aws_iam_outbound/,
+  ],
+  [
+    'the subject is an ARN written out, and the role’s account is not known',
+    { subject: 'arn:aws:iam::111122223333:role/exporter' },
+    /whether arn:aws:iam::111122223333:role\/exporter is in the account of aws_iam_role.exporter is not known$/,
   ],
   [
     'a Deny depends on how long the token lives',
@@ -199,6 +247,26 @@ test.each<[string, Change, RegExp]>([
     },
   ]);
   expect(findings).toEqual([]);
+});
+
+test('a role that is only looked up may have policies that nobody read', () => {
+  const looked = JSON.parse(program({ subject: '${data.aws_iam_role.old.arn}' })) as Record<string, object>;
+  looked.data = { aws_iam_role: { old: { name: 'old' } } };
+  const { outbound } = prove([{ file: 'main.tf.json', text: JSON.stringify(looked) }]);
+  expect(outbound).toMatchObject([
+    {
+      role: 'data.aws_iam_role.old',
+      admitted: null,
+      because: 'data.aws_iam_role.old is made outside of what was read, and so may its policies be',
+    },
+  ]);
+});
+
+test.each<[string, object]>([
+  ['of no identity that was read', { parent_id: '${var.identity}' }],
+  ['that accepts two audiences, which Entra refuses', { audience: [AUDIENCE, 'other'] }],
+])('a credential %s is no way on', (_, credential) => {
+  expect(proven({ credential }).outbound).toBeUndefined();
 });
 
 test('a subject that is a role of nobody’s is still said to be no service account', () => {

@@ -32,6 +32,18 @@ describe('a service gets a role', () => {
     expect(decided(allow(), allow({ Effect: 'Deny', Action: 'sts:*' }))).toMatchObject({ admitted: false });
   });
 
+  test('not where a condition asks for a claim of a web identity’s token, which a service has none of', () => {
+    const statement = (key: string) => allow({ Condition: { StringEquals: { [key]: 'system:serviceaccount:a:b' } } });
+    for (const key of ['oidc.eks.eu-west-1.amazonaws.com/id/A:sub', 'accounts.google.com:sub']) {
+      const { admitted, because } = decided(statement(key));
+      expect(admitted).toBe(false);
+      expect(because[0]).toBe(
+        `sts:AssumeRole: statement 0 does not apply: StringEquals on ${key} ("system:serviceaccount:a:b") fails: the request has no such key`,
+      );
+    }
+    expect(decided(statement('eks:a.b'))).toMatchObject({ admitted: undefined });
+  });
+
   test('not by a policy that IAM refuses', () => {
     const { admitted, because } = decided({ ...allow(), Effect: 'Maybe' });
     expect(admitted).toBe(false);

@@ -54,6 +54,14 @@ describe('a symbol', () => {
     expect(referenceOfSymbol('\uE000A:b:c\uE001')).toBe('A:b:c');
   });
 
+  it('whose reference is a conditional or a splat reads so, and holds no wildcard', () => {
+    const written = 'var.a ? b[*].arn : 2 * var.c';
+    const symbol = symbolOf(written);
+    expect(symbol).not.toMatch(/[*?]/);
+    expect(describeSymbols(symbol)).toBe(`\${${written}}`);
+    expect(referenceOfSymbol(symbol)).toBe(written);
+  });
+
   it('gives the shape of its value, where that is known', () => {
     expect(shapeOf(symbolOf('var.a'))).toBeUndefined();
     expect(shapeOf(symbolOf('a.ref:', 'issuer'))).toBe(SHAPES.issuer);

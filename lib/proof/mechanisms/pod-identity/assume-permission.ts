@@ -85,10 +85,16 @@ function holdsFor(
   action: string,
   isTarget: (resource: string) => Known,
   why: string,
-  meets: (statement: Statement) => Known = ({ conditions }) => conditions.length === 0 || unknown(why),
+  meets = hasNoCondition,
 ): Known {
   const { resources, notResource } = statement;
   const named = any(resources, isTarget);
-  const answer = and(coversAction(statement, action), notResource ? not(named) : named, meets(statement));
-  return isUnknown(answer) ? unknown(why) : answer;
+  const met = meets(statement);
+  const answer = and(coversAction(statement, action), notResource ? not(named) : named, met);
+  if (!isUnknown(answer)) return answer;
+  return unknown(isUnknown(met) ? `${why}: ${met.why}` : why);
+}
+
+function hasNoCondition({ conditions }: Statement): Known {
+  return conditions.length === 0 || unknown('it depends on its conditions');
 }

@@ -110,15 +110,21 @@ describe('whether a role may assume another one is not known, with the reason', 
   const condition = { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'shop' } } };
 
   test('where an Allow has a condition, or is about a role that is not known', () => {
-    expect(asked(own(statement('Allow', condition)))).toEqual(open('inline may allow it'));
+    expect(asked(own(statement('Allow', condition)))).toEqual(
+      open('inline may allow it: it depends on its conditions'),
+    );
     expect(asked(own(statement('Allow', { Resource: UNKNOWN })))).toEqual(open('inline may allow it'));
-    expect(asked(own(statement('Allow')), boundary(statement('Allow', condition)))).toEqual(open('limit may allow it'));
+    expect(asked(own(statement('Allow')), boundary(statement('Allow', condition)))).toEqual(
+      open('limit may allow it: it depends on its conditions'),
+    );
   });
 
   test('where a Deny has a condition, or is about a role that is not known', () => {
-    expect(asked(own(statement('Allow'), statement('Deny', condition)))).toEqual(open('inline may deny it', 'perhaps'));
+    expect(asked(own(statement('Allow'), statement('Deny', condition)))).toEqual(
+      open('inline may deny it: it depends on its conditions', 'perhaps'),
+    );
     expect(asked(own(statement('Allow')), boundary(statement('Allow'), statement('Deny', condition)))).toEqual(
-      open('limit may deny it', 'perhaps'),
+      open('limit may deny it: it depends on its conditions', 'perhaps'),
     );
     expect(asked(own(statement('Deny', condition)))).toEqual(none('perhaps'));
   });
