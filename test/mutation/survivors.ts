@@ -788,6 +788,8 @@ export const SURVIVORS: readonly Survivor[] = [
     "'lostTokens'",
     "'unusedCredentials'",
     "'policiesOfPods'",
+    "'capabilities'",
+    "'outboundFederation'",
     "'declaredProviders'",
   ].map((original) => ({
     file: 'lib/proof/evaluate/evaluation.ts',

@@ -242,6 +242,17 @@ describe('the token that a pod asks for', () => {
     ).toEqual(['irsa of ServiceAccount/shop/app: environment?']);
   });
 
+  test('may be lost to credentials of its own that need not be there', () => {
+    const key = (name: string) => ({
+      name,
+      valueFrom: { secretKeyRef: { name: 'keys', key: name, optional: true } },
+    });
+    const env = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(key);
+    expect(lost(ofPod({ containers: [{ ...APP, env }] }), IRSA)).toEqual([
+      'irsa of ServiceAccount/shop/app: environment?',
+    ]);
+  });
+
   test('is not known where no label is, which Entra’s webhook looks for', () => {
     expect(lost(ofPod({ labels: symbolOf('var.labels') }), ENTRA)).toEqual([
       'entra-workload-identity of ServiceAccount/shop/app: other?',
