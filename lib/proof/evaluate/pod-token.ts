@@ -5,6 +5,7 @@ import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
 import type { Accounts } from './accounts';
 import type { Model } from '../model/model';
+import { identityNamed } from '../model/service-account';
 import type { ServiceAccount } from '../model/service-account';
 import { hasSymbol } from '../model/symbol';
 import type { Workload } from '../model/workload';
@@ -49,7 +50,7 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
   const { clusters, namespace, serviceAccount } = workload;
   const associated = clusters.some((cluster) => index.of(cluster, namespace, serviceAccount).associations.length > 0);
   const asked = (annotation: string): boolean =>
-    account !== undefined && accounts.every(({ annotations }) => annotations[annotation] !== undefined);
+    account !== undefined && accounts.every((one) => identityNamed(one, annotation) !== undefined);
   // What the account asks for may be for the Secrets Store driver, which needs no token in a container.
   const isForDriver = (mechanism: 'irsa' | 'entra-workload-identity'): boolean =>
     drivers.of(workload, mechanism) !== undefined;

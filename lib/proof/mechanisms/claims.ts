@@ -10,6 +10,7 @@ import { hasPlaceholder } from '../model/placeholder';
 import { isNo } from '../model/known';
 import { hasSymbol, isSymbol, referenceOfSymbol } from '../model/symbol';
 import { equal } from '../model/text';
+import { identityNamed } from '../model/service-account';
 import type { ServiceAccount } from '../model/service-account';
 import type { Workload } from '../model/workload';
 
@@ -54,7 +55,7 @@ export function claimsBy(
   const claims: Claim[] = [];
   const key = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
   for (const account of model.serviceAccounts) {
-    const text = account.annotations[key];
+    const text = identityNamed(account, key);
     if (text === undefined) continue;
     const audience = mechanism === 'irsa' ? (account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE) : ENTRA_AUDIENCE;
     claims.push(claimOfAccount(account, mechanism, key, text, audience, identities));

@@ -12,3 +12,14 @@ export interface ServiceAccount {
   readonly labels: Readonly<Record<string, string>>;
   readonly at: Place;
 }
+
+/**
+ * The identity that an annotation names; nothing where there is none, or an empty one, which both webhooks take for none: as
+ * a chart's default has it that nobody fills in.
+ *
+ * @param key the annotation that names a role or a client id
+ */
+export function identityNamed({ annotations }: ServiceAccount, key: string): string | undefined {
+  const text = annotations[key];
+  return text === '' ? undefined : text;
+}

@@ -3,6 +3,7 @@ import type { Evaluation } from '../../evaluate/evaluation';
 import { isUnknown, isYes } from '../../model/known';
 import { equal } from '../../model/text';
 import type { Undecided } from '../../model/undecided';
+import { identityNamed } from '../../model/service-account';
 import type { ServiceAccount } from '../../model/service-account';
 import { BY_ABSENCE } from '../../model/assumption';
 import { describeSymbols } from '../../model/symbol';
@@ -32,7 +33,7 @@ export const workloadIdentityLabelMissing: Rule = {
       if (isYes(label) || workload.isPartial || mountsItself(workload)) continue;
       const accounts = evaluation.accounts.runAs(workload);
       const account = accounts[0];
-      const asks = accounts.every(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined);
+      const asks = accounts.every((one) => identityNamed(one, AZURE_KEYS.clientId) !== undefined);
       if (account && asks) {
         const driver = evaluation.driverTokens.of(workload, 'entra-workload-identity');
         const id = `ServiceAccount/${account.namespace}/${account.name}`;

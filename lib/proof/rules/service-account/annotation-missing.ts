@@ -2,10 +2,12 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
 import { asksElsewhere, clientIdElsewhere } from '../../evaluate/asks-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { BY_ABSENCE } from '../../model/assumption';
-import type { TrustAdmission } from '../../mechanisms/trust';
+import type { AccessMechanism, TrustAdmission } from '../../mechanisms/trust';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster';
+import { identityNamed } from '../../model/service-account';
+import type { ServiceAccount } from '../../model/service-account';
 import type { Workload } from '../../model/workload';
 import type { Undecided } from '../../model/undecided';
 import type { Found, Rule, RuleOutput } from '../rule';
@@ -23,13 +25,27 @@ export const annotationMissing: Rule = {
     'https://github.com/aws/amazon-eks-pod-identity-webhook (README)',
   ],
   check: ({ model, evaluation }) => {
-    const outputs = [labelledWithoutClient(model, evaluation), admittedWithoutAnnotation(evaluation)];
+    const labelled = labelledWithoutClient(model, evaluation);
+    const admitted = admittedWithoutAnnotation(evaluation);
+    const told = new Set(labelled.findings.map(causeOf));
     return {
-      findings: outputs.flatMap(({ findings }) => findings),
-      undecided: outputs.flatMap(({ undecided }) => undecided),
+      findings: [...labelled.findings, ...admitted.findings.filter((finding) => !told.has(causeOf(finding)))],
+      undecided: [...labelled.undecided, ...admitted.undecided],
     };
   },
 };
+
+function causeOf({ subject, cause }: Found): string {
+  return `${subject}\n${cause}`;
+}
+
+/** Whether an account has an annotation that names nothing: it may be one that something was to fill in. */
+function isEmptied({ annotations }: ServiceAccount, annotation: string): boolean {
+  return annotations[annotation] === '';
+}
+
+/** The mechanisms by which accounts ask with an annotation alone. */
+const BY_ANNOTATION: readonly AccessMechanism[] = ['irsa', 'entra-workload-identity'];
 
 type Output = Required<RuleOutput>;
 
@@ -46,7 +62,7 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     const account = accounts[0];
     // An undeclared service account is another rule's matter; "default" is there without being declared.
     if (!account && (serviceAccount !== 'default' || clusters.includes(NO_CLUSTER))) continue;
-    if (accounts.some(({ annotations }) => annotations[AZURE_KEYS.clientId] !== undefined)) continue;
+    if (accounts.some((one) => identityNamed(one, AZURE_KEYS.clientId) !== undefined)) continue;
     // What names the identity for it is an object of its own.
     if (isAskedForByObject(workload, evaluation)) continue;
     // What declares it as well may annotate it.
@@ -69,16 +85,18 @@ function labelledWithoutClient(model: Model, evaluation: Evaluation): Output {
     const who = account
       ? withPlace(accountText(namespace, serviceAccount), account.at)
       : accountText(namespace, serviceAccount);
+    const which = account && isEmptied(account, AZURE_KEYS.clientId) ? 'an empty' : 'no';
     const unless = workload.mountsSettings ? ', unless a ConfigMap or a Secret that it mounts has the client id' : '';
     findings.push({
       rule: annotationMissing.slug,
       level: workload.mountsSettings ? 'warning' : 'error',
-      message: `${withPlace(id, templateAt)} has the label ${AZURE_KEYS.useLabel}, but its service account ${who} has no annotation ${AZURE_KEYS.clientId}; ${identities.length > 0 ? `${identities.join(' and ')} admits ${admissionsText(waiting)}` : 'no identity that was read admits it'}.`,
+      message: `${withPlace(id, templateAt)} has the label ${AZURE_KEYS.useLabel}, but its service account ${who} has ${which} annotation ${AZURE_KEYS.clientId}; ${identities.length > 0 ? `${identities.join(' and ')} admits ${admissionsText(waiting)}` : 'no identity that was read admits it'}.`,
       subject,
       at,
       help: `The webhook sets no AZURE_CLIENT_ID, and the SDK finds no identity${unless}. Annotate the service account with ${AZURE_KEYS.clientId}: the client id of the identity.`,
       cause: AZURE_KEYS.clientId,
       ...BY_ABSENCE,
+      identities,
     });
   }
   return { findings, undecided };
@@ -93,17 +111,16 @@ function isAskedForByObject({ clusters, namespace, serviceAccount }: Workload, e
   );
 }
 
-/** Service accounts that an identity names and that do not ask for it. */
+/** Service accounts that an identity admits and that do not ask for it: by name, or by a pattern those that may want to. */
 function admittedWithoutAnnotation(evaluation: Evaluation): Output {
   const findings: Found[] = [];
   const undecided: Undecided[] = [];
-  for (const admission of evaluation.admissions.all) {
-    const { cluster, namespace, serviceAccount, mechanism, identity, at } = admission;
-    if (admission.pattern || evaluation.isClaimed(admission)) continue;
-    const { declared, claims, workloads } = evaluation.accounts.of(cluster, namespace, serviceAccount);
-    const account = declared[0];
-    if (!account || isDeclaredElsewhere(evaluation.model, namespace, serviceAccount)) continue;
-    const annotation = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
+  for (const [admission, account] of unasked(evaluation)) {
+    const { cluster, mechanism, identity, at } = admission;
+    const { namespace, name } = account;
+    const { claims, workloads } = evaluation.accounts.of(cluster, namespace, name);
+    if (isDeclaredElsewhere(evaluation.model, namespace, name)) continue;
+    const annotation = annotationOf(mechanism);
     const other = claims.find((claim) => claim.mechanism === mechanism);
     // A name that is of no identity, or of another, is what other rules tell.
     if (other && !other.identity) continue;
@@ -111,7 +128,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     const elsewhere = other ? undefined : (open ?? asksElsewhere(workloads, mechanism));
     if (elsewhere !== undefined) {
       undecided.push({
-        about: `ServiceAccount/${namespace}/${serviceAccount}`,
+        about: `ServiceAccount/${namespace}/${name}`,
         because: `whether its pods ask for ${identity}, which admits it, is not known: ${elsewhere}`,
         identities: [identity],
         at: account.at,
@@ -119,21 +136,66 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       continue;
     }
     const way = other ? undefined : otherWay(evaluation, admission);
+    const emptied = isEmptied(account, annotation);
     findings.push({
       rule: annotationMissing.slug,
-      level: way ? 'note' : 'warning',
-      message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, serviceAccount), account.at)} of ${cluster}${way ? ` by ${mechanism}` : ''}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has no annotation ${annotation}`}${way ? ` and gets the same identity by ${way.mechanism}` : ''}.`,
-      subject: `ServiceAccount/${namespace}/${serviceAccount}`,
+      level: way ? 'note' : emptied && isCertain(admission) ? 'error' : 'warning',
+      message: `${withPlace(identity, at)} admits ${withPlace(accountText(namespace, name), account.at)} of ${cluster}${way ? ` by ${mechanism}` : ''}, which ${other ? `asks for ${other.identity?.id ?? 'something else'} instead` : `has ${emptied ? 'an empty' : 'no'} annotation ${annotation}`}${way ? ` and gets the same identity by ${way.mechanism}` : ''}.`,
+      subject: `ServiceAccount/${namespace}/${name}`,
       at: account.at,
       help: way
         ? `New pods get the identity by ${way.mechanism}. Take this trust away once the pods that were made before have rolled.`
-        : `Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the trust away.`,
+        : `${emptied ? 'The webhook takes an empty annotation for none. ' : ''}Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the ${admission.pattern ? 'annotation' : 'trust'} away.`,
       cause: annotation,
       ...BY_ABSENCE,
       identities: [identity, ...(other?.identity ? [other.identity.id] : [])],
     });
   }
   return { findings, undecided };
+}
+
+function annotationOf(mechanism: AccessMechanism): string {
+  return mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
+}
+
+/** Whether an admission is there for one account, whatever else turns out. */
+function isCertain({ pattern, uncertain }: TrustAdmission): boolean {
+  return !pattern && uncertain === undefined;
+}
+
+/**
+ * Admissions that nobody claims, with the declared account. A pattern means nobody by name: of those that it lets in, one
+ * whose annotation is empty may have been meant, and is told once, if no trust names it.
+ */
+function* unasked(evaluation: Evaluation): Iterable<readonly [TrustAdmission, ServiceAccount]> {
+  const { admissions, accounts } = evaluation;
+  const told = new Set<string>();
+  const key = (account: ServiceAccount, mechanism: AccessMechanism): string =>
+    [mechanism, account.at.file, account.at.pointer].join('\n');
+  const patterns: TrustAdmission[] = [];
+  for (const admission of admissions.all) {
+    if (admission.pattern) patterns.push(admission);
+    if (admission.pattern || evaluation.isClaimed(admission)) continue;
+    const account = accounts.of(admission.cluster, admission.namespace, admission.serviceAccount).declared[0];
+    if (!account) continue;
+    told.add(key(account, admission.mechanism));
+    yield [admission, account];
+  }
+  const emptied = evaluation.model.serviceAccounts.some((account) =>
+    BY_ANNOTATION.some((mechanism) => isEmptied(account, annotationOf(mechanism))),
+  );
+  if (!emptied) return;
+  for (const admission of patterns) {
+    const { mechanism, uncertain } = admission;
+    // Who gets in by another mechanism asks in another way.
+    if (uncertain !== undefined || !BY_ANNOTATION.includes(mechanism)) continue;
+    for (const { declared } of accounts.admittedBy(admission)) {
+      const account = declared[0];
+      if (!account || !isEmptied(account, annotationOf(mechanism)) || told.has(key(account, mechanism))) continue;
+      told.add(key(account, mechanism));
+      yield [admission, account];
+    }
+  }
 }
 
 /** How the pods of an admission get the same identity without it: as in a move from one mechanism to another. */

@@ -2,7 +2,9 @@ import { AZURE_KEYS } from '../../../core/annotations';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Evaluation } from '../../evaluate/evaluation';
+import { identityNamed } from '../../model/service-account';
 import type { ServiceAccount } from '../../model/service-account';
+import type { Workload } from '../../model/workload';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
@@ -22,9 +24,9 @@ export const clientIdMalformed: Rule = {
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     for (const account of model.serviceAccounts) {
-      const { annotations, namespace, name, at } = account;
+      const { namespace, name, at } = account;
       for (const key of [AZURE_KEYS.clientId, AZURE_KEYS.tenantId]) {
-        const value = annotations[key];
+        const value = valueOf(account, key, evaluation);
         if (value === undefined || mayBeGuid(value)) continue;
         const id = `ServiceAccount/${namespace}/${name}`;
         findings.push(
@@ -40,6 +42,20 @@ export const clientIdMalformed: Rule = {
     return { findings };
   },
 };
+
+/** What an annotation has for the webhook; nothing where it has none, or an empty one that no pod has anything of. */
+function valueOf(account: ServiceAccount, key: string, evaluation: Evaluation): string | undefined {
+  const { annotations, clusters, namespace, name } = account;
+  const isAsking = (): boolean =>
+    identityNamed(account, AZURE_KEYS.clientId) !== undefined ||
+    clusters.some((cluster) => evaluation.accounts.of(cluster, namespace, name).workloads.some(isLabelled));
+  // An empty tenant keeps that of the cluster from the pods.
+  return key === AZURE_KEYS.tenantId && isAsking() ? annotations[key] : identityNamed(account, key);
+}
+
+function isLabelled({ podLabels }: Workload): boolean {
+  return podLabels[AZURE_KEYS.useLabel] === 'true';
+}
 
 /** What is not known yet may be a GUID, or a part of one: what stands beside it must be one too. */
 function mayBeGuid(value: string): boolean {

@@ -1,5 +1,6 @@
 import { EKS_KEYS } from '../../../core/annotations';
 import { isRoleArn } from '../../../core/role-arn';
+import { identityNamed } from '../../model/service-account';
 import { hasSymbol } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
@@ -14,8 +15,9 @@ export const roleArnMalformed: Rule = {
   sources: ['https://github.com/aws/amazon-eks-pod-identity-webhook (README)'],
   check: ({ model }) => {
     const findings: Finding[] = [];
-    for (const { annotations, namespace, name, at } of model.serviceAccounts) {
-      const arn = annotations[EKS_KEYS.roleArn];
+    for (const account of model.serviceAccounts) {
+      const { namespace, name, at } = account;
+      const arn = identityNamed(account, EKS_KEYS.roleArn);
       if (arn === undefined || hasSymbol(arn) || isRoleArn(arn)) continue;
       const id = `ServiceAccount/${namespace}/${name}`;
       findings.push(
