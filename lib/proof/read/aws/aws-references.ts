@@ -38,7 +38,10 @@ export function possibleClustersOf(
     .map(({ id }) => id);
 }
 
-/** The id of the role that an argument names, by its ARN or, as `role`, by its name. */
+/** Arguments that name a role by its name. */
+const BY_NAME = ['role', 'role_name'];
+
+/** The id of the role that an argument names, by its ARN or, as `role` and `role_name`, by its name. */
 export function roleOf(
   program: TerraformProgram,
   index: IdentityIndex,
@@ -50,6 +53,7 @@ export function roleOf(
   const text = program.text(instance, argument);
   if (text === undefined) return undefined;
   return (
-    index.claimed(text)?.identity.id ?? (argument === 'role' ? index.byRoleName(text, instance.at)?.id : undefined)
+    index.claimed(text)?.identity.id ??
+    (BY_NAME.includes(argument) ? index.byRoleName(text, instance.at)?.id : undefined)
   );
 }

@@ -1,7 +1,10 @@
+import { addToGroup } from '../../../core/groups';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { IdentityPolicy } from '../../model/identity-policy';
+import { any, isYes } from '../../model/known';
 import { below } from '../../model/place';
 import { describeSymbols, isSymbol } from '../../model/symbol';
+import { equal } from '../../model/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
@@ -14,6 +17,17 @@ import { roleOf } from './aws-references';
 /** A policy by the resource that holds its text. */
 type Given = Pick<IdentityPolicy, 'identity' | 'kind' | 'source' | 'name' | 'at'>;
 
+/** Resources that own all policies of a role, managed or inline, with the argument that lists them. */
+const EXCLUSIVE = [
+  ['aws_iam_role_policy_attachments_exclusive', 'policy_arns'],
+  ['aws_iam_role_policies_exclusive', 'policy_names'],
+] as const;
+
+/** A policy as what owns all policies of its role names it: a managed one by its ARN, an inline one by its name. */
+interface OwnPolicy extends Given {
+  readonly text: string;
+}
+
 /** Reads what roles may do, and what limits that: inline and attached policies, permissions boundaries, session policies. */
 export function readRolePolicies(
   program: TerraformProgram,
@@ -22,92 +36,196 @@ export function readRolePolicies(
   roles: readonly Instance[],
   problems: Problems,
 ): void {
-  const add = (given: Given, policy: Value | undefined): void => {
+  const reader = new RolePolicyReader(program, parts, index, problems);
+  reader.readRoles(roles);
+  reader.readResources();
+  reader.readExclusive();
+  reader.readSessions();
+}
+
+class RolePolicyReader {
+  /** By the argument that would list them, and their role. */
+  private readonly own = new Map<string, OwnPolicy[]>();
+
+  public constructor(
+    private readonly program: TerraformProgram,
+    private readonly parts: CloudParts,
+    private readonly index: IdentityIndex,
+    private readonly problems: Problems,
+  ) {}
+
+  /** What the roles' own arguments give them, and their boundaries. */
+  public readRoles(roles: readonly Instance[]): void {
+    const { program } = this;
+    const elsewhere = this.attachedByResources();
+    for (const instance of roles) {
+      const { id: identity, id: source, at } = instance;
+      for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+        if (instance.lost && elsewhere.has(`${identity} ${asText(name) ?? ''}`)) continue;
+        if (policy === undefined || policy === null) continue;
+        this.addInline({ identity, kind: 'permissions', source, at }, asText(name) ?? '', policy);
+      }
+      const managed = program.attribute(instance, 'managed_policy_arns');
+      this.sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
+      for (const arn of textsOf(managed)) {
+        if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
+        this.addManaged({ identity, kind: 'permissions', source, at }, arn);
+      }
+      const boundary = program.text(instance, 'permissions_boundary');
+      if (boundary !== undefined && boundary !== '') {
+        const policy = program.target(instance, 'permissions_boundary')?.instance;
+        const place = below(at, 'permissions_boundary');
+        this.addByArn({ identity, kind: 'boundary', source, at: place }, boundary, policy);
+      }
+    }
+  }
+
+  /** What resources of their own give roles. */
+  public readResources(): void {
+    const { program, index } = this;
+    for (const instance of program.instances('aws_iam_role_policy')) {
+      const identity = this.roleGiven(instance, 'role');
+      if (identity === undefined) continue;
+      const { id: source, at } = instance;
+      const name = asText(program.reference(instance, ['name'])) ?? '';
+      this.addInline({ identity, kind: 'permissions', source, at }, name, program.attribute(instance, 'policy'));
+    }
+    for (const instance of program.instances('aws_iam_role_policy_attachment')) {
+      const identity = this.roleGiven(instance, 'role');
+      if (identity !== undefined) this.attach(instance, identity);
+    }
+    for (const instance of program.instances('aws_iam_policy_attachment')) {
+      const roles = program.attribute(instance, 'roles');
+      this.sayUnknown(roles, instance, 'roles', 'which roles it attaches its policy to');
+      for (const name of textsOf(roles)) {
+        const role = index.byRoleName(name, instance.at);
+        if (role) this.attach(instance, role.id);
+        else this.sayPossible(instance, name);
+      }
+    }
+  }
+
+  /**
+   * What owns all policies of a role: those that it does not name, it takes away, and of the managed ones it attaches those that
+   * it names. It and what attaches others undo each other's work, so that they may be there or not.
+   */
+  public readExclusive(): void {
+    const { program, problems } = this;
+    for (const [type, argument] of EXCLUSIVE) {
+      for (const exclusive of program.instances(type)) {
+        const identity = this.roleGiven(exclusive, 'role_name', 'it takes policies away from');
+        if (identity === undefined) continue;
+        const list = program.attribute(exclusive, argument);
+        this.sayUnknown(list, exclusive, argument, `which policies it leaves to ${identity}`);
+        const before = [...(this.own.get(`${argument} ${identity}`) ?? [])];
+        const texts = textsOf(list);
+        const { id, at } = exclusive;
+        for (const arn of argument === 'policy_arns' ? texts : []) {
+          const isAttached = before.some(({ text }) => text === arn);
+          if (!isAttached) this.addManaged({ identity, kind: 'permissions', source: id, at }, arn);
+        }
+        // In a state, whatever is there has not been taken away.
+        if (exclusive.lost || whyUnknown(list) !== undefined) continue;
+        for (const { source, text, at: place } of before) {
+          if (isYes(any(texts, (one) => equal(one, text)))) continue;
+          const because = `whether ${identity} keeps this policy is not known: ${id} takes away what its ${argument} do not name`;
+          problems.add({ about: source, because, at: place });
+        }
+      }
+    }
+  }
+
+  /** What limits the sessions of associations. */
+  public readSessions(): void {
+    for (const { id: source, role: identity, policy, at } of this.parts.associations) {
+      if (identity !== undefined && policy !== undefined)
+        this.add({ identity, kind: 'session', source, at: below(at, 'policy') }, policy);
+    }
+  }
+
+  private add(given: Given, policy: Value | undefined): void {
     const { identity, source, kind, at } = given;
     const read = policyPermissions(identity, policy, source);
     if (read.because !== undefined) {
-      problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
-      parts.policies.push(given);
-      if (kind === 'permissions') parts.permissions.push(...(read.permissions ?? []));
+      this.problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
+      this.parts.policies.push(given);
+      if (kind === 'permissions') this.parts.permissions.push(...(read.permissions ?? []));
       return;
     }
-    parts.policies.push({ ...given, statements: read.statements });
-    if (kind === 'permissions') parts.permissions.push(...read.permissions);
-  };
-  const addByArn = (given: Given, arn: string, policy: Instance | undefined): void => {
+    this.parts.policies.push({ ...given, statements: read.statements });
+    if (kind === 'permissions') this.parts.permissions.push(...read.permissions);
+  }
+
+  private addInline(given: Given, name: string, policy: Value | undefined): void {
+    addToGroup(this.own, `policy_names ${given.identity}`, { ...given, text: name });
+    this.add(given, policy);
+  }
+
+  private addManaged(given: Given, arn: string, policy?: Instance): void {
+    addToGroup(this.own, `policy_arns ${given.identity}`, { ...given, text: arn });
+    this.addByArn(given, arn, policy);
+  }
+
+  private addByArn(given: Given, arn: string, referred: Instance | undefined): void {
+    const policy = referred ?? this.policyByArn(arn);
     if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
-      add({ ...given, source: policy.id, at: policy.at }, program.attribute(policy, 'policy'));
+      this.add({ ...given, source: policy.id, at: policy.at }, this.program.attribute(policy, 'policy'));
       return;
     }
-    parts.policies.push({ ...given, name: arn });
-    if (given.kind === 'permissions') parts.permissions.push(attachedPolicy(given.identity, arn, given.source));
-  };
+    this.parts.policies.push({ ...given, name: arn });
+    if (given.kind === 'permissions') {
+      this.parts.permissions.push(attachedPolicy(given.identity, arn, given.source));
+    }
+  }
+
+  private attach(attachment: Instance, identity: string): void {
+    const { id: source, at } = attachment;
+    const policy = this.program.target(attachment, 'policy_arn')?.instance;
+    const arn = this.program.text(attachment, 'policy_arn') ?? '';
+    this.addManaged({ identity, kind: 'permissions', source, at }, arn, policy);
+  }
+
+  /** The policy of the program whose ARN a text is: as a reference, or as a state has it. */
+  private policyByArn(arn: string): Instance | undefined {
+    const own = { name: 'arn', of: (policy: Instance) => asText(this.program.reference(policy, ['arn'])) };
+    return this.program.instancesWith('aws_iam_policy', own, arn)[0];
+  }
+
+  /** The role that an argument names, or that it may turn out to name, which is said. */
+  private roleGiven(instance: Instance, argument: 'role' | 'role_name', what?: string): string | undefined {
+    const role = roleOf(this.program, this.index, instance, argument);
+    if (role === undefined) this.sayPossible(instance, this.program.text(instance, argument), what);
+    return role;
+  }
+
+  /** Says that a text may turn out to be the name of a role. */
+  private sayPossible({ id, at }: Instance, name: string | undefined, what = 'it is a policy of'): void {
+    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
+    const possible = this.index.possibleByRoleName(name ?? '').find((role) => !isSymbol(role.name));
+    if (!possible) return;
+    const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
+    this.problems.add({ about: id, because, at });
+  }
+
   /** Says what a list depends on, where not all that it holds is known. */
-  const sayUnknown = (list: Value | undefined, { id, at }: Instance, name: string, what: string): void => {
+  private sayUnknown(list: Value | undefined, { id, at }: Instance, name: string, what: string): void {
     const unknown = whyUnknown(list);
     if (unknown === undefined) return;
-    problems.add({ about: id, because: `${what} is not known before apply: ${unknown}`, at: below(at, name) });
-  };
-  const attach = (attachment: Instance, identities: readonly string[]): void => {
-    const { id: source, at } = attachment;
-    const policy = program.target(attachment, 'policy_arn')?.instance ?? policyByArn(program, attachment);
-    const arn = program.text(attachment, 'policy_arn') ?? '';
-    for (const identity of identities) addByArn({ identity, kind: 'permissions', source, at }, arn, policy);
-  };
-  const elsewhere = attachedByResources(program, index);
-  for (const instance of roles) {
-    const { id: identity, id: source, at } = instance;
-    for (const { name, policy } of program.nested(instance, 'inline_policy')) {
-      if (instance.lost && elsewhere.has(`${identity} ${asText(name) ?? ''}`)) continue;
-      if (policy !== undefined && policy !== null) add({ identity, kind: 'permissions', source, at }, policy);
-    }
-    const managed = program.attribute(instance, 'managed_policy_arns');
-    sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
-    for (const value of Array.isArray(managed) ? (managed as readonly Value[]) : []) {
-      const arn = asText(value) ?? '';
-      if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
-      addByArn({ identity, kind: 'permissions', source, at }, arn, undefined);
-    }
-    const boundary = program.text(instance, 'permissions_boundary');
-    if (boundary !== undefined && boundary !== '') {
-      const policy = program.target(instance, 'permissions_boundary')?.instance;
-      addByArn({ identity, kind: 'boundary', source, at: below(at, 'permissions_boundary') }, boundary, policy);
-    }
+    this.problems.add({ about: id, because: `${what} is not known before apply: ${unknown}`, at: below(at, name) });
   }
-  /** The role that a policy is given to, or that it may be given to, which is said. */
-  const roleGiven = (instance: Instance): string | undefined => {
-    const identity = roleOf(program, index, instance, 'role');
-    if (identity !== undefined) return identity;
-    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
-    const possible = index.possibleByRoleName(program.text(instance, 'role') ?? '').find(({ name }) => !isSymbol(name));
-    if (possible) {
-      const because = `whether it is a policy of ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
-      problems.add({ about: instance.id, because, at: instance.at });
-    }
-    return undefined;
-  };
-  for (const instance of program.instances('aws_iam_role_policy')) {
-    const identity = roleGiven(instance);
-    const { id: source, at } = instance;
-    if (identity !== undefined)
-      add({ identity, kind: 'permissions', source, at }, program.attribute(instance, 'policy'));
-  }
-  for (const instance of program.instances('aws_iam_role_policy_attachment')) {
-    const identity = roleGiven(instance);
-    if (identity !== undefined) attach(instance, [identity]);
-  }
-  for (const instance of program.instances('aws_iam_policy_attachment')) {
-    const roles = program.attribute(instance, 'roles');
-    sayUnknown(roles, instance, 'roles', 'which roles it attaches its policy to');
-    const named = Array.isArray(roles) ? (roles as readonly Value[]) : [];
-    attach(
-      instance,
-      named.flatMap((role) => index.byRoleName(asText(role) ?? '', instance.at)?.id ?? []),
+
+  /** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
+  private attachedByResources(): ReadonlySet<string> {
+    const { program, index } = this;
+    const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
+    return new Set(
+      Object.entries(names).flatMap(([type, name]) =>
+        program
+          .instances(type)
+          .filter(({ lost }) => lost)
+          .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
+      ),
     );
-  }
-  for (const { id: source, role: identity, policy, at } of parts.associations) {
-    if (identity !== undefined && policy !== undefined)
-      add({ identity, kind: 'session', source, at: below(at, 'policy') }, policy);
   }
 }
 
@@ -118,22 +236,7 @@ function whyUnknown(list: Value | undefined): string | undefined {
   return whole === undefined ? undefined : describeSymbols(String(whole));
 }
 
-/** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */
-function attachedByResources(program: TerraformProgram, index: IdentityIndex): ReadonlySet<string> {
-  const names = { aws_iam_role_policy: 'name', aws_iam_role_policy_attachment: 'policy_arn' };
-  return new Set(
-    Object.entries(names).flatMap(([type, name]) =>
-      program
-        .instances(type)
-        .filter(({ lost }) => lost)
-        .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
-    ),
-  );
-}
-
-/** The policy that a known ARN names, as a state has it. */
-function policyByArn(program: TerraformProgram, attachment: Instance): Instance | undefined {
-  const arn = attachment.lost && program.text(attachment, 'policy_arn');
-  const own = { name: 'arn', of: (policy: Instance) => program.text(policy, 'arn') };
-  return arn === undefined ? undefined : program.instancesWith('aws_iam_policy', own, arn)[0];
+/** The texts of a list; none where it is not known at all. */
+function textsOf(list: Value | undefined): readonly string[] {
+  return Array.isArray(list) ? (list as readonly Value[]).map((value) => asText(value) ?? '') : [];
 }
