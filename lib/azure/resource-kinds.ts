@@ -18,6 +18,11 @@ function kind(name: string, type: string, terraform: string): ResourceKind {
 
 /** Azure's resource types, as its "Resource providers" pages name them. */
 export const RESOURCE_KINDS = {
+  applicationGateway: kind(
+    'an application gateway',
+    'Microsoft.Network/applicationGateways',
+    'azurerm_application_gateway',
+  ),
   aksCluster: kind('an AKS cluster', 'Microsoft.ContainerService/managedClusters', 'azurerm_kubernetes_cluster'),
   appConfiguration: kind(
     'an App Configuration store',
@@ -52,6 +57,13 @@ export const RESOURCE_KINDS = {
   ),
   privateDnsZone: kind('a private DNS zone', 'Microsoft.Network/privateDnsZones', 'azurerm_private_dns_zone'),
   registry: kind('a container registry', 'Microsoft.ContainerRegistry/registries', 'azurerm_container_registry'),
+  resourceGroup: {
+    name: 'a resource group',
+    type: 'Microsoft.Resources/resourceGroups',
+    terraform: 'azurerm_resource_group',
+    example: GROUP,
+  },
+  routeTable: kind('a route table', 'Microsoft.Network/routeTables', 'azurerm_route_table'),
   roleDefinition: kind('a role definition', 'Microsoft.Authorization/roleDefinitions', 'azurerm_role_definition'),
   serviceBusNamespace: kind(
     'a namespace of Service Bus',
@@ -67,6 +79,11 @@ export const RESOURCE_KINDS = {
   serviceBusTopic: kind('a topic of Service Bus', 'Microsoft.ServiceBus/namespaces/topics', 'azurerm_servicebus_topic'),
   sqlDatabase: kind('an Azure SQL database', 'Microsoft.Sql/servers/databases', 'azurerm_mssql_database'),
   subnet: kind('a subnet', 'Microsoft.Network/virtualNetworks/subnets', 'azurerm_subnet'),
+  userAssignedIdentity: kind(
+    'a user-assigned managed identity',
+    'Microsoft.ManagedIdentity/userAssignedIdentities',
+    'azurerm_user_assigned_identity',
+  ),
   virtualNetwork: kind('a virtual network', 'Microsoft.Network/virtualNetworks', 'azurerm_virtual_network'),
   storageAccount: kind('a storage account', 'Microsoft.Storage/storageAccounts', 'azurerm_storage_account'),
 } as const satisfies Readonly<Record<string, ResourceKind>>;

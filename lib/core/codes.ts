@@ -26,6 +26,7 @@ export const CODES = {
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
+  'addon-invalid': 'An add-on of AKS is given twice, or given something that AKS does not accept.',
   'addon-identity-ambiguous': 'An EKS add-on is given its role in two ways at once.',
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
   'addon-role-incomplete': 'An EKS add-on is to get a role, and its service accounts or its permissions are not known.',
@@ -82,6 +83,7 @@ export const CODES = {
   'client-id-mismatch':
     'A service account is annotated with another client id than that of the identity that admits it.',
   'cluster-ambiguous': 'Several clusters fit the name of one.',
+  'cluster-choices-conflict': 'A cluster has two settings that its cloud does not accept together.',
   'cluster-id-missing': 'Nodes are made for a cluster that was named without its resource id.',
   'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
   'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
@@ -172,6 +174,7 @@ export const CODES = {
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
   'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
+  'maintenance-window-invalid': 'A cluster is to be maintained at a time that its cloud does not accept.',
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
   'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
@@ -246,6 +249,7 @@ export const CODES = {
     'A cluster is to give pods security groups, and nothing here sets up its pods’ network.',
   'security-groups-over-limit':
     'The control plane of an EKS cluster, or a pod, has more security groups than EKS accepts, or a pod none.',
+  'secret-written-out': 'A program writes out a secret, which would stand in the synthesized files.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':

@@ -1,0 +1,272 @@
+import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
+import { Fn, type ITerraformDependable } from 'cdktf';
+import { Construct } from 'constructs';
+import { PodtrustError, isKnown } from '../../core';
+import { dnsGrant } from '../grants/dns-grant';
+import type { AzureGrant } from '../grants/grant';
+import { keyVaultGrant } from '../grants/key-vault-grant';
+import { monitorGrant } from '../grants/monitor-grant';
+import { roleGrant } from '../grants/role-grant';
+import { type IdLike, resourceIdOf } from '../resource-id';
+import { RESOURCE_KINDS } from '../resource-kinds';
+import type {
+  AksAddonName,
+  AksAddonOptions,
+  AksApplicationRouting,
+  AksIngressApplicationGateway,
+  AksKeyVaultSecretsProvider,
+  AksVirtualNode,
+} from './aks-addon';
+import type { AksNetworking } from './aks-networking';
+import { checkOneOf, choicesConflict } from './choices-conflict';
+import type { AksIdentity } from './cluster-identities';
+import { collectContainerInsights, collectPrometheusMetrics } from './data-collection';
+
+/** Zones of a kind that application routing accepts. AKS, "Set up a custom domain name", "Attach multiple DNS zones". */
+const MOST_ZONES = 5;
+
+/** What add-ons must know of their cluster. */
+export interface AksClusterOfAddons {
+  readonly resource: KubernetesCluster;
+  readonly name: string;
+  readonly resourceGroupName: string;
+  readonly location: string;
+  readonly networking: AksNetworking;
+  readonly skuTier: string;
+  /** Whether addresses alone reach the public API server. */
+  readonly hasAuthorizedRanges: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** An identity as azurerm gives those that AKS makes for add-ons. */
+interface GivenIdentity {
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly userAssignedIdentityId: string;
+}
+
+/** The add-ons of a cluster: for each the identity that AKS makes and the roles that it needs, at the smallest scope. */
+export class ClusterAddons {
+  private readonly identityOf = new Map<AksAddonName, AksIdentity>();
+  private readonly added = new Set<AksAddonName>();
+  private readonly given: ITerraformDependable[] = [];
+
+  public constructor(
+    private readonly scope: Construct,
+    private readonly cluster: AksClusterOfAddons,
+  ) {}
+
+  /** The role assignments of add-ons, and what sends their data on its way. */
+  public get dependables(): readonly ITerraformDependable[] {
+    return this.given;
+  }
+
+  /** The identity that AKS makes for an add-on. */
+  public identity(name: AksAddonName): AksIdentity | undefined {
+    return this.identityOf.get(name);
+  }
+
+  /** See {@link AksCluster.addAddon}. */
+  public add<Name extends AksAddonName>(name: Name, options: AksAddonOptions[Name]): void {
+    const where = `${this.scope.node.path}/addon-${name}`;
+    if (!Object.hasOwn(this.ways, name)) {
+      throw addonInvalid(where, `AKS has no add-on ${JSON.stringify(name)}`, `Give one of ${Object.keys(this.ways).join(', ')}.`);
+    }
+    if (this.added.has(name)) {
+      throw addonInvalid(where, `the add-on ${name} is added twice`, 'Add it once, with all that it is given.');
+    }
+    this.added.add(name);
+    this.ways[name](options, where);
+  }
+
+  /** How each add-on is switched on. */
+  private readonly ways: { readonly [Name in AksAddonName]: (options: AksAddonOptions[Name], where: string) => void } = {
+    'application-routing': (options, where) => this.addApplicationRouting(options, where),
+    'ingress-application-gateway': (options, where) => this.addApplicationGateway(options, where),
+    monitoring: ({ workspace, location }, where) => {
+      const { resource } = this.cluster;
+      const logAnalyticsWorkspaceId = resourceIdOf(workspace, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
+      resource.putOmsAgent({ logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true });
+      this.remember('monitoring', resource.omsAgent.omsAgentIdentity.get(0));
+      this.give('monitoring', monitorGrant.publishMetrics(resource, { id: 'metrics' }));
+      this.given.push(...collectContainerInsights(this.scope, this.placeOf(location), logAnalyticsWorkspaceId));
+    },
+    prometheus: ({ workspace, location }, where) => {
+      const monitorAccountId = resourceIdOf(workspace, [RESOURCE_KINDS.monitorWorkspace], where);
+      this.cluster.resource.putMonitorMetrics({});
+      this.given.push(...collectPrometheusMetrics(this.scope, this.placeOf(location), monitorAccountId));
+    },
+    'virtual-node': (options, where) => this.addVirtualNode(options, where),
+    'key-vault-secrets-provider': (options) => this.addSecretsProvider(options),
+    'network-observability': (_, where) => {
+      const { networking, resource } = this.cluster;
+      if (networking.plugin === 'kubenet' || networking.plugin === 'none') {
+        throw choicesConflict(
+          where,
+          `network observability with the plugin ${networking.plugin}`,
+          'AKS measures the network of Azure CNI.',
+          'Take another networking.plugin, or leave the add-on out.',
+        );
+      }
+      resource.networkProfile.putAdvancedNetworking({ observabilityEnabled: true });
+    },
+    'cost-analysis': (_, where) => {
+      if (this.cluster.skuTier === 'Free') {
+        throw choicesConflict(
+          where,
+          'cost analysis in the tier Free',
+          'AKS has it in the tiers Standard and Premium.',
+          "Say skuTier: 'Standard', or leave the add-on out.",
+        );
+      }
+      this.cluster.resource.costAnalysisEnabled = true;
+    },
+    keda: () => this.scale({ kedaEnabled: true }),
+    'vertical-pod-autoscaler': () => this.scale({ verticalPodAutoscalerEnabled: true }),
+  };
+
+  private addApplicationRouting(options: AksApplicationRouting, where: string): void {
+    const { vaults = {}, dnsZones = {}, privateDnsZones = {}, ingress = 'Internal' } = options;
+    const { resource } = this.cluster;
+    checkOneOf('ingress', ingress, ['Internal', 'External', 'AnnotationControlled', 'None'], where);
+    const zoneIds = [
+      ...checkZones('dnsZones', dnsZones, 'dnsZone', where),
+      ...checkZones('privateDnsZones', privateDnsZones, 'privateDnsZone', where),
+    ];
+    resource.putWebAppRouting({ dnsZoneIds: zoneIds, defaultNginxController: ingress });
+    const identity = resource.webAppRouting.webAppRoutingIdentity.get(0);
+    this.remember('application-routing', identity);
+    this.give(
+      'application-routing',
+      ...Object.entries(vaults).map(([id, vault]) => keyVaultGrant.readSecrets(vault, { id: `vault-${id}` })),
+      ...Object.entries(dnsZones).map(([id, zone]) => dnsGrant.readWrite(zone, { id: `dns-zone-${id}` })),
+      ...Object.entries(privateDnsZones).map(([id, zone]) =>
+        dnsGrant.readWritePrivate(zone, { id: `private-dns-zone-${id}` }),
+      ),
+    );
+  }
+
+  private addApplicationGateway({ subnet, gateway }: AksIngressApplicationGateway, where: string): void {
+    const { resource } = this.cluster;
+    const subnetId = resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
+    const gatewayId = gateway === undefined ? undefined : resourceIdOf(gateway, [RESOURCE_KINDS.applicationGateway], where);
+    resource.putIngressApplicationGateway(gatewayId === undefined ? { subnetId } : { gatewayId });
+    this.remember(
+      'ingress-application-gateway',
+      resource.ingressApplicationGateway.ingressApplicationGatewayIdentity.get(0),
+    );
+    this.give(
+      'ingress-application-gateway',
+      roleGrant({ role: 'Network Contributor', scope: subnetId, id: 'subnet' }),
+      ...(gatewayId === undefined
+        ? []
+        : [
+            roleGrant({ role: 'Network Contributor', scope: gatewayId, id: 'gateway' }),
+            roleGrant({ role: 'Reader', scope: resourceGroupOf(gatewayId), id: 'gateway-group' }),
+          ]),
+    );
+  }
+
+  private addVirtualNode({ subnet, subnetName }: AksVirtualNode, where: string): void {
+    const { resource, networking, hasAuthorizedRanges } = this.cluster;
+    if (networking.plugin !== 'node-subnet') {
+      throw choicesConflict(
+        where,
+        `virtual nodes with the plugin ${networking.plugin}`,
+        'Virtual nodes reach pods by addresses of the nodes’ subnet.',
+        "Say networking: { plugin: 'node-subnet' }, or leave the add-on out.",
+      );
+    }
+    if (hasAuthorizedRanges) {
+      throw choicesConflict(
+        where,
+        'virtual nodes with publicAccessCidrs',
+        'Virtual nodes reach the API server from addresses that no range holds.',
+        'Leave publicAccessCidrs out, for a private API server, or the add-on.',
+      );
+    }
+    const subnetId = resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
+    const name = subnetName ?? nameOf(subnet, subnetId);
+    if (name === undefined) {
+      throw addonInvalid(where, 'a virtual node’s subnet by an id that is a token', 'Give subnetName as well.');
+    }
+    resource.putAciConnectorLinux({ subnetName: name });
+    this.remember('virtual-node', resource.aciConnectorLinux.connectorIdentity.get(0));
+    this.give(
+      'virtual-node',
+      roleGrant({ role: 'Network Contributor', scope: subnetId, id: 'subnet' }),
+      roleGrant({
+        role: 'Azure Container Instances Contributor Role',
+        scope: resource.nodeResourceGroupId,
+        id: 'node-group',
+      }),
+    );
+  }
+
+  private addSecretsProvider({ vaults = {}, rotationInterval }: AksKeyVaultSecretsProvider): void {
+    const { resource } = this.cluster;
+    resource.putKeyVaultSecretsProvider({ secretRotationEnabled: true, secretRotationInterval: rotationInterval });
+    this.remember('key-vault-secrets-provider', resource.keyVaultSecretsProvider.secretIdentity.get(0));
+    this.give(
+      'key-vault-secrets-provider',
+      ...Object.entries(vaults).map(([id, vault]) => keyVaultGrant.readSecrets(vault, { id: `vault-${id}` })),
+    );
+  }
+
+  private scale(profile: { readonly kedaEnabled?: true; readonly verticalPodAutoscalerEnabled?: true }): void {
+    const { resource } = this.cluster;
+    resource.putWorkloadAutoscalerProfile({ ...resource.workloadAutoscalerProfileInput, ...profile });
+  }
+
+  private placeOf(location = this.cluster.location): AksClusterOfAddons {
+    return { ...this.cluster, location };
+  }
+
+  private remember(name: AksAddonName, { clientId, objectId, userAssignedIdentityId }: GivenIdentity): void {
+    this.identityOf.set(name, { id: userAssignedIdentityId, clientId, principalId: objectId });
+  }
+
+  private give(name: AksAddonName, ...grants: readonly AzureGrant[]): void {
+    const scope = new Construct(this.scope, `addon-${name}`);
+    const { principalId } = this.identityOf.get(name)!;
+    for (const grant of grants) this.given.push(...grant.give(scope, { principalId }));
+  }
+}
+
+function addonInvalid(where: string, what: string, remedy: string): PodtrustError {
+  return new PodtrustError({ code: 'addon-invalid', where, what, why: 'AKS would refuse the cluster.', remedy });
+}
+
+/** AKS looks in one resource group for all zones of a kind, and accepts five. */
+function checkZones(
+  field: string,
+  zones: Readonly<Record<string, IdLike>>,
+  kind: 'dnsZone' | 'privateDnsZone',
+  where: string,
+): string[] {
+  const ids = Object.values(zones).map((zone) => resourceIdOf(zone, [RESOURCE_KINDS[kind]], where));
+  if (ids.length > MOST_ZONES) {
+    throw addonInvalid(where, `${ids.length} ${field}`, `AKS accepts ${MOST_ZONES} of a kind: give fewer.`);
+  }
+  const groups = new Set(ids.filter(isKnown).map((id) => resourceGroupOf(id).toLowerCase()));
+  if (groups.size > 1) {
+    throw addonInvalid(
+      where,
+      `${field} are in ${groups.size} resource groups`,
+      'AKS looks in one for all zones of a kind: give zones of one resource group.',
+    );
+  }
+  return ids;
+}
+
+/** The id of the resource group of a resource, which may be a token. */
+function resourceGroupOf(id: string): string {
+  if (isKnown(id)) return id.split('/').slice(0, 5).join('/');
+  return Fn.join('/', Fn.slice(Fn.split('/', id), 0, 5));
+}
+
+/** The name of a subnet: of azurerm's resource, or the end of an id. */
+function nameOf(subnet: IdLike, id: string): string | undefined {
+  if (typeof subnet === 'object' && 'name' in subnet && typeof subnet.name === 'string') return subnet.name;
+  return isKnown(id) ? id.split('/').at(-1) : undefined;
+}
