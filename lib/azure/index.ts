@@ -1,7 +1,7 @@
 export * from './cluster/aks-cluster';
 export * from './identity/aks-cluster-reference';
-export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './cluster/aks-node-pool';
-export * from './cluster/cluster-identities';
+export { AksNodePool, type AksNodePoolProps, type AksNodePoolSettings } from './cluster/nodes/aks-node-pool';
+export * from './cluster/identities/cluster-identities';
 export * from './grants/acr-grant';
 export * from './grants/app-configuration-grant';
 export * from './grants/openai-grant';
@@ -24,3 +24,5 @@ export * from './identity/pod-managed-identity';
 export * from './identity/workload-identity';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';
 export * from './cluster/existing-aks-cluster';
+export * from './cluster/addons/aks-extension';
+export * from './cluster/identities/aks-identity-move';

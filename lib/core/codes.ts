@@ -27,9 +27,10 @@ export const CODES = {
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
   'addon-invalid': 'An add-on of AKS is given twice, or given something that AKS does not accept.',
-  'addon-identity-ambiguous': 'An EKS add-on is given its role in two ways at once.',
+  'addon-identity-ambiguous': 'An add-on or an extension is given its identity in two ways at once.',
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
-  'addon-role-incomplete': 'An EKS add-on is to get a role, and its service accounts or its permissions are not known.',
+  'addon-role-incomplete':
+    'An add-on or an extension is to get an identity, and its service accounts or its permissions are not known.',
   'admission-not-a-pod': 'What is to be admitted is not a pod, or holds none.',
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
@@ -233,6 +234,7 @@ export const CODES = {
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
+  'resource-id-mismatch': 'An Azure resource id says another name than the program does beside it.',
   'resource-id-of-other-type':
     'A program gives the Azure resource id of another type of resource than the one that is meant.',
   'resource-control-policy-over-limit': 'A resource control policy is longer than AWS Organizations accepts.',

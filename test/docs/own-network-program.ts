@@ -39,9 +39,9 @@ new AksCluster(aks, 'cluster', {
   location: 'westeurope',
   tenantId: '11111111-2222-3333-4444-555555555555',
   network: { subnetId: `${spoke}/subnets/nodes`, virtualNetworkId: spoke },
-  podCidr: '192.168.0.0/16',
+  networking: { plugin: 'overlay', podCidr: '192.168.0.0/16' },
   services: { cidr: '172.16.0.0/16', dnsServiceIp: '172.16.0.10' },
-  privateDnsZoneId:
+  privateDnsZone:
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-net/providers/Microsoft.Network/privateDnsZones/privatelink.westeurope.azmk8s.io',
 });
 

@@ -4,7 +4,7 @@ import { type TerraformElement, TerraformStack, TerraformVariable, Testing } fro
 import { Construct, type IConstruct } from 'constructs';
 import * as aws from '../../lib/aws';
 import * as azure from '../../lib/azure';
-import { ClusterIdentities } from '../../lib/azure/cluster/cluster-identities';
+import { ClusterIdentities } from '../../lib/azure/cluster/identities/cluster-identities';
 import { PodtrustError } from '../../lib/core';
 import * as kubernetes from '../../lib/kubernetes';
 import { StackOutputs, checkedId, useStateBackend } from '../../lib/terraform';

@@ -1,7 +1,6 @@
 import { KubernetesCluster, type KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
-import { MonitorDiagnosticSetting } from '@cdktf/provider-azurerm/lib/monitor-diagnostic-setting';
-import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { Fn, type ITerraformDependable, TerraformLocal } from 'cdktf';
 import { Construct } from 'constructs';
 import {
@@ -9,42 +8,57 @@ import {
   type IssuerLike,
   LIMITS,
   LOG_ANALYTICS_RETENTION,
+  PodtrustError,
   type PublicAccess,
-  checkIpRange,
   checkLogRetention,
   checkName,
   checkPublicAccess,
   isEverything,
+  isKnown,
   isPrivate,
 } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import type { AksClusterReference } from '../identity/aks-cluster-reference';
-import { aksConnection } from './aks-connection';
-import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './aks-node-pool';
-import type { NodeNetwork } from '../network/aks-network';
-import { ClusterIdentities } from './cluster-identities';
-import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { checkGuid } from '../guid';
-import { resourceIdOf } from '../resource-id';
+import type { AksClusterReference } from '../identity/aks-cluster-reference';
+import type { NodeNetwork } from '../network/aks-network';
+import { type IdLike, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
-import { roleGrant } from '../grants/role-grant';
+import { type AksAccessProps, type AksPrincipal, makeAccess } from './access/aks-access';
+import type { AksAddonName, AksAddonOptions } from './addons/aks-addon';
+import { AksExtension, type AksExtensionProps } from './addons/aks-extension';
+import { ClusterAddons } from './addons/cluster-addons';
+import { aksConnection } from './aks-connection';
+import {
+  type AksNetworking,
+  type AksOutbound,
+  type AksServices,
+  DEFAULT_NETWORKING,
+  checkNetworking,
+  dataPlaneOf,
+  networkProfile,
+} from './aks-networking';
+import { type AksUpgrades, checkUpgrades, upgradeArguments } from './aks-upgrades';
+import { checkOneOf, choicesConflict } from './choices-conflict';
+import { makeWorkspace, sendControlPlaneLogs } from './control-plane-logs';
+import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
+import { type AksIdentity, type AksIdentityChoices, ClusterIdentities } from './identities/cluster-identities';
+import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './nodes/aks-node-pool';
 
-/** The same five logs as EksCluster's: API server, audit, sign-in, controller manager, scheduler. Microsoft.ContainerService, "Resource logs". */
-const LOG_CATEGORIES = ['kube-apiserver', 'kube-audit-admin', 'guard', 'kube-controller-manager', 'kube-scheduler'];
+export type { AksAccessProps, AksAccessRole, AksPrincipal } from './access/aks-access';
+export type * from './addons/aks-addon';
+export type { AksExtensionIdentity } from './addons/aks-extension';
+export type * from './aks-networking';
+export type { AksMaintenanceWindow, AksUpgrades } from './aks-upgrades';
+export type { AksIdentity, AksIdentityChoices } from './identities/cluster-identities';
 
 /** What pods of Azure CNI's overlay can be on a node, which AKS takes as its own default too. */
 const MOST_PODS = 250;
 
 /** Who deploys into the cluster. */
-export interface AksDeployer {
-  /** Entra object id of the user, group or service principal. */
-  readonly principalId: string;
-  /** Needed where the deployer itself may assign roles to some kinds only. Default Azure finds out. */
-  readonly principalType?: 'User' | 'Group' | 'ServicePrincipal';
-}
+export type AksDeployer = AksPrincipal;
 
 /** Properties of {@link AksCluster}. */
-export interface AksClusterProps extends PublicAccess {
+export interface AksClusterProps extends PublicAccess, AksUpgrades, AksIdentityChoices {
   /** 1-63 letters, digits, `-`, `_`. */
   readonly name: string;
   readonly resourceGroupName: string;
@@ -53,28 +67,42 @@ export interface AksClusterProps extends PublicAccess {
   readonly tenantId: string;
   /** An AksNetwork, or the ids of what exists. */
   readonly network: NodeNetwork;
+  /** How pods get addresses. Default by an overlay, with Cilium. */
+  readonly networking?: AksNetworking;
+  /** The addresses of Kubernetes services. Default Azure's, 10.0.0.0/16 and 10.0.0.10. */
+  readonly services?: AksServices;
+  /**
+   * How nodes reach the internet: by a load balancer, by a route table of the node subnet, or by a NAT gateway of it. Default
+   * `loadBalancer`.
+   */
+  readonly outbound?: AksOutbound;
   /** Before the API server's host name, 1-54 letters, digits, `-`. Default made of the name. */
   readonly dnsPrefix?: string;
-  /** The minor version, such as `1.33`: AKS upgrades patches by itself. Default Azure's recommendation. */
-  readonly kubernetesVersion?: string;
+  /**
+   * What a token of Entra may do inside the cluster: by roles of Azure RBAC, or by the cluster's own RoleBindings, which name
+   * groups by their object ids. Default `azure-rbac`.
+   */
+  readonly authorization?: 'azure-rbac' | 'kubernetes-rbac';
   /** Entra groups whose members administer the cluster. Default none. */
   readonly adminGroupObjectIds?: readonly string[];
   /** Gets "Azure Kubernetes Service RBAC Cluster Admin" on this cluster. Default nobody; see {@link AksCluster.deploymentNeeds}. */
   readonly deployer?: AksDeployer;
-  /** A private DNS zone of one's own for a private API server. Default one that AKS keeps. */
-  readonly privateDnsZoneId?: string;
-  /** Resource ids of the container registries that nodes pull from, by a name of your choice. Default none. */
-  readonly registryIds?: Readonly<Record<string, string>>;
-  /** `Standard` and `Premium` have an uptime agreement, `Free` has none. Default `Standard`. */
-  readonly skuTier?: 'Free' | 'Standard' | 'Premium';
+  /**
+   * Where a private API server's name is found: in a zone that AKS keeps (`system`), in a private DNS zone of yours, or in
+   * public DNS (`none`). Default `system`.
+   */
+  readonly privateDnsZone?: 'system' | 'none' | IdLike;
+  /**
+   * A subnet of the network that the API server is in (API server VNet integration), delegated to
+   * `Microsoft.ContainerService/managedClusters`, of /28 at least. Default none: nodes reach it by private link.
+   */
+  readonly apiServerSubnet?: IdLike;
+  /** The container registries that nodes pull from, by a name of your choice: AcrPull on each. Default none. */
+  readonly registries?: Readonly<Record<string, IdLike>>;
   /** The pool for AKS' own pods, called `system` by default; a taint keeps workloads off it. */
   readonly systemNodePool?: AksNodePoolSettings;
   /** The pool for workloads, called `workload` by default; `false` for none, where AksNodePools are made apart. */
   readonly workloadNodePool?: AksNodePoolSettings | false;
-  /** CIDR of pods. Default Azure's, 10.244.0.0/16. */
-  readonly podCidr?: string;
-  /** CIDR of services, and the DNS service's address in it. Default Azure's, 10.0.0.0/16 and 10.0.0.10. */
-  readonly services?: { readonly cidr: string; readonly dnsServiceIp: string };
   /**
    * The control plane's logs. `false` for none: Azure charges for them by the GB. Default on, in a Log Analytics workspace of
    * the cluster's own.
@@ -84,10 +112,6 @@ export interface AksClusterProps extends PublicAccess {
   readonly logsWorkspaceId?: string;
   /** Days that the cluster's own workspace keeps logs: 30 to 730. Default 365. */
   readonly logRetentionDays?: number;
-  /** Sends logs and metrics of pods to a Log Analytics workspace, by the agent's own identity. Default none. */
-  readonly logAnalyticsWorkspaceId?: string;
-  /** The add-on that mounts Key Vault secrets as files, rotating them. Default false: pods read them by their own identity. */
-  readonly keyVaultSecretsProvider?: boolean;
   /** Tags of the cluster, its identities and its node pools. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -122,137 +146,190 @@ export class AksCluster extends Construct implements AksClusterReference {
   public readonly tenantId: string;
   /** The node subnet's resource id. */
   public readonly subnetId: string;
+  /** The subnet of pods, where they have one of their own. */
+  public readonly podSubnetId?: string;
+  /** What moves packets between pods; undefined where AKS has no say in it. */
+  public readonly dataPlane?: 'cilium' | 'azure';
+  public readonly authorization: 'azure-rbac' | 'kubernetes-rbac';
   /** The issuer exactly as Azure gives it, with its trailing slash; known only after apply. */
   public readonly issuer: IssuerLike;
   public readonly workloadIdentityWebhook = true;
   /** By `kubelogin` with the session of `az login`. */
   public readonly connection: ClusterConnection;
-  /** What must exist before workloads can run: the cluster, its pool, the deployer's role. */
-  public readonly dependables: readonly ITerraformDependable[];
   /** What deploying needs that the given props don't bring, in sentences. */
   public readonly deploymentNeeds: readonly string[];
+  /** Who may do what, as far as it is made here, and the roles of the cluster's own identities. */
+  private readonly access: ITerraformDependable[] = [];
+  private readonly addons: ClusterAddons;
 
-  /** @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`, `node-count-invalid`, `log-retention-invalid`, `resource-id-malformed`, `resource-id-of-other-type` */
+  /**
+   * @throws PodtrustError `name-invalid`, `guid-invalid`, `input-invalid`, `ip-range-invalid`, `endpoint-open-to-all`,
+   *   `ip-ranges-over-limit`, `node-count-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
+   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`
+   */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
-    this.check(props);
+    const { networking = DEFAULT_NETWORKING } = props;
+    check(props, networking, this.node.path);
 
     this.name = props.name;
     this.tenantId = props.tenantId;
     this.subnetId = props.network.subnetId;
-    this.identities = new ClusterIdentities(this, 'identities', { ...props, clusterName: props.name });
-    this.resource = new KubernetesCluster(this, 'Resource', this.clusterArguments(props));
+    this.podSubnetId =
+      networking.plugin === 'pod-subnet'
+        ? resourceIdOf(networking.podSubnet, [RESOURCE_KINDS.subnet], this.node.path)
+        : undefined;
+    this.dataPlane = dataPlaneOf(networking);
+    this.authorization = props.authorization ?? 'azure-rbac';
+    this.identities = new ClusterIdentities(this, 'identities', {
+      ...props,
+      clusterName: props.name,
+      podSubnet: this.podSubnetId,
+      routeTable: networking.plugin === 'kubenet' ? networking.routeTable : undefined,
+      privateDnsZone: ownZone(props),
+    });
+    this.resource = new KubernetesCluster(this, 'Resource', this.clusterArguments(props, networking));
     this.id = this.resource.id;
     this.issuer = { url: this.resource.oidcIssuerUrl };
     this.connection = this.connect();
+    this.access.push(...this.identities.completeWith(this.resource));
+    this.addons = new ClusterAddons(this, {
+      resource: this.resource,
+      name: props.name,
+      resourceGroupName: props.resourceGroupName,
+      location: props.location,
+      networking,
+      skuTier: props.skuTier ?? 'Standard',
+      hasAuthorizedRanges: authorizedIpRanges(props).length > 0,
+      tags: props.tags,
+    });
     if (props.workloadNodePool !== false) {
       this.workloadNodePool = new AksNodePool(this, 'workload-pool', {
         name: 'workload',
         tags: props.tags,
-        maxPods: MOST_PODS,
+        maxPods: mostPods(networking),
         ...props.workloadNodePool,
         cluster: this,
       });
     }
     if (props.controlPlaneLogs !== false) {
-      if (props.logsWorkspaceId === undefined) this.logs = this.makeWorkspace(props);
+      if (props.logsWorkspaceId === undefined) {
+        const { resourceGroupName, location, tags } = props;
+        const name = `${dnsPrefix(props)}-logs`;
+        const retentionInDays = props.logRetentionDays ?? 365;
+        this.logs = makeWorkspace(this, { name, resourceGroupName, location, retentionInDays, tags });
+      }
       this.logsWorkspaceId = props.logsWorkspaceId ?? this.logs!.id;
-      new MonitorDiagnosticSetting(this, 'logs-setting', {
-        name: 'control-plane',
-        targetResourceId: this.id,
-        logAnalyticsWorkspaceId: this.logsWorkspaceId,
-        // A table for each kind of log, in place of one for all of Azure's.
-        logAnalyticsDestinationType: 'Dedicated',
-        enabledLog: LOG_CATEGORIES.map((category) => ({ category })),
-      });
+      sendControlPlaneLogs(this, this.id, this.logsWorkspaceId);
     }
-    if (props.logAnalyticsWorkspaceId !== undefined) this.letAgentPublishMetrics();
-    this.dependables = [
+    if (props.deployer) {
+      this.addAccess('deployer', { ...props.deployer, role: 'Azure Kubernetes Service RBAC Cluster Admin' });
+    }
+    this.deploymentNeeds = deploymentNeeds(props, networking);
+  }
+
+  /**
+   * What must exist before workloads can run: the cluster, its pool, who deploys, and the roles of its own identities and those
+   * of add-ons.
+   */
+  public get dependables(): readonly ITerraformDependable[] {
+    return [
       this.resource,
       ...(this.workloadNodePool ? [this.workloadNodePool.resource] : []),
-      ...(props.deployer ? [this.admit(props.deployer)] : []),
+      ...this.access,
+      ...this.addons.dependables,
     ];
-    this.deploymentNeeds = deploymentNeeds(props);
   }
 
-  private check(props: AksClusterProps): void {
-    const where = this.node.path;
-    checkName('aks-cluster', props.name, where);
-    checkName('aks-dns-prefix', dnsPrefix(props), where);
-    checkName('resource-group', props.resourceGroupName, where);
-    checkGuid('the id of an Entra tenant', props.tenantId, where);
-    for (const group of props.adminGroupObjectIds ?? []) checkGuid('the object id of an Entra group', group, where);
-    if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
-    for (const id of [props.logAnalyticsWorkspaceId, props.logsWorkspaceId]) {
-      if (id !== undefined) resourceIdOf(id, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
-    }
-    checkLogRetention('logRetentionDays', props.logRetentionDays, LOG_ANALYTICS_RETENTION, where);
-    if (props.podCidr !== undefined) checkIpRange('podCidr', props.podCidr, where);
-    if (props.services) checkIpRange('services.cidr', props.services.cidr, where);
-    checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
+  /** The object id of the control plane's identity, which others may give roles to. */
+  public get controlPlanePrincipalId(): string {
+    return this.identities.controlPlane?.principalId ?? this.resource.identity.principalId;
   }
 
-  private clusterArguments(props: AksClusterProps): KubernetesClusterConfig {
-    const { controlPlane, kubelet, dependables } = this.identities;
-    const privateCluster = isPrivate(props);
+  /** The object id of the kubelet's identity. Before the first apply of a cluster that AKS makes it for, it is not known. */
+  public get kubeletPrincipalId(): string {
+    return this.identities.kubelet?.principalId ?? this.resource.kubeletIdentity.objectId;
+  }
+
+  /**
+   * Lets a person, a group or a program into the cluster, by a role of Azure RBAC.
+   *
+   * @param id unique in the cluster
+   * @throws PodtrustError `construct-id-invalid`, `guid-invalid`, `name-invalid`, `input-invalid`, `cluster-choices-conflict`
+   */
+  public addAccess(id: string, props: AksAccessProps): RoleAssignment[] {
+    const made = makeAccess(this, id, this, props);
+    this.access.push(...made);
+    return made;
+  }
+
+  /**
+   * Switches an add-on on, and gives the identity that AKS makes for it the roles that it needs, at the smallest scope. Workloads
+   * wait for them.
+   *
+   * @throws PodtrustError `addon-invalid`, `cluster-choices-conflict`, `resource-id-malformed`, `resource-id-of-other-type`
+   */
+  public addAddon<Name extends AksAddonName>(
+    name: Name,
+    ...[options]: Record<never, never> extends AksAddonOptions[Name]
+      ? [options?: AksAddonOptions[Name]]
+      : [options: AksAddonOptions[Name]]
+  ): void {
+    this.addons.add(name, options ?? ({} as AksAddonOptions[Name]));
+  }
+
+  /** The identity that AKS makes for an add-on that was added, for further roles. Undefined where it makes none. */
+  public addonIdentity(name: AksAddonName): AksIdentity | undefined {
+    return this.addons.identity(name);
+  }
+
+  /**
+   * Installs an extension, such as Flux or Argo CD, with an identity of its own where it is to have one.
+   *
+   * @param name its name in the cluster, and unique in it
+   * @throws PodtrustError what {@link AksExtension} throws
+   */
+  public addExtension(name: string, props: Omit<AksExtensionProps, 'cluster' | 'name'>): AksExtension {
+    return new AksExtension(this, `extension-${name}`, { ...props, name, cluster: this });
+  }
+
+  private clusterArguments(props: AksClusterProps, networking: AksNetworking): KubernetesClusterConfig {
+    const { dependables, clusterArguments: identities } = this.identities;
     return {
       name: props.name,
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       dnsPrefix: dnsPrefix(props),
-      kubernetesVersion: props.kubernetesVersion,
-      skuTier: props.skuTier ?? 'Standard',
-      automaticUpgradeChannel: 'patch',
-      nodeOsUpgradeChannel: 'NodeImage',
+      ...upgradeArguments(props),
 
       oidcIssuerEnabled: true,
       workloadIdentityEnabled: true,
       localAccountDisabled: true,
       roleBasedAccessControlEnabled: true,
       azureActiveDirectoryRoleBasedAccessControl: {
-        azureRbacEnabled: true,
+        azureRbacEnabled: this.authorization === 'azure-rbac',
         tenantId: props.tenantId,
         adminGroupObjectIds: props.adminGroupObjectIds ? [...props.adminGroupObjectIds] : undefined,
       },
-      identity: { type: 'UserAssigned', identityIds: [controlPlane.id] },
-      kubeletIdentity: {
-        clientId: kubelet.clientId,
-        objectId: kubelet.principalId,
-        userAssignedIdentityId: kubelet.id,
-      },
+      ...identities,
 
-      privateClusterEnabled: privateCluster,
-      privateDnsZoneId: privateCluster ? props.privateDnsZoneId : undefined,
-      apiServerAccessProfile: authorizedIpRanges(props),
+      ...apiServerArguments(props, this.node.path),
       runCommandEnabled: false,
-      networkProfile: {
-        networkPlugin: 'azure',
-        networkPluginMode: 'overlay',
-        networkDataPlane: 'cilium',
-        networkPolicy: 'cilium',
-        loadBalancerSku: 'standard',
-        podCidr: props.podCidr,
-        serviceCidr: props.services?.cidr,
-        dnsServiceIp: props.services?.dnsServiceIp,
-      },
+      networkProfile: networkProfile(networking, props.services, props.outbound),
 
       azurePolicyEnabled: true,
       imageCleanerEnabled: true,
       imageCleanerIntervalHours: 168,
-      keyVaultSecretsProvider: props.keyVaultSecretsProvider ? { secretRotationEnabled: true } : undefined,
-      omsAgent:
-        props.logAnalyticsWorkspaceId === undefined
-          ? undefined
-          : { logAnalyticsWorkspaceId: props.logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true },
       defaultNodePool: {
         ...nodePoolArguments(
-          { tags: props.tags, maxPods: MOST_PODS, ...props.systemNodePool },
+          { tags: props.tags, maxPods: mostPods(networking), ...props.systemNodePool },
           props.systemNodePool?.name ?? 'system',
           this.node.path,
         ),
         onlyCriticalAddonsEnabled: true,
         vnetSubnetId: props.network.subnetId,
+        podSubnetId: this.podSubnetId,
       },
       tags: props.tags,
       dependsOn: [...dependables],
@@ -273,47 +350,132 @@ export class AksCluster extends Construct implements AksClusterReference {
     );
     return aksConnection({ endpoint: host.asString, certificateAuthority: authority.asString });
   }
-
-  private makeWorkspace(props: AksClusterProps): LogAnalyticsWorkspace {
-    return new LogAnalyticsWorkspace(this, 'logs', {
-      name: `${dnsPrefix(props)}-logs`,
-      resourceGroupName: props.resourceGroupName,
-      location: props.location,
-      retentionInDays: props.logRetentionDays ?? 365,
-      // Its keys would let anybody write into it who holds them.
-      localAuthenticationEnabled: false,
-      tags: props.tags,
-    });
-  }
-
-  private admit(deployer: AksDeployer): RoleAssignment {
-    return new RoleAssignment(this, 'deployer', {
-      scope: this.id,
-      roleDefinitionName: 'Azure Kubernetes Service RBAC Cluster Admin',
-      principalId: deployer.principalId,
-      principalType: deployer.principalType,
-    });
-  }
-
-  private letAgentPublishMetrics(): void {
-    const agent = this.resource.omsAgent.omsAgentIdentity.get(0);
-    roleGrant({ role: 'Monitoring Metrics Publisher', scope: this.id, id: 'oms-agent' }).give(this, {
-      principalId: agent.objectId,
-    });
-  }
 }
 
-/** The API server's own walls. Nothing for a private one, nor for one that is open to everybody, which AKS has no range for. */
-function authorizedIpRanges({ publicAccessCidrs = [] }: AksClusterProps): { authorizedIpRanges: string[] } | undefined {
-  if (publicAccessCidrs.length === 0 || publicAccessCidrs.some(isEverything)) return undefined;
-  return { authorizedIpRanges: [...publicAccessCidrs] };
+function check(props: AksClusterProps, networking: AksNetworking, where: string): void {
+  checkName('aks-cluster', props.name, where);
+  checkName('aks-dns-prefix', dnsPrefix(props), where);
+  checkName('resource-group', props.resourceGroupName, where);
+  checkGuid('the id of an Entra tenant', props.tenantId, where);
+  for (const group of props.adminGroupObjectIds ?? []) checkGuid('the object id of an Entra group', group, where);
+  if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
+  if (props.logsWorkspaceId !== undefined) {
+    resourceIdOf(props.logsWorkspaceId, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
+  }
+  checkLogRetention('logRetentionDays', props.logRetentionDays, LOG_ANALYTICS_RETENTION, where);
+  checkUpgrades(props, where);
+  checkNetworking(networking, props.services, props.outbound, where);
+  checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
+  checkOneOf('authorization', props.authorization, ['azure-rbac', 'kubernetes-rbac'], where);
+  checkAuthorization(props, where);
+  checkPrivateDnsZone(props, where);
+}
+
+function checkAuthorization(
+  { authorization, deployer, adminGroupObjectIds = [] }: AksClusterProps,
+  where: string,
+): void {
+  if (authorization !== 'kubernetes-rbac') return;
+  if (deployer) {
+    throw choicesConflict(
+      where,
+      'a deployer with Kubernetes RBAC',
+      'The deployer gets a role of Azure RBAC, which such a cluster does not ask.',
+      'Put the deployer into a group of adminGroupObjectIds, and leave deployer out.',
+    );
+  }
+  if (adminGroupObjectIds.length > 0) return;
+  throw choicesConflict(
+    where,
+    'Kubernetes RBAC without adminGroupObjectIds',
+    'Local accounts are off, so nobody could make the first RoleBinding.',
+    'Give adminGroupObjectIds a group of Entra.',
+  );
+}
+
+/** The zone of one's own; nothing where AKS keeps it, or public DNS has the name. */
+function ownZone({ privateDnsZone }: AksClusterProps): IdLike | undefined {
+  return privateDnsZone === 'system' || privateDnsZone === 'none' ? undefined : privateDnsZone;
+}
+
+/** AKS, "Create a private AKS cluster", "Configure a private DNS zone". */
+function checkPrivateDnsZone(props: AksClusterProps, where: string): void {
+  const { privateDnsZone } = props;
+  if (privateDnsZone === undefined) return;
+  if (!isPrivate(props)) {
+    throw choicesConflict(
+      where,
+      'privateDnsZone with publicAccessCidrs',
+      'The name of a public API server is in public DNS.',
+      'Leave one of the two out.',
+    );
+  }
+  const zone = ownZone(props);
+  if (zone === undefined) return;
+  const id = resourceIdOf(zone, [RESOURCE_KINDS.privateDnsZone], where);
+  if (!isKnown(id)) return;
+  const name = id.split('/').at(-1)!.toLowerCase();
+  const region = props.location.toLowerCase().replaceAll(' ', '');
+  const public_ = /(?:^|\.)privatelink\.([a-z0-9]+)\.azmk8s\.io$/.exec(name);
+  const other =
+    /(?:^|\.)privatelink\.[a-z0-9]+\.(?:cx\.aks\.containerservice\.azure\.us|cx\.prod\.service\.azk8s\.cn)$/;
+  if (other.test(name) || (public_ && (!isKnown(props.location) || public_[1] === region))) return;
+  throw new PodtrustError({
+    code: 'name-invalid',
+    where,
+    what: `the private DNS zone is called ${name}`,
+    why: `AKS accepts privatelink.${region}.azmk8s.io, or a zone below that name, and refuses another one.`,
+    remedy: 'Give a zone of such a name, or leave privateDnsZone out.',
+  });
+}
+
+function apiServerArguments(
+  props: AksClusterProps,
+  where: string,
+): Pick<
+  KubernetesClusterConfig,
+  'privateClusterEnabled' | 'privateDnsZoneId' | 'privateClusterPublicFqdnEnabled' | 'apiServerAccessProfile'
+> {
+  const privateClusterEnabled = isPrivate(props);
+  const { privateDnsZone, apiServerSubnet } = props;
+  const ranges = authorizedIpRanges(props);
+  const zone = ownZone(props);
+  return {
+    privateClusterEnabled,
+    privateDnsZoneId:
+      privateDnsZone === 'none' ? 'None' : zone && resourceIdOf(zone, [RESOURCE_KINDS.privateDnsZone], where),
+    // Without a zone its name is in public DNS, or nowhere.
+    privateClusterPublicFqdnEnabled: privateDnsZone === 'none' ? true : undefined,
+    apiServerAccessProfile:
+      ranges.length === 0 && apiServerSubnet === undefined
+        ? undefined
+        : {
+            authorizedIpRanges: ranges.length > 0 ? ranges : undefined,
+            ...(apiServerSubnet === undefined
+              ? {}
+              : {
+                  virtualNetworkIntegrationEnabled: true,
+                  subnetId: resourceIdOf(apiServerSubnet, [RESOURCE_KINDS.subnet], where),
+                }),
+          },
+  };
+}
+
+/** The API server's own walls. None for a private one, nor for one that is open to everybody, which AKS has no range for. */
+function authorizedIpRanges({ publicAccessCidrs = [] }: AksClusterProps): string[] {
+  return publicAccessCidrs.some(isEverything) ? [] : [...publicAccessCidrs];
+}
+
+/** Pods of the overlay take no address of a subnet; of others AKS' own number is as many as a subnet is planned for. */
+function mostPods({ plugin }: AksNetworking): number | undefined {
+  return plugin === 'overlay' || plugin === 'pod-subnet' ? MOST_PODS : undefined;
 }
 
 function dnsPrefix({ dnsPrefix: given, name }: AksClusterProps): string {
   return given ?? name.replace(/_/g, '-').slice(0, 54).replace(/-+$/, '');
 }
 
-function deploymentNeeds(props: AksClusterProps): string[] {
+function deploymentNeeds(props: AksClusterProps, networking: AksNetworking): string[] {
   const needs: string[] = [];
   const everyPool = [props.systemNodePool, props.workloadNodePool === false ? undefined : props.workloadNodePool];
   if (!props.deployer && !props.adminGroupObjectIds?.length) {
@@ -325,11 +487,14 @@ function deploymentNeeds(props: AksClusterProps): string[] {
     needs.push(
       'The API server is private: deploy workloads from the virtual network or one connected to it, or give `publicAccessCidrs` with the address you deploy from.',
     );
-    if (props.privateDnsZoneId !== undefined && props.network.virtualNetworkId === undefined) {
+    if (ownZone(props) !== undefined && props.network.virtualNetworkId === undefined) {
       needs.push(
         'AKS links the private DNS zone to the virtual network: give `network.virtualNetworkId`, or grant the control plane’s identity Network Contributor on it.',
       );
     }
+  }
+  if (networking.plugin === 'none') {
+    needs.push('Nodes get ready once a network plugin is there: install one as soon as the cluster is made.');
   }
   if (props.workloadNodePool === false) {
     needs.push('No pool takes workloads: make an AksNodePool, since the system pool takes AKS’ own pods only.');
@@ -339,5 +504,5 @@ function deploymentNeeds(props: AksClusterProps): string[] {
       'Nodes encrypt at the host: register it once a subscription with `az feature register --namespace Microsoft.Compute --name EncryptionAtHost`.',
     );
   }
-  return needs;
+  return [...needs, ...(props.identityMove?.deploymentNeeds ?? [])];
 }

@@ -16,7 +16,7 @@ const kinds = [RESOURCE_KINDS.registry];
 
 /**
  * Grants on the images of a container registry, for pods that pull or push themselves; nodes pull by the kubelet's
- * identity, see `AksCluster.registryIds`. Roles as in "Azure Container Registry Entra permissions and roles overview".
+ * identity, see `AksClusterProps.registries`. Roles as in "Azure Container Registry Entra permissions and roles overview".
  */
 export const acrGrant = {
   /** Pulls images. */

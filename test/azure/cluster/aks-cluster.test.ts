@@ -1,29 +1,22 @@
 import { App, TerraformStack } from 'cdktf';
 import { AksCluster, type AksClusterProps } from '../../../lib/azure/cluster/aks-cluster';
 import { AksNetwork } from '../../../lib/azure/network/aks-network';
-import { AksNodePool } from '../../../lib/azure/cluster/aks-node-pool';
+import { AksNodePool } from '../../../lib/azure/cluster/nodes/aks-node-pool';
 import { resolvedIn } from '../../../lib/terraform';
 import { type Arguments, GROUP, PLACE, TENANT, errorOf, synthesized } from '../synthesized';
-
-const SUBNET = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net/subnets/nodes`;
-const ZONE = `${GROUP}/providers/Microsoft.Network/privateDnsZones/privatelink.westeurope.azmk8s.io`;
-const REGISTRY = `${GROUP}/providers/Microsoft.ContainerRegistry/registries/images`;
-const PERSON = '55555555-5555-5555-5555-555555555555';
-
-const CLUSTER = 'azurerm_kubernetes_cluster';
-const ASSIGNMENT = 'azurerm_role_assignment';
-
-function cluster(stack: TerraformStack, props: Partial<AksClusterProps> = {}): AksCluster {
-  return new AksCluster(stack, 'aks', {
-    name: 'todo-aks',
-    ...PLACE,
-    tenantId: TENANT,
-    network: { subnetId: SUBNET },
-    ...props,
-  });
-}
-const made = (props: Partial<AksClusterProps> = {}) => synthesized((stack) => cluster(stack, props));
-const refused = (props: Partial<AksClusterProps>) => errorOf((stack) => cluster(stack, props));
+import {
+  API_SUBNET,
+  ASSIGNMENT,
+  CLUSTER,
+  PERSON,
+  POD_SUBNET,
+  REGISTRY,
+  SUBNET,
+  ZONE,
+  cluster,
+  made,
+  refused,
+} from './made-cluster';
 
 describe('a cluster with nothing but what it needs', () => {
   const aks = made().only(CLUSTER);
@@ -152,7 +145,7 @@ describe('the nodes’ disks and pods', () => {
 });
 
 describe('the cluster’s own identities', () => {
-  const { only, byId, all } = made({ privateDnsZoneId: ZONE, registryIds: { images: REGISTRY } });
+  const { only, byId, all } = made({ privateDnsZone: ZONE, registries: { images: REGISTRY } });
   const identities = byId('azurerm_user_assigned_identity');
   const addressOf = (name: string) =>
     `azurerm_user_assigned_identity.${Object.entries(identities).find(([, i]) => i.name === name)![0]}`;
@@ -195,7 +188,7 @@ describe('the cluster’s own identities', () => {
       subnetId: SUBNET,
       virtualNetworkId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes`,
     };
-    const { all: every } = made({ privateDnsZoneId: ZONE, network });
+    const { all: every } = made({ privateDnsZone: ZONE, network });
 
     expect(every(ASSIGNMENT).map(roleOf)).toContainEqual([
       expect.stringContaining('control-plane'),
@@ -205,7 +198,57 @@ describe('the cluster’s own identities', () => {
   });
 });
 
+describe('the name of a private API server', () => {
+  const zoneOf = (name: string) => ZONE.replace(/[^/]+$/, name);
+
+  test('is in a zone that AKS keeps, where nothing or that is said', () => {
+    for (const props of [{}, { privateDnsZone: 'system' as const }]) {
+      expect(made(props).only(CLUSTER)).not.toHaveProperty('private_dns_zone_id');
+    }
+  });
+
+  test('is in public DNS, where it is in no zone', () => {
+    expect(made({ privateDnsZone: 'none' }).only(CLUSTER)).toMatchObject({
+      private_dns_zone_id: 'None',
+      private_cluster_public_fqdn_enabled: true,
+    });
+  });
+
+  test.each(['privatelink.westeurope.azmk8s.io', 'shop.privatelink.westeurope.azmk8s.io'])(
+    'is in a zone of one’s own: %s',
+    (name) => {
+      const privateDnsZone = zoneOf(name);
+      expect(made({ privateDnsZone }).only(CLUSTER).private_dns_zone_id).toBe(privateDnsZone);
+    },
+  );
+
+  test.each(['privatelink.northeurope.azmk8s.io', 'shop.example', 'westeurope.azmk8s.io'])(
+    'is refused in a zone that AKS would refuse: %s',
+    (name) => {
+      expect(refused({ privateDnsZone: zoneOf(name) })).toMatchObject({ code: 'name-invalid', where: 'stack/aks' });
+    },
+  );
+
+  test('is in no zone of a public API server', () => {
+    expect(refused({ privateDnsZone: ZONE, publicAccessCidrs: ['203.0.113.7/32'] }).code).toBe(
+      'cluster-choices-conflict',
+    );
+  });
+});
+
 describe('who reaches the API server', () => {
+  test('nodes do from a subnet of its own, which goes with a private one and with addresses', () => {
+    const integrated = { virtual_network_integration_enabled: true, subnet_id: API_SUBNET };
+    expect(made({ apiServerSubnet: API_SUBNET }).only(CLUSTER)).toMatchObject({
+      private_cluster_enabled: true,
+      api_server_access_profile: integrated,
+    });
+    expect(
+      made({ apiServerSubnet: API_SUBNET, publicAccessCidrs: ['203.0.113.7/32'] }).only(CLUSTER)
+        .api_server_access_profile,
+    ).toEqual({ ...integrated, authorized_ip_ranges: ['203.0.113.7/32'] });
+  });
+
   test('addresses make it public, for them alone', () => {
     const aks = made({ publicAccessCidrs: ['203.0.113.7/32'] }).only(CLUSTER);
 
@@ -258,7 +301,7 @@ describe('what deploying will need', () => {
     expect(needs({})).toMatch(/`publicAccessCidrs`/);
     expect(needs({})).toMatch(/EncryptionAtHost/);
     expect(needs({ workloadNodePool: false })).toMatch(/AksNodePool/);
-    expect(needs({ privateDnsZoneId: ZONE })).toMatch(/virtualNetworkId/);
+    expect(needs({ privateDnsZone: ZONE })).toMatch(/virtualNetworkId/);
   });
 
   test('is nothing where all of it is given', () => {
@@ -321,6 +364,43 @@ describe('what others take of a cluster', () => {
     );
   });
 
+  test('a cluster that exists tells all that is known of it', () => {
+    const id = `${GROUP}/providers/Microsoft.ContainerService/managedClusters/old`;
+    const attributes = {
+      name: 'old',
+      issuerUrl: 'https://issuer.example/tenant/id/',
+      id,
+      tenantId: TENANT,
+      subnetId: SUBNET,
+      podSubnetId: POD_SUBNET,
+      authorization: 'kubernetes-rbac',
+      workloadIdentityWebhook: false,
+      controlPlanePrincipalId: PERSON,
+      kubeletPrincipalId: PERSON,
+    } as const;
+    const { issuerUrl, ...told } = attributes;
+    const existing = AksCluster.fromAttributes(new TerraformStack(new App(), 'stack'), 'old', attributes);
+    expect(existing).toMatchObject({ ...told, issuer: { url: issuerUrl } });
+  });
+
+  test.each([
+    [
+      'an issuer of AKS without its slash',
+      { issuerUrl: 'https://westeurope.oic.prod-aks.azure.com/11111111/22222222' },
+      'issuer-slash-lost',
+    ],
+    ['a tenant by its domain', { tenantId: 'contoso.example' }, 'guid-invalid'],
+    ['a control plane by its name', { controlPlanePrincipalId: 'old' }, 'guid-invalid'],
+    ['a kubelet by its name', { kubeletPrincipalId: 'old-agentpool' }, 'guid-invalid'],
+    ['a subnet that is none', { subnetId: REGISTRY }, 'resource-id-of-other-type'],
+  ])('a cluster that exists is refused with %s', (_, wrong, code) => {
+    const attributes = { name: 'old', issuerUrl: 'https://issuer.example/tenant/id/', ...wrong };
+    expect(errorOf((stack) => AksCluster.fromAttributes(stack, 'old', attributes))).toMatchObject({
+      code,
+      where: 'stack/old',
+    });
+  });
+
   test('a cluster that exists keeps the slash of its issuer', () => {
     const attributes = { name: 'old', issuerUrl: 'https://issuer.example/tenant/id/' };
     const existing = AksCluster.fromAttributes(new TerraformStack(new App(), 'stack'), 'old', attributes);
@@ -335,29 +415,6 @@ describe('what others take of a cluster', () => {
       code: 'issuer-not-https',
       where: 'stack/old',
     });
-  });
-});
-
-describe('add-ons', () => {
-  test('the monitoring agent sends by its own identity, and may publish metrics', () => {
-    const { only, all } = made({
-      logAnalyticsWorkspaceId: `${GROUP}/providers/Microsoft.OperationalInsights/workspaces/logs`,
-    });
-
-    expect(only(CLUSTER).oms_agent).toMatchObject({ msi_auth_for_monitoring_enabled: true });
-    expect(all(ASSIGNMENT)).toContainEqual(
-      expect.objectContaining({
-        role_definition_name: 'Monitoring Metrics Publisher',
-        principal_id: expect.stringMatching(/\.oms_agent\[0\]\.oms_agent_identity\[0\]\.object_id\}$/),
-      }),
-    );
-  });
-
-  test('the secrets provider rotates what it mounts', () => {
-    expect(made({ keyVaultSecretsProvider: true }).only(CLUSTER).key_vault_secrets_provider).toEqual({
-      secret_rotation_enabled: true,
-    });
-    expect(made().only(CLUSTER)).not.toHaveProperty('key_vault_secrets_provider');
   });
 });
 
@@ -429,10 +486,11 @@ describe('networks and pools', () => {
   });
 
   test.each([
-    ['cluster-id-missing', undefined],
-    ['resource-id-malformed', 'shop'],
-    ['resource-id-of-other-type', SUBNET],
-  ])('a pool of a cluster that exists is refused: %s', (code, id) => {
+    ['cluster-id-missing', undefined, 'gpu'],
+    ['resource-id-malformed', 'shop', 'existing'],
+    ['resource-id-of-other-type', SUBNET, 'existing'],
+    ['resource-id-mismatch', `${GROUP}/providers/Microsoft.ContainerService/managedClusters/other`, 'existing'],
+  ])('a pool of a cluster that exists is refused: %s', (code, id, where) => {
     const pool = (stack: TerraformStack) => {
       const existing = AksCluster.fromAttributes(stack, 'existing', {
         name: 'shop',
@@ -441,7 +499,28 @@ describe('networks and pools', () => {
       });
       new AksNodePool(stack, 'gpu', { name: 'gpu', cluster: existing });
     };
-    expect(errorOf(pool)).toMatchObject({ code, where: 'stack/gpu' });
+    expect(errorOf(pool)).toMatchObject({ code, where: `stack/${where}` });
+  });
+
+  test('a pool of spare capacity has the label and the taint that AKS gives it', () => {
+    const { all } = synthesized((stack) => {
+      const aks = cluster(stack, { workloadNodePool: false });
+      new AksNodePool(stack, 'spare', {
+        name: 'spare',
+        cluster: aks,
+        labels: { team: 'todo' },
+        spot: {},
+        osSku: 'AzureLinux',
+      });
+    });
+    expect(all('azurerm_kubernetes_cluster_node_pool')[0]).toMatchObject({
+      priority: 'Spot',
+      eviction_policy: 'Delete',
+      spot_max_price: -1,
+      os_sku: 'AzureLinux',
+      node_labels: { team: 'todo', 'kubernetes.azure.com/scalesetpriority': 'spot' },
+      node_taints: ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'],
+    });
   });
 
   test('one more pool joins a cluster, with taints', () => {
@@ -461,9 +540,9 @@ describe('what a cluster is given by its resource id', () => {
   test.each<[string, Partial<AksClusterProps>]>([
     ['the subnet', { network: { subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/nodes` } }],
     ['the virtual network', { network: { subnetId: SUBNET, virtualNetworkId: SUBNET } }],
-    ['the private DNS zone', { privateDnsZoneId: SUBNET }],
-    ['a registry', { registryIds: { own: SUBNET } }],
-    ['the workspace', { logAnalyticsWorkspaceId: SUBNET }],
+    ['the private DNS zone', { privateDnsZone: SUBNET }],
+    ['a registry', { registries: { own: SUBNET } }],
+    ['the workspace', { logsWorkspaceId: SUBNET }],
   ])('is of its own type: %s', (_, props) => {
     expect(refused(props)).toMatchObject({
       code: 'resource-id-of-other-type',
@@ -472,12 +551,12 @@ describe('what a cluster is given by its resource id', () => {
   });
 
   test('is no name', () => {
-    expect(refused({ registryIds: { own: 'todo' } }).code).toBe('resource-id-malformed');
+    expect(refused({ registries: { own: 'todo' } }).code).toBe('resource-id-malformed');
   });
 });
 
 test.each<[string, (stack: TerraformStack) => void]>([
-  ['podCidr', (stack) => cluster(stack, { podCidr: '300.1.1.1/99' })],
+  ['podCidr', (stack) => cluster(stack, { networking: { plugin: 'overlay', podCidr: '300.1.1.1/99' } })],
   ['services.cidr', (stack) => cluster(stack, { services: { cidr: '10.0.0.0', dnsServiceIp: '10.0.0.10' } })],
   ['addressSpace', (stack) => new AksNetwork(stack, 'net', { ...PLACE, name: 'net', addressSpace: ['10.0.0.0/33'] })],
   ['nodeSubnetPrefixes', (stack) => new AksNetwork(stack, 'net', { ...PLACE, name: 'net', nodeSubnetPrefixes: ['x'] })],
@@ -488,5 +567,7 @@ test.each<[string, (stack: TerraformStack) => void]>([
 });
 
 test('a range that is not known before apply passes', () => {
-  expect(made({ podCidr: '${var.pods}' }).only(CLUSTER).network_profile.pod_cidr).toBe('${var.pods}');
+  expect(
+    made({ networking: { plugin: 'overlay', podCidr: '${var.pods}' } }).only(CLUSTER).network_profile.pod_cidr,
+  ).toBe('${var.pods}');
 });

@@ -2,14 +2,14 @@ import type { KubernetesCluster, KubernetesClusterConfig } from '@cdktf/provider
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { checkName } from '../../core';
-import { checkedId, recordSourcePosition } from '../../terraform';
-import { type RoleGrantOptions, roleGrant } from '../grants/role-grant';
-import type { NodeNetwork } from '../network/aks-network';
-import { type IdLike, resourceIdOf } from '../resource-id';
-import { RESOURCE_KINDS } from '../resource-kinds';
+import { checkName } from '../../../core';
+import { checkedId, recordSourcePosition } from '../../../terraform';
+import { type RoleGrantOptions, roleGrant } from '../../grants/role-grant';
+import type { NodeNetwork } from '../../network/aks-network';
+import { type IdLike, resourceIdOf } from '../../resource-id';
+import { RESOURCE_KINDS } from '../../resource-kinds';
 import type { AksIdentityMove } from './aks-identity-move';
-import { checkOneOf, choicesConflict } from './choices-conflict';
+import { checkOneOf, choicesConflict } from '../choices-conflict';
 
 /** A user-assigned managed identity: azurerm's `UserAssignedIdentity`, a PodManagedIdentity, or the ids of one that exists. */
 export interface AksIdentity {
@@ -57,7 +57,10 @@ export interface ClusterIdentitiesProps extends AksIdentityChoices {
 }
 
 /** A role of the cluster itself: who gets it stands before its name in the id. */
-type Role = Pick<RoleGrantOptions, 'scope'> & { readonly role: 'Network Contributor' | 'Private DNS Zone Contributor'; readonly name: string };
+type Role = Pick<RoleGrantOptions, 'scope'> & {
+  readonly role: 'Network Contributor' | 'Private DNS Zone Contributor';
+  readonly name: string;
+};
 
 /**
  * The two identities that a cluster itself uses, apart from those of its pods, with the roles that they need and no more.
@@ -90,12 +93,14 @@ export class ClusterIdentities extends Construct {
     this.props = props;
     checkChoices(props, where);
     this.roles = rolesOfControlPlane(props, where);
-    for (const registry of Object.values(props.registries ?? {})) resourceIdOf(registry, [RESOURCE_KINDS.registry], where);
+    for (const registry of Object.values(props.registries ?? {}))
+      resourceIdOf(registry, [RESOURCE_KINDS.registry], where);
     const move = props.identityMove;
     if (props.controlPlaneIdentity !== 'system-assigned') {
       this.controlPlane = props.controlPlaneIdentity ?? this.identity('control-plane');
     }
-    if (!keepsKubeletOfAks(props)) this.kubelet = (props.kubeletIdentity as AksIdentity | undefined) ?? this.identity('kubelet');
+    if (!keepsKubeletOfAks(props))
+      this.kubelet = (props.kubeletIdentity as AksIdentity | undefined) ?? this.identity('kubelet');
     this.dependables = [
       ...(this.controlPlane ? this.giveRoles('control-plane', this.controlPlane.principalId) : []),
       ...(this.controlPlane && this.kubelet
@@ -206,7 +211,8 @@ function checkChoices(props: ClusterIdentitiesProps, where: string): void {
       'Leave controlPlaneIdentity out, for a user-assigned one.',
     );
   };
-  const early = 'The identity must have a role there before the cluster is made, and a system-assigned one comes with the cluster.';
+  const early =
+    'The identity must have a role there before the cluster is made, and a system-assigned one comes with the cluster.';
   if (typeof kubeletIdentity === 'object') {
     refuse('an identity of your own for the kubelet', 'AKS lets a user-assigned identity alone assign it to nodes.');
   }

@@ -1,9 +1,9 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
-import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnown, parseTaint } from '../../core';
-import { checkedId, recordSourcePosition } from '../../terraform';
-import { resourceIdOf } from '../resource-id';
-import { RESOURCE_KINDS } from '../resource-kinds';
+import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnown, parseTaint } from '../../../core';
+import { checkedId, recordSourcePosition } from '../../../terraform';
+import { resourceIdOf } from '../../resource-id';
+import { RESOURCE_KINDS } from '../../resource-kinds';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
@@ -25,6 +25,8 @@ export interface AksNodePoolSettings {
   readonly maxPods?: number;
   /** Numbers of nodes. Default 2 to 5. */
   readonly scaling?: NodeScaling;
+  /** The nodes' operating system. Default AKS' own choice, Ubuntu. */
+  readonly osSku?: 'Ubuntu' | 'AzureLinux';
   /** Availability zones. Default `["1", "2", "3"]`; give `[]` in a region that has none. */
   readonly zones?: readonly string[];
   /**
@@ -41,11 +43,23 @@ export interface AksNodePoolSettings {
 export interface AksNodePoolProps extends AksNodePoolSettings {
   readonly name: string;
   /** The cluster, which must know its resource id; an AksCluster also knows its node subnet. */
-  readonly cluster: { readonly id?: string; readonly name?: string; readonly subnetId?: string };
+  readonly cluster: {
+    readonly id?: string;
+    readonly name?: string;
+    readonly subnetId?: string;
+    readonly podSubnetId?: string;
+  };
   /** Default the cluster's node subnet. */
   readonly subnetId?: string;
+  /** The subnet of pods, where the cluster's pods have one of their own. Default the cluster's. */
+  readonly podSubnetId?: string;
   /** Taints of the Kubernetes nodes, such as `team=todo:NoSchedule`. Default none. */
   readonly taints?: readonly string[];
+  /**
+   * Nodes of spare capacity, which Azure takes back when it needs it; AKS taints them. `maxPrice` is in US dollars an hour.
+   * Default they are the pool's own; `{}` for as much as the ordinary price.
+   */
+  readonly spot?: { readonly maxPrice?: number };
 }
 
 /** A pool of Linux nodes for workloads. */
@@ -66,9 +80,24 @@ export class AksNodePool extends Construct {
       kubernetesClusterId: clusterId(props.cluster, this.node.path),
       mode: 'User',
       vnetSubnetId: props.subnetId ?? props.cluster.subnetId,
-      nodeTaints: props.taints ? [...props.taints] : undefined,
+      podSubnetId: props.podSubnetId ?? props.cluster.podSubnetId,
+      nodeTaints: taintsOf(props),
+      ...(props.spot ? spotArguments(props) : {}),
     });
   }
+}
+
+/** AKS puts this taint and this label on spot nodes by itself: left out, every later plan shows a difference. */
+const SPOT = { key: 'kubernetes.azure.com/scalesetpriority', value: 'spot' };
+
+function taintsOf({ taints = [], spot }: AksNodePoolProps): string[] | undefined {
+  const all = [...taints, ...(spot ? [`${SPOT.key}=${SPOT.value}:NoSchedule`] : [])];
+  return all.length > 0 ? all : undefined;
+}
+
+function spotArguments({ spot, labels }: AksNodePoolProps) {
+  const nodeLabels = { ...labels, [SPOT.key]: SPOT.value };
+  return { nodeLabels, priority: 'Spot', evictionPolicy: 'Delete', spotMaxPrice: spot?.maxPrice ?? -1 };
 }
 
 /** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
@@ -107,6 +136,7 @@ export function nodePoolArguments(settings: AksNodePoolSettings, name: string, w
     vmSize: settings.vmSize ?? 'Standard_D4ds_v5',
     osDiskType: (settings.ephemeralDisk ?? settings.vmSize === undefined) ? 'Ephemeral' : 'Managed',
     osDiskSizeGb: settings.diskSizeGib,
+    osSku: settings.osSku,
     maxPods: settings.maxPods,
     autoScalingEnabled: true,
     minCount: scaling.minimum,

@@ -1,14 +1,13 @@
-import type { KubernetesCluster } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { Fn, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { PodtrustError, isKnown } from '../../core';
-import { dnsGrant } from '../grants/dns-grant';
-import type { AzureGrant } from '../grants/grant';
-import { keyVaultGrant } from '../grants/key-vault-grant';
-import { monitorGrant } from '../grants/monitor-grant';
-import { roleGrant } from '../grants/role-grant';
-import { type IdLike, resourceIdOf } from '../resource-id';
-import { RESOURCE_KINDS } from '../resource-kinds';
+import { PodtrustError, isKnown } from '../../../core';
+import { dnsGrant } from '../../grants/dns-grant';
+import type { AzureGrant } from '../../grants/grant';
+import { keyVaultGrant } from '../../grants/key-vault-grant';
+import { monitorGrant } from '../../grants/monitor-grant';
+import { roleGrant } from '../../grants/role-grant';
+import { type IdLike, resourceIdOf } from '../../resource-id';
+import { RESOURCE_KINDS } from '../../resource-kinds';
 import type {
   AksAddonName,
   AksAddonOptions,
@@ -17,26 +16,13 @@ import type {
   AksKeyVaultSecretsProvider,
   AksVirtualNode,
 } from './aks-addon';
-import type { AksNetworking } from './aks-networking';
-import { checkOneOf, choicesConflict } from './choices-conflict';
-import type { AksIdentity } from './cluster-identities';
+import { checkOneOf, choicesConflict } from '../choices-conflict';
+import type { AksIdentity } from '../identities/cluster-identities';
+import type { AksClusterOfAddons } from './cluster-of-addons';
 import { collectContainerInsights, collectPrometheusMetrics } from './data-collection';
 
 /** Zones of a kind that application routing accepts. AKS, "Set up a custom domain name", "Attach multiple DNS zones". */
 const MOST_ZONES = 5;
-
-/** What add-ons must know of their cluster. */
-export interface AksClusterOfAddons {
-  readonly resource: KubernetesCluster;
-  readonly name: string;
-  readonly resourceGroupName: string;
-  readonly location: string;
-  readonly networking: AksNetworking;
-  readonly skuTier: string;
-  /** Whether addresses alone reach the public API server. */
-  readonly hasAuthorizedRanges: boolean;
-  readonly tags?: Readonly<Record<string, string>>;
-}
 
 /** An identity as azurerm gives those that AKS makes for add-ons. */
 interface GivenIdentity {
@@ -70,7 +56,11 @@ export class ClusterAddons {
   public add<Name extends AksAddonName>(name: Name, options: AksAddonOptions[Name]): void {
     const where = `${this.scope.node.path}/addon-${name}`;
     if (!Object.hasOwn(this.ways, name)) {
-      throw addonInvalid(where, `AKS has no add-on ${JSON.stringify(name)}`, `Give one of ${Object.keys(this.ways).join(', ')}.`);
+      throw addonInvalid(
+        where,
+        `AKS has no add-on ${JSON.stringify(name)}`,
+        `Give one of ${Object.keys(this.ways).join(', ')}.`,
+      );
     }
     if (this.added.has(name)) {
       throw addonInvalid(where, `the add-on ${name} is added twice`, 'Add it once, with all that it is given.');
@@ -80,50 +70,51 @@ export class ClusterAddons {
   }
 
   /** How each add-on is switched on. */
-  private readonly ways: { readonly [Name in AksAddonName]: (options: AksAddonOptions[Name], where: string) => void } = {
-    'application-routing': (options, where) => this.addApplicationRouting(options, where),
-    'ingress-application-gateway': (options, where) => this.addApplicationGateway(options, where),
-    monitoring: ({ workspace, location }, where) => {
-      const { resource } = this.cluster;
-      const logAnalyticsWorkspaceId = resourceIdOf(workspace, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
-      resource.putOmsAgent({ logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true });
-      this.remember('monitoring', resource.omsAgent.omsAgentIdentity.get(0));
-      this.give('monitoring', monitorGrant.publishMetrics(resource, { id: 'metrics' }));
-      this.given.push(...collectContainerInsights(this.scope, this.placeOf(location), logAnalyticsWorkspaceId));
-    },
-    prometheus: ({ workspace, location }, where) => {
-      const monitorAccountId = resourceIdOf(workspace, [RESOURCE_KINDS.monitorWorkspace], where);
-      this.cluster.resource.putMonitorMetrics({});
-      this.given.push(...collectPrometheusMetrics(this.scope, this.placeOf(location), monitorAccountId));
-    },
-    'virtual-node': (options, where) => this.addVirtualNode(options, where),
-    'key-vault-secrets-provider': (options) => this.addSecretsProvider(options),
-    'network-observability': (_, where) => {
-      const { networking, resource } = this.cluster;
-      if (networking.plugin === 'kubenet' || networking.plugin === 'none') {
-        throw choicesConflict(
-          where,
-          `network observability with the plugin ${networking.plugin}`,
-          'AKS measures the network of Azure CNI.',
-          'Take another networking.plugin, or leave the add-on out.',
-        );
-      }
-      resource.networkProfile.putAdvancedNetworking({ observabilityEnabled: true });
-    },
-    'cost-analysis': (_, where) => {
-      if (this.cluster.skuTier === 'Free') {
-        throw choicesConflict(
-          where,
-          'cost analysis in the tier Free',
-          'AKS has it in the tiers Standard and Premium.',
-          "Say skuTier: 'Standard', or leave the add-on out.",
-        );
-      }
-      this.cluster.resource.costAnalysisEnabled = true;
-    },
-    keda: () => this.scale({ kedaEnabled: true }),
-    'vertical-pod-autoscaler': () => this.scale({ verticalPodAutoscalerEnabled: true }),
-  };
+  private readonly ways: { readonly [Name in AksAddonName]: (options: AksAddonOptions[Name], where: string) => void } =
+    {
+      'application-routing': (options, where) => this.addApplicationRouting(options, where),
+      'ingress-application-gateway': (options, where) => this.addApplicationGateway(options, where),
+      monitoring: ({ workspace, location }, where) => {
+        const { resource } = this.cluster;
+        const logAnalyticsWorkspaceId = resourceIdOf(workspace, [RESOURCE_KINDS.logAnalyticsWorkspace], where);
+        resource.putOmsAgent({ logAnalyticsWorkspaceId, msiAuthForMonitoringEnabled: true });
+        this.remember('monitoring', resource.omsAgent.omsAgentIdentity.get(0));
+        this.give('monitoring', monitorGrant.publishMetrics(resource, { id: 'metrics' }));
+        this.given.push(...collectContainerInsights(this.scope, this.placeOf(location), logAnalyticsWorkspaceId));
+      },
+      prometheus: ({ workspace, location }, where) => {
+        const monitorAccountId = resourceIdOf(workspace, [RESOURCE_KINDS.monitorWorkspace], where);
+        this.cluster.resource.putMonitorMetrics({});
+        this.given.push(...collectPrometheusMetrics(this.scope, this.placeOf(location), monitorAccountId));
+      },
+      'virtual-node': (options, where) => this.addVirtualNode(options, where),
+      'key-vault-secrets-provider': (options) => this.addSecretsProvider(options),
+      'network-observability': (_, where) => {
+        const { networking, resource } = this.cluster;
+        if (networking.plugin === 'kubenet' || networking.plugin === 'none') {
+          throw choicesConflict(
+            where,
+            `network observability with the plugin ${networking.plugin}`,
+            'AKS measures the network of Azure CNI.',
+            'Take another networking.plugin, or leave the add-on out.',
+          );
+        }
+        resource.networkProfile.putAdvancedNetworking({ observabilityEnabled: true });
+      },
+      'cost-analysis': (_, where) => {
+        if (this.cluster.skuTier === 'Free') {
+          throw choicesConflict(
+            where,
+            'cost analysis in the tier Free',
+            'AKS has it in the tiers Standard and Premium.',
+            "Say skuTier: 'Standard', or leave the add-on out.",
+          );
+        }
+        this.cluster.resource.costAnalysisEnabled = true;
+      },
+      keda: () => this.scale({ kedaEnabled: true }),
+      'vertical-pod-autoscaler': () => this.scale({ verticalPodAutoscalerEnabled: true }),
+    };
 
   private addApplicationRouting(options: AksApplicationRouting, where: string): void {
     const { vaults = {}, dnsZones = {}, privateDnsZones = {}, ingress = 'Internal' } = options;
@@ -149,7 +140,8 @@ export class ClusterAddons {
   private addApplicationGateway({ subnet, gateway }: AksIngressApplicationGateway, where: string): void {
     const { resource } = this.cluster;
     const subnetId = resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
-    const gatewayId = gateway === undefined ? undefined : resourceIdOf(gateway, [RESOURCE_KINDS.applicationGateway], where);
+    const gatewayId =
+      gateway === undefined ? undefined : resourceIdOf(gateway, [RESOURCE_KINDS.applicationGateway], where);
     resource.putIngressApplicationGateway(gatewayId === undefined ? { subnetId } : { gatewayId });
     this.remember(
       'ingress-application-gateway',

@@ -1,4 +1,4 @@
-import type { IdLike } from '../resource-id';
+import type { IdLike } from '../../resource-id';
 
 /**
  * Ingress by a managed NGINX, with certificates of key vaults and records in DNS zones.

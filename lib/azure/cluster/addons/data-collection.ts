@@ -2,7 +2,7 @@ import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-d
 import { MonitorDataCollectionRuleAssociation } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule-association';
 import type { ITerraformDependable } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { AksClusterOfAddons } from './cluster-addons';
+import type { AksClusterOfAddons } from './cluster-of-addons';
 
 /**
  * What the agent of Container insights sends where: without a rule that is associated by this very name it sends nothing.

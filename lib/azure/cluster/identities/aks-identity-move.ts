@@ -1,5 +1,5 @@
-import { PodtrustError, isKnown } from '../../core';
-import { checkGuid } from '../guid';
+import { PodtrustError, isKnown } from '../../../core';
+import { checkGuid } from '../../guid';
 
 /**
  * Hours for which the identity before is still used: AKS and the nodes keep a managed identity's token for up to a day, and
@@ -126,7 +126,9 @@ export class AksIdentityMove {
 }
 
 function checkStep(step: AksIdentityStep, deployed: string): void {
-  const before: readonly string[] | undefined = Object.hasOwn(DEPLOYED_BEFORE, step) ? DEPLOYED_BEFORE[step] : undefined;
+  const before: readonly string[] | undefined = Object.hasOwn(DEPLOYED_BEFORE, step)
+    ? DEPLOYED_BEFORE[step]
+    : undefined;
   if (before?.includes(deployed)) return;
   throw new PodtrustError({
     code: 'move-step-invalid',

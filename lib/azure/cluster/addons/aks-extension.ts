@@ -1,15 +1,15 @@
 import { KubernetesClusterExtension } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-extension';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { PodtrustError, checkName, isKnown } from '../../core';
-import { AKS_EXTENSIONS } from '../../core/addon-accounts';
-import { checkedId, recordSourcePosition } from '../../terraform';
-import type { AzureGrant } from '../grants/grant';
-import type { AksClusterReference } from '../identity/aks-cluster-reference';
-import { PodManagedIdentity } from '../identity/pod-managed-identity';
-import { workloadIdentity } from '../identity/workload-identity';
-import { resourceIdOf } from '../resource-id';
-import { RESOURCE_KINDS } from '../resource-kinds';
+import { PodtrustError, checkName, isKnown } from '../../../core';
+import { AKS_EXTENSIONS } from '../../../core/addon-accounts';
+import { checkedId, recordSourcePosition } from '../../../terraform';
+import type { AzureGrant } from '../../grants/grant';
+import type { AksClusterReference } from '../../identity/aks-cluster-reference';
+import { PodManagedIdentity } from '../../identity/pod-managed-identity';
+import { workloadIdentity } from '../../identity/workload-identity';
+import { resourceIdOf } from '../../resource-id';
+import { RESOURCE_KINDS } from '../../resource-kinds';
 
 /** An identity that is made for an extension, and for nothing else. */
 export interface AksExtensionIdentity {
