@@ -167,7 +167,11 @@ function checkServices({ cidr, dnsServiceIp }: AksServices, podCidr: string | un
   }
   if (isKnown(dnsServiceIp)) {
     checkIpRange('services.dnsServiceIp', `${dnsServiceIp}/32`, where);
-    const first = address!.split('.').slice(0, 3).concat(String(Number(address!.split('.')[3]) + 1)).join('.');
+    const first = address!
+      .split('.')
+      .slice(0, 3)
+      .concat(String(Number(address!.split('.')[3]) + 1))
+      .join('.');
     if (!isWithin(`${dnsServiceIp}/32`, [cidr]) || dnsServiceIp === address || dnsServiceIp === first) {
       throw choicesConflict(
         where,

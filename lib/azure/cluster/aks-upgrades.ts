@@ -56,7 +56,8 @@ export function checkUpgrades(upgrades: AksUpgrades, where: string): void {
       'Leave nodeOsUpgradeChannel out, or take another upgradeChannel.',
     );
   }
-  if (kubernetesVersion !== undefined && isKnown(kubernetesVersion)) checkVersion(kubernetesVersion, upgradeChannel, where);
+  if (kubernetesVersion !== undefined && isKnown(kubernetesVersion))
+    checkVersion(kubernetesVersion, upgradeChannel, where);
   if (upgrades.longTermSupport && upgrades.skuTier !== 'Premium') {
     throw choicesConflict(
       where,
