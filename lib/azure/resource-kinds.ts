@@ -44,6 +44,11 @@ export const RESOURCE_KINDS = {
   ),
   eventHubsNamespace: kind('a namespace of Event Hubs', 'Microsoft.EventHub/namespaces', 'azurerm_eventhub_namespace'),
   keyVault: kind('a key vault', 'Microsoft.KeyVault/vaults', 'azurerm_key_vault'),
+  managedIdentity: kind(
+    'a user-assigned managed identity',
+    'Microsoft.ManagedIdentity/userAssignedIdentities',
+    'azurerm_user_assigned_identity',
+  ),
   monitorWorkspace: kind('an Azure Monitor workspace', 'Microsoft.Monitor/accounts', 'azurerm_monitor_workspace'),
   postgresqlServer: kind(
     'a flexible server for PostgreSQL',

@@ -14,6 +14,16 @@ export interface ProjectedTokenVolume {
   readonly mountPath: string;
 }
 
+/** What RBAC must let a service account do in the whole cluster. Field names are Kubernetes'. */
+export interface ClusterPermission {
+  /** The name of the ClusterRole, and of the ClusterRoleBinding that gives it to the service account. */
+  readonly name: string;
+  readonly verbs: readonly string[];
+  readonly apiGroups: readonly string[];
+  /** Values may be tokens. */
+  readonly resources: readonly string[];
+}
+
 /**
  * What a service account and its pods must carry for a trust to work, as plain data: no cloud and no cdk8s type in it.
  * Values may be tokens.
@@ -36,6 +46,8 @@ export interface BindingLike {
   /** Variables of every container. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly volumes?: readonly ProjectedTokenVolume[];
+  /** What the cluster's RBAC must let the service account do, for a trust that RBAC decides. */
+  readonly clusterPermissions?: readonly ClusterPermission[];
 }
 
 /** A {@link BindingLike} with nothing left out. */
@@ -50,6 +62,7 @@ export class Binding implements BindingLike {
   public readonly podAnnotations: Readonly<Record<string, string>>;
   public readonly environment: Readonly<Record<string, string>>;
   public readonly volumes: readonly ProjectedTokenVolume[];
+  public readonly clusterPermissions: readonly ClusterPermission[];
 
   public constructor(binding: BindingLike) {
     this.mechanism = binding.mechanism;
@@ -62,6 +75,7 @@ export class Binding implements BindingLike {
     this.podAnnotations = { ...binding.podAnnotations };
     this.environment = { ...binding.environment };
     this.volumes = [...(binding.volumes ?? [])];
+    this.clusterPermissions = [...(binding.clusterPermissions ?? [])];
   }
 }
 

@@ -114,6 +114,8 @@ export const CODES = {
   'duplicate-binding': 'Two identities are bound to one service account, whose annotation holds one.',
   'duplicate-federated-credential':
     'Two federated credentials of one identity have the same issuer and subject, or the same name.',
+  'duplicate-identity-binding':
+    'A cluster is bound to one managed identity twice, or two of its identity bindings share a name.',
   'endpoint-missing': 'The pods of a role reach a service that a network without the internet has no endpoint of.',
   'endpoint-open-to-all': 'The API server of a cluster would be open to the whole internet.',
   'endpoint-unknown': 'A grant has an action of a service whose VPC endpoint is not known.',
@@ -154,6 +156,8 @@ export const CODES = {
   'identity-binding-not-used':
     'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
   'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
+  'identity-binding-without-webhook':
+    'A cluster is to be bound to a managed identity, and has no webhook that tells pods of it.',
   'identity-provider-duplicate': 'An EKS cluster has two identity providers for people, and EKS accepts one.',
   'identity-provider-invalid': 'An identity provider for people has a claim or a prefix that EKS does not accept.',
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',

@@ -12,6 +12,7 @@ export * from './existing';
 export * from './grant';
 export * from './helm-charts';
 export * from './helm-shape';
+export * from './identity-binding';
 export * from './issuer';
 export * from './limits';
 export * from './log-retention';

@@ -159,6 +159,14 @@ const NAME_RULES = {
     pattern: /^[a-z][a-z\d]{0,11}$/,
     allowed: 'lower-case letters and digits, starting with a letter',
   },
+  'identity-binding': {
+    // AKS' API (2026-04-01) says ^[a-z][a-z0-9]{0,63}$, and its documentation makes names with hyphens.
+    of: 'AKS identity binding',
+    minimum: 1,
+    maximum: 63,
+    pattern: /^[a-z][a-z0-9-]*$/,
+    allowed: 'lower-case letters, digits and -, starting with a letter',
+  },
   'managed-identity': {
     of: 'user-assigned managed identity',
     minimum: 3,

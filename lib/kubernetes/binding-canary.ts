@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type BindingLike, type Mechanism, PODTRUST_KEYS, PodtrustError, checkName } from '../core';
+import { AZURE_KEYS, type BindingLike, type Mechanism, PODTRUST_KEYS, PodtrustError, checkName } from '../core';
 import { bindPodTemplate } from './bind-pod';
 import { checkDigest } from './image-digest';
 import { restrictedContainer, restrictedPod } from './restricted-pod';
@@ -48,7 +48,7 @@ export class BindingCanary extends Construct {
     const { binding, image, identity = binding.identity } = props;
     const { namespace, name: account } = binding.serviceAccount;
     const { name = `${account}-canary`, retries = 6, timeoutSeconds = 540 } = props;
-    const { script, environment } = trialOf(binding.mechanism, where);
+    const { script, environment } = trialOf(binding, where);
     checkName('canary-job', name, where);
     checkDigest(image, where);
     const template = {
@@ -131,14 +131,30 @@ const TRIALS: Readonly<Partial<Record<Mechanism, Trial>>> = {
   'entra-workload-identity': AZURE,
 };
 
-function trialOf(mechanism: Mechanism, where: string): Trial {
+function trialOf({ mechanism, podAnnotations, via }: BindingLike, where: string): Trial {
   const trial = TRIALS[mechanism];
-  if (trial) return trial;
-  throw new PodtrustError({
-    code: 'canary-unsupported',
-    where,
-    what: `a canary of a binding by ${mechanism}`,
-    why: 'Its pods get their identity by the metadata service, which no webhook and no token says anything about.',
-    remedy: `Give a binding by ${Object.keys(TRIALS).join(', ')}.`,
-  });
+  const unsupported = (what: string, why: string, remedy: string): PodtrustError =>
+    new PodtrustError({ code: 'canary-unsupported', where, what, why, remedy });
+  if (!trial) {
+    throw unsupported(
+      `a canary of a binding by ${mechanism}`,
+      'Its pods get their identity by the metadata service, which no webhook and no token says anything about.',
+      `Give a binding by ${Object.keys(TRIALS).join(', ')}.`,
+    );
+  }
+  if (via === 'image-pull') {
+    throw unsupported(
+      'a canary of a binding for image pulls',
+      'The kubelet becomes the identity, and no pod does.',
+      'Give the binding of the pod’s own identity.',
+    );
+  }
+  if (podAnnotations?.[AZURE_KEYS.useIdentityBinding] !== undefined) {
+    throw unsupported(
+      'a canary of an AKS identity binding',
+      'The command line az sends its token to Entra, and the one of an identity binding is for AKS’ token proxy alone.',
+      'Try the application itself: its first token fails at once where RBAC does not name the service account.',
+    );
+  }
+  return trial;
 }

@@ -1,6 +1,12 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, Chart, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type BindingLike, checkServiceAccount, PodtrustError, type ServiceAccountReference } from '../core';
+import {
+  type BindingLike,
+  checkServiceAccount,
+  type ClusterPermission,
+  PodtrustError,
+  type ServiceAccountReference,
+} from '../core';
 import { mergeBindings } from './merged-binding';
 
 /** Props of {@link BoundServiceAccount}. */
@@ -18,11 +24,16 @@ export interface BoundServiceAccountProps {
   readonly automountServiceAccountToken?: boolean;
 }
 
-/** A service account with everything on it that its identities ask for. A cdk8s construct; it lives in a chart. */
+/**
+ * A service account with everything that its identities ask for: annotations, and where a trust is decided by RBAC, as AKS
+ * identity bindings are, a ClusterRole and a ClusterRoleBinding. A cdk8s construct; it lives in a chart.
+ */
 export class BoundServiceAccount extends Construct {
   public readonly serviceAccount: ServiceAccountReference;
   /** The ServiceAccount itself. */
   public readonly resource: ApiObject;
+  /** Its ClusterRoles, each followed by its ClusterRoleBinding. */
+  public readonly accessControl: readonly ApiObject[];
 
   /**
    * @throws PodtrustError `binding-missing`, `bindings-of-several-accounts`, `irsa-and-pod-identity`,
@@ -43,8 +54,33 @@ export class BoundServiceAccount extends Construct {
       },
       automountServiceAccountToken: props.automountServiceAccountToken ?? false,
     });
+    this.accessControl = (merged?.clusterPermissions ?? []).flatMap((permission) => this.permit(permission));
+  }
+
+  private permit({ name, verbs, apiGroups, resources }: ClusterPermission): ApiObject[] {
+    const metadata = { name };
+    const rules = [{ verbs: [...verbs], apiGroups: [...apiGroups], resources: [...resources] }];
+    const subjects = [{ kind: 'ServiceAccount', ...this.serviceAccount }];
+    const roleRef = { apiGroup: RBAC, kind: 'ClusterRole', name };
+    const apiVersion = `${RBAC}/v1`;
+    return [
+      this.ofWholeCluster(`Role-${name}`, { apiVersion, kind: 'ClusterRole', metadata, rules }),
+      this.ofWholeCluster(`RoleBinding-${name}`, {
+        ...{ apiVersion, kind: 'ClusterRoleBinding', metadata },
+        ...{ roleRef, subjects },
+      }),
+    ];
+  }
+
+  private ofWholeCluster(id: string, props: ApiObjectProps): ApiObject {
+    const object = new ApiObject(this, id, props);
+    // cdk8s gives every object the namespace of its chart.
+    if (Chart.of(this).namespace !== undefined) object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+    return object;
   }
 }
+
+const RBAC = 'rbac.authorization.k8s.io';
 
 function agreed(
   given: ServiceAccountReference | undefined,

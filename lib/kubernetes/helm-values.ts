@@ -56,6 +56,7 @@ export function toHelmValues(
   if (createServiceAccount) {
     need('annotations of the service account', account.annotations, binding.serviceAccountAnnotations);
     need('labels of the service account', account.labels, binding.serviceAccountLabels);
+    if (binding.clusterPermissions.length > 0) throw withoutAccessControl(binding, where);
   }
   need('labels of the pods', shape.podLabels, binding.podLabels);
   const { [BINDING_ANNOTATION]: rolling, ...podAnnotations } = binding.podAnnotations;
@@ -91,6 +92,19 @@ const FIELDS: Readonly<Record<Part, string>> = {
   'volumes of the pods': 'volumes',
   'volume mounts of the containers': 'volumeMounts',
 };
+
+/** A chart's own account would be made without the ClusterRole that lets it in. */
+function withoutAccessControl({ serviceAccount, clusterPermissions }: MergedBinding, where?: string): PodtrustError {
+  const account = `${serviceAccount.namespace}/${serviceAccount.name}`;
+  return new PodtrustError({
+    code: 'helm-shape-insufficient',
+    where,
+    what: `the binding of ${account} needs the ClusterRole ${clusterPermissions.map(({ name }) => name).join(', ')}, and no chart has a value for one`,
+    why: 'AKS asks RBAC, and refuses the tokens of a service account that RBAC does not name.',
+    remedy:
+      'Make the account with a BoundServiceAccount, which makes the ClusterRole too, and set createServiceAccount: false.',
+  });
+}
 
 function insufficient(part: Part, { serviceAccount }: MergedBinding, value: object, where?: string): PodtrustError {
   const needed = Array.isArray(value)

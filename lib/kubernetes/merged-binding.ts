@@ -1,5 +1,6 @@
 import {
   type BindingLike,
+  type ClusterPermission,
   checkServiceAccount,
   type ProjectedTokenVolume,
   PodtrustError,
@@ -22,6 +23,7 @@ export interface MergedBinding {
   readonly podAnnotations: Readonly<Record<string, string>>;
   readonly environment: Readonly<Record<string, string>>;
   readonly volumes: readonly ProjectedTokenVolume[];
+  readonly clusterPermissions: readonly ClusterPermission[];
 }
 
 /**
@@ -53,7 +55,8 @@ export function mergeBindings(bindings: readonly BindingLike[], where?: string):
     podLabels: merged(bindings, 'podLabels', where),
     podAnnotations: { ...merged(bindings, 'podAnnotations', where), [BINDING_ANNOTATION]: describe(bindings) },
     environment: merged(bindings, 'environment', where),
-    volumes: mergedVolumes(bindings, where),
+    volumes: mergedByName(bindings, 'volumes', where) as ProjectedTokenVolume[],
+    clusterPermissions: mergedByName(bindings, 'clusterPermissions', where) as ClusterPermission[],
   };
 }
 
@@ -96,14 +99,18 @@ function merged(bindings: readonly BindingLike[], field: MapField, where?: strin
   return result;
 }
 
-function mergedVolumes(bindings: readonly BindingLike[], where?: string): ProjectedTokenVolume[] {
-  const result = new Map<string, ProjectedTokenVolume>();
-  for (const volume of bindings.flatMap((binding) => binding.volumes ?? [])) {
-    const known = result.get(volume.name);
-    if (known && JSON.stringify(known) !== JSON.stringify(volume)) {
-      throw conflict(`volumes.${volume.name}`, JSON.stringify(known), JSON.stringify(volume), where);
+function mergedByName(
+  bindings: readonly BindingLike[],
+  field: 'volumes' | 'clusterPermissions',
+  where?: string,
+): { readonly name: string }[] {
+  const result = new Map<string, { readonly name: string }>();
+  for (const entry of bindings.flatMap((binding): readonly { readonly name: string }[] => binding[field] ?? [])) {
+    const known = result.get(entry.name);
+    if (known && JSON.stringify(known) !== JSON.stringify(entry)) {
+      throw conflict(`${field}.${entry.name}`, JSON.stringify(known), JSON.stringify(entry), where);
     }
-    result.set(volume.name, volume);
+    result.set(entry.name, entry);
   }
   return [...result.values()];
 }

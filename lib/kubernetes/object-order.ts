@@ -3,8 +3,8 @@ import { type CanaryObject, isCanary } from './canary-object';
 import { type KubernetesObject, nameOfObject } from './kubernetes-object';
 
 /**
- * What each object waits for, by index: its namespace; and a workload for what its pods name (service account,
- * ConfigMaps, Secrets), for the network policies that select them and for their namespace's SecurityGroupPolicies, so that no
+ * What each object waits for, by index: its namespace; a ClusterRoleBinding for its ClusterRole; and a workload for what its pods
+ * name (service account, ConfigMaps, Secrets), for the ClusterRoleBindings of its service account, for the network policies that select them and for their namespace's SecurityGroupPolicies, so that no
  * pod runs before its walls stand, and for the canaries of its service account, so that none is made before the webhook
  * knows the binding.
  *
@@ -20,8 +20,16 @@ export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
     objects.flatMap((object, index) => (isCanary(object) ? [{ index, account: accountOf(object) }] : [])),
     ({ account }) => account,
   );
+  const permitted = grouped(
+    objects.flatMap((object, index) => accountsOfBinding(object).map((account) => ({ index, account }))),
+    ({ account }) => account,
+  );
   return objects.map((object) => {
     const { namespace } = object.metadata;
+    if (object.kind === 'ClusterRoleBinding') {
+      const role = byName.get(`ClusterRole ${(object.roleRef as { name?: string } | undefined)?.name}`);
+      return role === undefined ? [] : [role];
+    }
     if (namespace === undefined) return [];
     const names = [`Namespace ${namespace}`];
     const template = podTemplateOf(object);
@@ -30,8 +38,11 @@ export function objectOrder(objects: readonly KubernetesObject[]): number[][] {
       : [];
     if (template) names.push(...namedByPods(template).map(([kind, name]) => `${kind} ${namespace}/${name}`));
     const before = names.map((name) => byName.get(name)).filter((index) => index !== undefined);
-    const tried = template && !isCanary(object) ? (canaries.get(accountOfTemplate(namespace, template)) ?? []) : [];
-    return [...new Set([...before, ...[...selecting, ...tried].map(({ index }) => index)])].sort((a, b) => a - b);
+    const account = template && accountOfTemplate(namespace, template);
+    const tried = account !== undefined && !isCanary(object) ? (canaries.get(account) ?? []) : [];
+    const permitting = account === undefined ? [] : (permitted.get(account) ?? []);
+    const others = [...selecting, ...tried, ...permitting].map(({ index }) => index);
+    return [...new Set([...before, ...others])].sort((a, b) => a - b);
   });
 }
 
@@ -60,6 +71,14 @@ function podTemplateOf(object: KubernetesObject): Data | undefined {
 
 function accountOf({ metadata, spec }: CanaryObject): string {
   return `${metadata.namespace}/${spec.template.spec.serviceAccountName}`;
+}
+
+/** The service accounts that a ClusterRoleBinding names. */
+function accountsOfBinding({ kind, subjects }: KubernetesObject): string[] {
+  if (kind !== 'ClusterRoleBinding' || !Array.isArray(subjects)) return [];
+  return (subjects as { kind?: string; namespace?: string; name?: string }[])
+    .filter((subject) => subject.kind === 'ServiceAccount')
+    .map(({ namespace, name }) => `${namespace}/${name}`);
 }
 
 function accountOfTemplate(namespace: string, { spec }: Data): string {

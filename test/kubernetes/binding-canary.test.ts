@@ -16,7 +16,7 @@ import {
   waitForAgent,
 } from '../../lib/kubernetes';
 import { codeOf } from '../aws/code-of';
-import { backend, foreignRole, irsa, podIdentity, workloadIdentity } from './bindings';
+import { backend, foreignRole, identityBinding, imagePull, irsa, podIdentity, workloadIdentity } from './bindings';
 
 const image = `registry.example/tool@sha256:${'0'.repeat(64)}`;
 const deployment = (binding = podIdentity) => ({
@@ -166,6 +166,8 @@ test.each<[string, Partial<BindingCanaryProps>, string]>([
   ['an image by its tag', { image: 'amazon/aws-cli:2' }, 'image-without-digest'],
   ['a name that leaves no room for the hash', { name: 'a'.repeat(53) }, 'name-invalid'],
   ['a name that Kubernetes refuses', { name: 'Canary' }, 'name-invalid'],
+  ['an AKS identity binding, which az does not know', { binding: identityBinding }, 'canary-unsupported'],
+  ['image pulls, which no pod does', { binding: imagePull }, 'canary-unsupported'],
   ['AAD Pod Identity', { binding: { ...workloadIdentity, mechanism: 'aad-pod-identity' } }, 'canary-unsupported'],
 ])('%s is refused', (_, props, code) => {
   expect(codeOf(() => chartWith(props))).toBe(code);

@@ -26,6 +26,30 @@ export const workloadIdentity: BindingLike = {
   podLabels: { 'azure.workload.identity/use': 'true' },
 };
 
+/** A managed identity by an AKS identity binding, which RBAC decides. */
+export const identityBinding: BindingLike = {
+  ...workloadIdentity,
+  podAnnotations: { 'azure.workload.identity/use-identity-binding': 'true' },
+  clusterPermissions: [
+    {
+      name: 'use-managed-identity:todo:backend:id-backend',
+      verbs: ['use-managed-identity'],
+      apiGroups: ['cid.wi.aks.azure.com'],
+      resources: ['11111111-1111-1111-1111-111111111111'],
+    },
+  ],
+};
+
+/** The same identity for the kubelet, which needs the same permission. */
+export const imagePull: BindingLike = {
+  mechanism: 'entra-workload-identity',
+  via: 'image-pull',
+  serviceAccount: backend,
+  identity: '11111111-1111-1111-1111-111111111111',
+  serviceAccountAnnotations: { 'kubernetes.azure.com/acr-client-id': '11111111-1111-1111-1111-111111111111' },
+  clusterPermissions: identityBinding.clusterPermissions,
+};
+
 /** A role of another cloud, reached by an explicit token and variables. */
 export const foreignRole: BindingLike = {
   mechanism: 'irsa',

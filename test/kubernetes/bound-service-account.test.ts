@@ -1,6 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { BoundServiceAccount, type BoundServiceAccountProps } from '../../lib/kubernetes';
-import { backend, foreignRole, irsa, podIdentity, workloadIdentity } from './bindings';
+import { backend, foreignRole, identityBinding, imagePull, irsa, podIdentity, workloadIdentity } from './bindings';
 
 function rendered(props: BoundServiceAccountProps) {
   const chart = new Chart(new App(), 'chart');
@@ -25,6 +25,43 @@ describe('a bound service account', () => {
   test('carries the labels of its bindings', () => {
     const labelled = { ...workloadIdentity, serviceAccountLabels: { team: 'todo' } };
     expect(rendered({ bindings: [labelled] }).metadata.labels).toEqual({ team: 'todo' });
+  });
+
+  describe('whose binding RBAC decides', () => {
+    const objects = (bindings: BoundServiceAccountProps['bindings']) => {
+      const chart = new Chart(new App(), 'chart', { namespace: 'todo' });
+      new BoundServiceAccount(chart, 'account', { bindings });
+      return chart.toJson().slice(1);
+    };
+
+    test('has a ClusterRole and a ClusterRoleBinding, which are of no namespace', () => {
+      const name = 'use-managed-identity:todo:backend:id-backend';
+      const { verbs, apiGroups, resources } = identityBinding.clusterPermissions![0]!;
+      const rule = { verbs, apiGroups, resources };
+      expect(objects([identityBinding])).toEqual([
+        { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name }, rules: [rule] },
+        {
+          apiVersion: 'rbac.authorization.k8s.io/v1',
+          kind: 'ClusterRoleBinding',
+          metadata: { name },
+          roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
+          subjects: [{ kind: 'ServiceAccount', ...backend }],
+        },
+      ]);
+    });
+
+    test('has one where two bindings need the same permission, and none where no binding does', () => {
+      expect(objects([identityBinding, imagePull])).toHaveLength(2);
+      expect(objects([workloadIdentity])).toEqual([]);
+    });
+
+    test('is refused where two bindings mean two permissions by one name', () => {
+      const [permission] = identityBinding.clusterPermissions!;
+      const other = { ...imagePull, clusterPermissions: [{ ...permission!, resources: ['other'] }] };
+      expect(() => objects([identityBinding, other])).toThrow(
+        /^bindings-conflict at chart\/account: .*clusterPermissions/,
+      );
+    });
   });
 
   test('of an explicit token needs no annotation', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { HELM_CHARTS, HELM_CREATE, type HelmShape, PodtrustError } from '../../lib/core';
 import { toHelmValues } from '../../lib/kubernetes';
-import { foreignRole, irsa, podIdentity, workloadIdentity } from './bindings';
+import { foreignRole, identityBinding, irsa, podIdentity, workloadIdentity } from './bindings';
 
 const rolling = (identity: string) => ({ 'podtrust/binding': expect.stringContaining(identity) as string });
 
@@ -94,6 +94,12 @@ describe('a shape is refused', () => {
       workloadIdentity,
       { ...shape, podLabels: undefined },
       /azure.workload.identity\/use: "true"/,
+    ],
+    [
+      'that makes its account itself, for an identity that RBAC lets in',
+      identityBinding,
+      HELM_CREATE,
+      /ClusterRole use-managed/,
     ],
     ['without variables, for a role that no webhook injects', foreignRole, HELM_CREATE, /AWS_ROLE_ARN/],
     [

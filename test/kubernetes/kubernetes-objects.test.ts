@@ -10,7 +10,8 @@ import {
   useKubernetes,
 } from '../../lib/kubernetes';
 import { StackOutputs } from '../../lib/terraform';
-import { irsa } from './bindings';
+import { objectsOfChart } from '../../lib/kubernetes/objects-of-chart';
+import { identityBinding, irsa } from './bindings';
 
 const newStack = () => new TerraformStack(Testing.app(), 'workloads');
 
@@ -180,6 +181,25 @@ describe('the order of applying', () => {
     expect(waits([account, namespace])).toEqual({
       'serviceaccount-todo-backend': ['namespace-todo'],
       'namespace-todo': [],
+    });
+  });
+
+  test('a workload waits for the ClusterRoles that let its service account in, and no other does', () => {
+    const chart = new Chart(new App(), 'chart', { namespace: 'todo' });
+    new BoundServiceAccount(chart, 'account', { bindings: [identityBinding] });
+    const name = identityBinding.clusterPermissions![0]!.name;
+    const pods = ['backend', 'web'].map((one) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: one, namespace: 'todo' },
+      spec: { serviceAccountName: one, containers: [] },
+    }));
+    expect(waits([...pods, ...objectsOfChart(chart)])).toEqual({
+      'pod-todo-backend': ['serviceaccount-todo-backend', `clusterrolebinding-${name}`],
+      'pod-todo-web': [],
+      'serviceaccount-todo-backend': [],
+      [`clusterrole-${name}`]: [],
+      [`clusterrolebinding-${name}`]: [`clusterrole-${name}`],
     });
   });
 

@@ -57,8 +57,10 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
 }
 
 /** @throws PodtrustError `token-expiration-invalid` outside 3600 to 86400 seconds */
-export function checkTokenExpiration(trust: WorkloadIdentityTrust, where: string): void {
-  const { tokenExpirationSeconds: seconds } = trust;
+export function checkTokenExpiration(
+  { tokenExpirationSeconds: seconds }: Pick<WorkloadIdentityTrust, 'tokenExpirationSeconds'>,
+  where: string,
+): void {
   const { minimum, maximum } = LIMITS.azureTokenSeconds;
   if (seconds === undefined || (Number.isInteger(seconds) && seconds >= minimum && seconds <= maximum)) return;
   throw new PodtrustError({

@@ -1,4 +1,5 @@
 import { addToGroup, grouped } from '../../../core/groups';
+import { IDENTITY_BINDING_PERMISSION } from '../../../core/identity-binding';
 import type { Identity } from '../../model/identity';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../../model/identity-binding';
@@ -11,9 +12,7 @@ import { equal, startsWith } from '../../model/text';
 import { GatheredRoles } from './aggregated-role';
 import type { TrustAdmission } from '../trust';
 
-/** The verb and the API group by which RBAC says who may use a managed identity. AKS, "Set up identity bindings". */
-const VERB = 'use-managed-identity';
-const API_GROUP = 'cid.wi.aks.azure.com';
+const { verb: VERB, apiGroup: API_GROUP } = IDENTITY_BINDING_PERMISSION;
 
 /** Roles that every cluster has and that say nothing of managed identities. */
 const BUILT_IN_ROLES = /^system:/;
