@@ -39,7 +39,7 @@ export interface ManagedIdentityReference {
   /** Azure resource id. */
   readonly id: string;
   readonly name: string;
-  readonly resourceGroupName?: string;
+  readonly resourceGroupName: string;
   readonly clientId: string;
   readonly tenantId: string;
   readonly node?: IConstruct['node'];
@@ -104,7 +104,7 @@ export class IdentityBinding extends Construct {
     const { cluster, identity, serviceAccounts = [], imagePulls = [], provider } = props;
     const where = this.node.path;
     const parentId = clusterIdOf(cluster, where);
-    const resourceId = resourceIdOf(identity, [RESOURCE_KINDS.managedIdentity], where);
+    const resourceId = identityIdOf(identity, where);
     this.name = props.name ?? nameFor(identity);
     checkName('identity-binding', this.name, where);
     checkCredentials(identity, where);
@@ -154,7 +154,7 @@ export class IdentityBinding extends Construct {
   public get deploymentNeeds(): readonly string[] {
     const { name, resourceGroupName } = this.identity;
     const accounts = this.serviceAccounts.map(accountText);
-    const odd = [name, resourceGroupName ?? ''].find((part) => isKnown(part) && /[^a-zA-Z0-9-]/.test(part));
+    const odd = [name, resourceGroupName].find((part) => isKnown(part) && /[^a-zA-Z0-9-]/.test(part));
     return [
       ...(accounts.length === 0
         ? []
@@ -324,6 +324,19 @@ function clusterIdOf(cluster: AksClusterReference, where: string): string {
   return resourceIdOf({ id: cluster.id }, [RESOURCE_KINDS.aksCluster], where);
 }
 
+function identityIdOf(identity: ManagedIdentityReference, where: string): string {
+  if (typeof identity.resourceGroupName === 'string') {
+    return resourceIdOf(identity, [RESOURCE_KINDS.managedIdentity], where);
+  }
+  throw new PodtrustError({
+    code: 'resource-id-of-other-type',
+    where,
+    what: `${isKnown(identity.name) ? identity.name : 'the identity'} is in no resource group, and so not a managed identity`,
+    why: 'AKS binds user-assigned managed identities. Entra applications have federated credentials alone.',
+    remedy: 'Give a PodManagedIdentity, or let a PodApplication trust the service account by workloadIdentity.',
+  });
+}
+
 function checkCredentials(identity: ManagedIdentityReference, where: string): void {
   const limit = LIMITS.federatedCredentials;
   const used = identity.trustSize?.().used ?? 0;
@@ -338,7 +351,7 @@ function checkCredentials(identity: ManagedIdentityReference, where: string): vo
 }
 
 /** The identity's name without what AKS' API has not in its pattern, and a hash by which no two are the same. */
-function nameFor({ name, resourceGroupName = '', node }: ManagedIdentityReference): string {
+function nameFor({ name, resourceGroupName, node }: ManagedIdentityReference): string {
   const text = isKnown(name) && isKnown(resourceGroupName) ? `${resourceGroupName}/${name}` : (node?.path ?? name);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
   const plain = (isKnown(name) ? name : (node?.id ?? ''))

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { IdentityBinding, type IdentityBindingProps, PodManagedIdentity, workloadIdentity } from '../../../lib/azure';
+import {
+  AzureadProvider,
+  IdentityBinding,
+  type IdentityBindingProps,
+  PodApplication,
+  PodManagedIdentity,
+  workloadIdentity,
+} from '../../../lib/azure';
 import { PodtrustError } from '../../../lib/core';
 import { ask, prove } from '../../../lib/proof';
 import { BoundProgram, seen } from './bound-program';
@@ -197,16 +204,13 @@ describe('what cannot be right is refused', () => {
     ],
     [
       'an Entra application',
-      'resource-id-malformed',
-      () => ({
-        identity: {
-          id: '/applications/33333333-3333-3333-3333-333333333333',
-          name: 'app',
-          clientId: 'c',
-          tenantId: TENANT,
-        },
-      }),
-      /user-assigned managed identity/,
+      'resource-id-of-other-type',
+      (_, { stack }) => {
+        new AzureadProvider(stack, 'azuread');
+        // What TypeScript refuses.
+        return { identity: new PodApplication(stack, 'app', { name: 'app' }) as unknown as PodManagedIdentity };
+      },
+      /app is in no resource group/,
     ],
     ['a name with a capital', 'name-invalid', () => ({ name: 'Backend' }), /AKS identity binding/],
     ['a name that begins with a digit', 'name-invalid', () => ({ name: '1backend' }), /starting with a letter/],
