@@ -15,7 +15,8 @@ const layers = {
   review: ['proof', 'report', 'core'],
   report: ['proof', 'core'],
   testing: ['proof', 'core'],
-  cli: ['review', 'report', 'testing', 'proof', 'admission', 'core'],
+  explain: ['proof', 'core'],
+  cli: ['explain', 'review', 'report', 'testing', 'proof', 'admission', 'core'],
 };
 /** The same inside lib/proof. `settings` is what the user decided: readers and rules look at it, and it at what they found. */
 const proofLayers = {
@@ -37,7 +38,7 @@ const rooms = {
   controllers: ['cluster', 'identity', 'grants', 'network'],
   legacy: ['cluster', 'identity', 'grants'],
 };
-const readsArtefactsOnly = ['admission', 'proof', 'review', 'report', 'testing', 'cli'];
+const readsArtefactsOnly = ['admission', 'proof', 'explain', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [
   {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addAdmitCommand } from '../lib/cli/admit';
 import { addAskCommand } from '../lib/cli/ask';
+import { addExplainCommand } from '../lib/cli/explain';
 import { addInitCommand } from '../lib/cli/init';
 import { addProveCommand } from '../lib/cli/prove';
 
@@ -12,6 +13,8 @@ export const COMMANDS_FILE = join(__dirname, 'commands.md');
 const PAGES: Readonly<Record<string, string>> = {
   admit: '[Admission](admission.md) says what the webhooks do.',
   ask: '[Would this pod get in?](asking.md) has an example of each question.',
+  explain:
+    '[What an error of a cloud means](explaining.md) has an example of each form, and the messages that are known.',
   init: '[Write a program](program.md) says what is in the project.',
   prove: '[Prove what you have](proving.md) says how to begin, [What the proof reads](reading.md) what PATH can be.',
 };
@@ -19,7 +22,7 @@ const PAGES: Readonly<Record<string, string>> = {
 /** The page: each command with what its own help prints. */
 export function commandsPage(): string {
   const program = new Command('podtrust');
-  for (const add of [addAdmitCommand, addAskCommand, addInitCommand, addProveCommand]) add(program);
+  for (const add of [addAdmitCommand, addAskCommand, addExplainCommand, addInitCommand, addProveCommand]) add(program);
   return [
     '<!-- Generated from the commands by npx tsx docs/rules/generate.ts: change lib/cli, not this page. -->',
     '',

@@ -4,6 +4,7 @@ import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-sc
 import { COMMANDS_FILE, commandsPage } from '../commands';
 import { CONTROLLERS_FILE, controllersPage } from '../controllers/page';
 import { ERRORS_FILE, errorsPage } from '../errors';
+import { EXPLAINING_FILE, explainingPage } from '../explaining';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
 import { POD_ACCESS_FILE, podAccessPage } from '../pod-access';
 import { SECURITY_FILE, securityPage } from '../security/suppressed';
@@ -27,6 +28,9 @@ writeFileSync(GRANTS_FILE, grantsPage());
 
 // The tables of ready roles, which are made from what each controller may do.
 writeFileSync(CONTROLLERS_FILE, controllersPage());
+
+// The table of errors that are known.
+writeFileSync(EXPLAINING_FILE, explainingPage());
 
 // The table of SDKs.
 writeFileSync(POD_ACCESS_FILE, podAccessPage());

@@ -10,6 +10,7 @@ import { reportFailure, UNREADABLE } from './report-failure';
 const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
   ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
+  explain: () => (require('./explain') as typeof import('./explain')).addExplainCommand,
   init: () => (require('./init') as typeof import('./init')).addInitCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
 };

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addAdmitCommand } from '../../lib/cli/admit';
 import { addAskCommand } from '../../lib/cli/ask';
+import { addExplainCommand } from '../../lib/cli/explain';
 import { addInitCommand } from '../../lib/cli/init';
 import { addProveCommand } from '../../lib/cli/prove';
 
@@ -21,7 +22,7 @@ export function podtrust(...args: string[]): CommandRun {
   ];
   try {
     const program = new Command('podtrust').exitOverride();
-    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addInitCommand]) add(program);
+    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addExplainCommand, addInitCommand]) add(program);
     program.parse(['node', 'podtrust', ...args]);
     return { exit: process.exitCode, out, err };
   } finally {

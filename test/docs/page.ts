@@ -27,6 +27,6 @@ export function inDirectoryOf(page: string): readonly Command[] {
 
 /** What a command of a page prints; its words stand between spaces, or between quotes. */
 export function outputOf(line: string): string {
-  const words = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+  const words = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, one, two, plain]) => one ?? two ?? plain!);
   return podtrust(...words.slice(1)).out;
 }

@@ -97,6 +97,17 @@ export function sayDifference(
     ...(isUnknown(takesAudience(token, accepted))
       ? [`whether ${accepted.source} accepts the audience ${JSON.stringify(token.audience)} is not known before apply`]
       : []),
+    ...fixesOf(token, { accepted, facts }, fixAudience),
+  ];
+}
+
+/** What would have to change, in sentences. */
+export function fixesOf(
+  token: PresentedToken,
+  { accepted, facts }: Difference,
+  fixAudience: (source: string, audience: string) => string,
+): readonly string[] {
+  return [
     ...(isSwapped(token.subject, accepted.subject) ? ['namespace and name are the other way round'] : []),
     ...fix(token, accepted, facts, fixAudience),
   ];
