@@ -22,7 +22,8 @@ export function podtrust(...args: string[]): CommandRun {
   ];
   try {
     const program = new Command('podtrust').exitOverride();
-    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addExplainCommand, addInitCommand]) add(program);
+    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addExplainCommand, addInitCommand])
+      add(program);
     program.parse(['node', 'podtrust', ...args]);
     return { exit: process.exitCode, out, err };
   } finally {
