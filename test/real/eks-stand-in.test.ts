@@ -5,7 +5,7 @@ const missingRole = 'arn:aws:iam::123456789012:role/gone';
 
 async function aCluster(attributes: Record<string, unknown> = {}) {
   const eks = new EksStandIn({
-    roleExists: async (name) => name === 'todo',
+    roleExists: async (arn) => arn === role,
     ec2: async () => ({ status: 200, body: '<vpcId>vpc-1</vpcId><groupId>sg-1</groupId>' }),
   });
   const call = (method: string, path: string, body: Record<string, unknown> = {}) =>

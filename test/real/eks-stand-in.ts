@@ -6,6 +6,7 @@ import {
   refusedFargateProfile,
   refusedIdentityProvider,
 } from './eks-refuses';
+import { LOCAL_ACCOUNT } from './local-accounts';
 
 /** A call of EKS, taken apart. */
 export interface EksQuestion {
@@ -26,7 +27,8 @@ export interface EksAnswer {
 
 /** What this part asks of the parts that moto has. */
 export interface MotoQueries {
-  readonly roleExists: (name: string, region: string) => Promise<boolean>;
+  /** @param role its ARN */
+  readonly roleExists: (role: string, region: string) => Promise<boolean>;
   readonly ec2: (
     region: string,
     parameters: Readonly<Record<string, string>>,
@@ -61,8 +63,7 @@ interface Cluster {
   issuer?: string;
 }
 
-/** moto's only account. */
-const account = '123456789012';
+const account = LOCAL_ACCOUNT;
 
 /** Namespaces of the add-ons that take an identity. */
 const addonNamespaces: Readonly<Record<string, string>> = { 'amazon-cloudwatch-observability': 'amazon-cloudwatch' };
@@ -438,10 +439,10 @@ export class EksStandIn {
     return association;
   }
 
-  /** Whether an ARN names a role that is there. A user, or a role of another account, is taken at its word. */
+  /** Whether an ARN names a role that is there. A user is taken at its word. */
   private async isPrincipal(principalArn: string, region: string): Promise<boolean> {
-    const role = new RegExp(`^arn:aws[a-z-]*:iam::${account}:role/(?:.*/)?([^/]+)$`).exec(principalArn)?.[1];
-    return role ? this.moto.roleExists(role, region) : /^arn:aws[a-z-]*:iam::\d{12}:/.test(principalArn);
+    if (/^arn:aws[a-z-]*:iam::\d{12}:role\//.test(principalArn)) return this.moto.roleExists(principalArn, region);
+    return /^arn:aws[a-z-]*:iam::\d{12}:/.test(principalArn);
   }
 
   private async refusedProfile(body: Json, region: string): Promise<EksAnswer | undefined> {

@@ -61,6 +61,7 @@ export class LocalCloud {
     const credential = path.join(folder, 'credential.json');
     const overrides: Overrides = {
       stacks: name === 'aws' ? 'eks-' : 'aks-',
+      synthesized: synthesizedIn(folder),
       versions: Object.fromEntries(Object.entries(packages).map(([provider, { version }]) => [provider, version])),
       providers: {
         [cloudProvider]: api.provider,
@@ -91,6 +92,11 @@ export class LocalCloud {
     return cloud;
   }
 
+  /** As a `cdktf.out`, what the program makes before anything is changed for this machine. */
+  public get synthesizedFolder(): string {
+    return synthesizedIn(this.folder);
+  }
+
   /** Writes the sample's settings file: what the deploy on loopback needs, and over it some more. */
   public useSettings(more: Readonly<Record<string, Readonly<Record<string, unknown>>>>): void {
     const base = this.api.settings as Record<string, Record<string, unknown>>;
@@ -102,6 +108,10 @@ export class LocalCloud {
   public async stop(): Promise<void> {
     await Promise.all([this.api.stop(), this.kubernetes.stop()]);
   }
+}
+
+function synthesizedIn(folder: string): string {
+  return path.join(folder, 'synthesized');
 }
 
 const execApi = 'client.authentication.k8s.io/v1beta1';

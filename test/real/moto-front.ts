@@ -1,7 +1,22 @@
 import * as http from 'node:http';
+import {
+  type AwsRefusal,
+  invalidPrincipal,
+  refusedControlPolicy,
+  refusedIamName,
+  refusedLogsKey,
+  refusedMetricFilters,
+  refusedTrailBucket,
+  refusedTrailKey,
+  refusedTrustSize,
+  rolesNamedIn,
+  trustPolicyIn,
+} from './aws-refuses';
+import { Ec2StandIn } from './ec2-stand-in';
 import { EksStandIn, type EksAnswer } from './eks-stand-in';
 import { LISTINGS, type Listing } from './moto-inventory';
 import { CreationGate } from './creation-gate';
+import { DATA_ACCOUNT, LOCAL_ACCOUNT, ORGANISATION_ACCOUNT } from './local-accounts';
 
 /** A request that was read to its end. */
 interface AwsRequest {
@@ -21,14 +36,6 @@ interface AwsAnswer {
   readonly body: Buffer;
 }
 
-/** What IAM counts, and moto does not. Source: IAM and STS quotas. */
-const iamNameLimits: Readonly<Record<string, readonly [field: string, characters: number]>> = {
-  CreateRole: ['RoleName', 64],
-  CreatePolicy: ['PolicyName', 128],
-  CreateInstanceProfile: ['InstanceProfileName', 128],
-};
-const trustPolicyCharacters = 2048;
-
 /** Where the sample is deployed, by its default settings. */
 export const LOCAL_REGION = 'eu-west-1';
 
@@ -40,6 +47,7 @@ export class MotoFront {
   public readonly gate = new CreationGate();
   private readonly server: http.Server;
   private readonly eks: EksStandIn;
+  private readonly ec2: Ec2StandIn;
   private baseline: readonly string[] = [];
   /** Paths of the buckets that tell EventBridge of their changes, which moto takes and does not tell again. */
   private readonly bucketsWithEvents = new Set<string>();
@@ -50,6 +58,7 @@ export class MotoFront {
       roleExists: (name, region) => this.roleExists(name, region),
       ec2: (region, parameters) => this.query('ec2', region, '2016-11-15', parameters),
     });
+    this.ec2 = new Ec2StandIn((region, parameters) => this.query('ec2', region, '2016-11-15', parameters));
     this.server = http.createServer((request, response) => {
       this.serve(request, response).catch((error: Error) => {
         response.writeHead(500, { 'content-type': 'text/plain' }).end(error.stack);
@@ -80,10 +89,15 @@ export class MotoFront {
   }
 
   private async list(): Promise<string[]> {
+    const everywhere = [LOCAL_ACCOUNT, DATA_ACCOUNT, ORGANISATION_ACCOUNT].flatMap((account) =>
+      LISTINGS.map((listing) => ({ listing, account })),
+    );
     const lists = await Promise.all(
-      LISTINGS.map(async (listing) => {
-        const text = (await this.pass(requestOf(listing))).body.toString();
-        return [...text.matchAll(listing.names)].map(([, name]) => `${listing.service} ${listing.kind} ${name}`);
+      everywhere.map(async ({ listing, account }) => {
+        const text = (await this.pass(requestOf({ ...listing, account }))).body.toString();
+        return [...text.matchAll(listing.names)].map(
+          ([, name]) => `${account} ${listing.service} ${listing.kind} ${name}`,
+        );
       }),
     );
     return [...new Set(lists.flat())];
@@ -115,8 +129,9 @@ export class MotoFront {
   }
 
   private async answer(request: AwsRequest): Promise<AwsAnswer> {
-    if (request.service === 'ec2') return withoutTemplateTags(await this.pass(request));
+    if (request.service === 'ec2') return this.answerOfEc2(request);
     if (request.service === 's3') return this.withEvents(request, await this.pass(request));
+    if (request.service === 'cloudtrail') return this.pass(withTrailName(request));
     if (request.service !== 'eks') return this.pass(request);
     const body = request.body.length > 0 ? (JSON.parse(request.body.toString()) as Record<string, unknown>) : {};
     const url = new URL(request.url, 'http://eks');
@@ -146,30 +161,91 @@ export class MotoFront {
     return { status: 200, headers, body: Buffer.from(told) };
   }
 
-  /** What IAM refuses for its size, and moto takes. */
-  private async refused(request: AwsRequest): Promise<AwsAnswer | undefined> {
-    if (request.service !== 'iam') return undefined;
-    const parameters = new URLSearchParams(request.body.toString());
-    const limit = iamNameLimits[parameters.get('Action') ?? ''];
-    if (limit) {
-      const [field, characters] = limit;
-      const name = parameters.get(field) ?? '';
-      if (name.length > characters) {
-        const message = `1 validation error detected: Value '${name}' at '${field}' failed to satisfy constraint: Member must have length less than or equal to ${characters}`;
-        return iamError('ValidationError', message, 400);
-      }
-    }
-    const policy = parameters.get('AssumeRolePolicyDocument') ?? parameters.get('PolicyDocument');
-    const setsTrust = ['CreateRole', 'UpdateAssumeRolePolicy'].includes(parameters.get('Action') ?? '');
-    if (setsTrust && policy && policy.replace(/\s/g, '').length > trustPolicyCharacters) {
-      return iamError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${trustPolicyCharacters}`, 409);
-    }
-    return undefined;
+  private async answerOfEc2(request: AwsRequest): Promise<AwsAnswer> {
+    const answer = await this.pass(request);
+    const body = Buffer.from(this.ec2.complete(new URLSearchParams(request.body.toString()), answer.body.toString()));
+    return { ...answer, headers: { ...answer.headers, 'content-length': String(body.length) }, body };
   }
 
-  private async roleExists(name: string, region: string): Promise<boolean> {
-    const { status } = await this.query('iam', region, '2010-05-08', { Action: 'GetRole', RoleName: name });
-    return status === 200;
+  /** What AWS refuses, and moto accepts. */
+  private async refused(request: AwsRequest): Promise<AwsAnswer | undefined> {
+    const { service, region, body } = request;
+    if (service === 'iam') {
+      const refused = await this.refusedByIam(new URLSearchParams(body.toString()), region);
+      return refused && xmlError(refused, refused.code === 'LimitExceeded' ? 409 : 400);
+    }
+    if (service === 'ec2') {
+      const refused = await this.ec2.refused(new URLSearchParams(body.toString()), region);
+      return refused && ec2Error(refused);
+    }
+    const target = String(request.headers['x-amz-target'] ?? '');
+    const refused = target === '' ? undefined : await this.refusedByTarget(target, request);
+    return (
+      refused && json({ status: 400, error: refused.code, body: { __type: refused.code, message: refused.message } })
+    );
+  }
+
+  private async refusedByIam(parameters: URLSearchParams, region: string): Promise<AwsRefusal | undefined> {
+    const refused = refusedIamName(parameters);
+    const trust = trustPolicyIn(parameters);
+    if (refused || trust === undefined) return refused;
+    for (const arn of rolesNamedIn(trust)) {
+      if (!(await this.roleExists(arn, region))) return invalidPrincipal(arn);
+    }
+    return refusedTrustSize(trust);
+  }
+
+  /** Of the JSON protocols: CloudTrail, CloudWatch Logs and Organizations. */
+  private async refusedByTarget(target: string, { body, region }: AwsRequest): Promise<AwsRefusal | undefined> {
+    const action = target.split('.').pop();
+    if (
+      action === undefined ||
+      !['CreateTrail', 'CreateLogGroup', 'PutMetricFilter', 'CreatePolicy'].includes(action)
+    ) {
+      return undefined;
+    }
+    const asked = JSON.parse(body.toString()) as Record<string, string | undefined>;
+    if (action === 'CreateTrail') {
+      const { S3BucketName: bucket = '', KmsKeyId: key } = asked;
+      const policy = await this.pass(requestOf({ service: 's3', region, path: `/${bucket}?policy` }));
+      return (
+        refusedTrailBucket(bucket, policy.status === 200 ? policy.body.toString() : undefined) ??
+        (key === undefined ? undefined : refusedTrailKey(key, await this.keyPolicy(key, region)))
+      );
+    }
+    if (action === 'CreateLogGroup') {
+      const { kmsKeyId: key } = asked;
+      return key === undefined ? undefined : refusedLogsKey(key, await this.keyPolicy(key, region), region);
+    }
+    if (action === 'PutMetricFilter') {
+      const { logGroupName } = asked;
+      const filters = await this.call('logs', region, 'Logs_20140328.DescribeMetricFilters', { logGroupName });
+      return refusedMetricFilters((filters.metricFilters as unknown[] | undefined)?.length ?? 0);
+    }
+    return asked.Type === 'RESOURCE_CONTROL_POLICY' ? refusedControlPolicy(asked.Content!) : undefined;
+  }
+
+  private async keyPolicy(key: string, region: string): Promise<string> {
+    const { Policy } = await this.call('kms', region, 'TrentService.GetKeyPolicy', {
+      KeyId: key,
+      PolicyName: 'default',
+    });
+    return typeof Policy === 'string' ? Policy : '{}';
+  }
+
+  /** A call of moto's by the front itself, in a JSON protocol. */
+  private async call(service: string, region: string, target: string, body: object): Promise<Record<string, unknown>> {
+    const request = requestOf({ service, region, json: { target, version: '1.1' } });
+    const answer = await this.pass({ ...request, body: Buffer.from(JSON.stringify(body)) });
+    return JSON.parse(answer.body.toString()) as Record<string, unknown>;
+  }
+
+  /** @param role its ARN, in any account */
+  private async roleExists(role: string, region: string): Promise<boolean> {
+    const [, account, name] = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/.exec(role) ?? [];
+    if (name === undefined) return false;
+    const query = { Action: 'GetRole', RoleName: name };
+    return (await this.query('iam', region, '2010-05-08', query, account)).status === 200;
   }
 
   /** A call of moto's by the front itself, in the query protocol. */
@@ -178,8 +254,10 @@ export class MotoFront {
     region: string,
     version: string,
     parameters: Readonly<Record<string, string>>,
+    account?: string,
   ): Promise<{ status: number; body: string }> {
-    const answer = await this.pass(requestOf({ service, region, query: { ...parameters, Version: version } }));
+    const query = { ...parameters, Version: version };
+    const answer = await this.pass(requestOf({ service, region, query, account }));
     return { status: answer.status, body: answer.body.toString() };
   }
 
@@ -194,7 +272,8 @@ export class MotoFront {
           const answerHeaders: http.OutgoingHttpHeaders = { ...response.headers };
           delete answerHeaders['transfer-encoding'];
           delete answerHeaders.connection;
-          resolve({ status: response.statusCode!, headers: answerHeaders, body: Buffer.concat(parts) });
+          const answer = { status: response.statusCode!, headers: answerHeaders, body: Buffer.concat(parts) };
+          resolve(answer.status === 500 ? fallen(request) : answer);
         });
         response.on('error', reject);
       });
@@ -211,19 +290,22 @@ function requestOf({
   query,
   json: target,
   region = LOCAL_REGION,
-}: Omit<Listing, 'kind' | 'names'> & { region?: string }): AwsRequest {
+  account,
+}: Omit<Listing, 'kind' | 'names'> & { region?: string; account?: string }): AwsRequest {
+  // moto's own header for an account that is not its first.
+  const of = account === undefined ? {} : { 'x-moto-account-id': account };
   const authorization = `AWS4-HMAC-SHA256 Credential=front/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=front`;
   const call = { url: path ?? '/', service, region };
   if (query) {
-    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
+    const headers = { ...of, authorization, 'content-type': 'application/x-www-form-urlencoded' };
     return { ...call, method: 'POST', headers, body: Buffer.from(new URLSearchParams(query).toString()) };
   }
   if (target) {
     const contentType = `application/x-amz-json-${target.version}`;
-    const headers = { authorization, 'content-type': contentType, 'x-amz-target': target.target };
+    const headers = { ...of, authorization, 'content-type': contentType, 'x-amz-target': target.target };
     return { ...call, method: 'POST', headers, body: Buffer.from('{}') };
   }
-  return { ...call, method: 'GET', headers: { authorization }, body: Buffer.alloc(0) };
+  return { ...call, method: 'GET', headers: { ...of, authorization }, body: Buffer.alloc(0) };
 }
 
 async function read(incoming: http.IncomingMessage): Promise<AwsRequest> {
@@ -254,13 +336,20 @@ function isCreation({ method, url, headers, body, service }: AwsRequest): boolea
   return method === 'POST' && /^\/clusters(\/[^/]+\/[a-z-]+)?$/.test(url) && !/update/.test(url);
 }
 
-/** moto writes a launch template's own tags into its data as well, where EC2 has only those of instances and volumes. */
-function withoutTemplateTags(answer: AwsAnswer): AwsAnswer {
-  const text = answer.body.toString();
-  if (!text.includes('<launchTemplateData>')) return answer;
-  const ownTags = /<item><resourceType>launch-template<\/resourceType><tagSet>.*?<\/tagSet><\/item>/gs;
-  const body = Buffer.from(text.replace(ownTags, ''));
-  return { ...answer, headers: { ...answer.headers, 'content-length': String(body.length) }, body };
+/** moto knows the ARN of a trail in some of its actions only, where CloudTrail knows it in all. */
+function withTrailName(request: AwsRequest): AwsRequest {
+  const body = request.body.toString().replace(/("Name": ?")arn:[^"]*:trail\//, '$1');
+  return { ...request, body: Buffer.from(body) };
+}
+
+/** Where moto falls over, providers try again for twenty minutes. So it is said to be refused. */
+function fallen({ service, method, url, headers, body }: AwsRequest): AwsAnswer {
+  const action = headers['x-amz-target'] ?? new URLSearchParams(body.toString()).get('Action') ?? `${method} ${url}`;
+  return json({
+    status: 400,
+    error: 'MotoFell',
+    body: { __type: 'MotoFell', message: `moto fell over: ${service} ${String(action)}` },
+  });
 }
 
 function json({ status, body, error }: EksAnswer): AwsAnswer {
@@ -271,8 +360,16 @@ function json({ status, body, error }: EksAnswer): AwsAnswer {
   };
 }
 
-function iamError(code: string, message: string, status: number): AwsAnswer {
-  const text = message.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-  const xml = `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${text}</Message></Error><RequestId>podtrust</RequestId></ErrorResponse>`;
+function xmlError({ code, message }: AwsRefusal, status: number): AwsAnswer {
+  const xml = `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${escaped(message)}</Message></Error><RequestId>podtrust</RequestId></ErrorResponse>`;
   return { status, headers: { 'content-type': 'text/xml' }, body: Buffer.from(xml) };
+}
+
+function ec2Error({ code, message }: AwsRefusal): AwsAnswer {
+  const xml = `<Response><Errors><Error><Code>${code}</Code><Message>${escaped(message)}</Message></Error></Errors><RequestID>podtrust</RequestID></Response>`;
+  return { status: 400, headers: { 'content-type': 'text/xml' }, body: Buffer.from(xml) };
+}
+
+function escaped(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
 }

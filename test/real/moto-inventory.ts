@@ -64,4 +64,16 @@ export const LISTINGS: readonly Listing[] = [
     json: { target: 'Logs_20140328.DescribeLogGroups', version: '1.1' },
     names: /"logGroupName": ?"([^"]+)"/g,
   },
+  {
+    kind: 'Trails',
+    service: 'cloudtrail',
+    json: { target: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.ListTrails', version: '1.1' },
+    names: /"Name": ?"([^"]+)"/g,
+  },
+  {
+    kind: 'Alarms',
+    service: 'monitoring',
+    query: { Action: 'DescribeAlarms', Version: '2010-08-01' },
+    names: /<AlarmName>([^<]+)/g,
+  },
 ];

@@ -18,6 +18,28 @@ export const NEWER_AWS_ARGUMENTS: readonly NewerArgument[] = [
   { resource: 'aws_eks_pod_identity_association', argument: 'target_role_arn', since: '6.2.0' },
 ];
 
+type Blocks = Record<string, Record<string, unknown>>;
+
+/** A resource of a provider, the version that brought it, and what an older one makes in its place. */
+export interface NewerResource {
+  readonly resource: string;
+  readonly since: string;
+  /** The resource in its place, with the same name. */
+  readonly inPlace: string;
+  readonly config: (block: Record<string, unknown>) => Record<string, unknown>;
+}
+
+/** Resources that 5.100 has not. Source: the provider's changelog. */
+export const NEWER_AWS_RESOURCES: readonly NewerResource[] = [
+  {
+    resource: 'aws_eks_capability',
+    since: '6.25.0',
+    // What EKS makes with it by itself, so that access policies of its role have an entry.
+    inPlace: 'aws_eks_access_entry',
+    config: ({ cluster_name, role_arn }) => ({ cluster_name, principal_arn: role_arn }),
+  },
+];
+
 /**
  * Takes out of synthesized Terraform JSON what an older provider does not know.
  *
@@ -25,7 +47,7 @@ export const NEWER_AWS_ARGUMENTS: readonly NewerArgument[] = [
  * @returns what was taken out, as `resource.argument`, each once
  */
 export function takeOutNewerArguments(
-  terraform: { readonly resource?: Record<string, Record<string, Record<string, unknown>>> },
+  terraform: { readonly resource?: Record<string, Blocks> },
   newer: readonly NewerArgument[],
   version: string,
 ): string[] {
@@ -38,4 +60,31 @@ export function takeOutNewerArguments(
     }
   }
   return [...taken];
+}
+
+/**
+ * Puts in the place of resources of synthesized Terraform JSON that an older provider does not know what stands for them.
+ *
+ * @param version of the provider that is used
+ * @returns the JSON with references that follow, and what was replaced, each kind once
+ */
+export function replaceNewerResources<T extends { readonly resource?: Record<string, Blocks> }>(
+  terraform: T,
+  newer: readonly NewerResource[],
+  version: string,
+): { readonly terraform: T; readonly replaced: string[] } {
+  const replaced: string[] = [];
+  let text = JSON.stringify(terraform);
+  for (const { resource, since, inPlace, config } of newer) {
+    const blocks = terraform.resource?.[resource];
+    if (!blocks || isAtLeast(version, since)) continue;
+    replaced.push(`${resource} (since ${since}), ${inPlace} in its place`);
+    const changed = JSON.parse(text) as { resource: Record<string, Blocks> };
+    delete changed.resource[resource];
+    for (const [name, block] of Object.entries(blocks)) {
+      changed.resource[inPlace] = { ...changed.resource[inPlace], [name]: config(block) };
+    }
+    text = JSON.stringify(changed).replaceAll(`${resource}.`, `${inPlace}.`);
+  }
+  return { terraform: JSON.parse(text) as T, replaced };
 }

@@ -94,6 +94,11 @@ export class Program {
     return fs.readdirSync(path.join(this.output, 'stacks')).sort();
   }
 
+  /** What the program makes, as a `cdktf.out`, before anything is changed for this machine. */
+  public get synthesized(): string {
+    return this.cloud.synthesizedFolder;
+  }
+
   /** `terraform plan` of a stack. @returns the changes; none where the stack is as the program has it */
   public async plan(stack: string): Promise<PlannedChange[]> {
     const file = this.planFile(stack);

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { ACCESS } from './access';
 import { duration, inOneLine, say } from './command-line';
 import { findComponents, NEEDED, type Components } from './components';
 import { LocalCloud, type CloudName } from './local-cloud';
@@ -11,13 +12,13 @@ import { READINESS } from './readiness';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|interrupted|shapes|readiness]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|interrupted|shapes|access|readiness]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
 const clouds = ['aws', 'azure'] as const;
 
-const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, INTERRUPTED, EKS_SHAPES, READINESS];
+const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, INTERRUPTED, EKS_SHAPES, ACCESS, READINESS];
 
 /** The longest that a step may take: three times what the slowest takes on two cores. */
 const STEP_MINUTES = 10;

@@ -1,8 +1,12 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
 import type { PodtrustError } from '../../lib/core';
+import { prove } from '../../lib/proof';
 import { realError } from './real-error';
 import type { KubernetesObject } from './kubernetes';
 import type { CloudName, LocalCloud } from './local-cloud';
 import type { Program } from './program';
+import { differences, linesOf } from './proof-lines';
 
 /** One step of a scenario: its name, and what it does. It throws where what it shows does not hold. */
 export interface Step {
@@ -28,7 +32,7 @@ const namespace = 'todo';
 /** About a third of what the platform stacks create, before their clusters. */
 const createdBeforeTheKill: Readonly<Record<CloudName, number>> = { aws: 12, azure: 8 };
 
-const planIsEmpty: Step = {
+export const planIsEmpty: Step = {
   name: 'a second plan is empty',
   run: async (_cloud, program) => {
     for (const stack of program.stacks()) {
@@ -50,7 +54,44 @@ const podsRun: Step = {
   },
 };
 
-const destroyLeavesNothing: Step = {
+export const deploys: Step = {
+  name: "cdktf deploy '*' --auto-approve",
+  run: (_cloud, program) => program.deploy(),
+};
+
+/**
+ * The proof of the program, and the proof of what Terraform shows of the applied states, say exactly these lines.
+ *
+ * @param expected see `linesOf`
+ * @param config a `podtrust.yaml`, for what is accepted by name
+ * @param only lines of one of the two alone: of what the provider that is there cannot make
+ */
+export function provesTo(
+  expected: readonly string[],
+  config?: string,
+  only: { readonly program?: readonly string[]; readonly states?: readonly string[] } = {},
+): Step {
+  const settings = { config: config === undefined ? (false as const) : { file: 'podtrust.yaml', text: config } };
+  const compare = (what: string, lines: readonly string[], found: readonly string[]): void => {
+    const wrong = differences(lines, found);
+    if (wrong.length > 0) throw failure(`the proof of ${what} differs: ${wrong.join('; ')}`);
+  };
+  return {
+    name: 'the proof of the program, and of the applied states, is the exact inventory',
+    run: async (cloud, program) => {
+      compare('the program', [...expected, ...(only.program ?? [])], linesOf(prove([program.synthesized], settings)));
+      const states: string[] = [];
+      for (const stack of program.stacks()) {
+        const file = path.join(cloud.folder, `${stack}.state.json`);
+        fs.writeFileSync(file, await program.showState(stack));
+        states.push(file);
+      }
+      compare('the states', [...expected, ...(only.states ?? [])], linesOf(prove(states, settings)));
+    },
+  };
+}
+
+export const destroyLeavesNothing: Step = {
   name: "cdktf destroy '*' leaves nothing",
   run: async (cloud, program) => {
     await program.destroy();
@@ -99,7 +140,7 @@ export const WHOLE_LIFE: Scenario = {
   id: 'life',
   name: 'deploy, change, destroy',
   steps: [
-    { name: "cdktf deploy '*' --auto-approve", run: (_cloud, program) => program.deploy() },
+    deploys,
     podsRun,
     planIsEmpty,
     bindingRolls,
@@ -131,8 +172,19 @@ export const EKS_SHAPES: Scenario = {
   name: 'shapes of EKS: add-ons, Fargate, Auto Mode, hybrid nodes',
   program: './programs/eks-shapes',
   steps: [
-    { name: "cdktf deploy '*' --auto-approve", run: (_cloud, program) => program.deploy() },
+    deploys,
     planIsEmpty,
+    provesTo([
+      'addons-cluster kube-system/aws-node is addons-cluster_vpc-cni-role by eks-pod-identity',
+      'addons-cluster kube-system/ebs-csi-controller-sa is addons-cluster_aws-ebs-csi-driver-role by eks-pod-identity',
+      'addons-cluster kube-system/efs-csi-controller-sa is addons-cluster_aws-efs-csi-driver-role by irsa',
+      "addons-nodes: its nodes' identity is reached by host-network",
+      'auto-cluster shop/reports is auto-reports by eks-pod-identity',
+      "auto-cluster: its nodes' identity is reached by host-network",
+      'fargate-cluster kube-system/aws-node is fargate-cluster_vpc-cni-role by eks-pod-identity',
+      'fargate-cluster shop/reports is fargate-reports by irsa, unclaimed',
+      'hybrid-cluster kube-system/aws-node is hybrid-cluster_vpc-cni-role by eks-pod-identity',
+    ]),
     destroyLeavesNothing,
   ],
 };

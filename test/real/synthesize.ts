@@ -1,6 +1,11 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { NEWER_AWS_ARGUMENTS, takeOutNewerArguments } from './newer-arguments';
+import {
+  NEWER_AWS_ARGUMENTS,
+  NEWER_AWS_RESOURCES,
+  replaceNewerResources,
+  takeOutNewerArguments,
+} from './newer-arguments';
 
 /**
  * The program that `cdktf deploy --app` runs here: the sample as it is, or the one that `PODTRUST_REAL_PROGRAM` names, then
@@ -11,6 +16,8 @@ import { NEWER_AWS_ARGUMENTS, takeOutNewerArguments } from './newer-arguments';
 export interface Overrides {
   /** The start of the stacks' names. */
   readonly stacks: 'eks-' | 'aks-';
+  /** The folder that keeps what the program makes, before anything is changed for this machine. */
+  readonly synthesized: string;
   /** Versions of the providers that are there, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Arguments of the providers, by name. */
@@ -37,6 +44,7 @@ function main(): void {
   for (const stack of Object.keys(manifest.stacks)) {
     const stackFolder = path.join(folder, 'stacks', stack);
     if (stack.startsWith(overrides.stacks)) {
+      keep(stackFolder, overrides.synthesized);
       override(stackFolder, overrides);
     } else {
       delete manifest.stacks[stack];
@@ -44,14 +52,16 @@ function main(): void {
     }
   }
   writeJson(manifestFile, manifest);
+  writeJson(path.join(overrides.synthesized, 'manifest.json'), manifest);
 }
 
 function override(stackFolder: string, { versions, providers }: Overrides): void {
   const file = path.join(stackFolder, 'cdk.tf.json');
-  const terraform = readJson<TerraformJson>(file);
+  const synthesized = readJson<TerraformJson>(file);
+  const { terraform, replaced } = replaceNewerResources(synthesized, NEWER_AWS_RESOURCES, versions.aws ?? '');
   const used = Object.entries(terraform.terraform.required_providers);
   if (versions.aws) {
-    const taken = takeOutNewerArguments(terraform, NEWER_AWS_ARGUMENTS, versions.aws);
+    const taken = [...takeOutNewerArguments(terraform, NEWER_AWS_ARGUMENTS, versions.aws), ...replaced];
     if (taken.length > 0) process.stderr.write(`not in provider ${versions.aws}: ${taken.join(', ')}\n`);
   }
   // The sample says where its state is; that of another program would be where the command runs.
@@ -68,6 +78,11 @@ function override(stackFolder: string, { versions, providers }: Overrides): void
     },
     provider: Object.fromEntries(used.map(([name]) => [name, providers[name] ?? {}])),
   });
+}
+
+function keep(stackFolder: string, synthesized: string): void {
+  const kept = path.join(synthesized, 'stacks', path.basename(stackFolder));
+  fs.cpSync(stackFolder, kept, { recursive: true, filter: (source) => !/\.terraform/.test(source) });
 }
 
 function readJson<T>(file: string): T {

@@ -106,9 +106,15 @@ export class IdentityIndex {
    * which a plan or a state is all of.
    */
   public byRoleName(name: string, near: Place): Identity | undefined {
+    const named = this.allByRoleName(name, near);
+    return named.length === 1 ? named[0] : undefined;
+  }
+
+  /** The roles of a name, of which there is one in an account: those in the same file, or else all. */
+  public allByRoleName(name: string, near: Place): readonly Identity[] {
     const named = this.named('iam-role', name);
-    const own = named.length > 1 ? named.filter(({ at }) => at.file === near.file) : named;
-    return own.length === 1 ? own[0] : undefined;
+    const own = named.filter(({ at }) => at.file === near.file);
+    return own.length > 0 ? own : named;
   }
 
   private named(kind: Identity['kind'], name: string): readonly Identity[] {

@@ -145,3 +145,48 @@ describe('a name that a role may turn out to have', () => {
     expect(read(program(exclusive('policy_arns', '[]', '"web"'), '', OPEN)).undecided).toEqual([]);
   });
 });
+
+describe('a policy of one of two roles that have the same name, in two accounts', () => {
+  const role = (name: string, account: string, more = {}) => ({
+    ...{ address: `aws_iam_role.${name}`, mode: 'managed', type: 'aws_iam_role', name },
+    values: { arn: `arn:aws:iam::${account}:role/api`, name: 'api', assume_role_policy: '{}', ...more },
+  });
+  const policy = (type: string, values: object) => ({
+    ...{ address: `${type}.one`, mode: 'managed', type, name: 'one' },
+    values: { role: 'api', ...values },
+  });
+  const allowing = JSON.stringify({ Statement: [{ Effect: 'Allow', Action: 'sqs:PurgeQueue', Resource: '*' }] });
+  const inline = policy('aws_iam_role_policy', { name: 'purge', policy: allowing });
+  const stateOf = (...resources: object[]) => {
+    const state = { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
+    return prove([{ file: 'state.json', text: JSON.stringify(state) }]);
+  };
+  const several = (about: string, what = 'it is a policy of') => [
+    `${about}: which of aws_iam_role.here, aws_iam_role.there ${what} is not known: they have the same name, in different accounts`,
+  ];
+  const undecidedIn = ({ undecided }: ReturnType<typeof prove>) =>
+    undecided.map(({ about, because }) => `${about}: ${because}`).filter((line) => line.includes('which of'));
+
+  test.each([
+    inline,
+    policy('aws_iam_role_policy_attachment', { policy_arn: READ_ONLY }),
+    policy('aws_iam_policy_attachment', { policy_arn: READ_ONLY, roles: ['api'] }),
+  ])('is said to be undecided in a state, which names no account: $type', (resource) => {
+    const inventory = stateOf(role('here', '111111111111'), role('there', '222222222222'), resource);
+    expect(undecidedIn(inventory)).toEqual(several(resource.address));
+  });
+
+  test('is known where the roles show what they have, as in a state that was refreshed', () => {
+    const shown = { inline_policy: [{ name: 'purge', policy: allowing }] };
+    const inventory = stateOf(role('here', '111111111111', shown), role('there', '222222222222'), inline);
+    expect(undecidedIn(inventory)).toEqual([]);
+    expect(inventory.permissions.map(({ identity, actions }) => [identity, ...actions])).toEqual([
+      ['aws_iam_role.here', 'sqs:PurgeQueue'],
+    ]);
+  });
+
+  test('is known of a role whose name no other has', () => {
+    const other = role('there', '222222222222', { name: 'web' });
+    expect(undecidedIn(stateOf(role('here', '111111111111'), other, inline))).toEqual([]);
+  });
+});

@@ -46,6 +46,8 @@ export function readRolePolicies(
 class RolePolicyReader {
   /** By the argument that would list them, and their role. */
   private readonly own = new Map<string, OwnPolicy[]>();
+  /** What roles show of their own, by role and name or ARN: in a plan or a state that is all that they have. */
+  private readonly shown = new Set<string>();
 
   public constructor(
     private readonly program: TerraformProgram,
@@ -61,6 +63,7 @@ class RolePolicyReader {
     for (const instance of roles) {
       const { id: identity, id: source, at } = instance;
       for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+        this.shown.add(`${identity} ${asText(name) ?? ''}`);
         if (instance.lost && elsewhere.has(`${identity} ${asText(name) ?? ''}`)) continue;
         if (policy === undefined || policy === null) continue;
         this.addInline({ identity, kind: 'permissions', source, at }, asText(name) ?? '', policy);
@@ -68,6 +71,7 @@ class RolePolicyReader {
       const managed = program.attribute(instance, 'managed_policy_arns');
       this.sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
       for (const arn of textsOf(managed)) {
+        this.shown.add(`${identity} ${arn}`);
         if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
         this.addManaged({ identity, kind: 'permissions', source, at }, arn);
       }
@@ -100,7 +104,10 @@ class RolePolicyReader {
       for (const name of textsOf(roles)) {
         const role = index.byRoleName(name, instance.at);
         if (role) this.attach(instance, role.id);
-        else this.sayPossible(instance, name);
+        else {
+          this.sayPossible(instance, name);
+          this.saySeveral(instance, name);
+        }
       }
     }
   }
@@ -194,8 +201,11 @@ class RolePolicyReader {
   /** The role that an argument names, or that it may turn out to name, which is said. */
   private roleGiven(instance: Instance, argument: 'role' | 'role_name', what?: string): string | undefined {
     const role = roleOf(this.program, this.index, instance, argument);
-    if (role === undefined) this.sayPossible(instance, this.program.text(instance, argument), what);
-    return role;
+    if (role !== undefined) return role;
+    const name = this.program.text(instance, argument);
+    this.sayPossible(instance, name, what);
+    this.saySeveral(instance, name, what);
+    return undefined;
   }
 
   /** Says that a text may turn out to be the name of a role. */
@@ -204,6 +214,17 @@ class RolePolicyReader {
     const possible = this.index.possibleByRoleName(name ?? '').find((role) => !isSymbol(role.name));
     if (!possible) return;
     const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
+    this.problems.add({ about: id, because, at });
+  }
+
+  /** Says that roles of several accounts have the name: a state tells nothing of the account, unless the roles show it. */
+  private saySeveral(instance: Instance, name: string | undefined, what = 'it is a policy of'): void {
+    const { id, at } = instance;
+    const roles = this.index.allByRoleName(name ?? '', at).map((role) => role.id);
+    if (roles.length < 2) return;
+    const [inline, managed] = ['name', 'policy_arn'].map((argument) => this.program.text(instance, argument));
+    if (roles.some((role) => this.shown.has(`${role} ${managed ?? inline ?? ''}`))) return;
+    const because = `which of ${roles.join(', ')} ${what} is not known: they have the same name, in different accounts`;
     this.problems.add({ about: id, because, at });
   }
 
