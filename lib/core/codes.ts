@@ -21,6 +21,7 @@ export const CODES = {
   'access-entry-invalid': 'An access entry has something that EKS does not accept of its type or of its principal.',
   'access-entry-of-pods':
     'A role that pods get may change an EKS cluster’s objects by an access entry, and so become other identities.',
+  'account-id-invalid': 'What is given as the id of an AWS account does not have twelve digits.',
   'account-mismatch':
     'A role is given something of another AWS account, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
@@ -110,6 +111,7 @@ export const CODES = {
   'deploy-time-value-missing': 'A value that only a deployment gives is not among the given ones.',
   'deploy-time-values-unknown': 'Plain manifests need values of a deployment, and none were given.',
   'directory-empty': 'A directory that was named holds no file that podtrust reads.',
+  'disk-size-invalid': 'The disks of nodes are to have a size that their cloud does not make.',
   'duplicate-association': 'Two Pod Identity associations are for the same service account of one cluster.',
   'duplicate-binding': 'Two identities are bound to one service account, whose annotation holds one.',
   'duplicate-federated-credential':
@@ -176,6 +178,7 @@ export const CODES = {
   'issuer-unknown': 'An identity trusts an issuer that no cluster in the input has.',
   'json-invalid': 'A file is not valid JSON.',
   'kiam-role-requested': 'A pod or a namespace asks kiam or kube2iam for a role.',
+  'kubernetes-version-invalid': 'A version of Kubernetes is not of the form that its cloud accepts.',
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
   'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
@@ -231,6 +234,7 @@ export const CODES = {
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
+  'region-invalid': 'What is given as an AWS region has not the form of one.',
   'region-mismatch':
     'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
   'remote-network-invalid': 'The ranges of hybrid nodes are not ones that EKS accepts.',

@@ -1,4 +1,5 @@
 import { PodtrustError } from './errors';
+import { isKnownNumber } from './unknown';
 
 /** What a cloud accepts as the number of days that it keeps logs, and its own words for it. */
 export interface AcceptedRetention {
@@ -38,8 +39,7 @@ export function checkLogRetention(
   accepted: AcceptedRetention,
   where: string,
 ): void {
-  // cdktf's numbers that stand for tokens are below any that a person would give.
-  if (days === undefined || days < -1e250 || accepted.accepts(days)) return;
+  if (days === undefined || !isKnownNumber(days) || accepted.accepts(days)) return;
   throw new PodtrustError({
     code: 'log-retention-invalid',
     where,

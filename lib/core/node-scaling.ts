@@ -1,4 +1,5 @@
 import { PodtrustError } from './errors';
+import { isKnownNumber } from './unknown';
 
 /** How many nodes the autoscaler may make of a pool. */
 export interface NodeScaling {
@@ -9,7 +10,7 @@ export interface NodeScaling {
 }
 
 /**
- * Refuses numbers that the cloud would refuse.
+ * Refuses numbers that the cloud would refuse. Tokens pass.
  *
  * @param accepted the least minimum and the greatest maximum, and the cloud's words for both
  * @throws PodtrustError `node-count-invalid`
@@ -20,13 +21,17 @@ export function checkNodeScaling(
   where: string,
 ): void {
   const { least, most, why } = accepted;
-  if (least <= minimum && minimum <= desired && desired <= maximum && 1 <= maximum && maximum <= most) return;
+  const numbers = [minimum, desired, maximum];
+  const known = numbers.filter(isKnownNumber);
+  const isInOrder = known.every((number, index) => index === 0 || known[index - 1]! <= number);
+  const isWithin = known.every((number) => Number.isInteger(number) && least <= number && number <= most);
+  if (isInOrder && isWithin && (!isKnownNumber(maximum) || maximum >= 1)) return;
   const nodes = desired === minimum ? '' : `, ${desired} desired`;
   throw new PodtrustError({
     code: 'node-count-invalid',
     where,
     what: `a pool of at least ${minimum}${nodes} and at most ${maximum} nodes`,
     why,
-    remedy: 'Give scaling with numbers in ascending order within these bounds.',
+    remedy: 'Give scaling with whole numbers in ascending order within these bounds: minimum, desired, maximum.',
   });
 }

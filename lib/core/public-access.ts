@@ -19,6 +19,8 @@ interface Accepted {
   /** How many ranges. */
   readonly most: number;
   readonly ipv6: boolean;
+  /** Whether a range must begin with its own first address. */
+  readonly exact?: boolean;
 }
 
 const IPV4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?:\/(\d{1,2}))?$/;
@@ -51,6 +53,15 @@ export function checkPublicAccess(access: PublicAccess, accepted: Accepted, wher
         remedy: 'Give it like 203.0.113.7/32 or 198.51.100.0/24.',
       });
     }
+    if (accepted.exact && !isExact(range)) {
+      throw new PodtrustError({
+        code: 'ip-range-invalid',
+        where,
+        what: `publicAccessCidrs has "${range}", which does not begin with the first address of its range`,
+        why: 'Terraform’s provider refuses it.',
+        remedy: 'Give a range by its first address, like 198.51.100.0/24, and a single address like 203.0.113.7.',
+      });
+    }
     if (isEverything(range) && !allowPublicAccessFromAnywhere) {
       throw new PodtrustError({
         code: 'endpoint-open-to-all',
@@ -61,6 +72,20 @@ export function checkPublicAccess(access: PublicAccess, accepted: Accepted, wher
       });
     }
   }
+}
+
+/** Whether a range of IPv4 is written by its first address. Ranges of IPv6 are not looked into. */
+function isExact(range: string): boolean {
+  const [, a, b, c, d, bits] = IPV4.exec(range) ?? [];
+  if (a === undefined || bits === undefined) return true;
+  const value = [a, b, c, d].reduce((sum, part) => sum * 256 + Number(part), 0);
+  return value % 2 ** (32 - Number(bits)) === 0;
+}
+
+/** An address as the range that it is alone in; ranges and tokens as they are. */
+export function asRange(range: string): string {
+  if (!isKnown(range) || range.includes('/')) return range;
+  return `${range}/${range.includes(':') ? 128 : 32}`;
 }
 
 /** Whether the API server is private: no range at all would otherwise be one without any limit. */

@@ -10,6 +10,7 @@ import { S3BucketPublicAccessBlock } from '@cdktf/provider-aws/lib/s3-bucket-pub
 import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration';
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
+import { isKnown } from '../../core';
 import { dnsSuffixOf } from '../../core/aws-partition';
 import { partitionOf } from '../partition';
 
@@ -48,7 +49,7 @@ export class AuditTrail extends Construct {
       kmsKeyId: this.key.arn,
       tags,
     });
-    this.bucket = new S3Bucket(this, 'bucket', { bucketPrefix: `${name.slice(0, 36).toLowerCase()}-`, tags });
+    this.bucket = new S3Bucket(this, 'bucket', { bucketPrefix: bucketPrefixOf(name), tags });
     const bucketPolicy = this.closeBucket(account, trailArn);
     const role = new IamRole(this, 'role', {
       description: `CloudTrail ${name} to CloudWatch Logs`,
@@ -160,4 +161,14 @@ function document(statements: readonly object[]): string {
     Version: '2012-10-17',
     Statement: statements.map((statement) => ({ Effect: 'Allow', ...statement })),
   });
+}
+
+/** A trail's name may have what a bucket's may not. One that is not known yet may be too long, or in capitals. */
+function bucketPrefixOf(name: string): string {
+  return isKnown(name)
+    ? `${name
+        .slice(0, 36)
+        .toLowerCase()
+        .replace(/[^a-z0-9-]+/g, '-')}-`
+    : 'cloudtrail-';
 }

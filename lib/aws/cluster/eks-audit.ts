@@ -9,10 +9,12 @@ import {
   checkLogRetention,
   checkName,
   isKnown,
+  isKnownNumber,
 } from '../../core';
 import { isInPattern } from '../../core/subject';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import { checkArn } from '../arn';
+import { checkArn, readArn } from '../arn';
+import { checkRegion } from '../cluster-home';
 import { ARN_KINDS } from '../arn-kinds';
 import { partitionOf } from '../partition';
 import { AuditTrail } from './audit-trail';
@@ -74,8 +76,8 @@ export class EksAudit extends Construct {
   public readonly alarms: ReadonlyMap<string, CloudwatchMetricAlarm>;
 
   /**
-   * @throws PodtrustError `name-invalid`, `log-retention-invalid`, `metric-filter-over-limit`, `metric-filters-over-limit`,
-   *   `alarm-threshold-invalid`, `arn-malformed`, `arn-of-other-kind`, `construct-id-invalid`
+   * @throws PodtrustError `name-invalid`, `region-invalid`, `log-retention-invalid`, `metric-filter-over-limit`, `metric-filters-over-limit`,
+   *   `alarm-threshold-invalid`, `region-mismatch`, `arn-malformed`, `arn-of-other-kind`, `construct-id-invalid`
    */
   public constructor(scope: Construct, id: string, props: EksAuditProps) {
     super(scope, checkedId(scope, id));
@@ -83,9 +85,10 @@ export class EksAudit extends Construct {
     const { name, region, roles = [], refusals = 1, retentionDays, tags } = props;
     const where = this.node.path;
     checkName('cloudtrail', name, where);
+    checkRegion(region, where);
     checkLogRetention('retentionDays', retentionDays, CLOUDWATCH_RETENTION, where);
     checkThreshold(refusals, where);
-    for (const arn of props.topicArns ?? []) checkArn(arn, ARN_KINDS.topic, where);
+    for (const arn of props.topicArns ?? []) checkTopic(arn, region, where);
     const watched = [...watchedEvents(refusals), ...roles.flatMap((role) => patternsOf(role, region))];
     checkFilters(watched, props.filtersThere ?? 0, where);
     if (props.logGroupName === undefined) {
@@ -165,15 +168,17 @@ function patternsOf(role: AuditedRole, region: string): Watched[] {
   const irsa = role.trusts.filter(({ mechanism }) => mechanism === 'irsa');
   const patterns = irsa.filter(({ allowPattern }) => allowPattern).map((one) => one.serviceAccount);
   if (patterns.length === 0) return [];
+  // A filter knows * and no other wildcard: where ? stands, more accounts fit it, of which others' own trusts are taken out.
+  const wide = patterns.map(({ namespace, name }) => ({ namespace: widened(namespace), name: widened(name) }));
   const exact = irsa
     .filter(({ allowPattern }) => !allowPattern)
     .map((one) => one.serviceAccount)
-    .filter((account) => patterns.some((pattern) => isInPattern(pattern, account)));
+    .filter((account) => wide.some((pattern) => isInPattern(pattern, account)));
   const subjects = (accounts: readonly ServiceAccountReference[]): string[] => [
     ...new Set(accounts.map(({ namespace, name }) => `system:serviceaccount:${namespace}:${name}`)),
   ];
   const named = (operator: '=' | '!=') => (subject: string) => `($.userIdentity.userName ${operator} "${subject}")`;
-  const fitting = subjects(patterns).map(named('=')).join(' || ');
+  const fitting = subjects(wide).map(named('=')).join(' || ');
   const others = subjects(exact).map((subject) => ` && ${named('!=')(subject)}`);
   const pattern = `{ ($.eventName = AssumeRoleWithWebIdentity) && ($.errorCode NOT EXISTS) && ($.requestParameters.roleArn = "${role.arn}") && (${fitting})${others.join('')} }`;
   return [
@@ -186,6 +191,10 @@ function patternsOf(role: AuditedRole, region: string): Watched[] {
       role,
     },
   ];
+}
+
+function widened(pattern: string): string {
+  return isKnown(pattern) ? pattern.replace(/[*?]+/g, '*') : pattern;
 }
 
 /** Characters of a role's ARN, at the most that it can get. */
@@ -219,8 +228,22 @@ function checkFilters(watched: readonly Watched[], there: number, where: string)
   });
 }
 
+/** CloudWatch calls topics of its own region alone. */
+function checkTopic(arn: string, region: string, where: string): void {
+  checkArn(arn, ARN_KINDS.topic, where);
+  const { region: ofTopic } = readArn(arn) ?? {};
+  if (ofTopic === undefined || !isKnown(region) || ofTopic === region) return;
+  throw new PodtrustError({
+    code: 'region-mismatch',
+    where,
+    what: `the topic ${arn} is in ${ofTopic}, and the alarms are in ${region}`,
+    why: 'An alarm of CloudWatch notifies topics of its own region alone.',
+    remedy: `Give a topic of ${region}, which may hand on to others.`,
+  });
+}
+
 function checkThreshold(refusals: number, where: string): void {
-  if (Number.isInteger(refusals) && refusals >= 1) return;
+  if (!isKnownNumber(refusals) || (Number.isInteger(refusals) && refusals >= 1)) return;
   throw new PodtrustError({
     code: 'alarm-threshold-invalid',
     where,

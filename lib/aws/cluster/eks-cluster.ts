@@ -13,6 +13,7 @@ import {
   LIMITS,
   PodtrustError,
   type PublicAccess,
+  asRange,
   checkLogRetention,
   checkName,
   checkPublicAccess,
@@ -20,6 +21,7 @@ import {
   isPrivate,
 } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { checkAccountId, checkRegion } from '../cluster-home';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { IamOidcProvider } from '../identity/issuers/iam-oidc-provider';
 import type { PodRole } from '../identity/role/pod-role';
@@ -231,7 +233,7 @@ export class EksCluster extends Construct implements EksClusterReference {
         securityGroupIds: network.securityGroupIds && [...network.securityGroupIds],
         endpointPrivateAccess: true,
         endpointPublicAccess: publicAccessCidrs.length > 0,
-        publicAccessCidrs: publicAccessCidrs.length > 0 ? [...publicAccessCidrs] : undefined,
+        publicAccessCidrs: publicAccessCidrs.length > 0 ? publicAccessCidrs.map(asRange) : undefined,
       },
       encryptionConfig: { provider: { keyArn: secretsKeyArn }, resources: ['secrets'] },
       upgradePolicy: props.upgradePolicy && { supportType: props.upgradePolicy },
@@ -368,9 +370,12 @@ function autoModeConfig({ autoMode, serviceCidr }: EksClusterProps, nodeRole: No
 function check(props: EksClusterProps, where: string): void {
   const { name, region, network, serviceCidr } = props;
   checkName('eks-cluster', name, where);
+  checkRegion(region, where);
+  checkAccountId(props.accountId, where);
+  if (props.kubernetesVersion !== undefined) checkKubernetesVersion(props.kubernetesVersion, where);
   checkSubnets(network.subnetIds, where);
   checkSecurityGroups(network.securityGroupIds ?? [], where);
-  checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true }, where);
+  checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true, exact: true }, where);
   for (const arn of [props.secretsKeyArn, props.logsKeyArn]) if (arn !== undefined) checkKeyArn(arn, region, where);
   checkLogRetention('logRetentionDays', props.logRetentionDays, CLOUDWATCH_RETENTION, where);
   if (serviceCidr !== undefined) checkServiceCidr(serviceCidr, network.cidr, where);
@@ -378,6 +383,18 @@ function check(props: EksClusterProps, where: string): void {
     checkRemoteNetworks(props.remoteNetworks, { vpc: network.cidr, services: serviceCidr }, where);
   }
   if (props.autoMode) checkAutoMode(props.autoMode, region, where);
+}
+
+/** EKS names versions by their first two numbers, and chooses the third itself. */
+function checkKubernetesVersion(version: string, where: string): void {
+  if (!isKnown(version) || /^1\.\d{2,3}$/.test(version)) return;
+  throw new PodtrustError({
+    code: 'kubernetes-version-invalid',
+    where,
+    what: `the Kubernetes version ${JSON.stringify(version)}`,
+    why: 'EKS names a version by its first two numbers, and refuses another text.',
+    remedy: 'Give it like 1.34.',
+  });
 }
 
 function checkSecurityGroups(groups: readonly string[], where: string): void {

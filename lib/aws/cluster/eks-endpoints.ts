@@ -2,6 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct, type IConstruct } from 'constructs';
 import { PodtrustError, type NamedCluster, describeProblem, isKnown, isSameCluster } from '../../core';
+import { checkIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { PolicyStatement } from '../grants/grant';
 import { endpointServiceName } from '../network/endpoint-service-name';
@@ -54,7 +55,8 @@ export interface EksEndpointsProps {
  *
  * Source: EKS user guide, "Deploy private clusters with limited internet access".
  *
- * @throws PodtrustError `subnets-too-few`, `route-tables-missing`, `endpoint-unknown`; at synthesis `endpoint-missing`
+ * @throws PodtrustError `subnets-too-few`, `ip-range-invalid`, `route-tables-missing`, `endpoint-unknown`; at synthesis
+ *   `endpoint-missing`
  */
 export class EksEndpoints extends Construct {
   /** By service, such as `eks-auth`. */
@@ -132,19 +134,20 @@ export class EksEndpoints extends Construct {
   private servicesOf({ grants }: EndpointUser): EndpointServices[] {
     const actions = [...new Set(grants.flatMap(({ grant }) => grant.statements.flatMap((one) => one.actions)))];
     const { withoutEndpoint = [] } = this.props;
-    return actions
-      .filter((action) => !withoutEndpoint.includes(action.split(':')[0]!))
-      .map((action) => {
-        const found = servicesOfAction(action);
-        if (found) return found;
-        throw new PodtrustError({
-          code: 'endpoint-unknown',
-          where: this.node.path,
-          what: `a grant has the action ${action}, and which endpoint its service has is not known here`,
-          why: 'In a network without the internet a call without an endpoint hangs until it times out.',
-          remedy: `Name the endpoint in services, and ${action.split(':')[0]!} in withoutEndpoint.`,
-        });
+    const called = actions.filter((action) => !withoutEndpoint.includes(serviceOf(action)));
+    const unknown = called.filter((action) => servicesOfAction(action) === undefined);
+    if (unknown.length > 0) {
+      const services = sortedOnce(unknown.map(serviceOf));
+      const one = services.length === 1;
+      throw new PodtrustError({
+        code: 'endpoint-unknown',
+        where: this.node.path,
+        what: `a grant has ${unknown.length === 1 ? 'the action' : 'the actions'} ${unknown.join(', ')}, and which ${one ? 'endpoint its service has' : 'endpoints their services have'} is not known here`,
+        why: 'In a network without the internet a call without an endpoint hangs until it times out.',
+        remedy: `Name the ${one ? 'endpoint' : 'endpoints that there are'} in services, and ${services.join(', ')} in withoutEndpoint.`,
       });
+    }
+    return called.flatMap((action) => servicesOfAction(action) ?? []);
   }
 
   private check(gateways: readonly string[]): void {
@@ -158,6 +161,16 @@ export class EksEndpoints extends Construct {
         remedy: 'Give the private subnets of the cluster, one in each zone.',
       });
     }
+    if (network.cidrs.length === 0) {
+      throw new PodtrustError({
+        code: 'ip-range-invalid',
+        where: this.node.path,
+        what: 'cidrs is an empty list',
+        why: 'The endpoints would accept calls from nowhere, and every call would hang until it times out.',
+        remedy: 'Give the ranges of addresses of the VPC, such as 10.0.0.0/16.',
+      });
+    }
+    for (const cidr of network.cidrs) checkIpRange('cidrs', cidr, this.node.path);
     if (gateways.length === 0 || (network.routeTableIds ?? []).length > 0) return;
     throw new PodtrustError({
       code: 'route-tables-missing',
@@ -202,6 +215,11 @@ export class EksEndpoints extends Construct {
   private tags(part: string): Record<string, string> {
     return { ...this.props.tags, Name: `${this.props.name ?? this.node.id}-${part}` };
   }
+}
+
+/** The service of an action, as IAM names it. */
+function serviceOf(action: string): string {
+  return action.split(':')[0]!;
 }
 
 /** Not by class: it may come of another copy of this package. */

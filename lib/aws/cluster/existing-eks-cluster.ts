@@ -4,6 +4,7 @@ import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl,
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { readArn, checkArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
+import { checkAccountId, checkRegion } from '../cluster-home';
 import { checkOidcProvider } from '../identity/issuers/check-oidc-provider';
 import type { EksAccessEntryProps } from './access/eks-access-entry';
 import type { EksClusterReference, EksPlace, OidcProviderReference } from '../identity/eks-cluster-reference';
@@ -40,7 +41,7 @@ export interface EksClusterAttributes {
 /**
  * An EKS cluster that somebody else made. Its Pod Identity agent, where Pod Identity is used, is theirs too.
  *
- * @throws PodtrustError `name-invalid`, `issuer-not-https`, `arn-malformed`, `arn-of-other-kind`, `arn-mismatch`,
+ * @throws PodtrustError `name-invalid`, `region-invalid`, `account-id-invalid`, `issuer-not-https`, `arn-malformed`, `arn-of-other-kind`, `arn-mismatch`,
  *   `issuer-mismatch`
  */
 export class ExistingEksCluster extends Construct implements EksClusterReference {
@@ -61,6 +62,9 @@ export class ExistingEksCluster extends Construct implements EksClusterReference
     recordSourcePosition(this);
     const { name, arn, region, accountId, issuerUrl, oidcProviderArn } = attributes;
     checkName('eks-cluster', name, this.node.path);
+    checkRegion(region, this.node.path);
+    checkAccountId(accountId, this.node.path);
+    if (oidcProviderArn !== undefined) checkArn(oidcProviderArn, ARN_KINDS.oidcProvider, this.node.path);
     if (issuerUrl !== undefined) checkIssuerUrl(issuerUrl, this.node.path);
     this.attributes = attributes;
     this.name = name;

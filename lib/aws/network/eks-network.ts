@@ -14,6 +14,7 @@ import { Construct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { checkRegion } from '../cluster-home';
 import { endpointServiceName } from './endpoint-service-name';
 import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
 
@@ -88,9 +89,10 @@ export class EksNetwork extends Construct {
     recordSourcePosition(this);
     this.props = props;
     this.cidr = props.cidr ?? '10.0.0.0/16';
+    checkRegion(props.region, this.node.path);
     checkCidr(this.cidr, this.node.path);
     const zones = props.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${props.region}${letter}`);
-    checkZones(zones, this.node.path);
+    checkZones(zones, props.region, this.node.path);
     const nat = props.natGateways ?? 'one';
 
     this.resource = new Vpc(this, 'Resource', {
@@ -226,7 +228,17 @@ export class EksNetwork extends Construct {
   }
 }
 
-function checkZones(zones: readonly string[], where: string): void {
+function checkZones(zones: readonly string[], region: string, where: string): void {
+  const other = zones.find((zone) => [zone, region].every(isKnown) && !zone.startsWith(region));
+  if (other !== undefined) {
+    throw new PodtrustError({
+      code: 'zones-invalid',
+      where,
+      what: `the availability zone ${other} in the region ${region}`,
+      why: 'AWS makes no subnet in a zone of another region.',
+      remedy: `Name zones of ${region}, such as ${region}a, or give the other region.`,
+    });
+  }
   if (zones.length >= 2 && zones.length <= MOST_ZONES && new Set(zones).size === zones.length) return;
   throw new PodtrustError({
     code: 'zones-invalid',

@@ -2,7 +2,7 @@ import { SecurityGroup } from '@cdktf/provider-aws/lib/security-group';
 import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security-group-egress-rule';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
-import { PodtrustError, isKnown } from '../../core';
+import { PodtrustError, isKnown, isKnownNumber } from '../../core';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
 
@@ -73,8 +73,9 @@ export class PodSecurityGroup extends Construct {
         description: `DNS for the pods of ${name}`,
       });
     }
-    for (const port of new Set(probePorts)) {
-      new VpcSecurityGroupIngressRule(this, `probe-${port}`, {
+    [...new Set(probePorts)].forEach((port, index) => {
+      const id = isKnownNumber(port) ? `probe-${port}` : `probe-token-${index + 1}`;
+      new VpcSecurityGroupIngressRule(this, id, {
         ipProtocol: 'tcp',
         fromPort: port,
         toPort: port,
@@ -82,7 +83,7 @@ export class PodSecurityGroup extends Construct {
         referencedSecurityGroupId: cluster,
         description: 'Probes of the kubelet',
       });
-    }
+    });
     egress.forEach((rule, index) => {
       new VpcSecurityGroupEgressRule(this, `egress-${index + 1}`, { securityGroupId: group, ...config(rule) });
     });
@@ -93,7 +94,7 @@ export class PodSecurityGroup extends Construct {
 
   private checkRule(rule: PodSecurityGroupRule): void {
     const { port } = rule;
-    if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    if (isKnownNumber(port) && (!Number.isInteger(port) || port < 1 || port > 65535)) {
       throw new PodtrustError({
         code: 'port-invalid',
         where: this.node.path,

@@ -1,4 +1,5 @@
-import { AZURE_KEYS, Binding, LIMITS, PodtrustError } from '../../core';
+import { Token } from 'cdktf';
+import { AZURE_KEYS, Binding, LIMITS, PodtrustError, isKnownNumber } from '../../core';
 import type { WorkloadIdentityTrust } from './workload-identity';
 
 /** Where the webhook mounts its token too; the SDKs read the variable and not the path. */
@@ -50,7 +51,7 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
     serviceAccountAnnotations: {
       [AZURE_KEYS.clientId]: identity.clientId,
       [AZURE_KEYS.tenantId]: trust.tenantId ?? identity.tenantId,
-      ...(tokenExpirationSeconds === undefined ? {} : { [AZURE_KEYS.tokenExpiration]: `${tokenExpirationSeconds}` }),
+      ...(tokenExpirationSeconds === undefined ? {} : { [AZURE_KEYS.tokenExpiration]: textOf(tokenExpirationSeconds) }),
     },
     podLabels: { [AZURE_KEYS.useLabel]: 'true' },
   });
@@ -62,7 +63,12 @@ export function checkTokenExpiration(
   where: string,
 ): void {
   const { minimum, maximum } = LIMITS.azureTokenSeconds;
-  if (seconds === undefined || (Number.isInteger(seconds) && seconds >= minimum && seconds <= maximum)) return;
+  if (
+    seconds === undefined ||
+    !isKnownNumber(seconds) ||
+    (Number.isInteger(seconds) && seconds >= minimum && seconds <= maximum)
+  )
+    return;
   throw new PodtrustError({
     code: 'token-expiration-invalid',
     where,
@@ -70,4 +76,9 @@ export function checkTokenExpiration(
     why: `The webhook refuses the pod outside ${minimum} to ${maximum} seconds, and Entra takes no token that lives longer than a day.`,
     remedy: `Give ${minimum} to ${maximum} seconds, or leave it out.`,
   });
+}
+
+/** A number that is not known yet is a token of text as well. */
+function textOf(seconds: number): string {
+  return isKnownNumber(seconds) ? String(seconds) : Token.asString(seconds);
 }

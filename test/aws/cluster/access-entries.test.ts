@@ -113,6 +113,7 @@ describe('an access entry is refused', () => {
         access: [{ policy: 'AmazonEKSViewPolicy', namespaces: ['todo'] }],
       },
     ],
+    ['with namespaces that narrow nothing', 'access-entry-invalid', { namespaces: ['shop'] }],
     ['for no namespace', 'access-entry-invalid', { policy: 'AmazonEKSViewPolicy', namespaces: [] }],
     ['for a namespace with a capital', 'name-invalid', { policy: 'AmazonEKSViewPolicy', namespaces: ['Todo'] }],
     ['for nodes with groups', 'access-entry-invalid', { type: 'EC2_LINUX', kubernetesGroups: ['a'] }],

@@ -54,6 +54,30 @@ describe('an audit', () => {
     );
   });
 
+  test('takes a ? of a pattern for any number of letters, since filters know * alone, and leaves out all that have a trust of their own', () => {
+    const stack = awsStack();
+    const of = { cluster: cluster(stack) };
+    const role = new PodRole(stack, 'builds', {
+      name: 'builds',
+      trusts: [
+        irsa({ ...of, serviceAccount: { namespace: 'ci', name: 'build-??' }, allowPattern: true, bind: false }),
+        irsa({ ...of, serviceAccount: { namespace: 'ci', name: 'build-main' } }),
+      ],
+    });
+    audit({ roles: [role] }, stack);
+    expect(patternOf(stack, 'pattern-builds')).toMatch(
+      /&& \(\(\$\.userIdentity\.userName = "system:serviceaccount:ci:build-\*"\)\) && \(\$\.userIdentity\.userName != "system:serviceaccount:ci:build-main"\) \}$/,
+    );
+  });
+
+  test.each([
+    ['shop_access.Main', 'shop-access-main-'],
+    ['${var.name}', 'cloudtrail-'],
+  ])('of the name %s has a bucket whose name S3 accepts', (name, prefix) => {
+    const { stack } = audit({ name });
+    expect(resources(stack, 'aws_s3_bucket')).toMatchObject([{ bucket_prefix: prefix }]);
+  });
+
   test('makes a trail whose bucket and key are for it alone', () => {
     const { stack } = audit();
 
@@ -114,6 +138,8 @@ describe('an audit', () => {
       'metric-filters-over-limit',
     ],
     ['no refusals', { refusals: 0 }, 'alarm-threshold-invalid'],
+    ['a topic of another region', { topicArns: [TOPIC.replace('eu-west-1', 'us-east-1')] }, 'region-mismatch'],
+    ['a region that AWS does not have', { region: 'EU-WEST-1' }, 'region-invalid'],
     ['a name that is too short', { name: 'a' }, 'name-invalid'],
     ['days that CloudWatch does not know', { retentionDays: 42 }, 'log-retention-invalid'],
     ['a queue in the place of a topic', { topicArns: ['arn:aws:sqs:eu-west-1:111122223333:q'] }, 'arn-of-other-kind'],

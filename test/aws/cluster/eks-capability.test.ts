@@ -168,6 +168,11 @@ describe('refused before AWS is asked', () => {
   test.each<[string, Partial<EksCapabilityProps> & Pick<EksCapabilityProps, 'type'>, string]>([
     ['a type that there is not', { type: 'FLUX' as 'KRO' }, 'capability-invalid'],
     ['Argo CD without Identity Center', { type: 'ARGOCD' }, 'capability-invalid'],
+    [
+      'a role of Argo CD for nobody',
+      { type: 'ARGOCD', argoCd: { identityCenterArn: IDC, people: [{ role: 'ADMIN' }] } },
+      'capability-invalid',
+    ],
     ['settings of Argo CD for kro', { type: 'KRO', argoCd: { identityCenterArn: IDC } }, 'capability-invalid'],
     [
       'an empty list of namespaces',

@@ -165,8 +165,15 @@ describe('a cluster that is opened', () => {
     });
   });
 
-  test.each(['198.51.100.7', '2001:db8::/32', '1:2:3:4:5:6:7:8/128'])('accepts %s', (cidr) => {
-    expect(synthesized({ publicAccessCidrs: [cidr] }).vpc_config.public_access_cidrs).toEqual([cidr]);
+  // The provider refuses an address without a length.
+  test.each([
+    ['198.51.100.7', '198.51.100.7/32'],
+    ['198.51.100.0/24', '198.51.100.0/24'],
+    ['2001:db8::/32', '2001:db8::/32'],
+    ['2001:db8::7', '2001:db8::7/128'],
+    ['1:2:3:4:5:6:7:8/128', '1:2:3:4:5:6:7:8/128'],
+  ])('accepts %s', (cidr, written) => {
+    expect(synthesized({ publicAccessCidrs: [cidr] }).vpc_config.public_access_cidrs).toEqual([written]);
   });
 
   test.each(['0.0.0.0/0', '::/0'])('takes %s only where that is said', (open) => {
@@ -322,6 +329,10 @@ describe('a cluster is refused', () => {
   test.each<[string, string, Partial<EksClusterProps>]>([
     ['a name of 101 characters', 'name-invalid', { name: 'n'.repeat(101) }],
     ['a name with a dot', 'name-invalid', { name: 'a.b' }],
+    ['a region that AWS does not have', 'region-invalid', { region: 'Ireland' }],
+    ['an account id without its zeros', 'account-id-invalid', { accountId: '11122223333' }],
+    ['a version of Kubernetes in three numbers', 'kubernetes-version-invalid', { kubernetesVersion: '1.34.1' }],
+    ['a range that begins inside itself', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/24'] }],
     ['a byte of 300', 'ip-range-invalid', { publicAccessCidrs: ['300.1.1.1/32'] }],
     ['a mask of 99 bits', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/99'] }],
     ['an IPv6 range of 9 groups', 'ip-range-invalid', { publicAccessCidrs: ['1:2:3:4:5:6:7:8:9/64'] }],

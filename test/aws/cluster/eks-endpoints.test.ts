@@ -121,6 +121,8 @@ describe('the endpoints of a cluster', () => {
   test.each<[string, Partial<EksEndpointsProps>, string]>([
     ['no subnet', { network: { ...NETWORK, subnetIds: [] } }, 'subnets-too-few'],
     ['no route table', { network: { ...NETWORK, routeTableIds: undefined } }, 'route-tables-missing'],
+    ['a network without addresses', { network: { ...NETWORK, cidrs: [] } }, 'ip-range-invalid'],
+    ['addresses that are none', { network: { ...NETWORK, cidrs: ['10.0.0.0'] } }, 'ip-range-invalid'],
     [
       'a grant on a service of which no endpoint is known',
       { roles: [{ grants: [{ grant: ZONES }] }] },
@@ -128,6 +130,16 @@ describe('the endpoints of a cluster', () => {
     ],
   ])('with %s are refused', (_, props, code) => {
     expect(codeOf(() => endpoints(props))).toBe(code);
+  });
+
+  test('name all that is not known of a role at once', () => {
+    const grant = statementGrant({
+      actions: ['route53:ListHostedZones', 'iam:GetRole', 'route53:GetChange', 's3:GetObject'],
+      resources: ['*'],
+    });
+    expect(() => endpoints({ roles: [{ grants: [{ grant }] }] })).toThrow(
+      /actions route53:ListHostedZones, iam:GetRole, route53:GetChange, and[^]*in services, and iam, route53 in withoutEndpoint/,
+    );
   });
 
   test('are as one says where a service has none or another', () => {

@@ -92,6 +92,8 @@ describe('a group of nodes', () => {
     ['a name of 64 characters', 'name-invalid', { name: 'n'.repeat(64) }],
     ['more desired nodes than the maximum', 'node-count-invalid', { scaling: { minimum: 1, desired: 3, maximum: 2 } }],
     ['a maximum of none', 'node-count-invalid', { scaling: { minimum: 0, maximum: 0 } }],
+    ['disks that are smaller than its image', 'disk-size-invalid', { diskSizeGib: 10 }],
+    ['a part of a GiB', 'disk-size-invalid', { diskSizeGib: 50.5 }],
     ['a taint without its effect', 'taint-invalid', { taints: ['team=todo'] }],
   ])('is refused with %s', (_, code, props) => {
     expect(codeOf(() => nodes(props))).toBe(code);

@@ -26,4 +26,7 @@ sts_regional_endpoints = regional
 test('what is no role, and a profile that no variable can name, are refused', () => {
   expect(codeOf(() => chainedProfile({ ...options, targetRoleArn: 'archive' }))).toBe('role-arn-malformed');
   expect(codeOf(() => chainedProfile({ ...options, profile: 'a b' }))).toBe('name-invalid');
+  // A line of its own in the file would be a setting of its own.
+  expect(codeOf(() => chainedProfile({ ...options, externalId: 'a\nrole_arn = b' }))).toBe('external-id-invalid');
+  expect(codeOf(() => chainedProfile({ ...options, region: 'eu-west-1\nx = y' }))).toBe('region-invalid');
 });

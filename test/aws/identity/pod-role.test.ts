@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
+import { DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Testing, Tokenization } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import {
   EksCluster,
@@ -426,6 +426,7 @@ describe('a role is refused', () => {
     ['a name and a prefix', 'name-and-prefix', { name: 'a', namePrefix: 'b' }],
     ['a path without slashes', 'name-invalid', { path: 'workloads' }],
     ['a session of a day', 'session-duration-invalid', { maxSessionSeconds: 86_400 }],
+    ['a session of half a second', 'session-duration-invalid', { maxSessionSeconds: 3600.5 }],
     ['the same trust twice', 'trust-duplicate', { trusts: [trust, trust] }],
     [
       'a wildcard subject',
@@ -470,6 +471,11 @@ describe('a role is refused', () => {
       'a token of a minute',
       'token-expiration-invalid',
       { trusts: [irsa({ ...foreign, tokenExpirationSeconds: 60, serviceAccount: BACKEND })] },
+    ],
+    [
+      'a token of a part of a second, which the webhook ignores',
+      'token-expiration-invalid',
+      { trusts: [irsa({ ...foreign, tokenExpirationSeconds: 900.5, serviceAccount: BACKEND })] },
     ],
     [
       'IRSA and an association for one service account',
@@ -628,4 +634,24 @@ test('a cluster is one that exists, too', () => {
 
   expect(statements(stack)[0].Principal).toEqual({ Federated: PROVIDER_ARN });
   expect(resources(stack, 'aws_eks_addon')).toEqual([]);
+});
+
+test('numbers that only an apply will know pass, as text in an annotation too', () => {
+  const stack = awsStack();
+  const seconds = new TerraformVariable(stack, 'seconds', { type: 'number' }).numberValue;
+  const role = new PodRole(stack, 'api', {
+    maxSessionSeconds: seconds,
+    trusts: [irsa({ cluster: cluster(stack), serviceAccount: BACKEND, tokenExpirationSeconds: seconds })],
+  });
+  const { serviceAccountAnnotations } = role.bindingFor(BACKEND);
+  expect(
+    Tokenization.resolve(serviceAccountAnnotations, {
+      scope: stack,
+      resolver: new DefaultTokenResolver(new StringConcat()),
+      preparing: false,
+    }),
+  ).toMatchObject({
+    'eks.amazonaws.com/token-expiration': '${var.seconds}',
+  });
+  expect(resource(stack, 'aws_iam_role', 'api').max_session_duration).toBe('${var.seconds}');
 });

@@ -107,6 +107,7 @@ describe('a network', () => {
   test.each<[string, string[]]>([
     ['one zone', ['eu-west-1a']],
     ['a zone twice', ['eu-west-1a', 'eu-west-1a']],
+    ['a zone of another region', ['eu-west-1a', 'us-east-1b']],
     ['nine zones', Array.from({ length: 9 }, (_, index) => `zone-${index}`)],
   ])('is refused with %s', (_, availabilityZones) => {
     expect(codeOf(() => network({ availabilityZones }))).toBe('zones-invalid');

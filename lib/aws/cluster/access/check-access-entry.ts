@@ -78,6 +78,13 @@ export function checkAccessEntry(
     );
   }
   if (userName !== undefined && isKnown(userName)) checkUserName(userName, refuse);
+  if (entry.namespaces !== undefined && entry.policy === undefined) {
+    refuse(
+      'namespaces without a policy',
+      'Namespaces narrow an access policy: without one they would narrow nothing, and what access gives holds where it says itself.',
+      'Give policy beside them, or the namespaces in each entry of access.',
+    );
+  }
   checkAccess(access, refuse, where);
 }
 
@@ -120,10 +127,19 @@ function checkAccess(access: readonly EksAccess[], refuse: Refuse, where: string
         'Name the namespaces, or leave namespaces out for the whole cluster.',
       );
     }
-    for (const namespace of namespaces) {
-      // A wildcard may stand anywhere in the name of a namespace.
-      if (!isValidName('namespace', namespace.replace(/\*/g, 'x'))) checkName('namespace', namespace, where);
-    }
+    checkScope(namespaces, where);
+  }
+}
+
+/**
+ * Refuses what cannot be the name of a namespace in the scope of an access policy, where a wildcard may stand anywhere.
+ *
+ * @throws PodtrustError `name-invalid`
+ */
+export function checkScope(namespaces: readonly string[], where: string): void {
+  for (const namespace of namespaces) {
+    if (!isKnown(namespace) || isValidName('namespace', namespace.replace(/\*/g, 'x'))) continue;
+    checkName('namespace', namespace, where);
   }
 }
 

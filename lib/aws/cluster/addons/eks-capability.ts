@@ -16,6 +16,7 @@ import { checkPolicies, checkReach } from '../../identity/grant-reach';
 import type { RoleHome } from '../../identity/role/role-home';
 import { partitionOf } from '../../partition';
 import { AckRole, type AckRoleProps } from './ack-role';
+import { checkScope } from '../access/check-access-entry';
 import { type EksAccessPolicy, accessPolicyArn } from '../access/eks-access-policy';
 
 /** What EKS runs for a cluster, outside of it: AWS Controllers for Kubernetes, Argo CD, or kro. */
@@ -252,9 +253,17 @@ function checkProps(props: EksCapabilityProps, where: string): void {
   if (argoCd) {
     checkArn(argoCd.identityCenterArn, ARN_KINDS.identityCenterInstance, where);
     if (argoCd.namespace !== undefined) checkName('namespace', argoCd.namespace, where);
+    for (const { role, groupIds = [], userIds = [] } of argoCd.people ?? []) {
+      if (groupIds.length + userIds.length > 0) continue;
+      refuse(
+        `the role ${role} of Argo CD is for nobody`,
+        'EKS refuses a role without a group or user of IAM Identity Center.',
+        'Give groupIds or userIds.',
+      );
+    }
   }
   for (const { namespaces } of access) {
-    namespaces?.forEach((namespace) => checkName('namespace', namespace, where));
+    checkScope(namespaces ?? [], where);
     if (namespaces?.length === 0) {
       refuse(
         'an access policy is given for an empty list of namespaces',

@@ -3,7 +3,7 @@ import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/ek
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, parseTaint } from '../../../core';
+import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnownNumber, parseTaint } from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
 import { checkKeyArn } from '../../key-arn';
@@ -65,7 +65,7 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `node-count-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`, `arn-malformed`,
+ * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`, `arn-malformed`,
  *   `arn-of-other-kind`, `partition-mismatch`, `region-mismatch`
  */
 export class EksNodeGroup extends Construct {
@@ -82,6 +82,7 @@ export class EksNodeGroup extends Construct {
     if (name !== undefined) checkName('eks-node-group', name, this.node.path);
     if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);
     checkNodeScaling(scaling, ACCEPTED, this.node.path);
+    if (props.diskSizeGib !== undefined) checkDiskSize(props.diskSizeGib, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
     checkNetwork(cluster, this.node.path);
@@ -123,6 +124,18 @@ export class EksNodeGroup extends Construct {
     });
     if (isBeside(this, cluster)) cluster.addNodes?.(this.resource);
   }
+}
+
+/** EBS user guide, "gp3 volumes"; the image of a node is of 20 GiB. */
+function checkDiskSize(sizeGib: number, where: string): void {
+  if (!isKnownNumber(sizeGib) || (Number.isInteger(sizeGib) && sizeGib >= 20 && sizeGib <= 65_536)) return;
+  throw new PodtrustError({
+    code: 'disk-size-invalid',
+    where,
+    what: `disks of ${sizeGib} GiB`,
+    why: 'EBS makes disks of 65536 GiB at most, in whole numbers, and the image of a node needs 20: no instance would start.',
+    remedy: 'Give a whole number of 20 or more.',
+  });
 }
 
 /** EKS writes effects in capitals. */

@@ -1,4 +1,6 @@
 import { PodtrustError, isKnown } from '../../../core';
+import { checkRegion } from '../../cluster-home';
+import { checkExternalId } from './external-id';
 import { checkRoleArn } from './role-arn';
 
 /** Options of {@link chainedProfile}. */
@@ -23,12 +25,14 @@ const TOKEN_FILE = '/var/run/secrets/eks.amazonaws.com/serviceaccount/token';
  * it, and set `AWS_CONFIG_FILE` to its path and `AWS_PROFILE` to the profile: without `AWS_PROFILE` an SDK stops at the first
  * role. A session that comes through another one lasts an hour at most.
  *
- * @throws PodtrustError `role-arn-malformed`, `name-invalid`
+ * @throws PodtrustError `role-arn-malformed`, `external-id-invalid`, `region-invalid`, `name-invalid`
  * @see Amazon EKS, "Authenticate to another account with IRSA"
  */
 export function chainedProfile(options: ChainedProfileOptions): string {
   const { roleArn, targetRoleArn, externalId, region, profile = 'target' } = options;
   for (const arn of [roleArn, targetRoleArn]) checkRoleArn(arn, 'chainedProfile');
+  checkExternalId(externalId, 'chainedProfile');
+  checkRegion(region, 'chainedProfile');
   if (!isKnown(profile) || !/^[\w-]+$/.test(profile)) {
     throw new PodtrustError({
       code: 'name-invalid',

@@ -1,4 +1,5 @@
-import { Binding, EKS_KEYS, IMAGE_PULL_KEYS, LIMITS, STS_AUDIENCE } from '../../../core';
+import { Token } from 'cdktf';
+import { Binding, EKS_KEYS, IMAGE_PULL_KEYS, LIMITS, STS_AUDIENCE, isKnownNumber } from '../../../core';
 import type { IrsaTrust } from '../irsa';
 import type { PodIdentityTrust } from '../pod-identity/pod-identity';
 import type { PodRoleTrust } from './pod-role-trust';
@@ -37,7 +38,7 @@ function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {
         [EKS_KEYS.roleArn]: roleArn,
         [EKS_KEYS.regionalSts]: 'true',
         ...(audience === STS_AUDIENCE ? {} : { [EKS_KEYS.audience]: audience }),
-        ...(tokenExpirationSeconds === undefined ? {} : { [EKS_KEYS.tokenExpiration]: String(tokenExpirationSeconds) }),
+        ...(tokenExpirationSeconds === undefined ? {} : { [EKS_KEYS.tokenExpiration]: textOf(tokenExpirationSeconds) }),
       },
     });
   }
@@ -61,4 +62,9 @@ function irsaBinding(roleArn: string, trust: IrsaTrust): Binding {
       },
     ],
   });
+}
+
+/** A number that is not known yet is a token of text as well. */
+function textOf(seconds: number): string {
+  return isKnownNumber(seconds) ? String(seconds) : Token.asString(seconds);
 }

@@ -7,6 +7,7 @@ import {
   checkServiceAccountPattern,
   isInPattern,
   isKnown,
+  isKnownNumber,
   subjectOf,
 } from '../../../core';
 import { checkArn } from '../../arn';
@@ -113,13 +114,15 @@ function checkIrsa(trust: IrsaTrust, where: string): void {
       remedy: 'Add the audience to the IamOidcProvider, or use one of its audiences.',
     });
   }
-  if (tokenExpirationSeconds !== undefined && !(tokenExpirationSeconds >= LIMITS.eksTokenSeconds.minimum)) {
+  const { minimum } = LIMITS.eksTokenSeconds;
+  const seconds = tokenExpirationSeconds;
+  if (seconds !== undefined && isKnownNumber(seconds) && !(Number.isInteger(seconds) && seconds >= minimum)) {
     throw new PodtrustError({
       code: 'token-expiration-invalid',
       where,
-      what: `a token that lives ${tokenExpirationSeconds} seconds`,
-      why: `Kubernetes projects tokens of at least ${LIMITS.eksTokenSeconds.minimum} seconds; the EKS webhook raises a shorter one silently.`,
-      remedy: `Give ${LIMITS.eksTokenSeconds.minimum} or more.`,
+      what: `a token that lives ${seconds} seconds`,
+      why: `Kubernetes projects tokens of at least ${minimum} seconds; the EKS webhook silently raises a shorter one, and ignores what is not a whole number.`,
+      remedy: `Give ${minimum} or more, in whole seconds.`,
     });
   }
 }

@@ -15,6 +15,7 @@ import {
   describeProblem,
   givesBinding,
   isKnown,
+  isKnownNumber,
 } from '../../../core';
 import { type GivenGrant, checkedId, recordExisting, recordSourcePosition } from '../../../terraform';
 import type { AwsGrant } from '../../grants/grant';
@@ -355,12 +356,13 @@ interface Policies {
 }
 
 function checkSessionDuration({ maxSessionSeconds }: PodRoleProps, where: string): void {
-  if (maxSessionSeconds !== undefined && !(maxSessionSeconds >= 3600 && maxSessionSeconds <= 43_200)) {
+  if (maxSessionSeconds === undefined || !isKnownNumber(maxSessionSeconds)) return;
+  if (!(Number.isInteger(maxSessionSeconds) && maxSessionSeconds >= 3600 && maxSessionSeconds <= 43_200)) {
     throw new PodtrustError({
       code: 'session-duration-invalid',
       where,
       what: `sessions of ${maxSessionSeconds} seconds`,
-      why: 'IAM accepts 3600 to 43200 seconds.',
+      why: 'IAM accepts 3600 to 43200 seconds, whole ones.',
       remedy: 'Give a number between the two.',
     });
   }

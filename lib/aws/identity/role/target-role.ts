@@ -8,6 +8,7 @@ import { type GivenGrant, checkedId, recordSourcePosition } from '../../../terra
 import type { AwsGrant } from '../../grants/grant';
 import { permissionPolicyOf } from '../../grants/permission-policy';
 import { checkPolicies, checkReach } from '../grant-reach';
+import { checkExternalId } from './external-id';
 import type { PodIdentityTarget, PodIdentityTrust, PodIdentityWay } from '../pod-identity/pod-identity';
 import type { PodRole } from './pod-role';
 import type { PodRoleTrust } from './pod-role-trust';
@@ -278,16 +279,4 @@ export class TargetRole extends Construct implements PodIdentityTarget {
 /** Whether sessions by a trust have tags, which STS hands on to each further role and asks `sts:TagSession` for. */
 function tagsSessions(trust: PodRoleTrust): boolean {
   return trust.mechanism === 'eks-pod-identity' && !trust.disableSessionTags;
-}
-
-/** IAM User Guide, AssumeRole: `[\w+=,.@:\/-]*`. */
-function checkExternalId(externalId: string | undefined, where: string): void {
-  if (externalId === undefined || !isKnown(externalId) || /^[\w+=,.@:/-]{2,1224}$/.test(externalId)) return;
-  throw new PodtrustError({
-    code: 'external-id-invalid',
-    where,
-    what: `the external id ${JSON.stringify(externalId)}`,
-    why: 'STS accepts 2 to 1224 letters, digits and _+=,.@:/-.',
-    remedy: 'Use another one.',
-  });
 }
