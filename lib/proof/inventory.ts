@@ -48,6 +48,11 @@ export interface Inventory {
   readonly policies?: readonly InventoryPolicy[];
   /** What AWS runs for EKS clusters outside of them, and by which roles; nothing where there is nothing. No pod gets these by it. */
   readonly capabilities?: readonly InventoryCapability[];
+  /**
+   * What Azure installs in AKS clusters, add-ons and extensions, and the identity that it makes for each; sorted by cluster and
+   * name. Who reaches such an identity is in the rows of mechanism `node`. Absent where there is none.
+   */
+  readonly addons?: readonly InventoryAddon[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** The settings that were applied; nothing where there are none. */
@@ -112,6 +117,22 @@ export interface InventoryCapability extends CapabilityAnswer {
   readonly identity: string;
   /** ACK alone: the roles that it assumes in place of its own, by IAMRoleSelector objects. Else absent. */
   readonly selectors?: readonly InventoryRoleSelector[];
+}
+
+/** An add-on or an extension of an AKS cluster. */
+export interface InventoryAddon {
+  /** `application-routing`; of an extension its type, such as `microsoft.flux`. */
+  readonly name: string;
+  /** The cluster's id. Absent where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** The id of the identity that AKS makes for it. Absent where it needs none. */
+  readonly identity?: string;
+  /** The namespace of its pods. Absent where it is not documented. */
+  readonly namespace?: string;
+  /** Its service accounts that have an identity or ask for one, sorted. Absent where they are not documented. */
+  readonly serviceAccounts?: readonly string[];
+  /** The id of what switches it on: the cluster, or the extension. */
+  readonly source: string;
 }
 
 /** A role that ACK assumes for objects of some namespaces. */
@@ -219,6 +240,7 @@ export function inventoryOf(
       return (policies ??= policiesOf(model, evaluation));
     },
     ...capabilitiesOf(evaluation),
+    ...addonsOf(model),
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
@@ -252,6 +274,19 @@ function capabilitiesOf({ capabilities }: Evaluation): Pick<Inventory, 'capabili
     };
   });
   return { capabilities: sorted(entries, ({ id }) => id) };
+}
+
+function addonsOf({ addons }: Model): Pick<Inventory, 'addons'> {
+  if (addons.length === 0) return {};
+  const entries = addons.map(({ source, cluster, name, identity, namespace, accounts }): InventoryAddon => ({
+    name: describeSymbols(name),
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(identity === undefined ? {} : { identity }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(accounts === undefined ? {} : { serviceAccounts: [...accounts].sort() }),
+    source,
+  }));
+  return { addons: sorted(entries, ({ cluster, name, source }) => [cluster ?? '', name, source].join('\n')) };
 }
 
 function selectorOf({ selector, role, verdict }: EvaluatedSelector): InventoryRoleSelector {

@@ -31,6 +31,8 @@ export function reportTable(inventory: Inventory, options: TableOptions): string
   );
   const capabilities = capabilityLines(inventory);
   if (capabilities.length > 0) parts.push(capabilities.join('\n'));
+  const addons = addonLines(inventory);
+  if (addons.length > 0) parts.push(addons.join('\n'));
   const out = (inventory.outbound ?? []).map((one) => outboundText(one, inventory));
   if (out.length > 0) parts.push(out.join('\n'));
   for (const finding of inventory.findings) parts.push(findingText(finding, paint));
@@ -62,6 +64,23 @@ function capabilityLines(inventory: Inventory): string[] {
       }),
     ].map((line) => printable(line)),
   );
+}
+
+/** The add-ons for which AKS makes an identity, and what it may do: a line each. Those without one are in the JSON alone. */
+function addonLines(inventory: Inventory): string[] {
+  const permissions = grouped(inventory.permissions, ({ identity }) => identity);
+  const names = identityNames(inventory);
+  return (inventory.addons ?? []).flatMap(({ name, cluster, identity, namespace, serviceAccounts }) => {
+    if (identity === undefined) return [];
+    const accounts =
+      namespace === undefined
+        ? ''
+        : `, in ${(serviceAccounts ?? ['*']).map((one) => `${namespace}/${one}`).join(' and ')},`;
+    const may = permissionLines(permissions.get(identity) ?? []);
+    const rights = may.length > 0 ? may.join(', ') : 'nothing';
+    const of = cluster === undefined ? '' : ` of ${cluster}`;
+    return [printable(`The add-on ${name}${of}${accounts} is ${names.get(identity) ?? identity}: ${rights}`)];
+  });
 }
 
 /** One line for each role that gets on into Entra, or does not. */

@@ -3,6 +3,7 @@ import type { AccountMaker } from './account-maker';
 import type { AddonRole } from './addon-role';
 import type { AwsAuthEntry } from './aws-auth-entry';
 import type { Cluster } from './cluster';
+import type { ClusterAddon } from './cluster-addon';
 import type { ClusterRuntime } from './cluster-runtime';
 import type { ConfigMap } from './config-map';
 import type { DeclaredElsewhere } from './declared-elsewhere';
@@ -39,6 +40,8 @@ export interface Model {
   readonly associations: readonly PodIdentityAssociation[];
   readonly addonRoles: readonly AddonRole[];
   readonly capabilities: readonly EksCapability[];
+  /** What Azure installs in its clusters, with the identities that it makes for it. */
+  readonly addons: readonly ClusterAddon[];
   readonly ackRoleSelectors: readonly AckRoleSelector[];
   readonly serviceAccounts: readonly ServiceAccount[];
   readonly workloads: readonly Workload[];

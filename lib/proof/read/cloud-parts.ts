@@ -1,5 +1,6 @@
 import type { AddonRole } from '../model/addon-role';
 import type { Cluster } from '../model/cluster';
+import type { ClusterAddon } from '../model/cluster-addon';
 import type { EksCapability } from '../model/eks-capability';
 import type { EntraCredential } from '../model/entra-credential';
 import type { FlexibleCredential } from '../model/flexible-credential';
@@ -27,6 +28,8 @@ export interface CloudParts {
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];
   readonly capabilities: EksCapability[];
+  /** What Azure installs in clusters. */
+  readonly addons: ClusterAddon[];
   readonly permissions: Permission[];
   readonly policies: IdentityPolicy[];
   readonly nodes: Nodes[];

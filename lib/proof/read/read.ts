@@ -4,6 +4,7 @@ import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { readAwsResources } from './aws/aws-resources';
 import { readResourceControls } from './aws/resource-controls';
+import { readExtensionIdentities } from './azure/aks-addons';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
@@ -115,6 +116,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     associations: [],
     addonRoles: [],
     capabilities: [],
+    addons: [],
     permissions: [],
     policies: [],
     nodes: [],
@@ -145,6 +147,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     references: identityReferences,
     declared,
   });
+  readExtensionIdentities(program, parts, membership.all, identityReferences);
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
     for (const one of objectsIn(object, at, problems)) objects.push({ ...one, clusters: membership.ofFile(path, at) });

@@ -13,6 +13,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     associations: [],
     addonRoles: [],
     capabilities: [],
+    addons: [],
     ackRoleSelectors: [],
     serviceAccounts: [],
     workloads: [],

@@ -1,3 +1,4 @@
+import type { AksAddon, AksAddonIdentity } from '../../../core/addon-accounts';
 import { IdentityIndex } from '../../model/identity-index';
 import type { CloudParts } from '../cloud-parts';
 import { describeSymbols } from '../../model/symbol';
@@ -7,35 +8,8 @@ import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, stepText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import type { Problems } from '../problems';
+import { addonsOf, addonsOfApi } from './aks-addons';
 import { aksClusterOf, CLUSTERS, field, ofType, propertiesOf } from './azapi-resources';
-
-/** An identity that AKS itself makes for an add-on and assigns to the nodes. */
-interface AddonIdentity {
-  /** The block of azurerm_kubernetes_cluster, and its attribute that gives the identity. */
-  readonly block: string;
-  readonly attribute: string;
-  /** The name in `addonProfiles` of the API. */
-  readonly profile: string;
-  /** AKS calls the identity by this name, a dash and the cluster's name. */
-  readonly name: string;
-}
-
-/** Add-ons whose identity is one of the nodes' scale sets. AKS, "Summary of managed identities used by AKS". */
-const ADDONS: readonly AddonIdentity[] = [
-  {
-    block: 'key_vault_secrets_provider',
-    attribute: 'secret_identity',
-    profile: 'azureKeyvaultSecretsProvider',
-    name: 'azurekeyvaultsecretsprovider',
-  },
-  { block: 'oms_agent', attribute: 'oms_agent_identity', profile: 'omsagent', name: 'omsagent' },
-  {
-    block: 'ingress_application_gateway',
-    attribute: 'ingress_application_gateway_identity',
-    profile: 'ingressApplicationGateway',
-    name: 'ingressapplicationgateway',
-  },
-];
 
 /** Where a resource gives an identity that AKS made, and by which names it gives its ids. */
 interface GivenIdentity {
@@ -90,25 +64,22 @@ class AksNodeReader {
       instance,
       kubelet?.user_assigned_identity_id,
       given(['kubelet_identity', 0]),
-      ADDONS.filter(({ block }) => program.nested(instance, block).length > 0).map(({ block, attribute, name }) => ({
-        name,
-        from: given([block, 0, attribute, 0]),
-      })),
+      addonsOf(program, instance),
+      ({ argument }, { attribute }) => given([argument[0], 0, attribute, 0]),
     );
   }
 
   /** A cluster as the API has it. */
   public readApiResource(instance: Instance, properties: ValueObject): void {
-    const { identityProfile, addonProfiles, servicePrincipalProfile } = properties;
+    const { identityProfile, servicePrincipalProfile } = properties;
     if ((asText(field(servicePrincipalProfile, 'clientId')) ?? 'msi') !== 'msi') return;
     const output = ['output', 'properties'];
     this.add(
       instance,
       field(field(identityProfile, 'kubeletidentity'), 'resourceId'),
       givenByApi([...output, 'identityProfile', 'kubeletidentity']),
-      ADDONS.filter(({ profile }) => field(field(addonProfiles, profile), 'enabled') === true).map(
-        ({ profile, name }) => ({ name, from: givenByApi([...output, 'addonProfiles', profile, 'identity']) }),
-      ),
+      addonsOfApi(properties),
+      (_, { property }) => givenByApi([...output, ...property]),
     );
   }
 
@@ -116,7 +87,8 @@ class AksNodeReader {
     instance: Instance,
     kubeletResource: Value | undefined,
     kubeletFrom: GivenIdentity,
-    addons: readonly { readonly name: string; readonly from: GivenIdentity }[],
+    addons: readonly AksAddon[],
+    identityOf: (addon: AksAddon, identity: AksAddonIdentity) => GivenIdentity,
   ): void {
     const { id, at } = instance;
     const cluster = this.program.text(instance, 'name') ?? id;
@@ -128,10 +100,15 @@ class AksNodeReader {
       this.problems.add({ about: id, because, at });
     }
     if (ownKubelet !== undefined) this.remember(instance, kubeletFrom, ownKubelet);
-    const identities = [
-      ownKubelet ?? this.madeByAks(instance, kubeletFrom, `${cluster}-agentpool`),
-      ...addons.map(({ name, from }) => this.madeByAks(instance, from, `${name}-${cluster}`)),
-    ];
+    const identities = [ownKubelet ?? this.madeByAks(instance, kubeletFrom, `${cluster}-agentpool`)];
+    for (const addon of addons) {
+      const { slug: name, namespace, accounts } = addon;
+      const identity =
+        addon.identity &&
+        this.madeByAks(instance, identityOf(addon, addon.identity), `${addon.identity.name}-${cluster}`);
+      if (identity !== undefined) identities.push(identity);
+      this.parts.addons.push({ source: id, cluster: id, name, identity, namespace, accounts });
+    }
     const restricted = this.restricted.has(id);
     this.parts.nodes.push({
       cloud: 'azure',

@@ -1,6 +1,7 @@
 import type { EntraCredential } from '../../model/entra-credential';
 import { IdentityIndex } from '../../model/identity-index';
 import { describeSymbols } from '../../model/symbol';
+import { readAksExtensions } from './aks-addons';
 import { readAksNodes } from './aks-nodes';
 import {
   isIdentityBindingIssuer,
@@ -72,6 +73,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
     });
   }
   const nodePrincipals = new Map([...readAksNodes(program, parts, problems), ...toldPrincipals(program)]);
+  readAksExtensions(program, parts);
   const index = new IdentityIndex(parts.identities);
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);

@@ -1,14 +1,14 @@
-import { AKS_ADDONS, AKS_EXTENSIONS, EKS_ADDONS, EKS_OWN_ACCOUNTS } from '../../../core/addon-accounts';
+import { EKS_ADDONS, EKS_OWN_ACCOUNTS } from '../../../core/addon-accounts';
 import type { AksAddon } from '../../../core/addon-accounts';
 import type { AccountMaker } from '../../model/account-maker';
 import { hasSymbol } from '../../model/symbol';
 import { clusterOf } from '../aws/aws-references';
-import { aksClusterOf, CLUSTERS, field, ofType, propertiesOf } from '../azure/azapi-resources';
+import { addonsOf, addonsOfApi, extensionOf } from '../azure/aks-addons';
+import { aksClusterOf, CLUSTERS, ofType, propertiesOf } from '../azure/azapi-resources';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import type { Value } from '../terraform/expression/value';
 import type { ClusterMembership } from './cluster-membership';
 
 /** Resources that have something else apply objects to any namespace, and how people call them. */
@@ -92,30 +92,20 @@ function ofAks(
     source: id,
     kind: `the AKS add-on ${addon.name}`,
   });
-  const addons = program
-    .instances('azurerm_kubernetes_cluster')
-    .flatMap((instance) =>
-      AKS_ADDONS.filter(({ argument }) => isOn(argumentOf(program, instance, argument))).map((addon) =>
-        made(addon, instance.id),
-      ),
-    );
-  const byAzapi = ofType(program, ['azapi_resource'], CLUSTERS).flatMap((instance) => {
-    const properties = propertiesOf(program, instance, problems);
-    return AKS_ADDONS.filter(({ property }) =>
-      isOn(property.reduce<Value | undefined>((value, name) => field(value, name), properties)),
-    ).map((addon) => made(addon, instance.id));
-  });
+  const withAccounts = (addon: AksAddon): boolean => addon.namespace !== undefined;
+  const addons = program.instances('azurerm_kubernetes_cluster').flatMap((instance) =>
+    addonsOf(program, instance)
+      .filter(withAccounts)
+      .map((addon) => made(addon, instance.id)),
+  );
+  const byAzapi = ofType(program, ['azapi_resource'], CLUSTERS).flatMap((instance) =>
+    addonsOfApi(propertiesOf(program, instance, problems))
+      .filter(withAccounts)
+      .map((addon) => made(addon, instance.id)),
+  );
   const extensions = program.instances('azurerm_kubernetes_cluster_extension').map((instance): AccountMaker => {
-    const type = (program.text(instance, 'extension_type') ?? '').toLowerCase();
-    const chosen = program.text(instance, 'release_namespace') ?? program.text(instance, 'target_namespace');
-    const known = AKS_EXTENSIONS.get(type);
-    return {
-      clusters: clusters(instance),
-      accounts: known?.accounts,
-      namespace: chosen === undefined ? known?.namespace : knownOnly(chosen),
-      source: instance.id,
-      kind: 'a cluster extension',
-    };
+    const { namespace, accounts } = extensionOf(program, instance);
+    return { clusters: clusters(instance), accounts, namespace, source: instance.id, kind: 'a cluster extension' };
   });
   const repositories = program.instances('azurerm_kubernetes_flux_configuration').map((instance): AccountMaker => {
     const isOfNamespace = (program.text(instance, 'scope') ?? 'namespace') === 'namespace';
@@ -127,21 +117,6 @@ function ofAks(
     };
   });
   return [...addons, ...byAzapi, ...extensions, ...repositories];
-}
-
-function argumentOf(
-  program: TerraformProgram,
-  instance: Instance,
-  [name, inner]: readonly [string] | readonly [string, string],
-): Value | undefined {
-  if (inner !== undefined) return program.nested(instance, name)[0]?.[inner];
-  const value = program.attribute(instance, name);
-  return typeof value === 'object' ? program.nested(instance, name)[0] : value;
-}
-
-/** Whether an add-on is on; a value that is not known yet counts as on, since something may be made then. */
-function isOn(value: Value | undefined): boolean {
-  return ![undefined, null, false, 'false', '', 'Disabled'].includes(value as string);
 }
 
 function knownOnly(text: string): string | undefined {
