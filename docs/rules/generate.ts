@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
 import { COMMANDS_FILE, commandsPage } from '../commands';
 import { CONTROLLERS_FILE, controllersPage } from '../controllers/page';
+import { ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage } from '../entra-workload-id';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { EXPLAINING_FILE, explainingPage } from '../explaining';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
@@ -33,7 +34,9 @@ writeFileSync(CONTROLLERS_FILE, controllersPage());
 writeFileSync(EXPLAINING_FILE, explainingPage());
 
 // The table of SDKs.
+// The tables of SDKs.
 writeFileSync(POD_ACCESS_FILE, podAccessPage());
+writeFileSync(ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage());
 
 // The table of checks that the sample does not pass on purpose.
 writeFileSync(SECURITY_FILE, securityPage());

@@ -21,9 +21,13 @@ export { AzapiResource, type AzapiResourceConfig, AzapiUpdate, type AzapiUpdateC
 export * from './identity/aws-role-credential';
 export { AzureadProvider, type AzureadProviderProps } from './identity/azuread-provider';
 export { EntraIdentity, type EntraIdentityOptions } from './identity/entra-identity';
+export { EntraIdentities, type EntraIdentitiesOptions } from './identity/entra-identities';
 export * from './identity/pod-application';
 export * from './identity/identity-binding';
+export * from './identity/pod-applications';
+export * from './identity/pod-managed-identities';
 export * from './identity/pod-managed-identity';
+export * from './identity/workload-identities';
 export * from './identity/workload-identity';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';
 export * from './cluster/existing-aks-cluster';

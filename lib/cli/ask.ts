@@ -114,8 +114,8 @@ const VERDICTS = new Map([
   [null, 'not decidable'],
 ]);
 
-function answerText({ admitted, because }: Answer, identity: string): string {
-  return [`${VERDICTS.get(admitted)}: ${identity}`, ...because.map((text) => `  ${text}`)]
+function answerText({ admitted, because, needs = [] }: Answer, identity: string): string {
+  return [`${VERDICTS.get(admitted)}: ${identity}`, ...[...because, ...needs].map((text) => `  ${text}`)]
     .map((line) => `${printable(line)}\n`)
     .join('');
 }

@@ -48,6 +48,8 @@ export interface BindingLike {
   readonly volumes?: readonly ProjectedTokenVolume[];
   /** What the cluster's RBAC must let the service account do, for a trust that RBAC decides. */
   readonly clusterPermissions?: readonly ClusterPermission[];
+  /** Containers that get neither variables nor tokens of this binding. The pod has each of them, and one beside. */
+  readonly skipContainers?: readonly string[];
 }
 
 /** A {@link BindingLike} with nothing left out. */
@@ -63,6 +65,7 @@ export class Binding implements BindingLike {
   public readonly environment: Readonly<Record<string, string>>;
   public readonly volumes: readonly ProjectedTokenVolume[];
   public readonly clusterPermissions: readonly ClusterPermission[];
+  public readonly skipContainers?: readonly string[];
 
   public constructor(binding: BindingLike) {
     this.mechanism = binding.mechanism;
@@ -76,6 +79,7 @@ export class Binding implements BindingLike {
     this.environment = { ...binding.environment };
     this.volumes = [...(binding.volumes ?? [])];
     this.clusterPermissions = [...(binding.clusterPermissions ?? [])];
+    if (binding.skipContainers) this.skipContainers = [...binding.skipContainers];
   }
 }
 

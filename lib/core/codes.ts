@@ -232,6 +232,7 @@ export const CODES = {
   'provider-argument-unknown': 'A program asks for an argument that the installed bindings of a provider do not have.',
   'provider-in-other-account': 'A role trusts an OIDC provider of another account than its own.',
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
+  'proxy-sidecar-invalid': 'A program asks for a proxy sidecar that the webhook cannot inject, or that cannot work.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
   'region-invalid': 'What is given as an AWS region has not the form of one.',

@@ -2,6 +2,7 @@ export * from './annotations';
 export * from './audience';
 export * from './azure-clouds';
 export type { AzureRoleName } from './azure-roles';
+export * from './azure-sdk-versions';
 export * from './binding';
 export * from './cluster-connection';
 export * from './cluster-set';

@@ -25,6 +25,13 @@ const NAME_RULES = {
     pattern: RFC_1123_LABEL,
     allowed: 'lower-case letters, digits and -, starting and ending with a letter or digit',
   },
+  container: {
+    of: 'container',
+    minimum: 1,
+    maximum: 63,
+    pattern: RFC_1123_LABEL,
+    allowed: 'lower-case letters, digits and -, starting and ending with a letter or digit',
+  },
   'service-account': {
     of: 'Kubernetes service account',
     minimum: 1,

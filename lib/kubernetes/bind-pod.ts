@@ -1,5 +1,5 @@
 import type { ApiObject } from 'cdk8s';
-import { type BindingLike, PodtrustError, projectedVolume, projectedVolumeMount } from '../core';
+import { AZURE_KEYS, type BindingLike, PodtrustError, projectedVolume, projectedVolumeMount } from '../core';
 import { checkKubernetesObject, type KubernetesObject, nameOfObject } from './kubernetes-object';
 import { type MergedBinding, mergeBindings } from './merged-binding';
 
@@ -26,6 +26,7 @@ interface NamedField {
 }
 
 interface Container extends NamedField {
+  readonly ports?: readonly { readonly containerPort?: number; readonly [field: string]: unknown }[];
   readonly env?: readonly NamedField[];
   readonly volumeMounts?: readonly (NamedField & { readonly mountPath: string })[];
 }
@@ -41,7 +42,8 @@ interface Container extends NamedField {
  * @param template any workload's pod template, plain data; it is not changed
  * @param bindings all of one service account
  * @param where the object to name in an error
- * @throws PodtrustError `binding-conflicts-with-pod`, and what {@link mergeBindings} throws
+ * @throws PodtrustError `binding-conflicts-with-pod`, `skip-containers-unmatched`, `containers-all-skipped`,
+ *   `proxy-sidecar-host-network`, `proxy-sidecar-invalid`, and what {@link mergeBindings} throws
  */
 export function bindPodTemplate<T extends PodTemplate>(
   template: T,
@@ -51,6 +53,13 @@ export function bindPodTemplate<T extends PodTemplate>(
   const binding = mergeBindings(bindings, where);
   const { metadata = {}, spec } = template;
   const name = binding.serviceAccount.name;
+  checkSkipped(binding, spec, where);
+  checkProxySidecar(binding, spec, where);
+  const bound = (container: Container): Container => {
+    const its = bindings.filter(({ skipContainers }) => !skipContainers?.includes(container.name));
+    if (its.length === 0) return container;
+    return boundContainer(container, its.length === bindings.length ? binding : mergeBindings(its, where), where);
+  };
   agree('serviceAccountName', spec.serviceAccountName, name, where);
   return {
     ...template,
@@ -62,10 +71,8 @@ export function bindPodTemplate<T extends PodTemplate>(
     spec: {
       ...spec,
       serviceAccountName: name,
-      containers: spec.containers.map((container) => boundContainer(container, binding, where)),
-      ...(spec.initContainers && {
-        initContainers: spec.initContainers.map((container) => boundContainer(container, binding, where)),
-      }),
+      containers: spec.containers.map(bound),
+      ...(spec.initContainers && { initContainers: spec.initContainers.map(bound) }),
       ...(binding.volumes.length > 0 && {
         volumes: addedByName('volumes', spec.volumes, binding.volumes.map(projectedVolume) as NamedField[], where),
       }),
@@ -131,6 +138,61 @@ function bindTemplateIn<T extends KubernetesObject>(workload: T, bindings: reado
 
 function isPodTemplate(value: unknown): value is PodTemplate {
   return Array.isArray((value as Partial<PodTemplate> | undefined)?.spec?.containers);
+}
+
+/** Refuses a list of containers to skip that the pod has not, or that leaves none. */
+function checkSkipped({ skipContainers }: MergedBinding, spec: PodTemplate['spec'], where?: string): void {
+  const names = [...spec.containers, ...(spec.initContainers ?? [])].map(({ name }) => name);
+  const unknown = skipContainers.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    throw new PodtrustError({
+      code: 'skip-containers-unmatched',
+      where,
+      what: `the binding skips ${unknown.join(', ')}, and the pod has ${names.join(', ')}`,
+      why: 'The container that was meant would get the token.',
+      remedy: 'Name containers as the pod does in skipContainers.',
+    });
+  }
+  if (spec.containers.some(({ name }) => !skipContainers.includes(name))) return;
+  throw new PodtrustError({
+    code: 'containers-all-skipped',
+    where,
+    what: `the binding skips every container: ${skipContainers.join(', ')}`,
+    why: 'The pod would ask for an identity that none of its containers gets.',
+    remedy: 'Leave out of skipContainers the one that calls the cloud.',
+  });
+}
+
+/** Refuses what the webhook's proxy cannot work in: it redirects the pod's own network, by a container for Linux. */
+function checkProxySidecar({ podAnnotations }: MergedBinding, spec: PodTemplate['spec'], where?: string): void {
+  if (podAnnotations[AZURE_KEYS.injectProxySidecar] === undefined) return;
+  const port = podAnnotations[AZURE_KEYS.proxySidecarPort];
+  if (spec.hostNetwork === true) {
+    throw new PodtrustError({
+      code: 'proxy-sidecar-host-network',
+      where,
+      what: 'the pod has hostNetwork, and its binding asks for the proxy sidecar',
+      why: 'The proxy would redirect the node’s traffic: the webhook refuses the pod.',
+      remedy: 'Leave out hostNetwork, or proxySidecar with an SDK that knows workload identity.',
+    });
+  }
+  const { os, nodeSelector } = spec as { os?: { name?: string }; nodeSelector?: Readonly<Record<string, string>> };
+  const isWindows = os?.name === 'windows' || nodeSelector?.['kubernetes.io/os'] === 'windows';
+  const taken = spec.containers.find(({ ports }) => ports?.some(({ containerPort }) => `${containerPort}` === port));
+  if (!isWindows && !taken) return;
+  throw new PodtrustError({
+    code: 'proxy-sidecar-invalid',
+    where,
+    what: isWindows
+      ? 'the pod is for Windows, and its binding asks for the proxy sidecar'
+      : `the container ${taken!.name} and the proxy sidecar are both to listen on ${port}`,
+    why: isWindows
+      ? 'The proxy is for Linux alone.'
+      : 'A pod has one network, and the second of the two fails to start.',
+    remedy: isWindows
+      ? 'Use an SDK that knows workload identity, and leave proxySidecar out.'
+      : 'Give the proxy another port: proxySidecar: { port }.',
+  });
 }
 
 function boundContainer(container: Container, binding: MergedBinding, where?: string): Container {

@@ -51,6 +51,7 @@ export function toHelmValues(
     set(places, value);
   };
 
+  checkNoneSkipped(binding, where);
   set(account.create, createServiceAccount);
   set(account.name, binding.serviceAccount.name);
   if (createServiceAccount) {
@@ -103,6 +104,21 @@ function withoutAccessControl({ serviceAccount, clusterPermissions }: MergedBind
     why: 'AKS asks RBAC, and refuses the tokens of a service account that RBAC does not name.',
     remedy:
       'Make the account with a BoundServiceAccount, which makes the ClusterRole too, and set createServiceAccount: false.',
+  });
+}
+
+/** A chart's values are those of all its containers. The webhook skips some by an annotation of the pods. */
+function checkNoneSkipped(
+  { skipContainers, environment, volumes, serviceAccount }: MergedBinding,
+  where?: string,
+): void {
+  if (skipContainers.length === 0 || (volumes.length === 0 && Object.keys(environment).length === 0)) return;
+  throw new PodtrustError({
+    code: 'helm-shape-insufficient',
+    where,
+    what: `the binding of ${serviceAccount.namespace}/${serviceAccount.name} keeps ${skipContainers.join(', ')} without a token`,
+    why: 'A chart’s values are for all of its containers.',
+    remedy: 'Leave skipContainers out, or render the chart and bind its workload with bindWorkload.',
   });
 }
 

@@ -24,6 +24,8 @@ export interface MergedBinding {
   readonly environment: Readonly<Record<string, string>>;
   readonly volumes: readonly ProjectedTokenVolume[];
   readonly clusterPermissions: readonly ClusterPermission[];
+  /** Containers that go without the variables and tokens of some binding. */
+  readonly skipContainers: readonly string[];
 }
 
 /**
@@ -57,6 +59,7 @@ export function mergeBindings(bindings: readonly BindingLike[], where?: string):
     environment: merged(bindings, 'environment', where),
     volumes: mergedByName(bindings, 'volumes', where) as ProjectedTokenVolume[],
     clusterPermissions: mergedByName(bindings, 'clusterPermissions', where) as ClusterPermission[],
+    skipContainers: [...new Set(bindings.flatMap(({ skipContainers }) => skipContainers ?? []))],
   };
 }
 

@@ -5,7 +5,9 @@ import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 import { AzureadProvider } from '../../lib/azure/identity/azuread-provider';
 import { keyVaultGrant } from '../../lib/azure/grants/key-vault-grant';
 import { PodApplication } from '../../lib/azure/identity/pod-application';
+import { PodManagedIdentities } from '../../lib/azure/identity/pod-managed-identities';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
+import { plannedCredentials, workloadIdentities } from '../../lib/azure/identity/workload-identities';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
 import { bindApiObject } from '../../lib/kubernetes/bind-pod';
 import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
@@ -20,6 +22,7 @@ new AzurermProvider(identities, 'azurerm', { features: [{}] });
 new AzureadProvider(identities, 'azuread', { tenantId });
 const cluster = AksCluster.fromAttributes(identities, 'shop', {
   name: 'shop',
+  id: `${group}/providers/Microsoft.ContainerService/managedClusters/shop`,
   issuerUrl: `https://westeurope.oic.prod-aks.azure.com/${tenantId}/33333333-3333-3333-3333-333333333333/`,
   endpoint: 'https://shop-1a2b3c4d.hcp.westeurope.azmk8s.io:443',
   certificateAuthority: 'LS0tLS1CRUdJTg==',
@@ -43,17 +46,26 @@ const syncApplication = new PodApplication(identities, 'sync', {
   trusts: [workloadIdentity({ cluster, serviceAccount: sync })],
   grants,
 });
+// A service account of each team. They share one identity as long as its 20 credentials hold them, and then a second one.
+const namespaces = ['catalogue', 'orders', 'returns'];
+const trusts = workloadIdentities({ cluster, namespaces, serviceAccounts: ['reports'] });
+const place = { resourceGroupName: 'rg-shop', location: 'westeurope' };
+const teams = new PodManagedIdentities(identities, 'teams', { name: 'id-teams', ...place, trusts, grants });
+console.log(`${teams}`);
+console.log(`${plannedCredentials(trusts)}`);
+
 for (const need of syncApplication.deploymentNeeds) console.log(need);
 
 const workloads = new TerraformStack(app, 'workloads');
 useKubernetes(workloads, cluster.connection);
 const chart = new Chart(new Charts(), 'shop');
-for (const binding of [webIdentity.bindingFor(web), syncApplication.bindingFor(sync)]) {
+for (const binding of [webIdentity.bindingFor(web), syncApplication.bindingFor(sync), ...teams.bindings]) {
   const { namespace, name } = binding.serviceAccount;
-  new BoundServiceAccount(chart, name, { bindings: [binding] });
+  new BoundServiceAccount(chart, `${namespace}-${name}`, { bindings: [binding] });
   const spec = { containers: [{ name, image: `registry.example.com/${name}:1.4.2` }] };
   const metadata = { name, namespace };
-  bindApiObject(new ApiObject(chart, `${name}-pod`, { apiVersion: 'v1', kind: 'Pod', metadata, spec }), [binding]);
+  const pod = new ApiObject(chart, `${namespace}-${name}-pod`, { apiVersion: 'v1', kind: 'Pod', metadata, spec });
+  bindApiObject(pod, [binding]);
 }
 new KubernetesObjects(workloads, 'shop', { objects: chart });
 

@@ -1,16 +1,33 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage } from '../../docs/entra-workload-id';
+import { COMMAND } from '../../docs/rules/pages';
+import { OLDEST_AZURE_SDKS, OLDEST_AZURE_SDKS_SOURCE } from '../../lib/core';
 import { testProgramOf } from './page-program';
 import { programWithLine } from './program-with-line';
 
 const log = jest.spyOn(console, 'log').mockImplementation(() => undefined);
 testProgramOf('entra-workload-id');
 
-const page = readFileSync(join(__dirname, '../../docs/entra-workload-id.md'), 'utf8');
+const page = readFileSync(ENTRA_WORKLOAD_ID_FILE, 'utf8');
 
 test('the program prints what the page says', () => {
   const [, printed] = /^```text\n([^]*?)^```$/m.exec(page)!;
   expect(`${log.mock.calls.map(([line]) => line).join('\n')}\n`).toBe(printed);
+});
+
+test(`its table of libraries is that of the data (else run ${COMMAND})`, () => {
+  expect(page).toBe(entraWorkloadIdPage());
+});
+
+test('each language is there once, with a version', () => {
+  expect(new Set(OLDEST_AZURE_SDKS.map(({ language }) => language)).size).toBe(6);
+  for (const { version } of OLDEST_AZURE_SDKS) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  expect(OLDEST_AZURE_SDKS_SOURCE.read).toMatch(/^\d{4}-\d\d-\d\d$/);
+});
+
+test('asking about a pod that is admitted names the libraries', () => {
+  const [, answer] = /directory-sync\n(admitted: [^]*?)```/.exec(page)!;
+  for (const { language, version } of OLDEST_AZURE_SDKS) expect(answer).toContain(`${language} ${version}`);
 });
 
 test('an application that exists is one row as well, with its permissions', () => {

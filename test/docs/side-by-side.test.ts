@@ -51,7 +51,7 @@ test('the table of AWS and Azure has the constructs, trusts and grants of both',
       .map((file) => file.slice(0, -'.ts'.length).replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
     expect(files.filter((grant) => !named.includes(grant))).toEqual([]);
     const classes = Array.from(
-      sourceOf(cloud).matchAll(/export class (\w+) extends (?:Construct|EntraIdentity)\b/g),
+      sourceOf(cloud).matchAll(/export class (\w+) extends (?:Construct|EntraIdentity|EntraIdentities)\b/g),
       (match) => match[1]!,
     );
     expect(classes.filter((name) => !name.startsWith('Existing') && !named.includes(name))).toEqual([]);

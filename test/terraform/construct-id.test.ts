@@ -25,10 +25,12 @@ const CONSTRUCTS = [...Object.values({ ...aws, ...azure, ...kubernetes }), Clust
   .filter(
     (one): one is typeof one & Made =>
       typeof one === 'function' &&
-      [Construct.prototype, azure.EntraIdentity.prototype].includes(Object.getPrototypeOf(one.prototype ?? {})),
+      [Construct.prototype, azure.EntraIdentity.prototype, azure.EntraIdentities.prototype].includes(
+        Object.getPrototypeOf(one.prototype ?? {}),
+      ),
   )
-  // What two kinds of identities have in common is none by itself.
-  .filter((one) => (one as unknown) !== azure.EntraIdentity)
+  // What kinds of identities have in common is none by itself.
+  .filter((one) => ![azure.EntraIdentity, azure.EntraIdentities].includes(one as never))
   .filter((one) => !OF_CHARTS.includes(one))
   .map((one) => ({ name: one.name, make: one as unknown as Made }));
 

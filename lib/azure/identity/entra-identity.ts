@@ -21,7 +21,7 @@ import { bindServiceAccount } from './bound-service-accounts';
 import { type FederatedCredential, federatedCredentialOf } from './federated-credential';
 import { recordCluster } from './record-existing';
 import type { WorkloadIdentityTrust } from './workload-identity';
-import { checkTokenExpiration, workloadIdentityBinding } from './workload-identity-binding';
+import { checkPods, workloadIdentityBinding } from './workload-identity-binding';
 
 /** What every identity of Entra trusts and may do. */
 export interface EntraIdentityOptions {
@@ -101,11 +101,11 @@ export abstract class EntraIdentity<R extends TerraformResource = TerraformResou
    * @throws PodtrustError `federated-credentials-over-limit`, `duplicate-federated-credential`,
    * `token-expiration-invalid`, `issuer-not-https`, `subject-wildcard`,
    * `subject-invalid`, `federated-credential-audience-wrong`, `federated-credential-field-too-long`,
-   * `federated-credential-unnamed`, `name-invalid`, `duplicate-binding`, `tenant-mismatch`
+   * `federated-credential-unnamed`, `name-invalid`, `duplicate-binding`, `tenant-mismatch`, `proxy-sidecar-invalid`
    */
   public addTrust(trust: WorkloadIdentityTrust): void {
     const where = this.node.path;
-    checkTokenExpiration(trust, where);
+    checkPods(trust, where);
     this.checkTenant(trust);
     const credential = federatedCredentialOf(trust, where);
     this.checkBesideOthers(credential, where, trust);

@@ -1,5 +1,5 @@
 import { Token } from 'cdktf';
-import { AZURE_KEYS, Binding, LIMITS, PodtrustError, isKnownNumber } from '../../core';
+import { AZURE_KEYS, Binding, LIMITS, PodtrustError, checkName, isKnownNumber } from '../../core';
 import type { WorkloadIdentityTrust } from './workload-identity';
 
 /** Where the webhook mounts its token too; the SDKs read the variable and not the path. */
@@ -23,7 +23,7 @@ export interface BoundIdentity {
  * no annotation or label that a webhook installed later would act on a second time.
  */
 export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: BoundIdentity): Binding {
-  const { mechanism, serviceAccount, tokenExpirationSeconds } = trust;
+  const { mechanism, serviceAccount, tokenExpirationSeconds, skipContainers } = trust;
   if (!trust.webhook) {
     return new Binding({
       mechanism,
@@ -35,6 +35,7 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
         AZURE_FEDERATED_TOKEN_FILE: `${TOKEN.mountPath}/${TOKEN.path}`,
         AZURE_AUTHORITY_HOST: identity.authorityHost,
       },
+      skipContainers,
       volumes: [
         {
           ...TOKEN,
@@ -54,6 +55,43 @@ export function workloadIdentityBinding(trust: WorkloadIdentityTrust, identity: 
       ...(tokenExpirationSeconds === undefined ? {} : { [AZURE_KEYS.tokenExpiration]: textOf(tokenExpirationSeconds) }),
     },
     podLabels: { [AZURE_KEYS.useLabel]: 'true' },
+    podAnnotations: podAnnotationsOf(trust),
+    skipContainers,
+  });
+}
+
+/** What the webhook reads of the pod, beside the label. */
+function podAnnotationsOf({ skipContainers = [], proxySidecarPort }: WorkloadIdentityTrust): Record<string, string> {
+  return {
+    ...(skipContainers.length === 0 ? {} : { [AZURE_KEYS.skipContainers]: skipContainers.join(';') }),
+    ...(proxySidecarPort === undefined
+      ? {}
+      : { [AZURE_KEYS.injectProxySidecar]: 'true', [AZURE_KEYS.proxySidecarPort]: textOf(proxySidecarPort) }),
+  };
+}
+
+/**
+ * What a trust says of its pods.
+ *
+ * @throws PodtrustError `name-invalid`, `proxy-sidecar-invalid`, `token-expiration-invalid`
+ */
+export function checkPods(trust: WorkloadIdentityTrust, where: string): void {
+  checkTokenExpiration(trust, where);
+  for (const name of trust.skipContainers ?? []) checkName('container', name, where);
+  const { proxySidecarPort: port, webhook } = trust;
+  if (port === undefined) return;
+  const isPort = !isKnownNumber(port) || (Number.isInteger(port) && port >= 1 && port <= 65535);
+  if (webhook && isPort) return;
+  throw new PodtrustError({
+    code: 'proxy-sidecar-invalid',
+    where,
+    what: webhook
+      ? `the proxy sidecar is to listen on ${port}`
+      : 'a proxy sidecar is asked for, and no webhook injects it',
+    why: 'The azure-workload-identity webhook puts the proxy into the pods, and refuses them with a port that is none.',
+    remedy: webhook
+      ? 'Give a port of 1 to 65535 that no container of the pods uses.'
+      : 'Leave proxySidecar out, and use an SDK that knows workload identity; or install the webhook, and say webhook: true.',
   });
 }
 

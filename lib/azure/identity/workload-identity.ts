@@ -18,6 +18,9 @@ export interface WorkloadIdentityTrust extends Trust {
   readonly tokenExpirationSeconds?: number;
   /** The tenant that its pods sign in to, where it is not the identity’s own. */
   readonly tenantId?: string;
+  readonly skipContainers?: readonly string[];
+  /** The port of the webhook’s proxy in the pods; nothing where there is none. */
+  readonly proxySidecarPort?: number;
 }
 
 /** Whom an identity of Entra trusts; see {@link workloadIdentity}. */
@@ -42,6 +45,14 @@ export type WorkloadIdentityOptions = {
    * tenants has a service principal in each. Default the identity's own, whatever the cluster's is.
    */
   readonly tenantId?: string;
+  /** Names of containers that get neither the token nor the variables. Default none. */
+  readonly skipContainers?: readonly string[];
+  /**
+   * Whether the webhook puts a proxy into the pods that answers for the metadata service, for an SDK that knows managed
+   * identities and not yet workload identity: a bridge out of AAD Pod Identity, on Linux and without `hostNetwork`. An object
+   * gives the port in the pods at which it listens, 8000 by default. Default false.
+   */
+  readonly proxySidecar?: boolean | { readonly port?: number };
   /**
    * Whether the service account shall become the identity by this trust. With false the identity admits it and nothing is
    * annotated, as in a migration, where another identity is the one in use. Default true.
@@ -88,5 +99,15 @@ export function workloadIdentity(options: WorkloadIdentityOptions): WorkloadIden
     credentialName: options.credentialName,
     tokenExpirationSeconds: options.tokenExpirationSeconds,
     tenantId: options.tenantId,
+    skipContainers: options.skipContainers,
+    proxySidecarPort: portOf(options.proxySidecar),
   };
+}
+
+/** Where the webhook’s proxy listens unless it is told. azure-workload-identity, “Pod annotations”. */
+const PROXY_PORT = 8000;
+
+function portOf(proxy: WorkloadIdentityOptions['proxySidecar']): number | undefined {
+  if (!proxy) return undefined;
+  return proxy === true ? PROXY_PORT : (proxy.port ?? PROXY_PORT);
 }

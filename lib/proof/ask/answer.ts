@@ -10,6 +10,8 @@ export interface Answer extends Assuming {
   readonly admitted: boolean | null;
   /** Sentences for people: what decided it, what the cloud would say, and what would have to change. */
   readonly because: readonly string[];
+  /** What the pod’s own code needs to make use of it, in sentences; only of a pod that is admitted. */
+  readonly needs?: readonly string[];
 }
 
 /** The answer of an outcome: symbols described, each sentence once. */

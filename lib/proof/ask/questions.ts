@@ -1,5 +1,6 @@
 import { EKS_KEYS } from '../../core/annotations';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
+import { OLDEST_AZURE_SDKS } from '../../core/azure-sdk-versions';
 import { PodtrustError } from '../../core/errors';
 import { subjectOf } from '../../core/subject';
 import type { Evaluation } from '../evaluate/evaluation';
@@ -39,6 +40,13 @@ const EXPLAINING: ReadonlySet<string> = new Set([
   'tag-session-missing',
 ]);
 
+/** What code must have to be an identity of Entra by its pod’s token. */
+const AZURE_NEEDS = [
+  `its code needs an Azure Identity library that reads the token, at least ${OLDEST_AZURE_SDKS.map(
+    ({ language, version }) => `${language} ${version}`,
+  ).join(', ')}`,
+];
+
 /** A token that may have several audiences, before each is asked for by itself. */
 type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
 
@@ -71,7 +79,16 @@ export class Questions {
     const identity = this.identities.find(query.identity);
     if ('token' in query) return answerOf(this.token(identity, query));
     if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
-    return answerOf(this.subject(identity, query));
+    const answer = answerOf(this.subject(identity, query));
+    return answer.admitted === true && this.isByFederatedCredential(identity)
+      ? { ...answer, needs: AZURE_NEEDS }
+      : answer;
+  }
+
+  /** Whether pods get it by their token and a library that reads it, and not through an identity binding. */
+  private isByFederatedCredential({ id }: Identity): boolean {
+    const has = (this.evaluation.credentialsOfIdentity.get(id) ?? []).length > 0;
+    return has && !this.model.identityBindings.some(({ identity }) => identity === id);
   }
 
   private token(identity: Identity, query: TokenQuery): Outcome {
