@@ -4,6 +4,7 @@ import type { Identity } from '../../model/identity';
 import { isOfWholePolicy } from '../../model/perhaps';
 import { otherThings } from '../../model/other-things';
 import { isNo } from '../../model/known';
+import type { ResourceControl } from '../../model/resource-control';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { isOfRepetition } from '../../model/said-counts';
 import { endsWith } from '../../model/text';
@@ -67,6 +68,13 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       controls.over(policy, { id: role.id, account: accountsOfRoles.of(role).id }),
       context,
     );
+    const limited = new Map<ResourceControl, WebIdentityAdmissions>();
+    /** Whom the trust admits where a control is for its account for certain. */
+    const enforced = (control: ResourceControl): WebIdentityAdmissions => {
+      const found = limited.get(control) ?? webIdentityAdmissions(controls.enforced(policy, control), context);
+      limited.set(control, found);
+      return found;
+    };
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
     for (const what of result.undecided) {
       const listing = openAudiences.saidBy(what);
@@ -84,9 +92,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       if (listing) openAudiences.add(listing, role);
       const doubt = providers.of(account).doubt(role, entry.issuer, policy);
       // Only what keeps them out for certain, if it is for the account, is told as what does.
-      const denying = controls
-        .behind(entry.undecided)
-        .filter((control) => !mayAdmit(webIdentityAdmissions(controls.enforced(policy, control), context), entry));
+      const denying = controls.behind(entry.undecided).filter((control) => !mayAdmit(enforced(control), entry));
       admissions.push({
         identity: role.id,
         mechanism: 'irsa',
