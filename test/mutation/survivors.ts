@@ -87,6 +87,20 @@ export const SURVIVORS: readonly Survivor[] = [
     original,
     because: 'Patterns whose answer is seen at a glance are not walked through, which would give the same.',
   })),
+  ...['a === b || a === RUN || b === RUN', 'a === b || a === RUN', 'a === b', 'a === RUN', 'b === RUN'].map(
+    (original) => ({
+      file: 'lib/proof/model/pattern.ts',
+      line: 'if (a === b || a === RUN || b === RUN)',
+      original,
+      because: 'Patterns whose answer is seen at a glance are not walked through, which would give the same.',
+    }),
+  ),
+  {
+    file: 'lib/proof/model/pattern.ts',
+    line: 'spend(',
+    because:
+      'What a step costs tells only how large a policy may be before it is undecided: test/proof/iam/hostile.test.ts holds that.',
+  },
   ...['needsPieces(', 'split ?'].map((line) => ({
     file: 'lib/proof/iam/glob.ts',
     line,

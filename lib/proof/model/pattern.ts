@@ -28,10 +28,8 @@ export function piecesOf(pattern: Pattern): string[] {
   for (let at = 0; at < pattern.length;) {
     let end = at + 1;
     if (pattern[at] === FOLD) end = at + 2;
-    else if (pattern[at] === SYMBOL_START) {
-      const stop = pattern.indexOf(SYMBOL_END, at);
-      end = stop < 0 ? pattern.length : stop + 1;
-    }
+    // One that was never ended is a symbol to the end.
+    else if (pattern[at] === SYMBOL_START) end = pattern.indexOf(SYMBOL_END, at) + 1 || pattern.length;
     pieces.push(pattern.slice(at, end));
     at = end;
   }
@@ -42,7 +40,7 @@ export function piecesOf(pattern: Pattern): string[] {
 export function pieceCovers(general: string, specific: string): boolean {
   if (general === specific) return true;
   if (general === ONE) return specific !== RUN && !specific.startsWith(SYMBOL_START);
-  return general.length === 2 && general[0] === FOLD && specific.length === 1 && specific.toLowerCase() === general[1];
+  return general[0] === FOLD && specific.toLowerCase() === general[1];
 }
 
 /** The texts that two pieces share, neither being {@link RUN}; a symbol is equal to itself only. */
@@ -95,25 +93,26 @@ function isOpen(piece: string): boolean {
 
 /** Whether a piece may stand inside of the text that an open one stands for. */
 function mayHold(open: string, piece: string): boolean {
-  const shape = open === RUN ? undefined : shapeOf(open);
+  const shape = shapeOf(open);
   if (!shape || isOpen(piece) || piece === ONE) return true;
-  return piece[0] === FOLD
-    ? shape.characters.test(piece[1]!) || shape.characters.test(piece[1]!.toUpperCase())
-    : shape.characters.test(piece);
+  // Where a shape has a letter in upper case, it has the same in lower case, as after FOLD.
+  return shape.characters.test(piece.at(-1)!);
+}
+
+/** Whether a piece is a character that stands for itself. */
+function isPlain(piece: string): boolean {
+  return piece.length === 1 && piece !== RUN && piece !== ONE;
 }
 
 /** Whether an open piece may be all of a pattern. */
 function mayBeAll(open: string, pieces: readonly string[]): boolean {
-  const shape = open === RUN ? undefined : shapeOf(open);
+  const shape = shapeOf(open);
   if (!shape) return true;
   if (pieces.length === 0) return false;
   if (!pieces.every((piece) => mayHold(open, piece))) return false;
-  const [first, last] = [pieces[0]!, pieces.at(-1)!];
-  const isEdge = (piece: string): boolean =>
-    piece.length > 1 || piece === RUN || piece === ONE || shape.edge.test(piece);
-  if (!isEdge(first) || !isEdge(last)) return false;
-  if (pieces.some((piece) => piece.length > 1 || piece === RUN || piece === ONE)) return true;
-  return shape.whole.test(pieces.join(''));
+  const isEdge = (piece: string): boolean => !isPlain(piece) || shape.edge.test(piece);
+  if (!isEdge(pieces[0]!) || !isEdge(pieces.at(-1)!)) return false;
+  return !pieces.every(isPlain) || shape.whole.test(pieces.join(''));
 }
 
 /**
@@ -121,17 +120,25 @@ function mayBeAll(open: string, pieces: readonly string[]): boolean {
  * it stands, so what both begin with and end in is left out, and only the rest can tell them apart.
  */
 export function mayBeEqual(a: string, b: string, spend: Spend = FREE): boolean {
-  const x = piecesOf(a);
-  const y = piecesOf(b);
-  const shortest = Math.min(x.length, y.length);
-  let start = 0;
-  while (start < shortest && x[start] === y[start]) start++;
-  let end = 0;
-  while (end < shortest - start && x.at(-1 - end) === y.at(-1 - end)) end++;
+  const [x, y] = [piecesOf(a), piecesOf(b)];
   spend((x.length + y.length) >> 2);
-  const left = x.slice(start, x.length - end);
-  const right = y.slice(start, y.length - end);
+  const [left, right] = withoutEnd(...withoutStart(x, y));
   return !differInLength(left, right) && mayMeetPieces(left, right, spend);
+}
+
+type Two = readonly [readonly string[], readonly string[]];
+
+/** Two lists without what both begin with. */
+function withoutStart(x: readonly string[], y: readonly string[]): Two {
+  const start = x.findIndex((piece, index) => piece !== y[index]);
+  return start < 0 ? [[], y.slice(x.length)] : [x.slice(start), y.slice(start)];
+}
+
+/** Two lists without what both end in. */
+function withoutEnd(x: readonly string[], y: readonly string[]): Two {
+  const more = y.length - x.length;
+  const end = x.findLastIndex((piece, index) => piece !== y[index + more]) + 1;
+  return [x.slice(0, end), y.slice(0, end + more)];
 }
 
 /** Whether two texts of the same symbols have more characters beside them on one side: then no value makes them equal. */
