@@ -59,6 +59,7 @@ module.exports = {
       'test/proof/inventory-policies.test.ts',
       'test/proof/names-written-out.test.ts',
       'test/proof/privileged.test.ts',
+      'test/proof/read/aws-permissions.test.ts',
       'test/proof/read/azure',
       'test/proof/read/other-grants.test.ts',
       'test/proof/read/permissions.test.ts',

@@ -1,5 +1,10 @@
 import { prove } from '../../lib/proof';
 import type { InventoryPolicy } from '../../lib/proof';
+import type { Evaluation } from '../../lib/proof/evaluate/evaluation';
+import { parsePolicy } from '../../lib/proof/iam';
+import { policiesOf } from '../../lib/proof/inventory-policies';
+import type { Model } from '../../lib/proof/model/model';
+import { PERHAPS, perhaps } from '../../lib/proof/model/perhaps';
 
 const TRUST = `jsonencode({ Version = "2012-10-17", Statement = [{
   Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "pods.eks.amazonaws.com" }
@@ -140,4 +145,76 @@ resource "azurerm_role_assignment" "a" {
       ],
     },
   ]);
+});
+
+test('they stand in the order of their identities, kinds, sources and names', () => {
+  const two = (name: string, more = ''): string => `
+resource "aws_iam_role" "${name}" {
+  name               = "${name}"
+  assume_role_policy = ${TRUST}
+  ${more}
+}`;
+  const statement = '{ Effect = "Allow", Action = "s3:*", Resource = "*" }';
+  const more = `
+  permissions_boundary = "arn:aws:iam::aws:policy/Limit"
+  managed_policy_arns  = ["arn:aws:iam::aws:policy/B", "arn:aws:iam::aws:policy/A", "AN:ARN"]
+  inline_policy {
+    name   = "own"
+    policy = jsonencode({ Version = "2012-10-17", Statement = [${statement}] })
+  }`;
+  const attached = `
+resource "aws_iam_role_policy_attachment" "a" {
+  role       = aws_iam_role.r.name
+  policy_arn = "arn:aws:iam::aws:policy/C"
+}`;
+  const order = policies(
+    two('rr', 'permissions_boundary = "arn:aws:iam::aws:policy/Limit"') + two('r', more) + attached,
+  );
+  expect(order.map(({ identity, kind, source, name = '-' }) => [identity, kind, source, name].join(' '))).toEqual([
+    'aws_iam_role.r boundary aws_iam_role.r arn:aws:iam::aws:policy/Limit',
+    'aws_iam_role.r permissions aws_iam_role.r -',
+    'aws_iam_role.r permissions aws_iam_role.r AN:ARN',
+    'aws_iam_role.r permissions aws_iam_role.r arn:aws:iam::aws:policy/A',
+    'aws_iam_role.r permissions aws_iam_role.r arn:aws:iam::aws:policy/B',
+    'aws_iam_role.r permissions aws_iam_role_policy_attachment.a arn:aws:iam::aws:policy/C',
+    'aws_iam_role.r trust aws_iam_role.r -',
+    'aws_iam_role.rr boundary aws_iam_role.rr arn:aws:iam::aws:policy/Limit',
+    'aws_iam_role.rr trust aws_iam_role.rr -',
+  ]);
+});
+
+describe('a statement', () => {
+  /** What is shown of a trust with one statement. */
+  const shown = (statement: object) => {
+    const policy = parsePolicy({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'sts:*', ...statement }],
+    });
+    const evaluation = { policies: new Map([['role', policy]]) } as unknown as Evaluation;
+    return policiesOf({ policies: [] } as unknown as Model, evaluation)[0]!.statements;
+  };
+
+  test('has its Sid, and everybody as whom it is for', () => {
+    expect(shown({ Sid: 'First', Principal: '*' })).toEqual([
+      { effect: 'Allow', sid: 'First', principals: { AWS: ['*'] }, actions: ['sts:*'] },
+    ]);
+    expect(shown({ Principal: { AWS: 'arn:aws:iam::111122223333:root' } })).toEqual([
+      { effect: 'Allow', principals: { AWS: ['arn:aws:iam::111122223333:root'] }, actions: ['sts:*'] },
+    ]);
+  });
+
+  test('says of what need not be there what it depends on', () => {
+    const depends = (cause: string): string =>
+      `what the trust policy holds depends on ${cause}, which is not known before apply`;
+    expect(shown({ Principal: '*', [PERHAPS]: 'var.a' })).toMatchObject([{ perhaps: depends('var.a') }]);
+    const key = 'aws:SourceAccount';
+    expect(shown({ Principal: '*', Condition: { StringEquals: { [perhaps('var.b', key)]: '1' } } })).toMatchObject([
+      { conditions: [{ key, values: ['1'], perhaps: depends('var.b') }] },
+    ]);
+    const [open] = shown({ Principal: '*', Condition: { StringEquals: { [key]: ['1', perhaps('var.c', '2')] } } })!;
+    expect(open!.conditions).toEqual([{ operator: 'StringEquals', key, values: ['1', '2'], perhapsValues: ['2'] }]);
+    expect(shown({ Principal: '*', Condition: { StringEquals: { [key]: '1' } } })).toEqual([
+      expect.objectContaining({ conditions: [{ operator: 'StringEquals', key, values: ['1'] }] }),
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { prove } from '../../lib/proof';
+import { isPrivilegedOnAzure } from '../../lib/proof/read/azure/azure-privileged';
 import { reportTable } from '../../lib/report/table';
 
 const AKS = `
@@ -57,6 +58,8 @@ test.each<[string, string | undefined, boolean]>([
   ['["*"]', undefined, true],
   ['["*"]', '["Microsoft.Authorization/*/Write"]', true],
   ['["Microsoft.Authorization/*"]', undefined, true],
+  // What is taken out stands behind a mark, which is no part of an action that is given.
+  ['["M*"]', undefined, true],
   ['["microsoft.authorization/roleassignments/write"]', undefined, true],
   ['["*/write"]', undefined, true],
   ['["*/write"]', '["Microsoft.Authorization/roleAssignments/*"]', false],
@@ -91,4 +94,43 @@ test('the table shows a privileged role, and says what that means', () => {
   expect(tableOf('Owner')).toContain('Owner (privileged) on');
   expect(tableOf('Owner')).toMatch(/^privileged: the role has every action or can assign roles/m);
   expect(tableOf('Reader')).not.toContain('privileged');
+});
+
+test('what is no role, such as an access policy’s actions, is privileged by its actions alone', () => {
+  expect(isPrivilegedOnAzure({ role: null, actions: ['Microsoft.Storage/storageAccounts/read'] })).toBe(false);
+  expect(isPrivilegedOnAzure({ role: null, actions: ['Microsoft.Authorization/roleAssignments/write'] })).toBe(true);
+});
+
+describe('a custom role', () => {
+  const byName = (name: string, definition: string) =>
+    permissionsOf(`${definition}\n${assignment(`role_definition_name = "${name}"`)}`);
+  const definition = (mode = 'resource') => `
+${mode} "azurerm_role_definition" "d" {
+  name  = "ours"
+  scope = "/subscriptions/22222222-2222-2222-2222-222222222222"
+  permissions {
+    actions      = ["Microsoft.Storage/b", "Microsoft.Storage/a"]
+    data_actions = ["Microsoft.Storage/a"]
+  }
+}`;
+
+  test('is found by its name too, with its actions sorted and each once', () => {
+    expect(byName('ours', definition())).toMatchObject([
+      { role: 'ours', actions: ['Microsoft.Storage/a', 'Microsoft.Storage/b'] },
+    ]);
+  });
+
+  test('is not another one, nor one that is looked up', () => {
+    expect(byName('Reader', definition())).toMatchObject([{ role: 'Reader', actions: [] }]);
+    const looked = `${definition('data')}\n${assignment('role_definition_id = data.azurerm_role_definition.d.id')}`;
+    expect(permissionsOf(looked)).toMatchObject([{ actions: [] }]);
+  });
+
+  test('without a name is not what names no role', () => {
+    const nameless = definition().replace('name  = "ours"', '');
+    const id = '/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7';
+    expect(permissionsOf(`${nameless}\n${assignment(`role_definition_id = "${id}"`)}`)).toMatchObject([
+      { role: 'Reader', actions: [] },
+    ]);
+  });
 });

@@ -43,6 +43,8 @@ describe('whether a piece stands for all that another one does', () => {
     ['a', `${FOLD}a`, false],
     [A, A, true],
     [A, B, false],
+    // The second character of a symbol is none that it stands for.
+    [A, 'r', false],
   ])('%s and %s', (general, specific, answer) => {
     expect(pieceCovers(general, specific)).toBe(answer);
   });
@@ -96,6 +98,7 @@ describe('whether two texts may be equal', () => {
     ['other texts beside symbols at the beginning that both have', `${C}a${A}`, `${C}b${B}`, false],
     ['other texts beside symbols at the end that both have', `${A}a${C}`, `${B}b${C}`, false],
     ['the same, with a text at the end that both have', `${A}a${C}z`, `${B}b${C}z`, false],
+    ['more before what both end in, on one side', `xx${A}a${C}`, `${B}b${C}`, false],
     ['one that ends in the other', `${A}b${C}`, `b${C}`, true],
     ['one that ends in the other, with more that is known', `ab${C}`, `b${C}`, false],
     ['one that begins with the other, with more that is known', `${C}ba`, `${C}b`, false],

@@ -110,6 +110,55 @@ resource "azurerm_key_vault_access_policy" "other" {
   ]);
 });
 
+test('an access policy is told by all that it speaks of, as far as it is known', () => {
+  const policies = prove([
+    {
+      file: 'main.tf',
+      text: `${IDENTITY}
+variable "keys" {}
+resource "azurerm_key_vault_access_policy" "all" {
+  key_vault_id            = "${VAULT_ID}"
+  object_id               = azurerm_user_assigned_identity.api.principal_id
+  key_permissions         = var.keys
+  certificate_permissions = ["Get"]
+  storage_permissions     = ["Set", "List"]
+}
+resource "azurerm_key_vault_access_policy" "none" {
+  key_vault_id = "${VAULT_ID}"
+  object_id    = azurerm_user_assigned_identity.api.principal_id
+}
+resource "azurerm_key_vault_access_policy" "stranger" {
+  key_vault_id    = "${VAULT_ID}"
+  key_permissions = ["Get"]
+}`,
+    },
+  ]).permissions;
+  expect(policies).toEqual([
+    expect.objectContaining({
+      source: 'azurerm_key_vault_access_policy.all',
+      role: 'access policy (key: ${var.keys}; certificate: Get; storage: List, Set)',
+      actions: [],
+    }),
+    expect.objectContaining({ source: 'azurerm_key_vault_access_policy.none', role: 'access policy (nothing)' }),
+  ]);
+});
+
+test('a role of the directory is for its scope', () => {
+  const text = `
+resource "azuread_application" "api" {
+  display_name = "api"
+}
+resource "azuread_service_principal" "api" {
+  client_id = azuread_application.api.client_id
+}
+resource "azuread_directory_role_assignment" "readers" {
+  role_id             = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
+  principal_object_id = azuread_service_principal.api.object_id
+  directory_scope_id  = "/administrativeUnits/shop"
+}`;
+  expect(permissionsIn(text)).toMatchObject([{ resource: '/administrativeUnits/shop' }]);
+});
+
 test('roles of applications and of the directory are permissions of the application behind the service principal', () => {
   const text = `
 resource "azuread_application" "api" {

@@ -47,6 +47,167 @@ test('a policy of the program among a role’s managed_policy_arns is read', () 
   });
 });
 
+describe('what a role is given', () => {
+  const ALLOW = (action: string) =>
+    `jsonencode({ Statement = [{ Effect = "Allow", Action = "${action}", Resource = "*" }] })`;
+
+  test('is its inline policies too, but for the block that says that there are none', () => {
+    expect(read(program('', `inline_policy {\n name = "list"\n policy = ${ALLOW('sqs:ListQueues')}\n }`))).toEqual({
+      may: [...OWN, 'sqs:ListQueues'].sort(),
+      undecided: [],
+    });
+    expect(read(program('', 'inline_policy {}'))).toEqual({ may: OWN, undecided: [] });
+    expect(read(program('', 'inline_policy {\n name = "list"\n policy = null\n }'))).toEqual({
+      may: OWN,
+      undecided: [],
+    });
+  });
+
+  test('is said not to be known where it is written', () => {
+    const { undecided } = prove([{ file: 'main.tf', text: program('', 'managed_policy_arns = var.more') }]);
+    expect(undecided).toMatchObject([
+      {
+        about: 'aws_iam_role.api',
+        because: 'which policies its managed_policy_arns attaches is not known before apply: ${var.more}',
+        at: { pointer: '/resource/aws_iam_role/api/managed_policy_arns' },
+      },
+    ]);
+    const all = `resource "aws_iam_policy_attachment" "all" {\n roles = var.more\n policy_arn = "${READ_ONLY}"\n}`;
+    expect(prove([{ file: 'main.tf', text: program(all) }]).undecided).toMatchObject([
+      {
+        about: 'aws_iam_policy_attachment.all',
+        because: 'which roles it attaches its policy to is not known before apply: ${var.more}',
+        at: { pointer: '/resource/aws_iam_policy_attachment/all/roles' },
+      },
+    ]);
+  });
+
+  test('is a policy of the program by its id as well, which is its ARN', () => {
+    const more = `resource "aws_iam_role_policy_attachment" "queue" {
+  role       = aws_iam_role.api.name
+  policy_arn = aws_iam_policy.queue.id
+}`;
+    expect(read(program(more)).may).toEqual([...OWN, 'sqs:SendMessage']);
+    const { policies } = prove([
+      { file: 'main.tf', text: program('', 'permissions_boundary = aws_iam_policy.queue.id') },
+    ]);
+    expect(policies!.find(({ kind }) => kind === 'boundary')).toMatchObject({
+      statements: [{ actions: ['sqs:SendMessage'] }],
+    });
+  });
+
+  test('is the name of a policy that is only looked up', () => {
+    const more = `data "aws_iam_policy" "old" {\n name = "old"\n}
+resource "aws_iam_role_policy_attachment" "old" {
+  role       = aws_iam_role.api.name
+  policy_arn = data.aws_iam_policy.old.arn
+}`;
+    expect(read(program(more))).toEqual({ may: [...OWN, '${data.aws_iam_policy.old.arn}'].sort(), undecided: [] });
+  });
+
+  test('is nothing of what another role is given, nor of what names no policy', () => {
+    const more = `
+resource "aws_iam_role_policy_attachment" "other" {
+  role       = "other"
+  policy_arn = "${READ_ONLY}"
+}
+resource "aws_iam_role_policy" "other" {
+  policy = ${ALLOW('sqs:ListQueues')}
+}
+resource "aws_iam_role_policy_attachment" "none" {
+  role = aws_iam_role.api.name
+}`;
+    expect(read(program(more, 'managed_policy_arns = [null]'))).toEqual({ may: OWN, undecided: [] });
+  });
+
+  test('is limited by a boundary, which gives nothing, and an empty one is none', () => {
+    const boundaryOf = (arn: string) =>
+      prove([{ file: 'main.tf', text: program('', `permissions_boundary = ${arn}`) }]).policies!.filter(
+        ({ kind }) => kind === 'boundary',
+      );
+    expect(boundaryOf(`"${READ_ONLY}"`)).toMatchObject([{ name: READ_ONLY }]);
+    expect(boundaryOf('""')).toEqual([]);
+    const own = [...OWN];
+    expect(read(program('', 'permissions_boundary = "arn:aws:iam::aws:policy/PowerUserAccess"')).may).toEqual(own);
+    expect(read(program('', 'permissions_boundary = aws_iam_policy.queue.arn')).may).toEqual(own);
+    // AND one that is not wholly known gives as little
+    const open = `resource "aws_iam_policy" "open" {
+  policy = jsonencode({ Statement = concat([{ Effect = "Allow", Action = "s3:*", Resource = "*" }], var.more) })
+}`;
+    expect(read(program(open, 'permissions_boundary = aws_iam_policy.open.arn')).may).toEqual(own);
+  });
+
+  test('is what is known of a policy that is not known whole', () => {
+    const more = `resource "aws_iam_role_policy" "open" {
+  role   = aws_iam_role.api.name
+  policy = jsonencode({ Statement = concat([{ Effect = "Allow", Action = "s3:*", Resource = "*" }], var.more) })
+}`;
+    expect(read(program(more))).toEqual({
+      may: [...OWN, 's3:*'].sort(),
+      undecided: [expect.stringMatching(/^aws_iam_role.api: the policy of aws_iam_role_policy.open holds what/)],
+    });
+  });
+
+  test('is not what the session of an association is limited to', () => {
+    const association = (role: string) => `resource "aws_eks_pod_identity_association" "api" {
+  cluster_name    = "shop"
+  namespace       = "shop"
+  service_account = "api"
+  role_arn        = ${role}
+  policy          = ${ALLOW('s3:GetObject')}
+}`;
+    const policiesOf = (role: string) => prove([{ file: 'main.tf', text: program(association(role)) }]);
+    const { permissions, policies } = policiesOf('aws_iam_role.api.arn');
+    expect(permissions.map(({ source }) => source)).not.toContain('aws_eks_pod_identity_association.api');
+    expect(policies).toContainEqual(
+      expect.objectContaining({ kind: 'session', source: 'aws_eks_pod_identity_association.api' }),
+    );
+    expect(policiesOf('"arn:aws:iam::111122223333:role/old"').policies!.map(({ kind }) => kind)).not.toContain(
+      'session',
+    );
+  });
+});
+
+describe('a state', () => {
+  const role = {
+    arn: 'arn:aws:iam::111122223333:role/api',
+    name: 'api',
+    assume_role_policy: '{}',
+    inline_policy: [
+      { name: 'own', policy: '{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}' },
+      { name: 'more', policy: '{"Statement":[{"Effect":"Allow","Action":"s3:PutObject","Resource":"*"}]}' },
+    ],
+    managed_policy_arns: [READ_ONLY, 'arn:aws:iam::aws:policy/PowerUserAccess'],
+    permissions_boundary: '',
+  };
+  const resource = (type: string, values: object) => ({
+    address: `${type}.api`,
+    mode: 'managed',
+    type,
+    name: 'api',
+    values,
+  });
+  const [inline] = role.inline_policy;
+
+  test('shows in the role once more what resources of their own give it', () => {
+    const resources = [
+      resource('aws_iam_role', role),
+      resource('aws_iam_role_policy', { ...inline, role: 'api' }),
+      resource('aws_iam_role_policy_attachment', { role: 'api', policy_arn: READ_ONLY }),
+    ];
+    const text = JSON.stringify({ format_version: '1.0', values: { root_module: { resources } } });
+    const { permissions } = prove([{ file: 'state.json', text }]);
+    expect(
+      permissions.map(({ actions, role: name, source }) => `${name ?? actions.join()} by ${source}`).sort(),
+    ).toEqual([
+      'PowerUserAccess by aws_iam_role.api',
+      'ReadOnlyAccess by aws_iam_role_policy_attachment.api',
+      's3:GetObject by aws_iam_role_policy.api',
+      's3:PutObject by aws_iam_role.api',
+    ]);
+  });
+});
+
 describe('what owns all managed policies of a role', () => {
   test('attaches those that it names, each once', () => {
     const list = '[aws_iam_policy.queue.arn, aws_iam_role_policy_attachment.read.policy_arn]';
@@ -61,6 +222,19 @@ describe('what owns all managed policies of a role', () => {
     expect(undecided).toEqual([
       'aws_iam_role_policy_attachment.read: whether aws_iam_role.api keeps this policy is not known: aws_iam_role_policy_attachments_exclusive.api takes away what its policy_arns do not name',
     ]);
+  });
+
+  test('leaves each of several that it names, and gives nothing to a role that is not in the input', () => {
+    const second = `resource "aws_iam_role_policy_attachment" "second" {
+  role       = aws_iam_role.api.name
+  policy_arn = "arn:aws:iam::aws:policy/PowerUserAccess"
+}`;
+    const list = `["${READ_ONLY}", "arn:aws:iam::aws:policy/PowerUserAccess"]`;
+    expect(read(program(second + exclusive('policy_arns', list)))).toEqual({
+      may: ['PowerUserAccess', ...OWN],
+      undecided: [],
+    });
+    expect(read(program(exclusive('policy_arns', list, '"web"'))).may).toEqual(OWN);
   });
 
   test('leaves alone the policies of other roles, and inline ones', () => {
@@ -113,6 +287,16 @@ describe('what owns all inline policies of a role', () => {
     expect(read(program(exclusive('policy_names', list)))).toEqual({ may: OWN, undecided: [] });
   });
 
+  test('leaves those of the role’s own blocks', () => {
+    const policy = 'jsonencode({ Statement = [{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }] })';
+    const block = `inline_policy {\n name = "own"\n policy = ${policy}\n }`;
+    const list = '["own", aws_iam_role_policy.purge.name]';
+    expect(read(program(exclusive('policy_names', list), block)).undecided).toEqual([]);
+    expect(read(program(exclusive('policy_names', '[aws_iam_role_policy.purge.name]'), block)).undecided).toEqual([
+      expect.stringMatching(/^aws_iam_role\.api: whether aws_iam_role\.api keeps this policy is not known/),
+    ]);
+  });
+
   test('takes away the others, and makes none', () => {
     expect(read(program(exclusive('policy_names', '["backup"]')))).toEqual({
       may: OWN,
@@ -136,6 +320,22 @@ describe('a name that a role may turn out to have', () => {
       'aws_iam_policy_attachment.all: whether it is a policy of aws_iam_role.api, whose name is api-${var.env}, is not known before apply',
     ]);
     expect(read(program(attachment)).undecided).toEqual([]);
+  });
+
+  test('is not said where another role has that very name, and of what names no role', () => {
+    const known = 'resource "aws_iam_role" "known" {\n  name = "api-prod"\n  assume_role_policy = "{}"\n}';
+    const attachment = `
+resource "aws_iam_role_policy_attachment" "all" {
+  role       = "api-prod"
+  policy_arn = "${READ_ONLY}"
+}
+resource "aws_iam_role_policy_attachment" "none" {
+  policy_arn = "${READ_ONLY}"
+}`;
+    expect(read(program(known + attachment, '', OPEN)).undecided).toEqual([]);
+    expect(read(program(attachment, '', OPEN)).undecided).toEqual([
+      expect.stringMatching(/^aws_iam_role_policy_attachment\.all: whether it is a policy of aws_iam_role\.api/),
+    ]);
   });
 
   test('is said of what takes policies away', () => {

@@ -5,7 +5,7 @@ import { PERHAPS, hasPerhaps } from '../../model/perhaps';
 import { describeSymbols } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
 import type { Value } from '../terraform/expression/value';
-import { isUnknown } from '../terraform/expression/value';
+import { holdsSymbol, isUnknown } from '../terraform/expression/value';
 
 /** What a policy gives, or why that cannot be told. */
 export type PolicyPermissions =
@@ -26,6 +26,7 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     return { because: 'is not JSON, which IAM refuses' };
   }
   const { Version, Statement } = (parsed ?? {}) as { Version?: unknown; Statement?: unknown };
+  if (holdsSymbol(Version as Value)) return { because: 'has a Version that is not known before apply' };
   if (Version !== undefined && !VERSIONS.includes(Version as string)) {
     return { because: `has the Version ${JSON.stringify(Version)}, which IAM refuses` };
   }
@@ -39,6 +40,9 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     }
     if (typeof statement !== 'object' || statement === null) return { because: `has no object as statement ${index}` };
     const { Effect } = statement as { Effect?: unknown };
+    if (holdsSymbol(Effect as Value)) {
+      return { because: `has an Effect in statement ${index} that is not known before apply` };
+    }
     if (Effect !== 'Allow' && Effect !== 'Deny') {
       const effect = Effect === undefined ? 'no Effect' : `the Effect ${JSON.stringify(Effect)}`;
       return { because: `has ${effect} in statement ${index}, which IAM refuses` };
@@ -49,16 +53,16 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     return { permissions, because: `holds what depends on ${open}, which is not known before apply` };
   const { statements, refusals, unknown } = parsePermissionPolicy(parsed);
   // What IAM refuses, and what is not known, gives no statement that anything could be said of.
-  return refusals.length + unknown.length > 0 ? { permissions } : { permissions, statements };
+  return refusals.length > 0 || unknown.length > 0 ? { permissions } : { permissions, statements };
 }
 
 /** What it depends on whether a statement is there, or a condition of it; nothing where it is. */
 function depends(statement: unknown): string | undefined {
-  if (typeof statement === 'string' && isUnknown(statement)) return describeSymbols(statement);
+  if (isUnknown(statement as Value)) return describeSymbols(String(statement));
   const text = JSON.stringify(statement);
   if (!hasPerhaps(text)) return undefined;
   const { [PERHAPS]: cause } = statement as Record<string, unknown>;
-  return String(cause ?? /\uE012([^\uE013]*)\uE013/.exec(text)?.[1]);
+  return String(cause ?? /\uE012([^\uE013]*)\uE013/.exec(text)![1]);
 }
 
 /** The versions of IAM's policy language; without one it is the older. */
@@ -101,7 +105,7 @@ function entriesOf(value: unknown): [string, unknown][] {
 
 /** A policy that is attached by its ARN and was not read. */
 export function attachedPolicy(identity: string, arn: string, source: string): Permission {
-  return { identity, actions: [], role: describeSymbols(arn.replace(/^.*:policy\//, '')), resource: '*', source };
+  return { identity, actions: [], role: describeSymbols(arn.replace(/.*:policy\//, '')), resource: '*', source };
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -63,23 +63,25 @@ class RolePolicyReader {
     for (const instance of roles) {
       const { id: identity, id: source, at } = instance;
       for (const { name, policy } of program.nested(instance, 'inline_policy')) {
-        this.shown.add(`${identity} ${asText(name) ?? ''}`);
-        if (instance.lost && elsewhere.has(`${identity} ${asText(name) ?? ''}`)) continue;
+        const key = [identity, name].join(' ');
+        this.shown.add(key);
+        if (instance.lost && elsewhere.has(key)) continue;
+        // A block without one says that there are no others.
         if (policy === undefined || policy === null) continue;
-        this.addInline({ identity, kind: 'permissions', source, at }, asText(name) ?? '', policy);
+        this.addInline({ identity, kind: 'permissions', source, at }, String(name), policy);
       }
       const managed = program.attribute(instance, 'managed_policy_arns');
       this.sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
       for (const arn of textsOf(managed)) {
-        this.shown.add(`${identity} ${arn}`);
-        if (instance.lost && elsewhere.has(`${identity} ${arn}`)) continue;
+        const key = [identity, arn].join(' ');
+        this.shown.add(key);
+        if (instance.lost && elsewhere.has(key)) continue;
         this.addManaged({ identity, kind: 'permissions', source, at }, arn);
       }
       const boundary = program.text(instance, 'permissions_boundary');
       if (boundary !== undefined && boundary !== '') {
         const policy = program.target(instance, 'permissions_boundary')?.instance;
-        const place = below(at, 'permissions_boundary');
-        this.addByArn({ identity, kind: 'boundary', source, at: place }, boundary, policy);
+        this.addByArn({ identity, kind: 'boundary', source, at }, boundary, policy);
       }
     }
   }
@@ -91,7 +93,7 @@ class RolePolicyReader {
       const identity = this.roleGiven(instance, 'role');
       if (identity === undefined) continue;
       const { id: source, at } = instance;
-      const name = asText(program.reference(instance, ['name'])) ?? '';
+      const name = String(program.reference(instance, ['name']));
       this.addInline({ identity, kind: 'permissions', source, at }, name, program.attribute(instance, 'policy'));
     }
     for (const instance of program.instances('aws_iam_role_policy_attachment')) {
@@ -188,8 +190,8 @@ class RolePolicyReader {
   private attach(attachment: Instance, identity: string): void {
     const { id: source, at } = attachment;
     const policy = this.program.target(attachment, 'policy_arn')?.instance;
-    const arn = this.program.text(attachment, 'policy_arn') ?? '';
-    this.addManaged({ identity, kind: 'permissions', source, at }, arn, policy);
+    const arn = this.program.text(attachment, 'policy_arn');
+    if (arn !== undefined) this.addManaged({ identity, kind: 'permissions', source, at }, arn, policy);
   }
 
   /** The policy of the program whose ARN a text is: as a reference, or as a state has it. */
@@ -211,7 +213,8 @@ class RolePolicyReader {
   /** Says that a text may turn out to be the name of a role. */
   private sayPossible({ id, at }: Instance, name: string | undefined, what = 'it is a policy of'): void {
     // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
-    const possible = this.index.possibleByRoleName(name ?? '').find((role) => !isSymbol(role.name));
+    const roles = name === undefined ? [] : this.index.possibleByRoleName(name);
+    const possible = roles.find((role) => !isSymbol(role.name));
     if (!possible) return;
     const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
     this.problems.add({ about: id, because, at });
@@ -220,10 +223,10 @@ class RolePolicyReader {
   /** Says that roles of several accounts have the name: a state tells nothing of the account, unless the roles show it. */
   private saySeveral(instance: Instance, name: string | undefined, what = 'it is a policy of'): void {
     const { id, at } = instance;
-    const roles = this.index.allByRoleName(name ?? '', at).map((role) => role.id);
+    const roles = name === undefined ? [] : this.index.allByRoleName(name, at).map((role) => role.id);
     if (roles.length < 2) return;
-    const [inline, managed] = ['name', 'policy_arn'].map((argument) => this.program.text(instance, argument));
-    if (roles.some((role) => this.shown.has(`${role} ${managed ?? inline ?? ''}`))) return;
+    const own = this.program.text(instance, 'policy_arn') ?? this.program.text(instance, 'name');
+    if (roles.some((role) => this.shown.has([role, own].join(' ')))) return;
     const because = `which of ${roles.join(', ')} ${what} is not known: they have the same name, in different accounts`;
     this.problems.add({ about: id, because, at });
   }
@@ -244,20 +247,19 @@ class RolePolicyReader {
         program
           .instances(type)
           .filter(({ lost }) => lost)
-          .map((one) => `${roleOf(program, index, one, 'role') ?? ''} ${program.text(one, name) ?? ''}`),
+          .map((one) => [roleOf(program, index, one, 'role'), program.text(one, name)].join(' ')),
       ),
     );
   }
 }
 
 /** What a list depends on, where not all that it holds is known; nothing where it is, or is not set. */
-function whyUnknown(list: Value | undefined): string | undefined {
-  if (list === undefined) return undefined;
+function whyUnknown(list: Value = null): string | undefined {
   const whole = wholeOf(list) ?? (isUnknown(list) ? list : undefined);
   return whole === undefined ? undefined : describeSymbols(String(whole));
 }
 
 /** The texts of a list; none where it is not known at all. */
 function textsOf(list: Value | undefined): readonly string[] {
-  return Array.isArray(list) ? (list as readonly Value[]).map((value) => asText(value) ?? '') : [];
+  return Array.isArray(list) ? (list as readonly Value[]).flatMap((value) => asText(value) ?? []) : [];
 }

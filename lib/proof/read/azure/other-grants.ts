@@ -19,15 +19,15 @@ const DIRECTORY_FORMS = [
  * Reads what gives access beside role assignments: access policies of key vaults, and roles of applications and of the
  * directory. Each is told as a role with its scope.
  *
- * @param principals identities by the object id of their principal
+ * @param principals identities by the object id of their principal; one that is not given finds none
  */
 export function readOtherGrants(
   program: TerraformProgram,
   parts: CloudParts,
-  principals: ReadonlyMap<string, string>,
+  principals: ReadonlyMap<string | undefined, string>,
 ): void {
   const add = (principal: string | undefined, role: string, scope: string, source: string, at: Place): void => {
-    const identity = principals.get(principal ?? '');
+    const identity = principals.get(principal);
     if (identity === undefined) return;
     parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
     parts.policies.push({ identity, kind: 'role-assignment', source, name: role, scope, at });
