@@ -10,12 +10,13 @@ const REGION = /^[a-z]+(?:-[a-z]+)+-\d+$/;
  */
 export function checkRegion(region: string, where: string): void {
   if (!isKnown(region) || REGION.test(region)) return;
+  const zone = /^(.+-\d+)[a-z]$/.exec(region)?.[1];
   throw new PodtrustError({
     code: 'region-invalid',
     where,
     what: `the region ${JSON.stringify(region)}`,
     why: 'No region of AWS has such a name: ARNs, and addresses of services, would be of nowhere.',
-    remedy: 'Give it like eu-west-1, in small letters.',
+    remedy: zone ? `Give the region of this availability zone, ${zone}.` : 'Give it like eu-west-1, in small letters.',
   });
 }
 

@@ -27,8 +27,9 @@ export const CODES = {
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
-  'addon-invalid': 'An add-on of AKS is given twice, or given something that AKS does not accept.',
+  'addon-duplicate': 'A cluster is given one EKS add-on twice.',
   'addon-identity-ambiguous': 'An add-on or an extension is given its identity in two ways at once.',
+  'addon-invalid': 'An add-on of AKS is given twice, or given something that AKS does not accept.',
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
   'addon-role-incomplete':
     'An add-on or an extension is to get an identity, and its service accounts or its permissions are not known.',
@@ -37,7 +38,8 @@ export const CODES = {
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
   'admission-settings': 'The settings of a webhook are not ones that it has.',
   'alarm-threshold-invalid': 'An alarm is to be raised at a number of events that it cannot be raised at.',
-  'agent-wait-invalid': 'A pod is to wait for the EKS Pod Identity agent twice, or for no valid number of seconds.',
+  'agent-wait-invalid':
+    'A pod is to wait for the EKS Pod Identity agent twice, for no valid number of seconds, or without EKS Pod Identity.',
   'annotation-misplaced':
     'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
   'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
@@ -87,6 +89,7 @@ export const CODES = {
   'cluster-ambiguous': 'Several clusters fit the name of one.',
   'cluster-choices-conflict': 'A cluster has two settings that its cloud does not accept together.',
   'cluster-id-missing': 'Nodes are made for a cluster that was named without its resource id.',
+  'cluster-in-same-stack': 'A stack makes a cluster together with objects in it, which Terraform cannot plan.',
   'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
   'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
   'cluster-set-invalid':
@@ -168,6 +171,7 @@ export const CODES = {
   'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
+  'instance-type-mismatch': 'Nodes are to run an image of another architecture than their instances have.',
   'ip-range-invalid': 'A range of addresses is not one, or not one that its cloud accepts there.',
   'ip-ranges-over-limit': 'More ranges of addresses than a cluster accepts.',
   'irsa-and-pod-identity': 'A service account has both a role annotation and a Pod Identity association.',

@@ -61,7 +61,7 @@ export function describeProblem(problem: Problem): string {
 export function problemText(problem: Problem): string {
   const lines = [`${problem.code}${problem.where ? ` at ${problem.where}` : ''}: ${problem.what}`];
   for (const one of problem.more ?? []) lines.push(`  also: ${one}`);
-  if (problem.why) lines.push(`  why:  ${problem.why}`);
+  if (problem.why) lines.push(`  why: ${problem.why}`);
   if (problem.remedy) lines.push(`  fix: ${problem.remedy}`);
   return lines.join('\n');
 }

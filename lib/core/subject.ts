@@ -73,9 +73,14 @@ function fewestCharacters(pattern: string): number {
 /**
  * Refuses a service account that cannot exist, or that is a pattern where one account is meant.
  *
+ * @param remedy what to do instead of a pattern
  * @throws PodtrustError `subject-wildcard`, `subject-invalid`
  */
-export function checkServiceAccount(serviceAccount: ServiceAccountReference, where?: string): void {
+export function checkServiceAccount(
+  serviceAccount: ServiceAccountReference,
+  where?: string,
+  remedy = 'Name each service account in a trust of its own.',
+): void {
   for (const value of [serviceAccount.namespace, serviceAccount.name]) {
     if (typeof value === 'string' && isKnown(value) && /[*?]/.test(value)) {
       throw new PodtrustError({
@@ -83,7 +88,7 @@ export function checkServiceAccount(serviceAccount: ServiceAccountReference, whe
         where,
         what: `"${subjectOf(serviceAccount)}" holds a wildcard where one service account is meant`,
         why: 'IAM reads * and ? literally under StringEquals and Entra reads them literally always, so nobody would get in; under StringLike whoever can create a matching namespace or account would.',
-        remedy: 'Name each service account in a trust of its own.',
+        remedy,
       });
     }
   }

@@ -1,6 +1,7 @@
 import { PODTRUST_KEYS, PodtrustError } from '../core';
 import type { PodTemplate } from './bind-pod';
 import { checkDigest } from './image-digest';
+import { BINDING_ANNOTATION } from './merged-binding';
 import { restrictedContainer } from './restricted-pod';
 
 /** The name of the init container that waits. */
@@ -37,6 +38,15 @@ export function waitForAgent<T extends PodTemplate>(
   }
   if (spec.initContainers?.some(({ name }) => name === AGENT_WAIT_CONTAINER)) {
     throw invalid('a pod that waits for the agent already', 'Call waitForAgent once for a template.', where);
+  }
+  const bound = metadata.annotations?.[BINDING_ANNOTATION];
+  // In several bindings an identity of Azure may stand beside.
+  if (bound !== undefined && !/(^|; )eks-pod-identity /.test(bound)) {
+    throw invalid(
+      'a pod that is bound, and not by EKS Pod Identity',
+      'Leave the wait out: it is for pods that are given the address of the agent.',
+      where,
+    );
   }
   const container = {
     ...restrictedContainer(),

@@ -2,8 +2,10 @@ import { Manifest, type ManifestWait } from '@cdktf/provider-kubernetes/lib/mani
 import { Chart } from 'cdk8s';
 import { dependable, type ITerraformDependable, type TerraformProvider, TerraformStack } from 'cdktf';
 import { Construct } from 'constructs';
-import { isKnown, PodtrustError } from '../core';
+import { describeProblem, isKnown, PodtrustError } from '../core';
 import { checkedId, escapeTemplates, recordSourcePosition } from '../terraform';
+import { defaultProvider } from '../terraform/default-provider';
+import { resolvedIn } from '../terraform/resolved';
 import { canaryName, isCanary } from './canary-object';
 import {
   checkKubernetesObject,
@@ -90,7 +92,7 @@ export class KubernetesObjects extends Construct {
 
   /**
    * @throws PodtrustError `object-incomplete`, `object-name-unknown`, `object-without-namespace`, `object-twice`,
-   *   `custom-resource-in-same-stack`, `chart-invalid`
+   *   `custom-resource-in-same-stack`, `chart-invalid`; at synthesis `cluster-in-same-stack`
    */
   public constructor(scope: Construct, id: string, props: KubernetesObjectsProps) {
     super(scope, checkedId(scope, id));
@@ -107,6 +109,7 @@ export class KubernetesObjects extends Construct {
       if (before.length > 0) manifest.dependsOn = [...(manifest.dependsOn ?? []), ...before];
     });
     this.manifests = new Map(made.map((manifest) => [manifest.node.id, manifest]));
+    if (made.length > 0) this.node.addValidation({ validate: () => clusterInSameStack(this, props.provider) });
   }
 
   private idOf(object: KubernetesObject): string {
@@ -169,6 +172,28 @@ export class KubernetesObjects extends Construct {
       ...(dependsOn.length > 0 && { dependsOn }),
     };
   }
+}
+
+/** A host that is an attribute of a resource of the stack itself; of another stack it is read from that one's state. */
+const OF_RESOURCE = /^\$\{(?!data\.)[a-z0-9]+_\w+\./;
+
+/** Descriptions of problems, for a validation. */
+function clusterInSameStack(scope: KubernetesObjects, given: TerraformProvider | undefined): string[] {
+  const stack = TerraformStack.of(scope);
+  const provider = (given ?? defaultProvider(stack, 'kubernetes')) as { readonly host?: string } | undefined;
+  if (provider?.host === undefined) return [];
+  const host: unknown = resolvedIn(stack, provider.host);
+  if (typeof host !== 'string' || !OF_RESOURCE.test(host)) return [];
+  return [
+    describeProblem({
+      code: 'cluster-in-same-stack',
+      where: scope.node.path,
+      what: 'the objects are in the stack that makes their cluster',
+      why: 'Terraform reads the API of the cluster when it plans, before the cluster is there, so the first plan fails.',
+      remedy:
+        'Put them into a stack of their own: const workloads = new TerraformStack(app, …); useKubernetes(workloads, cluster.connection).',
+    }),
+  ];
 }
 
 /** Custom kinds that a stack defines, and those that it uses, each with the path of the first construct to do so. */

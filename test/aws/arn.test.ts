@@ -119,7 +119,7 @@ describe('an ARN is checked', () => {
     expect(() => checkArn('tasks', ARN_KINDS.queue, 'sqsGrant.send')).toThrow(
       [
         'arn-malformed at sqsGrant.send: "tasks" is not the ARN of an SQS queue',
-        '  why:  AWS refuses it where it asks for an ARN, or finds no resource by it.',
+        '  why: AWS refuses it where it asks for an ARN, or finds no resource by it.',
         '  fix: Give an ARN such as arn:aws:sqs:eu-west-1:111122223333:tasks, a token of one, or the resource itself.',
       ].join('\n'),
     );
@@ -129,7 +129,7 @@ describe('an ARN is checked', () => {
     expect(() => checkArn('arn:aws:s3:::tasks', [ARN_KINDS.role, ARN_KINDS.user], 'here')).toThrow(
       [
         'arn-of-other-kind at here: "arn:aws:s3:::tasks" is not the ARN of an IAM role or an IAM user',
-        '  why:  AWS accepts it in a policy and finds nothing by it: what it was meant for is denied.',
+        '  why: AWS accepts it in a policy and finds nothing by it: what it was meant for is denied.',
         '  fix: Give an ARN such as arn:aws:iam::111122223333:role/deployer, a token of one, or the resource itself.',
       ].join('\n'),
     );
@@ -258,7 +258,7 @@ test('an ARN of another partition is refused, where both are known', () => {
   expect(() => checkPartition('arn:aws:s3:::a', { name: 'the role', partition: 'aws-cn' }, 'here')).toThrow(
     [
       'partition-mismatch at here: arn:aws:s3:::a is in the partition aws, and the role in aws-cn',
-      '  why:  Partitions know nothing of one another: AWS finds nothing by such an ARN, or refuses it.',
+      '  why: Partitions know nothing of one another: AWS finds nothing by such an ARN, or refuses it.',
       '  fix: Give an ARN that begins with arn:aws-cn:, best as a token or as the resource itself.',
     ].join('\n'),
   );

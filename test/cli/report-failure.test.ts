@@ -14,7 +14,7 @@ test('an error is one line, whatever the names in it hold', () => {
     new PodtrustError({ code: 'input-invalid', what: 'x\u001b[2J\u009b', why: 'y', remedy: 'z' }),
   );
   expect(exit).toBe(2);
-  expect(err).toBe('podtrust: input-invalid: x\\u001b[2J\\u009b; why:  y; fix: z\n');
+  expect(err).toBe('podtrust: input-invalid: x\\u001b[2J\\u009b; why: y; fix: z\n');
 });
 
 test('a mistake of podtrust itself is not a finding: exit 2, one line, no stack trace', () => {

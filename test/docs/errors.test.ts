@@ -30,6 +30,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     constructs.some((folder) => raised.get(slug)?.has(folder)),
   );
   expect(shared.sort()).toEqual([
+    'association-not-admitted',
     'associations-over-limit',
     'audience-not-registered',
     'capability-duplicate',

@@ -29,11 +29,16 @@ test('the inventory has the canary and the wait for the agent in their row', () 
   ]);
 });
 
-test('a wait for the agent counts for nothing where the mechanism has none', () => {
+test('a wait for the agent is refused where the mechanism has none, and counts for nothing', () => {
   const irsa = program
     .replaceAll('podIdentity({', 'irsa({')
-    .replace(/import { podIdentity } from '(.*)pod-identity'/, "import { irsa } from '$1irsa'");
-  expect(tried(/^[^]*$/, irsa)).toMatchObject([
+    .replace(/import { podIdentity } from '(.*)pod-identity\/pod-identity'/, "import { irsa } from '$1irsa'");
+  expect(() => tried(/^[^]*$/, irsa)).toThrow(/^agent-wait-invalid/);
+
+  const byHand = irsa
+    .replace(/waitForAgent\((template), .*\)/, '$1')
+    .replace('metadata: {}', "metadata: { annotations: { 'podtrust/agent-wait': '60' } }");
+  expect(tried(/^[^]*$/, byHand)).toMatchObject([
     { mechanism: 'irsa', readiness: [{ workload: 'Job/shop/reports-canary-…', by: 'canary' }] },
   ]);
 });

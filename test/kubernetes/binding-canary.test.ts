@@ -251,8 +251,18 @@ describe('the wait for the agent', () => {
       () => waitForAgent(waitForAgent(template, { image }), { image }) as unknown,
       'agent-wait-invalid',
     ],
+    [
+      'a pod that is bound by IRSA alone',
+      () => waitForAgent(bindPodTemplate(template, [irsa]), { image }) as unknown,
+      'agent-wait-invalid',
+    ],
   ])('%s is refused', (_, run, code) => {
     expect(codeOf(run)).toBe(code);
+  });
+
+  test('is for a pod that is bound by EKS Pod Identity', () => {
+    const { spec } = waitForAgent(bindPodTemplate(template, [podIdentity]), { image });
+    expect(spec.initContainers).toHaveLength(2);
   });
 
   test.each([

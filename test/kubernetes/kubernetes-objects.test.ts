@@ -1,6 +1,8 @@
+import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { TerraformStack, Testing, Token } from 'cdktf';
+import { EksCluster } from '../../lib/aws';
 import {
   BoundServiceAccount,
   DEFAULT_COMPUTED_FIELDS,
@@ -321,6 +323,29 @@ describe('what the bridge refuses', () => {
 
   test('a definition alone is welcome, and so is a kind of the same name in another group', () => {
     expect(Object.keys(synthesized([definition, { ...widget, apiVersion: 'other.com/v1' }]))).toHaveLength(2);
+  });
+
+  test.each(['the stack’s own provider', 'another one'])('objects beside their cluster, by %s', (by) => {
+    const app = Testing.app();
+    const stack = new TerraformStack(app, 'all');
+    new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+    const cluster = new EksCluster(stack, 'cluster', {
+      name: 'shop',
+      region: 'eu-west-1',
+      network: { subnetIds: ['subnet-1', 'subnet-2'] },
+    });
+    const objectsIn = (other: TerraformStack): void => {
+      const provider = useKubernetes(other, cluster.connection, by === 'another one' ? { alias: 'other' } : {});
+      new KubernetesObjects(other, 'objects', {
+        objects: [account],
+        provider: by === 'another one' ? provider : undefined,
+      });
+    };
+    objectsIn(new TerraformStack(app, 'apart'));
+    expect(() => app.synth()).not.toThrow();
+
+    objectsIn(stack);
+    expect(() => app.synth()).toThrow(/cluster-in-same-stack at all\/objects: .*\n.*\n.*useKubernetes\(workloads/);
   });
 
   test('an object of a namespace without one', () => {

@@ -33,9 +33,9 @@ import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './nodes/a
 import { ClusterAddons } from './addons/cluster-addons';
 import { allowCluster, makeClusterRole } from './cluster-role';
 import type { EksAccessEntryProps } from './access/eks-access-entry';
-import type { EksAddonProps } from './addons/eks-addon';
+import type { EksAddonProps, EksAddonSettings, EksNetworkAddons } from './addons/eks-addon';
 import { eksConnection } from './eks-connection';
-import { type SecurityGroupsForPods, checkSecurityGroupsForPods, cniSettings } from './security-groups-for-pods';
+import { type SecurityGroupsForPods, checkSecurityGroupsForPods, withCniSettings } from './security-groups-for-pods';
 
 export type { SecurityGroupsForPods } from './security-groups-for-pods';
 import { type EksClusterAttributes, ExistingEksCluster } from './existing-eks-cluster';
@@ -49,7 +49,13 @@ import {
 } from './nodes/remote-networks';
 
 export type { EksAutoMode, EksAutoModeNodePool } from './nodes/auto-mode';
-export type { EksAddonIdentity, EksAddonProps, EksAddonRole } from './addons/eks-addon';
+export type {
+  EksAddonIdentity,
+  EksAddonProps,
+  EksAddonRole,
+  EksAddonSettings,
+  EksNetworkAddons,
+} from './addons/eks-addon';
 export type { EksRemoteNetworks } from './nodes/remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
@@ -111,15 +117,16 @@ export interface EksClusterProps extends PublicAccess {
   /** AWS runs nodes, pod network, load balancers and block storage. `{}` is the ordinary case. Default it does not. */
   readonly autoMode?: EksAutoMode;
   /**
-   * Where the Pod Identity agent comes from: `addon` makes the add-on once something needs it, `none` leaves it to
-   * somebody else. Default `addon`, and `none` with Auto Mode, which brings its own.
+   * Where the Pod Identity agent comes from: `addon`, or the add-on's settings, makes the add-on once something needs it,
+   * `none` leaves it to somebody else. Default `addon`, and `none` with Auto Mode, which brings its own.
    */
-  readonly podIdentityAgent?: 'addon' | 'none';
+  readonly podIdentityAgent?: 'addon' | 'none' | EksAddonSettings;
   /**
-   * Whether to make the add-ons vpc-cni (with a role of its own), kube-proxy and coredns. Default true, and false with Auto
-   * Mode, where only node groups beside its nodes need them.
+   * Whether to make the add-ons vpc-cni (with a role of its own), kube-proxy and coredns; or their settings, such as
+   * `{ 'vpc-cni': { configuration: { enableNetworkPolicy: 'true' } } }`. Default true, and false with Auto Mode, where only
+   * node groups beside its nodes need them.
    */
-  readonly networkAddons?: boolean;
+  readonly networkAddons?: boolean | EksNetworkAddons;
   /** What runs CoreDNS: nodes, or Fargate, where a profile for kube-system takes it. Default `nodes`. */
   readonly coreDnsOn?: 'nodes' | 'fargate';
   /**
@@ -139,7 +146,7 @@ export interface EksClusterProps extends PublicAccess {
  * encrypted under a key of its own, access by entries only and none for the creator, and a VPC CNI that does not need the nodes'
  * role.
  *
- * @throws PodtrustError `name-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
+ * @throws PodtrustError `name-invalid`, `region-invalid`, `kubernetes-version-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
  *   `security-groups-over-limit`, `remote-network-invalid`, `auto-mode-invalid`, `log-retention-invalid`
  */
 export class EksCluster extends Construct implements EksClusterReference {
@@ -195,8 +202,9 @@ export class EksCluster extends Construct implements EksClusterReference {
     this.autoMode = props.autoMode !== undefined;
     this.remoteNetworks = props.remoteNetworks;
     this.deploymentNeeds = deploymentNeeds(props);
-    const networkAddons = props.networkAddons ?? !this.autoMode;
-    if (props.securityGroupsForPods) checkSecurityGroupsForPods(this.autoMode, networkAddons, this.node.path);
+    const networkAddons = networkAddonsOf(props);
+    if (props.securityGroupsForPods)
+      checkSecurityGroupsForPods(this.autoMode, networkAddons !== undefined, this.node.path);
     const onlyAutoMode = this.autoMode && !networkAddons && !this.remoteNetworks;
     const agentFrom = props.podIdentityAgent ?? (onlyAutoMode ? 'none' : 'addon');
     this.addons = new ClusterAddons(this, { agentFrom, onlyAutoMode, tags });
@@ -282,7 +290,7 @@ export class EksCluster extends Construct implements EksClusterReference {
       if (props.autoMode.nodePools?.length === 0) this.addAccessEntry('auto-mode-nodes', { principalArn, type: 'EC2' });
       else useAccessEntry(this, this, principalArn, { byEks: true });
     }
-    if (networkAddons) this.addNetworkAddons(props.coreDnsOn ?? 'nodes', props.securityGroupsForPods);
+    if (networkAddons) this.addNetworkAddons(networkAddons, props);
     this.vpcCniRole = this.addonRole('vpc-cni');
   }
 
@@ -309,7 +317,7 @@ export class EksCluster extends Construct implements EksClusterReference {
    * gets the agent.
    *
    * @param name as EKS lists it, such as `aws-ebs-csi-driver`
-   * @throws PodtrustError `construct-id-invalid` where the cluster has it, `addon-built-in`, `addon-identity-ambiguous`,
+   * @throws PodtrustError `addon-duplicate` where the cluster has it, `construct-id-invalid`, `addon-built-in`, `addon-identity-ambiguous`,
    *   `addon-role-incomplete`, `name-invalid`, `role-arn-malformed`, `partition-mismatch`, `duplicate-association`,
    *   `irsa-and-pod-identity`, `pod-identity-on-fargate`
    */
@@ -343,12 +351,26 @@ export class EksCluster extends Construct implements EksClusterReference {
    * The add-ons that every cluster needs. The CNI gets its permissions by Pod Identity, so that the nodes' role need not
    * have them: any pod that reached a node's credentials could rewire the network.
    */
-  private addNetworkAddons(coreDnsOn: 'nodes' | 'fargate', podGroups?: SecurityGroupsForPods): void {
-    const cni = podGroups && { configuration: cniSettings(podGroups) };
-    this.neededByNodes.push(this.addAddon('vpc-cni', cni), this.addAddon('kube-proxy'));
-    const configuration = coreDnsOn === 'fargate' ? { computeType: 'Fargate' } : undefined;
-    this.addAddon('coredns', { configuration });
+  private addNetworkAddons(settings: EksNetworkAddons, props: EksClusterProps): void {
+    const { coreDnsOn, securityGroupsForPods: podGroups } = props;
+    const { 'vpc-cni': cni = {}, coredns = {} } = settings;
+    this.addAddon('vpc-cni', {
+      ...cni,
+      configuration: podGroups ? withCniSettings(cni, podGroups) : cni.configuration,
+    });
+    this.addAddon('kube-proxy', settings['kube-proxy']);
+    const onFargate = coreDnsOn === 'fargate' ? { computeType: 'Fargate' } : undefined;
+    this.addAddon('coredns', {
+      ...coredns,
+      configuration: onFargate ? { ...coredns.configuration, ...onFargate } : coredns.configuration,
+    });
   }
+}
+
+/** The settings of the network add-ons; nothing where they are not made here. */
+function networkAddonsOf({ autoMode, networkAddons = !autoMode }: EksClusterProps): EksNetworkAddons | undefined {
+  if (typeof networkAddons !== 'boolean') return networkAddons;
+  return networkAddons ? {} : undefined;
 }
 
 /** What Auto Mode switches on: EKS refuses compute, load balancing and storage unless they go together. */

@@ -12,10 +12,27 @@ export interface SecurityGroupsForPods {
 }
 
 /** The settings of the VPC CNI. EKS user guide, "Configure the Amazon VPC CNI plugin for security groups for Pods". */
-export function cniSettings({ enforcing = 'standard' }: SecurityGroupsForPods) {
+function cniSettings({ enforcing = 'standard' }: SecurityGroupsForPods) {
   const env = { ENABLE_POD_ENI: 'true', POD_SECURITY_GROUP_ENFORCING_MODE: enforcing };
   // Else the kubelet's probes by TCP never reach a pod behind an interface of its own.
   return enforcing === 'strict' ? { env, init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } } } : { env };
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** The configuration of the VPC CNI with the settings that security groups for pods need beside its own. */
+export function withCniSettings(
+  { configuration }: { readonly configuration?: Settings },
+  groups: SecurityGroupsForPods,
+): Settings {
+  const { env, init } = cniSettings(groups);
+  const own = (key: string) => configuration?.[key] as Settings | undefined;
+  const ownInit = own('init');
+  return {
+    ...configuration,
+    env: { ...own('env'), ...env },
+    ...(init && { init: { ...ownInit, env: { ...(ownInit?.env as Settings | undefined), ...init.env } } }),
+  };
 }
 
 /** @throws PodtrustError `security-groups-for-pods-unsupported` where nothing here sets up the network of the pods */

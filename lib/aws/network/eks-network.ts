@@ -58,7 +58,7 @@ export interface EksNetworkProps {
  * A VPC for a cluster: private subnets for nodes and pods, public ones for load balancers and NAT, tagged so that EKS
  * finds them. The default security group lets nothing through, and flow logs say who sent packets to whom.
  *
- * @throws PodtrustError `zones-invalid`, `ip-range-invalid`, `log-retention-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
+ * @throws PodtrustError `region-invalid`, `zones-invalid`, `ip-range-invalid`, `log-retention-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
  *   `region-mismatch`
  */
 export class EksNetwork extends Construct {

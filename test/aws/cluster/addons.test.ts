@@ -155,6 +155,6 @@ describe('an add-on is refused', () => {
 
   test('where the cluster has it', () => {
     const eks = cluster(awsStack());
-    expect(codeOf(() => eks.addAddon('kube-proxy'))).toBe('construct-id-invalid');
+    expect(codeOf(() => eks.addAddon('kube-proxy'))).toBe('addon-duplicate');
   });
 });

@@ -313,6 +313,56 @@ describe('add-ons', () => {
     expect(codeOf(() => eks.addAddon('other', { identities }))).toBe('duplicate-association');
   });
 
+  test('of the network and the agent have the settings that the cluster is given', () => {
+    const stack = awsStack();
+    cluster(stack, {
+      networkAddons: {
+        'vpc-cni': { version: 'v1.20.1-eksbuild.1', configuration: { enableNetworkPolicy: 'true', env: { A: '1' } } },
+        coredns: { configuration: { replicaCount: 3 } },
+      },
+      podIdentityAgent: { version: 'v1.3.8-eksbuild.1' },
+      securityGroupsForPods: { enforcing: 'strict' },
+      coreDnsOn: 'fargate',
+    });
+
+    const addons = Object.fromEntries(resources(stack, 'aws_eks_addon').map((addon) => [addon.addon_name, addon]));
+    expect(Object.keys(addons).sort()).toEqual(['coredns', 'eks-pod-identity-agent', 'kube-proxy', 'vpc-cni']);
+    expect(addons['vpc-cni'].addon_version).toBe('v1.20.1-eksbuild.1');
+    expect(JSON.parse(addons['vpc-cni'].configuration_values)).toEqual({
+      enableNetworkPolicy: 'true',
+      env: { A: '1', ENABLE_POD_ENI: 'true', POD_SECURITY_GROUP_ENFORCING_MODE: 'strict' },
+      init: { env: { DISABLE_TCP_EARLY_DEMUX: 'true' } },
+    });
+    expect(JSON.parse(addons.coredns.configuration_values)).toEqual({ replicaCount: 3, computeType: 'Fargate' });
+    expect(addons['eks-pod-identity-agent'].addon_version).toBe('v1.3.8-eksbuild.1');
+  });
+
+  test('that nodes need come before them, also where the program installs them itself', () => {
+    const stack = awsStack();
+    const eks = cluster(stack, { networkAddons: false });
+    eks.addAddon('eks-pod-identity-agent', { version: 'v1.3.8-eksbuild.1' });
+    eks.addAddon('vpc-cni');
+    eks.addAddon('coredns');
+    new EksNodeGroup(stack, 'nodes', { cluster: eks, subnetIds: ['subnet-1', 'subnet-2'] });
+
+    const needed = resources(stack, 'aws_eks_node_group')[0].depends_on.join(' ');
+    expect(needed).toMatch(/addon-vpc-cni/);
+    expect(needed).not.toMatch(/addon-coredns/);
+    expect(resources(stack, 'aws_eks_addon').map(({ addon_name }) => addon_name)).toContain('eks-pod-identity-agent');
+  });
+
+  test.each([
+    ['vpc-cni', /networkAddons: \{ 'vpc-cni': \{ version, configuration \} \}/],
+    ['eks-pod-identity-agent', /podIdentityAgent: \{ version, configuration \}/],
+    ['snapshot-controller', /one call/],
+  ])('%s is refused a second time, with the place of its settings', (name, said) => {
+    const eks = cluster(awsStack());
+    if (name === 'snapshot-controller') eks.addAddon(name);
+
+    expect(codeOf(() => eks.addAddon(name))).toBe('addon-duplicate');
+    expect(() => eks.addAddon(name)).toThrow(said);
+  });
+
   test('do not hold the agent where the cluster brings its own', () => {
     const stack = awsStack();
 
@@ -333,6 +383,8 @@ describe('a cluster is refused', () => {
     ['an account id without its zeros', 'account-id-invalid', { accountId: '11122223333' }],
     ['a version of Kubernetes in three numbers', 'kubernetes-version-invalid', { kubernetesVersion: '1.34.1' }],
     ['a range that begins inside itself', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/24'] }],
+    ['an availability zone', 'region-invalid', { region: 'eu-west-1a' }],
+    ['a version with a v', 'kubernetes-version-invalid', { kubernetesVersion: 'v1.34' }],
     ['a byte of 300', 'ip-range-invalid', { publicAccessCidrs: ['300.1.1.1/32'] }],
     ['a mask of 99 bits', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/99'] }],
     ['an IPv6 range of 9 groups', 'ip-range-invalid', { publicAccessCidrs: ['1:2:3:4:5:6:7:8:9/64'] }],

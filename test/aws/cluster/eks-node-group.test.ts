@@ -99,3 +99,28 @@ describe('a group of nodes', () => {
     expect(codeOf(() => nodes(props))).toBe(code);
   });
 });
+
+describe('instances and their image', () => {
+  test.each([
+    ['m7g.large', undefined],
+    ['c6gd.xlarge', 'BOTTLEROCKET_x86_64'],
+    ['a1.large', undefined],
+    ['m6i.large', 'AL2023_ARM_64_STANDARD'],
+    ['g4dn.xlarge', 'AL2023_ARM_64_STANDARD'],
+  ] as const)('of two architectures are refused: %s with %s', (type, amiType) => {
+    expect(codeOf(() => nodes({ instanceTypes: ['${aws_x.y.type}', type], amiType }))).toBe('instance-type-mismatch');
+  });
+
+  test.each([
+    ['m6i.large', undefined],
+    ['g5.xlarge', undefined],
+    ['t4g.small', 'AL2023_ARM_64_STANDARD'],
+    ['g5g.xlarge', 'BOTTLEROCKET_ARM_64'],
+    ['p6e-gb200.36xlarge', 'AL2023_ARM_64_STANDARD'],
+    ['u-6tb1.metal', undefined],
+  ] as const)('of one architecture, or one that the name does not tell, are made: %s with %s', (type, amiType) => {
+    expect(resources(nodes({ instanceTypes: [type], amiType }), 'aws_eks_node_group')[0].instance_types).toEqual([
+      type,
+    ]);
+  });
+});

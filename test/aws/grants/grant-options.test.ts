@@ -190,7 +190,7 @@ describe('a grant is refused', () => {
     expect(connect).toThrow(
       [
         `name-invalid at rdsGrant.connect: "${user}" is not the name of one user of a database`,
-        '  why:  A pattern would let the pods sign in as every user that it fits, administrators included.',
+        '  why: A pattern would let the pods sign in as every user that it fits, administrators included.',
         '  fix: Name the one user that the pods sign in as.',
       ].join('\n'),
     );
@@ -206,7 +206,7 @@ describe('a grant is refused', () => {
     expect(() => aws.cloudwatchGrant.publishMetrics({ namespace: '' })).toThrow(
       [
         'name-invalid at cloudwatchGrant.publishMetrics: the namespace of the metrics is empty',
-        '  why:  CloudWatch refuses metrics without one.',
+        '  why: CloudWatch refuses metrics without one.',
         '  fix: Name it, such as Tasks/Backend.',
       ].join('\n'),
     );

@@ -32,7 +32,7 @@ describe('a permission policy', () => {
     expect(() => permissionPolicyOf([grantOf(10_241)], 'here')).toThrow(
       [
         'inline-policy-over-limit at here: the grants make a policy of 10241 characters',
-        "  why:  A role's inline policies hold 10240 characters together.",
+        "  why: A role's inline policies hold 10240 characters together.",
         '  fix: Name resources by a common prefix, or put a part into a policy of its own and give managedPolicyArns.',
       ].join('\n'),
     );
@@ -48,7 +48,7 @@ describe('a session policy', () => {
     expect(() => sessionPolicyOf([grantOf(2_049)], 'here')).toThrow(
       [
         'session-policy-over-limit at here: the grants make a session policy of 2049 characters',
-        '  why:  EKS accepts 2048 characters of an association’s policy.',
+        '  why: EKS accepts 2048 characters of an association’s policy.',
         '  fix: Name resources by a common prefix, or give what the pods may do to a role of their own.',
       ].join('\n'),
     );

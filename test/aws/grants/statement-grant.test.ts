@@ -65,28 +65,28 @@ describe('a statement of one’s own', () => {
     expect(() => statementGrant({ actions: [], resources: [BUCKET] })).toThrow(
       [
         'statement-empty at statementGrant: a statement needs at least one action and one resource',
-        '  why:  IAM refuses a policy with an empty list.',
+        '  why: IAM refuses a policy with an empty list.',
         '  fix: Name the actions and the ARNs that they are for.',
       ].join('\n'),
     );
     expect(() => statementGrant({ actions: ['s3:*'], resources: [BUCKET] })).toThrow(
       [
         'action-wildcard at statementGrant: the action "s3:*" holds a wildcard',
-        '  why:  It covers operations that AWS adds later, so the grant widens without a change of yours.',
+        '  why: It covers operations that AWS adds later, so the grant widens without a change of yours.',
         '  fix: List the actions, or say allowWildcardActions: true.',
       ].join('\n'),
     );
     expect(() => statementGrant({ actions: ['GetObject'], resources: [BUCKET] })).toThrow(
       [
         'action-malformed at statementGrant: "GetObject" is not an action of IAM',
-        '  why:  IAM refuses a policy with it, or knows no such action and allows nothing by it.',
+        '  why: IAM refuses a policy with it, or knows no such action and allows nothing by it.',
         '  fix: Give service:Action, such as s3:GetObject.',
       ].join('\n'),
     );
     expect(() => statementGrant({ ...statement, resources: ['tasks'] })).toThrow(
       [
         'arn-malformed at statementGrant: "tasks" is neither an ARN nor *',
-        '  why:  IAM refuses a policy with such a resource.',
+        '  why: IAM refuses a policy with such a resource.',
         '  fix: Give an ARN such as arn:aws:s3:::reports/*, or a token of one.',
       ].join('\n'),
     );

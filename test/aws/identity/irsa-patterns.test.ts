@@ -33,6 +33,7 @@ test('a pattern is refused until it is allowed by name', () => {
   const make = (allowPattern: boolean) => () =>
     new PodRole(awsStack(), 'api', { trusts: [irsa({ cluster: known, serviceAccount: previews, allowPattern })] });
   expect(codeOf(make(false))).toBe('subject-wildcard');
+  expect(make(false)).toThrow(/fix: .*say allowPattern: true/);
   expect(codeOf(make(true))).toBeUndefined();
 });
 

@@ -1,6 +1,6 @@
 import { AwsProvider, type AwsProviderConfig } from '@cdktf/provider-aws/lib/provider';
 import { TerraformStack } from 'cdktf';
-import { EksCluster, IamOidcProvider, PodRole, irsa } from '../../../lib/aws';
+import { EksCluster, IamOidcProvider, PodRole, TargetRole, irsa, podIdentity } from '../../../lib/aws';
 import { awsStack, cluster, codeOf } from '../synthesized';
 
 const serviceAccount = { namespace: 'todo', name: 'backend' };
@@ -84,4 +84,32 @@ test('two AWS providers that name one account are one account', () => {
   const oidcProvider = new IamOidcProvider(stack, 'oidc', { issuer: made.issuer, provider: registrar });
   const trusts = [irsa({ cluster: made, oidcProvider, serviceAccount })];
   expect(codeOf(() => new PodRole(stack, 'api', { provider, trusts }))).toBeUndefined();
+});
+
+describe('a role of another account than the cluster’s', () => {
+  test('is refused by Pod Identity, with the way there', () => {
+    const stack = awsStack();
+    const provider = other(stack, assuming('222222222222'));
+    const trusts = [podIdentity({ cluster: existing(stack), serviceAccount })];
+    const make = (id: string) => () => new PodRole(stack, id, { provider, trusts });
+    expect(codeOf(make('a'))).toBe('association-not-admitted');
+    expect(make('b')).toThrow(/fix: .*TargetRole.*as target/);
+  });
+
+  test('is refused by Pod Identity where it exists, by its ARN', () => {
+    const stack = awsStack();
+    const trusts = [podIdentity({ cluster: existing(stack), serviceAccount })];
+    const role = (account: string, id: string) =>
+      PodRole.fromAttributes(stack, id, { arn: `arn:aws:iam::${account}:role/api`, trusts });
+    expect(codeOf(() => role('222222222222', 'a'))).toBe('association-not-admitted');
+    expect(codeOf(() => role('111111111111', 'b'))).toBeUndefined();
+  });
+
+  test('is reached as the target of one beside the cluster', () => {
+    const stack = awsStack();
+    const provider = other(stack, assuming('222222222222'));
+    const target = new TargetRole(stack, 'target', { name: 'target', provider });
+    const trusts = [podIdentity({ cluster: existing(stack), serviceAccount, target })];
+    expect(codeOf(() => new PodRole(stack, 'api', { trusts }))).toBeUndefined();
+  });
 });

@@ -113,7 +113,7 @@ describe('a grant on a resource of another account', () => {
     expect(() => role({ grants: [sqsGrant.send(other)] })).toThrow(
       [
         `account-mismatch at platform/api: a role of account 111122223333 is given ${other}, which is in account 444455556666`,
-        '  why:  AWS denies it until the policy of the resource allows the role too, and that policy belongs to the other account.',
+        '  why: AWS denies it until the policy of the resource allows the role too, and that policy belongs to the other account.',
         '  fix: Say crossAccount: true where that is meant, or name the resource of the role’s own account.',
       ].join('\n'),
     );
@@ -140,7 +140,7 @@ describe('a grant on a resource of another region', () => {
     expect(() => role({ trusts, grants: [sqsGrant.send(queue('eu-north-1'))] })).toThrow(
       [
         `region-mismatch at platform/api: a role for pods in eu-west-1 and us-east-1 is given ${queue('eu-north-1')}, which is in eu-north-1`,
-        '  why:  AWS SDKs call their own region and find nothing there, unless the program says otherwise.',
+        '  why: AWS SDKs call their own region and find nothing there, unless the program says otherwise.',
         '  fix: Say crossRegion: true where that is meant, or name the resource of the pods’ own region.',
       ].join('\n'),
     );
@@ -293,7 +293,7 @@ describe('a session tag in a grant', () => {
     expect(synthesis({ trusts })).toThrow(
       [
         'session-tag-unavailable at platform/api: the grant to read objects of arn:aws:s3:::reports/${aws:PrincipalTag/kubernetes-namespace}/ asks for the session tag kubernetes-namespace, and no trust of the role brings it',
-        '  why:  Only EKS Pod Identity tags its sessions. Without the tag the variable has no value, and IAM denies what the grant is for.',
+        '  why: Only EKS Pod Identity tags its sessions. Without the tag the variable has no value, and IAM denies what the grant is for.',
         '  fix: Trust by podIdentity(…) with its session tags, or name the namespace in the grant and make a role for each.',
       ].join('\n'),
     );

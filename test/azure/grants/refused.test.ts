@@ -156,15 +156,15 @@ test.each<[string, Call, string[]]>([
 test('an error says what was given, what is asked for, and how it looks', () => {
   expect(errorOf(() => keyVaultGrant.readSecrets('todo')).message)
     .toContain(`resource-id-malformed at keyVaultGrant.readSecrets: "todo" is not the Azure resource id of a key vault
-  why:  Azure finds no resource by a name or a part of an id, and refuses the role assignment.
+  why: Azure finds no resource by a name or a part of an id, and refuses the role assignment.
   fix: Give an id such as /subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.KeyVault/vaults/<name>, a token of one, or the resource itself.`);
   expect(errorOf(() => serviceBusGrant.send(VAULT)).message)
     .toContain(`resource-id-of-other-type at serviceBusGrant.send: "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/todo" is of type Microsoft.KeyVault/vaults, not a queue of Service Bus, a topic of Service Bus or a namespace of Service Bus
-  why:  Azure assigns a role at any scope, and one that has nothing of what the role is for permits nothing.
+  why: Azure assigns a role at any scope, and one that has nothing of what the role is for permits nothing.
   fix: Give an id such as /subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.ServiceBus/namespaces/queues/<name>, a token of one, or the resource itself.`);
   expect(errorOf(() => roleGrant({ role: 'Reader', scope: 'rg' })).message)
     .toContain(`resource-id-malformed at roleGrant: "rg" is not the Azure resource id of a resource, a resource group or a subscription
-  why:  Azure finds no resource by a name or a part of an id, and refuses the role assignment.
+  why: Azure finds no resource by a name or a part of an id, and refuses the role assignment.
   fix: Give an id such as /subscriptions/<id>/resourceGroups/<name>, a token of one, or the resource itself.`);
 });
 

@@ -13,8 +13,8 @@ import { checkRoleArn } from '../../identity/role/role-arn';
 import { useServiceAccount } from '../../identity/service-account-uses';
 import { managedPolicyArn, partitionOf } from '../../partition';
 import { checkNotBuiltIn } from '../nodes/auto-mode';
-import type { EksAddonIdentity, EksAddonProps, EksAddonRole } from './eks-addon';
-import { type KnownAddon, knownAddon } from './known-addons';
+import type { EksAddonIdentity, EksAddonProps, EksAddonRole, EksAddonSettings } from './eks-addon';
+import { type KnownAddon, NETWORK_ADDONS, knownAddon } from './known-addons';
 
 const AGENT = 'eks-pod-identity-agent';
 
@@ -24,7 +24,7 @@ const ON_HYBRID_NODES = { daemonsets: { hybrid: { create: true } } };
 /** How the add-ons of a cluster are made. */
 export interface ClusterAddonsOptions {
   /** Where the Pod Identity agent comes from. */
-  readonly agentFrom: 'addon' | 'none';
+  readonly agentFrom: 'addon' | 'none' | EksAddonSettings;
   /** Whether all nodes are Auto Mode's, which has some add-ons built in. */
   readonly onlyAutoMode: boolean;
   readonly tags?: Readonly<Record<string, string>>;
@@ -35,10 +35,12 @@ export class ClusterAddons {
   private readonly roleOf = new Map<string, PodRole>();
   private readonly waitForNodes: EksAddon[] = [];
   private readonly nodeList: ITerraformDependable[] = [];
+  private readonly names = new Set<string>();
   private agent?: EksAddon;
 
+  /** @param neededByNodes gets the add-ons without which nodes never get ready */
   public constructor(
-    private readonly cluster: Construct & EksClusterReference,
+    private readonly cluster: Construct & EksClusterReference & { readonly neededByNodes: ITerraformDependable[] },
     private readonly options: ClusterAddonsOptions,
   ) {}
 
@@ -58,8 +60,9 @@ export class ClusterAddons {
     const known = knownAddon(name);
     const { namespace = known.namespace, needsNodes = known.needsNodes, configuration } = props;
     const where = `${cluster.node.path}/addon-${name}`;
-    const id = checkedId(cluster, `addon-${name}`);
     if (this.options.onlyAutoMode) checkNotBuiltIn(name, where);
+    if (this.names.has(name)) throw duplicate(name, cluster.node.path);
+    const id = checkedId(cluster, `addon-${name}`);
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);
     checkOneIdentity(props, where);
     this.checkRoles(props, where);
@@ -98,15 +101,23 @@ export class ClusterAddons {
       // Only newer bindings type the argument.
       addon.addOverride('namespace_config', { namespace });
     }
+    this.names.add(name);
+    if (name === AGENT) this.agent = addon;
     if (needsNodes) this.waitForNodes.push(addon);
+    if (known.neededByNodes) cluster.neededByNodes.push(addon);
     return addon;
   }
 
   /** See {@link EksCluster.addPodIdentityAgent}. */
   public addAgent(): EksAddon | undefined {
-    if (this.options.agentFrom === 'none') return undefined;
-    this.agent ??= this.add(AGENT, { configuration: this.cluster.remoteNetworks && ON_HYBRID_NODES });
-    return this.agent;
+    const { agentFrom } = this.options;
+    if (this.agent || agentFrom === 'none') return this.agent;
+    const settings = agentFrom === 'addon' ? {} : agentFrom;
+    const configuration = { ...(this.cluster.remoteNetworks && ON_HYBRID_NODES), ...settings.configuration };
+    return this.add(AGENT, {
+      ...settings,
+      configuration: Object.keys(configuration).length > 0 ? configuration : undefined,
+    });
   }
 
   /** Lets the add-ons that need nodes wait for these. */
@@ -175,6 +186,27 @@ interface MadeRole {
   readonly accounts: readonly string[];
   readonly identities?: readonly EksAddonIdentity[];
   readonly serviceAccountRoleArn?: string;
+}
+
+function duplicate(name: string, where: string): PodtrustError {
+  return new PodtrustError({
+    code: 'addon-duplicate',
+    where,
+    what: `the cluster has the add-on ${name} already`,
+    why: 'EKS has each add-on once in a cluster.',
+    remedy: ofCluster(name),
+  });
+}
+
+/** How an add-on is set up that the cluster makes by itself. */
+function ofCluster(name: string): string {
+  if (name === AGENT) {
+    return 'Leave it out: it is made where something needs it. Set it up by podIdentityAgent: { version, configuration } of the cluster.';
+  }
+  if (NETWORK_ADDONS.includes(name)) {
+    return `Leave it out: the cluster makes it. Set it up by networkAddons: { '${name}': { version, configuration } } of the cluster.`;
+  }
+  return 'Give one call all of its settings.';
 }
 
 /** An add-on has one way to its roles: EKS accepts several, and the webhook would pick one. */

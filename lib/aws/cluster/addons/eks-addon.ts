@@ -20,12 +20,26 @@ export interface EksAddonRole {
   readonly grants?: readonly AwsGrant[];
 }
 
-/** Properties of {@link EksCluster.addAddon}. */
-export interface EksAddonProps {
+/** How an add-on is installed that the cluster makes by itself. */
+export interface EksAddonSettings {
   /** Default: EKS chooses the one that fits the cluster's version. */
   readonly version?: string;
   /** What `aws eks describe-addon-configuration` lists. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Whether its objects stay in the cluster when the add-on is taken out. Default false. */
+  readonly preserve?: boolean;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/** The add-ons that every cluster with nodes of its own needs, each with what is to be other than usual. */
+export interface EksNetworkAddons {
+  readonly 'vpc-cni'?: EksAddonSettings & Pick<EksAddonProps, 'role' | 'identities' | 'serviceAccountRoleArn'>;
+  readonly 'kube-proxy'?: EksAddonSettings;
+  readonly coredns?: EksAddonSettings;
+}
+
+/** Properties of {@link EksCluster.addAddon}. */
+export interface EksAddonProps extends EksAddonSettings {
   /**
    * The namespace of its service accounts, where the add-on is installed in another than its own. EKS keeps the one in which
    * an add-on is installed first.
@@ -43,8 +57,5 @@ export interface EksAddonProps {
   readonly serviceAccountRoleArn?: string;
   /** Whether its pods are Deployments, which never get ready before there are nodes. Default by what is known of it. */
   readonly needsNodes?: boolean;
-  /** Whether its objects stay in the cluster when the add-on is taken out. Default false. */
-  readonly preserve?: boolean;
-  readonly tags?: Readonly<Record<string, string>>;
   readonly dependsOn?: readonly ITerraformDependable[];
 }

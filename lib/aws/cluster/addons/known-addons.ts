@@ -12,7 +12,12 @@ export interface KnownAddon {
   readonly role?: { readonly accounts: readonly string[]; readonly policy: string };
   /** Whether it has a Deployment, which never gets ready before there are nodes. */
   readonly needsNodes: boolean;
+  /** Whether nodes never get ready before it is there. */
+  readonly neededByNodes: boolean;
 }
+
+/** The add-ons that every cluster with nodes of its own needs. */
+export const NETWORK_ADDONS: readonly string[] = ['vpc-cni', 'kube-proxy', 'coredns'];
 
 interface Entry {
   readonly role?: KnownAddon['role'];
@@ -56,5 +61,12 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
 export function knownAddon(name: string): KnownAddon {
   const { namespace = 'kube-system', accounts = [] } = EKS_ADDONS.get(name) ?? {};
   const { role, onEachNode = [], needsNodes = false } = ENTRIES[name] ?? {};
-  return { namespace, accounts, onEachNode, role, needsNodes };
+  return {
+    namespace,
+    accounts,
+    onEachNode,
+    role,
+    needsNodes,
+    neededByNodes: NETWORK_ADDONS.includes(name) && !needsNodes,
+  };
 }

@@ -8,6 +8,7 @@ import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
 import { checkKeyArn } from '../../key-arn';
 import { checkSomeSubnet } from './check-some-subnet';
+import { checkArchitecture } from './instance-architecture';
 import { useAccessEntry } from '../access/access-entry-uses';
 import { isBeside } from '../is-beside';
 import { makeNodeRole } from './node-role';
@@ -65,7 +66,8 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`, `arn-malformed`,
+ * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`,
+ *   `instance-type-mismatch`, `arn-malformed`,
  *   `arn-of-other-kind`, `partition-mismatch`, `region-mismatch`
  */
 export class EksNodeGroup extends Construct {
@@ -83,6 +85,8 @@ export class EksNodeGroup extends Construct {
     if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);
     checkNodeScaling(scaling, ACCEPTED, this.node.path);
     if (props.diskSizeGib !== undefined) checkDiskSize(props.diskSizeGib, this.node.path);
+    const instanceTypes = props.instanceTypes ?? [amiType.includes('ARM') ? 'm7g.large' : 'm6i.large'];
+    checkArchitecture(instanceTypes, amiType, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
     checkNetwork(cluster, this.node.path);
@@ -108,7 +112,7 @@ export class EksNodeGroup extends Construct {
       subnetIds: [...subnetIds],
       amiType,
       capacityType: props.capacityType,
-      instanceTypes: [...(props.instanceTypes ?? [amiType.includes('ARM') ? 'm7g.large' : 'm6i.large'])],
+      instanceTypes: [...instanceTypes],
       scalingConfig: {
         minSize: scaling.minimum,
         desiredSize: scaling.desired ?? scaling.minimum,

@@ -68,6 +68,30 @@ export function checkAccounts(
 }
 
 /**
+ * Refuses an association of a cluster in one account with a role of another.
+ *
+ * @param role the account of the role, where it is known
+ * @throws PodtrustError `association-not-admitted`
+ */
+export function checkAssociations(role: string | undefined, trusts: readonly PodRoleTrust[], where: string): void {
+  if (role === undefined) return;
+  for (const trust of trusts) {
+    if (trust.mechanism !== 'eks-pod-identity') continue;
+    const cluster = knownAccountOf(trust.cluster);
+    if (cluster === undefined || cluster === role) continue;
+    const { namespace, name } = trust.serviceAccount;
+    throw new PodtrustError({
+      code: 'association-not-admitted',
+      where,
+      what: `a role of account ${role} is to be associated with ${namespace}/${name} of a cluster in account ${cluster}`,
+      why: 'EKS associates roles of the cluster’s own account only.',
+      remedy:
+        'Make a PodRole in the cluster’s account, and give it the role in the other one, a TargetRole, as target: podIdentity({ …, target }). Or trust by irsa with an IamOidcProvider in the role’s account.',
+    });
+  }
+}
+
+/**
  * The account of a role, as far as a program tells: by its own ARN, its AWS provider, the OIDC provider that it trusts, or
  * the cluster whose pods become it by Pod Identity. Both of these are in the role's account.
  */

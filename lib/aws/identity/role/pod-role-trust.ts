@@ -81,17 +81,21 @@ export function concrete(trust: PodRoleTrust, serviceAccount: ServiceAccountRefe
   return { ...trust, serviceAccount, allowPattern: false };
 }
 
+const OF_PATTERN =
+  'Name each service account in a trust of its own. Where all that fit are meant, those too that are made later, say allowPattern: true.';
+
 function checkIrsa(trust: IrsaTrust, where: string): void {
   const { audience, cluster, oidcProvider, tokenExpirationSeconds } = trust;
   if (trust.allowPattern) checkServiceAccountPattern(trust.serviceAccount, where);
-  else checkServiceAccount(trust.serviceAccount, where);
+  else checkServiceAccount(trust.serviceAccount, where, OF_PATTERN);
   if (!oidcProvider) {
     throw new PodtrustError({
       code: 'oidc-provider-missing',
       where,
       what: `the cluster${cluster && isKnown(cluster.name) ? ` ${cluster.name}` : ''} has no IAM OIDC provider`,
       why: 'STS accepts a service account’s token only where its issuer is registered in the role’s account.',
-      remedy: 'Make an IamOidcProvider for the cluster’s issuer and give it to the cluster or to the trust.',
+      remedy:
+        'Where it is registered, give issuerUrl and oidcProviderArn to EksCluster.fromAttributes. Else make an IamOidcProvider for the cluster’s issuer, and give it as oidcProvider to irsa(…).',
     });
   }
   checkOidcProvider(oidcProvider, cluster, where);

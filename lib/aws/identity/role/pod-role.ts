@@ -24,7 +24,7 @@ import { checkPolicies, checkReach } from '../grant-reach';
 import { associate, isInStackOf } from '../pod-identity/pod-identity-association';
 import { podRoleBinding } from './pod-role-binding';
 import { type PodRoleTrust, checkTrusts, concrete, isPattern, useServiceAccounts } from './pod-role-trust';
-import { checkAccounts } from '../issuers/provider-account';
+import { checkAccounts, checkAssociations } from '../issuers/provider-account';
 import { recordThoseOf } from '../record-existing';
 import { referenceWithinStack } from '../reference-within-stack';
 import { checkRoleArn } from './role-arn';
@@ -214,7 +214,7 @@ export class PodRole extends Construct {
   /**
    * Lets the pods of one more service account become this role.
    *
-   * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `provider-in-other-account`, `issuer-mismatch`,
+   * @throws PodtrustError `trust-duplicate`, `oidc-provider-missing`, `provider-in-other-account`, `association-not-admitted`, `issuer-mismatch`,
    *   `partition-mismatch`, `role-arn-malformed`, `audience-not-registered`, `audience-too-long`, `token-expiration-invalid`, `session-tags-disabled`,
    *   `subject-wildcard`, `subject-invalid`, `irsa-and-pod-identity`, `duplicate-association`, `duplicate-binding`,
    *   `associations-over-limit`, `trust-policy-over-limit`
@@ -285,6 +285,7 @@ export class PodRole extends Construct {
     const trust = this.attributes ? '' : trustPolicyOf(allTrusts, this.trustPolicyLimit, where);
     const allowed = allGrants(allTrusts, [...this.grantList, ...grants]);
     const home = roleHome(this, allTrusts, role);
+    checkAssociations(home.account, trusts, where);
     checkReach(allowed, home, where);
     checkPolicies(policyArns, home, where);
     const permissions = allowed.length > 0 ? permissionPolicyOf(allowed, where) : undefined;
