@@ -6,14 +6,14 @@ import type { BoundServiceAccount } from './bound-service-account';
 /** The label by which a policy finds its service account. */
 const LABEL = 'podtrust/security-group-policy';
 
-/** Security groups of one pod. The resource's own schema (vpcresources.k8s.aws/v1beta1). */
-const MOST_GROUPS = 5;
+/** Security groups of a network interface, and so of one pod, at the highest quota: 5 by default. Amazon VPC quotas. */
+const MOST_GROUPS = 16;
 
 /** Props of {@link SecurityGroupPolicy}. */
 export interface SecurityGroupPolicyProps {
   /** The account whose pods get the groups: the one that the identity is bound to. It is labelled, and pods are found by that. */
   readonly serviceAccount: BoundServiceAccount;
-  /** Ids of one to five security groups, or tokens of them, such as that of a `PodSecurityGroup`. */
+  /** Ids of security groups, at least one and as many as the account's quota for a network interface, or tokens of them, such as that of a `PodSecurityGroup`. */
   readonly groupIds: readonly string[];
   /** At most 63 characters. Default the name of the service account. */
   readonly name?: string;
@@ -60,7 +60,7 @@ function checkGroups(groupIds: readonly string[], where: string): void {
       code: 'security-groups-over-limit',
       where,
       what: `${groupIds.length} security groups`,
-      why: `The API server accepts one to ${MOST_GROUPS} of them in a SecurityGroupPolicy.`,
+      why: `A pod gets a network interface of its own, which has one to ${MOST_GROUPS}: 5 by the default quota, and ${MOST_GROUPS} at most.`,
       remedy: 'Put rules that belong together into one group.',
     });
   }

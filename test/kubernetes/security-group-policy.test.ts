@@ -41,9 +41,13 @@ describe('a security group policy', () => {
     expect(kinds).toEqual(['SecurityGroupPolicy', 'ServiceAccount', 'Pod']);
   });
 
+  test('has as many groups as the highest quota of a network interface', () => {
+    expect(codeOf(() => made({ groupIds: Array.from({ length: 16 }, () => GROUP) }))).toBeUndefined();
+  });
+
   test.each([
     [{ groupIds: [] }, 'security-groups-over-limit'],
-    [{ groupIds: Array.from({ length: 6 }, () => GROUP) }, 'security-groups-over-limit'],
+    [{ groupIds: Array.from({ length: 17 }, () => GROUP) }, 'security-groups-over-limit'],
     [{ groupIds: ['database'] }, 'security-group-malformed'],
     [{ name: 'a'.repeat(64) }, 'name-invalid'],
   ])('of %p is refused', (props, code) => {

@@ -103,6 +103,13 @@ describe('what the front answers for EKS', () => {
     expect(await made(role)).toBeUndefined();
   });
 
+  test('a node group needs a role that is there', async () => {
+    const { call } = await aCluster();
+    const made = (nodeRole: string) => call('POST', 'clusters/todo/node-groups', { nodeRole });
+    expect(errorOf(await made(missingRole))).toBe('InvalidParameterException');
+    expect(await made(role)).toBeUndefined();
+  });
+
   test('a cluster name of 101 characters is refused', async () => {
     const { call } = await aCluster();
     expect(errorOf(await call('POST', 'clusters', { name: 'a'.repeat(101) }))).toBe('InvalidParameterException');

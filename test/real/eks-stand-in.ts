@@ -95,6 +95,13 @@ export class EksStandIn {
     ]);
   }
 
+  /** Who has an association, in any cluster, as `namespace/name`. */
+  public associated(): string[] {
+    return [...this.clusters.values()].flatMap(({ associations }) =>
+      [...associations.values()].map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`),
+    );
+  }
+
   /** @returns nothing where moto is to answer */
   public async answer(question: EksQuestion): Promise<EksAnswer | undefined> {
     const { steps, method, body, region } = question;
@@ -112,6 +119,10 @@ export class EksStandIn {
     }
     if (part === 'updates') return this.update(question);
     if (part === 'fargate-profiles' && method === 'POST') return this.refusedProfile(body, region);
+    if (part === 'node-groups' && method === 'POST' && steps.length === 3) {
+      const role = String(body.nodeRole);
+      return (await this.isPrincipal(role, region)) ? undefined : noSuchRole(role);
+    }
     if (!['addons', 'access-entries', 'pod-identity-associations', 'identity-provider-configs'].includes(part)) {
       return undefined;
     }

@@ -17,14 +17,24 @@ interface Pod {
 
 /**
  * The webhook that EKS runs in each cluster, as podtrust's own `admitEks` has it, registered at a real API server: pods are
- * stored as it leaves them. It knows an association only once {@link learn} was called, as EKS' webhook lags behind too.
+ * stored as it leaves them. Which associations there are it is told, or it knows one only once {@link learn} was called, as EKS'
+ * webhook lags behind too.
  */
 export class EksWebhook {
   private readonly associations = new Set<string>();
 
-  private constructor(private readonly server: https.Server) {}
+  private constructor(
+    private readonly server: https.Server,
+    private readonly associated: () => readonly string[],
+  ) {}
 
-  public static async start(cluster: KubernetesControlPlane, openssl: string, folder: string): Promise<EksWebhook> {
+  /** @param associated service accounts that have an association, as `namespace/name`. Default none but those that are learned */
+  public static async start(
+    cluster: KubernetesControlPlane,
+    openssl: string,
+    folder: string,
+    associated: () => readonly string[] = () => [],
+  ): Promise<EksWebhook> {
     const { certificateFile, keyFile } = await makeCertificate(openssl, folder, 'webhook');
     const [cert, key] = [certificateFile, keyFile].map((file) => fs.readFileSync(file, 'utf8'));
     const webhook: EksWebhook = new EksWebhook(
@@ -37,6 +47,7 @@ export class EksWebhook {
           });
         });
       }),
+      associated,
     );
     await new Promise<void>((resolve) => webhook.server.listen(0, '127.0.0.1', resolve));
     // A scenario that fails ends the run all the same.
@@ -76,7 +87,7 @@ export class EksWebhook {
     const admitted = admitEks(
       { apiVersion: 'v1', kind: 'Pod', ...object, metadata: { ...object.metadata, namespace } },
       body,
-      { region: 'eu-west-1', containerCredentials: { associations: [...this.associations] } },
+      { region: 'eu-west-1', containerCredentials: { associations: [...this.associations, ...this.associated()] } },
     );
     const patch =
       admitted.result === 'mutated'

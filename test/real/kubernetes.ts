@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as https from 'node:https';
 import * as path from 'node:path';
 import type { ChildProcess } from 'node:child_process';
-import { PODTRUST_KEYS } from '../../lib/core';
+import { PODTRUST_KEYS, type Mechanism } from '../../lib/core';
 import { makeCertificate, makeSigningKey } from './certificate';
 import { freePort, pause, start, stop, untilReady } from './processes';
 import type { Components } from './components';
@@ -24,10 +24,10 @@ export interface KubernetesObject {
 }
 
 /** What the webhooks of EKS and AKS inject into the containers of a pod that becomes an identity. */
-const INJECTED = new Set([
-  'AWS_CONTAINER_CREDENTIALS_FULL_URI',
-  'AWS_WEB_IDENTITY_TOKEN_FILE',
-  'AZURE_FEDERATED_TOKEN_FILE',
+const INJECTED: ReadonlyMap<string, Mechanism> = new Map([
+  ['AWS_CONTAINER_CREDENTIALS_FULL_URI', 'eks-pod-identity'],
+  ['AWS_WEB_IDENTITY_TOKEN_FILE', 'irsa'],
+  ['AZURE_FEDERATED_TOKEN_FILE', 'entra-workload-identity'],
 ]);
 
 /** The group, version and plural of what the sample deploys, as paths of the API. */
@@ -260,10 +260,16 @@ export class KubernetesControlPlane {
   }
 }
 
-function phaseOf({ metadata, spec }: KubernetesObject): 'Running' | 'Succeeded' | 'Failed' {
-  if (metadata.annotations?.[PODTRUST_KEYS.canary] === undefined) return 'Running';
+function phaseOf(pod: KubernetesObject): 'Running' | 'Succeeded' | 'Failed' {
+  if (pod.metadata.annotations?.[PODTRUST_KEYS.canary] === undefined) return 'Running';
+  return mechanismsOf(pod).length > 0 ? 'Succeeded' : 'Failed';
+}
+
+/** By which mechanisms a pod was given credentials, as it is stored. */
+export function mechanismsOf({ spec }: KubernetesObject): Mechanism[] {
   const { containers } = spec as { containers: { env?: { name: string }[] }[] };
-  return containers.some(({ env = [] }) => env.some(({ name }) => INJECTED.has(name))) ? 'Succeeded' : 'Failed';
+  const names = containers.flatMap(({ env = [] }) => env.map(({ name }) => name));
+  return [...INJECTED].filter(([name]) => names.includes(name)).map(([, mechanism]) => mechanism);
 }
 
 function kubeconfig(name: string, host: string, certificateAuthority: string, token: string): string {

@@ -24,6 +24,8 @@ interface CloudApi {
   readonly settings: unknown;
   /** What it holds, one line each, sorted. */
   readonly left: () => Promise<string[]>;
+  /** Service accounts that have an association of EKS Pod Identity, as `namespace/name`; of Azure none. */
+  readonly associated: () => readonly string[];
   readonly stop: () => Promise<void>;
 }
 
@@ -82,6 +84,8 @@ export class LocalCloud {
       ...api.environment,
       CHECKPOINT_DISABLE: '1',
       TF_IN_AUTOMATION: '1',
+      // The cache of plugins that cdktf asks for is one for all runs, and Terraform links into it without a lock.
+      CDKTF_DISABLE_PLUGIN_CACHE_ENV: '1',
       TF_CLI_CONFIG_FILE: terraformConfiguration(packages, folder),
       TERRAFORM_BINARY_NAME: components.get('terraform').path,
       PODTRUST_SETTINGS: settingsFile,
@@ -154,6 +158,7 @@ async function startAws(components: Components, folder: string): Promise<CloudAp
     provider: { s3_use_path_style: true },
     settings: { aws: { deployerPrincipalArn, publicAccessCidrs: someAddresses, deletionProtection: false } },
     left: () => front.left(),
+    associated: () => front.associated(),
     stop: async () => {
       front.close();
       await stop(moto);
@@ -190,6 +195,7 @@ async function startAzure(components: Components, folder: string): Promise<Cloud
       },
     },
     left: async () => manager.left(),
+    associated: () => [],
     stop: async () => manager.close(),
   };
 }

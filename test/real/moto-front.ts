@@ -82,6 +82,11 @@ export class MotoFront {
     this.server.closeAllConnections();
   }
 
+  /** Who has an association of EKS Pod Identity, as `namespace/name`. */
+  public associated(): string[] {
+    return this.eks.associated();
+  }
+
   /** What there is beyond what {@link openAccount} found, one line each, sorted. */
   public async left(): Promise<string[]> {
     const all = await this.list();

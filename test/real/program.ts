@@ -53,6 +53,17 @@ export class Program {
     await this.cdktf('destroy', stack, ...approved).finished;
   }
 
+  /** A deploy that the cloud refuses a part of. @returns what Terraform said, in one line */
+  public async deployRefused(): Promise<string> {
+    const deploy = this.cdktf('deploy', '*', ...approved);
+    const ended = await deploy.finished.then(
+      () => 'accepted',
+      () => 'refused',
+    );
+    if (ended === 'accepted') throw realError({ code: 'real-scenario-failed', what: 'the whole program was deployed' });
+    return inOneLine(deploy.said());
+  }
+
   /**
    * A deploy that is killed, with all that it started, when some of its resources are made, none is under way, and the
    * rest has not begun.
@@ -205,6 +216,11 @@ export class Program {
 function resourcesUnderWay(said: string): number {
   const count = (text: RegExp) => said.match(text)?.length ?? 0;
   return count(/: Creating\.\.\./g) - count(/: Creation complete after /g);
+}
+
+/** Without colours, and without the marks and breaks of lines that cdktf makes. */
+function inOneLine(said: string): string {
+  return said.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '').replace(/[\s│]+/g, ' ');
 }
 
 /** Terraform's error lines, or else the last ones. */

@@ -8,17 +8,20 @@ import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
+import { GUARDS } from './guards';
+import { MOVE } from './move';
 import { READINESS } from './readiness';
+import { REFUSED } from './refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|interrupted|shapes|access|readiness]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|interrupted|shapes|access|refused|move|readiness|guards]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
 const clouds = ['aws', 'azure'] as const;
 
-const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, INTERRUPTED, EKS_SHAPES, ACCESS, READINESS];
+const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, INTERRUPTED, EKS_SHAPES, ACCESS, REFUSED, MOVE, READINESS, GUARDS];
 
 /** The longest that a step may take: three times what the slowest takes on two cores. */
 const STEP_MINUTES = 10;

@@ -35,15 +35,17 @@ const createdBeforeTheKill: Readonly<Record<CloudName, number>> = { aws: 12, azu
 export const planIsEmpty: Step = {
   name: 'a second plan is empty',
   run: async (_cloud, program) => {
-    for (const stack of program.stacks()) {
-      const changes = await program.plan(stack);
-      if (changes.length > 0) {
-        const list = changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`);
-        throw failure(`the plan of ${stack} right after its deploy is not empty: ${list.join(', ')}`);
-      }
-    }
+    for (const stack of program.stacks()) await planIsEmptyOf(program, stack);
   },
 };
+
+/** @throws PodtrustError where the plan of a stack that was deployed has changes */
+async function planIsEmptyOf(program: Program, stack: string): Promise<void> {
+  const changes = await program.plan(stack);
+  if (changes.length === 0) return;
+  const list = changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`);
+  throw failure(`the plan of ${stack} right after its deploy is not empty: ${list.join(', ')}`);
+}
 
 const podsRun: Step = {
   name: 'every Deployment rolls out',
