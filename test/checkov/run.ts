@@ -14,8 +14,8 @@ import { type Finding, type Report, findCheckov, runCheckov } from './command';
 const REPOSITORY = path.resolve(__dirname, '../..');
 
 /**
- * `npm run test:checkov`: holds what the sample and the project of `podtrust init both` synthesize against the checks of
- * checkov. Each passes, or is suppressed with a reason; and nothing is suppressed that would pass.
+ * `npm run test:checkov`: holds what the sample, the project of `podtrust init both` and the shapes of EKS that `test:real` deploys
+ * synthesize against the checks of checkov. Each passes, or is suppressed with a reason; and nothing is suppressed that would pass.
  *
  * Exit: 0 all holds; 1 something does not; 3 there is no checkov.
  */
@@ -29,7 +29,7 @@ function main(): void {
   console.log(`real     checkov ${checkov.version}`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-checkov-'));
   try {
-    const faults = [...sample(folder), ...initialProject()];
+    const faults = [...sample(folder), ...initialProject(), ...shapesOfEks(folder)];
     for (const fault of faults) console.log(fault);
     console.log(faults.length === 0 ? 'every check passes, or is suppressed with a reason' : `${faults.length} faults`);
     process.exitCode = faults.length === 0 ? 0 : 1;
@@ -78,6 +78,29 @@ function initialProject(): string[] {
   } finally {
     fs.rmSync(project, { recursive: true, force: true });
   }
+}
+
+/** Every construct of EKS: the stacks that `test:real` deploys, and the objects that guard nodes. */
+function shapesOfEks(folder: string): string[] {
+  const stackOf = (program: string): string => {
+    const outdir = path.join(folder, program);
+    const file = path.join(REPOSITORY, 'test/real/programs', `${program}.ts`);
+    const env = { ...process.env, CDKTF_OUTDIR: outdir };
+    execFileSync(process.execPath, [require.resolve('tsx/cli'), file], { cwd: folder, stdio: 'pipe', env });
+    return path.join(outdir, 'stacks', program);
+  };
+  const { resource } = JSON.parse(
+    fs.readFileSync(path.join(stackOf('eks-guards'), 'cdk.tf.json'), 'utf8'),
+  ) as Workloads;
+  const objects = path.join(folder, 'guards');
+  fs.mkdirSync(objects);
+  const documents = Object.values(resource.kubernetes_manifest).map(({ manifest }) => stringify(manifest));
+  const file = path.join(objects, 'guards.yaml');
+  fs.writeFileSync(file, documents.join('---\n'));
+  return [
+    ...['eks-shapes', 'eks-access'].flatMap((program) => faultsOfStack(program, stackOf(program))),
+    ...faultsOfObjects('eks-guards', objects, [file]),
+  ];
 }
 
 interface Workloads {

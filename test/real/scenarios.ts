@@ -40,7 +40,7 @@ export const planIsEmpty: Step = {
 };
 
 /** @throws PodtrustError where the plan of a stack that was deployed has changes */
-async function planIsEmptyOf(program: Program, stack: string): Promise<void> {
+export async function planIsEmptyOf(program: Program, stack: string): Promise<void> {
   const changes = await program.plan(stack);
   if (changes.length === 0) return;
   const list = changes.map(({ address, actions }) => `${actions.join(' and ')} ${address}`);
@@ -82,12 +82,13 @@ export function provesTo(
     name: 'the proof of the program, and of the applied states, is the exact inventory',
     run: async (cloud, program) => {
       compare('the program', [...expected, ...(only.program ?? [])], linesOf(prove([program.synthesized], settings)));
-      const states: string[] = [];
-      for (const stack of program.stacks()) {
-        const file = path.join(cloud.folder, `${stack}.state.json`);
-        fs.writeFileSync(file, await program.showState(stack));
-        states.push(file);
-      }
+      const states = await Promise.all(
+        program.stacks().map(async (stack) => {
+          const file = path.join(cloud.folder, `${stack}.state.json`);
+          fs.writeFileSync(file, await program.showState(stack));
+          return file;
+        }),
+      );
       compare('the states', [...expected, ...(only.states ?? [])], linesOf(prove(states, settings)));
     },
   };

@@ -20,6 +20,7 @@ import {
   sqsGrant,
   statementGrant,
 } from '../../../lib/aws';
+import { suppressCheck } from '../../../lib/terraform';
 import { LOCAL_REGION } from '../moto-front';
 import { DATA_ACCOUNT, LOCAL_ACCOUNT, ORGANISATION_ACCOUNT } from '../local-accounts';
 
@@ -69,12 +70,12 @@ const group = new PodSecurityGroup(stack, 'payments-pods', {
   probePorts: [8080],
   egress: [{ port: 443, cidr: network.cidr, description: 'AWS by its endpoints' }],
 });
-new PodSecurityGroup(stack, 'ledger-pods', {
+const ledgers = new PodSecurityGroup(stack, 'ledger-pods', {
   vpcId: network.vpcId,
   clusterSecurityGroupId: blue.clusterSecurityGroupId,
-  ingress: [{ port: 8443, securityGroupId: group.securityGroupId }],
+  ingress: [{ port: 8443, securityGroupId: group.securityGroupId, description: 'Payments' }],
 });
-new EksAudit(stack, 'audit', { name: 'blue-access', region, roles: [payments, previews] });
+const audit = new EksAudit(stack, 'audit', { name: 'blue-access', region, roles: [payments, previews] });
 
 // One role for the pods of two clusters, by IRSA and by Pod Identity.
 const green = new EksCluster(stack, 'green', { name: 'green', region, network, deletionProtection: false });
@@ -145,5 +146,27 @@ new WebIdentityControlPolicy(stack, 'guard', {
   targetIds: [organisation.roots.get(0).id],
   provider: management,
 });
+
+for (const { resource } of [group, ledgers]) {
+  suppressCheck(resource, 'CKV2_AWS_5', 'The VPC resource controller attaches it to the interfaces of pods.');
+}
+const { bucket, resource: trail } = audit.trail!;
+suppressCheck(
+  trail,
+  'CKV_AWS_252',
+  'Its metric filters and alarms tell people; a topic would tell of each file of logs.',
+);
+suppressCheck(
+  bucket,
+  'CKV_AWS_18',
+  'CloudTrail alone writes to it; reads would be recorded by data events, which AWS bills one by one.',
+);
+suppressCheck(
+  bucket,
+  'CKV2_AWS_61',
+  'How long an audit is kept is a rule of the organisation’s: nothing is deleted by itself.',
+);
+suppressCheck(bucket, 'CKV2_AWS_62', 'Nobody processes its files: the log group has the same events.');
+suppressCheck(bucket, 'CKV_AWS_144', 'The trail is of all regions, and the log group has the same events.');
 
 app.synth();

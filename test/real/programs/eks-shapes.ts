@@ -13,6 +13,7 @@ import {
   irsa,
   podIdentity,
 } from '../../../lib/aws';
+import { suppressCheck } from '../../../lib/terraform';
 import { LOCAL_REGION } from '../moto-front';
 
 /** The shapes of an EKS cluster, all in one network: with add-ons, on Fargate, in Auto Mode, with hybrid nodes. */
@@ -101,5 +102,7 @@ const hybrid = new EksCluster(stack, 'hybrid-cluster', {
   remoteNetworks: { nodeCidrs: ['192.168.10.0/24'], podCidrs: ['192.168.128.0/17'] },
 });
 new EksHybridNodesRole(stack, 'hybrid-hybrid-nodes', { cluster: hybrid });
+
+suppressCheck(network.resource, 'CKV2_AWS_11', 'The logs of a network are tried in eks-access.');
 
 app.synth();
