@@ -12,6 +12,8 @@ export interface EksControllerFacts {
   readonly chart?: string;
   /** The component of the chart, where it is not the chart's main one. */
   readonly component?: string;
+  /** Whether a DaemonSet runs as it, whose pods never run on Fargate. Default false. */
+  readonly onEachNode?: boolean;
 }
 
 const account = (namespace: string, name: string): ServiceAccountReference => ({ namespace, name });
@@ -45,6 +47,7 @@ export const EKS_CONTROLLERS = {
     account: account('amazon-cloudwatch', 'cloudwatch-agent'),
     addon: 'amazon-cloudwatch-observability',
     chart: 'amazon-cloudwatch-observability',
+    onEachNode: true,
   },
   clusterAutoscaler: {
     name: 'cluster autoscaler',
@@ -69,6 +72,7 @@ export const EKS_CONTROLLERS = {
     addon: 'aws-efs-csi-driver',
     chart: 'aws-efs-csi-driver',
     component: 'node',
+    onEachNode: true,
   },
   externalDns: {
     name: 'external-dns',
@@ -112,6 +116,7 @@ export const EKS_CONTROLLERS = {
     account: inKubeSystem('s3-csi-driver-sa'),
     addon: 'aws-mountpoint-s3-csi-driver',
     chart: 'aws-mountpoint-s3-csi-driver',
+    onEachNode: true,
   },
   velero: {
     name: 'Velero',

@@ -373,6 +373,66 @@ describe('the first role’s own permission', () => {
   });
 });
 
+describe('the first role’s permissions boundary', () => {
+  const arn = 'arn:aws:iam::111122223333:policy/limit';
+  /** Only the base role gets the boundary, whose policy is in the program. */
+  const limitedTo = (action: string, more: Change = {}): Change => ({
+    permission: null,
+    base: { permissions_boundary: '${aws_iam_policy.limit.arn}' },
+    more: {
+      aws_iam_policy: { limit: { name: 'limit', policy: policy({ Effect: 'Allow', Action: action, Resource: '*' }) } },
+    },
+    ...more,
+  });
+  const bySession = { statement: { Principal: { AWS: 'arn:aws:sts::111122223333:assumed-role/base/eks' } } };
+
+  test.each<[string, Change, ReturnType<typeof verdict>]>([
+    ['limits what a trust gives to its ARN in one account', limitedTo('s3:*'), 'no'],
+    ['and limits it no further where it allows the way', limitedTo('sts:*'), 'yes'],
+    ['limits it for the tags as well', limitedTo('sts:AssumeRole'), 'no'],
+    ['may limit it where it was not read', { permission: null, base: { permissions_boundary: arn } }, 'perhaps'],
+    [
+      'does not limit what a trust gives to one session, which is perhaps this one',
+      limitedTo('s3:*', bySession),
+      'perhaps',
+    ],
+    ['limits what its own policies give', limitedTo('s3:*', { permission: {} }), 'no'],
+  ])('%s', (_, change, expected) => {
+    expect(verdict(change)).toBe(expected);
+  });
+
+  test('is named as what stands in the way', () => {
+    const { findings } = prove(chain(limitedTo('s3:*')));
+    expect(findings.find(({ rule }) => rule === 'target-role-not-admitted')?.message).toContain(
+      'its permissions boundary does not allow it',
+    );
+  });
+});
+
+describe('the session policy of the association', () => {
+  const narrowed = (action: string | string[], resource: string, more: Json = {}): Change => ({
+    association: {
+      disable_session_tags: true,
+      policy: policy({ Effect: 'Allow', Action: action, Resource: resource }),
+      ...more,
+    },
+  });
+
+  test.each<[string, Change, ReturnType<typeof verdict>]>([
+    ['may keep the first session from the target', narrowed('s3:GetObject', '*'), 'perhaps'],
+    [
+      'may keep it from the target, where it lets it on to another',
+      narrowed('sts:AssumeRole', '${aws_iam_role.other.arn}'),
+      'perhaps',
+    ],
+    ['may, where it is not known', { association: { disable_session_tags: true, policy: '${var.policy}' } }, 'perhaps'],
+    ['lets it on', narrowed('sts:AssumeRole', TARGET), 'yes'],
+    ['lets it on by a pattern', narrowed('sts:*', '*'), 'yes'],
+  ])('%s', (_, change, expected) => {
+    expect(verdict(change)).toBe(expected);
+  });
+});
+
 describe('a question about the first role', () => {
   test('says whose credentials the pod really gets', () => {
     const query = { identity: 'aws_iam_role.base', subject: { namespace: 'todo', name: 'app' } };

@@ -11,6 +11,13 @@ export interface PermissionVerdict {
   readonly allowed: boolean | undefined;
   /** Whether a Deny refuses it, which counts whatever else allows it; nothing where it cannot be told. */
   readonly denied: boolean | undefined;
+  /**
+   * Whether its permissions boundary allows it, as where it has none; nothing where it cannot be told. It also limits what the
+   * trust of another role gives to a role by its ARN.
+   *
+   * @see IAM User Guide, "Permissions boundaries for IAM entities", "Resource-based policies"
+   */
+  readonly kept: boolean | undefined;
   readonly because: string;
 }
 
@@ -46,7 +53,7 @@ export function mayDoTo(
   );
   if (isYes(denied)) {
     const by = [...own, ...boundaries].find((policy) => isYes(denies(policy)))!;
-    return { allowed: false, denied: true, because: `${by.source} denies it` };
+    return { allowed: false, denied: true, kept: undefined, because: `${by.source} denies it` };
   }
   const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), byName(policy)));
   const kept = all(boundaries, (policy) =>
@@ -55,11 +62,12 @@ export function mayDoTo(
       : unknown(`its permissions boundary ${describeSymbols(nameOf(policy))} was not read`),
   );
   const allowed = and(given, kept, not(denied));
-  if (isYes(allowed)) return { allowed: true, denied: false, because: '' };
+  if (isYes(allowed)) return { allowed: true, denied: false, kept: true, because: '' };
   const isDenied = isNo(denied) ? false : undefined;
-  if (!isNo(allowed)) return { allowed: undefined, denied: isDenied, because: allowed.why };
+  const isKept = isYes(kept) ? true : isNo(kept) ? false : undefined;
+  if (!isNo(allowed)) return { allowed: undefined, denied: isDenied, kept: isKept, because: allowed.why };
   const because = isNo(given) ? 'none of its policies allows it' : 'its permissions boundary does not allow it';
-  return { allowed: false, denied: isDenied, because };
+  return { allowed: false, denied: isDenied, kept: isKept, because };
 }
 
 function nameOf({ name, source }: IdentityPolicy): string {

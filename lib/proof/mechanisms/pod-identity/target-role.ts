@@ -30,8 +30,9 @@ export interface TargetVerdict extends Assuming {
   readonly assumed?: readonly string[];
 }
 
-/** The session that goes on to another role: that of an association, or of a capability. */
-export type CallingSession = Pick<PodIdentityAssociation, 'namespace' | 'serviceAccount' | 'sessionTags'>;
+/** The session that goes on to another role: that of an association, or of a capability, which has no id and no policy. */
+export type CallingSession = Pick<PodIdentityAssociation, 'namespace' | 'serviceAccount' | 'sessionTags'> &
+  Partial<Pick<PodIdentityAssociation, 'id' | 'policy'>>;
 
 /** The role that it goes on to; without an external id none is passed. */
 export type NextRole = Omit<TargetRole, 'externalId'> & Partial<Pick<TargetRole, 'externalId'>>;
@@ -78,7 +79,7 @@ export class TargetRoles {
     const obstacle = this.missingPermission(way, decision.delegated);
     if (obstacle?.admitted === false) return obstacle;
     if (decision.admitted === undefined) return { admitted: undefined, because };
-    return obstacle ?? { admitted: true, because };
+    return obstacle ?? this.sessionPolicyOf(way) ?? { admitted: true, because };
   }
 
   private request(
@@ -127,10 +128,10 @@ export class TargetRoles {
     const isOneAccount = isSameAccount(caller, goal, this.input.accounts);
     const isTarget = (resource: string): Known => this.isResource(resource, goal, target.arn);
     for (const action of sessionTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']) {
-      const { allowed, denied, because } = mayDoTo(action, this.policiesOf(caller.id), isTarget);
+      const { allowed, denied, kept, because } = mayDoTo(action, this.policiesOf(caller.id), isTarget);
       if (allowed) continue;
-      // A trust that names the role itself is enough, unless a Deny says otherwise.
-      if (delegated === false && isOneAccount === true && denied === false) continue;
+      // A trust that names the role itself is enough, unless a Deny or a permissions boundary says otherwise.
+      if (delegated === false && isOneAccount === true && denied === false && kept === true) continue;
       const what = `${caller.id} is allowed ${action} on ${goal.id}`;
       const unsure = (why: string): TargetVerdict => ({
         admitted: undefined,
@@ -138,8 +139,11 @@ export class TargetRoles {
       });
       if (allowed === undefined) return unsure(because);
       if (this.isUnread(caller.id)) return unsure('not all of its policies are');
-      if (delegated !== true && isOneAccount !== false && denied !== true) {
-        if (delegated === false && isOneAccount === true) return unsure('one of its policies may deny it');
+      const isLimited = delegated === false && kept === false;
+      if (delegated !== true && isOneAccount !== false && denied !== true && !isLimited) {
+        if (delegated === false && isOneAccount === true) {
+          return unsure(denied === false ? because : 'one of its policies may deny it');
+        }
         const open =
           isOneAccount === undefined
             ? 'if the two roles are in two accounts'
@@ -147,8 +151,9 @@ export class TargetRoles {
         const why = `it has to be ${open}, which is not known, and ${because}`;
         return { admitted: undefined, because: `${caller.id} may need ${action} on ${goal.id}: ${why}` };
       }
-      if (denied === true) {
-        return { admitted: false, because: `${caller.id} is not allowed ${action} on ${goal.id}: ${because}` };
+      if (denied === true || isLimited) {
+        const what = denied === true ? because : 'its permissions boundary does not allow it';
+        return { admitted: false, because: `${caller.id} is not allowed ${action} on ${goal.id}: ${what}` };
       }
       if (caller.existing) return unsure('it is made outside of what was read, and so may its policies be');
       const elsewhere = identityElsewhere(this.model, caller);
@@ -158,6 +163,24 @@ export class TargetRoles {
         because: `${caller.id} is not allowed ${action} on ${goal.id}: ${because}`,
         ...BY_ABSENCE,
       };
+    }
+    return undefined;
+  }
+
+  /**
+   * Why the association's session policy may stand in the way; nothing where it has none, or lets the session go on. The EKS User
+   * Guide does not say whether EKS gives it to the first session or to the one that the pod gets.
+   */
+  private sessionPolicyOf({ association, caller, goal, target }: Way): TargetVerdict | undefined {
+    const { id, policy, sessionTags } = association;
+    if (policy === undefined) return undefined;
+    const own = this.policiesOf(caller.id).filter(({ kind, source }) => kind === 'session' && source === id);
+    const asPermissions = own.map((one): IdentityPolicy => ({ ...one, kind: 'permissions' }));
+    const isTarget = (resource: string): Known => this.isResource(resource, goal, target.arn);
+    for (const action of sessionTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']) {
+      if (mayDoTo(action, asPermissions, isTarget).allowed) continue;
+      const because = `whether EKS holds the way from ${caller.id} to ${goal.id} to the session policy of ${id ?? 'the association'}, which does not certainly allow ${action} on it, is not documented`;
+      return { admitted: undefined, because };
     }
     return undefined;
   }

@@ -18,6 +18,7 @@ import type { IdentityReference } from '../../model/identity-reference';
 import { asText } from '../terraform/expression/value';
 import { MANIFEST_TEXTS, objectsOfText } from './manifest-text';
 import { TOKEN_SECRET } from './token-secret-object';
+import { NETWORK_POLICIES, typedNetworkPolicy } from './typed-network-policy';
 import { typedObject } from './typed-object';
 import type { Problems } from '../problems';
 
@@ -155,6 +156,12 @@ export function readKubernetesResources(
     for (const instance of program.instances(type)) {
       const object = accessControlObject(program, instance, kind);
       objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at });
+    }
+  }
+  for (const type of NETWORK_POLICIES) {
+    for (const instance of program.instances(type)) {
+      const object = typedNetworkPolicy(program, instance);
+      objects.push({ object, clusters: membership.ofInstance(instance), at: instance.at, ...perhapsNone(instance) });
     }
   }
   for (const type of ['kubernetes_config_map', 'kubernetes_config_map_v1']) {

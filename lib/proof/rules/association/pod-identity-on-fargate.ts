@@ -1,5 +1,8 @@
+import { EKS_CONTROLLERS, type EksControllerFacts } from '../../../core/eks-controllers';
 import { isOfCluster, takesWorkload } from '../../mechanisms/pod-identity/fargate';
 import { and, isNo, isUnknown, isYes } from '../../model/known';
+import type { Model } from '../../model/model';
+import type { PodIdentityAssociation } from '../../model/pod-identity-association';
 import { describeSymbols } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -49,6 +52,39 @@ export const podIdentityOnFargate: Rule = {
         );
       }
     }
-    return { findings, undecided };
+    return { findings: [...findings, ...addonsOnFargate(model)], undecided };
   },
 };
+
+/**
+ * The add-ons that EKS itself installs, whose pods no manifest shows: those that are known to be Deployments, where a profile
+ * takes every pod of their namespace. Which labels they have is not documented.
+ */
+function addonsOnFargate({ associations, runtime: { fargateProfiles } }: Model): Finding[] {
+  return associations.flatMap((association) => {
+    const { id, addon, cluster, namespace, serviceAccount, at } = association;
+    if (addon === undefined || cluster === undefined || !isDeployment(association)) return [];
+    const profile = fargateProfiles.find((one) =>
+      isYes(and(isOfCluster(one, cluster), takesWorkload(one, { namespace, podLabels: {}, openLabels: true }))),
+    );
+    if (!profile) return [];
+    return [
+      findingOf(podIdentityOnFargate, {
+        message: `The pods of the add-on ${addon}, which run as ${namespace}/${serviceAccount}, get their role by ${withPlace(id, at)}, and run on Fargate by ${withPlace(profile.id, profile.at)}.`,
+        subject: id,
+        at,
+        help: 'Give the add-on its role by IRSA (service_account_role_arn), or take its pods out of the Fargate profile.',
+      }),
+    ];
+  });
+}
+
+function isDeployment({ addon, namespace, serviceAccount }: PodIdentityAssociation): boolean {
+  return Object.values<EksControllerFacts>(EKS_CONTROLLERS).some(
+    (one) =>
+      one.addon === addon &&
+      one.account.namespace === namespace &&
+      one.account.name === serviceAccount &&
+      !one.onEachNode,
+  );
+}

@@ -230,6 +230,34 @@ describe('a network policy', () => {
   });
   const block = (cidr: string, ...except: string[]): Json => ({ to: [{ ipBlock: { cidr, except } }] });
 
+  const typed = (egress: unknown, type = 'kubernetes_network_policy_v1'): Json => ({
+    [type]: {
+      deny: {
+        metadata: { name: 'typed', namespace: 'todo' },
+        spec: { pod_selector: {}, policy_types: ['Egress'], ...(egress === undefined ? {} : { egress }) },
+      },
+    },
+  });
+  const to = (cidr: string, ...except: string[]): Json => ({ to: { ip_block: { cidr, except } } });
+
+  test.each([
+    ['lets nobody out', typed(undefined)],
+    ['lets nobody out, by the older resource', typed(undefined, 'kubernetes_network_policy')],
+    ['lets out to all but the address', typed(to('0.0.0.0/0', '169.254.169.254/32'))],
+    ['lets out to pods', typed([{ to: { pod_selector: { match_labels: { app: 'dns' } } } }])],
+  ])('by a typed resource that %s is mentioned too', (_, resources) => {
+    expect(policies(proven({ resources }))).toEqual(['NetworkPolicy/todo/typed']);
+  });
+
+  test.each([
+    ['to anybody', typed({ ports: { port: 443 } })],
+    ['to the address', typed([to('10.0.0.0/8'), to('169.254.0.0/16')])],
+    ['to what is not known', typed(to('${var.range}'))],
+    ['by rules that are not known', typed('${var.rules}')],
+  ])('by a typed resource that lets out %s is not, nor are others of its namespace', (_, resources) => {
+    expect(policies(proven({ objects: denying, resources }))).toEqual([]);
+  });
+
   test('is mentioned, and takes nobody’s access away', () => {
     const inventory = proven({ objects: denying, hops: 2 });
     expect(reached(inventory)).toEqual(['*/* [Pod/monitoring/agent,Pod/todo/agent,Pod/todo/app]']);

@@ -30,14 +30,22 @@ const unread = (kind: IdentityPolicy['kind'], name?: string): IdentityPolicy => 
 });
 const managed = (name: string): string => `arn:aws:iam::aws:policy/${name}`;
 
-/** Whether policies let a role assume the target. */
-const asked = (...policies: IdentityPolicy[]): PermissionVerdict =>
+const verdict = (...policies: IdentityPolicy[]): PermissionVerdict =>
   mayDoTo('sts:AssumeRole', policies, (resource) =>
     resource === UNKNOWN ? unknown('only apply tells') : resource === TARGET || resource === '*',
   );
 
+/** A verdict without what is said of the boundary alone. */
+type Asked = Omit<PermissionVerdict, 'kept'>;
+
+/** Whether policies let a role assume the target. */
+const asked = (...policies: IdentityPolicy[]): Asked => {
+  const { allowed, denied, because } = verdict(...policies);
+  return { allowed, denied, because };
+};
+
 const ALLOWED = { allowed: true, denied: false, because: '' };
-const none = (denied: boolean | 'perhaps' = false): PermissionVerdict => ({
+const none = (denied: boolean | 'perhaps' = false): Asked => ({
   allowed: false,
   denied: denied === 'perhaps' ? undefined : denied,
   because: 'none of its policies allows it',
@@ -90,7 +98,7 @@ describe('a role may not assume another one', () => {
   });
 
   test('where a policy or its boundary denies it, whatever allows it, and that one is named', () => {
-    const denied = (source: string): PermissionVerdict => ({
+    const denied = (source: string): Asked => ({
       allowed: false,
       denied: true,
       because: `${source} denies it`,
@@ -101,8 +109,17 @@ describe('a role may not assume another one', () => {
   });
 });
 
+test('whether the boundary leaves it is said for itself, since it also limits what a trust gives', () => {
+  expect(verdict().kept).toBe(true);
+  expect(verdict(own(statement('Allow'))).kept).toBe(true);
+  expect(verdict(boundary(statement('Allow'))).kept).toBe(true);
+  expect(verdict(boundary(statement('Allow', { Action: 's3:*' }))).kept).toBe(false);
+  expect(verdict(own(statement('Allow')), boundary()).kept).toBe(false);
+  expect(verdict(unread('boundary', managed('PowerUserAccess'))).kept).toBeUndefined();
+});
+
 describe('whether a role may assume another one is not known, with the reason', () => {
-  const open = (because: string, denied: boolean | 'perhaps' = false): PermissionVerdict => ({
+  const open = (because: string, denied: boolean | 'perhaps' = false): Asked => ({
     allowed: undefined,
     denied: denied === 'perhaps' ? undefined : denied,
     because,
