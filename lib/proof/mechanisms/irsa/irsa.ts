@@ -64,14 +64,13 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     const account = accountFor(policy, accountsOfRoles.of(role));
     accounts.set(role.id, account);
     const context = providers.of(account).contextOf(policy, account);
-    const result = webIdentityAdmissions(
-      controls.over(policy, { id: role.id, account: accountsOfRoles.of(role).id }),
-      context,
-    );
+    const controlled = { role, account: accountsOfRoles.of(role) };
+    const result = webIdentityAdmissions(controls.over(policy, controlled), context);
     const limited = new Map<ResourceControl, WebIdentityAdmissions>();
     /** Whom the trust admits where a control is for its account for certain. */
     const enforced = (control: ResourceControl): WebIdentityAdmissions => {
-      const found = limited.get(control) ?? webIdentityAdmissions(controls.enforced(policy, control), context);
+      const found =
+        limited.get(control) ?? webIdentityAdmissions(controls.enforced(policy, control, controlled), context);
       limited.set(control, found);
       return found;
     };

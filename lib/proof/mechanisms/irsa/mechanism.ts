@@ -33,9 +33,10 @@ function askRole(question: Exclude<Question, { kind: 'session' }>, program: Prog
   if (question.kind === 'pod' && policy && isForSessions(policy) && !mayTakeWebIdentity(policy)) return [];
   if (!policy) return [withToken(unreadTrust(identity), token)];
   const { all: providers, directory } = trusts.providersFor(told);
+  const known = accountsOfRoles.of(identity);
   const asked = {
     role: identity,
-    policy: controls.over(policy, { id: identity.id, account: account ?? accountsOfRoles.of(identity).id }, told),
+    policy: controls.over(policy, { role: identity, account: { ...known, id: account ?? known.id } }, told),
     account,
     providers,
     directory,

@@ -1,9 +1,13 @@
 import { parsePolicy, possibleStatements } from '../../iam';
 import type { Statement, TrustPolicy } from '../../iam';
 import { isAccountId } from '../../model/aws-account';
+import type { Identity } from '../../model/identity';
+import { type Known, isNo, isYes, not, unknown } from '../../model/known';
 import type { ResourceControl } from '../../model/resource-control';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { RoleAccount } from './role-account';
+import { matchesRole } from './role-arn';
 
 /** A policy's text with what a question tells written in. */
 interface Writing {
@@ -11,10 +15,10 @@ interface Writing {
   write(text: string): string;
 }
 
-/** A role, by its id, and its account, where that is known. */
-interface ControlledRole {
-  readonly id: string;
-  readonly account?: string;
+/** A role and its account, of which not all need be known. */
+export interface ControlledRole {
+  readonly role: Identity;
+  readonly account: Pick<RoleAccount, 'id' | 'partition'>;
 }
 
 const AS_IT_IS: Writing = { key: '', write: (text) => text };
@@ -39,14 +43,14 @@ export class ResourceControls {
   /**
    * A role's trust with what may be denied besides.
    *
-   * @param role its account, where that is known
+   * @param controlled the role and its account
    */
-  public over(policy: TrustPolicy, role: ControlledRole, writing: Writing = AS_IT_IS): TrustPolicy {
+  public over(policy: TrustPolicy, controlled: ControlledRole, writing: Writing = AS_IT_IS): TrustPolicy {
     if (this.controls.length === 0) return policy;
-    const key = `${role.id}\n${writing.key}`;
+    const key = `${controlled.role.id}\n${writing.key}`;
     let found = this.policies.get(key);
     if (found?.policy !== policy) {
-      const perhaps = this.controls.flatMap((control) => this.statementsOf(control, role, writing));
+      const perhaps = this.controls.flatMap((control) => this.statementsOf(control, controlled, writing));
       const limited = perhaps.length === 0 ? policy : { ...policy, perhaps: [...policy.perhaps, ...perhaps] };
       this.policies.set(key, (found = { policy, limited }));
     }
@@ -59,23 +63,26 @@ export class ResourceControls {
   }
 
   /** A trust as it would be with what one of them denies for certain: as if it were for the role's account. */
-  public enforced(policy: TrustPolicy, control: ResourceControl): TrustPolicy {
-    const { statements } = this.denialsOf(control, AS_IT_IS) ?? NO_DENIALS;
-    return { ...policy, statements: [...policy.statements, ...statements.map((one) => ({ ...one, of: control.id }))] };
+  public enforced(policy: TrustPolicy, control: ResourceControl, controlled: ControlledRole): TrustPolicy {
+    const denials = this.denialsOf(control, AS_IT_IS) ?? NO_DENIALS;
+    const certain = denials.statements.filter((one) => isYes(isAbout(denials, one, controlled)));
+    return { ...policy, statements: [...policy.statements, ...certain.map((one) => ({ ...one, of: control.id }))] };
   }
 
-  private statementsOf(control: ResourceControl, role: ControlledRole, writing: Writing): readonly Statement[] {
-    const perhaps = whyPerhaps(control, role);
+  private statementsOf(control: ResourceControl, controlled: ControlledRole, writing: Writing): readonly Statement[] {
+    const perhaps = whyPerhaps(control, controlled);
     if (perhaps === undefined) return [];
     this.reasons.set(describeSymbols(perhaps), control);
     const denials = this.denialsOf(control, writing);
     if (!denials) return [{ ...EVERYTHING, sid: control.id, of: control.id, perhaps }];
-    return possibleStatements(denials).map((statement) => ({
-      ...statement,
-      of: control.id,
-      sid: [statement.sid, control.id].filter(Boolean).join(' of '),
-      perhaps,
-    }));
+    return possibleStatements(denials)
+      .filter((statement) => !isNo(isAbout(denials, statement, controlled)))
+      .map((statement) => ({
+        ...statement,
+        of: control.id,
+        sid: [statement.sid, control.id].filter(Boolean).join(' of '),
+        perhaps,
+      }));
   }
 
   /** What a policy denies; nothing where that is not known. One that Organizations would refuse denies nothing. */
@@ -88,9 +95,26 @@ export class ResourceControls {
 }
 
 /** What a policy denies, and what it may deny. */
-type Denials = Pick<TrustPolicy, 'statements' | 'perhaps'>;
+interface Denials extends Pick<TrustPolicy, 'statements' | 'perhaps'> {
+  /** Which resources each statement is for, by its place. */
+  readonly resources: readonly StatementResources[];
+}
 
-const NO_DENIALS: Denials = { statements: [], perhaps: [] };
+/** Globs of ARNs; nothing where they are not known to be a list of texts. */
+interface StatementResources {
+  readonly globs?: readonly string[];
+  readonly not: boolean;
+}
+
+const NO_DENIALS: Denials = { statements: [], perhaps: [], resources: [] };
+
+/** Whether a statement is about a role. */
+function isAbout({ resources }: Denials, { index }: Statement, { role, account }: ControlledRole): Known {
+  const { globs, not: isNot = false } = resources[index] ?? {};
+  if (!globs) return unknown('which resources it is for is not known');
+  const named = matchesRole(globs, role, account);
+  return isNot ? not(named) : named;
+}
 
 /** A statement of which nothing is known. */
 const EVERYTHING: Omit<Statement, 'of' | 'perhaps'> = {
@@ -106,7 +130,10 @@ const EVERYTHING: Omit<Statement, 'of' | 'perhaps'> = {
 };
 
 /** Why a policy may be for a role; nothing where it is known not to be: it is attached to other accounts alone. */
-function whyPerhaps({ id, targets }: ResourceControl, { id: role, account }: ControlledRole): string | undefined {
+function whyPerhaps(
+  { id, targets }: ResourceControl,
+  { role, account: { id: account } }: ControlledRole,
+): string | undefined {
   const isOther = (target: string): boolean => account !== undefined && isAccountId(target) && target !== account;
   if (targets.length > 0 && targets.every(isOther)) return undefined;
   const unless = 'the organisation’s management account, which such policies do not bind';
@@ -115,7 +142,7 @@ function whyPerhaps({ id, targets }: ResourceControl, { id: role, account }: Con
   }
   const where = targets.filter((target) => target !== '' && !isOther(target));
   const below = where.length > 0 ? where.join(' or ') : 'what it is attached to, which is not in the input,';
-  return `${id}, a resource control policy, denies it, if the account of ${role} lies below ${below} and is not ${unless}`;
+  return `${id}, a resource control policy, denies it, if the account of ${role.id} lies below ${below} and is not ${unless}`;
 }
 
 function denialsIn(text: string): Denials | undefined {
@@ -128,14 +155,32 @@ function denialsIn(text: string): Denials | undefined {
   const policy = parsePolicy(withoutResources(document));
   if (policy.unknown.length > 0 || policy.open.size > 0) return undefined;
   const denies = ({ effect }: Statement): boolean => effect === 'Deny';
-  return { statements: policy.statements.filter(denies), perhaps: policy.perhaps.filter(denies) };
+  return {
+    statements: policy.statements.filter(denies),
+    perhaps: policy.perhaps.filter(denies),
+    resources: statementsIn(document).map(resourcesOf),
+  };
 }
 
-/** A policy as a trust is written: which resources a statement is for is not looked at, so that it may be for the role. */
+function statementsIn(document: unknown): readonly unknown[] {
+  if (!isObject(document)) return [];
+  const { Statement: written } = document;
+  return Array.isArray(written) ? written : [written];
+}
+
+function resourcesOf(statement: unknown): StatementResources {
+  if (!isObject(statement)) return { not: false };
+  const isNot = statement.NotResource !== undefined;
+  const written = isNot ? statement.NotResource : statement.Resource;
+  const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+  const globs = list.filter((one) => typeof one === 'string');
+  return globs.length === list.length ? { globs, not: isNot } : { not: isNot };
+}
+
+/** A policy as a trust is written, which names no resource. */
 function withoutResources(document: unknown): unknown {
   if (!isObject(document)) return document;
-  const { Statement: written } = document;
-  const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+  const list = statementsIn(document);
   return {
     ...document,
     Statement: list.map((statement) =>

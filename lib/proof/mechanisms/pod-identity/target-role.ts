@@ -1,4 +1,3 @@
-import { partitionIn } from '../../../core/aws-partition';
 import { grouped } from '../../../core/groups';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Assuming } from '../../model/assumption';
@@ -10,15 +9,14 @@ import { mayBeInAccountOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
 import type { PodIdentityAssociation, TargetRole } from '../../model/pod-identity-association';
-import { isNo, isYes } from '../../model/known';
 import type { Known } from '../../model/known';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
-import { matches } from '../../model/text';
+import { describeSymbols, hasSymbol } from '../../model/symbol';
 import { arnOf } from './association-session';
 import { mayDoTo } from './assume-permission';
 import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
 import type { RoleAccount, RoleAccounts } from '../irsa/role-account';
+import { accountOfRole, arnOfRole, matchesRole } from '../irsa/role-arn';
 
 /** Whether EKS gets from an association's role to its target role. A refusal may rest on the absence of a permission. */
 export interface TargetVerdict extends Assuming {
@@ -189,11 +187,7 @@ export class TargetRoles {
   private isResource(resource: string, role: Identity, written: string): Known {
     const found = this.input.identities.claimed(resource)?.identity;
     if (found && found.id !== role.id) return false;
-    const { id, partition } = this.input.accounts.of(role);
-    // One whose partition is not known is taken to be in the one that the policy writes.
-    const arn = arnOfRole(role, id ?? accountOfRole(role), partition ?? partitionIn(resource));
-    const answers = [written, role.claimName, arn].map((text) => matches(resource, text));
-    return answers.find(isYes) ?? answers.find(isNo) ?? answers[0]!;
+    return matchesRole([resource], role, this.input.accounts.of(role), [written]);
   }
 
   private policiesOf(role: string): readonly IdentityPolicy[] {
@@ -214,17 +208,6 @@ interface Way {
   readonly caller: Identity;
   readonly goal: Identity;
   readonly target: NextRole;
-}
-
-/** The symbol of a role's account, which like a partition has no character that parts an ARN. */
-function accountOfRole({ id }: Identity): string {
-  return symbolOf(`${id}.account`, 'segment');
-}
-
-/** A role's ARN, with symbols for what is not known of it. */
-function arnOfRole({ id, claimName, path = '/', name }: Identity, account: string, partition?: string): string {
-  if (!hasSymbol(claimName)) return claimName;
-  return `arn:${partition ?? symbolOf(`${id}.partition`, 'segment')}:iam::${account}:role${path}${name}`;
 }
 
 /** Whether a text is the id of an account; nothing where only apply will tell. */

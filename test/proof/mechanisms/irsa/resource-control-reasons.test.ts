@@ -1,9 +1,14 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
-import { ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource-controls';
+import { type ControlledRole, ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource-controls';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 
 const OWN = '111122223333';
 const OTHER = '444455556666';
+const ARN = `arn:aws:iam::${OWN}:role/shop/role`;
+const of = (account?: string, id = 'role'): ControlledRole => ({
+  role: { id, kind: 'iam-role', cloud: 'aws', name: 'role', claimName: ARN, at, trustAt: at },
+  account: { id: account, partition: 'aws' },
+});
 const at = { file: 'main.tf', pointer: '' };
 const trust = parsePolicy({ Version: '2012-10-17', Statement: [] });
 const deny = (more: object = {}) => ({
@@ -17,7 +22,7 @@ const deny = (more: object = {}) => ({
 /** What may be denied to a role of an account by a policy that is attached to some targets. */
 function denials(targets: readonly string[], content: string | undefined, account: string | null = OWN) {
   const controls = new ResourceControls([{ id: 'guard', targets, content, at }]);
-  return controls.over(trust, { id: 'role', ...(account === null ? {} : { account }) }).perhaps;
+  return controls.over(trust, of(account ?? undefined)).perhaps;
 }
 const written = (...statements: object[]) => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
@@ -49,13 +54,30 @@ describe('why a resource control policy is not known to deny', () => {
 });
 
 describe('what a resource control policy denies', () => {
-  test('is each statement that denies, by its own name, whatever resources it is for', () => {
-    const content = written(
-      deny({ Sid: 'First', Resource: 'arn:aws:iam::1:role/a' }),
-      { ...deny(), Effect: 'Allow' },
-      (({ Resource, ...rest }) => ({ ...rest, NotResource: Resource }))(deny()),
-    );
+  test('is each statement that denies, by its own name', () => {
+    const content = written(deny({ Sid: 'First' }), { ...deny(), Effect: 'Allow' }, deny());
     expect(denials([OWN], content).map(({ sid }) => sid)).toEqual(['First of guard', 'guard']);
+  });
+
+  const [other, unknown] = ['arn:aws:iam::*:role/other', symbolOf('aws_iam_role.x.arn')];
+  test.each<[string, object, 'yes' | 'no' | 'perhaps']>([
+    ['every resource', {}, 'yes'],
+    ['the role', { Resource: ARN }, 'yes'],
+    ['roles like it', { Resource: [other, 'arn:aws:iam::*:role/shop/*'] }, 'yes'],
+    ['other roles', { Resource: [other] }, 'no'],
+    ['resources of another service', { Resource: 'arn:aws:s3:::*' }, 'no'],
+    ['all but it', { Resource: undefined, NotResource: [other, ARN] }, 'no'],
+    ['all but others', { Resource: undefined, NotResource: [other] }, 'yes'],
+    ['a role that is not known', { Resource: unknown }, 'perhaps'],
+    ['all but a role that is not known', { Resource: undefined, NotResource: unknown }, 'perhaps'],
+    ['resources that are not known', { Resource: { not: 'text' } }, 'perhaps'],
+    ['no resource that is written', { Resource: undefined }, 'perhaps'],
+  ])('is for the role or not, as its resources say: %s', (_, more, expected) => {
+    const content = written(deny(more));
+    const control = { id: 'guard', targets: [OWN], content, at };
+    const certain = new ResourceControls([control]).enforced(trust, control, of(OWN)).statements;
+    expect(denials([OWN], content)).toHaveLength(expected === 'no' ? 0 : 1);
+    expect(certain).toHaveLength(expected === 'yes' ? 1 : 0);
   });
 
   test('is one statement too, outside of a list', () => {
@@ -98,9 +120,9 @@ describe('what a resource control policy denies', () => {
       { id: 'one', targets: [OWN], content: written(deny()), at },
       { id: 'two', targets: [OWN], content: written(deny(), deny({ Sid: 'Second' })), at },
     ]);
-    const { perhaps } = controls.over(trust, { id: 'role', account: OWN });
+    const { perhaps } = controls.over(trust, of(OWN));
     expect(perhaps.map(({ sid }) => sid)).toEqual(['one', 'two', 'Second of two']);
-    expect(controls.over(trust, { id: 'other', account: OTHER }).perhaps).toEqual([]);
+    expect(controls.over(trust, of(OTHER, 'other')).perhaps).toEqual([]);
   });
 });
 
@@ -119,7 +141,7 @@ test('what a policy denies for certain is a statement of the trust beside its ow
     Version: '2012-10-17',
     Statement: [{ Sid: 'Own', Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
   });
-  const { statements } = new ResourceControls([control]).enforced(own, control);
+  const { statements } = new ResourceControls([control]).enforced(own, control, of(OWN));
   expect(statements.map(({ sid, of }) => [sid, of])).toEqual([
     ['Own', undefined],
     ['First', 'guard'],

@@ -120,6 +120,13 @@ describe('a resource control policy', () => {
     ]);
   });
 
+  test('that may be about the role is not told as what keeps its pods out', () => {
+    const content = denying({}, { Resource: '${aws_iam_role.unread.arn}' });
+    const inventory = prove(files(content, ['111122223333']));
+    expect(certain(inventory)).toEqual([false]);
+    expect(found(inventory).filter((one) => one.includes('resource-control'))).toEqual([]);
+  });
+
   test('of another type is none', () => {
     expect(certain(prove(files(letsIn(THEIRS), ['r-ab12'], 'SERVICE_CONTROL_POLICY')))).toEqual([true]);
   });
@@ -131,7 +138,11 @@ describe('a resource control policy', () => {
     ['the same subject', denying({ StringNotLike: { [`${OURS}:sub`]: 'system:serviceaccount:todo:*' } }), true],
     ['a text that is not JSON', 'no policy', true],
     ['a text that is not known', '${aws_organizations_organization.main.id}', false],
-    ['some resources, which may be the role', denying({}, { Resource: 'arn:aws:iam::*:role/other' }), false],
+    ['other roles', denying({}, { Action: '*', Resource: 'arn:aws:iam::*:role/other' }), true],
+    ['resources of another service', denying({}, { Action: '*', Resource: 'arn:aws:s3:::*' }), true],
+    ['roles of its name', denying({}, { Resource: 'arn:aws:iam::*:role/back*' }), false],
+    ['all but roles of its name', denying({}, { Resource: undefined, NotResource: 'arn:aws:iam::*:role/back*' }), true],
+    ['roles of an account that it may be in', denying({}, { Resource: 'arn:aws:iam::111122223333:role/*' }), false],
   ])('that is about %s is read so', (_, content, isCertain) => {
     expect(certain(prove(files(content)))).toEqual([isCertain]);
   });
