@@ -7,6 +7,7 @@ import { SqsQueue } from '@cdktf/provider-aws/lib/sqs-queue';
 import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { useAccessEntry } from '../cluster/access/access-entry-uses';
 import { makeNodeRole } from '../cluster/nodes/node-role';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 
@@ -47,7 +48,7 @@ export class KarpenterNodes extends Construct {
   /** Undefined without interruptions. */
   public readonly queue?: SqsQueue;
 
-  /** @throws PodtrustError `name-invalid` */
+  /** @throws PodtrustError `name-invalid`, `access-entry-duplicate` */
   public constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
@@ -55,6 +56,7 @@ export class KarpenterNodes extends Construct {
     if (roleName !== undefined) checkName('iam-role', roleName, this.node.path);
     const { role, policies } = makeNodeRole(this, { region: cluster.region, name: roleName, tags });
     this.role = role;
+    useAccessEntry(this, cluster, role.arn);
     this.accessEntry = new EksAccessEntry(this, 'access-entry', {
       clusterName: cluster.name,
       principalArn: role.arn,

@@ -9,7 +9,7 @@ import { anyOf, assumedBy } from '../mechanisms/outcome';
 import type { Outcome } from '../mechanisms/outcome';
 import { arnOf } from '../mechanisms/pod-identity/association-session';
 import type { PresentedToken } from '../mechanisms/presented-token';
-import type { Question } from '../mechanisms/question';
+import type { PodQuestion, Question } from '../mechanisms/question';
 import { ToldValues } from '../mechanisms/told-values';
 import { accountIdIn } from '../model/aws-account';
 import { clustersOfObjects } from '../model/cluster';
@@ -18,7 +18,7 @@ import { ClusterFinder } from '../model/cluster-finder';
 import { isTrustedElsewhere } from '../model/declared-elsewhere';
 import type { Identity } from '../model/identity';
 import type { Model } from '../model/model';
-import { symbolOf } from '../model/symbol';
+import { describeSymbols, symbolOf } from '../model/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { AboutIdentities, Finding } from '../rules/rule';
 import { settledFindings } from '../settings/settled-findings';
@@ -79,10 +79,9 @@ export class Questions {
     const identity = this.identities.find(query.identity);
     if ('token' in query) return answerOf(this.token(identity, query));
     if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
-    const answer = answerOf(this.subject(identity, query));
-    return answer.admitted === true && this.isByFederatedCredential(identity)
-      ? { ...answer, needs: AZURE_NEEDS }
-      : answer;
+    const { outcome, isByOwnToken } = this.subject(identity, query);
+    const answer = answerOf(outcome);
+    return isByOwnToken && this.isByFederatedCredential(identity) ? { ...answer, needs: AZURE_NEEDS } : answer;
   }
 
   /** Whether pods get it by their token and a library that reads it, and not through an identity binding. */
@@ -136,7 +135,11 @@ export class Questions {
     return this.put({ kind: 'session', identity, account: own, told, session });
   }
 
-  private subject(identity: Identity, query: SubjectQuery): Outcome {
+  /** How a pod fares with its own token, or as a role that gets on into the identity. */
+  private subject(
+    identity: Identity,
+    query: SubjectQuery,
+  ): { readonly outcome: Outcome; readonly isByOwnToken: boolean } {
     const { subject, issuer } = query;
     const cluster =
       issuer !== undefined && query.cluster === undefined
@@ -150,8 +153,30 @@ export class Questions {
       subject: subjectOf(subject),
       audience: query.audience ?? this.usualAudience(identity, cluster, subject),
     };
-    const outcome = this.put({ kind: 'pod', identity, account, told, token, subject, cluster, issuer });
-    return this.withFindings(outcome, cluster, subject, identity);
+    const question = { kind: 'pod', identity, account, told, token, subject, cluster, issuer } as const;
+    const own = this.put(question);
+    const outcome = anyOf([own, ...this.asRoles(question)]);
+    return {
+      outcome: this.withFindings(outcome, cluster, subject, identity),
+      isByOwnToken: own.admitted === true,
+    };
+  }
+
+  /** The roles by which a pod gets on into an identity of Entra, where it gets them: outbound federation. */
+  private asRoles(question: PodQuestion): readonly Outcome[] {
+    const { identity, subject, cluster, issuer, token } = question;
+    return this.evaluation.outboundFederation.flatMap((onward): readonly Outcome[] => {
+      const role = this.evaluation.identities.get(onward.role);
+      if (onward.identity !== identity.id || onward.admitted === false || !role) return [];
+      const account = this.evaluation.accountsOfRoles.of(role).id;
+      const told = new ToldValues({ account, of: role.account, cluster, issuer });
+      const audience = this.usualAudience(role, cluster, subject);
+      const entry = this.put({ ...question, identity: role, account, told, token: { ...token, audience } });
+      if (entry.admitted === false) return [];
+      const way = `as ${role.id} it gets on into it, by a token of its AWS account for ${describeSymbols(onward.audience)}, which ${onward.source} accepts`;
+      const because = [way, ...(onward.because === undefined ? [] : [onward.because]), ...entry.because];
+      return [{ ...entry, admitted: onward.admitted && entry.admitted, because }];
+    });
   }
 
   /** One way in is enough. */

@@ -43,6 +43,7 @@ export function outboundFederation(
 ): readonly OutboundAccess[] {
   const issuers = new Map(model.outboundIssuers.map((one) => [one.issuer, one]));
   let policies: ReadonlyMap<string, Model['policies']> | undefined;
+  let associations: ReadonlyMap<string | undefined, Model['associations']> | undefined;
   return model.federatedCredentials.flatMap((credential): OutboundAccess[] => {
     const { identity, audiences, id, issuer, subject, at } = credential;
     if (identity === undefined || audiences.length !== 1 || !isOutbound(credential, issuers)) return [];
@@ -50,11 +51,13 @@ export function outboundFederation(
     if (named?.identity.kind !== 'iam-role') return [];
     const role = named.identity;
     policies ??= grouped(model.policies, (policy) => policy.identity);
+    associations ??= grouped(model.associations, (association) => association.role);
     const audience = audiences[0]!;
     const answer = and(
       !named.assumed || unknown(`whether ${describeSymbols(subject)} is in the account of ${role.id} is not known`),
       isIssuerOf(issuers.get(issuer), issuer, role, accounts),
       mayGetToken(role, policies.get(role.id) ?? [], audience),
+      not(isNarrowed(role, policies.get(role.id) ?? [], associations.get(role.id) ?? [], audience)),
     );
     const place = { role: role.id, identity, source: id, audience, at };
     if (isYes(answer)) return [{ ...place, admitted: true }];
@@ -85,6 +88,28 @@ function mayGetToken(role: Identity, policies: Model['policies'], audience: stri
   if (allowed !== false)
     return allowed ?? unknown(`whether ${role.id} may get a token for it is not known: ${because}`);
   return role.existing ? unknown(`${role.id} is made outside of what was read, and so may its policies be`) : false;
+}
+
+/**
+ * Whether each association that gives the role has a session policy that keeps its pods from the token: never for certain, as a pod
+ * may get the role in another way.
+ */
+function isNarrowed(
+  role: Identity,
+  policies: Model['policies'],
+  associations: Model['associations'],
+  audience: string,
+): Known {
+  const mayInSession = ({ id }: Model['associations'][number]): boolean => {
+    const own = policies.filter(({ kind, source }) => kind === 'session' && source === id);
+    const asPermissions = own.map((one) => ({ ...one, kind: 'permissions' as const }));
+    return mayDoTo(ACTION, asPermissions, isEverything, (statement) => meets(statement, audience)).allowed === true;
+  };
+  const [first] = associations;
+  if (!first || associations.some((one) => one.policy === undefined || mayInSession(one))) return false;
+  return unknown(
+    `the session policy of ${first.id} does not certainly allow ${ACTION}, nor does that of another association which gives ${role.id}`,
+  );
 }
 
 /** The action has no resources: a policy that names another than `*` never allows it. */

@@ -199,6 +199,13 @@ describe('refused before AWS is asked', () => {
     ],
   ])('%s', (_, props, code) => expect(codeOf(() => made(props))).toBe(code));
 
+  test('an access entry of its role, which EKS makes', () => {
+    const { capability, owner } = made({ type: 'ACK' });
+    const entry = () => owner.addAccessEntry('ack', { principalArn: capability.role.arn });
+    expect(codeOf(entry)).toBe('access-entry-duplicate');
+    expect(entry).toThrow(/its own option access says/);
+  });
+
   test('a role by namespace for another capability than ACK, without a namespace, or for one that cannot be', () => {
     const { capability: kro } = made({ type: 'KRO' });
     expect(codeOf(() => kro.addRole('shop', { namespaces: ['shop'] }))).toBe('capability-invalid');

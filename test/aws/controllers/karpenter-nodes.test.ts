@@ -25,6 +25,12 @@ test('Karpenter’s nodes have a role with the two minimal policies, and join th
   expect(nodes.queue).toBeDefined();
 });
 
+test('a second access entry of their role is refused', () => {
+  const { owner, nodes } = made();
+  const again = () => owner.addAccessEntry('again', { principalArn: nodes.role.arn, type: 'EC2_LINUX' });
+  expect(codeOf(again)).toBe('access-entry-duplicate');
+});
+
 test('the queue accepts events of the five rules, over TLS, and no others', () => {
   const { stack } = made();
   expect(resources(stack, 'aws_cloudwatch_event_rule')).toHaveLength(5);

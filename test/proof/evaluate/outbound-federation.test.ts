@@ -1,4 +1,4 @@
-import { prove } from '../../../lib/proof';
+import { ask, prove } from '../../../lib/proof';
 import { subjectNotServiceAccount } from '../../../lib/proof/rules/trust-policy/subject-not-service-account';
 
 const AUDIENCE = 'api://AzureADTokenExchange';
@@ -25,6 +25,10 @@ interface Change {
   readonly role?: object;
   /** What the credential has besides. */
   readonly credential?: object;
+  /** What the association has besides. */
+  readonly association?: object;
+  /** More resources. */
+  readonly more?: object;
   readonly accounts?: Readonly<Record<string, string>>;
 }
 
@@ -79,7 +83,9 @@ function program(change: Change = {}) {
           namespace: 'shop',
           service_account: 'exporter',
           role_arn: '${aws_iam_role.exporter.arn}',
+          ...change.association,
         },
+        ...change.more,
       },
       aws_iam_outbound_web_identity_federation: {
         this: { ...(change.federationProvider ? { provider: change.federationProvider } : {}) },
@@ -115,6 +121,83 @@ test('a pod gets to a role, and by a token of its account on into Entra: two hop
   ]);
   expect(findings).toEqual([]);
   expect(undecided).toEqual([]);
+});
+
+describe('a question about a pod and the identity', () => {
+  const asked = (change: Change = {}, name = 'exporter') =>
+    ask([{ file: 'main.tf.json', text: program(change) }], {
+      identity: ENTRY.identity,
+      subject: { namespace: 'shop', name },
+    });
+
+  test('is answered by the two hops', () => {
+    const { admitted, because, needs } = asked();
+    expect(admitted).toBe(true);
+    expect(because[0]).toBe(
+      `as aws_iam_role.exporter it gets on into it, by a token of its AWS account for ${AUDIENCE}, which ${ENTRY.source} accepts`,
+    );
+    expect(because.join()).toContain('aws_eks_pod_identity_association.exporter gives it the role');
+    // That is about code which hands over the pod’s own token.
+    expect(needs).toBeUndefined();
+  });
+
+  test('is no where the pod does not get the role, or the role does not get on', () => {
+    expect(asked({}, 'other').admitted).toBe(false);
+    expect(asked({ statements: [] }).admitted).toBe(false);
+  });
+
+  test('is open where a hop is', () => {
+    const answer = asked({ issuer: ISSUER });
+    expect(answer.admitted).toBeNull();
+    expect(answer.because.join()).toContain(`whose AWS account ${ISSUER} is the issuer of is not in the input`);
+  });
+});
+
+describe('a session policy', () => {
+  const sessions = (...statements: object[]) => ({
+    disable_session_tags: true,
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+  });
+  const reads = sessions({ Effect: 'Allow', Action: 's3:GetObject', Resource: '*' });
+  const role = {
+    assume_role_policy: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'pods.eks.amazonaws.com' },
+          Action: ['sts:AssumeRole', 'sts:TagSession'],
+          Condition: { StringEquals: { 'aws:SourceArn': '${aws_eks_cluster.main.arn}' } },
+        },
+      ],
+    }),
+  };
+  const another = {
+    another: {
+      cluster_name: '${aws_eks_cluster.main.name}',
+      namespace: 'shop',
+      service_account: 'another',
+      role_arn: '${aws_iam_role.exporter.arn}',
+      disable_session_tags: true,
+    },
+  };
+
+  test('of each association of the role leaves it open who gets on', () => {
+    expect(proven({ role, association: reads }).outbound).toEqual([
+      {
+        ...ENTRY,
+        admitted: null,
+        because: expect.stringMatching(/session policy of aws_eks_pod_identity_association\.exporter/) as string,
+      },
+    ]);
+  });
+
+  test.each<[string, Change]>([
+    ['that allows it', { association: sessions(allow()) }],
+    ['beside an association without one', { association: reads, more: another }],
+  ])('%s does not', (_, change) => {
+    expect(proven({ role, ...change }).outbound).toEqual([{ ...ENTRY, admitted: true }]);
+  });
 });
 
 test('a program without it has no such field', () => {

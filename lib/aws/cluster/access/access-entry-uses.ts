@@ -17,7 +17,7 @@ const USES = new WeakMap<EksClusterReference, Map<string, Use>>();
  *
  * @param scope the construct that the entry is part of
  * @param where its path, or what is to be named in its place
- * @param byEks whether EKS makes the entry itself, as for a node group; several of them may have one role
+ * @param byEks whether EKS makes the entry itself, as for a node group or a capability; several of them may have one role
  * @throws PodtrustError `access-entry-duplicate`
  */
 export function useAccessEntry(
@@ -39,7 +39,7 @@ export function useAccessEntry(
       what: `the cluster has an access entry for the principal of ${known.where} already`,
       why: `EKS accepts one access entry for a principal, and refuses the second${made ? `; that of ${made.where} it makes itself` : ''}.`,
       remedy: made
-        ? 'Leave out the access entry of the nodes’ role.'
+        ? 'Leave that access entry out. What a capability may do in the cluster, its own option access says.'
         : 'Give one entry all policies and groups: access: [{ policy, namespaces }, …], kubernetesGroups: […].',
     });
   }

@@ -16,6 +16,7 @@ import { checkPolicies, checkReach } from '../../identity/grant-reach';
 import type { RoleHome } from '../../identity/role/role-home';
 import { partitionOf } from '../../partition';
 import { AckRole, type AckRoleProps } from './ack-role';
+import { useAccessEntry } from '../access/access-entry-uses';
 import { checkScope } from '../access/check-access-entry';
 import { type EksAccessPolicy, accessPolicyArn } from '../access/eks-access-policy';
 
@@ -141,6 +142,7 @@ export class EksCapability extends Construct {
       }),
       tags,
     });
+    useAccessEntry(this, cluster, this.role.arn, { byEks: true });
     this.resource = new EksCapabilityResource(this, 'Resource', {
       clusterName: cluster.name,
       capabilityName: name,
