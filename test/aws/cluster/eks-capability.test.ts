@@ -200,8 +200,9 @@ describe('refused before AWS is asked', () => {
   ])('%s', (_, props, code) => expect(codeOf(() => made(props))).toBe(code));
 
   test('an access entry of its role, which EKS makes', () => {
-    const { capability, owner } = made({ type: 'ACK' });
-    const entry = () => owner.addAccessEntry('ack', { principalArn: capability.role.arn });
+    const owner = cluster(awsStack());
+    const { role } = new EksCapability(owner, 'ack', { cluster: owner, type: 'ACK' });
+    const entry = () => owner.addAccessEntry('ack', { principalArn: role.arn });
     expect(codeOf(entry)).toBe('access-entry-duplicate');
     expect(entry).toThrow(/its own option access says/);
   });

@@ -39,7 +39,7 @@ export function useAccessEntry(
       what: `the cluster has an access entry for the principal of ${known.where} already`,
       why: `EKS accepts one access entry for a principal, and refuses the second${made ? `; that of ${made.where} it makes itself` : ''}.`,
       remedy: made
-        ? 'Leave that access entry out. What a capability may do in the cluster, its own option access says.'
+        ? 'Leave out the access entry. What a capability may do in the cluster, its own option access says.'
         : 'Give one entry all policies and groups: access: [{ policy, namespaces }, …], kubernetesGroups: […].',
     });
   }
