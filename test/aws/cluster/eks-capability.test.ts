@@ -202,7 +202,7 @@ describe('refused before AWS is asked', () => {
   test('an access entry of its role, which EKS makes', () => {
     const owner = cluster(awsStack());
     const { role } = new EksCapability(owner, 'ack', { cluster: owner, type: 'ACK' });
-    const entry = () => owner.addAccessEntry('ack', { principalArn: role.arn });
+    const entry = () => owner.addAccessEntry('again', { principalArn: role.arn });
     expect(codeOf(entry)).toBe('access-entry-duplicate');
     expect(entry).toThrow(/its own option access says/);
   });
