@@ -43,6 +43,9 @@ export class PodtrustError extends Error implements Problem {
     this.more = problem.more;
     this.why = problem.why;
     this.remedy = problem.remedy;
+    // Node prints the properties of an error that nobody catches below its message, which has them already.
+    for (const said of ['where', 'what', 'more', 'why', 'remedy'])
+      Object.defineProperty(this, said, { enumerable: false });
     Object.defineProperty(this, MARK, { value: true });
   }
 

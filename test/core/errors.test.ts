@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { inspect } from 'node:util';
 import { App, TerraformStack } from 'cdktf';
 import { PodRole } from '../../lib/aws';
 import { CODES, PodtrustError } from '../../lib/core';
@@ -22,4 +23,11 @@ test('so does what is found at synth', () => {
 test('the page has a place for each code', () => {
   const page = fs.readFileSync(path.join(__dirname, '../../docs/errors.md'), 'utf8');
   expect(Object.keys(CODES).filter((code) => !page.includes(`<a id="${code}"></a>`))).toEqual([]);
+});
+
+test('an error that nobody catches is printed once, and its parts are read all the same', () => {
+  const error = new PodtrustError({ code: 'name-invalid', where: 'shop', what: 'a name', why: 'No.', remedy: 'Yes.' });
+  expect(inspect(error).match(/a name/g)).toHaveLength(1);
+  expect(inspect(error)).toMatch(/code: 'name-invalid'/);
+  expect([error.where, error.what, error.why, error.remedy]).toEqual(['shop', 'a name', 'No.', 'Yes.']);
 });

@@ -13,6 +13,8 @@ import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identit
 const app = new App();
 const stack = new TerraformStack(app, 'shop');
 new AwsProvider(stack, 'aws', { region: 'eu-west-1', allowedAccountIds: ['111122223333'] });
+// The bindings of cdktf pin 6.25, and outbound federation is in the provider from 6.26.
+stack.addOverride('terraform.required_providers.aws.version', '~> 6.26');
 new AzurermProvider(stack, 'azurerm', { features: [{}] });
 
 const network = { subnetIds: ['subnet-0a', 'subnet-0b'] };

@@ -16,7 +16,7 @@ import { StackOutputs } from '../../lib/terraform/stack-outputs';
 const app = new App();
 const region = 'eu-west-1';
 const serviceAccount = { namespace: 'shop', name: 'reports' };
-// Each by the digest of the image that you have tried.
+// Give the digests of the images that you use: a tag may be moved.
 const digest = `sha256:${'0'.repeat(64)}`;
 
 const platform = new TerraformStack(app, 'platform');

@@ -62,7 +62,7 @@ export class OutboundFederation extends Construct implements IssuerLike {
         what: 'nothing says that the AWS provider is 6.26 or later',
         why: 'Older ones have no resource aws_iam_outbound_web_identity_federation, and the bindings of cdktf pin 6.25.',
         remedy:
-          'Use a newer one and say providerFrom626: true, or turn it on by aws iam enable-outbound-web-identity-federation and give its issuer to OutboundFederation.fromAttributes.',
+          "Lift the pin by stack.addOverride('terraform.required_providers.aws.version', '~> 6.26') where it is older, and say providerFrom626: true; or turn it on by aws iam enable-outbound-web-identity-federation and give its issuer to OutboundFederation.fromAttributes.",
       });
     }
     this.resource = new TerraformResource(this, 'Resource', {
