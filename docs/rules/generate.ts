@@ -2,7 +2,7 @@ import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SETTINGS_SCHEMA_FILE, settingsSchemaText } from '../schemas/settings-schema';
 import { COMMANDS_FILE, commandsPage } from '../commands';
-import { CONTROLLERS_FILE, controllersPage } from '../controllers/page';
+import { AKS_CONTROLLERS_FILE, CONTROLLERS_FILE, aksControllersPage, controllersPage } from '../controllers/page';
 import { ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage } from '../entra-workload-id';
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { EXPLAINING_FILE, explainingPage } from '../explaining';
@@ -29,6 +29,7 @@ writeFileSync(GRANTS_FILE, grantsPage());
 
 // The tables of ready roles, which are made from what each controller may do.
 writeFileSync(CONTROLLERS_FILE, controllersPage());
+writeFileSync(AKS_CONTROLLERS_FILE, aksControllersPage());
 
 // The table of errors that are known.
 writeFileSync(EXPLAINING_FILE, explainingPage());

@@ -33,3 +33,18 @@ export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/ak
 export * from './cluster/existing-aks-cluster';
 export * from './cluster/addons/aks-extension';
 export * from './cluster/identities/aks-identity-move';
+export type * from './controllers/identity/controller';
+export * from './controllers/identity/controller-identity';
+export type * from './controllers/identity/controller-options';
+export * from './controllers/argocd-image-updater-controller';
+export * from './controllers/argocd-repo-server-controller';
+export * from './controllers/azure-service-operator-controller';
+export * from './controllers/cert-manager-controller';
+export * from './controllers/external-dns-controller';
+export * from './controllers/external-secrets-controller';
+export * from './controllers/flux-image-reflector-controller';
+export * from './controllers/flux-source-controller';
+export * from './controllers/keda-controller';
+export * from './controllers/prometheus-controller';
+export * from './controllers/secrets-store-controller';
+export * from './controllers/velero-controller';

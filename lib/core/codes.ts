@@ -106,6 +106,8 @@ export const CODES = {
   'containers-all-skipped': 'A pod asks for an identity and skips every one of its containers.',
   'content-unknown': 'A file that was named holds nothing that podtrust reads.',
   'controller-incomplete': 'A controller is not told which resources its role is for, or what it shall do with them.',
+  'controller-invalid': 'A controller is given options that do not go together, or that it cannot use.',
+  'controller-object-unknown': 'A controller has no object of its own that names an identity, and is asked for one.',
   'cosmosdb-scope-incomplete': 'A grant on Cosmos DB names a container without its database.',
   'custom-resource-in-same-stack':
     'A stack makes a custom resource together with its definition, which Terraform cannot plan.',

@@ -1,5 +1,6 @@
 export * from './annotations';
 export * from './audience';
+export * from './aks-controllers';
 export * from './azure-clouds';
 export type { AzureRoleName } from './azure-roles';
 export * from './azure-sdk-versions';

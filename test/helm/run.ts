@@ -3,6 +3,9 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type BindingLike, HELM_CHARTS, HELM_CREATE, type HelmShape, PodtrustError } from '../../lib/core';
 import { toHelmValues } from '../../lib/kubernetes';
+import { type HelmValues, mergeHelmValues } from '../../lib/kubernetes/merge-helm-values';
+import { READY as READY_ON_AKS } from '../azure/controllers/ready-controllers';
+import { TENANT } from '../azure/synthesized';
 import { foreignRole, irsa, podIdentity, workloadIdentity } from '../kubernetes/bindings';
 import { findComponents } from '../real/components';
 import { findChart } from '../real/helm-charts';
@@ -63,6 +66,7 @@ function main(): void {
       faults.push(...ofShapes(helm, helm.copyOf(found.folder), { chart: chart.name, shapes: chart.components }));
       console.log(`rendered ${chart.name} ${found.version}${other}: ${Object.keys(chart.components).join(', ')}`);
     }
+    faults.push(...ofReadyIdentities(helm));
     for (const fault of faults) console.log(fault);
     if (missing > 0) {
       console.log(
@@ -74,6 +78,44 @@ function main(): void {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The charts of the ready identities of AKS with all their values, as `ControllerIdentity.release` has them. */
+function ofReadyIdentities(helm: Helm): string[] {
+  const own = { clientId: workloadIdentity.identity!, tenantId: TENANT, cloud: 'public' } as const;
+  return Object.entries(READY_ON_AKS).flatMap(([name, { chart: chartName, component, values }]) => {
+    const chart = chartName === undefined || component !== undefined ? undefined : HELM_CHARTS.get(chartName);
+    const found = chart && findChart(chart);
+    if (!chart || !found || !values) return [];
+    const shape = chart.components[chart.main]!;
+    try {
+      const bound = mergeHelmValues(values(own) as HelmValues, toHelmValues([workloadIdentity], shape), name);
+      const objects = helm.render(helm.copyOf(found.folder), REQUIRED[chart.name] ?? {}, bound);
+      console.log(`rendered ${chart.name} ${found.version} with the values of ${name}`);
+      const text = JSON.stringify(objects);
+      return [
+        ...faultsOfRelease({ chart: chart.name, shape, bindings: [workloadIdentity], objects }),
+        ...textsIn(values(own))
+          .filter((value) => !isRendered(value, text))
+          .map((value) => `the objects do not have the value ${value}`),
+      ].map((fault) => `${name}: ${fault}`);
+    } catch (error) {
+      return [`${name}: ${(error as Error).message}`];
+    }
+  });
+}
+
+/** The texts in a tree of values. */
+function textsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+
+/** Whether a text is in what was rendered, as it is or as a Secret has it. */
+function isRendered(value: string, text: string): boolean {
+  const written = [value, Buffer.from(value).toString('base64')].map((one) => JSON.stringify(one).slice(1, -1));
+  return written.some((one) => text.includes(one));
 }
 
 interface Shapes {
