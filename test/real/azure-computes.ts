@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { identitiesOfAks } from './aks-identities';
 import type { Deployer } from './azure-resource-manager';
 
 export type Json = Record<string, unknown>;
@@ -30,17 +31,25 @@ export function azureComputes(putting: Putting): Completed {
   const { type, asked } = putting;
   const resource: Json = { ...asked, identity: withPrincipals(putting) };
   if (resource.identity === undefined) delete resource.identity;
-  const own = computedProperties[type.toLowerCase()]?.(putting) ?? {};
+  const isCluster = type.toLowerCase() === 'microsoft.containerservice/managedclusters';
+  const made = isCluster ? identitiesOfAks(putting, nodeGroupOf(putting)) : undefined;
+  const own = { ...(computedProperties[type.toLowerCase()]?.(putting) ?? {}), ...made?.properties };
   // What was asked for wins, also a level down: Azure fills in, it does not change.
-  const properties = { ...filledIn((asked.properties ?? {}) as Json, own), provisioningState: 'Succeeded' };
-  if (type.toLowerCase() === 'microsoft.containerservice/managedclusters') {
+  const properties = {
+    ...filledIn(withoutEmpty(asked.properties, 'nodeResourceGroup'), own),
+    provisioningState: 'Succeeded',
+  };
+  if (made) {
     const pools = (properties as Json).agentPoolProfiles as Json[] | undefined;
     return {
       resource: { ...resource, properties },
-      children: (pools ?? []).map(({ name, ...pool }) => ({
-        id: `${putting.id}/agentPools/${String(name)}`,
-        body: { properties: pool },
-      })),
+      children: [
+        ...(pools ?? []).map(({ name, ...pool }) => ({
+          id: `${putting.id}/agentPools/${String(name)}`,
+          body: { properties: pool },
+        })),
+        ...made.children,
+      ],
     };
   }
   return { resource: { ...resource, properties }, children: [] };
@@ -107,15 +116,36 @@ const computedProperties: Readonly<Record<string, (putting: Putting) => Json>> =
     customDnsConfigs: [],
     networkInterfaces: [],
   }),
+  'microsoft.containerregistry/registries': ({ name }) => ({
+    loginServer: `${name}.azurecr.local.test`,
+    adminUserEnabled: false,
+    publicNetworkAccess: 'Enabled',
+    zoneRedundancy: 'Disabled',
+  }),
+  'microsoft.insights/datacollectionrules': ({ before }) => ({
+    immutableId: was(before, 'immutableId') ?? `dcr-${randomUUID().replaceAll('-', '')}`,
+  }),
+  'microsoft.kubernetesconfiguration/extensions': () => ({
+    currentVersion: '1.0.0',
+    aksAssignedIdentity: { type: 'UserAssigned', principalId: randomUUID(), tenantId: randomUUID() },
+  }),
   'microsoft.authorization/roleassignments': ({ id }) => ({ scope: id.slice(0, id.lastIndexOf('/providers/')) || '/' }),
 };
 
-function managedCluster({ name, id, asked, before, deployer }: Putting): Json {
+/** The resource id of the group that AKS makes for the nodes. */
+function nodeGroupOf({ id, name, asked }: Putting): string {
+  const [, , subscription, , group] = id.split('/');
+  const given = ((asked.properties ?? {}) as Json).nodeResourceGroup as string | undefined;
+  return `/subscriptions/${subscription}/resourceGroups/${given || `MC_${group}_${name}_${String(asked.location)}`}`;
+}
+
+function managedCluster(putting: Putting): Json {
+  const { name, asked, before, deployer } = putting;
   const properties = (asked.properties ?? {}) as Json;
   const location = String(asked.location);
   const host = `${String(properties.dnsPrefix ?? name)}-local.hcp.${location}.azmk8s.local.test`;
   const isPrivate = (properties.apiServerAccessProfile as Json | undefined)?.enablePrivateCluster === true;
-  const [, , subscription, , group] = id.split('/');
+  const nodeGroup = nodeGroupOf(putting);
   const issuer = (properties.oidcIssuerProfile as Json | undefined)?.enabled === true;
   const issuerBefore = (was(before, 'oidcIssuerProfile') as Json | undefined)?.issuerURL;
   const version = String(properties.kubernetesVersion ?? was(before, 'kubernetesVersion') ?? '1.34');
@@ -123,7 +153,8 @@ function managedCluster({ name, id, asked, before, deployer }: Putting): Json {
     powerState: { code: 'Running' },
     kubernetesVersion: version,
     currentKubernetesVersion: version,
-    nodeResourceGroup: `MC_${group}_${name}_${location}`,
+    // azurerm sends no name as an empty one.
+    nodeResourceGroup: nodeGroup.split('/').pop(),
     fqdn: isPrivate ? undefined : host,
     privateFQDN: isPrivate ? host : undefined,
     azurePortalFQDN: host,
@@ -151,7 +182,7 @@ function managedCluster({ name, id, asked, before, deployer }: Putting): Json {
         managedOutboundIPs: { count: 1 },
         effectiveOutboundIPs: [
           {
-            id: `/subscriptions/${subscription}/resourceGroups/MC_${group}_${name}_${location}/providers/Microsoft.Network/publicIPAddresses/outbound`,
+            id: `${nodeGroup}/providers/Microsoft.Network/publicIPAddresses/outbound`,
           },
         ],
       },
@@ -228,6 +259,12 @@ function withPrincipals({ asked, before, deployer, resource }: Putting): Json | 
     ...(assigned.length > 0 ? { userAssignedIdentities: Object.fromEntries(assigned) } : {}),
     ...(isSystem ? { principalId: had?.principalId ?? randomUUID(), tenantId: deployer.tenantId } : {}),
   };
+}
+
+/** Properties without one that is an empty text, which stands for Azure's own choice. */
+function withoutEmpty(properties: unknown, name: string): Json {
+  const entries = Object.entries((properties ?? {}) as Json);
+  return Object.fromEntries(entries.filter(([key, value]) => key !== name || value !== ''));
 }
 
 function was(before: Json | undefined, property: string): unknown {

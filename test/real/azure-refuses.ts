@@ -1,3 +1,4 @@
+import { aksRefuses } from './aks-refuses';
 import type { Json } from './azure-computes';
 
 /** A resource that is being put, as far as a refusal asks. */
@@ -41,8 +42,9 @@ const refusals: Readonly<Record<string, (asked: Asked, properties: Json) => Refu
     publicNetworkAccess === 'Disabled' && (body.sku as Json | undefined)?.name !== 'Premium'
       ? bad('Public network access can be disabled in the Premium tier only.')
       : undefined,
-  'microsoft.containerservice/managedclusters': (_, { agentPoolProfiles }) =>
-    ((agentPoolProfiles ?? []) as Json[]).map(agentPool).find((refusal) => refusal !== undefined),
+  'microsoft.containerservice/managedclusters': (asked, properties) =>
+    ((properties.agentPoolProfiles ?? []) as Json[]).map(agentPool).find((refusal) => refusal !== undefined) ??
+    aksRefuses(asked, properties),
   'microsoft.containerservice/managedclusters/agentpools': (_, properties) => agentPool(properties),
 };
 

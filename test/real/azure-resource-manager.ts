@@ -45,7 +45,7 @@ const federatedCredentialWriteMilliseconds = 100;
 
 /** Children that are there with their parent and never created. */
 const impliedChild =
-  /\/(blobservices|fileservices|queueservices|tableservices)\/default$|\/networkrulesets\/default$|\/authorizationrules\/rootmanagesharedaccesskey$|\/soa\/@$/;
+  /\/(blobservices|fileservices|queueservices|tableservices)\/default$|\/networkrulesets\/default$|\/authorizationrules\/rootmanagesharedaccesskey$|\/soa\/@$|\/managedclusters\/[^/]+\/namespaces\/[^/]+$/;
 
 /** What a provider puts as a part of another resource: a deploy that is killed before it has lost that resource. */
 const partOfAnother = /\/privatednszonegroups\/[^/]+$/;
@@ -308,7 +308,7 @@ export class AzureResourceManager {
       return refusal(404, 'RoleDefinitionDoesNotExist', message);
     }
     const scoped = path.slice(0, scope.length);
-    if (scope.split('/').length > 3 && !this.resources.has(scope)) {
+    if (scope.split('/').length > 3 && !this.resources.has(scope) && !impliedChild.test(scope)) {
       return refusal(404, 'ResourceNotFound', `The Resource '${scoped}' was not found.`);
     }
     return this.refusedPrincipal(body);
@@ -332,11 +332,21 @@ export class AzureResourceManager {
         if (id === key || id.startsWith(`${key}/`)) this.resources.delete(id);
       }
       if (found.type === 'Microsoft.KeyVault/vaults') this.keepDeletedVault(found);
+      if (/^Microsoft\.ContainerService\/managedClusters$/i.test(found.type)) this.deleteNodeGroup(found);
       // What each API takes for a resource that is gone at once; resource groups have a mind of their own.
       return { status: found.type === 'Microsoft.Resources/resourceGroups' ? 200 : 204 };
     };
     const identity = /^(.*)\/federatedidentitycredentials\/[^/]+$/.exec(key)?.[1];
     return identity ? this.whileWriting(identity, remove) : remove();
+  }
+
+  /** AKS deletes what it made for the nodes with the cluster. */
+  private deleteNodeGroup(cluster: Stored): void {
+    const group = String((cluster.properties as Json).nodeResourceGroup);
+    const prefix = `/subscriptions/${this.deployer.subscriptionId}/resourcegroups/${group}`.toLowerCase();
+    for (const id of [...this.resources.keys()]) {
+      if (id === prefix || id.startsWith(`${prefix}/`)) this.resources.delete(id);
+    }
   }
 
   private keepDeletedVault(vault: Stored): void {

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { ACCESS } from './access';
+import { AKS_SHAPES } from './aks-shapes';
 import { duration, inOneLine, say } from './command-line';
 import { findComponents, NEEDED, type Components } from './components';
 import { LocalCloud, type CloudName } from './local-cloud';
@@ -22,7 +23,17 @@ import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios'
 const clouds = ['aws', 'azure'] as const;
 
 /** Those that take longest first: two lanes take one after the other. */
-const SCENARIOS: readonly Scenario[] = [WHOLE_LIFE, MOVE, INTERRUPTED, ACCESS, EKS_SHAPES, REFUSED, READINESS, GUARDS];
+const SCENARIOS: readonly Scenario[] = [
+  WHOLE_LIFE,
+  MOVE,
+  INTERRUPTED,
+  ACCESS,
+  EKS_SHAPES,
+  AKS_SHAPES,
+  REFUSED,
+  READINESS,
+  GUARDS,
+];
 
 /** The longest that a step may take: three times what the slowest takes on two cores. */
 const STEP_MINUTES = 10;

@@ -112,6 +112,8 @@ export interface AksClusterProps extends PublicAccess, AksUpgrades, AksIdentityC
   readonly logsWorkspaceId?: string;
   /** Days that the cluster's own workspace keeps logs: 30 to 730. Default 365. */
   readonly logRetentionDays?: number;
+  /** What must be there before the cluster, such as the association of a route table. Default nothing. */
+  readonly dependsOn?: readonly ITerraformDependable[];
   /** Tags of the cluster, its identities and its node pools. */
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -148,6 +150,8 @@ export class AksCluster extends Construct implements AksClusterReference {
   public readonly subnetId: string;
   /** The subnet of pods, where they have one of their own. */
   public readonly podSubnetId?: string;
+  /** Pods on a node of a pool that says nothing of it; undefined where AKS' own number is better. */
+  public readonly maxPods?: number;
   /** What moves packets between pods; undefined where AKS has no say in it. */
   public readonly dataPlane?: 'cilium' | 'azure';
   public readonly authorization: 'azure-rbac' | 'kubernetes-rbac';
@@ -181,6 +185,7 @@ export class AksCluster extends Construct implements AksClusterReference {
         ? resourceIdOf(networking.podSubnet, [RESOURCE_KINDS.subnet], this.node.path)
         : undefined;
     this.dataPlane = dataPlaneOf(networking);
+    this.maxPods = mostPods(networking);
     this.authorization = props.authorization ?? 'azure-rbac';
     this.identities = new ClusterIdentities(this, 'identities', {
       ...props,
@@ -208,7 +213,6 @@ export class AksCluster extends Construct implements AksClusterReference {
       this.workloadNodePool = new AksNodePool(this, 'workload-pool', {
         name: 'workload',
         tags: props.tags,
-        maxPods: mostPods(networking),
         ...props.workloadNodePool,
         cluster: this,
       });
@@ -332,7 +336,7 @@ export class AksCluster extends Construct implements AksClusterReference {
         podSubnetId: this.podSubnetId,
       },
       tags: props.tags,
-      dependsOn: [...dependables],
+      dependsOn: [...(props.dependsOn ?? []), ...dependables],
     };
   }
 

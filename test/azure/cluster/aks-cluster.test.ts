@@ -515,12 +515,23 @@ describe('networks and pools', () => {
     });
     expect(all('azurerm_kubernetes_cluster_node_pool')[0]).toMatchObject({
       priority: 'Spot',
+      max_pods: 250,
       eviction_policy: 'Delete',
       spot_max_price: -1,
       os_sku: 'AzureLinux',
       node_labels: { team: 'todo', 'kubernetes.azure.com/scalesetpriority': 'spot' },
       node_taints: ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'],
     });
+  });
+
+  test('a pool of spare capacity has no surge, which azurerm refuses', () => {
+    const { all } = synthesized((stack) => {
+      const aks = cluster(stack, { workloadNodePool: false });
+      new AksNodePool(stack, 'spare', { name: 'spare', cluster: aks, spot: { maxPrice: 0.1 } });
+    });
+    const [pool] = all('azurerm_kubernetes_cluster_node_pool');
+    expect(pool).not.toHaveProperty('upgrade_settings');
+    expect(pool!.spot_max_price).toBe(0.1);
   });
 
   test('one more pool joins a cluster, with taints', () => {

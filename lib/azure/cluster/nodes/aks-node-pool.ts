@@ -21,7 +21,7 @@ export interface AksNodePoolSettings {
   readonly ephemeralDisk?: boolean;
   /** GiB of each node's disk. Default 128, as AKS has it. */
   readonly diskSizeGib?: number;
-  /** Pods on a node: 10 to 250. Default 250 in an AksCluster's own pools; AKS' own number elsewhere. */
+  /** Pods on a node: 10 to 250. Default 250 where an AksCluster's pods take no address of the nodes' subnet; else AKS' own number. */
   readonly maxPods?: number;
   /** Numbers of nodes. Default 2 to 5. */
   readonly scaling?: NodeScaling;
@@ -48,6 +48,7 @@ export interface AksNodePoolProps extends AksNodePoolSettings {
     readonly name?: string;
     readonly subnetId?: string;
     readonly podSubnetId?: string;
+    readonly maxPods?: number;
   };
   /** Default the cluster's node subnet. */
   readonly subnetId?: string;
@@ -76,7 +77,7 @@ export class AksNodePool extends Construct {
     recordSourcePosition(this);
     props.taints?.filter(isKnown).forEach((taint) => parseTaint(taint, this.node.path));
     this.resource = new KubernetesClusterNodePool(this, 'Resource', {
-      ...nodePoolArguments(props, props.name, this.node.path),
+      ...nodePoolArguments({ maxPods: props.cluster.maxPods, ...props }, props.name, this.node.path),
       kubernetesClusterId: clusterId(props.cluster, this.node.path),
       mode: 'User',
       vnetSubnetId: props.subnetId ?? props.cluster.subnetId,
@@ -97,7 +98,14 @@ function taintsOf({ taints = [], spot }: AksNodePoolProps): string[] | undefined
 
 function spotArguments({ spot, labels }: AksNodePoolProps) {
   const nodeLabels = { ...labels, [SPOT.key]: SPOT.value };
-  return { nodeLabels, priority: 'Spot', evictionPolicy: 'Delete', spotMaxPrice: spot?.maxPrice ?? -1 };
+  // Azure takes such nodes back at any time, so there is no surge, and azurerm refuses one.
+  return {
+    nodeLabels,
+    upgradeSettings: undefined,
+    priority: 'Spot',
+    evictionPolicy: 'Delete',
+    spotMaxPrice: spot?.maxPrice ?? -1,
+  };
 }
 
 /** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
