@@ -1,6 +1,6 @@
 import type { LocalCloud } from './local-cloud';
 import type { Program } from './program';
-import { type Scenario, type Step, deploys, destroyLeavesNothing, failure, planIsEmpty } from './scenarios';
+import { type Scenario, type Step, deploys, destroyLeavesNothing, failure, planIsEmpty, provesTo } from './scenarios';
 
 const stack = 'aks-moving';
 const variables: Record<string, string> = {};
@@ -37,6 +37,62 @@ async function clusterOf(program: Program): Promise<{ principal: string; issuer:
   return { principal: identity?.principal_id ?? '', issuer: String(cluster.oidc_issuer_url) };
 }
 
+/** Add-ons with an identity, and the block that gives it. */
+type Addons = Readonly<Record<string, string>>;
+
+/** What the proof says of a cluster: whose identity every pod reaches, and the add-ons that it has. */
+function provenOf(
+  cluster: string,
+  kubelet: string,
+  addons: readonly string[] = [],
+  withIdentity: Addons = {},
+): string[] {
+  const reached = [kubelet, ...Object.values(withIdentity).map((block) => `${cluster} ${block}`)];
+  return [
+    ...reached.map((identity) => `${cluster} */* is ${identity} by node, unclaimed`),
+    ...['azure-policy', ...addons].map((addon) => `${cluster} has the add-on ${addon}`),
+    ...Object.entries(withIdentity).map(
+      ([addon, block]) => `${cluster} has the add-on ${addon} as ${cluster} ${block}`,
+    ),
+    `${cluster}: its nodes' identity is reached by every`,
+  ];
+}
+
+/** AKS gives these identities to the nodes, and each has a role beyond images and metrics. */
+const REACHABLE = [
+  'addons-cluster key_vault_secrets_provider',
+  'addons-cluster web_app_routing',
+  'virtual-cluster aci_connector_linux',
+  'virtual-cluster ingress_application_gateway',
+];
+
+const PROVEN = [
+  ...provenOf(
+    'addons-cluster',
+    'addons-cluster_identities_kubelet',
+    ['cost-analysis', 'keda', 'microsoft.flux', 'network-observability', 'vertical-pod-autoscaler'],
+    {
+      'application-routing': 'web_app_routing',
+      'key-vault-secrets-provider': 'key_vault_secrets_provider',
+      monitoring: 'oms_agent',
+    },
+  ),
+  'addons-cluster flux-system/source-controller is addons-cluster_extension-flux_identity by entra-workload-identity',
+  ...Array.from(
+    { length: 20 },
+    (_, at) => `addons-cluster shop/reports-${at + 1} is addons-reports by entra-workload-identity, unclaimed`,
+  ),
+  ...provenOf('cluster', 'cluster kubelet_identity'),
+  ...provenOf('inside-cluster', 'inside-cluster_identities_kubelet'),
+  ...provenOf('kubenet-cluster', 'kubenet-cluster_identities_kubelet', ['calico']),
+  ...provenOf('system-cluster', 'system-cluster kubelet_identity'),
+  ...provenOf('virtual-cluster', 'virtual-cluster kubelet_identity', ['calico'], {
+    'ingress-application-gateway': 'ingress_application_gateway',
+    'virtual-node': 'aci_connector_linux',
+  }),
+  ...REACHABLE.map((identity) => `warning node-identity-reachable of ${identity}`),
+];
+
 /** What every shape of an AKS cluster has to hold that the sample does not have. */
 export const AKS_SHAPES: Scenario = {
   id: 'shapes',
@@ -44,5 +100,5 @@ export const AKS_SHAPES: Scenario = {
   name: 'shapes of AKS: add-ons, system-assigned, private, virtual nodes, kubenet, a move',
   program: './programs/aks-shapes',
   variables,
-  steps: [deploys, planIsEmpty, moves, destroyLeavesNothing],
+  steps: [deploys, planIsEmpty, provesTo(PROVEN), moves, destroyLeavesNothing],
 };
