@@ -230,7 +230,7 @@ describe('an id that is given to a method', () => {
     const eks = cluster(newStack());
     eks.addAddon('aws-ebs-csi-driver');
     expect(errorOf(() => eks.addAddon('aws-ebs-csi-driver')).what).toBe(
-      'the id "addon-aws-ebs-csi-driver" is taken by an EksAddon',
+      'the cluster has the add-on aws-ebs-csi-driver already',
     );
   });
 
