@@ -12,10 +12,13 @@ const DEFAULTS = new WeakMap<TerraformStack, Map<string, TerraformProvider | und
 export function defaultProvider(stack: TerraformStack, type: string): TerraformProvider | undefined {
   const known = DEFAULTS.get(stack) ?? new Map<string, TerraformProvider | undefined>();
   DEFAULTS.set(stack, known);
-  if (!known.has(type)) {
-    const isDefault = (child: IConstruct): child is TerraformProvider =>
-      TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === type && child.alias === undefined;
-    known.set(type, stack.node.children.find(isDefault));
-  }
+  if (!known.has(type)) known.set(type, findDefaultProvider(stack, type));
   return known.get(type);
+}
+
+/** The provider that makes a stack's resources of a type where they name none, as far as it is there by now. */
+export function findDefaultProvider(stack: TerraformStack, type: string): TerraformProvider | undefined {
+  const isDefault = (child: IConstruct): child is TerraformProvider =>
+    TerraformProvider.isTerraformProvider(child) && child.terraformResourceType === type && child.alias === undefined;
+  return stack.node.children.find(isDefault);
 }

@@ -3,9 +3,9 @@ import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { EksCluster, type EksClusterProps } from '../../lib/aws';
 
 /** A stack with an AWS provider. */
-export function awsStack(): TerraformStack {
+export function awsStack(region = 'eu-west-1'): TerraformStack {
   const stack = new TerraformStack(Testing.app(), 'platform');
-  new AwsProvider(stack, 'aws', { region: 'eu-west-1' });
+  new AwsProvider(stack, 'aws', { region });
   return stack;
 }
 

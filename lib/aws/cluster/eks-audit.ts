@@ -17,6 +17,7 @@ import { checkArn, readArn } from '../arn';
 import { checkRegion } from '../cluster-home';
 import { ARN_KINDS } from '../arn-kinds';
 import { partitionOf } from '../partition';
+import { checkHome } from '../provider-home';
 import { AuditTrail } from './audit-trail';
 
 export type { AuditTrail } from './audit-trail';
@@ -88,6 +89,7 @@ export class EksAudit extends Construct {
     checkRegion(region, where);
     checkLogRetention('retentionDays', retentionDays, CLOUDWATCH_RETENTION, where);
     checkThreshold(refusals, where);
+    checkHome(this, { region });
     for (const arn of props.topicArns ?? []) checkTopic(arn, region, where);
     const watched = [...watchedEvents(refusals), ...roles.flatMap((role) => patternsOf(role, region))];
     checkFilters(watched, props.filtersThere ?? 0, where);

@@ -28,6 +28,7 @@ import type { PodRole } from '../identity/role/pod-role';
 import { checkKeyArn } from '../key-arn';
 import { LogsKey } from '../logs-key';
 import { partitionOf } from '../partition';
+import { checkHome } from '../provider-home';
 import { useAccessEntry } from './access/access-entry-uses';
 import { AUTO_MODE_NODE_POOLS, type EksAutoMode, checkAutoMode } from './nodes/auto-mode';
 import { ClusterAddons } from './addons/cluster-addons';
@@ -147,7 +148,8 @@ export interface EksClusterProps extends PublicAccess {
  * role.
  *
  * @throws PodtrustError `name-invalid`, `region-invalid`, `kubernetes-version-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
- *   `security-groups-over-limit`, `remote-network-invalid`, `auto-mode-invalid`, `log-retention-invalid`
+ *   `security-groups-over-limit`, `remote-network-invalid`, `auto-mode-invalid`, `log-retention-invalid`, `region-mismatch`,
+ *   `account-mismatch`
  */
 export class EksCluster extends Construct implements EksClusterReference {
   /** A cluster that somebody else made. */
@@ -195,6 +197,7 @@ export class EksCluster extends Construct implements EksClusterReference {
     recordSourcePosition(this);
     const { name, region, network, publicAccessCidrs = [], tags } = props;
     check(props, this.node.path);
+    checkHome(this, props);
     const partition = partitionOf(region);
     this.region = region;
     this.subnetIds = network.subnetIds;

@@ -8,6 +8,7 @@ import { SqsQueuePolicy } from '@cdktf/provider-aws/lib/sqs-queue-policy';
 import { checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { useAccessEntry } from '../cluster/access/access-entry-uses';
+import { checkNodeNetwork } from '../cluster/nodes/check-node-network';
 import { makeNodeRole } from '../cluster/nodes/node-role';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 
@@ -48,11 +49,12 @@ export class KarpenterNodes extends Construct {
   /** Undefined without interruptions. */
   public readonly queue?: SqsQueue;
 
-  /** @throws PodtrustError `name-invalid`, `access-entry-duplicate` */
+  /** @throws PodtrustError `nodes-without-network`, `name-invalid`, `access-entry-duplicate` */
   public constructor(scope: Construct, id: string, props: KarpenterNodesProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { cluster, roleName, interruptions = true, tags } = props;
+    checkNodeNetwork('Karpenter’s nodes', cluster, this.node.path);
     if (roleName !== undefined) checkName('iam-role', roleName, this.node.path);
     const { role, policies } = makeNodeRole(this, { region: cluster.region, name: roleName, tags });
     this.role = role;

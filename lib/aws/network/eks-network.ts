@@ -15,6 +15,7 @@ import { PodtrustError, isKnown } from '../../core';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkRegion } from '../cluster-home';
+import { checkHome } from '../provider-home';
 import { endpointServiceName } from './endpoint-service-name';
 import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
 
@@ -94,6 +95,7 @@ export class EksNetwork extends Construct {
     const zones = props.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${props.region}${letter}`);
     checkZones(zones, props.region, this.node.path);
     const nat = props.natGateways ?? 'one';
+    checkHome(this, { region: props.region });
 
     this.resource = new Vpc(this, 'Resource', {
       cidrBlock: this.cidr,

@@ -499,7 +499,7 @@ describe('a cluster is refused', () => {
 });
 
 test('other partitions have ARNs of their own', () => {
-  const stack = awsStack();
+  const stack = awsStack('cn-north-1');
 
   cluster(stack, { region: 'cn-north-1', deployer: { principalArn: 'arn:aws-cn:iam::111122223333:role/deployer' } });
 

@@ -31,6 +31,14 @@ test('a second access entry of their role is refused', () => {
   expect(codeOf(again)).toBe('access-entry-duplicate');
 });
 
+test('they are refused in a cluster of Auto Mode that gives no network to other nodes', () => {
+  const stack = awsStack();
+  const auto = cluster(stack, { autoMode: {} });
+  expect(codeOf(() => new KarpenterNodes(stack, 'nodes', { cluster: auto }))).toBe('nodes-without-network');
+  const beside = cluster(stack, { autoMode: {}, networkAddons: true }, 'beside');
+  expect(new KarpenterNodes(stack, 'nodes-beside', { cluster: beside }).role).toBeDefined();
+});
+
 test('the queue accepts events of the five rules, over TLS, and no others', () => {
   const { stack } = made();
   expect(resources(stack, 'aws_cloudwatch_event_rule')).toHaveLength(5);

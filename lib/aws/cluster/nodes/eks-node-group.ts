@@ -7,6 +7,7 @@ import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnownNu
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
 import { checkKeyArn } from '../../key-arn';
+import { checkNodeNetwork } from './check-node-network';
 import { checkSomeSubnet } from './check-some-subnet';
 import { checkArchitecture } from './instance-architecture';
 import { useAccessEntry } from '../access/access-entry-uses';
@@ -89,7 +90,7 @@ export class EksNodeGroup extends Construct {
     checkArchitecture(instanceTypes, amiType, this.node.path);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
-    checkNetwork(cluster, this.node.path);
+    checkNodeNetwork('a node group', cluster, this.node.path);
 
     const { role, policies } = makeNodeRole(this, { region: cluster.region, tags });
     this.role = role;
@@ -159,17 +160,4 @@ function disks(amiType: EksAmiType, sizeGib: number, kmsKeyId?: string) {
     { deviceName: '/dev/xvda', ebs: encrypted },
     { deviceName: '/dev/xvdb', ebs: data },
   ];
-}
-
-/** Auto Mode gives its own nodes a network, and no others. */
-function checkNetwork({ autoMode, neededByNodes }: EksClusterReference, where: string): void {
-  // What a cluster of somebody else has is not known.
-  if (!autoMode || neededByNodes?.length !== 0) return;
-  throw new PodtrustError({
-    code: 'nodes-without-network',
-    where,
-    what: 'a node group in a cluster of EKS Auto Mode, which has no network add-ons',
-    why: 'Auto Mode’s network, DNS and Pod Identity agent are on its own nodes alone: others never get ready.',
-    remedy: 'Say networkAddons: true on the cluster, or leave the node group to Auto Mode’s node pools.',
-  });
 }

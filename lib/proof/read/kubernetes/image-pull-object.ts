@@ -16,7 +16,8 @@ export function readImagePull({ object, clusters, at }: DeclaredObject, referenc
     { key: IMAGE_PULL_KEYS.acrClient, mechanism: 'entra-workload-identity', audience: IDENTITY_BINDING_AUDIENCE },
   ] as const) {
     const text = annotations[key];
-    if (text === undefined) continue;
+    // ECR's provider takes an empty one for none: the node pulls.
+    if (text === undefined || (mechanism === 'irsa' && text === '')) continue;
     references.push({
       clusters,
       id: `ServiceAccount/${account.namespace}/${account.name}`,

@@ -40,7 +40,17 @@ test('where the pods ask for the same role it is an ordinary row', () => {
   expect(rows(inventory)).toEqual(['aws_iam_role.app irsa claimed ']);
 });
 
-test('a role that trusts another account is a warning: images may be pulled by the node’s role', () => {
+test('an empty annotation asks for none: the node’s role pulls', () => {
+  const inventory = proved(
+    eks() + irsaRole('app', 'app/other'),
+    account({ 'eks.amazonaws.com/ecr-role-arn': '' }) + POD,
+  );
+  expect(rows(inventory)).toEqual(['aws_iam_role.app irsa  ']);
+  expect(undecidedOf(inventory)).toEqual([]);
+  expect(rulesOf(inventory)).not.toContain('warning named-identity-not-admitted');
+});
+
+test('a role that trusts another account is a warning: on nodes that were told the pull fails, on others the node’s role pulls', () => {
   const inventory = proved(
     eks() + irsaRole('app', 'app/other'),
     account({ 'eks.amazonaws.com/ecr-role-arn': ROLE }) + POD,
