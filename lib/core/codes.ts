@@ -33,6 +33,7 @@ export const CODES = {
   'addon-not-admitted': 'An EKS add-on is given a role whose trust does not admit the add-on’s service account.',
   'addon-role-incomplete':
     'An add-on or an extension is to get an identity, and its service accounts or its permissions are not known.',
+  'addon-unknown': 'An EKS add-on is given a name that is nearly that of another one.',
   'admission-not-a-pod': 'What is to be admitted is not a pod, or holds none.',
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',

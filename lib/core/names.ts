@@ -294,12 +294,12 @@ export function checkName(
 ): void {
   if (isValidName(kind, name)) return;
   const rule: NameRule = NAME_RULES[kind];
-  const length = typeof name === 'string' ? ` (${name.length} characters)` : '';
+  const length = typeof name === 'string' ? ` (${name.length} character${name.length === 1 ? '' : 's'})` : '';
   throw new PodtrustError({
     code,
     where,
     what: `${JSON.stringify(name) ?? 'nothing'}${length} cannot name ${withArticle(rule.of)}`,
-    why: `${capitalized(withArticle(rule.of))} takes ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,
+    why: `The name of ${withArticle(rule.of)} has ${rule.minimum} to ${rule.maximum} characters: ${rule.allowed}; the API refuses anything else.`,
     remedy: 'Choose a name that keeps this rule.',
   });
 }
@@ -307,8 +307,4 @@ export function checkName(
 /** With its article, by how it is spoken: an EKS cluster, an S3 bucket, a user-assigned managed identity. */
 function withArticle(noun: string): string {
   return `${/^([AEIO]|S3|SQS)/.test(noun) ? 'an' : 'a'} ${noun}`;
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

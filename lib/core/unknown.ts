@@ -29,6 +29,6 @@ function notText(value: unknown): PodtrustError {
     what: `${given} was given where text is expected`,
     why: 'Terraform would get no value, or a wrong one.',
     remedy:
-      'Look at the line of yours that the stack trace names. A variable of the environment that is not set is undefined: say what happens then.',
+      'Look at the line of yours that the stack trace names. An environment variable that is not set is undefined: give it a default, or stop with an error of your own.',
   });
 }

@@ -320,7 +320,7 @@ export class EksCluster extends Construct implements EksClusterReference {
    * gets the agent.
    *
    * @param name as EKS lists it, such as `aws-ebs-csi-driver`
-   * @throws PodtrustError `addon-duplicate` where the cluster has it, `construct-id-invalid`, `addon-built-in`, `addon-identity-ambiguous`,
+   * @throws PodtrustError `addon-duplicate` where the cluster has it, `addon-unknown`, `construct-id-invalid`, `addon-built-in`, `addon-identity-ambiguous`,
    *   `addon-role-incomplete`, `name-invalid`, `role-arn-malformed`, `partition-mismatch`, `duplicate-association`,
    *   `irsa-and-pod-identity`, `pod-identity-on-fargate`
    */

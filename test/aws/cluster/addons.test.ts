@@ -158,3 +158,25 @@ describe('an add-on is refused', () => {
     expect(codeOf(() => eks.addAddon('kube-proxy'))).toBe('addon-duplicate');
   });
 });
+
+describe('the name of an add-on', () => {
+  test.each([
+    ['ebs-csi-driver', 'aws-ebs-csi-driver'],
+    ['vpc_cni', 'vpc-cni'],
+    ['CoreDNS', 'coredns'],
+    ['eks-pod-identity', 'eks-pod-identity-agent'],
+    ['snapshot-controler', 'snapshot-controller'],
+  ])('%s is refused, where %s is meant', (name, meant) => {
+    const eks = cluster(awsStack(), { networkAddons: false });
+    expect(codeOf(() => eks.addAddon(name))).toBe('addon-unknown');
+    expect(() => eks.addAddon(name)).toThrow(`Say ${meant},`);
+  });
+
+  test.each(['datadog_operator', 'eks-node-monitoring-agent', 'aws-privateca-connector-for-kubernetes', 'a'])(
+    '%s passes: it may be one that podtrust does not know',
+    (name) => {
+      const eks = cluster(awsStack(), { networkAddons: false });
+      expect(codeOf(() => eks.addAddon(name))).toBeUndefined();
+    },
+  );
+});

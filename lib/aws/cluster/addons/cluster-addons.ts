@@ -14,7 +14,7 @@ import { useServiceAccount } from '../../identity/service-account-uses';
 import { managedPolicyArn, partitionOf } from '../../partition';
 import { checkNotBuiltIn } from '../nodes/auto-mode';
 import type { EksAddonIdentity, EksAddonProps, EksAddonRole, EksAddonSettings } from './eks-addon';
-import { type KnownAddon, NETWORK_ADDONS, knownAddon } from './known-addons';
+import { type KnownAddon, NETWORK_ADDONS, checkAddonName, knownAddon } from './known-addons';
 
 const AGENT = 'eks-pod-identity-agent';
 
@@ -61,6 +61,7 @@ export class ClusterAddons {
     const { namespace = known.namespace, needsNodes = known.needsNodes, configuration } = props;
     const where = `${cluster.node.path}/addon-${name}`;
     if (this.options.onlyAutoMode) checkNotBuiltIn(name, where);
+    checkAddonName(name, where);
     if (this.names.has(name)) throw duplicate(name, cluster.node.path);
     const id = checkedId(cluster, `addon-${name}`);
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);

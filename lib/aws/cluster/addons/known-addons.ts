@@ -1,4 +1,6 @@
+import { PodtrustError } from '../../../core';
 import { EKS_ADDONS } from '../../../core/addon-accounts';
+import { editDistance } from '../../../core/edit-distance';
 
 /** What is known of an EKS add-on. */
 export interface KnownAddon {
@@ -56,6 +58,39 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   'kube-state-metrics': { needsNodes: true },
   adot: { needsNodes: true },
 };
+
+const NAMES: readonly string[] = [
+  ...new Set([
+    ...EKS_ADDONS.keys(),
+    ...Object.keys(ENTRIES),
+    ...NETWORK_ADDONS,
+    'eks-pod-identity-agent',
+    'eks-node-monitoring-agent',
+  ]),
+];
+
+/**
+ * Refuses a name that is nearly that of an add-on which is known, such as `ebs-csi-driver`. Any other passes: there are new ones
+ * every month, and those of the marketplace.
+ *
+ * @throws PodtrustError `addon-unknown`
+ */
+export function checkAddonName(name: string, where: string): void {
+  if (NAMES.includes(name)) return;
+  const written = name.toLowerCase().replaceAll('_', '-');
+  const meant = NAMES.find(
+    (known) =>
+      written === known || (written.length > 4 && known.includes(written)) || editDistance(written, known) === 1,
+  );
+  if (meant === undefined) return;
+  throw new PodtrustError({
+    code: 'addon-unknown',
+    where,
+    what: `EKS has no add-on ${JSON.stringify(name)}`,
+    why: 'It answers that the add-on is not supported, when the cluster is there already.',
+    remedy: `Say ${meant}, if that is meant. All names: aws eks describe-addon-versions.`,
+  });
+}
 
 /** What is known of an add-on by its name; of one that is not known, that it lives in kube-system. */
 export function knownAddon(name: string): KnownAddon {
