@@ -6,6 +6,8 @@ const REFUSALS: Readonly<Record<string, RegExp>> = {
   'an EksNodeGroup whose role is missing': /CreateNodegroup.{0,200}Role provided in the request does not exist/,
   'an EksFargateProfile of a reserved name': /The Fargate profile name cannot start with eks-/,
   'an EksAccessEntry of masters': /The kubernetes group name system:masters is invalid/,
+  'an entry of an EksHybridNodesRole with groups':
+    /An access entry of type HYBRID_LINUX cannot have kubernetesGroups or a username/,
   'an EksIdentityProvider with the cluster’s own issuer': /The issuer URL is the one of the cluster itself/,
   'an add-on whose role is missing': /CreateAddon.{0,200}Role provided in the request does not exist/,
   'a second association of a service account': /Association already exists/,
@@ -13,6 +15,8 @@ const REFUSALS: Readonly<Record<string, RegExp>> = {
     /CreatePodIdentityAssociation.{0,200}Role provided in the request does not exist/,
   'a second IamOidcProvider of an issuer': /CreateOpenIDConnectProvider.{0,200}EntityAlreadyExists/,
   'a role whose trust is too long': /Cannot exceed quota for ACLSizePerRole/,
+  'a TargetRole whose caller is missing': /Invalid principal in policy/,
+  'EksServiceLinkedRoles twice': /CreateServiceLinkedRole.{0,200}AWSServiceRoleForAmazonEKSNodegroup/,
   'a second endpoint of a service': /there is already a conflicting DNS domain for com\.amazonaws\.eu-west-1\.sts/,
   'a rule of a security group twice': /InvalidPermission\.Duplicate/,
   'a trail to a bucket that does not let it in': /Incorrect S3 bucket policy is detected for bucket/,

@@ -138,6 +138,27 @@ const bindingRolls: Step = {
   },
 };
 
+/** What the proof says of the sample, on each cloud. */
+const SAMPLE: Readonly<Record<CloudName, readonly string[]>> = {
+  aws: [
+    'Cluster kube-system/aws-node is Cluster_vpc-cni-role by eks-pod-identity',
+    'Cluster todo/backend is backend-role by eks-pod-identity',
+    'Cluster todo/frontend is frontend-role by irsa',
+    "Nodes: its nodes' identity is reached by host-network",
+  ],
+  azure: [
+    'Cluster */* is Cluster_identities_kubelet by node, unclaimed',
+    'Cluster todo/backend is backend-identity by entra-workload-identity',
+    'Cluster todo/frontend is frontend-identity by entra-workload-identity',
+    "Cluster: its nodes' identity is reached by every",
+  ],
+};
+
+const sampleIsProven: Step = {
+  ...provesTo([]),
+  run: (cloud, program) => provesTo(SAMPLE[cloud.name]).run(cloud, program),
+};
+
 /** What every deploy has to hold. */
 export const WHOLE_LIFE: Scenario = {
   id: 'life',
@@ -146,6 +167,7 @@ export const WHOLE_LIFE: Scenario = {
     deploys,
     podsRun,
     planIsEmpty,
+    sampleIsProven,
     bindingRolls,
     { ...planIsEmpty, name: 'the plan after the change is empty' },
     destroyLeavesNothing,

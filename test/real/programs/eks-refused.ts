@@ -9,6 +9,7 @@ import { EksNodeGroup } from '@cdktf/provider-aws/lib/eks-node-group';
 import { EksPodIdentityAssociation } from '@cdktf/provider-aws/lib/eks-pod-identity-association';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
+import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked-role';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { OrganizationsPolicy } from '@cdktf/provider-aws/lib/organizations-policy';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
@@ -45,6 +46,7 @@ const trust = (principal: object) =>
     Statement: [{ Effect: 'Allow', Principal: principal, Action: 'sts:AssumeRole' }],
   });
 const role = new IamRole(stack, 'role', { assumeRolePolicy: trust({ Service: 'eks.amazonaws.com' }) });
+const hybridNodes = new IamRole(stack, 'hybrid-nodes', { assumeRolePolicy: trust({ Service: 'ssm.amazonaws.com' }) });
 const missing = `arn:aws:iam::${LOCAL_ACCOUNT}:role/missing`;
 const clusterName = cluster.name;
 
@@ -73,6 +75,12 @@ new EksFargateProfile(stack, 'reserved-profile', {
   selector: [{ namespace: 'shop' }],
 });
 new EksAccessEntry(stack, 'masters', { clusterName, principalArn: role.arn, kubernetesGroups: ['system:masters'] });
+new EksAccessEntry(stack, 'hybrid-nodes-with-groups', {
+  clusterName,
+  principalArn: hybridNodes.arn,
+  type: 'HYBRID_LINUX',
+  kubernetesGroups: ['nodes'],
+});
 new EksIdentityProviderConfig(stack, 'own-issuer', {
   clusterName,
   oidc: { identityProviderConfigName: 'own', clientId: 'sts.amazonaws.com', issuerUrl: cluster.issuer!.url },
@@ -97,6 +105,12 @@ new IamOpenidConnectProvider(stack, 'second-provider', {
 });
 new IamRole(stack, 'long-trust', {
   assumeRolePolicy: trust({ Service: Array.from({ length: 100 }, (_, index) => `service-${index}.amazonaws.com`) }),
+});
+new IamRole(stack, 'trust-of-nobody', { assumeRolePolicy: trust({ AWS: missing }) });
+const linked = new IamServiceLinkedRole(stack, 'linked', { awsServiceName: 'eks-nodegroup.amazonaws.com' });
+new IamServiceLinkedRole(stack, 'linked-again', {
+  awsServiceName: 'eks-nodegroup.amazonaws.com',
+  dependsOn: [linked],
 });
 new VpcEndpoint(stack, 'second-endpoint', {
   vpcId: network.vpcId,
