@@ -23,7 +23,7 @@ export const CODES = {
     'A role that pods get may change an EKS cluster’s objects by an access entry, and so become other identities.',
   'account-id-invalid': 'What is given as the id of an AWS account does not have twelve digits.',
   'account-mismatch':
-    'A role is given something of another AWS account, and the program does not say that this is meant.',
+    'Something is in another AWS account than where it is made or used, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
@@ -244,7 +244,7 @@ export const CODES = {
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
   'region-invalid': 'What is given as an AWS region has not the form of one.',
   'region-mismatch':
-    'A role or a cluster is given something of another AWS region, and the program does not say that this is meant.',
+    'Something is in another AWS region than where it is made or used, and the program does not say that this is meant.',
   'remote-network-invalid': 'The ranges of hybrid nodes are not ones that EKS accepts.',
   'remote-network-missing': 'Hybrid nodes are made for a cluster that does not say where they are.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',

@@ -82,5 +82,5 @@ test.each<[NameKind, string]>([
   ['namespace', 'a Kubernetes namespace'],
 ])('a %s that is refused is called %s', (kind, noun) => {
   expect(() => checkName(kind, '', 'here')).toThrow(`cannot name ${noun}`);
-  expect(() => checkName(kind, '', 'here')).toThrow(`${noun.replace('a', 'A')} takes`);
+  expect(() => checkName(kind, '', 'here')).toThrow(`The name of ${noun} has`);
 });
