@@ -36,6 +36,13 @@ test('what kiam and kube2iam read of pods and namespaces is a note each, and no 
   expect(access).toEqual([]);
 });
 
+test('an empty annotation asks for no role', () => {
+  const text = OBJECTS.replace('iam.amazonaws.com/role: reader', 'iam.amazonaws.com/role: ""');
+  expect(prove([{ file: 'app.yaml', text }]).findings.map(({ subject }) => subject)).not.toContain(
+    'Deployment/apps/api',
+  );
+});
+
 test('the role is named as the program has it', () => {
   const role = `resource "aws_iam_role" "r" {
     name = "reader"

@@ -20,7 +20,8 @@ export const kiamRoleRequested: Rule = {
     const findings: Finding[] = [];
     for (const { id, podAnnotations, templateAt } of model.workloads) {
       const text = podAnnotations[KIAM_KEYS.role];
-      if (text === undefined) continue;
+      // An empty one asks for none, as a chart's default has it that nobody fills in.
+      if (text === undefined || text === '') continue;
       const named = evaluation.identities.claimed(text) ?? undefined;
       const role = named?.identity ?? evaluation.identities.byRoleName(text, templateAt);
       const what = role ? withPlace(role.id, role.at) : JSON.stringify(describeSymbols(text));
