@@ -109,7 +109,7 @@ ${mode} "azurerm_role_definition" "d" {
   name  = "ours"
   scope = "/subscriptions/22222222-2222-2222-2222-222222222222"
   permissions {
-    actions      = ["Microsoft.Storage/b", "Microsoft.Storage/a"]
+    actions      = ["Microsoft.Storage/b", null, "Microsoft.Storage/a"]
     data_actions = ["Microsoft.Storage/a"]
   }
 }`;
@@ -131,6 +131,10 @@ ${mode} "azurerm_role_definition" "d" {
     const id = '/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7';
     expect(permissionsOf(`${nameless}\n${assignment(`role_definition_id = "${id}"`)}`)).toMatchObject([
       { role: 'Reader', actions: [] },
+    ]);
+    const own = assignment('role_definition_id = azurerm_role_definition.d.role_definition_resource_id');
+    expect(permissionsOf(`${nameless}\n${own}`)).toMatchObject([
+      { role: '', actions: ['Microsoft.Storage/a', 'Microsoft.Storage/b'] },
     ]);
   });
 });

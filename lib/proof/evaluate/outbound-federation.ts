@@ -122,7 +122,7 @@ function meets({ conditions, effect }: Statement, audience: string): Known {
   return all(conditions, (condition) => holds(condition, audience, effect));
 }
 
-/** Conditions of a policy that was read are there for certain: of one that holds what need not be, none is. */
+/** A condition on a key that is known is there for certain: a policy with one that need not be has no statements. */
 function holds({ operator, key, values }: Condition, audience: string, effect: Statement['effect']): Known {
   const name = key.toLowerCase();
   const open = unknown(`it depends on the condition ${describeSymbols(key)}`);

@@ -50,6 +50,7 @@ function program(change: Change = {}) {
   };
   const accounts = change.accounts ?? {};
   return JSON.stringify({
+    variable: { condition: {} },
     provider: {
       aws: [
         { region: 'eu-west-1', ...(accounts.own ? { allowed_account_ids: [accounts.own] } : {}) },
@@ -312,6 +313,16 @@ test.each<[string, Change, RegExp]>([
     'the subject is an ARN written out, and the role’s account is not known',
     { subject: 'arn:aws:iam::111122223333:role/exporter' },
     /whether arn:aws:iam::111122223333:role\/exporter is in the account of aws_iam_role.exporter is not known$/,
+  ],
+  [
+    'nothing is known of the conditions of the permission',
+    { statements: [{ ...allow(), Condition: '${var.condition}' }] },
+    /may allow it: it depends on the condition \$\{var\.condition\}$/,
+  ],
+  [
+    'nothing is known of the conditions of a Deny',
+    { statements: [allow(), { ...allow(), Effect: 'Deny', Condition: { StringEquals: '${var.condition}' } }] },
+    /may deny it: it depends on the condition \$\{var\.condition\}$/,
   ],
   [
     'a Deny depends on how long the token lives',

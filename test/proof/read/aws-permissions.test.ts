@@ -75,8 +75,18 @@ describe('what a policy gives', () => {
   test('is shown without statements where IAM refuses the policy, or not all of it is known', () => {
     const refused = read({ ...READ, Resource: undefined, Resources: '*' }, READ);
     expect(refused).toEqual({ permissions: [expect.objectContaining({ actions: ['s3:GetObject'] })] });
-    const open = read({ ...READ, Condition: { StringEquals: UNKNOWN } });
-    expect(open.permissions).toHaveLength(1);
+    expect(read({ ...READ, [UNKNOWN]: 'x' })).toEqual({
+      permissions: [expect.objectContaining({ actions: ['s3:GetObject'] })],
+    });
+  });
+
+  test('is there though nothing is known of its conditions', () => {
+    for (const Condition of [UNKNOWN, { StringEquals: UNKNOWN }, { StringEquals: { [UNKNOWN]: 'x' } }]) {
+      expect(read({ ...READ, Effect: 'Deny', Condition })).toMatchObject({
+        permissions: [{ actions: ['!s3:GetObject'] }],
+        statements: [{ effect: 'Deny', conditions: [{}] }],
+      });
+    }
   });
 });
 

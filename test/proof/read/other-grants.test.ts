@@ -124,8 +124,7 @@ resource "azurerm_key_vault_access_policy" "all" {
   storage_permissions     = ["Set", "List"]
 }
 resource "azurerm_key_vault_access_policy" "none" {
-  key_vault_id = "${VAULT_ID}"
-  object_id    = azurerm_user_assigned_identity.api.principal_id
+  object_id = azurerm_user_assigned_identity.api.principal_id
 }
 resource "azurerm_key_vault_access_policy" "stranger" {
   key_vault_id    = "${VAULT_ID}"
@@ -139,7 +138,11 @@ resource "azurerm_key_vault_access_policy" "stranger" {
       role: 'access policy (key: ${var.keys}; certificate: Get; storage: List, Set)',
       actions: [],
     }),
-    expect.objectContaining({ source: 'azurerm_key_vault_access_policy.none', role: 'access policy (nothing)' }),
+    expect.objectContaining({
+      source: 'azurerm_key_vault_access_policy.none',
+      role: 'access policy (nothing)',
+      resource: '',
+    }),
   ]);
 });
 
@@ -155,8 +158,14 @@ resource "azuread_directory_role_assignment" "readers" {
   role_id             = "88d8e3e3-8f55-4a1e-953a-9b9898b8876b"
   principal_object_id = azuread_service_principal.api.object_id
   directory_scope_id  = "/administrativeUnits/shop"
+}
+resource "azuread_directory_role_assignment" "unnamed" {
+  principal_object_id = azuread_service_principal.api.object_id
 }`;
-  expect(permissionsIn(text)).toMatchObject([{ resource: '/administrativeUnits/shop' }]);
+  expect(permissionsIn(text)).toMatchObject([
+    { role: 'directory role 88d8e3e3-8f55-4a1e-953a-9b9898b8876b', resource: '/administrativeUnits/shop' },
+    { role: 'directory role ', resource: '/' },
+  ]);
 });
 
 test('roles of applications and of the directory are permissions of the application behind the service principal', () => {

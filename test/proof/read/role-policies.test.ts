@@ -162,6 +162,14 @@ resource "aws_iam_role_policy_attachment" "none" {
     expect(policies).toContainEqual(
       expect.objectContaining({ kind: 'session', source: 'aws_eks_pod_identity_association.api' }),
     );
+    // AND one that is not known is said where it is written
+    const open = association('aws_iam_role.api.arn').replace(/policy {10}= .*/, 'policy = var.more');
+    expect(prove([{ file: 'main.tf', text: program(open) }]).undecided).toContainEqual(
+      expect.objectContaining({
+        because: 'the policy of aws_eks_pod_identity_association.api is not known before apply',
+        at: expect.objectContaining({ pointer: '/resource/aws_eks_pod_identity_association/api/policy' }) as object,
+      }),
+    );
     expect(policiesOf('"arn:aws:iam::111122223333:role/old"').policies!.map(({ kind }) => kind)).not.toContain(
       'session',
     );
@@ -383,6 +391,14 @@ describe('a policy of one of two roles that have the same name, in two accounts'
     expect(inventory.permissions.map(({ identity, actions }) => [identity, ...actions])).toEqual([
       ['aws_iam_role.here', 'sqs:PurgeQueue'],
     ]);
+  });
+
+  test('is known where the roles show what is attached to them', () => {
+    const shown = { managed_policy_arns: [READ_ONLY] };
+    const attachment = policy('aws_iam_role_policy_attachment', { policy_arn: READ_ONLY });
+    expect(
+      undecidedIn(stateOf(role('here', '111111111111', shown), role('there', '222222222222'), attachment)),
+    ).toEqual([]);
   });
 
   test('is known of a role whose name no other has', () => {

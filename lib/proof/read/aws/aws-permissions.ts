@@ -1,4 +1,4 @@
-import { parsePermissionPolicy } from '../../iam';
+import { parsePermissionPolicy, possibleStatements } from '../../iam';
 import type { Statement } from '../../iam';
 import type { Permission } from '../../model/permission';
 import { PERHAPS, hasPerhaps } from '../../model/perhaps';
@@ -51,9 +51,11 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
   }
   if (open !== undefined)
     return { permissions, because: `holds what depends on ${open}, which is not known before apply` };
-  const { statements, refusals, unknown } = parsePermissionPolicy(parsed);
+  const document = parsePermissionPolicy(parsed);
   // What IAM refuses, and what is not known, gives no statement that anything could be said of.
-  return refusals.length > 0 || unknown.length > 0 ? { permissions } : { permissions, statements };
+  if (document.refusals.length > 0 || document.unknown.length > 0) return { permissions };
+  // A statement is there, whatever is not known of its conditions.
+  return { permissions, statements: possibleStatements(document) };
 }
 
 /** What it depends on whether a statement is there, or a condition of it; nothing where it is. */

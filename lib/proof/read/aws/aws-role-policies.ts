@@ -80,8 +80,7 @@ class RolePolicyReader {
       }
       const boundary = program.text(instance, 'permissions_boundary');
       if (boundary !== undefined && boundary !== '') {
-        const policy = program.target(instance, 'permissions_boundary')?.instance;
-        this.addByArn({ identity, kind: 'boundary', source, at }, boundary, policy);
+        this.addByArn({ identity, kind: 'boundary', source, at }, boundary);
       }
     }
   }
@@ -170,14 +169,14 @@ class RolePolicyReader {
     this.add(given, policy);
   }
 
-  private addManaged(given: Given, arn: string, policy?: Instance): void {
+  private addManaged(given: Given, arn: string): void {
     addToGroup(this.own, `policy_arns ${given.identity}`, { ...given, text: arn });
-    this.addByArn(given, arn, policy);
+    this.addByArn(given, arn);
   }
 
-  private addByArn(given: Given, arn: string, referred: Instance | undefined): void {
-    const policy = referred ?? this.policyByArn(arn);
-    if (policy?.block.type === 'aws_iam_policy' && policy.block.mode === 'managed') {
+  private addByArn(given: Given, arn: string): void {
+    const policy = this.policyByArn(arn);
+    if (policy) {
       this.add({ ...given, source: policy.id, at: policy.at }, this.program.attribute(policy, 'policy'));
       return;
     }
@@ -189,9 +188,8 @@ class RolePolicyReader {
 
   private attach(attachment: Instance, identity: string): void {
     const { id: source, at } = attachment;
-    const policy = this.program.target(attachment, 'policy_arn')?.instance;
     const arn = this.program.text(attachment, 'policy_arn');
-    if (arn !== undefined) this.addManaged({ identity, kind: 'permissions', source, at }, arn, policy);
+    if (arn !== undefined) this.addManaged({ identity, kind: 'permissions', source, at }, arn);
   }
 
   /** The policy of the program whose ARN a text is: as a reference, or as a state has it. */
@@ -213,8 +211,8 @@ class RolePolicyReader {
   /** Says that a text may turn out to be the name of a role. */
   private sayPossible({ id, at }: Instance, name: string | undefined, what = 'it is a policy of'): void {
     // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
-    const roles = name === undefined ? [] : this.index.possibleByRoleName(name);
-    const possible = roles.find((role) => !isSymbol(role.name));
+    if (name === undefined) return;
+    const possible = this.index.possibleByRoleName(name).find((role) => !isSymbol(role.name));
     if (!possible) return;
     const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
     this.problems.add({ about: id, because, at });
@@ -223,7 +221,8 @@ class RolePolicyReader {
   /** Says that roles of several accounts have the name: a state tells nothing of the account, unless the roles show it. */
   private saySeveral(instance: Instance, name: string | undefined, what = 'it is a policy of'): void {
     const { id, at } = instance;
-    const roles = name === undefined ? [] : this.index.allByRoleName(name, at).map((role) => role.id);
+    if (name === undefined) return;
+    const roles = this.index.allByRoleName(name, at).map((role) => role.id);
     if (roles.length < 2) return;
     const own = this.program.text(instance, 'policy_arn') ?? this.program.text(instance, 'name');
     if (roles.some((role) => this.shown.has([role, own].join(' ')))) return;

@@ -1,5 +1,4 @@
 import { describeSymbols } from '../../model/symbol';
-import { below } from '../../model/place';
 import type { Place } from '../../model/place';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';
@@ -40,11 +39,10 @@ export function readOtherGrants(
     add(program.text(instance, 'object_id'), accessPolicy(own), vault, instance.id, instance.at);
   }
   for (const instance of program.instances('azurerm_key_vault')) {
-    program.nested(instance, 'access_policy').forEach((policy, position) => {
-      const vault = asText(program.reference(instance, ['id'])) ?? '';
-      const at = below(instance.at, 'access_policy', position);
-      add(asText(policy.object_id), accessPolicy(policy), vault, instance.id, at);
-    });
+    const vault = String(program.reference(instance, ['id']));
+    for (const policy of program.nested(instance, 'access_policy')) {
+      add(asText(policy.object_id), accessPolicy(policy), vault, instance.id, instance.at);
+    }
   }
   for (const { type, role, kind, scope } of DIRECTORY_FORMS) {
     for (const instance of program.instances(type)) {
@@ -64,5 +62,5 @@ function accessPolicy(policy: ValueObject): string {
 
 function textsOf(value: Value | undefined): readonly string[] {
   if (!Array.isArray(value)) return value === undefined || value === null ? [] : [describeSymbols(String(value))];
-  return (value as readonly Value[]).map((item) => describeSymbols(asText(item) ?? '')).sort();
+  return (value as readonly Value[]).map((item) => describeSymbols(String(item))).sort();
 }
