@@ -4,6 +4,7 @@ import type { Cluster } from '../../../../lib/proof/model/cluster';
 import type { Identity } from '../../../../lib/proof/model/identity';
 import type { Model } from '../../../../lib/proof/model/model';
 import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
+import type { ResourceControl } from '../../../../lib/proof/model/resource-control';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
 import { symbolOf } from '../../../../lib/proof/model/symbol';
 
@@ -48,13 +49,15 @@ interface Around {
   readonly providers?: readonly OidcProvider[];
   /** The ids of those of which it is said that nobody knows how many there are. */
   readonly uncounted?: readonly string[];
+  /** Resource control policies over the role's account. */
+  readonly controls?: readonly ResourceControl[];
 }
 
 /** Whom a role of some statements lets in. */
 function evaluated(
   statements: readonly unknown[],
   parts: Partial<Identity> = {},
-  { issuers = [cluster], providers = [provider], uncounted = [] }: Around = {},
+  { issuers = [cluster], providers = [provider], uncounted = [], controls = [] }: Around = {},
 ): IrsaEvaluation {
   const role: Identity = {
     id: 'role.app',
@@ -73,7 +76,7 @@ function evaluated(
     clusters: issuers,
     oidcProviders: providers,
     addonRoles: [{ role: 'role.app', cluster: 'main' }],
-    resourceControls: [],
+    resourceControls: controls,
   };
   return evaluateIrsa({
     model: model as unknown as Model,
@@ -327,4 +330,74 @@ test('a role whose account is not known is assumed to be in the one that its tru
   const assumes = (parts: Partial<Identity>) => evaluated([statement()], parts).admissions.map((one) => one.assumes);
   expect(assumes({ account: undefined })).toEqual([['account-of-the-trust']]);
   expect(assumes({})).toEqual([undefined]);
+});
+
+describe('a resource control policy keeps out for certain, where it is for the account', () => {
+  const OTHER = 'b.example/id';
+  const second = {
+    cluster: { ...cluster, id: 'second', issuer: `https://${OTHER}` },
+    provider: {
+      ...provider,
+      id: 'provider.second',
+      arn: `arn:aws:iam::${OWN}:oidc-provider/${OTHER}`,
+      issuer: `https://${OTHER}`,
+    },
+  };
+  const guard = (Condition?: object): ResourceControl => ({
+    id: 'guard',
+    targets: [OWN],
+    content: JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sts:*', Resource: '*', ...(Condition && { Condition }) }],
+    }),
+    at: place,
+  });
+  const letting = (operator: string, ...subjects: string[]) => [
+    statement({
+      Condition: { [operator]: { [`${ISSUER}:sub`]: subjects.map((one) => `system:serviceaccount:${one}`) } },
+    }),
+    statement({
+      Principal: { Federated: second.provider.arn },
+      Condition: { StringEquals: { [`${OTHER}:sub`]: 'system:serviceaccount:shop:app' } },
+    }),
+  ];
+  const APP = { StringEquals: { [`${ISSUER}:sub`]: 'system:serviceaccount:shop:app' } };
+
+  /** Who may be denied, with the policies that deny it for certain. */
+  const denied = (statements: readonly unknown[], ...controls: ResourceControl[]) =>
+    evaluated(
+      statements,
+      {},
+      {
+        issuers: [cluster, second.cluster],
+        providers: [provider, second.provider],
+        controls,
+      },
+    )
+      .admissions.filter(({ uncertain }) => uncertain !== undefined)
+      .map((one) => [
+        `${one.cluster} ${one.namespace}/${one.serviceAccount}`,
+        ...(one.controls ?? []).map(({ id }) => id),
+      ]);
+
+  test('whom it denies, and nobody else of the trust', () => {
+    expect(denied(letting('StringEquals', 'shop:app', 'shop:web', 'ops:app'), guard(APP))).toEqual([
+      ['main shop/app', 'guard'],
+    ]);
+  });
+
+  test('everybody, where it denies all', () => {
+    expect(denied(letting('StringLike', 'shop:*'), guard())).toEqual([
+      ['main shop/*', 'guard'],
+      ['second shop/app', 'guard'],
+    ]);
+  });
+
+  test('nobody, where it need not deny whom it speaks of', () => {
+    const perhaps = guard({ ...APP, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } });
+    expect(denied(letting('StringEquals', 'shop:app'), perhaps)).toEqual([['main shop/app']]);
+    expect(denied(letting('StringEquals', 'shop:app'), perhaps, { ...guard(APP), id: 'second guard' })).toEqual([
+      ['main shop/app', 'second guard'],
+    ]);
+  });
 });
