@@ -147,6 +147,7 @@ export const CODES = {
   'flexible-credential-unsupported':
     'A flexible federated credential is for an issuer, a claim or an expression that Entra does not accept.',
   'folder-not-empty': 'A new project is to be written where there are files already.',
+  'graph-permission-invalid': 'A program grants what is not an application permission of Microsoft Graph.',
   'grant-id-taken': 'Two grants of one identity have the same id.',
   'guid-invalid': 'An id of Azure is not a GUID.',
   'helm-chart-unknown': 'A Helm chart is named whose values podtrust does not know, and no shape says where they are.',

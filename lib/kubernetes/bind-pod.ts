@@ -54,6 +54,7 @@ export function bindPodTemplate<T extends PodTemplate>(
   const { metadata = {}, spec } = template;
   const name = binding.serviceAccount.name;
   checkSkipped(binding, spec, where);
+  checkVirtualNode(bindings, spec, where);
   checkProxySidecar(binding, spec, where);
   const bound = (container: Container): Container => {
     const its = bindings.filter(({ skipContainers }) => !skipContainers?.includes(container.name));
@@ -160,6 +161,20 @@ function checkSkipped({ skipContainers }: MergedBinding, spec: PodTemplate['spec
     what: `the binding skips every container: ${skipContainers.join(', ')}`,
     why: 'The pod would ask for an identity that none of its containers gets.',
     remedy: 'Leave out of skipContainers the one that calls the cloud.',
+  });
+}
+
+/** Refuses a pod for the virtual nodes of AKS, which run no workload identity. AKS, “Workload identity overview”, limits. */
+function checkVirtualNode(bindings: readonly BindingLike[], spec: PodTemplate['spec'], where?: string): void {
+  const { nodeSelector } = spec as { nodeSelector?: Readonly<Record<string, string>> };
+  const entra = bindings.some(({ mechanism, via }) => mechanism === 'entra-workload-identity' && via === undefined);
+  if (!entra || nodeSelector?.type !== 'virtual-kubelet') return;
+  throw new PodtrustError({
+    code: 'mechanism-unavailable',
+    where,
+    what: 'the pod is for virtual nodes, and its binding is of Entra Workload ID',
+    why: 'Virtual nodes of AKS run pods without workload identity: they would get no token.',
+    remedy: 'Run the pod on a node pool.',
   });
 }
 

@@ -2,7 +2,7 @@ import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App as Charts, ApiObject, Chart } from 'cdk8s';
 import { App, TerraformStack } from 'cdktf';
 import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
-import { AzureadProvider } from '../../lib/azure/identity/azuread-provider';
+import { AzureadProvider } from '../../lib/azure/azuread-provider';
 import { keyVaultGrant } from '../../lib/azure/grants/key-vault-grant';
 import { PodApplication } from '../../lib/azure/identity/pod-application';
 import { PodManagedIdentities } from '../../lib/azure/identity/pod-managed-identities';

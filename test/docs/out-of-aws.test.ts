@@ -19,6 +19,19 @@ test('the role gets on into the identity, and nothing is wrong or undecided', ()
   expect([findings, undecided]).toEqual([[], []]);
 });
 
+test('the role gets on into an application as into a managed identity', () => {
+  const { outbound, findings, undecided } = proven(
+    /const identity = new PodManagedIdentity\(stack, 'target', \{[^]*?location: 'westeurope',/,
+    `const { AzureadProvider, PodApplication } = require('../../lib/azure');
+     new AzureadProvider(stack, 'azuread');
+     const identity = new PodApplication(stack, 'target', { name: 'Exporter',`,
+  );
+  expect(outbound).toMatchObject([
+    { identity: expect.stringMatching(/^shop\/azuread_application\.target/), admitted: true },
+  ]);
+  expect([findings, undecided]).toEqual([[], []]);
+});
+
 test('an issuer that is written out may be any account’s', () => {
   const { outbound, undecided } = proven(
     /new OutboundFederation\(.*\)/,

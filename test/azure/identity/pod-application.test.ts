@@ -1,6 +1,6 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack, Testing } from 'cdktf';
-import { AzureadProvider, type AzureadProviderProps } from '../../../lib/azure/identity/azuread-provider';
+import { AzureadProvider, type AzureadProviderProps } from '../../../lib/azure/azuread-provider';
 import { PodApplication, type PodApplicationProps } from '../../../lib/azure/identity/pod-application';
 import { AwsRoleCredential } from '../../../lib/azure/identity/aws-role-credential';
 import { roleGrant } from '../../../lib/azure/grants/role-grant';

@@ -142,3 +142,9 @@ describe('the proxy sidecar', () => {
     expect(errorOf(() => void bindPodTemplate(pods(spec), [binding])).code).toBe(code);
   });
 });
+
+test('a pod for virtual nodes, which have no workload identity, is refused', () => {
+  const onVirtualNodes = pods({ nodeSelector: { 'kubernetes.io/os': 'linux', type: 'virtual-kubelet' } });
+
+  expect(errorOf(() => void bindPodTemplate(onVirtualNodes, [bindingOf()])).code).toBe('mechanism-unavailable');
+});

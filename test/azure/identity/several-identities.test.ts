@@ -1,6 +1,6 @@
 import type { TerraformStack } from 'cdktf';
 import { ClusterSet } from '../../../lib';
-import { AzureadProvider } from '../../../lib/azure/identity/azuread-provider';
+import { AzureadProvider } from '../../../lib/azure/azuread-provider';
 import { PodApplications } from '../../../lib/azure/identity/pod-applications';
 import {
   PodManagedIdentities,

@@ -14,6 +14,9 @@ const DIRECTORY_FORMS = [
   { type: 'azuread_directory_role_assignment', role: 'role_id', kind: 'directory role', scope: 'directory_scope_id' },
 ];
 
+/** An app role that is looked up by its name in a service principal. */
+const APP_ROLE_BY_NAME = /\.app_role_ids\["([^"]+)"\]\}?$/;
+
 /**
  * Reads what gives access beside role assignments: access policies of key vaults, and roles of applications and of the
  * directory. Each is told as a role with its scope.
@@ -46,7 +49,8 @@ export function readOtherGrants(
   }
   for (const { type, role, kind, scope } of DIRECTORY_FORMS) {
     for (const instance of program.instances(type)) {
-      const name = `${kind} ${describeSymbols(program.text(instance, role) ?? '')}`;
+      const given = describeSymbols(program.text(instance, role) ?? '');
+      const name = `${kind} ${APP_ROLE_BY_NAME.exec(given)?.[1] ?? given}`;
       const where = program.text(instance, scope) ?? '/';
       add(program.text(instance, 'principal_object_id'), name, where, instance.id, instance.at);
     }

@@ -1,8 +1,8 @@
 import { TerraformProvider } from 'cdktf';
 import type { Construct } from 'constructs';
-import type { AzureCloud } from '../../core';
-import { recordSourcePosition } from '../../terraform';
-import { checkGuid } from '../guid';
+import type { AzureCloud } from '../core';
+import { recordSourcePosition } from '../terraform';
+import { checkGuid } from './guid';
 
 /** What the resources of azuread have in common, whose package is whoever’s. */
 export const AZUREAD_METADATA = { providerName: 'azuread', providerVersionConstraint: '~> 3.0' } as const;
