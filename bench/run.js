@@ -180,8 +180,48 @@ function associations() {
   );
 }
 
+/** One federated credential of each of 10,000 managed identities, and 20 of each of 500: ten times as many, made and proven. */
+function credentials() {
+  for (const [many, few, each] of [
+    [10000, 1000, 1],
+    [500, 50, 20],
+  ]) {
+    const made = (count) => [path.join('bench', 'programs', 'credentials-identities.js'), String(count), String(each)];
+    const what = `${many} managed identities with ${each} federated credential${each === 1 ? '' : 's'} each, against ${few}`;
+    const show = (verb, result) =>
+      report(
+        `${what}, ${verb}`,
+        '10x',
+        timeRatios(result),
+        `${seconds(result.seconds)} / ${seconds(result.otherSeconds)}, ${megabytes(result.megabytes)}`,
+      );
+    show('made', compare(made(many), made(few), 3));
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-credentials-'));
+    const prove = (count) => {
+      process.env.BENCH_KEEP = path.join(folder, String(count));
+      fs.mkdirSync(process.env.BENCH_KEEP);
+      run(made(count));
+      delete process.env.BENCH_KEEP;
+      const input = path.join(folder, String(count), 'credentials');
+      return [dist('lib/cli/main.js'), 'prove', '--fail-on', 'never', '--format', 'json', input];
+    };
+    show('proven', compare(prove(many), prove(few), 3));
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
 run([dist('stacks/main.js')]);
-const benchmarks = { synthesis, imports, proofStart, proofOfMany, proofOfForms, tableOfMany, identities, associations };
+const benchmarks = {
+  synthesis,
+  imports,
+  proofStart,
+  proofOfMany,
+  proofOfForms,
+  tableOfMany,
+  identities,
+  associations,
+  credentials,
+};
 const chosen = process.argv.slice(2);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
   if (chosen.length === 0 || chosen.includes(name)) benchmark();
