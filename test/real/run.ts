@@ -3,6 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { ACCESS } from './access';
 import { AKS_SHAPES } from './aks-shapes';
+import { ACCESS_CONTROL } from './access-control';
 import { CREDENTIALS } from './credentials';
 import { duration, inOneLine, say } from './command-line';
 import { findComponents, NEEDED, type Components } from './components';
@@ -17,7 +18,7 @@ import { REFUSED } from './refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|move|interrupted|access|shapes|refused|readiness|guards|credentials]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|move|interrupted|access|shapes|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
@@ -31,6 +32,7 @@ const SCENARIOS: readonly Scenario[] = [
   ACCESS,
   EKS_SHAPES,
   AKS_SHAPES,
+  ACCESS_CONTROL,
   REFUSED,
   CREDENTIALS,
   READINESS,

@@ -302,7 +302,11 @@ export class Evaluation implements Program {
     const { namespace, serviceAccount, mechanism } = claim;
     if (claim.identity) {
       const found = this.admissions.find(claim.identity.id, mechanism, cluster, namespace, serviceAccount);
-      return [...found.certain, ...found.possible];
+      const all = [...found.certain, ...found.possible];
+      // AKS' kubelet never presents a token to Entra itself, so no federated credential lets it in.
+      const { via } = (claim as Partial<ObjectClaim>).reference ?? {};
+      const isPullOfAks = via === 'image-pull' && mechanism === 'entra-workload-identity';
+      return isPullOfAks ? all.filter(({ identityBinding: by }) => by !== undefined) : all;
     }
     return this.admissions
       .naming(cluster, namespace, serviceAccount)

@@ -3,6 +3,7 @@ import { firstCsvRecord } from '../../admission/csv-record';
 import type { AdmissionReason, AdmissionReasonCode } from '../../admission/reason';
 import type { TokenMechanism } from '../../admission/received-token';
 import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
+import { ENTRA_AUDIENCE } from '../../core/audience';
 import type { Accounts } from './accounts';
 import type { Model } from '../model/model';
 import { identityNamed } from '../model/service-account';
@@ -72,7 +73,10 @@ function lostBy(workload: Workload, index: Accounts, configMaps: ConfigMapIndex,
   }
   const isEntra = asked(AZURE_KEYS.clientId) && !own.has('entra-workload-identity');
   if (isEntra && !isForDriver('entra-workload-identity')) ask('entra-workload-identity', accountId);
-  for (const { mechanism, audience } of byHand) ask(mechanism, workload.id, audience);
+  for (const { mechanism, audience } of byHand) {
+    // Unless the pod says otherwise: with AKS' token proxy it is another one, which its variables tell.
+    ask(mechanism, workload.id, audience === ENTRA_AUDIENCE ? undefined : audience);
+  }
   return lost;
 }
 

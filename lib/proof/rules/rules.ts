@@ -40,6 +40,7 @@ import { federatedCredentialParentInvalid } from './federated-credential/federat
 import { federatedCredentialsOverLimit } from './federated-credential/federated-credentials-over-limit';
 import { flexibleCredentialAdmitsPipeline } from './federated-credential/flexible-credential-admits-pipeline';
 import { flexibleCredentialUnsupported } from './federated-credential/flexible-credential-unsupported';
+import { identityBindingMissing } from './identity-binding/identity-binding-missing';
 import { identityBindingNotGranted } from './identity-binding/identity-binding-not-granted';
 import { identityBindingNotUsed } from './identity-binding/identity-binding-not-used';
 import { identityBindingWide } from './identity-binding/identity-binding-wide';
@@ -152,6 +153,7 @@ export const RULES: readonly Rule[] = [
   flexibleCredentialAdmitsPipeline,
   flexibleCredentialUnsupported,
   hostNetworkRefused,
+  identityBindingMissing,
   identityBindingNotGranted,
   identityBindingNotUsed,
   identityBindingWide,

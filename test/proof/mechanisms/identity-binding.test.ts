@@ -183,8 +183,11 @@ describe('a cluster that is bound to an identity', () => {
     ]);
   });
 
-  test('lets in whole namespaces of its own list', () => {
-    const subject = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'todo' } } };
+  test.each([
+    ['as Kubernetes writes labels', { 'kubernetes.io/metadata.name': 'todo' }],
+    ['as AKS’ API does', ['kubernetes.io/metadata.name=todo']],
+  ])('lets in whole namespaces of its own list, %s', (_, matchLabels) => {
+    const subject = { namespaceSelector: { matchLabels } };
     const inventory = program([serviceAccount(), asking(), clusterRoleBinding([], 'view')], (resource) => {
       resource.azapi_resource.binding.body.properties.allowedSubjects = [subject];
     });
@@ -210,6 +213,19 @@ describe('what is not known is undecided', () => {
     expect(undecided(program([serviceAccount(), asking(), aggregated, clusterRoleBinding()]))).toEqual([
       expect.stringContaining('gathers its rules'),
     ]);
+  });
+
+  test('unless a role that was not read is given to people alone', () => {
+    const people = clusterRoleBinding(
+      [
+        { kind: 'Group', name: 'developers' },
+        { kind: 'User', name: 'a@contoso.com' },
+      ],
+      'gone',
+    );
+    const inventory = program([...SOUND, { ...people, metadata: { name: 'people' } }]);
+    expect(inventory.undecided).toEqual([]);
+    expect(inventory.findings).toEqual([]);
   });
 
   test('where its own list chooses by labels', () => {
@@ -294,6 +310,57 @@ describe('a pod must ask in the way that lets it in', () => {
     expect(findings(inventory, 'identity-binding-not-used')).toEqual([
       expect.objectContaining({ message: expect.stringContaining('has the annotation') }),
     ]);
+  });
+
+  describe('where it mounts its token itself', () => {
+    const mounting = (audience: string): Json =>
+      pod(
+        'app',
+        'todo',
+        {},
+        {
+          spec: {
+            serviceAccountName: 'app',
+            volumes: [{ name: 't', projected: { sources: [{ serviceAccountToken: { audience, path: 't' } }] } }],
+            containers: [
+              {
+                name: 'app',
+                image: 'app:1',
+                volumeMounts: [{ name: 't', mountPath: '/v' }],
+                env: [
+                  { name: 'AZURE_CLIENT_ID', value: `\${${APP}.client_id}` },
+                  { name: 'AZURE_TENANT_ID', value: clientId(9) },
+                  { name: 'AZURE_FEDERATED_TOKEN_FILE', value: '/v/t' },
+                ],
+              },
+            ],
+          },
+        },
+      );
+    const plain: Json = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'app', namespace: 'todo' } };
+    const found = (audience: string) =>
+      findings(program([plain, mounting(audience), clusterRole(), clusterRoleBinding()]), 'identity-binding-not-used');
+
+    test('of Entra’s audience, where only an identity binding lets it in', () => {
+      expect(found('api://AzureADTokenExchange')).toEqual([
+        expect.objectContaining({
+          message: expect.stringContaining('a token of the audience api://AzureADTokenExchange, but'),
+        }),
+      ]);
+    });
+
+    test('and not of AKS’ own', () => {
+      expect(found('api://AKSIdentityBinding')).toEqual([]);
+    });
+  });
+
+  test('and may name the identity by a variable of its own, with the token of the webhook', () => {
+    const named = asking();
+    named.spec.containers[0].env = [{ name: 'AZURE_CLIENT_ID', value: `\${${APP}.client_id}` }];
+    const plain: Json = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'app', namespace: 'todo' } };
+    const inventory = program([plain, named, clusterRole(), clusterRoleBinding()]);
+    expect(accessOf(inventory)).toEqual([ADMITTED]);
+    expect(inventory.findings).toEqual([]);
   });
 
   test('either way, where both do', () => {

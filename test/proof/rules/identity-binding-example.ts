@@ -6,7 +6,13 @@ const CLIENT_ID = '${azurerm_user_assigned_identity.backend.client_id}';
 
 /** A cluster that is bound to an identity, its RBAC and a Deployment, with anything of the RBAC replaced. */
 export function identityBinding(
-  change: { readonly role?: Json; readonly binding?: Json; readonly annotations?: Json } = {},
+  change: {
+    readonly role?: Json;
+    readonly binding?: Json;
+    readonly annotations?: Json;
+    /** Whether the cluster is bound. Default true. */
+    readonly isBound?: boolean;
+  } = {},
 ): ExampleFile[] {
   const { annotations = { 'azure.workload.identity/use-identity-binding': 'true' } } = change;
   const role = {
@@ -26,14 +32,17 @@ export function identityBinding(
     ...change.binding,
   };
   const more = {
-    azapi_resource: {
-      backend: {
-        type: 'Microsoft.ContainerService/managedClusters/identityBindings@2025-09-02-preview',
-        name: 'backend',
-        parent_id: '${azurerm_kubernetes_cluster.main.id}',
-        body: { properties: { managedIdentity: { resourceId: '${azurerm_user_assigned_identity.backend.id}' } } },
-      },
-    },
+    azapi_resource:
+      (change.isBound ?? true)
+        ? {
+            backend: {
+              type: 'Microsoft.ContainerService/managedClusters/identityBindings@2026-04-01',
+              name: 'backend',
+              parent_id: '${azurerm_kubernetes_cluster.main.id}',
+              body: { properties: { managedIdentity: { resourceId: '${azurerm_user_assigned_identity.backend.id}' } } },
+            },
+          }
+        : {},
     kubernetes_manifest: {
       account: { manifest: serviceAccount({ 'azure.workload.identity/client-id': CLIENT_ID }) },
       role: { manifest: role },

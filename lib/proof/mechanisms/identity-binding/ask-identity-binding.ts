@@ -5,6 +5,7 @@ import type { Identity } from '../../model/identity';
 import type { Model } from '../../model/model';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
+import type { TrustAdmission } from '../trust';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import { whyPerhapsNone } from '../../model/uncounted';
@@ -15,7 +16,7 @@ export function askIdentityBindings(
   cluster: Cluster,
   { namespace, name }: ServiceAccountReference,
   model: Model,
-  { admissions, unknown: unknownOf }: IdentityBindingEvaluation,
+  { admissions, doubtful, open: openOf }: IdentityBindingEvaluation,
 ): readonly Outcome[] {
   const bindings = model.identityBindings.filter(
     (binding) => binding.identity === identity.id && (binding.cluster === undefined || binding.cluster === cluster.id),
@@ -26,13 +27,15 @@ export function askIdentityBindings(
   );
   const open = possible.map((binding): Outcome => ({
     admitted: undefined,
-    because: [`${binding.id} may let it in: ${unknownOf.get(binding)!}`],
+    because: [`${binding.id} may let it in: ${openOf.get(binding)!}`],
   }));
   const decided = bindings.map((binding): Outcome => {
-    const fitting = admissions
-      .filter((one) => one.identityBinding === binding.id && one.cluster === cluster.id)
-      .map((admission) => ({ admission, fits: admits(admission, namespace, name) }))
-      .filter(({ fits }) => fits !== false);
+    const fittingOf = (all: readonly TrustAdmission[]) =>
+      all
+        .filter((one) => one.identityBinding === binding.id && one.cluster === cluster.id)
+        .map((admission) => ({ admission, fits: admits(admission, namespace, name) }))
+        .filter(({ fits }) => fits !== false);
+    const fitting = fittingOf(admissions);
     const certain = fitting.find(({ admission, fits }) => fits === true && admission.uncertain === undefined);
     if (certain) {
       const { source } = certain.admission;
@@ -45,7 +48,8 @@ export function askIdentityBindings(
     }
     const possible = fitting[0];
     const unknown =
-      unknownOf.get(binding) ??
+      openOf.get(binding) ??
+      fittingOf(doubtful)[0]?.admission.uncertain ??
       (possible && (possible.admission.uncertain ?? 'who is let in is not known before apply'));
     if (unknown !== undefined) return { admitted: undefined, because: [`${binding.id} may let it in: ${unknown}`] };
     const none = `${binding.id} binds the cluster to ${identity.id}, but no ClusterRoleBinding lets ${namespace}/${name} use-managed-identity of its client id`;

@@ -22,7 +22,20 @@ export interface IdentityBindingEvaluation {
   readonly admissions: readonly TrustAdmission[];
   /** Why a binding cannot be told of wholly, by binding; one that can is not here. */
   readonly unknown: ReadonlyMap<IdentityBinding, string>;
+  /** Why anybody may be let in by a binding. */
+  readonly open: ReadonlyMap<IdentityBinding, string>;
+  /** Whom RBAC lets in if a ClusterRole turns out to, each with why that is not known. */
+  readonly doubtful: readonly TrustAdmission[];
   readonly unknownTrusts: readonly string[];
+  /** What RBAC grants of identities that its cluster is not bound to. */
+  readonly unbound: readonly UnboundGrant[];
+}
+
+/** A ClusterRoleBinding that lets somebody use an identity to which its cluster is not bound. */
+export interface UnboundGrant {
+  readonly cluster: string;
+  readonly identity: Identity;
+  readonly by: ClusterRoleBinding;
 }
 
 /**
@@ -31,6 +44,8 @@ export interface IdentityBindingEvaluation {
  */
 export function evaluateIdentityBindings(model: Model, identities: IdentityIndex): IdentityBindingEvaluation {
   const admissions: TrustAdmission[] = [];
+  const doubtful: TrustAdmission[] = [];
+  const open = new Map<IdentityBinding, string>();
   const unknown = new Map<IdentityBinding, string>();
   const grantsOf = grantsByCluster(model, identities);
   const bound = grouped(model.identityBindings, ({ cluster }) => cluster);
@@ -39,7 +54,7 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     const identity = binding.identity && identities.get(binding.identity);
     if (cluster === undefined || !identity) {
       const isOpen = !identity && binding.possibleIdentities.length > 0;
-      unknown.set(
+      open.set(
         binding,
         isOpen
           ? 'which managed identity it binds is not known before apply'
@@ -48,32 +63,66 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
       continue;
     }
     const grants = grantsOf(cluster);
-    if (binding.allowsByLabels) {
-      unknown.set(
-        binding,
-        'its allowedSubjects choose namespaces or service accounts by labels, which are not compared, or by what is not known before apply',
-      );
-    } else if (grants.unknown !== undefined) {
-      unknown.set(binding, grants.unknown);
-    }
+    const base = admissionOf(binding, cluster, identity);
+    if (binding.allowsByLabels) open.set(binding, BY_LABELS);
+    else if (grants.unread)
+      open.set(binding, 'no ClusterRoleBinding of its cluster was read, and those say who may use it');
+    const doubts = grants.doubts.flatMap(({ by, uncertain }) => granted(by, { ...base, uncertain }));
     for (const namespace of binding.allowedNamespaces) {
-      admissions.push({ ...admissionOf(binding, cluster, identity), namespace, serviceAccount: '*', pattern: true });
+      admissions.push({ ...base, namespace, serviceAccount: '*', pattern: true });
     }
     for (const { by, uncertain } of [...grants.ofResource('*'), ...grants.ofResource(identity.claimName)]) {
-      admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain }));
+      admissions.push(...granted(by, { ...base, uncertain }));
     }
-    const maybe = grants.unlike(identity.claimName);
-    if (maybe.length === 0) continue;
-    const because = 'whether the client id that a ClusterRole names is the identity’s is not known before apply';
+    const uncertain = 'whether the client id that a ClusterRole names is the identity’s is not known before apply';
+    const maybe = grants.unlike(identity.claimName).flatMap(({ by }) => granted(by, { ...base, uncertain }));
     // With one identity alone it is most likely that one; with several it may be any of them.
-    if (bound.get(cluster)!.length > 1) unknown.set(binding, because);
-    else
-      for (const { by } of maybe)
-        admissions.push(...granted(by, { ...admissionOf(binding, cluster, identity), uncertain: because }));
+    if (bound.get(cluster)!.length > 1) doubts.push(...maybe);
+    else admissions.push(...maybe);
+    doubtful.push(...doubts);
+    if (doubts[0]) unknown.set(binding, doubts[0].uncertain!);
   }
+  for (const [binding, because] of open) unknown.set(binding, because);
   const unknownTrusts = [...unknown.keys()].flatMap((one) => one.identity ?? one.possibleIdentities);
-  return { admissions, unknown, unknownTrusts };
+  const unbound = unboundGrants(model, identities, grantsOf);
+  return { admissions, unknown, open, doubtful, unknownTrusts, unbound };
 }
+
+/** By client ids that are known to be those of an identity; a wildcard is about no identity in particular. */
+function unboundGrants(
+  { accessControl, identityBindings }: Model,
+  identities: IdentityIndex,
+  grantsOf: (cluster: string) => Grants,
+): readonly UnboundGrant[] {
+  const keyOf = (cluster: string | undefined, identity: string) => `${cluster ?? ''} ${identity}`;
+  const bound = new Set(
+    identityBindings.flatMap(({ cluster, identity, possibleIdentities }) =>
+      [...possibleIdentities, ...(identity === undefined ? [] : [identity])].map((id) => keyOf(cluster, id)),
+    ),
+  );
+  const clusters = new Set(accessControl.bindings.flatMap((binding) => binding.clusters));
+  return [...clusters].flatMap((cluster) =>
+    grantsOf(cluster)
+      .named()
+      .flatMap(([clientId, grants]) => {
+        const identity = identities.claimed(clientId)?.identity;
+        if (!identity || bound.has(keyOf(cluster, identity.id)) || bound.has(keyOf(undefined, identity.id))) return [];
+        return grants
+          .filter(({ by, uncertain }) => uncertain === undefined && letsInSomebody(by))
+          .map(({ by }) => ({ cluster, identity, by }));
+      }),
+  );
+}
+
+/** Whether one of its subjects stands for service accounts. */
+function letsInSomebody({ subjects }: ClusterRoleBinding): boolean {
+  return subjects.some(({ kind, name, namespace }) =>
+    KINDS.some((one) => !isNo(equal(kind, one)) && accountsOf(one, name, namespace) !== undefined),
+  );
+}
+
+const BY_LABELS =
+  'its allowedSubjects choose namespaces or service accounts by labels, which are not compared, or by what is not known before apply';
 
 /** What a subject of RBAC can be. */
 const KINDS = ['ServiceAccount', 'User', 'Group'] as const;
@@ -164,8 +213,10 @@ interface Grant {
 
 /** One cluster's RBAC, as far as it is about managed identities. */
 class Grants {
-  /** Why it cannot be told of wholly. */
-  public readonly unknown?: string;
+  /** Whether no ClusterRoleBinding was read. */
+  public readonly unread: boolean;
+  /** ClusterRoleBindings whose role may grant more than was read of it. */
+  public readonly doubts: readonly Required<Grant>[];
   private readonly byResource = new Map<string, Grant[]>();
   /** Of client ids that are none of an identity in the input. */
   private readonly ofLiterals: Grant[] = [];
@@ -186,14 +237,11 @@ class Grants {
         (hasSymbol(resource) ? this.ofSymbols : this.ofLiterals).push(grant);
       }
     }
-    const missing = bindings.find(({ role }) => !gathered.of(role) && !BUILT_IN_ROLES.test(role));
-    if (bindings.length === 0) {
-      this.unknown = 'no ClusterRoleBinding of its cluster was read, and those say who may use it';
-    } else if (missing) {
-      this.unknown = `the ClusterRole ${missing.role}, which ClusterRoleBinding/${missing.name} gives, is not in the input`;
-    } else {
-      this.unknown = bindings.map(({ role }) => gathered.of(role)?.unknown).find((why) => why !== undefined);
-    }
+    this.unread = bindings.length === 0;
+    this.doubts = bindings.flatMap((by) => {
+      const uncertain = whyMore(by, gathered);
+      return uncertain === undefined ? [] : [{ by, uncertain }];
+    });
   }
 
   /** The bindings that let their subjects use this very client id; `*` is every one. */
@@ -201,10 +249,23 @@ class Grants {
     return this.byResource.get(resource) ?? [];
   }
 
+  /** What it grants by client id. */
+  public named(): readonly (readonly [clientId: string, grants: readonly Grant[]])[] {
+    return [...this.byResource].filter(([resource]) => resource !== '*');
+  }
+
   /** The bindings for client ids that may turn out to be this one: known where it is not, or the other way round. */
   public unlike(claimName: string): readonly Grant[] {
     return hasSymbol(claimName) ? [...this.ofLiterals, ...this.ofSymbols] : this.ofSymbols;
   }
+}
+
+/** Why a ClusterRoleBinding may give more than was read; nothing where it does not. */
+function whyMore({ name, role }: ClusterRoleBinding, gathered: GatheredRoles): string | undefined {
+  const found = gathered.of(role);
+  if (found) return found.unknown;
+  if (BUILT_IN_ROLES.test(role)) return undefined;
+  return `the ClusterRole ${role}, which ClusterRoleBinding/${name} gives, is not in the input`;
 }
 
 function roleNotKnown({ role }: ClusterRoleBinding): string {
@@ -247,9 +308,13 @@ function resourcesOf(name: string, roles: GatheredRoles): ReadonlyMap<string, Kn
   return found;
 }
 
-/** The question that AKS asks names no object, so a rule for named objects never answers it. */
+/** The question that AKS asks names no object: a rule for named objects answers it only where one of its names is empty. */
 function isAboutIdentities({ verbs, apiGroups, resourceNames }: ClusterRoleRule): Known {
   const holds = (texts: readonly string[], text: string): Known =>
     any(texts, (one) => or(equal(one, text), equal(one, '*')));
-  return and(resourceNames.length === 0, holds(verbs, VERB), holds(apiGroups, API_GROUP));
+  const isForAll = or(
+    resourceNames.length === 0,
+    any(resourceNames, (name) => equal(name, '')),
+  );
+  return and(isForAll, holds(verbs, VERB), holds(apiGroups, API_GROUP));
 }

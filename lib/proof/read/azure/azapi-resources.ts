@@ -259,12 +259,21 @@ function readIdentityBinding(
 
 /** The namespace all of whose accounts an entry of `allowedSubjects` lets in; nothing where it chooses by other labels. */
 function wholeNamespace(subject: ValueObject): string | undefined {
-  const labels = field(subject.namespaceSelector, 'matchLabels');
+  const labels = labelsOf(field(subject.namespaceSelector, 'matchLabels'));
   const expressions = field(subject.namespaceSelector, 'matchExpressions');
   if (subject.serviceAccountSelector !== undefined || listOf(expressions).length > 0 || !isObject(labels)) {
     return undefined;
   }
   return Object.keys(labels).join() === NAMESPACE_NAME ? asText(labels[NAMESPACE_NAME]) : undefined;
+}
+
+/** Labels as AKS' API has them, texts of `key=value`, or as Kubernetes has them. */
+function labelsOf(labels: Value | undefined): Value | undefined {
+  if (!Array.isArray(labels)) return labels;
+  const texts = (labels as readonly Value[]).map((one) => asText(one) ?? '');
+  // One that is no such text chooses nobody knows what.
+  if (texts.some((text) => !text.includes('='))) return undefined;
+  return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
 }
 
 function readCredential(

@@ -24,21 +24,25 @@ interface Into {
 const OUTPUTS = ['clientId', 'principalId', 'tenantId'] as const;
 
 /**
- * Adds what objects of the Azure Service Operator make: managed identities, their federated credentials, role assignments.
+ * Adds what objects of the Azure Service Operator make: managed identities, their federated credentials, role assignments,
+ * identity bindings of AKS clusters.
  *
- * @see Azure Service Operator, reference of managedidentity.azure.com and authorization.azure.com
+ * @see Azure Service Operator, reference of managedidentity.azure.com, authorization.azure.com and containerservice.azure.com
  */
 export function readAzureServiceOperator(objects: readonly DeclaredObject[], into: Into): void {
   const identities = objectsOfKind(objects, 'managedidentity.azure.com', 'UserAssignedIdentity');
   const credentials = objectsOfKind(objects, 'managedidentity.azure.com', 'FederatedIdentityCredential');
   const assignments = objectsOfKind(objects, 'authorization.azure.com', 'RoleAssignment');
-  if (identities.length + credentials.length + assignments.length === 0) return;
+  const bindings = objectsOfKind(objects, 'containerservice.azure.com', 'IdentityBinding');
+  if (identities.length + credentials.length + assignments.length + bindings.length === 0) return;
   const principals = new Map(identities.map(({ id }) => [symbolOf(`${id}.status.principalId`), id]));
   for (const found of identities) readIdentity(found, into);
   const index = new IdentityIndex(into.parts.identities);
   const values = new Values(into.configMaps);
   for (const found of credentials) readCredential(found, index, values, into);
   for (const found of assignments) readAssignment(found, principals, values, into);
+  const clusters = objectsOfKind(objects, 'containerservice.azure.com', 'ManagedCluster');
+  for (const found of bindings) readIdentityBinding(found, index, clusters, into);
 }
 
 function readIdentity(
@@ -129,6 +133,36 @@ function readCredential(found: ControllerObject, index: IdentityIndex, values: V
     issuer: issuer.startsWith('\uE000') ? issuerOf(issuer) : issuer,
     subject: values.of(found, 'subject') ?? '',
     audiences: Array.isArray(audiences) ? audiences.map(String) : [],
+    at: below(at, 'spec'),
+  });
+}
+
+const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)$/i;
+
+/** The binding's own cluster is that which its owner makes, and not the one in which the operator runs. */
+function readIdentityBinding(
+  { id, namespace, spec, at }: ControllerObject,
+  index: IdentityIndex,
+  made: readonly ControllerObject[],
+  { parts }: Into,
+): void {
+  const owner = objectAt(spec, ['owner']);
+  const [armId, ownerName] = [textOf(owner.armId), textOf(owner.name)];
+  const object = made.find((one) => one.namespace === namespace && one.name === ownerName);
+  const name = armId === undefined ? (textOf(object?.spec.azureName) ?? ownerName) : CLUSTER_ID.exec(armId)?.[1];
+  const named = parts.clusters.filter((cluster) => cluster.cloud === 'azure' && cluster.name === name);
+  const reference = objectAt(spec, ['properties', 'managedIdentity', 'resourceReference']);
+  const identityId = textOf(reference.armId);
+  const identityText = identityId ?? `UserAssignedIdentity/${namespace}/${textOf(reference.name) ?? ''}`;
+  parts.identityBindings.push({
+    id,
+    cluster: named.length === 1 ? named[0]!.id : undefined,
+    clusterText: describeSymbols(armId ?? `ManagedCluster/${namespace}/${ownerName ?? ''}`),
+    identity: (identityId === undefined ? index.get(identityText) : index.byResourceId(identityId)?.identity)?.id,
+    identityText: describeSymbols(identityText),
+    possibleIdentities: identityId === undefined ? [] : index.possibleByResourceId(identityId).map((one) => one.id),
+    allowedNamespaces: [],
+    allowsByLabels: objectAt(spec, ['properties']).allowedSubjects !== undefined,
     at: below(at, 'spec'),
   });
 }

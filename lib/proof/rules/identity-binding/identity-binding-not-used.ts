@@ -1,4 +1,5 @@
 import { AZURE_KEYS } from '../../../core/annotations';
+import { IDENTITY_BINDING_AUDIENCE } from '../../../core/audience';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { TrustAdmission } from '../../mechanisms/trust';
 import { BY_ABSENCE } from '../../model/assumption';
@@ -28,11 +29,15 @@ export const identityBindingNotUsed: Rule = {
     // Identities bound in part to what was not read may let in more.
     if (model.identityBindings.length === 0) return { findings };
     for (const workload of model.workloads) {
-      if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true') continue;
+      const own = workload.podLabels[AZURE_KEYS.useLabel] === 'true' ? undefined : tokenOf(workload, evaluation);
+      if (workload.podLabels[AZURE_KEYS.useLabel] !== 'true' && own === undefined) continue;
       const admissions = claimedBy(workload, evaluation);
       if (admissions.length === 0) continue;
-      // The webhook does not mind the case.
-      const asks = equal(workload.podAnnotations[KEY]?.toLowerCase() ?? '', 'true');
+      // The webhook does not mind the case. A pod that mounts its token itself says by the audience where it takes it.
+      const asks =
+        own === undefined
+          ? equal(workload.podAnnotations[KEY]?.toLowerCase() ?? '', 'true')
+          : equal(own, IDENTITY_BINDING_AUDIENCE);
       if (isUnknown(asks)) {
         const because = `whether its annotation ${KEY} asks for an identity binding is not known before apply`;
         undecided.push({ about: workload.id, because, at: workload.templateAt });
@@ -47,11 +52,18 @@ export const identityBindingNotUsed: Rule = {
         undecided.push({ about: workload.id, because, at: workload.templateAt });
         continue;
       }
-      findings.push({ ...finding(workload, !isNo(asks), admissions[0]!), ...BY_ABSENCE });
+      findings.push({ ...finding(workload, !isNo(asks), own, admissions[0]!), ...BY_ABSENCE });
     }
     return { findings, undecided };
   },
 };
+
+/** The audience of the token that a pod mounts itself, without the webhook; nothing where it mounts none. */
+function tokenOf({ id, clusters, namespace, serviceAccount }: Workload, evaluation: Evaluation): string | undefined {
+  return clusters
+    .flatMap((cluster) => evaluation.accounts.of(cluster, namespace, serviceAccount).claims)
+    .find((claim) => claim.byHand && claim.carrier === id && claim.mechanism === 'entra-workload-identity')?.audience;
+}
 
 /** Why more may trust on an identity's behalf than was read. */
 function whyOpen(identity: Identity, { model }: Evaluation): string | undefined {
@@ -76,12 +88,18 @@ function claimedBy({ clusters, namespace, serviceAccount }: Workload, evaluation
   });
 }
 
-function finding(workload: Workload, asks: boolean, { identity, source, at }: TrustAdmission): Finding {
+function finding(
+  workload: Workload,
+  asks: boolean,
+  own: string | undefined,
+  { identity, source, at }: TrustAdmission,
+): Finding {
   const account = accountText(workload.namespace, workload.serviceAccount);
+  const way = own === undefined ? `the annotation ${KEY}` : `a token of the audience ${own}`;
   return findingOf(identityBindingNotUsed, {
     message: asks
-      ? `${withPlace(workload.id, workload.templateAt)} has the annotation ${KEY}, but ${identity} admits its service account ${account} by ${withPlace(source, at)} alone, which is no identity binding.`
-      : `${withPlace(workload.id, workload.templateAt)} has no annotation ${KEY}: "true", but ${identity} admits its service account ${account} by an identity binding alone, which ${withPlace(source, at)} opens.`,
+      ? `${withPlace(workload.id, workload.templateAt)} has ${way}, but ${identity} admits its service account ${account} by ${withPlace(source, at)} alone, which is no identity binding.`
+      : `${withPlace(workload.id, workload.templateAt)} has ${own === undefined ? `no annotation ${KEY}: "true"` : way}, but ${identity} admits its service account ${account} by an identity binding alone, which ${withPlace(source, at)} opens.`,
     subject: workload.id,
     at: workload.templateAt,
   });

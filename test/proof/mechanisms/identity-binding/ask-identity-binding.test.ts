@@ -33,13 +33,21 @@ const grant = (parts: Partial<TrustAdmission> = {}): TrustAdmission =>
 interface Asked {
   readonly bindings?: readonly IdentityBinding[];
   readonly grants?: readonly TrustAdmission[];
+  readonly doubtful?: readonly TrustAdmission[];
   readonly unknown?: string;
   readonly uncounted?: readonly string[];
   readonly cluster?: Partial<Cluster>;
 }
 
 /** Whether shop/app of the cluster may use the identity. */
-function asked({ bindings = [binding()], grants = [], unknown, uncounted = [], cluster }: Asked): readonly Outcome[] {
+function asked({
+  bindings = [binding()],
+  grants = [],
+  doubtful = [],
+  unknown,
+  uncounted = [],
+  cluster,
+}: Asked): readonly Outcome[] {
   const model = {
     identityBindings: bindings,
     uncounted: new Map(uncounted.map((id) => [id, `${id} need not be made`])),
@@ -51,8 +59,11 @@ function asked({ bindings = [binding()], grants = [], unknown, uncounted = [], c
     model as unknown as Model,
     {
       admissions: grants,
-      unknown: new Map(unknown === undefined ? [] : bindings.map((one) => [one, unknown])),
+      unknown: new Map(),
+      open: new Map(unknown === undefined ? [] : bindings.map((one) => [one, unknown])),
+      doubtful,
       unknownTrusts: [],
+      unbound: [],
     },
   );
 }
@@ -115,6 +126,13 @@ describe('whether it may is not known, with the reason', () => {
 
   test('where the binding cannot be told of wholly', () => {
     expect(asked({ unknown: 'no ClusterRoleBinding was read' })).toEqual(may('no ClusterRoleBinding was read'));
+  });
+
+  test('where a ClusterRole that was not read may let it, and not where one may let another', () => {
+    const doubt = { uncertain: 'the ClusterRole is not in the input' };
+    expect(asked({ doubtful: [grant(doubt)] })).toEqual(may('the ClusterRole is not in the input'));
+    expect(asked({ doubtful: [grant(doubt)], grants: [grant()] })[0]?.admitted).toBe(true);
+    expect(asked({ doubtful: [grant({ ...doubt, serviceAccount: 'web' })] })[0]?.admitted).toBe(false);
   });
 
   test('where the grant is not certain, or is for a name that is not known', () => {

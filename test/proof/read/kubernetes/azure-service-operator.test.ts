@@ -153,3 +153,64 @@ test('an identity that the operator is told to leave alone is somebody else’s'
   );
   expect(rulesOf(proved(aks(), existing + POD)).filter((rule) => rule.startsWith('error'))).toEqual([]);
 });
+
+describe('an IdentityBinding of the operator', () => {
+  const CLIENT_ID = '33333333-3333-4333-8333-333333333333';
+  const BINDING = `
+apiVersion: containerservice.azure.com/v20260501
+kind: IdentityBinding
+metadata: { name: todo, namespace: todo }
+spec:
+  owner: { armId: /subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/main }
+  properties:
+    managedIdentity:
+      resourceReference: { group: managedidentity.azure.com, kind: UserAssignedIdentity, name: todo }
+---`;
+  const RBAC = (resource: string) => `
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: { name: use-todo }
+rules:
+  - { verbs: [use-managed-identity], apiGroups: [cid.wi.aks.azure.com], resources: ["${resource}"] }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: { name: use-todo }
+roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: use-todo }
+subjects: [{ kind: ServiceAccount, namespace: todo, name: todo }]
+---`;
+  const ASKING = POD.replace(
+    'metadata: { name: todo, namespace: todo, labels',
+    'metadata: { name: todo, namespace: todo, annotations: { azure.workload.identity/use-identity-binding: "true" }, labels',
+  );
+  const CLUSTER = aks().replace(/name( *)= "[^"]*"/, 'name$1= "main"');
+  const bound = (binding: string, resource = CLIENT_ID) =>
+    proved(CLUSTER, IDENTITY + binding + RBAC(resource) + ASKING);
+
+  test('binds the cluster that its owner is to the identity that it refers to', () => {
+    const inventory = bound(BINDING);
+    expect(accessRows(inventory)).toEqual([
+      'todo/todo -> UserAssignedIdentity/todo/todo entra-workload-identity claimed',
+    ]);
+    // The operator writes the client id when it has made the identity.
+    expect(undecidedOf(inventory)).toEqual([expect.stringContaining('not wholly known before apply')]);
+    expect(rulesOf(inventory)).toEqual([]);
+  });
+
+  test('of a cluster that the operator makes too binds the one of its name', () => {
+    const owner = BINDING.replace(/owner: .*/, 'owner: { name: aso-main }');
+    const object = `
+apiVersion: containerservice.azure.com/v20260501
+kind: ManagedCluster
+metadata: { name: aso-main, namespace: todo }
+spec: { azureName: main, location: westeurope, owner: { name: rg } }
+---`;
+    expect(accessRows(bound(owner + object))).toHaveLength(1);
+  });
+
+  test('of another cluster lets nobody in here', () => {
+    const inventory = bound(BINDING.replace('managedClusters/main', 'managedClusters/other'));
+    expect(accessRows(inventory)).toEqual([]);
+    expect(undecidedOf(inventory)).toContainEqual(expect.stringContaining('its cluster is not in the input'));
+  });
+});
