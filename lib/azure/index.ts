@@ -34,6 +34,7 @@ export * from './identity/workload-identity-webhook';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';
 export * from './cluster/existing-aks-cluster';
 export * from './cluster/addons/aks-extension';
+export * from './cluster/automatic/aks-automatic-cluster';
 export * from './cluster/identities/aks-identity-move';
 export type * from './controllers/identity/controller';
 export * from './controllers/identity/controller-identity';

@@ -1,3 +1,4 @@
+import { Fn } from 'cdktf';
 import { PodtrustError, isKnown } from '../core';
 import type { ResourceKind } from './resource-kinds';
 
@@ -82,6 +83,30 @@ function otherKind(resource: IdLike, type: string | undefined, kinds: readonly R
   const { terraformResourceType: made } = resource as { readonly terraformResourceType?: unknown };
   if (typeof made !== 'string' || !made.startsWith('azurerm_')) return undefined;
   return kinds.some(({ terraform }) => terraform === made) ? undefined : `an ${made}`;
+}
+
+/** Where the parts of a resource id stand in it, between slashes. */
+const PART = { subscription: 2, group: 4, name: 8 } as const;
+
+/** A part of a resource id: of one that is not known, as Terraform reads it. */
+export function partOfId(id: string, part: keyof typeof PART): string {
+  return isKnown(id) ? id.split('/')[PART[part]]! : Fn.element(Fn.split('/', id), PART[part]);
+}
+
+/** The resource id of the resource group of a resource, a token where that of the resource is. */
+export function groupIdOf(id: string): string {
+  return beginningOf(id, PART.group);
+}
+
+/** The resource id of the virtual network of a subnet, a token where that of the subnet is. */
+export function virtualNetworkIdOf(subnetId: string): string {
+  return beginningOf(subnetId, PART.name);
+}
+
+function beginningOf(id: string, lastPart: number): string {
+  const length = lastPart + 1;
+  if (isKnown(id)) return id.split('/').slice(0, length).join('/');
+  return Fn.join('/', Fn.slice(Fn.split('/', id), 0, length));
 }
 
 /**

@@ -78,6 +78,8 @@ export interface AksAddon extends Partial<AddonAccounts> {
   readonly name: string;
   /** azurerm_kubernetes_cluster: the argument, or the block and the argument in it. */
   readonly argument: readonly [string] | readonly [string, string];
+  /** azurerm_kubernetes_automatic_cluster: the block. Default such clusters have no argument for it. */
+  readonly automatic?: string;
   /** The property of the cluster in Azure's own API. */
   readonly property: readonly string[];
   /** The value that switches it on. Default any but false. */
@@ -105,6 +107,7 @@ export const AKS_ADDONS: readonly AksAddon[] = [
     slug: 'application-routing',
     name: 'application routing',
     argument: ['web_app_routing'],
+    automatic: 'web_app_routing_ingress',
     property: ['ingressProfile', 'webAppRouting', 'enabled'],
     namespace: 'app-routing-system',
     identity: {
@@ -142,6 +145,7 @@ export const AKS_ADDONS: readonly AksAddon[] = [
     slug: 'istio',
     name: 'the Istio service mesh',
     argument: ['service_mesh_profile'],
+    automatic: 'service_mesh',
     property: ['serviceMeshProfile', 'mode'],
     namespace: 'aks-istio-system',
   },

@@ -61,7 +61,7 @@ export const CODES = {
   'azurerm-argument-unknown':
     'What an argument of the chosen major version of azurerm would be does not follow from the program.',
   'azurerm-version-missing':
-    'A stack has a resource whose arguments cannot be valid in azurerm 4 and 5, and does not say which is meant.',
+    'A stack has a resource whose arguments cannot be valid in azurerm 4 and 5, and does not say which is meant; or one that azurerm 5 alone has, and is for an earlier one.',
   'binding-ambiguous': 'Several trusts bind the service account, and nothing says which cluster is meant.',
   'binding-conflicts-with-pod': 'A pod has a field of its own where a binding writes another value.',
   'binding-missing': 'Something needs the binding of a service account, and there is none.',

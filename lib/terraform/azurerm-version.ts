@@ -42,6 +42,43 @@ export function useAzurermVersion(stack: TerraformStack, version?: AzurermVersio
   visitAtSynthesis(stack, (node) => isResource(node) && rewrite(node, version));
 }
 
+/**
+ * Refuses a stack whose azurerm is certain to be older than 5, for a resource that no earlier one has.
+ *
+ * @param resource what the stack has, for the message
+ * @throws PodtrustError `azurerm-version-missing`
+ */
+export function checkHasAzurerm5(resource: TerraformElement, type: string): void {
+  const stack = resource.cdktfStack;
+  const { rawOverrides } = stack as unknown as { readonly rawOverrides?: Overrides };
+  const provider = stack.node.findAll().find(isAzurerm);
+  const constraint =
+    rawOverrides?.terraform?.required_providers?.azurerm?.version ??
+    provider?.terraformGeneratorMetadata?.providerVersionConstraint;
+  if (constraint === undefined || !/^(?:~>|=)?\s*[0-4](?:\.|$)/.test(constraint)) return;
+  throw new PodtrustError({
+    code: 'azurerm-version-missing',
+    where: resource.node.path,
+    what: `the stack is for azurerm ${constraint}, and has an ${type}`,
+    why: 'azurerm has it from 5.0 on: Terraform would know no such type.',
+    remedy: 'Call useAzurermVersion(stack, 5).',
+  });
+}
+
+interface Overrides {
+  readonly terraform?: {
+    readonly required_providers?: { readonly azurerm?: { readonly version?: string } };
+  };
+}
+
+interface AzurermProvider {
+  readonly terraformGeneratorMetadata?: { readonly providerVersionConstraint?: string };
+}
+
+function isAzurerm<Node extends object>(node: Node): node is Node & AzurermProvider {
+  return 'terraformResourceType' in node && node.terraformResourceType === 'azurerm';
+}
+
 type Resource = TerraformElement & { readonly terraformResourceType: string };
 
 function isResource(node: object): node is Resource {

@@ -1,12 +1,14 @@
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { App, TerraformStack } from 'cdktf';
 import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
+import { AksAutomaticCluster } from '../../lib/azure/cluster/automatic/aks-automatic-cluster';
 import { AksIdentityMove } from '../../lib/azure/cluster/identities/aks-identity-move';
 import { AksNodePool } from '../../lib/azure/cluster/nodes/aks-node-pool';
 import { acrGrant } from '../../lib/azure/grants/acr-grant';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
 import { AksNetwork } from '../../lib/azure/network/aks-network';
+import { useAzurermVersion } from '../../lib/terraform';
 
 const app = new App();
 const place = { resourceGroupName: 'rg-shop', location: 'westeurope' };
@@ -82,6 +84,19 @@ new AksCluster(moving.stack, 'cluster', {
     deployed: 'granted',
     step: 'switched',
   }),
+});
+
+// Without nodes of one's own: AKS makes them as pods need them.
+const automatic = new TerraformStack(app, 'automatic');
+new AzurermProvider(automatic, 'azurerm', { features: [{}] });
+useAzurermVersion(automatic, 5);
+new AksAutomaticCluster(automatic, 'cluster', {
+  ...place,
+  name: 'automatic',
+  tenantId,
+  registries: { shop: registry },
+  deployer: { principalId: administrators, principalType: 'Group' },
+  publicAccessCidrs: ['203.0.113.7/32'],
 });
 
 app.synth();

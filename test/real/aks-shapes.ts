@@ -82,6 +82,8 @@ const PROVEN = [
     { length: 20 },
     (_, at) => `addons-cluster shop/reports-${at + 1} is addons-reports by entra-workload-identity, unclaimed`,
   ),
+  'auto-cluster */* is auto-cluster kubelet_identity by node, unclaimed',
+  "auto-cluster: its nodes' identity is reached by every",
   ...provenOf('cluster', 'cluster kubelet_identity'),
   ...provenOf('inside-cluster', 'inside-cluster_identities_kubelet'),
   ...provenOf('kubenet-cluster', 'kubenet-cluster_identities_kubelet', ['calico']),
@@ -97,7 +99,7 @@ const PROVEN = [
 export const AKS_SHAPES: Scenario = {
   id: 'shapes',
   only: 'azure',
-  name: 'shapes of AKS: add-ons, system-assigned, private, virtual nodes, kubenet, a move',
+  name: 'shapes of AKS: add-ons, system-assigned, private, virtual nodes, kubenet, automatic, a move',
   program: './programs/aks-shapes',
   variables,
   steps: [deploys, planIsEmpty, provesTo(PROVEN), moves, destroyLeavesNothing],

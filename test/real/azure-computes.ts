@@ -146,7 +146,8 @@ function managedCluster(putting: Putting): Json {
   const host = `${String(properties.dnsPrefix ?? name)}-local.hcp.${location}.azmk8s.local.test`;
   const isPrivate = (properties.apiServerAccessProfile as Json | undefined)?.enablePrivateCluster === true;
   const nodeGroup = nodeGroupOf(putting);
-  const issuer = (properties.oidcIssuerProfile as Json | undefined)?.enabled === true;
+  const isAutomatic = (asked.sku as Json | undefined)?.name === 'Automatic';
+  const issuer = isAutomatic || (properties.oidcIssuerProfile as Json | undefined)?.enabled === true;
   const issuerBefore = (was(before, 'oidcIssuerProfile') as Json | undefined)?.issuerURL;
   const version = String(properties.kubernetesVersion ?? was(before, 'kubernetesVersion') ?? '1.34');
   return {
@@ -165,6 +166,7 @@ function managedCluster(putting: Putting): Json {
     ...(issuer
       ? {
           oidcIssuerProfile: {
+            enabled: true,
             issuerURL:
               issuerBefore ?? `https://${location}.oic.prod-aks.azure.com/${deployer.tenantId}/${randomUUID()}/`,
           },

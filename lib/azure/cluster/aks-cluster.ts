@@ -8,13 +8,11 @@ import {
   type IssuerLike,
   LIMITS,
   LOG_ANALYTICS_RETENTION,
-  PodtrustError,
   type PublicAccess,
   checkLogRetention,
   checkName,
   checkPublicAccess,
   isEverything,
-  isKnown,
   isPrivate,
 } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
@@ -43,6 +41,7 @@ import { makeWorkspace, sendControlPlaneLogs } from './control-plane-logs';
 import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { type AksIdentity, type AksIdentityChoices, ClusterIdentities } from './identities/cluster-identities';
 import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './nodes/aks-node-pool';
+import { checkPrivateDnsZone, ownZone } from './private-dns-zone';
 
 export type { AksAccessProps, AksAccessRole, AksPrincipal } from './access/aks-access';
 export type * from './addons/aks-addon';
@@ -397,42 +396,6 @@ function checkAuthorization(
   );
 }
 
-/** The zone of one's own; nothing where AKS keeps it, or public DNS has the name. */
-function ownZone({ privateDnsZone }: AksClusterProps): IdLike | undefined {
-  return privateDnsZone === 'system' || privateDnsZone === 'none' ? undefined : privateDnsZone;
-}
-
-/** AKS, "Create a private AKS cluster", "Configure a private DNS zone". */
-function checkPrivateDnsZone(props: AksClusterProps, where: string): void {
-  const { privateDnsZone } = props;
-  if (privateDnsZone === undefined) return;
-  if (!isPrivate(props)) {
-    throw choicesConflict(
-      where,
-      'privateDnsZone with publicAccessCidrs',
-      'The name of a public API server is in public DNS.',
-      'Leave one of the two out.',
-    );
-  }
-  const zone = ownZone(props);
-  if (zone === undefined) return;
-  const id = resourceIdOf(zone, [RESOURCE_KINDS.privateDnsZone], where);
-  if (!isKnown(id)) return;
-  const name = id.split('/').at(-1)!.toLowerCase();
-  const region = props.location.toLowerCase().replaceAll(' ', '');
-  const public_ = /(?:^|\.)privatelink\.([a-z0-9]+)\.azmk8s\.io$/.exec(name);
-  const other =
-    /(?:^|\.)privatelink\.[a-z0-9]+\.(?:cx\.aks\.containerservice\.azure\.us|cx\.prod\.service\.azk8s\.cn)$/;
-  if (other.test(name) || (public_ && (!isKnown(props.location) || public_[1] === region))) return;
-  throw new PodtrustError({
-    code: 'name-invalid',
-    where,
-    what: `the private DNS zone is called ${name}`,
-    why: `AKS accepts privatelink.${region}.azmk8s.io, or a zone below that name, and refuses another one.`,
-    remedy: 'Give a zone of such a name, or leave privateDnsZone out.',
-  });
-}
-
 function apiServerArguments(
   props: AksClusterProps,
   where: string,
@@ -491,11 +454,6 @@ function deploymentNeeds(props: AksClusterProps, networking: AksNetworking): str
     needs.push(
       'The API server is private: deploy workloads from the virtual network or one connected to it, or give `publicAccessCidrs` with the address you deploy from.',
     );
-    if (ownZone(props) !== undefined && props.network.virtualNetworkId === undefined) {
-      needs.push(
-        'AKS links the private DNS zone to the virtual network: give `network.virtualNetworkId`, or grant the control plane’s identity Network Contributor on it.',
-      );
-    }
   }
   if (networking.plugin === 'none') {
     needs.push('Nodes get ready once a network plugin is there: install one as soon as the cluster is made.');

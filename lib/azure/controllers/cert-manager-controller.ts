@@ -1,9 +1,9 @@
 import { AKS_CONTROLLERS } from '../../core';
 import { dnsGrant } from '../grants/dns-grant';
-import type { IdLike } from '../resource-id';
+import { type IdLike, partOfId } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AksController } from './identity/controller';
-import { ENVIRONMENTS, grantIdFor, partOfId, requiredIds } from './identity/controller-scopes';
+import { ENVIRONMENTS, grantIdFor, requiredIds } from './identity/controller-scopes';
 
 /** Options of {@link certManager}. */
 export interface CertManagerOptions {

@@ -1,10 +1,10 @@
 import { AKS_CONTROLLERS, PodtrustError, isKnown } from '../../core';
 import { dnsGrant } from '../grants/dns-grant';
 import { roleGrant } from '../grants/role-grant';
-import type { IdLike } from '../resource-id';
+import { type IdLike, groupIdOf, partOfId } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AksController } from './identity/controller';
-import { ENVIRONMENTS, grantIdFor, groupIdOf, partOfId, requiredIds } from './identity/controller-scopes';
+import { ENVIRONMENTS, grantIdFor, requiredIds } from './identity/controller-scopes';
 
 /** Options of {@link externalDns}. */
 export interface ExternalDnsOptions {

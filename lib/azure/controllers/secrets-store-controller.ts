@@ -1,8 +1,8 @@
 import type { ServiceAccountReference } from '../../core';
-import { resourceIdOf } from '../resource-id';
+import { partOfId, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AksController } from './identity/controller';
-import { ENVIRONMENTS, partOfId } from './identity/controller-scopes';
+import { ENVIRONMENTS } from './identity/controller-scopes';
 import type { VaultOptions } from './identity/controller-options';
 import { readVault } from './identity/vault-grants';
 

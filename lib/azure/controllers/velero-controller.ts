@@ -2,10 +2,10 @@ import { AKS_CONTROLLERS, type AzureCloud } from '../../core';
 import { roleGrant } from '../grants/role-grant';
 import type { RoleDefinitionLike } from '../grants/role';
 import { storageGrant } from '../grants/storage-grant';
-import { type IdLike, resourceIdOf } from '../resource-id';
+import { type IdLike, partOfId, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
 import type { AksController } from './identity/controller';
-import { grantIdFor, partOfId } from './identity/controller-scopes';
+import { grantIdFor } from './identity/controller-scopes';
 
 /** Options of {@link velero}. */
 export interface VeleroOptions {

@@ -10,7 +10,7 @@ import { checkedId, recordSourcePosition } from '../../terraform';
 export interface NodeNetwork {
   /** The node subnet's resource id. */
   readonly subnetId: string;
-  /** The virtual network's resource id. Needed with a private DNS zone of one's own, which AKS links to it. */
+  /** The virtual network's resource id: AKS links a private DNS zone of one's own to it. Default that of the subnet. */
   readonly virtualNetworkId?: string;
 }
 

@@ -54,7 +54,9 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
     peopleIssuers: peopleIssuers(program, cluster),
     access: accessOfRoles(program, parts, cluster),
     autoModeClusters: new Set(eks.filter((instance) => autoMode(program, instance)).map(({ id }) => id)),
-    ownClusters: new Set([...eks, ...aks].map(({ id }) => id)),
+    ownClusters: new Set(
+      [...eks, ...aks, ...program.instances('azurerm_kubernetes_automatic_cluster')].map(({ id }) => id),
+    ),
     issuersOff: switchedOff(program, aks, 'oidc_issuer_enabled'),
     webhooksOff: switchedOff(program, aks, 'workload_identity_enabled'),
   };

@@ -168,6 +168,7 @@ describe('the cluster’s own identities', () => {
     expect(all(ASSIGNMENT).map(roleOf).sort()).toEqual(
       [
         [`\${${controlPlane}.principal_id}`, 'Network Contributor', SUBNET],
+        [`\${${controlPlane}.principal_id}`, 'Network Contributor', SUBNET.replace('/subnets/nodes', '')],
         [`\${${controlPlane}.principal_id}`, 'Managed Identity Operator', `\${${kubelet}.id}`],
         [`\${${controlPlane}.principal_id}`, 'Private DNS Zone Contributor', ZONE],
         [`\${${kubelet}.principal_id}`, 'AcrPull', REGISTRY],
@@ -301,7 +302,6 @@ describe('what deploying will need', () => {
     expect(needs({})).toMatch(/`publicAccessCidrs`/);
     expect(needs({})).toMatch(/EncryptionAtHost/);
     expect(needs({ workloadNodePool: false })).toMatch(/AksNodePool/);
-    expect(needs({ privateDnsZone: ZONE })).toMatch(/virtualNetworkId/);
   });
 
   test('is nothing where all of it is given', () => {

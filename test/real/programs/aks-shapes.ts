@@ -9,14 +9,22 @@ import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { RouteTable } from '@cdktf/provider-azurerm/lib/route-table';
 import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { SubnetRouteTableAssociation } from '@cdktf/provider-azurerm/lib/subnet-route-table-association';
-import { AksCluster, AksIdentityMove, AksNetwork, AksNodePool, acrGrant, keyVaultGrant } from '../../../lib/azure';
+import {
+  AksAutomaticCluster,
+  AksCluster,
+  AksIdentityMove,
+  AksNetwork,
+  AksNodePool,
+  acrGrant,
+  keyVaultGrant,
+} from '../../../lib/azure';
 import { PodManagedIdentity } from '../../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../../lib/azure/identity/workload-identity';
 import { useAzurermVersion } from '../../../lib/terraform';
 
 /**
  * The shapes of an AKS cluster, all in one network: with add-ons and an extension, system-assigned, private with an own zone,
- * with virtual nodes, with kubenet. A second stack has a cluster on the way to a user-assigned identity.
+ * with virtual nodes, with kubenet, and an automatic one. A second stack has a cluster on the way to a user-assigned identity.
  */
 const app = new App();
 const location = 'westeurope';
@@ -174,6 +182,20 @@ new AksCluster(stack, 'kubenet-cluster', {
   networking: { plugin: 'kubenet', routeTable },
   // AKS looks for the table on the subnet.
   dependsOn: [routes],
+});
+
+const DELEGATED = 'Microsoft.ContainerService/managedClusters';
+new AksAutomaticCluster(stack, 'auto-cluster', {
+  ...place,
+  name: 'auto',
+  tenantId,
+  deployer,
+  registries: { own: registry },
+  network: {
+    nodeSubnet: subnetOf('auto-nodes', '10.230.0.0/24'),
+    systemNodeSubnet: subnetOf('auto-system', '10.231.0.0/24', DELEGATED),
+    apiServerSubnet: subnetOf('auto-api-server', '10.232.0.0/28', DELEGATED),
+  },
 });
 
 // The step, and the object id of the identity before, are the scenario's to say.

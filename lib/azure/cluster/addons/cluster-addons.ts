@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable } from 'cdktf';
+import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { PodtrustError, isKnown } from '../../../core';
 import { dnsGrant } from '../../grants/dns-grant';
@@ -6,7 +6,7 @@ import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
 import { monitorGrant } from '../../grants/monitor-grant';
 import { roleGrant } from '../../grants/role-grant';
-import { type IdLike, resourceIdOf } from '../../resource-id';
+import { type IdLike, groupIdOf, resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type {
   AksAddonName,
@@ -154,7 +154,7 @@ export class ClusterAddons {
         ? []
         : [
             roleGrant({ role: 'Network Contributor', scope: gatewayId, id: 'gateway' }),
-            roleGrant({ role: 'Reader', scope: resourceGroupOf(gatewayId), id: 'gateway-group' }),
+            roleGrant({ role: 'Reader', scope: groupIdOf(gatewayId), id: 'gateway-group' }),
           ]),
     );
   }
@@ -240,7 +240,7 @@ function checkZones(
   if (ids.length > MOST_ZONES) {
     throw addonInvalid(where, `${ids.length} ${field}`, `AKS accepts ${MOST_ZONES} of a kind: give fewer.`);
   }
-  const groups = new Set(ids.filter(isKnown).map((id) => resourceGroupOf(id).toLowerCase()));
+  const groups = new Set(ids.filter(isKnown).map((id) => groupIdOf(id).toLowerCase()));
   if (groups.size > 1) {
     throw addonInvalid(
       where,
@@ -249,12 +249,6 @@ function checkZones(
     );
   }
   return ids;
-}
-
-/** The id of the resource group of a resource, which may be a token. */
-function resourceGroupOf(id: string): string {
-  if (isKnown(id)) return id.split('/').slice(0, 5).join('/');
-  return Fn.join('/', Fn.slice(Fn.split('/', id), 0, 5));
 }
 
 /** The name of a subnet: of azurerm's resource, or the end of an id. */

@@ -6,7 +6,7 @@ import { checkName } from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { type RoleGrantOptions, roleGrant } from '../../grants/role-grant';
 import type { NodeNetwork } from '../../network/aks-network';
-import { type IdLike, resourceIdOf } from '../../resource-id';
+import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type { AksIdentityMove } from './aks-identity-move';
 import { checkOneOf, choicesConflict } from '../choices-conflict';
@@ -238,7 +238,7 @@ function rolesOfControlPlane(props: ClusterIdentitiesProps, where: string): Role
   if (props.privateDnsZone !== undefined) {
     const scope = resourceIdOf(props.privateDnsZone, [RESOURCE_KINDS.privateDnsZone], where);
     roles.push({ role: 'Private DNS Zone Contributor', scope, name: 'dns-zone' });
-    contribute('virtual-network', network.virtualNetworkId, 'virtualNetwork');
+    contribute('virtual-network', network.virtualNetworkId ?? virtualNetworkIdOf(network.subnetId), 'virtualNetwork');
   }
   return roles;
 }

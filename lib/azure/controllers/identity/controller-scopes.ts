@@ -1,22 +1,6 @@
-import { Fn } from 'cdktf';
 import { PodtrustError, isKnown } from '../../../core';
 import { type IdLike, resourceIdOf } from '../../resource-id';
 import type { ResourceKind } from '../../resource-kinds';
-
-/** Where the parts of a resource id stand in it, between slashes. */
-const PART = { subscription: 2, group: 4, name: 8 } as const;
-
-/** A part of a resource id: of one that is not known, as Terraform reads it. */
-export function partOfId(id: string, part: keyof typeof PART): string {
-  return isKnown(id) ? id.split('/')[PART[part]]! : Fn.element(Fn.split('/', id), PART[part]);
-}
-
-/** The resource id of the resource group of a resource. */
-export function groupIdOf(id: string): string {
-  const length = PART.group + 1;
-  if (isKnown(id)) return id.split('/').slice(0, length).join('/');
-  return Fn.join('/', Fn.slice(Fn.split('/', id), 0, length));
-}
 
 /**
  * The ids of resources that a controller may be given.

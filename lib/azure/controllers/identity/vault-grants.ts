@@ -1,8 +1,8 @@
 import type { AzureCloud } from '../../../core';
 import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
+import { partOfId } from '../../resource-id';
 import type { VaultOptions } from './controller-options';
-import { partOfId } from './controller-scopes';
 
 /** The roles to read a vault, at each secret where they are named. */
 export function readVault({ vault, secretNames, certificates = false }: VaultOptions): readonly AzureGrant[] {

@@ -15,6 +15,13 @@ export function addonsOf(program: TerraformProgram, instance: Instance): readonl
   return AKS_ADDONS.filter(({ argument, value }) => isOn(argumentOf(program, instance, argument), value));
 }
 
+/** The add-ons of an automatic cluster as azurerm writes it. */
+export function addonsOfAutomatic(program: TerraformProgram, instance: Instance): readonly AksAddon[] {
+  return AKS_ADDONS.filter(
+    ({ automatic }) => automatic !== undefined && isOn(argumentOf(program, instance, [automatic])),
+  );
+}
+
 /** The add-ons of a cluster as the API has it. */
 export function addonsOfApi(properties: ValueObject): readonly AksAddon[] {
   return AKS_ADDONS.filter(({ property, value }) =>

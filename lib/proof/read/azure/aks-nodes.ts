@@ -8,7 +8,7 @@ import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, stepText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { addonsOf, addonsOfApi } from './aks-addons';
+import { addonsOf, addonsOfApi, addonsOfAutomatic } from './aks-addons';
 import { aksClusterOf, CLUSTERS, field, ofType, propertiesOf } from './azapi-resources';
 
 /** Where a resource gives an identity that AKS made, and by which names it gives its ids. */
@@ -32,11 +32,13 @@ export function readAksNodes(
 ): ReadonlyMap<string, string> {
   const principals = new Map<string, string>();
   const clusters = program.instances('azurerm_kubernetes_cluster');
+  const automatic = program.instances('azurerm_kubernetes_automatic_cluster');
   const byApi = ofType(program, ['azapi_resource'], CLUSTERS);
-  if (clusters.length + byApi.length === 0) return principals;
+  if (clusters.length + automatic.length + byApi.length === 0) return principals;
   const restricted = restrictedClusters(program, parts, problems);
   const reader = new AksNodeReader(program, parts, principals, restricted, problems);
   for (const instance of clusters) reader.readResource(instance);
+  for (const instance of automatic) reader.readAutomatic(instance);
   for (const instance of byApi) reader.readApiResource(instance, propertiesOf(program, instance, problems));
   return principals;
 }
@@ -66,6 +68,14 @@ class AksNodeReader {
       given(['kubelet_identity', 0]),
       addonsOf(program, instance),
       ({ argument }, { attribute }) => given([argument[0], 0, attribute, 0]),
+    );
+  }
+
+  /** An automatic cluster, whose nodes have the identity that AKS makes: azurerm's data source alone tells it. */
+  public readAutomatic(instance: Instance): void {
+    const addons = addonsOfAutomatic(this.program, instance);
+    this.add(instance, undefined, given(['kubelet_identity', 0]), addons, ({ automatic }, { attribute }) =>
+      given([automatic!, 0, attribute, 0]),
     );
   }
 

@@ -12,11 +12,14 @@ const IDENTITY_OUTPUTS: ReadonlyMap<string, string> = new Map([
   ['.output.properties.principalId', 'principal_id'],
 ]);
 
+const AKS_CLUSTER: ComputedAttributes = {
+  names: [AKS_ISSUER],
+  of: (_, { id }, [name]) => (name === AKS_ISSUER ? aksIssuer(id) : undefined),
+};
+
 const computed: Readonly<Record<string, ComputedAttributes>> = {
-  azurerm_kubernetes_cluster: {
-    names: [AKS_ISSUER],
-    of: (_, { id }, [name]) => (name === AKS_ISSUER ? aksIssuer(id) : undefined),
-  },
+  azurerm_kubernetes_cluster: AKS_CLUSTER,
+  azurerm_kubernetes_automatic_cluster: AKS_CLUSTER,
   azapi_resource: {
     names: [],
     of: (program, instance, steps) => {
@@ -42,6 +45,7 @@ export const AZURE_PROVIDER: Provider = {
   computed,
   foundBy: {
     azurerm_kubernetes_cluster: [{ argument: 'name' }],
+    azurerm_kubernetes_automatic_cluster: [{ argument: 'name' }],
     azurerm_user_assigned_identity: [{ argument: 'name' }],
     azuread_application: [{ argument: 'client_id' }, { argument: 'object_id' }, { argument: 'display_name' }],
   },

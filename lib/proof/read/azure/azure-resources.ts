@@ -28,12 +28,15 @@ import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
+/** The types that make an AKS cluster. */
+const AKS_TYPES = ['azurerm_kubernetes_cluster', 'azurerm_kubernetes_automatic_cluster'];
+
 /** The types that make an Entra application. */
 const APPLICATIONS = ['azuread_application', 'azuread_application_registration'];
 
 /** Reads clusters, identities, federated credentials and role assignments of Azure. */
 export function readAzureResources(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
-  for (const instance of withDataSources(program, 'azurerm_kubernetes_cluster')) {
+  for (const instance of AKS_TYPES.flatMap((type) => withDataSources(program, type))) {
     const cluster = declaredCluster(program, instance, 'azure');
     parts.clusters.push({
       ...cluster,
@@ -120,6 +123,7 @@ function principalsOf(
 /** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */
 function networkPlugin(program: TerraformProgram, instance: Instance): string | undefined {
   if (instance.block.mode === 'data') return undefined;
+  if (instance.block.type === 'azurerm_kubernetes_automatic_cluster') return 'azure';
   const profile = program.nested(instance, 'network_profile')[0];
   if (profile) return asText(profile.network_plugin);
   return program.attribute(instance, 'network_profile') === undefined ? 'kubenet' : undefined;

@@ -6,7 +6,11 @@ import { isObject } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 
 /** The resources that are clusters. */
-export const CLUSTER_TYPES: ReadonlySet<string> = new Set(['aws_eks_cluster', 'azurerm_kubernetes_cluster']);
+export const CLUSTER_TYPES: ReadonlySet<string> = new Set([
+  'aws_eks_cluster',
+  'azurerm_kubernetes_cluster',
+  'azurerm_kubernetes_automatic_cluster',
+]);
 
 /** Longer texts are no addresses. */
 const MAXIMUM_LENGTH = 300;

@@ -78,7 +78,7 @@ test('a kubelet of AKS’ own leaves the control plane user-assigned, with no ro
   expect(roles(all(ASSIGNMENT)).join()).not.toContain('Managed Identity Operator');
 });
 
-test('each subnet, route table and zone of one’s own gives the control plane a role on it, and nothing above it', () => {
+test('each subnet and zone of one’s own gives the control plane a role on it, and the zone one on the network that it is linked to', () => {
   const { all } = made({
     networking: { plugin: 'pod-subnet', podSubnet: POD_SUBNET },
     apiServerSubnet: API_SUBNET,
@@ -87,6 +87,7 @@ test('each subnet, route table and zone of one’s own gives the control plane a
 
   expect(roles(all(ASSIGNMENT)).map((role) => role.split(' | ').slice(1).join(' | '))).toEqual([
     'Managed Identity Operator | aks_identities_kubelet.id',
+    'Network Contributor | <group>/providers/Microsoft.Network/virtualNetworks/net',
     'Network Contributor | <group>/providers/Microsoft.Network/virtualNetworks/net/subnets/api-server',
     'Network Contributor | <group>/providers/Microsoft.Network/virtualNetworks/net/subnets/nodes',
     'Network Contributor | <group>/providers/Microsoft.Network/virtualNetworks/net/subnets/pods',
@@ -139,5 +140,9 @@ test('a virtual network gets a role for the zone that is linked to it, and for n
     roles(made({ network, ...props }).all(ASSIGNMENT)).map((role) => role.split(' | ')[2]);
 
   expect(scopes({})).not.toContain('<group>/providers/Microsoft.Network/virtualNetworks/net');
-  expect(scopes({ privateDnsZone: ZONE })).toContain('<group>/providers/Microsoft.Network/virtualNetworks/net');
+  for (const given of [network, { subnetId: network.subnetId }]) {
+    expect(scopes({ privateDnsZone: ZONE, network: given })).toContain(
+      '<group>/providers/Microsoft.Network/virtualNetworks/net',
+    );
+  }
 });
