@@ -7,6 +7,7 @@ import { ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage } from '../entra-workload-i
 import { ERRORS_FILE, errorsPage } from '../errors';
 import { EXPLAINING_FILE, explainingPage } from '../explaining';
 import { GRANTS_FILE, grantsPage } from '../grants/page';
+import { IDENTITY_BINDINGS_FILE, identityBindingsPage } from '../identity-bindings';
 import { POD_ACCESS_FILE, podAccessPage } from '../pod-access';
 import { SECURITY_FILE, securityPage } from '../security/suppressed';
 import { FOLDER, rulePages } from './pages';
@@ -34,10 +35,10 @@ writeFileSync(AKS_CONTROLLERS_FILE, aksControllersPage());
 // The table of errors that are known.
 writeFileSync(EXPLAINING_FILE, explainingPage());
 
-// The table of SDKs.
 // The tables of SDKs.
 writeFileSync(POD_ACCESS_FILE, podAccessPage());
 writeFileSync(ENTRA_WORKLOAD_ID_FILE, entraWorkloadIdPage());
+writeFileSync(IDENTITY_BINDINGS_FILE, identityBindingsPage());
 
 // The table of checks that the sample does not pass on purpose.
 writeFileSync(SECURITY_FILE, securityPage());

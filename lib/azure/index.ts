@@ -33,6 +33,7 @@ export * from './identity/workload-identity';
 export * from './identity/workload-identity-webhook';
 export { AksNetwork, type AksNetworkProps, type NodeNetwork } from './network/aks-network';
 export * from './cluster/existing-aks-cluster';
+export * from './cluster/service-account-image-pull';
 export * from './cluster/addons/aks-extension';
 export * from './cluster/automatic/aks-automatic-cluster';
 export * from './cluster/identities/aks-identity-move';

@@ -45,6 +45,7 @@ export const CODES = {
     'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
   'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
   'annotation-misspelt': 'An annotation or a label is nearly one that a webhook reads.',
+  'api-version-malformed': 'A version of Azure’s API is not a date, with `-preview` after it or not.',
   'arn-malformed': 'A program gives something as an ARN that is not one.',
   'arn-mismatch': 'An ARN says another name, region or account than the program does beside it.',
   'arn-of-other-kind': 'A program gives the ARN of another kind of resource than the one that is meant.',
@@ -165,6 +166,7 @@ export const CODES = {
     'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',
   'identity-binding-not-used':
     'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
+  'identity-binding-of-other-cluster': 'A cluster is to use an identity binding of another cluster.',
   'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
   'identity-binding-without-webhook':
     'A cluster is to be bound to a managed identity, and has no webhook that tells pods of it.',
@@ -173,6 +175,8 @@ export const CODES = {
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',
+  'image-pull-off':
+    'A service account names an identity for image pulls, and its cluster pulls them as the kubelet.',
   'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',

@@ -89,8 +89,8 @@ export class IdentityBinding extends Construct {
   /** The underlying resource. */
   public readonly resource: AzapiResource;
   public readonly name: string;
-  private readonly cluster: AksClusterReference;
-  private readonly identity: ManagedIdentityReference;
+  public readonly cluster: AksClusterReference;
+  public readonly identity: ManagedIdentityReference;
   private readonly admitted = new Map<string, AdmittedServiceAccount>();
   private readonly pulls = new Map<string, ServiceAccountReference>();
 
@@ -159,7 +159,7 @@ export class IdentityBinding extends Construct {
       ...(accounts.length === 0
         ? []
         : [
-            `Pods of ${accounts.join(', ')} become ${name} by an identity binding: let their applications use WorkloadIdentityCredential with AKS' token proxy switched on, which DefaultAzureCredential and ManagedIdentityCredential never do.`,
+            `Pods of ${listed(accounts)} become ${name} by an identity binding: let their applications use WorkloadIdentityCredential with AKS' token proxy switched on, which DefaultAzureCredential and ManagedIdentityCredential never do.`,
           ]),
       ...(odd === undefined
         ? []
@@ -184,7 +184,7 @@ export class IdentityBinding extends Construct {
 
   /**
    * Lets the kubelet pull the images of one more service account's pods as the identity: the annotation
-   * `kubernetes.azure.com/acr-client-id` names it. No container gets the identity by that. Grant it `acrGrant.pull(registry)`,
+   * `kubernetes.azure.com/acr-client-id` names it. Nothing gives it to a container, though RBAC would let one that asks AKS for it. Grant it `acrGrant.pull(registry)`,
    * and switch the cluster to it by a `ServiceAccountImagePull`.
    *
    * @throws PodtrustError `subject-invalid`, `subject-wildcard`, `duplicate-binding`
@@ -359,6 +359,13 @@ function nameFor({ name, resourceGroupName, node }: ManagedIdentityReference): s
     .replace(/[^a-z0-9]+/g, '')
     .replace(/^[0-9]+/, '');
   return `${plain || 'identity'}`.slice(0, 63 - hash.length) + hash;
+}
+
+/** The first of some texts, and how many more there are. */
+function listed(texts: readonly string[]): string {
+  const shown = texts.slice(0, 5);
+  const more = texts.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function accountText({ namespace, name }: ServiceAccountReference): string {

@@ -1,9 +1,11 @@
 import { EKS_KEYS } from '../../core/annotations';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
-import { OLDEST_AZURE_SDKS } from '../../core/azure-sdk-versions';
+import { IDENTITY_BINDING_SDKS, OLDEST_AZURE_SDKS } from '../../core/azure-sdk-versions';
 import { PodtrustError } from '../../core/errors';
 import { subjectOf } from '../../core/subject';
 import type { Evaluation } from '../evaluate/evaluation';
+import { entra } from '../mechanisms/entra/mechanism';
+import { identityBinding } from '../mechanisms/identity-binding/mechanism';
 import { MECHANISMS } from '../mechanisms/mechanisms';
 import { anyOf, assumedBy } from '../mechanisms/outcome';
 import type { Outcome } from '../mechanisms/outcome';
@@ -47,6 +49,13 @@ const AZURE_NEEDS = [
   ).join(', ')}`,
 ];
 
+/** And to be one through an identity binding. */
+const IDENTITY_BINDING_NEEDS = [
+  `its code needs a WorkloadIdentityCredential that goes to AKS’ token proxy, switched on by name, at least ${IDENTITY_BINDING_SDKS.map(
+    ({ language, version, option }) => `${language} ${version} (${option})`,
+  ).join(', ')}`,
+];
+
 /** A token that may have several audiences, before each is asked for by itself. */
 type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
 
@@ -79,15 +88,17 @@ export class Questions {
     const identity = this.identities.find(query.identity);
     if ('token' in query) return answerOf(this.token(identity, query));
     if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
-    const { outcome, isByOwnToken } = this.subject(identity, query);
+    const { outcome, needs } = this.subject(identity, query);
     const answer = answerOf(outcome);
-    return isByOwnToken && this.isByFederatedCredential(identity) ? { ...answer, needs: AZURE_NEEDS } : answer;
+    return answer.admitted && needs ? { ...answer, needs } : answer;
   }
 
-  /** Whether pods get it by their token and a library that reads it, and not through an identity binding. */
-  private isByFederatedCredential({ id }: Identity): boolean {
-    const has = (this.evaluation.credentialsOfIdentity.get(id) ?? []).length > 0;
-    return has && !this.model.identityBindings.some(({ identity }) => identity === id);
+  /** What the code of a pod needs that gets in by its token; nothing where AWS or the node lets it in. */
+  private needsOf(question: PodQuestion): readonly string[] | undefined {
+    const isBy = ({ ask }: Pick<typeof entra, 'ask'>) =>
+      ask(question, this.evaluation).some(({ admitted }) => admitted === true);
+    if (isBy(entra)) return AZURE_NEEDS;
+    return isBy(identityBinding) ? IDENTITY_BINDING_NEEDS : undefined;
   }
 
   private token(identity: Identity, query: TokenQuery): Outcome {
@@ -139,7 +150,7 @@ export class Questions {
   private subject(
     identity: Identity,
     query: SubjectQuery,
-  ): { readonly outcome: Outcome; readonly isByOwnToken: boolean } {
+  ): { readonly outcome: Outcome; readonly needs?: readonly string[] } {
     const { subject, issuer } = query;
     const cluster =
       issuer !== undefined && query.cluster === undefined
@@ -158,7 +169,7 @@ export class Questions {
     const outcome = anyOf([own, ...this.asRoles(question)]);
     return {
       outcome: this.withFindings(outcome, cluster, subject, identity),
-      isByOwnToken: own.admitted === true,
+      needs: own.admitted === true ? this.needsOf(question) : undefined,
     };
   }
 

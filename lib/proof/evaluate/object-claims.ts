@@ -73,6 +73,7 @@ interface Owner {
 /** Finds the accounts whose tokens are exchanged, with one walk over what was read. */
 class Owners {
   private readonly byName = new Map<string, ServiceAccountReference[]>();
+  private readonly byCluster = new Map<string, ServiceAccountReference[]>();
   private readonly byImage = new Map<Controller, readonly ServiceAccountReference[]>();
   private readonly mounting = new Map<string, Map<string, ServiceAccountReference>>();
 
@@ -96,6 +97,8 @@ class Owners {
     switch (owner.kind) {
       case 'account':
         return [{ account: owner.account, isKnown: true }];
+      case 'others':
+        return this.pullingByNone(cluster).map((account) => ({ account, isKnown: true }));
       case 'release':
         return owner.names.map((name) => ({ account: { namespace: owner.namespace, name }, isKnown: false }));
       case 'pods': {
@@ -123,6 +126,19 @@ class Owners {
     return [...distinct.values()].map((one) => ({ account: one, isKnown: true }));
   }
 
+  /** The accounts of a cluster for which no annotation names who pulls the images of their pods. */
+  private pullingByNone(cluster: string): readonly ServiceAccountReference[] {
+    const keyOf = ({ namespace, name }: ServiceAccountReference) => `${namespace}/${name}`;
+    const naming = new Set(
+      this.input.model.identityReferences.flatMap(({ owner, via, mechanism, clusters }) => {
+        const isOne = via === 'image-pull' && mechanism === 'entra-workload-identity' && clusters.includes(cluster);
+        return isOne && owner.kind === 'account' ? [keyOf(owner.account)] : [];
+      }),
+    );
+    const others = this.byCluster.get(cluster)?.filter((account) => !naming.has(keyOf(account))) ?? [];
+    return [...new Map(others.map((account) => [keyOf(account), account])).values()];
+  }
+
   private running(controller: Controller): readonly ServiceAccountReference[] {
     let found = this.byImage.get(controller);
     if (!found) {
@@ -137,6 +153,7 @@ class Owners {
   private add(clusters: readonly string[], account: ServiceAccountReference): void {
     for (const cluster of clusters) {
       addToGroup(this.byName, `${cluster}\n${account.name}`, account);
+      addToGroup(this.byCluster, cluster, account);
     }
   }
 }

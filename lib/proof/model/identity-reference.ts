@@ -10,6 +10,8 @@ export type TokenOwner =
   | { readonly kind: 'controller'; readonly controller: Controller }
   /** One that a release of a chart makes, by the name that its values give, or else that charts make by custom. */
   | { readonly kind: 'release'; readonly namespace: string; readonly names: readonly string[] }
+  /** Each account of the cluster that names no identity by itself for the same use. */
+  | { readonly kind: 'others' }
   /** That of each pod that mounts the object as a volume: the kubelet hands the driver its token. */
   | { readonly kind: 'pods'; readonly namespace: string; readonly secretProviderClass: string };
 

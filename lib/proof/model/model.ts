@@ -14,6 +14,7 @@ import type { Identity } from './identity';
 import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
 import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
+import type { ImagePullProfile } from './image-pull-profile';
 import type { KiamNamespace } from './kiam-namespace';
 import type { MetadataBarriers } from './metadata-barrier';
 import type { OidcProvider } from './oidc-provider';
@@ -63,6 +64,8 @@ export interface Model {
   readonly accountMakers: readonly AccountMaker[];
   /** What a user says is declared outside of what was read. */
   readonly elsewhere: readonly DeclaredElsewhere[];
+  /** What is said of the image pulls of AKS clusters. */
+  readonly imagePullProfiles: readonly ImagePullProfile[];
   readonly identityReferences: readonly IdentityReference[];
   /** The SecretProviderClasses that were read, as `namespace/name`. */
   readonly secretProviderClasses: ReadonlySet<string>;

@@ -6,6 +6,7 @@ import type { EntraCredential } from '../model/entra-credential';
 import type { FlexibleCredential } from '../model/flexible-credential';
 import type { Identity } from '../model/identity';
 import type { IdentityBinding } from '../model/identity-binding';
+import type { ImagePullProfile } from '../model/image-pull-profile';
 import type { Nodes } from '../model/nodes';
 import type { IdentityPolicy } from '../model/identity-policy';
 import type { OidcProvider } from '../model/oidc-provider';
@@ -24,6 +25,7 @@ export interface CloudParts {
   readonly federatedCredentials: EntraCredential[];
   readonly flexibleCredentials: FlexibleCredential[];
   readonly identityBindings: IdentityBinding[];
+  readonly imagePullProfiles: ImagePullProfile[];
   readonly aadPodIdentity: DeclaredAadPodIdentity;
   readonly associations: PodIdentityAssociation[];
   readonly addonRoles: AddonRole[];

@@ -31,7 +31,7 @@ import { readAwsControllers } from './kubernetes/aws-controllers';
 import { readAzureServiceOperator } from './kubernetes/azure-service-operator';
 import { readHostNetworkRefusals } from './kubernetes/host-network-refusals';
 import { readMetadataNetworkPolicies } from './kubernetes/network-policy-object';
-import { readImagePull } from './kubernetes/image-pull-object';
+import { defaultImagePulls, readImagePull } from './kubernetes/image-pull-object';
 import { readKiamNamespace } from './kubernetes/kiam-object';
 import type { KiamNamespace } from '../model/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/config-map-object';
@@ -112,6 +112,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     federatedCredentials: [],
     flexibleCredentials: [],
     identityBindings: [],
+    imagePullProfiles: [],
     aadPodIdentity: emptyAadPodIdentity(),
     associations: [],
     addonRoles: [],
@@ -195,6 +196,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   readCrossplaneObjects(objects, { parts, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });
   sayWithoutCluster(declared, parts, problems);
+  identityReferences.push(...defaultImagePulls(parts.imagePullProfiles));
   // 4. One thing that was seen in several forms.
   const joined = join({ parts, declared, configMaps, problems });
   // A file that is given and none of the forms is there for a function of the program, or it is a slip.

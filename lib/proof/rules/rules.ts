@@ -46,6 +46,7 @@ import { identityBindingNotUsed } from './identity-binding/identity-binding-not-
 import { identityBindingWide } from './identity-binding/identity-binding-wide';
 import { identityProviderOwnIssuer } from './issuer/identity-provider-own-issuer';
 import { identitySelfAdmission } from './escalation/identity-self-admission';
+import { imagePullOff } from './identity-binding/image-pull-off';
 import { irsaAndPodIdentity } from './association/irsa-and-pod-identity';
 import { issuerMismatch } from './issuer/issuer-mismatch';
 import { issuerSlashLost } from './issuer/issuer-slash-lost';
@@ -159,6 +160,7 @@ export const RULES: readonly Rule[] = [
   identityBindingWide,
   identityProviderOwnIssuer,
   identitySelfAdmission,
+  imagePullOff,
   irsaAndPodIdentity,
   issuerMismatch,
   issuerSlashLost,

@@ -10,6 +10,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     federatedCredentials: [],
     flexibleCredentials: [],
     identityBindings: [],
+    imagePullProfiles: [],
     associations: [],
     addonRoles: [],
     capabilities: [],

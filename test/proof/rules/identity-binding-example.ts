@@ -12,6 +12,9 @@ export function identityBinding(
     readonly annotations?: Json;
     /** Whether the cluster is bound. Default true. */
     readonly isBound?: boolean;
+    /** In place of the account and the Deployment, whose pods become the identity. */
+    readonly objects?: Json;
+    readonly more?: Json;
   } = {},
 ): ExampleFile[] {
   const { annotations = { 'azure.workload.identity/use-identity-binding': 'true' } } = change;
@@ -48,7 +51,26 @@ export function identityBinding(
       role: { manifest: role },
       binding: { manifest: binding },
       backend: { manifest: deployment({ labels: USE, annotations }) },
+      ...change.objects,
     },
+    ...change.more,
   };
   return [terraform(aks({ cluster: { workload_identity_enabled: true }, more }))];
+}
+
+/** A cluster whose kubelet pulls the images of a Deployment as an identity, with anything of the profile that switches it on. */
+export function imagePull(
+  profile?: Json,
+  annotations: Json = { 'kubernetes.azure.com/acr-client-id': CLIENT_ID },
+): ExampleFile[] {
+  const body = { properties: { securityProfile: { serviceAccountImagePullProfile: profile } } };
+  const pulls = {
+    type: 'Microsoft.ContainerService/managedClusters@2026-08-02-preview',
+    resource_id: '${azurerm_kubernetes_cluster.main.id}',
+    body,
+  };
+  return identityBinding({
+    objects: { account: { manifest: serviceAccount(annotations) }, backend: { manifest: deployment({}) } },
+    more: profile === undefined ? {} : { azapi_update_resource: { pulls } },
+  });
 }

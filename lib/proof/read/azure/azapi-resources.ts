@@ -14,6 +14,7 @@ import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isObject } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
+import { equal } from '../../model/text';
 import { textsOf } from '../kubernetes/kubernetes-object';
 import type { Problems } from '../problems';
 
@@ -111,7 +112,9 @@ export function readAzapiResources(
   problems: Problems,
 ): void {
   for (const instance of ofType(program, ['azapi_resource', 'azapi_update_resource'], CLUSTERS)) {
-    readAddon(program, parts, instance, problems);
+    const properties = propertiesOf(program, instance, problems);
+    readAddon(program, parts, instance, properties, problems);
+    readImagePullProfile(program, parts, instance, properties, problems);
   }
   for (const instance of ofType(program, ['azapi_resource'], IDENTITY_BINDINGS)) {
     readIdentityBinding(program, parts, index, instance, problems);
@@ -186,14 +189,15 @@ export function aksClusterOf(
 }
 
 /** The add-on's own AzureIdentities, bindings and exceptions: AKS makes the objects from this list. */
-function readAddon(program: TerraformProgram, parts: CloudParts, instance: Instance, problems: Problems): void {
-  const { podIdentityProfile: profile } = propertiesOf(program, instance, problems);
+function readAddon(
+  program: TerraformProgram,
+  parts: CloudParts,
+  instance: Instance,
+  { podIdentityProfile: profile }: ValueObject,
+  problems: Problems,
+): void {
   if (!isObject(profile) || profile.enabled === false) return;
-  const own = instance.block.type === 'azapi_resource' ? instance.id : undefined;
-  const cluster =
-    parts.clusters.find(({ id }) => id === own) ??
-    aksClusterOf(program, parts, instance, 'resource_id') ??
-    aksClusterOf(program, parts, instance, 'parent_id');
+  const cluster = clusterWithBody(program, parts, instance);
   const at = below(instance.at, 'body', 'properties', 'podIdentityProfile');
   if (!cluster) {
     problems.add({ about: instance.id, because: 'the cluster whose pod identities it lists was not read', at });
@@ -232,6 +236,39 @@ function readAddon(program: TerraformProgram, parts: CloudParts, instance: Insta
       at: below(at, 'userAssignedIdentityExceptions', position),
     });
   });
+}
+
+/** The cluster whose body a resource has: one that azapi makes, or one that it updates. */
+function clusterWithBody(program: TerraformProgram, parts: CloudParts, instance: Instance): Cluster | undefined {
+  const own = instance.block.type === 'azapi_resource' ? instance.id : undefined;
+  return (
+    parts.clusters.find(({ id }) => id === own) ??
+    aksClusterOf(program, parts, instance, 'resource_id') ??
+    aksClusterOf(program, parts, instance, 'parent_id')
+  );
+}
+
+/** Whether the kubelet pulls images as the identities that service accounts name. */
+function readImagePullProfile(
+  program: TerraformProgram,
+  parts: CloudParts,
+  instance: Instance,
+  { securityProfile }: ValueObject,
+  problems: Problems,
+): void {
+  const profile = field(securityProfile, 'serviceAccountImagePullProfile');
+  if (!isObject(profile)) return;
+  const at = below(instance.at, 'body', 'properties', 'securityProfile', 'serviceAccountImagePullProfile');
+  const cluster = clusterWithBody(program, parts, instance);
+  if (!cluster) {
+    problems.add({ about: instance.id, because: 'the cluster whose image pulls it is about was not read', at });
+    return;
+  }
+  // What is no boolean is none that is known.
+  const isSaid = profile.enabled !== undefined && profile.enabled !== null;
+  const enabled = equal(asText(profile.enabled) ?? (isSaid ? symbolOf(`${instance.id}.enabled`) : 'false'), 'true');
+  const defaultIdentity = asText(profile.defaultManagedIdentityId);
+  parts.imagePullProfiles.push({ cluster: cluster.id, enabled, defaultIdentity, source: instance.id, at });
 }
 
 function readIdentityBinding(

@@ -1,6 +1,8 @@
 import { IMAGE_PULL_KEYS } from '../../../core/annotations';
 import { IDENTITY_BINDING_AUDIENCE, STS_AUDIENCE } from '../../../core/audience';
 import type { IdentityReference } from '../../model/identity-reference';
+import type { ImagePullProfile } from '../../model/image-pull-profile';
+import { isNo } from '../../model/known';
 import { below } from '../../model/place';
 import { objectAt, textOf, textsOf } from './kubernetes-object';
 import type { DeclaredObject } from './kubernetes-object';
@@ -30,4 +32,23 @@ export function readImagePull({ object, clusters, at }: DeclaredObject, referenc
       at: below(at, 'metadata', 'annotations', key),
     });
   }
+}
+
+/** The identities by which AKS pulls images for accounts that name none. */
+export function defaultImagePulls(profiles: readonly ImagePullProfile[]): readonly IdentityReference[] {
+  return profiles.flatMap(({ cluster, enabled, defaultIdentity, source, at }): IdentityReference[] => {
+    if (defaultIdentity === undefined || defaultIdentity === '' || isNo(enabled)) return [];
+    return [
+      {
+        clusters: [cluster],
+        id: source,
+        mechanism: 'entra-workload-identity',
+        text: defaultIdentity,
+        audience: IDENTITY_BINDING_AUDIENCE,
+        owner: { kind: 'others' },
+        via: 'image-pull',
+        at: below(at, 'defaultManagedIdentityId'),
+      },
+    ];
+  });
 }

@@ -103,6 +103,7 @@ function finding(claim: ObjectClaim, evaluation: Evaluation): Finding {
   const whose = {
     controller: 'the controller exchanges its own token',
     account: isPull(claim) ? pull : 'the token of the account that it names is exchanged',
+    others: 'to pull images the kubelet exchanges the token of each account that names no identity',
     release: 'the token of the account that the chart makes is exchanged',
     pods: 'the token of the pods that mount it is exchanged',
   }[reference.owner.kind];

@@ -1,0 +1,16 @@
+import type { Known } from './known';
+import type { Place } from './place';
+
+/**
+ * What a program says of an AKS cluster’s image pulls: by the identities that service accounts name, in place of the kubelet’s.
+ * AKS, “ServiceAccountImagePullProfile”.
+ */
+export interface ImagePullProfile {
+  readonly cluster: string;
+  readonly enabled: Known;
+  /** The resource id of the managed identity for accounts that name none; may hold symbols, nothing where there is none. */
+  readonly defaultIdentity?: string;
+  /** What says it. */
+  readonly source: string;
+  readonly at: Place;
+}

@@ -1,0 +1,7 @@
+import type { RuleExample } from '../example';
+import { imagePull } from '../identity-binding-example';
+
+export const example: RuleExample = {
+  bad: imagePull(),
+  good: imagePull({ enabled: true }),
+};
