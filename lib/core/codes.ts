@@ -175,8 +175,7 @@ export const CODES = {
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',
-  'image-pull-off':
-    'A service account names an identity for image pulls, and its cluster pulls them as the kubelet.',
+  'image-pull-off': 'A service account names an identity for image pulls, and its cluster pulls them as the kubelet.',
   'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
