@@ -17,6 +17,8 @@ export interface Cluster {
   readonly name?: string;
   /** The cluster's ARN or resource id; a symbol before apply. */
   readonly resourceId?: string;
+  /** The resource group of an AKS cluster; may hold symbols, nothing where it is not told. */
+  readonly resourceGroup?: string;
   /** Of an EKS cluster the partition of AWS; nothing where it is not known. */
   readonly partition?: string;
   /** Of an EKS cluster the region of AWS; may hold symbols, nothing where it is not told. */

@@ -10,6 +10,8 @@ export interface IdentityBinding {
   readonly cluster?: string;
   /** The cluster as written, for messages. */
   readonly clusterText: string;
+  /** The clusters that it may be of, where it is not known of which; none where it is of one that is not in the input. */
+  readonly possibleClusters: readonly string[];
   /** The managed identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   readonly identityText: string;

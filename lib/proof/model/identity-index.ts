@@ -1,6 +1,7 @@
 import { partitionIn } from '../../core/aws-partition';
 import { grouped } from '../../core/groups';
 import { accountIdIn } from './aws-account';
+import { mayHaveResourceId } from './azure-resource-id';
 import type { AwsAccount } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
@@ -83,12 +84,13 @@ export class IdentityIndex {
   /** By a managed identity's resource id. */
   public byResourceId(text: string): NamedIdentity | undefined {
     this.byResource ??= new Map(
-      this.identities.flatMap((one) => (one.resourceId === undefined ? [] : [[one.resourceId, one]])),
+      this.identities.flatMap((one) => (one.resourceId === undefined ? [] : [[inLowerCase(one.resourceId), one]])),
     );
-    const identity = this.byResource.get(text);
+    const identity = this.byResource.get(inLowerCase(text));
     if (identity) return { identity, assumed: false };
     const name = IDENTITY_RESOURCE.exec(text)?.[1];
-    const named = name === undefined || hasSymbol(name) ? [] : this.named('managed-identity', name);
+    const called = name === undefined || hasSymbol(name) ? [] : this.named('managed-identity', name);
+    const named = called.filter((one) => mayHaveResourceId(text, one));
     return named.length === 1 ? { identity: named[0]!, assumed: true } : undefined;
   }
 
@@ -97,7 +99,7 @@ export class IdentityIndex {
     if (this.byResourceId(text)) return [];
     return this.identities.filter((one) => {
       if (one.resourceId === undefined || !hasSymbol(one.resourceId + text)) return false;
-      return mayNameManagedIdentity(text, one) && !isNo(equal(inLowerCase(one.resourceId), inLowerCase(text)));
+      return mayNameManagedIdentity(text, one);
     });
   }
 
@@ -151,10 +153,12 @@ export function mayBeArnOf(arn: string, role: Identity): boolean {
 }
 
 /**
- * Whether a resource id may turn out to be that of a managed identity, as far as its name tells: one that is known ends in it.
+ * Whether a resource id may turn out to be that of a managed identity, as far as its own, its group and its name tell: an id
+ * that is known ends in the name.
  */
-export function mayNameManagedIdentity(resourceId: string, { kind, name }: Identity): boolean {
-  if (kind !== 'managed-identity') return false;
+export function mayNameManagedIdentity(resourceId: string, identity: Identity): boolean {
+  const { kind, name } = identity;
+  if (kind !== 'managed-identity' || !mayHaveResourceId(resourceId, identity)) return false;
   const written = IDENTITY_RESOURCE.exec(resourceId)?.[1];
   if (written === undefined) return hasSymbol(resourceId);
   // Azure compares resource ids without regard to case.

@@ -373,3 +373,44 @@ describe('a pod must ask in the way that lets it in', () => {
     }
   });
 });
+
+describe('which cluster and which identity a binding is of', () => {
+  const AKS = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/todo';
+  const IDENTITY = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/app';
+  const bound = (parent: string, identity = `\${${APP}.id}`) =>
+    program(SOUND, (resource) => {
+      resource.azurerm_kubernetes_cluster.main.resource_group_name = 'rg';
+      resource.azurerm_user_assigned_identity.app.resource_group_name = 'rg';
+      const body = { properties: { managedIdentity: { resourceId: identity } } };
+      resource.azapi_resource.binding = identityBinding({ parent_id: parent, body });
+    });
+  const reasons = ({ undecided }: Inventory) => undecided.map(({ about, because }) => `${about}: ${because}`);
+
+  test.each([
+    ['the very cluster', `\${${CLUSTER}.id}`],
+    ['one by way of a map', `\${{ blue = ${CLUSTER} }["blue"].id}`],
+    ['one by its id', AKS],
+    ['one by its id in other case', AKS.toLowerCase()],
+  ])('%s', (_, parent) => {
+    const inventory = bound(parent);
+
+    expect(accessOf(inventory)).toEqual([ADMITTED]);
+    expect([inventory.findings, inventory.undecided]).toEqual([[], []]);
+  });
+
+  test('a cluster of the same name in another resource group is another one, whose RBAC is not this one’s', () => {
+    const inventory = bound(AKS.replace('/rg/', '/rg-other/'));
+
+    expect(accessOf(inventory)).toEqual([]);
+    expect(reasons(inventory)).toEqual([`${BINDING}: its cluster is not in the input`]);
+    expect(findings(inventory, 'claim-not-admitted')).toHaveLength(1);
+  });
+
+  test('an identity is found by its id in any case, and not one of the same name in another resource group', () => {
+    expect(accessOf(bound(AKS, IDENTITY.toUpperCase()))).toEqual([ADMITTED]);
+    const inventory = bound(AKS, IDENTITY.replace('/rg/', '/rg-other/'));
+
+    expect(accessOf(inventory)).toEqual([]);
+    expect(reasons(inventory)).toContain(`${BINDING}: its managed identity is not in the input`);
+  });
+});

@@ -35,6 +35,7 @@ const program = new Evaluation(
         clusterText: 'main',
         identity: 'app',
         identityText: 'app',
+        possibleClusters: [],
         possibleIdentities: [],
         allowedNamespaces: ['shop'],
         allowsByLabels: false,

@@ -2,6 +2,7 @@ import type { ServiceAccountReference } from '../../../core/subject';
 import { isLookedUp } from '../../model/cluster';
 import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
+import type { IdentityBinding } from '../../model/identity-binding';
 import type { Model } from '../../model/model';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';
@@ -19,11 +20,10 @@ export function askIdentityBindings(
   { admissions, doubtful, open: openOf }: IdentityBindingEvaluation,
 ): readonly Outcome[] {
   const bindings = model.identityBindings.filter(
-    (binding) => binding.identity === identity.id && (binding.cluster === undefined || binding.cluster === cluster.id),
+    (binding) => binding.identity === identity.id && isOf(binding, cluster),
   );
   const possible = model.identityBindings.filter(
-    ({ possibleIdentities, cluster: bound }) =>
-      possibleIdentities.includes(identity.id) && (bound === undefined || bound === cluster.id),
+    (binding) => binding.possibleIdentities.includes(identity.id) && isOf(binding, cluster),
   );
   const open = possible.map((binding): Outcome => ({
     admitted: undefined,
@@ -58,4 +58,9 @@ export function askIdentityBindings(
     return { admitted: undefined, because: [open, none] };
   });
   return [...decided, ...open];
+}
+
+/** Whether a binding is a cluster's, or may be. */
+function isOf({ cluster, possibleClusters }: IdentityBinding, { id }: Cluster): boolean {
+  return cluster === id || possibleClusters.includes(id);
 }

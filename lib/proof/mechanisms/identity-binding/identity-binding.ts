@@ -53,12 +53,12 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     const { cluster } = binding;
     const identity = binding.identity && identities.get(binding.identity);
     if (cluster === undefined || !identity) {
-      const isOpen = !identity && binding.possibleIdentities.length > 0;
+      const [possible, which, missing] = identity
+        ? [binding.possibleClusters, 'which cluster it is of', 'cluster']
+        : [binding.possibleIdentities, 'which managed identity it binds', 'managed identity'];
       open.set(
         binding,
-        isOpen
-          ? 'which managed identity it binds is not known before apply'
-          : `its ${identity ? 'cluster' : 'managed identity'} is not in the input`,
+        possible.length > 0 ? `${which} is not known before apply` : `its ${missing} is not in the input`,
       );
       continue;
     }
@@ -83,7 +83,10 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
     if (doubts[0]) unknown.set(binding, doubts[0].uncertain!);
   }
   for (const [binding, because] of open) unknown.set(binding, because);
-  const unknownTrusts = [...unknown.keys()].flatMap((one) => one.identity ?? one.possibleIdentities);
+  // What is of no cluster of the input lets in nobody here.
+  const unknownTrusts = [...unknown.keys()]
+    .filter(({ cluster, possibleClusters }) => cluster !== undefined || possibleClusters.length > 0)
+    .flatMap((one) => one.identity ?? one.possibleIdentities);
   const unbound = unboundGrants(model, identities, grantsOf);
   return { admissions, unknown, open, doubtful, unknownTrusts, unbound };
 }

@@ -1,3 +1,4 @@
+import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/aks-cluster-id';
 import type { Cluster } from '../../model/cluster';
 import type { IdentityIndex } from '../../model/identity-index';
 import { below } from '../../model/place';
@@ -24,8 +25,6 @@ const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
 const IDENTITIES = 'microsoft.managedidentity/userassignedidentities';
 const ROLE_ASSIGNMENTS = 'microsoft.authorization/roleassignments';
 const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
-
-const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)/i;
 
 /** The issuer that AKS keeps for a managed identity's bindings: one for all clusters. AKS, "Set up identity bindings". */
 const IDENTITY_BINDING_ISSUER = /^https:\/\/ib\.oic\.prod-aks\.azure\.[a-z]+\//;
@@ -183,9 +182,7 @@ export function aksClusterOf(
   const id = target && program.canonical(target).id;
   const direct = clusters.find((cluster) => cluster.id === id);
   if (direct) return direct;
-  const name = CLUSTER_ID.exec(program.text(instance, argument) ?? '')?.[1];
-  const named = clusters.filter((cluster) => cluster.cloud === 'azure' && cluster.name === name);
-  return name !== undefined && named.length === 1 ? named[0] : undefined;
+  return clusterOfResourceId(program.text(instance, argument) ?? '', clusters);
 }
 
 /** The add-on's own AzureIdentities, bindings and exceptions: AKS makes the objects from this list. */
@@ -280,11 +277,14 @@ function readIdentityBinding(
 ): void {
   const { managedIdentity, allowedSubjects } = propertiesOf(program, instance, problems);
   const resourceId = asText(field(managedIdentity, 'resourceId')) ?? '';
+  const cluster = aksClusterOf(program, parts, instance, 'parent_id');
+  const clusterText = program.text(instance, 'parent_id') ?? '';
   const allowed = listOf(allowedSubjects).map((subject) => wholeNamespace(subject));
   parts.identityBindings.push({
     id: instance.id,
-    cluster: aksClusterOf(program, parts, instance, 'parent_id')?.id,
-    clusterText: describeSymbols(program.text(instance, 'parent_id') ?? ''),
+    cluster: cluster?.id,
+    clusterText: describeSymbols(clusterText),
+    possibleClusters: cluster ? [] : possibleClustersOfResourceId(clusterText, parts.clusters).map(({ id }) => id),
     identity: index.byResourceId(resourceId)?.identity.id,
     identityText: describeSymbols(resourceId),
     possibleIdentities: index.possibleByResourceId(resourceId).map(({ id }) => id),

@@ -40,6 +40,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
     const cluster = declaredCluster(program, instance, 'azure');
     parts.clusters.push({
       ...cluster,
+      resourceGroup: program.text(instance, 'resource_group_name'),
       networkPlugin: networkPlugin(program, instance),
       tenantId: tenantOf(program, instance),
     });

@@ -1,4 +1,5 @@
 import { azureRoleName } from '../azure/azure-role-name';
+import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/aks-cluster-id';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOf } from '../issuer';
 import type { Problems } from '../problems';
@@ -137,8 +138,6 @@ function readCredential(found: ControllerObject, index: IdentityIndex, values: V
   });
 }
 
-const CLUSTER_ID = /\/providers\/Microsoft\.ContainerService\/managedClusters\/([^/]+)$/i;
-
 /** The binding's own cluster is that which its owner makes, and not the one in which the operator runs. */
 function readIdentityBinding(
   { id, namespace, spec, at }: ControllerObject,
@@ -149,14 +148,18 @@ function readIdentityBinding(
   const owner = objectAt(spec, ['owner']);
   const [armId, ownerName] = [textOf(owner.armId), textOf(owner.name)];
   const object = made.find((one) => one.namespace === namespace && one.name === ownerName);
-  const name = armId === undefined ? (textOf(object?.spec.azureName) ?? ownerName) : CLUSTER_ID.exec(armId)?.[1];
+  const name = textOf(object?.spec.azureName) ?? ownerName;
   const named = parts.clusters.filter((cluster) => cluster.cloud === 'azure' && cluster.name === name);
+  const called = named.length === 1 ? named[0] : undefined;
+  const cluster = armId === undefined ? called : clusterOfResourceId(armId, parts.clusters);
+  const possible = armId === undefined ? named : possibleClustersOfResourceId(armId, parts.clusters);
   const reference = objectAt(spec, ['properties', 'managedIdentity', 'resourceReference']);
   const identityId = textOf(reference.armId);
   const identityText = identityId ?? `UserAssignedIdentity/${namespace}/${textOf(reference.name) ?? ''}`;
   parts.identityBindings.push({
     id,
-    cluster: named.length === 1 ? named[0]!.id : undefined,
+    cluster: cluster?.id,
+    possibleClusters: cluster ? [] : possible.map(({ id: one }) => one),
     clusterText: describeSymbols(armId ?? `ManagedCluster/${namespace}/${ownerName ?? ''}`),
     identity: (identityId === undefined ? index.get(identityText) : index.byResourceId(identityId)?.identity)?.id,
     identityText: describeSymbols(identityText),

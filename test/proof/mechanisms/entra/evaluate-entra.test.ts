@@ -177,6 +177,7 @@ describe('a federated credential', () => {
       id: 'binding',
       clusterText: 'main',
       identityText: 'x',
+      possibleClusters: [],
       possibleIdentities: [],
       allowedNamespaces: [],
       allowsByLabels: false,

@@ -14,6 +14,7 @@ const binding = (parts: Partial<IdentityBinding> = {}): IdentityBinding => ({
   clusterText: 'aks',
   identity: 'id-app',
   identityText: 'id-app',
+  possibleClusters: [],
   possibleIdentities: [],
   allowedNamespaces: [],
   allowsByLabels: false,
@@ -90,15 +91,21 @@ describe('a pod may use an identity that is bound to its cluster', () => {
   });
 
   test('by a binding whose cluster is not known as well', () => {
-    expect(asked({ bindings: [binding({ cluster: undefined })], unknown: 'its cluster is not in the input' })).toEqual([
-      { admitted: undefined, because: ['binding may let it in: its cluster is not in the input'] },
-    ]);
+    expect(
+      asked({
+        bindings: [binding({ cluster: undefined, possibleClusters: ['aks'] })],
+        unknown: 'its cluster is not in the input',
+      }),
+    ).toEqual([{ admitted: undefined, because: ['binding may let it in: its cluster is not in the input'] }]);
   });
 });
 
 describe('it has nothing to do with', () => {
   test('bindings of other identities or other clusters', () => {
     expect(asked({ bindings: [] })).toEqual([]);
+    expect(asked({ bindings: [binding({ cluster: undefined })], unknown: 'its cluster is not in the input' })).toEqual(
+      [],
+    );
     expect(asked({ bindings: [binding({ identity: 'id-other' })], grants: [grant()] })).toEqual([]);
     expect(asked({ bindings: [binding({ cluster: 'other' })], grants: [grant()] })).toEqual([]);
     const open = { identity: undefined, possibleIdentities: ['id-app'] };
@@ -156,7 +163,8 @@ describe('whether it may is not known, with the reason', () => {
 
   test('where it is not known which identity a binding binds', () => {
     for (const cluster of ['aks', undefined]) {
-      const open = binding({ identity: undefined, possibleIdentities: ['id-app'], cluster });
+      const possibleClusters = cluster === undefined ? ['aks'] : [];
+      const open = binding({ identity: undefined, possibleIdentities: ['id-app'], cluster, possibleClusters });
       expect(asked({ bindings: [open], unknown: 'which one' })).toEqual(may('which one'));
     }
   });

@@ -24,6 +24,7 @@ function identityBinding(parts: Partial<IdentityBinding> = {}): IdentityBinding 
     clusterText: 'aks',
     identity: 'app',
     identityText: 'app',
+    possibleClusters: [],
     possibleIdentities: [],
     allowedNamespaces: [],
     allowsByLabels: false,
@@ -210,7 +211,18 @@ describe('whether RBAC lets an account in is not known', () => {
 
 describe('an identity binding cannot be told of wholly', () => {
   test.each<[string, Partial<IdentityBinding>, string, string[]]>([
-    ['whose cluster was not read', { cluster: undefined }, 'its cluster is not in the input', ['app']],
+    [
+      'whose cluster was not read, which lets in nobody here',
+      { cluster: undefined },
+      'its cluster is not in the input',
+      [],
+    ],
+    [
+      'of a cluster that may be one of several',
+      { cluster: undefined, possibleClusters: ['aks', 'other'] },
+      'which cluster it is of is not known before apply',
+      ['app'],
+    ],
     ['whose identity was not read', { identity: 'none' }, 'its managed identity is not in the input', ['none']],
     ['of no identity', { identity: undefined }, 'its managed identity is not in the input', []],
     [
@@ -221,8 +233,8 @@ describe('an identity binding cannot be told of wholly', () => {
     ],
     [
       'of which the cluster is not known, whatever other identity it may be of',
-      { cluster: undefined, possibleIdentities: ['other'] },
-      'its cluster is not in the input',
+      { cluster: undefined, possibleClusters: ['aks'], possibleIdentities: ['other'] },
+      'which cluster it is of is not known before apply',
       ['app'],
     ],
   ])('%s', (_, parts, why, unknownTrusts) => {

@@ -1,0 +1,31 @@
+import { isNo } from './known';
+import { inLowerCase } from './symbol';
+import { equal } from './text';
+
+/** The resource group of a resource id; what is between slashes may hold symbols, whose reference may have slashes. */
+const GROUP =
+  /^\/subscriptions\/(?:[^/\uE000]|\uE000[^\uE001]*\uE001)+\/resourceGroups\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)\//i;
+
+/** What is known of a resource of Azure before apply. */
+export interface AzureResource {
+  readonly resourceId?: string;
+  readonly resourceGroup?: string;
+}
+
+/**
+ * Whether a resource id may be that of a resource, as far as its own id and its resource group tell: another id that is known
+ * is another resource, and so is one of the same name in another group. Azure compares without regard to case.
+ */
+export function mayHaveResourceId(text: string, { resourceId, resourceGroup }: AzureResource): boolean {
+  const own = resourceId === undefined ? undefined : inLowerCase(resourceId);
+  if (own !== undefined && isNo(equal(own, inLowerCase(text)))) return false;
+  const written = GROUP.exec(text)?.[1];
+  const group = resourceGroup ?? (own === undefined ? undefined : GROUP.exec(own)?.[1]);
+  if (written === undefined || group === undefined || group === '') return true;
+  return !isNo(equal(inLowerCase(group), inLowerCase(written)));
+}
+
+/** Whether a resource id is that of a resource. */
+export function hasResourceId(text: string, { resourceId }: AzureResource): boolean {
+  return text !== '' && resourceId !== undefined && inLowerCase(resourceId) === inLowerCase(text);
+}
