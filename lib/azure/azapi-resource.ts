@@ -42,6 +42,8 @@ export interface AzapiUpdateConfig extends TerraformMetaArguments {
   readonly resourceId: string;
   /** What is changed; the rest of the resource stays as it is. */
   readonly body: ResourceBody;
+  /** Paths of what Azure answers that {@link AzapiUpdate.outputText} gives. Default none. */
+  readonly responseExportValues?: readonly string[];
 }
 
 /** What azurerm cannot set of a resource that it makes: `azapi_update_resource`. To take it away changes nothing in Azure. */
@@ -49,10 +51,21 @@ export class AzapiUpdate extends TerraformResource {
   private readonly values: Readonly<Record<string, unknown>>;
 
   public constructor(scope: Construct, id: string, config: AzapiUpdateConfig) {
-    const { type, resourceId, body, ...meta } = config;
+    const { type, resourceId, body, responseExportValues, ...meta } = config;
     const made = { terraformResourceType: 'azapi_update_resource', terraformGeneratorMetadata: AZAPI_METADATA };
     super(scope, id, { ...meta, ...made });
-    this.values = { type, resource_id: resourceId, body, ...UNCHECKED };
+    this.values = {
+      type,
+      resource_id: resourceId,
+      body,
+      ...(responseExportValues ? { response_export_values: [...responseExportValues] } : {}),
+      ...UNCHECKED,
+    };
+  }
+
+  /** A text of what Azure answers, known after apply. @param path one of `responseExportValues` */
+  public outputText(path: string): string {
+    return this.getStringAttribute(`output.${path}`);
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {

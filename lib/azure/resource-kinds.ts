@@ -81,6 +81,11 @@ export const RESOURCE_KINDS = {
     'Microsoft.ServiceBus/namespaces/topics/subscriptions',
     'azurerm_servicebus_subscription',
   ),
+  scaleSet: kind(
+    'a virtual machine scale set',
+    'Microsoft.Compute/virtualMachineScaleSets',
+    'azurerm_orchestrated_virtual_machine_scale_set',
+  ),
   serviceBusTopic: kind('a topic of Service Bus', 'Microsoft.ServiceBus/namespaces/topics', 'azurerm_servicebus_topic'),
   sqlDatabase: kind('an Azure SQL database', 'Microsoft.Sql/servers/databases', 'azurerm_mssql_database'),
   subnet: kind('a subnet', 'Microsoft.Network/virtualNetworks/subnets', 'azurerm_subnet'),

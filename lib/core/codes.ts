@@ -91,6 +91,8 @@ export const CODES = {
   'cluster-ambiguous': 'Several clusters fit the name of one.',
   'cluster-choices-conflict': 'A cluster has two settings that its cloud does not accept together.',
   'cluster-id-missing': 'Nodes are made for a cluster that was named without its resource id.',
+  'cluster-principal-missing':
+    'A role is for a cluster’s own identity, and the cluster was named without that identity’s object id.',
   'cluster-in-same-stack': 'A stack makes a cluster together with objects in it, which Terraform cannot plan.',
   'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
   'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
@@ -200,7 +202,9 @@ export const CODES = {
   'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
   'mechanism-unavailable':
     'A trust asks for a mechanism that does not exist where the cluster runs, such as IRSA on AWS Outposts.',
-  'move-step-invalid': 'A move between IRSA and EKS Pod Identity takes a step before the one that comes first.',
+  'move-step-invalid': 'A move takes a step before the one that comes first.',
+  'move-workload-invalid':
+    'A workload that leaves AAD Pod Identity is given something by which its pods would lose an identity.',
   'metric-filter-over-limit': 'A metric filter of an audit has a longer pattern than CloudWatch Logs accepts.',
   'metric-filters-over-limit': 'An audit needs more metric filters than a log group can have.',
   'name-and-prefix': 'A role has both a name and the start of one.',

@@ -1,3 +1,4 @@
+export * from './aad-pod-identity';
 export * from './annotations';
 export * from './audience';
 export * from './aks-controllers';

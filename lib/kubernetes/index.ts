@@ -1,4 +1,12 @@
-// helm-workload and helm-provider have paths of their own: they need a peer dependency that nothing else does.
+// helm-workload, helm-provider and aad-pod-identity-release have paths of their own: they need a peer dependency that nothing else does.
+export * from './aad-pod-identity/aad-pod-identity';
+export * from './aad-pod-identity/azure-identity';
+export * from './aad-pod-identity/azure-identity-binding';
+export * from './aad-pod-identity/azure-pod-identity-exception';
+export * from './aad-pod-identity/definitions/aad-pod-identity-definitions';
+export * from './aad-pod-identity/moved-workload';
+export * from './aad-pod-identity/net-raw-constraint';
+export * from './aad-pod-identity/unassigned-identities';
 export * from './agent-wait';
 export * from './bind-pod';
 export * from './binding-canary';

@@ -13,10 +13,17 @@ type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 
 /** Those for a chart, where cdk8s says what an id may be. */
 const OF_CHARTS: readonly unknown[] = [
+  kubernetes.AadPodIdentity,
+  kubernetes.AadPodIdentityDefinitions,
+  kubernetes.AzureIdentity,
+  kubernetes.AzureIdentityBinding,
+  kubernetes.AzurePodIdentityException,
   kubernetes.BindingCanary,
   kubernetes.BoundServiceAccount,
   kubernetes.HostNetworkPolicy,
   kubernetes.MetadataNetworkPolicy,
+  kubernetes.MovedWorkload,
+  kubernetes.NetRawConstraint,
   kubernetes.SecurityGroupPolicy,
 ];
 

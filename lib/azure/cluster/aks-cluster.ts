@@ -33,6 +33,7 @@ import {
   DEFAULT_NETWORKING,
   checkNetworking,
   dataPlaneOf,
+  networkPluginOf,
   networkProfile,
 } from './aks-networking';
 import { type AksUpgrades, checkUpgrades, upgradeArguments } from './aks-upgrades';
@@ -153,6 +154,8 @@ export class AksCluster extends Construct implements AksClusterReference {
   public readonly maxPods?: number;
   /** What moves packets between pods; undefined where AKS has no say in it. */
   public readonly dataPlane?: 'cilium' | 'azure';
+  /** What gives pods their addresses: Azure CNI, kubenet, or a plugin of your own. */
+  public readonly networkPlugin: 'azure' | 'kubenet' | 'none';
   public readonly authorization: 'azure-rbac' | 'kubernetes-rbac';
   /** The issuer exactly as Azure gives it, with its trailing slash; known only after apply. */
   public readonly issuer: IssuerLike;
@@ -185,6 +188,7 @@ export class AksCluster extends Construct implements AksClusterReference {
         : undefined;
     this.dataPlane = dataPlaneOf(networking);
     this.maxPods = mostPods(networking);
+    this.networkPlugin = networkPluginOf(networking);
     this.authorization = props.authorization ?? 'azure-rbac';
     this.identities = new ClusterIdentities(this, 'identities', {
       ...props,

@@ -108,6 +108,11 @@ export function dataPlaneOf(networking: AksNetworking): 'cilium' | 'azure' | und
   }
 }
 
+/** What AKS calls the plugin. */
+export function networkPluginOf({ plugin }: AksNetworking): 'azure' | 'kubenet' | 'none' {
+  return plugin === 'kubenet' || plugin === 'none' ? plugin : 'azure';
+}
+
 function podCidrOf(networking: AksNetworking): string | undefined {
   return networking.plugin === 'overlay' || networking.plugin === 'kubenet' ? networking.podCidr : undefined;
 }
@@ -199,9 +204,8 @@ export function networkProfile(
 ): KubernetesClusterNetworkProfile {
   const dataPlane = dataPlaneOf(networking);
   const policy = ('policy' in networking ? networking.policy : undefined) ?? policiesOf(networking)[0];
-  const azure = networking.plugin !== 'kubenet' && networking.plugin !== 'none';
   return {
-    networkPlugin: azure ? 'azure' : networking.plugin,
+    networkPlugin: networkPluginOf(networking),
     networkPluginMode: networking.plugin === 'overlay' ? 'overlay' : undefined,
     networkDataPlane: dataPlane,
     networkPolicy: policy === 'none' ? undefined : policy,

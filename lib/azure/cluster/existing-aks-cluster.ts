@@ -10,6 +10,7 @@ import { RESOURCE_KINDS } from '../resource-kinds';
 import { type AksAccessProps, makeAccess } from './access/aks-access';
 import { AksExtension, type AksExtensionProps } from './addons/aks-extension';
 import { aksConnection } from './aks-connection';
+import { checkOneOf } from './choices-conflict';
 
 /** What `AksCluster.fromAttributes` must know of a cluster. Values may be tokens. */
 export interface AksClusterAttributes {
@@ -35,6 +36,8 @@ export interface AksClusterAttributes {
   readonly controlPlanePrincipalId?: string;
   /** The object id of the kubelet's: `az aks show --query identityProfile.kubeletidentity.objectId`. */
   readonly kubeletPrincipalId?: string;
+  /** What gives pods their addresses: `az aks show --query networkProfile.networkPlugin`. */
+  readonly networkPlugin?: 'azure' | 'kubenet' | 'none';
   /** The API server's URL. Needed for {@link ExistingAksCluster.connection}. */
   readonly endpoint?: string;
   /** Base64 of PEM, as AKS gives it. Needed for {@link ExistingAksCluster.connection}. */
@@ -58,6 +61,7 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
   public readonly authorization?: 'azure-rbac' | 'kubernetes-rbac';
   public readonly controlPlanePrincipalId?: string;
   public readonly kubeletPrincipalId?: string;
+  public readonly networkPlugin?: 'azure' | 'kubenet' | 'none';
   private readonly attributes: AksClusterAttributes;
 
   public constructor(scope: Construct, id: string, attributes: AksClusterAttributes) {
@@ -77,6 +81,8 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
     this.authorization = attributes.authorization;
     this.controlPlanePrincipalId = attributes.controlPlanePrincipalId;
     this.kubeletPrincipalId = attributes.kubeletPrincipalId;
+    checkOneOf('networkPlugin', attributes.networkPlugin, ['azure', 'kubenet', 'none'], this.node.path);
+    this.networkPlugin = attributes.networkPlugin;
     recordAksCluster(this, this.node.path, { name, issuer: this.issuer, id: this.id, endpoint });
   }
 

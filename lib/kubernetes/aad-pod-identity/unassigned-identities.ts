@@ -1,0 +1,48 @@
+import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
+import type { TerraformProvider } from 'cdktf';
+import { Construct } from 'constructs';
+import { AAD_POD_IDENTITY } from '../../core';
+import { checkedId, recordSourcePosition } from '../../terraform';
+
+/** Props of {@link UnassignedIdentities}. */
+export interface UnassignedIdentitiesProps {
+  /**
+   * Whether the step removes MIC, so that no AzureAssignedIdentity may be left. With false nothing is looked up. Default true.
+   */
+  readonly required?: boolean;
+  /** The cluster, if the stack has several. Default: the stack’s Kubernetes provider. */
+  readonly provider?: TerraformProvider;
+}
+
+/**
+ * Stops a deployment while MIC has not yet taken every identity off the nodes: it does so after their bindings are gone, and
+ * what it leaves behind stays assigned, for every pod with the node’s network. Terraform names the AzureAssignedIdentities that
+ * are left.
+ *
+ * Put it into the stack that installs AAD Pod Identity in standard mode, and deploy that one after the stack of the bindings when
+ * both go. The CustomResourceDefinitions must be there still.
+ */
+export class UnassignedIdentities extends Construct {
+  /** Undefined where nothing is looked up. */
+  public readonly resource?: DataKubernetesResources;
+
+  public constructor(scope: Construct, id: string, { required = true, provider }: UnassignedIdentitiesProps = {}) {
+    super(scope, checkedId(scope, id));
+    recordSourcePosition(this);
+    if (!required) return;
+    const names = '[for one in self.objects : one.metadata.name]';
+    this.resource = new DataKubernetesResources(this, 'Resource', {
+      provider,
+      apiVersion: AAD_POD_IDENTITY.apiVersion,
+      kind: 'AzureAssignedIdentity',
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.objects) == 0}',
+            errorMessage: `MIC has not taken all identities off the nodes: \${join(", ", ${names})}. Wait, and deploy again.`,
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,258 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Chart } from 'cdk8s';
+import {
+  AadPodIdentity,
+  AadPodIdentityDefinitions,
+  type AadPodIdentityProps,
+  AzureIdentity,
+  AzureIdentityBinding,
+  type AzureIdentityProps,
+  AzurePodIdentityException,
+  type KubernetesObject,
+  NetRawConstraint,
+  objectsOfChart,
+} from '../../../lib/kubernetes';
+import { codeOf } from '../../aws/code-of';
+
+function objectsOf(build: (chart: Chart) => void): KubernetesObject[] {
+  const chart = new Chart(new App(), 'chart');
+  build(chart);
+  return objectsOfChart(chart);
+}
+
+const RESOURCE =
+  '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/reports';
+const IDS = { id: RESOURCE, clientId: 'client' };
+const PROPS: AzureIdentityProps = { namespace: 'shop', name: 'reports', identity: IDS };
+
+const only = (props: Partial<AzureIdentityProps>) =>
+  objectsOf((chart) => new AzureIdentity(chart, 'identity', { ...PROPS, ...props }))[0]! as unknown as {
+    metadata: Record<string, unknown>;
+    spec: Record<string, unknown>;
+  };
+
+describe('an AzureIdentity', () => {
+  test('of a managed identity keeps to its namespace, and has the fields as NMI reads them', () => {
+    expect(only({})).toEqual({
+      apiVersion: 'aadpodidentity.k8s.io/v1',
+      kind: 'AzureIdentity',
+      metadata: {
+        namespace: 'shop',
+        name: 'reports',
+        annotations: { 'aadpodidentity.k8s.io/Behavior': 'namespaced' },
+      },
+      spec: { type: 0, resourceID: RESOURCE, clientID: 'client' },
+    });
+  });
+
+  test('is for every namespace only where that is said', () => {
+    expect(only({ anyNamespace: true }).metadata).toEqual({ namespace: 'shop', name: 'reports' });
+  });
+
+  test.each([
+    ['secret', 1],
+    ['certificate', 2],
+  ] as const)('of a service principal by its %s is of type %i, and names the Secret', (by, type) => {
+    const secret = { namespace: 'shop', name: 'principal' };
+    expect(only({ identity: { clientId: 'client', tenantId: 'tenant', secret, by } }).spec).toEqual({
+      type,
+      clientID: 'client',
+      tenantID: 'tenant',
+      clientPassword: secret,
+    });
+  });
+
+  test.each<[string, Partial<AzureIdentityProps>, string]>([
+    ['a name with capitals', { name: 'Reports' }, 'name-invalid'],
+    ['a name of more than 253 characters', { name: 'a'.repeat(254) }, 'name-invalid'],
+    ['a namespace that is none', { namespace: 'shop.example' }, 'name-invalid'],
+    ['a resource id of something else', { identity: { ...IDS, id: '/subscriptions/x' } }, 'aad-pod-identity-invalid'],
+    ['no client id', { identity: { ...IDS, clientId: '' } }, 'aad-pod-identity-invalid'],
+  ])('is refused %s', (_, props, code) => {
+    expect(codeOf(() => only(props))).toBe(code);
+  });
+
+  test('is refused from the 201st of a chart on, however deep they are', () => {
+    const make = (count: number) =>
+      objectsOf((chart) => {
+        for (let n = 0; n < count; n += 1) {
+          const inner = n % 2 === 0 ? chart : new Chart(chart, `inner-${n}`);
+          new AzureIdentity(inner, `identity-${n}`, { ...PROPS, name: `id-${n}` });
+        }
+      });
+    expect(make(200)).toHaveLength(200);
+    expect(codeOf(() => make(201))).toBe('aad-pod-identity-over-limit');
+  });
+});
+
+describe('an AzureIdentityBinding', () => {
+  test('names the identity of its namespace, and several of one selector give a pod several', () => {
+    const objects = objectsOf((chart) => {
+      for (const name of ['reports', 'archive']) {
+        const identity = new AzureIdentity(chart, name, { ...PROPS, name });
+        new AzureIdentityBinding(chart, `${name}-binding`, { identity, selector: 'Reports_1' });
+      }
+    }).filter(({ kind }) => kind === 'AzureIdentityBinding');
+    expect(objects.map(({ metadata, spec }) => ({ ...metadata, ...(spec as object) }))).toEqual([
+      { namespace: 'shop', name: 'reports-binding', azureIdentity: 'reports', selector: 'Reports_1' },
+      { namespace: 'shop', name: 'archive-binding', azureIdentity: 'archive', selector: 'Reports_1' },
+    ]);
+  });
+
+  test.each([
+    ['an empty selector', { selector: '' }],
+    ['a selector of more than 63 characters', { selector: 'a'.repeat(64) }],
+    ['a selector that no label can be', { selector: 'a b' }],
+    ['a name that is none', { selector: 'a', name: 'A' }],
+  ])('is refused %s', (_, props) => {
+    const make = () =>
+      objectsOf((chart) => {
+        const identity = { namespace: 'shop', name: 'reports' };
+        new AzureIdentityBinding(chart, 'binding', { identity, ...props });
+      });
+    expect(codeOf(make)).toBe('name-invalid');
+  });
+});
+
+describe('an AzurePodIdentityException', () => {
+  test('of AKS’ own add-ons is the one that AKS makes', () => {
+    expect(objectsOf((chart) => AzurePodIdentityException.ofAksAddons(chart, 'aks'))).toEqual([
+      {
+        apiVersion: 'aadpodidentity.k8s.io/v1',
+        kind: 'AzurePodIdentityException',
+        metadata: { namespace: 'kube-system', name: 'aks-addon-exception' },
+        spec: { podLabels: { 'kubernetes.azure.com/managedby': 'aks' } },
+      },
+    ]);
+  });
+
+  test('is refused without labels, and from the 201st on', () => {
+    const one = { namespace: 'ops', name: 'agent', podLabels: { app: 'agent' } };
+    expect(
+      codeOf(() => objectsOf((chart) => new AzurePodIdentityException(chart, 'e', { ...one, podLabels: {} }))),
+    ).toBe('aad-pod-identity-invalid');
+    const many = () =>
+      objectsOf((chart) => {
+        for (let n = 0; n < 201; n += 1) new AzurePodIdentityException(chart, `e-${n}`, { ...one, name: `e-${n}` });
+      });
+    expect(codeOf(many)).toBe('aad-pod-identity-over-limit');
+  });
+});
+
+describe('AAD Pod Identity as objects', () => {
+  const installed = (props: AadPodIdentityProps) =>
+    objectsOf((chart) => new AadPodIdentity(chart, 'pod-identity', props));
+  const kindsOf = (objects: readonly KubernetesObject[]) =>
+    objects.map(({ kind, metadata: { name } }) => `${kind} ${name}`).sort();
+  /** The container of NMI or of MIC. */
+  const containerOf = (objects: readonly KubernetesObject[], kind: string) =>
+    (objects.find((one) => one.kind === kind) as never as { spec: { template: { spec: { containers: unknown[] } } } })
+      .spec.template.spec.containers[0] as { args: string[]; env: unknown[]; securityContext: unknown };
+  const rulesOf = (objects: readonly KubernetesObject[], name: string) =>
+    (
+      objects.find(({ kind, metadata }) => kind === 'ClusterRole' && metadata.name === name) as unknown as {
+        rules: { resources: string[]; verbs: string[] }[];
+      }
+    ).rules;
+
+  test('in managed mode is NMI alone, which keeps to namespaces and reads no Secrets', () => {
+    const objects = installed({ mode: 'managed' });
+    expect(kindsOf(objects)).toEqual([
+      'AzurePodIdentityException aks-addon-exception',
+      'ClusterRole aad-pod-identity-nmi',
+      'ClusterRoleBinding aad-pod-identity-nmi',
+      'DaemonSet nmi',
+      'ServiceAccount aad-pod-identity-nmi',
+    ]);
+    expect(containerOf(objects, 'DaemonSet').args).toEqual(
+      expect.arrayContaining(['--operation-mode=managed', '--forceNamespaced']),
+    );
+    const read = rulesOf(objects, 'aad-pod-identity-nmi').flatMap(({ resources }) => resources);
+    expect(read).not.toContain('secrets');
+    expect(read).not.toContain('azureassignedidentities');
+  });
+
+  test('in standard mode has MIC too, its exception, and what RBAC lets it write', () => {
+    const objects = installed({ mode: 'standard', namespace: 'pod-identity' });
+    expect(kindsOf(objects)).toEqual(
+      expect.arrayContaining(['AzurePodIdentityException mic', 'Deployment mic', 'ClusterRole aad-pod-identity-mic']),
+    );
+    expect(containerOf(objects, 'DaemonSet').args).not.toContain('--operation-mode=managed');
+    expect(containerOf(objects, 'DaemonSet').args).toContain('--forceNamespaced');
+    expect(containerOf(objects, 'Deployment').env).toContainEqual({ name: 'FORCENAMESPACED', value: 'true' });
+    const rules = rulesOf(objects, 'aad-pod-identity-mic');
+    expect(rules.flatMap(({ verbs }) => verbs)).not.toContain('*');
+    expect(rules.find(({ resources }) => resources.includes('azureassignedidentities'))!.verbs).toContain('delete');
+  });
+
+  test('every loosening is one that is said', () => {
+    const objects = installed({
+      mode: 'standard',
+      anyNamespace: true,
+      servicePrincipals: true,
+      kubenet: { netRawDroppedBy: 'gatekeeper' },
+    });
+    const { args } = containerOf(objects, 'DaemonSet');
+    expect(args).toContain('--allow-network-plugin-kubenet');
+    expect(args).not.toContain('--forceNamespaced');
+    expect(rulesOf(objects, 'aad-pod-identity-nmi').flatMap(({ resources }) => resources)).toContain('secrets');
+    const kubenet = { netRawDroppedBy: 'nothing' as never };
+    expect(codeOf(() => installed({ mode: 'managed', kubenet }))).toBe('aad-pod-identity-kubenet');
+  });
+
+  test('is on Linux nodes alone', () => {
+    for (const one of installed({ mode: 'standard' })) {
+      if (one.kind !== 'DaemonSet' && one.kind !== 'Deployment') continue;
+      const { template } = one.spec as { template: { spec: { nodeSelector: unknown } } };
+      expect(template.spec.nodeSelector).toEqual({ 'kubernetes.io/os': 'linux' });
+    }
+  });
+
+  test('makes nothing once it has left', () => {
+    expect(installed({ mode: 'standard', installed: false })).toEqual([]);
+  });
+});
+
+test('Gatekeeper’s constraint makes pods of all namespaces but the system’s drop NET_RAW', () => {
+  const [constraint] = objectsOf((chart) => new NetRawConstraint(chart, 'net-raw', { exceptNamespaces: ['lab'] }));
+  expect(constraint).toEqual({
+    apiVersion: 'constraints.gatekeeper.sh/v1beta1',
+    kind: 'K8sPSPCapabilities',
+    metadata: { name: 'drop-net-raw' },
+    spec: {
+      enforcementAction: 'deny',
+      match: {
+        kinds: [{ apiGroups: [''], kinds: ['Pod'] }],
+        excludedNamespaces: ['kube-system', 'gatekeeper-system', 'azure-arc', 'lab'],
+      },
+      parameters: { allowedCapabilities: ['*'], requiredDropCapabilities: ['NET_RAW'] },
+    },
+  });
+});
+
+describe('the definitions', () => {
+  test('are of the four kinds, as Terraform applies them', () => {
+    const objects = objectsOf((chart) => new AadPodIdentityDefinitions(chart, 'definitions'));
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(
+      ['azureassignedidentities', 'azureidentities', 'azureidentitybindings', 'azurepodidentityexceptions'].map(
+        (plural) => `CustomResourceDefinition ${plural}.aadpodidentity.k8s.io`,
+      ),
+    );
+    // The API server refuses a group of k8s.io without it.
+    expect(objects[0]!.metadata.annotations).toEqual({ 'api-approved.kubernetes.io': 'unapproved' });
+  });
+
+  test('are what cdk8s import makes the types of', () => {
+    const root = join(__dirname, '../../..');
+    const folder = join(root, 'lib/kubernetes/aad-pod-identity/definitions');
+    const outdir = mkdtempSync(join(tmpdir(), 'podtrust-import-'));
+    const cdk8s = join(root, 'node_modules/cdk8s-cli/bin/cdk8s');
+    const importing = ['import', join(folder, 'crds.json'), '--language', 'typescript', '--output', outdir];
+    execFileSync(process.execPath, [cdk8s, ...importing, '--no-check-upgrade'], { cwd: outdir, stdio: 'ignore' });
+    const file = 'aadpodidentity.k8s.io.ts';
+    expect(readFileSync(join(folder, file), 'utf8')).toBe(readFileSync(join(outdir, file), 'utf8'));
+  });
+});
