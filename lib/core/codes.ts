@@ -16,6 +16,7 @@ export const CODES = {
   'aad-pod-identity-not-namespaced': 'AAD Pod Identity gives an identity to labelled pods of every namespace.',
   'aad-pod-identity-over-limit': 'A cluster has more pod identities, or more exceptions, than AKS accepts.',
   'aad-pod-identity-selector-unused': 'No declared pod has the label for which an AzureIdentityBinding selects.',
+  'aad-pod-identity-without-nmi': 'Pods have a label of AAD Pod Identity, and nothing runs NMI in their cluster.',
   'acceptance-lapsed': 'A finding is accepted in podtrust.yaml, but the acceptance has expired or does not cover it.',
   'access-entry-duplicate': 'An IAM principal has two access entries in one EKS cluster.',
   'access-entry-invalid': 'An access entry has something that EKS does not accept of its type or of its principal.',

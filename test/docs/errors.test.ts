@@ -30,6 +30,9 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     constructs.some((folder) => raised.get(slug)?.has(folder)),
   );
   expect(shared.sort()).toEqual([
+    'aad-pod-identity-invalid',
+    'aad-pod-identity-kubenet',
+    'aad-pod-identity-over-limit',
     'association-not-admitted',
     'associations-over-limit',
     'audience-not-registered',

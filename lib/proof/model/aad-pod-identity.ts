@@ -78,5 +78,10 @@ export interface AadPodIdentity {
 /** A Gatekeeper constraint, or an Azure Policy, by which every pod must drop the capability NET_RAW. */
 export interface NetRawRefusal {
   readonly clusters: readonly string[];
+  /** Namespaces whose pods may keep it, beside the cluster's own. */
+  readonly exceptNamespaces: readonly string[];
   readonly source: string;
 }
+
+/** Namespaces that Microsoft's own constraint and policy leave out: what runs there is the cluster's own. */
+export const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'gatekeeper-system', 'azure-arc'];

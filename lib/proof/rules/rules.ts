@@ -9,6 +9,7 @@ import { aadPodIdentityLabelNotAdmitted } from './aad-pod-identity/aad-pod-ident
 import { aadPodIdentityNotNamespaced } from './aad-pod-identity/aad-pod-identity-not-namespaced';
 import { aadPodIdentityOverLimit } from './aad-pod-identity/aad-pod-identity-over-limit';
 import { aadPodIdentitySelectorUnused } from './aad-pod-identity/aad-pod-identity-selector-unused';
+import { aadPodIdentityWithoutNmi } from './aad-pod-identity/aad-pod-identity-without-nmi';
 import { addonNotAdmitted } from './association/addon-not-admitted';
 import { admissionNotClaimed } from './service-account/admission-not-claimed';
 import { annotationMisplaced } from './service-account/annotation-misplaced';
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = [
   aadPodIdentityNotNamespaced,
   aadPodIdentityOverLimit,
   aadPodIdentitySelectorUnused,
+  aadPodIdentityWithoutNmi,
   acceptanceLapsed,
   accessEntryOfPods,
   addonNotAdmitted,

@@ -76,6 +76,7 @@ describe('a pod with the label of a binding', () => {
   test('becomes the identity, and the entry says that a label chooses, not an account', () => {
     // GIVEN an identity and a binding kept to their namespace, and two pods of it, one with the label
     const inventory = prepare(
+      nmi(),
       azureIdentity('app', 'todo'),
       azureIdentityBinding('app', 'todo', 'app', 'todo-app'),
       pod('with', 'todo', { aadpodidbinding: 'todo-app' }),

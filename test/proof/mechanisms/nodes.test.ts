@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { prove } from '../../../lib/proof';
 import type { Inventory } from '../../../lib/proof';
-import { aksPlatform, azureIdentity, azureIdentityBinding, azurePodIdentityException, pod } from '../aks-program';
+import {
+  aksPlatform,
+  azureIdentity,
+  azureIdentityBinding,
+  azurePodIdentityException,
+  clientId,
+  identityId,
+  pod,
+  podIdentityAddon,
+} from '../aks-program';
 import type { Json } from '../todo-program';
 
 const ROLE = 'aws_iam_role.nodes';
@@ -408,6 +417,34 @@ describe('the identities of AKS nodes are reached', () => {
       azurePodIdentityException('sync', 'todo', { nmi: 'no' }),
     );
     expect(reached(inventory)).toEqual([agent(KUBELET), `todo/sync [Pod/todo/sync] ${KUBELET}`]);
+  });
+
+  test('and with it every identity that NMI gives pods of the same nodes, which are on them too', () => {
+    const excepted = pod('sync', 'todo', { nmi: 'no' }, { spec: { serviceAccountName: 'sync' } });
+    const objects = [
+      azureIdentity('app', 'todo'),
+      azureIdentityBinding('app', 'todo', 'app', 'app'),
+      azurePodIdentityException('sync', 'todo', { nmi: 'no' }),
+    ];
+    const labelled = pod('labelled', 'todo', { aadpodidbinding: 'app' });
+    const APP = /userAssignedIdentities\/app|azurerm_user_assigned_identity\.app/;
+    const ofApp = (inventory: Inventory) =>
+      reached(inventory)
+        .filter((line) => APP.test(line))
+        .map((line) => line.split(' [')[0]);
+    const inventory = aks(() => {}, excepted, ...objects, labelled);
+    expect(ofApp(inventory)).toEqual([agent('').split(' [')[0], 'todo/sync']);
+    // In standard mode MIC puts it on nodes for pods alone; the add-on has all of its identities there.
+    expect(ofApp(aks(() => {}, excepted, ...objects))).toEqual([]);
+    const addon = podIdentityAddon({
+      userAssignedIdentities: [
+        { name: 'app', namespace: 'todo', identity: { resourceId: identityId('app'), clientId: clientId(1) } },
+      ],
+    });
+    const byAddon = aks((resource) => {
+      resource.azapi_update_resource = { addon };
+    });
+    expect(ofApp(byAddon)).toEqual([agent('').split(' [')[0]]);
   });
 
   test('by nobody, where the cluster has a service principal in their place', () => {

@@ -67,3 +67,23 @@ export function labelledPod(
 export const CHART = {
   helm_release: { identity: { name: 'identity', chart: 'aad-pod-identity', namespace: 'kube-system' } },
 };
+
+/** NMI of managed mode, without which a label gives a pod nothing. */
+export function nmi(): Json {
+  const containers = [
+    {
+      name: 'nmi',
+      image: 'mcr.microsoft.com/oss/azure/aad-pod-identity/nmi:v1.8.17',
+      args: ['--operation-mode=managed'],
+    },
+  ];
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'DaemonSet',
+    metadata: { name: 'nmi', namespace: 'kube-system' },
+    spec: {
+      selector: { matchLabels: { component: 'nmi' } },
+      template: { metadata: { labels: { component: 'nmi' } }, spec: { containers } },
+    },
+  };
+}

@@ -63,9 +63,24 @@ describe('aad-pod-identity-label-not-admitted', () => {
     expect(finding!.message).toContain('AzureIdentityBinding/todo/app');
   });
 
-  test('is nothing in a cluster of which nothing of AAD Pod Identity was read', () => {
-    const inventory = prove([aksPlatform(), manifests(pod('with', 'todo', { aadpodidbinding: 'todo-app' }))]);
-    expect(inventory.findings).toEqual([]);
+  test('is an error in a cluster of which nothing of AAD Pod Identity was read, as long as nothing elsewhere adds it', () => {
+    const labels = { aadpodidbinding: 'todo-app' };
+    const [finding, ...others] = prove([aksPlatform(), manifests(pod('with', 'todo', labels))]).findings;
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      rule: 'aad-pod-identity-label-not-admitted',
+      level: 'error',
+      assumes: ['nothing-elsewhere'],
+      message: expect.stringMatching(/no binding of azurerm_kubernetes_cluster\.main has that selector\.$/),
+    });
+  });
+
+  test('is a note where the pod has moved, and the label was left', () => {
+    const labels = { aadpodidbinding: 'todo-app', 'azure.workload.identity/use': 'true' };
+    const { findings } = prove([aksPlatform(), manifests(pod('with', 'todo', labels))]);
+    expect(findings.filter(({ rule }) => rule === 'aad-pod-identity-label-not-admitted')).toEqual([
+      expect.objectContaining({ level: 'note', help: expect.stringContaining('Take the label away') }),
+    ]);
   });
 
   test('is undecided where a Helm release may make the binding', () => {
@@ -223,6 +238,50 @@ describe('aad-pod-identity-kubenet', () => {
     expect(findings(kubenet, allowed, policy)).toHaveLength(count);
   });
 
+  describe('with a policy that leaves pods out', () => {
+    const left = (more: Json): Finding[] =>
+      findings(kubenet, allowed, {
+        azurerm_resource_policy_assignment: {
+          capabilities: {
+            name: 'capabilities',
+            resource_id: '${azurerm_kubernetes_cluster.main.id}',
+            policy_definition_id:
+              '/providers/Microsoft.Authorization/policyDefinitions/c26596ff-4d70-4e6a-9a30-c2506bd2f80c',
+            parameters: JSON.stringify({
+              effect: { value: 'deny' },
+              requiredDropCapabilities: { value: ['NET_RAW'] },
+              ...more,
+            }),
+          },
+        },
+      });
+
+    test('names the namespaces, and the pods of them that could still impersonate others', () => {
+      const excluded = (...namespaces: string[]) =>
+        left({ excludedNamespaces: { value: ['kube-system', 'gatekeeper-system', ...namespaces] } });
+      expect(excluded()).toEqual([]);
+      expect(excluded('todo')).toEqual([
+        expect.objectContaining({
+          level: 'error',
+          message: expect.stringMatching(/lets pods of todo keep NET_RAW, and so impersonate others: Pod\/todo\/keeps/),
+        }),
+      ]);
+      expect(excluded('lab')).toEqual([
+        expect.objectContaining({ level: 'warning', message: expect.stringMatching(/lets pods of lab keep NET_RAW/) }),
+      ]);
+    });
+
+    test.each([
+      ['namespaces', ['other']],
+      ['labelSelector', { matchLabels: { a: 'b' } }],
+      ['excludedContainers', ['sidecar']],
+      ['excludedImages', ['*/tools:*']],
+    ])('counts as none where it is narrowed by %s', (name, value) => {
+      expect(left({ [name]: { value } })).toHaveLength(1);
+      expect(left({ [name]: { value: Array.isArray(value) ? [] : {} } })).toEqual([]);
+    });
+  });
+
   test('is fixed by a Gatekeeper constraint only if it refuses everywhere', () => {
     const constraint = (change: Json): number => {
       const spec = {
@@ -243,5 +302,97 @@ describe('aad-pod-identity-kubenet', () => {
     expect(constraint({ match: { excludedNamespaces: ['kube-system', 'todo'] } })).toBe(1);
     expect(constraint({ match: { namespaces: ['other'] } })).toBe(1);
     expect(constraint({ parameters: {} })).toBe(1);
+  });
+});
+
+describe('aad-pod-identity-without-nmi', () => {
+  const objects = [
+    azureIdentity('app', 'todo'),
+    azureIdentityBinding('app', 'todo', 'app', 'todo-app'),
+    pod('with', 'todo', { aadpodidbinding: 'todo-app' }),
+  ];
+  const RULE = 'aad-pod-identity-without-nmi';
+
+  test('is an error of a cluster whose labelled pods have a binding, and nothing that answers them', () => {
+    expect(of(prove([aksPlatform(), manifests(...objects)]), RULE)).toEqual([
+      expect.objectContaining({
+        level: 'error',
+        assumes: ['nothing-elsewhere'],
+        message: expect.stringContaining('nothing that was read installs NMI'),
+      }),
+    ]);
+    expect(of(prove([aksPlatform(), manifests(nmi(), ...objects)]), RULE)).toEqual([]);
+    const platform = aksPlatform((resource) => {
+      resource.azapi_update_resource = { addon: podIdentityAddon({}) };
+    });
+    expect(of(prove([platform, manifests(...objects)]), RULE)).toEqual([]);
+  });
+
+  test('is undecided where a Helm release may install it, and nothing of a cluster that others made', () => {
+    const platform = aksPlatform((resource) => {
+      resource.helm_release = { tools: { name: 'tools', chart: 'tools', namespace: 'kube-system' } };
+    });
+    const released = prove([platform, manifests(...objects)]);
+    expect(of(released, RULE)).toEqual([]);
+    expect(undecided(released)).toContainEqual(expect.stringContaining('whether NMI runs in it'));
+    const data = { azurerm_kubernetes_cluster: { main: { name: 'todo', resource_group_name: 'rg' } } };
+    const existing = { file: 'main.tf.json', text: JSON.stringify({ data }) };
+    expect(of(prove([existing, manifests(...objects)]), RULE)).toEqual([]);
+  });
+});
+
+describe('a move to Entra Workload ID, seen by the rules', () => {
+  const identity = clientId(1);
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'app', namespace: 'todo', annotations: { 'azure.workload.identity/client-id': identity } },
+  };
+  const platform = (change: (resource: Json) => void = () => {}) =>
+    aksPlatform((resource) => {
+      resource.azurerm_federated_identity_credential = {
+        app: {
+          name: 'app',
+          parent_id: '${azurerm_user_assigned_identity.app.id}',
+          issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+          subject: 'system:serviceaccount:todo:app',
+          audience: ['api://AzureADTokenExchange'],
+        },
+      };
+      change(resource);
+    });
+  const objects = [nmi(), account, azureIdentity('app', 'todo'), azureIdentityBinding('app', 'todo', 'app', 'app')];
+  const levels = ({ findings }: Inventory) =>
+    findings.map(({ rule, level }) => `${level} ${rule}`).filter((one) => !/deprecated|claim-assumed/.test(one));
+  const unswitched = { aadpodidbinding: 'app' };
+  const switched = { 'azure.workload.identity/use': 'true' };
+
+  test('before the switch the account that waits for it is a note, where the label gives the same identity', () => {
+    expect(levels(prove([platform(), manifests(...objects, pod('app', 'todo', unswitched))]))).toEqual([
+      'note service-account-not-used',
+    ]);
+    const spec = { serviceAccountName: 'app' };
+    expect(levels(prove([platform(), manifests(...objects, pod('app', 'todo', unswitched, { spec }))]))).toEqual([
+      'note workload-identity-label-missing',
+    ]);
+  });
+
+  test('but no note where the label gives another identity, or none', () => {
+    const other = { type: 0, resourceID: identityId('other'), clientID: clientId(2) };
+    const others = [nmi(), account, azureIdentity('app', 'todo', { spec: other }), objects[3]!];
+    expect(levels(prove([platform(), manifests(...others, pod('app', 'todo', unswitched))]))).toContain(
+      'warning service-account-not-used',
+    );
+    const spec = { serviceAccountName: 'app' };
+    expect(levels(prove([platform(), manifests(...others, pod('app', 'todo', unswitched, { spec }))]))).toContain(
+      'error workload-identity-label-missing',
+    );
+  });
+
+  test('after the switch the binding that is left is a note, and a credential that is missing an error', () => {
+    const moved = manifests(...objects, pod('app', 'todo', switched, { spec: { serviceAccountName: 'app' } }));
+    expect(levels(prove([platform(), moved]))).toEqual(['note aad-pod-identity-selector-unused']);
+    const without = platform((resource) => delete resource.azurerm_federated_identity_credential);
+    expect(levels(prove([without, moved]))).toContain('error claim-not-admitted');
   });
 });

@@ -46,7 +46,11 @@ export interface AadPodIdentityEvaluation {
   readonly workloadsOf: ReadonlyMap<TrustAdmission, readonly Workload[]>;
   /** The identities that an admission may be to, where it is not known to which. */
   readonly possibleIdentitiesOf: ReadonlyMap<TrustAdmission, readonly string[]>;
-  /** In the order of the workloads. */
+  /** The identities that a declared workload's pods have by their label: their ids, and the client ids that NMI asks for. */
+  readonly identitiesOf: ReadonlyMap<Workload, ReadonlySet<string>>;
+  /** By cluster, the managed identities that its nodes have so that pods get them: of declared pods, and all of the add-on's. */
+  readonly onNodes: ReadonlyMap<string, ReadonlySet<string>>;
+  /** In the order of the workloads; those of clusters of which nothing of it was read are among them. */
   readonly labelled: readonly LabelledWorkload[];
   /** Bindings of a cluster in whose namespace there is no AzureIdentity of the name. */
   readonly withoutIdentity: readonly { readonly cluster: string; readonly binding: AzureIdentityBinding }[];
@@ -92,12 +96,25 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
       if (identity.possibleIdentities) possibleIdentitiesOf.set(admission, identity.possibleIdentities);
     }
   }
+  const identitiesOf = new Map<Workload, Set<string>>();
+  const onNodes = new Map<string, Set<string>>();
+  for (const [cluster, { addon, bindings }] of clusters) {
+    for (const binding of addon ? bindings : []) {
+      const identity = clusters.get(cluster)!.identityOf(binding);
+      if (identity?.type === 'user-assigned') addTo(onNodes, cluster, identity.identity);
+    }
+  }
   const labelled: LabelledWorkload[] = [];
   const excepted: { cluster: string; workload: Workload; exception: AzurePodIdentityException }[] = [];
   for (const workload of model.workloads) {
     for (const cluster of workload.clusters) {
       const told = clusters.get(cluster);
-      if (!told) continue;
+      const selector = workload.podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel] ?? '';
+      if (!told) {
+        const outcome = hasSymbol(selector) ? 'unknown' : 'unbound';
+        if (selector !== '') labelled.push({ cluster, workload, selector, outcome, bindings: [] });
+        continue;
+      }
       const exception = told.exceptionFor(workload);
       if (exception) {
         excepted.push({ cluster, workload, exception });
@@ -106,15 +123,26 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
       const matched = told.bindingsFor(workload);
       for (const binding of matched) {
         const admission = admissionOf.get(told)!.get(binding);
-        if (admission) workloadsOf.get(admission)!.push(workload);
+        if (!admission) continue;
+        workloadsOf.get(admission)!.push(workload);
+        addTo(identitiesOf, workload, admission.identity);
+        addTo(identitiesOf, workload, told.identityOf(binding)!.clientId ?? '');
+        if (told.identityOf(binding)!.type === 'user-assigned') addTo(onNodes, cluster, admission.identity);
       }
-      const selector = workload.podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel];
-      if (selector === undefined || selector === '') continue;
+      if (selector === '') continue;
       const outcome = outcomeOf(selector, matched, told, workload.namespace);
       labelled.push({ cluster, workload, selector, outcome, bindings: told.bindingsBySelector(selector) });
     }
   }
-  return { admissions, workloadsOf, possibleIdentitiesOf, labelled, withoutIdentity, excepted, clusters };
+  return {
+    ...{ admissions, workloadsOf, possibleIdentitiesOf, identitiesOf, onNodes },
+    ...{ labelled, withoutIdentity, excepted, clusters },
+  };
+}
+
+function addTo<Key>(sets: Map<Key, Set<string>>, key: Key, value: string): void {
+  const set = sets.get(key) ?? new Set();
+  sets.set(key, set.add(value));
 }
 
 function outcomeOf(
@@ -173,6 +201,8 @@ export class ClusterPodIdentity {
   public readonly exceptions: AzurePodIdentityException[] = [];
   /** Whether what installs it was read at all. */
   public installed = false;
+  /** The add-on of AKS, which has all of its identities on the nodes. */
+  public addon = false;
   /** Managed mode: NMI alone, which matches within a namespace. */
   public managed = false;
   /** Pods get identities of their own namespace only. */
@@ -310,8 +340,9 @@ function byCluster(told: AadPodIdentity): Map<string, ClusterPodIdentity> {
       }
     }
   };
-  each(told.installations, (cluster, { managed, namespaced }) => {
+  each(told.installations, (cluster, { addon, managed, namespaced }) => {
     cluster.installed = true;
+    cluster.addon ||= addon;
     cluster.managed ||= managed;
     cluster.namespaced ||= namespaced;
   });

@@ -97,6 +97,24 @@ export function evaluateNodes(model: Model, aadPodIdentity: AadPodIdentityEvalua
       add({ ...one, namespace, serviceAccount }, workloads);
     }
   }
+  // NMI keeps what it puts on the nodes to the pods that it is for, and neither of these asks it.
+  for (const [cluster, identities] of aadPodIdentity.onNodes) {
+    const at = aadPodIdentity.clusters.get(cluster)!.firstAt;
+    const excepted = aadPodIdentity.excepted.filter((one) => one.cluster === cluster).map(({ workload }) => workload);
+    for (const identity of identities) {
+      const base = { identity, mechanism: 'node' as const, cluster, audiences: undefined, source: cluster, at };
+      const one = { ...base, pattern: false, except: [] };
+      if (admissions.some((other) => other.cluster === cluster && other.identity === identity)) continue;
+      for (const workloads of byAccount(podsOf(cluster).filter(({ hostNetwork }) => hostNetwork))) {
+        const { namespace, serviceAccount } = workloads[0]!;
+        add({ ...one, namespace, serviceAccount, hostNetwork: true }, workloads);
+      }
+      for (const workloads of byAccount(excepted.filter(({ hostNetwork }) => !hostNetwork))) {
+        const { namespace, serviceAccount } = workloads[0]!;
+        add({ ...one, namespace, serviceAccount }, workloads);
+      }
+    }
+  }
   const open = new Set(admissions.filter(({ pattern }) => pattern).map(({ identity }) => identity));
   return { admissions, workloadsOf, reaches, open, refusals };
 }

@@ -1,4 +1,5 @@
 import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { SYSTEM_NAMESPACES } from '../../model/aad-pod-identity';
 import type {
   AadPodIdentityInstallation,
   AzureIdentity,
@@ -32,9 +33,6 @@ const TYPES: Readonly<Record<number, AzureIdentityType>> = {
   1: 'service-principal',
   2: 'certificate',
 };
-
-/** Namespaces that Microsoft's own constraint leaves out: what runs there is the cluster's own. */
-const SYSTEM_NAMESPACES = ['kube-system', 'gatekeeper-system', 'azure-arc'];
 
 /** What AAD Pod Identity was told before anything was read. */
 export function emptyAadPodIdentity(): DeclaredAadPodIdentity {
@@ -137,7 +135,7 @@ function isSet(word: string, flag: string): boolean {
   return name === flag && (value === undefined || value === 'true');
 }
 
-/** A constraint of Gatekeeper's library, if it is for all pods but the cluster's own. */
+/** A constraint of Gatekeeper's library, if it is for all pods of the namespaces that it does not leave out. */
 function readConstraint(
   object: JsonObject,
   clusters: readonly string[],
@@ -149,7 +147,8 @@ function readConstraint(
   const match = objectAt(object, ['spec', 'match']);
   const excluded = Array.isArray(match.excludedNamespaces) ? match.excludedNamespaces.map(String) : [];
   const narrowed = ['namespaces', 'labelSelector', 'namespaceSelector', 'name'].some((key) => match[key] !== undefined);
-  if (narrowed || action !== 'deny' || excluded.some((namespace) => !SYSTEM_NAMESPACES.includes(namespace))) return;
+  if (narrowed || action !== 'deny') return;
   if (!Array.isArray(drop) || !(drop.includes('NET_RAW') || drop.includes('ALL'))) return;
-  into.netRawRefusals.push({ clusters, source: `K8sPSPCapabilities/${name}` });
+  const exceptNamespaces = excluded.filter((namespace) => !SYSTEM_NAMESPACES.includes(namespace));
+  into.netRawRefusals.push({ clusters, exceptNamespaces, source: `K8sPSPCapabilities/${name}` });
 }

@@ -1,3 +1,5 @@
+import { SYSTEM_NAMESPACES } from '../../model/aad-pod-identity';
+import type { NetRawRefusal } from '../../model/aad-pod-identity';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
@@ -20,18 +22,28 @@ export const aadPodIdentityKubenet: Rule = {
       for (const id of clusters) {
         const cluster = evaluation.clusters.get(id);
         if (cluster?.networkPlugin !== 'kubenet') continue;
-        if (netRawRefusals.some((refusal) => refusal.clusters.includes(id))) continue;
+        const refusals = netRawRefusals.filter((refusal) => refusal.clusters.includes(id));
+        const open = namespacesLeftOut(refusals);
+        if (open?.length === 0 && allowsKubenet) continue;
         const keeping = model.workloads.filter(
-          (workload) => workload.clusters.includes(id) && workload.keepsNetRaw && workload.namespace !== 'kube-system',
+          (workload) =>
+            workload.clusters.includes(id) &&
+            workload.keepsNetRaw &&
+            !SYSTEM_NAMESPACES.includes(workload.namespace) &&
+            (open === undefined || open.includes(workload.namespace)),
         );
         const shown = keeping.slice(0, 3).map((workload) => withPlace(workload.id, workload.templateAt));
         const more = keeping.length > shown.length ? ` and ${keeping.length - shown.length} more` : '';
         const kept = keeping.length > 0 ? `: ${shown.join(', ')}${more} keep it` : '';
-        const why = allowsKubenet
-          ? `nothing that was read makes its pods drop NET_RAW${kept}`
-          : 'kubenet is not opted in';
+        const lets =
+          open && `${refusals[0]!.source} lets pods of ${open.join(', ')} keep NET_RAW, and so impersonate others`;
+        const why = !allowsKubenet
+          ? 'kubenet is not opted in'
+          : `${lets ?? 'nothing that was read makes its pods drop NET_RAW'}${kept}`;
         findings.push(
           findingOf(aadPodIdentityKubenet, {
+            // Whom the program leaves out by name is meant, and shown.
+            level: allowsKubenet && open && keeping.length === 0 ? 'warning' : 'error',
             message: `${withPlace(source, at)} runs AAD Pod Identity on ${withPlace(id, cluster.at)}, which has kubenet, and ${why}.`,
             subject: id,
             at,
@@ -42,3 +54,11 @@ export const aadPodIdentityKubenet: Rule = {
     return { findings };
   },
 };
+
+/** The namespaces that every one of the refusals leaves out, beside the cluster's own; undefined where nothing refuses. */
+function namespacesLeftOut(refusals: readonly NetRawRefusal[]): readonly string[] | undefined {
+  const [first, ...others] = refusals;
+  return first?.exceptNamespaces.filter((namespace) =>
+    others.every(({ exceptNamespaces }) => exceptNamespaces.includes(namespace)),
+  );
+}

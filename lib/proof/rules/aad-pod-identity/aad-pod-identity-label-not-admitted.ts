@@ -1,4 +1,4 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../../../core/annotations';
 import type { LabelledWorkload } from '../../mechanisms/aad-pod-identity/aad-pod-identity';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { BY_ABSENCE } from '../../model/assumption';
@@ -51,7 +51,7 @@ function notAdmitted(
   { cluster, workload, selector, bindings }: LabelledWorkload,
   { aadPodIdentity }: RuleInput['evaluation'],
 ): Finding {
-  const near = aadPodIdentity.clusters.get(cluster)!.nearBindings(selector, workload.namespace);
+  const near = aadPodIdentity.clusters.get(cluster)?.nearBindings(selector, workload.namespace) ?? [];
   const shown = (bindings.length > 0 ? bindings : near)
     .slice(0, 3)
     .map((one) =>
@@ -61,10 +61,15 @@ function notAdmitted(
     bindings.length > 0
       ? `the binding of that selector is in another namespace, and only the pod’s own counts: ${shown.join(', ')}`
       : `no binding of ${cluster} has that selector${shown.length > 0 ? `; there is ${shown.join(', ')}` : ''}`;
+  // It has moved: nothing asks for the label any more.
+  const hasMoved = workload.podLabels[AZURE_KEYS.useLabel] === 'true';
   return findingOf(aadPodIdentityLabelNotAdmitted, {
+    ...(hasMoved ? { level: 'note', help: LABEL_LEFT } : {}),
     message: `${withPlace(workload.id, workload.templateAt)} has the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}=${selector}, but ${but}.`,
     subject: workload.id,
     at: workload.templateAt,
     ...BY_ABSENCE,
   });
 }
+
+const LABEL_LEFT = `The pods get their identity by Entra Workload ID, and nothing reads the label. Take the label away.`;

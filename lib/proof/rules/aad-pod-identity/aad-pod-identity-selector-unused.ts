@@ -4,8 +4,9 @@ import { BY_ABSENCE } from '../../model/assumption';
 import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
 import type { Undecided } from '../../model/undecided';
+import type { TrustAdmission } from '../../mechanisms/trust';
 import { findingOf } from '../rule';
-import type { Finding, Rule } from '../rule';
+import type { Finding, Rule, RuleInput } from '../rule';
 import { withPlace } from '../words';
 
 export const aadPodIdentitySelectorUnused: Rule = {
@@ -47,6 +48,7 @@ export const aadPodIdentitySelectorUnused: Rule = {
       const where = namespace === '*' ? cluster : `the namespace ${namespace} of ${cluster}`;
       findings.push(
         findingOf(aadPodIdentitySelectorUnused, {
+          ...(isSwitched(admission, evaluation) ? { level: 'note', help: AFTER_THE_SWITCH } : {}),
           message: `${withPlace(describeSymbols(source), at)} gives ${identity} to pods with the label ${label}, and no declared pod of ${where} has it.`,
           subject: identity,
           at,
@@ -57,3 +59,19 @@ export const aadPodIdentitySelectorUnused: Rule = {
     return { findings, undecided };
   },
 };
+
+const AFTER_THE_SWITCH =
+  'Pods have the identity by Entra Workload ID already. Take the binding and the identity away: until then whoever makes a pod with the label gets it too.';
+
+/** Whether a declared workload of the cluster has the identity by Entra Workload ID, as after the switch of a move. */
+function isSwitched({ cluster, identity, namespace }: TrustAdmission, evaluation: RuleInput['evaluation']): boolean {
+  return evaluation.admissions
+    .of(identity)
+    .some(
+      (one) =>
+        one.mechanism === 'entra-workload-identity' &&
+        one.cluster === cluster &&
+        (namespace === '*' || one.namespace === namespace) &&
+        evaluation.accounts.of(cluster, one.namespace, one.serviceAccount).workloads.length > 0,
+    );
+}

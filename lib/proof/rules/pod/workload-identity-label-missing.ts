@@ -41,7 +41,12 @@ export const workloadIdentityLabelMissing: Rule = {
           undecided.push({ about: workload.id, because: `its label ${LABEL} is not known`, at: workload.templateAt });
           continue;
         }
-        if (!driver) findings.push(finding(workload, account, withPlace(id, account.at)));
+        if (!driver) {
+          const found = finding(workload, account, withPlace(id, account.at));
+          findings.push(
+            hasItByLabel(workload, evaluation) ? { ...found, level: 'note', help: BEFORE_THE_SWITCH } : found,
+          );
+        }
         if (driver?.kind === 'unknown') {
           const because = `it lacks the label ${LABEL}, and whether the client id of ${id} is for the SecretProviderClass ${driver.secretProviderClass} alone is not known: that is not in the input`;
           undecided.push({ about: workload.id, because, at: workload.templateAt });
@@ -54,6 +59,19 @@ export const workloadIdentityLabelMissing: Rule = {
     return { findings, undecided };
   },
 };
+
+const BEFORE_THE_SWITCH = `Its pods have the same identity by AAD Pod Identity. They are switched by the label ${LABEL}: "true" in place of aadpodidbinding.`;
+
+/** Whether AAD Pod Identity gives the pods what their account asks for, as before the switch of a move. */
+function hasItByLabel(workload: Workload, { accounts, aadPodIdentity }: Evaluation): boolean {
+  const identities = aadPodIdentity.identitiesOf.get(workload);
+  if (!identities) return false;
+  const { clusters, namespace, serviceAccount } = workload;
+  return clusters
+    .flatMap((cluster) => accounts.of(cluster, namespace, serviceAccount).claims)
+    .filter(isEntra)
+    .every(({ identity, text }) => identities.has(identity?.id ?? '') || identities.has(text));
+}
 
 /** What asks for an Entra identity for a workload's pods beside the annotation: a variable of theirs, or an object. */
 function askedByOther(workload: Workload, evaluation: Evaluation): string | undefined {

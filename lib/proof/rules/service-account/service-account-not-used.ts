@@ -1,6 +1,7 @@
 import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
+import type { Workload } from '../../model/workload';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -21,12 +22,14 @@ export const serviceAccountNotUsed: Rule = {
       const cluster = workload.clusters.find(
         (one) => evaluation.accounts.of(one, namespace, name).workloads.length === 0,
       );
-      const what = cluster === undefined ? undefined : givenTo(cluster, namespace, name, evaluation);
+      if (cluster === undefined) continue;
+      const what = givenTo(cluster, namespace, name, evaluation);
       if (what === undefined) continue;
       // What is declared elsewhere may run as it.
       if (isDeclaredElsewhere(model, namespace, name)) continue;
       findings.push(
         findingOf(serviceAccountNotUsed, {
+          ...(hasItByLabel(cluster, name, workload, evaluation) ? { level: 'note', help: BEFORE_THE_SWITCH } : {}),
           message: `${withPlace(id, templateAt)} names no service account and so runs as ${accountText(namespace, 'default')}, but ${what} gives an identity to ${accountText(namespace, name)}, as which nothing runs.`,
           subject: id,
           at: templateAt,
@@ -37,6 +40,16 @@ export const serviceAccountNotUsed: Rule = {
     return { findings };
   },
 };
+
+const BEFORE_THE_SWITCH =
+  'Its pods have the same identity by AAD Pod Identity. They are switched when their template names the account, with the label azure.workload.identity/use in place of aadpodidbinding.';
+
+/** Whether AAD Pod Identity gives the pods what the account asks for, as before the switch of a move. */
+function hasItByLabel(cluster: string, name: string, workload: Workload, evaluation: Evaluation): boolean {
+  const identities = evaluation.aadPodIdentity.identitiesOf.get(workload);
+  const { claims } = evaluation.accounts.of(cluster, workload.namespace, name);
+  return claims.some(({ identity, text }) => identities?.has(identity?.id ?? '') || identities?.has(text));
+}
 
 /** What gives an identity to a service account: an association, or its own annotation; nothing where nothing does. */
 function givenTo(cluster: string, namespace: string, name: string, evaluation: Evaluation): string | undefined {

@@ -246,6 +246,7 @@ describe('a pod with the label of AAD Pod Identity', () => {
   test('is told with its cluster and the bindings of the label', () => {
     const one = pod('todo', { clusters: ['other', 'main'] });
     expect(evaluated({ workloads: [one] }).labelled).toEqual([
+      { cluster: 'other', workload: one, selector: 'todo', outcome: 'unbound', bindings: [] },
       { cluster: 'main', workload: one, selector: 'todo', outcome: 'admitted', bindings: [binding()] },
     ]);
     expect(evaluated({ workloads: [pod('other')] }).labelled).toMatchObject([{ bindings: [] }]);

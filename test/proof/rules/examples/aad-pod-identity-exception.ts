@@ -1,4 +1,4 @@
-import { aks, azureIdentity, azureIdentityBinding, labelledPod } from '../aad-pod-identity-example';
+import { aks, azureIdentity, azureIdentityBinding, labelledPod, nmi } from '../aad-pod-identity-example';
 import { manifests, terraform } from '../example';
 import type { RuleExample } from '../example';
 
@@ -11,7 +11,7 @@ function exception(podLabels: Record<string, string>): unknown {
   };
 }
 
-const objects = [azureIdentity(), azureIdentityBinding(), labelledPod({ labels: { app: 'todo' } })];
+const objects = [nmi(), azureIdentity(), azureIdentityBinding(), labelledPod({ labels: { app: 'todo' } })];
 
 export const example: RuleExample = {
   bad: [terraform(aks()), manifests(...objects, exception({ app: 'Todo', component: 'agent' }))],

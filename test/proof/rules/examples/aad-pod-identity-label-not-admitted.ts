@@ -1,4 +1,4 @@
-import { aks, azureIdentity, azureIdentityBinding, labelledPod } from '../aad-pod-identity-example';
+import { aks, azureIdentity, azureIdentityBinding, labelledPod, nmi } from '../aad-pod-identity-example';
 import { manifests, terraform } from '../example';
 import type { RuleExample } from '../example';
 
@@ -8,6 +8,7 @@ export const example: RuleExample = {
   bad: [
     terraform(aks()),
     manifests(
+      nmi(),
       azureIdentity(),
       azureIdentityBinding(),
       labelledPod(),
@@ -20,6 +21,7 @@ export const example: RuleExample = {
   good: [
     terraform(aks()),
     manifests(
+      nmi(),
       azureIdentity(),
       azureIdentityBinding(),
       labelledPod(),

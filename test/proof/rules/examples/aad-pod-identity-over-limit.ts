@@ -1,4 +1,4 @@
-import { aks, azureIdentity, azureIdentityBinding, labelledPod } from '../aad-pod-identity-example';
+import { aks, azureIdentity, azureIdentityBinding, labelledPod, nmi } from '../aad-pod-identity-example';
 import { manifests, terraform } from '../example';
 import type { RuleExample } from '../example';
 
@@ -11,7 +11,7 @@ function exceptions(count: number): unknown[] {
   }));
 }
 
-const objects = [azureIdentity(), azureIdentityBinding(), labelledPod()];
+const objects = [nmi(), azureIdentity(), azureIdentityBinding(), labelledPod()];
 
 export const example: RuleExample = {
   bad: [terraform(aks()), manifests(...objects, ...exceptions(201))],
