@@ -392,7 +392,14 @@ describe('a move to Entra Workload ID, seen by the rules', () => {
   test('after the switch the binding that is left is a note, and a credential that is missing an error', () => {
     const moved = manifests(...objects, pod('app', 'todo', switched, { spec: { serviceAccountName: 'app' } }));
     expect(levels(prove([platform(), moved]))).toEqual(['note aad-pod-identity-selector-unused']);
-    const without = platform((resource) => delete resource.azurerm_federated_identity_credential);
-    expect(levels(prove([without, moved]))).toContain('error claim-not-admitted');
+    const ofTerraform = structuredClone(account);
+    ofTerraform.metadata.annotations['azure.workload.identity/client-id'] =
+      '${azurerm_user_assigned_identity.app.client_id}';
+    const without = platform((resource) => {
+      delete resource.azurerm_federated_identity_credential;
+      resource.kubernetes_manifest = { account: { manifest: ofTerraform } };
+    });
+    const pods = pod('app', 'todo', switched, { spec: { serviceAccountName: 'app' } });
+    expect(levels(prove([without, manifests(nmi(), ...objects.slice(2), pods)]))).toContain('error claim-not-admitted');
   });
 });
