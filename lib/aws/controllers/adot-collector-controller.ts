@@ -33,8 +33,9 @@ export function adotCollector(options: AdotCollectorOptions): EksController {
     ...EKS_CONTROLLERS.adotCollector,
     description: 'send metrics, traces and logs to AWS',
     source: {
-      where: 'AWS Distro for OpenTelemetry, "Getting started with the collector on EKS", IAM policies',
-      version: '2026-11-28',
+      where:
+        'aws-otel/aws-otel.github.io, src/docs/setup/permissions.mdx, src/docs/getting-started/adot-eks-add-on/config-prometheus-metrics.mdx',
+      version: 'e256b2e4c09a',
     },
     statements: (): readonly PolicyStatement[] => [
       ...(workspaces.length > 0 ? [{ actions: ['aps:RemoteWrite'], resources: workspaces }] : []),

@@ -22,7 +22,7 @@ export function argocdImageUpdater({ repositories }: ArgocdImageUpdaterOptions):
     source: {
       where:
         'argoproj-labs/argocd-image-updater, docs/basics/authentication.md; Amazon ECR User Guide, "Private registry authentication"',
-      version: '2026-11-28',
+      version: 'de2cfec67880; 2026-11-28',
     },
     statements: (): readonly PolicyStatement[] => [
       { actions: ['ecr:GetAuthorizationToken'], resources: ['*'] },

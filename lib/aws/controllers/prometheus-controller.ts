@@ -19,8 +19,9 @@ export function prometheus({ workspaces, query = false }: PrometheusOptions): Ek
     ...EKS_CONTROLLERS.prometheus,
     description: `${query ? 'read and write' : 'write'} metrics of ${arns.join(', ')}`,
     source: {
-      where: 'Amazon Managed Service for Prometheus User Guide, "Set up IAM roles for service accounts"',
-      version: '2026-11-28',
+      where:
+        'terraform-aws-modules/terraform-aws-eks-pod-identity, amazon_managed_service_prometheus.tf; Amazon Managed Service for Prometheus User Guide, "Set up IAM roles for service accounts"',
+      version: '2cbd87e243fc; 2026-11-28',
     },
     statements: (): readonly PolicyStatement[] => [
       {

@@ -24,7 +24,7 @@ export function s3Csi({ buckets, readOnly = false, encryptionKeys }: S3CsiOption
   return {
     ...EKS_CONTROLLERS.s3Csi,
     description: `${readOnly ? 'read' : 'read and write'} objects of ${mounted.join(', ')}`,
-    source: { where: 'awslabs/mountpoint-s3, doc/CONFIGURATION.md, IAM permissions', version: '2026-11-28' },
+    source: { where: 'awslabs/mountpoint-s3, doc/CONFIGURATION.md, IAM permissions', version: '58817cab2fc3' },
     statements: (): readonly PolicyStatement[] => [
       { actions: ['s3:ListBucket'], resources: mounted },
       {
