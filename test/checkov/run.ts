@@ -98,7 +98,7 @@ function shapesOfEks(folder: string): string[] {
   const file = path.join(objects, 'guards.yaml');
   fs.writeFileSync(file, documents.join('---\n'));
   return [
-    ...['eks-shapes', 'eks-access'].flatMap((program) => faultsOfStack(program, stackOf(program))),
+    ...['eks-shapes', 'eks-access', 'eks-controllers'].flatMap((program) => faultsOfStack(program, stackOf(program))),
     ...faultsOfObjects('eks-guards', objects, [file]),
   ];
 }

@@ -59,6 +59,12 @@ export const LISTINGS: readonly Listing[] = [
     names: /"(http[^"]+)"/g,
   },
   {
+    kind: 'Rules',
+    service: 'events',
+    json: { target: 'AWSEvents.ListRules', version: '1.1' },
+    names: /"Name": ?"([^"]+)"/g,
+  },
+  {
     kind: 'LogGroups',
     service: 'logs',
     json: { target: 'Logs_20140328.DescribeLogGroups', version: '1.1' },

@@ -6,6 +6,7 @@ import { AKS_SHAPES } from './aks-shapes';
 import { ACCESS_CONTROL } from './access-control';
 import { CREDENTIALS } from './credentials';
 import { duration, inOneLine, say } from './command-line';
+import { CONTROLLERS } from './controllers';
 import { findComponents, NEEDED, type Components } from './components';
 import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
@@ -18,7 +19,7 @@ import { REFUSED } from './refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|move|interrupted|access|shapes|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|move|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
@@ -33,6 +34,7 @@ const SCENARIOS: readonly Scenario[] = [
   EKS_SHAPES,
   AKS_SHAPES,
   ACCESS_CONTROL,
+  /*THEIRS*/ CONTROLLERS,
   REFUSED,
   CREDENTIALS,
   READINESS,

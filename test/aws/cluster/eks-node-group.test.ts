@@ -57,6 +57,10 @@ describe('a group of nodes', () => {
     });
   });
 
+  test('is updated a third of its nodes at a time', () => {
+    expect(resources(nodes(), 'aws_eks_node_group')[0].update_config).toEqual({ max_unavailable_percentage: 33 });
+  });
+
   test('takes instances that fit its image', () => {
     const types = (props: Partial<EksNodeGroupProps>) =>
       resources(nodes(props), 'aws_eks_node_group')[0].instance_types;
