@@ -35,6 +35,7 @@ export const CODES = {
   'addon-role-incomplete':
     'An add-on or an extension is to get an identity, and its service accounts or its permissions are not known.',
   'addon-unknown': 'An EKS add-on is given a name that is nearly that of another one.',
+  'addon-version-invalid': 'An EKS add-on is given a version that is not one.',
   'admission-not-a-pod': 'What is to be admitted is not a pod, or holds none.',
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
@@ -210,12 +211,14 @@ export const CODES = {
   'metric-filters-over-limit': 'An audit needs more metric filters than a log group can have.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
+  'name-taken': 'Two things of one kind are given one name, and the cloud has it once.',
   'named-identity-not-admitted':
     'An object of a controller or of the Secrets Store driver names an identity that does not trust the account whose token is exchanged for it.',
   'namespaces-missing': 'A policy of admission is given no namespace that it could be for.',
   'node-count-invalid': 'A pool of nodes has numbers of nodes that its cloud refuses.',
   'node-identity-reachable':
     'Every pod can reach the instance metadata service of its node, and so the role of the node (EKS), or an identity of the nodes that may do more than pull images and publish metrics (AKS).',
+  'node-label-invalid': 'A label of nodes is not one that Kubernetes accepts, or is kept for the cloud.',
   'nodes-without-network': 'Nodes are made for a cluster whose network add-ons they need and do not get.',
   'not-a-workload': 'An object that is to be bound has no pod template.',
   'object-incomplete': 'A Kubernetes object has no apiVersion, kind or name.',
@@ -242,6 +245,7 @@ export const CODES = {
   'pod-identity-without-agent':
     'A cluster has Pod Identity associations, and nothing that was read installs the agent.',
   'pod-skipped-by-webhook': 'A pod carries the label that keeps the EKS webhook away, and asks for a role.',
+  'policies-over-limit': 'A role is given more managed policies than IAM attaches to one.',
   'port-invalid': 'A rule of a security group is for something that is not a port.',
   'principal-not-registered':
     'A statement of a role’s trust names a federated principal that is no OIDC provider of the role’s account.',
@@ -273,6 +277,7 @@ export const CODES = {
   'role-unknown': 'A grant names a built-in role of Azure that there is not.',
   'route-tables-missing': 'An endpoint that is a route is to be made, and no route table is given.',
   'security-group-malformed': 'Something that is not the id of a security group is given as one.',
+  'security-group-rule-invalid': 'A rule of a security group is not one that AWS accepts, or is given twice.',
   'security-groups-for-pods-unsupported':
     'A cluster is to give pods security groups, and nothing here sets up its pods’ network.',
   'security-groups-over-limit':
@@ -302,10 +307,12 @@ export const CODES = {
   'subject-not-service-account': 'A trust admits a subject that is not a service account.',
   'subject-wildcard': 'A trust names its subjects by a pattern.',
   'subjects-missing': 'A program asks for trusts of a list of service accounts, and the list is empty.',
+  'subnets-invalid': 'Subnets of a cluster are not subnets, or are given twice.',
   'subnets-too-few': 'An EKS cluster has fewer subnets than AWS accepts.',
   'subscription-mismatch':
     'A managed identity is given a role in another subscription, and the program does not say that this is meant.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
+  'tags-invalid': 'Tags are not ones that AWS accepts.',
   'taint-invalid': 'A taint of a pool of nodes is not one.',
   'target-role-ambiguous': 'A trust is given a target role twice: as an object, and by its ARN.',
   'target-role-arn-unknown':

@@ -5,7 +5,9 @@ export const LIMITS = {
   /** Characters of a role's trust policy without whitespace, the default quota. IAM and STS quotas, "Role trust policy length". */
   trustPolicyCharacters: 2048,
   /** The same, at the most that AWS raises it to. IAM and STS quotas, "Role trust policy length", maximum. */
-  trustPolicyCharactersRaised: 4096,
+  trustPolicyCharactersRaised: 8192,
+  /** Managed policies of one role, at the most that AWS raises the quota of 10 to. IAM and STS quotas, "Managed policies per role", maximum. */
+  policiesOfRole: 25,
   /** OIDC providers of one account, the default quota. IAM and STS quotas, "OpenID Connect identity providers". */
   oidcProviders: 100,
   /** Audiences (client ids) of one IAM OIDC provider. IAM and STS quotas. */

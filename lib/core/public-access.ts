@@ -19,6 +19,8 @@ interface Accepted {
   /** How many ranges. */
   readonly most: number;
   readonly ipv6: boolean;
+  /** Whether ranges that are never seen on the internet are refused. */
+  readonly onlyPublic?: boolean;
   /** Whether a range must begin with its own first address. */
   readonly exact?: boolean;
 }
@@ -62,6 +64,16 @@ export function checkPublicAccess(access: PublicAccess, accepted: Accepted, wher
         remedy: 'Give a range by its first address, like 198.51.100.0/24, and a single address like 203.0.113.7.',
       });
     }
+    if (accepted.onlyPublic && isReserved(range)) {
+      throw new PodtrustError({
+        code: 'ip-range-invalid',
+        where,
+        what: `publicAccessCidrs has "${range}", which is not of the internet`,
+        why: `${cloud} refuses reserved addresses: calls that come by the internet have others.`,
+        remedy:
+          'Give the public addresses of the network, such as that of its NAT gateway. From inside the network the private API server needs no entry.',
+      });
+    }
     if (isEverything(range) && !allowPublicAccessFromAnywhere) {
       throw new PodtrustError({
         code: 'endpoint-open-to-all',
@@ -75,11 +87,20 @@ export function checkPublicAccess(access: PublicAccess, accepted: Accepted, wher
 }
 
 /** Whether a range of IPv4 is written by its first address. Ranges of IPv6 are not looked into. */
-function isExact(range: string): boolean {
+export function isExact(range: string): boolean {
   const [, a, b, c, d, bits] = IPV4.exec(range) ?? [];
   if (a === undefined || bits === undefined) return true;
   const value = [a, b, c, d].reduce((sum, part) => sum * 256 + Number(part), 0);
   return value % 2 ** (32 - Number(bits)) === 0;
+}
+
+/** Private, link-local and loopback ranges of IPv4. RFC 6890. */
+const RESERVED = /^(10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)/;
+
+/** Whether all addresses of a range of IPv4 are ones that the internet does not carry. */
+function isReserved(range: string): boolean {
+  const bits = Number(range.split('/')[1] ?? 32);
+  return RESERVED.test(range) && bits >= (/^(10|127)\./.test(range) ? 8 : range.startsWith('172.') ? 12 : 16);
 }
 
 /** An address as the range that it is alone in; ranges and tokens as they are. */

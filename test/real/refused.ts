@@ -16,7 +16,7 @@ const REFUSALS: Readonly<Record<string, RegExp>> = {
   'a second IamOidcProvider of an issuer': /CreateOpenIDConnectProvider.{0,200}EntityAlreadyExists/,
   'a role whose trust is too long': /Cannot exceed quota for ACLSizePerRole/,
   'a TargetRole whose caller is missing': /Invalid principal in policy/,
-  'EksServiceLinkedRoles twice': /CreateServiceLinkedRole.{0,200}AWSServiceRoleForAmazonEKSNodegroup/,
+  'EksServiceLinkedRoles twice': /CreateServiceLinkedRole.{0,200}EntityAlreadyExists: Role with name AWSServiceRoleFor/,
   'a second endpoint of a service': /there is already a conflicting DNS domain for com\.amazonaws\.eu-west-1\.sts/,
   'a rule of a security group twice': /InvalidPermission\.Duplicate/,
   'a trail to a bucket that does not let it in': /Incorrect S3 bucket policy is detected for bucket/,

@@ -330,7 +330,7 @@ describe('the set’s limits', () => {
       () => new PodRole(stack, 'more', { trusts: trusts.slice(0, 2 + room!).map((one) => ({ ...one, bind: false })) }),
     );
     expect(error.code).toBe('trust-policy-over-limit');
-    expect(error.message).toMatch(/\(c0 \d+, c1 \d+, [^]*4096 where AWS raised the quota/);
+    expect(error.message).toMatch(/\(c0 \d+, c1 \d+, [^]*8192 where AWS raised the quota/);
   });
 
   test('a value that is not known yet makes the size the largest that it can get', () => {
@@ -349,7 +349,7 @@ describe('the set’s limits', () => {
     expect(`${size}`).toMatch(/^\d+ of 2048 characters$/);
   });
 
-  test.each([0, -1, 4097, 2048.5, NaN])('a quota of %p is none that AWS gives', (trustPolicyLimit) => {
+  test.each([0, -1, 8193, 2048.5, NaN])('a quota of %p is none that AWS gives', (trustPolicyLimit) => {
     const stack = eks.stack(new App({ stackTraces: false }), 'identities');
     expect(errorOf(() => new PodRole(stack, 'api', { trustPolicyLimit })).code).toBe('trust-policy-limit-invalid');
   });

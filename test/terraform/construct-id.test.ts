@@ -56,7 +56,7 @@ function errorOf(run: () => unknown): PodtrustError {
   }
   throw new Error('nothing was refused');
 }
-const role = (scope: Construct, id: string) => new aws.PodRole(scope, id, { name: 'api' });
+const role = (scope: Construct, id: string) => new aws.PodRole(scope, id, {});
 const identity = (scope: Construct, id: string) =>
   new azure.PodManagedIdentity(scope, id, {
     name: 'api',

@@ -19,6 +19,9 @@ import { ARN_KINDS } from '../arn-kinds';
 import { partitionOf } from '../partition';
 import { checkHome } from '../provider-home';
 import { AuditTrail } from './audit-trail';
+import { checkTags } from '../tags';
+import { useName } from '../name-uses';
+import { checkList } from '../../core/unknown';
 
 export type { AuditTrail } from './audit-trail';
 
@@ -89,6 +92,9 @@ export class EksAudit extends Construct {
     checkRegion(region, where);
     checkLogRetention('retentionDays', retentionDays, CLOUDWATCH_RETENTION, where);
     checkThreshold(refusals, where);
+    checkList(roles, 'a role, such as a PodRole', where);
+    useName(this, name, { kind: 'an audit', once: 'an account and region' });
+    checkTags(tags, where);
     checkHome(this, { region });
     for (const arn of props.topicArns ?? []) checkTopic(arn, region, where);
     const watched = [...watchedEvents(refusals), ...roles.flatMap((role) => patternsOf(role, region))];

@@ -57,6 +57,9 @@ export type {
   EksAddonSettings,
   EksNetworkAddons,
 } from './addons/eks-addon';
+import { checkTags } from '../tags';
+import { useName } from '../name-uses';
+import { checkGiven } from '../../core/unknown';
 export type { EksRemoteNetworks } from './nodes/remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
@@ -147,7 +150,7 @@ export interface EksClusterProps extends PublicAccess {
  * encrypted under a key of its own, access by entries only and none for the creator, and a VPC CNI that does not need the nodes'
  * role.
  *
- * @throws PodtrustError `name-invalid`, `region-invalid`, `kubernetes-version-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`,
+ * @throws PodtrustError `name-invalid`, `region-invalid`, `kubernetes-version-invalid`, `endpoint-open-to-all`, `ip-range-invalid`, `ip-ranges-over-limit`, `subnets-too-few`, `subnets-invalid`, `name-taken`, `tags-invalid`,
  *   `security-groups-over-limit`, `remote-network-invalid`, `auto-mode-invalid`, `log-retention-invalid`, `region-mismatch`,
  *   `account-mismatch`
  */
@@ -197,7 +200,9 @@ export class EksCluster extends Construct implements EksClusterReference {
     recordSourcePosition(this);
     const { name, region, network, publicAccessCidrs = [], tags } = props;
     check(props, this.node.path);
+    checkTags(tags, this.node.path);
     checkHome(this, props);
+    useName(this, name, { kind: 'an EKS cluster', once: 'an account and region' });
     const partition = partitionOf(region);
     this.region = region;
     this.subnetIds = network.subnetIds;
@@ -320,7 +325,7 @@ export class EksCluster extends Construct implements EksClusterReference {
    * gets the agent.
    *
    * @param name as EKS lists it, such as `aws-ebs-csi-driver`
-   * @throws PodtrustError `addon-duplicate` where the cluster has it, `addon-unknown`, `construct-id-invalid`, `addon-built-in`, `addon-identity-ambiguous`,
+   * @throws PodtrustError `addon-duplicate` where the cluster has it, `addon-unknown`, `addon-version-invalid`, `tags-invalid`, `construct-id-invalid`, `addon-built-in`, `addon-identity-ambiguous`,
    *   `addon-role-incomplete`, `name-invalid`, `role-arn-malformed`, `partition-mismatch`, `duplicate-association`,
    *   `irsa-and-pod-identity`, `pod-identity-on-fargate`
    */
@@ -398,9 +403,14 @@ function check(props: EksClusterProps, where: string): void {
   checkRegion(region, where);
   checkAccountId(props.accountId, where);
   if (props.kubernetesVersion !== undefined) checkKubernetesVersion(props.kubernetesVersion, where);
+  checkGiven(network, 'a network, such as an EksNetwork', where);
   checkSubnets(network.subnetIds, where);
   checkSecurityGroups(network.securityGroupIds ?? [], where);
-  checkPublicAccess(props, { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: true, exact: true }, where);
+  checkPublicAccess(
+    props,
+    { cloud: 'EKS', most: LIMITS.eksPublicAccessCidrs, ipv6: false, exact: true, onlyPublic: true },
+    where,
+  );
   for (const arn of [props.secretsKeyArn, props.logsKeyArn]) if (arn !== undefined) checkKeyArn(arn, region, where);
   checkLogRetention('logRetentionDays', props.logRetentionDays, CLOUDWATCH_RETENTION, where);
   if (serviceCidr !== undefined) checkServiceCidr(serviceCidr, network.cidr, where);
@@ -434,7 +444,25 @@ function checkSecurityGroups(groups: readonly string[], where: string): void {
   });
 }
 
+/** Amazon EKS API, VpcConfigRequest; Amazon EC2 API, ids of subnets. */
+function checkSubnetIds(subnetIds: readonly string[], where: string): void {
+  const known = subnetIds.filter(isKnown);
+  const wrong = known.find((id, index) => !/^subnet-[0-9a-z]+$/.test(id) || known.indexOf(id) !== index);
+  if (wrong === undefined) return;
+  const twice = known.indexOf(wrong) !== known.lastIndexOf(wrong);
+  throw new PodtrustError({
+    code: 'subnets-invalid',
+    where,
+    what: twice ? `the subnet ${wrong} twice` : `the subnet ${JSON.stringify(wrong)}`,
+    why: twice
+      ? 'It is in one availability zone, and EKS asks for two.'
+      : 'EKS finds no subnet by it: their ids begin with subnet-.',
+    remedy: 'Give the ids of the private subnets of two or more zones.',
+  });
+}
+
 function checkSubnets(subnetIds: readonly string[], where: string): void {
+  checkSubnetIds(subnetIds, where);
   // A list that is one token, such as Terraform's output of another stack, is longer than it looks.
   if (subnetIds.length >= 2 || subnetIds.some((subnet) => !isKnown(subnet))) return;
   throw new PodtrustError({

@@ -7,6 +7,7 @@ import { checkedId, recordSourcePosition } from '../../terraform';
 import type { PolicyStatement } from '../grants/grant';
 import { endpointServiceName } from '../network/endpoint-service-name';
 import { type EndpointServices, SERVICES_OF_CLUSTERS, servicesOfAction } from './endpoint-services';
+import { checkTags } from '../tags';
 
 /** A network as endpoints need it: an `EksNetwork`, or what you know of your own. */
 export interface EndpointNetwork {
@@ -72,6 +73,7 @@ export class EksEndpoints extends Construct {
     recordSourcePosition(this);
     this.props = props;
     const { network, services = [] } = props;
+    checkTags(props.tags, this.node.path);
     const found = [SERVICES_OF_CLUSTERS, ...(props.roles ?? []).flatMap((role) => this.servicesOf(role))];
     const there = new Set(network.endpointServices);
     const gateways = sortedOnce(found.flatMap((one) => one.gateways));

@@ -5,6 +5,7 @@ import { PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
 import { checkedId, recordSourcePosition, resolvedIn } from '../../terraform';
 import type { EksClusterReference } from '../identity/eks-cluster-reference';
 import { isBeside } from './is-beside';
+import { checkTags } from '../tags';
 
 /** Properties of {@link EksIdentityProvider}. */
 export interface EksIdentityProviderProps {
@@ -34,7 +35,7 @@ const HAS_PROVIDER = new WeakMap<EksClusterReference, string>();
  * Lets people sign in to the API server of a cluster by an OIDC issuer of an organisation's own, such as Entra or Okta. RBAC
  * says what their users and groups may do. It is no way for pods to AWS: that is {@link IamOidcProvider}.
  *
- * @throws PodtrustError `name-invalid`, `issuer-not-https`, `identity-provider-own-issuer`, `identity-provider-invalid`,
+ * @throws PodtrustError `tags-invalid`, `name-invalid`, `issuer-not-https`, `identity-provider-own-issuer`, `identity-provider-invalid`,
  *   `identity-provider-duplicate`
  * @see Amazon EKS user guide, "Grant users access to Kubernetes with an external OIDC provider"; terraform-aws-eks #3135
  */
@@ -47,6 +48,7 @@ export class EksIdentityProvider extends Construct {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { cluster, name, issuerUrl, clientId, requiredClaims, tags } = props;
+    checkTags(tags, this.node.path);
     const where = this.node.path;
     this.cluster = cluster;
     checkName('eks-identity-provider', name, where);

@@ -3,6 +3,8 @@ import { IamServiceLinkedRole } from '@cdktf/provider-aws/lib/iam-service-linked
 import { Construct } from 'constructs';
 import { PodtrustError } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { checkTags } from '../tags';
+import { useName } from '../name-uses';
 
 /** Which part of EKS a service-linked role is for. */
 export type EksServiceLinkedRole = 'cluster' | 'node-group' | 'fargate';
@@ -29,7 +31,7 @@ export interface EksServiceLinkedRolesProps {
  *
  * They are no roles for pods: only the service may assume them.
  *
- * @throws PodtrustError `service-linked-role-invalid`
+ * @throws PodtrustError `service-linked-role-invalid`, `name-taken`, `tags-invalid`
  */
 export class EksServiceLinkedRoles extends Construct {
   public readonly roles: ReadonlyMap<EksServiceLinkedRole, IamServiceLinkedRole>;
@@ -38,7 +40,9 @@ export class EksServiceLinkedRoles extends Construct {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { roles = ['cluster', 'node-group'], tags } = props;
+    checkTags(tags, this.node.path);
     check(roles, this.node.path);
+    for (const role of roles) useName(this, role, { kind: 'a service-linked role', once: 'an account' });
     this.roles = new Map(
       roles.map((role) => [
         role,

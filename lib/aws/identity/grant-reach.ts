@@ -1,4 +1,4 @@
-import { PodtrustError } from '../../core';
+import { LIMITS, PodtrustError } from '../../core';
 import { type Arn, checkArn, checkPartition, exactPart, readArn } from '../arn';
 import { ARN_KINDS } from '../arn-kinds';
 import type { AwsGrant } from '../grants/grant';
@@ -52,9 +52,10 @@ function checkRegion(resource: string, arn: Arn, { regions }: RoleHome, where: s
 /**
  * Refuses policies that IAM cannot attach to a role: they are AWS' own or of the role's account.
  *
- * @throws PodtrustError `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`, `account-mismatch`
+ * @throws PodtrustError `policies-over-limit`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`, `account-mismatch`
  */
 export function checkPolicies(arns: readonly string[], home: RoleHome, where: string): void {
+  checkNumberOfPolicies(arns, where);
   for (const arn of arns) {
     checkArn(arn, ARN_KINDS.policy, where);
     checkPartition(arn, { name: 'the role', partition: home.partition }, where);
@@ -68,4 +69,16 @@ export function checkPolicies(arns: readonly string[], home: RoleHome, where: st
       remedy: 'Make the policy in the role’s account, and name it by its ARN there.',
     });
   }
+}
+
+function checkNumberOfPolicies(arns: readonly string[], where: string): void {
+  const most = LIMITS.policiesOfRole;
+  if (arns.length <= most) return;
+  throw new PodtrustError({
+    code: 'policies-over-limit',
+    where,
+    what: `${arns.length} managed policies`,
+    why: `IAM attaches 10 to a role, and AWS raises an account’s quota to ${most} at most.`,
+    remedy: 'Join them in fewer policies, or give grants, which are one inline policy.',
+  });
 }

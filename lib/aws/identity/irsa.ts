@@ -1,5 +1,6 @@
 import { STS_AUDIENCE, type ServiceAccountReference, type Trust, type TrustedCluster } from '../../core';
 import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
+import { checkGiven } from '../../core/unknown';
 
 interface IrsaOptions {
   readonly serviceAccount: ServiceAccountReference;
@@ -67,6 +68,7 @@ export interface IrsaTrust extends Trust {
 export function irsa(options: EksIrsaOptions | ForeignIrsaOptions): IrsaTrust {
   const { serviceAccount, audience = STS_AUDIENCE, bind = true, tokenExpirationSeconds, cluster } = options;
   const { allowPattern = false } = options;
+  if (!('region' in options)) checkGiven(cluster, 'a cluster', 'irsa');
   const eks = isEksCluster(cluster) ? cluster : undefined;
   const oidcProvider = options.oidcProvider ?? eks?.oidcProvider;
   return {

@@ -18,6 +18,7 @@ import { checkRegion } from '../cluster-home';
 import { checkHome } from '../provider-home';
 import { endpointServiceName } from './endpoint-service-name';
 import { EksFlowLogs, type EksFlowLogsSettings } from './flow-logs';
+import { checkTags } from '../tags';
 
 export type { EksFlowLogs, EksFlowLogsSettings } from './flow-logs';
 
@@ -59,7 +60,7 @@ export interface EksNetworkProps {
  * A VPC for a cluster: private subnets for nodes and pods, public ones for load balancers and NAT, tagged so that EKS
  * finds them. The default security group lets nothing through, and flow logs say who sent packets to whom.
  *
- * @throws PodtrustError `region-invalid`, `zones-invalid`, `ip-range-invalid`, `log-retention-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
+ * @throws PodtrustError `region-mismatch`, `tags-invalid`, `region-invalid`, `zones-invalid`, `ip-range-invalid`, `log-retention-invalid`, `arn-malformed`, `arn-of-other-kind`, `partition-mismatch`,
  *   `region-mismatch`
  */
 export class EksNetwork extends Construct {
@@ -94,6 +95,7 @@ export class EksNetwork extends Construct {
     checkCidr(this.cidr, this.node.path);
     const zones = props.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${props.region}${letter}`);
     checkZones(zones, props.region, this.node.path);
+    checkTags(props.tags, this.node.path);
     const nat = props.natGateways ?? 'one';
     checkHome(this, { region: props.region });
 

@@ -3,8 +3,9 @@ import { VpcSecurityGroupEgressRule } from '@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { Construct } from 'constructs';
 import { PodtrustError, isKnown, isKnownNumber } from '../../core';
-import { isIpRange } from '../../core/public-access';
+import { isExact, isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { checkTags } from '../tags';
 
 /** Whom pods call, or who calls them: a security group or a range of addresses, and a TCP port. */
 export type PodSecurityGroupRule = {
@@ -13,6 +14,17 @@ export type PodSecurityGroupRule = {
   /** What it is for; AWS shows it. */
   readonly description?: string;
 } & ({ readonly securityGroupId: string } | { readonly cidr: string });
+
+/** A rule as no compiler has checked it. */
+type Whole = {
+  readonly port: number;
+  readonly description?: string;
+  readonly cidr?: string;
+  readonly securityGroupId?: string;
+};
+
+/** Amazon EC2 API, IpRange. */
+const DESCRIPTION = /^[\w .\-:/()#,@[\]+=&;{}!$*]{0,255}$/;
 
 /** Properties of {@link PodSecurityGroup}. */
 export interface PodSecurityGroupProps {
@@ -36,7 +48,7 @@ export interface PodSecurityGroupProps {
  *
  * Source: EKS user guide, "Assign security groups to individual Pods".
  *
- * @throws PodtrustError `port-invalid`, `ip-range-invalid`
+ * @throws PodtrustError `port-invalid`, `ip-range-invalid`, `security-group-rule-invalid`, `tags-invalid`
  */
 export class PodSecurityGroup extends Construct {
   /** The security group. */
@@ -50,6 +62,9 @@ export class PodSecurityGroup extends Construct {
     const { clusterSecurityGroupId: cluster, probePorts = [], egress = [], ingress = [] } = props;
     for (const port of probePorts) this.checkRule({ port, securityGroupId: cluster });
     for (const rule of [...egress, ...ingress]) this.checkRule(rule);
+    this.checkTwice('egress', egress);
+    this.checkTwice('ingress', ingress);
+    checkTags(props.tags, this.node.path);
     const name = props.name ?? this.node.id;
     this.resource = new SecurityGroup(this, 'Resource', {
       description: `Pods: ${name}`,
@@ -92,6 +107,26 @@ export class PodSecurityGroup extends Construct {
     });
   }
 
+  private checkTwice(direction: string, rules: readonly PodSecurityGroupRule[]): void {
+    const seen = new Set<string>();
+    for (const rule of rules) {
+      const { port, cidr, securityGroupId } = rule as Whole;
+      const key = `${port} ${cidr ?? securityGroupId}`;
+      if (seen.has(key)) {
+        this.refuse(
+          `${direction} has the port ${port} of ${cidr ?? securityGroupId} twice`,
+          'AWS refuses the second with InvalidPermission.Duplicate, whatever its description.',
+          'Leave one of them out.',
+        );
+      }
+      seen.add(key);
+    }
+  }
+
+  private refuse(what: string, why: string, remedy: string): never {
+    throw new PodtrustError({ code: 'security-group-rule-invalid', where: this.node.path, what, why, remedy });
+  }
+
   private checkRule(rule: PodSecurityGroupRule): void {
     const { port } = rule;
     if (isKnownNumber(port) && (!Number.isInteger(port) || port < 1 || port > 65535)) {
@@ -103,12 +138,27 @@ export class PodSecurityGroup extends Construct {
         remedy: 'Give the port that the container listens on.',
       });
     }
-    if (!('cidr' in rule) || !isKnown(rule.cidr) || (rule.cidr.includes('/') && isIpRange(rule.cidr, true))) return;
+    const { cidr, securityGroupId, description } = rule as Whole;
+    if ((cidr === undefined) === (securityGroupId === undefined)) {
+      this.refuse(
+        `a rule with ${cidr === undefined ? 'neither a securityGroupId nor a cidr' : 'a securityGroupId and a cidr'}`,
+        'A rule of AWS has one of the two.',
+        'Give each a rule of its own.',
+      );
+    }
+    if (description !== undefined && isKnown(description) && !DESCRIPTION.test(description)) {
+      this.refuse(
+        `the description ${JSON.stringify(description)}`,
+        'AWS accepts 255 characters: letters of English, digits, spaces and . _ - : / ( ) # , @ [ ] + = & ; { } ! $ *',
+        'Give another one.',
+      );
+    }
+    if (cidr === undefined || !isKnown(cidr) || (cidr.includes('/') && isIpRange(cidr, true) && isExact(cidr))) return;
     throw new PodtrustError({
       code: 'ip-range-invalid',
       where: this.node.path,
-      what: `cidr is "${rule.cidr}"`,
-      why: 'AWS refuses a rule whose range of addresses is not one.',
+      what: `cidr is "${cidr}"`,
+      why: 'Terraform’s provider refuses what is no range of addresses, or does not begin with the first of them.',
       remedy: 'Give it like 10.0.0.0/16, or the id of a security group.',
     });
   }

@@ -100,6 +100,7 @@ describe('an access entry is refused', () => {
     ['for a group of IAM', 'arn-of-other-kind', { principalArn: 'arn:aws:iam::111122223333:group/developers' }],
     ['for a role of another partition', 'partition-mismatch', { principalArn: 'arn:aws-cn:iam::111122223333:role/a' }],
     ['with the group system:masters', 'access-entry-invalid', { kubernetesGroups: ['system:masters'] }],
+    ['of every role', 'access-entry-invalid', { principalArn: 'arn:aws:iam::111122223333:role/*' }],
     ['with an empty group', 'access-entry-invalid', { kubernetesGroups: [''] }],
     ['with a user name of EKS’ own', 'access-entry-invalid', { userName: 'eks:admin' }],
     ['with a user name of nodes', 'access-entry-invalid', { userName: 'system:node:a' }],

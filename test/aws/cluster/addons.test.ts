@@ -130,6 +130,8 @@ describe('an add-on is refused', () => {
       },
     ],
     ['in a namespace with a capital', 'name-invalid', { namespace: 'Kube' }],
+    ['of an account that cannot be', 'name-invalid', { identities: [{ serviceAccount: 'EBS CSI', roleArn }] }],
+    ['and a version of another tool', 'addon-version-invalid', { version: 'latest' }],
   ])('with its identity %s', (_, code, props) => {
     expect(codeOf(() => installed('aws-ebs-csi-driver', props))).toBe(code);
   });

@@ -98,6 +98,10 @@ describe('a group of nodes', () => {
     ['a maximum of none', 'node-count-invalid', { scaling: { minimum: 0, maximum: 0 } }],
     ['disks that are smaller than its image', 'disk-size-invalid', { diskSizeGib: 10 }],
     ['a part of a GiB', 'disk-size-invalid', { diskSizeGib: 50.5 }],
+    ['a label of Kubernetes’ own', 'node-label-invalid', { labels: { 'node-role.kubernetes.io/shop': '' } }],
+    ['a label of EKS’ own', 'node-label-invalid', { labels: { 'eks.amazonaws.com/team': 'shop' } }],
+    ['a label with a space', 'node-label-invalid', { labels: { 'my team': 'shop' } }],
+    ['a label whose value begins with a hyphen', 'node-label-invalid', { labels: { team: '-shop' } }],
     ['a taint without its effect', 'taint-invalid', { taints: ['team=todo'] }],
   ])('is refused with %s', (_, code, props) => {
     expect(codeOf(() => nodes(props))).toBe(code);

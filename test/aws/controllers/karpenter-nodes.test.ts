@@ -35,7 +35,7 @@ test('they are refused in a cluster of Auto Mode that gives no network to other 
   const stack = awsStack();
   const auto = cluster(stack, { autoMode: {} });
   expect(codeOf(() => new KarpenterNodes(stack, 'nodes', { cluster: auto }))).toBe('nodes-without-network');
-  const beside = cluster(stack, { autoMode: {}, networkAddons: true }, 'beside');
+  const beside = cluster(stack, { name: 'beside', autoMode: {}, networkAddons: true }, 'beside');
   expect(new KarpenterNodes(stack, 'nodes-beside', { cluster: beside }).role).toBeDefined();
 });
 

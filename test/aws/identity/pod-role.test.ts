@@ -655,3 +655,11 @@ test('numbers that only an apply will know pass, as text in an annotation too', 
   });
   expect(resource(stack, 'aws_iam_role', 'api').max_session_duration).toBe('${var.seconds}');
 });
+
+test('a role has twenty-five managed policies at most', () => {
+  const policies = (count: number) =>
+    Array.from({ length: count }, (_, index) => `arn:aws:iam::111122223333:policy/policy-${index}`);
+  const make = (count: number) => () => new PodRole(awsStack(), 'role', { managedPolicyArns: policies(count) });
+  expect(codeOf(make(25))).toBeUndefined();
+  expect(codeOf(make(26))).toBe('policies-over-limit');
+});

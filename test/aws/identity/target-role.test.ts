@@ -292,7 +292,7 @@ describe('is refused', () => {
   test.each<[string, TargetRoleProps]>([
     ['name-and-prefix', { namePrefix: 'archive' }],
     ['name-invalid', { name: 'a b' }],
-    ['trust-policy-limit-invalid', { trustPolicyLimit: 5000 }],
+    ['trust-policy-limit-invalid', { trustPolicyLimit: 9000 }],
     [
       'account-mismatch',
       { grants: [s3Grant.read('arn:aws:s3:::archive')], managedPolicyArns: [`arn:aws:iam::${DATA}:policy/x`] },

@@ -53,6 +53,28 @@ describe('a security group of pods', () => {
     ['the port 0', { egress: [{ port: 0, securityGroupId: 'sg-1' }] }, 'port-invalid'],
     ['a port that is too high', { ingress: [{ port: 65_536, securityGroupId: 'sg-1' }] }, 'port-invalid'],
     ['half a port', { probePorts: [80.5] }, 'port-invalid'],
+    ['a range that begins inside itself', { egress: [{ port: 443, cidr: '10.0.0.1/8' }] }, 'ip-range-invalid'],
+    [
+      'a group and a range at once',
+      { ingress: [{ port: 443, cidr: '10.0.0.0/8', securityGroupId: 'sg-1' }] },
+      'security-group-rule-invalid',
+    ],
+    ['neither of the two', { ingress: [{ port: 443 } as never] }, 'security-group-rule-invalid'],
+    [
+      'a rule twice, whatever it is for',
+      {
+        egress: [
+          { port: 443, cidr: '10.0.0.0/8', description: 'one' },
+          { port: 443, cidr: '10.0.0.0/8', description: 'two' },
+        ],
+      },
+      'security-group-rule-invalid',
+    ],
+    [
+      'a description with other letters',
+      { egress: [{ port: 443, securityGroupId: 'sg-1', description: 'Büro’s' }] },
+      'security-group-rule-invalid',
+    ],
     ['a range that is none', { egress: [{ port: 443, cidr: '10.0.0.0' }] }, 'ip-range-invalid'],
   ])('with %s is refused', (_, props, code) => {
     expect(codeOf(() => group(props))).toBe(code);

@@ -160,6 +160,12 @@ describe('the role of EKS nodes is reached', () => {
   test('on Auto Mode by pods with the node’s network alone', () => {
     const compute_config = { enabled: true, node_pools: ['general-purpose'], node_role_arn: `\${${ROLE}.arn}` };
     expect(reached(eks({ aws_eks_cluster: { main: { name: 'main', compute_config } } }))).toEqual([AGENT]);
+    for (const node_role_arn of [null, '']) {
+      const withoutPools = {
+        aws_eks_cluster: { main: { name: 'main', compute_config: { enabled: true, node_role_arn } } },
+      };
+      expect(reached(eks(withoutPools))).toEqual([]);
+    }
     const nodeClass = {
       apiVersion: 'eks.amazonaws.com/v1',
       kind: 'NodeClass',

@@ -103,7 +103,8 @@ describe('trust-policy-over-limit', () => {
   test('is a warning up to what a raised quota takes, and an error above it', () => {
     expect(levelsOf('trust-policy-over-limit', withSubjects(30))).toEqual([]);
     expect(levelsOf('trust-policy-over-limit', withSubjects(60))).toEqual(['warning']);
-    expect(levelsOf('trust-policy-over-limit', withSubjects(120))).toEqual(['error']);
+    expect(levelsOf('trust-policy-over-limit', withSubjects(120))).toEqual(['warning']);
+    expect(levelsOf('trust-policy-over-limit', withSubjects(240))).toEqual(['error']);
   });
 });
 

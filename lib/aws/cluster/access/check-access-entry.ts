@@ -44,6 +44,13 @@ export function checkAccessEntry(
   checkArn(principalArn, isOfNodes ? ARN_KINDS.role : [ARN_KINDS.role, ARN_KINDS.user], where);
   checkPartition(principalArn, { name: 'the cluster', partition: partitionOfRegion(cluster.region) }, where);
   const { account, resource } = readArn(principalArn)!;
+  if (/[*?]/.test(resource ?? '')) {
+    refuse(
+      `the principal ${principalArn} has a wildcard`,
+      'EKS compares the ARN of who calls as it is written: nobody is of that name.',
+      'Make an entry for each role or user.',
+    );
+  }
   if (resource?.startsWith('role/aws-service-role/')) {
     refuse(
       `the principal ${principalArn} is a service-linked role`,

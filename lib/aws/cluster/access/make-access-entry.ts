@@ -10,6 +10,7 @@ import { useAccessEntry } from './access-entry-uses';
 import { checkAccessEntry } from './check-access-entry';
 import type { EksAccess, EksAccessEntryProps } from './eks-access-entry';
 import { accessPolicyArn } from './eks-access-policy';
+import { checkTags } from '../../tags';
 
 /** What an access entry is made of. */
 export interface MadeAccessEntry {
@@ -35,6 +36,7 @@ export function makeAccessEntry(
   const where = `${scope.node.path}/${id}`;
   const entryId = checkedId(scope, id);
   const access = accessOf(props);
+  checkTags(tags, where);
   checkAccessEntry({ ...props, type, access }, cluster, where);
   useAccessEntry(scope, cluster, principalArn, { where });
   const principal = resolvedOnce(principalArn);

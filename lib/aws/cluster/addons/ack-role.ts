@@ -8,6 +8,8 @@ import type { AwsGrant } from '../../grants/grant';
 import { permissionPolicyOf } from '../../grants/permission-policy';
 import { checkPolicies, checkReach } from '../../identity/grant-reach';
 import type { RoleHome } from '../../identity/role/role-home';
+import { OF_ROLES, useName } from '../../name-uses';
+import { checkTags } from '../../tags';
 
 /** Kinds of objects of ACK, by their API group. */
 export interface AckResourceType {
@@ -78,6 +80,8 @@ export class AckRole extends Construct {
     checkNamespaces(namespaces, where);
     checkName('kubernetes-object', selectorName, where);
     if (props.roleName !== undefined) checkName('iam-role', props.roleName, where);
+    useName(this, props.roleName, { ...OF_ROLES, provider });
+    checkTags(tags, where);
     // In another account, which the provider's alone can tell, nothing is known of what is whose.
     const home = provider === undefined ? capability.home : { ...capability.home, account: undefined };
     checkReach(grants, home, where);

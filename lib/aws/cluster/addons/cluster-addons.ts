@@ -1,7 +1,7 @@
 import { type ITerraformDependable, dependable } from 'cdktf';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { Construct } from 'constructs';
-import { PodtrustError, checkName } from '../../../core';
+import { PodtrustError, checkName, isKnown } from '../../../core';
 import { partitionOfRegion } from '../../../core/aws-partition';
 import { checkedId } from '../../../terraform';
 import { checkPartition } from '../../arn';
@@ -15,6 +15,7 @@ import { managedPolicyArn, partitionOf } from '../../partition';
 import { checkNotBuiltIn } from '../nodes/auto-mode';
 import type { EksAddonIdentity, EksAddonProps, EksAddonRole, EksAddonSettings } from './eks-addon';
 import { type KnownAddon, NETWORK_ADDONS, checkAddonName, knownAddon } from './known-addons';
+import { checkTags } from '../../tags';
 
 const AGENT = 'eks-pod-identity-agent';
 
@@ -62,6 +63,8 @@ export class ClusterAddons {
     const where = `${cluster.node.path}/addon-${name}`;
     if (this.options.onlyAutoMode) checkNotBuiltIn(name, where);
     checkAddonName(name, where);
+    checkVersion(props.version, where);
+    checkTags(props.tags, where);
     if (this.names.has(name)) throw duplicate(name, cluster.node.path);
     const id = checkedId(cluster, `addon-${name}`);
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);
@@ -129,6 +132,7 @@ export class ClusterAddons {
 
   private checkRoles({ identities = [], serviceAccountRoleArn }: EksAddonProps, where: string): void {
     const arns = identities.map(({ roleArn }) => roleArn);
+    for (const { serviceAccount } of identities) checkName('service-account', serviceAccount, where);
     for (const arn of serviceAccountRoleArn === undefined ? arns : [...arns, serviceAccountRoleArn]) {
       checkRoleArn(arn, where);
       checkPartition(arn, { name: 'the cluster', partition: partitionOfRegion(this.cluster.region) }, where);
@@ -187,6 +191,19 @@ interface MadeRole {
   readonly accounts: readonly string[];
   readonly identities?: readonly EksAddonIdentity[];
   readonly serviceAccountRoleArn?: string;
+}
+
+/** Amazon EKS API, CreateAddon; `latest` and `default` are words of eksctl alone. */
+function checkVersion(version: string | undefined, where: string): void {
+  if (version === undefined || !isKnown(version) || /^v\d/.test(version)) return;
+  throw new PodtrustError({
+    code: 'addon-version-invalid',
+    where,
+    what: `the version ${JSON.stringify(version)} of an add-on`,
+    why: 'EKS names versions like v1.19.0-eksbuild.1, and refuses another word.',
+    remedy:
+      'Leave it out for the one that EKS takes for the cluster, or give one that `aws eks describe-addon-versions` lists.',
+  });
 }
 
 function duplicate(name: string, where: string): PodtrustError {

@@ -19,6 +19,9 @@ import { AckRole, type AckRoleProps } from './ack-role';
 import { useAccessEntry } from '../access/access-entry-uses';
 import { checkScope } from '../access/check-access-entry';
 import { type EksAccessPolicy, accessPolicyArn } from '../access/eks-access-policy';
+import { OF_ROLES, useName } from '../../name-uses';
+import { checkTags } from '../../tags';
+import { checkGiven } from '../../../core/unknown';
 
 /** What EKS runs for a cluster, outside of it: AWS Controllers for Kubernetes, Argo CD, or kro. */
 export type EksCapabilityType = 'ACK' | 'ARGOCD' | 'KRO';
@@ -114,6 +117,7 @@ export class EksCapability extends Construct {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const where = this.node.path;
+    checkGiven(props.cluster, 'a cluster', where);
     checkProps(props, where);
     const { cluster, type, name = type.toLowerCase(), grants = [], access = [], permissionsBoundary, tags } = props;
     const { partition, account } = readArn(cluster.arn) ?? {};
@@ -123,7 +127,9 @@ export class EksCapability extends Construct {
       regions: new Set([cluster.region]),
     };
     if (permissionsBoundary !== undefined) checkPolicies([permissionsBoundary], this.home, where);
+    checkTags(tags, where);
     claimType(cluster, type, where);
+    useName(this, props.roleName, OF_ROLES);
     this.type = type;
     this.cluster = cluster;
     this.role = new IamRole(this, 'role', {

@@ -1,4 +1,4 @@
-import { PodtrustError } from '../../../core';
+import { PodtrustError, isKnown } from '../../../core';
 import { EKS_ADDONS } from '../../../core/addon-accounts';
 import { editDistance } from '../../../core/edit-distance';
 
@@ -76,7 +76,7 @@ const NAMES: readonly string[] = [
  * @throws PodtrustError `addon-unknown`
  */
 export function checkAddonName(name: string, where: string): void {
-  if (NAMES.includes(name)) return;
+  if (!isKnown(name) || NAMES.includes(name)) return;
   const written = name.toLowerCase().replaceAll('_', '-');
   const meant = NAMES.find(
     (known) =>

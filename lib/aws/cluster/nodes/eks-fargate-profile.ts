@@ -15,6 +15,9 @@ import { managedPolicyArn, partitionOf } from '../../partition';
 import { checkSomeSubnet } from './check-some-subnet';
 import { useAccessEntry } from '../access/access-entry-uses';
 import { isBeside } from '../is-beside';
+import { checkTags } from '../../tags';
+import { useName } from '../../name-uses';
+import { checkGiven, checkList } from '../../../core/unknown';
 
 export type { EksFargateSelector } from '../../identity/fargate-uses';
 
@@ -41,7 +44,7 @@ export interface EksFargateProfileProps {
  *   for the profiles of this cluster alone (`aws:SourceArn`).
  * - EKS makes the access entry of the role itself.
  *
- * @throws PodtrustError `name-invalid`, `fargate-selectors-invalid`, `subnets-too-few`, `pod-identity-on-fargate`,
+ * @throws PodtrustError `input-invalid`, `tags-invalid`, `name-taken`, `name-invalid`, `fargate-selectors-invalid`, `subnets-too-few`, `pod-identity-on-fargate`,
  *   `role-arn-malformed`, `partition-mismatch`, `access-entry-duplicate`
  * @see Amazon EKS user guide, "Define which Pods use AWS Fargate when launched", "Amazon EKS Pod execution IAM role"
  */
@@ -56,14 +59,18 @@ export class EksFargateProfile extends Construct {
     recordSourcePosition(this);
     const { cluster, name, selectors, podExecutionRoleArn, tags } = props;
     const where = this.node.path;
+    checkGiven(cluster, 'a cluster', where);
     checkName('eks-fargate-profile', name, where);
+    checkList(selectors, 'a selector', where);
     checkSelectors(selectors, where);
+    checkTags(tags, where);
     const subnetIds = props.subnetIds ?? cluster.subnetIds ?? [];
     checkSomeSubnet(subnetIds, 'pods run', where);
     if (podExecutionRoleArn !== undefined) {
       checkRoleArn(podExecutionRoleArn, where);
       checkPartition(podExecutionRoleArn, { name: 'the cluster', partition: partitionOfRegion(cluster.region) }, where);
     }
+    useName(this, name, { kind: 'a Fargate profile', once: 'a cluster', within: cluster.name });
     useFargate(cluster, selectors, where);
     const policies: IamRolePolicyAttachment[] = [];
     if (podExecutionRoleArn === undefined) {

@@ -13,6 +13,8 @@ import { ARN_KINDS } from '../../arn-kinds';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
 import { managedPolicyArn, partitionOf } from '../../partition';
 import { makeAccessEntry } from '../access/make-access-entry';
+import { OF_ROLES, useName } from '../../name-uses';
+import { checkTags } from '../../tags';
 
 /** The tag by which an activation of Systems Manager says which cluster its machines are of. */
 const CLUSTER_TAG = 'EKSClusterARN';
@@ -72,6 +74,8 @@ export class EksHybridNodesRole extends Construct {
     this.props = props;
     checkNetworks(cluster, this.node.path);
     if (name !== undefined) checkName('iam-role', name, this.node.path);
+    useName(this, name, OF_ROLES);
+    checkTags(tags, this.node.path);
     if (credentials.by === 'roles-anywhere') checkAnchor(credentials, cluster, this.node.path);
     this.resource = new IamRole(this, 'Resource', {
       name,

@@ -3,7 +3,15 @@ import { EksNodeGroup as EksNodeGroupResource } from '@cdktf/provider-aws/lib/ek
 import type { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { LaunchTemplate } from '@cdktf/provider-aws/lib/launch-template';
 import { Construct } from 'constructs';
-import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnownNumber, parseTaint } from '../../../core';
+import {
+  type NodeScaling,
+  PodtrustError,
+  checkName,
+  checkNodeScaling,
+  isKnownNumber,
+  parseTaint,
+  isKnown,
+} from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
 import { checkKeyArn } from '../../key-arn';
@@ -13,6 +21,9 @@ import { checkArchitecture } from './instance-architecture';
 import { useAccessEntry } from '../access/access-entry-uses';
 import { isBeside } from '../is-beside';
 import { makeNodeRole } from './node-role';
+import { checkTags } from '../../tags';
+import { useName } from '../../name-uses';
+import { checkGiven } from '../../../core/unknown';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =
@@ -67,7 +78,7 @@ export interface EksNodeGroupProps {
  * - Beside them one inline statement: `ec2:DescribeInstances`. The node's bootstrap asks EC2 for the private DNS name, the
  *   minimal policy lacks it, and without it no node joins (amazon-eks-ami #1715).
  *
- * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`,
+ * @throws PodtrustError `input-invalid`, `tags-invalid`, `node-label-invalid`, `name-taken`, `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `subnets-too-few`, `nodes-without-network`, `taint-invalid`,
  *   `instance-type-mismatch`, `arn-malformed`,
  *   `arn-of-other-kind`, `partition-mismatch`, `region-mismatch`
  */
@@ -81,6 +92,8 @@ export class EksNodeGroup extends Construct {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
+    checkGiven(cluster, 'a cluster', this.node.path);
+    checkTags(tags, this.node.path);
     const scaling: EksNodeScaling = props.scaling ?? { minimum: 2, maximum: 4 };
     if (name !== undefined) checkName('eks-node-group', name, this.node.path);
     if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);
@@ -92,6 +105,8 @@ export class EksNodeGroup extends Construct {
     checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
     checkNodeNetwork('a node group', cluster, this.node.path);
 
+    checkLabels(props.labels ?? {}, this.node.path);
+    useName(this, name, { kind: 'a node group', once: 'a cluster', within: cluster.name });
     const { role, policies } = makeNodeRole(this, { region: cluster.region, tags });
     this.role = role;
     useAccessEntry(this, cluster, role.arn, { byEks: true });
@@ -128,6 +143,34 @@ export class EksNodeGroup extends Construct {
       dependsOn: [...policies, ...(isBeside(this, cluster) ? (cluster.neededByNodes ?? []) : [])],
     });
     if (isBeside(this, cluster)) cluster.addNodes?.(this.resource);
+  }
+}
+
+/** The labels that EKS takes for nodes. eksctl #4007 has its answer; Kubernetes, "Labels and Selectors", has the syntax. */
+function checkLabels(labels: Readonly<Record<string, string>>, where: string): void {
+  for (const [key, value] of Object.entries(labels)) {
+    const refuse = (what: string, why: string): never => {
+      throw new PodtrustError({ code: 'node-label-invalid', where, what, why, remedy: 'Give another label.' });
+    };
+    if (isKnown(value) && !/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/.test(value)) {
+      refuse(
+        `the label ${key} with the value ${JSON.stringify(value)}`,
+        'Kubernetes takes values of 63 letters, digits, -, _ and ., with a letter or digit at both ends: the nodes would not join.',
+      );
+    }
+    if (!isKnown(key)) continue;
+    if (!/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(key)) {
+      refuse(
+        `the label ${JSON.stringify(key)}`,
+        'Kubernetes takes keys of 63 letters, digits, -, _ and ., after a domain and / where they have one: the nodes would not join.',
+      );
+    }
+    if (/(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//.test(key)) {
+      refuse(
+        `the label ${key}`,
+        'EKS keeps labels of kubernetes.io, k8s.io and eks.amazonaws.com for itself and the kubelet.',
+      );
+    }
   }
 }
 

@@ -4,6 +4,8 @@ import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import type { Construct } from 'constructs';
 import { managedPolicyArn, partitionOf } from '../../partition';
+import { OF_ROLES, useName } from '../../name-uses';
+import { checkTags } from '../../tags';
 
 /** The role of Linux nodes, and the policies that nodes must wait for. */
 export interface NodeRole {
@@ -33,6 +35,8 @@ export interface NodeRoleOptions {
  */
 export function makeNodeRole(scope: Construct, options: NodeRoleOptions): NodeRole {
   const { id = 'role', region, name, description = 'Nodes of an EKS cluster', asksOwnName = true, tags } = options;
+  checkTags(tags, scope.node.path);
+  useName(scope, name, OF_ROLES);
   const partition = partitionOf(region);
   const role = new IamRole(scope, id, {
     name,

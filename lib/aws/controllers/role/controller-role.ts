@@ -8,6 +8,7 @@ import { PodRole, type PodRoleProps, type PodRoleTrust } from '../../identity/ro
 import { managedPolicyArn } from '../../partition';
 import type { ControllerHome, ControllerValues, EksController } from './controller';
 import { controllerHome } from './controller-home';
+import { checkGiven } from '../../../core/unknown';
 
 /** Properties of {@link ControllerRole}. */
 export interface ControllerRoleProps extends PodRoleProps {
@@ -63,6 +64,8 @@ export class ControllerRole extends PodRole {
    */
   public constructor(scope: Construct, id: string, props: ControllerRoleProps) {
     const { cluster, controller, mechanism, serviceAccount, bind, trusts = [], grants = [], ...role } = props;
+    checkGiven(cluster, 'a cluster', `${scope.node.path}/${id}`);
+    checkGiven(controller, 'a controller, such as externalDns(…)', `${scope.node.path}/${id}`);
     const account = serviceAccount ?? { ...controller.account };
     const trust = trustOf(`${scope.node.path}/${id}`, { cluster, serviceAccount: account, bind }, mechanism);
     const home = controllerHome(scope, cluster, trust, role.provider);

@@ -1,10 +1,12 @@
-import type { TerraformProvider } from 'cdktf';
+import { type TerraformProvider, TerraformStack } from 'cdktf';
 import { IamOpenidConnectProvider } from '@cdktf/provider-aws/lib/iam-openid-connect-provider';
 import { Construct } from 'constructs';
 import { type IssuerLike, LIMITS, PodtrustError, STS_AUDIENCE, checkIssuerUrl, isKnown } from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { OidcProviderReference } from '../eks-cluster-reference';
 import { ExistingIamOidcProvider, type IamOidcProviderAttributes } from './existing-iam-oidc-provider';
+import { checkTags } from '../../tags';
+import { checkGiven } from '../../../core/unknown';
 
 /** Properties of {@link IamOidcProvider}. */
 export interface IamOidcProviderProps {
@@ -24,7 +26,7 @@ export interface IamOidcProviderProps {
  * There is no thumbprint in it: IAM checks the issuer's certificate by the public authorities, and a thumbprint that was
  * fetched through a proxy would be a wrong one (terraform-aws-eks #2768, #3607).
  *
- * @throws PodtrustError `issuer-not-https`, `oidc-provider-audiences-over-limit`, `audience-missing`
+ * @throws PodtrustError `oidc-provider-duplicate`, `tags-invalid`, `input-invalid`, `issuer-not-https`, `oidc-provider-audiences-over-limit`, `audience-missing`
  */
 export class IamOidcProvider extends Construct implements OidcProviderReference {
   /** A provider that is registered already. */
@@ -46,8 +48,11 @@ export class IamOidcProvider extends Construct implements OidcProviderReference 
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { issuer, audiences = [STS_AUDIENCE] } = props;
+    checkGiven(issuer, 'an issuer', this.node.path);
     checkIssuerUrl(issuer.url, this.node.path);
     checkAudiences(audiences, this.node.path);
+    checkTags(props.tags, this.node.path);
+    register(this, issuer, props.provider);
     this.issuer = issuer;
     this.audiences = audiences;
     this.resource = new IamOpenidConnectProvider(this, 'Resource', {
@@ -58,6 +63,29 @@ export class IamOidcProvider extends Construct implements OidcProviderReference 
     });
     this.arn = this.resource.arn;
   }
+}
+
+/** By stack: which construct registers an issuer, by the account's provider and the issuer's URL. */
+const REGISTERED = new WeakMap<TerraformStack, Map<string, string>>();
+
+/** Notes who registers an issuer, which may be a token: that of one cluster is the same each time. */
+function register(construct: IamOidcProvider, { url }: IssuerLike, provider?: TerraformProvider): void {
+  const stack = TerraformStack.of(construct);
+  const registered = REGISTERED.get(stack) ?? new Map<string, string>();
+  REGISTERED.set(stack, registered);
+  const key = `${provider?.node.path ?? ''}\n${url}`;
+  const other = registered.get(key);
+  if (other !== undefined) {
+    throw new PodtrustError({
+      code: 'oidc-provider-duplicate',
+      where: construct.node.path,
+      what: `the issuer${isKnown(url) ? ` ${url}` : ''} is registered by ${other} already`,
+      why: 'An account registers an issuer once: IAM answers EntityAlreadyExists when the first is made.',
+      remedy:
+        'Leave it out. An EksCluster registers its own issuer, and has it as oidcProvider; in another account give that account’s provider.',
+    });
+  }
+  registered.set(key, construct.node.path);
 }
 
 function checkAudiences(audiences: readonly string[], where: string): void {

@@ -16,6 +16,7 @@ import {
 } from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { withoutScheme } from './issuer-without-scheme';
+import { checkTags } from '../../tags';
 
 /** An issuer that serves others too, such as GitHub Actions, and whom of it one means. */
 export interface SharedIssuer {
@@ -71,6 +72,7 @@ export class WebIdentityControlPolicy extends Construct {
     const { name = 'web-identity-of-own-issuers', targetIds, provider, tags } = props;
     checkName('organizations-policy', name, where);
     checkTargets(targetIds, where);
+    checkTags(tags, where);
     const issuers = issuersOf(props, where);
     const text = policyText(issuers, props.sharedIssuers ?? []);
     this.size = sizeOf(text, issuers);

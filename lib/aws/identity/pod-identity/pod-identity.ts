@@ -5,6 +5,7 @@ import { PodtrustError, type ServiceAccountReference, type Trust } from '../../.
 import type { AwsGrant } from '../../grants/grant';
 import type { EksClusterReference } from '../eks-cluster-reference';
 import type { IrsaTrust } from '../irsa';
+import { checkGiven } from '../../../core/unknown';
 
 /** A role that EKS assumes through an association's own role, as a trust accepts it: a {@link TargetRole}. */
 export interface PodIdentityTarget {
@@ -94,6 +95,7 @@ export interface PodIdentityTrust extends Trust {
  */
 export function podIdentity(options: PodIdentityOptions): PodIdentityTrust {
   const { bind = true, disableSessionTags = false, admitWholeCluster = false, target } = options;
+  checkGiven(options.cluster, 'a cluster', 'podIdentity');
   if (target && options.targetRoleArn !== undefined) {
     throw new PodtrustError({
       code: 'target-role-ambiguous',

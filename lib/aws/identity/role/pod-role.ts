@@ -32,6 +32,8 @@ import { roleHome } from './role-home';
 import { type RoleSettings, checkRoleSettings } from './role-settings';
 import { sessionTagsMissing } from '../pod-identity/session-tags-missing';
 import { trustPolicyOf, trustPolicySize } from './trust-policy';
+import { OF_ROLES, useName } from '../../name-uses';
+import { checkList } from '../../../core/unknown';
 
 export type { PodRoleTrust, RoleSettings };
 
@@ -100,7 +102,7 @@ export class PodRole extends Construct {
 
   /**
    * @param props what to make, or the attributes of a role that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-limit-invalid`,
+   * @throws PodtrustError `input-invalid`, `name-invalid`, `name-taken`, `tags-invalid`, `policies-over-limit`, `name-and-prefix`, `session-duration-invalid`, `trust-policy-limit-invalid`,
    *   `role-arn-malformed`, `arn-malformed`, `arn-of-other-kind`, and what {@link addTrust} and {@link addGrant} throw; at synthesis
    *   `trust-missing`, `session-tag-unavailable`
    */
@@ -108,6 +110,8 @@ export class PodRole extends Construct {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { trusts = [], grants = [], managedPolicyArns = [], provider } = props;
+    checkList(trusts, 'a trust, such as that of podIdentity(…)', this.node.path);
+    checkList(grants, 'a grant', this.node.path);
     this.provider = provider;
     this.trustPolicyLimit = LIMITS.trustPolicyCharacters;
     let policies: Policies;
@@ -119,6 +123,7 @@ export class PodRole extends Construct {
     } else {
       this.trustPolicyLimit = props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters;
       checkRoleSettings(props, this.node.path);
+      useName(this, props.name, { ...OF_ROLES, provider });
       checkSessionDuration(props, this.node.path);
       const { permissionsBoundary: boundary } = props;
       policies = this.prepare(

@@ -1,3 +1,4 @@
+import { checkTags } from '../../tags';
 import { LIMITS, PodtrustError, checkName } from '../../../core';
 
 /** What every role that is made here may be told. */
@@ -11,7 +12,7 @@ export interface RoleSettings {
   readonly description?: string;
   /** ARN of the policy that bounds what the role may ever do. */
   readonly permissionsBoundary?: string;
-  /** Characters of the trust policy that the account takes, at most 4096. Default 2048, the quota that AWS gives at first. */
+  /** Characters of the trust policy that the account takes, at most 8192. Default 2048, the quota that AWS gives at first. */
   readonly trustPolicyLimit?: number;
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -19,10 +20,11 @@ export interface RoleSettings {
 /**
  * Refuses settings of a role that IAM refuses.
  *
- * @throws PodtrustError `trust-policy-limit-invalid`, `name-and-prefix`, `name-invalid`
+ * @throws PodtrustError `trust-policy-limit-invalid`, `name-and-prefix`, `name-invalid`, `tags-invalid`
  */
 export function checkRoleSettings(settings: RoleSettings, where: string): void {
   const { name, namePrefix, path, trustPolicyLimit: limit } = settings;
+  checkTags(settings.tags, where);
   const most = LIMITS.trustPolicyCharactersRaised;
   if (limit !== undefined && !(Number.isInteger(limit) && limit > 0 && limit <= most)) {
     throw new PodtrustError({

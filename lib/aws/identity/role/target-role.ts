@@ -17,6 +17,7 @@ import { type RoleHome, roleHome } from './role-home';
 import { type RoleSettings, checkRoleSettings } from './role-settings';
 import { sessionTagsMissing } from '../pod-identity/session-tags-missing';
 import { type TargetSource, targetPolicyOf, targetPolicySize } from './target-policy';
+import { OF_ROLES, useName } from '../../name-uses';
 
 /** Properties of {@link TargetRole}. */
 export interface TargetRoleProps extends RoleSettings {
@@ -42,7 +43,7 @@ export interface AdmitRoleOptions {
  * here: the trust policy names that role and asks for the session's tags, which EKS hands on; without session tags it asks for
  * the external id of the association. The first role gets the right to assume this one.
  *
- * @throws PodtrustError `name-invalid`, `name-and-prefix`, `trust-policy-limit-invalid`, and what {@link addGrant} throws; at
+ * @throws PodtrustError `name-taken`, `tags-invalid`, `policies-over-limit`, `name-invalid`, `name-and-prefix`, `trust-policy-limit-invalid`, and what {@link addGrant} throws; at
  *   synthesis `trust-missing`, `session-tag-unavailable`
  * @see Amazon EKS, "Access AWS Resources using EKS Pod Identity Target IAM Roles"
  */
@@ -68,6 +69,7 @@ export class TargetRole extends Construct implements PodIdentityTarget {
     this.provider = provider;
     this.trustPolicyLimit = props.trustPolicyLimit ?? LIMITS.trustPolicyCharacters;
     checkRoleSettings(props, where);
+    useName(this, props.name, { ...OF_ROLES, provider });
     const home = this.home;
     checkPolicies(boundary === undefined ? managedPolicyArns : [boundary, ...managedPolicyArns], home, where);
     this.resource = new IamRole(this, 'Resource', {

@@ -44,8 +44,8 @@ export function readEc2Nodes(program: TerraformProgram, parts: CloudParts, roles
   }
   for (const instance of program.instances('aws_eks_cluster')) {
     const config = autoMode(program, instance);
-    // Without a role its built-in node pools are off, and node classes name theirs.
-    if (config?.node_role_arn === undefined || config.node_role_arn === null) continue;
+    // Without a role its built-in node pools are off, and node classes name theirs. States have an empty text for it.
+    if (!config?.node_role_arn) continue;
     parts.nodes.push({
       ...nodesOf(instance, [instance.id]),
       ...roles.byArn(asText(config.node_role_arn), instance.at),

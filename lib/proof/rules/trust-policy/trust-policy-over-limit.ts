@@ -9,7 +9,7 @@ import type { Finding, Rule, RuleInput } from '../rule';
 import { withPlace } from '../words';
 
 /** IAM raises the quota to this and no further. IAM and STS quotas, “Role trust policy length”. */
-const RAISED_LIMIT = 4096;
+const RAISED_LIMIT = 8192;
 /** The shortest issuer of EKS, of a region such as eu-west-1: oidc.eks.eu-west-1.amazonaws.com/id/ and 32 characters. */
 const SHORTEST_EKS_ISSUER = 68;
 /** arn:aws:iam::<12 digits>:oidc-provider/ */
@@ -20,7 +20,7 @@ export const trustPolicyOverLimit: Rule = {
   cloud: 'aws',
   level: 'error',
   effect:
-    'CreateRole and UpdateAssumeRolePolicy answer LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048, unless the account has asked for more; 4,096 is the most it can get.',
+    'CreateRole and UpdateAssumeRolePolicy answer LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048, unless the account has asked for more; 8,192 is the most it can get.',
   fix: 'Name the subjects of one issuer in one statement, as a list under one StringEquals, or give each cluster a role of its own.',
   sources: [
     'IAM and AWS STS quotas, “Role trust policy length”',
