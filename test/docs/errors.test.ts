@@ -49,6 +49,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'issuer-slash-lost',
     'name-invalid',
     'oidc-provider-audiences-over-limit',
+    'oidc-provider-duplicate',
     'partition-mismatch',
     'pod-identity-on-fargate',
     'provider-in-other-account',

@@ -21,7 +21,7 @@ import { checkHome } from '../provider-home';
 import { AuditTrail } from './audit-trail';
 import { checkTags } from '../tags';
 import { useName } from '../name-uses';
-import { checkList } from '../../core/unknown';
+import { checkList } from '../../core/given';
 
 export type { AuditTrail } from './audit-trail';
 

@@ -59,7 +59,7 @@ export type {
 } from './addons/eks-addon';
 import { checkTags } from '../tags';
 import { useName } from '../name-uses';
-import { checkGiven } from '../../core/unknown';
+import { checkGiven } from '../../core/given';
 export type { EksRemoteNetworks } from './nodes/remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */

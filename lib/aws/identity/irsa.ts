@@ -1,6 +1,6 @@
 import { STS_AUDIENCE, type ServiceAccountReference, type Trust, type TrustedCluster } from '../../core';
 import { type EksClusterReference, type OidcProviderReference, isEksCluster } from './eks-cluster-reference';
-import { checkGiven } from '../../core/unknown';
+import { checkGiven } from '../../core/given';
 
 interface IrsaOptions {
   readonly serviceAccount: ServiceAccountReference;

@@ -21,7 +21,7 @@ import { checkScope } from '../access/check-access-entry';
 import { type EksAccessPolicy, accessPolicyArn } from '../access/eks-access-policy';
 import { OF_ROLES, useName } from '../../name-uses';
 import { checkTags } from '../../tags';
-import { checkGiven } from '../../../core/unknown';
+import { checkGiven } from '../../../core/given';
 
 /** What EKS runs for a cluster, outside of it: AWS Controllers for Kubernetes, Argo CD, or kro. */
 export type EksCapabilityType = 'ACK' | 'ARGOCD' | 'KRO';

@@ -17,7 +17,7 @@ import { useAccessEntry } from '../access/access-entry-uses';
 import { isBeside } from '../is-beside';
 import { checkTags } from '../../tags';
 import { useName } from '../../name-uses';
-import { checkGiven, checkList } from '../../../core/unknown';
+import { checkGiven, checkList } from '../../../core/given';
 
 export type { EksFargateSelector } from '../../identity/fargate-uses';
 

@@ -23,7 +23,7 @@ import { isBeside } from '../is-beside';
 import { makeNodeRole } from './node-role';
 import { checkTags } from '../../tags';
 import { useName } from '../../name-uses';
-import { checkGiven } from '../../../core/unknown';
+import { checkGiven } from '../../../core/given';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =

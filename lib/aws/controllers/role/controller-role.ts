@@ -8,7 +8,7 @@ import { PodRole, type PodRoleProps, type PodRoleTrust } from '../../identity/ro
 import { managedPolicyArn } from '../../partition';
 import type { ControllerHome, ControllerValues, EksController } from './controller';
 import { controllerHome } from './controller-home';
-import { checkGiven } from '../../../core/unknown';
+import { checkGiven } from '../../../core/given';
 
 /** Properties of {@link ControllerRole}. */
 export interface ControllerRoleProps extends PodRoleProps {

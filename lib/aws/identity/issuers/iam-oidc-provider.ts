@@ -6,7 +6,7 @@ import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { OidcProviderReference } from '../eks-cluster-reference';
 import { ExistingIamOidcProvider, type IamOidcProviderAttributes } from './existing-iam-oidc-provider';
 import { checkTags } from '../../tags';
-import { checkGiven } from '../../../core/unknown';
+import { checkGiven } from '../../../core/given';
 
 /** Properties of {@link IamOidcProvider}. */
 export interface IamOidcProviderProps {

@@ -5,7 +5,7 @@ import { PodtrustError, type ServiceAccountReference, type Trust } from '../../.
 import type { AwsGrant } from '../../grants/grant';
 import type { EksClusterReference } from '../eks-cluster-reference';
 import type { IrsaTrust } from '../irsa';
-import { checkGiven } from '../../../core/unknown';
+import { checkGiven } from '../../../core/given';
 
 /** A role that EKS assumes through an association's own role, as a trust accepts it: a {@link TargetRole}. */
 export interface PodIdentityTarget {

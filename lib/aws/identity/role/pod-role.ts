@@ -33,7 +33,7 @@ import { type RoleSettings, checkRoleSettings } from './role-settings';
 import { sessionTagsMissing } from '../pod-identity/session-tags-missing';
 import { trustPolicyOf, trustPolicySize } from './trust-policy';
 import { OF_ROLES, useName } from '../../name-uses';
-import { checkList } from '../../../core/unknown';
+import { checkList } from '../../../core/given';
 
 export type { PodRoleTrust, RoleSettings };
 
