@@ -1,5 +1,6 @@
 // helm-workload, helm-provider and aad-pod-identity-release have paths of their own: they need a peer dependency that nothing else does.
 export * from './aad-pod-identity/aad-pod-identity';
+export * from './aad-pod-identity/aad-pod-identity-demo';
 export * from './aad-pod-identity/azure-identity';
 export * from './aad-pod-identity/azure-identity-binding';
 export * from './aad-pod-identity/azure-pod-identity-exception';

@@ -1,24 +1,31 @@
 import { DataKubernetesResources } from '@cdktf/provider-kubernetes/lib/data-kubernetes-resources';
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { type Mechanism, type ServiceAccountReference, checkServiceAccount } from '../core';
+import {
+  AAD_POD_IDENTITY_KEYS,
+  AZURE_KEYS,
+  type Mechanism,
+  type ServiceAccountReference,
+  checkServiceAccount,
+} from '../core';
 import { checkedId, recordSourcePosition } from '../terraform';
 
-/** The variable that EKS injects into the pods of a mechanism. */
+/** The variable that a webhook injects into the pods of a mechanism. AAD Pod Identity injects none: its pods have a label. */
 const INJECTED = {
   irsa: 'AWS_WEB_IDENTITY_TOKEN_FILE',
   'eks-pod-identity': 'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+  'entra-workload-identity': 'AZURE_FEDERATED_TOKEN_FILE',
 } as const satisfies Partial<Record<Mechanism, string>>;
 
 /** Props of {@link RolledPods}. */
 export interface RolledPodsProps {
-  /** The accounts whose pods must have rolled. */
+  /** The accounts whose pods must have rolled; with AAD Pod Identity all labelled pods of their namespaces. */
   readonly serviceAccounts: readonly ServiceAccountReference[];
   /**
-   * The mechanism that no running pod may still have, such as `MechanismMove.left`. Without one nothing is looked up, as at
-   * the steps of a move that wait for no pod.
+   * The mechanism that no running pod may still have, such as `MechanismMove.left` or `AadPodIdentityMove.takenAway`. Without
+   * one nothing is looked up, as at the steps of a move that wait for no pod.
    */
-  readonly left?: keyof typeof INJECTED;
+  readonly left?: keyof typeof INJECTED | 'aad-pod-identity';
   /** The cluster, if the stack has several. Default: the stack's Kubernetes provider. */
   readonly provider?: TerraformProvider;
 }
@@ -31,7 +38,7 @@ export interface RolledPodsProps {
  * Put it into a stack of its own between the cluster and the identities: `identities.addDependency(rolled)`.
  */
 export class RolledPods extends Construct {
-  /** The pods of each service account, in the order of the accounts; none where no mechanism is left. */
+  /** The pods of each service account, or of each namespace, in the order of the accounts; none where no mechanism is left. */
   public readonly pods: readonly DataKubernetesResources[];
 
   /** @throws PodtrustError those of a service account's name */
@@ -41,6 +48,11 @@ export class RolledPods extends Construct {
     for (const account of serviceAccounts) checkServiceAccount(account, this.node.path);
     if (left === undefined) {
       this.pods = [];
+      return;
+    }
+    if (left === 'aad-pod-identity') {
+      const namespaces = [...new Set(serviceAccounts.map(({ namespace }) => namespace))];
+      this.pods = namespaces.map((namespace) => this.labelled(namespace, provider));
       return;
     }
     const variable = INJECTED[left];
@@ -67,5 +79,26 @@ export class RolledPods extends Construct {
           },
         }),
     );
+  }
+
+  /** Pods of a namespace that NMI gives an identity by their label. Those with both labels have left. */
+  private labelled(namespace: string, provider?: TerraformProvider): DataKubernetesResources {
+    const { bindingLabel } = AAD_POD_IDENTITY_KEYS;
+    return new DataKubernetesResources(this, `pods-${namespace}`, {
+      provider,
+      apiVersion: 'v1',
+      kind: 'Pod',
+      namespace,
+      labelSelector: `${bindingLabel},${AZURE_KEYS.useLabel}!=true`,
+      fieldSelector: 'status.phase!=Succeeded,status.phase!=Failed',
+      lifecycle: {
+        postcondition: [
+          {
+            condition: '${length(self.objects) == 0}',
+            errorMessage: `Pods of ${namespace} still have their identity by the label ${bindingLabel}: \${join(", ", [for pod in self.objects : pod.metadata.name])}. Switch and roll them, and deploy again.`,
+          },
+        ],
+      },
+    });
   }
 }

@@ -17,7 +17,8 @@ const serviceAccounts = [
 test.each([
   ['irsa', 'AWS_WEB_IDENTITY_TOKEN_FILE'],
   ['eks-pod-identity', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'],
-] as const)('pods that are left with %s stop Terraform, by the variable that EKS injects', (left, variable) => {
+  ['entra-workload-identity', 'AZURE_FEDERATED_TOKEN_FILE'],
+] as const)('pods that are left with %s stop Terraform, by the variable that a webhook injects', (left, variable) => {
   const [orders, reports] = Object.values(synthesized({ serviceAccounts, left })) as Record<string, never>[];
   expect(reports).toMatchObject({
     api_version: 'v1',
@@ -31,6 +32,27 @@ test.each([
   expect(condition).toContain(variable);
   expect(error_message).toMatch(/^Pods of shop\/reports still have the credentials of \S+: \$\{join/);
   expect(orders!.field_selector).toMatch(/^spec.serviceAccountName=orders,/);
+});
+
+test('pods that are left with AAD Pod Identity stop Terraform by their label, whatever their account', () => {
+  const looked = Object.values(synthesized({ serviceAccounts, left: 'aad-pod-identity' })) as Record<string, never>[];
+  expect(looked).toHaveLength(1);
+  expect(looked[0]).toMatchObject({
+    kind: 'Pod',
+    namespace: 'shop',
+    label_selector: 'aadpodidbinding,azure.workload.identity/use!=true',
+    field_selector: 'status.phase!=Succeeded,status.phase!=Failed',
+    lifecycle: {
+      postcondition: [
+        {
+          condition: '${length(self.objects) == 0}',
+          error_message: expect.stringMatching(
+            /^Pods of shop still have their identity by the label aadpodidbinding: \$\{join/,
+          ),
+        },
+      ],
+    },
+  });
 });
 
 test('at the steps that wait for no pod nothing is looked up', () => {

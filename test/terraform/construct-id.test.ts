@@ -15,6 +15,7 @@ type Made = new (scope: IConstruct, id: string, props: object) => Construct;
 const OF_CHARTS: readonly unknown[] = [
   kubernetes.AadPodIdentity,
   kubernetes.AadPodIdentityDefinitions,
+  kubernetes.AadPodIdentityDemo,
   kubernetes.AzureIdentity,
   kubernetes.AzureIdentityBinding,
   kubernetes.AzurePodIdentityException,
