@@ -60,7 +60,8 @@ test('with NMI the way to the identity of the nodes opens again, as the page say
 test('a credential that is taken away from a switched workload is an error of the proof', () => {
   const bind = 'move.addWorkload({ cluster,';
   expect(program).toContain(bind);
-  const other = "move.addWorkload({ cluster: { ...cluster, name: 'other', issuer: { url: 'https://other.example/' } } as never,";
+  const other =
+    "move.addWorkload({ cluster: { ...cluster, name: 'other', issuer: { url: 'https://other.example/' } } as never,";
   const { inventory } = programWithLine(
     'aad-pod-identity',
     /^const move[^]*$/m,
@@ -80,4 +81,15 @@ test('bindings that are taken away from a workload that is not switched are an e
   expect(inventory.findings.map(({ rule, level }) => `${level} ${rule}`)).toContain(
     'error aad-pod-identity-label-not-admitted',
   );
+});
+
+test('the workloads go before the pod identity, and that before the identity', () => {
+  // cdktf destroys a stack before those that it depends on.
+  const asked = "app.synth();\nconsole.log(workloads.dependencies.map(({ node }) => node.id).sort().join(' '));";
+  const { printed } = programWithLine('aad-pod-identity', /^app\.synth\(\);$/m, asked);
+  expect(printed).toContain('identities');
+  // Terraform destroys what depends on another thing before that: the pod identity names the identity.
+  const order = 'app.synth();\nconsole.log(JSON.stringify(identities.toTerraform().resource.azapi_update_resource));';
+  const { printed: update } = programWithLine('aad-pod-identity', /^app\.synth\(\);$/m, order);
+  expect(update).toMatch(/"resourceId":"\$\{azurerm_user_assigned_identity\.demo_\w+\.id\}"/);
 });

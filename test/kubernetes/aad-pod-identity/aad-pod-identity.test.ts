@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Chart } from 'cdk8s';
+import { TerraformStack, Testing } from 'cdktf';
+import type { MovedPods } from '../../../lib/core';
 import {
   AadPodIdentity,
   AadPodIdentityDefinitions,
+  AadPodIdentityDemo,
   type AadPodIdentityProps,
   AzureIdentity,
   AzureIdentityBinding,
@@ -13,8 +16,10 @@ import {
   AzurePodIdentityException,
   type KubernetesObject,
   NetRawConstraint,
+  UnassignedIdentities,
   objectsOfChart,
 } from '../../../lib/kubernetes';
+import { AadPodIdentityRelease } from '../../../lib/kubernetes/aad-pod-identity/aad-pod-identity-release';
 import { codeOf } from '../../aws/code-of';
 
 function objectsOf(build: (chart: Chart) => void): KubernetesObject[] {
@@ -213,6 +218,98 @@ describe('AAD Pod Identity as objects', () => {
 
   test('makes nothing once it has left', () => {
     expect(installed({ mode: 'standard', installed: false })).toEqual([]);
+  });
+});
+
+test('by the chart says the same by its values', () => {
+  const stack = new TerraformStack(Testing.app(), 'stack');
+  new AadPodIdentityRelease(stack, 'managed', { mode: 'managed' });
+  new AadPodIdentityRelease(stack, 'open', {
+    mode: 'standard',
+    name: 'open',
+    anyNamespace: true,
+    servicePrincipals: true,
+    kubenet: { netRawDroppedBy: 'azure-policy' },
+    values: { mic: { replicas: 3 } },
+  });
+  const releases = Object.values(JSON.parse(Testing.synth(stack)).resource.helm_release) as Record<string, string[]>[];
+  expect(releases[0]).toMatchObject({ chart: 'aad-pod-identity', version: '4.1.18', namespace: 'kube-system' });
+  const [managed, open] = releases.map(({ values }) => JSON.parse(values![0]!));
+  expect(managed).toMatchObject({
+    operationMode: 'managed',
+    forceNamespaced: 'true',
+    nmi: { allowNetworkPluginKubenet: false },
+    rbac: { allowAccessToSecrets: false },
+  });
+  expect(open).toMatchObject({
+    operationMode: 'standard',
+    forceNamespaced: 'false',
+    mic: { replicas: 3 },
+    nmi: { allowNetworkPluginKubenet: true },
+    rbac: { allowAccessToSecrets: true },
+  });
+});
+
+test('MIC’s own AzureAssignedIdentities stop Terraform before MIC goes, and are not looked up before', () => {
+  const lookedUp = (required: boolean) => {
+    const stack = new TerraformStack(Testing.app(), 'stack');
+    new UnassignedIdentities(stack, 'unassigned', { required });
+    return JSON.parse(Testing.synth(stack)).data?.kubernetes_resources;
+  };
+  expect(lookedUp(false)).toBeUndefined();
+  expect(Object.values(lookedUp(true))).toEqual([
+    expect.objectContaining({
+      api_version: 'aadpodidentity.k8s.io/v1',
+      kind: 'AzureAssignedIdentity',
+      lifecycle: { postcondition: [expect.objectContaining({ condition: '${length(self.objects) == 0}' })] },
+    }),
+  ]);
+});
+
+describe('the demo', () => {
+  const pods: MovedPods = {
+    serviceAccount: { namespace: 'demo', name: 'demo' },
+    bindings: [
+      {
+        mechanism: 'aad-pod-identity',
+        serviceAccount: { namespace: 'demo', name: 'default' },
+        identity: 'client',
+        podLabels: { aadpodidbinding: 'demo' },
+      },
+    ],
+    podIdentities: [
+      {
+        ...{ name: 'demo', bindingName: 'demo-binding', namespace: 'demo', selector: 'demo' },
+        ...{ resourceId: RESOURCE, clientId: 'client', principalId: 'principal' },
+      },
+    ],
+  };
+
+  test('is the walkthrough’s: label, three arguments, its own name, namespace and address, Linux', () => {
+    const objects = objectsOf(
+      (chart) =>
+        new AadPodIdentityDemo(chart, 'demo', {
+          pods,
+          subscriptionId: 'subscription',
+          clientId: 'client',
+          resourceGroupName: 'nodes',
+        }),
+    );
+    expect(objects.map(({ kind }) => kind)).toEqual(['AzureIdentity', 'AzureIdentityBinding', 'Deployment']);
+    const { template } = objects[2]!.spec as { template: { metadata: object; spec: { containers: object[] } } };
+    expect(template.metadata).toMatchObject({ labels: { app: 'demo', aadpodidbinding: 'demo' } });
+    expect(template.spec).toMatchObject({ nodeSelector: { 'kubernetes.io/os': 'linux' } });
+    const fieldOf = (name: string, fieldPath: string) => ({ name, valueFrom: { fieldRef: { fieldPath } } });
+    expect(template.spec.containers).toEqual([
+      expect.objectContaining({
+        args: ['--subscription-id=subscription', '--identity-client-id=client', '--resource-group=nodes'],
+        env: [
+          fieldOf('MY_POD_NAME', 'metadata.name'),
+          fieldOf('MY_POD_NAMESPACE', 'metadata.namespace'),
+          fieldOf('MY_POD_IP', 'status.podIP'),
+        ],
+      }),
+    ]);
   });
 });
 
