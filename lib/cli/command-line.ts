@@ -12,7 +12,9 @@ const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
   explain: () => (require('./explain') as typeof import('./explain')).addExplainCommand,
   init: () => (require('./init') as typeof import('./init')).addInitCommand,
+  lock: () => (require('./lock') as typeof import('./lock')).addLockCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
+  review: () => (require('./review') as typeof import('./review')).addReviewCommand,
 };
 
 /** What the package's one file holds beside the command: `podtrust/proof` and `podtrust/testing` are doors to it. See bundle.mjs. */

@@ -184,6 +184,7 @@ export const CODES = {
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
   'instance-type-mismatch': 'Nodes are to run an image of another architecture than their instances have.',
+  'inventory-invalid': 'A saved inventory is cut off, of another version, or not one.',
   'ip-range-invalid': 'A range of addresses is not one, or not one that its cloud accepts there.',
   'ip-ranges-over-limit': 'More ranges of addresses than a cluster accepts.',
   'irsa-and-pod-identity': 'A service account has both a role annotation and a Pod Identity association.',
@@ -197,6 +198,9 @@ export const CODES = {
   'kubernetes-version-invalid': 'A version of Kubernetes is not of the form that its cloud accepts.',
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
+  'lock-invalid':
+    'A lock of access was edited by hand, has the marks of a merge conflict, or is of another version.',
+  'lock-stale': 'A lock of access does not say what the program does.',
   'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
   'maintenance-window-invalid': 'A cluster is to be maintained at a time that its cloud does not accept.',
   'manifest-file-twice': 'Two charts would write the same file.',
@@ -270,6 +274,7 @@ export const CODES = {
   'resource-control-policy-over-limit': 'A resource control policy is longer than AWS Organizations accepts.',
   'resource-control-target-invalid':
     'A resource control policy is attached to nothing, or to what it cannot be attached to.',
+  'revision-unreadable': 'A file of a git revision cannot be read.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
   'role-chaining': 'A role that pods get may assume a further role.',
   'role-privileged':

@@ -3,7 +3,9 @@ import { addAdmitCommand } from '../../lib/cli/admit';
 import { addAskCommand } from '../../lib/cli/ask';
 import { addExplainCommand } from '../../lib/cli/explain';
 import { addInitCommand } from '../../lib/cli/init';
+import { addLockCommand } from '../../lib/cli/lock';
 import { addProveCommand } from '../../lib/cli/prove';
+import { addReviewCommand } from '../../lib/cli/review';
 
 /** What a command leaves to the shell. */
 export interface CommandRun {
@@ -22,7 +24,15 @@ export function podtrust(...args: string[]): CommandRun {
   ];
   try {
     const program = new Command('podtrust').exitOverride();
-    for (const add of [addProveCommand, addAskCommand, addAdmitCommand, addExplainCommand, addInitCommand])
+    for (const add of [
+      addProveCommand,
+      addAskCommand,
+      addAdmitCommand,
+      addExplainCommand,
+      addInitCommand,
+      addLockCommand,
+      addReviewCommand,
+    ])
       add(program);
     program.parse(['node', 'podtrust', ...args]);
     return { exit: process.exitCode, out, err };

@@ -1,0 +1,131 @@
+import { grouped } from '../core/groups';
+import type { Inventory, InventoryCluster, InventoryIdentity } from '../proof/inventory';
+
+/** What the base calls by another name than the head, though it is the same. */
+export interface Alignment {
+  /** By the base's id of an identity, the head's. */
+  readonly identities: ReadonlyMap<string, string>;
+  /** By the base's id of a cluster, the head's. */
+  readonly clusters: ReadonlyMap<string, string>;
+  /** A text of the base with its references as the head has them. */
+  readonly textOf: (text: string) => string;
+}
+
+/**
+ * Says what is the same in two inventories. An address may change while what it names does not (a refactoring into a module,
+ * a construct with another path), so an identity or a cluster is the same where its own name, issuer or ARN is, and, of
+ * what those do not tell, where its type and name in the program are and nothing else has them.
+ */
+export function align(base: Inventory, head: Inventory): Alignment {
+  const identities = pairs(base.identities, head.identities, [
+    (one) => (isKnown(one.name) ? [one.id, one.cloud, one.kind, one.name].join('\n') : undefined),
+    (one) => (isKnown(one.name) ? [one.cloud, one.kind, one.name].join('\n') : undefined),
+    idOf,
+    shortIdOf,
+  ]);
+  const clusters = pairs(base.clusters, head.clusters, [
+    (one) => (isUrl(one.issuer) ? [one.id, one.issuer].join('\n') : undefined),
+    (one) => (isUrl(one.issuer) ? one.issuer : undefined),
+    ({ resourceId }) => resourceId,
+    idOf,
+    ({ cloud, name }) => (name === undefined ? undefined : [cloud, name].join('\n')),
+    shortIdOf,
+  ]);
+  return { identities, clusters, textOf: referencesOf(base, head) };
+}
+
+/**
+ * Pairs what has the same key, by one key after the other, where one of each side has it.
+ */
+function pairs<T extends InventoryIdentity | InventoryCluster>(
+  base: readonly T[],
+  head: readonly T[],
+  keys: readonly ((one: T) => string | undefined)[],
+): Map<string, string> {
+  const paired = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const keyOf of keys) {
+    const left = grouped(
+      base.filter(({ id }) => !paired.has(id)),
+      keyOf,
+    );
+    const right = grouped(
+      head.filter(({ id }) => !taken.has(id)),
+      keyOf,
+    );
+    for (const [key, ones] of left) {
+      const others = key === undefined ? undefined : right.get(key);
+      if (ones.length !== 1 || others?.length !== 1) continue;
+      paired.set(ones[0]!.id, others[0]!.id);
+      taken.add(others[0]!.id);
+    }
+  }
+  return paired;
+}
+
+function idOf({ id }: { readonly id: string }): string {
+  return id;
+}
+
+function shortIdOf({ id }: { readonly id: string }): string {
+  return shortAddressOf(id);
+}
+
+function isKnown(name: string): boolean {
+  return name !== '' && !name.includes('${');
+}
+
+function isUrl(issuer: string): boolean {
+  return issuer.startsWith('https://');
+}
+
+/** An address without its stack, its modules and cdktf's ending: `aws_s3_bucket.data`. */
+function shortAddressOf(address: string): string {
+  return address
+    .replace(/^[^./[]*\//, '')
+    .replace(/^(?:module\.[^.[]+(?:\[[^\]]*\])?\.)+/, '')
+    .replace(/_[0-9A-F]{8}(?=[.[]|$)/g, '');
+}
+
+const REFERENCE = /\$\{([^}]*)\}/g;
+
+/** References of the base that the head has at another address alone. */
+function referencesOf(base: Inventory, head: Inventory): (text: string) => string {
+  const own = referencesIn(base);
+  const others = referencesIn(head);
+  const gone = grouped(
+    [...own].filter((reference) => !others.has(reference)),
+    shortAddressOf,
+  );
+  const come = grouped(
+    [...others].filter((reference) => !own.has(reference)),
+    shortAddressOf,
+  );
+  const renamed = new Map<string, string>();
+  for (const [short, ones] of gone) {
+    const news = come.get(short);
+    if (ones.length === 1 && news?.length === 1) renamed.set(ones[0]!, news[0]!);
+  }
+  if (renamed.size === 0) return (text) => text;
+  return (text) => text.replace(REFERENCE, (_, reference: string) => `\${${renamed.get(reference) ?? reference}}`);
+}
+
+function referencesIn({ access, permissions, policies = [] }: Inventory): Set<string> {
+  const found = new Set<string>();
+  const look = (text: string | undefined): void => {
+    if (text?.includes('${') !== true) return;
+    for (const [, reference] of text.matchAll(REFERENCE)) found.add(reference!);
+  };
+  for (const { namespace, serviceAccount, selector, except } of access) {
+    [namespace, serviceAccount, selector, ...except].forEach(look);
+  }
+  for (const { resource, conditions = [] } of permissions) [resource, ...conditions].forEach(look);
+  for (const { scope, condition, name, statements = [] } of policies) {
+    [scope, condition, name].forEach(look);
+    for (const statement of statements) {
+      const { resources = [], notResources = [], actions = [], conditions = [] } = statement;
+      [...resources, ...notResources, ...actions, ...conditions.flatMap(({ values }) => values)].forEach(look);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,32 @@
+/** `moved`: the same access by another way. */
+export type ChangeKind = 'widened' | 'narrowed' | 'unknown' | 'moved';
+
+/** One thing that is not as it was. Fields may be added in later versions, not changed. */
+export interface Change {
+  readonly change: ChangeKind;
+  /**
+   * `access`: who gets the identity; `permission`: what it may do; `outbound`: where a role gets on into Entra;
+   * `capability`: what AWS runs by a role; `settings`: what is accepted or switched off; `program`: the whole of it.
+   */
+  readonly subject: 'access' | 'permission' | 'outbound' | 'capability' | 'settings' | 'program';
+  /** The identity's name where it is known, else its address. Absent where it is about none. */
+  readonly identity?: string;
+  /** The identity's id in the head, or in the base where the head does not have it. Absent where it is about none. */
+  readonly id?: string;
+  /** The cluster's name where it is known, else its address. */
+  readonly cluster?: string;
+  /** Of access: the service account or the pattern, as `namespace/name`. */
+  readonly account?: string;
+  /** Of access: by which mechanisms, sorted. */
+  readonly mechanisms?: readonly string[];
+  /** Of access: the declared workloads, sorted. */
+  readonly workloads?: readonly string[];
+  /** Of access that widens or narrows: what the identity may do, one text each. */
+  readonly may?: readonly string[];
+  /** What it is, in words. */
+  readonly what: string;
+  /** Who or what gets in on one side only: `system:serviceaccount:shop:api`, or `s3:GetObject on arn:…`. Absent where no single one can be told. */
+  readonly example?: string;
+  /** Of `unknown`: why. */
+  readonly because?: string;
+}

@@ -1,0 +1,6 @@
+export type { Change, ChangeKind } from './change';
+export { LOCK_FILE, lockText, looksLikeLock, parseLock } from './lock';
+export { reviewMarkdown } from './review-markdown';
+export { review } from './review';
+export type { Review, ReviewVerdict } from './review';
+export { looksLikeInventory, parseInventory } from './saved-inventory';

@@ -1,0 +1,141 @@
+import { PodtrustError } from '../core/errors';
+import { grouped } from '../core/groups';
+import { printableLines } from '../core/printable';
+import type { Access, Inventory } from '../proof/inventory';
+import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
+import { shortAddress } from '../report/short-names';
+import { code, plain } from './markdown-text';
+import { checkInventory } from './saved-inventory';
+
+/** What a lock is called unless somebody says otherwise. */
+export const LOCK_FILE = 'access.lock.md';
+
+const FIRST_LINE =
+  '<!-- podtrust.lock/v1: written by `podtrust lock`. Do not edit it; after a merge conflict, write it again. -->';
+const BEFORE_DATA = '<details><summary>The same for podtrust review</summary>\n\n```podtrust\n';
+const AFTER_DATA = '\n```\n\n</details>\n';
+
+/** Whether a text is meant as a lock. */
+export function looksLikeLock(text: string): boolean {
+  return text.startsWith('<!-- podtrust.lock/');
+}
+
+/**
+ * An inventory as a file that people review by its plain diff: a section for each identity that pods get, with who gets it and
+ * what it may do, one line each; at the end the same for programs.
+ */
+export function lockText(inventory: Inventory): string {
+  const locked = lockedPart(inventory);
+  const lines = [FIRST_LINE, '# Who gets which identity', ''];
+  const names = identityNames(locked);
+  const access = grouped(locked.access, ({ identity }) => identity);
+  const permissions = grouped(locked.permissions, ({ identity }) => identity);
+  const clusters = new Map(locked.clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+  for (const { id, kind } of locked.identities) {
+    lines.push(`## ${code(names.get(id) ?? id)}`, '', `${KINDS[kind] ?? kind} ${code(id)}`, '', 'Who gets it:', '');
+    lines.push(...(access.get(id) ?? []).map((entry) => accessLine(entry, clusters)), '');
+    const may = permissionLines(permissions.get(id) ?? []).sort();
+    lines.push(...(may.length > 0 ? ['What it may do:', '', ...may.map((text) => `- ${code(text)}`), ''] : []));
+  }
+  if (locked.identities.length === 0) lines.push('No pod gets an identity.', '');
+  const open = locked.undecided.map(({ about, because }) => `- ${code(shortAddress(about))}: ${plain(because)}`);
+  if (open.length > 0) lines.push('## Undecided', '', ...new Set(open), '');
+  const accepted = locked.findings.map(
+    ({ rule, subject, accepted: by }) =>
+      `- ${code(rule)} of ${code(shortAddress(subject))}: ${plain(by?.reason ?? '')}`,
+  );
+  if (accepted.length > 0) lines.push('## Accepted', '', ...new Set(accepted), '');
+  return `${lines.join('\n')}\n${BEFORE_DATA}${dataText(locked)}${AFTER_DATA}`;
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+  'iam-role': 'IAM role',
+  'managed-identity': 'Managed identity',
+  'entra-application': 'Entra application',
+};
+
+function accessLine(entry: Access, clusters: ReadonlyMap<string, string>): string {
+  const { cluster, mechanism, except, uncertain, workloads } = entry;
+  const without = except.length > 0 ? ` except ${except.map(code).join(', ')}` : '';
+  const doubt = uncertain === undefined ? '' : `, perhaps: ${plain(uncertain)}`;
+  const runs = workloads.length > 0 ? ` (${workloads.map(code).join(', ')})` : '';
+  return `- ${code(accountText(entry))}${without} of ${code(clusters.get(cluster) ?? cluster)} by ${mechanismText(mechanism)}${doubt}${runs}`;
+}
+
+/** What a review reads of an inventory: no places, which change with every line of a program. */
+function lockedPart(inventory: Inventory): Inventory {
+  const admitting = new Set(inventory.access.map(({ identity }) => identity));
+  const at = { file: LOCK_FILE, pointer: '' };
+  const { clusters, access, outbound, capabilities, settings } = inventory;
+  const off = settings?.off ?? [];
+  const undecided = new Map(
+    inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
+  );
+  return {
+    schema: inventory.schema,
+    clusters,
+    identities: inventory.identities.filter(({ id }) => admitting.has(id)),
+    access,
+    permissions: inventory.permissions.filter(({ identity }) => admitting.has(identity)),
+    policies: inventory.policies?.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)),
+    ...(outbound ? { outbound } : {}),
+    ...(capabilities ? { capabilities } : {}),
+    findings: inventory.findings
+      .filter(({ accepted }) => accepted)
+      .map((finding) => ({ ...finding, at, accepted: { reason: finding.accepted!.reason, at } })),
+    undecided: [...undecided.values()],
+    ...(off.length > 0 ? { settings: { file: settings!.file, off } } : {}),
+  };
+}
+
+/** JSON with an entry a line, so that a diff shows which. Backticks are escaped: none ends the block. */
+function dataText(inventory: Inventory): string {
+  const fields = Object.entries(inventory).map(([name, value]) => {
+    const text = Array.isArray(value)
+      ? value.length === 0
+        ? '[]'
+        : `[\n${value.map((entry) => JSON.stringify(entry)).join(',\n')}\n]`
+      : JSON.stringify(value);
+    return `${JSON.stringify(name)}: ${text}`;
+  });
+  return printableLines(`{\n${fields.join(',\n')}\n}`).replace(/`/g, '\\u0060');
+}
+
+/**
+ * The inventory of a lock.
+ *
+ * @throws PodtrustError `lock-invalid` for one that was edited by hand, has the marks of a merge conflict, or is of another version
+ */
+export function parseLock(text: string, file: string): Inventory {
+  const unix = text.replace(/\r\n/g, '\n');
+  const again = 'Write it again: podtrust lock PATH...';
+  if (/^(?:<{7}|={7}|>{7})(?: |$)/m.test(unix)) {
+    throw new PodtrustError({
+      ...{ code: 'lock-invalid', where: file, what: 'has the marks of a merge conflict' },
+      remedy: `Take the program of both sides, then write it again: podtrust lock PATH...`,
+    });
+  }
+  if (!unix.startsWith(FIRST_LINE)) {
+    throw new PodtrustError({
+      ...{ code: 'lock-invalid', where: file, what: 'is not a lock of this version of podtrust' },
+      remedy: again,
+    });
+  }
+  const start = unix.lastIndexOf(BEFORE_DATA);
+  const end = unix.endsWith(AFTER_DATA) ? unix.length - AFTER_DATA.length : -1;
+  const edited = new PodtrustError({
+    ...{ code: 'lock-invalid', where: file, what: 'is not as podtrust wrote it: it was cut off or edited by hand' },
+    remedy: again,
+  });
+  if (start < 0 || end < start) throw edited;
+  let value: unknown;
+  try {
+    value = JSON.parse(unix.slice(start + BEFORE_DATA.length, end));
+  } catch {
+    throw edited;
+  }
+  const inventory = checkInventory(value, file);
+  // Both parts say the same, or somebody changed one of them.
+  if (lockText(inventory) !== unix) throw edited;
+  return inventory;
+}

@@ -1,0 +1,128 @@
+import { mechanismText } from '../report/access-words';
+import type { Change } from './change';
+import { code, plain } from './markdown-text';
+import type { Review, ReviewVerdict } from './review';
+
+/** What GitHub accepts in one comment, with room for what a workflow puts around it. GitHub REST API, "Issue comments". */
+const MOST_CHARACTERS = 60_000;
+
+const VERDICTS: Readonly<Record<ReviewVerdict, string>> = {
+  widened: 'Access widens',
+  unknown: 'Whether access widens cannot be decided',
+  narrowed: 'Access narrows',
+  same: 'Access does not change',
+};
+
+const HEADINGS: Readonly<Record<Change['change'], string>> = {
+  widened: 'Widened',
+  unknown: 'Not decidable',
+  narrowed: 'Narrowed',
+  moved: 'The same access by another way',
+};
+
+/** Lists that are folded, since nobody has to act on them. */
+const FOLDED: ReadonlySet<Change['change']> = new Set(['narrowed', 'moved']);
+
+/**
+ * A review as the comment of a pull request: the verdict, how many changes of each kind, and each of them with what gets in.
+ * Never longer than GitHub accepts; what is left out is counted.
+ */
+export function reviewMarkdown(review: Review): string {
+  const { verdict, changes, unchanged, findings } = review;
+  const of = (kind: Change['change']): readonly Change[] => changes.filter(({ change }) => change === kind);
+  const counts = (['widened', 'unknown', 'narrowed', 'moved'] as const)
+    .map((kind) => [of(kind).length, kind] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind === 'unknown' ? 'not decidable' : kind}`);
+  const text = new Budget(MOST_CHARACTERS);
+  text.add(`<!-- podtrust review -->\n\n## ${VERDICTS[verdict]}\n\n`);
+  text.add(`${[...counts, `${unchanged.access} unchanged`].join(' · ')}\n`);
+  for (const kind of ['widened', 'unknown', 'narrowed', 'moved'] as const) {
+    section(text, HEADINGS[kind], of(kind).map(changeText), FOLDED.has(kind));
+  }
+  // A note asks nobody for anything.
+  const [more, fewer] = [findings.new, findings.gone].map((some) => some.filter(({ level }) => level !== 'note'));
+  section(text, 'New findings', more!.map(findingText), false);
+  section(text, 'Findings that are gone', fewer!.map(findingText), true);
+  return text.text;
+}
+
+/** Adds pieces as long as they fit. */
+class Budget {
+  public text = '';
+
+  public constructor(private readonly most: number) {}
+
+  public add(piece: string): void {
+    this.text += piece;
+  }
+
+  public fits(piece: string, kept: number): boolean {
+    return this.text.length + piece.length + kept <= this.most;
+  }
+}
+
+/** Kept for the sections that follow: their headings and how much of them is left out. */
+const RESERVE = 1_000;
+
+function section(text: Budget, title: string, entries: readonly string[], folded: boolean): void {
+  if (entries.length === 0) return;
+  text.add(folded ? `\n<details><summary>${title} (${entries.length})</summary>\n\n` : `\n### ${title}\n\n`);
+  let shown = 0;
+  // After one that does not fit a smaller one could, but then nobody knew which are missing.
+  while (shown < entries.length && text.fits(entries[shown]!, RESERVE)) text.add(entries[shown++]!);
+  if (shown < entries.length) text.add(`- and ${entries.length - shown} more, which the JSON has\n`);
+  if (folded) text.add('\n</details>\n');
+}
+
+/** No entry takes the room of all others. */
+const LONGEST_LIST = 20;
+
+function changeText(change: Change): string {
+  const { may = [], example, because, workloads = [] } = change;
+  const lines = [`- ${headline(change)}`];
+  const isOfPods = change.subject === 'access';
+  if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
+  if (isOfPods && may.length > 0) lines.push(`  - may: ${listOf(may)}`);
+  if (example !== undefined) lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(example))}`);
+  if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function headline({ change, subject, identity = '', account, cluster = '', mechanisms = [], what }: Change): string {
+  const by = mechanisms.map(mechanismText).join(' and ');
+  switch (subject) {
+    case 'access':
+      return change === 'moved'
+        ? `${code(account!)} of ${code(cluster)} gets ${code(identity)} ${plain(what)}`
+        : `${code(account!)} of ${code(cluster)} ${what} ${code(identity)} by ${plain(by)}`;
+    case 'permission':
+      return `${code(identity)} ${MAY[change]}: ${code(cut(what))}`;
+    default:
+      return plain(cut(what));
+  }
+}
+
+const MAY: Readonly<Record<Change['change'], string>> = {
+  widened: 'may now',
+  unknown: 'may perhaps now',
+  narrowed: 'may no more',
+  moved: 'may',
+};
+
+function listOf(texts: readonly string[]): string {
+  const more = texts.length - LONGEST_LIST;
+  const shown = (more > 1 ? texts.slice(0, LONGEST_LIST) : texts).map((text) => code(cut(text))).join(', ');
+  return more > 1 ? `${shown} and ${more} more` : shown;
+}
+
+const LONGEST_TEXT = 600;
+
+function cut(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 1)}…`;
+}
+
+function findingText({ level, rule, message, accepted }: Review['findings']['new'][number]): string {
+  const how = accepted ? `accepted: ${plain(accepted.reason)}` : level;
+  return `- ${code(rule)} (${how}): ${plain(cut(message))}\n`;
+}

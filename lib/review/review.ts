@@ -1,0 +1,461 @@
+import { grouped } from '../core/groups';
+import type { Access, Inventory } from '../proof/inventory';
+import type { InventoryPolicy } from '../proof/inventory-policies';
+import type { Permission } from '../proof/model/permission';
+import type { Finding } from '../proof/rules/rule';
+import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
+import { shortAddress } from '../report/short-names';
+import { beyond } from './access-change';
+import { align } from './align';
+import type { Alignment } from './align';
+import type { Change } from './change';
+import { allowedBeyond } from './permission-change';
+
+/** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
+export type ReviewVerdict = 'widened' | 'unknown' | 'narrowed' | 'same';
+
+/** What changes between two inventories in who can reach what. Fields may be added in later versions, not changed. */
+export interface Review {
+  readonly schema: 'podtrust.review/v1';
+  readonly verdict: ReviewVerdict;
+  /** Sorted: what widens, what is not known, what narrows, what moved. */
+  readonly changes: readonly Change[];
+  /** Entries of access, and identities that pods get, of the head in which nothing changed. */
+  readonly unchanged: { readonly access: number; readonly identities: number };
+  /** Findings of the head that the base does not have, and the other way round. They do not decide the verdict. */
+  readonly findings: { readonly new: readonly Finding[]; readonly gone: readonly Finding[] };
+}
+
+/**
+ * The difference of two inventories by meaning: who gets which identity, and what it may do. Names of resources in the program,
+ * the order of statements and how a policy is divided make none.
+ */
+export function review(base: Inventory, head: Inventory): Review {
+  return new Comparison(base, head).result();
+}
+
+class Comparison {
+  private readonly alignment: Alignment;
+  private readonly base: Inventory;
+  private readonly changes: Change[] = [];
+  private readonly names: ReadonlyMap<string, string>;
+  private readonly clusterNames: ReadonlyMap<string, string>;
+
+  public constructor(
+    base: Inventory,
+    private readonly head: Inventory,
+  ) {
+    this.alignment = align(base, head);
+    this.base = this.asHeadNamesIt(base);
+    this.names = new Map([...identityNames(this.base), ...identityNames(head)]);
+    this.clusterNames = new Map(
+      [...this.base.clusters, ...head.clusters].map(({ id, name }) => [id, name ?? shortAddress(id)]),
+    );
+  }
+
+  public result(): Review {
+    const unchanged = this.compareAccess();
+    const identities = this.comparePermissions();
+    this.compareEntries('outbound', outboundTexts(this.base), outboundTexts(this.head));
+    this.compareEntries('capability', capabilityTexts(this.base), capabilityTexts(this.head));
+    this.compareUndecided();
+    this.compareSettings();
+    this.compareWholes();
+    const changes = sortedChanges(this.changes);
+    return {
+      schema: 'podtrust.review/v1',
+      verdict: verdictOf(changes),
+      changes,
+      unchanged: { access: unchanged, identities },
+      findings: this.findings(),
+    };
+  }
+
+  /** The base with the ids and references of the head. */
+  private asHeadNamesIt(base: Inventory): Inventory {
+    const { textOf } = this.alignment;
+    const identity = (id: string): string => this.alignment.identities.get(id) ?? id;
+    const cluster = (id: string): string => this.alignment.clusters.get(id) ?? id;
+    return {
+      ...base,
+      clusters: base.clusters.map((one) => ({ ...one, id: cluster(one.id) })),
+      identities: base.identities.map((one) => ({ ...one, id: identity(one.id) })),
+      access: base.access.map((one) => ({
+        ...one,
+        identity: identity(one.identity),
+        cluster: cluster(one.cluster),
+        namespace: textOf(one.namespace),
+        serviceAccount: textOf(one.serviceAccount),
+        ...(one.selector === undefined ? {} : { selector: textOf(one.selector) }),
+        except: one.except.map(textOf),
+      })),
+      permissions: base.permissions.map((one) => ({
+        ...one,
+        identity: identity(one.identity),
+        resource: textOf(one.resource),
+      })),
+      policies: base.policies?.map((one) => this.policyAsHeadNamesIt(one, identity)),
+      outbound: base.outbound?.map((one) => ({ ...one, role: identity(one.role), identity: identity(one.identity) })),
+      capabilities: base.capabilities?.map((one) => ({
+        ...one,
+        cluster: cluster(one.cluster),
+        identity: identity(one.identity),
+      })),
+    };
+  }
+
+  private policyAsHeadNamesIt(policy: InventoryPolicy, identity: (id: string) => string): InventoryPolicy {
+    const { textOf } = this.alignment;
+    const all = (texts: readonly string[]): string[] => texts.map(textOf);
+    return {
+      ...policy,
+      identity: identity(policy.identity),
+      ...(policy.name === undefined ? {} : { name: textOf(policy.name) }),
+      ...(policy.scope === undefined ? {} : { scope: textOf(policy.scope) }),
+      ...(policy.condition === undefined ? {} : { condition: textOf(policy.condition) }),
+      ...(policy.statements
+        ? {
+            statements: policy.statements.map((statement) => ({
+              ...statement,
+              ...(statement.resources ? { resources: all(statement.resources) } : {}),
+              ...(statement.notResources ? { notResources: all(statement.notResources) } : {}),
+              ...(statement.conditions
+                ? { conditions: statement.conditions.map((one) => ({ ...one, values: all(one.values) })) }
+                : {}),
+            })),
+          }
+        : {}),
+    };
+  }
+
+  /** @returns how many entries of the head are as they were */
+  private compareAccess(): number {
+    const [before, after] = [this.base, this.head].map(({ access }) => grouped(access, placeOf)) as [
+      Map<string, Access[]>,
+      Map<string, Access[]>,
+    ];
+    const permissions = {
+      head: grouped(this.head.permissions, ({ identity }) => identity),
+      base: grouped(this.base.permissions, ({ identity }) => identity),
+    };
+    let unchanged = 0;
+    for (const [place, entries] of after) {
+      const others = before.get(place) ?? [];
+      const known = new Set(others.map(wordsOf));
+      const byWho = grouped(others, whoOf);
+      for (const [who, ones] of grouped(entries, whoOf)) {
+        const isSame = ones.every((one) => known.has(wordsOf(one)));
+        const mechanisms = mechanismsOf(ones);
+        const earlier = byWho.get(who);
+        if (earlier && mechanismsOf(earlier).join() !== mechanisms.join()) {
+          this.addAccess(
+            'moved',
+            ones,
+            `by ${wordsOfMechanisms(mechanisms)}, before by ${wordsOfMechanisms(mechanismsOf(earlier))}`,
+          );
+        }
+        if (isSame) unchanged += ones.length;
+        else this.addBeyond('widened', ones, others, permissions.head);
+      }
+    }
+    for (const [place, entries] of before) {
+      const others = after.get(place) ?? [];
+      const known = new Set(others.map(wordsOf));
+      for (const ones of grouped(entries, whoOf).values()) {
+        if (!ones.every((one) => known.has(wordsOf(one)))) this.addBeyond('narrowed', ones, others, permissions.base);
+      }
+    }
+    return unchanged;
+  }
+
+  private addBeyond(
+    change: 'widened' | 'narrowed',
+    ones: readonly Access[],
+    others: readonly Access[],
+    permissions: ReadonlyMap<string, readonly Permission[]>,
+  ): void {
+    const results = ones.map((one) => beyond(one, others));
+    const may = permissionLines(permissions.get(ones[0]!.identity) ?? []);
+    const found = results.find(({ is }) => is === 'beyond');
+    if (found?.is === 'beyond') {
+      const what = change === 'widened' ? 'now gets' : 'no longer gets';
+      this.addAccess(change, ones, what, { may, ...(found.example === undefined ? {} : { example: found.example }) });
+      return;
+    }
+    const doubt = results.find(({ is }) => is === 'unknown');
+    if (doubt?.is !== 'unknown') return;
+    const what = change === 'widened' ? 'may now get' : 'may no longer get';
+    // That somebody perhaps is kept out is no more than less access.
+    if (change === 'narrowed' && ones.some(({ uncertain }) => uncertain !== undefined)) return;
+    this.addAccess('unknown', ones, what, { may, because: doubt.because });
+  }
+
+  private addAccess(
+    change: Change['change'],
+    ones: readonly Access[],
+    what: string,
+    more: Pick<Change, 'may' | 'example' | 'because'> = {},
+  ): void {
+    const [first] = ones as [Access];
+    const workloads = [...new Set(ones.flatMap((one) => one.workloads))].sort();
+    this.changes.push({
+      ...{ change, subject: 'access' },
+      identity: this.nameOf(first.identity),
+      id: first.identity,
+      cluster: this.clusterNames.get(first.cluster) ?? first.cluster,
+      account: `${accountText(first)}${first.except.length > 0 ? ` except ${first.except.join(', ')}` : ''}`,
+      mechanisms: mechanismsOf(ones),
+      ...(workloads.length > 0 ? { workloads } : {}),
+      what,
+      ...(more.may && more.may.length > 0 ? { may: more.may } : {}),
+      ...(more.example === undefined ? {} : { example: more.example }),
+      ...(more.because === undefined ? {} : { because: more.because }),
+    });
+  }
+
+  /**
+   * Of identities that pods get on both sides; what others may do is no pod's access, and of one that is new its entries say it.
+   *
+   * @returns how many of them may do what they could
+   */
+  private comparePermissions(): number {
+    const [before, after] = [this.base, this.head].map(
+      ({ access }) => new Set(access.map(({ identity }) => identity)),
+    ) as [Set<string>, Set<string>];
+    const known = new Set(this.base.identities.map(({ id }) => id));
+    const policies = [this.base, this.head].map((inventory) =>
+      grouped(inventory.policies ?? policiesOfPermissions(inventory), ({ identity }) => identity),
+    );
+    let unchanged = 0;
+    for (const id of [...after].sort()) {
+      if (!known.has(id)) continue;
+      const [own, others] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
+      const widened = allowedBeyond(own, others);
+      const narrowed = allowedBeyond(others, own);
+      if (widened.length + narrowed.length === 0) unchanged++;
+      for (const { is, what, example, because } of widened) {
+        this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });
+      }
+      for (const { is, what, example } of narrowed) {
+        if (is === 'beyond' && before.has(id)) this.addPermission('narrowed', id, what, { example });
+      }
+    }
+    return unchanged;
+  }
+
+  private addPermission(
+    change: Change['change'],
+    id: string,
+    what: string,
+    { example, because }: { readonly example?: string; readonly because?: string },
+  ): void {
+    this.changes.push({
+      ...{ change, subject: 'permission' },
+      identity: this.nameOf(id),
+      id,
+      what,
+      ...(example === undefined ? {} : { example }),
+      ...(because === undefined ? {} : { because }),
+    });
+  }
+
+  private compareEntries(subject: 'outbound' | 'capability', before: Entries, after: Entries): void {
+    for (const [text, admitted] of after) {
+      const earlier = before.get(text) ?? false;
+      if (admitted === earlier || admitted === false) continue;
+      const change = admitted === null ? 'unknown' : 'widened';
+      this.changes.push({
+        ...{ change, subject },
+        what: this.withNames(text),
+        ...(admitted === null ? { because: 'whether it is let in is not known' } : {}),
+      });
+    }
+    for (const [text, admitted] of before) {
+      if (admitted === true && after.get(text) !== true) {
+        if (after.get(text) !== null) this.changes.push({ change: 'narrowed', subject, what: this.withNames(text) });
+      }
+    }
+  }
+
+  private compareUndecided(): void {
+    const { textOf, identities, clusters } = this.alignment;
+    const keyOf = (about: string, because: string): string => `${about}\n${because}`;
+    const before = new Set(
+      this.base.undecided.map(({ about, because }) =>
+        keyOf(identities.get(about) ?? clusters.get(about) ?? textOf(about), textOf(because)),
+      ),
+    );
+    const seen = new Set<string>();
+    for (const { about, because } of this.head.undecided) {
+      const key = keyOf(about, because);
+      if (before.has(key) || seen.has(key)) continue;
+      seen.add(key);
+      this.changes.push({ change: 'unknown', subject: 'program', what: shortAddress(about), because });
+    }
+  }
+
+  /** What is accepted or switched off now, and was not: a change cannot give itself leave. */
+  private compareSettings(): void {
+    const accepted = (inventory: Inventory): Map<string, Finding> =>
+      new Map(
+        inventory.findings.filter((finding) => finding.accepted).map((finding) => [findingKey(finding), finding]),
+      );
+    const before = accepted(this.base);
+    for (const [key, { rule, subject, accepted: why }] of accepted(this.head)) {
+      if (before.has(key)) continue;
+      this.changes.push({
+        ...{ change: 'widened', subject: 'settings' },
+        what: `accepts ${rule} of ${shortAddress(subject)}: ${why!.reason}`,
+      });
+    }
+    const off = new Set(this.base.settings?.off);
+    for (const rule of this.head.settings?.off ?? []) {
+      if (!off.has(rule)) this.changes.push({ change: 'widened', subject: 'settings', what: `switches off ${rule}` });
+    }
+  }
+
+  /** Programs of which one is not a version of the other, and roots that are not there any more. */
+  private compareWholes(): void {
+    const { identities, clusters } = this.alignment;
+    const isEmpty = (inventory: Inventory): boolean => inventory.identities.length + inventory.clusters.length === 0;
+    if (!isEmpty(this.base) && identities.size + clusters.size === 0) {
+      this.changes.push({
+        ...{ change: 'unknown', subject: 'program' },
+        what: isEmpty(this.head)
+          ? 'the head has no cluster and no identity'
+          : 'base and head have no cluster and no identity in common',
+        because: 'they may not be two versions of one program',
+      });
+      return;
+    }
+    const roots = rootsOf(this.head);
+    const kept = new Set([...identities.values(), ...clusters.values()]);
+    for (const [root, ids] of rootsOf(this.base)) {
+      if (roots.has(root) || ids.some((id) => kept.has(id))) continue;
+      this.changes.push({
+        ...{ change: 'unknown', subject: 'program' },
+        what: `the stack ${root} is not in the head`,
+        because: 'it may have been removed, or only not be among what was read',
+      });
+    }
+  }
+
+  private findings(): Review['findings'] {
+    const of = (inventory: Inventory): Map<string, Finding> =>
+      new Map(inventory.findings.map((finding) => [findingKey(finding), finding]));
+    const [before, after] = [of(this.base), of(this.head)];
+    return {
+      new: [...after].filter(([key]) => !before.has(key)).map(([, finding]) => finding),
+      gone: [...before].filter(([key]) => !after.has(key)).map(([, finding]) => finding),
+    };
+  }
+
+  private nameOf(id: string): string {
+    return this.names.get(id) ?? shortAddress(id);
+  }
+
+  private withNames(text: string): string {
+    return text.replace(/\u0000([^\u0000]*)\u0000/g, (_, id: string) => this.clusterNames.get(id) ?? this.nameOf(id));
+  }
+}
+
+/** Whether something is let in, by what it is; ids between zero characters. */
+type Entries = ReadonlyMap<string, boolean | null>;
+
+function outboundTexts({ outbound = [] }: Inventory): Entries {
+  return new Map(
+    outbound.map(({ role, identity, admitted }) => [
+      `pods of \u0000${role}\u0000 get on into \u0000${identity}\u0000`,
+      admitted,
+    ]),
+  );
+}
+
+function capabilityTexts({ capabilities = [] }: Inventory): Entries {
+  return new Map(
+    capabilities.flatMap(({ cluster, type, identity, admitted, selectors = [] }) => [
+      [`${type} of \u0000${cluster}\u0000 has \u0000${identity}\u0000`, admitted] as const,
+      ...selectors.map(
+        (one) =>
+          [
+            `${type} of \u0000${cluster}\u0000 has \u0000${one.identity}\u0000 for objects of ${one.namespaces.join(', ') || 'namespaces by label'}`,
+            one.admitted,
+          ] as const,
+      ),
+    ]),
+  );
+}
+
+/** Of an inventory without statements, which an earlier version wrote. */
+function policiesOfPermissions({ permissions }: Inventory): InventoryPolicy[] {
+  return permissions.map(({ identity, actions, role, resource, conditions, source }) => ({
+    ...{ identity, kind: 'permissions', source },
+    name: [role ?? actions.join(', '), 'on', resource, ...(conditions ?? [])].join(' '),
+  }));
+}
+
+function placeOf({ identity, cluster }: Access): string {
+  return `${identity}\n${cluster}`;
+}
+
+/** Who it is, by whatever mechanism. */
+function whoOf({ namespace, serviceAccount, selector, hostNetwork, via, except }: Access): string {
+  return [namespace, serviceAccount, selector ?? '', hostNetwork === true, via ?? '', ...except].join('\n');
+}
+
+/** All of an entry that says who gets in, and how certain that is. */
+function wordsOf(access: Access): string {
+  return `${whoOf(access)}\n${access.uncertain === undefined ? '' : 'uncertain'}`;
+}
+
+function mechanismsOf(ones: readonly Access[]): string[] {
+  return [...new Set(ones.map(({ mechanism }) => mechanism))].sort();
+}
+
+function wordsOfMechanisms(mechanisms: readonly string[]): string {
+  return mechanisms.map(mechanismText).join(' and ');
+}
+
+/** Without the places in its message: they change with every line above. */
+function findingKey({ rule, subject, message, accepted }: Finding): string {
+  return [rule, subject, message.replace(/ \([^()]*#\/[^()]*\)/g, ''), accepted ? 'accepted' : ''].join('\n');
+}
+
+/** By stack, the ids of what it has that pods or clusters are known by. */
+function rootsOf({ identities, clusters }: Inventory): Map<string, string[]> {
+  const roots = grouped([...identities, ...clusters], ({ id }) => /^([^./[]+)\//.exec(id)?.[1] ?? '');
+  roots.delete('');
+  return new Map([...roots].map(([root, ones]) => [root, ones.map(({ id }) => id)]));
+}
+
+const ORDER: readonly Change['change'][] = ['widened', 'unknown', 'narrowed', 'moved'];
+const SUBJECTS: readonly Change['subject'][] = [
+  'program',
+  'settings',
+  'access',
+  'permission',
+  'outbound',
+  'capability',
+];
+
+function sortedChanges(changes: readonly Change[]): Change[] {
+  const keyed = changes.map((change) => ({
+    change,
+    key: [
+      ORDER.indexOf(change.change),
+      SUBJECTS.indexOf(change.subject),
+      change.identity ?? '',
+      change.cluster ?? '',
+      change.account ?? '',
+      change.what,
+    ].join('\n'),
+  }));
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ change }) => change);
+}
+
+function verdictOf(changes: readonly Change[]): ReviewVerdict {
+  const is = (kind: Change['change']): boolean => changes.some(({ change }) => change === kind);
+  if (is('widened')) return 'widened';
+  if (is('unknown')) return 'unknown';
+  return is('narrowed') ? 'narrowed' : 'same';
+}

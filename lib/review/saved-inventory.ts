@@ -1,0 +1,110 @@
+import { PodtrustError } from '../core/errors';
+import type { Inventory } from '../proof/inventory';
+
+/** What begins every saved inventory, of whichever version. */
+const SCHEMA = 'podtrust.inventory/';
+const VERSION = `${SCHEMA}v1`;
+
+/** Whether a text is meant as what `podtrust prove --format json` printed, whole or not. */
+export function looksLikeInventory(text: string): boolean {
+  return /^\s*\{\s*"schema"\s*:\s*"podtrust\.inventory\//.test(text);
+}
+
+/**
+ * An inventory from its JSON.
+ *
+ * @throws PodtrustError `inventory-invalid` for one that is cut off, of another version, or not one
+ */
+export function parseInventory(text: string, file: string): Inventory {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(
+      file,
+      `is not JSON: ${(error as Error).message}`,
+      'It may have been cut off. Write it again with podtrust prove --format json.',
+    );
+  }
+  return checkInventory(value, file);
+}
+
+/** The lists that a review reads, each with the texts and the lists of texts that every entry has. */
+const LISTS: Readonly<Record<string, { readonly texts: readonly string[]; readonly lists?: readonly string[] }>> = {
+  clusters: { texts: ['id', 'cloud', 'issuer'] },
+  identities: { texts: ['id', 'cloud', 'kind', 'name'] },
+  access: {
+    texts: ['identity', 'mechanism', 'cluster', 'namespace', 'serviceAccount'],
+    lists: ['except', 'workloads'],
+  },
+  permissions: { texts: ['identity', 'resource', 'source'], lists: ['actions'] },
+  findings: { texts: ['rule', 'level', 'message', 'subject'] },
+  undecided: { texts: ['about', 'because'] },
+};
+/** The same for lists that need not be there. */
+const OPTIONAL_LISTS: typeof LISTS = {
+  policies: { texts: ['identity', 'kind', 'source'] },
+  outbound: { texts: ['role', 'identity', 'source'] },
+  capabilities: { texts: ['id', 'cluster', 'type', 'identity'] },
+};
+/** Of a statement of a policy. */
+const STATEMENT_LISTS = ['actions', 'notActions', 'dataActions', 'notDataActions', 'resources', 'notResources'];
+
+/** @throws PodtrustError `inventory-invalid` */
+export function checkInventory(value: unknown, file: string): Inventory {
+  const again = 'Write it again with podtrust prove --format json.';
+  if (!isObject(value) || typeof value.schema !== 'string' || !value.schema.startsWith(SCHEMA)) {
+    throw invalid(file, 'is not an inventory', again);
+  }
+  if (value.schema !== VERSION) {
+    throw invalid(
+      file,
+      `is of the version ${JSON.stringify(value.schema)}, and this podtrust reads ${VERSION}`,
+      `${again} Use one version of podtrust for base and head.`,
+    );
+  }
+  for (const [name, shape] of [...Object.entries(LISTS), ...Object.entries(OPTIONAL_LISTS)]) {
+    const list = value[name];
+    if (list === undefined && name in OPTIONAL_LISTS) continue;
+    if (!Array.isArray(list)) throw invalid(file, `has no list ${name}`, again);
+    const wrong = list.findIndex((entry) => !hasShape(entry, shape));
+    if (wrong >= 0) throw invalid(file, `has an entry in ${name} that is not one: ${name}[${wrong}]`, again);
+  }
+  for (const policy of (value.policies ?? []) as readonly Record<string, unknown>[]) {
+    if (policy.statements === undefined) continue;
+    if (!Array.isArray(policy.statements) || !policy.statements.every(isStatement)) {
+      throw invalid(file, `has a policy with statements that are not ones, of ${JSON.stringify(policy.source)}`, again);
+    }
+  }
+  return value as unknown as Inventory;
+}
+
+function hasShape(entry: unknown, { texts, lists = [] }: (typeof LISTS)[string]): boolean {
+  return (
+    isObject(entry) &&
+    texts.every((name) => typeof entry[name] === 'string') &&
+    lists.every((name) => isTexts(entry[name]))
+  );
+}
+
+function isStatement(entry: unknown): boolean {
+  if (!isObject(entry) || (entry.effect !== 'Allow' && entry.effect !== 'Deny')) return false;
+  if (!STATEMENT_LISTS.every((name) => entry[name] === undefined || isTexts(entry[name]))) return false;
+  const { conditions = [] } = entry;
+  return (
+    Array.isArray(conditions) &&
+    conditions.every((one) => hasShape(one, { texts: ['operator', 'key'], lists: ['values'] }))
+  );
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function invalid(where: string, what: string, remedy: string): PodtrustError {
+  return new PodtrustError({ code: 'inventory-invalid', where, what, remedy });
+}

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import type { Access, Inventory } from '../../lib/proof';
+import { matchesGlob } from '../../lib/proof/model/glob';
+import { review } from '../../lib/review';
+import type { Review } from '../../lib/review';
+
+function row(account: string, more: Partial<Access> = {}): Access {
+  const [namespace, serviceAccount] = account.split('/') as [string, string];
+  return {
+    ...{ identity: 'aws_iam_role.app', mechanism: 'irsa', cluster: 'aws_eks_cluster.main', namespace, serviceAccount },
+    ...{ pattern: /[*?]/.test(account), except: [], workloads: [], claimed: true },
+    ...more,
+  };
+}
+
+function inventory(access: readonly Access[]): Inventory {
+  return {
+    schema: 'podtrust.inventory/v1',
+    clusters: [{ id: 'aws_eks_cluster.main', cloud: 'aws', issuer: 'https://oidc.example' }],
+    identities: [{ id: 'aws_iam_role.app', cloud: 'aws', kind: 'iam-role', name: 'app' }],
+    access,
+    permissions: [],
+    findings: [],
+    undecided: [],
+  };
+}
+
+function changed(before: readonly Access[], after: readonly Access[]): Review {
+  return review(inventory(before), inventory(after));
+}
+
+const kinds = ({ changes }: Review): string[] => changes.map(({ change, account }) => `${change} ${account}`);
+
+test('a pattern that takes more is widened by an account that did not get in', () => {
+  const result = changed([row('shop/api-*')], [row('shop/*')]);
+  expect(result.changes).toMatchObject([{ change: 'widened', example: 'system:serviceaccount:shop:x' }]);
+  expect(kinds(changed([row('shop/*')], [row('shop/api-*')]))).toEqual(['narrowed shop/* (pattern)']);
+});
+
+test('a pattern in the place of all the accounts that it takes is widened', () => {
+  expect(changed([row('shop/a'), row('shop/b')], [row('shop/?')]).verdict).toBe('widened');
+});
+
+test('an exception that is gone is widened by the account that it kept out', () => {
+  const result = changed([row('*/api', { except: ['kube-system/*'] })], [row('*/api')]);
+  expect(result.changes).toMatchObject([{ change: 'widened', example: 'system:serviceaccount:kube-system:api' }]);
+});
+
+test('two patterns together may take all that one took', () => {
+  const halves = [row('shop/*', { except: ['shop/a*'] }), row('shop/a*')];
+  expect(changed(halves, [row('shop/*')]).verdict).toBe('same');
+  expect(changed([row('shop/*')], halves).verdict).toBe('same');
+});
+
+test('pods with a label are fewer than all of a namespace, and images that a kubelet pulls are less than a token', () => {
+  const labelled = row('shop/*', { mechanism: 'aad-pod-identity', selector: 'api' });
+  expect(changed([row('shop/*')], [labelled]).verdict).toBe('narrowed');
+  expect(changed([labelled], [row('shop/*')]).verdict).toBe('widened');
+  const pulls = row('shop/api', { via: 'image-pull' });
+  expect(changed([row('shop/api')], [pulls]).verdict).toBe('narrowed');
+  expect(changed([pulls], [row('shop/api')]).verdict).toBe('widened');
+});
+
+test('an account that perhaps gets in is not known to be more, and one that perhaps did is not known to be less', () => {
+  const perhaps = row('shop/api', { uncertain: 'its subject is not known' });
+  expect(changed([], [perhaps])).toMatchObject({
+    verdict: 'unknown',
+    changes: [{ change: 'unknown', because: 'its subject is not known' }],
+  });
+  expect(changed([perhaps], [perhaps]).verdict).toBe('same');
+  expect(changed([perhaps], [row('shop/api')]).verdict).toBe('unknown');
+  expect(changed([row('shop/api')], [perhaps]).verdict).toBe('unknown');
+  expect(changed([perhaps], []).verdict).toBe('same');
+});
+
+test('an account with a part that is not known may be one that got in', () => {
+  expect(changed([row('shop/api')], [row('${var.namespace}/api')])).toMatchObject({
+    verdict: 'unknown',
+    changes: [{ change: 'unknown', because: 'it names ${var.namespace}, whose value is not known' }, {}],
+  });
+});
+
+test('programs that share nothing, a program that is empty and a stack that is gone are no less access', () => {
+  const other: Inventory = {
+    ...inventory([]),
+    clusters: [{ id: 'aws_eks_cluster.other', cloud: 'aws', issuer: 'https://other.example' }],
+    identities: [{ id: 'aws_iam_role.other', cloud: 'aws', kind: 'iam-role', name: 'other' }],
+  };
+  const base = inventory([row('shop/api')]);
+  expect(review(base, other).verdict).toBe('unknown');
+  expect(review(base, { ...other, clusters: [], identities: [] }).verdict).toBe('unknown');
+  const staged: Inventory = {
+    ...base,
+    identities: [...base.identities, { id: 'data/aws_iam_role.db', cloud: 'aws', kind: 'iam-role', name: 'db' }],
+  };
+  expect(review(staged, base).changes).toMatchObject([
+    { change: 'unknown', what: 'the stack data is not in the head' },
+  ]);
+});
+
+describe('held against every account of a small world', () => {
+  const NAMES = ['a', 'b', 'ab', 'ba', 'aa'];
+  const glob = fc.constantFrom('*', 'a', 'b', 'a*', '*b', '?', 'ab');
+  const access = fc
+    .record({ namespace: glob, name: glob, except: fc.array(fc.tuple(glob, glob), { maxLength: 2 }) })
+    .map(({ namespace, name, except }) =>
+      row(`${namespace}/${name}`, { except: except.map((both) => both.join('/')).sort() }),
+    );
+  const rows = fc.uniqueArray(access, { maxLength: 4, selector: (one) => JSON.stringify(one) });
+
+  function admits(entries: readonly Access[], namespace: string, name: string): boolean {
+    return entries.some(
+      (entry) =>
+        matchesGlob(entry.namespace, namespace) &&
+        matchesGlob(entry.serviceAccount, name) &&
+        !entry.except.some((text) => {
+          const [spaces, names] = text.split('/') as [string, string];
+          return matchesGlob(spaces, namespace) && matchesGlob(names, name);
+        }),
+    );
+  }
+
+  test('whoever gets in and did not is told, and each example is one', () => {
+    fc.assert(
+      fc.property(rows, rows, (before, after) => {
+        const isMore = NAMES.some((namespace) =>
+          NAMES.some((name) => admits(after, namespace, name) && !admits(before, namespace, name)),
+        );
+        const { verdict, changes } = changed(before, after);
+        if (isMore) expect(verdict).toBe('widened');
+        for (const { change, example } of changes) {
+          if (change !== 'widened' || example === undefined) continue;
+          const [, , namespace, name] = example.split(':') as [string, string, string, string];
+          expect([example, admits(after, namespace, name), admits(before, namespace, name)]).toEqual([
+            example,
+            true,
+            false,
+          ]);
+        }
+      }),
+    );
+  });
+
+  test('a review of one program is empty, and of two what widens one way narrows the other', () => {
+    fc.assert(
+      fc.property(rows, rows, (before, after) => {
+        expect(changed(before, before).changes).toEqual([]);
+        const of = (result: Review, kind: string): string[] =>
+          result.changes.flatMap(({ change, account, example = '' }) =>
+            change === kind ? [`${account} ${example}`] : [],
+          );
+        const [there, back] = [changed(before, after), changed(after, before)];
+        expect(of(there, 'widened')).toEqual(of(back, 'narrowed'));
+        expect(of(there, 'narrowed')).toEqual(of(back, 'widened'));
+      }),
+    );
+  });
+});
