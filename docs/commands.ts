@@ -4,7 +4,9 @@ import { addAdmitCommand } from '../lib/cli/admit';
 import { addAskCommand } from '../lib/cli/ask';
 import { addExplainCommand } from '../lib/cli/explain';
 import { addInitCommand } from '../lib/cli/init';
+import { addLockCommand } from '../lib/cli/lock';
 import { addProveCommand } from '../lib/cli/prove';
+import { addReviewCommand } from '../lib/cli/review';
 
 /** The page of the command's options. */
 export const COMMANDS_FILE = join(__dirname, 'commands.md');
@@ -16,13 +18,24 @@ const PAGES: Readonly<Record<string, string>> = {
   explain:
     '[What an error of a cloud means](explaining.md) has an example of each form, and the messages that are known.',
   init: '[Write a program](program.md) says what is in the project.',
+  lock: '[Review access in pull requests](reviewing.md) says how a repository keeps it.',
   prove: '[Prove what you have](proving.md) says how to begin, [What the proof reads](reading.md) what PATH can be.',
+  review: '[Review access in pull requests](reviewing.md) has the words, and a gate to copy.',
 };
 
 /** The page: each command with what its own help prints. */
 export function commandsPage(): string {
   const program = new Command('podtrust');
-  for (const add of [addAdmitCommand, addAskCommand, addExplainCommand, addInitCommand, addProveCommand]) add(program);
+  for (const add of [
+    addAdmitCommand,
+    addAskCommand,
+    addExplainCommand,
+    addInitCommand,
+    addLockCommand,
+    addProveCommand,
+    addReviewCommand,
+  ])
+    add(program);
   return [
     '<!-- Generated from the commands by npx tsx docs/rules/generate.ts: change lib/cli, not this page. -->',
     '',

@@ -34,11 +34,9 @@ export function textOfRevision(path: string): string {
     const { code, stderr } = error as { code?: string; stderr?: string };
     const why = code === 'ENOENT' ? 'there is no git here' : (stderr ?? '').trim().split('\n')[0] || 'git failed';
     throw new PodtrustError({
-      ...{
-        code: 'revision-unreadable',
-        where: path,
-        what: `is no path here, and not readable as ${revision}:${file}: ${why}`,
-      },
+      code: 'revision-unreadable',
+      where: path,
+      what: `is no path here, and not readable as ${revision}:${file}: ${why}`,
       remedy: `Name a path that exists, or a revision that has the file: git show ${revision}:${file} has to print it. A shallow clone needs git fetch first.`,
     });
   }

@@ -86,7 +86,9 @@ function inventoryOf(paths: readonly string[], { baseConfig, today }: Flags, pro
       if (looksLikeInventory(text)) return parseInventory(text, path);
       if (!isThere(path)) {
         throw new PodtrustError({
-          ...{ code: 'inventory-invalid', where: path, what: 'is neither a lock nor an inventory' },
+          code: 'inventory-invalid',
+          where: path,
+          what: 'is neither a lock nor an inventory',
           remedy: 'Commit what podtrust lock, or podtrust prove --format json, writes.',
         });
       }

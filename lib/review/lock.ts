@@ -108,25 +108,13 @@ function dataText(inventory: Inventory): string {
  */
 export function parseLock(text: string, file: string): Inventory {
   const unix = text.replace(/\r\n/g, '\n');
-  const again = 'Write it again: podtrust lock PATH...';
   if (/^(?:<{7}|={7}|>{7})(?: |$)/m.test(unix)) {
-    throw new PodtrustError({
-      ...{ code: 'lock-invalid', where: file, what: 'has the marks of a merge conflict' },
-      remedy: `Take the program of both sides, then write it again: podtrust lock PATH...`,
-    });
+    throw invalid(file, 'has the marks of a merge conflict', 'Take the program of both sides, then write');
   }
-  if (!unix.startsWith(FIRST_LINE)) {
-    throw new PodtrustError({
-      ...{ code: 'lock-invalid', where: file, what: 'is not a lock of this version of podtrust' },
-      remedy: again,
-    });
-  }
+  if (!unix.startsWith(FIRST_LINE)) throw invalid(file, 'is not a lock of this version of podtrust', 'Write');
   const start = unix.lastIndexOf(BEFORE_DATA);
   const end = unix.endsWith(AFTER_DATA) ? unix.length - AFTER_DATA.length : -1;
-  const edited = new PodtrustError({
-    ...{ code: 'lock-invalid', where: file, what: 'is not as podtrust wrote it: it was cut off or edited by hand' },
-    remedy: again,
-  });
+  const edited = invalid(file, 'is not as podtrust wrote it: it was cut off or edited by hand', 'Write');
   if (start < 0 || end < start) throw edited;
   let value: unknown;
   try {
@@ -138,4 +126,8 @@ export function parseLock(text: string, file: string): Inventory {
   // Both parts say the same, or somebody changed one of them.
   if (lockText(inventory) !== unix) throw edited;
   return inventory;
+}
+
+function invalid(where: string, what: string, first: string): PodtrustError {
+  return new PodtrustError({ code: 'lock-invalid', where, what, remedy: `${first} it again: podtrust lock PATH...` });
 }

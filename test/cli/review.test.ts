@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { eachInAnEmptyDirectory, write } from '../empty-directory';
+import { irsaRole } from '../proof/kubernetes-program';
+import { ORDERS, READ_ORDERS, policy, workload } from '../review/review-program';
+import type { Review } from '../../lib/review';
+import { podtrust } from './run-command';
+
+eachInAnEmptyDirectory();
+
+const BILLING = {
+  terraform: ORDERS.terraform + irsaRole('billing', 'shop/billing') + policy('billing', [READ_ORDERS]),
+  objects: ORDERS.objects + workload('shop/billing', 'billing', 'billing'),
+};
+
+function program(
+  folder: string,
+  { terraform, objects }: { readonly terraform: string; readonly objects: string },
+): void {
+  write(`${folder}/main.tf`, terraform);
+  write(`${folder}/objects.yaml`, objects);
+}
+
+function git(...args: string[]): void {
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], { stdio: 'ignore' });
+}
+
+describe('podtrust review', () => {
+  test('exits 0 where access is the same or less, 3 where it widens', () => {
+    program('before', ORDERS);
+    program('after', BILLING);
+    const same = podtrust('review', '--base', 'before', '--head', 'before');
+    expect([same.exit, same.err]).toEqual([0, '']);
+    expect(same.out).toContain('## Access does not change');
+    const more = podtrust('review', '--base', 'before', '--head', 'after');
+    expect([more.exit, more.err]).toEqual([3, '']);
+    expect(more.out).toContain('`shop/billing` of `eks` now gets `billing` by IRSA');
+    expect(podtrust('review', '--base', 'after', '--head', 'before').exit).toBe(0);
+    expect(podtrust('review', '--base', 'before', '--head', 'after', '--fail-on', 'never').exit).toBe(0);
+  });
+
+  test('exits 4 where it cannot be told, unless only what widens is to fail', () => {
+    program('before', ORDERS);
+    program('after', {
+      ...ORDERS,
+      terraform: `variable "account" {}\n${ORDERS.terraform.replace('shop:orders"', 'shop:${var.account}"')}`,
+    });
+    expect(podtrust('review', '--base', 'before', '--head', 'after').exit).toBe(4);
+    expect(podtrust('review', '--base', 'before', '--head', 'after', '--fail-on', 'widened').exit).toBe(0);
+  });
+
+  test('takes inventories that were saved, and gives JSON, the same bytes each time', () => {
+    program('before', ORDERS);
+    program('after', BILLING);
+    for (const side of ['before', 'after']) write(`${side}.json`, podtrust('prove', side, '--format', 'json').out);
+    const run = () => podtrust('review', '--base', 'before.json', '--head', 'after.json', '--format', 'json');
+    const { exit, out } = run();
+    expect(exit).toBe(3);
+    expect(run().out).toBe(out);
+    expect(JSON.parse(out) as Review).toMatchObject({
+      schema: 'podtrust.review/v1',
+      verdict: 'widened',
+      changes: [{ change: 'widened', subject: 'access', account: 'shop/billing', identity: 'billing' }],
+      unchanged: { access: 1, identities: 1 },
+    });
+  });
+
+  test('does not read the head’s podtrust.yaml', () => {
+    const open = {
+      ...ORDERS,
+      terraform: ORDERS.terraform.replace('shop:orders"', 'shop:*"').replace('StringEquals', 'StringLike'),
+    };
+    program('before', ORDERS);
+    program('after', open);
+    write('podtrust.yaml', 'rules: { subject-wildcard: off }\n');
+    expect(podtrust('review', '--base', 'before', '--head', 'after').out).toContain('`subject-wildcard` (error)');
+  });
+
+  test.each([
+    [['--head', 'x'], 'option-invalid'],
+    [['--base', 'before', '--head', 'before', '--format', 'pdf'], 'option-invalid'],
+    [['--base', 'before', '--head', 'before', '--fail-on', 'warning'], 'option-invalid'],
+    [['--base', 'no-such-revision', '--head', 'before'], 'revision-unreadable'],
+    [['--base=--output=x', '--head', 'before'], 'path-missing'],
+    [['--base', 'cut.json', '--head', 'before'], 'inventory-invalid'],
+    [['--base', 'later.json', '--head', 'before'], 'inventory-invalid'],
+    [['--base', 'wrong.json', '--head', 'before'], 'inventory-invalid'],
+  ])('%j is refused with %s', (args, code) => {
+    program('before', ORDERS);
+    const { out } = podtrust('prove', 'before', '--format', 'json');
+    write('cut.json', out.slice(0, out.length / 2));
+    write('later.json', out.replace('inventory/v1', 'inventory/v9'));
+    write('wrong.json', out.replace(/"access": \[[^]*?\n {2}\]/, '"access": [{"identity": 5}]'));
+    const { exit, err, out: nothing } = podtrust('review', ...args);
+    expect([exit, nothing]).toEqual([2, '']);
+    expect(err).toMatch(new RegExp(`^podtrust: ${code}`));
+    expect(err).not.toContain('at Object');
+  });
+});
+
+describe('podtrust lock', () => {
+  test('from an empty repository to a change that fails and one that passes', () => {
+    git('init', '-q', '-b', 'main');
+    program('app', ORDERS);
+    expect(podtrust('lock', 'app', '--check')).toMatchObject({ exit: 1, out: '' });
+    expect(podtrust('lock', 'app')).toMatchObject({ exit: 0, out: 'access.lock.md: written\n' });
+    expect(podtrust('lock', 'app').out).toBe('access.lock.md: up to date\n');
+    expect(podtrust('lock', 'app', '--check')).toMatchObject({ exit: 0, out: '', err: '' });
+    git('add', '.');
+    git('commit', '-q', '-m', 'first');
+
+    program('app', BILLING);
+    const stale = podtrust('lock', 'app', '--check');
+    expect(stale.exit).toBe(1);
+    expect(stale.out).toContain('`shop/billing` of `eks` now gets `billing` by IRSA');
+    expect(stale.err).toMatch(
+      /^podtrust: lock-stale at access\.lock\.md: does not say what the program does; .*podtrust lock app/,
+    );
+    expect(podtrust('review', '--base', 'main', '--head', 'app').exit).toBe(3);
+    expect(podtrust('review', '--base', 'main:access.lock.md', '--head', 'app').exit).toBe(3);
+
+    program('app', ORDERS);
+    write('app/more.tf', 'resource "aws_s3_bucket" "logs" {\n  bucket = "logs"\n}\n');
+    expect(podtrust('lock', 'app', '--check').exit).toBe(0);
+    expect(podtrust('review', '--base', 'main', '--head', 'app').exit).toBe(0);
+  });
+
+  test('says who gets what, a line each', () => {
+    program('app', ORDERS);
+    podtrust('lock', 'app');
+    const text = readFileSync('access.lock.md', 'utf8');
+    expect(text.slice(text.indexOf('# '), text.indexOf('<details>'))).toBe(`# Who gets which identity
+
+## \`orders\`
+
+IAM role \`aws_iam_role.orders\`
+
+Who gets it:
+
+- \`shop/orders\` of \`eks\` by IRSA (\`Deployment/shop/orders\`)
+
+What it may do:
+
+- \`s3: GetObject, ListBucket on arn:aws:s3:::orders, arn:aws:s3:::orders/*\`
+
+`);
+  });
+
+  test('is the program as a review sees it', () => {
+    program('app', BILLING);
+    podtrust('lock', 'app');
+    const { exit, out } = podtrust('review', '--base', 'access.lock.md', '--head', 'app');
+    expect([exit, out]).toEqual([0, expect.stringContaining('## Access does not change')]);
+  });
+
+  test.each([
+    ['edited by hand', (text: string) => text.replace('- `shop/orders`', '- `shop/someone`')],
+    ['edited in its data', (text: string) => text.replace('"serviceAccount":"orders"', '"serviceAccount":"other"')],
+    ['cut off', (text: string) => text.slice(0, text.length / 2)],
+    ['with the marks of a merge conflict', (text: string) => text.replace('## ', '<<<<<<< HEAD\n## ')],
+    ['of a later version', (text: string) => text.replace('lock/v1', 'lock/v9')],
+  ])('%s is refused as a base', (_, change) => {
+    program('app', ORDERS);
+    podtrust('lock', 'app');
+    write('base.lock.md', change(readFileSync('access.lock.md', 'utf8')));
+    const { exit, err } = podtrust('review', '--base', 'base.lock.md', '--head', 'app');
+    expect(exit).toBe(2);
+    expect(err).toMatch(/^podtrust: lock-invalid at base\.lock\.md/);
+  });
+
+  test('with the line ends of Windows is the same lock', () => {
+    program('app', ORDERS);
+    podtrust('lock', 'app');
+    write('access.lock.md', readFileSync('access.lock.md', 'utf8').replace(/\n/g, '\r\n'));
+    expect(podtrust('lock', 'app', '--check').exit).toBe(0);
+    expect(podtrust('review', '--base', 'access.lock.md', '--head', 'app').exit).toBe(0);
+  });
+
+  test('is not half-written where it cannot be', () => {
+    program('app', ORDERS);
+    const { exit, err } = podtrust('lock', 'app', '--file', 'nowhere/access.lock.md');
+    expect([exit, err]).toEqual([2, expect.stringContaining('output-unwritten')]);
+    expect(existsSync('nowhere')).toBe(false);
+  });
+});
