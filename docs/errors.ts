@@ -18,6 +18,7 @@ const RAISED_BY: Readonly<Record<string, string>> = {
   core: 'constructs',
   kubernetes: 'constructs of Kubernetes',
   proof: 'reading for the proof',
+  review: '`podtrust review`',
   terraform: 'constructs of Terraform',
   testing: 'matchers',
 };
