@@ -198,8 +198,7 @@ export const CODES = {
   'kubernetes-version-invalid': 'A version of Kubernetes is not of the form that its cloud accepts.',
   'kustomize-failed': 'The program that builds a kustomization cannot build it.',
   'kustomize-missing': 'A kustomization is to be built, and neither kustomize nor kubectl is there.',
-  'lock-invalid':
-    'A lock of access was edited by hand, has the marks of a merge conflict, or is of another version.',
+  'lock-invalid': 'A lock of access was edited by hand, has the marks of a merge conflict, or is of another version.',
   'lock-stale': 'A lock of access does not say what the program does.',
   'log-retention-invalid': 'Logs are to be kept for a number of days that their cloud does not accept.',
   'maintenance-window-invalid': 'A cluster is to be maintained at a time that its cloud does not accept.',
