@@ -14,7 +14,7 @@ import { type Finding, type Report, findCheckov, runCheckov } from './command';
 const REPOSITORY = path.resolve(__dirname, '../..');
 
 /**
- * `npm run test:checkov`: holds what the sample, the project of `podtrust init both` and the shapes of EKS that `test:real` deploys
+ * `npm run test:checkov`: holds what the sample, the project of `podtrust init both` and the shapes of EKS and AKS that `test:real` deploys
  * synthesize against the checks of checkov. Each passes, or is suppressed with a reason; and nothing is suppressed that would pass.
  *
  * Exit: 0 all holds; 1 something does not; 3 there is no checkov.
@@ -29,7 +29,7 @@ function main(): void {
   console.log(`real     checkov ${checkov.version}`);
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-checkov-'));
   try {
-    const faults = [...sample(folder), ...initialProject(), ...shapesOfEks(folder)];
+    const faults = [...sample(folder), ...initialProject(), ...shapesOfEks(folder), ...shapesOfAks(folder)];
     for (const fault of faults) console.log(fault);
     console.log(faults.length === 0 ? 'every check passes, or is suppressed with a reason' : `${faults.length} faults`);
     process.exitCode = faults.length === 0 ? 0 : 1;
@@ -82,13 +82,7 @@ function initialProject(): string[] {
 
 /** Every construct of EKS: the stacks that `test:real` deploys, and the objects that guard nodes. */
 function shapesOfEks(folder: string): string[] {
-  const stackOf = (program: string): string => {
-    const outdir = path.join(folder, program);
-    const file = path.join(REPOSITORY, 'test/real/programs', `${program}.ts`);
-    const env = { ...process.env, CDKTF_OUTDIR: outdir };
-    execFileSync(process.execPath, [require.resolve('tsx/cli'), file], { cwd: folder, stdio: 'pipe', env });
-    return path.join(outdir, 'stacks', program);
-  };
+  const stackOf = (program: string): string => path.join(stacksOf(folder, program), program);
   const { resource } = JSON.parse(
     fs.readFileSync(path.join(stackOf('eks-guards'), 'cdk.tf.json'), 'utf8'),
   ) as Workloads;
@@ -101,6 +95,21 @@ function shapesOfEks(folder: string): string[] {
     ...['eks-shapes', 'eks-access', 'eks-controllers'].flatMap((program) => faultsOfStack(program, stackOf(program))),
     ...faultsOfObjects('eks-guards', objects, [file]),
   ];
+}
+
+/** Every construct of AKS that checkov has checks for: the stacks that `test:real` deploys. */
+function shapesOfAks(folder: string): string[] {
+  const stacks = stacksOf(folder, 'aks-shapes');
+  return ['aks-shapes', 'aks-moving'].flatMap((id) => faultsOfStack(id, path.join(stacks, id)));
+}
+
+/** The folder of the stacks that a program of `test:real` synthesizes. */
+function stacksOf(folder: string, program: string): string {
+  const outdir = path.join(folder, program);
+  const file = path.join(REPOSITORY, 'test/real/programs', `${program}.ts`);
+  const env = { ...process.env, CDKTF_OUTDIR: outdir };
+  execFileSync(process.execPath, [require.resolve('tsx/cli'), file], { cwd: folder, stdio: 'pipe', env });
+  return path.join(outdir, 'stacks');
 }
 
 interface Workloads {
