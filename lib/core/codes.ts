@@ -351,7 +351,7 @@ export const CODES = {
   'workload-in-other-namespace':
     'A workload is in another namespace than the service account that it is to be bound to.',
   'yaml-invalid': 'A file is not valid YAML.',
-  'zones-invalid': 'The availability zones of a network are not ones that it can use.',
+  'zones-invalid': 'The availability zones of a network or of a pool of nodes are not ones that it can use.',
 } as const satisfies Readonly<Record<string, string>>;
 
 /** A slug of an error or a rule. */

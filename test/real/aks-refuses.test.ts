@@ -175,6 +175,12 @@ describe('the local Resource Manager refuses of a cluster, as AKS does,', () => 
     expect(refusedOf(properties, {}, without(`${scope}/providers/Microsoft.Authorization`))).toBe(code);
   });
 
+  test('a subnet of the API server without VNet integration, which an automatic cluster always has', () => {
+    const properties = { apiServerAccessProfile: { subnetId: `${vnet}/api-server` } };
+    expect(refusedOf(properties)).toMatch(/VNet integration/);
+    expect(refusedOf(properties, { sku: { name: 'Automatic', tier: 'Standard' } })).toBeUndefined();
+  });
+
   test('nothing of an ordinary cluster, and identities that are not there', () => {
     expect(refusedOf({})).toBeUndefined();
     expect(refusedOf({}, {}, without(identity))).toBe('ResourceNotFound');

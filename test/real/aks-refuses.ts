@@ -48,6 +48,11 @@ class AskedCluster {
     return /SystemAssigned/i.test(String(((this.body.identity ?? {}) as Json).type));
   }
 
+  /** Whether it is AKS Automatic, whose API server is in the network without being asked. */
+  public get isAutomatic(): boolean {
+    return ((this.body.sku ?? {}) as Json).name === 'Automatic';
+  }
+
   public get pools(): readonly Json[] {
     return (this.properties.agentPoolProfiles ?? []) as Json[];
   }
@@ -124,7 +129,8 @@ function apiServer(cluster: AskedCluster): Refusal | undefined {
   if (ranges.length > 0 && enablePrivateCluster === true) return bad('A private cluster has no authorized IP ranges.');
   if (ranges.length > 200) return bad('At most 200 authorized IP ranges.');
   if (!subnetId) return undefined;
-  if (enableVnetIntegration !== true) return bad('A subnet of the API server is for VNet integration.');
+  if (enableVnetIntegration !== true && !cluster.isAutomatic)
+    return bad('A subnet of the API server is for VNet integration.');
   const subnet = cluster.resource(subnetId as string);
   if (!subnet) return missing(subnetId as string);
   const delegations = ((subnet.properties as Json).delegations ?? []) as { properties: Json }[];

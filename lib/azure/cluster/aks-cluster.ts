@@ -41,8 +41,9 @@ import { checkOneOf, choicesConflict } from './choices-conflict';
 import { makeWorkspace, sendControlPlaneLogs } from './control-plane-logs';
 import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { type AksIdentity, type AksIdentityChoices, ClusterIdentities } from './identities/cluster-identities';
-import { AksNodePool, type AksNodePoolSettings, nodePoolArguments } from './nodes/aks-node-pool';
+import { AksNodePool, type AksNodePoolSettings, checkSystemPool, nodePoolArguments } from './nodes/aks-node-pool';
 import { checkPrivateDnsZone, ownZone } from './private-dns-zone';
+import { checkSubnetsApart } from './subnets-apart';
 
 export type { AksAccessProps, AksAccessRole, AksPrincipal } from './access/aks-access';
 export type * from './addons/aks-addon';
@@ -170,7 +171,7 @@ export class AksCluster extends Construct implements AksClusterReference {
 
   /**
    * @throws PodtrustError `name-invalid`, `guid-invalid`, `input-invalid`, `ip-range-invalid`, `endpoint-open-to-all`,
-   *   `ip-ranges-over-limit`, `node-count-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
+   *   `ip-ranges-over-limit`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `kubernetes-version-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
    *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`
    */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
@@ -208,6 +209,7 @@ export class AksCluster extends Construct implements AksClusterReference {
       resourceGroupName: props.resourceGroupName,
       location: props.location,
       networking,
+      subnetId: this.subnetId,
       skuTier: props.skuTier ?? 'Standard',
       hasAuthorizedRanges: authorizedIpRanges(props).length > 0,
       tags: props.tags,
@@ -376,6 +378,16 @@ function check(props: AksClusterProps, networking: AksNetworking, where: string)
   checkOneOf('authorization', props.authorization, ['azure-rbac', 'kubernetes-rbac'], where);
   checkAuthorization(props, where);
   checkPrivateDnsZone(props, where);
+  const subnetIdOf = (subnet: IdLike | undefined) => subnet && resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
+  checkSubnetsApart(
+    {
+      'network.subnetId': subnetIdOf(props.network.subnetId),
+      'networking.podSubnet': networking.plugin === 'pod-subnet' ? subnetIdOf(networking.podSubnet) : undefined,
+      apiServerSubnet: subnetIdOf(props.apiServerSubnet),
+    },
+    where,
+  );
+  checkSystemPool(props.systemNodePool ?? {}, props.workloadNodePool ?? {}, where);
 }
 
 function checkAuthorization(

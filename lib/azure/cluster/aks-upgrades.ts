@@ -1,5 +1,5 @@
 import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
-import { PodtrustError, isKnown } from '../../core';
+import { PodtrustError, isKnown, isKnownNumber } from '../../core';
 import { checkOneOf, choicesConflict } from './choices-conflict';
 
 /** When AKS may do what it does by itself, once a week. */
@@ -40,7 +40,7 @@ const NODE_CHANNELS = ['NodeImage', 'SecurityPatch', 'Unmanaged', 'None'];
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /**
- * @throws PodtrustError `input-invalid`, `cluster-choices-conflict`, `maintenance-window-invalid`
+ * @throws PodtrustError `input-invalid`, `kubernetes-version-invalid`, `cluster-choices-conflict`, `maintenance-window-invalid`
  * @see AKS, "Automatically upgrade an AKS cluster", "Planned maintenance", "Long-term support"
  */
 export function checkUpgrades(upgrades: AksUpgrades, where: string): void {
@@ -72,6 +72,15 @@ export function checkUpgrades(upgrades: AksUpgrades, where: string): void {
 
 /** A version that AKS leaves behind by itself is one that Terraform would go back to, which AKS refuses. */
 function checkVersion(version: string, channel: string, where: string): void {
+  if (!/^1\.\d{2,3}(?:\.\d+)?$/.test(version)) {
+    throw new PodtrustError({
+      code: 'kubernetes-version-invalid',
+      where,
+      what: `the Kubernetes version ${JSON.stringify(version)}`,
+      why: 'AKS names a version by its first two numbers or all three, and refuses another text.',
+      remedy: 'Give it like 1.34.',
+    });
+  }
   const conflict = (moves: string, remedy: string) =>
     choicesConflict(
       where,
@@ -92,8 +101,7 @@ function checkWindow(field: string, window: AksMaintenanceWindow, where: string)
   const wrong = [
     ...(DAYS.includes(day) || !isKnown(day) ? [] : [`day is "${String(day)}"`]),
     ...(/^([01]\d|2[0-3]):[0-5]\d$/.test(startTime) || !isKnown(startTime) ? [] : [`startTime is "${startTime}"`]),
-    // cdktf's numbers that stand for tokens are below any that a person would give.
-    ...((Number.isInteger(hours) && hours >= 4 && hours <= 24) || hours < -1e250 ? [] : [`hours is ${hours}`]),
+    ...((Number.isInteger(hours) && hours >= 4 && hours <= 24) || !isKnownNumber(hours) ? [] : [`hours is ${hours}`]),
     ...(/^[+-](0\d|1[0-4]):[0-5]\d$/.test(utcOffset) || !isKnown(utcOffset) ? [] : [`utcOffset is "${utcOffset}"`]),
   ];
   if (wrong.length === 0) return;

@@ -1,5 +1,5 @@
 import type { AksClusterProps, AksNetworking } from '../../../lib/azure/cluster/aks-cluster';
-import { CLUSTER, POD_SUBNET, ROUTES, made, refused } from './made-cluster';
+import { API_SUBNET, CLUSTER, POD_SUBNET, ROUTES, SUBNET, made, refused } from './made-cluster';
 
 const profileOf = (networking: AksNetworking) => made({ networking }).only(CLUSTER).network_profile;
 
@@ -105,6 +105,27 @@ describe('what AKS refuses of a network is refused at once', () => {
       'a route table that is none',
       { networking: { plugin: 'kubenet', routeTable: POD_SUBNET } },
       'resource-id-of-other-type',
+    ],
+    [
+      'pods in the nodes’ own subnet',
+      { networking: { plugin: 'pod-subnet', podSubnet: SUBNET } },
+      'cluster-choices-conflict',
+    ],
+    [
+      'a pod subnet of another network',
+      { networking: { plugin: 'pod-subnet', podSubnet: POD_SUBNET.replace('/net/', '/other/') } },
+      'cluster-choices-conflict',
+    ],
+    ['an API server among the nodes', { apiServerSubnet: SUBNET }, 'cluster-choices-conflict'],
+    [
+      'an API server among the pods',
+      { apiServerSubnet: POD_SUBNET, networking: { plugin: 'pod-subnet', podSubnet: POD_SUBNET } },
+      'cluster-choices-conflict',
+    ],
+    [
+      'an API server in another network',
+      { apiServerSubnet: API_SUBNET.replace('/net/', '/other/') },
+      'cluster-choices-conflict',
     ],
     ['services of /11', { services: { cidr: '10.0.0.0/11', dnsServiceIp: '10.0.0.10' } }, 'cluster-choices-conflict'],
     [

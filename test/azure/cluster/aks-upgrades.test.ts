@@ -59,6 +59,8 @@ describe('what AKS refuses of upgrades is refused at once', () => {
       'cluster-choices-conflict',
     ],
     ['long-term support in the tier Standard', { longTermSupport: true }, 'cluster-choices-conflict'],
+    ['a version with a letter', { kubernetesVersion: 'v1.34' }, 'kubernetes-version-invalid'],
+    ['the latest version', { kubernetesVersion: 'latest' }, 'kubernetes-version-invalid'],
     ['a channel that is not there', { upgradeChannel: 'fast' }, 'input-invalid'],
     ['a channel of images that is not there', { nodeOsUpgradeChannel: 'nodeimage' }, 'input-invalid'],
     ['a tier that is not there', { skuTier: 'Paid' }, 'input-invalid'],

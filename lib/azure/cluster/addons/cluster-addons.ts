@@ -18,6 +18,7 @@ import type {
 } from './aks-addon';
 import { checkOneOf, choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
+import { checkSubnetsApart } from '../subnets-apart';
 import type { AksClusterOfAddons } from './cluster-of-addons';
 import { collectContainerInsights, collectPrometheusMetrics } from './data-collection';
 
@@ -182,6 +183,7 @@ export class ClusterAddons {
     if (name === undefined) {
       throw addonInvalid(where, 'a virtual node’s subnet by an id that is a token', 'Give subnetName as well.');
     }
+    checkSubnetsApart({ 'network.subnetId': this.cluster.subnetId, subnet: subnetId }, where);
     resource.putAciConnectorLinux({ subnetName: name });
     this.remember('virtual-node', resource.aciConnectorLinux.connectorIdentity.get(0));
     this.give(

@@ -8,6 +8,8 @@ export interface AksClusterOfAddons {
   readonly resourceGroupName: string;
   readonly location: string;
   readonly networking: AksNetworking;
+  /** The nodes' subnet. */
+  readonly subnetId: string;
   readonly skuTier: string;
   /** Whether addresses alone reach the public API server. */
   readonly hasAuthorizedRanges: boolean;

@@ -25,6 +25,7 @@ import { aksConnection } from '../aks-connection';
 import { choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkPrivateDnsZone, ownZone } from '../private-dns-zone';
+import { checkSubnetsApart } from '../subnets-apart';
 import { AutomaticClusterLookup, AutomaticClusterResource } from './automatic-cluster-resource';
 
 /** Subnets of one network for an automatic cluster: AKS asks for all three, or makes a network itself. */
@@ -114,6 +115,16 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
       system: resourceIdOf(network.systemNodeSubnet, [RESOURCE_KINDS.subnet], where),
       apiServer: resourceIdOf(network.apiServerSubnet, [RESOURCE_KINDS.subnet], where),
     };
+    if (subnets) {
+      checkSubnetsApart(
+        {
+          'network.nodeSubnet': subnets.node,
+          'network.systemNodeSubnet': subnets.system,
+          'network.apiServerSubnet': subnets.apiServer,
+        },
+        where,
+      );
+    }
     const zone = ownZone(props);
     const zoneId = zone && resourceIdOf(zone, [RESOURCE_KINDS.privateDnsZone], where);
     const registries = Object.entries(props.registries ?? {}).map(([name, registry]) =>

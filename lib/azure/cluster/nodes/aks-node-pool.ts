@@ -1,9 +1,18 @@
 import { KubernetesClusterNodePool } from '@cdktf/provider-azurerm/lib/kubernetes-cluster-node-pool';
 import { Construct } from 'constructs';
-import { type NodeScaling, PodtrustError, checkName, checkNodeScaling, isKnown, parseTaint } from '../../../core';
+import {
+  type NodeScaling,
+  PodtrustError,
+  checkName,
+  checkNodeScaling,
+  isKnown,
+  isKnownNumber,
+  parseTaint,
+} from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { choicesConflict } from '../choices-conflict';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
@@ -19,7 +28,7 @@ export interface AksNodePoolSettings {
    * a local drive as large as the disk. Default true for the default VM size, false for another.
    */
   readonly ephemeralDisk?: boolean;
-  /** GiB of each node's disk. Default 128, as AKS has it. */
+  /** GiB of each node's disk: 30 to 2048. Default 128, as AKS has it. */
   readonly diskSizeGib?: number;
   /** Pods on a node: 10 to 250. Default 250 where an AksCluster's pods take no address of the nodes' subnet; else AKS' own number. */
   readonly maxPods?: number;
@@ -69,8 +78,8 @@ export class AksNodePool extends Construct {
   public readonly resource: KubernetesClusterNodePool;
 
   /**
-   * @throws PodtrustError `name-invalid`, `node-count-invalid`, `taint-invalid`, `cluster-id-missing`,
-   *   `resource-id-malformed`, `resource-id-of-other-type`
+   * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `taint-invalid`,
+   *   `cluster-id-missing`, `resource-id-malformed`, `resource-id-of-other-type`
    */
   public constructor(scope: Construct, id: string, props: AksNodePoolProps) {
     super(scope, checkedId(scope, id));
@@ -110,9 +119,8 @@ function spotArguments({ spot, labels }: AksNodePoolProps) {
 
 /** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
 function checkMaxPods(maxPods: number | undefined, where: string): void {
-  // cdktf's numbers that stand for tokens are below any that a person would give.
-  if (maxPods === undefined || maxPods < -1e250 || (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250))
-    return;
+  if (maxPods === undefined || !isKnownNumber(maxPods)) return;
+  if (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250) return;
   throw new PodtrustError({
     code: 'node-count-invalid',
     where,
@@ -120,6 +128,61 @@ function checkMaxPods(maxPods: number | undefined, where: string): void {
     why: 'AKS accepts 10 to 250 pods a node.',
     remedy: 'Give a whole number in that range.',
   });
+}
+
+/** AKS, "Create an AKS cluster", `--node-osdisk-size`; Microsoft.ContainerService/managedClusters, `osDiskSizeGB`. */
+function checkDiskSize(sizeGib: number | undefined, where: string): void {
+  if (sizeGib === undefined || !isKnownNumber(sizeGib)) return;
+  if (Number.isInteger(sizeGib) && sizeGib >= 30 && sizeGib <= 2048) return;
+  throw new PodtrustError({
+    code: 'disk-size-invalid',
+    where,
+    what: `disks of ${sizeGib} GiB`,
+    why: 'AKS makes disks of nodes of 30 to 2048 GiB.',
+    remedy: 'Give a whole number in that range.',
+  });
+}
+
+function checkZones(zones: readonly string[], where: string): void {
+  const known = zones.filter(isKnown);
+  if (known.every((zone) => ['1', '2', '3'].includes(zone)) && new Set(known).size === known.length) return;
+  throw new PodtrustError({
+    code: 'zones-invalid',
+    where,
+    what: `zones are ${JSON.stringify(zones)}`,
+    why: 'Azure numbers the availability zones of a region 1 to 3.',
+    remedy: "Give some of '1', '2', '3', each once; [] in a region that has none.",
+  });
+}
+
+/**
+ * What AKS asks of the pool for its own pods, beside that of workloads.
+ *
+ * @throws PodtrustError `node-count-invalid`, `cluster-choices-conflict`
+ * @see AKS, "Use system node pools", "System and user node pools"
+ */
+export function checkSystemPool(
+  system: AksNodePoolSettings,
+  workload: AksNodePoolSettings | false,
+  where: string,
+): void {
+  const { maxPods, name = 'system' } = system;
+  if (maxPods !== undefined && isKnownNumber(maxPods) && maxPods >= 10 && maxPods < 30) {
+    throw new PodtrustError({
+      code: 'node-count-invalid',
+      where,
+      what: `maxPods of the system pool is ${maxPods}`,
+      why: 'AKS’ own pods need a pool whose nodes take 30 pods at least.',
+      remedy: 'Give 30 to 250.',
+    });
+  }
+  if (workload === false || (workload.name ?? 'workload') !== name) return;
+  throw choicesConflict(
+    where,
+    `the system pool and the workload pool are both called ${name}`,
+    'AKS knows a pool by its name, and the second would be refused.',
+    'Give them different names.',
+  );
 }
 
 function clusterId({ id, name }: AksNodePoolProps['cluster'], where: string): string {
@@ -139,6 +202,8 @@ export function nodePoolArguments(settings: AksNodePoolSettings, name: string, w
   checkName('aks-linux-node-pool', name, where);
   checkNodeScaling(scaling, ACCEPTED, where);
   checkMaxPods(settings.maxPods, where);
+  checkDiskSize(settings.diskSizeGib, where);
+  checkZones(zones, where);
   return {
     name,
     vmSize: settings.vmSize ?? 'Standard_D4ds_v5',

@@ -164,6 +164,8 @@ describe('virtual nodes', () => {
       'cluster-choices-conflict',
     ],
     ['in a subnet that is none', { networking }, { subnet: VAULT }, 'resource-id-of-other-type'],
+    ['among the nodes', { networking, network: { subnetId: subnet } }, { subnet }, 'cluster-choices-conflict'],
+    ['in another network', { networking }, { subnet: subnet.replace('/net/', '/other/') }, 'cluster-choices-conflict'],
     ['in a subnet whose name is not known', { networking }, { subnet: '${var.subnet}' }, 'addon-invalid'],
   ])('are refused %s', (_, props, options, code) => {
     expect(refused(props, (aks) => aks.addAddon('virtual-node', options as never)).code).toBe(code);

@@ -118,6 +118,12 @@ describe('an automatic cluster', () => {
       { network, privateDnsZone: ZONE, publicAccessCidrs: ['203.0.113.7'] },
       'cluster-choices-conflict',
     ],
+    ['one subnet for two', { network: { ...network, systemNodeSubnet: SUBNET } }, 'cluster-choices-conflict'],
+    [
+      'a subnet of another network',
+      { network: { ...network, apiServerSubnet: API_SUBNET.replace('/net/', '/other/') } },
+      'cluster-choices-conflict',
+    ],
     ['a subnet that is none', { network: { ...network, nodeSubnet: ZONE } }, 'resource-id-of-other-type'],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, 'name-invalid'],
     ['the whole Internet', { publicAccessCidrs: ['0.0.0.0/0'] }, 'endpoint-open-to-all'],
