@@ -92,14 +92,18 @@ function tokenOf(
   audience: string | undefined,
   configMaps: ConfigMapIndex,
 ): LostToken | undefined {
-  const { podTemplateOf, receivesToken } = admissionModule();
+  const { podTemplateOf, receivesToken, reasonText } = admissionModule();
   const written = podTemplateOf(workload.object);
   const pod = written && mechanism !== 'entra-workload-identity' ? withoutUnknownLabels(written) : written;
   // An account "default" is in each namespace; any other that is not declared is found by another rule.
   if (!pod || (!account && workload.serviceAccount !== 'default')) return undefined;
   const admission = admit(pod, workload, account, mechanism);
   const object = withConfigMapVariables(admission.object, workload, configMaps);
-  const { receives, because, reasons } = receivesToken({ ...admission, object }, mechanism, audience);
+  const answer = receivesToken({ ...admission, object }, mechanism, audience);
+  const { receives, reasons } = answer;
+  // How long a token lives keeps nobody from it.
+  const aside = new Set(admission.reasons.filter(({ code }) => code === 'life-drawn').map(reasonText));
+  const because = answer.because.filter((text) => !aside.has(text));
   if (receives === true) return skipMayBeAsked(workload, mechanism, asks);
   // Nobody writes a pod without containers: they were not read, or are somebody else's matter.
   if (reasons.some(listsNoContainer)) return undefined;

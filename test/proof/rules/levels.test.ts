@@ -346,3 +346,19 @@ describe('subject-not-service-account', () => {
     expect(trusted(credential('backend'))).toEqual([]);
   });
 });
+
+test('a label of a pod that is true without quotes is refused by the API server: an error, which says quotes', () => {
+  const files = [terraform(podIdentity()), manifests(serviceAccount(), deployment({ labels: { debug: true } }))];
+  const { findings } = prove(files.map(({ name, text }) => ({ file: name, text })));
+  const said = findings.filter(({ rule }) => rule === 'token-not-received');
+  expect(said).toEqual([expect.objectContaining({ level: 'error', message: expect.stringContaining('quotes') })]);
+});
+
+test('a pod on Windows nodes gets no EKS Pod Identity: the message says why, and not how long tokens live', () => {
+  const windows = deployment({ spec: { nodeSelector: { 'kubernetes.io/os': 'windows' } } });
+  const files = [terraform(podIdentity()), manifests(serviceAccount(), windows)];
+  const { findings } = prove(files.map(({ name, text }) => ({ file: name, text })));
+  const [said] = findings.filter(({ rule }) => rule === 'token-not-received');
+  expect(said?.message).toContain('no agent on Windows nodes');
+  expect(said?.message).not.toContain('drawn anew');
+});

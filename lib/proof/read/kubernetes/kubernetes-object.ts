@@ -123,7 +123,14 @@ export function readKubernetesObject(
   // A pod or an account without a namespace lands in the one of the apply, which is "default" unless somebody says so.
   const namespace = textOf(metadata.namespace) ?? 'default';
   const name = textOf(metadata.name) ?? textOf(metadata.generateName) ?? '';
+  const sayRefused = (because: string, place: Place): void =>
+    problems.add({
+      about: describeSymbols(`${kind}/${namespace}/${name}`),
+      because: `${because}; Kubernetes refuses such an object`,
+      at: place,
+    });
   if (kind === 'ServiceAccount') {
+    sayNotTexts(metadata, below(at, 'metadata'), sayRefused);
     into.serviceAccounts.push({
       clusters,
       namespace,
@@ -141,6 +148,10 @@ export function readKubernetesObject(
   const podMetadata = objectAt(template, ['metadata']);
   const spec = objectAt(template, ['spec']);
   const account = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
+  const templateAt = path.length === 0 ? at : below(at, ...path);
+  if (isNotText(spec.serviceAccountName)) sayRefused('its serviceAccountName is not text', below(templateAt, 'spec'));
+  if (isJsonObject(spec.containers))
+    sayRefused('its containers are a mapping and not a list', below(templateAt, 'spec'));
   const isPartial = isPatch(object, spec);
   if (isPartial) {
     const because =
@@ -170,8 +181,30 @@ export function readKubernetesObject(
     keepsNetRaw: keepsNetRaw(spec),
     hostNetwork: spec.hostNetwork === true,
     at,
-    templateAt: path.length === 0 ? at : below(at, ...path),
+    templateAt,
   });
+}
+
+/**
+ * Says which labels and annotations of an account are not text, such as `true` without quotes: to a reader of the file they look as if
+ * they held. Of pods the rules say it.
+ */
+function sayNotTexts(metadata: JsonObject, at: Place, sayRefused: (because: string, at: Place) => void): void {
+  for (const [field, what] of [
+    ['labels', 'label'],
+    ['annotations', 'annotation'],
+  ] as const) {
+    const wrong = Object.entries(objectAt(metadata, [field])).find(([, value]) => isNotText(value));
+    if (!wrong) continue;
+    const [key, value] = wrong;
+    const shown = typeof value === 'object' ? 'a list or a mapping' : `${String(value)} without quotes`;
+    sayRefused(`its ${what} ${key} is ${shown}, which is not text`, below(at, field, key));
+  }
+}
+
+/** Whether a value is there and certainly no text; the API server takes null for none. */
+function isNotText(value: unknown): boolean {
+  return value !== undefined && value !== null && typeof value !== 'string';
 }
 
 /** The name of a canary, which ends with a hash of what it tries: known after apply where its identity is. */

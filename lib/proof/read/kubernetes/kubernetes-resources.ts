@@ -109,7 +109,7 @@ export function readKubernetesResources(
       makers.push({ clusters, source: instance.id, kind: UNREAD_MANIFEST });
       continue;
     }
-    for (const found of objectsIn(manifest, at, problems)) {
+    for (const found of objectsIn(withTextMetadata(manifest), at, problems)) {
       objects.push({ ...found, clusters, ...perhapsNone(instance) });
       sayUnknownKind(instance, found, clusters);
     }
@@ -244,5 +244,29 @@ function aggregationRule(rule: ValueObject | undefined): JsonObject | undefined 
         matchExpressions: toBlocks(selector.match_expressions),
       })),
     }
+  );
+}
+
+/**
+ * A manifest as the kubernetes provider hands it over: by the API's schema it turns numbers and truth values of labels and annotations
+ * into text. Source: terraform-provider-kubernetes, manifest/morph.
+ */
+function withTextMetadata(value: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => {
+      if (Array.isArray(part))
+        return [key, part.map((one: unknown) => (isJsonObject(one) ? withTextMetadata(one) : one))];
+      if (!isJsonObject(part)) return [key, part];
+      return [key, key === 'labels' || key === 'annotations' ? withTexts(part) : withTextMetadata(part)];
+    }),
+  );
+}
+
+function withTexts(map: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(map).map(([key, value]) => [
+      key,
+      typeof value === 'boolean' || typeof value === 'number' ? String(value) : value,
+    ]),
   );
 }

@@ -71,3 +71,52 @@ resource "kubectl_manifest" "b" {
     'item 1 of the List /resource/kubernetes_manifest/a/manifest/items/0',
   ]);
 });
+
+test.each([
+  ['5', 'annotation eks.amazonaws.com/role-arn is 5 without quotes, which is not text'],
+  ['[a]', 'annotation eks.amazonaws.com/role-arn is a list or a mapping, which is not text'],
+])('an account whose annotation is %s is refused by Kubernetes, and named as undecided', (value, said) => {
+  write(
+    'a.yaml',
+    `apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: api, namespace: shop, annotations: { eks.amazonaws.com/role-arn: ${value} } }\n`,
+  );
+  const found = prove(['a.yaml']).undecided.filter(({ because }) => because.includes('not text'));
+  expect(found.map(({ about, because, at }) => [about, because, at.pointer])).toEqual([
+    [
+      'ServiceAccount/shop/api',
+      `its ${said}; Kubernetes refuses such an object`,
+      '/metadata/annotations/eks.amazonaws.com~1role-arn',
+    ],
+  ]);
+});
+
+test('a label that is true without quotes is none in YAML, and text in the kubernetes provider’s manifests', () => {
+  const labels = { 'azure.workload.identity/use': true };
+  const spec = { serviceAccountName: 'api', containers: [{ name: 'a', image: 'b' }] };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'api', namespace: 'shop', labels }, spec };
+  const account = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: {
+      name: 'api',
+      namespace: 'shop',
+      annotations: { 'azure.workload.identity/client-id': '11111111-1111-1111-1111-111111111111' },
+    },
+  };
+  write('a.json', JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [account, pod] }));
+  const kubernetes_manifest = { account: { manifest: account }, pod: { manifest: pod } };
+  write('main.tf.json', JSON.stringify({ resource: { kubernetes_manifest } }));
+  const rulesOf = (file: string) => prove([file]).findings.map(({ rule }) => rule);
+  expect(rulesOf('a.json')).toContain('workload-identity-label-missing');
+  expect(rulesOf('main.tf.json')).not.toContain('workload-identity-label-missing');
+});
+
+test('an account or containers of another kind of value are named as undecided', () => {
+  write(
+    'a.yaml',
+    'apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { serviceAccountName: 5, containers: { name: a } }\n',
+  );
+  const said = prove(['a.yaml']).undecided.map(({ because }) => because);
+  expect(said).toContain('its serviceAccountName is not text; Kubernetes refuses such an object');
+  expect(said).toContain('its containers are a mapping and not a list; Kubernetes refuses such an object');
+});
