@@ -230,6 +230,11 @@ class Comparison {
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
       const [own, others] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
+      // Most are as they were written.
+      if (JSON.stringify(own) === JSON.stringify(others)) {
+        unchanged++;
+        continue;
+      }
       const widened = allowedBeyond(own, others);
       const narrowed = allowedBeyond(others, own);
       if (widened.length + narrowed.length === 0) unchanged++;
