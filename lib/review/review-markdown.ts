@@ -1,4 +1,5 @@
 import { mechanismText } from '../report/access-words';
+import { shortReference } from '../report/short-names';
 import type { Change } from './change';
 import { code, plain } from './markdown-text';
 import type { Review, ReviewVerdict } from './review';
@@ -84,7 +85,7 @@ function changeText(change: Change): string {
   const isOfPods = change.subject === 'access';
   if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
   if (isOfPods && may.length > 0) lines.push(`  - may: ${listOf(may)}`);
-  if (example !== undefined) lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(example))}`);
+  if (example !== undefined) lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
   return `${lines.join('\n')}\n`;
 }
@@ -97,7 +98,7 @@ function headline({ change, subject, identity = '', account, cluster = '', mecha
         ? `${code(account!)} of ${code(cluster)} gets ${code(identity)} ${plain(what)}`
         : `${code(account!)} of ${code(cluster)} ${what} ${code(identity)} by ${plain(by)}`;
     case 'permission':
-      return `${code(identity)} ${MAY[change]}: ${code(cut(what))}`;
+      return `${code(identity)} ${MAY[change]}: ${code(cut(shortReference(what)))}`;
     default:
       return plain(cut(what));
   }
