@@ -85,7 +85,8 @@ function changeText(change: Change): string {
   const isOfPods = change.subject === 'access';
   if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
   if (isOfPods && may.length > 0) lines.push(`  - may: ${listOf(may)}`);
-  if (example !== undefined) lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
+  if (example !== undefined)
+    lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
   return `${lines.join('\n')}\n`;
 }
