@@ -101,7 +101,7 @@ function isNarrowed(
   audience: string,
 ): Known {
   const mayInSession = ({ id }: Model['associations'][number]): boolean => {
-    const own = policies.filter(({ kind, source }) => kind === 'session' && source === id);
+    const own = policies.filter(({ source }) => source === id);
     const asPermissions = own.map((one) => ({ ...one, kind: 'permissions' as const }));
     return mayDoTo(ACTION, asPermissions, isEverything, (statement) => meets(statement, audience)).allowed === true;
   };

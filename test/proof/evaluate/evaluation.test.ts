@@ -38,7 +38,7 @@ function evaluation(parts: Readonly<Record<string, unknown>>, model: Partial<Mod
 }
 
 describe('an admission that only the kubelet makes use of', () => {
-  const used = admission({ ...ENTRA, identity: 'one' });
+  const used = admission({ ...ENTRA, identity: 'one', identityBinding: 'binding' });
   const by = (via: 'image-pull' | undefined, parts: Partial<Claim> = {}): ObjectClaim => ({
     ...entraClaim({ identity: ONE, ...parts }),
     reference: reference({ via }),
@@ -56,6 +56,13 @@ describe('an admission that only the kubelet makes use of', () => {
   test('is one by which it pulls images, and by which nobody else gets in', () => {
     expect(pulling([by('image-pull')])).toEqual([used]);
     expect(pulling([by('image-pull')], [entraClaim({ identity: OTHER })])).toEqual([used]);
+  });
+
+  test('is none by a federated credential, since the kubelet of AKS presents no token to Entra; that of EKS does to its cloud', () => {
+    const direct = admission({ ...ENTRA, identity: 'one' });
+    expect(pulling([by('image-pull')], [], [direct, used])).toEqual([used]);
+    const ofEks = { ...direct, mechanism: 'irsa' as const };
+    expect(pulling([by('image-pull', { mechanism: 'irsa' })], [], [ofEks])).toEqual([ofEks]);
   });
 
   test('is none that a pod asks for, or an object for a pod', () => {

@@ -183,8 +183,14 @@ describe('a session policy', () => {
     },
   };
 
-  test('of each association of the role leaves it open who gets on', () => {
-    expect(proven({ role, association: reads }).outbound).toEqual([
+  test.each([
+    ['that does not allow it', reads],
+    [
+      'that allows it for another audience',
+      sessions(allow({ StringEquals: { 'sts:IdentityTokenAudience': 'other' } })),
+    ],
+  ])('%s, of each association of the role, leaves it open who gets on', (_, association) => {
+    expect(proven({ role, association }).outbound).toEqual([
       {
         ...ENTRY,
         admitted: null,
@@ -196,6 +202,13 @@ describe('a session policy', () => {
   test.each<[string, Change]>([
     ['that allows it', { association: sessions(allow()) }],
     ['beside an association without one', { association: reads, more: another }],
+    [
+      'that allows it, beside that of an association which denies it,',
+      {
+        association: sessions(allow()),
+        more: { another: { ...another.another, ...sessions({ ...allow(), Effect: 'Deny' }) } },
+      },
+    ],
   ])('%s does not', (_, change) => {
     expect(proven({ role, ...change }).outbound).toEqual([{ ...ENTRY, admitted: true }]);
   });

@@ -158,6 +158,13 @@ describe('a role that assumes a further one', () => {
 });
 
 describe('the conditions of a trust on a further role', () => {
+  it('on an external id find none where none is passed', () => {
+    const withoutId: RoleAssumption = { ...REQUEST, externalId: undefined };
+    expect(under({ Null: { 'sts:ExternalId': 'true' } }, withoutId)).toBe(true);
+    expect(under({ Null: { 'sts:ExternalId': 'false' } }, withoutId)).toBe(false);
+    expect(under({ StringLike: { 'sts:ExternalId': '*' } }, withoutId)).toBe(false);
+  });
+
   const equals = (key: string, value: string): Json => ({ StringEquals: { [key]: value } });
 
   it.each([

@@ -401,6 +401,28 @@ describe('the first role’s permissions boundary', () => {
     expect(verdict(change)).toBe(expected);
   });
 
+  const conditional = { Resource: '*', Condition: { Bool: { 'aws:SecureTransport': 'true' } } };
+  test.each<[string, readonly Json[], string]>([
+    [
+      'its conditions decide what it allows',
+      [{ Effect: 'Allow', Action: 'sts:*', ...conditional }],
+      'its permissions boundary may not allow it',
+    ],
+    [
+      'it may deny what it allows',
+      [
+        { Effect: 'Allow', Action: '*', Resource: '*' },
+        { Effect: 'Deny', Action: 'sts:*', ...conditional },
+      ],
+      'one of its policies may deny it',
+    ],
+  ])('is named as what may stand in the way where %s', (_, statements, why) => {
+    const limit = { name: 'limit', policy: policy(...statements) };
+    expect(because(prove(chain(limitedTo('', { more: { aws_iam_policy: { limit } } }))))).toBe(
+      `whether aws_iam_role.base is allowed sts:AssumeRole on aws_iam_role.target is not known: ${why}`,
+    );
+  });
+
   test('is named as what stands in the way', () => {
     const { findings } = prove(chain(limitedTo('s3:*')));
     expect(findings.find(({ rule }) => rule === 'target-role-not-admitted')?.message).toContain(
@@ -410,13 +432,19 @@ describe('the first role’s permissions boundary', () => {
 });
 
 describe('the session policy of the association', () => {
-  const narrowed = (action: string | string[], resource: string, more: Json = {}): Change => ({
+  const narrowed = (action: string, resource: string): Change => ({
     association: {
       disable_session_tags: true,
       policy: policy({ Effect: 'Allow', Action: action, Resource: resource }),
-      ...more,
     },
   });
+  /** Beside another association of the first role, which leads nowhere else. */
+  const besideAnother = (change: Change, statement: Json): Change => {
+    const base = { cluster_name: '${aws_eks_cluster.main.name}', namespace: 'todo', role_arn: BASE };
+    const app = { ...base, service_account: 'app', target_role_arn: TARGET, ...change.association };
+    const web = { ...base, service_account: 'web', disable_session_tags: true, policy: policy(statement) };
+    return { more: { aws_eks_pod_identity_association: { app, web } } };
+  };
 
   test.each<[string, Change, ReturnType<typeof verdict>]>([
     ['may keep the first session from the target', narrowed('s3:GetObject', '*'), 'perhaps'],
@@ -428,6 +456,11 @@ describe('the session policy of the association', () => {
     ['may, where it is not known', { association: { disable_session_tags: true, policy: '${var.policy}' } }, 'perhaps'],
     ['lets it on', narrowed('sts:AssumeRole', TARGET), 'yes'],
     ['lets it on by a pattern', narrowed('sts:*', '*'), 'yes'],
+    [
+      'lets it on, whatever that of another association denies',
+      besideAnother(narrowed('sts:AssumeRole', TARGET), { Effect: 'Deny', Action: 'sts:*', Resource: '*' }),
+      'yes',
+    ],
   ])('%s', (_, change, expected) => {
     expect(verdict(change)).toBe(expected);
   });

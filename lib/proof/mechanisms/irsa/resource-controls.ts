@@ -96,22 +96,19 @@ export class ResourceControls {
 
 /** What a policy denies, and what it may deny. */
 interface Denials extends Pick<TrustPolicy, 'statements' | 'perhaps'> {
-  /** Which resources each statement is for, by its place. */
-  readonly resources: readonly StatementResources[];
+  /** The statements as they are written, by their place. */
+  readonly written: readonly unknown[];
 }
 
-/** Globs of ARNs; nothing where they are not known to be a list of texts. */
-interface StatementResources {
-  readonly globs?: readonly string[];
-  readonly not: boolean;
-}
-
-const NO_DENIALS: Denials = { statements: [], perhaps: [], resources: [] };
+const NO_DENIALS: Denials = { statements: [], perhaps: [], written: [] };
 
 /** Whether a statement is about a role. */
-function isAbout({ resources }: Denials, { index }: Statement, { role, account }: ControlledRole): Known {
-  const { globs, not: isNot = false } = resources[index] ?? {};
-  if (!globs) return unknown('which resources it is for is not known');
+function isAbout({ written }: Denials, { index }: Statement, { role, account }: ControlledRole): Known {
+  // What was read as a statement is an object.
+  const { Resource, NotResource } = written[index] as Readonly<Record<string, unknown>>;
+  const isNot = NotResource !== undefined;
+  const globs = listOf(isNot ? NotResource : Resource);
+  if (!globs.every((one) => typeof one === 'string')) return unknown('which resources it is for is not known');
   const named = matchesRole(globs, role, account);
   return isNot ? not(named) : named;
 }
@@ -150,45 +147,28 @@ function denialsIn(text: string): Denials | undefined {
   try {
     document = parseSymbolicJson(text);
   } catch {
-    return hasSymbol(text) ? undefined : NO_DENIALS;
+    // What is no JSON is no object either.
   }
-  const policy = parsePolicy(withoutResources(document));
+  if (!isObject(document)) return hasSymbol(text) ? undefined : NO_DENIALS;
+  const written = listOf(document.Statement);
+  const policy = parsePolicy({ ...document, Statement: written.map(withoutResources) });
   if (policy.unknown.length > 0 || policy.open.size > 0) return undefined;
   const denies = ({ effect }: Statement): boolean => effect === 'Deny';
   return {
     statements: policy.statements.filter(denies),
     perhaps: policy.perhaps.filter(denies),
-    resources: statementsIn(document).map(resourcesOf),
+    written,
   };
 }
 
-function statementsIn(document: unknown): readonly unknown[] {
-  if (!isObject(document)) return [];
-  const { Statement: written } = document;
-  return Array.isArray(written) ? written : [written];
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [value];
 }
 
-function resourcesOf(statement: unknown): StatementResources {
-  if (!isObject(statement)) return { not: false };
-  const isNot = statement.NotResource !== undefined;
-  const written = isNot ? statement.NotResource : statement.Resource;
-  const list: readonly unknown[] = Array.isArray(written) ? written : [written];
-  const globs = list.filter((one) => typeof one === 'string');
-  return globs.length === list.length ? { globs, not: isNot } : { not: isNot };
-}
-
-/** A policy as a trust is written, which names no resource. */
-function withoutResources(document: unknown): unknown {
-  if (!isObject(document)) return document;
-  const list = statementsIn(document);
-  return {
-    ...document,
-    Statement: list.map((statement) =>
-      isObject(statement)
-        ? Object.fromEntries(Object.entries(statement).filter(([field]) => !RESOURCES.includes(field)))
-        : statement,
-    ),
-  };
+/** A statement as one of a trust is written, which names no resource. */
+function withoutResources(statement: unknown): unknown {
+  if (!isObject(statement)) return statement;
+  return Object.fromEntries(Object.entries(statement).filter(([field]) => !RESOURCES.includes(field)));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

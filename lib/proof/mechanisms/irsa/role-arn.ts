@@ -30,7 +30,7 @@ export function matchesRole(
 ): Known {
   return any(globs, (glob) => {
     const arn = arnOfRole(role, account ?? accountOfRole(role), partition ?? partitionIn(glob));
-    const answers = [...more, role.claimName, arn].map((text) => (text === glob ? true : matches(glob, text)));
+    const answers = [...more, role.claimName, arn].map((text) => matches(glob, text));
     return answers.find(isYes) ?? answers.find(isNo) ?? answers[0]!;
   });
 }

@@ -30,7 +30,7 @@ export interface TargetVerdict extends Assuming {
 
 /** The session that goes on to another role: that of an association, or of a capability, which has no id and no policy. */
 export type CallingSession = Pick<PodIdentityAssociation, 'namespace' | 'serviceAccount' | 'sessionTags'> &
-  Partial<Pick<PodIdentityAssociation, 'id' | 'policy'>>;
+  (Pick<PodIdentityAssociation, 'id' | 'policy'> | { readonly id?: undefined; readonly policy?: undefined });
 
 /** The role that it goes on to; without an external id none is passed. */
 export type NextRole = Omit<TargetRole, 'externalId'> & Partial<Pick<TargetRole, 'externalId'>>;
@@ -140,7 +140,9 @@ export class TargetRoles {
       const isLimited = delegated === false && kept === false;
       if (delegated !== true && isOneAccount !== false && denied !== true && !isLimited) {
         if (delegated === false && isOneAccount === true) {
-          return unsure(denied === false ? because : 'one of its policies may deny it');
+          return unsure(
+            denied === false ? 'its permissions boundary may not allow it' : 'one of its policies may deny it',
+          );
         }
         const open =
           isOneAccount === undefined
@@ -167,20 +169,18 @@ export class TargetRoles {
 
   /**
    * Why the association's session policy may stand in the way; nothing where it has none, or lets the session go on. The EKS User
-   * Guide does not say whether EKS gives it to the first session or to the one that the pod gets.
+   * Guide does not say whether EKS gives it to the first session or to the one that the pod gets. EKS takes it only where no session
+   * tags are passed on.
    */
   private sessionPolicyOf({ association, caller, goal, target }: Way): TargetVerdict | undefined {
-    const { id, policy, sessionTags } = association;
+    const { id, policy } = association;
     if (policy === undefined) return undefined;
-    const own = this.policiesOf(caller.id).filter(({ kind, source }) => kind === 'session' && source === id);
+    const own = this.policiesOf(caller.id).filter(({ source }) => source === id);
     const asPermissions = own.map((one): IdentityPolicy => ({ ...one, kind: 'permissions' }));
     const isTarget = (resource: string): Known => this.isResource(resource, goal, target.arn);
-    for (const action of sessionTags ? ['sts:AssumeRole', 'sts:TagSession'] : ['sts:AssumeRole']) {
-      if (mayDoTo(action, asPermissions, isTarget).allowed) continue;
-      const because = `whether EKS holds the way from ${caller.id} to ${goal.id} to the session policy of ${id ?? 'the association'}, which does not certainly allow ${action} on it, is not documented`;
-      return { admitted: undefined, because };
-    }
-    return undefined;
+    if (mayDoTo('sts:AssumeRole', asPermissions, isTarget).allowed) return undefined;
+    const because = `whether EKS holds the way from ${caller.id} to ${goal.id} to the session policy of ${id}, which does not certainly allow sts:AssumeRole on it, is not documented`;
+    return { admitted: undefined, because };
   }
 
   /** Whether a policy's resource is a role, by its ARN or as the association writes it. */

@@ -80,6 +80,16 @@ describe('what a resource control policy denies', () => {
     expect(certain).toHaveLength(expected === 'yes' ? 1 : 0);
   });
 
+  test('is perhaps for a role of which neither ARN nor account is known, where it is for roles of one account', () => {
+    const content = written(deny({ Resource: `arn:aws:iam::${OWN}:role/*` }));
+    const control = { id: 'guard', targets: ['ou-1'], content, at };
+    const { role, account } = of(undefined);
+    const controlled = { role: { ...role, claimName: symbolOf('role.arn') }, account };
+    const controls = new ResourceControls([control]);
+    expect(controls.over(trust, controlled).perhaps).toHaveLength(1);
+    expect(controls.enforced(trust, control, controlled).statements).toEqual([]);
+  });
+
   test('is one statement too, outside of a list', () => {
     expect(denials([OWN], JSON.stringify({ Version: '2012-10-17', Statement: deny() }))).toHaveLength(1);
   });
@@ -111,9 +121,12 @@ describe('what a resource control policy denies', () => {
     ]);
   });
 
-  test.each(['no JSON', '"text"', 'null', '[]'])('is nothing where Organizations would refuse it: %s', (content) => {
-    expect(denials([OWN], content)).toEqual([]);
-  });
+  test.each(['no JSON', '"text"', 'null', '[]', '{"Version":"2012-10-17","Statement":[null]}'])(
+    'is nothing where Organizations would refuse it: %s',
+    (content) => {
+      expect(denials([OWN], content)).toEqual([]);
+    },
+  );
 
   test('of two policies is told by each', () => {
     const controls = new ResourceControls([

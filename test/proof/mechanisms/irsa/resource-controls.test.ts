@@ -110,6 +110,8 @@ describe('a resource control policy', () => {
   test('attached to an account that is not the role’s denies nothing', () => {
     const inventory = prove(files(letsIn(THEIRS), ['444455556666']));
     expect(certain(inventory)).toEqual([true]);
+    // AND a question may say which account that is, or leave it to the program
+    expect(asked(letsIn(THEIRS), ['444455556666']).admitted).toBe(true);
   });
 
   test('attached to the role’s own account is an error, since pods are refused unless that manages the organisation', () => {

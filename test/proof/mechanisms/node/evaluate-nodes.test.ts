@@ -54,6 +54,7 @@ function evaluated(nodes: readonly Nodes[], given: Given = {}): NodeEvaluation {
   return evaluateNodes(modelOf({ workloads, runtime: { ...runtime, nodes, fargateProfiles } }), {
     clusters: new Map(clusters as [string, unknown][]),
     excepted: excepted.map(([cluster, one]) => ({ cluster, workload: one })),
+    onNodes: new Map(),
   } as unknown as AadPodIdentityEvaluation);
 }
 
