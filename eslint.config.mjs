@@ -16,7 +16,8 @@ const layers = {
   report: ['proof', 'core'],
   testing: ['proof', 'core'],
   explain: ['proof', 'core'],
-  cli: ['explain', 'review', 'report', 'testing', 'proof', 'admission', 'core'],
+  import: ['proof', 'core'],
+  cli: ['import', 'explain', 'review', 'report', 'testing', 'proof', 'admission', 'core'],
 };
 /** The same inside lib/proof. `settings` is what the user decided: readers and rules look at it, and it at what they found. */
 const proofLayers = {
@@ -38,7 +39,7 @@ const rooms = {
   controllers: ['cluster', 'identity', 'grants', 'network'],
   'aad-pod-identity': ['cluster', 'identity', 'grants'],
 };
-const readsArtefactsOnly = ['admission', 'proof', 'explain', 'review', 'report', 'testing', 'cli'];
+const readsArtefactsOnly = ['admission', 'proof', 'explain', 'import', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [
   {

@@ -182,6 +182,9 @@ export const CODES = {
   'image-pull-off': 'A service account names an identity for image pulls, and its cluster pulls them as the kubelet.',
   'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
   'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
+  'import-empty': 'Nothing of AAD Pod Identity is among what was given to be imported.',
+  'import-incomplete':
+    'A file was given to be imported that could not be read, so that the program would lack what is in it.',
   'input-invalid': 'A function was called with something else than it accepts.',
   'instance-type-mismatch': 'Nodes are to run an image of another architecture than their instances have.',
   'inventory-invalid': 'A saved inventory is cut off, of another version, or not one.',

@@ -1,6 +1,9 @@
 /** The kind of an account whose own name or namespace is not known, so that it may be one that something else names. */
 export const UNNAMED = 'a service account';
 
+/** The kind of a file that looks as if it held objects, and could not be read. */
+export const UNREAD_FILE = 'a file that was not read';
+
 /**
  * Something that makes service accounts, and other objects, which were not read: a Helm release, an add-on of the cloud, a
  * repository that Flux or Argo CD applies, a module that is not on disk.

@@ -53,6 +53,7 @@ import { readKubernetesResources } from './kubernetes/kubernetes-resources';
 import { WITHOUT_OBJECTS, readTerraformMakers } from './kubernetes/terraform-makers';
 import { withoutKustomizations } from './kustomizations';
 import type { KustomizeBuild, Unbuilt } from './kustomizations';
+import { UNREAD_FILE } from '../model/account-maker';
 import type { AccountMaker } from '../model/account-maker';
 import { join } from './join';
 import { Problems } from './problems';
@@ -151,10 +152,11 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   readExtensionIdentities(program, parts, membership.all, identityReferences);
   declared.accountMakers.push(...readTerraformMakers(program, parts, membership, problems));
   for (const { object, path, at } of [...artefacts.objects].sort((one, other) => comparePlaces(one.at, other.at))) {
-    for (const one of objectsIn(object, at, problems)) objects.push({ ...one, clusters: membership.ofFile(path, at) });
+    for (const one of objectsIn(object, at, problems))
+      objects.push({ ...one, clusters: membership.ofFile(path, at), isManifest: true });
   }
   for (const { path, at, isTemplate } of artefacts.unreadObjects) {
-    const kind = isTemplate ? 'a template of Helm that was not rendered' : 'a file that was not read';
+    const kind = isTemplate ? 'a template of Helm that was not rendered' : UNREAD_FILE;
     declared.accountMakers.push({ clusters: membership.ofFile(path, at), source: at.file, kind });
   }
   declared.accountMakers.push(...unbuiltKustomizations(unbuilt, membership, problems));
@@ -234,6 +236,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   };
 }
 
+/** What is said once where objects are of no cluster that was read. */
+export const WITHOUT_CLUSTER =
+  'no cluster was given: these Kubernetes objects are judged within themselves, and whom their pods’ tokens are from, and what else is in their cluster, is not known';
+
 /** Says once that objects are of no cluster that was read; what they do not hold may be anywhere. */
 function sayWithoutCluster(declared: DeclaredObjects, { aadPodIdentity }: CloudParts, problems: Problems): void {
   const { serviceAccounts, workloads, accountMakers } = declared;
@@ -242,8 +248,7 @@ function sayWithoutCluster(declared: DeclaredObjects, { aadPodIdentity }: CloudP
   if (!first) return;
   problems.add({
     about: first.at.file,
-    because:
-      'no cluster was given: these Kubernetes objects are judged within themselves, and whom their pods’ tokens are from, and what else is in their cluster, is not known',
+    because: WITHOUT_CLUSTER,
     at: { file: first.at.file, pointer: '' },
   });
   accountMakers.push({ clusters: [NO_CLUSTER], source: NO_CLUSTER, kind: 'what was not given' });

@@ -16,6 +16,8 @@ export interface DeclaredObject {
   readonly at: Place;
   /** Of a Terraform resource of which nobody knows how many there are: it may be made not at all. */
   readonly perhapsNone?: true;
+  /** Written in a file of its own, whole, and not what a Terraform resource makes. */
+  readonly isManifest?: true;
 }
 
 /** Any object of a manifest. */

@@ -1,0 +1,587 @@
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../core/annotations';
+import { PodtrustError } from '../core/errors';
+import { addToGroup, grouped } from '../core/groups';
+import { LIMITS } from '../core/limits';
+import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
+import { isValidName } from '../core/names';
+import type { NameKind } from '../core/names';
+import { isKnown, isKnownNumber } from '../core/unknown';
+import { Evaluation } from '../proof/evaluate/evaluation';
+import type {
+  AadPodIdentityEvaluation,
+  ClusterPodIdentity,
+  LabelOutcome,
+} from '../proof/mechanisms/aad-pod-identity/aad-pod-identity';
+import type { AzureIdentityBinding } from '../proof/model/aad-pod-identity';
+import type { Cluster } from '../proof/model/cluster';
+import type { Model } from '../proof/model/model';
+import { compareText } from '../proof/model/place';
+import type { ServiceAccount } from '../proof/model/service-account';
+import { describeSymbols, hasSymbol } from '../proof/model/symbol';
+import type { Workload } from '../proof/model/workload';
+import type { DeclaredObject } from '../proof/read/kubernetes/kubernetes-object';
+import { listOf, objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
+import type { Reading } from '../proof/read/read';
+import { WITHOUT_CLUSTER } from '../proof/read/read';
+import type {
+  ImportedAccount,
+  ImportedCluster,
+  ImportedIdentity,
+  ImportedWorkload,
+  LeftBehind,
+  Origin,
+  PodIdentityAccess,
+} from './access';
+import { desiredManifest } from './desired-manifest';
+import { importedIdentity } from './identities';
+import type { FoundIdentity } from './identities';
+import { Owners } from './owners';
+
+/**
+ * What AAD Pod Identity lets pods do, in the terms of workload identity: which service account, with which identities, for
+ * which workloads. Who gets in is the proof’s answer; here is only chosen by which account.
+ *
+ * Each set of identities has accounts of its own, never `default`: whoever runs as an account gets all that it is trusted
+ * with. A workload keeps its account where nobody else runs as it.
+ *
+ * @throws PodtrustError `cluster-ambiguous` where the objects may be in several clusters, `import-empty` where there is
+ * nothing of AAD Pod Identity among them
+ */
+export function podIdentityAccess({ model, objects }: Reading): PodIdentityAccess {
+  const evaluation = new Evaluation(model);
+  const { aadPodIdentity } = evaluation;
+  const cluster = onlyCluster(aadPodIdentity);
+  const told = aadPodIdentity.clusters.get(cluster)!;
+  const work = new AccessBuilder(model, objects, aadPodIdentity, cluster, told);
+  return work.build();
+}
+
+function onlyCluster({ clusters }: AadPodIdentityEvaluation): string {
+  const ids = [...clusters.keys()];
+  const [only] = ids;
+  if (only === undefined) {
+    throw new PodtrustError({
+      code: 'import-empty',
+      what: 'nothing of AAD Pod Identity is among what was read: no AzureIdentity, no AzureIdentityBinding, no AzurePodIdentityException, no NMI',
+      remedy:
+        'Give what the cluster has: kubectl get azureidentity,azureidentitybinding,azurepodidentityexception,deploy,sts,ds,rs,job,cronjob,pod,sa,rolebinding -A -o yaml > dump.yaml; kubectl get clusterrolebinding -o yaml > rbac.yaml.',
+    });
+  }
+  if (ids.length === 1) return only;
+  throw new PodtrustError({
+    code: 'cluster-ambiguous',
+    what: `the objects may be in any of several clusters: ${ids.join(', ')}`,
+    why: 'One program is for one cluster, whose issuer its credentials name.',
+    remedy: 'Give the objects of one cluster, and say with --cluster ID=PATH which.',
+  });
+}
+
+/** A workload that gets identities, before it is known by which account. */
+interface Candidate {
+  readonly workload: Workload;
+  readonly identities: readonly ImportedIdentity[];
+  readonly bindings: readonly Origin[];
+}
+
+class AccessBuilder {
+  private readonly left: LeftBehind[] = [];
+  private readonly owners: Owners;
+  /** By the object itself, and by the place of it. */
+  private readonly objectOf: ReadonlyMap<object, DeclaredObject>;
+  private readonly workloads: readonly Workload[];
+  private readonly serviceAccounts: ReadonlyMap<string, ServiceAccount>;
+  private readonly found = new Map<string, FoundIdentity>();
+  private readonly identities = new Map<string, ImportedIdentity>();
+
+  public constructor(
+    private readonly model: Model,
+    private readonly objects: readonly DeclaredObject[],
+    private readonly evaluation: AadPodIdentityEvaluation,
+    private readonly cluster: string,
+    private readonly told: ClusterPodIdentity,
+  ) {
+    this.workloads = model.workloads.filter(({ clusters }) => clusters.includes(cluster));
+    this.owners = new Owners(this.workloads);
+    this.objectOf = new Map(objects.flatMap((one) => [one.object, one.at].map((key) => [key, one] as const)));
+    this.serviceAccounts = new Map(
+      model.serviceAccounts
+        .filter(({ clusters }) => clusters.includes(cluster))
+        .map((account) => [`${account.namespace}/${account.name}`, account]),
+    );
+  }
+
+  public build(): PodIdentityAccess {
+    this.findIdentities();
+    this.leaveUnread();
+    this.leaveOutcomes();
+    this.leaveAssigned();
+    const candidates = this.candidates();
+    const accountOf = this.accountNamesOf(candidates);
+    const accounts = this.accountsOf(this.withoutOverLimit(candidates, accountOf), accountOf);
+    this.leaveRoles(accounts);
+    const used = new Set(accounts.flatMap(({ identities }) => identities));
+    const cluster = this.model.clusters.find(({ id }) => id === this.cluster);
+    return {
+      ...(cluster ? { cluster: clusterOf(cluster) } : {}),
+      identities: sorted([...used], ({ id }) => id),
+      accounts,
+      exceptions: sorted(
+        this.told.exceptions.map((one) => originOf('AzurePodIdentityException', one)),
+        ({ object }) => object,
+      ),
+      installations: this.model.aadPodIdentity.installations
+        .filter(({ clusters }) => clusters.includes(this.cluster))
+        .map(({ source, at }) => ({ object: describeSymbols(source), at })),
+      left: sorted(distinct(this.left), ({ object, because }) => `${object}\n${because}`),
+    };
+  }
+
+  private findIdentities(): void {
+    const named = grouped(this.told.identities, ({ identity }) => identity);
+    for (const [id, ones] of named) {
+      const all = sorted(ones, ({ namespace, name }) => `${namespace}/${name}`).map((one) => ({
+        one,
+        found: importedIdentity(one, this.model),
+      }));
+      for (const { one, found } of all) {
+        this.found.set(keyOf(one), found);
+        if ('because' in found) this.leave('AzureIdentity', one, found.because, found.remedy);
+      }
+      const origins = all.filter(({ found }) => 'identity' in found).map(({ one }) => originOf('AzureIdentity', one));
+      const first = all.flatMap(({ found }) => ('identity' in found ? found.identity : []))[0];
+      if (!first) continue;
+      this.identities.set(id, { ...first, origins, permissions: this.permissionsOf(id) });
+    }
+  }
+
+  private permissionsOf(id: string): readonly string[] {
+    const said = this.model.permissions
+      .filter(({ identity }) => identity === id)
+      .map(({ role, actions, resource }) => `${role ?? actions.join(', ')} at ${resource}`);
+    return [...new Set(said)].sort();
+  }
+
+  /** Says of everything that was not read, or not wholly, that it is not in the program. */
+  private leaveUnread(): void {
+    for (const { about, because, at } of this.model.undecided) {
+      if (because !== WITHOUT_CLUSTER) this.left.push({ object: about, because, at });
+    }
+  }
+
+  /** What takes part in AAD Pod Identity, and gives no pod an identity. */
+  private leaveOutcomes(): void {
+    for (const { binding } of this.evaluation.withoutIdentity) {
+      const { namespace, azureIdentity } = binding;
+      this.leave(
+        'AzureIdentityBinding',
+        binding,
+        `there is no AzureIdentity ${describeSymbols(`${namespace}/${azureIdentity}`)}`,
+      );
+    }
+    for (const { workload, exception } of this.evaluation.excepted) {
+      this.left.push({
+        object: workload.id,
+        because: `${originOf('AzurePodIdentityException', exception).object} takes its pods past NMI: they get whatever identity their node has, and none by a binding`,
+        remedy: 'Find out which identity it uses; a PodManagedIdentity and a service account of its own are the way.',
+        at: workload.at,
+      });
+    }
+    for (const { workload, selector, outcome } of this.evaluation.labelled) {
+      const reason = REASONS[outcome];
+      if (reason === undefined) continue;
+      const label = `aadpodidbinding=${describeSymbols(selector)}`;
+      this.left.push({
+        object: workload.id,
+        because: `its pods have the label ${label}, and ${reason}`,
+        at: workload.at,
+      });
+    }
+    for (const [admission, workloads] of this.evaluation.workloadsOf) {
+      if (admission.cluster !== this.cluster || workloads.length > 0) continue;
+      const because = `no workload that was read has the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}=${describeSymbols(admission.selector!)}`;
+      this.left.push({ object: admission.source, because, at: admission.at });
+    }
+  }
+
+  /** The workloads that get identities and can be switched, each with the ones it gets. */
+  private candidates(): readonly Candidate[] {
+    const bindingsOf = new Map<Workload, readonly AzureIdentityBinding[]>();
+    const uncertain = new Map<Workload, string>();
+    for (const [admission, workloads] of this.evaluation.workloadsOf) {
+      if (admission.cluster !== this.cluster) continue;
+      for (const workload of workloads) {
+        if (!bindingsOf.has(workload)) bindingsOf.set(workload, this.bindingsFor(workload));
+        if (admission.uncertain !== undefined) uncertain.set(workload, admission.uncertain);
+      }
+    }
+    const taken = new Map<string, Workload>();
+    return sorted([...bindingsOf], ([{ id }]) => id).flatMap(([workload, bindings]): Candidate[] => {
+      const because = this.whyNot(workload, bindings, uncertain.get(workload), taken.get(workload.id), bindingsOf);
+      if (because !== undefined) {
+        if (because !== OWNED) this.left.push({ object: workload.id, at: workload.at, ...because });
+        return [];
+      }
+      taken.set(workload.id, workload);
+      const byName = sorted(bindings, ({ namespace, name }) => `${name}\n${namespace}`);
+      const identities = new Set<ImportedIdentity>();
+      const carried = byName.filter((binding) => {
+        const identity = this.identityOf(binding);
+        if (identity) identities.add(identity);
+        else this.leaveIdentity(workload, binding);
+        return identity !== undefined;
+      });
+      if (identities.size === 0) return [];
+      return [
+        {
+          workload,
+          identities: this.withOwnFirst([...identities], workload),
+          bindings: carried.map((binding) => originOf('AzureIdentityBinding', binding)),
+        },
+      ];
+    });
+  }
+
+  /** The one that its account is annotated with already, if any, before the others. */
+  private withOwnFirst(identities: readonly ImportedIdentity[], workload: Workload): readonly ImportedIdentity[] {
+    const client = this.serviceAccounts.get(accountIdOf(workload))?.annotations[AZURE_KEYS.clientId]?.toLowerCase();
+    return [
+      ...identities.filter(({ clientId }) => clientId === client),
+      ...identities.filter(({ clientId }) => clientId !== client),
+    ];
+  }
+
+  private leaveIdentity({ id, at }: Workload, { namespace, azureIdentity }: AzureIdentityBinding): void {
+    const because = `its pods get an identity by AzureIdentity/${namespace}/${azureIdentity}, which is not carried over either`;
+    this.left.push({ object: id, because: describeSymbols(because), at });
+  }
+
+  /** The bindings that choose its pods and lead to an identity. */
+  private bindingsFor(workload: Workload): readonly AzureIdentityBinding[] {
+    return this.told.bindingsFor(workload).filter((binding) => this.told.identityOf(binding)?.type !== undefined);
+  }
+
+  private identityOf(binding: AzureIdentityBinding): ImportedIdentity | undefined {
+    const azureIdentity = this.told.identityOf(binding)!;
+    const found = this.found.get(keyOf(azureIdentity));
+    return found && 'identity' in found ? this.identities.get(azureIdentity.identity) : undefined;
+  }
+
+  /** Why a workload is not in the program: said, or not to be said, since its owner is. */
+  private whyNot(
+    workload: Workload,
+    bindings: readonly AzureIdentityBinding[],
+    uncertain: string | undefined,
+    twin: Workload | undefined,
+    bindingsOf: ReadonlyMap<Workload, readonly AzureIdentityBinding[]>,
+  ): Why | undefined {
+    if (uncertain !== undefined) return { because: uncertain };
+    const owner = this.owners.of(workload);
+    if (owner.by === 'other') {
+      return {
+        because: `${owner.name} makes it, which was not read or is no kind of Kubernetes’ own`,
+        remedy: `Give its pods the service account and the label ${AZURE_KEYS.useLabel}: "true" there.`,
+      };
+    }
+    if (owner.by === 'workload') {
+      const same = bindingsOf.get(owner.workload) ?? [];
+      const missing = bindings.filter((binding) => !same.includes(binding));
+      if (missing.length === 0) return OWNED;
+      return {
+        because: `${owner.workload.id} makes it, whose pods do not get ${missing.map(({ azureIdentity }) => azureIdentity).join(' and ')}: something else gives them the label`,
+      };
+    }
+    const declared = this.objectOf.get(workload.object);
+    if (declared?.isManifest !== true) {
+      return {
+        because: 'Terraform makes it, in the program that was given',
+        remedy: `Bind it there: set serviceAccountName, and the label ${AZURE_KEYS.useLabel}: "true" on its pods.`,
+      };
+    }
+    if (workload.isPartial) return { because: 'it is a patch, and not a whole object' };
+    const { metadata = {} } = workload.object as { metadata?: { name?: unknown } };
+    const isNamed = typeof metadata.name === 'string' && isLiteralName('kubernetes-object', metadata.name);
+    if (!isNamed || !isLiteralName('namespace', workload.namespace)) {
+      return { because: 'its name or its namespace is none that the API server takes' };
+    }
+    if (holdsTokens(workload.object))
+      return { because: 'it has text that cdktf or podtrust would take for a reference' };
+    if (twin) return { because: `it is there twice, and the other one is at ${twin.at.file}` };
+    if (isForWindows(workload)) {
+      return {
+        because: 'its pods are for Windows, where NMI does not run: they get no identity today',
+        remedy: 'Give it an identity of its own, if it shall have one: workload identity works on Windows.',
+      };
+    }
+    return undefined;
+  }
+
+  /**
+   * By workload, the account that it keeps: everybody who runs as it gets the same identities. Else what those have in common
+   * that get a new account, which is no name.
+   */
+  private accountNamesOf(candidates: readonly Candidate[]): ReadonlyMap<Workload, string> {
+    const setOf = new Map(candidates.map(({ workload, identities }) => [workload, `\n${idsOf(identities)}`]));
+    const users = grouped(
+      this.workloads.filter((workload) => this.owners.of(workload).by !== 'workload'),
+      accountIdOf,
+    );
+    return new Map(
+      candidates.map(({ workload, identities }) => {
+        const set = setOf.get(workload)!;
+        const { serviceAccount } = workload;
+        const client = this.serviceAccounts.get(accountIdOf(workload))?.annotations[AZURE_KEYS.clientId];
+        const isKept =
+          serviceAccount !== 'default' &&
+          isLiteralName('service-account', serviceAccount) &&
+          // Somebody has begun: another identity than the pods get is not taken from the account.
+          (client === undefined || client.toLowerCase() === identities[0]!.clientId) &&
+          users.get(accountIdOf(workload))!.every((other) => setOf.get(other) === set);
+        return [workload, isKept ? serviceAccount : set];
+      }),
+    );
+  }
+
+  /** Drops what an identity would need more credentials for than Azure takes. */
+  private withoutOverLimit(
+    candidates: readonly Candidate[],
+    accountOf: ReadonlyMap<Workload, string>,
+  ): readonly Candidate[] {
+    const accountsOf = new Map<ImportedIdentity, Set<string>>();
+    return candidates.filter(({ workload, identities }) => {
+      const account = `${workload.namespace}\n${accountOf.get(workload)!}`;
+      const full = identities.filter((identity) => {
+        const accounts = accountsOf.get(identity) ?? new Set();
+        accountsOf.set(identity, accounts);
+        return !accounts.has(account) && accounts.size >= LIMITS.federatedCredentials;
+      });
+      if (full.length === 0) {
+        for (const identity of identities) accountsOf.get(identity)!.add(account);
+        return true;
+      }
+      this.left.push({
+        object: workload.id,
+        because: `${namesOf(full)} has ${LIMITS.federatedCredentials} federated credentials for other accounts then, the most that Azure takes`,
+        remedy:
+          'Make a second identity with the same roles for it, or use AKS’ identity bindings, which need one credential for all.',
+        at: workload.at,
+      });
+      return false;
+    });
+  }
+
+  private accountsOf(
+    candidates: readonly Candidate[],
+    accountOf: ReadonlyMap<Workload, string>,
+  ): readonly ImportedAccount[] {
+    const groups = grouped(candidates, ({ workload }) => `${workload.namespace}\n${accountOf.get(workload)!}`);
+    const names = new Set([...this.serviceAccounts.keys(), ...this.workloads.map(accountIdOf)]);
+    const accounts = [...groups.values()].map((members): ImportedAccount => {
+      const [{ workload, identities }] = members as [Candidate, ...Candidate[]];
+      const { namespace } = workload;
+      const keptName = accountOf.get(workload)!;
+      const isKept = !keptName.startsWith('\n');
+      const name = isKept ? keptName : freeName(namespace, identities, names);
+      const object = `ServiceAccount/${namespace}/${name}`;
+      const at = this.serviceAccounts.get(`${namespace}/${name}`)?.at ?? workload.at;
+      return {
+        namespace,
+        name,
+        ...(isKept ? { kept: { object, at } } : {}),
+        identities,
+        workloads: members.map(importedWorkload),
+      };
+    });
+    return sorted(accounts, ({ namespace, name }) => `${namespace}\n${name}`);
+  }
+
+  /** What RBAC and the account itself give pods that get another account. */
+  private leaveRoles(accounts: readonly ImportedAccount[]): void {
+    const { bindings, namespacedBindings } = this.model.accessControl;
+    const moved = new Map<string, ImportedAccount[]>();
+    for (const account of accounts) {
+      if (account.kept) continue;
+      for (const former of new Set(account.workloads.map(({ formerAccount }) => formerAccount))) {
+        addToGroup(moved, `${account.namespace}/${former}`, account);
+      }
+    }
+    const say = (object: string, former: string, what: string, at: Origin['at']): void => {
+      const to = [...new Set(moved.get(former)!.map(({ name }) => name))].join(', ');
+      this.left.push({
+        object,
+        because: `${what} ${former}, and pods of it get another account: ${to}`,
+        remedy: 'Give the new account the same, if the pods use it.',
+        at,
+      });
+    };
+    for (const binding of [...bindings, ...namespacedBindings]) {
+      if (!binding.clusters.includes(this.cluster)) continue;
+      const own = 'namespace' in binding ? String((binding as { namespace: string }).namespace) : undefined;
+      const object = own === undefined ? `ClusterRoleBinding/${binding.name}` : `RoleBinding/${own}/${binding.name}`;
+      for (const subject of binding.subjects) {
+        const former = `${subject.namespace ?? ''}/${subject.name}`;
+        if (subject.kind === 'ServiceAccount' && moved.has(former)) say(object, former, 'it names', binding.at);
+      }
+    }
+    for (const former of moved.keys()) {
+      const account = this.serviceAccounts.get(former);
+      const pulls = account && listOf(this.objectOf.get(account.at)?.object.imagePullSecrets);
+      if (account && pulls && pulls.length > 0)
+        say(`ServiceAccount/${former}`, former, 'there are imagePullSecrets in', account.at);
+    }
+  }
+
+  /** MIC has written down which pods have identities: of each something that was read has to make it. */
+  private leaveAssigned(): void {
+    const makers = grouped(this.workloads, ({ namespace }) => namespace);
+    for (const { object, clusters, at } of this.objects) {
+      if (object.kind !== 'AzureAssignedIdentity' || !clusters.includes(this.cluster)) continue;
+      const { pod, podNamespace } = objectAt(object, ['spec']);
+      if (typeof pod !== 'string' || typeof podNamespace !== 'string') continue;
+      const isMade = makers.get(podNamespace)?.some(({ object: made }) => {
+        const name = textOf(objectAt(made, ['metadata']).name);
+        return name !== undefined && (pod === name || pod.startsWith(`${name}-`));
+      });
+      if (isMade) continue;
+      const because = `Pod/${podNamespace}/${pod} has an identity by it, and nothing that was read makes that pod`;
+      const { namespace, name } = objectAt(object, ['metadata']);
+      this.leave(
+        'AzureAssignedIdentity',
+        { namespace: textOf(namespace) ?? 'default', name: textOf(name) ?? '', at },
+        because,
+        'Give the workloads of all namespaces: -A.',
+      );
+    }
+  }
+
+  private leave(kind: string, named: Named, because: string, remedy?: string): void {
+    this.left.push({ ...originOf(kind, named), because, ...(remedy === undefined ? {} : { remedy }) });
+  }
+}
+
+/** Why something is left behind. */
+interface Why {
+  readonly because: string;
+  readonly remedy?: string;
+}
+
+/** Nothing to say: its owner is in the program, and with it all that it gets. */
+const OWNED: Why = { because: '' };
+
+/** Why a label gives its pods nothing; nothing where it does. */
+const REASONS: Readonly<Record<LabelOutcome, string | undefined>> = {
+  admitted: undefined,
+  unbound: 'no AzureIdentityBinding has it for a selector',
+  'other-namespace': 'the AzureIdentityBinding that has it is in another namespace, and only the same one counts',
+  'no-identity': 'no AzureIdentityBinding that has it leads to an identity',
+  unknown: 'what it leads to is not known',
+};
+
+/** A named object of a namespace. */
+type Named = Pick<AzureIdentityBinding, 'namespace' | 'name' | 'at'>;
+
+function originOf(kind: string, { namespace, name, at }: Named): Origin {
+  return { object: describeSymbols(`${kind}/${namespace}/${name}`), at };
+}
+
+function keyOf({ namespace, name }: Named): string {
+  return `${namespace}\n${name}`;
+}
+
+function accountIdOf({ namespace, serviceAccount }: Workload): string {
+  return `${namespace}/${serviceAccount}`;
+}
+
+function idsOf(identities: readonly ImportedIdentity[]): string {
+  return identities.map(({ id }) => id).join('\n');
+}
+
+function namesOf(identities: readonly ImportedIdentity[]): string {
+  return identities.map(({ name }) => name).join(' and ');
+}
+
+function importedWorkload({ workload, identities, bindings }: Candidate): ImportedWorkload {
+  const { id, at, object, namespace, serviceAccount, podLabels } = workload;
+  const kind = String(object.kind);
+  return {
+    object: id,
+    at,
+    kind,
+    namespace,
+    name: String((object.metadata as { name: string }).name),
+    manifest: desiredManifest(object),
+    formerAccount: serviceAccount,
+    selector: podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel] ?? '',
+    bindings,
+    ...(workload.hostNetwork ? { withoutProxy: 'it has hostNetwork' } : {}),
+    notes: [...notesOf(workload, identities, kind)],
+  };
+}
+
+function* notesOf(workload: Workload, identities: readonly ImportedIdentity[], kind: string): Iterable<string> {
+  const [first, ...others] = identities;
+  if (others.length > 0) {
+    yield `It has ${identities.length} identities: ${first!.name} is the default, and for ${namesOf(others)} the application has to name the client id itself (${others.map(({ clientId }) => clientId).join(', ')}).`;
+  }
+  if (workload.hostNetwork) {
+    yield 'It has hostNetwork: it reaches the metadata service past NMI now, and the proxy sidecar is not for it. Its SDK has to know workload identity.';
+  }
+  if (kind === 'Job' || kind === 'Pod') {
+    yield `A ${kind} keeps the account that it was made with: it is replaced when it is switched.`;
+  }
+  const labels = objectAt(workload.object, ['metadata', 'labels']);
+  if (textOf(labels['app.kubernetes.io/managed-by']) === 'Helm') {
+    yield 'Helm manages it: switch it in the values of its chart too, or the next upgrade takes the switch back.';
+  }
+}
+
+/** A name that is not taken in the namespace: those of the identities, and a number if need be. */
+function freeName(namespace: string, identities: readonly ImportedIdentity[], taken: Set<string>): string {
+  const joined = identities
+    .map(({ name }) => name.toLowerCase().replace(/_/g, '-'))
+    .join('-')
+    .slice(0, 200)
+    .replace(/-+$/, '');
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? joined : `${joined}-${number}`;
+    if (name === 'default' || taken.has(`${namespace}/${name}`)) continue;
+    taken.add(`${namespace}/${name}`);
+    return name;
+  }
+}
+
+/** Whether a name is one that the API server takes, and no text that cdktf would fill in. */
+function isLiteralName(kind: NameKind, name: string): boolean {
+  return isKnown(name) && isValidName(kind, name);
+}
+
+/** Whether something in it is what podtrust, cdktf or cdk8s would take for a value that is not known yet. */
+function holdsTokens(value: unknown): boolean {
+  if (typeof value === 'string') return hasSymbol(value) || /\{(Tf)?Token\[/.test(value);
+  if (typeof value === 'number') return !isKnownNumber(value);
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, one]) => holdsTokens(key) || holdsTokens(one));
+}
+
+function isForWindows({ object }: Workload): boolean {
+  const spec = objectAt(object, [...(POD_TEMPLATE_PATH[String(object.kind)] ?? []), 'spec']);
+  const selector = objectAt(spec, ['nodeSelector']);
+  return (
+    objectAt(spec, ['os']).name === 'windows' ||
+    ['kubernetes.io/os', 'beta.kubernetes.io/os'].some((key) => selector[key] === 'windows')
+  );
+}
+
+function clusterOf({ name, resourceId, issuer, tenantId, id, at }: Cluster): ImportedCluster {
+  const known = Object.entries({ name, resourceId, issuer, tenantId }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !hasSymbol(entry[1]),
+  );
+  return { ...Object.fromEntries(known), origin: { object: id, at } };
+}
+
+function sorted<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...items].sort((one, other) => compareText(keyOf(one), keyOf(other)));
+}
+
+function distinct(left: readonly LeftBehind[]): readonly LeftBehind[] {
+  return [...new Map(left.map((one) => [`${one.object}\n${one.because}`, one])).values()];
+}
