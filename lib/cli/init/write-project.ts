@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PodtrustError } from '../../core/errors';
 
@@ -9,24 +9,58 @@ const NOTHING = ['.git', '.DS_Store', 'Thumbs.db'];
 const MOST_NAMES = 8;
 
 /**
- * Writes a project's files into a folder that is empty or not there yet: all of them, or none.
+ * Writes a project’s files into a folder that is empty or not there yet: all of them, or none. They are written beside it
+ * and moved when all are there, so that a run that is stopped leaves no part of a project.
  *
  * @throws PodtrustError `folder-not-empty`, `project-unwritten`
  */
 export function writeProject(folder: string, files: ReadonlyMap<string, string>): void {
-  const undo: (() => void)[] = [];
+  let draft: string | undefined;
   try {
     checkEmpty(folder);
+    draft = mkdtempSync(join(nearestFolder(folder), '.podtrust-'));
     for (const [file, text] of files) {
-      const path = join(folder, file);
-      makeFolder(dirname(path), undo);
-      // Never over a file that has come since.
+      const path = join(draft, file);
+      mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text, { flag: 'wx' });
-      undo.push(() => rmSync(path));
+    }
+    move(draft, folder);
+  } catch (error) {
+    throw PodtrustError.is(error) ? error : unwritten(folder, draft, error as NodeJS.ErrnoException);
+  } finally {
+    if (draft !== undefined) remove(draft);
+  }
+}
+
+/** The folder itself, or the nearest one above it that is there. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}
+
+/** Moves all that is in one folder into another one, never over anything that has come since. */
+function move(draft: string, folder: string): void {
+  // The first folder that had to be made, if any.
+  const made = mkdirSync(folder, { recursive: true });
+  const moved: string[] = [];
+  try {
+    for (const name of readdirSync(draft)) {
+      const path = join(folder, name);
+      if (existsSync(path)) throw notEmpty(folder, [name]);
+      renameSync(join(draft, name), path);
+      moved.push(path);
     }
   } catch (error) {
-    for (const step of undo.reverse()) attempt(step);
-    throw PodtrustError.is(error) ? error : unwritten(folder, error as NodeJS.ErrnoException);
+    for (const path of made === undefined ? moved : [made]) remove(path);
+    throw error;
+  }
+}
+
+/** What cannot be removed stays: the error that led here is the one to tell. */
+function remove(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // See above.
   }
 }
 
@@ -43,10 +77,13 @@ function checkEmpty(folder: string): void {
   const names = readdirSync(folder)
     .filter((name) => !NOTHING.includes(name))
     .sort();
-  if (names.length === 0) return;
+  if (names.length > 0) throw notEmpty(folder, names);
+}
+
+function notEmpty(folder: string, names: readonly string[]): PodtrustError {
   const shown = names.slice(0, MOST_NAMES).join(', ');
   const left = names.length - MOST_NAMES;
-  throw new PodtrustError({
+  return new PodtrustError({
     code: 'folder-not-empty',
     where: folder,
     what: `the folder has files already: ${shown}${left > 0 ? ` and ${left} more` : ''}`,
@@ -55,27 +92,15 @@ function checkEmpty(folder: string): void {
   });
 }
 
-/** Makes a folder and those above it, and remembers how to remove those that were not there. */
-function makeFolder(folder: string, undo: (() => void)[]): void {
-  if (existsSync(folder)) return;
-  makeFolder(dirname(folder), undo);
-  mkdirSync(folder);
-  undo.push(() => rmdirSync(folder));
-}
-
-/** What cannot be removed stays: the error that led here is the one to tell. */
-function attempt(step: () => void): void {
-  try {
-    step();
-  } catch {
-    // See above.
-  }
-}
-
-function unwritten(folder: string, { code = 'unknown error', path }: NodeJS.ErrnoException): PodtrustError {
+function unwritten(
+  folder: string,
+  draft: string | undefined,
+  { code = 'unknown error', path }: NodeJS.ErrnoException,
+): PodtrustError {
   return new PodtrustError({
     code: 'project-unwritten',
-    where: path ?? folder,
+    // Where it was to be in the end.
+    where: draft !== undefined && path?.startsWith(draft) ? join(folder, path.slice(draft.length)) : folder,
     what: `the project cannot be written: ${code}`,
     why: 'Nothing of it was kept.',
     remedy: 'Name a folder that you may write to.',
