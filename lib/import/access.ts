@@ -7,10 +7,21 @@ export interface Origin {
   readonly at: Place;
 }
 
-/** A managed identity that pods get. It exists, and stays where it is managed. */
+/** An object of the cluster, for the program to take over. */
+export interface ImportedObject extends Origin {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** As one would write it: without what the cluster adds. */
+  readonly manifest: Readonly<Record<string, unknown>>;
+}
+
+/** A managed identity that AAD Pod Identity gives to pods. It exists, and stays where it is managed. */
 export interface ImportedIdentity {
   /** Its id in the proof of what was read. */
   readonly id: string;
+  /** Unique among them: its name, with a number where two have it. */
+  readonly key: string;
   readonly name: string;
   readonly resourceId: string;
   readonly resourceGroup: string;
@@ -27,20 +38,15 @@ export interface ImportedIdentity {
 }
 
 /** A workload whose pods get identities. */
-export interface ImportedWorkload extends Origin {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** The object as one would write it: without what the cluster adds. */
-  readonly manifest: Readonly<Record<string, unknown>>;
+export interface ImportedWorkload extends ImportedObject {
   /** The account that its pods run as until now. */
   readonly formerAccount: string;
-  /** The pods’ label `aadpodidbinding`; empty for pods without one, which managed mode binds too. */
-  readonly selector: string;
   /** The AzureIdentityBindings that choose its pods, sorted by name. */
   readonly bindings: readonly Origin[];
   /** Why the webhook’s proxy cannot stand in for the metadata service in its pods; nothing where it can. */
   readonly withoutProxy?: string;
+  /** The ports at which its containers listen, as far as they say so. */
+  readonly ports: readonly number[];
   /** What somebody who switches it has to know, in sentences. */
   readonly notes: readonly string[];
 }
@@ -51,10 +57,14 @@ export interface ImportedAccount {
   readonly name: string;
   /** Where the account is, if the pods keep the one that they have. */
   readonly kept?: Origin;
+  /** The account without its identity: the one that is kept, or a new one with what the former ones have. */
+  readonly manifest: Readonly<Record<string, unknown>>;
   /** At least one. The account is annotated with the first; of the others the application names the client id itself. */
   readonly identities: readonly ImportedIdentity[];
   /** At least one. */
   readonly workloads: readonly ImportedWorkload[];
+  /** The port of the proxy sidecar; nothing where some of its workloads cannot have it. */
+  readonly proxyPort?: number;
 }
 
 /** Something that was read and is not in the program. */
@@ -62,26 +72,44 @@ export interface LeftBehind extends Origin {
   readonly because: string;
   /** What to do about it. */
   readonly remedy?: string;
+  /** Its pods have, or may have, an identity by AAD Pod Identity that they lose when it is removed. */
+  readonly loses?: true;
 }
 
 /** The AKS cluster, as far as it was read. */
 export interface ImportedCluster {
   readonly name?: string;
   readonly resourceId?: string;
-  readonly issuer?: string;
-  readonly tenantId?: string;
   readonly origin: Origin;
+}
+
+/** An identity of the add-on’s own list, of which AKS makes the objects. */
+export interface AddonIdentity extends Origin {
+  readonly name: string;
+  readonly namespace: string;
+  readonly selector: string;
+  readonly identity: ImportedIdentity;
+}
+
+/** An exception of the add-on’s own list. */
+export interface AddonException extends Origin {
+  readonly name: string;
+  readonly namespace: string;
+  readonly podLabels: Readonly<Record<string, string>>;
 }
 
 /** What AAD Pod Identity does in a cluster, ready to be written as a program. Sorted, the same for the same input. */
 export interface PodIdentityAccess {
+  /** How it runs. `standard` where nothing that installs it was read. */
+  readonly mode: 'standard' | 'managed' | 'addon';
   readonly cluster?: ImportedCluster;
-  /** Those that some account gets. */
+  /** Those that some account gets, or that the add-on has. */
   readonly identities: readonly ImportedIdentity[];
   readonly accounts: readonly ImportedAccount[];
-  /** Exceptions: their pods reach the metadata service past NMI, until it is gone. */
-  readonly exceptions: readonly Origin[];
-  /** What installs AAD Pod Identity, to be removed in the end. */
-  readonly installations: readonly Origin[];
+  /** Its AzureIdentities, bindings and exceptions; none where the add-on makes them. */
+  readonly objects: readonly ImportedObject[];
+  /** NMI and MIC, as far as they were read; none of the add-on, which AKS installs. */
+  readonly installation: readonly ImportedObject[];
+  readonly addon: { readonly identities: readonly AddonIdentity[]; readonly exceptions: readonly AddonException[] };
   readonly left: readonly LeftBehind[];
 }

@@ -1,5 +1,5 @@
 import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
-import { isJsonObject, listOf } from '../proof/read/kubernetes/kubernetes-object';
+import { isJsonObject, listOf, textOf } from '../proof/read/kubernetes/kubernetes-object';
 import type { JsonObject } from '../proof/read/kubernetes/kubernetes-object';
 
 /** What the API server writes into metadata, and what controllers and kubectl leave there. */
@@ -27,8 +27,8 @@ const LABELS_OF_JOB = [
 ];
 
 /**
- * A workload as one would write it: without status, and without what the cluster adds to it, down to the volume of a running
- * pod’s token. Which account its pods run as is left out too: the program says that.
+ * An object as one would write it: without status, and without what the cluster adds to it, down to the volume of a running
+ * pod’s token.
  */
 export function desiredManifest(object: JsonObject): JsonObject {
   const kind = String(object.kind);
@@ -58,7 +58,10 @@ function desiredMetadata(metadata: unknown, ofJob: boolean): JsonObject {
 
 /** @param isRunning a pod of its own: admission and the scheduler have added to it */
 function desiredPodSpec(spec: JsonObject, isRunning: boolean): JsonObject {
-  const bare = without(spec, ['serviceAccountName', 'serviceAccount']);
+  // The API server writes the account twice, the second time under the field’s former name.
+  const bare = without(spec, ['serviceAccount']);
+  const account = textOf(spec.serviceAccountName) ?? textOf(spec.serviceAccount);
+  if (account !== undefined) bare.serviceAccountName = account;
   if (!isRunning) return bare;
   const injected = new Set(
     listOf(spec.volumes).flatMap(({ name }) =>
@@ -99,7 +102,7 @@ function isTrue(object: JsonObject, path: readonly string[]): boolean {
   return value === true;
 }
 
-function without(map: unknown, keys: readonly string[]): JsonObject {
+function without(map: unknown, keys: readonly string[]): Record<string, unknown> {
   if (!isJsonObject(map)) return {};
   return Object.fromEntries(Object.entries(map).filter(([key]) => !keys.includes(key)));
 }

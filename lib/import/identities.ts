@@ -14,7 +14,7 @@ const RESOURCE_ID = new RegExp(
 
 /** The identity of an AzureIdentity, or why it cannot be one that pods get by workload identity. */
 export type FoundIdentity =
-  | { readonly identity: Omit<ImportedIdentity, 'origins' | 'permissions'> }
+  | { readonly identity: Omit<ImportedIdentity, 'key' | 'origins' | 'permissions'> }
   | { readonly because: string; readonly remedy?: string };
 
 /** Says which managed identity an AzureIdentity is, in what a program can be written with. */

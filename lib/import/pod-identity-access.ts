@@ -2,40 +2,41 @@ import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../core/annotations';
 import { PodtrustError } from '../core/errors';
 import { addToGroup, grouped } from '../core/groups';
 import { LIMITS } from '../core/limits';
-import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
-import { isValidName } from '../core/names';
-import type { NameKind } from '../core/names';
-import { isKnown, isKnownNumber } from '../core/unknown';
 import { Evaluation } from '../proof/evaluate/evaluation';
 import type {
   AadPodIdentityEvaluation,
   ClusterPodIdentity,
   LabelOutcome,
 } from '../proof/mechanisms/aad-pod-identity/aad-pod-identity';
-import type { AzureIdentityBinding } from '../proof/model/aad-pod-identity';
+import type { AadPodIdentityInstallation, AzureIdentityBinding } from '../proof/model/aad-pod-identity';
 import type { Cluster } from '../proof/model/cluster';
 import type { Model } from '../proof/model/model';
 import { compareText } from '../proof/model/place';
 import type { ServiceAccount } from '../proof/model/service-account';
 import { describeSymbols, hasSymbol } from '../proof/model/symbol';
 import type { Workload } from '../proof/model/workload';
-import type { DeclaredObject } from '../proof/read/kubernetes/kubernetes-object';
-import { listOf, objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
+import type { DeclaredObject, JsonObject } from '../proof/read/kubernetes/kubernetes-object';
+import { objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
 import type { Reading } from '../proof/read/read';
 import { WITHOUT_CLUSTER } from '../proof/read/read';
 import type {
+  AddonException,
+  AddonIdentity,
   ImportedAccount,
   ImportedCluster,
   ImportedIdentity,
+  ImportedObject,
   ImportedWorkload,
   LeftBehind,
   Origin,
   PodIdentityAccess,
 } from './access';
-import { desiredManifest } from './desired-manifest';
+import { keptAccount, newAccount } from './account-manifest';
+import { importedObject, isLiteralName, tellsPodIdentity } from './cluster-objects';
 import { importedIdentity } from './identities';
 import type { FoundIdentity } from './identities';
 import { Owners } from './owners';
+import { holdsTokens, isForWindows, portsOf, whyWithoutProxy } from './workload-facts';
 
 /**
  * What AAD Pod Identity lets pods do, in the terms of workload identity: which service account, with which identities, for
@@ -90,6 +91,9 @@ class AccessBuilder {
   private readonly objectOf: ReadonlyMap<object, DeclaredObject>;
   private readonly workloads: readonly Workload[];
   private readonly serviceAccounts: ReadonlyMap<string, ServiceAccount>;
+  private readonly installations: readonly AadPodIdentityInstallation[];
+  /** NMI and MIC. */
+  private readonly installing: ReadonlySet<object>;
   private readonly found = new Map<string, FoundIdentity>();
   private readonly identities = new Map<string, ImportedIdentity>();
 
@@ -103,6 +107,13 @@ class AccessBuilder {
     this.workloads = model.workloads.filter(({ clusters }) => clusters.includes(cluster));
     this.owners = new Owners(this.workloads);
     this.objectOf = new Map(objects.flatMap((one) => [one.object, one.at].map((key) => [key, one] as const)));
+    this.installations = model.aadPodIdentity.installations.filter(({ clusters }) => clusters.includes(cluster));
+    this.installing = new Set(
+      this.workloads
+        .filter((workload) => workload.images.some((image) => /\/(nmi|mic)$/.test(image)))
+        .filter((workload) => this.owners.of(workload).by === 'itself')
+        .map(({ object }) => object),
+    );
     this.serviceAccounts = new Map(
       model.serviceAccounts
         .filter(({ clusters }) => clusters.includes(cluster))
@@ -119,19 +130,21 @@ class AccessBuilder {
     const accountOf = this.accountNamesOf(candidates);
     const accounts = this.accountsOf(this.withoutOverLimit(candidates, accountOf), accountOf);
     this.leaveRoles(accounts);
-    const used = new Set(accounts.flatMap(({ identities }) => identities));
+    const isAddon = this.installations.some(({ addon }) => addon);
+    const addon = isAddon ? this.addon() : { identities: [], exceptions: [] };
+    const used = new Set([
+      ...accounts.flatMap(({ identities }) => identities),
+      ...addon.identities.map(({ identity }) => identity),
+    ]);
     const cluster = this.model.clusters.find(({ id }) => id === this.cluster);
     return {
+      mode: isAddon ? 'addon' : this.told.managed ? 'managed' : 'standard',
       ...(cluster ? { cluster: clusterOf(cluster) } : {}),
-      identities: sorted([...used], ({ id }) => id),
+      identities: sorted([...used], ({ key }) => key),
       accounts,
-      exceptions: sorted(
-        this.told.exceptions.map((one) => originOf('AzurePodIdentityException', one)),
-        ({ object }) => object,
-      ),
-      installations: this.model.aadPodIdentity.installations
-        .filter(({ clusters }) => clusters.includes(this.cluster))
-        .map(({ source, at }) => ({ object: describeSymbols(source), at })),
+      objects: isAddon ? [] : this.objectsOf(tellsPodIdentity),
+      installation: isAddon ? [] : this.objectsOf(({ object }) => this.installing.has(object)),
+      addon,
       left: sorted(distinct(this.left), ({ object, because }) => `${object}\n${because}`),
     };
   }
@@ -150,8 +163,63 @@ class AccessBuilder {
       const origins = all.filter(({ found }) => 'identity' in found).map(({ one }) => originOf('AzureIdentity', one));
       const first = all.flatMap(({ found }) => ('identity' in found ? found.identity : []))[0];
       if (!first) continue;
-      this.identities.set(id, { ...first, origins, permissions: this.permissionsOf(id) });
+      this.identities.set(id, {
+        ...first,
+        key: this.freeKey(first.name),
+        origins,
+        permissions: this.permissionsOf(id),
+      });
     }
+  }
+
+  private freeKey(name: string): string {
+    const taken = new Set([...this.identities.values()].map(({ key }) => key.toLowerCase()));
+    for (let number = 1; ; number++) {
+      const key = number === 1 ? name : `${name}-${number}`;
+      if (!taken.has(key.toLowerCase())) return key;
+    }
+  }
+
+  /** The objects of the cluster that a test chooses; what of them cannot be in the program is said. */
+  private objectsOf(chooses: (one: DeclaredObject) => boolean): readonly ImportedObject[] {
+    const found = new Map<string, ImportedObject>();
+    for (const one of this.objects) {
+      if (!one.clusters.includes(this.cluster) || !chooses(one)) continue;
+      const imported = importedObject(one);
+      if (typeof imported !== 'string') {
+        if (!found.has(imported.object)) found.set(imported.object, imported);
+        continue;
+      }
+      const { namespace, name } = objectAt(one.object, ['metadata']);
+      const named = { namespace: textOf(namespace) ?? 'default', name: textOf(name) ?? '', at: one.at };
+      this.leave(String(one.object.kind), named, imported, 'Remove it by yourself in the last step.');
+    }
+    return sorted([...found.values()], ({ object }) => object);
+  }
+
+  /** The add-on’s own list: AKS makes the objects of it, so that the list is what has to stay. */
+  private addon(): PodIdentityAccess['addon'] {
+    const identities = this.told.bindings.flatMap((binding): AddonIdentity[] => {
+      const identity = this.told.identityOf(binding) && this.identityOf(binding);
+      if (!identity) return [];
+      const { azureIdentity: name, namespace, selector, at } = binding;
+      return [{ object: `AzureIdentity/${namespace}/${name}`, at, name, namespace, selector, identity }];
+    });
+    const exceptions = this.told.exceptions.flatMap((exception): AddonException[] => {
+      const { name, namespace, podLabels, at } = exception;
+      // AKS makes this one with the add-on.
+      if (name === AKS_EXCEPTION || Object.keys(podLabels).length === 0 || holdsTokens([name, namespace, podLabels]))
+        return [];
+      return [{ object: `AzurePodIdentityException/${namespace}/${name}`, at, name, namespace, podLabels }];
+    });
+    const isName = ({ name, namespace }: { readonly name: string; readonly namespace: string }): boolean =>
+      isLiteralName('kubernetes-object', name) && isLiteralName('namespace', namespace);
+    const byObject = <T extends Origin>(all: readonly T[]): readonly T[] =>
+      sorted([...new Map(all.map((one) => [one.object, one])).values()], ({ object }) => object);
+    return {
+      identities: byObject(identities.filter((one) => isName(one) && isLiteralName('label-value', one.selector))),
+      exceptions: byObject(exceptions.filter(isName)),
+    };
   }
 
   private permissionsOf(id: string): readonly string[] {
@@ -184,6 +252,7 @@ class AccessBuilder {
         because: `${originOf('AzurePodIdentityException', exception).object} takes its pods past NMI: they get whatever identity their node has, and none by a binding`,
         remedy: 'Find out which identity it uses; a PodManagedIdentity and a service account of its own are the way.',
         at: workload.at,
+        loses: true,
       });
     }
     for (const { workload, selector, outcome } of this.evaluation.labelled) {
@@ -218,7 +287,7 @@ class AccessBuilder {
     return sorted([...bindingsOf], ([{ id }]) => id).flatMap(([workload, bindings]): Candidate[] => {
       const because = this.whyNot(workload, bindings, uncertain.get(workload), taken.get(workload.id), bindingsOf);
       if (because !== undefined) {
-        if (because !== OWNED) this.left.push({ object: workload.id, at: workload.at, ...because });
+        if (because !== OWNED) this.left.push({ object: workload.id, at: workload.at, loses: true, ...because });
         return [];
       }
       taken.set(workload.id, workload);
@@ -252,7 +321,7 @@ class AccessBuilder {
 
   private leaveIdentity({ id, at }: Workload, { namespace, azureIdentity }: AzureIdentityBinding): void {
     const because = `its pods get an identity by AzureIdentity/${namespace}/${azureIdentity}, which is not carried over either`;
-    this.left.push({ object: id, because: describeSymbols(because), at });
+    this.left.push({ object: id, because: describeSymbols(because), at, loses: true });
   }
 
   /** The bindings that choose its pods and lead to an identity. */
@@ -290,26 +359,21 @@ class AccessBuilder {
         because: `${owner.workload.id} makes it, whose pods do not get ${missing.map(({ azureIdentity }) => azureIdentity).join(' and ')}: something else gives them the label`,
       };
     }
+    if (workload.isPartial) return { because: 'it is a patch, and not a whole object' };
     const declared = this.objectOf.get(workload.object);
-    if (declared?.isManifest !== true) {
+    const imported = declared && importedObject(declared);
+    if (imported === undefined || typeof imported === 'string') {
       return {
-        because: 'Terraform makes it, in the program that was given',
-        remedy: `Bind it there: set serviceAccountName, and the label ${AZURE_KEYS.useLabel}: "true" on its pods.`,
+        because: imported ?? 'it was not read as an object',
+        remedy: `Set serviceAccountName, and the label ${AZURE_KEYS.useLabel}: "true" on its pods, where it is made.`,
       };
     }
-    if (workload.isPartial) return { because: 'it is a patch, and not a whole object' };
-    const { metadata = {} } = workload.object as { metadata?: { name?: unknown } };
-    const isNamed = typeof metadata.name === 'string' && isLiteralName('kubernetes-object', metadata.name);
-    if (!isNamed || !isLiteralName('namespace', workload.namespace)) {
-      return { because: 'its name or its namespace is none that the API server takes' };
-    }
-    if (holdsTokens(workload.object))
-      return { because: 'it has text that cdktf or podtrust would take for a reference' };
-    if (twin) return { because: `it is there twice, and the other one is at ${twin.at.file}` };
+    if (twin) return { because: `it is there twice, and the other one is at ${twin.at.file}`, loses: undefined };
     if (isForWindows(workload)) {
       return {
         because: 'its pods are for Windows, where NMI does not run: they get no identity today',
         remedy: 'Give it an identity of its own, if it shall have one: workload identity works on Windows.',
+        loses: undefined,
       };
     }
     return undefined;
@@ -364,6 +428,7 @@ class AccessBuilder {
         remedy:
           'Make a second identity with the same roles for it, or use AKS’ identity bindings, which need one credential for all.',
         at: workload.at,
+        loses: true,
       });
       return false;
     });
@@ -381,20 +446,51 @@ class AccessBuilder {
       const keptName = accountOf.get(workload)!;
       const isKept = !keptName.startsWith('\n');
       const name = isKept ? keptName : freeName(namespace, identities, names);
-      const object = `ServiceAccount/${namespace}/${name}`;
-      const at = this.serviceAccounts.get(`${namespace}/${name}`)?.at ?? workload.at;
-      return {
+      const workloads = members.map((member) => this.importedWorkload(member));
+      const ports = new Set(workloads.flatMap((one) => one.ports));
+      const own = {
         namespace,
         name,
-        ...(isKept ? { kept: { object, at } } : {}),
         identities,
-        workloads: members.map(importedWorkload),
+        workloads,
+        ...(canHaveProxy(workloads) ? { proxyPort: freePort(ports) } : {}),
       };
+      if (isKept) {
+        const declared = this.accountObject(namespace, name);
+        const kept = { object: `ServiceAccount/${namespace}/${name}`, at: declared?.at ?? workload.at };
+        return { ...own, kept, manifest: keptAccount(namespace, name, declared?.object) };
+      }
+      const former = [...new Set(workloads.map(({ formerAccount }) => formerAccount))];
+      const declared = former.flatMap((one): JsonObject[] => {
+        const declared = this.accountObject(namespace, one);
+        return declared ? [declared.object] : [];
+      });
+      return { ...own, manifest: newAccount(namespace, name, declared, declared.length === former.length) };
     });
     return sorted(accounts, ({ namespace, name }) => `${namespace}\n${name}`);
   }
 
-  /** What RBAC and the account itself give pods that get another account. */
+  private importedWorkload({ workload, identities, bindings }: Candidate): ImportedWorkload {
+    const declared = this.objectOf.get(workload.object)!;
+    const withoutProxy = whyWithoutProxy(workload);
+    return {
+      ...(importedObject(declared) as ImportedObject),
+      formerAccount: workload.serviceAccount,
+      bindings,
+      ports: portsOf(workload),
+      ...(withoutProxy === undefined ? {} : { withoutProxy }),
+      notes: [...notesOf(workload, identities, String(workload.object.kind))],
+    };
+  }
+
+  private accountObject(namespace: string, name: string): DeclaredObject | undefined {
+    const account = this.serviceAccounts.get(`${namespace}/${name}`);
+    const object = account && this.objectOf.get(account.at);
+    // What cdktf would fill in is not taken over.
+    return object && !holdsTokens(object.object) ? object : undefined;
+  }
+
+  /** What RBAC gives pods that get another account. */
   private leaveRoles(accounts: readonly ImportedAccount[]): void {
     const { bindings, namespacedBindings } = this.model.accessControl;
     const moved = new Map<string, ImportedAccount[]>();
@@ -422,12 +518,6 @@ class AccessBuilder {
         if (subject.kind === 'ServiceAccount' && moved.has(former)) say(object, former, 'it names', binding.at);
       }
     }
-    for (const former of moved.keys()) {
-      const account = this.serviceAccounts.get(former);
-      const pulls = account && listOf(this.objectOf.get(account.at)?.object.imagePullSecrets);
-      if (account && pulls && pulls.length > 0)
-        say(`ServiceAccount/${former}`, former, 'there are imagePullSecrets in', account.at);
-    }
   }
 
   /** MIC has written down which pods have identities: of each something that was read has to make it. */
@@ -449,19 +539,29 @@ class AccessBuilder {
         { namespace: textOf(namespace) ?? 'default', name: textOf(name) ?? '', at },
         because,
         'Give the workloads of all namespaces: -A.',
+        true,
       );
     }
   }
 
-  private leave(kind: string, named: Named, because: string, remedy?: string): void {
-    this.left.push({ ...originOf(kind, named), because, ...(remedy === undefined ? {} : { remedy }) });
+  private leave(kind: string, named: Named, because: string, remedy?: string, loses?: true): void {
+    const more = { ...(remedy === undefined ? {} : { remedy }), ...(loses ? { loses } : {}) };
+    this.left.push({ ...originOf(kind, named), because, ...more });
   }
 }
+
+/** Where the webhook’s proxy listens unless it is told. azure-workload-identity, “Pod annotations”. */
+const PROXY_PORT = 8000;
+
+/** The exception that AKS makes with the add-on. */
+const AKS_EXCEPTION = 'aks-addon-exception';
 
 /** Why something is left behind. */
 interface Why {
   readonly because: string;
   readonly remedy?: string;
+  /** Given where its pods have nothing to lose. */
+  readonly loses?: undefined;
 }
 
 /** Nothing to say: its owner is in the program, and with it all that it gets. */
@@ -499,24 +599,6 @@ function namesOf(identities: readonly ImportedIdentity[]): string {
   return identities.map(({ name }) => name).join(' and ');
 }
 
-function importedWorkload({ workload, identities, bindings }: Candidate): ImportedWorkload {
-  const { id, at, object, namespace, serviceAccount, podLabels } = workload;
-  const kind = String(object.kind);
-  return {
-    object: id,
-    at,
-    kind,
-    namespace,
-    name: String((object.metadata as { name: string }).name),
-    manifest: desiredManifest(object),
-    formerAccount: serviceAccount,
-    selector: podLabels[AAD_POD_IDENTITY_KEYS.bindingLabel] ?? '',
-    bindings,
-    ...(workload.hostNetwork ? { withoutProxy: 'it has hostNetwork' } : {}),
-    notes: [...notesOf(workload, identities, kind)],
-  };
-}
-
 function* notesOf(workload: Workload, identities: readonly ImportedIdentity[], kind: string): Iterable<string> {
   const [first, ...others] = identities;
   if (others.length > 0) {
@@ -529,6 +611,11 @@ function* notesOf(workload: Workload, identities: readonly ImportedIdentity[], k
     yield `A ${kind} keeps the account that it was made with: it is replaced when it is switched.`;
   }
   const labels = objectAt(workload.object, ['metadata', 'labels']);
+  if (
+    Object.hasOwn(objectAt(workload.object, ['spec', 'selector', 'matchLabels']), AAD_POD_IDENTITY_KEYS.bindingLabel)
+  ) {
+    yield `Its selector names the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}, which stays on its pods: a selector cannot be changed.`;
+  }
   if (textOf(labels['app.kubernetes.io/managed-by']) === 'Helm') {
     yield 'Helm manages it: switch it in the values of its chart too, or the next upgrade takes the switch back.';
   }
@@ -549,30 +636,19 @@ function freeName(namespace: string, identities: readonly ImportedIdentity[], ta
   }
 }
 
-/** Whether a name is one that the API server takes, and no text that cdktf would fill in. */
-function isLiteralName(kind: NameKind, name: string): boolean {
-  return isKnown(name) && isValidName(kind, name);
+function canHaveProxy(workloads: readonly ImportedWorkload[]): boolean {
+  return workloads.every(({ withoutProxy }) => withoutProxy === undefined);
 }
 
-/** Whether something in it is what podtrust, cdktf or cdk8s would take for a value that is not known yet. */
-function holdsTokens(value: unknown): boolean {
-  if (typeof value === 'string') return hasSymbol(value) || /\{(Tf)?Token\[/.test(value);
-  if (typeof value === 'number') return !isKnownNumber(value);
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, one]) => holdsTokens(key) || holdsTokens(one));
+/** The proxy’s own port, or the next one at which no container listens. */
+function freePort(taken: ReadonlySet<number>): number {
+  let port = PROXY_PORT;
+  while (taken.has(port)) port++;
+  return port;
 }
 
-function isForWindows({ object }: Workload): boolean {
-  const spec = objectAt(object, [...(POD_TEMPLATE_PATH[String(object.kind)] ?? []), 'spec']);
-  const selector = objectAt(spec, ['nodeSelector']);
-  return (
-    objectAt(spec, ['os']).name === 'windows' ||
-    ['kubernetes.io/os', 'beta.kubernetes.io/os'].some((key) => selector[key] === 'windows')
-  );
-}
-
-function clusterOf({ name, resourceId, issuer, tenantId, id, at }: Cluster): ImportedCluster {
-  const known = Object.entries({ name, resourceId, issuer, tenantId }).filter(
+function clusterOf({ name, resourceId, id, at }: Cluster): ImportedCluster {
+  const known = Object.entries({ name, resourceId }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !hasSymbol(entry[1]),
   );
   return { ...Object.fromEntries(known), origin: { object: id, at } };

@@ -117,10 +117,12 @@ function readNmi(object: JsonObject, { clusters, namespace, name, at }: Base, in
   if (!nmi) return;
   const words = [nmi.command, nmi.args].flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
   const environment = listOf(nmi.env).map((variable) => `${String(variable.name)}=${String(variable.value)}`);
-  const managed = words.some((word) => /^--?operation-mode=managed$/i.test(word));
+  // AKS puts it on whatever it installs itself.
+  const addon = textsOf(objectAt(object, ['metadata']).labels)['kubernetes.azure.com/managedby'] === 'aks';
+  const managed = addon || words.some((word) => /^--?operation-mode=managed$/i.test(word));
   into.installations.push({
     clusters,
-    addon: false,
+    addon,
     managed,
     namespaced:
       managed || words.some((word) => isSet(word, 'forceNamespaced')) || environment.includes('FORCENAMESPACED=true'),
