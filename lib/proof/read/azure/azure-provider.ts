@@ -1,7 +1,11 @@
-import type { ComputedAttributes, Provider } from '../terraform/configuration/provider';
-import { stepText } from '../terraform/expression/value';
+import type { Instance } from '../terraform/configuration/instance';
+import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
+import { asText, stepText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
 import { AKS_ISSUER, aksIssuer } from './aks-issuer';
 import { azapiOriginal } from './azapi-original';
+
+const CLUSTER = 'azurerm_kubernetes_cluster';
 
 /** The reference by which the azapi provider gives an AKS cluster's issuer. */
 const AZAPI_ISSUER = '.output.properties.oidcIssuerProfile.issuerURL';
@@ -32,6 +36,12 @@ const computed: Readonly<Record<string, ComputedAttributes>> = {
       return attribute === undefined ? undefined : program.reference(original, [attribute]);
     },
   },
+  azapi_update_resource: {
+    names: [],
+    // What it changes is another resource’s, whose issuer the answer tells.
+    of: (program, instance, steps) =>
+      steps.map(stepText).join('') === AZAPI_ISSUER ? issuerOfChanged(program, instance) : undefined,
+  },
   azuread_application: {
     names: ['application_id'],
     // Its former name.
@@ -39,6 +49,19 @@ const computed: Readonly<Record<string, ComputedAttributes>> = {
       name === 'application_id' ? program.reference(instance, ['client_id']) : undefined,
   },
 };
+
+/** The issuer of the AKS cluster that azapi changes: one that an argument refers to, or whose resource id it is. */
+function issuerOfChanged(program: Program, instance: Instance): Value | undefined {
+  const target = program.target(instance, 'resource_id')?.instance;
+  if (target?.block.type === 'azapi_resource') return aksIssuer(azapiOriginal(program, target).id);
+  if (target?.block.type === CLUSTER) return program.reference(target, [AKS_ISSUER]);
+  const id = program.text(instance, 'resource_id')?.toLowerCase();
+  const named = [CLUSTER, `data.${CLUSTER}`]
+    .flatMap((type) => program.instances(type))
+    .filter((cluster) => asText(program.reference(cluster, ['id']))?.toLowerCase() === id);
+  const [only] = named;
+  return id === undefined || only === undefined || named.length > 1 ? undefined : program.reference(only, [AKS_ISSUER]);
+}
 
 /** What the providers azurerm, azuread and azapi make of their resources. */
 export const AZURE_PROVIDER: Provider = {

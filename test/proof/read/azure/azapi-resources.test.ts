@@ -137,3 +137,68 @@ resource "azapi_resource" "reader" {
     expect(inventory.permissions.map(({ identity }) => identity)).toEqual(['azurerm_user_assigned_identity.app']);
   });
 });
+
+describe('azapi_update_resource, which switches the issuer of a cluster on', () => {
+  const ID = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/aks';
+  const program = (cluster: string, resourceId: string): string => `
+${cluster}
+resource "azapi_update_resource" "issuer" {
+  type                   = "Microsoft.ContainerService/managedClusters@2026-04-01"
+  resource_id            = ${resourceId}
+  body                   = { properties = { oidcIssuerProfile = { enabled = true } } }
+  response_export_values = ["properties.oidcIssuerProfile.issuerURL"]
+}
+resource "azurerm_user_assigned_identity" "app" { name = "app" }
+resource "azurerm_federated_identity_credential" "trust" {
+  name      = "trust"
+  parent_id = azurerm_user_assigned_identity.app.id
+  issuer    = azapi_update_resource.issuer.output.properties.oidcIssuerProfile.issuerURL
+  subject   = "system:serviceaccount:app:app"
+  audience  = ["api://AzureADTokenExchange"]
+}
+`;
+
+  test.each([
+    [
+      'azurerm’s',
+      'resource "azurerm_kubernetes_cluster" "main" { name = "aks" }',
+      'azurerm_kubernetes_cluster.main.id',
+      'azurerm_kubernetes_cluster.main',
+    ],
+    [
+      'one that is looked up',
+      'data "azurerm_kubernetes_cluster" "main" { name = "aks" }',
+      'data.azurerm_kubernetes_cluster.main.id',
+      'data.azurerm_kubernetes_cluster.main',
+    ],
+    [
+      'azapi’s',
+      'resource "azapi_resource" "main" {\n  type = "Microsoft.ContainerService/managedClusters@2026-04-01"\n  name = "aks"\n}',
+      'azapi_resource.main.id',
+      'azapi_resource.main',
+    ],
+  ])('gives that of the cluster: %s', (_, cluster, resourceId, id) => {
+    expect(ofPods(proved(program(cluster, resourceId)))).toEqual([
+      expect.objectContaining({ identity: 'azurerm_user_assigned_identity.app', cluster: id }),
+    ]);
+  });
+
+  test('gives that of the cluster whose resource id is written out, whatever its case', () => {
+    const existing = {
+      schema: 'podtrust.existing/v1',
+      clusters: [{ id: 'platform/cluster', cloud: 'azure', name: 'aks', resourceId: ID }],
+    };
+    const text = program('', JSON.stringify(ID.toUpperCase()));
+    const { access } = prove([
+      { file: 'main.tf', text },
+      { file: 'existing.json', text: JSON.stringify(existing) },
+    ]);
+    expect(access.map(({ cluster }) => cluster)).toEqual(['platform/cluster']);
+  });
+
+  test('gives no cluster’s that was read, if it is another one', () => {
+    const cluster = 'resource "azurerm_kubernetes_cluster" "main" { name = "other" }';
+    const [row] = ofPods(proved(program(cluster, JSON.stringify(ID))));
+    expect(row?.cluster).toMatch(/^ref:azapi_update_resource\.issuer\.output/);
+  });
+});
