@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAdmitCommand } from '../lib/cli/admit';
 import { addAskCommand } from '../lib/cli/ask';
 import { addExplainCommand } from '../lib/cli/explain';
+import { addImportCommand } from '../lib/cli/import';
 import { addInitCommand } from '../lib/cli/init';
 import { addLockCommand } from '../lib/cli/lock';
 import { addProveCommand } from '../lib/cli/prove';
@@ -17,6 +18,7 @@ const PAGES: Readonly<Record<string, string>> = {
   ask: '[Would this pod get in?](asking.md) has an example of each question.',
   explain:
     '[What an error of a cloud means](explaining.md) has an example of each form, and the messages that are known.',
+  import: '[Import what AAD Pod Identity does](importing.md) goes from a dump to the last step.',
   init: '[Write a program](program.md) says what is in the project.',
   lock: '[Review access in pull requests](reviewing.md) says how a repository keeps it.',
   prove: '[Prove what you have](proving.md) says how to begin, [What the proof reads](reading.md) what PATH can be.',
@@ -30,6 +32,7 @@ export function commandsPage(): string {
     addAdmitCommand,
     addAskCommand,
     addExplainCommand,
+    addImportCommand,
     addInitCommand,
     addLockCommand,
     addProveCommand,

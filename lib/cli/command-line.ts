@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
   admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
   ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
   explain: () => (require('./explain') as typeof import('./explain')).addExplainCommand,
+  import: () => (require('./import') as typeof import('./import')).addImportCommand,
   init: () => (require('./init') as typeof import('./init')).addInitCommand,
   lock: () => (require('./lock') as typeof import('./lock')).addLockCommand,
   prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,

@@ -1,12 +1,11 @@
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { PodtrustError } from '../core/errors';
 import { choiceOf, NAMES, oneOf } from './init/cloud';
+import { ownFolder, shellWord } from './init/own-folder';
 import { PROVIDER_SETS } from './init/package-json';
 import { projectFiles } from './init/project-files';
 import { projectName } from './init/project-name';
 import { writeProject } from './init/write-project';
-import { packageFolder } from './package-folder';
 import { reportFailure } from './report-failure';
 
 /** `podtrust init aws|azure|both [FOLDER]` */
@@ -42,7 +41,7 @@ function run(cloud: string, folder: string, providers: string): number {
       ...[...files.keys()].map((file) => `  ${file}`),
       '',
       'Next:',
-      ...(folder === '.' ? [] : [`  cd ${quoted(folder)}`]),
+      ...(folder === '.' ? [] : [`  cd ${shellWord(folder)}`]),
       ...steps.map((step) => `  ${step}`),
     ];
     process.stdout.write(`${lines.join('\n')}\n`);
@@ -50,20 +49,4 @@ function run(cloud: string, folder: string, providers: string): number {
   } catch (error) {
     return reportFailure(error);
   }
-}
-
-/** As a shell reads it as one word. */
-function quoted(folder: string): string {
-  return /^[\w./@+-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`;
-}
-
-/** Where the templates are. */
-function ownFolder(): string {
-  const folder = packageFolder();
-  if (folder !== undefined) return folder;
-  throw new PodtrustError({
-    code: 'project-unwritten',
-    what: 'the templates of podtrust are not where its program is',
-    remedy: 'Install podtrust anew.',
-  });
 }

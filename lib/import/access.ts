@@ -55,7 +55,7 @@ export interface ImportedWorkload extends ImportedObject {
 export interface ImportedAccount {
   readonly namespace: string;
   readonly name: string;
-  /** Where the account is, if the pods keep the one that they have. */
+  /** Where the account is, or who names it, if the pods keep the one that they have. */
   readonly kept?: Origin;
   /** The account without its identity: the one that is kept, or a new one with what the former ones have. */
   readonly manifest: Readonly<Record<string, unknown>>;

@@ -457,7 +457,10 @@ class AccessBuilder {
       };
       if (isKept) {
         const declared = this.accountObject(namespace, name);
-        const kept = { object: `ServiceAccount/${namespace}/${name}`, at: declared?.at ?? workload.at };
+        // Of one that was not read, a workload that names it tells.
+        const kept = declared
+          ? { object: `ServiceAccount/${namespace}/${name}`, at: declared.at }
+          : { object: workload.id, at: workload.at };
         return { ...own, kept, manifest: keptAccount(namespace, name, declared?.object) };
       }
       const former = [...new Set(workloads.map(({ formerAccount }) => formerAccount))];

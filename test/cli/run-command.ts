@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addAdmitCommand } from '../../lib/cli/admit';
 import { addAskCommand } from '../../lib/cli/ask';
 import { addExplainCommand } from '../../lib/cli/explain';
+import { addImportCommand } from '../../lib/cli/import';
 import { addInitCommand } from '../../lib/cli/init';
 import { addLockCommand } from '../../lib/cli/lock';
 import { addProveCommand } from '../../lib/cli/prove';
@@ -29,6 +30,7 @@ export function podtrust(...args: string[]): CommandRun {
       addAskCommand,
       addAdmitCommand,
       addExplainCommand,
+      addImportCommand,
       addInitCommand,
       addLockCommand,
       addReviewCommand,

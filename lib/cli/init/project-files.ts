@@ -35,6 +35,33 @@ export function projectFiles(
     }
   }
   files.set('package.json', packageJson(name, clouds, set, manifestIn(folder)));
+  return finished(files, name);
+}
+
+/** Of every project’s templates, what shows a first program. */
+const EXAMPLE = 'reports-chart.ts';
+
+/**
+ * The files of a project that moves an AKS cluster out of AAD Pod Identity: what every project has, the program’s own templates,
+ * and what was made of a cluster’s objects.
+ *
+ * @param written the files that depend on what was read
+ * @param folder the folder of the package
+ */
+export function importedProjectFiles(
+  written: ReadonlyMap<string, string>,
+  set: ProviderSet,
+  name: string,
+  folder: string,
+): ReadonlyMap<string, string> {
+  const files = new Map(['every', 'import'].flatMap((part) => templatesIn(join(folder, 'templates', part))));
+  files.delete(EXAMPLE);
+  files.set('package.json', packageJson(name, ['azure'], set, manifestIn(folder)));
+  // What was read is taken as it is: the project’s name is no placeholder in it.
+  return new Map([...finished(files, name), ...written].sort(([one], [other]) => compareText(one, other)));
+}
+
+function finished(files: ReadonlyMap<string, string>, name: string): ReadonlyMap<string, string> {
   return new Map(
     [...files]
       .map(([file, text]): [string, string] => [RENAMED[file] ?? file, text.replaceAll(PLACEHOLDER, name)])
