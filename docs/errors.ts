@@ -16,6 +16,7 @@ const RAISED_BY: Readonly<Record<string, string>> = {
   azure: 'constructs of Azure',
   cli: 'the command line',
   core: 'constructs',
+  import: '`podtrust import`',
   kubernetes: 'constructs of Kubernetes',
   proof: 'reading for the proof',
   review: '`podtrust review`',

@@ -74,6 +74,43 @@ test('AAD Pod Identity gives nothing any more at the last step, and workload ide
   ]);
 });
 
+describe('the demo of the articles', () => {
+  /** What AKS’ walkthrough of pod-managed identity deploys, beside what the add-on makes of its command. */
+  const demo = dump(
+    ...bound('my-app', 'my-pod-identity', 1),
+    workload('Pod', ['my-app', 'demo'], {
+      selector: 'my-pod-identity',
+      spec: {
+        containers: [
+          {
+            name: 'demo',
+            image: 'mcr.microsoft.com/oss/azure/aad-pod-identity/demo:v1.6.3',
+            args: ['--subscription-id=s', '--client-id=c', '--resource-group=g'],
+            env: ['metadata.name', 'metadata.namespace', 'status.podIP'].map((fieldPath, index) => ({
+              name: ['MY_POD_NAME', 'MY_POD_NAMESPACE', 'MY_POD_IP'][index],
+              valueFrom: { fieldRef: { fieldPath } },
+            })),
+          },
+        ],
+        nodeSelector: { 'kubernetes.io/os': 'linux' },
+      },
+    }),
+  );
+
+  test.each(STEPS)('has its identity at the step $step, by an account of its own from the third on', (step) => {
+    const { inventory } = proveAt(written(demo), step);
+    expect(accessOf(inventory)).toEqual(['Pod/my-app/demo -> id-1']);
+    expect(accessOf(inventory)).toEqual(accessOf(prove([demo])));
+    const [row] = inventory.access.filter(({ workloads }) => workloads.includes('Pod/my-app/demo'));
+    const isSwitched = ['switched', 'left'].includes(step.step);
+    expect(row).toMatchObject(
+      isSwitched
+        ? { mechanism: 'entra-workload-identity', namespace: 'my-app', serviceAccount: 'id-1' }
+        : { mechanism: 'aad-pod-identity', selector: 'my-pod-identity' },
+    );
+  });
+});
+
 test('the last step is refused while somebody would lose an identity', () => {
   const left = dump(
     ...bound('shop', 'demo', 1),
