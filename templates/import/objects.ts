@@ -61,11 +61,10 @@ function withoutIdentity(workload: KubernetesObject): KubernetesObject {
     : [BINDING_LABEL, ...OF_BINDING];
   const bare = (template: Fields): Fields => {
     const { labels, annotations, ...metadata } = (template.metadata ?? {}) as { labels?: Fields; annotations?: Fields };
-    const { serviceAccountName: _, ...pod } = template.spec as Fields;
     return {
       ...template,
       metadata: { ...metadata, labels: without(labels, dropped), annotations: without(annotations, dropped) },
-      spec: pod,
+      spec: without(template.spec as Fields, ['serviceAccountName']),
     };
   };
   if (workload.kind === 'Pod') return bare(workload) as KubernetesObject;

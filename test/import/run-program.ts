@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { transformSync } from '@swc/core';
+import { App } from 'cdktf';
 import type { AadPodIdentityMoveOptions } from '../../lib/azure';
 import { prove } from '../../lib/proof';
 import type { Inventory } from '../../lib/proof';
@@ -44,8 +45,8 @@ export function load(folder: string, name: string, loaded = new Map<string, Load
   const module = { exports: {} as Loaded };
   loaded.set(name, module.exports);
   const requireFrom = (path: string): unknown =>
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
     path.startsWith('./') ? load(folder, path.slice(2), loaded) : (require(sourceOf(path) ?? path) as unknown);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   new Function('require', 'module', 'exports', '__dirname', code)(requireFrom, module, module.exports, folder);
   loaded.set(name, module.exports);
   return module.exports;
@@ -59,7 +60,6 @@ export function proveAt(
   const loaded = new Map<string, Loaded>();
   const { MODE } = load(folder, 'access', loaded);
   const addMove = load(folder, 'move', loaded).addMove as (app: unknown, options: object) => readonly string[];
-  const { App } = require('cdktf') as typeof import('cdktf');
   const outdir = mkdtempSync(join(tmpdir(), 'imported-'));
   try {
     const app = new App({ outdir, stackTraces: false });
