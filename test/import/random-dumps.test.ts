@@ -82,7 +82,7 @@ const parts = fc
   });
 
 /** Dumps that one program is made of: most of its time goes to what is there once. */
-const PARTS = 4;
+const PARTS = 10;
 
 /** The objects of a cluster, in any order. An identity that is not kept to its namespace crosses parts. */
 const clusters = fc
