@@ -13,13 +13,14 @@ import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
 import { GUARDS } from './guards';
+import { LEAVE } from './aad-pod-identity';
 import { MOVE } from './move';
 import { READINESS } from './readiness';
 import { REFUSED } from './refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|move|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|move|leave|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
@@ -29,6 +30,7 @@ const clouds = ['aws', 'azure'] as const;
 const SCENARIOS: readonly Scenario[] = [
   WHOLE_LIFE,
   MOVE,
+  LEAVE,
   INTERRUPTED,
   ACCESS,
   EKS_SHAPES,
