@@ -174,7 +174,7 @@ export class AadPodIdentity extends Construct {
                   fieldVariable('MIC_POD_NAMESPACE', 'metadata.namespace'),
                   { name: 'FORCENAMESPACED', value: String(!anyNamespace) },
                 ],
-                resources: resources('100m', '256Mi', '200m', '1024Mi'),
+                resources: resources('100m', '256Mi', '200m', '1Gi'),
                 // The file of the cloud is root's.
                 securityContext: {
                   runAsUser: 0,

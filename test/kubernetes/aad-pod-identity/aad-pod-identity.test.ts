@@ -216,6 +216,16 @@ describe('AAD Pod Identity as objects', () => {
     }
   });
 
+  test('has quantities as the API server writes them, or Terraform stops at a result that is not what it sent', () => {
+    // Found by the real API server: 1024Mi comes back as 1Gi.
+    for (const kind of ['DaemonSet', 'Deployment']) {
+      const { resources } = containerOf(installed({ mode: 'standard' }), kind) as never as {
+        resources: Record<string, { memory: string }>;
+      };
+      for (const { memory } of Object.values(resources)) expect(Number.parseInt(memory) % 1024).not.toBe(0);
+    }
+  });
+
   test('makes nothing once it has left', () => {
     expect(installed({ mode: 'standard', installed: false })).toEqual([]);
   });
