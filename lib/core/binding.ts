@@ -48,6 +48,11 @@ export interface BindingLike {
   readonly volumes?: readonly ProjectedTokenVolume[];
   /** What the cluster's RBAC must let the service account do, for a trust that RBAC decides. */
   readonly clusterPermissions?: readonly ClusterPermission[];
+  /**
+   * Set where the account of pods that exist changes: they name it by the deprecated field `serviceAccount` too, into which the
+   * API server copies it, or Terraform stops at a result that is not what it planned.
+   */
+  readonly changesAccount?: true;
   /** Containers that get neither variables nor tokens of this binding. The pod has each of them, and one beside. */
   readonly skipContainers?: readonly string[];
 }
@@ -65,6 +70,7 @@ export class Binding implements BindingLike {
   public readonly environment: Readonly<Record<string, string>>;
   public readonly volumes: readonly ProjectedTokenVolume[];
   public readonly clusterPermissions: readonly ClusterPermission[];
+  public readonly changesAccount?: true;
   public readonly skipContainers?: readonly string[];
 
   public constructor(binding: BindingLike) {
@@ -79,6 +85,7 @@ export class Binding implements BindingLike {
     this.environment = { ...binding.environment };
     this.volumes = [...(binding.volumes ?? [])];
     this.clusterPermissions = [...(binding.clusterPermissions ?? [])];
+    if (binding.changesAccount) this.changesAccount = true;
     if (binding.skipContainers) this.skipContainers = [...binding.skipContainers];
   }
 }

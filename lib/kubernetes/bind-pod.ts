@@ -62,6 +62,8 @@ export function bindPodTemplate<T extends PodTemplate>(
     return boundContainer(container, its.length === bindings.length ? binding : mergeBindings(its, where), where);
   };
   agree('serviceAccountName', spec.serviceAccountName, name, where);
+  const copied = bindings.some(({ changesAccount }) => changesAccount);
+  if (copied) agree('serviceAccount', spec.serviceAccount, name, where);
   return {
     ...template,
     metadata: {
@@ -72,6 +74,7 @@ export function bindPodTemplate<T extends PodTemplate>(
     spec: {
       ...spec,
       serviceAccountName: name,
+      ...(copied && { serviceAccount: name }),
       containers: spec.containers.map(bound),
       ...(spec.initContainers && { initContainers: spec.initContainers.map(bound) }),
       ...(binding.volumes.length > 0 && {

@@ -220,7 +220,7 @@ export class AadPodIdentityMove {
       serviceAccount,
       accountBindings: isAnnotated ? [bound()] : accountBefore === serviceAccount.name ? [] : undefined,
       bindings: isSwitched
-        ? [bound()]
+        ? [new PlainBinding({ ...bound(), changesAccount: true })]
         : ofLabel.map(({ clientId }) => labelBinding({ ...serviceAccount, name: accountBefore }, selector, clientId)),
       podIdentities: this.hasPodIdentity && this.mode !== 'addon' ? ofLabel : [],
     };
@@ -310,6 +310,7 @@ export class AadPodIdentityMove {
 function labelBinding(serviceAccount: ServiceAccountReference, selector: string, identity: string): Binding {
   return new PlainBinding({
     mechanism: 'aad-pod-identity',
+    changesAccount: true,
     serviceAccount,
     identity,
     podLabels: { [AAD_POD_IDENTITY_KEYS.bindingLabel]: selector },

@@ -17,6 +17,7 @@ import {
   type KubernetesObject,
   NetRawConstraint,
   UnassignedIdentities,
+  bindPodTemplate,
   objectsOfChart,
 } from '../../../lib/kubernetes';
 import { AadPodIdentityRelease } from '../../../lib/kubernetes/aad-pod-identity/aad-pod-identity-release';
@@ -274,6 +275,25 @@ test('MIC’s own AzureAssignedIdentities stop Terraform before MIC goes, and ar
       lifecycle: { postcondition: [expect.objectContaining({ condition: '${length(self.objects) == 0}' })] },
     }),
   ]);
+});
+
+test('pods whose account changes name it twice, as the API server does, so that Terraform plans what comes back', () => {
+  // Found by the real API server: spec.template.spec.serviceAccount was "default", but now "reports".
+  const binding = {
+    mechanism: 'aad-pod-identity',
+    serviceAccount: { namespace: 'shop', name: 'default' },
+    identity: 'client',
+  } as const;
+  const template = { spec: { containers: [{ name: 'a' }] } };
+  expect(bindPodTemplate(template, [{ ...binding, changesAccount: true }]).spec).toMatchObject({
+    serviceAccountName: 'default',
+    serviceAccount: 'default',
+  });
+  expect(bindPodTemplate(template, [binding]).spec).not.toHaveProperty('serviceAccount');
+  const other = { spec: { ...template.spec, serviceAccount: 'other' } };
+  expect(codeOf(() => bindPodTemplate(other, [{ ...binding, changesAccount: true }]))).toBe(
+    'binding-conflicts-with-pod',
+  );
 });
 
 describe('the demo', () => {
