@@ -264,17 +264,21 @@ test('by the chart says the same by its values', () => {
 test('MIC’s own AzureAssignedIdentities stop Terraform before MIC goes, and are not looked up before', () => {
   const lookedUp = (required: boolean) => {
     const stack = new TerraformStack(Testing.app(), 'stack');
-    new UnassignedIdentities(stack, 'unassigned', { required });
+    new UnassignedIdentities(stack, 'unassigned', { namespaces: ['shop'], required });
     return JSON.parse(Testing.synth(stack)).data?.kubernetes_resources;
   };
   expect(lookedUp(false)).toBeUndefined();
-  expect(Object.values(lookedUp(true))).toEqual([
-    expect.objectContaining({
-      api_version: 'aadpodidentity.k8s.io/v1',
-      kind: 'AzureAssignedIdentity',
-      lifecycle: { postcondition: [expect.objectContaining({ condition: '${length(self.objects) == 0}' })] },
-    }),
-  ]);
+  // The provider looks into one namespace at a time.
+  expect(Object.values(lookedUp(true))).toEqual(
+    ['default', 'shop'].map((namespace) =>
+      expect.objectContaining({
+        namespace,
+        api_version: 'aadpodidentity.k8s.io/v1',
+        kind: 'AzureAssignedIdentity',
+        lifecycle: { postcondition: [expect.objectContaining({ condition: '${length(self.objects) == 0}' })] },
+      }),
+    ),
+  );
 });
 
 test('pods whose account changes name it twice, as the API server does, so that Terraform plans what comes back', () => {

@@ -79,7 +79,7 @@ if (move.takenAway) {
 
 const installation = stackOf('aks-3-installation');
 useKubernetes(installation, cluster.connection);
-new UnassignedIdentities(installation, 'unassigned', { required: !move.hasPodIdentity });
+new UnassignedIdentities(installation, 'unassigned', { namespaces: [namespace], required: !move.hasPodIdentity });
 const installed = new Chart(new Charts(), 'installation');
 new AadPodIdentity(installed, 'pod-identity', { mode: 'standard', installed: move.hasPodIdentity });
 new KubernetesObjects(installation, 'objects', { objects: installed });
