@@ -21,7 +21,7 @@ export interface UnassignedIdentitiesProps {
  * what it leaves behind stays assigned, for every pod with the node’s network. Terraform names the AzureAssignedIdentities that
  * are left.
  *
- * Put it into the stack that installs AAD Pod Identity in standard mode, and deploy that one after the stack of the bindings when
+ * Put it into a stack of its own, after that of the bindings and before that which installs AAD Pod Identity in standard mode, when
  * both go. The CustomResourceDefinitions must be there still.
  */
 export class UnassignedIdentities extends Construct {

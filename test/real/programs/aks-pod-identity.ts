@@ -77,9 +77,13 @@ if (move.takenAway) {
   new RolledPods(definitions, 'pods', { serviceAccounts: move.serviceAccounts, left: move.takenAway });
 }
 
+// A stack of its own says in few words why it stops.
+const unassigned = stackOf('aks-3-unassigned');
+useKubernetes(unassigned, cluster.connection);
+new UnassignedIdentities(unassigned, 'unassigned', { namespaces: [namespace], required: !move.hasPodIdentity });
+
 const installation = stackOf('aks-3-installation');
 useKubernetes(installation, cluster.connection);
-new UnassignedIdentities(installation, 'unassigned', { namespaces: [namespace], required: !move.hasPodIdentity });
 const installed = new Chart(new Charts(), 'installation');
 new AadPodIdentity(installed, 'pod-identity', { mode: 'standard', installed: move.hasPodIdentity });
 new KubernetesObjects(installation, 'objects', { objects: installed });
@@ -92,7 +96,11 @@ identities.addDependency(definitions);
 installation.addDependency(definitions);
 workloads.addDependency(definitions);
 // MIC takes identities off the nodes when their bindings are gone: it comes before them, and goes after them.
-if (move.hasPodIdentity) workloads.addDependency(installation);
-else installation.addDependency(workloads);
+if (move.hasPodIdentity) {
+  workloads.addDependency(installation);
+} else {
+  unassigned.addDependency(workloads);
+  installation.addDependency(unassigned);
+}
 
 app.synth();
