@@ -319,7 +319,7 @@ export const CODES = {
   'subscription-mismatch':
     'A managed identity is given a role in another subscription, and the program does not say that this is meant.',
   'tag-session-missing': 'A trust allows EKS Pod Identity sts:AssumeRole and not sts:TagSession.',
-  'tags-invalid': 'Tags are not ones that AWS accepts.',
+  'tags-invalid': 'Tags are not ones that their cloud accepts.',
   'taint-invalid': 'A taint of a pool of nodes is not one.',
   'target-role-ambiguous': 'A trust is given a target role twice: as an object, and by its ARN.',
   'target-role-arn-unknown':

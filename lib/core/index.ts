@@ -20,6 +20,7 @@ export * from './issuer';
 export * from './limits';
 export * from './log-retention';
 export * from './names';
+export * from './node-labels';
 export * from './node-scaling';
 export * from './pod-template-path';
 export * from './public-access';

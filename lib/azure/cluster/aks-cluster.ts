@@ -21,6 +21,7 @@ import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import type { NodeNetwork } from '../network/aks-network';
 import { type IdLike, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
+import { checkTags } from '../tags';
 import { type AksAccessProps, type AksPrincipal, makeAccess } from './access/aks-access';
 import type { AksAddonName, AksAddonOptions } from './addons/aks-addon';
 import { AksExtension, type AksExtensionProps } from './addons/aks-extension';
@@ -171,7 +172,7 @@ export class AksCluster extends Construct implements AksClusterReference {
 
   /**
    * @throws PodtrustError `name-invalid`, `guid-invalid`, `input-invalid`, `ip-range-invalid`, `endpoint-open-to-all`,
-   *   `ip-ranges-over-limit`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `kubernetes-version-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
+   *   `ip-ranges-over-limit`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `node-label-invalid`, `tags-invalid`, `kubernetes-version-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
    *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`
    */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
@@ -387,6 +388,7 @@ function check(props: AksClusterProps, networking: AksNetworking, where: string)
     },
     where,
   );
+  checkTags(props.tags, where);
   checkSystemPool(props.systemNodePool ?? {}, props.workloadNodePool ?? {}, where);
 }
 

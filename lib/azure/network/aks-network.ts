@@ -5,6 +5,7 @@ import { VirtualNetwork } from '@cdktf/provider-azurerm/lib/virtual-network';
 import { Construct } from 'constructs';
 import { checkIpRange, checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
+import { checkTags } from '../tags';
 
 /** Where a cluster's nodes live: an {@link AksNetwork}, or a subnet that exists already. */
 export interface NodeNetwork {
@@ -44,11 +45,12 @@ export class AksNetwork extends Construct implements NodeNetwork {
   public readonly subnetId: string;
   public readonly virtualNetworkId: string;
 
-  /** @throws PodtrustError `name-invalid`, `ip-range-invalid` */
+  /** @throws PodtrustError `name-invalid`, `ip-range-invalid`, `tags-invalid` */
   public constructor(scope: Construct, id: string, props: AksNetworkProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     checkName('resource-group', props.resourceGroupName, this.node.path);
+    checkTags(props.tags, this.node.path);
     for (const range of props.addressSpace ?? []) checkIpRange('addressSpace', range, this.node.path);
     for (const range of props.nodeSubnetPrefixes ?? []) checkIpRange('nodeSubnetPrefixes', range, this.node.path);
     this.resource = new VirtualNetwork(this, 'virtual-network', {

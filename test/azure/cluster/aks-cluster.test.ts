@@ -433,6 +433,21 @@ describe('what Azure would refuse is refused at once', () => {
     ['a system pool of 29 pods a node', { systemNodePool: { maxPods: 29 } }, 'node-count-invalid'],
     ['a disk of 29 GiB', { systemNodePool: { diskSizeGib: 29 } }, 'disk-size-invalid'],
     ['a disk of 2049 GiB', { workloadNodePool: { diskSizeGib: 2049 } }, 'disk-size-invalid'],
+    [
+      'a label that AKS keeps',
+      { systemNodePool: { labels: { 'kubernetes.azure.com/mode': 'user' } } },
+      'node-label-invalid',
+    ],
+    ['a label with a space', { workloadNodePool: { labels: { team: 'the shop' } } }, 'node-label-invalid'],
+    ['a tag with a slash', { tags: { 'cost/centre': '1' } }, 'tags-invalid'],
+    ['a tag in two cases', { tags: { team: 'shop', Team: 'shop' } }, 'tags-invalid'],
+    ['a tag of 257 characters', { tags: { team: 'a'.repeat(257) } }, 'tags-invalid'],
+    [
+      '51 tags',
+      { tags: Object.fromEntries(Array.from({ length: 51 }, (_, at) => [`tag-${at}`, 'x'])) },
+      'tags-invalid',
+    ],
+    ['tags of a pool that Azure refuses', { workloadNodePool: { tags: { 'a?': 'b' } } }, 'tags-invalid'],
     ['a zone by the region’s name', { systemNodePool: { zones: ['westeurope-1'] } }, 'zones-invalid'],
     ['a zone twice', { workloadNodePool: { zones: ['1', '1'] } }, 'zones-invalid'],
     [

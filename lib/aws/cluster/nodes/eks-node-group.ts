@@ -7,10 +7,10 @@ import {
   type NodeScaling,
   PodtrustError,
   checkName,
+  checkNodeLabels,
   checkNodeScaling,
   isKnownNumber,
   parseTaint,
-  isKnown,
 } from '../../../core';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';
@@ -105,7 +105,7 @@ export class EksNodeGroup extends Construct {
     checkSomeSubnet(subnetIds, 'nodes live', this.node.path);
     checkNodeNetwork('a node group', cluster, this.node.path);
 
-    checkLabels(props.labels ?? {}, this.node.path);
+    checkNodeLabels(props.labels ?? {}, KEPT_LABELS, this.node.path);
     useName(this, name, { kind: 'a node group', once: 'a cluster', within: cluster.name });
     const { role, policies } = makeNodeRole(this, { region: cluster.region, tags });
     this.role = role;
@@ -146,33 +146,11 @@ export class EksNodeGroup extends Construct {
   }
 }
 
-/** The labels that EKS takes for nodes. eksctl #4007 has its answer; Kubernetes, "Labels and Selectors", has the syntax. */
-function checkLabels(labels: Readonly<Record<string, string>>, where: string): void {
-  for (const [key, value] of Object.entries(labels)) {
-    const refuse = (what: string, why: string): never => {
-      throw new PodtrustError({ code: 'node-label-invalid', where, what, why, remedy: 'Give another label.' });
-    };
-    if (isKnown(value) && !/^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/.test(value)) {
-      refuse(
-        `the label ${key} with the value ${JSON.stringify(value)}`,
-        'Kubernetes takes values of 63 letters, digits, -, _ and ., with a letter or digit at both ends: the nodes would not join.',
-      );
-    }
-    if (!isKnown(key)) continue;
-    if (!/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/.test(key)) {
-      refuse(
-        `the label ${JSON.stringify(key)}`,
-        'Kubernetes takes keys of 63 letters, digits, -, _ and ., after a domain and / where they have one: the nodes would not join.',
-      );
-    }
-    if (/(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//.test(key)) {
-      refuse(
-        `the label ${key}`,
-        'EKS keeps labels of kubernetes.io, k8s.io and eks.amazonaws.com for itself and the kubelet.',
-      );
-    }
-  }
-}
+/** eksctl #4007 has the answer of EKS. */
+const KEPT_LABELS = {
+  keys: /(kubernetes\.io|k8s\.io|eks\.amazonaws\.com)\//,
+  why: 'EKS keeps labels of kubernetes.io, k8s.io and eks.amazonaws.com for itself and the kubelet.',
+};
 
 /** EBS user guide, "gp3 volumes"; the image of a node is of 20 GiB. */
 function checkDiskSize(sizeGib: number, where: string): void {

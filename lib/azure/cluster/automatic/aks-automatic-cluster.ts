@@ -19,6 +19,7 @@ import { checkGuid } from '../../guid';
 import type { AksClusterReference } from '../../identity/aks-cluster-reference';
 import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { checkTags } from '../../tags';
 import { type AksAccessProps, type AksPrincipal, makeAccess } from '../access/aks-access';
 import { AksExtension, type AksExtensionProps } from '../addons/aks-extension';
 import { aksConnection } from '../aks-connection';
@@ -100,7 +101,7 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
 
   /**
    * @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`,
-   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`; at synthesis `azurerm-version-missing`
+   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`, `tags-invalid`; at synthesis `azurerm-version-missing`
    */
   public constructor(scope: Construct, id: string, props: AksAutomaticClusterProps) {
     super(scope, checkedId(scope, id));
@@ -241,6 +242,7 @@ function check(props: AksAutomaticClusterProps, where: string): void {
   if (props.deployer) checkGuid('the object id of the deployer', props.deployer.principalId, where);
   checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
   checkPrivateDnsZone(props, where);
+  checkTags(props.tags, where);
   if (props.controlPlaneIdentity) {
     resourceIdOf(props.controlPlaneIdentity, [RESOURCE_KINDS.userAssignedIdentity], where);
   }

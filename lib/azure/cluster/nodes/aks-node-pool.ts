@@ -4,7 +4,7 @@ import {
   type NodeScaling,
   PodtrustError,
   checkName,
-  checkNodeScaling,
+  checkNodeLabels, checkNodeScaling,
   isKnown,
   isKnownNumber,
   parseTaint,
@@ -12,10 +12,14 @@ import {
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { checkTags } from '../../tags';
 import { choicesConflict } from '../choices-conflict';
 
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
+
+/** AKS, "Use labels in an AKS cluster", "Reserved prefixes". */
+const KEPT_LABELS = { keys: /^kubernetes\.azure\.com\//, why: 'AKS keeps labels of kubernetes.azure.com for itself.' };
 
 /** What a pool of Linux nodes is made of. */
 export interface AksNodePoolSettings {
@@ -78,7 +82,8 @@ export class AksNodePool extends Construct {
   public readonly resource: KubernetesClusterNodePool;
 
   /**
-   * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `taint-invalid`,
+   * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `node-label-invalid`,
+   *   `tags-invalid`, `taint-invalid`,
    *   `cluster-id-missing`, `resource-id-malformed`, `resource-id-of-other-type`
    */
   public constructor(scope: Construct, id: string, props: AksNodePoolProps) {
@@ -204,6 +209,8 @@ export function nodePoolArguments(settings: AksNodePoolSettings, name: string, w
   checkMaxPods(settings.maxPods, where);
   checkDiskSize(settings.diskSizeGib, where);
   checkZones(zones, where);
+  checkNodeLabels(settings.labels ?? {}, KEPT_LABELS, where);
+  checkTags(settings.tags, where);
   return {
     name,
     vmSize: settings.vmSize ?? 'Standard_D4ds_v5',

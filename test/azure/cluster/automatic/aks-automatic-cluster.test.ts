@@ -124,6 +124,7 @@ describe('an automatic cluster', () => {
       { network: { ...network, apiServerSubnet: API_SUBNET.replace('/net/', '/other/') } },
       'cluster-choices-conflict',
     ],
+    ['a tag with a question mark', { tags: { 'a?': 'b' } }, 'tags-invalid'],
     ['a subnet that is none', { network: { ...network, nodeSubnet: ZONE } }, 'resource-id-of-other-type'],
     ['a name of 64 characters', { name: 'a'.repeat(64) }, 'name-invalid'],
     ['the whole Internet', { publicAccessCidrs: ['0.0.0.0/0'] }, 'endpoint-open-to-all'],
