@@ -299,14 +299,18 @@ export class Evaluation implements Program {
 
   /** The admissions that a claim in a cluster makes use of: of its identity, or of one it may turn out to name. */
   private claimable(claim: Claim, cluster: string): readonly TrustAdmission[] {
+    const { mechanism } = claim;
+    // AKS' kubelet never presents a token to Entra itself, so no federated credential lets it in.
+    const { via } = (claim as Partial<ObjectClaim>).reference ?? {};
+    const isPullOfAks = via === 'image-pull' && mechanism === 'entra-workload-identity';
+    return this.named(claim, cluster).filter(({ identityBinding: by }) => by !== undefined || !isPullOfAks);
+  }
+
+  private named(claim: Claim, cluster: string): readonly TrustAdmission[] {
     const { namespace, serviceAccount, mechanism } = claim;
     if (claim.identity) {
       const found = this.admissions.find(claim.identity.id, mechanism, cluster, namespace, serviceAccount);
-      const all = [...found.certain, ...found.possible];
-      // AKS' kubelet never presents a token to Entra itself, so no federated credential lets it in.
-      const { via } = (claim as Partial<ObjectClaim>).reference ?? {};
-      const isPullOfAks = via === 'image-pull' && mechanism === 'entra-workload-identity';
-      return isPullOfAks ? all.filter(({ identityBinding: by }) => by !== undefined) : all;
+      return [...found.certain, ...found.possible];
     }
     return this.admissions
       .naming(cluster, namespace, serviceAccount)

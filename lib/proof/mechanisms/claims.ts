@@ -123,15 +123,17 @@ function named(identities: IdentityIndex, text: string): { readonly identity?: I
   return identities.claimed(text) ?? { assumed: false };
 }
 
+/** Any attribute of an identity, and the object id of a principal, which is no client id. */
+const OF_IDENTITY =
+  /^[^\s${}()]*\b(?:(?:aws_iam_role|azurerm_user_assigned_identity|azuread_application(?:_registration)?)\.[^\s${}()]+|azuread_service_principal\.[^\s${}()]+\.(?:object_)?id)$/;
+
 /**
  * Whether a text is an attribute of an identity, and nothing else: then it names that one, or nothing. An expression that
  * holds one, such as a conditional or a `merge()` with a map that is not known, may be anything.
  */
 function isOfIdentity(text: string): boolean {
   if (!isSymbol(text)) return false;
-  return /^[^\s${}()]*\b(aws_iam_role|azurerm_user_assigned_identity|azuread_application(_registration)?)\.[^\s${}()]+$/.test(
-    referenceOfSymbol(text),
-  );
+  return OF_IDENTITY.test(referenceOfSymbol(text));
 }
 
 /**

@@ -63,6 +63,8 @@ describe('an admission that only the kubelet makes use of', () => {
     expect(pulling([by('image-pull')], [], [direct, used])).toEqual([used]);
     const ofEks = { ...direct, mechanism: 'irsa' as const };
     expect(pulling([by('image-pull', { mechanism: 'irsa' })], [], [ofEks])).toEqual([ofEks]);
+    // Nor by the client id of an identity that is not known before apply.
+    expect(pulling([by('image-pull', { identity: undefined })], [], [direct])).toEqual([]);
   });
 
   test('is none that a pod asks for, or an object for a pod', () => {

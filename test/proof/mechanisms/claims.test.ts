@@ -172,9 +172,13 @@ describe('what a claim names may turn out to be an identity', () => {
       'azurerm_user_assigned_identity.other.client_id',
       'azuread_application.other.client_id',
       'azuread_application_registration.other.client_id',
+      'azuread_service_principal.other.object_id',
+      'data.azuread_service_principal.other.id',
     ]) {
       expect(mayName(entra(symbolOf(other)), managed())).toBe(false);
     }
+    // A principal that is looked up may be that of any identity, and so its client id.
+    expect(mayName(entra(symbolOf('data.azuread_service_principal.other.client_id')), managed())).toBe(true);
   });
 
   test('where the text has an attribute of another identity in it, and may be something else', () => {

@@ -406,6 +406,25 @@ describe('which cluster and which identity a binding is of', () => {
     expect(findings(inventory, 'claim-not-admitted')).toHaveLength(1);
   });
 
+  test('a cluster of EKS is none that AKS binds', () => {
+    const inventory = program(SOUND, (resource) => {
+      resource.aws_eks_cluster = { eks: { name: 'eks' } };
+      delete resource.azurerm_kubernetes_cluster;
+      resource.azapi_resource.binding = identityBinding({ parent_id: '${aws_eks_cluster.eks.arn}' });
+    });
+
+    expect(accessOf(inventory)).toEqual([]);
+    expect(reasons(inventory)).toEqual([`${BINDING}: its cluster is not in the input`]);
+  });
+
+  test('a service account without a namespace is none: the API server refuses the ClusterRoleBinding', () => {
+    const nobody = clusterRoleBinding([{ kind: 'ServiceAccount', name: 'app' }]);
+    const inventory = program([serviceAccount(), asking(), clusterRole(), nobody]);
+
+    expect(accessOf(inventory)).toEqual([]);
+    expect(findings(inventory, 'identity-binding-not-granted')).toHaveLength(1);
+  });
+
   test('an identity is found by its id in any case, and not one of the same name in another resource group', () => {
     expect(accessOf(bound(AKS, IDENTITY.toUpperCase()))).toEqual([ADMITTED]);
     const inventory = bound(AKS, IDENTITY.replace('/rg/', '/rg-other/'));

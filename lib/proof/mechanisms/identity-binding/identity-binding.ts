@@ -182,7 +182,8 @@ function accountsOf(
   namespace: string | undefined,
 ): SubjectAccounts | undefined {
   if (kind === 'ServiceAccount') {
-    return { namespace: namespace ?? '', serviceAccount: name, pattern: false, isCertain: true };
+    // The API server refuses one without a namespace.
+    return namespace ? { namespace, serviceAccount: name, pattern: false, isCertain: true } : undefined;
   }
   if (kind === 'User') {
     const account = accountInSubject(name);

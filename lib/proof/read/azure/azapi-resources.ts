@@ -181,7 +181,8 @@ export function aksClusterOf(
   const target = program.target(instance, argument)?.instance;
   const id = target && program.canonical(target).id;
   const direct = clusters.find((cluster) => cluster.id === id);
-  if (direct) return direct;
+  // One of another cloud has no such resources.
+  if (direct) return direct.cloud === 'azure' ? direct : undefined;
   return clusterOfResourceId(program.text(instance, argument) ?? '', clusters);
 }
 
