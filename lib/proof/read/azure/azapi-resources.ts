@@ -15,6 +15,7 @@ import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isObject } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
+import { and, unknown } from '../../model/known';
 import { equal } from '../../model/text';
 import { textsOf } from '../kubernetes/kubernetes-object';
 import type { Problems } from '../problems';
@@ -258,15 +259,20 @@ function readImagePullProfile(
   if (!isObject(profile)) return;
   const at = below(instance.at, 'body', 'properties', 'securityProfile', 'serviceAccountImagePullProfile');
   const cluster = clusterWithBody(program, parts, instance);
-  if (!cluster) {
-    problems.add({ about: instance.id, because: 'the cluster whose image pulls it is about was not read', at });
-    return;
-  }
   // What is no boolean is none that is known.
   const isSaid = profile.enabled !== undefined && profile.enabled !== null;
   const enabled = equal(asText(profile.enabled) ?? (isSaid ? symbolOf(`${instance.id}.enabled`) : 'false'), 'true');
   const defaultIdentity = asText(profile.defaultManagedIdentityId);
-  parts.imagePullProfiles.push({ cluster: cluster.id, enabled, defaultIdentity, source: instance.id, at });
+  if (cluster) {
+    parts.imagePullProfiles.push({ cluster: cluster.id, enabled, defaultIdentity, source: instance.id, at });
+    return;
+  }
+  problems.add({ about: instance.id, because: 'the cluster whose image pulls it is about was not read', at });
+  const possible = possibleClustersOfResourceId(program.text(instance, 'resource_id') ?? '', parts.clusters);
+  for (const { id } of possible) {
+    const perhaps = and(enabled, unknown(`which cluster ${instance.id} is about is not known before apply`));
+    parts.imagePullProfiles.push({ cluster: id, enabled: perhaps, source: instance.id, at });
+  }
 }
 
 function readIdentityBinding(

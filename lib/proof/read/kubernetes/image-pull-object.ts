@@ -1,5 +1,6 @@
 import { IMAGE_PULL_KEYS } from '../../../core/annotations';
 import { IDENTITY_BINDING_AUDIENCE, STS_AUDIENCE } from '../../../core/audience';
+import { mayBeGuid } from '../../model/guid';
 import type { IdentityReference } from '../../model/identity-reference';
 import type { ImagePullProfile } from '../../model/image-pull-profile';
 import { isNo } from '../../model/known';
@@ -24,7 +25,8 @@ export function readImagePull({ object, clusters, at }: DeclaredObject, referenc
       clusters,
       id: `ServiceAccount/${account.namespace}/${account.name}`,
       mechanism,
-      text,
+      // What is no GUID is nobody's client id, and has a finding of its own.
+      text: mechanism === 'irsa' || mayBeGuid(text) ? text : undefined,
       tenantId: mechanism === 'irsa' ? undefined : annotations[IMAGE_PULL_KEYS.acrTenant],
       audience,
       owner: { kind: 'account', account },

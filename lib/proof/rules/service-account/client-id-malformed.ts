@@ -1,5 +1,6 @@
-import { AZURE_KEYS } from '../../../core/annotations';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { AZURE_KEYS, IMAGE_PULL_KEYS } from '../../../core/annotations';
+import { mayBeGuid } from '../../model/guid';
+import { describeSymbols } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { identityNamed } from '../../model/service-account';
@@ -8,14 +9,12 @@ import type { Workload } from '../../model/workload';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 export const clientIdMalformed: Rule = {
   slug: 'client-id-malformed',
   cloud: 'azure',
   level: 'error',
   effect:
-    'The webhook injects it as it is; Entra answers AADSTS700016 or AADSTS90002: application or tenant not found.',
+    'The webhook injects it as it is, and the kubelet pulls images by it; Entra answers AADSTS700016 or AADSTS90002: application or tenant not found.',
   fix: 'Write the client id of the managed identity or application; it is neither its name nor its principal or resource id.',
   sources: [
     'azure-workload-identity, “Service account labels and annotations”',
@@ -25,13 +24,13 @@ export const clientIdMalformed: Rule = {
     const findings: Finding[] = [];
     for (const account of model.serviceAccounts) {
       const { namespace, name, at } = account;
-      for (const key of [AZURE_KEYS.clientId, AZURE_KEYS.tenantId]) {
+      for (const key of KEYS) {
         const value = valueOf(account, key, evaluation);
         if (value === undefined || mayBeGuid(value)) continue;
         const id = `ServiceAccount/${namespace}/${name}`;
         findings.push(
           findingOf(clientIdMalformed, {
-            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is not a GUID${key === AZURE_KEYS.clientId ? admittingText(account, evaluation) : ''}.`,
+            message: `${withPlace(id, at)} has the annotation ${key}: ${JSON.stringify(describeSymbols(value))}, which is not a GUID${CLIENT_IDS.has(key) ? admittingText(account, evaluation) : ''}.`,
             subject: id,
             at,
             cause: key,
@@ -43,9 +42,14 @@ export const clientIdMalformed: Rule = {
   },
 };
 
-/** What an annotation has for the webhook; nothing where it has none, or an empty one that no pod has anything of. */
+const CLIENT_IDS: ReadonlySet<string> = new Set([AZURE_KEYS.clientId, IMAGE_PULL_KEYS.acrClient]);
+const KEYS = [...CLIENT_IDS, AZURE_KEYS.tenantId, IMAGE_PULL_KEYS.acrTenant];
+
+/** What an annotation has for the webhook, or for the kubelet; nothing where it has none, or an empty one that no pod has anything of. */
 function valueOf(account: ServiceAccount, key: string, evaluation: Evaluation): string | undefined {
   const { annotations, clusters, namespace, name } = account;
+  if (key === IMAGE_PULL_KEYS.acrClient) return annotations[key] || undefined;
+  if (key === IMAGE_PULL_KEYS.acrTenant) return annotations[IMAGE_PULL_KEYS.acrClient] && annotations[key];
   const isAsking = (): boolean =>
     identityNamed(account, AZURE_KEYS.clientId) !== undefined ||
     clusters.some((cluster) => evaluation.accounts.of(cluster, namespace, name).workloads.some(isLabelled));
@@ -55,12 +59,6 @@ function valueOf(account: ServiceAccount, key: string, evaluation: Evaluation): 
 
 function isLabelled({ podLabels }: Workload): boolean {
   return podLabels[AZURE_KEYS.useLabel] === 'true';
-}
-
-/** What is not known yet may be a GUID, or a part of one: what stands beside it must be one too. */
-function mayBeGuid(value: string): boolean {
-  if (!hasSymbol(value)) return GUID.test(value);
-  return /^[0-9a-f-]*$/i.test(value.replace(/\uE000[^\uE001]*\uE001?/g, ''));
 }
 
 /** The identity whose client id is probably meant: the first that admits the account. */

@@ -45,3 +45,31 @@ test('a default identity of a profile that is off pulls nothing', () => {
 
   expect(proven(profile, {}).rows).toEqual(['todo/backend false undefined']);
 });
+
+test('a client id that is none is told once, and names nobody', () => {
+  const { rows, findings, undecided } = proven(
+    { enabled: true },
+    { 'kubernetes.azure.com/acr-client-id': 'id-backend' },
+  );
+
+  expect(rows).toEqual(['todo/backend false undefined']);
+  expect(findings).toEqual(['client-id-malformed', 'annotation-missing']);
+  expect(undecided).toEqual([]);
+});
+
+test('a profile of a cluster that only apply tells of leaves open whether it is on', () => {
+  const inputs = imagePull({ enabled: true }).map(({ name: file, text }) => ({
+    file,
+    text: text.replace(
+      '"resource_id": "${azurerm_kubernetes_cluster.main.id}"',
+      '"resource_id": "${azurerm_user_assigned_identity.backend.principal_id}"',
+    ),
+  }));
+  const { findings, undecided } = prove(inputs);
+
+  expect(findings.filter(({ rule }) => rule === 'image-pull-off')).toEqual([]);
+  expect(undecided.map(({ because }) => because)).toEqual([
+    expect.stringMatching(/pulls images so is not known: which cluster azapi_update_resource\.pulls is about/),
+    'the cluster whose image pulls it is about was not read',
+  ]);
+});
