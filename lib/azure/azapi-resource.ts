@@ -59,7 +59,6 @@ export class AzapiUpdate extends TerraformResource {
       resource_id: resourceId,
       body,
       ...(responseExportValues ? { response_export_values: [...responseExportValues] } : {}),
-      ...UNCHECKED,
     };
   }
 
