@@ -26,6 +26,8 @@ export const aadPodIdentityLabelNotAdmitted: Rule = {
     for (const labelled of evaluation.aadPodIdentity.labelled) {
       const { cluster, workload, outcome, selector } = labelled;
       if (outcome === 'admitted') continue;
+      // Labels that are not known are no sign of AAD Pod Identity in a cluster that has nothing else of it.
+      if (outcome === 'unknown' && workload.openLabels && !evaluation.aadPodIdentity.clusters.has(cluster)) continue;
       const opaque = outcome === 'unbound' && evaluation.makers.find(cluster, workload.namespace) !== undefined;
       if (outcome === 'unknown' || opaque) {
         const because = `whether a binding of ${cluster} has ${describeSymbols(selector)} for a selector is not known${opaque ? ': something that is not read, such as a Helm release, may make it' : ' before apply'}`;
