@@ -71,6 +71,7 @@ describe('what a resource control policy denies', () => {
     ['a role that is not known', { Resource: unknown }, 'perhaps'],
     ['all but a role that is not known', { Resource: undefined, NotResource: unknown }, 'perhaps'],
     ['resources that are not known', { Resource: { not: 'text' } }, 'perhaps'],
+    ['other roles, and what is no text', { Resource: [other, { not: 'text' }] }, 'perhaps'],
     ['no resource that is written', { Resource: undefined }, 'perhaps'],
   ])('is for the role or not, as its resources say: %s', (_, more, expected) => {
     const content = written(deny(more));

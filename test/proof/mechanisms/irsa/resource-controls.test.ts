@@ -74,12 +74,12 @@ function files(content: Json, targets: readonly string[] = ['r-ab12'], type = 'R
 
 const found = ({ findings }: Inventory): string[] => findings.map(({ rule, level }) => `${level} ${rule}`);
 const certain = ({ access }: Inventory): unknown[] => access.map(({ uncertain }) => uncertain === undefined);
-const asked = (content: Json, targets?: readonly string[]) =>
-  ask(files(content, targets), {
-    identity: ROLE,
-    account: '111122223333',
-    token: { iss: `https://${OURS}`, aud: 'sts.amazonaws.com', sub: 'system:serviceaccount:todo:backend' },
-  });
+const TOLD = {
+  identity: ROLE,
+  account: '111122223333',
+  token: { iss: `https://${OURS}`, aud: 'sts.amazonaws.com', sub: 'system:serviceaccount:todo:backend' },
+};
+const asked = (content: Json, targets?: readonly string[]) => ask(files(content, targets), TOLD);
 
 describe('a resource control policy', () => {
   test('leaves alone whom it lets in', () => {
@@ -110,8 +110,11 @@ describe('a resource control policy', () => {
   test('attached to an account that is not the role’s denies nothing', () => {
     const inventory = prove(files(letsIn(THEIRS), ['444455556666']));
     expect(certain(inventory)).toEqual([true]);
-    // AND a question may say which account that is, or leave it to the program
-    expect(asked(letsIn(THEIRS), ['444455556666']).admitted).toBe(true);
+    // AND so where only the question tells the role's account, since nobody names its ARN
+    const [main] = files(letsIn(THEIRS), ['444455556666']);
+    const text = main!.text.replace('eks.amazonaws.com/role-arn', 'another');
+    expect(ask([{ ...main!, text }], TOLD).admitted).toBe(true);
+    expect(ask([main!], TOLD).admitted).toBe(true);
   });
 
   test('attached to the role’s own account is an error, since pods are refused unless that manages the organisation', () => {
