@@ -68,7 +68,7 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Adds the stacks `azure` (the cluster's workload identity, and the credentials of the identities), `workloads` (accounts,
- * workloads, and what AAD Pod Identity is told) and, where NMI was imported, `installation`.
+ * workloads, and what AAD Pod Identity is told) and, where NMI was imported, `installation` and, before it, `unassigned`.
  *
  * @returns what deploying still needs, in sentences
  */
@@ -121,9 +121,16 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
 
   if (INSTALLATION.length > 0) {
     const installation = clusterStack(app, 'installation');
-    // MIC takes the identities off the nodes once their bindings are gone, and goes after that.
     installation.addDependency(workloads);
-    new UnassignedIdentities(installation, 'unassigned', { required: MODE === 'standard' && !move.hasPodIdentity });
+    if (MODE === 'standard') {
+      // MIC takes the identities off the nodes once their bindings are gone, and goes after that.
+      const unassigned = clusterStack(app, 'unassigned');
+      unassigned.addDependency(workloads);
+      installation.addDependency(unassigned);
+      const bindings = new Set(POD_IDENTITIES.map(({ namespace }) => namespace));
+      const required = !move.hasPodIdentity;
+      new UnassignedIdentities(unassigned, 'unassigned', { namespaces: [...bindings].sort(), required });
+    }
     const installed = move.hasPodIdentity ? INSTALLATION.map(objectAt) : [];
     adopt(new KubernetesObjects(installation, 'objects', { objects: installed }), installed);
   }
