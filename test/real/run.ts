@@ -75,15 +75,17 @@ async function main(names: readonly string[]): Promise<void> {
       scenario,
     })),
   );
-  // Azure's provider mostly waits, so its two scenarios fit beside each other; AWS' keeps a core busy.
+  // Two lanes a cloud: more would keep two cores so busy that a step takes longer than it may.
   const results = new Map<(typeof turns)[number], Result>();
   const playAll = async (waiting: (typeof turns)[number][]): Promise<void> => {
     for (let turn = waiting.shift(); turn; turn = waiting.shift()) {
       results.set(turn, await play(turn.cloud, turn.scenario, components, folder));
     }
   };
-  const ofAws = turns.filter(({ cloud }) => cloud === 'aws');
-  const lanes = [ofAws, ofAws, ...turns.filter(({ cloud }) => cloud === 'azure').map((turn) => [turn])];
+  const lanes = clouds.flatMap((cloud) => {
+    const waiting = turns.filter((turn) => turn.cloud === cloud);
+    return [waiting, waiting];
+  });
   await Promise.all(lanes.map(playAll));
 
   const all = turns.map((turn) => results.get(turn)!);
