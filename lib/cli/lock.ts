@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { PodtrustError } from '../core/errors';
+import { LOCK_FILE } from '../review/lock';
 import { addClusterOption, clusterOfPath } from './cluster-option';
 import { addPathArgument } from './path-argument';
 import { Progress } from './progress';
@@ -27,7 +28,7 @@ export function addLockCommand(program: Command): void {
       'Writes who gets which identity and what it may do into a file that people review by its plain diff, and that podtrust review takes as the version before.',
     )
     .option('--check', 'write nothing; exit 1 where the file does not say what the program does')
-    .option('--file <file>', 'the lock', 'access.lock.md')
+    .option('--file <file>', 'the lock', LOCK_FILE)
     .addHelpText('after', '\nExit status: 0 written or up to date, 1 stale (--check), 2 unreadable input.')
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -42,7 +43,8 @@ function run(paths: readonly string[], flags: Flags): number {
   const progress = new Progress();
   try {
     const { prove } = require('../proof/prove') as typeof import('../proof/prove');
-    const { lockText, parseLock, review, reviewMarkdown } = require('../review') as typeof import('../review');
+    const { lockText, lockedPart, parseLock, review, reviewMarkdown } =
+      require('../review') as typeof import('../review');
     const inventory = prove(paths, {
       clusterOfPath: clusterOfPath(flags.cluster),
       ...settingsOptions(flags),
@@ -61,7 +63,7 @@ function run(paths: readonly string[], flags: Flags): number {
     }
     if (before === text) return EXIT.holds;
     if (before !== undefined)
-      process.stdout.write(reviewMarkdown(review(parseLock(before, file), parseLock(text, file))));
+      process.stdout.write(reviewMarkdown(review(parseLock(before, file), lockedPart(inventory))));
     throw new PodtrustError({
       code: 'lock-stale',
       where: file,

@@ -1,5 +1,6 @@
 import { grouped } from '../core/groups';
 import type { Inventory, InventoryCluster, InventoryIdentity } from '../proof/inventory';
+import { resourceAddress } from './resource-address';
 
 /** What the base calls by another name than the head, though it is the same. */
 export interface Alignment {
@@ -21,7 +22,7 @@ export function align(base: Inventory, head: Inventory): Alignment {
     (one) => (isKnown(one.name) ? [one.id, one.cloud, one.kind, one.name].join('\n') : undefined),
     (one) => (isKnown(one.name) ? [one.cloud, one.kind, one.name].join('\n') : undefined),
     idOf,
-    shortIdOf,
+    addressOf,
   ]);
   const clusters = pairs(base.clusters, head.clusters, [
     (one) => (isUrl(one.issuer) ? [one.id, one.issuer].join('\n') : undefined),
@@ -29,7 +30,7 @@ export function align(base: Inventory, head: Inventory): Alignment {
     ({ resourceId }) => resourceId,
     idOf,
     ({ cloud, name }) => (name === undefined ? undefined : [cloud, name].join('\n')),
-    shortIdOf,
+    addressOf,
   ]);
   return { identities, clusters, textOf: referencesOf(base, head) };
 }
@@ -67,8 +68,8 @@ function idOf({ id }: { readonly id: string }): string {
   return id;
 }
 
-function shortIdOf({ id }: { readonly id: string }): string {
-  return shortAddressOf(id);
+function addressOf({ id }: { readonly id: string }): string | undefined {
+  return resourceAddress(id);
 }
 
 function isKnown(name: string): boolean {
@@ -79,14 +80,6 @@ function isUrl(issuer: string): boolean {
   return issuer.startsWith('https://');
 }
 
-/** An address without its stack, its modules and cdktf's ending: `aws_s3_bucket.data`. */
-function shortAddressOf(address: string): string {
-  return address
-    .replace(/^[^./[]*\//, '')
-    .replace(/^(?:module\.[^.[]+(?:\[[^\]]*\])?\.)+/, '')
-    .replace(/_[0-9A-F]{8}(?=[.[]|$)/g, '');
-}
-
 const REFERENCE = /\$\{([^}]*)\}/g;
 
 /** References of the base that the head has at another address alone. */
@@ -95,15 +88,15 @@ function referencesOf(base: Inventory, head: Inventory): (text: string) => strin
   const others = referencesIn(head);
   const gone = grouped(
     [...own].filter((reference) => !others.has(reference)),
-    shortAddressOf,
+    resourceAddress,
   );
   const come = grouped(
     [...others].filter((reference) => !own.has(reference)),
-    shortAddressOf,
+    resourceAddress,
   );
   const renamed = new Map<string, string>();
-  for (const [short, ones] of gone) {
-    const news = come.get(short);
+  for (const [address, ones] of gone) {
+    const news = address === undefined ? undefined : come.get(address);
     if (ones.length === 1 && news?.length === 1) renamed.set(ones[0]!, news[0]!);
   }
   if (renamed.size === 0) return (text) => text;

@@ -63,7 +63,7 @@ function accessLine(entry: Access, clusters: ReadonlyMap<string, string>): strin
 }
 
 /** What a review reads of an inventory: no places, which change with every line of a program. */
-function lockedPart(inventory: Inventory): Inventory {
+export function lockedPart(inventory: Inventory): Inventory {
   const admitting = new Set(inventory.access.map(({ identity }) => identity));
   const at = { file: LOCK_FILE, pointer: '' };
   const { clusters, access, outbound, capabilities, settings } = inventory;

@@ -267,25 +267,13 @@ function termsOf(policy: InventoryPolicy): Term[] {
   if (kind === 'trust') return [];
   if (kind === 'role-assignment') return assignmentTerms(policy);
   const layer = kind === 'permissions' ? 'gives' : kind;
+  const limit = kind === 'session' ? policy.source : '';
   if (!statements) {
     const named = name ?? policy.source;
-    return [
-      {
-        ...{
-          effect: 'Allow',
-          kind: layer,
-          policy: '',
-          written: [],
-          actions: ['*'],
-          isNotAction: false,
-          except: [],
-          resources: ['*'],
-        },
-        ...{ isNotResource: false, conditions: [], named, text: named },
-      },
-    ];
+    const all = termOf({ effect: 'Allow', actions: ['*'] }, layer, limit);
+    return [{ ...all, written: [], named, text: named }];
   }
-  return statements.map((statement) => termOf(statement, layer, kind === 'session' ? policy.source : ''));
+  return statements.map((statement) => termOf(statement, layer, limit));
 }
 
 function termOf(statement: InventoryStatement, kind: Term['kind'], policy: string): Term {

@@ -80,6 +80,22 @@ test('an account with a part that is not known may be one that got in', () => {
   });
 });
 
+test('another variable of a policy and another module’s output are not the same at another address', () => {
+  const reading = (resource: string): Inventory => ({
+    ...inventory([row('shop/api')]),
+    policies: [
+      {
+        ...{ identity: 'aws_iam_role.app', kind: 'permissions', source: 'policy' },
+        statements: [{ effect: 'Allow', actions: ['s3:GetObject'], resources: [resource] }],
+      },
+    ],
+  });
+  const verdict = (before: string, after: string): string => review(reading(before), reading(after)).verdict;
+  expect(verdict('b/${aws:PrincipalTag/team}/*', 'b/${aws:RequestTag/team}/*')).toBe('widened');
+  expect(verdict('${module.blue.bucket}/*', '${module.green.bucket}/*')).toBe('unknown');
+  expect(verdict('${aws_s3_bucket.data.arn}/*', '${module.store.aws_s3_bucket.data.arn}/*')).toBe('same');
+});
+
 test('programs that share nothing, a program that is empty and a stack that is gone are no less access', () => {
   const other: Inventory = {
     ...inventory([]),

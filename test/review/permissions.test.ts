@@ -54,6 +54,12 @@ describe('of IAM', () => {
     expect(allowedBeyond([queue, boundary], [])).toEqual([]);
   });
 
+  test('within a session policy that was not read there is still what it may allow', () => {
+    const session: InventoryPolicy = { identity: 'role', kind: 'session', source: 'association' };
+    expect(allowedBeyond([inline(GET), session], [session])).toMatchObject([{ is: 'beyond' }]);
+    expect(allowedBeyond([inline(GET), session], [inline(GET)])).toEqual([]);
+  });
+
   test('NotAction and NotResource are what they leave', () => {
     const all = inline({ effect: 'Allow', notActions: ['iam:*'], resources: ['*'] });
     expect(allowedBeyond([inline(GET)], [all])).toEqual([]);
