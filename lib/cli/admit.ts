@@ -18,6 +18,7 @@ import { readWithObjects } from '../proof/read/read';
 import { readSources } from '../proof/read/sources';
 import { loadSettings } from '../proof/settings/load-settings';
 import { addClusterOption, clusterOfPath } from './cluster-option';
+import { checkChoice } from './misuse';
 import { readText } from './read-text';
 import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
@@ -233,12 +234,4 @@ function yamlDocuments(admitted: readonly Admitted[]): string {
       return `---\n${head}${result === 'refused' ? '' : yaml(object)}`;
     })
     .join('');
-}
-
-function checkChoice(option: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new PodtrustError({
-    code: 'option-invalid',
-    what: `${option} ${JSON.stringify(value)} is not one of ${choices.join(', ')}`,
-  });
 }

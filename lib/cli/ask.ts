@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { PodtrustError } from '../core/errors';
 import { printable, printableLines } from '../core/printable';
 import type { Answer } from '../proof/ask/answer';
 import type { Query } from '../proof/ask/query';
+import { misuse } from './misuse';
 import { readText } from './read-text';
 import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
@@ -103,10 +103,6 @@ function queryOf({ identity, subject, token, cluster, issuer, audience, account 
   return { identity, account, cluster, issuer, audience, subject: { namespace: parts[1]!, name: parts[2]! } };
 }
 /* eslint-enable @typescript-eslint/no-require-imports */
-
-function misuse(what: string): PodtrustError {
-  return new PodtrustError({ code: 'option-invalid', what });
-}
 
 const VERDICTS = new Map([
   [true, 'admitted'],

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { PodtrustError } from '../core/errors';
 import type { ServiceAccountReference } from '../core/subject';
 import { printableLines } from '../core/printable';
+import { misuse } from './misuse';
 import { PATHS } from './path-argument';
 import { readText } from './read-text';
 import { reportFailure } from './report-failure';
@@ -109,10 +109,6 @@ function subjectOf(subject: string | undefined): ServiceAccountReference | undef
   const parts = /^([^/\s]+)\/([^/\s]+)$/.exec(subject.replace(/^system:serviceaccount:([^:]+):([^:]+)$/, '$1/$2'));
   if (!parts) throw misuse(`--subject ${JSON.stringify(subject)} is not <namespace>/<name>`);
   return { namespace: parts[1]!, name: parts[2]! };
-}
-
-function misuse(what: string): PodtrustError {
-  return new PodtrustError({ code: 'option-invalid', what });
 }
 
 /** Loaded only when needed, so that --help starts without it. */

@@ -1,3 +1,4 @@
+import { counted } from '../core/counted';
 import { basename, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
@@ -86,10 +87,6 @@ function* resultOf(access: PodIdentityAccess, folder: string): Iterable<string> 
   for (const step of [`cd ${shellWord(folder)}`, 'npm install', 'npm run synth', 'npm run prove', 'npm test']) {
     yield `  ${step}`;
   }
-}
-
-function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
 }
 
 const CLUSTER_ID =

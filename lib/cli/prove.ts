@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { VERSION } from '../core/version';
-import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
+import { checkChoice } from './misuse';
 import { Progress } from './progress';
 import { addClusterOption, clusterOfPath } from './cluster-option';
 import { addPathArgument } from './path-argument';
@@ -118,12 +118,4 @@ function terminalWidth(): number {
   const said = Number(process.env.COLUMNS);
   if (isTTY && columns > 0) return columns;
   return Number.isInteger(said) && said > 0 ? said : USUAL_WIDTH;
-}
-
-function checkChoice(option: string, value: string, choices: readonly string[]): void {
-  if (choices.includes(value)) return;
-  throw new PodtrustError({
-    code: 'option-invalid',
-    what: `${option} ${JSON.stringify(value)} is not one of ${choices.join(', ')}`,
-  });
 }

@@ -3,6 +3,7 @@ import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
 import type { Review } from '../review';
 import { isThere, textOfRevision } from './git-revision';
+import { checkChoice, misuse } from './misuse';
 import { Progress } from './progress';
 import { readText } from './read-text';
 import { reportFailure } from './report-failure';
@@ -58,11 +59,8 @@ function run(flags: Flags): number {
   try {
     const { base, head, format, failOn } = flags;
     if (!base || !head) throw misuse(`${base ? '--head' : '--base'} is missing`);
-    if (!FORMATS.includes(format))
-      throw misuse(`--format ${JSON.stringify(format)} is not one of ${FORMATS.join(', ')}`);
-    if (!THRESHOLDS.includes(failOn)) {
-      throw misuse(`--fail-on ${JSON.stringify(failOn)} is not one of ${THRESHOLDS.join(', ')}`);
-    }
+    checkChoice('--format', format, FORMATS);
+    checkChoice('--fail-on', failOn, THRESHOLDS);
     const { review, reviewMarkdown } = require('../review') as typeof import('../review');
     const result = review(inventoryOf(base, flags, progress), inventoryOf(head, flags, progress));
     progress.end();
@@ -80,11 +78,12 @@ function inventoryOf(paths: readonly string[], { baseConfig, today }: Flags, pro
     require('../review') as typeof import('../review');
   if (paths.length === 1) {
     const path = paths[0]!;
-    const text = isThere(path) ? textOfFile(path) : textOfRevision(path);
+    const isPath = isThere(path);
+    const text = isPath ? textOfFile(path) : textOfRevision(path);
     if (text !== undefined) {
       if (looksLikeLock(text)) return parseLock(text, path);
       if (looksLikeInventory(text)) return parseInventory(text, path);
-      if (!isThere(path)) {
+      if (!isPath) {
         throw new PodtrustError({
           code: 'inventory-invalid',
           where: path,
@@ -121,8 +120,4 @@ function jsonOf(review: Review): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { printableLines } = require('../core/printable') as typeof import('../core/printable');
   return printableLines(`${JSON.stringify(review, null, 2)}\n`);
-}
-
-function misuse(what: string): PodtrustError {
-  return new PodtrustError({ code: 'option-invalid', what });
 }

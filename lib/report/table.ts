@@ -1,3 +1,4 @@
+import { counted } from '../core/counted';
 import { grouped } from '../core/groups';
 import { printable } from '../core/printable';
 import type { Access, Inventory, InventoryOutbound, InventorySettings } from '../proof/inventory';
@@ -229,13 +230,13 @@ function counts({ access, identities, clusters, findings, undecided, settings }:
     findings.filter((finding) => finding.level === level && !finding.accepted).length;
   const accepted = findings.filter((finding) => finding.accepted).length;
   return [
-    `${access.length} access ${access.length === 1 ? 'entry' : 'entries'}`,
-    plural(identities.length, 'identity', 'identities'),
+    counted(access.length, 'access entry', 'access entries'),
+    counted(identities.length, 'identity', 'identities'),
     // Trusts of pipelines name issuers too, and no pod has their tokens.
-    plural(clusters.filter(({ service }) => service === undefined).length, 'cluster'),
-    plural(of('error'), 'error'),
-    plural(of('warning'), 'warning'),
-    plural(of('note'), 'note'),
+    counted(clusters.filter(({ service }) => service === undefined).length, 'cluster'),
+    counted(of('error'), 'error'),
+    counted(of('warning'), 'warning'),
+    counted(of('note'), 'note'),
     ...(accepted > 0 ? [`${accepted} accepted`] : []),
     `${undecided.length} undecided`,
     ...(settings ? [settingsText(settings)] : []),
@@ -246,8 +247,4 @@ function counts({ access, identities, clusters, findings, undecided, settings }:
 function settingsText({ file, today, off }: InventorySettings): string {
   const rules = off.length === 0 ? '' : `, rules off: ${off.join(', ')}`;
   return printable(`by ${file}${today === undefined ? '' : ` on ${today}`}${rules}`);
-}
-
-function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../../core/counted';
 import { ENTRA_AUDIENCE, LIMITS, PodtrustError, type TrustedCluster, isKnown } from '../../core';
 import type { AksClusterReference } from './aks-cluster-reference';
 import { type WorkloadIdentityOptions, type WorkloadIdentityTrust, workloadIdentity } from './workload-identity';
@@ -78,8 +79,4 @@ function whyWithoutBindings(trusts: readonly WorkloadIdentityTrust[]): string | 
 function isAks(cluster: TrustedCluster | undefined): boolean {
   const { id } = (cluster ?? {}) as Partial<AksClusterReference>;
   return id !== undefined && (!isKnown(id) || /\/providers\/Microsoft\.ContainerService\/managedClusters\//i.test(id));
-}
-
-function counted(count: number, one: string, many = `${one}s`): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
