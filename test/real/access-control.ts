@@ -17,6 +17,8 @@ const SETS = 300;
 /** The same objects each time, so that a failure can be looked at again. */
 const SEED = 20261129;
 
+const CLUSTER_ROLES = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
+
 /**
  * Who may use a bound identity, as the API server decides it: random RBAC is given to a real one, and what its
  * SubjectAccessReview answers is held against what the proof says of the same objects.
@@ -38,13 +40,14 @@ export const ACCESS_CONTROL: Scenario = {
             }),
           ),
         );
+        const before = await clusterRoles(kubernetes);
         const decided = { yes: 0, no: 0, open: 0, objects: 0 };
         for (const [index, objects] of fc.sample(accessControl, { numRuns: SETS, seed: SEED }).entries()) {
           const answers = proven(objects);
           const mine = QUESTIONS.map((question) => allowed(objects, question));
           const named = withNamesOf(objects, index);
           await Promise.all(named.map((object) => create(kubernetes, object)));
-          await settled(kubernetes, mine, index);
+          await settled(kubernetes, mine, index, new Set([...before, ...named.map(({ metadata }) => metadata.name)]));
           await removeAll(kubernetes, named);
           answers.forEach((answer, position) => {
             if (answer !== null && answer !== mine[position]) {
@@ -97,8 +100,17 @@ function withNamesOf(objects: readonly AccessControlObject[], set: number): Acce
   });
 }
 
-/** Waits until the API server answers as the oracle does: it reads RBAC, and gathers the rules of roles, a moment later. */
-async function settled(kubernetes: KubernetesControlPlane, wanted: readonly boolean[], set: number): Promise<void> {
+/**
+ * Waits until the API server answers as the oracle does: it reads RBAC, and gathers the rules of roles, a moment later. The
+ * controller that gathers may make a role of an earlier set again, without its labels, where it had not heard yet that the role
+ * is gone: whatever role is not of `known` is deleted, since a role of this set may gather it.
+ */
+async function settled(
+  kubernetes: KubernetesControlPlane,
+  wanted: readonly boolean[],
+  set: number,
+  known: ReadonlySet<string>,
+): Promise<void> {
   let last = '';
   for (const end = Date.now() + 15_000; Date.now() < end; await pause(30)) {
     const answers = await reviews(kubernetes);
@@ -107,8 +119,16 @@ async function settled(kubernetes: KubernetesControlPlane, wanted: readonly bool
       .join(' ')
       .trim();
     if (last === '') return;
+    const strangers = (await clusterRoles(kubernetes)).filter((name) => !known.has(name));
+    await Promise.all(strangers.map((name) => kubernetes.request('DELETE', `${CLUSTER_ROLES}/${name}`)));
   }
   throw failure(`set ${set} (seed ${SEED}): the API server answers otherwise: ${last}`);
+}
+
+async function clusterRoles(kubernetes: KubernetesControlPlane): Promise<string[]> {
+  const { status, body } = await kubernetes.request('GET', CLUSTER_ROLES);
+  if (status !== 200) throw failure(`ClusterRoles: ${JSON.stringify(body)}`);
+  return (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name);
 }
 
 function reviews(kubernetes: KubernetesControlPlane): Promise<boolean[]> {

@@ -148,6 +148,7 @@ const SAMPLE: Readonly<Record<CloudName, readonly string[]>> = {
   ],
   azure: [
     'Cluster */* is Cluster_identities_kubelet by node, unclaimed',
+    'Cluster has the add-on azure-policy',
     'Cluster todo/backend is backend-identity by entra-workload-identity',
     'Cluster todo/frontend is frontend-identity by entra-workload-identity',
     "Cluster: its nodes' identity is reached by every",
