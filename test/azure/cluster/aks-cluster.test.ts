@@ -142,6 +142,22 @@ describe('the nodes’ disks and pods', () => {
   test.each([9, 251, 10.5])('are refused with %s pods a node', (maxPods) => {
     expect(refused({ workloadNodePool: { maxPods } }).code).toBe('node-count-invalid');
   });
+
+  test.each(['systemNodePool', 'workloadNodePool'] as const)(
+    'of the %s must have room for 30 pods on its fewest nodes',
+    (pool) => {
+      const of = (maxPods: number, minimum: number) => ({ [pool]: { maxPods, scaling: { minimum, maximum: 5 } } });
+      expect(refused(of(14, 2))).toMatchObject({ code: 'node-count-invalid' });
+      expect(refused(of(29, 1)).message).toMatch(/30 pods a node, or 2 nodes/);
+      for (const [maxPods, minimum] of [
+        [10, 3],
+        [15, 2],
+        [30, 1],
+      ] as const) {
+        expect(() => made(of(maxPods, minimum))).not.toThrow();
+      }
+    },
+  );
 });
 
 describe('the cluster’s own identities', () => {
@@ -430,12 +446,21 @@ describe('what Azure would refuse is refused at once', () => {
       { systemNodePool: { scaling: { minimum: 3, maximum: 2 } } },
       'node-count-invalid',
     ],
-    ['a system pool of 29 pods a node', { systemNodePool: { maxPods: 29 } }, 'node-count-invalid'],
     ['a disk of 29 GiB', { systemNodePool: { diskSizeGib: 29 } }, 'disk-size-invalid'],
     ['a disk of 2049 GiB', { workloadNodePool: { diskSizeGib: 2049 } }, 'disk-size-invalid'],
     [
       'a label that AKS keeps',
       { systemNodePool: { labels: { 'kubernetes.azure.com/mode': 'user' } } },
+      'node-label-invalid',
+    ],
+    [
+      'a label of Kubernetes’ own',
+      { systemNodePool: { labels: { 'kubernetes.io/role': 'web' } } },
+      'node-label-invalid',
+    ],
+    [
+      'a zone by a label, which AKS sets',
+      { workloadNodePool: { labels: { 'topology.kubernetes.io/zone': '1' } } },
       'node-label-invalid',
     ],
     ['a label with a space', { workloadNodePool: { labels: { team: 'the shop' } } }, 'node-label-invalid'],

@@ -202,23 +202,56 @@ function checkChoices(props: ClusterIdentitiesProps, where: string): void {
       "Leave kubeletIdentity out, or say 'made-by-aks'.",
     );
   }
+  if (identityMove?.from === 'system-assigned') {
+    checkSystemAssigned(props, 'identityMove from a system-assigned identity', CANNOT_HAVE_BEEN, where);
+  }
   if (controlPlaneIdentity !== 'system-assigned') return;
-  const refuse = (what: string, why: string): never => {
+  const remedy = 'Leave controlPlaneIdentity out, for a user-assigned one.';
+  if (typeof kubeletIdentity === 'object') {
     throw choicesConflict(
       where,
-      `a system-assigned control plane with ${what}`,
-      why,
-      'Leave controlPlaneIdentity out, for a user-assigned one.',
+      'a system-assigned control plane with an identity of your own for the kubelet',
+      'AKS lets a user-assigned identity alone assign it to nodes.',
+      remedy,
     );
-  };
-  const early =
-    'The identity must have a role there before the cluster is made, and a system-assigned one comes with the cluster.';
-  if (typeof kubeletIdentity === 'object') {
-    refuse('an identity of your own for the kubelet', 'AKS lets a user-assigned identity alone assign it to nodes.');
   }
-  if (props.privateDnsZone !== undefined) refuse('a private DNS zone of your own', early);
-  if (props.routeTable !== undefined) refuse('a route table of your own', early);
-  if (props.apiServerSubnet !== undefined) refuse('a subnet of your own for the API server', early);
+  checkSystemAssigned(props, 'a system-assigned control plane', remedy, where);
+  if (props.apiServerSubnet !== undefined) {
+    throw choicesConflict(
+      where,
+      'a system-assigned control plane with a subnet of your own for the API server',
+      'The identity must have a role there before the cluster is made, and a system-assigned one comes with the cluster.',
+      remedy,
+    );
+  }
+}
+
+/** What to do where a cluster that is there would have to be one that AKS does not make. */
+const CANNOT_HAVE_BEEN =
+  'Leave it out where the cluster has it not. A cluster that has it all the same is moved by `az aks update --assign-identity`; after that leave identityMove out.';
+
+/**
+ * What AKS refuses of a cluster while its identity is system-assigned, whenever it is written.
+ *
+ * @see AKS, "Use kubenet", "Bring your own subnet and route table with kubenet", and the error CustomRouteTableWithUnsupportedMSIType
+ * (github.com/Azure/AKS/issues/2333); "Create a private AKS cluster", "Custom private DNS zone or subzone"
+ */
+function checkSystemAssigned(props: ClusterIdentitiesProps, what: string, remedy: string, where: string): void {
+  if (props.privateDnsZone !== undefined) {
+    throw choicesConflict(
+      where,
+      `${what} with a private DNS zone of your own`,
+      'AKS writes the API server’s name into such a zone by a user-assigned identity or a service principal alone.',
+      remedy,
+    );
+  }
+  if (props.routeTable === undefined) return;
+  throw choicesConflict(
+    where,
+    `${what} with kubenet and a route table of your own`,
+    'AKS answers CustomRouteTableWithUnsupportedMSIType to each write of such a cluster.',
+    remedy,
+  );
 }
 
 function rolesOfControlPlane(props: ClusterIdentitiesProps, where: string): Role[] {

@@ -19,8 +19,23 @@ import { choicesConflict } from '../choices-conflict';
 /** Between 1 and 1,000 nodes, as azurerm's documentation of the pool has it. */
 const ACCEPTED = { least: 1, most: 1000, why: 'AKS accepts 1 to 1,000 nodes a pool, the least not above the most.' };
 
-/** AKS, "Use labels in an AKS cluster", "Reserved prefixes". */
-const KEPT_LABELS = { keys: /^kubernetes\.azure\.com\//, why: 'AKS keeps labels of kubernetes.azure.com for itself.' };
+/**
+ * The prefixes that AKS keeps, and the labels of Kubernetes' own that it sets by itself.
+ *
+ * @see AKS, "Use labels in an AKS cluster", "Reserved system labels" and "Reserved prefixes"
+ */
+const KEPT_LABELS = {
+  keys: /^(kubernetes\.(azure\.com|io)\/|(node\.kubernetes\.io\/instance-type|topology\.kubernetes\.io\/(region|zone))$)/,
+  why: 'AKS sets this label itself, or keeps its prefix: kubernetes.azure.com/ and kubernetes.io/.',
+};
+
+/**
+ * Pods that a pool has room for with its fewest nodes, at least.
+ *
+ * @see AKS, "IP address planning for your AKS clusters", "Configuring maximum pods per node for your clusters"; "Use system node
+ * pools", restrictions; AKS answers InsufficientMaxPods
+ */
+const LEAST_PODS = 30;
 
 /** What a pool of Linux nodes is made of. */
 export interface AksNodePoolSettings {
@@ -35,7 +50,7 @@ export interface AksNodePoolSettings {
   readonly ephemeralDisk?: boolean;
   /** GiB of each node's disk: 30 to 2048. Default 128, as AKS has it. */
   readonly diskSizeGib?: number;
-  /** Pods on a node: 10 to 250. Default 250 where an AksCluster's pods take no address of the nodes' subnet; else AKS' own number. */
+  /** Pods on a node: 10 to 250, and 30 on the fewest nodes together. Default 250 where an AksCluster's pods take no address of the nodes' subnet; else AKS' own number. */
   readonly maxPods?: number;
   /** Numbers of nodes. Default 2 to 5. */
   readonly scaling?: NodeScaling;
@@ -124,16 +139,20 @@ function spotArguments({ spot, labels }: AksNodePoolProps) {
 }
 
 /** Azure's limits of Azure CNI: 10 to 250 (AKS, "Azure CNI overlay", "Maximum pods per node"). */
-function checkMaxPods(maxPods: number | undefined, where: string): void {
+function checkMaxPods(maxPods: number | undefined, leastNodes: number, where: string): void {
   if (maxPods === undefined || !isKnownNumber(maxPods)) return;
-  if (Number.isInteger(maxPods) && maxPods >= 10 && maxPods <= 250) return;
-  throw new PodtrustError({
-    code: 'node-count-invalid',
-    where,
-    what: `maxPods is ${maxPods}`,
-    why: 'AKS accepts 10 to 250 pods a node.',
-    remedy: 'Give a whole number in that range.',
-  });
+  const refuse = (what: string, why: string, remedy: string): never => {
+    throw new PodtrustError({ code: 'node-count-invalid', where, what, why, remedy });
+  };
+  if (!Number.isInteger(maxPods) || maxPods < 10 || maxPods > 250) {
+    refuse(`maxPods is ${maxPods}`, 'AKS accepts 10 to 250 pods a node.', 'Give a whole number in that range.');
+  }
+  if (!isKnownNumber(leastNodes) || maxPods * leastNodes >= LEAST_PODS) return;
+  refuse(
+    `maxPods is ${maxPods}, and scaling.minimum ${leastNodes}`,
+    `AKS makes a pool that has room for ${LEAST_PODS} pods at least.`,
+    `Give more of one of them: ${Math.ceil(LEAST_PODS / leastNodes)} pods a node, or ${Math.ceil(LEAST_PODS / maxPods)} nodes.`,
+  );
 }
 
 /** AKS, "Create an AKS cluster", `--node-osdisk-size`; Microsoft.ContainerService/managedClusters, `osDiskSizeGB`. */
@@ -164,7 +183,7 @@ function checkZones(zones: readonly string[], where: string): void {
 /**
  * What AKS asks of the pool for its own pods, beside that of workloads.
  *
- * @throws PodtrustError `node-count-invalid`, `cluster-choices-conflict`
+ * @throws PodtrustError `cluster-choices-conflict`
  * @see AKS, "Use system node pools", "System and user node pools"
  */
 export function checkSystemPool(
@@ -172,16 +191,7 @@ export function checkSystemPool(
   workload: AksNodePoolSettings | false,
   where: string,
 ): void {
-  const { maxPods, name = 'system' } = system;
-  if (maxPods !== undefined && isKnownNumber(maxPods) && maxPods >= 10 && maxPods < 30) {
-    throw new PodtrustError({
-      code: 'node-count-invalid',
-      where,
-      what: `maxPods of the system pool is ${maxPods}`,
-      why: 'AKS’ own pods need a pool whose nodes take 30 pods at least.',
-      remedy: 'Give 30 to 250.',
-    });
-  }
+  const { name = 'system' } = system;
   if (workload === false || (workload.name ?? 'workload') !== name) return;
   throw choicesConflict(
     where,
@@ -207,7 +217,7 @@ export function nodePoolArguments(settings: AksNodePoolSettings, name: string, w
   const { scaling = { minimum: 2, maximum: 5 }, zones = ['1', '2', '3'] } = settings;
   checkName('aks-linux-node-pool', name, where);
   checkNodeScaling(scaling, ACCEPTED, where);
-  checkMaxPods(settings.maxPods, where);
+  checkMaxPods(settings.maxPods, scaling.minimum, where);
   checkDiskSize(settings.diskSizeGib, where);
   checkZones(zones, where);
   checkNodeLabels(settings.labels ?? {}, KEPT_LABELS, where);

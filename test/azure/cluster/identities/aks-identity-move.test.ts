@@ -6,7 +6,7 @@ import {
 } from '../../../../lib/azure/cluster/identities/aks-identity-move';
 import type { AksCluster } from '../../../../lib/azure/cluster/aks-cluster';
 import { synthesized } from '../../synthesized';
-import { ASSIGNMENT, CLUSTER, IDENTITY, REGISTRY, cluster, refused, roles } from '../made-cluster';
+import { ASSIGNMENT, CLUSTER, IDENTITY, REGISTRY, ROUTES, ZONE, cluster, made, refused, roles } from '../made-cluster';
 
 const BEFORE = '99999999-9999-9999-9999-999999999999';
 const CLIENT = '44444444-4444-4444-4444-444444444444';
@@ -19,9 +19,9 @@ const KUBELET = 'aks.kubelet_identity[0].object_id';
 
 function at(options: (secret: string) => AksIdentityMoveOptions) {
   let aks: AksCluster | undefined;
-  const stack = synthesized((made) => {
-    const secret = new TerraformVariable(made, 'secret', { sensitive: true }).stringValue;
-    aks = cluster(made, { identityMove: new AksIdentityMove(options(secret)), registries: { images: REGISTRY } });
+  const stack = synthesized((own) => {
+    const secret = new TerraformVariable(own, 'secret', { sensitive: true }).stringValue;
+    aks = cluster(own, { identityMove: new AksIdentityMove(options(secret)), registries: { images: REGISTRY } });
   });
   return { ...stack, aks: stack.only(CLUSTER), needs: aks!.deploymentNeeds.join('\n') };
 }
@@ -69,8 +69,9 @@ describe('from a system-assigned identity', () => {
   });
 });
 
+const principal = { from: 'service-principal', previousPrincipalId: BEFORE, clientId: CLIENT } as const;
+
 describe('from a service principal', () => {
-  const principal = { from: 'service-principal', previousPrincipalId: BEFORE, clientId: CLIENT } as const;
   const granted = at((clientSecret) => ({ ...principal, clientSecret, step: 'granted', deployed: 'before' }));
   const switched = at(() => ({ ...principal, step: 'switched', deployed: 'granted' }));
 
@@ -101,6 +102,14 @@ describe('from a service principal', () => {
   });
 });
 
+const ZONED = { privateDnsZone: ZONE };
+const KUBENET = { networking: { plugin: 'kubenet', routeTable: ROUTES } as const };
+const STEPS = [
+  { step: 'granted', deployed: 'before' },
+  { step: 'switched', deployed: 'granted' },
+  { step: 'finished', deployed: 'switched' },
+] as const;
+
 describe('a move is refused', () => {
   test.each<[string, object, string]>([
     ['whose step does not come next', { ...system, step: 'switched', deployed: 'before' }, 'move-step-invalid'],
@@ -118,10 +127,30 @@ describe('a move is refused', () => {
   test.each([
     ['that ends at a system-assigned identity', { controlPlaneIdentity: 'system-assigned' as const }],
     ['with a kubelet’s identity of one’s own', { kubeletIdentity: IDENTITY }],
+    ['from a system-assigned identity with a private DNS zone of one’s own, which such a cluster cannot have', ZONED],
+    [
+      'from a system-assigned identity with kubenet and its route table, which AKS does not let such a cluster write',
+      KUBENET,
+    ],
   ])('%s', (_, props) => {
-    const identityMove = new AksIdentityMove({ ...system, step: 'granted', deployed: 'before' });
-    expect(refused({ identityMove, ...props }).code).toBe('cluster-choices-conflict');
+    for (const steps of STEPS) {
+      const error = refused({ identityMove: new AksIdentityMove({ ...system, ...steps }), ...props });
+      expect(error).toMatchObject({ code: 'cluster-choices-conflict', where: 'stack/aks/identities' });
+    }
   });
+
+  test.each([
+    ['a private DNS zone', ZONED, 'Private DNS Zone Contributor'],
+    ['a route table', KUBENET, 'routeTables/nodes'],
+  ])(
+    'but not from a service principal with %s of one’s own, which has its role there until the end',
+    (_, props, role) => {
+      const rolesAt = (move: AksIdentityMove) => roles(made({ identityMove: move, ...props }).all(ASSIGNMENT));
+      const before = rolesAt(new AksIdentityMove({ ...principal, step: 'switched', deployed: 'granted' }));
+      expect(before.filter((one) => one.startsWith(BEFORE)).join()).toContain(role);
+      expect(before.filter((one) => one.startsWith(OWN)).join()).toContain(role);
+    },
+  );
 });
 
 function errorOfMove(options: AksIdentityMoveOptions): { code: string } {
