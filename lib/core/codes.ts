@@ -165,6 +165,7 @@ export const CODES = {
   'host-network-needed': 'A policy would keep hostNetwork from a namespace whose system pods need it.',
   'host-network-refused': 'A workload asks for hostNetwork in a namespace where admission refuses every pod that does.',
   'identity-ambiguous': 'Several identities fit the name of one.',
+  'identity-binding-invalid': 'An identity binding is of something that is no user-assigned managed identity.',
   'identity-binding-missing': 'RBAC lets somebody use a managed identity to which the cluster is not bound.',
   'identity-binding-not-granted':
     'A cluster is bound to a managed identity, and its RBAC lets no service account use it.',

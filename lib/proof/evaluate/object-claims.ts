@@ -7,6 +7,7 @@ import type { AdmissionIndex } from '../mechanisms/admission-index';
 import type { Identity } from '../model/identity';
 import type { IdentityIndex } from '../model/identity-index';
 import type { IdentityReference } from '../model/identity-reference';
+import { mayPullBy } from '../model/image-pull-profile';
 import type { Model } from '../model/model';
 import type { AccountMakers } from './account-makers';
 
@@ -34,10 +35,14 @@ export function readObjectClaims(input: ObjectClaimInput): readonly ObjectClaim[
   const references = input.model.identityReferences.filter(({ text }) => text !== undefined);
   if (references.length === 0) return [];
   const owners = new Owners(input);
+  const clouds = new Map(input.model.clusters.map((cluster) => [cluster.id, cluster]));
   return references.flatMap((reference) => {
     const text = reference.text!;
     const { identity, assumed } = namedBy(text, input.identities);
-    return reference.clusters.flatMap((cluster) =>
+    const asked = reference.clusters.filter(
+      (cluster) => reference.via !== 'image-pull' || mayPullBy(reference.mechanism, clouds.get(cluster)),
+    );
+    return asked.flatMap((cluster) =>
       owners.of(reference, cluster).map(({ account, isKnown }): ObjectClaim => ({
         mechanism: reference.mechanism,
         clusters: [cluster],

@@ -1,10 +1,24 @@
 import { isNo } from './known';
-import { inLowerCase } from './symbol';
+import { hasSymbol, inLowerCase, isSymbol, referenceOfSymbol } from './symbol';
 import { equal } from './text';
 
 /** The resource group of a resource id; what is between slashes may hold symbols, whose reference may have slashes. */
 const GROUP =
   /^\/subscriptions\/(?:[^/\uE000]|\uE000[^\uE001]*\uE001)+\/resourceGroups\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)\//i;
+
+/** A resource id of a user-assigned managed identity, and of what may be one once it is known. */
+const MANAGED_IDENTITY =
+  /^\/subscriptions\/.+\/resourceGroups\/.+\/providers\/Microsoft\.ManagedIdentity\/userAssignedIdentities\/[^/]+$/i;
+
+/** Attributes that are never a resource id of Azure: those of Entra, and the ids that Entra knows an identity by. */
+const OF_ENTRA =
+  /(?:^|[/.])(?<!(?:module|local|var)\.)(?:azuread_\w+\.|(?:azurerm|azapi)_\w+\..*\.(?:client_id|clientId|principal_id|principalId|object_id|tenant_id)$)/;
+
+/** Whether a text is certainly not the resource id of a user-assigned managed identity, whatever turns out of what is not known. */
+export function isNoManagedIdentityId(text: string): boolean {
+  if (isSymbol(text)) return OF_ENTRA.test(referenceOfSymbol(text));
+  return !hasSymbol(text) && !MANAGED_IDENTITY.test(text);
+}
 
 /** What is known of a resource of Azure before apply. */
 export interface AzureResource {

@@ -6,6 +6,8 @@ import type { Place } from './place';
  */
 export interface IdentityBinding {
   readonly id: string;
+  /** Its name in the cluster; may hold symbols, nothing where it is not written. */
+  readonly name?: string;
   /** The cluster's id; nothing where it is not in the input. */
   readonly cluster?: string;
   /** The cluster as written, for messages. */
@@ -15,6 +17,8 @@ export interface IdentityBinding {
   /** The managed identity's id; nothing where it is not in the input. */
   readonly identity?: string;
   readonly identityText: string;
+  /** What it binds is certainly no managed identity, and Azure refuses it. */
+  readonly bindsNoIdentity?: boolean;
   /** The managed identities that it may be, where it is not known which. */
   readonly possibleIdentities: readonly string[];
   /** Namespaces all of whose service accounts it lets in by itself (`allowedSubjects`), beside RBAC. */

@@ -1,7 +1,7 @@
 import { partitionIn } from '../../core/aws-partition';
 import { grouped } from '../../core/groups';
 import { accountIdIn } from './aws-account';
-import { mayHaveResourceId } from './azure-resource-id';
+import { isNoManagedIdentityId, mayHaveResourceId } from './azure-resource-id';
 import type { AwsAccount } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
@@ -158,7 +158,9 @@ export function mayBeArnOf(arn: string, role: Identity): boolean {
  */
 export function mayNameManagedIdentity(resourceId: string, identity: Identity): boolean {
   const { kind, name } = identity;
-  if (kind !== 'managed-identity' || !mayHaveResourceId(resourceId, identity)) return false;
+  if (kind !== 'managed-identity' || isNoManagedIdentityId(resourceId) || !mayHaveResourceId(resourceId, identity)) {
+    return false;
+  }
   const written = IDENTITY_RESOURCE.exec(resourceId)?.[1];
   if (written === undefined) return hasSymbol(resourceId);
   // Azure compares resource ids without regard to case.

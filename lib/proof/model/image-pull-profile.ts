@@ -1,3 +1,5 @@
+import type { Cluster } from './cluster';
+import type { IdentityReference } from './identity-reference';
 import type { Known } from './known';
 import type { Place } from './place';
 
@@ -13,4 +15,15 @@ export interface ImagePullProfile {
   /** What says it. */
   readonly source: string;
   readonly at: Place;
+}
+
+/**
+ * Whether the kubelets of a cluster may pull images by the identity that a service account names: those of EKS know the
+ * registries of AWS, those of AKS the registries of Azure. Those of other clusters know what they were told.
+ */
+export function mayPullBy(
+  mechanism: IdentityReference['mechanism'],
+  cluster: Pick<Cluster, 'cloud'> | undefined,
+): boolean {
+  return cluster?.cloud !== (mechanism === 'irsa' ? 'azure' : 'aws');
 }

@@ -41,6 +41,8 @@ import { federatedCredentialParentInvalid } from './federated-credential/federat
 import { federatedCredentialsOverLimit } from './federated-credential/federated-credentials-over-limit';
 import { flexibleCredentialAdmitsPipeline } from './federated-credential/flexible-credential-admits-pipeline';
 import { flexibleCredentialUnsupported } from './federated-credential/flexible-credential-unsupported';
+import { duplicateIdentityBinding } from './identity-binding/duplicate-identity-binding';
+import { identityBindingInvalid } from './identity-binding/identity-binding-invalid';
 import { identityBindingMissing } from './identity-binding/identity-binding-missing';
 import { identityBindingNotGranted } from './identity-binding/identity-binding-not-granted';
 import { identityBindingNotUsed } from './identity-binding/identity-binding-not-used';
@@ -147,6 +149,7 @@ export const RULES: readonly Rule[] = [
   deniedByResourceControlPolicy,
   duplicateAssociation,
   duplicateFederatedCredential,
+  duplicateIdentityBinding,
   environmentBlocksToken,
   federatedCredentialAudienceCount,
   federatedCredentialAudienceWrong,
@@ -156,6 +159,7 @@ export const RULES: readonly Rule[] = [
   flexibleCredentialAdmitsPipeline,
   flexibleCredentialUnsupported,
   hostNetworkRefused,
+  identityBindingInvalid,
   identityBindingMissing,
   identityBindingNotGranted,
   identityBindingNotUsed,

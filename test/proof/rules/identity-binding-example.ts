@@ -4,12 +4,32 @@ import type { ExampleFile, Json } from './example';
 
 const CLIENT_ID = '${azurerm_user_assigned_identity.backend.client_id}';
 
+/** An identity binding of the cluster. */
+export function bindingOf({
+  name,
+  bound = '${azurerm_user_assigned_identity.backend.id}',
+}: {
+  name: string;
+  bound?: string;
+}): Json {
+  return {
+    type: 'Microsoft.ContainerService/managedClusters/identityBindings@2026-04-01',
+    name,
+    parent_id: '${azurerm_kubernetes_cluster.main.id}',
+    body: { properties: { managedIdentity: { resourceId: bound } } },
+  };
+}
+
 /** A cluster that is bound to an identity, its RBAC and a Deployment, with anything of the RBAC replaced. */
 export function identityBinding(
   change: {
     readonly role?: Json;
     readonly binding?: Json;
     readonly annotations?: Json;
+    /** What the cluster is bound to, by its resource id. */
+    readonly bound?: string;
+    /** Further resources of azapi. */
+    readonly bindings?: Json;
     /** Whether the cluster is bound. Default true. */
     readonly isBound?: boolean;
     /** In place of the account and the Deployment, whose pods become the identity. */
@@ -38,12 +58,8 @@ export function identityBinding(
     azapi_resource:
       (change.isBound ?? true)
         ? {
-            backend: {
-              type: 'Microsoft.ContainerService/managedClusters/identityBindings@2026-04-01',
-              name: 'backend',
-              parent_id: '${azurerm_kubernetes_cluster.main.id}',
-              body: { properties: { managedIdentity: { resourceId: '${azurerm_user_assigned_identity.backend.id}' } } },
-            },
+            ...change.bindings,
+            backend: bindingOf({ name: 'backend', bound: change.bound }),
           }
         : {},
     kubernetes_manifest: {
@@ -62,6 +78,7 @@ export function identityBinding(
 export function imagePull(
   profile?: Json,
   annotations: Json = { 'kubernetes.azure.com/acr-client-id': CLIENT_ID },
+  more: Json = {},
 ): ExampleFile[] {
   const body = { properties: { securityProfile: { serviceAccountImagePullProfile: profile } } };
   const pulls = {
@@ -71,6 +88,6 @@ export function imagePull(
   };
   return identityBinding({
     objects: { account: { manifest: serviceAccount(annotations) }, backend: { manifest: deployment({}) } },
-    more: profile === undefined ? {} : { azapi_update_resource: { pulls } },
+    more: { ...more, ...(profile === undefined ? {} : { azapi_update_resource: { pulls } }) },
   });
 }

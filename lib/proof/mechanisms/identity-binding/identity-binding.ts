@@ -51,6 +51,8 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
   const bound = grouped(model.identityBindings, ({ cluster }) => cluster);
   for (const binding of model.identityBindings) {
     const { cluster } = binding;
+    // Azure refuses it, and a rule says so.
+    if (binding.bindsNoIdentity) continue;
     const identity = binding.identity && identities.get(binding.identity);
     if (cluster === undefined || !identity) {
       const [possible, which, missing] = identity

@@ -1,3 +1,4 @@
+import { isNoManagedIdentityId } from '../../model/azure-resource-id';
 import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/aks-cluster-id';
 import type { Cluster } from '../../model/cluster';
 import type { IdentityIndex } from '../../model/identity-index';
@@ -289,11 +290,14 @@ function readIdentityBinding(
   const allowed = listOf(allowedSubjects).map((subject) => wholeNamespace(subject));
   parts.identityBindings.push({
     id: instance.id,
+    name: program.text(instance, 'name'),
     cluster: cluster?.id,
     clusterText: describeSymbols(clusterText),
     possibleClusters: cluster ? [] : possibleClustersOfResourceId(clusterText, parts.clusters).map(({ id }) => id),
     identity: index.byResourceId(resourceId)?.identity.id,
     identityText: describeSymbols(resourceId),
+    // Of a body that is not known, neither is the identity.
+    bindsNoIdentity: managedIdentity !== undefined && isNoManagedIdentityId(resourceId),
     possibleIdentities: index.possibleByResourceId(resourceId).map(({ id }) => id),
     allowedNamespaces: allowed.filter((namespace) => namespace !== undefined),
     allowsByLabels: allowed.includes(undefined) || hasSymbol(asText(allowedSubjects) ?? ''),

@@ -1,4 +1,5 @@
 import { azureRoleName } from '../azure/azure-role-name';
+import { isNoManagedIdentityId } from '../../model/azure-resource-id';
 import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/aks-cluster-id';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOf } from '../issuer';
@@ -140,7 +141,7 @@ function readCredential(found: ControllerObject, index: IdentityIndex, values: V
 
 /** The binding's own cluster is that which its owner makes, and not the one in which the operator runs. */
 function readIdentityBinding(
-  { id, namespace, spec, at }: ControllerObject,
+  { id, namespace, name: own, spec, at }: ControllerObject,
   index: IdentityIndex,
   made: readonly ControllerObject[],
   { parts }: Into,
@@ -158,11 +159,13 @@ function readIdentityBinding(
   const identityText = identityId ?? `UserAssignedIdentity/${namespace}/${textOf(reference.name) ?? ''}`;
   parts.identityBindings.push({
     id,
+    name: textOf(spec.azureName) ?? own,
     cluster: cluster?.id,
     possibleClusters: cluster ? [] : possible.map(({ id: one }) => one),
     clusterText: describeSymbols(armId ?? `ManagedCluster/${namespace}/${ownerName ?? ''}`),
     identity: (identityId === undefined ? index.get(identityText) : index.byResourceId(identityId)?.identity)?.id,
     identityText: describeSymbols(identityText),
+    bindsNoIdentity: identityId !== undefined && isNoManagedIdentityId(identityId),
     possibleIdentities: identityId === undefined ? [] : index.possibleByResourceId(identityId).map((one) => one.id),
     allowedNamespaces: [],
     allowsByLabels: objectAt(spec, ['properties']).allowedSubjects !== undefined,

@@ -21,7 +21,7 @@ export const identityBindingNotGranted: Rule = {
       const { id, cluster, clusterText, identity, identityText, at } = binding;
       const because = evaluation.identityBindings.unknown.get(binding);
       if (because !== undefined) undecided.push({ about: id, because, at });
-      if (because !== undefined || used.has(id)) continue;
+      if (because !== undefined || used.has(id) || binding.bindsNoIdentity) continue;
       const open =
         (cluster === undefined ? undefined : clusterElsewhere(evaluation, cluster)) ??
         identityElsewhere(model, identity === undefined ? undefined : evaluation.identities.get(identity));

@@ -1,5 +1,6 @@
 import { AZURE_KEYS, IMAGE_PULL_KEYS } from '../../../core/annotations';
 import { mayBeGuid } from '../../model/guid';
+import { mayPullBy } from '../../model/image-pull-profile';
 import { describeSymbols } from '../../model/symbol';
 import { findingOf } from '../rule';
 import type { Evaluation } from '../../evaluate/evaluation';
@@ -19,6 +20,7 @@ export const clientIdMalformed: Rule = {
   sources: [
     'azure-workload-identity, “Service account labels and annotations”',
     'azure-workload-identity, “Troubleshooting”',
+    'cloud-provider-azure, credential provider, GetIdentityBindingsTokenCredential',
   ],
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
@@ -48,8 +50,12 @@ const KEYS = [...CLIENT_IDS, AZURE_KEYS.tenantId, IMAGE_PULL_KEYS.acrTenant];
 /** What an annotation has for the webhook, or for the kubelet; nothing where it has none, or an empty one that no pod has anything of. */
 function valueOf(account: ServiceAccount, key: string, evaluation: Evaluation): string | undefined {
   const { annotations, clusters, namespace, name } = account;
-  if (key === IMAGE_PULL_KEYS.acrClient) return annotations[key] || undefined;
-  if (key === IMAGE_PULL_KEYS.acrTenant) return annotations[IMAGE_PULL_KEYS.acrClient] && annotations[key];
+  if (key === IMAGE_PULL_KEYS.acrClient || key === IMAGE_PULL_KEYS.acrTenant) {
+    if (!clusters.some((cluster) => mayPullBy('entra-workload-identity', evaluation.clusters.get(cluster))))
+      return undefined;
+    // An empty client id is read as well, and stands in the way of the cluster's default.
+    return key === IMAGE_PULL_KEYS.acrClient || annotations[IMAGE_PULL_KEYS.acrClient] ? annotations[key] : undefined;
+  }
   const isAsking = (): boolean =>
     identityNamed(account, AZURE_KEYS.clientId) !== undefined ||
     clusters.some((cluster) => evaluation.accounts.of(cluster, namespace, name).workloads.some(isLabelled));

@@ -73,8 +73,14 @@ function byReference(claims: readonly ObjectClaim[]): readonly (readonly ObjectC
 function reasonOpen(claim: ObjectClaim, verdict: Verdict, evaluation: Evaluation): string | undefined {
   if (verdict.outcome === 'undecided') return verdict.because;
   if (isPull(claim) && claim.mechanism !== 'irsa') {
+    const cluster = evaluation.clusters.get(claim.clusters[0] ?? '');
+    if (cluster?.cloud === 'other') {
+      return `AKS alone pulls images by an identity binding, and whether the nodes of ${cluster.id} have another way is not in the input`;
+    }
     const isBound = evaluation.model.identityBindings.some(({ identity }) => identity === claim.identity!.id);
-    if (!isBound) return 'AKS pulls images by an identity binding, and none of this identity was read';
+    // An application cannot be bound, wherever else somebody looks.
+    const isBindable = claim.identity!.kind === 'managed-identity';
+    if (isBindable && !isBound) return 'AKS pulls images by an identity binding, and none of this identity was read';
   }
   const { owner } = claim.reference;
   if (owner.kind === 'controller' && !claim.isAccountKnown) {
