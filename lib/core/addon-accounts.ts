@@ -78,7 +78,9 @@ export interface AksAddon extends Partial<AddonAccounts> {
   readonly name: string;
   /** azurerm_kubernetes_cluster: the argument, or the block and the argument in it. */
   readonly argument: readonly [string] | readonly [string, string];
-  /** azurerm_kubernetes_automatic_cluster: the block. Default such clusters have no argument for it. */
+  /**
+   * azurerm_kubernetes_automatic_cluster: the block, or `always` where each such cluster has it. Default they have no argument for it.
+   */
   readonly automatic?: string;
   /** The property of the cluster in Azure's own API. */
   readonly property: readonly string[];
@@ -87,6 +89,9 @@ export interface AksAddon extends Partial<AddonAccounts> {
   /** Nothing where it needs none. */
   readonly identity?: AksAddonIdentity;
 }
+
+/** What an automatic cluster has without being told. AKS, "What is AKS Automatic?", "Deployment safeguards". */
+export const ALWAYS = 'always';
 
 /**
  * The add-ons of AKS: those that have an identity, those that bring service accounts, and those that need neither.
@@ -120,6 +125,7 @@ export const AKS_ADDONS: readonly AksAddon[] = [
     slug: 'azure-policy',
     name: 'Azure Policy',
     argument: ['azure_policy_enabled'],
+    automatic: ALWAYS,
     property: ['addonProfiles', 'azurepolicy', 'enabled'],
   },
   {
@@ -153,6 +159,7 @@ export const AKS_ADDONS: readonly AksAddon[] = [
     slug: 'keda',
     name: 'KEDA',
     argument: ['workload_autoscaler_profile', 'keda_enabled'],
+    automatic: ALWAYS,
     property: ['workloadAutoScalerProfile', 'keda', 'enabled'],
     namespace: 'kube-system',
     accounts: ['keda-operator'],
@@ -215,6 +222,7 @@ export const AKS_ADDONS: readonly AksAddon[] = [
     slug: 'vertical-pod-autoscaler',
     name: 'the vertical pod autoscaler',
     argument: ['workload_autoscaler_profile', 'vertical_pod_autoscaler_enabled'],
+    automatic: ALWAYS,
     property: ['workloadAutoScalerProfile', 'verticalPodAutoscaler', 'enabled'],
   },
   {

@@ -172,6 +172,8 @@ export const CODES = {
   'identity-binding-not-used':
     'A pod asks for its identity by another way than the one that would give it: identity binding or federated credential.',
   'identity-binding-of-other-cluster': 'A cluster is to use an identity binding of another cluster.',
+  'identity-binding-unsupported':
+    'A cluster with its API server in the network has an identity binding, which AKS may not support there yet.',
   'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
   'identity-binding-without-webhook':
     'A cluster is to be bound to a managed identity, and has no webhook that tells pods of it.',

@@ -90,7 +90,7 @@ new AksCluster(moving.stack, 'cluster', {
 const automatic = new TerraformStack(app, 'automatic');
 new AzurermProvider(automatic, 'azurerm', { features: [{}] });
 useAzurermVersion(automatic, 5);
-new AksAutomaticCluster(automatic, 'cluster', {
+const noNodes = new AksAutomaticCluster(automatic, 'cluster', {
   ...place,
   name: 'automatic',
   tenantId,
@@ -98,5 +98,6 @@ new AksAutomaticCluster(automatic, 'cluster', {
   deployer: { principalId: administrators, principalType: 'Group' },
   publicAccessCidrs: ['203.0.113.7/32'],
 });
+noNodes.addAddon('application-routing', { gatewayApi: true });
 
 app.synth();

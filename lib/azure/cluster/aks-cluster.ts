@@ -159,6 +159,8 @@ export class AksCluster extends Construct implements AksClusterReference {
   /** What gives pods their addresses: Azure CNI, kubenet, or a plugin of your own. */
   public readonly networkPlugin: 'azure' | 'kubenet' | 'none';
   public readonly authorization: 'azure-rbac' | 'kubernetes-rbac';
+  /** Whether the API server is in a subnet of the network: `apiServerSubnet`. */
+  public readonly isApiServerInNetwork: boolean;
   /** The issuer exactly as Azure gives it, with its trailing slash; known only after apply. */
   public readonly issuer: IssuerLike;
   public readonly workloadIdentityWebhook = true;
@@ -192,6 +194,7 @@ export class AksCluster extends Construct implements AksClusterReference {
     this.maxPods = mostPods(networking);
     this.networkPlugin = networkPluginOf(networking);
     this.authorization = props.authorization ?? 'azure-rbac';
+    this.isApiServerInNetwork = props.apiServerSubnet !== undefined;
     this.identities = new ClusterIdentities(this, 'identities', {
       ...props,
       clusterName: props.name,

@@ -38,6 +38,13 @@ export interface AksClusterAttributes {
   readonly kubeletPrincipalId?: string;
   /** What gives pods their addresses: `az aks show --query networkProfile.networkPlugin`. */
   readonly networkPlugin?: 'azure' | 'kubenet' | 'none';
+  /** Whether it is an AKS Automatic cluster: `az aks show --query sku.name`. Default false. */
+  readonly isAutomatic?: boolean;
+  /**
+   * Whether its API server is in a subnet of the network: `az aks show --query apiServerAccessProfile.enableVnetIntegration`.
+   * Default not known; true of an automatic one.
+   */
+  readonly isApiServerInNetwork?: boolean;
   /** The API server's URL. Needed for {@link ExistingAksCluster.connection}. */
   readonly endpoint?: string;
   /** Base64 of PEM, as AKS gives it. Needed for {@link ExistingAksCluster.connection}. */
@@ -62,6 +69,8 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
   public readonly controlPlanePrincipalId?: string;
   public readonly kubeletPrincipalId?: string;
   public readonly networkPlugin?: 'azure' | 'kubenet' | 'none';
+  public readonly isAutomatic: boolean;
+  public readonly isApiServerInNetwork?: boolean;
   private readonly attributes: AksClusterAttributes;
 
   public constructor(scope: Construct, id: string, attributes: AksClusterAttributes) {
@@ -83,6 +92,8 @@ export class ExistingAksCluster extends Construct implements AksClusterReference
     this.kubeletPrincipalId = attributes.kubeletPrincipalId;
     checkOneOf('networkPlugin', attributes.networkPlugin, ['azure', 'kubenet', 'none'], this.node.path);
     this.networkPlugin = attributes.networkPlugin;
+    this.isAutomatic = attributes.isAutomatic ?? false;
+    this.isApiServerInNetwork = attributes.isApiServerInNetwork ?? (this.isAutomatic ? true : undefined);
     recordAksCluster(this, this.node.path, { name, issuer: this.issuer, id: this.id, endpoint });
   }
 

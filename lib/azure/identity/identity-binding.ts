@@ -161,6 +161,11 @@ export class IdentityBinding extends Construct {
         : [
             `Pods of ${listed(accounts)} become ${name} by an identity binding: let their applications use WorkloadIdentityCredential with AKS' token proxy switched on, which DefaultAzureCredential and ManagedIdentityCredential never do.`,
           ]),
+      ...(this.cluster.isApiServerInNetwork === true
+        ? [
+            'AKS’ page on identity bindings said in August 2026 that a cluster with its API server in the network, as each automatic one is, does not have them yet: try it, or let the identity trust the service accounts by workloadIdentity.',
+          ]
+        : []),
       ...(odd === undefined
         ? []
         : [
@@ -280,7 +285,7 @@ function lastWrite(identity: ManagedIdentityReference, own: IConstruct): ITerraf
 /** The identity bindings of a cluster: the construct of each, by the binding's name and by the identity. */
 const BOUND = new WeakMap<AksClusterReference, Map<string, string>>();
 
-/** Azure knows a binding by its name alone, and AKS has one of a cluster and an identity. */
+/** Azure knows a binding by its name alone, and who gets in is not for a second one of the identity to say. */
 function bindOnce(cluster: AksClusterReference, name: string, identity: string, where: string): void {
   const bound = BOUND.get(cluster) ?? new Map<string, string>();
   BOUND.set(cluster, bound);
@@ -294,7 +299,7 @@ function bindOnce(cluster: AksClusterReference, name: string, identity: string, 
         code: 'duplicate-identity-binding',
         where,
         what: `the cluster ${knownNameOf(cluster)} ${what}, by ${other}`,
-        why: 'The name is the binding’s resource id, and one binding of a cluster and an identity is all that AKS reads: Terraform would write one thing twice.',
+        why: 'The name is the binding’s resource id, and a second binding of an identity lets in nobody more, since RBAC says who gets in: whoever takes one away would shut out nobody.',
         remedy: 'Let one IdentityBinding have all the service accounts, or give one of them a `name` of its own.',
       });
     }

@@ -31,6 +31,8 @@ export interface Cluster {
   readonly tenantId?: string;
   /** An AKS cluster's network plugin; nothing where it is not known. */
   readonly networkPlugin?: string;
+  /** An AKS cluster's API server is known to be in the nodes' network (API server VNet integration). */
+  readonly isApiServerInNetwork?: boolean;
   /** A data source reads it, or a construct was told of it: the program does not make it, and it may be any cluster. */
   readonly existing?: true;
   /** `false` where podtrust.yaml alone tells of it, and no file that was read makes it or looks it up. */

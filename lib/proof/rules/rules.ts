@@ -46,6 +46,7 @@ import { identityBindingInvalid } from './identity-binding/identity-binding-inva
 import { identityBindingMissing } from './identity-binding/identity-binding-missing';
 import { identityBindingNotGranted } from './identity-binding/identity-binding-not-granted';
 import { identityBindingNotUsed } from './identity-binding/identity-binding-not-used';
+import { identityBindingUnsupported } from './identity-binding/identity-binding-unsupported';
 import { identityBindingWide } from './identity-binding/identity-binding-wide';
 import { identityProviderOwnIssuer } from './issuer/identity-provider-own-issuer';
 import { identitySelfAdmission } from './escalation/identity-self-admission';
@@ -163,6 +164,7 @@ export const RULES: readonly Rule[] = [
   identityBindingMissing,
   identityBindingNotGranted,
   identityBindingNotUsed,
+  identityBindingUnsupported,
   identityBindingWide,
   identityProviderOwnIssuer,
   identitySelfAdmission,

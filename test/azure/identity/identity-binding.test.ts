@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  AksCluster,
   AzureadProvider,
   IdentityBinding,
   type IdentityBindingProps,
@@ -172,6 +173,24 @@ describe('an identity binding', () => {
     expect(binding.deploymentNeeds).toEqual([expect.stringContaining('whether AKS accepts "my_app"')]);
     binding.addServiceAccount(BACKEND);
     expect(binding.deploymentNeeds[0]).toMatch(/todo\/backend become my_app .* WorkloadIdentityCredential/);
+  });
+
+  test('says that a cluster with its API server in the network may not have it', () => {
+    const program = new BoundProgram();
+    const needs = (id: string, attributes: object) => {
+      const cluster = AksCluster.fromAttributes(program.stack, id, {
+        name: id,
+        id: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/${id}`,
+        issuerUrl: `https://westeurope.oic.prod-aks.azure.com/${TENANT}/${id}/`,
+        ...attributes,
+      });
+      return new IdentityBinding(program.stack, `of-${id}`, { cluster, identity: program.identity(id) })
+        .deploymentNeeds;
+    };
+    expect(needs('blue', {})).toEqual([]);
+    const said = [expect.stringMatching(/API server in the network, .* does not have them yet/)];
+    expect(needs('inside', { isApiServerInNetwork: true })).toEqual(said);
+    expect(needs('auto', { isAutomatic: true })).toEqual(said);
   });
 });
 

@@ -26,6 +26,8 @@ export function identityBinding(
     readonly role?: Json;
     readonly binding?: Json;
     readonly annotations?: Json;
+    /** Further arguments of the cluster. */
+    readonly cluster?: Json;
     /** What the cluster is bound to, by its resource id. */
     readonly bound?: string;
     /** Further resources of azapi. */
@@ -71,7 +73,7 @@ export function identityBinding(
     },
     ...change.more,
   };
-  return [terraform(aks({ cluster: { workload_identity_enabled: true }, more }))];
+  return [terraform(aks({ cluster: { workload_identity_enabled: true, ...change.cluster }, more }))];
 }
 
 /** A cluster whose kubelet pulls the images of a Deployment as an identity, with anything of the profile that switches it on. */

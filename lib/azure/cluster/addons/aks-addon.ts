@@ -88,5 +88,28 @@ export interface AksAddonOptions {
   readonly 'vertical-pod-autoscaler': AksPlainAddon;
 }
 
+/**
+ * Ingress of an automatic cluster, by a managed NGINX, by the Gateway API, or by both.
+ *
+ * @see azurerm_kubernetes_automatic_cluster, `web_app_routing_ingress`; AKS, "Application routing: Gateway API implementation"
+ */
+export interface AksAutomaticRouting extends Pick<AksApplicationRouting, 'vaults' | 'dnsZones' | 'privateDnsZones'> {
+  /** From where the default NGINX is reached. Default `Internal`; with {@link gatewayApi} there is none. */
+  readonly ingress?: 'Internal' | 'External' | 'AnnotationControlled';
+  /** Whether Istio implements the Gateway API. Default false. */
+  readonly gatewayApi?: boolean;
+}
+
+/**
+ * The add-ons that an automatic cluster is given, by name. KEDA, the vertical pod autoscaler and Azure Policy are always on, and
+ * azurerm has no argument for the others.
+ */
+export interface AksAutomaticAddonOptions {
+  readonly 'application-routing': AksAutomaticRouting;
+}
+
+/** The name of an add-on that an automatic cluster is given. */
+export type AksAutomaticAddonName = keyof AksAutomaticAddonOptions;
+
 /** The name of an add-on of AKS. */
 export type AksAddonName = keyof AksAddonOptions;

@@ -5,6 +5,7 @@ import { PodtrustError, checkName, isKnown } from '../../../core';
 import { AKS_EXTENSIONS } from '../../../core/addon-accounts';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { AzureGrant } from '../../grants/grant';
+import { choicesConflict } from '../choices-conflict';
 import type { AksClusterReference } from '../../identity/aks-cluster-reference';
 import { PodManagedIdentity } from '../../identity/pod-managed-identity';
 import { workloadIdentity } from '../../identity/workload-identity';
@@ -65,6 +66,9 @@ const KNOWN: Readonly<Record<string, KnownExtension>> = {
   },
 };
 
+/** What AKS Automatic does not run. AKS, "Create an AKS Automatic cluster", "Limitations". */
+const NOT_OF_AUTOMATIC: readonly string[] = ['microsoft.dapr', 'microsoft.azureml.kubernetes'];
+
 /** Reserved by cluster extensions, or by AKS. */
 const NAME = /^[a-zA-Z0-9]([-a-zA-Z0-9]{0,251}[a-zA-Z0-9])?$/;
 
@@ -81,7 +85,7 @@ export class AksExtension extends Construct {
   public readonly dependables: readonly ITerraformDependable[];
 
   /**
-   * @throws PodtrustError `name-invalid`, `addon-role-incomplete`, `addon-identity-ambiguous`, `cluster-id-missing`, and what
+   * @throws PodtrustError `name-invalid`, `cluster-choices-conflict`, `addon-role-incomplete`, `addon-identity-ambiguous`, `cluster-id-missing`, and what
    *   a {@link PodManagedIdentity} throws
    */
   public constructor(scope: Construct, id: string, props: AksExtensionProps) {
@@ -91,6 +95,7 @@ export class AksExtension extends Construct {
     const type = props.type.toLowerCase();
     const known = KNOWN[type];
     checkExtensionName(props.name, where);
+    checkOfAutomatic(type, props.cluster, where);
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);
     this.identity = props.identity && this.makeIdentity(props, props.identity, type, known);
     const own = this.identity && known ? known.settings(this.identity.clientId) : {};
@@ -155,6 +160,16 @@ export class AksExtension extends Construct {
       grants: identity.grants,
     });
   }
+}
+
+function checkOfAutomatic(type: string, { isAutomatic }: AksClusterReference, where: string): void {
+  if (isAutomatic !== true || !NOT_OF_AUTOMATIC.includes(type)) return;
+  throw choicesConflict(
+    where,
+    `the extension ${type} in an automatic cluster`,
+    'AKS Automatic does not have it.',
+    'Take an AksCluster for it, or leave the extension out.',
+  );
 }
 
 function checkExtensionName(name: string, where: string): void {

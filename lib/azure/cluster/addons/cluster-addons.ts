@@ -1,7 +1,6 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
-import { PodtrustError, isKnown } from '../../../core';
-import { dnsGrant } from '../../grants/dns-grant';
+import { isKnown } from '../../../core';
 import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
 import { monitorGrant } from '../../grants/monitor-grant';
@@ -16,14 +15,13 @@ import type {
   AksKeyVaultSecretsProvider,
   AksVirtualNode,
 } from './aks-addon';
+import { addonInvalid } from './addon-invalid';
+import { routedZones, routingGrants } from './application-routing';
 import { checkOneOf, choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkSubnetsApart } from '../subnets-apart';
 import type { AksClusterOfAddons } from './cluster-of-addons';
 import { collectContainerInsights, collectPrometheusMetrics } from './data-collection';
-
-/** Zones of a kind that application routing accepts. AKS, "Set up a custom domain name", "Attach multiple DNS zones". */
-const MOST_ZONES = 5;
 
 /** An identity as azurerm gives those that AKS makes for add-ons. */
 interface GivenIdentity {
@@ -118,24 +116,12 @@ export class ClusterAddons {
     };
 
   private addApplicationRouting(options: AksApplicationRouting, where: string): void {
-    const { vaults = {}, dnsZones = {}, privateDnsZones = {}, ingress = 'Internal' } = options;
+    const { ingress = 'Internal' } = options;
     const { resource } = this.cluster;
     checkOneOf('ingress', ingress, ['Internal', 'External', 'AnnotationControlled', 'None'], where);
-    const zoneIds = [
-      ...checkZones('dnsZones', dnsZones, 'dnsZone', where),
-      ...checkZones('privateDnsZones', privateDnsZones, 'privateDnsZone', where),
-    ];
-    resource.putWebAppRouting({ dnsZoneIds: zoneIds, defaultNginxController: ingress });
-    const identity = resource.webAppRouting.webAppRoutingIdentity.get(0);
-    this.remember('application-routing', identity);
-    this.give(
-      'application-routing',
-      ...Object.entries(vaults).map(([id, vault]) => keyVaultGrant.readSecrets(vault, { id: `vault-${id}` })),
-      ...Object.entries(dnsZones).map(([id, zone]) => dnsGrant.readWrite(zone, { id: `dns-zone-${id}` })),
-      ...Object.entries(privateDnsZones).map(([id, zone]) =>
-        dnsGrant.readWritePrivate(zone, { id: `private-dns-zone-${id}` }),
-      ),
-    );
+    resource.putWebAppRouting({ dnsZoneIds: routedZones(options, where), defaultNginxController: ingress });
+    this.remember('application-routing', resource.webAppRouting.webAppRoutingIdentity.get(0));
+    this.give('application-routing', ...routingGrants(options));
   }
 
   private addApplicationGateway({ subnet, gateway }: AksIngressApplicationGateway, where: string): void {
@@ -225,32 +211,6 @@ export class ClusterAddons {
     const { principalId } = this.identityOf.get(name)!;
     for (const grant of grants) this.given.push(...grant.give(scope, { principalId }));
   }
-}
-
-function addonInvalid(where: string, what: string, remedy: string): PodtrustError {
-  return new PodtrustError({ code: 'addon-invalid', where, what, why: 'AKS would refuse the cluster.', remedy });
-}
-
-/** AKS looks in one resource group for all zones of a kind, and accepts five. */
-function checkZones(
-  field: string,
-  zones: Readonly<Record<string, IdLike>>,
-  kind: 'dnsZone' | 'privateDnsZone',
-  where: string,
-): string[] {
-  const ids = Object.values(zones).map((zone) => resourceIdOf(zone, [RESOURCE_KINDS[kind]], where));
-  if (ids.length > MOST_ZONES) {
-    throw addonInvalid(where, `${ids.length} ${field}`, `AKS accepts ${MOST_ZONES} of a kind: give fewer.`);
-  }
-  const groups = new Set(ids.filter(isKnown).map((id) => groupIdOf(id).toLowerCase()));
-  if (groups.size > 1) {
-    throw addonInvalid(
-      where,
-      `${field} are in ${groups.size} resource groups`,
-      'AKS looks in one for all zones of a kind: give zones of one resource group.',
-    );
-  }
-  return ids;
 }
 
 /** The name of a subnet: of azurerm's resource, or the end of an id. */

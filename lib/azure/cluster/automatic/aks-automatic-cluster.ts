@@ -21,9 +21,12 @@ import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import { checkTags } from '../../tags';
 import { type AksAccessProps, type AksPrincipal, makeAccess } from '../access/aks-access';
+import { addonInvalid } from '../addons/addon-invalid';
+import type { AksAutomaticAddonName, AksAutomaticAddonOptions } from '../addons/aks-addon';
 import { AksExtension, type AksExtensionProps } from '../addons/aks-extension';
+import { routedZones, routingGrants } from '../addons/application-routing';
 import { aksConnection } from '../aks-connection';
-import { choicesConflict } from '../choices-conflict';
+import { checkOneOf, choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkPrivateDnsZone, ownZone } from '../private-dns-zone';
 import { checkSubnetsApart } from '../subnets-apart';
@@ -96,7 +99,11 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
   public readonly connection: ClusterConnection;
   /** What deploying needs that the given props don't bring, in sentences. */
   public readonly deploymentNeeds: readonly string[];
+  public readonly isAutomatic = true;
+  /** Each automatic cluster has it so. */
+  public readonly isApiServerInNetwork = true;
   private readonly access: ITerraformDependable[] = [];
+  private readonly addons = new Map<AksAutomaticAddonName, AksIdentity>();
   private lookup?: AutomaticClusterLookup;
 
   /**
@@ -161,7 +168,7 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
     this.deploymentNeeds = deploymentNeeds(props);
   }
 
-  /** What must exist before workloads can run: the cluster, and who gets in. */
+  /** What must exist before workloads can run: the cluster, who gets in, and the roles of add-ons. */
   public get dependables(): readonly ITerraformDependable[] {
     return [this.resource, ...this.access];
   }
@@ -182,6 +189,35 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
     const made = makeAccess(this, id, this, props);
     this.access.push(...made);
     return made;
+  }
+
+  /**
+   * Switches an add-on on, and gives the identity that AKS makes for it the roles that it needs, at the smallest scope. Workloads
+   * wait for them. KEDA, the vertical pod autoscaler and Azure Policy are on without it.
+   *
+   * @throws PodtrustError `addon-invalid`, `input-invalid`, `resource-id-malformed`, `resource-id-of-other-type`
+   */
+  public addAddon<Name extends AksAutomaticAddonName>(name: Name, options: AksAutomaticAddonOptions[Name] = {}): void {
+    const where = `${this.node.path}/addon-${name}`;
+    checkAddon(name, this.addons.has(name), where);
+    const { gatewayApi = false, ingress = gatewayApi ? undefined : 'Internal' } = options;
+    checkOneOf('ingress', ingress, ['Internal', 'External', 'AnnotationControlled'], where);
+    this.resource.putRouting({
+      dnsZoneIds: routedZones(options, where),
+      defaultNginxController: ingress,
+      istioEnabled: gatewayApi || undefined,
+    });
+    const identity = this.resource.routingIdentity;
+    this.addons.set(name, identity);
+    const scope = new Construct(this, `addon-${name}`);
+    for (const grant of routingGrants(options)) {
+      this.access.push(...grant.give(scope, { principalId: identity.principalId }));
+    }
+  }
+
+  /** The identity that AKS makes for an add-on that was added, for further roles. */
+  public addonIdentity(name: AksAutomaticAddonName): AksIdentity | undefined {
+    return this.addons.get(name);
   }
 
   /** See {@link AksCluster.addExtension}. */
@@ -233,6 +269,24 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
     );
     return aksConnection({ endpoint: host.asString, certificateAuthority: authority.asString });
   }
+}
+
+/** What an automatic cluster has by itself. AKS, "What is AKS Automatic?" */
+const ALWAYS_ON: readonly string[] = ['keda', 'vertical-pod-autoscaler', 'azure-policy'];
+
+function checkAddon(name: string, isAdded: boolean, where: string): void {
+  if (isAdded)
+    throw addonInvalid(where, `the add-on ${name} is added twice`, 'Add it once, with all that it is given.');
+  if (name === 'application-routing') return;
+  throw addonInvalid(
+    where,
+    ALWAYS_ON.includes(name)
+      ? `the add-on ${name} of an automatic cluster, which always has it`
+      : `azurerm has no add-on ${JSON.stringify(name)} of an automatic cluster`,
+    ALWAYS_ON.includes(name)
+      ? 'Leave it out.'
+      : 'application-routing is there. For another one make an AksCluster, or switch it on by azapi.',
+  );
 }
 
 function check(props: AksAutomaticClusterProps, where: string): void {

@@ -2,6 +2,7 @@ import { TerraformDataSource, type TerraformMetaArguments, TerraformResource } f
 import type { Construct } from 'constructs';
 import { checkHasAzurerm5 } from '../../../terraform';
 import { partOfId } from '../../resource-id';
+import type { AksIdentity } from '../identities/cluster-identities';
 
 /** Arguments of {@link AutomaticClusterResource}. */
 export interface AutomaticClusterConfig extends TerraformMetaArguments {
@@ -18,6 +19,13 @@ export interface AutomaticClusterConfig extends TerraformMetaArguments {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** Arguments of application routing. */
+interface AutomaticRoutingConfig {
+  readonly dnsZoneIds: readonly string[];
+  readonly defaultNginxController?: string;
+  readonly istioEnabled?: boolean;
+}
+
 const AUTOMATIC_CLUSTER = {
   terraformResourceType: 'azurerm_kubernetes_automatic_cluster',
   terraformGeneratorMetadata: { providerName: 'azurerm' },
@@ -26,6 +34,8 @@ const AUTOMATIC_CLUSTER = {
 /** `azurerm_kubernetes_automatic_cluster`, which azurerm has from 5.0 on and no typed package that podtrust supports has. */
 export class AutomaticClusterResource extends TerraformResource {
   private readonly values: Readonly<Record<string, unknown>>;
+  /** Ingress by application routing. Default none. */
+  private routing?: Readonly<Record<string, unknown>>;
 
   public constructor(scope: Construct, id: string, config: AutomaticClusterConfig) {
     const { name, resourceGroupName, location, identityId, hostedSystem, privateCluster, tags, ...rest } = config;
@@ -79,10 +89,26 @@ export class AutomaticClusterResource extends TerraformResource {
     return this.getStringAttribute('identity[0].principal_id');
   }
 
+  /** Switches application routing on. */
+  public putRouting(routing: AutomaticRoutingConfig): void {
+    this.routing = {
+      dns_zone_ids: routing.dnsZoneIds.length > 0 ? routing.dnsZoneIds : undefined,
+      default_nginx_controller: routing.defaultNginxController,
+      istio_enabled: routing.istioEnabled,
+    };
+  }
+
+  /** The identity that AKS makes for application routing, once it is on. */
+  public get routingIdentity(): AksIdentity {
+    const of = (attribute: string) =>
+      this.getStringAttribute(`web_app_routing_ingress[0].web_app_routing_identity[0].${attribute}`);
+    return { id: of('user_assigned_identity_id'), clientId: of('client_id'), principalId: of('object_id') };
+  }
+
   /** @throws PodtrustError `azurerm-version-missing` where the stack is for an azurerm that is older */
   protected override synthesizeAttributes(): Record<string, unknown> {
     checkHasAzurerm5(this, this.terraformResourceType);
-    return { ...this.values };
+    return { ...this.values, web_app_routing_ingress: this.routing };
   }
 }
 

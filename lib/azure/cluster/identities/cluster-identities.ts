@@ -249,7 +249,7 @@ function checkSystemAssigned(props: ClusterIdentitiesProps, what: string, remedy
   throw choicesConflict(
     where,
     `${what} with kubenet and a route table of your own`,
-    'AKS answers CustomRouteTableWithUnsupportedMSIType to each write of such a cluster.',
+    'AKS answers CustomRouteTableWithUnsupportedMSIType where Terraform writes such a cluster.',
     remedy,
   );
 }

@@ -1,4 +1,4 @@
-import { AKS_ADDONS, AKS_EXTENSIONS } from '../../../core/addon-accounts';
+import { AKS_ADDONS, AKS_EXTENSIONS, ALWAYS } from '../../../core/addon-accounts';
 import type { AksAddon } from '../../../core/addon-accounts';
 import { ENTRA_AUDIENCE } from '../../../core/audience';
 import type { IdentityReference } from '../../model/identity-reference';
@@ -18,18 +18,18 @@ export function addonsOf(program: TerraformProgram, instance: Instance): readonl
 /** The add-ons of an automatic cluster as azurerm writes it. */
 export function addonsOfAutomatic(program: TerraformProgram, instance: Instance): readonly AksAddon[] {
   return AKS_ADDONS.filter(
-    ({ automatic }) => automatic !== undefined && isOn(argumentOf(program, instance, [automatic])),
+    ({ automatic }) =>
+      automatic === ALWAYS || (automatic !== undefined && isOn(argumentOf(program, instance, [automatic]))),
   );
 }
 
 /** The add-ons of a cluster as the API has it. */
-export function addonsOfApi(properties: ValueObject): readonly AksAddon[] {
-  return AKS_ADDONS.filter(({ property, value }) =>
-    isOn(
-      property.reduce<Value | undefined>((parent, name) => field(parent, name), properties),
-      value,
-    ),
-  );
+export function addonsOfApi(properties: ValueObject, isAutomatic: boolean): readonly AksAddon[] {
+  return AKS_ADDONS.filter(({ automatic, property, value }) => {
+    if (isAutomatic && automatic === ALWAYS) return true;
+    const own = property.reduce<Value | undefined>((parent, name) => field(parent, name), properties);
+    return isOn(own, value);
+  });
 }
 
 /** The extensions that are installed in clusters. */

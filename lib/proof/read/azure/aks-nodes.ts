@@ -9,7 +9,7 @@ import { asText, stepText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import type { Problems } from '../problems';
 import { addonsOf, addonsOfApi, addonsOfAutomatic } from './aks-addons';
-import { aksClusterOf, CLUSTERS, field, ofType, propertiesOf } from './azapi-resources';
+import { aksClusterOf, CLUSTERS, field, isAutomatic, ofType, propertiesOf } from './azapi-resources';
 
 /** Where a resource gives an identity that AKS made, and by which names it gives its ids. */
 interface GivenIdentity {
@@ -88,7 +88,7 @@ class AksNodeReader {
       instance,
       field(field(identityProfile, 'kubeletidentity'), 'resourceId'),
       givenByApi([...output, 'identityProfile', 'kubeletidentity']),
-      addonsOfApi(properties),
+      addonsOfApi(properties, isAutomatic(this.program, instance)),
       (_, { property }) => givenByApi([...output, ...property]),
     );
   }

@@ -37,7 +37,7 @@ const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 /** Reads AKS clusters that the azapi provider makes. */
 export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, problems: Problems): void {
   for (const instance of outside(program, CLUSTERS)) {
-    const { networkProfile } = propertiesOf(program, instance, problems);
+    const { networkProfile, apiServerAccessProfile } = propertiesOf(program, instance, problems);
     parts.clusters.push({
       id: instance.id,
       cloud: 'azure',
@@ -47,9 +47,18 @@ export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, 
       name: program.text(instance, 'name'),
       resourceId: asText(program.reference(instance, ['id'])),
       networkPlugin: asText(field(networkProfile, 'networkPlugin')),
+      isApiServerInNetwork:
+        isAutomatic(program, instance) || asText(field(apiServerAccessProfile, 'enableVnetIntegration')) === 'true',
       at: instance.at,
     });
   }
+}
+
+/** Whether azapi makes an AKS Automatic cluster: `sku`, beside `properties`. */
+export function isAutomatic(program: TerraformProgram, instance: Instance): boolean {
+  const body = program.attribute(instance, 'body');
+  const whole = typeof body === 'string' ? parsed(body) : body;
+  return asText(field(field(whole, 'sku'), 'name'))?.toLowerCase() === 'automatic';
 }
 
 /** Reads managed identities that the azapi provider makes: their client id is in what the service answers. */

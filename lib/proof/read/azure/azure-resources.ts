@@ -42,6 +42,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       ...cluster,
       resourceGroup: program.text(instance, 'resource_group_name'),
       networkPlugin: networkPlugin(program, instance),
+      isApiServerInNetwork: isApiServerInNetwork(program, instance),
       tenantId: tenantOf(program, instance),
     });
   }
@@ -119,6 +120,13 @@ function principalsOf(
     if (application !== undefined) principals.set(String(program.reference(principal, ['object_id'])), application);
   }
   return principals;
+}
+
+/** Whether the API server is in a subnet of the nodes' network, as each automatic cluster has it. */
+function isApiServerInNetwork(program: TerraformProgram, instance: Instance): boolean {
+  if (instance.block.type.endsWith('azurerm_kubernetes_automatic_cluster')) return true;
+  const profile = program.nested(instance, 'api_server_access_profile')[0];
+  return asText(profile?.virtual_network_integration_enabled) === 'true';
 }
 
 /** Left out, the network is kubenet's. azurerm_kubernetes_cluster, `network_profile`. */

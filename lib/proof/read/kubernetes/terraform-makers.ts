@@ -3,8 +3,8 @@ import type { AksAddon } from '../../../core/addon-accounts';
 import type { AccountMaker } from '../../model/account-maker';
 import { hasSymbol } from '../../model/symbol';
 import { clusterOf } from '../aws/aws-references';
-import { addonsOf, addonsOfApi, extensionOf } from '../azure/aks-addons';
-import { aksClusterOf, CLUSTERS, ofType, propertiesOf } from '../azure/azapi-resources';
+import { addonsOf, addonsOfApi, addonsOfAutomatic, extensionOf } from '../azure/aks-addons';
+import { CLUSTERS, aksClusterOf, isAutomatic, ofType, propertiesOf } from '../azure/azapi-resources';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
@@ -98,8 +98,13 @@ function ofAks(
       .filter(withAccounts)
       .map((addon) => made(addon, instance.id)),
   );
+  const ofAutomatic = program.instances('azurerm_kubernetes_automatic_cluster').flatMap((instance) =>
+    addonsOfAutomatic(program, instance)
+      .filter(withAccounts)
+      .map((addon) => made(addon, instance.id)),
+  );
   const byAzapi = ofType(program, ['azapi_resource'], CLUSTERS).flatMap((instance) =>
-    addonsOfApi(propertiesOf(program, instance, problems))
+    addonsOfApi(propertiesOf(program, instance, problems), isAutomatic(program, instance))
       .filter(withAccounts)
       .map((addon) => made(addon, instance.id)),
   );
@@ -116,7 +121,7 @@ function ofAks(
       kind: 'a repository that Flux applies',
     };
   });
-  return [...addons, ...byAzapi, ...extensions, ...repositories];
+  return [...addons, ...ofAutomatic, ...byAzapi, ...extensions, ...repositories];
 }
 
 function knownOnly(text: string): string | undefined {

@@ -4,6 +4,7 @@ import {
   AksAutomaticCluster,
   type AksAutomaticClusterProps,
 } from '../../../../lib/azure/cluster/automatic/aks-automatic-cluster';
+import type { AksAutomaticAddonOptions } from '../../../../lib/azure/cluster/addons/aks-addon';
 import { workloadIdentity } from '../../../../lib/azure/identity/workload-identity';
 import { PodManagedIdentity } from '../../../../lib/azure/identity/pod-managed-identity';
 import { prove } from '../../../../lib/proof';
@@ -134,6 +135,91 @@ describe('an automatic cluster', () => {
   });
 });
 
+const inGroup = (type: string) => `${GROUP}/providers/Microsoft.${type}`;
+
+describe('application routing of an automatic cluster', () => {
+  const routed = (options?: AksAutomaticAddonOptions['application-routing']) => {
+    let waited = 0;
+    const stack = synthesized((made) => {
+      const aks = cluster(made);
+      aks.addAddon('application-routing', options);
+      waited = aks.dependables.length;
+      expect(String(aks.addonIdentity('application-routing')!.principalId)).not.toBe('');
+    });
+    return { ...stack, waited };
+  };
+
+  test('is reached from the network by NGINX, where nothing is said, and its identity has no role', () => {
+    const { only, all } = routed();
+    expect(only(AUTOMATIC).web_app_routing_ingress).toEqual({ default_nginx_controller: 'Internal' });
+    expect(all(ASSIGNMENT)).toEqual([]);
+  });
+
+  test('has a role on each vault and zone, and workloads wait for it', () => {
+    const { only, all, waited } = routed({
+      vaults: { certificates: inGroup('KeyVault/vaults/shop') },
+      dnsZones: { shop: inGroup('Network/dnsZones/shop.example') },
+      privateDnsZones: { inside: inGroup('Network/privateDnsZones/shop.internal') },
+      gatewayApi: true,
+    });
+    expect(only(AUTOMATIC).web_app_routing_ingress).toEqual({
+      dns_zone_ids: [inGroup('Network/dnsZones/shop.example'), inGroup('Network/privateDnsZones/shop.internal')],
+      istio_enabled: true,
+    });
+    const identity = 'auto.web_app_routing_ingress[0].web_app_routing_identity[0].object_id';
+    expect(roles(all(ASSIGNMENT))).toEqual([
+      `${identity} | DNS Zone Contributor | <group>/providers/Microsoft.Network/dnsZones/shop.example`,
+      `${identity} | Key Vault Secrets User | <group>/providers/Microsoft.KeyVault/vaults/shop`,
+      `${identity} | Private DNS Zone Contributor | <group>/providers/Microsoft.Network/privateDnsZones/shop.internal`,
+    ]);
+    expect(waited).toBe(4);
+  });
+
+  test('is NGINX and the Gateway API, where both are said', () => {
+    expect(routed({ gatewayApi: true, ingress: 'External' }).only(AUTOMATIC).web_app_routing_ingress).toEqual({
+      default_nginx_controller: 'External',
+      istio_enabled: true,
+    });
+  });
+
+  test('is proven with its identity and with what the cluster always has', () => {
+    const { json } = routed({ dnsZones: { shop: inGroup('Network/dnsZones/shop.example') } });
+    const { addons, permissions } = prove([{ file: 'cdk.tf.json', text: JSON.stringify(json) }]);
+    expect(addons!.map(({ name }) => name)).toEqual([
+      'application-routing',
+      'azure-policy',
+      'keda',
+      'vertical-pod-autoscaler',
+    ]);
+    expect(permissions.map(({ identity, role }) => [identity, role])).toEqual([
+      [addons![0]!.identity, 'DNS Zone Contributor'],
+    ]);
+  });
+
+  test.each<[string, (aks: AksAutomaticCluster) => void, string, RegExp]>([
+    ['twice', (aks) => [1, 2].forEach(() => aks.addAddon('application-routing')), 'addon-invalid', /added twice/],
+    ['KEDA', (aks) => aks.addAddon('keda' as never), 'addon-invalid', /always has it/],
+    ['virtual nodes', (aks) => aks.addAddon('virtual-node' as never), 'addon-invalid', /has no add-on/],
+    ['toString', (aks) => aks.addAddon('toString' as never), 'addon-invalid', /has no add-on/],
+    [
+      'no ingress',
+      (aks) => aks.addAddon('application-routing', { ingress: 'None' as never }),
+      'input-invalid',
+      /Internal, External, AnnotationControlled/,
+    ],
+    [
+      'a zone that is a vault',
+      (aks) => aks.addAddon('application-routing', { dnsZones: { shop: inGroup('KeyVault/vaults/shop') } }),
+      'resource-id-of-other-type',
+      /./,
+    ],
+    ['Dapr', (aks) => aks.addExtension('dapr', { type: 'Microsoft.Dapr' }), 'cluster-choices-conflict', /AksCluster/],
+  ])('is refused: %s', (_, add, code, message) => {
+    const error = errorOf((stack) => add(cluster(stack)));
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+  });
+});
+
 test('the proof has the pods of an automatic cluster, whose issuer and webhook are always on', () => {
   const { json } = synthesized((stack) => {
     const aks = cluster(stack, { registries: { images: REGISTRY } });
@@ -176,7 +262,51 @@ test('the proof has the add-ons of an automatic cluster, each with the identity 
   const { addons, identities, permissions, findings } = prove([{ file: 'main.tf', text }]);
   const routing = identities.find(({ name }) => name === 'webapprouting-todo')!;
 
-  expect(addons).toMatchObject([{ name: 'application-routing', identity: routing.id }, { name: 'istio' }]);
+  expect(addons!).toMatchObject([
+    { name: 'application-routing', identity: routing.id },
+    { name: 'azure-policy' },
+    { name: 'istio' },
+    { name: 'keda' },
+    { name: 'vertical-pod-autoscaler' },
+  ]);
   expect(permissions.map(({ identity }) => identity)).toEqual([routing.id]);
   expect(findings.map(({ rule }) => rule)).toEqual(['node-identity-reachable']);
+});
+
+test.each([
+  ['azurerm', 'resource "azurerm_kubernetes_automatic_cluster" "auto" {\n  name = "auto"\n}'],
+  [
+    'azapi',
+    `resource "azapi_resource" "auto" {
+      type = "Microsoft.ContainerService/managedClusters@2026-04-01"
+      name = "auto"
+      body = { sku = { name = "Automatic", tier = "Standard" }, properties = {} }
+    }`,
+  ],
+])('KEDA of an automatic cluster has its account, though nobody declares it (%s)', (_, made) => {
+  const issuer = made.includes('azapi')
+    ? 'azapi_resource.auto.output.properties.oidcIssuerProfile.issuerURL'
+    : 'azurerm_kubernetes_automatic_cluster.auto.oidc_issuer_url';
+  const text = `${made}
+    resource "azurerm_user_assigned_identity" "keda" {
+      name                = "keda"
+      resource_group_name = "rg"
+      location            = "westeurope"
+    }
+    resource "azurerm_federated_identity_credential" "keda" {
+      name                      = "keda"
+      user_assigned_identity_id = azurerm_user_assigned_identity.keda.id
+      audience                  = ["api://AzureADTokenExchange"]
+      issuer                    = ${issuer}
+      subject                   = "system:serviceaccount:kube-system:keda-operator"
+    }
+    resource "kubernetes_namespace" "shop" {
+      metadata {
+        name = "shop"
+      }
+    }`;
+  const { addons, findings, undecided } = prove([{ file: 'main.tf', text }]);
+  expect(addons!.map(({ name }) => name)).toContain('keda');
+  expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+  expect(undecided).toEqual([]);
 });
