@@ -40,6 +40,7 @@ test('a construct and a rule that refuse the same say it by the same code', () =
     'containers-all-skipped',
     'duplicate-association',
     'duplicate-federated-credential',
+    'duplicate-identity-binding',
     'federated-credential-audience-wrong',
     'federated-credential-field-too-long',
     'federated-credentials-over-limit',
