@@ -9,8 +9,8 @@ const REGION = /^[a-z]+(?:-[a-z]+)+-\d+$/;
  * @throws PodtrustError `region-invalid`
  */
 export function checkRegion(region: string, where: string): void {
-  if (!isKnown(region) || REGION.test(region)) return;
-  const zone = /^(.+-\d+)[a-z]$/.exec(region)?.[1];
+  if (typeof region === 'string' && (!isKnown(region) || REGION.test(region))) return;
+  const zone = /^(.+-\d+)[a-z]$/.exec(String(region))?.[1];
   throw new PodtrustError({
     code: 'region-invalid',
     where,
@@ -26,7 +26,8 @@ export function checkRegion(region: string, where: string): void {
  * @throws PodtrustError `account-id-invalid`
  */
 export function checkAccountId(accountId: string | undefined, where: string): void {
-  if (accountId === undefined || !isKnown(accountId) || /^\d{12}$/.test(accountId)) return;
+  if (accountId === undefined) return;
+  if (typeof accountId === 'string' && (!isKnown(accountId) || /^\d{12}$/.test(accountId))) return;
   throw new PodtrustError({
     code: 'account-id-invalid',
     where,

@@ -38,8 +38,8 @@ const SLASH_ADDED = /^https:\/\/oidc\.eks\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/id
  *   `issuer-slash-lost` where one of AKS has no slash at its end, or one of EKS has
  */
 export function checkIssuerUrl(url: string, where?: string): void {
-  if (!isKnown(url)) return;
-  if (/^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(url)) {
+  if (typeof url === 'string' && !isKnown(url)) return;
+  if (typeof url === 'string' && /^https:\/\/[^\s/?#]+(\/[^\s?#]*)?$/.test(url)) {
     const lost = SLASH_LOST.test(url);
     if (!lost && !SLASH_ADDED.test(url)) return;
     throw new PodtrustError({

@@ -386,6 +386,8 @@ describe('a cluster is refused', () => {
     ['a version of Kubernetes in three numbers', 'kubernetes-version-invalid', { kubernetesVersion: '1.34.1' }],
     ['a range that begins inside itself', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/24'] }],
     ['an availability zone', 'region-invalid', { region: 'eu-west-1a' }],
+    ['a region from a variable that is not set', 'region-invalid', { region: undefined as unknown as string }],
+    ['an account id as a number', 'account-id-invalid', { accountId: 111122223333 as unknown as string }],
     ['a version with a v', 'kubernetes-version-invalid', { kubernetesVersion: 'v1.34' }],
     ['a byte of 300', 'ip-range-invalid', { publicAccessCidrs: ['300.1.1.1/32'] }],
     ['a mask of 99 bits', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/99'] }],

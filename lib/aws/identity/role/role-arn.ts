@@ -7,7 +7,7 @@ import { isRoleArn } from '../../../core/role-arn';
  * @throws PodtrustError `role-arn-malformed`
  */
 export function checkRoleArn(arn: string, where: string): void {
-  if (!isKnown(arn) || isRoleArn(arn)) return;
+  if (typeof arn === 'string' && (!isKnown(arn) || isRoleArn(arn))) return;
   throw new PodtrustError({
     code: 'role-arn-malformed',
     where,
