@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
 import type { Inventory } from '../proof/inventory';
+import type { ProveOptions } from '../proof/prove';
+import type { Settings } from '../proof/settings/settings';
 import type { Review } from '../review';
-import { isThere, textOfRevision } from './git-revision';
+import { LOCK_FILE } from '../review/lock';
+import { addClusterOption, clusterOfPath } from './cluster-option';
+import { isThere, otherOfRevision, settingsOfRevision, textOfRevision } from './git-revision';
 import { checkChoice, misuse } from './misuse';
 import { Progress } from './progress';
 import { readText } from './read-text';
@@ -11,9 +15,11 @@ import { reportFailure } from './report-failure';
 interface Flags {
   readonly base?: readonly string[];
   readonly head?: readonly string[];
+  readonly cluster?: readonly string[];
   readonly format: string;
   readonly failOn: string;
   readonly baseConfig?: string;
+  readonly lock: string;
   readonly today?: string;
 }
 
@@ -21,11 +27,11 @@ const FORMATS = ['markdown', 'json'];
 const THRESHOLDS = ['widened', 'unknown', 'never'];
 
 /** What the shell sees where there is an answer. */
-const EXIT = { holds: 0, widened: 3, unknown: 4 } as const;
+const EXIT = { holds: 0, violated: 1, widened: 3, undecided: 4 } as const;
 
 /** `podtrust review --base PATH... --head PATH...` */
 export function addReviewCommand(program: Command): void {
-  program
+  const command = program
     .command('review')
     .summary('what changes in who can reach what, between two versions')
     .description(
@@ -39,18 +45,27 @@ export function addReviewCommand(program: Command): void {
     .option('--format <format>', 'markdown or json', 'markdown')
     .option(
       '--fail-on <verdict>',
-      'exit 3 where access widens (widened), and also 4 where that cannot be decided (unknown), or never',
+      'exit 1 where the policy does not allow it and 3 where access widens (widened), and also 4 where that cannot be decided (unknown), or never',
       'unknown',
     )
     .option(
       '--base-config <file>',
-      'the podtrust.yaml of the base, which holds for both sides; a git revision of it is read too (default: none, so that nothing is accepted)',
+      'the podtrust.yaml of the base, which holds for both sides; a git revision of it is read too (default: that of the revision, or of the inventory, that is the base; else none, so that nothing is accepted)',
+    )
+    .option(
+      '--lock <file>',
+      'the lock of the change, which admits what widens where the policy of the base says so',
+      LOCK_FILE,
     )
     .option('--today <date>', 'the day on which accepted findings expire or do not (default: today, in UTC)')
-    .addHelpText('after', '\nExit status: 0 the same access or less, 3 widened, 4 not decidable, 2 unreadable input.')
+    .addHelpText(
+      'after',
+      '\nExit status: 0 the same access or less, 1 not allowed by the policy, 3 widened, 4 not decidable, 2 unreadable input.',
+    )
     .action((flags: Flags) => {
       process.exitCode = run(flags);
     });
+  addClusterOption(command);
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -61,8 +76,22 @@ function run(flags: Flags): number {
     if (!base || !head) throw misuse(`${base ? '--head' : '--base'} is missing`);
     checkChoice('--format', format, FORMATS);
     checkChoice('--fail-on', failOn, THRESHOLDS);
-    const { review, reviewMarkdown } = require('../review') as typeof import('../review');
-    const result = review(inventoryOf(base, flags, progress), inventoryOf(head, flags, progress));
+    const { gatedReview, reviewMarkdown } = require('../review') as typeof import('../review');
+    const { loadSettings } =
+      require('../proof/settings/load-settings') as typeof import('../proof/settings/load-settings');
+    const before = sideOf(base);
+    const after = sideOf(head);
+    const config = baseConfigOf(flags, before, base);
+    const options = { config, today: flags.today, clusterOfPath: clusterOfPath(flags.cluster) };
+    const [baseInventory, headInventory] = [before, after].map((side) => inventoryOf(side, options, progress)) as [
+      Inventory,
+      Inventory,
+    ];
+    const result = gatedReview(baseInventory, headInventory, {
+      base: loadSettings({ config }),
+      head: settingsOfHead(after),
+      isLocked: () => isLocked(flags, after, options, progress),
+    });
     progress.end();
     process.stdout.write(format === 'json' ? jsonOf(result) : reviewMarkdown(result));
     return exitOf(result, failOn);
@@ -72,29 +101,38 @@ function run(flags: Flags): number {
   }
 }
 
-/** A saved inventory or a lock as it is; a program as the base's settings have it, since a change cannot give itself leave. */
-function inventoryOf(paths: readonly string[], { baseConfig, today }: Flags, progress: Progress): Inventory {
+/** A version: an inventory that was saved, or a program to prove. */
+interface Side {
+  readonly paths: readonly string[];
+  readonly saved?: Inventory;
+  /** What it is a file of, where it is not one of this machine. */
+  readonly revision?: string;
+}
+
+function sideOf(paths: readonly string[]): Side {
   const { looksLikeInventory, looksLikeLock, parseInventory, parseLock } =
     require('../review') as typeof import('../review');
-  if (paths.length === 1) {
-    const path = paths[0]!;
-    const isPath = isThere(path);
-    const text = isPath ? textOfFile(path) : textOfRevision(path);
-    if (text !== undefined) {
-      if (looksLikeLock(text)) return parseLock(text, path);
-      if (looksLikeInventory(text)) return parseInventory(text, path);
-      if (!isPath) {
-        throw new PodtrustError({
-          code: 'inventory-invalid',
-          where: path,
-          what: 'is neither a lock nor an inventory',
-          remedy: 'Commit what podtrust lock, or podtrust prove --format json, writes.',
-        });
-      }
-    }
-  }
+  const [path = '', ...others] = paths;
+  if (others.length > 0) return { paths };
+  const isPath = isThere(path);
+  const text = isPath ? textOfFile(path) : textOfRevision(path);
+  const revision = isPath ? {} : { revision: path };
+  if (text !== undefined && looksLikeLock(text)) return { paths, saved: parseLock(text, path), ...revision };
+  if (text !== undefined && looksLikeInventory(text)) return { paths, saved: parseInventory(text, path), ...revision };
+  if (isPath) return { paths };
+  throw new PodtrustError({
+    code: 'inventory-invalid',
+    where: path,
+    what: 'is neither a lock nor an inventory',
+    remedy: 'Commit what podtrust lock, or podtrust prove --format json, writes.',
+  });
+}
+
+/** A saved inventory or a lock as it is; a program as the base's settings have it, since a change cannot give itself leave. */
+function inventoryOf({ paths, saved }: Side, options: ProveOptions, progress: Progress): Inventory {
+  if (saved) return saved;
   const { prove } = require('../proof/prove') as typeof import('../proof/prove');
-  return prove(paths, { config: configOf(baseConfig), today, onStep: (step) => progress.step(step) });
+  return prove(paths, { ...options, onStep: (step) => progress.step(step) });
 }
 
 /** Nothing where it is no file, such as a directory or standard input: the proof reads these. */
@@ -103,17 +141,62 @@ function textOfFile(path: string): string | undefined {
   return path !== '-' && statSync(path).isFile() ? readText(path) : undefined;
 }
 
-function configOf(path: string | undefined): false | { readonly file: string; readonly text: string } {
-  if (path === undefined) return false;
-  return { file: path, text: isThere(path) ? readText(path) : textOfRevision(path) };
+type Config = false | { readonly file: string; readonly text: string };
+
+/** The base's settings: those that were named, those of its revision, or those that it was saved with; else none. */
+function baseConfigOf({ baseConfig }: Flags, { saved, revision }: Side, base: readonly string[]): Config {
+  if (baseConfig !== undefined) {
+    return { file: baseConfig, text: isThere(baseConfig) ? readText(baseConfig) : textOfRevision(baseConfig) };
+  }
+  const ofRevision = revision === undefined ? undefined : settingsOfRevision(revision);
+  if (ofRevision) return ofRevision;
+  const { content, file = base.join() } = saved?.settings ?? {};
+  return content === undefined ? false : { file, text: JSON.stringify(content) };
+}
+
+/**
+ * All settings that a proof of the head may be read with: those here, and those above its paths. One of them beside the
+ * others would hide what the others say.
+ */
+function settingsOfHead({ paths, saved, revision }: Side): readonly (Settings | undefined)[] {
+  const { findSettings, loadSettings } =
+    require('../proof/settings/load-settings') as typeof import('../proof/settings/load-settings');
+  const { settingsIn } = require('../review') as typeof import('../review');
+  if (saved) {
+    const config = revision === undefined ? undefined : settingsOfRevision(revision);
+    const own = settingsIn(saved);
+    return config ? [loadSettings({ config }), ...(own ? [own] : [])] : [own];
+  }
+  const { statSync } = require('node:fs') as typeof import('node:fs');
+  const { dirname, relative, resolve } = require('node:path') as typeof import('node:path');
+  const folders = paths
+    .filter((path) => path !== '-')
+    .map((path) => (statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : dirname(path)));
+  const found = ['', ...folders].flatMap((folder) => findSettings(resolve(folder)) ?? []);
+  const files = [...new Set(found)].map((file) => relative('', file).replace(/\\/g, '/'));
+  return files.length === 0 ? [undefined] : files.map((config) => loadSettings({ config }));
+}
+
+/** Whether the lock of the change says what the head does, with the head's own settings: who owns the lock has seen both. */
+function isLocked({ lock }: Flags, head: Side, options: ProveOptions, progress: Progress): boolean {
+  const { lockText, parseLock } = require('../review') as typeof import('../review');
+  // Standard input cannot be read again.
+  if (!head.saved && head.paths.includes('-')) return false;
+  const inventory = inventoryOf(head, { ...options, config: undefined }, progress);
+  const ofRevision = head.revision === undefined ? undefined : otherOfRevision(head.revision, lock);
+  const text = head.revision !== undefined ? ofRevision : isThere(lock) ? readText(lock) : undefined;
+  if (text === undefined) return false;
+  if (text.replace(/\r\n/g, '\n') === lockText(inventory)) return true;
+  // One that is no lock any more is no answer.
+  parseLock(text, lock);
+  return false;
 }
 /* eslint-enable @typescript-eslint/no-require-imports */
 
-function exitOf({ verdict, changes }: Review, failOn: string): number {
-  if (failOn === 'never') return EXIT.holds;
-  if (verdict === 'widened') return EXIT.widened;
-  const isUnknown = changes.some(({ change }) => change === 'unknown');
-  return isUnknown && failOn === 'unknown' ? EXIT.unknown : EXIT.holds;
+function exitOf({ gate }: Review, failOn: string): number {
+  const outcome = gate?.outcome ?? 'holds';
+  if (failOn === 'never' || (failOn === 'widened' && outcome === 'undecided')) return EXIT.holds;
+  return EXIT[outcome];
 }
 
 function jsonOf(review: Review): string {

@@ -25,6 +25,7 @@ import { nodesOf } from './inventory-nodes';
 import type { InventoryNodes } from './inventory-nodes';
 import { identitiesById } from './model/identities-by-id';
 import type { Finding, Level } from './rules/rule';
+import type { SettingsContent } from './settings/content';
 import type { Settings } from './settings/settings';
 
 /** Who gets what, what is wrong, and what is undecided. Fields may be added in later versions, not changed. */
@@ -67,6 +68,8 @@ export interface InventorySettings {
   readonly today?: string;
   /** The rules that are off, sorted. */
   readonly off: readonly string[];
+  /** What the file says. Absent in what earlier versions wrote. */
+  readonly content?: SettingsContent;
 }
 
 /** A cluster, or a foreign issuer. */
@@ -325,9 +328,14 @@ function clusterOf({ id, cloud, issuerText, name, resourceId, service }: Cluster
   };
 }
 
-function settingsOf({ file, accepted, levels }: Settings, today: string): InventorySettings {
+function settingsOf({ file, accepted, levels, content }: Settings, today: string): InventorySettings {
   const off = [...levels].filter(([, level]) => level === 'off').map(([rule]) => rule);
-  return { file, ...(accepted.some(({ expires }) => expires !== undefined) ? { today } : {}), off: off.sort() };
+  return {
+    file,
+    ...(accepted.some(({ expires }) => expires !== undefined) ? { today } : {}),
+    off: off.sort(),
+    content,
+  };
 }
 
 const LEVELS: readonly Level[] = ['error', 'warning', 'note'];

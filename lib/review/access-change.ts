@@ -91,14 +91,88 @@ function outside(box: Box, others: readonly Box[]): Beyond {
       const [namespace, name] = found;
       return others.some((other) => holds(other, namespace, name))
         ? { is: 'beyond' }
-        : { is: 'beyond', example: `system:serviceaccount:${namespace}:${name}` };
+        : { is: 'beyond', example: tokenOf(found) };
     }
   }
   if (open !== undefined && others.length > 0) {
     return { is: 'unknown', because: `it names ${open}, whose value is not known` };
   }
-  const example = isPlain(box) ? { example: `system:serviceaccount:${box.namespace}:${box.name}` } : {};
+  const example = isPlain(box) ? { example: tokenOf([box.namespace, box.name]) } : {};
   return { is: 'beyond', ...example };
+}
+
+/** Accounts as the gate's policy names them: globs, of whatever mechanism and pods. */
+export type Accounts = Pick<Access, 'namespace' | 'serviceAccount'>;
+
+/**
+ * Whether an entry admits somebody of some namespaces who is not excepted.
+ *
+ * @param namespaces globs
+ */
+export function meets(entry: Access, namespaces: readonly string[], except: readonly Accounts[]): Beyond {
+  const box = boxOf(entry);
+  const excepted = except.map(boxOfAccounts);
+  const open = referenceIn(box);
+  for (const namespace of namespaces) {
+    const limits: Box = { namespace, name: '*', except: [] };
+    const isOpen = open !== undefined && excepted.some((one) => common(opened(box), one) !== undefined);
+    const found = isOpen ? undefined : common(box, limits, excepted);
+    if (found) {
+      const example = open === undefined ? { example: tokenOf(found) } : {};
+      return entry.uncertain === undefined ? { is: 'beyond', ...example } : { is: 'unknown', because: entry.uncertain };
+    }
+    if (open !== undefined && common(opened(box), limits, excepted)) return unknownName(open);
+  }
+  return COVERED;
+}
+
+/** Whether an entry admits somebody whom a policy does not name. */
+export function beyondAccounts(entry: Access, accounts: readonly Accounts[]): Beyond {
+  const meant = accounts.map((one): Access => {
+    const { identity, mechanism, cluster } = entry;
+    return { identity, mechanism, cluster, ...one, pattern: false, except: [], workloads: [], claimed: false };
+  });
+  const result = beyond(entry, meant);
+  const box = boxOf(entry);
+  const open = referenceIn(box);
+  if (result.is === 'covered' || open === undefined || entry.uncertain !== undefined) return result;
+  const wide = opened(box);
+  return accounts.some((one) => common(wide, boxOfAccounts(one))) ? unknownName(open) : { is: 'beyond' };
+}
+
+function unknownName(reference: string): Beyond {
+  return { is: 'unknown', because: `it names ${reference}, whose value is not known` };
+}
+
+function boxOfAccounts({ namespace, serviceAccount }: Accounts): Box {
+  return { namespace, name: serviceAccount, except: [] };
+}
+
+/** Whatever a program works out: the value may be any. */
+function referenceIn({ namespace, name }: Box): string | undefined {
+  return /\$\{[^}]*\}/.exec(`${namespace}/${name}`)?.[0];
+}
+
+function opened({ namespace, name, except }: Box): Box {
+  const open = (glob: string): string => glob.replace(/\$\{[^}]*\}/g, '*');
+  return { namespace: open(namespace), name: open(name), except };
+}
+
+/** An account that two boxes have and none of some others. Patterns that are too many to be compared count as having one. */
+function common(box: Box, other: Box, except: readonly Box[] = []): readonly [string, string] | undefined {
+  if (isPlain(box) && referenceIn(box) === undefined) {
+    const { namespace, name } = box;
+    const isIn = [box, other].every((one) => holds(one, namespace, name));
+    return isIn && !except.some((one) => holds(one, namespace, name)) ? [namespace, name] : undefined;
+  }
+  const all = [box, other, ...except];
+  const namespaces = cellsOf(globsOf(all, 0), NAMES);
+  const names = cellsOf(globsOf(all, 1), NAMES);
+  return namespaces && names ? pairOutside(all, namespaces, names, 2) : [box.namespace, box.name];
+}
+
+function tokenOf([namespace, name]: readonly [string, string]): string {
+  return `system:serviceaccount:${namespace}:${name}`;
 }
 
 /** The globs of namespaces, or of names, in the order in which {@link pairOutside} looks for them. */
@@ -111,8 +185,13 @@ function globsOf(boxes: readonly Box[], part: 0 | 1): string[] {
 
 type Cells = NonNullable<ReturnType<typeof cellsOf>>;
 
-/** An account of the first box that no other one has. */
-function pairOutside(boxes: readonly Box[], namespaces: Cells, names: Cells): readonly [string, string] | undefined {
+/** An account that the first boxes have, as many as said, and no other one. */
+function pairOutside(
+  boxes: readonly Box[],
+  namespaces: Cells,
+  names: Cells,
+  inside = 1,
+): readonly [string, string] | undefined {
   for (const namespace of namespaces) {
     for (const name of names) {
       let at = 0;
@@ -124,7 +203,7 @@ function pairOutside(boxes: readonly Box[], namespaces: Cells, names: Cells): re
         });
         return first === true && !taken.includes(true);
       });
-      if (held[0] && !held.slice(1).includes(true)) return [namespace.example, name.example];
+      if (held.every((isIn, index) => isIn === index < inside)) return [namespace.example, name.example];
     }
   }
   return undefined;

@@ -1,3 +1,5 @@
+import type { Place } from '../proof/model/place';
+
 /** `moved`: the same access by another way. */
 export type ChangeKind = 'widened' | 'narrowed' | 'unknown' | 'moved';
 
@@ -29,4 +31,6 @@ export interface Change {
   readonly example?: string;
   /** Of `unknown`: why. */
   readonly because?: string;
+  /** Where it is written in the head. Absent where that is not known. */
+  readonly at?: Place;
 }

@@ -1,6 +1,11 @@
 export type { Change, ChangeKind } from './change';
+export { gatedReview } from './gate/gate';
+export type { GateInput } from './gate/gate';
+export type { Gate } from './gate/outcome';
+export type { Violation } from './gate/violations';
 export { LOCK_FILE, lockText, lockedPart, looksLikeLock, parseLock } from './lock';
 export { reviewMarkdown } from './review-markdown';
 export { review } from './review';
 export type { Review, ReviewVerdict } from './review';
 export { looksLikeInventory, parseInventory } from './saved-inventory';
+export { settingsIn } from './saved-settings';

@@ -45,7 +45,22 @@ export function lockText(inventory: Inventory): string {
       `- ${code(rule)} of ${code(shortAddress(subject))}: ${plain(by?.reason ?? '')}`,
   );
   if (accepted.length > 0) lines.push('## Accepted', '', ...new Set(accepted), '');
+  const decided = settingsLines(locked);
+  if (decided.length > 0) lines.push('## Settings', '', ...decided, '');
   return `${lines.join('\n')}\n${BEFORE_DATA}${dataText(locked)}${AFTER_DATA}`;
+}
+
+/** What people decided, a line an entry, so that nobody approves it unseen. */
+function settingsLines({ settings }: Inventory): string[] {
+  const lines: string[] = [];
+  const add = (name: string, value: unknown): void => {
+    if (value === null || value === undefined) return;
+    if (Array.isArray(value)) for (const one of value) lines.push(`- ${name}: ${code(JSON.stringify(one))}`);
+    else if (typeof value === 'object') for (const [key, one] of Object.entries(value)) add(`${name}.${key}`, one);
+    else lines.push(`- ${name}: ${code(JSON.stringify(value))}`);
+  };
+  for (const [key, value] of Object.entries(settings?.content ?? {})) add(key, value);
+  return lines.sort();
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -67,7 +82,7 @@ export function lockedPart(inventory: Inventory): Inventory {
   const admitting = new Set(inventory.access.map(({ identity }) => identity));
   const at = { file: LOCK_FILE, pointer: '' };
   const { clusters, access, outbound, capabilities, settings } = inventory;
-  const off = settings?.off ?? [];
+  const { off = [], content } = settings ?? {};
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
   );
@@ -84,7 +99,7 @@ export function lockedPart(inventory: Inventory): Inventory {
       .filter(({ accepted }) => accepted)
       .map((finding) => ({ ...finding, at, accepted: { reason: finding.accepted!.reason, at } })),
     undecided: [...undecided.values()],
-    ...(off.length > 0 ? { settings: { file: settings!.file, off } } : {}),
+    ...(settings ? { settings: { file: settings.file, off, ...(content === undefined ? {} : { content }) } } : {}),
   };
 }
 

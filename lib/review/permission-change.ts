@@ -2,7 +2,7 @@ import type { InventoryCondition, InventoryPolicy, InventoryStatement } from '..
 import { cellsOf } from './cells';
 import type { Cell } from './cells';
 import { openReference } from './open-reference';
-import { impliedByName } from './policy-names';
+import { impliedByName, isAdministrator } from './policy-names';
 
 /** What an identity may do on one side and not on the other. */
 export interface PermissionChange {
@@ -30,7 +30,7 @@ interface Term {
   /** Of Azure: taken out of the actions. */
   readonly except: readonly string[];
   /** What must hold besides; all of them. */
-  readonly conditions: readonly Asked[];
+  readonly conditions: readonly AskedCondition[];
   /** The name of a policy or a role whose content was not read. */
   readonly named?: string;
   readonly perhaps?: string;
@@ -38,7 +38,7 @@ interface Term {
 }
 
 /** One condition, the same where its text is. */
-interface Asked {
+interface AskedCondition {
   readonly text: string;
   /** Its operator and key. Two conditions of one slot are comparable by their values; nothing where they are not. */
   readonly slot?: string;
@@ -60,6 +60,58 @@ export function allowedBeyond(own: readonly InventoryPolicy[], others: readonly 
   const theirs = others.flatMap(termsOf);
   if (sameTerms(mine, theirs) && limitsOf(own).join() === limitsOf(others).join()) return [];
   return new Comparison(mine, theirs, { own: limitsOf(own), others: limitsOf(others) }).changes();
+}
+
+/** Actions on resources, as globs: ARNs of AWS, or scopes of Azure with all below them. */
+export interface Asked {
+  readonly cloud: 'aws' | 'azure';
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+}
+
+/**
+ * What the policies of an identity allow among some actions on some resources. A condition counts as one that may hold. Of a
+ * policy that was not read it is unknown.
+ */
+export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): PermissionChange[] {
+  const policies = own.map((policy): InventoryPolicy => {
+    const isAll = policy.statements === undefined && policy.name !== undefined && isAdministrator(policy.name);
+    return isAll ? { ...policy, statements: [{ effect: 'Allow', actions: ['*'], resources: ['*'] }] } : policy;
+  });
+  const unread = policies.filter(({ statements, kind }) => statements === undefined && kind !== 'trust');
+  const limit = unread.find(({ kind }) => kind === 'boundary' || kind === 'session');
+  const within = termWithin(asked);
+  const limits = { own: [...limitsOf(policies), layerOf(within)].sort(), others: [] };
+  const allowed = (terms: readonly Term[]): PermissionChange[] =>
+    new Comparison([...terms, within], [], limits).changes();
+  const isUnreadGift = ({ kind, named }: Term): boolean => kind === 'gives' && named !== undefined;
+  const terms = policies.flatMap(termsOf);
+  const found = allowed(terms.filter((term) => !isUnreadGift(term))).map((change): PermissionChange => {
+    if (!limit || change.is === 'unknown') return change;
+    return {
+      is: 'unknown',
+      what: change.what,
+      because: `${limit.name ?? limit.source}, which limits it, was not read`,
+    };
+  });
+  if (!terms.some(isUnreadGift)) return found;
+  const isGift = ({ effect, kind, named }: Term): boolean => effect === 'Allow' && kind === 'gives' && !named;
+  const perhaps = allowed(terms.filter((term) => !isGift(term))).map(({ what }): PermissionChange => ({
+    ...{ is: 'unknown', what },
+    because: 'what it gives was not read',
+  }));
+  return [...found, ...perhaps.filter(({ what }) => !found.some((change) => change.what === what))];
+}
+
+/** A limit within which only what was asked about is left. */
+function termWithin({ cloud, actions, resources }: Asked): Term {
+  const within = termOf({ effect: 'Allow', actions, resources }, 'session', 'podtrust');
+  if (cloud === 'aws') return within;
+  return {
+    ...within,
+    actions: [CONTROL_PLANE, DATA_PLANE].flatMap((plane) => within.actions.map((action) => `${plane}${action}`)),
+    resources: resources.flatMap(scopesOf),
+  };
 }
 
 function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
@@ -241,7 +293,7 @@ function subsets(items: readonly string[]): readonly string[][] {
 }
 
 /** Whether a request that meets the first condition meets the second one: the same question with more answers. */
-function implies(a: Asked, b: Asked): boolean {
+function implies(a: AskedCondition, b: AskedCondition): boolean {
   return (
     a.text === b.text ||
     (a.slot !== undefined && a.slot === b.slot && a.values.every((value) => b.values.includes(value)))
@@ -249,14 +301,14 @@ function implies(a: Asked, b: Asked): boolean {
 }
 
 /** A choice that leaves out nothing that it implies. */
-function isPossible(held: readonly string[], asked: ReadonlyMap<string, Asked>): boolean {
+function isPossible(held: readonly string[], asked: ReadonlyMap<string, AskedCondition>): boolean {
   return held.every((text) =>
     [...asked.values()].every((other) => held.includes(other.text) || !implies(asked.get(text)!, other)),
   );
 }
 
 /** Where all conditions ask one question, what a request with the answer of one of them meets: some request does. */
-function impliedSets(asked: readonly Asked[]): readonly string[][] {
+function impliedSets(asked: readonly AskedCondition[]): readonly string[][] {
   const slot = asked[0]?.slot;
   if (slot === undefined || asked.some((one) => one.slot !== slot)) return [];
   return asked.map((one) => asked.filter((other) => implies(one, other)).map(({ text }) => text));
@@ -301,7 +353,7 @@ function foldAction(action: string): string {
 const COMPARABLE =
   /^(?:ForA(?:ll|ny)Values?:)?(?:String(?:Equals|Like|EqualsIgnoreCase)|Arn(?:Equals|Like)|IpAddress|Bool)(?:IfExists)?$/i;
 
-function askedOf(condition: InventoryCondition): Asked {
+function askedOf(condition: InventoryCondition): AskedCondition {
   const { operator, key, values, perhaps, perhapsValues } = condition;
   const isComparable = COMPARABLE.test(operator) && perhaps === undefined && perhapsValues === undefined;
   return {
@@ -342,7 +394,7 @@ function assignmentTerms({ name, scope = '*', condition, statements, source }: I
     policy: '',
     isNotAction: false,
     isNotResource: false,
-    resources: at === '*' || at === '' ? ['*'] : [foldOutside(at), `${foldOutside(at)}/*`],
+    resources: scopesOf(at),
     conditions: condition === undefined ? [] : [{ text: condition, values: [] }],
   } as const;
   const role = name ?? source;
@@ -366,6 +418,12 @@ function assignmentTerms({ name, scope = '*', condition, statements, source }: I
           ];
     return [...block(CONTROL_PLANE, actions, notActions), ...block(DATA_PLANE, dataActions, notDataActions)];
   });
+}
+
+/** A scope and all below it. */
+function scopesOf(scope: string): string[] {
+  const at = scope.replace(/\/+$/, '');
+  return at === '*' || at === '' ? ['*'] : [foldOutside(at), `${foldOutside(at)}/*`];
 }
 
 /** In lower case, but for references. */

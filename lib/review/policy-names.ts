@@ -26,3 +26,8 @@ export function impliedByName(name: string, other: string): boolean {
   const [a, b] = [name.toLowerCase(), other.toLowerCase()];
   return a === b || ADMINISTRATOR.test(b) || (WIDER_ROLES[a]?.includes(b) ?? false);
 }
+
+/** Whether a policy that is known by its name only gives everything. */
+export function isAdministrator(name: string): boolean {
+  return ADMINISTRATOR.test(name.toLowerCase());
+}

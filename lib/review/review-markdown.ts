@@ -1,6 +1,8 @@
 import { mechanismText } from '../report/access-words';
 import { shortReference } from '../report/short-names';
+import { counted } from '../core/counted';
 import type { Change } from './change';
+import type { Violation } from './gate/violations';
 import { code, plain } from './markdown-text';
 import type { Review, ReviewVerdict } from './review';
 
@@ -29,15 +31,22 @@ const FOLDED: ReadonlySet<Change['change']> = new Set(['narrowed', 'moved']);
  * Never longer than GitHub accepts; what is left out is counted.
  */
 export function reviewMarkdown(review: Review): string {
-  const { verdict, changes, unchanged, findings } = review;
+  const { changes, unchanged, findings, gate } = review;
   const of = (kind: Change['change']): readonly Change[] => changes.filter(({ change }) => change === kind);
   const counts = (['widened', 'unknown', 'narrowed', 'moved'] as const)
     .map((kind) => [of(kind).length, kind] as const)
     .filter(([count]) => count > 0)
     .map(([count, kind]) => `${count} ${kind === 'unknown' ? 'not decidable' : kind}`);
   const text = new Budget(MOST_CHARACTERS);
-  text.add(`<!-- podtrust review -->\n\n## ${VERDICTS[verdict]}\n\n`);
-  text.add(`${[...counts, `${unchanged.access} unchanged`].join(' · ')}\n`);
+  text.add(`<!-- podtrust review -->\n\n## ${headingOf(review)}\n\n`);
+  const violated = gate && gate.violations.length > 0 ? [counted(gate.violations.length, 'violation')] : [];
+  text.add(`${[...violated, ...counts, `${unchanged.access} unchanged`].join(' · ')}\n`);
+  if (gate) {
+    section(text, 'What the policy does not allow', gate.violations.map(violationText), false);
+    const [open, known] = [true, false].map((isNew) => gate.undecided.filter((one) => one.isNew === isNew));
+    section(text, 'What the policy may not allow', open!.map(violationText), false);
+    section(text, 'What it may not have allowed before either', known!.map(violationText), true);
+  }
   for (const kind of ['widened', 'unknown', 'narrowed', 'moved'] as const) {
     section(text, HEADINGS[kind], of(kind).map(changeText), FOLDED.has(kind));
   }
@@ -46,6 +55,23 @@ export function reviewMarkdown(review: Review): string {
   section(text, 'New findings', more!.map(findingText), false);
   section(text, 'Findings that are gone', fewer!.map(findingText), true);
   return text.text;
+}
+
+/** The worst first: what the policy does not allow, whether access widens, and who approves of it. */
+function headingOf({ verdict, gate }: Review): string {
+  if (gate && gate.violations.length > 0) {
+    const besides = verdict === 'same' || verdict === 'narrowed' ? '' : ` (${VERDICTS[verdict].toLowerCase()})`;
+    return `The policy does not allow this${besides}`;
+  }
+  return gate?.approved ? `${VERDICTS[verdict]}, as the lock of this change says` : VERDICTS[verdict];
+}
+
+function violationText({ what, at, example, because, reason, isNew }: Violation): string {
+  const lines = [`- ${plain(cut(what))} (${code(`${at.file}#${at.pointer}`)}${isNew ? '' : ', as before'})`];
+  if (reason !== undefined) lines.push(`  - the policy’s reason: ${plain(cut(reason))}`);
+  if (example !== undefined) lines.push(`  - for example ${code(cut(shortReference(example)))}`);
+  if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
+  return `${lines.join('\n')}\n`;
 }
 
 /** Adds pieces as long as they fit. */

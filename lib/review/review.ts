@@ -3,13 +3,17 @@ import type { Access, Inventory } from '../proof/inventory';
 import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { Permission } from '../proof/model/permission';
 import type { Finding } from '../proof/rules/rule';
+import type { Settings } from '../proof/settings/settings';
 import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
 import { beyond } from './access-change';
 import { align } from './align';
 import type { Alignment } from './align';
 import type { Change } from './change';
+import type { Gate } from './gate/outcome';
+import { settingsChanges } from './gate/settings-change';
 import { allowedBeyond } from './permission-change';
+import { settingsIn } from './saved-settings';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
 export type ReviewVerdict = 'widened' | 'unknown' | 'narrowed' | 'same';
@@ -24,14 +28,25 @@ export interface Review {
   readonly unchanged: { readonly access: number; readonly identities: number };
   /** Findings of the head that the base does not have, and the other way round. They do not decide the verdict. */
   readonly findings: { readonly new: readonly Finding[]; readonly gone: readonly Finding[] };
+  /** What the base's policy makes of it. Absent where nobody asked. */
+  readonly gate?: Gate;
+}
+
+/** The settings of two versions. */
+export interface SettingsOfBoth {
+  readonly base: Settings | undefined;
+  /** All that may be the head's. */
+  readonly head: readonly (Settings | undefined)[];
 }
 
 /**
  * The difference of two inventories by meaning: who gets which identity, and what it may do. Names of resources in the program,
  * the order of statements and how a policy is divided make none.
+ *
+ * @param settings what people decided in both; those in the inventories unless they are given
  */
-export function review(base: Inventory, head: Inventory): Review {
-  return new Comparison(base, head).result();
+export function review(base: Inventory, head: Inventory, settings?: SettingsOfBoth): Review {
+  return new Comparison(base, head, settings).result();
 }
 
 class Comparison {
@@ -44,6 +59,7 @@ class Comparison {
   public constructor(
     base: Inventory,
     private readonly head: Inventory,
+    private readonly settings?: SettingsOfBoth,
   ) {
     this.alignment = align(base, head);
     this.base = this.asHeadNamesIt(base);
@@ -301,6 +317,20 @@ class Comparison {
 
   /** What is accepted or switched off now, and was not: a change cannot give itself leave. */
   private compareSettings(): void {
+    const base = this.settings ? this.settings.base : settingsIn(this.base);
+    const heads = this.settings?.head ?? [settingsIn(this.head)];
+    const headIdOf = (id: string): string => this.alignment.identities.get(id) ?? id;
+    const found = heads.flatMap((head) => settingsChanges(base, head, headIdOf));
+    for (const [, change] of new Map(found.map((one) => [one.what, one]))) {
+      this.changes.push({ subject: 'settings', ...change });
+    }
+    if (!this.settings) this.compareWithoutContent();
+  }
+
+  /** Of inventories that an earlier version wrote, which say what is accepted and switched off alone. */
+  private compareWithoutContent(): void {
+    if ([this.base, this.head].every(({ settings }) => settings === undefined || settings.content !== undefined))
+      return;
     const accepted = (inventory: Inventory): Map<string, Finding> =>
       new Map(
         inventory.findings.filter((finding) => finding.accepted).map((finding) => [findingKey(finding), finding]),

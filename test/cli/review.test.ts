@@ -76,6 +76,137 @@ describe('podtrust review', () => {
     expect(podtrust('review', '--base', 'before', '--head', 'after').out).toContain('`subject-wildcard` (error)');
   });
 
+  describe('holds a change against the settings of its base', () => {
+    const SETTINGS = 'gate:\n  lock: approves\n  admitOnly: [{ identity: billing, accounts: [] }]\n';
+    const exit = (...args: string[]): unknown => podtrust('review', '--base', 'main', '--head', 'app', ...args).exit;
+
+    beforeEach(() => {
+      git('init', '-q', '-b', 'main');
+      program('app', ORDERS);
+    });
+
+    function commit(settings?: string): void {
+      if (settings !== undefined) write('podtrust.yaml', settings);
+      podtrust('lock', 'app');
+      git('add', '.');
+      git('commit', '-q', '-m', 'first');
+    }
+
+    test('1 where its policy does not allow it, whatever the lock and the settings of the head say', () => {
+      commit(SETTINGS);
+      program('app', BILLING);
+      write('podtrust.yaml', '{}');
+      podtrust('lock', 'app');
+      const { exit: status, out } = podtrust('review', '--base', 'main', '--head', 'app');
+      expect(status).toBe(1);
+      expect(out).toContain('## The policy does not allow this (access widens)');
+      expect(out).toContain(
+        '- shop/billing of eks gets billing, which may admit nobody alone (`podtrust.yaml#/gate/admitOnly/0`)',
+      );
+      expect(out).toContain('- no longer keeps billing to nobody');
+      expect(exit('--fail-on', 'widened')).toBe(1);
+      expect(exit('--fail-on', 'never')).toBe(0);
+    });
+
+    test('0 where its policy lets the lock approve, and the lock of the change says it; else 3', () => {
+      commit('gate: { lock: approves }\n');
+      program('app', BILLING);
+      expect(exit()).toBe(3);
+      podtrust('lock', 'app');
+      const { exit: status, out } = podtrust('review', '--base', 'main', '--head', 'app');
+      expect(status).toBe(0);
+      expect(out).toContain('## Access widens, as the lock of this change says');
+      expect(exit('--lock', 'other.lock.md')).toBe(3);
+      git('checkout', '-q', '-b', 'change');
+      git('commit', '-q', '-a', '-m', 'second');
+      expect(podtrust('review', '--base', 'main', '--head', 'change').exit).toBe(0);
+      write('access.lock.md', readFileSync('access.lock.md', 'utf8').replace('- `shop/billing`', '- `shop/other`'));
+      expect(podtrust('review', '--base', 'main', '--head', 'app')).toMatchObject({
+        exit: 2,
+        err: expect.stringContaining('lock-invalid') as unknown,
+      });
+    });
+
+    test('3 where only the head lets the lock approve', () => {
+      commit();
+      program('app', BILLING);
+      write('podtrust.yaml', 'gate: { lock: approves }\n');
+      podtrust('lock', 'app');
+      const { exit: status, out } = podtrust('review', '--base', 'main', '--head', 'app');
+      expect(status).toBe(3);
+      expect(out).toContain('- lets the lock approve what widens');
+    });
+
+    test('3 where the head accepts a finding, switches off a rule or says what is elsewhere, wherever its settings are', () => {
+      commit('{}');
+      expect(exit()).toBe(0);
+      for (const settings of [
+        'accepted: [{ rule: subject-wildcard, subject: a, reason: r }]',
+        'rules: { subject-wildcard: off }',
+        'elsewhere: { namespaces: [shop] }',
+      ]) {
+        write('podtrust.yaml', settings);
+        expect(exit()).toBe(3);
+      }
+      write('app/podtrust.yaml', '{}');
+      expect(exit()).toBe(3);
+      write('podtrust.yaml', '{}');
+      write('app/podtrust.yaml', 'rules: { subject-wildcard: off }');
+      expect(exit()).toBe(3);
+    });
+
+    test('with the settings of the revision for both, from a folder below them', () => {
+      write('ops/app/main.tf', ORDERS.terraform);
+      write('ops/app/objects.yaml', ORDERS.objects);
+      write('podtrust.yaml', 'gate: { offLimits: [{ namespaces: [shop] }] }\n');
+      git('add', '.');
+      process.chdir('ops');
+      podtrust('lock', 'app');
+      git('add', '.');
+      git('commit', '-q', '-m', 'first');
+      const { exit: status, out } = podtrust('review', '--base', 'main', '--head', 'app');
+      expect(status).toBe(1);
+      expect(out).toContain('(`../podtrust.yaml#/gate/offLimits/0`, as before)');
+    });
+
+    test('that a lock or an inventory holds itself', () => {
+      write('podtrust.yaml', SETTINGS);
+      podtrust('lock', 'app');
+      write('base.json', podtrust('prove', 'app', '--format', 'json').out);
+      program('app', BILLING);
+      expect(podtrust('review', '--base', 'access.lock.md', '--head', 'app').exit).toBe(1);
+      expect(podtrust('review', '--base', 'base.json', '--head', 'app').exit).toBe(1);
+      expect(readFileSync('access.lock.md', 'utf8')).toContain(`## Settings
+
+- gate.admitOnly: \`{"identity":"billing","accounts":[]}\`
+- gate.lock: \`"approves"\`
+`);
+    });
+
+    test('that are named, of a revision too', () => {
+      commit(SETTINGS);
+      program('after', BILLING);
+      const named = (config: string) =>
+        podtrust('review', '--base', 'app', '--head', 'after', '--base-config', config).exit;
+      expect(named('podtrust.yaml')).toBe(1);
+      expect(named('main:podtrust.yaml')).toBe(1);
+      expect(podtrust('review', '--base', 'app', '--head', 'after').exit).toBe(3);
+    });
+
+    test('1 before 3, 3 before 4', () => {
+      commit('gate: { lock: approves }\n');
+      const doubtful = {
+        ...BILLING,
+        terraform: `variable "n" {}\n${BILLING.terraform.replace('shop:orders"', 'shop:${var.n}"')}`,
+      };
+      program('app', doubtful);
+      expect(exit()).toBe(3);
+      podtrust('lock', 'app');
+      expect(exit()).toBe(4);
+      expect(exit('--fail-on', 'widened')).toBe(0);
+    });
+  });
+
   test.each([
     [['--head', 'x'], 'option-invalid'],
     [['--base', 'before', '--head', 'before', '--format', 'pdf'], 'option-invalid'],

@@ -1,8 +1,8 @@
-import { PodtrustError } from '../../core/errors';
 import { grouped } from '../../core/groups';
 import type { ClusterFinder } from '../model/cluster-finder';
-import { includesGlob, matchesGlob } from '../model/glob';
+import { matchesGlob } from '../model/glob';
 import type { Finding, FindingAccess } from '../rules/rule';
+import { includesAccounts, isClusterMeant } from './accepted-access';
 import type { LapsedAcceptance, UnusedEntry } from './applied';
 import type { Acceptance, AcceptedAccess, Settings } from './settings';
 
@@ -93,7 +93,7 @@ function whyLapsed(
     return { because, remedy: `Where that is meant, write under admits: ${all}.` };
   }
   const loose = admits.filter(({ cluster }) => cluster === undefined);
-  const ofLoose = rows.filter((row) => loose.some((entry) => matchesPattern(entry.account, accountOf(row))));
+  const ofLoose = rows.filter((row) => loose.some((entry) => includesAccounts(entry.account, accountOf(row))));
   const covered = new Set(
     ofLoose
       .filter((row) => !admits.some((entry) => entry.cluster !== undefined && covers(entry, row, clusters)))
@@ -109,29 +109,11 @@ function whyLapsed(
 }
 
 function covers({ account, cluster }: AcceptedAccess, row: FindingAccess, clusters: ClusterFinder): boolean {
-  if (!matchesPattern(account, accountOf(row))) return false;
-  return cluster === undefined || cluster === row.cluster || idOf(cluster, clusters) === row.cluster;
-}
-
-/** The cluster that a person means; nothing where there is none, or several. */
-function idOf(text: string, clusters: ClusterFinder): string | undefined {
-  try {
-    return clusters.find(text).id;
-  } catch (error) {
-    if (PodtrustError.is(error)) return undefined;
-    throw error;
-  }
+  return includesAccounts(account, accountOf(row)) && isClusterMeant(cluster, row.cluster, clusters);
 }
 
 function accountOf({ namespace, serviceAccount }: FindingAccess): string {
   return `${namespace}/${serviceAccount}`;
-}
-
-/** Whether whomever one glob of `namespace/name` means, another one means as well. Part by part: no name has a slash. */
-function matchesPattern(wider: string, narrower: string): boolean {
-  const [namespaces = '', names = ''] = wider.split('/');
-  const [namespace = '', name = ''] = narrower.split('/');
-  return includesGlob(namespaces, namespace) && includesGlob(names, name);
 }
 
 function listed(rows: readonly FindingAccess[]): string {

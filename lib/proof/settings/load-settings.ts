@@ -54,7 +54,7 @@ export function checkSettingsOptions(options: unknown): void {
 }
 
 /** The nearest settings above a directory: no further than the repository, so that nobody else's are taken. */
-function findSettings(directory: string): string | undefined {
+export function findSettings(directory: string): string | undefined {
   for (let folder = resolve(directory); ; folder = dirname(folder)) {
     const found = SETTINGS_FILES.map((name) => join(folder, name)).filter((path) => existsSync(path));
     if (found.length > 1) {

@@ -2,43 +2,14 @@ import { isNode, LineCounter, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { PodtrustError } from '../../core/errors';
 import type { DeclaredElsewhere } from '../model/declared-elsewhere';
-import type { Level } from '../rules/level';
 import { mistakesIn } from './check-value';
 import type { Mistake } from './check-value';
+import type { SettingsContent } from './content';
 import { settingsSchema } from './schema';
 import { isDay } from './today';
-import type { AcceptedAccess, ExistingCluster, Settings } from './settings';
+import type { AcceptedAccess, ExistingCluster, GatePolicy, Settings, SettingsEntry } from './settings';
 
-/** A `podtrust.yaml` that is as its schema says. */
-interface Content {
-  readonly rules?: Readonly<Record<string, Level | 'off'>> | null;
-  readonly accepted?:
-    | readonly {
-        readonly rule: string;
-        readonly subject: string;
-        readonly admits?: readonly string[] | null;
-        readonly reason: string;
-        readonly expires?: string;
-      }[]
-    | null;
-  readonly elsewhere?: {
-    readonly namespaces?: readonly string[] | null;
-    readonly serviceAccounts?: readonly string[] | null;
-    readonly identities?: readonly string[] | null;
-  } | null;
-  readonly clusters?:
-    | readonly {
-        readonly name: string;
-        readonly issuer?: string;
-        readonly arn?: string;
-        readonly resourceId?: string;
-        readonly account?: string;
-        readonly region?: string;
-      }[]
-    | null;
-}
-
-type ClusterEntry = NonNullable<Content['clusters']>[number];
+type ClusterEntry = NonNullable<SettingsContent['clusters']>[number];
 
 /**
  * The settings in the text of a `podtrust.yaml`.
@@ -59,21 +30,24 @@ export function parseSettings(text: string, file: string): Settings {
     fix: 'Keep one document: remove the line --- and join what is below it.',
   };
   refuse(more ? [...errors, more] : errors, lines, file);
-  if (!document) return { file, levels: new Map(), accepted: [], elsewhere: [], clusters: [] };
+  if (!document) {
+    const nothing = { levels: new Map(), accepted: [], elsewhere: [], clusters: [], content: {} };
+    return { file, ...nothing, gate: gatePolicy(undefined, () => ({ at: { file, pointer: '' }, line: 1 })) };
+  }
 
   const offsetOf = (path: readonly (string | number)[]): number => {
     const node = document.getIn(path, true);
     return (isNode(node) ? node.range?.[0] : undefined) ?? 0;
   };
   refuse(mistakesIn(document, settingsSchema()), lines, file);
-  const content = (document.toJS() ?? {}) as Content;
+  const content = (document.toJS() ?? {}) as SettingsContent;
   refuse(contradictions(content, offsetOf), lines, file);
 
   const entry = (...path: (string | number)[]) => ({
     at: { file, pointer: path.map((key) => `/${key}`).join('') },
     line: lines.linePos(offsetOf(path)).line,
   });
-  const elsewhere = (key: keyof NonNullable<Content['elsewhere']>, kind: DeclaredElsewhere['kind']) =>
+  const elsewhere = (key: keyof NonNullable<SettingsContent['elsewhere']>, kind: DeclaredElsewhere['kind']) =>
     (content.elsewhere?.[key] ?? []).map((glob, index) => ({ kind, glob, ...entry('elsewhere', key, index) }));
   return {
     file,
@@ -89,6 +63,37 @@ export function parseSettings(text: string, file: string): Settings {
       ...elsewhere('identities', 'identity'),
     ],
     clusters: (content.clusters ?? []).map((one, index) => ({ ...existingCluster(one), ...entry('clusters', index) })),
+    gate: gatePolicy(content.gate, (key, index) => entry('gate', key, index)),
+    content,
+  };
+}
+
+function gatePolicy(
+  gate: SettingsContent['gate'],
+  entry: (key: keyof GatePolicy, index: number) => SettingsEntry,
+): GatePolicy {
+  const reasonOf = ({ reason }: { readonly reason?: string }) => (reason === undefined ? {} : { reason });
+  return {
+    lock: gate?.lock ?? 'informs',
+    admitOnly: (gate?.admitOnly ?? []).map((one, index) => ({
+      identity: one.identity,
+      accounts: (one.accounts ?? []).map(acceptedAccess),
+      ...reasonOf(one),
+      ...entry('admitOnly', index),
+    })),
+    neverPermit: (gate?.neverPermit ?? []).map((one, index) => ({
+      actions: one.actions ?? [],
+      resources: one.resources ?? ['*'],
+      roles: one.roles ?? [],
+      ...reasonOf(one),
+      ...entry('neverPermit', index),
+    })),
+    offLimits: (gate?.offLimits ?? []).map((one, index) => ({
+      namespaces: one.namespaces ?? [],
+      except: (one.except ?? []).map(acceptedAccess),
+      ...reasonOf(one),
+      ...entry('offLimits', index),
+    })),
   };
 }
 
@@ -145,7 +150,7 @@ function isAksIssuer(issuer = ''): boolean {
 
 /** What no schema can say. */
 function contradictions(
-  { accepted, clusters }: Content,
+  { accepted, clusters, gate }: SettingsContent,
   offsetOf: (path: readonly (string | number)[]) => number,
 ): readonly Mistake[] {
   const mistakes: Mistake[] = [];
@@ -154,6 +159,17 @@ function contradictions(
     const what = `accepted[${index}].expires: there is no ${expires}`;
     const fix = 'Write a day that the calendar has.';
     mistakes.push({ offset: offsetOf(['accepted', index, 'expires']), what, fix });
+  });
+  gate?.neverPermit?.forEach(({ actions, resources, roles }, index) => {
+    const say = (what: string, fix: string): void =>
+      void mistakes.push({
+        offset: offsetOf(['gate', 'neverPermit', index]),
+        what: `gate.neverPermit[${index}] ${what}`,
+        fix,
+      });
+    if (!actions?.length && !roles?.length) say('forbids nothing', 'Give actions, or roles.');
+    if (resources && !actions?.length) say('has resources and no actions', 'Give the actions, or remove resources.');
+    if (resources?.length === 0) say('has an empty list of resources', 'Name them, or remove the key for all.');
   });
   clusters?.forEach((cluster, index) => {
     const say = (key: keyof ClusterEntry, what: string, fix: string): void =>

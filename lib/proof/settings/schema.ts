@@ -78,6 +78,33 @@ export function settingsSchema(): RootSchema {
         type: 'array',
         items: ref('cluster'),
       },
+      gate: {
+        description: 'What podtrust review holds a change against. It counts as the base of the change has it.',
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          lock: {
+            description:
+              'approves: access that widens passes where the lock of the same change says it, so that who owns the lock approves it. informs, the default: it fails all the same.',
+            ...ref('lockRole'),
+          },
+          admitOnly: {
+            description: 'Who may ever be admitted to which identity.',
+            type: 'array',
+            items: ref('admitOnly'),
+          },
+          neverPermit: {
+            description: 'What no pod may ever do.',
+            type: 'array',
+            items: ref('neverPermit'),
+          },
+          offLimits: {
+            description: 'Namespaces of which no pod ever gets an identity.',
+            type: 'array',
+            items: ref('offLimits'),
+          },
+        },
+      },
     },
     definitions: {
       level: { title: 'a level', enum: ['error', 'warning', 'note', 'off'] },
@@ -149,6 +176,58 @@ export function settingsSchema(): RootSchema {
             pattern: '^[0-9]{12}$',
           },
           region: { description: 'The region of an EKS cluster.', ...ref('text') },
+        },
+      },
+      lockRole: { title: 'what the lock does', enum: ['approves', 'informs'] },
+      admitOnly: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['identity', 'accounts'],
+        properties: {
+          identity: { description: `The identity’s name or id. ${GLOB}`, ...ref('text') },
+          accounts: {
+            description: `Whom it may admit: namespace/name, with “ of CLUSTER” behind it for one cluster alone. An empty list is nobody. ${GLOB}`,
+            type: 'array',
+            items: ref('acceptedAccess'),
+          },
+          reason: { description: 'Why, for whoever reads a violation.', ...ref('text') },
+        },
+      },
+      neverPermit: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          actions: {
+            description: `Actions: of AWS such as iam:PassRole, of Azure such as Microsoft.Authorization/*/write. ${GLOB}`,
+            type: 'array',
+            items: ref('text'),
+          },
+          resources: {
+            description: `The ARNs, or the scopes of Azure with all below them, for which that holds; without it all. ${GLOB}`,
+            type: 'array',
+            items: ref('text'),
+          },
+          roles: {
+            description:
+              'Names of Azure roles and ARNs of AWS’ own policies; those that are known to give all of one and more are meant as well.',
+            type: 'array',
+            items: ref('text'),
+          },
+          reason: { description: 'Why, for whoever reads a violation.', ...ref('text') },
+        },
+      },
+      offLimits: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['namespaces'],
+        properties: {
+          namespaces: { description: `The namespaces. ${GLOB}`, type: 'array', items: ref('namespaceGlob') },
+          except: {
+            description: `Service accounts that may have one all the same: namespace/name, with “ of CLUSTER” behind it for one cluster alone. ${GLOB}`,
+            type: 'array',
+            items: ref('acceptedAccess'),
+          },
+          reason: { description: 'Why, for whoever reads a violation.', ...ref('text') },
         },
       },
     },

@@ -1,6 +1,7 @@
 import type { Level } from '../rules/level';
 import type { DeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Place } from '../model/place';
+import type { SettingsContent } from './content';
 
 /** What a user decides, as a `podtrust.yaml` says it. */
 export interface Settings {
@@ -11,6 +12,45 @@ export interface Settings {
   readonly accepted: readonly Acceptance[];
   readonly elsewhere: readonly (DeclaredElsewhere & SettingsEntry)[];
   readonly clusters: readonly ExistingCluster[];
+  readonly gate: GatePolicy;
+  /** What the file says, as it says it. */
+  readonly content: SettingsContent;
+}
+
+/** What `podtrust review` holds a change against. */
+export interface GatePolicy {
+  /** `approves`: the lock of a change admits what widens. */
+  readonly lock: 'approves' | 'informs';
+  readonly admitOnly: readonly AdmitOnly[];
+  readonly neverPermit: readonly NeverPermit[];
+  readonly offLimits: readonly OffLimits[];
+}
+
+/** Who may ever be admitted to some identities. */
+export interface AdmitOnly extends PolicyEntry {
+  /** A glob of names and ids. */
+  readonly identity: string;
+  readonly accounts: readonly AcceptedAccess[];
+}
+
+/** What no pod may ever do: some actions on some resources, or what some roles give. */
+export interface NeverPermit extends PolicyEntry {
+  readonly actions: readonly string[];
+  /** Globs of ARNs and scopes; `*` where the file has none. */
+  readonly resources: readonly string[];
+  /** Names of Azure roles, and ARNs of AWS' own policies. */
+  readonly roles: readonly string[];
+}
+
+/** Namespaces of which no pod ever gets an identity. */
+export interface OffLimits extends PolicyEntry {
+  readonly namespaces: readonly string[];
+  readonly except: readonly AcceptedAccess[];
+}
+
+/** An entry of the gate's policy. */
+export interface PolicyEntry extends SettingsEntry {
+  readonly reason?: string;
 }
 
 /** An entry of the file, and where it is. */

@@ -123,6 +123,15 @@ test.each([
     'clusters: [{name: a, issuer: https://westeurope.oic.prod-aks.azure.com/1/2}]',
     'ends in a slash',
   ],
+  ['a policy that forbids nothing', 'gate: {neverPermit: [{reason: r}]}', 'gate.neverPermit[0] forbids nothing'],
+  [
+    'resources of no actions',
+    'gate: {neverPermit: [{roles: [Owner], resources: [a]}]}',
+    'has resources and no actions',
+  ],
+  ['no resources', 'gate: {neverPermit: [{actions: [a], resources: []}]}', 'has an empty list of resources'],
+  ['a lock that does something else', 'gate: {lock: maybe}', 'Write one of approves, informs'],
+  ['a word of the gate that it does not have', 'gate: {never: []}', 'gate has no "never"'],
   ['broken YAML', 'rules: [', 'podtrust.yaml:1:'],
   ['a second document', 'rules: {}\n---\nrules: {}\n', 'second YAML document'],
   [

@@ -1,0 +1,168 @@
+import { grouped } from '../../core/groups';
+import type { Access, Inventory, InventoryIdentity } from '../../proof/inventory';
+import type { InventoryPolicy } from '../../proof/inventory-policies';
+import { ClusterFinder } from '../../proof/model/cluster-finder';
+import { matchesGlob } from '../../proof/model/glob';
+import type { Place } from '../../proof/model/place';
+import { isClusterMeant } from '../../proof/settings/accepted-access';
+import type { AcceptedAccess, GatePolicy, NeverPermit, PolicyEntry } from '../../proof/settings/settings';
+import { accountText, identityNames } from '../../report/access-words';
+import { shortAddress } from '../../report/short-names';
+import { beyondAccounts, meets } from '../access-change';
+import type { Accounts, Beyond } from '../access-change';
+import { allowedWithin } from '../permission-change';
+import { impliedByName } from '../policy-names';
+import { accountsText } from './settings-change';
+
+/** What of a program the policy of the gate does not allow. */
+export interface Violation {
+  readonly policy: 'admit-only' | 'never-permit' | 'off-limits';
+  /** The policy's entry. */
+  readonly at: Place;
+  /** The identity's name where it is known, else its address. */
+  readonly identity: string;
+  /** The identity's id in the head. */
+  readonly id: string;
+  /** Of who gets in: the cluster's name where it is known, else its address. */
+  readonly cluster?: string;
+  /** Of who gets in: the service account or the pattern, as `namespace/name`. */
+  readonly account?: string;
+  /** What is not allowed, in words. */
+  readonly what: string;
+  /** Who or what gets in: `system:serviceaccount:shop:api`, or `iam:PassRole on *`. Absent where no single one can be told. */
+  readonly example?: string;
+  /** Why it cannot be told whether it is one. Absent where it is certain. */
+  readonly because?: string;
+  /** Why the policy says so. Absent where it does not tell. */
+  readonly reason?: string;
+  /** Whether it is in the head and not in the base. */
+  readonly isNew: boolean;
+}
+
+/** Whether a policy forbids anything. */
+export function forbids({ admitOnly, neverPermit, offLimits }: GatePolicy): boolean {
+  return admitOnly.length + neverPermit.length + offLimits.length > 0;
+}
+
+/**
+ * All that a policy does not allow of what the head has, changed or not; certain or not.
+ *
+ * @param baseIdOf the base's id of an identity of the head, so that another address does not free it of its policy
+ */
+export function violations(
+  policy: GatePolicy,
+  base: Inventory,
+  head: Inventory,
+  baseIdOf: (id: string) => string | undefined,
+): Violation[] {
+  const before = new Set(violationsOf(policy, base, () => undefined).map(keyOf));
+  return violationsOf(policy, head, baseIdOf).map((one) => ({ ...one, isNew: !before.has(keyOf(one)) }));
+}
+
+type Found = Omit<Violation, 'isNew'>;
+
+function keyOf({ policy, at, cluster, account, what, because }: Found): string {
+  return [policy, at.pointer, cluster, account, what, because === undefined].join('\n');
+}
+
+function violationsOf(
+  { admitOnly, neverPermit, offLimits }: GatePolicy,
+  inventory: Inventory,
+  otherIdOf: (id: string) => string | undefined,
+): Found[] {
+  const names = identityNames(inventory);
+  const clusterNames = new Map(inventory.clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+  const finder = new ClusterFinder(inventory.clusters.map((one) => ({ ...one, issuerText: one.issuer })));
+  const access = grouped(inventory.access, ({ identity }) => identity);
+  const policies = grouped(inventory.policies ?? [], ({ identity }) => identity);
+  const found: Found[] = [];
+  const add = (
+    policy: Found['policy'],
+    { at, reason }: PolicyEntry,
+    { id }: InventoryIdentity,
+    more: Pick<Found, 'what' | 'cluster' | 'account' | 'example' | 'because'>,
+  ): void => {
+    const identity = names.get(id) ?? shortAddress(id);
+    found.push({ policy, at, identity, id, ...more, ...(reason === undefined ? {} : { reason }) });
+  };
+  const whoOf = (entry: Access): { readonly cluster: string; readonly account: string } => ({
+    cluster: clusterNames.get(entry.cluster) ?? entry.cluster,
+    account: accountText(entry),
+  });
+  const meantIn = (accounts: readonly AcceptedAccess[], { cluster }: Access): Accounts[] =>
+    accounts.filter((one) => isClusterMeant(one.cluster, cluster, finder)).map(accountsOf);
+
+  for (const identity of inventory.identities) {
+    const entries = access.get(identity.id) ?? [];
+    if (entries.length === 0) continue;
+    const called = [identity.id, identity.name, otherIdOf(identity.id)];
+    const name = names.get(identity.id) ?? shortAddress(identity.id);
+    for (const only of admitOnly) {
+      if (!called.some((text) => text !== undefined && matchesGlob(only.identity, text))) continue;
+      for (const entry of entries) {
+        const result = beyondAccounts(entry, meantIn(only.accounts, entry));
+        if (result.is === 'covered') continue;
+        const { cluster, account } = whoOf(entry);
+        const what = `${account} of ${cluster} ${gets(result)} ${name}, which may admit ${accountsText(only.accounts)} alone`;
+        add('admit-only', only, identity, { cluster, account, what, ...certaintyOf(result) });
+      }
+    }
+    for (const limits of offLimits) {
+      for (const entry of entries) {
+        const result = meets(entry, limits.namespaces, meantIn(limits.except, entry));
+        if (result.is === 'covered') continue;
+        const { cluster, account } = whoOf(entry);
+        const what = `${account} of ${cluster} ${gets(result)} ${name}, and ${limits.namespaces.join(', ')} is off limits`;
+        add('off-limits', limits, identity, { cluster, account, what, ...certaintyOf(result) });
+      }
+    }
+    for (const never of neverPermit) {
+      for (const { what, ...more } of forbidden(never, identity, policies.get(identity.id) ?? [])) {
+        const may = more.because === undefined ? 'may' : 'may perhaps';
+        add('never-permit', never, identity, { what: `${name} ${may} ${what}, which no pod may ever`, ...more });
+      }
+    }
+  }
+  return found;
+}
+
+function accountsOf({ account }: AcceptedAccess): Accounts {
+  const [namespace = '', serviceAccount = ''] = account.split('/');
+  return { namespace, serviceAccount };
+}
+
+function gets({ is }: Beyond): string {
+  return is === 'unknown' ? 'may get' : 'gets';
+}
+
+function certaintyOf(result: Beyond): Pick<Found, 'example' | 'because'> {
+  if (result.is === 'unknown') return { because: result.because };
+  return result.is === 'beyond' && result.example !== undefined ? { example: result.example } : {};
+}
+
+function forbidden(
+  { actions, resources, roles }: NeverPermit,
+  { cloud }: InventoryIdentity,
+  policies: readonly InventoryPolicy[],
+): Pick<Found, 'what' | 'example' | 'because'>[] {
+  // `*` is one of both clouds.
+  const ofCloud = actions.filter((action) => !action.includes(cloud === 'aws' ? '/' : ':'));
+  const allowed = ofCloud.length === 0 ? [] : allowedWithin(policies, { cloud, actions: ofCloud, resources });
+  const named = policies.flatMap(({ kind, name, scope }) => {
+    if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
+    const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
+    if (roles.some((role) => impliedByName(role, name))) return [{ what: `do what ${name}${where} gives` }];
+    const open = /\$\{[^}]*\}/.exec(name)?.[0];
+    return open === undefined
+      ? []
+      : [{ what: `do what ${name}${where} gives`, because: `it names ${open}, whose value is not known` }];
+  });
+  return [
+    ...allowed.map(({ is, what, example, because }) => ({
+      what,
+      ...(example === undefined ? {} : { example }),
+      ...(is === 'beyond' ? {} : { because: because ?? 'its policies are not known' }),
+    })),
+    ...named,
+  ];
+}
