@@ -1,4 +1,5 @@
 import { PodtrustError } from './errors';
+import { isKnown } from './unknown';
 
 /**
  * Refuses nothing in the place of an object, as a list gives at an index that it does not have.
@@ -34,4 +35,20 @@ export function checkList(values: readonly unknown[], what: string, where: strin
     });
   }
   for (const value of values) checkGiven(value, what, where);
+}
+
+/**
+ * Refuses a choice that there is not, as a program in JavaScript may make it. Nothing, and tokens, pass.
+ *
+ * @throws PodtrustError `input-invalid`
+ */
+export function checkOneOf(field: string, value: string | undefined, choices: readonly string[], where: string): void {
+  if (value === undefined || choices.includes(value) || (typeof value === 'string' && !isKnown(value))) return;
+  throw new PodtrustError({
+    code: 'input-invalid',
+    where,
+    what: `${field} is ${JSON.stringify(value)}`,
+    why: 'There is no such choice.',
+    remedy: `Give one of ${choices.join(', ')}, or leave it out.`,
+  });
 }

@@ -59,7 +59,7 @@ export type {
 } from './addons/eks-addon';
 import { checkTags } from '../tags';
 import { useName } from '../name-uses';
-import { checkGiven } from '../../core/given';
+import { checkGiven, checkOneOf } from '../../core/given';
 export type { EksRemoteNetworks } from './nodes/remote-networks';
 
 /** All five control plane logs. Amazon EKS user guide, "control plane logs". */
@@ -402,6 +402,15 @@ function check(props: EksClusterProps, where: string): void {
   checkName('eks-cluster', name, where);
   checkRegion(region, where);
   checkAccountId(props.accountId, where);
+  checkOneOf('authenticationMode', props.authenticationMode, ['API', 'API_AND_CONFIG_MAP'], where);
+  checkOneOf('upgradePolicy', props.upgradePolicy, ['STANDARD', 'EXTENDED'], where);
+  checkOneOf('controlPlaneTier', props.controlPlaneTier, ['standard', 'tier-xl', 'tier-2xl', 'tier-4xl'], where);
+  checkOneOf('coreDnsOn', props.coreDnsOn, ['nodes', 'fargate'], where);
+  const enforcing = props.securityGroupsForPods?.enforcing;
+  checkOneOf('securityGroupsForPods.enforcing', enforcing, ['standard', 'strict'], where);
+  if (typeof props.podIdentityAgent === 'string') {
+    checkOneOf('podIdentityAgent', props.podIdentityAgent, ['addon', 'none'], where);
+  }
   if (props.kubernetesVersion !== undefined) checkKubernetesVersion(props.kubernetesVersion, where);
   checkGiven(network, 'a network, such as an EksNetwork', where);
   checkSubnets(network.subnetIds, where);
@@ -422,13 +431,13 @@ function check(props: EksClusterProps, where: string): void {
 
 /** EKS names versions by their first two numbers, and chooses the third itself. */
 function checkKubernetesVersion(version: string, where: string): void {
-  if (!isKnown(version) || /^1\.\d{2,3}$/.test(version)) return;
+  if (typeof version === 'string' && (!isKnown(version) || /^1\.\d{2,3}$/.test(version))) return;
   throw new PodtrustError({
     code: 'kubernetes-version-invalid',
     where,
     what: `the Kubernetes version ${JSON.stringify(version)}`,
     why: 'EKS names a version by its first two numbers, and refuses another text.',
-    remedy: 'Give it like 1.34.',
+    remedy: 'Give it as text, like "1.34".',
   });
 }
 

@@ -12,6 +12,7 @@ import { Vpc } from '@cdktf/provider-aws/lib/vpc';
 import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { Construct } from 'constructs';
 import { PodtrustError, isKnown } from '../../core';
+import { checkOneOf } from '../../core/given';
 import { isIpRange } from '../../core/public-access';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkRegion } from '../cluster-home';
@@ -96,6 +97,7 @@ export class EksNetwork extends Construct {
     const zones = props.availabilityZones ?? ['a', 'b', 'c'].map((letter) => `${props.region}${letter}`);
     checkZones(zones, props.region, this.node.path);
     checkTags(props.tags, this.node.path);
+    checkOneOf('natGateways', props.natGateways, ['one', 'one-per-zone', 'none'], this.node.path);
     const nat = props.natGateways ?? 'one';
     checkHome(this, { region: props.region });
 

@@ -15,6 +15,7 @@ import {
   isEverything,
   isPrivate,
 } from '../../core';
+import { checkOneOf } from '../../core/given';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkGuid } from '../guid';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
@@ -38,7 +39,7 @@ import {
   networkProfile,
 } from './aks-networking';
 import { type AksUpgrades, checkUpgrades, upgradeArguments } from './aks-upgrades';
-import { checkOneOf, choicesConflict } from './choices-conflict';
+import { choicesConflict } from './choices-conflict';
 import { makeWorkspace, sendControlPlaneLogs } from './control-plane-logs';
 import { type AksClusterAttributes, ExistingAksCluster } from './existing-aks-cluster';
 import { type AksIdentity, type AksIdentityChoices, ClusterIdentities } from './identities/cluster-identities';

@@ -1,8 +1,9 @@
 import type { KubernetesClusterNetworkProfile } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { checkIpRange, isKnown } from '../../core';
+import { checkOneOf } from '../../core/given';
 import { PRIVATE_RANGES, isWithin, overlap } from '../../core/ipv4-range';
 import type { IdLike } from '../resource-id';
-import { checkOneOf, choicesConflict } from './choices-conflict';
+import { choicesConflict } from './choices-conflict';
 
 /**
  * Pods have addresses of their own, behind those of their nodes. A subnet needs addresses for nodes alone.

@@ -1,6 +1,7 @@
 import type { KubernetesClusterConfig } from '@cdktf/provider-azurerm/lib/kubernetes-cluster';
 import { PodtrustError, isKnown, isKnownNumber } from '../../core';
-import { checkOneOf, choicesConflict } from './choices-conflict';
+import { checkOneOf } from '../../core/given';
+import { choicesConflict } from './choices-conflict';
 
 /** When AKS may do what it does by itself, once a week. */
 export interface AksMaintenanceWindow {

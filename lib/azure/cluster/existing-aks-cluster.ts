@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { type ClusterConnection, type IssuerLike, PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
+import { checkOneOf } from '../../core/given';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkGuid } from '../guid';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
@@ -10,7 +11,6 @@ import { RESOURCE_KINDS } from '../resource-kinds';
 import { type AksAccessProps, makeAccess } from './access/aks-access';
 import { AksExtension, type AksExtensionProps } from './addons/aks-extension';
 import { aksConnection } from './aks-connection';
-import { checkOneOf } from './choices-conflict';
 
 /** What `AksCluster.fromAttributes` must know of a cluster. Values may be tokens. */
 export interface AksClusterAttributes {

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AAD_POD_IDENTITY, PodtrustError, checkName } from '../../core';
+import { checkOneOf } from '../../core/given';
 import { AzurePodIdentityException } from './azure-pod-identity-exception';
 
 const RBAC = 'rbac.authorization.k8s.io';
@@ -55,6 +56,7 @@ export class AadPodIdentity extends Construct {
   public constructor(scope: Construct, id: string, props: AadPodIdentityProps) {
     super(scope, id);
     const { mode, namespace = 'kube-system', installed = true } = props;
+    checkOneOf('mode', String(mode), ['standard', 'managed'], this.node.path);
     checkName('namespace', namespace, this.node.path);
     checkKubenetChoice(props.kubenet, this.node.path);
     this.namespace = namespace;

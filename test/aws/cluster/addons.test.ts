@@ -119,6 +119,8 @@ describe('an add-on is refused', () => {
   const identities = [{ serviceAccount: 'ebs-csi-controller-sa', roleArn }];
 
   test.each<[string, string, EksAddonProps]>([
+    ['by a mechanism that there is not', 'input-invalid', { role: { mechanism: 'pod-identity' as 'irsa' } }],
+    ['with a mechanism in the place of its role', 'input-invalid', { role: 'irsa' as 'none' }],
     ['by role and identities', 'addon-identity-ambiguous', { role: {}, identities }],
     ['by identities and IRSA', 'addon-identity-ambiguous', { identities, serviceAccountRoleArn: roleArn }],
     ['with an IRSA role that is not one', 'role-arn-malformed', { serviceAccountRoleArn: 'ebs' }],

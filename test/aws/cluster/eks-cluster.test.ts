@@ -387,6 +387,21 @@ describe('a cluster is refused', () => {
     ['a range that begins inside itself', 'ip-range-invalid', { publicAccessCidrs: ['203.0.113.7/24'] }],
     ['an availability zone', 'region-invalid', { region: 'eu-west-1a' }],
     ['a region from a variable that is not set', 'region-invalid', { region: undefined as unknown as string }],
+    ['a version as a number', 'kubernetes-version-invalid', { kubernetesVersion: 1.34 as unknown as string }],
+    ...(
+      [
+        { authenticationMode: 'CONFIG_MAP' },
+        { upgradePolicy: 'extended' },
+        { controlPlaneTier: 'tier-8xl' },
+        { coreDnsOn: 'Fargate' },
+        { podIdentityAgent: 'helm' },
+        { securityGroupsForPods: { enforcing: 'loose' } },
+      ] as unknown as Partial<EksClusterProps>[]
+    ).map((props): [string, string, typeof props] => [
+      `${JSON.stringify(props)}, which is no choice`,
+      'input-invalid',
+      props,
+    ]),
     ['an account id as a number', 'account-id-invalid', { accountId: 111122223333 as unknown as string }],
     ['a version with a v', 'kubernetes-version-invalid', { kubernetesVersion: 'v1.34' }],
     ['a byte of 300', 'ip-range-invalid', { publicAccessCidrs: ['300.1.1.1/32'] }],

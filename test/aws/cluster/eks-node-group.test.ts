@@ -102,6 +102,7 @@ describe('a group of nodes', () => {
     ['a label of EKS’ own', 'node-label-invalid', { labels: { 'eks.amazonaws.com/team': 'shop' } }],
     ['a label with a space', 'node-label-invalid', { labels: { 'my team': 'shop' } }],
     ['a label whose value begins with a hyphen', 'node-label-invalid', { labels: { team: '-shop' } }],
+    ['a capacity that there is not', 'input-invalid', { capacityType: 'spot' as 'SPOT' }],
     ['a taint without its effect', 'taint-invalid', { taints: ['team=todo'] }],
   ])('is refused with %s', (_, code, props) => {
     expect(codeOf(() => nodes(props))).toBe(code);

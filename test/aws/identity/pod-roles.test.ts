@@ -163,6 +163,9 @@ describe('are refused', () => {
     expect(codeOf(() => roles.addTrust(first!))).toBe('trust-duplicate');
   });
 
+  test('by what they cannot be split by', () =>
+    expect(codeOf(() => make({ by: 'clusters' as 'cluster' }))).toBe('input-invalid'));
+
   test('with a limit that not even one trust fits into', () =>
     expect(codeOf(() => make({ trustPolicyLimit: 100 }))).toBe('trust-policy-over-limit'));
 

@@ -137,3 +137,7 @@ describe('a network', () => {
     );
   });
 });
+
+test('a number of NAT gateways that is no choice is refused', () => {
+  expect(codeOf(() => network({ natGateways: 'two' as 'one' }))).toBe('input-invalid');
+});

@@ -209,6 +209,12 @@ describe('AAD Pod Identity as objects', () => {
     expect(codeOf(() => installed({ mode: 'managed', kubenet }))).toBe('aad-pod-identity-kubenet');
   });
 
+  test('is refused in a mode that there is not, and without one', () => {
+    for (const mode of ['Standard', undefined]) {
+      expect(codeOf(() => installed({ mode: mode as 'standard' }))).toBe('input-invalid');
+    }
+  });
+
   test('is on Linux nodes alone', () => {
     for (const one of installed({ mode: 'standard' })) {
       if (one.kind !== 'DaemonSet' && one.kind !== 'Deployment') continue;

@@ -2,6 +2,7 @@ import { type ITerraformDependable, dependable } from 'cdktf';
 import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { Construct } from 'constructs';
 import { PodtrustError, checkName, isKnown } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import { partitionOfRegion } from '../../../core/aws-partition';
 import { checkedId } from '../../../terraform';
 import { checkPartition } from '../../arn';
@@ -147,10 +148,12 @@ export class ClusterAddons {
     where: string,
   ): MadeRole | undefined {
     if (props.role === 'none' || props.identities || props.serviceAccountRoleArn !== undefined) return undefined;
+    if (typeof props.role === 'string') checkOneOf('role', props.role, ['none'], where);
     const { cluster } = this;
     const asked: EksAddonRole | undefined = props.role ?? (known.role && {});
     if (!asked) return undefined;
     const { mechanism = 'eks-pod-identity', grants = [] } = asked;
+    checkOneOf('role.mechanism', mechanism, ['eks-pod-identity', 'irsa'], where);
     const accounts = asked.serviceAccounts ?? known.role?.accounts ?? known.accounts;
     const own = grants.length === 0 ? known.role?.policy : undefined;
     const managedPolicyArns =

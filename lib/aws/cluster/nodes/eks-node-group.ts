@@ -23,7 +23,7 @@ import { isBeside } from '../is-beside';
 import { makeNodeRole } from './node-role';
 import { checkTags } from '../../tags';
 import { useName } from '../../name-uses';
-import { checkGiven } from '../../../core/given';
+import { checkGiven, checkOneOf } from '../../../core/given';
 
 /** Linux images of EKS. Pod Identity works on Linux nodes only. */
 export type EksAmiType =
@@ -94,6 +94,7 @@ export class EksNodeGroup extends Construct {
     const { cluster, name, amiType = 'AL2023_x86_64_STANDARD', tags } = props;
     checkGiven(cluster, 'a cluster', this.node.path);
     checkTags(tags, this.node.path);
+    checkOneOf('capacityType', props.capacityType, ['ON_DEMAND', 'SPOT'], this.node.path);
     const scaling: EksNodeScaling = props.scaling ?? { minimum: 2, maximum: 4 };
     if (name !== undefined) checkName('eks-node-group', name, this.node.path);
     if (props.diskKeyArn !== undefined) checkKeyArn(props.diskKeyArn, cluster.region, this.node.path);

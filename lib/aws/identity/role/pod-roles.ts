@@ -12,6 +12,7 @@ import {
   clusterNameOf,
   isKnown,
 } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import { addToGroup, grouped } from '../../../core/groups';
 import { type GivenGrant, checkedId, recordSourcePosition } from '../../../terraform';
 import type { AwsGrant } from '../../grants/grant';
@@ -67,6 +68,7 @@ export class PodRoles extends Construct {
       });
     }
     checkTrusts(trusts, [], this.node.path);
+    checkOneOf('by', props.by, ['size', 'cluster'], this.node.path);
     for (const [group, ofGroup] of grouped(trusts, (trust) => this.groupOf(trust))) {
       for (const part of this.parts(ofGroup)) this.makeRole(group, part);
     }

@@ -1,11 +1,12 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import type { Construct } from 'constructs';
 import { PodtrustError, checkName } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import { checkedId } from '../../../terraform';
 import { checkGuid } from '../../guid';
 import { resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
-import { checkOneOf, choicesConflict } from '../choices-conflict';
+import { choicesConflict } from '../choices-conflict';
 
 /**
  * What somebody may do inside a cluster, by the roles of Azure RBAC: whoever reads all but Secrets, whoever changes workloads

@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { isKnown } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
 import { monitorGrant } from '../../grants/monitor-grant';
@@ -17,7 +18,7 @@ import type {
 } from './aks-addon';
 import { addonInvalid } from './addon-invalid';
 import { routedZones, routingGrants } from './application-routing';
-import { checkOneOf, choicesConflict } from '../choices-conflict';
+import { choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkSubnetsApart } from '../subnets-apart';
 import type { AksClusterOfAddons } from './cluster-of-addons';

@@ -12,6 +12,7 @@ import {
   isEverything,
   isPrivate,
 } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { acrGrant } from '../../grants/acr-grant';
 import { roleGrant } from '../../grants/role-grant';
@@ -26,7 +27,7 @@ import type { AksAutomaticAddonName, AksAutomaticAddonOptions } from '../addons/
 import { AksExtension, type AksExtensionProps } from '../addons/aks-extension';
 import { routedZones, routingGrants } from '../addons/application-routing';
 import { aksConnection } from '../aks-connection';
-import { checkOneOf, choicesConflict } from '../choices-conflict';
+import { choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkPrivateDnsZone, ownZone } from '../private-dns-zone';
 import { checkSubnetsApart } from '../subnets-apart';

@@ -3,13 +3,14 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { checkName } from '../../../core';
+import { checkOneOf } from '../../../core/given';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { type RoleGrantOptions, roleGrant } from '../../grants/role-grant';
 import type { NodeNetwork } from '../../network/aks-network';
 import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type { AksIdentityMove } from './aks-identity-move';
-import { checkOneOf, choicesConflict } from '../choices-conflict';
+import { choicesConflict } from '../choices-conflict';
 
 /** A user-assigned managed identity: azurerm's `UserAssignedIdentity`, a PodManagedIdentity, or the ids of one that exists. */
 export interface AksIdentity {
