@@ -24,11 +24,13 @@ const proofLayers = {
   model: [],
   iam: ['model'],
   read: ['iam', 'model', 'settings'],
-  mechanisms: ['iam', 'model'],
-  evaluate: ['mechanisms', 'iam', 'model'],
-  rules: ['evaluate', 'mechanisms', 'iam', 'model', 'settings'],
+  'access-control': ['model'],
+  mechanisms: ['access-control', 'iam', 'model'],
+  evaluate: ['mechanisms', 'access-control', 'iam', 'model'],
+  become: ['evaluate', 'mechanisms', 'access-control', 'iam', 'model'],
+  rules: ['become', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model', 'settings'],
   settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
-  ask: ['rules', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
+  ask: ['rules', 'become', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
 };
 /** The rooms of lib/aws and lib/azure, the same in both. What lies in no room of them is for all. */
 const rooms = {

@@ -15,7 +15,7 @@ export const COMMANDS_FILE = join(__dirname, 'commands.md');
 /** Where more is said of each command. */
 const PAGES: Readonly<Record<string, string>> = {
   admit: '[Admission](admission.md) says what the webhooks do.',
-  ask: '[Would this pod get in?](asking.md) has an example of each question.',
+  ask: '[Would this pod get in?](asking.md) and [who can become the pod?](becoming.md) have an example of each question.',
   explain:
     '[What an error of a cloud means](explaining.md) has an example of each form, and the messages that are known.',
   import: '[Import what AAD Pod Identity does](importing.md) goes from a dump to the last step.',

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { printable, printableLines } from '../core/printable';
 import type { Answer } from '../proof/ask/answer';
 import type { Query } from '../proof/ask/query';
-import { misuse } from './misuse';
+import { checkChoice, misuse } from './misuse';
 import { readText } from './read-text';
 import { addPathArgument } from './path-argument';
 import { reportFailure } from './report-failure';
@@ -18,6 +18,8 @@ interface Flags extends SettingsFlags {
   readonly account?: string;
   readonly token?: string;
   readonly queries?: string;
+  readonly whoCanBecome?: true;
+  readonly format?: string;
 }
 
 /** What the shell sees where there is an answer. */
@@ -41,10 +43,15 @@ export function addAskCommand(program: Command): void {
     .option('--audience <audience>', 'the audience of the pod’s token (default: what the cloud asks for)')
     .option('--account <id>', 'the identity’s own AWS account, where the paths do not tell it')
     .option('--token <file>', 'a token, or its claims as JSON, instead of --subject; it is never printed')
+    .option(
+      '--who-can-become',
+      'who can become the pods of --subject, by which shortest way, instead of a question about an identity',
+    )
+    .option('--format <form>', 'text or json, of --who-can-become (default: text)')
     .option('--queries <file>', 'many questions, one JSON object per line; the answers are one JSON object per line')
     .addHelpText(
       'after',
-      '\nExit status: 0 admitted, 1 not admitted, 4 not decidable, 2 unreadable input; with --queries 0 or 2.',
+      '\nExit status: 0 admitted, 1 not admitted, 4 not decidable, 2 unreadable input; with --queries 0 or 2; with --who-can-become 0, or 4 where others may as well.',
     )
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -56,6 +63,7 @@ export function addAskCommand(program: Command): void {
 function run(paths: readonly string[], flags: Flags): number {
   try {
     if (flags.queries !== undefined) return answerAll(paths, flags, flags.queries);
+    if (flags.whoCanBecome) return answerWhoCanBecome(paths, flags);
     const query = queryOf(flags);
     const answer = loadAsk().ask(paths, query, settingsOptions(flags));
     process.stdout.write(answerText(answer, query.identity));
@@ -98,11 +106,34 @@ function queryOf({ identity, subject, token, cluster, issuer, audience, account 
     const { parseToken } = require('../proof/ask/parse-token') as typeof import('../proof/ask/parse-token');
     return { identity, account, cluster, token: parseToken(readText(token), token) };
   }
-  const parts = /^([^/\s]+)\/([^/\s]+)$/.exec(subject!.replace(/^system:serviceaccount:([^:]+):([^:]+)$/, '$1/$2'));
-  if (!parts) throw misuse(`--subject ${JSON.stringify(subject)} is not <namespace>/<name>`);
-  return { identity, account, cluster, issuer, audience, subject: { namespace: parts[1]!, name: parts[2]! } };
+  return { identity, account, cluster, issuer, audience, subject: accountOf(subject!) };
+}
+
+function answerWhoCanBecome(paths: readonly string[], flags: Flags): number {
+  const { subject, cluster, format = 'text' } = flags;
+  const other = Object.keys(flags).find((name) => !OF_BECOMING.includes(name));
+  if (other !== undefined) throw misuse(`--who-can-become does not go with --${other}`);
+  if (subject === undefined) throw misuse('--who-can-become needs --subject');
+  checkChoice('--format', format, ['text', 'json']);
+  const { whoCanBecome } = require('../proof/ask/who-can-become') as typeof import('../proof/ask/who-can-become');
+  const { becomingText } = require('./becoming-text') as typeof import('./becoming-text');
+  const found = whoCanBecome(paths, { subject: accountOf(subject), cluster }, settingsOptions(flags));
+  process.stdout.write(
+    format === 'json' ? printableLines(`${JSON.stringify(found, undefined, 2)}\n`) : becomingText(found),
+  );
+  return found.unknown.length > 0 || found.who.some(({ uncertain }) => uncertain !== undefined)
+    ? EXIT.undecided
+    : EXIT.admitted;
 }
 /* eslint-enable @typescript-eslint/no-require-imports */
+
+const OF_BECOMING = ['subject', 'cluster', 'whoCanBecome', 'format', 'config', 'today'];
+
+function accountOf(subject: string): { readonly namespace: string; readonly name: string } {
+  const parts = /^([^/\s]+)\/([^/\s]+)$/.exec(subject.replace(/^system:serviceaccount:([^:]+):([^:]+)$/, '$1/$2'));
+  if (!parts) throw misuse(`--subject ${JSON.stringify(subject)} is not <namespace>/<name>`);
+  return { namespace: parts[1]!, name: parts[2]! };
+}
 
 const VERDICTS = new Map([
   [true, 'admitted'],

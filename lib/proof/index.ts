@@ -1,6 +1,9 @@
 export { PodtrustError } from '../core/errors';
 export type { Answer } from './ask/answer';
 export { ask, askAll } from './ask/ask';
+export { whoCanBecome } from './ask/who-can-become';
+export type { BecomingQuery } from './ask/who-can-become';
+export type { Becoming, BecomingStep, BecomingWay } from './become/becoming';
 export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';
 export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';

@@ -14,7 +14,6 @@ import type { PresentedToken } from '../mechanisms/presented-token';
 import type { PodQuestion, Question } from '../mechanisms/question';
 import { ToldValues } from '../mechanisms/told-values';
 import { accountIdIn } from '../model/aws-account';
-import { clustersOfObjects } from '../model/cluster';
 import type { Cluster } from '../model/cluster';
 import { ClusterFinder } from '../model/cluster-finder';
 import { isTrustedElsewhere } from '../model/declared-elsewhere';
@@ -28,6 +27,7 @@ import type { Settings } from '../settings/settings';
 import { dayOf } from '../settings/today';
 import { answerOf } from './answer';
 import type { Answer } from './answer';
+import { clusterOfPod } from './cluster-of-pod';
 import { IdentityFinder } from './identity-finder';
 import { ownFindings } from './own-findings';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
@@ -155,7 +155,7 @@ export class Questions {
     const cluster =
       issuer !== undefined && query.cluster === undefined
         ? this.evaluation.clusterOfIssuer.get(issuer)
-        : this.clusterOfPod(query.cluster, subject);
+        : clusterOfPod(this.model, this.clusters, query.cluster, subject);
     const account = this.accountOf(identity, query);
     const told = new ToldValues({ account, of: identity.account, cluster, issuer });
     const token = {
@@ -240,26 +240,6 @@ export class Questions {
       ({ accepted }) => !accepted,
     );
     return this.found;
-  }
-
-  private clusterOfPod(id: string | undefined, { namespace, name }: SubjectQuery['subject']): Cluster {
-    if (id !== undefined) return this.clusters.find(id);
-    const all = clustersOfObjects(this.model.clusters);
-    const declaring = all.filter((cluster) =>
-      this.model.serviceAccounts.some(
-        (account) => account.namespace === namespace && account.name === name && account.clusters.join() === cluster.id,
-      ),
-    );
-    const only = all.length === 1 ? all[0] : declaring.length === 1 ? declaring[0] : undefined;
-    if (only) return only;
-    throw new PodtrustError({
-      code: all.length === 0 ? 'cluster-unknown' : 'cluster-ambiguous',
-      what:
-        all.length === 0
-          ? 'no cluster and no issuer was read, so nobody knows who signs the pod’s token'
-          : `${namespace}/${name} may be in any of the clusters ${all.map((cluster) => cluster.id).join(', ')}`,
-      remedy: 'Say which: --cluster ID, or --issuer URL for one that is not in the input.',
-    });
   }
 
   /** The account of an identity: what the query tells, else what the proof holds its trust against. */

@@ -1,3 +1,5 @@
+import { powersOf } from '../access-control/powers';
+import type { Powers } from '../access-control/powers';
 import type { TrustPolicy } from '../iam';
 import { aadPodIdentity } from '../mechanisms/aad-pod-identity/mechanism';
 import type { AadPodIdentityEvaluation } from '../mechanisms/aad-pod-identity/aad-pod-identity';
@@ -108,6 +110,11 @@ export class Evaluation implements Program {
         return identity === claim.identity ? claim : { ...claim, identity, assumed: true, isTaken: true };
       });
     });
+  }
+
+  /** What the clusters' RBAC lets somebody do to become somebody else. */
+  public get powers(): Powers {
+    return this.once('powers', () => powersOf(this.model));
   }
 
   /** What the Secrets Store driver does with the tokens of pods. */

@@ -1,3 +1,4 @@
+import type { ClusterAccessControl } from './access-control';
 import type { AadPodIdentity } from './aad-pod-identity';
 import type { AccountMaker } from './account-maker';
 import type { AddonRole } from './addon-role';
@@ -11,7 +12,7 @@ import type { AckRoleSelector, EksCapability } from './eks-capability';
 import type { EntraCredential } from './entra-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
-import type { ClusterAccessControl, IdentityBinding } from './identity-binding';
+import type { IdentityBinding } from './identity-binding';
 import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
 import type { ImagePullProfile } from './image-pull-profile';

@@ -1,21 +1,23 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { IDENTITY_BINDING_PERMISSION } from '../../../core/identity-binding';
+import { builtInKind } from '../../access-control/gathered-roles';
+import { grantsByCluster } from '../../access-control/role-grants';
+import type { RoleGrant } from '../../access-control/role-grants';
+import { holds, isForName } from '../../access-control/rule';
+import { SUBJECT_KINDS, accountsOf } from '../../access-control/subjects';
+import type { SubjectAccounts } from '../../access-control/subjects';
 import type { Identity } from '../../model/identity';
 import type { IdentityIndex } from '../../model/identity-index';
-import type { ClusterRole, ClusterRoleBinding, ClusterRoleRule, IdentityBinding } from '../../model/identity-binding';
-import { and, any, isNo, isUnknown, isYes, or } from '../../model/known';
+import type { ClusterRoleBinding, ClusterRoleRule } from '../../model/access-control';
+import type { IdentityBinding } from '../../model/identity-binding';
+import { and, isNo, isUnknown, isYes, or } from '../../model/known';
 import type { Known } from '../../model/known';
 import type { Model } from '../../model/model';
-import { accountInSubject } from '../../model/subject';
 import { describeSymbols, hasSymbol } from '../../model/symbol';
-import { equal, startsWith } from '../../model/text';
-import { GatheredRoles } from './aggregated-role';
+import { equal } from '../../model/text';
 import type { TrustAdmission } from '../trust';
 
 const { verb: VERB, apiGroup: API_GROUP } = IDENTITY_BINDING_PERMISSION;
-
-/** Roles that every cluster has and that say nothing of managed identities. */
-const BUILT_IN_ROLES = /^system:/;
 
 /** Whom AKS identity bindings let in. */
 export interface IdentityBindingEvaluation {
@@ -47,7 +49,7 @@ export function evaluateIdentityBindings(model: Model, identities: IdentityIndex
   const doubtful: TrustAdmission[] = [];
   const open = new Map<IdentityBinding, string>();
   const unknown = new Map<IdentityBinding, string>();
-  const grantsOf = grantsByCluster(model, identities);
+  const grantsOf = identityGrants(model, identities);
   const bound = grouped(model.identityBindings, ({ cluster }) => cluster);
   for (const binding of model.identityBindings) {
     const { cluster } = binding;
@@ -121,16 +123,13 @@ function unboundGrants(
 
 /** Whether one of its subjects stands for service accounts. */
 function letsInSomebody({ subjects }: ClusterRoleBinding): boolean {
-  return subjects.some(({ kind, name, namespace }) =>
-    KINDS.some((one) => !isNo(equal(kind, one)) && accountsOf(one, name, namespace) !== undefined),
+  return subjects.some((subject) =>
+    SUBJECT_KINDS.some((kind) => !isNo(equal(subject.kind, kind)) && accountsOf(kind, subject) !== undefined),
   );
 }
 
 const BY_LABELS =
   'its allowedSubjects choose namespaces or service accounts by labels, which are not compared, or by what is not known before apply';
-
-/** What a subject of RBAC can be. */
-const KINDS = ['ServiceAccount', 'User', 'Group'] as const;
 
 function whoIsNotKnown({ name }: ClusterRoleBinding): string {
   return `whom ClusterRoleBinding/${describeSymbols(name)} names is not known before apply`;
@@ -140,9 +139,9 @@ function whoIsNotKnown({ name }: ClusterRoleBinding): string {
 function granted(by: ClusterRoleBinding, base: AdmissionOfSomebody): TrustAdmission[] {
   return by.subjects.flatMap((subject) => {
     const source = `ClusterRoleBinding/${by.name}`;
-    return KINDS.flatMap((kind): TrustAdmission[] => {
+    return SUBJECT_KINDS.flatMap((kind): TrustAdmission[] => {
       const isKind = equal(subject.kind, kind);
-      const accounts = isNo(isKind) ? undefined : accountsOf(kind, subject.name, subject.namespace);
+      const accounts = isNo(isKind) ? undefined : accountsOf(kind, subject);
       if (!accounts) return [];
       const isCertain = isYes(isKind) && accounts.isCertain;
       const { namespace, serviceAccount, pattern } = accounts;
@@ -153,9 +152,7 @@ function granted(by: ClusterRoleBinding, base: AdmissionOfSomebody): TrustAdmiss
 }
 
 /** What a binding lets in but for whom. */
-type AdmissionOfSomebody = Omit<TrustAdmission, keyof AccountPattern>;
-
-type AccountPattern = Pick<TrustAdmission, 'namespace' | 'serviceAccount' | 'pattern'>;
+type AdmissionOfSomebody = Omit<TrustAdmission, Exclude<keyof SubjectAccounts, 'isCertain'>>;
 
 function admissionOf(binding: IdentityBinding, cluster: string, identity: Identity): AdmissionOfSomebody {
   return {
@@ -169,46 +166,6 @@ function admissionOf(binding: IdentityBinding, cluster: string, identity: Identi
     at: binding.at,
   };
 }
-
-interface SubjectAccounts extends AccountPattern {
-  /** Whether it stands for them whatever turns out of its name. */
-  readonly isCertain: boolean;
-}
-
-const EVERY_ACCOUNT = { namespace: '*', serviceAccount: '*', pattern: true };
-
-/** The service accounts that a subject stands for; nothing where it is a person or a group of people. */
-function accountsOf(
-  kind: (typeof KINDS)[number],
-  name: string,
-  namespace: string | undefined,
-): SubjectAccounts | undefined {
-  if (kind === 'ServiceAccount') {
-    // The API server refuses one without a namespace.
-    return namespace ? { namespace, serviceAccount: name, pattern: false, isCertain: true } : undefined;
-  }
-  if (kind === 'User') {
-    const account = accountInSubject(name);
-    return (
-      account && {
-        namespace: account.namespace,
-        serviceAccount: account.name,
-        pattern: false,
-        isCertain: account.isCertain,
-      }
-    );
-  }
-  const isEvery = or(equal(name, 'system:serviceaccounts'), equal(name, 'system:authenticated'));
-  if (isYes(isEvery)) return { ...EVERY_ACCOUNT, isCertain: true };
-  const isOfNamespace = startsWith(name, ALL_OF_NAMESPACE);
-  if (isYes(isOfNamespace)) {
-    return { namespace: name.slice(ALL_OF_NAMESPACE.length), serviceAccount: '*', pattern: true, isCertain: true };
-  }
-  return isNo(or(isEvery, isOfNamespace)) ? undefined : { ...EVERY_ACCOUNT, isCertain: false };
-}
-
-/** Before the namespace whose service accounts a group is. */
-const ALL_OF_NAMESPACE = 'system:serviceaccounts:';
 
 /** A ClusterRoleBinding that lets its subjects use a managed identity. */
 interface Grant {
@@ -228,14 +185,10 @@ class Grants {
   private readonly ofLiterals: Grant[] = [];
   private readonly ofSymbols: Grant[] = [];
 
-  public constructor(
-    roles: ReadonlyMap<string, ClusterRole>,
-    bindings: readonly ClusterRoleBinding[],
-    identities: IdentityIndex,
-  ) {
-    const gathered = new GatheredRoles(roles);
-    for (const by of bindings) {
-      for (const [resource, isGranted] of resourcesOf(by.role, gathered)) {
+  public constructor(bindings: readonly RoleGrant[], identities: IdentityIndex) {
+    for (const given of bindings) {
+      const { by } = given;
+      for (const [resource, isGranted] of resourcesOf(given.rules ?? [])) {
         const grant = { by, uncertain: isUnknown(isGranted) ? roleNotKnown(by) : undefined };
         addToGroup(this.byResource, resource, grant);
         // Another identity's client id is not this one's, though neither is known.
@@ -244,9 +197,9 @@ class Grants {
       }
     }
     this.unread = bindings.length === 0;
-    this.doubts = bindings.flatMap((by) => {
-      const uncertain = whyMore(by, gathered);
-      return uncertain === undefined ? [] : [{ by, uncertain }];
+    this.doubts = bindings.flatMap((grant) => {
+      const uncertain = whyMore(grant);
+      return uncertain === undefined ? [] : [{ by: grant.by, uncertain }];
     });
   }
 
@@ -267,10 +220,10 @@ class Grants {
 }
 
 /** Why a ClusterRoleBinding may give more than was read; nothing where it does not. */
-function whyMore({ name, role }: ClusterRoleBinding, gathered: GatheredRoles): string | undefined {
-  const found = gathered.of(role);
-  if (found) return found.unknown;
-  if (BUILT_IN_ROLES.test(role)) return undefined;
+function whyMore({ by: { name, role }, rules, unknown }: RoleGrant): string | undefined {
+  if (rules) return unknown;
+  // Roles that every cluster has say nothing of managed identities.
+  if (builtInKind(role) !== undefined) return undefined;
   return `the ClusterRole ${role}, which ClusterRoleBinding/${name} gives, is not in the input`;
 }
 
@@ -279,34 +232,20 @@ function roleNotKnown({ role }: ClusterRoleBinding): string {
 }
 
 /** RBAC by cluster. */
-function grantsByCluster({ accessControl }: Model, identities: IdentityIndex): (cluster: string) => Grants {
-  const roles = byCluster(accessControl.roles);
-  const bindings = byCluster(accessControl.bindings);
+function identityGrants({ accessControl }: Model, identities: IdentityIndex): (cluster: string) => Grants {
+  const grantsOf = grantsByCluster(accessControl);
   const known = new Map<string, Grants>();
   return (cluster) => {
     let grants = known.get(cluster);
-    if (!grants) {
-      const named = new Map((roles.get(cluster) ?? []).map((role) => [role.name, role]));
-      known.set(cluster, (grants = new Grants(named, bindings.get(cluster) ?? [], identities)));
-    }
+    if (!grants) known.set(cluster, (grants = new Grants(grantsOf(cluster).clusterWide, identities)));
     return grants;
   };
 }
 
-function byCluster<T extends { readonly clusters: readonly string[] }>(entries: readonly T[]): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const entry of entries) {
-    for (const cluster of entry.clusters) {
-      addToGroup(groups, cluster, entry);
-    }
-  }
-  return groups;
-}
-
 /** The client ids that a role may let somebody use, each with whether it does. */
-function resourcesOf(name: string, roles: GatheredRoles): ReadonlyMap<string, Known> {
+function resourcesOf(rules: readonly ClusterRoleRule[]): ReadonlyMap<string, Known> {
   const found = new Map<string, Known>();
-  for (const rule of roles.of(name)?.rules ?? []) {
+  for (const rule of rules) {
     const isGranted = isAboutIdentities(rule);
     if (isNo(isGranted)) continue;
     for (const resource of rule.resources) found.set(resource, or(found.get(resource) ?? false, isGranted));
@@ -315,12 +254,6 @@ function resourcesOf(name: string, roles: GatheredRoles): ReadonlyMap<string, Kn
 }
 
 /** The question that AKS asks names no object: a rule for named objects answers it only where one of its names is empty. */
-function isAboutIdentities({ verbs, apiGroups, resourceNames }: ClusterRoleRule): Known {
-  const holds = (texts: readonly string[], text: string): Known =>
-    any(texts, (one) => or(equal(one, text), equal(one, '*')));
-  const isForAll = or(
-    resourceNames.length === 0,
-    any(resourceNames, (name) => equal(name, '')),
-  );
-  return and(isForAll, holds(verbs, VERB), holds(apiGroups, API_GROUP));
+function isAboutIdentities(rule: ClusterRoleRule): Known {
+  return and(isForName(rule, ''), holds(rule.verbs, VERB), holds(rule.apiGroups, API_GROUP));
 }

@@ -5,7 +5,7 @@ import type {
   LabelSelector,
   NamespacedRole,
   NamespacedRoleBinding,
-} from '../../model/identity-binding';
+} from '../../model/access-control';
 import { hasSymbol } from '../../model/symbol';
 import { isJsonObject, listOf, objectAt, textOf, textsOf } from './kubernetes-object';
 import type { JsonObject, DeclaredObject } from './kubernetes-object';

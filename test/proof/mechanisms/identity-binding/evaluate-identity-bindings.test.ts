@@ -3,9 +3,9 @@ import type {
   ClusterRole,
   ClusterRoleBinding,
   ClusterRoleRule,
-  IdentityBinding,
   RoleSubject,
-} from '../../../../lib/proof/model/identity-binding';
+} from '../../../../lib/proof/model/access-control';
+import type { IdentityBinding } from '../../../../lib/proof/model/identity-binding';
 import type { Identity } from '../../../../lib/proof/model/identity';
 import { IdentityIndex } from '../../../../lib/proof/model/identity-index';
 import { symbolOf } from '../../../../lib/proof/model/symbol';

@@ -1,6 +1,6 @@
-import { addToGroup } from '../../../core/groups';
-import type { ClusterRole, ClusterRoleRule, LabelRequirement, LabelSelector } from '../../model/identity-binding';
-import { hasSymbol } from '../../model/symbol';
+import { addToGroup } from '../../core/groups';
+import type { ClusterRole, ClusterRoleRule, LabelRequirement, LabelSelector } from '../model/access-control';
+import { hasSymbol } from '../model/symbol';
 
 /** The label by which Kubernetes' own roles gather rules. Kubernetes, "Using RBAC Authorization: aggregated ClusterRoles". */
 const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-';
@@ -8,7 +8,7 @@ const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-';
 /** What Kubernetes labels the roles that it makes itself. Kubernetes, "Default roles and role bindings". */
 const DEFAULTS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 
-/** A role that every cluster has, with its own rules as far as they may let somebody use what no cluster has by default. */
+/** A role that every cluster has, with its own rules as far as they may let somebody become a pod, or use what no cluster has by default. */
 interface BuiltInRole {
   readonly rules: readonly ClusterRoleRule[];
   readonly labels: Readonly<Record<string, string>>;
@@ -16,6 +16,32 @@ interface BuiltInRole {
 }
 
 const EVERYTHING: ClusterRoleRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [] };
+const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+const READ = ['get', 'list', 'watch'];
+
+function rule(apiGroup: string, resources: readonly string[], verbs: readonly string[]): ClusterRoleRule {
+  return { verbs, apiGroups: [apiGroup], resources, resourceNames: [] };
+}
+
+/** What `edit` has for workloads and for service accounts. Kubernetes, bootstrappolicy/policy.go. */
+const EDIT: readonly ClusterRoleRule[] = [
+  rule('', ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets', 'services/proxy'], READ),
+  rule('', ['serviceaccounts'], ['impersonate']),
+  rule('', ['pods', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'], WRITE),
+  rule('', ['configmaps', 'replicationcontrollers', 'secrets', 'serviceaccounts', 'services'], WRITE),
+  rule('', ['serviceaccounts/token'], ['create']),
+  rule('apps', ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], WRITE),
+  rule('batch', ['cronjobs', 'jobs'], WRITE),
+];
+
+/** What `admin` has besides. The same source. */
+const ADMIN: readonly ClusterRoleRule[] = [
+  rule('rbac.authorization.k8s.io', ['rolebindings', 'roles'], [...WRITE, ...READ]),
+];
+
+const KUBELET_API: readonly ClusterRoleRule[] = [
+  rule('', ['nodes/proxy', 'nodes/metrics', 'nodes/stats', 'nodes/log'], ['*']),
+];
 
 /** The roles for people: `view` is part of `edit`, and `edit` of `admin`. plugin/pkg/auth/authorizer/rbac/bootstrappolicy. */
 const BUILT_IN: ReadonlyMap<string, BuiltInRole> = new Map([
@@ -23,7 +49,31 @@ const BUILT_IN: ReadonlyMap<string, BuiltInRole> = new Map([
   ['admin', gathering('admin', {})],
   ['edit', gathering('edit', { [`${AGGREGATE_TO}admin`]: 'true' })],
   ['view', gathering('view', { [`${AGGREGATE_TO}edit`]: 'true' })],
+  ['system:aggregate-to-admin', { rules: ADMIN, labels: { ...DEFAULTS, [`${AGGREGATE_TO}admin`]: 'true' } }],
+  ['system:aggregate-to-edit', { rules: EDIT, labels: { ...DEFAULTS, [`${AGGREGATE_TO}edit`]: 'true' } }],
+  ['system:aggregate-to-view', { rules: [], labels: { ...DEFAULTS, [`${AGGREGATE_TO}view`]: 'true' } }],
+  ['system:kubelet-api-admin', { rules: KUBELET_API, labels: DEFAULTS }],
 ]);
+
+/** Roles of Kubernetes by which nobody becomes a pod. The same source. */
+const HARMLESS = new Set(
+  [
+    ...['auth-delegator', 'basic-user', 'discovery', 'heapster', 'kube-aggregator', 'kube-dns', 'kube-scheduler'],
+    ...['monitoring', 'node-bootstrapper', 'node-problem-detector', 'node-proxier', 'persistent-volume-provisioner'],
+    ...['public-info-viewer', 'service-account-issuer-discovery', 'volume-scheduler'],
+    ...['certificates.k8s.io:certificatesigningrequests:nodeclient'],
+    ...[
+      'certificates.k8s.io:certificatesigningrequests:selfnodeclient',
+      'certificates.k8s.io:kubelet-serving-approver',
+    ],
+  ].map((name) => `system:${name}`),
+);
+
+/** Whether a role that was not read is one of Kubernetes' own: of which it is known that nobody becomes a pod by it, or not. */
+export function builtInKind(role: string): 'harmless' | 'other' | undefined {
+  if (HARMLESS.has(role)) return 'harmless';
+  return role.startsWith('system:') ? 'other' : undefined;
+}
 
 function gathering(name: string, labels: Readonly<Record<string, string>>): BuiltInRole {
   const matchLabels = { [`${AGGREGATE_TO}${name}`]: 'true' };
@@ -60,7 +110,7 @@ export class GatheredRoles {
     }
   }
 
-  /** The rules of a role; nothing where there is no such role. Of a built-in role what it gathers, and cluster-admin's. */
+  /** The rules of a role; nothing where there is no such role. Of a built-in role those by which somebody becomes a pod. */
   public of(name: string): GatheredRules | undefined {
     if (!this.known.has(name)) this.known.set(name, this.gather(name));
     return this.known.get(name);
@@ -126,7 +176,7 @@ export class GatheredRoles {
     if (possible !== undefined) {
       return `whether the ClusterRole ${role} gathers the rules of ${possible} is not known: a label or a selector is not known before apply, or no selector that Kubernetes accepts`;
     }
-    // Of a built-in role, its own parts were not read, and none of them is about managed identities.
+    // The parts of a built-in role that no cluster lacks are known.
     if (names.length > 0 || !this.declared.has(role)) return undefined;
     return `the ClusterRole ${role} gathers its rules from others by ${
       Object.entries(selector.matchLabels)

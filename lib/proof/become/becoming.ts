@@ -1,0 +1,254 @@
+import type { ServiceAccountReference } from '../../core/subject';
+import type { Act } from '../access-control/acts';
+import type { Power } from '../access-control/powers';
+import { ALL_OF_NAMESPACE, SUPERUSERS } from '../access-control/subjects';
+import type { Evaluation } from '../evaluate/evaluation';
+import { admits } from '../mechanisms/admission-index';
+import { isLookedUp } from '../model/cluster';
+import type { Cluster } from '../model/cluster';
+import { and, any, isNo, isUnknown, isYes } from '../model/known';
+import type { Known } from '../model/known';
+import { compareText } from '../model/place';
+import { withShortReferences } from '../model/short-references';
+import { describeSymbols } from '../model/symbol';
+import { equal } from '../model/text';
+import { clusterPowers, membersOf } from './cluster-powers';
+import { keyOf, mayText, somebodyText, sourceText } from './way';
+import type { ClusterPower, Somebody, Step } from './way';
+
+/** The order in which ways of the same length are told. */
+const PLAINEST: readonly Act[] = [
+  ...(['everything', 'make-tokens', 'make-pods', 'run-commands', 'change-workloads', 'impersonate'] as const),
+  ...(['read-token-secrets', 'bind-roles', 'change-roles', 'call-kubelets', 'change-admission'] as const),
+];
+
+const RANKS: readonly BecomingWay['becomes'][] = ['pod', 'identity', 'account'];
+
+/** Who can become a pod of a service account. Fields may be added in later versions, not changed. */
+export interface Becoming {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** The ids of the identities that its pods get, sorted. */
+  readonly identities: readonly string[];
+  /** Each by the shortest way; those by fewer steps first. */
+  readonly who: readonly BecomingWay[];
+  /** Why others may as well, one sentence each. */
+  readonly unknown: readonly string[];
+}
+
+/** One who can become the pod, with the shortest way. */
+export interface BecomingWay {
+  /** `ServiceAccount ci/deployer`, `Group developers`, the id of an identity, the ARN of a principal. */
+  readonly who: string;
+  readonly kind: Somebody['kind'];
+  /**
+   * `pod`: they get what its pods get, identities too. `account`: they act in Kubernetes as the service account, and have no token
+   * for a cloud. `identity`: they get the identity and not the pod.
+   */
+  readonly becomes: 'pod' | 'account' | 'identity';
+  readonly steps: readonly BecomingStep[];
+  /** Why it is not certain. Absent where it is. */
+  readonly uncertain?: string;
+}
+
+/** One step of a way. */
+export interface BecomingStep {
+  readonly who: string;
+  /** What they may do: `make pods in shop`. */
+  readonly may: string;
+  /** What lets them: `RoleBinding/shop/deployers, which gives ClusterRole/edit`. */
+  readonly by: string;
+}
+
+/** Who can become pods, found backwards from the pod. One serves all questions about what was read. */
+export class BecomingGraph {
+  private readonly powersByCluster = new Map<string, readonly ClusterPower[]>();
+
+  public constructor(private readonly evaluation: Evaluation) {}
+
+  /** Who can become a pod of a service account of a cluster. */
+  public of(cluster: Cluster, { namespace, name }: ServiceAccountReference): Becoming {
+    const pod: Somebody = { kind: 'pod', cluster: cluster.id, namespace, name };
+    const account: Somebody = { kind: 'service-account', cluster: cluster.id, namespace, name };
+    const itself = new Set([keyOf(pod), keyOf(account)]);
+    const found = new Map<string, { readonly first: Somebody; readonly way: BecomingWay }>();
+    // What is certain goes before what is not, and the pod before the account.
+    for (const [goal, becomes, certain] of [
+      [pod, 'pod', true],
+      [account, 'account', true],
+      [pod, 'pod', false],
+      [account, 'account', false],
+    ] as const) {
+      for (const [key, steps] of this.waysTo(goal, certain)) {
+        const [first] = steps;
+        if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
+        found.set(key, { first: first.who, way: wayOf(steps, becomes) });
+      }
+    }
+    // A pod acts as its account too.
+    const isToldBy = ({ first }: { readonly first: Somebody }): boolean =>
+      first.kind === 'pod' && found.has(keyOf({ ...first, kind: 'service-account' }));
+    const told = [...found.values()].filter((one) => !isToldBy(one)).map(({ way }) => way);
+    const who = told.sort(
+      (a, b) =>
+        RANKS.indexOf(a.becomes) - RANKS.indexOf(b.becomes) ||
+        Number(a.uncertain !== undefined) - Number(b.uncertain !== undefined) ||
+        a.steps.length - b.steps.length ||
+        compareText(a.who, b.who),
+    );
+    return {
+      ...{ cluster: cluster.id, namespace, serviceAccount: name },
+      identities: this.identitiesOf(cluster.id, namespace, name),
+      who,
+      unknown: this.unknownOf(cluster, namespace),
+    };
+  }
+
+  /** By key of who begins it, the steps of the shortest way to somebody. */
+  private waysTo(goal: Somebody, certain: boolean): ReadonlyMap<string, readonly Step[]> {
+    const ways = new Map<string, readonly Step[]>([[keyOf(goal), []]]);
+    let level: Somebody[] = [goal];
+    while (level.length > 0) {
+      const next: Somebody[] = [];
+      // What is no step is looked at with those that it comes from.
+      for (const one of level) {
+        const rest = ways.get(keyOf(one))!;
+        for (const step of this.stepsTo(one)) {
+          const key = keyOf(step.who);
+          if ((certain && step.perhaps !== undefined) || ways.has(key)) continue;
+          ways.set(key, step.may === '' ? rest : [step, ...rest]);
+          (step.may === '' ? level : next).push(step.who);
+        }
+      }
+      level = next;
+    }
+    return ways;
+  }
+
+  /** The last steps of all ways to somebody, the plainest first. */
+  private stepsTo(goal: Somebody): readonly Step[] {
+    switch (goal.kind) {
+      case 'pod':
+        return this.byPowers(goal, 'pod');
+      case 'service-account':
+        return [asItself(goal, podOf(goal)), ...this.byPowers(goal, 'account')];
+      case 'user':
+        return [...membersOf(this.evaluation, goal), ...this.byPowers(goal, 'user')];
+      case 'group':
+        return [...membersOf(this.evaluation, goal), ...this.byPowers(goal, 'group'), ...this.byMembers(goal)];
+      case 'identity':
+        return this.podsOf(goal);
+      case 'principal':
+        return [];
+    }
+  }
+
+  /** Whoever can become a service account of a namespace is in the group of all of them. */
+  private byMembers(goal: OfCluster): readonly Step[] {
+    if (!goal.name.startsWith(ALL_OF_NAMESPACE)) return [];
+    const namespace = goal.name.slice(ALL_OF_NAMESPACE.length);
+    return this.powersIn(goal.cluster).flatMap((power): readonly Step[] => {
+      const isFor = isIn(power.namespace, namespace);
+      const isOfAccounts = power.becomes === 'pod' || power.becomes === 'account';
+      return isOfAccounts && !isNo(isFor) ? [stepOf(power, goal, isFor)] : [];
+    });
+  }
+
+  /** The pods that get an identity are it. */
+  private podsOf(goal: Somebody): readonly Step[] {
+    return this.evaluation.admissions.of(goal.name).flatMap((admission): readonly Step[] => {
+      const { cluster, namespace, serviceAccount, pattern, uncertain, source } = admission;
+      const accounts = pattern ? this.evaluation.accounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
+      return accounts.map(({ namespace: own, name }) => ({
+        who: { kind: 'pod', cluster, namespace: own, name },
+        may: `get ${describeSymbols(goal.name)}`,
+        by: describeSymbols(source),
+        becomes: goal,
+        ...(uncertain === undefined ? {} : { perhaps: describeSymbols(uncertain) }),
+      }));
+    });
+  }
+
+  private byPowers(goal: OfCluster, becomes: Power['becomes']): readonly Step[] {
+    const namespace = 'namespace' in goal ? goal.namespace : undefined;
+    return this.powersIn(goal.cluster).flatMap((power): readonly Step[] => {
+      if (power.becomes !== becomes) return [];
+      const isFor = and(
+        namespace === undefined || isIn(power.namespace, namespace),
+        !power.names || any(power.names, (name) => equal(name, goal.name)),
+      );
+      return isNo(isFor) ? [] : [stepOf(power, goal, isFor)];
+    });
+  }
+
+  private powersIn(cluster: string): readonly ClusterPower[] {
+    let powers = this.powersByCluster.get(cluster);
+    if (!powers) {
+      const own = clusterPowers(this.evaluation, cluster);
+      powers = [...own].sort((a, b) => PLAINEST.indexOf(a.act) - PLAINEST.indexOf(b.act));
+      this.powersByCluster.set(cluster, powers);
+    }
+    return powers;
+  }
+
+  private identitiesOf(cluster: string, namespace: string, name: string): readonly string[] {
+    const { admissions, model } = this.evaluation;
+    const isAdmitted = (id: string): boolean =>
+      admissions.of(id).some((one) => one.cluster === cluster && isYes(admits(one, namespace, name)));
+    return model.identities
+      .map(({ id }) => id)
+      .filter(isAdmitted)
+      .sort();
+  }
+
+  private unknownOf(cluster: Cluster, namespace: string): readonly string[] {
+    const { powers } = this.evaluation;
+    const found: string[] = [];
+    if (!powers.read.has(cluster.id)) found.push(`no RBAC of ${cluster.id} was read, which says who may act in it`);
+    else if (isLookedUp(cluster)) found.push(`${cluster.id} is made outside of what was read, and so may its RBAC be`);
+    for (const doubt of powers.doubts) {
+      if (doubt.cluster === cluster.id && !isNo(isIn(doubt.namespace, namespace))) found.push(doubt.because);
+    }
+    return [...new Set(found.map((text) => withShortReferences(describeSymbols(text))))].sort();
+  }
+}
+
+type OfCluster = Extract<Somebody, { readonly cluster: string }>;
+
+/** Everybody knows of the superusers. */
+function isTold(who: Somebody): boolean {
+  return who.kind !== 'group' || who.name !== SUPERUSERS;
+}
+
+function podOf(account: Somebody): Somebody {
+  return { ...account, kind: 'pod' } as Somebody;
+}
+
+/** No step at all: the same by another name. */
+function asItself(becomes: Somebody, who: Somebody): Step {
+  return { who, may: '', by: '', becomes };
+}
+
+/** Whether what holds in a namespace, or in all, holds in this one. */
+function isIn(scope: string | undefined, namespace: string): Known {
+  return scope === undefined || equal(scope, namespace);
+}
+
+function stepOf(power: ClusterPower, becomes: Somebody, isFor: Known): Step {
+  const perhaps = power.perhaps ?? (isUnknown(isFor) ? isFor.why : undefined);
+  return {
+    ...{ who: power.who, may: mayText(power), by: sourceText(power), becomes },
+    ...(perhaps === undefined ? {} : { perhaps: withShortReferences(describeSymbols(perhaps)) }),
+  };
+}
+
+function wayOf(steps: readonly Step[], becomes: BecomingWay['becomes']): BecomingWay {
+  const [first] = steps as [Step];
+  const uncertain = steps.find(({ perhaps }) => perhaps !== undefined)?.perhaps;
+  return {
+    ...{ who: somebodyText(first.who), kind: first.who.kind, becomes },
+    steps: steps.map(({ who, may, by }) => ({ who: somebodyText(who), may, by })),
+    ...(uncertain === undefined ? {} : { uncertain }),
+  };
+}

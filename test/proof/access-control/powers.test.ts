@@ -1,0 +1,149 @@
+import { powersIn } from './read-objects';
+import type { Json } from '../todo-program';
+
+const API = 'rbac.authorization.k8s.io';
+
+const rule = (resources: string, verbs: string, more: Json = {}): Json => {
+  const [apiGroup, names] = resources.includes(':') ? resources.split(':') : ['', resources];
+  return { apiGroups: [apiGroup], resources: names!.split(','), verbs: verbs.split(','), ...more };
+};
+
+const TEAM = { kind: 'Group', name: 'team', apiGroup: API };
+
+/** What a role of these rules lets the team do, in the namespace shop or, by a ClusterRoleBinding, everywhere. */
+function may(rules: readonly Json[], kind: 'Role' | 'ClusterRole' = 'Role', more: readonly Json[] = []): string[] {
+  const metadata = { name: 'r', ...(kind === 'Role' ? { namespace: 'shop' } : {}) };
+  return powersIn([
+    { apiVersion: `${API}/v1`, kind, metadata, rules },
+    {
+      apiVersion: `${API}/v1`,
+      kind: `${kind}Binding`,
+      metadata,
+      roleRef: { apiGroup: API, kind, name: 'r' },
+      subjects: [TEAM],
+    },
+    ...more,
+  ]).powers.map(
+    ({ act, becomes, namespace, names, perhaps, binds }) =>
+      `${act}${binds === undefined ? '' : ` ${binds}`}: ${becomes} ${namespace ?? '*'}/${names?.join('|') ?? '*'}${perhaps === undefined ? '' : ' perhaps'}`,
+  );
+}
+
+const pod = (kind: string, name: string, account: string, namespace = 'shop'): Json => {
+  const spec = { serviceAccountName: account, containers: [{ name: 'main', image: 'app:1' }] };
+  return kind === 'Pod'
+    ? { apiVersion: 'v1', kind, metadata: { name, namespace }, spec }
+    : { apiVersion: 'apps/v1', kind, metadata: { name, namespace }, spec: { template: { metadata: {}, spec } } };
+};
+
+describe('RBAC lets its subjects become', () => {
+  test.each<[string, Json, string[]]>([
+    ['whoever may make pods', rule('pods', 'create'), ['make-pods: pod shop/*']],
+    ['whoever may make what makes pods', rule('batch:cronjobs', 'create'), ['make-pods: pod shop/*']],
+    [
+      'nobody, of pods by name: a request that makes one names none',
+      rule('pods', 'create', { resourceNames: ['x'] }),
+      [],
+    ],
+    ['nobody, of an API group that has no such kind', rule('batch:pods', 'create'), []],
+    ['whoever may make tokens, of all accounts', rule('serviceaccounts/token', 'create'), ['make-tokens: pod shop/*']],
+    [
+      'whoever may make tokens, of some accounts',
+      rule('serviceaccounts/token', 'create', { resourceNames: ['b', 'a'] }),
+      ['make-tokens: pod shop/a|b'],
+    ],
+    [
+      'whoever may make any token, by the wildcard of a subresource',
+      rule('*/token', 'create'),
+      ['make-tokens: pod shop/*'],
+    ],
+    ['nobody by a wildcard that RBAC does not have', rule('pods/*', 'create'), []],
+    ['whoever may run commands', rule('pods/exec', 'create'), ['run-commands: pod shop/*']],
+    ['whoever may add a container', rule('pods/ephemeralcontainers', 'patch'), ['run-commands: pod shop/*']],
+    ['perhaps whoever may get exec', rule('pods/exec', 'get'), ['run-commands: pod shop/* perhaps']],
+    ['nobody who only looks', rule('pods,pods/log,secrets,serviceaccounts', 'get,list,watch'), []],
+    [
+      'the account alone, whoever impersonates it',
+      rule('serviceaccounts', 'impersonate'),
+      ['impersonate: account shop/*'],
+    ],
+    ['the account alone, by a Secret', rule('secrets', 'create,get'), ['read-token-secrets: account shop/*']],
+    ['nobody by kubelets or webhooks, in a namespace', rule('nodes/proxy', 'get'), []],
+    ['whoever may do everything', { apiGroups: ['*'], resources: ['*'], verbs: ['*'] }, ['everything: pod shop/*']],
+  ])('%s', (_, one, expected) => expect(may([one])).toEqual(expected));
+
+  test('everything of the cluster by its kubelets, its webhooks, and its users and groups', () => {
+    expect(may([rule('nodes/proxy', 'get')], 'ClusterRole')).toEqual(['call-kubelets: pod */*']);
+    expect(may([rule('admissionregistration.k8s.io:mutatingwebhookconfigurations', 'patch')], 'ClusterRole')).toEqual([
+      'change-admission: pod */*',
+    ]);
+    expect(may([rule('users,groups', 'impersonate')], 'ClusterRole')).toEqual([
+      'impersonate: user */*',
+      'impersonate: group */*',
+    ]);
+    expect(may([rule('groups', 'impersonate')], 'ClusterRole')).toEqual([]);
+  });
+
+  test('those of a pod that they may change, and any by what makes pods', () => {
+    const objects = [pod('Pod', 'web', 'web'), pod('Deployment', 'api', 'api')];
+    expect(may([rule('pods', 'patch', { resourceNames: ['web'] })], 'Role', objects)).toEqual([
+      'change-workloads: pod shop/web',
+      'change-workloads: pod shop/* perhaps',
+    ]);
+    expect(may([rule('apps:deployments', 'update')], 'Role', objects)).toEqual([
+      'change-workloads: pod shop/*',
+      'change-workloads: pod shop/* perhaps',
+    ]);
+    expect(may([rule('apps:deployments', 'update')])).toEqual(['change-workloads: pod shop/* perhaps']);
+  });
+
+  test('whom a role lets them become that they may give themselves', () => {
+    const write = rule(`${API}:rolebindings`, 'create');
+    const bind = (names?: string[]): Json => rule(`${API}:clusterroles`, 'bind', names ? { resourceNames: names } : {});
+    expect(may([write, bind()])).toEqual(['bind-roles: pod shop/*']);
+    expect(may([bind()])).toEqual([]);
+    expect(may([write, bind(['view'])])).toEqual([]);
+    expect(may([write, bind(['other'])])).toEqual(['bind-roles ClusterRole/other: pod shop/* perhaps']);
+    expect(new Set(may([write, bind(['edit'])]))).toEqual(
+      new Set([
+        'bind-roles ClusterRole/edit: pod shop/*',
+        'bind-roles ClusterRole/edit: pod shop/* perhaps',
+        'bind-roles ClusterRole/edit: account shop/*',
+      ]),
+    );
+  });
+
+  test('anybody, where they may add rights to a role that they have', () => {
+    const own = rule(`${API}:roles`, 'escalate,update');
+    expect(may([own])).toEqual(['change-roles: pod shop/*']);
+    expect(may([rule(`${API}:roles`, 'update')])).toEqual([]);
+    expect(may([rule(`${API}:roles`, 'escalate,update', { resourceNames: ['r'] })])).toEqual([
+      'change-roles: pod shop/*',
+    ]);
+    expect(may([rule(`${API}:roles`, 'escalate,update', { resourceNames: ['other'] })])).toEqual([]);
+    expect(may([rule(`${API}:clusterroles`, 'escalate,patch')], 'ClusterRole')).toEqual(['change-roles: pod */*']);
+  });
+});
+
+test('what a binding gives that was not read is a doubt, of its namespace alone', () => {
+  const binding = (name: string): Json => ({
+    ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name: 'b', namespace: 'shop' } },
+    ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name }, subjects: [TEAM] },
+  });
+  const doubts = (name: string): string[] =>
+    powersIn([binding(name)]).doubts.map(({ namespace, because }) => `${namespace}: ${because}`);
+  expect(doubts('deployers')).toEqual([
+    'shop: what ClusterRole/deployers grants, which RoleBinding/shop/b gives Group team, was not read',
+  ]);
+  expect(doubts('system:controller:job-controller')).toHaveLength(1);
+  expect(doubts('system:auth-delegator')).toEqual([]);
+  expect(doubts('edit')).toEqual([]);
+});
+
+test('a user whose name is that of a service account is the account', () => {
+  const subjects = [{ kind: 'User', name: 'system:serviceaccount:ci:runner', apiGroup: API }];
+  const metadata = { name: 'b', namespace: 'shop' };
+  const roleRef = { apiGroup: API, kind: 'ClusterRole', name: 'edit' };
+  const { powers } = powersIn([{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata, roleRef, subjects }]);
+  expect(powers[0]!.who).toEqual({ kind: 'service-account', namespace: 'ci', name: 'runner' });
+});
