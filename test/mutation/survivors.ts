@@ -797,6 +797,12 @@ export const SURVIVORS: readonly Survivor[] = [
   },
   {
     file: 'lib/proof/evaluate/object-claims.ts',
+    line: 'return isOne && owner.kind',
+    original: '[]',
+    because: 'What is no name of an account takes none of them away.',
+  },
+  {
+    file: 'lib/proof/evaluate/object-claims.ts',
     original: '!found',
     replacement: 'true',
     because: 'What was worked out once is not worked out again.',

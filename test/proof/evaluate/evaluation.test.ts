@@ -82,6 +82,13 @@ describe('an admission that only the kubelet makes use of', () => {
   });
 });
 
+test('an admission is made use of by a claim that may turn out to name its identity, by the same mechanism', () => {
+  const own = admission({ ...ENTRA, identity: 'one' });
+  const admissions = new AdmissionIndex([own, admission({ ...ENTRA, identity: 'one', mechanism: 'irsa' })]);
+  const claims = [entraClaim({ identity: undefined })];
+  expect([...evaluation({ claims, objectClaims: [], admissions }).claimedAdmissions]).toEqual([own]);
+});
+
 describe('an object that names an identity by a literal', () => {
   const claims = [entraClaim()];
   const admissions = new AdmissionIndex([admission({ ...ENTRA, identity: 'one' })]);

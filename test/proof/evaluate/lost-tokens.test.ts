@@ -288,6 +288,18 @@ describe('the token that a pod asks for', () => {
     ]);
   });
 
+  test('is not lost to how long it lives, which EKS draws anew for each pod', () => {
+    const env = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map((name) => ({ name, value: 'x' }));
+    const model = modelOf({
+      workloads: [ofPod({ containers: [{ ...APP, env }] })],
+      serviceAccounts: [account({})],
+      associations: [{ id: 'association', cluster: 'main', namespace: 'shop', serviceAccount: 'app', at }],
+    } as unknown as Partial<Model>);
+    const { because } = findLostTokens(model, new Accounts(model), new DriverTokens(model))[0]!;
+    expect(because).toContainEqual(expect.stringContaining('AWS_ACCESS_KEY_ID'));
+    expect(because).not.toContainEqual(expect.stringContaining('drawn anew'));
+  });
+
   test('is not asked for by what is no pod', () => {
     expect(lost(ofPod({}, { object: {} }), IRSA)).toEqual([]);
   });
@@ -330,6 +342,28 @@ describe('a pod that names the identity itself', () => {
     expect(lost(naming({ AWS_ROLE_ARN: ROLE, [symbolOf('var.name')]: '/file' }), given)).toEqual([
       'irsa of Deployment/shop/app: other?',
     ]);
+  });
+
+  test('needs one for the audience that it asks for', () => {
+    const token = (audience: string) => ({ serviceAccountToken: { path: 'token', audience } });
+    const environment = { AWS_ROLE_ARN: ROLE, AWS_WEB_IDENTITY_TOKEN_FILE: '/own/token' };
+    const mounting = (audience: string): Workload =>
+      ofPod(
+        {
+          containers: [
+            {
+              ...APP,
+              env: Object.entries(environment).map(([name, value]) => ({ name, value })),
+              volumeMounts: [{ name: 'own', mountPath: '/own' }],
+            },
+          ],
+          spec: { volumes: [{ name: 'own', projected: { sources: [token(audience)] } }] },
+        },
+        { environment },
+      );
+    const given: Given = { accounts: [account({})], claims: [byHand({ audience: 'team' })] };
+    expect(lost(mounting('team'), given)).toEqual([]);
+    expect(lost(mounting('sts.amazonaws.com'), given)).toEqual(['irsa of Deployment/shop/app: other']);
   });
 
   test('is lost by a variable that it leaves empty', () => {

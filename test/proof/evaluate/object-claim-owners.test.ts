@@ -27,7 +27,11 @@ const reference = (owner: TokenOwner, parts: Partial<IdentityReference> = {}): I
 });
 
 interface Read {
-  readonly accounts?: readonly { readonly namespace: string; readonly name: string }[];
+  readonly accounts?: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly clusters?: readonly string[];
+  }[];
   readonly workloads?: readonly {
     readonly namespace: string;
     readonly serviceAccount: string;
@@ -35,17 +39,23 @@ interface Read {
     readonly secretProviderClasses?: readonly string[];
   }[];
   readonly makers?: readonly AccountMaker[];
+  /** Other objects that ask for something. */
+  readonly beside?: readonly IdentityReference[];
 }
 
 /** The accounts whose tokens an object exchanges; with `?` those that are only where documentation has them. */
-function owners(one: IdentityReference, { accounts = [], workloads = [], makers = [] }: Read = {}): readonly string[] {
+function owners(
+  one: IdentityReference,
+  { accounts = [], workloads = [], makers = [], beside = [] }: Read = {},
+): readonly string[] {
   const model = {
-    identityReferences: [one],
+    identityReferences: [...beside, one],
     serviceAccounts: accounts.map((account) => ({ clusters: ['main'], ...account })),
     workloads: workloads.map((pods) => ({ clusters: ['main'], images: [], secretProviderClasses: [], ...pods })),
   } as unknown as Model;
   const found = readObjectClaims({ model, identities: new IdentityIndex([]), makers: new AccountMakers(makers) });
-  return found.map((claim) => `${claim.namespace}/${claim.serviceAccount}${claim.isAccountKnown ? '' : '?'}`);
+  const own = found.filter((claim) => claim.reference === one);
+  return own.map((claim) => `${claim.namespace}/${claim.serviceAccount}${claim.isAccountKnown ? '' : '?'}`);
 }
 
 describe('the account whose token an object exchanges', () => {
@@ -79,6 +89,37 @@ describe('the account whose token an object exchanges', () => {
     ];
     expect(owners(reference(pods), { workloads })).toEqual(['shop/app', 'shop/web']);
     expect(owners(reference(pods))).toEqual([]);
+  });
+});
+
+describe('the accounts whose images the kubelet pulls as one identity of the cluster', () => {
+  const everybody = reference({ kind: 'others' }, { via: 'image-pull' });
+  const app = { namespace: 'shop', name: 'app' };
+  const ofApp = (parts: Partial<IdentityReference>): IdentityReference =>
+    reference({ kind: 'account', account: app }, { via: 'image-pull', ...parts });
+  const read: Read = {
+    accounts: [app, { namespace: 'todo', name: 'app' }, { namespace: 'shop', name: 'far', clusters: ['other'] }],
+    workloads: [
+      { namespace: 'shop', serviceAccount: 'app' },
+      { namespace: 'shop', serviceAccount: 'web' },
+    ],
+  };
+
+  test('are all of that cluster, each once', () => {
+    expect(owners(everybody, read)).toEqual(['shop/app', 'todo/app', 'shop/web']);
+    expect(owners(everybody)).toEqual([]);
+  });
+
+  test('are without those that name an identity for it themselves', () => {
+    expect(owners(everybody, { ...read, beside: [ofApp({})] })).toEqual(['todo/app', 'shop/web']);
+  });
+
+  test.each([
+    ['for their pods', { via: undefined }],
+    ['of the other cloud', { mechanism: 'irsa' }],
+    ['in another cluster', { clusters: ['other'] }],
+  ] as const)('are those as well that name one %s', (_, parts) => {
+    expect(owners(everybody, { ...read, beside: [ofApp(parts)] })).toContain('shop/app');
   });
 });
 

@@ -98,9 +98,10 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
   }
   const identitiesOf = new Map<Workload, Set<string>>();
   const onNodes = new Map<string, Set<string>>();
-  for (const [cluster, { addon, bindings }] of clusters) {
-    for (const binding of addon ? bindings : []) {
-      const identity = clusters.get(cluster)!.identityOf(binding);
+  for (const [cluster, told] of clusters) {
+    if (!told.addon) continue;
+    for (const binding of told.bindings) {
+      const identity = told.identityOf(binding);
       if (identity?.type === 'user-assigned') addTo(onNodes, cluster, identity.identity);
     }
   }
@@ -126,8 +127,9 @@ export function evaluateAadPodIdentity(model: Model): AadPodIdentityEvaluation {
         if (!admission) continue;
         workloadsOf.get(admission)!.push(workload);
         addTo(identitiesOf, workload, admission.identity);
-        addTo(identitiesOf, workload, told.identityOf(binding)!.clientId ?? '');
-        if (told.identityOf(binding)!.type === 'user-assigned') addTo(onNodes, cluster, admission.identity);
+        const { clientId, type } = told.identityOf(binding)!;
+        if (clientId !== undefined) addTo(identitiesOf, workload, clientId);
+        if (type === 'user-assigned') addTo(onNodes, cluster, admission.identity);
       }
       if (selector === '') continue;
       const outcome = outcomeOf(selector, matched, told, workload.namespace);

@@ -101,10 +101,10 @@ function unboundGrants(
   identities: IdentityIndex,
   grantsOf: (cluster: string) => Grants,
 ): readonly UnboundGrant[] {
-  const keyOf = (cluster: string | undefined, identity: string) => `${cluster ?? ''} ${identity}`;
+  const keyOf = (cluster: string | undefined, identity: string | undefined) => `${cluster} ${identity}`;
   const bound = new Set(
     identityBindings.flatMap(({ cluster, identity, possibleIdentities }) =>
-      [...possibleIdentities, ...(identity === undefined ? [] : [identity])].map((id) => keyOf(cluster, id)),
+      [identity, ...possibleIdentities].map((id) => keyOf(cluster, id)),
     ),
   );
   const clusters = new Set(accessControl.bindings.flatMap((binding) => binding.clusters));
@@ -208,9 +208,9 @@ class Grants {
     return this.byResource.get(resource) ?? [];
   }
 
-  /** What it grants by client id. */
+  /** What it grants by client id; `*`, which is none, among them. */
   public named(): readonly (readonly [clientId: string, grants: readonly Grant[]])[] {
-    return [...this.byResource].filter(([resource]) => resource !== '*');
+    return [...this.byResource];
   }
 
   /** The bindings for client ids that may turn out to be this one: known where it is not, or the other way round. */

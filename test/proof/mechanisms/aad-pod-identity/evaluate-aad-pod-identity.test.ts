@@ -251,6 +251,44 @@ describe('a pod with the label of AAD Pod Identity', () => {
     ]);
     expect(evaluated({ workloads: [pod('other')] }).labelled).toMatchObject([{ bindings: [] }]);
   });
+
+  test('may have a label for a selector of its cluster, none of whose was read, where the label is not known', () => {
+    expect(outcomeOf(UNKNOWN, {}, { clusters: ['other'] })).toBe('unknown');
+  });
+
+  test('has the identities of its bindings, by their ids and client ids', () => {
+    const of = (identity: AzureIdentity): readonly string[] => {
+      const one = pod('todo');
+      return [...evaluated({ identities: [identity], workloads: [one] }).identitiesOf.get(one)!];
+    };
+    expect(of(azureIdentity({ clientId: 'client' }))).toEqual(['id-app', 'client']);
+    expect(of(azureIdentity())).toEqual(['id-app']);
+  });
+});
+
+describe('the identities that are put on the nodes of a cluster', () => {
+  const onNodes = (given: Given): Record<string, readonly string[]> =>
+    Object.fromEntries([...evaluated(given).onNodes].map(([cluster, ids]) => [cluster, [...ids]]));
+  const principal = azureIdentity({ name: 'principal', type: 'service-principal', identity: 'id-principal' });
+  const identities = [azureIdentity(), principal];
+  const bindings = [
+    binding(),
+    binding({ azureIdentity: 'principal', selector: 'principal' }),
+    binding({ azureIdentity: 'gone', selector: 'gone' }),
+  ];
+
+  test('are the managed identities of declared pods', () => {
+    const workloads = [pod('todo'), pod('principal'), pod('gone')];
+    expect(onNodes({ identities, bindings, workloads })).toEqual({ main: ['id-app'] });
+    expect(onNodes({ identities, bindings, workloads: [pod('principal')] })).toEqual({});
+    expect(onNodes({ identities, bindings, installations: [installation()] })).toEqual({});
+  });
+
+  test('are all managed identities that the add-on is bound to, whatever pods there are', () => {
+    const installations = [installation({ addon: true })];
+    expect(onNodes({ identities, bindings, installations })).toEqual({ main: ['id-app'] });
+    expect(onNodes({ identities, bindings: bindings.slice(1), installations })).toEqual({});
+  });
 });
 
 describe('an exception of AAD Pod Identity', () => {

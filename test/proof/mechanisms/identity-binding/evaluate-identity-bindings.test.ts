@@ -1,4 +1,5 @@
 import { evaluateIdentityBindings } from '../../../../lib/proof/mechanisms/identity-binding/identity-binding';
+import type { IdentityBindingEvaluation } from '../../../../lib/proof/mechanisms/identity-binding/identity-binding';
 import type {
   ClusterRole,
   ClusterRoleBinding,
@@ -65,6 +66,14 @@ interface Given {
   readonly identities?: readonly Identity[];
 }
 
+function wholly({ roles, bindings, identityBindings, identities }: Required<Given>): IdentityBindingEvaluation {
+  const accessControl = { roles, bindings, namespacedRoles: [], namespacedBindings: [] };
+  return evaluateIdentityBindings(
+    modelOf({ identityBindings, accessControl, identities }),
+    new IdentityIndex(identities),
+  );
+}
+
 /** Whom the identity bindings let in, why they may let in more, and the identities that this is about. */
 function evaluated({
   roles = [role('use', use())],
@@ -72,11 +81,7 @@ function evaluated({
   identityBindings = [identityBinding()],
   identities = [APP, OTHER],
 }: Given = {}) {
-  const accessControl = { roles, bindings, namespacedRoles: [], namespacedBindings: [] };
-  const { admissions, unknown, unknownTrusts } = evaluateIdentityBindings(
-    modelOf({ identityBindings, accessControl, identities }),
-    new IdentityIndex(identities),
-  );
+  const { admissions, unknown, unknownTrusts } = wholly({ roles, bindings, identityBindings, identities });
   return {
     all: admissions,
     admitted: admissions.map(
@@ -273,6 +278,52 @@ describe('an identity binding cannot be told of wholly', () => {
       unknown: ['binding: the ClusterRole all gathers its rules from others, and how was not read'],
     });
   });
+});
+
+describe('RBAC lets somebody use an identity to which the cluster is not bound', () => {
+  const BY = gives('use');
+  const all = { roles: [role('use', use())], bindings: [BY], identityBindings: [], identities: [APP, OTHER] };
+  const unbound = (given: Given = {}) => wholly({ ...all, ...given }).unbound;
+  const YES = [{ cluster: 'aks', identity: APP, by: BY }];
+
+  test('where it names its client id, and a service account', () => {
+    expect(unbound()).toEqual(YES);
+    expect(unbound({ roles: [role('use', use({ verbs: ['get'] }))] })).toEqual([]);
+    expect(unbound({ roles: [role('use', use({ resources: ['*', '4444'] }))] })).toEqual([]);
+    expect(unbound({ identities: [OTHER] })).toEqual([]);
+  });
+
+  test('where the cluster is bound to another identity, or another cluster to this one', () => {
+    expect(unbound({ identityBindings: [identityBinding({ identity: 'other' })] })).toEqual(YES);
+    expect(unbound({ identityBindings: [identityBinding({ cluster: 'second' })] })).toEqual(YES);
+  });
+
+  test.each<[string, Partial<IdentityBinding>]>([
+    ['it is bound to it', {}],
+    ['one binding may be of this cluster', { cluster: undefined }],
+    ['one binding may be of this identity', { identity: undefined, possibleIdentities: ['other', 'app'] }],
+  ])('but not where %s', (_, parts) => {
+    expect(unbound({ identityBindings: [identityBinding(parts)] })).toEqual([]);
+  });
+
+  test('but not where whether its role does is not known', () => {
+    expect(unbound({ roles: [role('use', use({ verbs: [UNKNOWN] }))] })).toEqual([]);
+  });
+
+  test('but not where it names people alone', () => {
+    const by = (...subjects: readonly RoleSubject[]) => unbound({ bindings: [{ ...BY, subjects }] });
+    const jane: RoleSubject = { kind: 'User', name: 'jane' };
+    expect(by(jane)).toEqual([]);
+    expect(by({ ...ACCOUNT, kind: 'User' })).toEqual([]);
+    expect(by()).toEqual([]);
+    expect(by(jane, ACCOUNT)).toHaveLength(1);
+  });
+});
+
+test('nobody is let in perhaps where all of RBAC is known', () => {
+  const roles = [role('use', use())];
+  const given = { roles, bindings: [gives('use')], identityBindings: [identityBinding()], identities: [APP] };
+  expect(wholly(given).doubtful).toEqual([]);
 });
 
 test('a program without identity bindings has none to tell of', () => {

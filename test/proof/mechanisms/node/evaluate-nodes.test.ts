@@ -45,16 +45,21 @@ interface Given {
   readonly nmi?: Readonly<Record<string, boolean>>;
   /** What an exception takes past NMI, by cluster. */
   readonly excepted?: readonly (readonly [cluster: string, workload: Workload])[];
+  /** What NMI's controller puts on the nodes, by cluster. */
+  readonly onNodes?: Readonly<Record<string, readonly string[]>>;
 }
 
 function evaluated(nodes: readonly Nodes[], given: Given = {}): NodeEvaluation {
-  const { workloads = [], fargateProfiles = [], nmi = {}, excepted = [] } = given;
-  const clusters = Object.entries(nmi).map(([cluster, hasUnknownException]) => [cluster, { hasUnknownException }]);
+  const { workloads = [], fargateProfiles = [], nmi = {}, excepted = [], onNodes = {} } = given;
+  const clusters = Object.entries(nmi).map(([cluster, hasUnknownException]) => [
+    cluster,
+    { hasUnknownException, firstAt: at },
+  ]);
   const { runtime } = modelOf();
   return evaluateNodes(modelOf({ workloads, runtime: { ...runtime, nodes, fargateProfiles } }), {
     clusters: new Map(clusters as [string, unknown][]),
     excepted: excepted.map(([cluster, one]) => ({ cluster, workload: one })),
-    onNodes: new Map(),
+    onNodes: new Map(Object.entries(onNodes)),
   } as unknown as AadPodIdentityEvaluation);
 }
 
@@ -232,6 +237,65 @@ describe('the identity of nodes that pods with the node’s network alone reach'
       'shop/app by aks: Pod/a,Pod/d',
       'shop/web by aks: Pod/b',
     ]);
+  });
+});
+
+describe('an identity that AAD Pod Identity puts on the nodes', () => {
+  const nmi = { main: false };
+  const given: Given = {
+    nmi,
+    onNodes: { main: ['id-app'] },
+    workloads: [
+      workload({ id: 'Pod/a', hostNetwork: true }),
+      workload({ id: 'Pod/b', hostNetwork: true, serviceAccount: 'agent' }),
+      workload({ id: 'Pod/c' }),
+      workload({ id: 'Pod/d', hostNetwork: true, clusters: ['other'] }),
+    ],
+    excepted: [
+      ['main', workload({ id: 'Pod/e', serviceAccount: 'web' })],
+      ['main', workload({ id: 'Pod/a', hostNetwork: true })],
+      ['other', workload({ id: 'Pod/f' })],
+    ],
+  };
+  const expected = [
+    'shop/app with hostNetwork by main: Pod/a',
+    'shop/agent with hostNetwork by main: Pod/b',
+    'shop/web by main: Pod/e',
+  ];
+
+  test('is given to the pods of its cluster that do not ask NMI, one admission each', () => {
+    const evaluation = evaluated([], given);
+    expect(admitted(evaluation)).toEqual(expected);
+    expect(evaluation.admissions[0]).toEqual({
+      identity: 'id-app',
+      mechanism: 'node',
+      cluster: 'main',
+      namespace: 'shop',
+      serviceAccount: 'app',
+      hostNetwork: true,
+      pattern: false,
+      except: [],
+      audiences: undefined,
+      source: 'main',
+      at,
+    });
+    expect(evaluation.admissions[2]).toMatchObject({ identity: 'id-app', pattern: false, except: [] });
+    // It is none that every pod reaches.
+    expect(evaluation.open.size).toBe(0);
+  });
+
+  test('is told once where the nodes have it of themselves', () => {
+    const own = aks({ identities: ['id-app'] });
+    const byNodes = admitted(evaluated([own], { ...given, onNodes: {} }));
+    expect(byNodes).not.toEqual([]);
+    expect(admitted(evaluated([own], given))).toEqual(byNodes);
+  });
+
+  test('is told beside another that the nodes have, and beside its own in another cluster', () => {
+    const byMain = (nodes: Nodes): string[] =>
+      admitted(evaluated([nodes], given)).filter((one) => one.includes(' by main: '));
+    expect(byMain(aks({ identities: ['kubelet'] }))).toEqual(expected);
+    expect(byMain(aks({ identities: ['id-app'], clusters: ['other'] }))).toEqual(expected);
   });
 });
 
