@@ -203,3 +203,25 @@ resource "azuread_directory_role_assignment" "readers" {
     },
   ]);
 });
+
+test('an app role that is looked up by its name is told by it, and any other text as it is written', () => {
+  const roleOf = (role: string): string | undefined =>
+    permissionsIn(`
+resource "azuread_application" "api" {
+  display_name = "api"
+}
+resource "azuread_service_principal" "api" {
+  client_id = azuread_application.api.client_id
+}
+data "azuread_service_principal" "graph" {
+  client_id = "00000003-0000-0000-c000-000000000000"
+}
+resource "azuread_app_role_assignment" "users" {
+  app_role_id         = ${role}
+  principal_object_id = azuread_service_principal.api.object_id
+  resource_object_id  = data.azuread_service_principal.graph.object_id
+}`)[0]?.role;
+  const byName = 'data.azuread_service_principal.graph.app_role_ids["User.Read.All"]';
+  expect(roleOf(byName)).toBe('app role User.Read.All');
+  expect(roleOf(`"\${${byName}}-more"`)).toBe(`app role \${${byName}}-more`);
+});

@@ -15,7 +15,7 @@ const DIRECTORY_FORMS = [
 ];
 
 /** An app role that is looked up by its name in a service principal. */
-const APP_ROLE_BY_NAME = /\.app_role_ids\["([^"]+)"\]\}?$/;
+const APP_ROLE_BY_NAME = /\.app_role_ids\["([^"]+)"\]\}$/;
 
 /**
  * Reads what gives access beside role assignments: access policies of key vaults, and roles of applications and of the
