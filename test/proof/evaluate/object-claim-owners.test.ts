@@ -27,6 +27,8 @@ const reference = (owner: TokenOwner, parts: Partial<IdentityReference> = {}): I
 });
 
 interface Read {
+  /** The cloud of the cluster, where it is in the input. */
+  readonly clouds?: readonly ('aws' | 'azure')[];
   readonly accounts?: readonly {
     readonly namespace: string;
     readonly name: string;
@@ -46,9 +48,10 @@ interface Read {
 /** The accounts whose tokens an object exchanges; with `?` those that are only where documentation has them. */
 function owners(
   one: IdentityReference,
-  { accounts = [], workloads = [], makers = [], beside = [] }: Read = {},
+  { clouds = [], accounts = [], workloads = [], makers = [], beside = [] }: Read = {},
 ): readonly string[] {
   const model = {
+    clusters: clouds.map((cloud) => ({ id: 'main', cloud })),
     identityReferences: [...beside, one],
     serviceAccounts: accounts.map((account) => ({ clusters: ['main'], ...account })),
     workloads: workloads.map((pods) => ({ clusters: ['main'], images: [], secretProviderClasses: [], ...pods })),
@@ -108,6 +111,13 @@ describe('the accounts whose images the kubelet pulls as one identity of the clu
   test('are all of that cluster, each once', () => {
     expect(owners(everybody, read)).toEqual(['shop/app', 'todo/app', 'shop/web']);
     expect(owners(everybody)).toEqual([]);
+  });
+
+  test('are none where the kubelet knows no registry of the identity’s cloud', () => {
+    expect(owners(everybody, { ...read, clouds: ['azure'] })).toHaveLength(3);
+    expect(owners(everybody, { ...read, clouds: ['aws'] })).toEqual([]);
+    // An object that asks for the pods’ own sake has nothing to do with the kubelet.
+    expect(owners(reference({ kind: 'others' }), { ...read, clouds: ['aws'] })).toHaveLength(3);
   });
 
   test('are without those that name an identity for it themselves', () => {

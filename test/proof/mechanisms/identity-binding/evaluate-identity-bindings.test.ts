@@ -156,6 +156,10 @@ describe('an identity binding lets in', () => {
     }
   });
 
+  test('nobody where it binds what is certainly no managed identity', () => {
+    expect(evaluated({ identityBindings: [identityBinding({ bindsNoIdentity: true })] })).toMatchObject(NOBODY);
+  });
+
   test('nobody by a rule for something else, or for objects by their names', () => {
     for (const other of [
       use({ verbs: ['get'] }),
