@@ -205,7 +205,7 @@ resource "azuread_directory_role_assignment" "readers" {
 });
 
 test('an app role that is looked up by its name is told by it, and any other text as it is written', () => {
-  const roleOf = (role: string): string | undefined =>
+  const roleOf = (role: string): string | null | undefined =>
     permissionsIn(`
 resource "azuread_application" "api" {
   display_name = "api"
