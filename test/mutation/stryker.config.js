@@ -34,6 +34,7 @@ module.exports = {
   concurrency: Number(process.env.PODTRUST_MUTATION_PROCESSES ?? 1),
   // A loop without an end is found by counting its rounds: time tells only how busy the machine is.
   timeoutMS: 300_000,
+  dryRunTimeoutMinutes: 60,
   disableTypeChecks: false,
   checkers: [],
 };

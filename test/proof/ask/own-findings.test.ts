@@ -64,7 +64,9 @@ test.each([
   const slugs = folders.flatMap((folder) =>
     readdirSync(join(__dirname, '../../../lib/proof/rules', folder)).map((file) => file.replace(/\.ts$/, '')),
   );
-  const rules = RULES.filter(({ slug }) => slugs.includes(slug));
-  expect(rules).toHaveLength(slugs.length);
+  // Image pulls of AKS are among identity bindings, and the rule about them looks at annotations for the other cloud too.
+  const ofBoth = ['image-pull-off'];
+  const rules = RULES.filter(({ slug }) => slugs.includes(slug) && !ofBoth.includes(slug));
+  expect(rules).toHaveLength(slugs.filter((slug) => !ofBoth.includes(slug)).length);
   expect(new Set(rules.map((rule) => rule.cloud))).toEqual(new Set([cloud]));
 });
