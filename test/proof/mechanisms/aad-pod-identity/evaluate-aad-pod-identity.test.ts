@@ -262,7 +262,7 @@ describe('a pod with the label of AAD Pod Identity', () => {
       return [...evaluated({ identities: [identity], workloads: [one] }).identitiesOf.get(one)!];
     };
     expect(of(azureIdentity({ clientId: 'client' }))).toEqual(['id-app', 'client']);
-    expect(of(azureIdentity())).toEqual(['id-app']);
+    expect(of(azureIdentity())).toStrictEqual(['id-app']);
   });
 });
 
