@@ -7,6 +7,7 @@ const group = '/subscriptions/sub/resourceGroups/todo/providers';
 const vnet = `${group}/Microsoft.Network/virtualNetworks/net/subnets`;
 const identity = `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/control-plane`;
 const kubelet = `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/kubelet`;
+const reports = `${group}/Microsoft.ManagedIdentity/userAssignedIdentities/reports`;
 const zone = `${group}/Microsoft.Network/privateDnsZones/privatelink.westeurope.azmk8s.io`;
 const table = `${group}/Microsoft.Network/routeTables/nodes`;
 const delegated = { delegations: [{ properties: { serviceName: 'Microsoft.ContainerService/managedClusters' } }] };
@@ -21,7 +22,9 @@ const THERE: Readonly<Record<string, Json>> = {
   [`${vnet}/pods`]: { properties: {} },
   [`${vnet}/routed`]: { properties: { routeTable: { id: table } } },
   [`${vnet}/api-server`]: { properties: delegated },
+  [reports]: { properties: { clientId: 'client', principalId: 'reports' } },
   ...role('Managed Identity Operator', kubelet),
+  ...role('Managed Identity Operator', reports),
   ...role('Private DNS Zone Contributor', zone),
   ...role('Network Contributor', table),
   ...role('Network Contributor', `${vnet}/api-server`),
@@ -65,6 +68,18 @@ function refusedOf(
 const without = (...ids: string[]) =>
   Object.fromEntries(Object.entries(THERE).filter(([id]) => !ids.some((one) => id.startsWith(one))));
 const systemAssigned = { identity: { type: 'SystemAssigned' } };
+
+const podIdentity = {
+  name: 'reports',
+  namespace: 'shop',
+  bindingSelector: 'reports',
+  identity: { resourceId: reports, clientId: 'client', objectId: 'reports' },
+};
+const exception = { name: 'agent', namespace: 'ops', podLabels: { app: 'agent' } };
+/** The add-on of AAD Pod Identity, with a list of identities and one of exceptions. */
+const addon = (userAssignedIdentities: Json[], userAssignedIdentityExceptions: Json[] = [], more: Json = {}): Json => ({
+  podIdentityProfile: { enabled: true, userAssignedIdentities, userAssignedIdentityExceptions, ...more },
+});
 
 describe('the local Resource Manager refuses of a cluster, as AKS does,', () => {
   test.each<[string, RegExp | string, Json, ...Json[]]>([
@@ -151,6 +166,7 @@ describe('the local Resource Manager refuses of a cluster, as AKS does,', () => 
   });
 
   test.each<[string, string, string, Json]>([
+    ['an identity of pods', 'MissingManagedIdentityOperator', reports, addon([podIdentity])],
     ['the kubelet identity', 'CustomKubeletIdentityMissingPermissionError', kubelet, { identityProfile: ownKubelet }],
     [
       'its private zone',
@@ -173,6 +189,38 @@ describe('the local Resource Manager refuses of a cluster, as AKS does,', () => 
   ])('a control plane without its role on %s, and accepts it with it', (_, code, scope, properties) => {
     expect(refusedOf(properties)).toBeUndefined();
     expect(refusedOf(properties, {}, without(`${scope}/providers/Microsoft.Authorization`))).toBe(code);
+  });
+
+  test.each<[string, RegExp | string, Json]>([
+    ['two of a name', /two of shop.reports/, addon([podIdentity, podIdentity])],
+    ['201 of them', /at most 200/, addon(Array.from({ length: 201 }, (_, at) => ({ ...podIdentity, name: `n${at}` })))],
+    ['one without a namespace', /no namespace/, addon([{ ...podIdentity, namespace: undefined }])],
+    [
+      'one of an identity that is not there',
+      'ResourceNotFound',
+      addon([{ ...podIdentity, identity: { ...podIdentity.identity, resourceId: kubelet.replace(/\w+$/, 'none') } }]),
+    ],
+    [
+      'one with the client id of another',
+      /client id/,
+      addon([{ ...podIdentity, identity: { ...podIdentity.identity, clientId: 'other' } }]),
+    ],
+    ['an exception without labels', /podLabels/, addon([], [{ ...exception, podLabels: {} }])],
+  ])('of pod identities %s', (_, refusal, properties) => {
+    expect(refusedOf(properties)).toEqual(typeof refusal === 'string' ? refusal : expect.stringMatching(refusal));
+    const off = { podIdentityProfile: { ...(properties.podIdentityProfile as Json), enabled: false } };
+    expect(refusedOf(off)).toBeUndefined();
+  });
+
+  test('pod identities with kubenet, unless it is told to allow them, and nothing of those that can be', () => {
+    const kubenet = {
+      networkProfile: { networkPlugin: 'kubenet' },
+      agentPoolProfiles: [{ vnetSubnetID: `${vnet}/routed` }],
+    };
+    expect(refusedOf({ ...kubenet, ...addon([podIdentity]) })).toMatch(/kubenet/);
+    const allowed = addon([podIdentity], [exception], { allowNetworkPluginKubenet: true });
+    expect(refusedOf({ ...kubenet, ...allowed })).toBeUndefined();
+    expect(refusedOf(addon([podIdentity], [exception]))).toBeUndefined();
   });
 
   test('a subnet of the API server without VNet integration, which an automatic cluster always has', () => {

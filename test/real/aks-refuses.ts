@@ -76,6 +76,7 @@ const CHECKS: readonly ((cluster: AskedCluster) => Refusal | undefined)[] = [
   apiServer,
   network,
   addons,
+  podIdentities,
   upgrades,
 ];
 
@@ -187,6 +188,50 @@ function addons(cluster: AskedCluster): Refusal | undefined {
   }
   const cost = cluster.part('metricsProfile', 'costAnalysis').enabled === true;
   return cost && tierOf(cluster) === 'Free' ? bad('Cost analysis needs the tier Standard or Premium.') : undefined;
+}
+
+/**
+ * The add-on of AAD Pod Identity. Source: AKS, "Use Microsoft Entra pod-managed identities in AKS", and the description of
+ * `ManagedClusterPodIdentityProfile`.
+ */
+function podIdentities(cluster: AskedCluster): Refusal | undefined {
+  const profile = cluster.part('podIdentityProfile');
+  if (profile.enabled !== true) return undefined;
+  if (cluster.part('networkProfile').networkPlugin === 'kubenet' && profile.allowNetworkPluginKubenet !== true) {
+    return bad('The pod identity add-on is not allowed with kubenet unless allowNetworkPluginKubenet is true.');
+  }
+  const identities = (profile.userAssignedIdentities ?? []) as PodIdentityEntry[];
+  const exceptions = (profile.userAssignedIdentityExceptions ?? []) as PodIdentityEntry[];
+  for (const entries of [identities, exceptions]) {
+    if (entries.length > 200) return bad('A cluster has at most 200 pod identities, and 200 exceptions.');
+    const names = entries.map(({ namespace, name }) => `${namespace}/${name}`);
+    const twice = names.find((name, at) => !name.includes('undefined') && names.indexOf(name) < at);
+    if (twice) return bad(`There are two of ${twice}.`);
+    if (names.some((name) => name.includes('undefined'))) return bad('An entry has no name or no namespace.');
+  }
+  const labels = (exception: PodIdentityEntry) => Object.keys(exception.podLabels ?? {}).length;
+  if (exceptions.some((exception) => labels(exception) === 0)) return bad('An exception has no podLabels.');
+  for (const { identity = {} } of identities) {
+    const { resourceId = '', clientId, objectId } = identity;
+    const found = cluster.resource(resourceId);
+    if (!found) return missing(resourceId);
+    const known = (found.properties ?? {}) as Json;
+    if (clientId !== known.clientId || objectId !== known.principalId) {
+      return bad(`The client id and the object id are not those of '${resourceId}'.`);
+    }
+    if (!cluster.isSystemAssigned && !cluster.may('Managed Identity Operator', resourceId)) {
+      return [400, 'MissingManagedIdentityOperator', `The control plane has no role on '${resourceId}'.`];
+    }
+  }
+  return undefined;
+}
+
+/** An entry of the add-on's two lists. */
+interface PodIdentityEntry {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly podLabels?: Json;
+  readonly identity?: { readonly resourceId?: string; readonly clientId?: string; readonly objectId?: string };
 }
 
 function upgrades(cluster: AskedCluster): Refusal | undefined {

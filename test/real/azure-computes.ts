@@ -172,6 +172,9 @@ function managedCluster(putting: Putting): Json {
           },
         }
       : {}),
+    ...(properties.podIdentityProfile
+      ? { podIdentityProfile: { userAssignedIdentities: assigned(properties.podIdentityProfile as Json) } }
+      : {}),
     networkProfile: {
       podCidr: '10.244.0.0/16',
       podCidrs: ['10.244.0.0/16'],
@@ -191,6 +194,11 @@ function managedCluster(putting: Putting): Json {
     },
     agentPoolProfiles: ((properties.agentPoolProfiles ?? []) as Json[]).map((pool) => filledIn(pool, agentPool())),
   };
+}
+
+/** The identities of the add-on of AAD Pod Identity, as AKS says that the nodes have them. */
+function assigned({ userAssignedIdentities = [] }: { userAssignedIdentities?: Json[] }): Json[] {
+  return userAssignedIdentities.map((one) => ({ ...one, provisioningState: 'Assigned' }));
 }
 
 function agentPool(): Json {

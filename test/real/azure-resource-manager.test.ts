@@ -32,6 +32,49 @@ function codeOf(answer: ArmAnswer): string | undefined {
   return (answer.body as { error?: { code: string } } | undefined)?.error?.code;
 }
 
+/** A cluster, and the add-on of AAD Pod Identity as azapi would send it. */
+async function aCluster() {
+  const { call } = await aManager();
+  const id = `${group}/providers/Microsoft.ContainerService/managedClusters/todo`;
+  const found = await call('GET', identity);
+  const own = { clientId: property(found, 'clientId'), objectId: property(found, 'principalId') };
+  const podIdentity = (more: Record<string, unknown> = {}) => ({
+    name: 'backend',
+    namespace: 'todo',
+    identity: { resourceId: identity, ...own, ...more },
+  });
+  const put = (profile?: Record<string, unknown>) =>
+    call('PUT', id, {
+      location: 'westeurope',
+      identity: { type: 'SystemAssigned' },
+      properties: { podIdentityProfile: profile },
+    });
+  return { put, podIdentity };
+}
+
+describe('the add-on of AAD Pod Identity in the local Resource Manager', () => {
+  test('has its identities assigned, and is off again without them', async () => {
+    const { put, podIdentity } = await aCluster();
+    const on = await put({ enabled: true, userAssignedIdentities: [podIdentity()] });
+    expect(property(on, 'podIdentityProfile')).toEqual({
+      enabled: true,
+      userAssignedIdentities: [{ ...podIdentity(), provisioningState: 'Assigned' }],
+    });
+    expect(property(await put({ enabled: false }), 'podIdentityProfile')).toEqual({
+      enabled: false,
+      userAssignedIdentities: [],
+    });
+  });
+
+  test('is refused with an identity that is not there, or with the client id of another one', async () => {
+    const { put, podIdentity } = await aCluster();
+    const refusedWith = async (more: Record<string, unknown>) =>
+      codeOf(await put({ enabled: true, userAssignedIdentities: [podIdentity(more)] }));
+    expect(await refusedWith({ resourceId: `${identity}-2` })).toBe('ResourceNotFound');
+    expect(await refusedWith({ clientId: 'other' })).toBe('BadRequest');
+  });
+});
+
 describe('what the local Resource Manager refuses', () => {
   test('a 21st credential', async () => {
     const { put } = await aManager();

@@ -62,7 +62,7 @@ export class LocalCloud {
     };
     const credential = path.join(folder, 'credential.json');
     const overrides: Overrides = {
-      stacks: name === 'aws' ? 'eks-' : 'aks-',
+      otherStacks: name === 'aws' ? 'aks-' : 'eks-',
       synthesized: synthesizedIn(folder),
       versions: Object.fromEntries(Object.entries(packages).map(([provider, { version }]) => [provider, version])),
       providers: {
@@ -184,6 +184,7 @@ async function startAzure(components: Components, folder: string): Promise<Cloud
       ARM_SUBSCRIPTION_ID: deployer.subscriptionId,
       ARM_CLIENT_ID: deployer.clientId,
       ARM_CLIENT_SECRET: 'local',
+      PODTRUST_REAL_RESOURCE_MANAGER: `https://${host}`,
       SSL_CERT_FILE: certificateFile,
     },
     provider: { metadata_host: host, environment: 'Local', use_cli: false, resource_provider_registrations: 'none' },

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { withoutAzapi } from './azapi-stand-in';
 import {
   NEWER_AWS_ARGUMENTS,
   NEWER_AWS_RESOURCES,
@@ -14,8 +15,8 @@ import {
 
 /** What {@link LocalCloud} writes for it, in the file that `PODTRUST_REAL_OVERRIDES` names. */
 export interface Overrides {
-  /** The start of the stacks' names. */
-  readonly stacks: 'eks-' | 'aks-';
+  /** The start of the names of the other cloud's stacks, which are left out. */
+  readonly otherStacks: 'eks-' | 'aks-';
   /** The folder that keeps what the program makes, before anything is changed for this machine. */
   readonly synthesized: string;
   /** Versions of the providers that are there, by name. */
@@ -29,6 +30,7 @@ interface TerraformJson {
     readonly required_providers: Record<string, { readonly source: string }>;
     readonly backend?: { readonly local?: { path: string } };
   };
+  readonly provider?: Record<string, readonly Readonly<Record<string, unknown>>[]>;
   readonly resource?: Record<string, Record<string, Record<string, unknown>>>;
 }
 
@@ -43,12 +45,12 @@ function main(): void {
   const manifest = readJson<{ stacks: Record<string, unknown> }>(manifestFile);
   for (const stack of Object.keys(manifest.stacks)) {
     const stackFolder = path.join(folder, 'stacks', stack);
-    if (stack.startsWith(overrides.stacks)) {
-      keep(stackFolder, overrides.synthesized);
-      override(stackFolder, overrides);
-    } else {
+    if (stack.startsWith(overrides.otherStacks)) {
       delete manifest.stacks[stack];
       fs.rmSync(stackFolder, { recursive: true });
+    } else {
+      keep(stackFolder, overrides.synthesized);
+      override(stackFolder, overrides);
     }
   }
   writeJson(manifestFile, manifest);
@@ -58,7 +60,9 @@ function main(): void {
 function override(stackFolder: string, { versions, providers }: Overrides): void {
   const file = path.join(stackFolder, 'cdk.tf.json');
   const synthesized = readJson<TerraformJson>(file);
-  const { terraform, replaced } = replaceNewerResources(synthesized, NEWER_AWS_RESOURCES, versions.aws ?? '');
+  const newer = replaceNewerResources(synthesized, NEWER_AWS_RESOURCES, versions.aws ?? '');
+  const { replaced } = newer;
+  const terraform = withoutAzapi(newer.terraform);
   const used = Object.entries(terraform.terraform.required_providers);
   if (versions.aws) {
     const taken = [...takeOutNewerArguments(terraform, NEWER_AWS_ARGUMENTS, versions.aws), ...replaced];
@@ -76,7 +80,12 @@ function override(stackFolder: string, { versions, providers }: Overrides): void
         used.map(([name, { source }]) => [name, { source, version: versions[name] }]),
       ),
     },
-    provider: Object.fromEntries(used.map(([name]) => [name, providers[name] ?? {}])),
+    // A program that says which kubeconfig it reads finds this run's there.
+    provider: Object.fromEntries(
+      used
+        .filter(([name]) => terraform.provider?.[name]?.[0]?.config_path === undefined)
+        .map(([name]) => [name, providers[name] ?? {}]),
+    ),
   });
 }
 

@@ -86,7 +86,8 @@ export class AksPodIdentityAddon extends Construct {
     const { cluster, podIdentities = [], exceptions = [], enabled = true, kubenet, provider } = props;
     const resourceId = clusterIdOf(cluster, where);
     check(podIdentities, exceptions, where);
-    checkKubenet(cluster, kubenet, where);
+    // To switch it off is right whatever gives pods their addresses.
+    if (enabled) checkKubenet(cluster, kubenet, where);
     const policy = typeof kubenet?.netRawDroppedBy === 'object' ? kubenet.netRawDroppedBy.dependables : [];
     const roles = enabled ? this.letAssign(cluster, podIdentities) : [];
     const profile: PodIdentityProfile = enabled

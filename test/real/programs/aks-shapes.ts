@@ -15,6 +15,8 @@ import {
   AksIdentityMove,
   AksNetwork,
   AksNodePool,
+  AksPodIdentityAddon,
+  AzapiProvider,
   acrGrant,
   keyVaultGrant,
 } from '../../../lib/azure';
@@ -176,6 +178,16 @@ virtual.addAddon('virtual-node', {
   subnetName: 'virtual',
 });
 virtual.addAddon('ingress-application-gateway', { subnet: subnetOf('gateway', '10.228.0.0/24') });
+
+// The add-on of AAD Pod Identity, on a cluster that the program makes.
+new AzapiProvider(stack, 'azapi');
+const legacy = new PodManagedIdentity(stack, 'legacy', { ...place, name: 'id-legacy' });
+const { id: resourceId, clientId, principalId } = legacy;
+new AksPodIdentityAddon(stack, 'pod-identity', {
+  cluster: virtual,
+  podIdentities: [{ name: 'legacy', namespace: 'shop', selector: 'legacy', resourceId, clientId, principalId }],
+  exceptions: [{ name: 'agent', namespace: 'ops', podLabels: { app: 'agent' } }],
+});
 
 const routeTable = new RouteTable(stack, 'routes', { ...place, name: 'kubenet' });
 const kubenetSubnet = subnetOf('kubenet', '10.229.0.0/24');
