@@ -14,6 +14,8 @@ export const PODTRUST_KEYS = {
   canary: 'podtrust/canary',
   /** On pods that wait for EKS Pod Identity's agent: for how many seconds at most. */
   agentWait: 'podtrust/agent-wait',
+  /** On a service account: client ids that its pods ask for beside the one that it is annotated with, by commas. */
+  furtherClientIds: 'podtrust/further-client-ids',
 } as const;
 
 /** Keys that the Azure workload identity webhook reads. See its documentation, "Service account labels and annotations". */

@@ -80,6 +80,8 @@ export interface LeftBehind extends Origin {
 export interface ImportedCluster {
   readonly name?: string;
   readonly resourceId?: string;
+  /** Where it was read and is switched on already. */
+  readonly issuerUrl?: string;
   readonly origin: Origin;
 }
 

@@ -246,7 +246,10 @@ class AccessBuilder {
         `there is no AzureIdentity ${describeSymbols(`${namespace}/${azureIdentity}`)}`,
       );
     }
+    const excepted = new Set(this.evaluation.excepted.map(({ workload }) => workload));
     for (const { workload, exception } of this.evaluation.excepted) {
+      // MIC goes with the rest, and what AKS runs has identities of AKS’ own.
+      if (isOfAks(exception) || this.isMadeBy(workload, excepted) || this.isInstalling(workload)) continue;
       this.left.push({
         object: workload.id,
         because: `${originOf('AzurePodIdentityException', exception).object} takes its pods past NMI: they get whatever identity their node has, and none by a binding`,
@@ -255,9 +258,10 @@ class AccessBuilder {
         loses: true,
       });
     }
+    const labelled = new Set(this.evaluation.labelled.map(({ workload }) => workload));
     for (const { workload, selector, outcome } of this.evaluation.labelled) {
       const reason = REASONS[outcome];
-      if (reason === undefined) continue;
+      if (reason === undefined || this.isMadeBy(workload, labelled)) continue;
       const label = `aadpodidbinding=${describeSymbols(selector)}`;
       this.left.push({
         object: workload.id,
@@ -270,6 +274,16 @@ class AccessBuilder {
       const because = `no workload that was read has the label ${AAD_POD_IDENTITY_KEYS.bindingLabel}=${describeSymbols(admission.selector!)}`;
       this.left.push({ object: admission.source, because, at: admission.at });
     }
+  }
+
+  /** Whether another one of these makes its pods, of which all is said then. */
+  private isMadeBy(workload: Workload, these: ReadonlySet<Workload>): boolean {
+    const owner = this.owners.of(workload);
+    return owner.by === 'workload' && these.has(owner.workload);
+  }
+
+  private isInstalling(workload: Workload): boolean {
+    return this.installing.has(workload.object);
   }
 
   /** The workloads that get identities and can be switched, each with the ones it gets. */
@@ -559,6 +573,11 @@ const PROXY_PORT = 8000;
 /** The exception that AKS makes with the add-on. */
 const AKS_EXCEPTION = 'aks-addon-exception';
 
+/** Whether AKS itself has made an exception, for its own add-ons. */
+function isOfAks({ namespace, name }: Named): boolean {
+  return namespace === 'kube-system' && name === AKS_EXCEPTION;
+}
+
 /** Why something is left behind. */
 interface Why {
   readonly because: string;
@@ -650,8 +669,9 @@ function freePort(taken: ReadonlySet<number>): number {
   return port;
 }
 
-function clusterOf({ name, resourceId, id, at }: Cluster): ImportedCluster {
-  const known = Object.entries({ name, resourceId }).filter(
+function clusterOf({ name, resourceId, issuer, id, at }: Cluster): ImportedCluster {
+  const issuerUrl = issuer.startsWith('https://') ? issuer : undefined;
+  const known = Object.entries({ name, resourceId, issuerUrl }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !hasSymbol(entry[1]),
   );
   return { ...Object.fromEntries(known), origin: { object: id, at } };

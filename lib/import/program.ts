@@ -125,6 +125,7 @@ function clusterOf({ mode, cluster }: PodIdentityAccess, { clusterId }: ProgramO
       id ??
       `/subscriptions/${NOBODY}/resourceGroups/RESOURCE-GROUP/providers/Microsoft.ContainerService/managedClusters/${name}`,
     context: name,
+    ...(cluster?.issuerUrl === undefined ? {} : { issuerUrl: cluster.issuerUrl }),
     ...(mode === 'addon' ? { controlPlanePrincipalId: NOBODY } : {}),
   };
   const source = cluster ? comment(`${placed(cluster.origin)}.`) : '';
@@ -134,7 +135,13 @@ function clusterOf({ mode, cluster }: PodIdentityAccess, { clusterId }: ProgramO
           'What is all zeros or in capitals is not known: say it here. `az aks show --name NAME --resource-group GROUP` tells it.',
         )
       : '';
-  return `${source}${missing}export const CLUSTER: Cluster = ${literal(values)};\n`;
+  const issuer =
+    cluster?.issuerUrl === undefined
+      ? comment(
+          `After the step beside, add issuerUrl: what \`az aks show --ids ${values.id} --query oidcIssuerProfile.issuerUrl\` prints.`,
+        )
+      : '';
+  return `${source}${missing}${issuer}export const CLUSTER: Cluster = ${literal(values)};\n`;
 }
 
 function identityEntry(identity: ImportedIdentity): string {

@@ -9,6 +9,7 @@ import { AzapiProvider } from 'podtrust/azure/azapi-provider';
 import { PodManagedIdentity } from 'podtrust/azure/pod-managed-identity';
 import { KubernetesObjects } from 'podtrust/kubernetes/kubernetes-objects';
 import { UnassignedIdentities } from 'podtrust/kubernetes/unassigned-identities';
+import { useAzurermVersion } from 'podtrust/terraform/azurerm-version';
 import { StackOutputs } from 'podtrust/terraform/stack-outputs';
 import { useStateBackend } from 'podtrust/terraform/state-backend';
 import { ACCOUNTS, ADDON, CLUSTER, IDENTITIES, INSTALLATION, LEFT_BEHIND, MODE, POD_IDENTITIES } from './access';
@@ -21,6 +22,8 @@ export interface Cluster {
   readonly id: string;
   /** The context of the kubeconfig: `az aks get-credentials` calls it after the cluster. */
   readonly context: string;
+  /** Once the step beside is deployed: `az aks show --query oidcIssuerProfile.issuerUrl`, its slash at the end included. */
+  readonly issuerUrl?: string;
   /** For the add-on: the object id of the control plane's identity, `az aks show --query identity.principalId`. */
   readonly controlPlanePrincipalId?: string;
 }
@@ -77,17 +80,25 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
   const azure = new TerraformStack(app, 'azure');
   StackOutputs.of(azure);
   useStateBackend(azure);
+  useAzurermVersion(azure);
   new AzapiProvider(azure, 'azapi');
   const identities = identitiesIn(azure);
-  const cluster = new AksWorkloadIdentity(azure, 'cluster', { cluster: CLUSTER, enabled: move.hasWorkloadIdentity });
+  const { issuerUrl } = CLUSTER;
+  const enabled = move.hasWorkloadIdentity;
+  const cluster = new AksWorkloadIdentity(azure, 'cluster', { cluster: CLUSTER, enabled, issuerUrl });
   const needs = [...move.deploymentNeeds];
+  if (issuerUrl === undefined && move.step !== 'pod-identity') {
+    needs.push(
+      `Once the step beside is deployed, say issuerUrl in access.ts: az aks show --ids ${CLUSTER.id} --query oidcIssuerProfile.issuerUrl. The proof leaves undecided before whose issuer credentials name.`,
+    );
+  }
   if (MODE === 'addon') {
     const podIdentities = ADDON.podIdentities.map(({ identity, ...one }) => {
       const { id, clientId, principalId } = identities.get(identity)!;
       return { ...one, resourceId: id, clientId, principalId };
     });
-    const enabled = move.hasPodIdentity;
-    const addon = new AksPodIdentityAddon(azure, 'addon', { cluster: CLUSTER, ...ADDON, podIdentities, enabled });
+    const isOn = move.hasPodIdentity;
+    const addon = new AksPodIdentityAddon(azure, 'addon', { cluster: CLUSTER, ...ADDON, podIdentities, enabled: isOn });
     needs.push(...addon.deploymentNeeds);
   }
 

@@ -95,8 +95,10 @@ test('a program of hostile names compiles as the project’s own compiler would 
     'access.test.ts',
     'access.ts',
     'main.ts',
+    'managed-fields.ts',
     'move.ts',
     'objects.ts',
+    'take-over.ts',
   ]);
   expect(problems).toEqual([]);
 }, 600_000);

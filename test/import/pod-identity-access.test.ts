@@ -370,6 +370,41 @@ describe('what cannot be carried over is listed', () => {
     );
   });
 
+  test('such a workload once, and not its ReplicaSet and its pods beside it; so for a label that nobody binds', () => {
+    const made = (name: string, more: object): Json[] => [
+      workload('Deployment', ['shop', name], more),
+      workload('ReplicaSet', ['shop', `${name}-5f`], { ...more, owner: `Deployment/${name}` }),
+      workload('Pod', ['shop', `${name}-5f-x`], { ...more, owner: `ReplicaSet/${name}-5f` }),
+    ];
+    const access = read(
+      ...bound('demo', 1),
+      api,
+      ...made('out', { labels: { tier: 'agent' } }),
+      ...made('lost', { selector: 'unbound' }),
+      azurePodIdentityException(['shop', 'agents'], { tier: 'agent' }),
+    );
+    expect(access.left.map(({ object }) => object)).toEqual(['Deployment/shop/lost', 'Deployment/shop/out']);
+  });
+
+  test('but not MIC, which goes with the rest, nor what AKS’ own exception is for', () => {
+    const image = 'mcr.microsoft.com/oss/azure/aad-pod-identity/mic:v1.8.17';
+    const access = read(
+      ...bound('demo', 1),
+      api,
+      workload('Deployment', ['kube-system', 'mic'], { spec: { containers: [{ name: 'mic', image }] } }),
+      workload('Pod', ['kube-system', 'mic-x'], {
+        owner: 'Deployment/mic',
+        labels: { app: 'mic' },
+        spec: { containers: [{ name: 'mic', image }] },
+      }),
+      azurePodIdentityException(['kube-system', 'mic-exception'], { app: 'mic' }),
+      workload('Deployment', ['kube-system', 'azure-policy'], { labels: { 'kubernetes.azure.com/managedby': 'aks' } }),
+      azurePodIdentityException(['kube-system', 'aks-addon-exception'], { 'kubernetes.azure.com/managedby': 'aks' }),
+    );
+    expect(leftOf(access)).toEqual([]);
+    expect(access.installation.map(({ object }) => object)).toEqual(['Deployment/kube-system/mic']);
+  });
+
   test.each([{ os: { name: 'windows' } }, { nodeSelector: { 'kubernetes.io/os': 'windows' } }])(
     'a workload for Windows: %j',
     (spec) => {

@@ -26,6 +26,8 @@ interface CloudApi {
   readonly left: () => Promise<string[]>;
   /** Service accounts that have an association of EKS Pod Identity, as `namespace/name`; of Azure none. */
   readonly associated: () => readonly string[];
+  /** Makes a resource that is there before the program is deployed, and gives it as Azure has it; Azure alone. */
+  readonly put?: (id: string, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
   readonly stop: () => Promise<void>;
 }
 
@@ -197,6 +199,11 @@ async function startAzure(components: Components, folder: string): Promise<Cloud
     },
     left: async () => manager.left(),
     associated: () => [],
+    put: async (id, body) => {
+      const answer = await manager.answer({ method: 'PUT', path: id, query: new URLSearchParams(), body: { ...body } });
+      if (answer.status >= 300) throw new Error(JSON.stringify(answer.body));
+      return answer.body;
+    },
     stop: async () => manager.close(),
   };
 }

@@ -13,6 +13,7 @@ import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
 import { GUARDS } from './guards';
+import { IMPORTED } from './imported';
 import { LEAVE } from './aad-pod-identity';
 import { MOVE } from './move';
 import { READINESS } from './readiness';
@@ -20,7 +21,7 @@ import { REFUSED } from './refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|move|leave|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|move|leave|import|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
@@ -31,6 +32,7 @@ const SCENARIOS: readonly Scenario[] = [
   WHOLE_LIFE,
   MOVE,
   LEAVE,
+  IMPORTED,
   INTERRUPTED,
   ACCESS,
   EKS_SHAPES,

@@ -73,6 +73,12 @@ function override(stackFolder: string, { versions, providers }: Overrides): void
   if (process.env.PODTRUST_REAL_PROGRAM && local) {
     local.path = path.resolve(stackFolder, '../../..', `terraform.${path.basename(stackFolder)}.tfstate`);
   }
+  // A program that says which kubeconfig it reads finds this run's there.
+  const provider = Object.fromEntries(
+    used
+      .filter(([name]) => terraform.provider?.[name]?.[0]?.config_path === undefined)
+      .map(([name]) => [name, providers[name] ?? {}]),
+  );
   writeJson(file, terraform);
   writeJson(path.join(stackFolder, 'local_override.tf.json'), {
     terraform: {
@@ -80,12 +86,7 @@ function override(stackFolder: string, { versions, providers }: Overrides): void
         used.map(([name, { source }]) => [name, { source, version: versions[name] }]),
       ),
     },
-    // A program that says which kubeconfig it reads finds this run's there.
-    provider: Object.fromEntries(
-      used
-        .filter(([name]) => terraform.provider?.[name]?.[0]?.config_path === undefined)
-        .map(([name]) => [name, providers[name] ?? {}]),
-    ),
+    ...(Object.keys(provider).length > 0 ? { provider } : {}),
   });
 }
 

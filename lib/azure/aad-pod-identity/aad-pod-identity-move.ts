@@ -3,6 +3,7 @@ import {
   type AadPodIdentityMode,
   type Binding,
   Binding as PlainBinding,
+  PODTRUST_KEYS,
   type MovedPods,
   type PodIdentity,
   PodtrustError,
@@ -12,6 +13,7 @@ import {
   isKnown,
 } from '../../core';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
+import type { PodApplication } from '../identity/pod-application';
 import type { PodManagedIdentity } from '../identity/pod-managed-identity';
 import { type WorkloadIdentityOptions, workloadIdentity } from '../identity/workload-identity';
 
@@ -59,7 +61,11 @@ export type AadPodIdentityMoveOptions = {
 
 /** An identity of a workload, and what its objects of AAD Pod Identity are called. */
 export interface MovedIdentity {
-  readonly identity: PodManagedIdentity;
+  /**
+   * Of an application, an AzureIdentity names a secret, which is not here: `podIdentities` leaves it out, and its AzureIdentity and
+   * binding are yours to keep until the last step.
+   */
+  readonly identity: PodManagedIdentity | PodApplication;
   /** The AzureIdentity’s name. Default the identity’s, in lower case and with `-` for `_`. */
   readonly name?: string;
   /** The AzureIdentityBinding’s name. Default `<name>-binding`, as the add-on calls it. */
@@ -75,7 +81,7 @@ export interface MovedWorkloadOptions {
    * What its pods become, at least one. The account names the first by its annotation; an application asks for the others by
    * their client ids.
    */
-  readonly identities: readonly (PodManagedIdentity | MovedIdentity)[];
+  readonly identities: readonly (PodManagedIdentity | PodApplication | MovedIdentity)[];
   /** The account of its own that the pods have after the move: never `default`, which every pod may have. */
   readonly serviceAccount: ServiceAccountReference;
   /** The pods’ label `aadpodidbinding`. Default the account’s name. */
@@ -213,8 +219,10 @@ export class AadPodIdentityMove {
     const isSwitched = this.isFrom('switched') && !this.remaining.has(account);
     const selector = options.selector ?? serviceAccount.name;
     const ofLabel = identities.map((one) => podIdentityOf(one, serviceAccount.namespace, selector));
-    this.checkNames(ofLabel, first!.identity.node.path);
-    const bound = (): Binding => first!.identity.bindingFor(serviceAccount, cluster);
+    const objects = ofLabel.filter((_, position) => !isApplication(identities[position]!));
+    this.checkNames(objects, first!.identity.node.path);
+    const further = identities.slice(1).map(({ identity }) => identity.clientId);
+    const bound = (): Binding => withFurther(first!.identity.bindingFor(serviceAccount, cluster), further);
     const isAnnotated = this.isFrom('credentials');
     const pods: MovedPods = {
       serviceAccount,
@@ -222,9 +230,9 @@ export class AadPodIdentityMove {
       bindings: isSwitched
         ? [new PlainBinding({ ...bound(), changesAccount: true })]
         : ofLabel.map(({ clientId }) => labelBinding({ ...serviceAccount, name: accountBefore }, selector, clientId)),
-      podIdentities: this.hasPodIdentity && this.mode !== 'addon' ? ofLabel : [],
+      podIdentities: this.hasPodIdentity && this.mode !== 'addon' ? objects : [],
     };
-    this.workloads.push({ pods, identities: ofLabel });
+    this.workloads.push({ pods, identities: objects });
     if (this.workloads.length === 1) first!.identity.node.addValidation({ validate: () => this.unknownRemaining() });
     return pods;
   }
@@ -317,8 +325,21 @@ function labelBinding(serviceAccount: ServiceAccountReference, selector: string,
   });
 }
 
-function given(one: PodManagedIdentity | MovedIdentity): MovedIdentity {
+function given(one: PodManagedIdentity | PodApplication | MovedIdentity): MovedIdentity {
   return 'identity' in one ? one : { identity: one };
+}
+
+/** A binding whose account says as well which client ids the application asks for by itself: nothing else tells the proof. */
+function withFurther(binding: Binding, further: readonly string[]): Binding {
+  if (further.length === 0) return binding;
+  const { serviceAccountAnnotations: annotations } = binding;
+  const named = { ...annotations, [PODTRUST_KEYS.furtherClientIds]: further.join(',') };
+  return new PlainBinding({ ...binding, serviceAccountAnnotations: named });
+}
+
+/** By its shape: of a class there may be two copies. */
+function isApplication({ identity }: MovedIdentity): boolean {
+  return 'signInAudience' in identity;
 }
 
 function podIdentityOf(

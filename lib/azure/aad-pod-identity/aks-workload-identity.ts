@@ -1,6 +1,6 @@
 import type { TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { type ClusterConnection, type IssuerLike, PodtrustError, checkName } from '../../core';
+import { type ClusterConnection, type IssuerLike, OidcIssuer, PodtrustError, checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { AzapiUpdate } from '../azapi-resource';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
@@ -15,6 +15,11 @@ export interface AksWorkloadIdentityProps {
   readonly cluster: { readonly name: string; readonly id: string };
   /** Whether it is switched on, such as `move.hasWorkloadIdentity`. With false nothing is made. Default true. */
   readonly enabled?: boolean;
+  /**
+   * The issuer’s URL, once it is switched on: `az aks show --query oidcIssuerProfile.issuerUrl`. Credentials and the proof have it
+   * then before apply. Default as Azure answers, known after apply.
+   */
+  readonly issuerUrl?: string;
   /** How the kubernetes provider reaches the cluster. Default not known. */
   readonly connection?: ClusterConnection;
   /** The azapi provider, where the stack has several. Default the stack’s. */
@@ -40,15 +45,16 @@ export class AksWorkloadIdentity extends Construct implements AksClusterReferenc
   public readonly resource?: AzapiUpdate;
   private readonly url?: string;
 
-  /** @throws PodtrustError `name-invalid`, `cluster-id-missing`, `resource-id-malformed`, `resource-id-of-other-type` */
+  /** @throws PodtrustError `name-invalid`, `cluster-id-missing`, `resource-id-malformed`, `resource-id-of-other-type`, `issuer-not-https`, `issuer-slash-lost` */
   public constructor(scope: Construct, id: string, props: AksWorkloadIdentityProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
-    const { cluster, enabled = true, connection, provider } = props;
+    const { cluster, enabled = true, issuerUrl, connection, provider } = props;
     checkName('aks-cluster', cluster.name, this.node.path);
     this.name = cluster.name;
     this.id = clusterIdOf(cluster, this.node.path);
     this.connection = connection;
+    if (issuerUrl !== undefined) OidcIssuer.fromUrl(issuerUrl);
     if (!enabled) return;
     this.resource = new AzapiUpdate(this, 'Resource', {
       type: TYPE,
@@ -62,7 +68,7 @@ export class AksWorkloadIdentity extends Construct implements AksClusterReferenc
       responseExportValues: ['properties.oidcIssuerProfile.issuerURL'],
       provider,
     });
-    this.url = this.resource.outputText('properties.oidcIssuerProfile.issuerURL');
+    this.url = issuerUrl ?? this.resource.outputText('properties.oidcIssuerProfile.issuerURL');
     recordAksCluster(this, this.node.path, { name: this.name, issuer: { url: this.url }, id: this.id });
   }
 

@@ -1,3 +1,4 @@
+import { PODTRUST_KEYS } from '../../core/annotations';
 import type { Place } from './place';
 
 /** A declared Kubernetes service account. */
@@ -11,6 +12,12 @@ export interface ServiceAccount {
   readonly openAnnotations?: true;
   readonly labels: Readonly<Record<string, string>>;
   readonly at: Place;
+}
+
+/** The client ids that its pods ask for beside the annotated one, as the account says itself. */
+export function furtherClientIds({ annotations }: ServiceAccount): readonly string[] {
+  const text = annotations[PODTRUST_KEYS.furtherClientIds] ?? '';
+  return text === '' ? [] : text.split(',').map((id) => id.trim());
 }
 
 /**

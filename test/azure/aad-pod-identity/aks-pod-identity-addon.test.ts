@@ -255,6 +255,17 @@ describe('workload identity beside it', () => {
     );
   });
 
+  test('has the issuer that it is told, before Azure answers, and refuses one that lacks its slash', () => {
+    const issuerUrl = `https://westeurope.oic.prod-aks.azure.com/${TENANT}/${TENANT}/`;
+    const make = (url: string) => (stack: Stack) => {
+      new AzapiProvider(stack, 'azapi');
+      const beside = new AksWorkloadIdentity(stack, 'beside', { cluster: { name: 'shop', id: ID }, issuerUrl: url });
+      expect(beside.issuer.url).toBe(issuerUrl);
+    };
+    expect(synthesized(make(issuerUrl)).only('azapi_update_resource')).toMatchObject({ resource_id: ID });
+    expect(errorOf(make(issuerUrl.slice(0, -1))).code).toBe('issuer-slash-lost');
+  });
+
   test('before the step nothing is made, and the issuer is refused', () => {
     const error = errorOf((stack) => {
       const beside = new AksWorkloadIdentity(stack, 'beside', { cluster: { name: 'shop', id: ID }, enabled: false });

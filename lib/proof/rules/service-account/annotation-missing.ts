@@ -1,4 +1,4 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS, EKS_KEYS, PODTRUST_KEYS } from '../../../core/annotations';
 import { asksElsewhere, clientIdElsewhere } from '../../evaluate/asks-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { BY_ABSENCE } from '../../model/assumption';
@@ -6,7 +6,7 @@ import type { AccessMechanism, TrustAdmission } from '../../mechanisms/trust';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster';
-import { identityNamed } from '../../model/service-account';
+import { furtherClientIds, identityNamed } from '../../model/service-account';
 import type { ServiceAccount } from '../../model/service-account';
 import type { Workload } from '../../model/workload';
 import type { Undecided } from '../../model/undecided';
@@ -124,6 +124,8 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     const other = claims.find((claim) => claim.mechanism === mechanism);
     // A name that is of no identity, or of another, is what other rules tell.
     if (other && !other.identity) continue;
+    // The application asks for it by its client id, as the account says.
+    if (isNamedAsFurther(evaluation.model, account, identity)) continue;
     const open = account.openAnnotations ? 'its annotations are not known before apply' : undefined;
     const elsewhere = other ? undefined : (open ?? asksElsewhere(workloads, mechanism));
     if (elsewhere !== undefined) {
@@ -145,13 +147,18 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
       at: account.at,
       help: way
         ? `New pods get the identity by ${way.mechanism}. Take this trust away once the pods that were made before have rolled.`
-        : `${emptied ? 'The webhook takes an empty annotation for none. ' : ''}Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the ${admission.pattern ? 'annotation' : 'trust'} away.`,
+        : `${emptied ? 'The webhook takes an empty annotation for none. ' : ''}Its pods do not get this identity: the SDK falls back to the node’s. Annotate the service account with ${annotation}, or take the ${admission.pattern ? 'annotation' : 'trust'} away.${other && mechanism === 'entra-workload-identity' ? ` Where the application asks for it by its client id, say so with ${PODTRUST_KEYS.furtherClientIds}.` : ''}`,
       cause: annotation,
       ...BY_ABSENCE,
       identities: [identity, ...(other?.identity ? [other.identity.id] : [])],
     });
   }
   return { findings, undecided };
+}
+
+function isNamedAsFurther({ identities }: Model, account: ServiceAccount, id: string): boolean {
+  const named = furtherClientIds(account).map((one) => one.toLowerCase());
+  return named.length > 0 && named.includes(identities.find((one) => one.id === id)?.claimName.toLowerCase() ?? '');
 }
 
 function annotationOf(mechanism: AccessMechanism): string {
