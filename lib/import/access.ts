@@ -16,17 +16,17 @@ export interface ImportedObject extends Origin {
   readonly manifest: Readonly<Record<string, unknown>>;
 }
 
-/** A managed identity that AAD Pod Identity gives to pods. It exists, and stays where it is managed. */
-export interface ImportedIdentity {
+/** An identity that AAD Pod Identity gives to pods: a managed one, or an application. It exists, and stays where it is managed. */
+export type ImportedIdentity = ImportedManagedIdentity | ImportedApplication;
+
+/** What all identities have. */
+interface AnyIdentity {
   /** Its id in the proof of what was read. */
   readonly id: string;
   /** Unique among them: its name, with a number where two have it. */
   readonly key: string;
+  /** Of an application, of which no name was read, its AzureIdentity’s. */
   readonly name: string;
-  readonly resourceId: string;
-  readonly resourceGroup: string;
-  /** A GUID in lower case. */
-  readonly subscription: string;
   /** A GUID. */
   readonly clientId: string;
   /** The AzureIdentities that name it. */
@@ -35,6 +35,27 @@ export interface ImportedIdentity {
   readonly madeBy?: Origin;
   /** What it may do, in words, as far as that was read: `Reader at /subscriptions/…`. */
   readonly permissions: readonly string[];
+}
+
+/** A managed identity. */
+export interface ImportedManagedIdentity extends AnyIdentity {
+  readonly resourceId: string;
+  readonly resourceGroup: string;
+  /** A GUID in lower case. */
+  readonly subscription: string;
+}
+
+/** An application of Entra, as which NMI signs in with a secret. */
+export interface ImportedApplication extends AnyIdentity {
+  /** What it signs in with, which is not carried over. */
+  readonly signsInWith: 'client secret' | 'certificate';
+  /** A GUID in lower case; nothing where its AzureIdentity lacks it. */
+  readonly tenantId?: string;
+}
+
+/** Whether an identity is an application. */
+export function isApplication(identity: Pick<ImportedIdentity, 'key'>): identity is ImportedApplication {
+  return 'signsInWith' in identity;
 }
 
 /** A workload whose pods get identities. */
@@ -90,7 +111,7 @@ export interface AddonIdentity extends Origin {
   readonly name: string;
   readonly namespace: string;
   readonly selector: string;
-  readonly identity: ImportedIdentity;
+  readonly identity: ImportedManagedIdentity;
 }
 
 /** An exception of the add-on’s own list. */

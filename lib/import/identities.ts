@@ -2,7 +2,9 @@ import type { AzureIdentity } from '../proof/model/aad-pod-identity';
 import type { Identity } from '../proof/model/identity';
 import type { Model } from '../proof/model/model';
 import { hasSymbol } from '../proof/model/symbol';
-import type { ImportedIdentity } from './access';
+import type { JsonObject } from '../proof/read/kubernetes/kubernetes-object';
+import { objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
+import type { ImportedApplication, ImportedManagedIdentity } from './access';
 
 const GUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 const CLIENT_ID = new RegExp(`^${GUID}$`, 'i');
@@ -12,22 +14,25 @@ const RESOURCE_ID = new RegExp(
   'i',
 );
 
+/** What is known of an identity by one AzureIdentity. */
+type Known<T> = Omit<T, 'key' | 'origins' | 'permissions'>;
+
 /** The identity of an AzureIdentity, or why it cannot be one that pods get by workload identity. */
 export type FoundIdentity =
-  | { readonly identity: Omit<ImportedIdentity, 'key' | 'origins' | 'permissions'> }
+  | { readonly identity: Known<ImportedManagedIdentity> | Known<ImportedApplication> }
   | { readonly because: string; readonly remedy?: string };
 
-/** Says which managed identity an AzureIdentity is, in what a program can be written with. */
-export function importedIdentity(azureIdentity: AzureIdentity, model: Model): FoundIdentity {
+/**
+ * Says which managed identity or application an AzureIdentity is, in what a program can be written with.
+ *
+ * @param object the AzureIdentity as it was read, where it is an object of its own
+ */
+export function importedIdentity(
+  azureIdentity: AzureIdentity,
+  model: Model,
+  object: JsonObject | undefined,
+): FoundIdentity {
   const { type, clientId, resourceId, otherIdentity, possibleIdentities } = azureIdentity;
-  if (type === 'service-principal' || type === 'certificate') {
-    const secret = type === 'certificate' ? 'a certificate' : 'a secret';
-    return {
-      because: `it is an application that signs in with ${secret}, and no managed identity`,
-      remedy:
-        'Let the application trust the service account by a federated credential (PodApplication), and give up the secret.',
-    };
-  }
   if (type === undefined) return { because: 'its type is none of 0, 1 and 2: NMI gives no token for it' };
   if (otherIdentity !== undefined || possibleIdentities !== undefined) {
     return {
@@ -39,6 +44,19 @@ export function importedIdentity(azureIdentity: AzureIdentity, model: Model): Fo
     return {
       because: `its clientID ${clientId === undefined ? 'is missing' : hasSymbol(clientId) ? 'is not known' : 'is no GUID'}, by which a service account names its identity`,
       remedy: 'Give the objects as the cluster has them: kubectl get azureidentity -A -o yaml.',
+    };
+  }
+  if (type === 'service-principal' || type === 'certificate') {
+    const { tenantID, tenantId = tenantID } = objectAt(object ?? {}, ['spec']);
+    const tenant = textOf(tenantId);
+    return {
+      identity: {
+        id: azureIdentity.identity,
+        name: model.identities.find(({ id }) => id === azureIdentity.identity)?.name ?? azureIdentity.name,
+        clientId: clientId.toLowerCase(),
+        signsInWith: type === 'certificate' ? 'certificate' : 'client secret',
+        ...(tenant !== undefined && CLIENT_ID.test(tenant) ? { tenantId: tenant.toLowerCase() } : {}),
+      },
     };
   }
   const made = model.identities.find(({ id }) => id === azureIdentity.identity);

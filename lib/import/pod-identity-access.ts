@@ -31,6 +31,7 @@ import type {
   Origin,
   PodIdentityAccess,
 } from './access';
+import { isApplication } from './access';
 import { keptAccount, newAccount } from './account-manifest';
 import { importedObject, isLiteralName, tellsPodIdentity } from './cluster-objects';
 import { importedIdentity } from './identities';
@@ -154,11 +155,14 @@ class AccessBuilder {
     for (const [id, ones] of named) {
       const all = sorted(ones, ({ namespace, name }) => `${namespace}/${name}`).map((one) => ({
         one,
-        found: importedIdentity(one, this.model),
+        found: importedIdentity(one, this.model, this.objectOf.get(one.at)?.object),
       }));
       for (const { one, found } of all) {
         this.found.set(keyOf(one), found);
         if ('because' in found) this.leave('AzureIdentity', one, found.because, found.remedy);
+      }
+      for (const { one, found } of all) {
+        if ('identity' in found && 'signsInWith' in found.identity) this.leaveSecret(one, found.identity.signsInWith);
       }
       const origins = all.filter(({ found }) => 'identity' in found).map(({ one }) => originOf('AzureIdentity', one));
       const first = all.flatMap(({ found }) => ('identity' in found ? found.identity : []))[0];
@@ -170,6 +174,16 @@ class AccessBuilder {
         permissions: this.permissionsOf(id),
       });
     }
+  }
+
+  /** Pods have no need of it afterwards, and nobody reads it here. */
+  private leaveSecret(azureIdentity: Named, secret: string): void {
+    this.leave(
+      'AzureIdentity',
+      azureIdentity,
+      `the ${secret} with which its application signs in is not carried over: pods get a token without one`,
+      'After the last step take it away from the application, and delete the Kubernetes Secret that holds it.',
+    );
   }
 
   private freeKey(name: string): string {
@@ -201,7 +215,7 @@ class AccessBuilder {
   private addon(): PodIdentityAccess['addon'] {
     const identities = this.told.bindings.flatMap((binding): AddonIdentity[] => {
       const identity = this.told.identityOf(binding) && this.identityOf(binding);
-      if (!identity) return [];
+      if (!identity || isApplication(identity)) return [];
       const { azureIdentity: name, namespace, selector, at } = binding;
       return [{ object: `AzureIdentity/${namespace}/${name}`, at, name, namespace, selector, identity }];
     });

@@ -1,8 +1,10 @@
 import { printableLines } from '../core/printable';
 import { describePlace } from '../proof/model/place';
+import { isApplication } from './access';
 import type {
   ImportedAccount,
-  ImportedIdentity,
+  ImportedApplication,
+  ImportedManagedIdentity,
   ImportedObject,
   ImportedWorkload,
   Origin,
@@ -64,12 +66,22 @@ function tablesOf(access: PodIdentityAccess, options: ProgramOptions, put: (obje
   const losers = [...new Set(left.filter(({ loses }) => loses).map(({ object }) => object))];
   const parts = [
     headOf(access, options),
-    "import type { Account, Addon, Cluster, Identity } from './move';\n",
+    "import type { Account, Addon, Application, Cluster, Identity } from './move';\n",
     '/** How AAD Pod Identity runs. */',
     `export const MODE: 'standard' | 'managed' | 'addon' = ${literal(mode)};\n`,
     clusterOf(access, options),
     '/** The managed identities, which exist, and keep their roles. */',
-    `export const IDENTITIES: Readonly<Record<string, Identity>> = ${tableOf(identities.map(identityEntry), '{', '}')};\n`,
+    `export const IDENTITIES: Readonly<Record<string, Identity>> = ${tableOf(
+      identities.flatMap((one) => (isApplication(one) ? [] : [identityEntry(one)])),
+      '{',
+      '}',
+    )};\n`,
+    '/** The applications of Entra, which exist too. All zeros stand for what is not known: say it here. */',
+    `export const APPLICATIONS: Readonly<Record<string, Application>> = ${tableOf(
+      identities.filter(isApplication).map(applicationEntry),
+      '{',
+      '}',
+    )};\n`,
     '/** The accounts, each for one set of identities, and the workloads whose pods get them. */',
     `export const ACCOUNTS: readonly Account[] = ${tableOf(accounts.map((account) => accountEntry(account, put)))};\n`,
     '/** What AAD Pod Identity is told, until the last step. */',
@@ -144,7 +156,25 @@ function clusterOf({ mode, cluster }: PodIdentityAccess, { clusterId }: ProgramO
   return `${source}${missing}${issuer}export const CLUSTER: Cluster = ${literal(values)};\n`;
 }
 
-function identityEntry(identity: ImportedIdentity): string {
+/** Stands for an id of one application that nothing tells: two of them are not the same. */
+function unknownOf(number: number): string {
+  return NOBODY.slice(0, -4) + String(number + 1).padStart(4, '0');
+}
+
+function applicationEntry(
+  { key, name, clientId, tenantId, signsInWith, origins }: ImportedApplication,
+  at: number,
+): string {
+  const asked = `az ad app show --id ${clientId} --query id, and az ad sp show --id ${clientId} --query id`;
+  const said = comment(
+    `${origins.map(placed).join(', ')}, which signs in with a ${signsInWith}. The object ids of the application and of its service principal: ${asked}.`,
+    '  ',
+  );
+  const ids = { objectId: unknownOf(2 * at), principalId: unknownOf(2 * at + 1) };
+  return `${said}  ${literal(key)}: ${literal({ name, clientId, tenantId: tenantId ?? NOBODY, ...ids }, '  ')},\n`;
+}
+
+function identityEntry(identity: ImportedManagedIdentity): string {
   const { key, name, resourceGroup: resourceGroupName, subscription: subscriptionId, clientId } = identity;
   const made = identity.madeBy ? `; ${placed(identity.madeBy)} makes it` : '';
   const may = identity.permissions.length > 0 ? ` It may: ${identity.permissions.join('; ')}.` : '';

@@ -3,21 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { type Inventory, prove } from 'podtrust/proof';
-import { ACCOUNTS, IDENTITIES, LEFT_BEHIND, MODE } from './access';
+import { ACCOUNTS, APPLICATIONS, IDENTITIES, LEFT_BEHIND, MODE } from './access';
 import { addMove } from './move';
 import { objectAt } from './objects';
+
+const BY_KEY: Readonly<Record<string, { readonly name: string }>> = { ...IDENTITIES, ...APPLICATIONS };
 
 /** `Deployment/shop/api -> id-api` of each workload that is in this program. */
 const MEANT = ACCOUNTS.flatMap(({ workloads, identities }) =>
   workloads
     .map(objectAt)
     .flatMap(({ kind, metadata: { namespace, name } }) =>
-      identities.map((key) => `${kind}/${namespace}/${name} -> ${IDENTITIES[key]!.name}`),
+      identities.map((key) => `${kind}/${namespace}/${name} -> ${BY_KEY[key]!.name}`),
     ),
 ).sort();
 
 const WORKLOADS = new Set(MEANT.map((line) => line.split(' ')[0]));
-const NAMES = new Set(Object.values(IDENTITIES).map(({ name }) => name));
+const NAMES = new Set(Object.values(BY_KEY).map(({ name }) => name));
 
 /** The same of an inventory, whatever the mechanism: what it says of these workloads and these identities. */
 function accessOf({ access, identities }: Inventory): string[] {

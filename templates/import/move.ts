@@ -6,13 +6,25 @@ import { AadPodIdentityMove, type AadPodIdentityMoveOptions } from 'podtrust/azu
 import { AksPodIdentityAddon } from 'podtrust/azure/aks-pod-identity-addon';
 import { AksWorkloadIdentity } from 'podtrust/azure/aks-workload-identity';
 import { AzapiProvider } from 'podtrust/azure/azapi-provider';
+import { AzureadProvider } from 'podtrust/azure/azuread-provider';
+import { PodApplication } from 'podtrust/azure/pod-application';
 import { PodManagedIdentity } from 'podtrust/azure/pod-managed-identity';
 import { KubernetesObjects } from 'podtrust/kubernetes/kubernetes-objects';
 import { UnassignedIdentities } from 'podtrust/kubernetes/unassigned-identities';
 import { useAzurermVersion } from 'podtrust/terraform/azurerm-version';
 import { StackOutputs } from 'podtrust/terraform/stack-outputs';
 import { useStateBackend } from 'podtrust/terraform/state-backend';
-import { ACCOUNTS, ADDON, CLUSTER, IDENTITIES, INSTALLATION, LEFT_BEHIND, MODE, POD_IDENTITIES } from './access';
+import {
+  ACCOUNTS,
+  ADDON,
+  APPLICATIONS,
+  CLUSTER,
+  IDENTITIES,
+  INSTALLATION,
+  LEFT_BEHIND,
+  MODE,
+  POD_IDENTITIES,
+} from './access';
 import { accountWith, adopt, objectAt, workloadWith } from './objects';
 
 /** The cluster, which exists. */
@@ -36,13 +48,24 @@ export interface Identity {
   readonly clientId: string;
 }
 
+/** An application of Entra, which exists. NMI signs in as it with a secret; pods need none. */
+export interface Application {
+  readonly name: string;
+  readonly clientId: string;
+  readonly tenantId: string;
+  /** Of the application. */
+  readonly objectId: string;
+  /** Of its service principal. */
+  readonly principalId: string;
+}
+
 /** A service account of its own, and the workloads whose pods get it. */
 export interface Account {
   readonly namespace: string;
   readonly name: string;
   /** Whether the pods have it already. */
   readonly isKept: boolean;
-  /** Of IDENTITIES. The account is annotated with the first; for the others the application names the client id itself. */
+  /** Of IDENTITIES and APPLICATIONS. The account is annotated with the first; for the others the application names the client id itself. */
   readonly identities: readonly string[];
   /** The port of a proxy that answers for the metadata service; without one the SDK has to know workload identity. */
   readonly proxyPort?: number;
@@ -67,7 +90,7 @@ export interface Addon {
 }
 
 /** Stands in CLUSTER for an id that the import did not know. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
+const NOBODY = '00000000-0000-0000-0000-00000000';
 
 /**
  * Adds the stacks `azure` (the cluster's workload identity, and the credentials of the identities), `workloads` (accounts,
@@ -83,6 +106,7 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
   useAzurermVersion(azure);
   new AzapiProvider(azure, 'azapi');
   const identities = identitiesIn(azure);
+  const applications = applicationsIn(azure);
   const { issuerUrl } = CLUSTER;
   const enabled = move.hasWorkloadIdentity;
   const cluster = new AksWorkloadIdentity(azure, 'cluster', { cluster: CLUSTER, enabled, issuerUrl });
@@ -110,7 +134,7 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
       cluster,
       // What they are called in the cluster is in POD_IDENTITIES, and these names are in no object.
       identities: account.identities.map((key, position) => ({
-        identity: identities.get(key)!,
+        identity: (identities.get(key) ?? applications.get(key))!,
         name: `account-${index}-${position}`,
       })),
       serviceAccount: { namespace: account.namespace, name: account.name },
@@ -146,8 +170,8 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
     adopt(new KubernetesObjects(installation, 'objects', { objects: installed }), installed);
   }
   azure.node.addValidation({ validate: () => (move.hasPodIdentity ? [] : LEFT_BEHIND.map(refusal)) });
-  if (Object.values(CLUSTER).some((value) => String(value).includes(NOBODY)))
-    needs.push('Say in access.ts which cluster it is.');
+  if (isUnknown(CLUSTER)) needs.push('Say in access.ts which cluster it is.');
+  if (Object.values(APPLICATIONS).some(isUnknown)) needs.push('Say in access.ts which applications these are.');
   return needs;
 }
 
@@ -171,6 +195,21 @@ function identitiesIn(azure: TerraformStack): ReadonlyMap<string, PodManagedIden
       return [key, PodManagedIdentity.fromAttributes(azure, key, attributes)];
     }),
   );
+}
+
+function applicationsIn(azure: TerraformStack): ReadonlyMap<string, PodApplication> {
+  const entries = Object.entries(APPLICATIONS);
+  if (entries.length > 0) new AzureadProvider(azure, 'azuread');
+  return new Map(
+    entries.map(([key, { objectId, ...known }]) => {
+      const attributes = { ...known, id: `/applications/${objectId}` };
+      return [key, PodApplication.fromAttributes(azure, key, attributes)];
+    }),
+  );
+}
+
+function isUnknown(what: object): boolean {
+  return Object.values(what).some((value) => String(value).includes(NOBODY));
 }
 
 function clusterStack(app: App, name: string): TerraformStack {

@@ -292,19 +292,25 @@ describe('what cannot be carried over is listed', () => {
   const api = workload('Deployment', ['shop', 'api'], { selector: 'demo' });
 
   test.each([
-    [1, 'it is an application that signs in with a secret, and no managed identity'],
-    [2, 'it is an application that signs in with a certificate, and no managed identity'],
-  ])('an identity of type %d', (type, because) => {
+    [1, 'client secret'],
+    [2, 'certificate'],
+  ])('the secret of an application, of type %d, which has its workloads all the same', (type, secret) => {
     const access = read(
-      azureIdentity(['shop', 'demo'], 1, { spec: { type } }),
+      azureIdentity(['shop', 'demo'], 1, { spec: { type, tenantID: clientId(7), resourceID: undefined } }),
       azureIdentityBinding(['shop', 'demo'], 'demo', 'demo'),
       api,
     );
-    expect(access.accounts).toEqual([]);
-    expect(leftOf(access)).toEqual([
-      `AzureIdentity/shop/demo: ${because}`,
-      'Deployment/shop/api: its pods get an identity by AzureIdentity/shop/demo, which is not carried over either',
+    expect(accountsOf(access)).toEqual(['shop/demo: demo: Deployment/shop/api']);
+    expect(access.identities).toMatchObject([
+      { name: 'demo', clientId: clientId(1), tenantId: clientId(7), signsInWith: secret },
     ]);
+    expect(access.left).toEqual([
+      expect.objectContaining({
+        object: 'AzureIdentity/shop/demo',
+        because: `the ${secret} with which its application signs in is not carried over: pods get a token without one`,
+      }),
+    ]);
+    expect(access.left[0]).not.toHaveProperty('loses');
   });
 
   test.each([
@@ -327,10 +333,10 @@ describe('what cannot be carried over is listed', () => {
     expect(leftOf(access)).toContainEqual(expect.stringContaining(`AzureIdentity/shop/demo: ${because}`));
   });
 
-  test('of two identities by one selector, the one that is an application', () => {
+  test('of two identities by one selector, the one that has no client id', () => {
     const access = read(
       ...bound('demo', 1),
-      azureIdentity(['shop', 'app'], 2, { spec: { type: 1 } }),
+      azureIdentity(['shop', 'app'], 2, { spec: { type: 1, clientID: undefined } }),
       azureIdentityBinding(['shop', 'app'], 'app', 'demo'),
       api,
     );

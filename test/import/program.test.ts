@@ -113,6 +113,45 @@ describe('the demo of the articles', () => {
   });
 });
 
+describe('an application, as which NMI signs in with a secret,', () => {
+  const application = (name: string, number: number): Json[] => [
+    azureIdentity(['shop', name], number, {
+      spec: { type: number, tenantID: clientId(9), resourceID: undefined, clientPassword: { name, namespace: 'shop' } },
+    }),
+    azureIdentityBinding(['shop', name], name, name),
+  ];
+  const dumped = dump(
+    ...application('first', 1),
+    ...application('second', 2),
+    workload('Deployment', ['shop', 'api'], { selector: 'first' }),
+    workload('Deployment', ['shop', 'web'], { selector: 'second' }),
+    ...bound('shop', 'beside', 3, 'second'),
+  );
+
+  test.each(STEPS)('is that of the same pods at the step $step, without the secret', (step) => {
+    const { inventory, needs } = proveAt(written(dumped), step);
+    expect(accessOf(inventory)).toEqual([
+      'Deployment/shop/api -> first',
+      'Deployment/shop/web -> id-3',
+      'Deployment/shop/web -> second',
+    ]);
+    expect(accessOf(inventory)).toEqual(accessOf(prove([dumped])));
+    expect(inventory.findings.filter(({ level }) => level === 'error')).toEqual([]);
+    expect(needs).toContain('Say in access.ts which applications these are.');
+  });
+
+  test('is in the table of its own, with zeros for what the dump does not tell', () => {
+    written(dumped);
+    expect(load(folder, 'access').APPLICATIONS).toEqual({
+      first: {
+        ...{ name: 'first', clientId: clientId(1), tenantId: clientId(9) },
+        ...{ objectId: expect.stringMatching(/^0{8}-.*0001$/), principalId: expect.stringMatching(/^0{8}-.*0002$/) },
+      },
+      second: expect.objectContaining({ objectId: expect.stringMatching(/0003$/) }),
+    });
+  });
+});
+
 test('the last step is refused while somebody would lose an identity', () => {
   const left = dump(
     ...bound('shop', 'demo', 1),

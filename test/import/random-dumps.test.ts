@@ -26,7 +26,7 @@ const identities = fc.uniqueArray(
     name,
     number: fc.integer({ min: 1, max: 4 }),
     namespaced: fc.boolean(),
-    // Of five one is a service principal, and one has no client id.
+    // Of five one is an application, of a client id of its own, and one has no client id.
     spec: fc.constantFrom<Json>({}, {}, {}, { type: 1 }, { clientID: undefined }),
   }),
   { selector: (one) => `${one.namespace}/${one.name}`, minLength: 1, maxLength: 5 },
@@ -64,7 +64,9 @@ const parts = fc
   .map((all) => (part: number): Json[] => {
     const at = (one: { readonly namespace: string }): string => `${one.namespace}${part}`;
     return [
-      ...all.identities.map((one) => azureIdentity([at(one), one.name], part * 10 + one.number, one)),
+      ...all.identities.map((one) =>
+        azureIdentity([at(one), one.name], part * 10 + one.number + (one.spec.type === 1 ? 5 : 0), one),
+      ),
       ...all.bindings.map((one) => azureIdentityBinding([at(one), one.name], one.identity, one.selector)),
       ...all.exceptions.map((one) => azurePodIdentityException([at(one), 'out'], { tier: one.tier })),
       ...all.workloads.map((one) =>
