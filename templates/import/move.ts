@@ -142,6 +142,8 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
       proxySidecar: account.proxyPort === undefined ? false : { port: account.proxyPort },
     }),
   }));
+  // On the way back from the last step they are made anew.
+  const isThere = move.hasPodIdentity && options.deployed !== 'left';
   for (const namespace of namespaces) {
     const its = accounts.filter((account) => account.namespace === namespace);
     const told = move.hasPodIdentity ? POD_IDENTITIES.filter((one) => one.namespace === namespace) : [];
@@ -151,7 +153,11 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
     const objects = new KubernetesObjects(workloads, namespace, {
       objects: [...podIdentities, ...made.flatMap((one) => one.objects), ...bound],
     });
-    adopt(objects, [...podIdentities, ...made.flatMap((one) => (one.isKept ? one.objects : [])), ...bound]);
+    adopt(objects, [
+      ...(isThere ? podIdentities : []),
+      ...made.flatMap((one) => (one.isKept ? one.objects : [])),
+      ...bound,
+    ]);
   }
 
   if (INSTALLATION.length > 0) {
@@ -167,7 +173,7 @@ export function addMove(app: App, options: AadPodIdentityMoveOptions): readonly 
       new UnassignedIdentities(unassigned, 'unassigned', { namespaces: [...bindings].sort(), required });
     }
     const installed = move.hasPodIdentity ? INSTALLATION.map(objectAt) : [];
-    adopt(new KubernetesObjects(installation, 'objects', { objects: installed }), installed);
+    adopt(new KubernetesObjects(installation, 'objects', { objects: installed }), isThere ? installed : []);
   }
   azure.node.addValidation({ validate: () => (move.hasPodIdentity ? [] : LEFT_BEHIND.map(refusal)) });
   if (isUnknown(CLUSTER)) needs.push('Say in access.ts which cluster it is.');

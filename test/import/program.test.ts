@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App } from 'cdktf';
 import { prove } from '../../lib/proof';
 import type { InMemoryDocument } from '../../lib/proof';
 import { programFiles } from '../../lib/import/program';
@@ -111,6 +112,27 @@ describe('the demo of the articles', () => {
         : { mechanism: 'aad-pod-identity', selector: 'my-pod-identity' },
     );
   });
+});
+
+test('on the way back from the last step Terraform makes anew what is gone, and imports what is there', () => {
+  written(SHOP);
+  const importedAt = (options: { deployed: string; step: string }): string[] => {
+    const loaded = load(folder, 'move') as { addMove: (app: App, options: object) => unknown };
+    const outdir = mkdtempSync(join(tmpdir(), 'back-'));
+    const app = new App({ outdir, stackTraces: false });
+    loaded.addMove(app, { mode: 'standard', ...options });
+    app.synth();
+    const text = readFileSync(join(outdir, 'stacks/workloads/cdk.tf.json'), 'utf8');
+    rmSync(outdir, { recursive: true });
+    const { import: blocks = [] } = JSON.parse(text) as { import?: { id: string }[] };
+    return [...new Set(blocks.map(({ id }) => /kind=(\w+)/.exec(id)![1]!))].sort();
+  };
+  const workloads = ['CronJob', 'DaemonSet', 'Deployment', 'Pod', 'ServiceAccount'];
+  expect(importedAt({ deployed: 'credentials', step: 'switched' })).toEqual([
+    ...['AzureIdentity', 'AzureIdentityBinding'],
+    ...workloads,
+  ]);
+  expect(importedAt({ deployed: 'left', step: 'switched' })).toEqual(workloads);
 });
 
 describe('an application, as which NMI signs in with a secret,', () => {
