@@ -11,7 +11,7 @@ import type {
 import type { AadPodIdentityInstallation, AzureIdentityBinding } from '../proof/model/aad-pod-identity';
 import type { Cluster } from '../proof/model/cluster';
 import type { Model } from '../proof/model/model';
-import { compareText } from '../proof/model/place';
+import { compareText, describePlace } from '../proof/model/place';
 import type { ServiceAccount } from '../proof/model/service-account';
 import { describeSymbols, hasSymbol } from '../proof/model/symbol';
 import type { Workload } from '../proof/model/workload';
@@ -201,7 +201,10 @@ class AccessBuilder {
       if (!one.clusters.includes(this.cluster) || !chooses(one)) continue;
       const imported = importedObject(one);
       if (typeof imported !== 'string') {
-        if (!found.has(imported.object)) found.set(imported.object, imported);
+        const first = found.get(imported.object);
+        if (!first) found.set(imported.object, imported);
+        else if (JSON.stringify(first.manifest) !== JSON.stringify(imported.manifest))
+          this.leaveSecond(imported, first);
         continue;
       }
       const { namespace, name } = objectAt(one.object, ['metadata']);
@@ -209,6 +212,17 @@ class AccessBuilder {
       this.leave(String(one.object.kind), named, imported, 'Remove it by yourself in the last step.');
     }
     return sorted([...found.values()], ({ object }) => object);
+  }
+
+  /** Two dumps of different days: which of the two the cluster has is not known. */
+  private leaveSecond({ object, at }: ImportedObject, first: ImportedObject): void {
+    this.left.push({
+      object,
+      because: `it is there twice, and the other one, at ${describePlace(first.at)}, is not the same`,
+      remedy: 'Give one dump of the cluster, and import again.',
+      at,
+      loses: true,
+    });
   }
 
   /** The add-on’s own list: AKS makes the objects of it, so that the list is what has to stay. */

@@ -435,6 +435,19 @@ describe('what cannot be carried over is listed', () => {
     expect(leftOf(access)).toEqual(['Deployment/shop/api: it is there twice, and the other one is at dump.yaml']);
   });
 
+  test('two AzureIdentities of one name that are not the same, and of two that are, nothing', () => {
+    const other = azureIdentity(['shop', 'demo'], 2);
+    expect(leftOf(read(...bound('demo', 1), ...bound('demo', 1), api))).toEqual([]);
+    const { left } = read(...bound('demo', 1), other, api);
+    expect(left).toEqual([
+      expect.objectContaining({
+        object: 'AzureIdentity/shop/demo',
+        because: 'it is there twice, and the other one, at dump.yaml#/items/0, is not the same',
+        loses: true,
+      }),
+    ]);
+  });
+
   test('a pod that MIC has given an identity, and that nothing makes', () => {
     const assigned = (pod: string) => ({
       apiVersion: 'aadpodidentity.k8s.io/v1',

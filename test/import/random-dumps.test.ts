@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { importedProjectFiles } from '../../lib/cli/init/project-files';
 import { writeProject } from '../../lib/cli/init/write-project';
+import type { PodIdentityAccess } from '../../lib/import/access';
 import { programFiles } from '../../lib/import/program';
 import { readPodIdentityAccess } from '../../lib/import/read-access';
 import { PodtrustError, prove } from '../../lib/proof';
@@ -115,7 +116,8 @@ test(
           expect(missing.filter((line) => !listed.has(workloadOf(line)) && !owned(line))).toEqual([]);
           expect([...after].filter((line) => !before.includes(line))).toEqual([]);
           expect([...after].filter((line) => !carried.has(workloadOf(line)))).toEqual([]);
-          // AND each account is its set's own
+          // AND each account is its set's own: nobody else runs as it
+          expect(strangersOf(access, objects)).toEqual([]);
           expect(access.accounts.filter(({ name: own }) => own === 'default')).toEqual([]);
         } finally {
           rmSync(folder, { recursive: true });
@@ -126,6 +128,20 @@ test(
   },
   LONG,
 );
+
+/** Workloads that nothing else makes, and that run as an account of the program without being one of its workloads. */
+function strangersOf({ accounts: all }: PodIdentityAccess, objects: readonly Json[]): string[] {
+  const own = new Map(
+    all.map((one) => [`${one.namespace}/${one.name}`, new Set(one.workloads.map(({ object }) => object))]),
+  );
+  return objects.flatMap((object) => {
+    const { name: called, namespace: ns, ownerReferences } = object.metadata as Record<string, unknown>;
+    const account = /"serviceAccountName":"([^"]+)"/.exec(JSON.stringify(object))?.[1];
+    const id = `${String(object.kind)}/${String(ns)}/${String(called)}`;
+    const isStranger = ownerReferences === undefined && own.get(`${String(ns)}/${account}`)?.has(id) === false;
+    return isStranger ? [id] : [];
+  });
+}
 
 function workloadOf(line: string): string {
   return line.split(' ')[0]!;
