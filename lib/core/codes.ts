@@ -179,6 +179,8 @@ export const CODES = {
     'A cluster is to be bound to a managed identity, and has no webhook that tells pods of it.',
   'identity-provider-duplicate': 'An EKS cluster has two identity providers for people, and EKS accepts one.',
   'identity-provider-invalid': 'An identity provider for people has a claim or a prefix that EKS does not accept.',
+  'identity-open-to-everybody':
+    'RBAC lets everybody, or every service account of a cluster, become a pod that has an identity of a cloud.',
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',

@@ -1,6 +1,7 @@
 export { PodtrustError } from '../core/errors';
 export type { Answer } from './ask/answer';
 export { ask, askAll } from './ask/ask';
+export type { Act } from './access-control/acts';
 export { whoCanBecome } from './ask/who-can-become';
 export type { BecomingQuery } from './ask/who-can-become';
 export type { Becoming, BecomingStep, BecomingWay } from './become/becoming';
@@ -8,6 +9,7 @@ export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/qu
 export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
+export type { InventoryBecoming } from './inventory-becoming';
 export type { InventoryNodes, InventoryRefusal } from './inventory-nodes';
 export type { InventoryCondition, InventoryPolicy, InventoryStatement } from './inventory-policies';
 export type { Cloud } from './model/cluster';

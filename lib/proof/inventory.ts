@@ -19,6 +19,8 @@ import { describeSymbols, hasSymbol } from './model/symbol';
 import { withShortReferences } from './model/short-references';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
+import { becomingOf } from './inventory-becoming';
+import type { InventoryBecoming } from './inventory-becoming';
 import { policiesOf } from './inventory-policies';
 import type { InventoryPolicy } from './inventory-policies';
 import { nodesOf } from './inventory-nodes';
@@ -54,6 +56,11 @@ export interface Inventory {
    * name. Who reaches such an identity is in the rows of mechanism `node`. Absent where there is none.
    */
   readonly addons?: readonly InventoryAddon[];
+  /**
+   * Who may become the pods of service accounts, or the accounts, users and groups of a cluster, in one step. Made when it is first
+   * asked for. Absent where nobody may.
+   */
+  readonly becoming?: readonly InventoryBecoming[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** The settings that were applied; nothing where there are none. */
@@ -219,6 +226,7 @@ export function inventoryOf(
   const access = accessOf(evaluation);
   const nodes = nodesOf(model, evaluation);
   let policies: readonly InventoryPolicy[] | undefined;
+  let becoming: readonly InventoryBecoming[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
     clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id),
@@ -244,6 +252,10 @@ export function inventoryOf(
     },
     ...capabilitiesOf(evaluation),
     ...addonsOf(model),
+    get becoming() {
+      becoming ??= becomingOf(evaluation);
+      return becoming.length > 0 ? becoming : undefined;
+    },
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),

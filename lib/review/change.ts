@@ -8,9 +8,9 @@ export interface Change {
   readonly change: ChangeKind;
   /**
    * `access`: who gets the identity; `permission`: what it may do; `outbound`: where a role gets on into Entra;
-   * `capability`: what AWS runs by a role; `settings`: what is accepted or switched off; `program`: the whole of it.
+   * `capability`: what AWS runs by a role; `becoming`: who can become a pod without a trust; `settings`: what is accepted or switched off; `program`: the whole of it.
    */
-  readonly subject: 'access' | 'permission' | 'outbound' | 'capability' | 'settings' | 'program';
+  readonly subject: 'access' | 'permission' | 'outbound' | 'capability' | 'becoming' | 'settings' | 'program';
   /** The identity's name where it is known, else its address. Absent where it is about none. */
   readonly identity?: string;
   /** The identity's id in the head, or in the base where the head does not have it. Absent where it is about none. */
@@ -25,6 +25,12 @@ export interface Change {
   readonly workloads?: readonly string[];
   /** Of access that widens or narrows: what the identity may do, one text each. */
   readonly may?: readonly string[];
+  /** Of becoming: who: `Group developers`. */
+  readonly who?: string;
+  /** Of becoming: the service accounts with an identity that they become, as `namespace/name`, sorted. */
+  readonly accounts?: readonly string[];
+  /** Of becoming: what lets them, sorted. */
+  readonly sources?: readonly string[];
   /** What it is, in words. */
   readonly what: string;
   /** Who or what gets in on one side only: `system:serviceaccount:shop:api`, or `s3:GetObject on arn:…`. Absent where no single one can be told. */

@@ -4,6 +4,8 @@ import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
+import type { InventoryBecoming } from '../proof/inventory-becoming';
+import { becomingWords } from './becoming-change';
 import { code, plain } from './markdown-text';
 import { checkInventory } from './saved-inventory';
 
@@ -38,6 +40,8 @@ export function lockText(inventory: Inventory): string {
     lines.push(...(may.length > 0 ? ['What it may do:', '', ...may.map((text) => `- ${code(text)}`), ''] : []));
   }
   if (locked.identities.length === 0) lines.push('No pod gets an identity.', '');
+  const becoming = (locked.becoming ?? []).map((entry) => becomingLine(entry, clusters));
+  if (becoming.length > 0) lines.push('## Who may become others', '', ...becoming, '');
   const open = locked.undecided.map(({ about, because }) => `- ${code(shortAddress(about))}: ${plain(because)}`);
   if (open.length > 0) lines.push('## Undecided', '', ...new Set(open), '');
   const accepted = locked.findings.map(
@@ -77,11 +81,18 @@ function accessLine(entry: Access, clusters: ReadonlyMap<string, string>): strin
   return `- ${code(accountText(entry))}${without} of ${code(clusters.get(cluster) ?? cluster)} by ${mechanismText(mechanism)}${doubt}${runs}`;
 }
 
+function becomingLine(entry: InventoryBecoming, clusters: ReadonlyMap<string, string>): string {
+  const { cluster, who, by, uncertain, sources } = entry;
+  const doubt = uncertain === undefined ? '' : `, perhaps: ${plain(uncertain)}`;
+  const what = plain(becomingWords(entry, by));
+  return `- ${code(who)} of ${code(clusters.get(cluster) ?? cluster)} may ${what} by ${sources.map(code).join(', ')}${doubt}`;
+}
+
 /** What a review reads of an inventory: no places, which change with every line of a program. */
 export function lockedPart(inventory: Inventory): Inventory {
   const admitting = new Set(inventory.access.map(({ identity }) => identity));
   const at = { file: LOCK_FILE, pointer: '' };
-  const { clusters, access, outbound, capabilities, settings } = inventory;
+  const { clusters, access, becoming, outbound, capabilities, settings } = inventory;
   const { off = [], content } = settings ?? {};
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
@@ -95,6 +106,7 @@ export function lockedPart(inventory: Inventory): Inventory {
     policies: inventory.policies?.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
+    ...(becoming ? { becoming } : {}),
     findings: inventory.findings
       .filter(({ accepted }) => accepted)
       .map((finding) => ({ ...finding, at, accepted: { reason: finding.accepted!.reason, at } })),

@@ -111,13 +111,18 @@ function changeText(change: Change): string {
   const isOfPods = change.subject === 'access';
   if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
   if (isOfPods && may.length > 0) lines.push(`  - may: ${listOf(may)}`);
-  if (example !== undefined)
+  const { accounts = [], sources = [] } = change;
+  if (accounts.length > 0) lines.push(`  - becomes: ${listOf(accounts)}`);
+  if (sources.length > 0) lines.push(`  - by: ${listOf(sources)}`);
+  const isBecoming = change.subject === 'becoming';
+  if (example !== undefined && !isBecoming)
     lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ change, subject, identity = '', account, cluster = '', mechanisms = [], what }: Change): string {
+function headline(changed: Change): string {
+  const { change, subject, identity = '', account, cluster = '', mechanisms = [], who = '', what } = changed;
   const by = mechanisms.map(mechanismText).join(' and ');
   switch (subject) {
     case 'access':
@@ -126,6 +131,8 @@ function headline({ change, subject, identity = '', account, cluster = '', mecha
         : `${code(account!)} of ${code(cluster)} ${what} ${code(identity)} by ${plain(by)}`;
     case 'permission':
       return `${code(identity)} ${MAY[change]}: ${code(cut(shortReference(what)))}`;
+    case 'becoming':
+      return `${code(who)} of ${code(cluster)} ${MAY[change]} ${plain(cut(what))}`;
     default:
       return plain(cut(what));
   }

@@ -9,6 +9,8 @@ import { shortAddress } from '../report/short-names';
 import { beyond } from './access-change';
 import { align } from './align';
 import type { Alignment } from './align';
+import { becomingBeyond, becomingWords } from './becoming-change';
+import type { BecomingChange } from './becoming-change';
 import type { Change } from './change';
 import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
@@ -74,6 +76,7 @@ class Comparison {
     const identities = this.comparePermissions();
     this.compareEntries('outbound', outboundTexts(this.base), outboundTexts(this.head));
     this.compareEntries('capability', capabilityTexts(this.base), capabilityTexts(this.head));
+    this.compareBecoming();
     this.compareUndecided();
     this.compareSettings();
     this.compareWholes();
@@ -116,6 +119,14 @@ class Comparison {
         ...one,
         cluster: cluster(one.cluster),
         identity: identity(one.identity),
+      })),
+      becoming: base.becoming?.map((one) => ({
+        ...one,
+        cluster: cluster(one.cluster),
+        who: one.kind === 'identity' ? identity(one.who) : textOf(one.who),
+        namespace: textOf(one.namespace),
+        names: one.names.map(textOf),
+        ...(one.uncertain === undefined ? {} : { uncertain: textOf(one.uncertain) }),
       })),
     };
   }
@@ -296,6 +307,31 @@ class Comparison {
         if (after.get(text) !== null) this.changes.push({ change: 'narrowed', subject, what: this.withNames(text) });
       }
     }
+  }
+
+  /** A new way to become a pod lets somebody in whom no trust names. */
+  private compareBecoming(): void {
+    for (const found of becomingBeyond(this.head, this.base)) {
+      this.addBecoming(found.is === 'beyond' ? 'widened' : 'unknown', found);
+    }
+    for (const found of becomingBeyond(this.base, this.head)) {
+      if (found.is === 'beyond') this.addBecoming('narrowed', found);
+    }
+  }
+
+  private addBecoming(change: Change['change'], { entry, by, because, reaches }: BecomingChange): void {
+    const { cluster, who, kind, sources } = entry;
+    const [first] = reaches;
+    this.changes.push({
+      ...{ change, subject: 'becoming' },
+      cluster: this.clusterNames.get(cluster) ?? cluster,
+      who: kind === 'identity' ? this.nameOf(who) : who,
+      ...(reaches.length > 0 ? { accounts: reaches } : {}),
+      sources,
+      what: becomingWords(entry, by),
+      ...(first === undefined ? {} : { example: `system:serviceaccount:${first.replace('/', ':')}` }),
+      ...(because === undefined ? {} : { because }),
+    });
   }
 
   private compareUndecided(): void {

@@ -46,6 +46,10 @@ const OPTIONAL_LISTS: typeof LISTS = {
   policies: { texts: ['identity', 'kind', 'source'] },
   outbound: { texts: ['role', 'identity', 'source'] },
   capabilities: { texts: ['id', 'cluster', 'type', 'identity'] },
+  becoming: {
+    texts: ['cluster', 'who', 'kind', 'becomes', 'namespace'],
+    lists: ['names', 'by', 'sources'],
+  },
 };
 /** Of a statement of a policy. */
 const STATEMENT_LISTS = ['actions', 'notActions', 'dataActions', 'notDataActions', 'resources', 'notResources'];

@@ -230,4 +230,32 @@ resource "aws_eks_pod_identity_association" "orders" {
     ]);
     expectComment('deleted-role', result);
   });
+
+  test('lets a team make tokens widens, with the pods that it becomes by them', () => {
+    const api = 'rbac.authorization.k8s.io';
+    const [role, binding] = ['Role', 'RoleBinding'].map((kind) => ({
+      ...{ apiVersion: `${api}/v1`, kind, metadata: { name: 'support', namespace: 'shop' } },
+      ...(kind === 'Role'
+        ? { rules: [{ apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }] }
+        : {
+            roleRef: { apiGroup: api, kind: 'Role', name: 'support' },
+            subjects: [{ kind: 'Group', name: 'support-team', apiGroup: api }],
+          }),
+    }));
+    const objects = `${ORDERS.objects}---\n${JSON.stringify(role)}\n---\n${JSON.stringify(binding)}\n`;
+    const result = changed({ objects });
+    expect(result.verdict).toBe('widened');
+    expect(result.changes).toMatchObject([
+      {
+        ...{ change: 'widened', subject: 'becoming', who: 'Group support-team', cluster: 'eks' },
+        ...{ accounts: ['shop/orders'], example: 'system:serviceaccount:shop:orders' },
+      },
+    ]);
+    expectComment('tokens-for-a-team', result);
+    expect(review(inventoryOf({ ...ORDERS, objects }), inventoryOf({ ...ORDERS, objects }))).toMatchObject({
+      ...{ verdict: 'same', changes: [] },
+    });
+    expect(changed({}, { ...ORDERS, objects })).toMatchObject({ verdict: 'same' });
+    expect(changed({ objects: ORDERS.objects }, { ...ORDERS, objects }).verdict).toBe('narrowed');
+  });
 });

@@ -48,6 +48,9 @@ export interface PowerDoubt {
   readonly cluster: string;
   /** Nothing where it is about all. */
   readonly namespace?: string;
+  /** Who may have them; empty where that is not known. */
+  readonly holders: readonly Holder[];
+  readonly source: string;
   readonly because: string;
   readonly at: Place;
 }
@@ -117,7 +120,7 @@ class ClusterPowers {
       : builtInKind(by.role) === 'harmless'
         ? undefined
         : `what ${describeSymbols(roleText)} grants, which ${describeSymbols(source)} gives ${textOfHolders(holders)}, was not read`;
-    if (because !== undefined) this.addDoubt(namespace, because, by.at);
+    if (because !== undefined) this.addDoubt(grant, because, holders);
     const acts = rules ? actsOf(rules).flatMap((act) => this.inScope(act, namespace)) : [];
     for (const holder of holders) {
       const held = this.held(holder);
@@ -145,16 +148,17 @@ class ClusterPowers {
     };
   }
 
-  private addDoubt(namespace: string | undefined, because: string, at: Place): void {
-    this.doubts.push({ cluster: this.cluster, ...(namespace === undefined ? {} : { namespace }), because, at });
+  private addDoubt({ namespace, source, by }: RoleGrant, because: string, holders: readonly Holder[] = []): void {
+    const where = namespace === undefined ? {} : { namespace };
+    this.doubts.push({ cluster: this.cluster, ...where, holders, source, because, at: by.at });
   }
 
-  private holdersOf({ by, source, namespace }: RoleGrant): readonly Holder[] {
-    return by.subjects.flatMap((subject): readonly Holder[] => {
+  private holdersOf(grant: RoleGrant): readonly Holder[] {
+    return grant.by.subjects.flatMap((subject): readonly Holder[] => {
       const kind = SUBJECT_KINDS.find((one) => subject.kind === one);
       if (!kind) {
         if (hasSymbol(subject.kind)) {
-          this.addDoubt(namespace, `whom ${describeSymbols(source)} names is not known before apply`, by.at);
+          this.addDoubt(grant, `whom ${describeSymbols(grant.source)} names is not known before apply`);
         }
         return [];
       }

@@ -28,6 +28,11 @@ export const ALL_OF_NAMESPACE = 'system:serviceaccounts:';
 /** The group that may do everything, which no RBAC takes away. */
 export const SUPERUSERS = 'system:masters';
 
+/** Whether a group is one that any pod, or anybody, is in. */
+export function isEverybody(group: string): boolean {
+  return [EVERYBODY, STRANGERS, EVERY_ACCOUNT_GROUP].includes(group);
+}
+
 const EVERY_ACCOUNT = { namespace: '*', serviceAccount: '*', pattern: true };
 
 /** The service accounts that a subject stands for, were it of this kind; nothing where it is a person or a group of people. */

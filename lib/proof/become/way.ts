@@ -45,7 +45,13 @@ export function somebodyText(one: Somebody): string {
 }
 
 /** What a power lets its holder do, as what follows "may". */
-export function mayText({ act, becomes, namespace, names, binds }: ClusterPower): string {
+export function mayText({
+  act,
+  becomes,
+  namespace,
+  names,
+  binds,
+}: Pick<ClusterPower, 'act' | 'becomes' | 'namespace' | 'names' | 'binds'>): string {
   const where = namespace === undefined ? 'every namespace' : namespace;
   const accounts = names ? names.join(' and ') : 'service accounts';
   const text = (): string => {

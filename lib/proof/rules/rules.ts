@@ -48,6 +48,7 @@ import { identityBindingNotGranted } from './identity-binding/identity-binding-n
 import { identityBindingNotUsed } from './identity-binding/identity-binding-not-used';
 import { identityBindingUnsupported } from './identity-binding/identity-binding-unsupported';
 import { identityBindingWide } from './identity-binding/identity-binding-wide';
+import { identityOpenToEverybody } from './escalation/identity-open-to-everybody';
 import { identityProviderOwnIssuer } from './issuer/identity-provider-own-issuer';
 import { identitySelfAdmission } from './escalation/identity-self-admission';
 import { imagePullOff } from './identity-binding/image-pull-off';
@@ -166,6 +167,7 @@ export const RULES: readonly Rule[] = [
   identityBindingNotUsed,
   identityBindingUnsupported,
   identityBindingWide,
+  identityOpenToEverybody,
   identityProviderOwnIssuer,
   identitySelfAdmission,
   imagePullOff,

@@ -204,6 +204,40 @@ describe('service-account-impersonation', () => {
   });
 });
 
+describe('identity-open-to-everybody', () => {
+  const found = (group: string, resource: string, verb: string): string[] => {
+    const API = 'rbac.authorization.k8s.io/v1';
+    const metadata = { name: 'x', namespace: 'todo' };
+    const files = [
+      terraform(irsa()),
+      manifests(
+        irsaAccount(),
+        deployment(),
+        { apiVersion: API, kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: [resource], verbs: [verb] }] },
+        {
+          ...{ apiVersion: API, kind: 'RoleBinding', metadata, roleRef: { kind: 'Role', name: 'x' } },
+          subjects: [{ kind: 'Group', name: group }],
+        },
+      ),
+    ];
+    return ['identity-open-to-everybody', 'service-account-impersonation'].flatMap((rule) =>
+      levelsOf(rule, ...files).map((level) => `${level} ${rule}`),
+    );
+  };
+
+  test('pods and tokens are an error, to impersonate an account a warning, and none is told twice', () => {
+    expect(found('system:authenticated', 'pods', 'create')).toEqual(['error identity-open-to-everybody']);
+    expect(found('system:serviceaccounts', 'serviceaccounts/token', 'create')).toEqual([
+      'error identity-open-to-everybody',
+    ]);
+    expect(found('system:unauthenticated', 'serviceaccounts', 'impersonate')).toEqual([
+      'warning identity-open-to-everybody',
+    ]);
+    expect(found('system:authenticated', 'pods', 'get')).toEqual([]);
+    expect(found('system:serviceaccounts:ci', 'pods', 'create')).toEqual(['note service-account-impersonation']);
+  });
+});
+
 describe('identity-self-admission', () => {
   const azure = (role: string, scope: string): string[] =>
     levelsOf(

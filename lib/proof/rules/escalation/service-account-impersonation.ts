@@ -2,6 +2,7 @@ import type { Evaluation } from '../../evaluate/evaluation';
 import type { ClusterRoleRule, RoleSubject } from '../../model/access-control';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
+import { isEverybody } from '../../access-control/subjects';
 import { findingOf } from '../rule';
 import type { Finding, Level, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -52,7 +53,10 @@ export const serviceAccountImpersonation: Rule = {
   check: ({ model, evaluation }) => {
     const findings: Finding[] = [];
     const accounts = accountsWithIdentity(evaluation);
-    for (const grant of grantsOf(model)) {
+    for (const whole of grantsOf(model)) {
+      // Everybody is another rule's matter.
+      const subjects = whole.subjects.filter(({ kind, name }) => kind !== 'Group' || !isEverybody(name));
+      const grant = { ...whole, subjects };
       const power = powerOf(grant);
       const reached = power ? reachedBy(grant, power, accounts) : NOBODY;
       if (!power || reached.count === 0) continue;

@@ -1,0 +1,92 @@
+import type { Act } from './access-control/acts';
+import { clusterPowers } from './become/cluster-powers';
+import { somebodyText } from './become/way';
+import type { Somebody } from './become/way';
+import type { Evaluation } from './evaluate/evaluation';
+import { compareText } from './model/place';
+import { withShortReferences } from './model/short-references';
+import { describeSymbols } from './model/symbol';
+
+/** What somebody may do in a cluster to become somebody else, in one step. */
+export interface InventoryBecoming {
+  readonly cluster: string;
+  /** `ServiceAccount ci/deployer`, `Group developers`, `User jane`; of AWS the id of a role. */
+  readonly who: string;
+  readonly kind: 'service-account' | 'user' | 'group' | 'identity';
+  /** `pod`: they get its identities too. `account`: they are the service account in Kubernetes alone. Or a `user`, a `group`. */
+  readonly becomes: 'pod' | 'account' | 'user' | 'group';
+  /** The namespace of the service accounts; `*` is all, and of users and groups. */
+  readonly namespace: string;
+  /** The names of the service accounts, users or groups, sorted; `*` is all. */
+  readonly names: readonly string[];
+  /** What they may do, sorted. Empty where that was not read. */
+  readonly by: readonly Act[];
+  /** The ids of what lets them: bindings, access policies. Sorted. */
+  readonly sources: readonly string[];
+  /** Why it is not certain. Absent where it is. */
+  readonly uncertain?: string;
+}
+
+/** Who may become whom in one step, in all clusters that anything was read of; sorted. */
+export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[] {
+  const { powers, model } = evaluation;
+  const clusters = new Set([...powers.read, ...model.runtime.access.flatMap(({ cluster }) => cluster ?? [])]);
+  const found = new Map<string, Open>();
+  const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, act?: Act): void => {
+    const key = JSON.stringify(entry);
+    let open = found.get(key);
+    if (!open) found.set(key, (open = { ...entry, by: new Set(), sources: new Set() }));
+    open.sources.add(describeSymbols(source));
+    if (act !== undefined) open.by.add(act);
+  };
+  for (const cluster of clusters) {
+    for (const { who, act, becomes, namespace = '*', names = ['*'], source, perhaps } of clusterPowers(
+      evaluation,
+      cluster,
+    )) {
+      if (!isHolder(who)) continue;
+      const entry = {
+        cluster,
+        ...told(who),
+        becomes,
+        namespace: describeSymbols(namespace),
+        names: names.map(describeSymbols),
+      };
+      add({ ...entry, ...uncertain(perhaps) }, source, act);
+    }
+  }
+  for (const { cluster, holders, namespace = '*', source, because } of powers.doubts) {
+    for (const holder of holders) {
+      const who = told({ ...holder, cluster });
+      const entry = { cluster, ...who, becomes: 'pod', namespace: describeSymbols(namespace), names: ['*'] } as const;
+      add({ ...entry, ...uncertain(because) }, source);
+    }
+  }
+  return [...found.entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, { by, sources, uncertain: perhaps, ...entry }]) => ({
+      ...entry,
+      ...{ by: [...by].sort(), sources: [...sources].sort() },
+      ...(perhaps === undefined ? {} : { uncertain: perhaps }),
+    }));
+}
+
+interface Open extends Omit<InventoryBecoming, 'by' | 'sources'> {
+  readonly by: Set<Act>;
+  readonly sources: Set<string>;
+}
+
+type Told = Extract<Somebody, { readonly kind: InventoryBecoming['kind'] }>;
+
+/** Kubernetes' own superusers are in every cluster; who is in that group is told instead. */
+function isHolder(who: Somebody): who is Told {
+  return who.kind !== 'pod' && who.kind !== 'principal' && !(who.kind === 'group' && who.name === 'system:masters');
+}
+
+function told(who: Told): Pick<InventoryBecoming, 'who' | 'kind'> {
+  return { who: somebodyText(who), kind: who.kind };
+}
+
+function uncertain(because: string | undefined): Pick<InventoryBecoming, 'uncertain'> {
+  return because === undefined ? {} : { uncertain: withShortReferences(describeSymbols(because)) };
+}
