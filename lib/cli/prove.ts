@@ -18,7 +18,7 @@ interface Flags extends SettingsFlags {
   readonly cluster?: readonly string[];
 }
 
-const FORMATS = ['table', 'json', 'sarif', 'mermaid'];
+const FORMATS = ['table', 'json', 'sarif', 'mermaid', 'html'];
 const THRESHOLDS = ['error', 'warning', 'never'];
 
 /** What the shell sees where there is an answer. */
@@ -102,6 +102,10 @@ function report(inventory: Inventory, { format, sarifCategory }: Flags): Iterabl
   if (format === 'mermaid') {
     const { reportMermaid } = require('../report/mermaid') as typeof import('../report/mermaid');
     return [reportMermaid(inventory)];
+  }
+  if (format === 'html') {
+    const { reportHtml } = require('../report/html') as typeof import('../report/html');
+    return [reportHtml(inventory)];
   }
   const { reportTable } = require('../report/table') as typeof import('../report/table');
   /* eslint-enable @typescript-eslint/no-require-imports */

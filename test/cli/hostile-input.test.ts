@@ -34,7 +34,7 @@ describe('names that would act on a terminal', () => {
     spec: { serviceAccountName: EVIL, containers: [{ name: 'c', args: ['\u202e', EVIL] }] },
   };
 
-  test.each(['table', 'json', 'sarif', 'mermaid'])('never reach it from prove --format %s', (format) => {
+  test.each(['table', 'json', 'sarif', 'mermaid', 'html'])('never reach it from prove --format %s', (format) => {
     // GIVEN
     mkdirSync('\u001b[31m');
     writeFileSync('\u001b[31m/main.tf.json', JSON.stringify(program));

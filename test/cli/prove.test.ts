@@ -129,8 +129,8 @@ describe('podtrust prove', () => {
     [
       'a format that there is not',
       () => undefined,
-      ['x', '--format', 'html'],
-      'option-invalid: --format "html" is not one of table, json, sarif, mermaid',
+      ['x', '--format', 'xml'],
+      'option-invalid: --format "xml" is not one of table, json, sarif, mermaid, html',
     ],
     [
       'a cluster without a path',

@@ -47,7 +47,7 @@ describe('the packed command', () => {
     expect(podtrust(['prove', '-'], 'kind: ServiceAccount\n').packages).toEqual(new Set(['commander', 'js-yaml']));
   });
 
-  test.each(['table', 'json', 'sarif', 'mermaid'])('prints %s', (format) => {
+  test.each(['table', 'json', 'sarif', 'mermaid', 'html'])('prints %s', (format) => {
     const { status, stdout } = podtrust(['prove', '--format', format, '-'], JSON_OBJECT);
     expect(status).toBe(0);
     expect(stdout).not.toBe('');

@@ -1,0 +1,188 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import { Chromium, findChromium } from './chromium';
+import type { Page } from './chromium';
+import { hostileInventory } from './hostile-inventory';
+import { pageOf, pageOfMany, written } from './pages';
+import { writeShop } from './shop';
+
+/**
+ * `npm run test:page`: the page of `--format html` in a real headless Chromium: used by keyboard, held against axe in both
+ * themes, opened with hostile names, and timed at 1,000 identities.
+ *
+ * Exit: 0 all holds; 1 something does not; 3 there is no Chromium.
+ */
+async function main(): Promise<void> {
+  const file = findChromium();
+  if (file === undefined) {
+    console.log('missing  Chromium: none on the PATH, nor in PODTRUST_CHROMIUM');
+    process.exitCode = 3;
+    return;
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-page-'));
+  const browser = new Chromium(file);
+  let failed = 0;
+  let passed = 0;
+  try {
+    console.log(`real     ${(await browser.send('Browser.getVersion')).product as string}`);
+    for (const [what, check] of Object.entries(CHECKS)) {
+      try {
+        const said = await check(browser, folder);
+        passed += 1;
+        console.log(`holds    ${what}${said === undefined ? '' : `: ${said}`}`);
+      } catch (error) {
+        failed += 1;
+        console.log(`fails    ${what}: ${(error as Error).message}`);
+      }
+    }
+  } finally {
+    await browser.close();
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+type Check = (browser: Chromium, folder: string) => Promise<string | undefined>;
+
+/** The page at 1,000 identities answers within this. */
+const MOST_MILLISECONDS = 1000;
+
+const CHECKS: Readonly<Record<string, Check>> = {
+  'axe finds nothing in either theme, in no view': async (browser, folder) => {
+    const file = written(folder, 'axe', ...writeShop(folder));
+    const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+    let rules = 0;
+    for (const theme of ['light', 'dark'] as const) {
+      const page = await browser.open(file, { theme });
+      await page.value(`${axe}; true`);
+      for (const [view, doing] of VIEWS) {
+        await page.value(`${doing}; true`);
+        await page.frame();
+        const { violations, passes } = await page.value<AxeResult>(
+          'axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => ({ passes: passes.length, violations: violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.target + " " + node.failureSummary).join("; ")) }))',
+        );
+        equal(`${theme}, ${view}`, violations, []);
+        rules += passes;
+      }
+      await page.close();
+    }
+    return `${rules} rules passed`;
+  },
+
+  'a keyboard is enough: search, columns, selection, and back': async (browser, folder) => {
+    const page = await browser.open(written(folder, 'keys', ...writeShop(folder)));
+    const listed = (column: string): Promise<string[]> =>
+      page.value(`[...document.querySelectorAll('#list-${column} .name')].map(({ textContent }) => textContent)`);
+    const all = await listed('identities');
+    await page.press('/');
+    equal('focus after /', await page.value('document.activeElement.id'), 'search');
+    await page.type('Shop-Reports s3:get');
+    equal('searched', await listed('identities'), ['reports']);
+    await page.press('Escape');
+    equal('after Escape', await listed('identities'), all);
+    await page.press('ArrowDown');
+    await page.press('ArrowRight');
+    await page.press('ArrowRight');
+    await page.press('Home');
+    await page.press('ArrowDown');
+    equal('focus after arrows', await page.value('document.activeElement.id'), 'list-identities');
+    const active = await page.value<string>(
+      'document.getElementById(document.activeElement.getAttribute("aria-activedescendant")).querySelector(".name").textContent',
+    );
+    equal('active', active, all[1]);
+    await page.press('Enter');
+    equal('details', await page.value('document.querySelector("#details h2").textContent'), active);
+    equal('its column keeps the others', await listed('identities'), all);
+    const accounts = await listed('accounts');
+    if (accounts.length === 0 || accounts.length >= all.length) throw new Error(`not narrowed: ${accounts.join(', ')}`);
+    await page.press('Escape');
+    equal('after Escape', (await listed('accounts')).length > accounts.length, true);
+    equal('log', page.log.problems, []);
+    await page.close();
+    return undefined;
+  },
+
+  'hostile names are only shown, and nothing is asked of the network': async (browser, folder) => {
+    const file = pageOf(folder, 'hostile', hostileInventory());
+    const page = await browser.open(file);
+    for (const [, doing] of VIEWS) await page.value(`${doing}; true`);
+    await page.press('Escape');
+    await page.frame();
+    equal('owned', await page.value('window.owned === undefined'), true);
+    equal('made of names', await page.value('document.querySelectorAll("img, iframe, object").length'), 0);
+    equal('requests', page.log.requests, [`file://${file}`]);
+    equal('log', page.log.problems, []);
+    const shown = await page.value<string>('document.querySelector("#list-identities .name").textContent');
+    if (!shown.startsWith('</script>')) throw new Error(`the name is shown as ${shown}`);
+    await page.close();
+    return undefined;
+  },
+
+  'the policy holds: a script and a handler put into the page do not run': async (browser, folder) => {
+    const file = pageOf(folder, 'policy', hostileInventory());
+    const text = fs.readFileSync(file, 'utf8');
+    fs.writeFileSync(
+      file,
+      text.replace('<main>', '<main><script>window.owned=1</script><p onclick="window.owned=1">x</p>'),
+    );
+    const page = await browser.open(file);
+    await page.value('document.querySelector("p[onclick]").click(); true');
+    equal('owned', await page.value('window.owned === undefined'), true);
+    if (!page.log.problems.some((problem) => problem.includes('Content Security Policy'))) {
+      throw new Error('nothing was refused');
+    }
+    await page.close();
+    return undefined;
+  },
+
+  'usable within a second at 1,000 identities': (browser, folder) => timed(browser, folder, 1000, MOST_MILLISECONDS),
+  'opens 10,000 identities': (browser, folder) => timed(browser, folder, 10_000, Infinity),
+};
+
+/** Each view, and what leads to it. */
+const VIEWS = [
+  ['the map', 'document.getElementById("show-map").click()'],
+  ['a selection', 'document.querySelector("#list-accounts .row").click()'],
+  ['the focus', 'document.getElementById("list-identities").focus()'],
+  ['the table', 'document.getElementById("show-table").click()'],
+  ['the findings', 'document.getElementById("show-findings").click()'],
+] as const;
+
+interface AxeResult {
+  readonly violations: readonly string[];
+  readonly passes: number;
+}
+
+/** From the start of loading to a page that shows rows, and from a keystroke and a selection to what they show. */
+async function timed(browser: Chromium, folder: string, count: number, most: number): Promise<string> {
+  const page = await browser.open(pageOfMany(folder, count));
+  const shown = await page.value<number>('Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd)');
+  const searched = await duration(
+    page,
+    'const s = document.getElementById("search"); s.value = "identity-7"; s.dispatchEvent(new Event("input"))',
+  );
+  const chosen = await duration(page, 'document.querySelector("#list-identities .row").click()');
+  const table = await duration(
+    page,
+    'document.getElementById("reset").click(); document.getElementById("show-table").click()',
+  );
+  await page.close();
+  const said = `shown after ${shown} ms, searched in ${searched} ms, selected in ${chosen} ms, as a table in ${table} ms`;
+  if (Math.max(shown, searched, chosen, table) > most) throw new Error(said);
+  return said;
+}
+
+function duration(page: Page, doing: string): Promise<number> {
+  return page.value(
+    `new Promise((done) => { const start = performance.now(); ${doing}; requestAnimationFrame(() => setTimeout(() => done(Math.round(performance.now() - start)))); })`,
+  );
+}
+
+function equal(what: string, actual: unknown, expected: unknown): void {
+  const [one, other] = [JSON.stringify(actual), JSON.stringify(expected)];
+  if (one !== other) throw new Error(`${what}: ${one}, not ${other}`);
+}
+
+void main();
