@@ -178,7 +178,6 @@ describe('the page', () => {
     const plain = reportHtml(inventory);
     const tags = (text: string) => [...text.matchAll(/<\/?[a-z!][^>]*>/gi)].length;
     expect(tags(hostile)).toBe(tags(plain));
-    // eslint-disable-next-line no-control-regex
     expect(hostile).not.toMatch(/[\u0000-\u0008\u202a-\u202e\u2066-\u2069\u2028]/);
     expect(dataOf(hostile).accounts[0]!.name).toContain('</script>');
     expect(JSON.stringify(dataOf(hostile))).not.toContain(HOSTILE);
