@@ -1,6 +1,7 @@
 // Ratios, each in one run: medians of five pairs, our program and the other one in turn. Nothing here passes or fails; the
 // third column is what we promise. Times are those that pass, and count only where the machine has nothing else to do;
 // behind their ratio stands that of processor time, which other work changes least.
+const { spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
@@ -210,6 +211,18 @@ function credentials() {
   }
 }
 
+/** The page of `--format html` in a headless Chromium, where there is one. */
+function mapPage() {
+  const tsx = require.resolve('tsx/cli');
+  const { stdout } = spawnSync(process.execPath, [tsx, 'test/page/run.ts', 'identities'], {
+    cwd: path.join(__dirname, '..'),
+    encoding: 'utf8',
+  });
+  for (const [, what, said] of stdout.matchAll(/^(?:holds|fails) +(.* identities): (.*)$/gm))
+    report(what, '1 s', '-', said);
+  if (stdout.startsWith('missing')) process.stderr.write(stdout);
+}
+
 run([dist('stacks/main.js')]);
 const benchmarks = {
   synthesis,
@@ -221,6 +234,7 @@ const benchmarks = {
   identities,
   associations,
   credentials,
+  mapPage,
 };
 const chosen = process.argv.slice(2);
 for (const [name, benchmark] of Object.entries(benchmarks)) {
