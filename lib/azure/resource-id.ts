@@ -68,6 +68,19 @@ export function resourceIdOf(resource: IdLike, kinds: readonly ResourceKind[], w
   return id;
 }
 
+/**
+ * The resource ids of several of one kind, by their names.
+ *
+ * @throws PodtrustError `resource-id-malformed`, `resource-id-of-other-type`
+ */
+export function idsOf(
+  resources: Readonly<Record<string, IdLike>>,
+  kind: ResourceKind,
+  where: string,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(resources).map(([name, one]) => [name, resourceIdOf(one, [kind], where)]));
+}
+
 /** `a key vault`, `a queue, a topic or a namespace`. */
 function namesOf(kinds: readonly ResourceKind[]): string {
   const names = kinds.map(({ name }) => name);

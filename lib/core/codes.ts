@@ -294,6 +294,7 @@ export const CODES = {
     'A cluster is to give pods security groups, and nothing here sets up its pods’ network.',
   'security-groups-over-limit':
     'The control plane of an EKS cluster, or a pod, has more security groups than EKS accepts, or a pod none.',
+  'scope-given-twice': 'An identity is given one role at one scope twice.',
   'secret-written-out': 'A program writes out a secret, which would stand in the synthesized files.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',

@@ -59,13 +59,25 @@ function provenOf(
 }
 
 /** AKS gives these identities to the nodes, and each has a role beyond images and metrics. */
-const REACHABLE = ['addons-cluster key_vault_secrets_provider', 'addons-cluster web_app_routing'];
+const REACHABLE = [
+  'addons-cluster key_vault_secrets_provider',
+  'addons-cluster web_app_routing',
+  'auto-cluster web_app_routing_ingress',
+];
 
 const PROVEN = [
   ...provenOf(
     'addons-cluster',
     'addons-cluster_identities_kubelet',
-    ['cost-analysis', 'keda', 'microsoft.flux', 'network-observability', 'vertical-pod-autoscaler'],
+    [
+      'cost-analysis',
+      'keda',
+      'microsoft.argocd',
+      'microsoft.flux',
+      'network-observability',
+      'prometheus',
+      'vertical-pod-autoscaler',
+    ],
     {
       'application-routing': 'web_app_routing',
       'key-vault-secrets-provider': 'key_vault_secrets_provider',
@@ -73,13 +85,14 @@ const PROVEN = [
     },
   ),
   'addons-cluster flux-system/source-controller is addons-cluster_extension-flux_identity by entra-workload-identity',
+  'addons-cluster argocd/argocd-repo-server is addons-cluster_extension-argocd_identity by entra-workload-identity, unclaimed',
   ...Array.from(
     { length: 20 },
     (_, at) => `addons-cluster shop/reports-${at + 1} is addons-reports by entra-workload-identity, unclaimed`,
   ),
-  'auto-cluster */* is auto-cluster kubelet_identity by node, unclaimed',
-  ...['azure-policy', 'keda', 'vertical-pod-autoscaler'].map((addon) => `auto-cluster has the add-on ${addon}`),
-  "auto-cluster: its nodes' identity is reached by every",
+  ...provenOf('auto-cluster', 'auto-cluster kubelet_identity', ['keda', 'vertical-pod-autoscaler'], {
+    'application-routing': 'web_app_routing_ingress',
+  }),
   ...provenOf('cluster', 'cluster kubelet_identity'),
   ...provenOf('inside-cluster', 'inside-cluster_identities_kubelet'),
   ...provenOf('kubenet-cluster', 'kubenet-cluster_identities_kubelet', ['calico']),

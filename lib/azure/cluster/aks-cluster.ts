@@ -15,13 +15,14 @@ import {
   isEverything,
   isPrivate,
 } from '../../core';
-import { checkOneOf } from '../../core/given';
+import { checkGiven, checkOneOf } from '../../core/given';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkGuid } from '../guid';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import type { NodeNetwork } from '../network/aks-network';
 import { type IdLike, resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
+import { placeOfCluster, useAzureName } from '../name-uses';
 import { checkTags } from '../tags';
 import { type AksAccessProps, type AksPrincipal, makeAccess } from './access/aks-access';
 import type { AksAddonName, AksAddonOptions } from './addons/aks-addon';
@@ -160,6 +161,8 @@ export class AksCluster extends Construct implements AksClusterReference {
   /** What gives pods their addresses: Azure CNI, kubenet, or a plugin of your own. */
   public readonly networkPlugin: 'azure' | 'kubenet' | 'none';
   public readonly authorization: 'azure-rbac' | 'kubernetes-rbac';
+  /** Undefined where AKS chooses it. */
+  public readonly kubernetesVersion?: string;
   /** Whether the API server is in a subnet of the network: `apiServerSubnet`. */
   public readonly isApiServerInNetwork: boolean;
   /** The issuer exactly as Azure gives it, with its trailing slash; known only after apply. */
@@ -176,13 +179,20 @@ export class AksCluster extends Construct implements AksClusterReference {
   /**
    * @throws PodtrustError `name-invalid`, `guid-invalid`, `input-invalid`, `ip-range-invalid`, `endpoint-open-to-all`,
    *   `ip-ranges-over-limit`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `node-label-invalid`, `tags-invalid`, `kubernetes-version-invalid`, `log-retention-invalid`, `maintenance-window-invalid`,
-   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`
+   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`, `name-taken`, `scope-given-twice`
    */
   public constructor(scope: Construct, id: string, props: AksClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const { networking = DEFAULT_NETWORKING } = props;
     check(props, networking, this.node.path);
+    useAzureName(this, props.name, {
+      kind: 'an AKS cluster',
+      once: 'a resource group',
+      within: props.resourceGroupName,
+    });
+    const systemPool = { kind: 'a node pool', once: 'a cluster', within: placeOfCluster(this) };
+    useAzureName(this, props.systemNodePool?.name ?? 'system', systemPool);
 
     this.name = props.name;
     this.tenantId = props.tenantId;
@@ -195,6 +205,7 @@ export class AksCluster extends Construct implements AksClusterReference {
     this.maxPods = mostPods(networking);
     this.networkPlugin = networkPluginOf(networking);
     this.authorization = props.authorization ?? 'azure-rbac';
+    this.kubernetesVersion = props.kubernetesVersion;
     this.isApiServerInNetwork = props.apiServerSubnet !== undefined;
     this.identities = new ClusterIdentities(this, 'identities', {
       ...props,
@@ -367,6 +378,8 @@ export class AksCluster extends Construct implements AksClusterReference {
 }
 
 function check(props: AksClusterProps, networking: AksNetworking, where: string): void {
+  checkGiven(props.network, 'a network', where);
+  checkGiven(networking, 'a networking', where);
   checkName('aks-cluster', props.name, where);
   checkName('aks-dns-prefix', dnsPrefix(props), where);
   checkName('resource-group', props.resourceGroupName, where);

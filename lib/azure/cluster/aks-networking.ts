@@ -78,6 +78,10 @@ export interface AksServices {
   readonly dnsServiceIp: string;
 }
 
+/** What AKS takes for pods of an overlay or of kubenet, and for services. Microsoft.ContainerService, `podCidr` and `serviceCidr`. */
+const DEFAULT_POD_CIDR = '10.244.0.0/16';
+const DEFAULT_SERVICE_CIDR = '10.0.0.0/16';
+
 const PLUGINS = ['overlay', 'pod-subnet', 'node-subnet', 'kubenet', 'none'];
 const OUTBOUND = ['loadBalancer', 'userDefinedRouting', 'userAssignedNATGateway'];
 
@@ -153,14 +157,19 @@ export function checkNetworking(
     );
   }
   const podCidr = podCidrOf(networking);
-  if (podCidr !== undefined) checkIpRange('networking.podCidr', podCidr, where);
-  if (!services) return;
-  checkIpRange('services.cidr', services.cidr, where);
-  checkServices(services, podCidr, where);
+  if (podCidr !== undefined) {
+    checkIpRange('networking.podCidr', podCidr, where);
+    checkPodCidr(podCidr, where);
+  }
+  if (services) {
+    checkIpRange('services.cidr', services.cidr, where);
+    checkServices(services, where);
+  }
+  checkApart(networking, services, where);
 }
 
 /** AKS, "Azure CNI overlay", "IP address planning": what AKS refuses of the addresses of services. */
-function checkServices({ cidr, dnsServiceIp }: AksServices, podCidr: string | undefined, where: string): void {
+function checkServices({ cidr, dnsServiceIp }: AksServices, where: string): void {
   if (!isKnown(cidr)) return;
   const [address, bits] = cidr.split('/');
   if (Number(bits) < 12) {
@@ -187,14 +196,32 @@ function checkServices({ cidr, dnsServiceIp }: AksServices, podCidr: string | un
       );
     }
   }
-  if (podCidr !== undefined && overlap(cidr, podCidr)) {
-    throw choicesConflict(
-      where,
-      `services.cidr is ${cidr}, and networking.podCidr is ${podCidr}`,
-      'A packet to an address of both would have two places to go, and AKS refuses ranges that overlap.',
-      `Give ranges that are apart, within ${PRIVATE_RANGES.join(', ')}.`,
-    );
-  }
+}
+
+/** Each node takes a /24 of the pods’ range. AKS, "IP address planning for your AKS clusters", "Azure CNI Overlay"; "Kubenet". */
+function checkPodCidr(podCidr: string, where: string): void {
+  if (!isKnown(podCidr) || Number(podCidr.split('/')[1]) <= 24) return;
+  throw choicesConflict(
+    where,
+    `networking.podCidr is ${podCidr}`,
+    'Each node takes a /24 of it for its pods.',
+    'Give a larger range, such as 10.244.0.0/16.',
+  );
+}
+
+/** Pods and services, with the ranges that AKS takes where none is given. */
+function checkApart(networking: AksNetworking, services: AksServices | undefined, where: string): void {
+  const isOwn = networking.plugin === 'overlay' || networking.plugin === 'kubenet';
+  const podCidr = podCidrOf(networking) ?? (isOwn ? DEFAULT_POD_CIDR : undefined);
+  const cidr = services?.cidr ?? DEFAULT_SERVICE_CIDR;
+  if (podCidr === undefined || !overlap(cidr, podCidr)) return;
+  const given = (one: unknown) => (one === undefined ? ' by default' : '');
+  throw choicesConflict(
+    where,
+    `services.cidr is ${cidr}${given(services)}, and networking.podCidr is ${podCidr}${given(podCidrOf(networking))}`,
+    'A packet to an address of both would have two places to go, and AKS refuses ranges that overlap.',
+    `Give ranges that are apart, within ${PRIVATE_RANGES.join(', ')}.`,
+  );
 }
 
 /** The block of azurerm for a networking that is checked. */

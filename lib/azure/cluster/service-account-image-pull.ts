@@ -1,13 +1,15 @@
 import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
-import { PodtrustError, isSameCluster, knownNameOf } from '../../core';
+import { PodtrustError, isKnown, isSameCluster, knownNameOf } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { AzapiUpdate } from '../azapi-resource';
 import type { AksClusterReference } from '../identity/aks-cluster-reference';
 import type { IdentityBinding } from '../identity/identity-binding';
 import { recordCluster } from '../identity/record-existing';
+import { placeOfCluster, useAzureName } from '../name-uses';
 import { resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';
+import { choicesConflict } from './choices-conflict';
 
 /** The first API that podtrust knows to have the profile. No stable one has it so far. Microsoft.ContainerService, 2026-08-02-preview. */
 const API_VERSION = '2026-08-02-preview';
@@ -57,7 +59,7 @@ export class ServiceAccountImagePull extends Construct {
   private readonly enabled: boolean;
   private readonly hasDefault: boolean;
 
-  /** @throws PodtrustError `cluster-id-missing`, `resource-id-malformed`, `identity-binding-of-other-cluster`, `api-version-malformed` */
+  /** @throws PodtrustError `cluster-id-missing`, `resource-id-malformed`, `identity-binding-of-other-cluster`, `api-version-malformed`, `cluster-choices-conflict`, `name-taken` */
   public constructor(scope: Construct, id: string, props: ServiceAccountImagePullProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
@@ -65,6 +67,12 @@ export class ServiceAccountImagePull extends Construct {
     const where = this.node.path;
     if (!/^\d{4}-\d{2}-\d{2}(-preview)?$/.test(apiVersion)) throw malformedVersion(apiVersion, where);
     const resourceId = clusterIdOf(cluster, where);
+    checkKubernetes(cluster, where);
+    useAzureName(this, 'serviceAccountImagePullProfile', {
+      kind: 'this profile',
+      once: 'a cluster',
+      within: placeOfCluster(cluster),
+    });
     if (defaultBinding && !isSameCluster(defaultBinding.cluster, cluster)) {
       throw ofOtherCluster(defaultBinding, cluster, where);
     }
@@ -118,6 +126,21 @@ function clusterIdOf(cluster: AksClusterReference, where: string): string {
     why: 'azapi finds the cluster that it updates by its resource id.',
     remedy: 'Give id to AksCluster.fromAttributes: az aks show --query id. A cluster that is not of AKS has none.',
   });
+}
+
+/** AKS, "ServiceAccountImagePullProfile": the kubelet of Kubernetes 1.34 hands its credential provider the account's token. */
+const LEAST_MINOR = 34;
+
+function checkKubernetes({ kubernetesVersion }: AksClusterReference, where: string): void {
+  if (kubernetesVersion === undefined || !isKnown(kubernetesVersion)) return;
+  const [major, minor] = kubernetesVersion.split('.').map(Number);
+  if (major === undefined || minor === undefined || major > 1 || minor >= LEAST_MINOR) return;
+  throw choicesConflict(
+    where,
+    `image pulls by service account in a cluster of Kubernetes ${kubernetesVersion}`,
+    `Kubelets hand over the token of a service account from Kubernetes 1.${LEAST_MINOR} on.`,
+    `Upgrade the cluster to 1.${LEAST_MINOR} or later first.`,
+  );
 }
 
 function ofOtherCluster(binding: IdentityBinding, cluster: AksClusterReference, where: string): PodtrustError {

@@ -11,6 +11,8 @@ export interface AksClusterReference extends TrustedCluster {
   readonly id?: string;
   /** The Entra tenant that signs people in to the cluster. */
   readonly tenantId?: string;
+  /** Such as `1.34`. Default not known. */
+  readonly kubernetesVersion?: string;
   /** Whether it is an AKS Automatic cluster. Default false. */
   readonly isAutomatic?: boolean;
   /** Whether its API server is in a subnet of the network (API server VNet integration). Default not known. */

@@ -54,6 +54,7 @@ export abstract class EntraIdentity<R extends TerraformResource = TerraformResou
   private readonly credentialList: { readonly credential: FederatedCredential; readonly resource: R }[] = [];
   private readonly grantList: GivenGrant<AzureGrant>[] = [];
   private readonly grantIds = new Set<string>();
+  private readonly given = new Set<string>();
 
   /** @throws PodtrustError `construct-id-invalid`, `authority-host-invalid` */
   protected constructor(scope: Construct, id: string, { cloud, authorityHost }: EntraIdentityOptions) {
@@ -137,7 +138,7 @@ export abstract class EntraIdentity<R extends TerraformResource = TerraformResou
   /**
    * Lets this identity do one more thing.
    *
-   * @throws PodtrustError `grant-id-taken`, `subscription-mismatch`, `construct-id-invalid`
+   * @throws PodtrustError `grant-id-taken`, `scope-given-twice`, `subscription-mismatch`, `construct-id-invalid`
    */
   public addGrant(grant: AzureGrant): GivenGrant<AzureGrant> {
     if (this.grantIds.has(grant.id)) {
@@ -150,6 +151,7 @@ export abstract class EntraIdentity<R extends TerraformResource = TerraformResou
       });
     }
     this.checkGrant(grant);
+    this.checkOnce(grant);
     this.grantIds.add(grant.id);
     const { principalId } = this;
     const given = { grant, grantee: principalId, dependables: grant.give(this, this.principal()) };
@@ -200,6 +202,22 @@ export abstract class EntraIdentity<R extends TerraformResource = TerraformResou
 
   /** Refuses a trust whose pods would sign in to a tenant that this identity is not in. */
   protected abstract checkTenant(trust: WorkloadIdentityTrust): void;
+
+  /** Azure has a role of an identity once at a scope, by whatever grant. */
+  private checkOnce({ role, scope }: AzureGrant): void {
+    const key = `${role}\n${scope}`.toLowerCase();
+    if (!this.given.has(key)) {
+      this.given.add(key);
+      return;
+    }
+    throw new PodtrustError({
+      code: 'scope-given-twice',
+      where: this.node.path,
+      what: `two grants give ${role} at ${isKnown(scope) ? scope : 'one scope'}`,
+      why: 'Azure has a role of an identity once at a scope, and answers RoleAssignmentExists to the second.',
+      remedy: 'Give one of the two.',
+    });
+  }
 
   private checkBesideOthers(credential: FederatedCredential, where: string, trust?: WorkloadIdentityTrust): void {
     const limit = LIMITS.federatedCredentials;

@@ -9,6 +9,7 @@ import { checkGuid } from '../guid';
 import { checkSubscription } from './check-subscription';
 import { EntraIdentity, type EntraIdentityOptions } from './entra-identity';
 import type { FederatedCredential } from './federated-credential';
+import { useAzureName } from '../name-uses';
 import type { WorkloadIdentityTrust } from './workload-identity';
 
 /** What a managed identity trusts and may do. */
@@ -68,7 +69,7 @@ export class PodManagedIdentity extends EntraIdentity<FederatedIdentityCredentia
 
   /**
    * @param props what to make, or the attributes of an identity that exists, for which {@link fromAttributes} reads better
-   * @throws PodtrustError `name-invalid`, `guid-invalid`, `authority-host-invalid`, and what {@link addTrust} and
+   * @throws PodtrustError `name-invalid`, `name-taken`, `guid-invalid`, `authority-host-invalid`, and what {@link addTrust} and
    *   {@link addGrant} throw
    */
   public constructor(scope: Construct, id: string, props: PodManagedIdentityProps | PodManagedIdentityAttributes) {
@@ -91,6 +92,12 @@ export class PodManagedIdentity extends EntraIdentity<FederatedIdentityCredentia
       });
     } else {
       const { name, resourceGroupName, location, tags, provider } = props;
+      useAzureName(this, name, {
+        kind: 'a managed identity',
+        once: 'a resource group',
+        within: resourceGroupName,
+        provider,
+      });
       this.resource = new UserAssignedIdentity(this, 'Resource', { name, resourceGroupName, location, tags, provider });
       this.source = this.resource;
     }

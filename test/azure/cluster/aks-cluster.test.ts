@@ -463,6 +463,8 @@ describe('what Azure would refuse is refused at once', () => {
       { workloadNodePool: { labels: { 'topology.kubernetes.io/zone': '1' } } },
       'node-label-invalid',
     ],
+    ['no network', { network: undefined as never }, 'input-invalid'],
+    ['a networking that is a word', { networking: 'overlay' as never }, 'input-invalid'],
     ['a label with a space', { workloadNodePool: { labels: { team: 'the shop' } } }, 'node-label-invalid'],
     ['a tag with a slash', { tags: { 'cost/centre': '1' } }, 'tags-invalid'],
     ['a tag in two cases', { tags: { team: 'shop', Team: 'shop' } }, 'tags-invalid'],

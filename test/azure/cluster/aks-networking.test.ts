@@ -127,6 +127,21 @@ describe('what AKS refuses of a network is refused at once', () => {
       { apiServerSubnet: API_SUBNET.replace('/net/', '/other/') },
       'cluster-choices-conflict',
     ],
+    [
+      'pods of less than a node’s /24',
+      { networking: { plugin: 'overlay', podCidr: '10.244.0.0/25' } },
+      'cluster-choices-conflict',
+    ],
+    [
+      'pods among the services that AKS takes',
+      { networking: { plugin: 'kubenet', routeTable: ROUTES, podCidr: '10.0.0.0/16' } },
+      'cluster-choices-conflict',
+    ],
+    [
+      'services among the pods that AKS takes',
+      { services: { cidr: '10.244.0.0/16', dnsServiceIp: '10.244.0.10' } },
+      'cluster-choices-conflict',
+    ],
     ['services of /11', { services: { cidr: '10.0.0.0/11', dnsServiceIp: '10.0.0.10' } }, 'cluster-choices-conflict'],
     [
       'a DNS service outside of the services',

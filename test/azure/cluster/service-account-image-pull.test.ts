@@ -103,3 +103,22 @@ test('a cluster without its resource id, or of another cloud, is refused', () =>
   expect(named()).toBe('cluster-id-missing');
   expect(named('arn:aws:eks:eu-west-1:111122223333:cluster/eks')).toBe('resource-id-malformed');
 });
+
+describe('kubelets hand over the token of an account from Kubernetes 1.34 on', () => {
+  const of = (kubernetesVersion: string) => () => ({
+    cluster: {
+      name: 'blue',
+      issuer: { url: 'https://oidc.example.com' },
+      id: `${GROUP}/providers/Microsoft.ContainerService/managedClusters/blue`,
+      kubernetesVersion,
+    },
+  });
+
+  test('an older cluster is refused', () => {
+    expect(refused(of('1.33.5')).code).toBe('cluster-choices-conflict');
+  });
+
+  test.each(['1.34', '1.35.2', '2.0', '${var.version}'])('%s is not', (version) => {
+    expect(() => pulling(of(version))).not.toThrow();
+  });
+});

@@ -3,6 +3,7 @@ import { ContainerRegistry } from '@cdktf/provider-azurerm/lib/container-registr
 import { DataAzurermClientConfig } from '@cdktf/provider-azurerm/lib/data-azurerm-client-config';
 import { DnsZone } from '@cdktf/provider-azurerm/lib/dns-zone';
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { MonitorWorkspace } from '@cdktf/provider-azurerm/lib/monitor-workspace';
 import { PrivateDnsZone } from '@cdktf/provider-azurerm/lib/private-dns-zone';
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
@@ -113,12 +114,17 @@ addons.addAddon('application-routing', {
   privateDnsZones: { inside: internalZone },
 });
 addons.addAddon('monitoring', { workspace: addons.logsWorkspaceId! });
+addons.addAddon('prometheus', { workspace: new MonitorWorkspace(stack, 'metrics', { ...place, name: 'metrics' }) });
 addons.addAddon('key-vault-secrets-provider', { vaults: { own: vault } });
 addons.addAddon('network-observability');
 addons.addAddon('cost-analysis');
 addons.addAddon('keda');
 addons.addAddon('vertical-pod-autoscaler');
 addons.addExtension('flux', { type: 'microsoft.flux', identity: { ...place, grants: [acrGrant.pull(registry)] } });
+addons.addExtension('argocd', {
+  type: 'microsoft.argocd',
+  identity: { ...place, grants: [acrGrant.pull(registry)], serviceAccounts: ['argocd-repo-server'] },
+});
 addons.addAccess('developers', {
   ...deployer,
   role: 'Azure Kubernetes Service RBAC Writer',
@@ -207,7 +213,7 @@ const kubenet = new AksCluster(stack, 'kubenet-cluster', {
 });
 
 const DELEGATED = 'Microsoft.ContainerService/managedClusters';
-new AksAutomaticCluster(stack, 'auto-cluster', {
+const auto = new AksAutomaticCluster(stack, 'auto-cluster', {
   ...place,
   name: 'auto',
   tenantId,
@@ -219,6 +225,7 @@ new AksAutomaticCluster(stack, 'auto-cluster', {
     apiServerSubnet: subnetOf('auto-api-server', '10.232.0.0/28', DELEGATED),
   },
 });
+auto.addAddon('application-routing', { dnsZones: { shop: publicZone }, gatewayApi: true });
 
 // The step, and the object id of the identity before, are the scenario's to say.
 const { PODTRUST_REAL_MOVE: step = 'before', PODTRUST_REAL_PRINCIPAL: previousPrincipalId = '' } = process.env;

@@ -9,6 +9,7 @@ import { choicesConflict } from '../choices-conflict';
 import type { AksClusterReference } from '../../identity/aks-cluster-reference';
 import { PodManagedIdentity } from '../../identity/pod-managed-identity';
 import { workloadIdentity } from '../../identity/workload-identity';
+import { placeOfCluster, useAzureName } from '../../name-uses';
 import { resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 
@@ -85,17 +86,18 @@ export class AksExtension extends Construct {
   public readonly dependables: readonly ITerraformDependable[];
 
   /**
-   * @throws PodtrustError `name-invalid`, `cluster-choices-conflict`, `addon-role-incomplete`, `addon-identity-ambiguous`, `cluster-id-missing`, and what
+   * @throws PodtrustError `name-invalid`, `name-taken`, `input-invalid`, `cluster-choices-conflict`, `addon-role-incomplete`, `addon-identity-ambiguous`, `cluster-id-missing`, and what
    *   a {@link PodManagedIdentity} throws
    */
   public constructor(scope: Construct, id: string, props: AksExtensionProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const where = this.node.path;
-    const type = props.type.toLowerCase();
+    const type = extensionType(props.type, where);
     const known = KNOWN[type];
     checkExtensionName(props.name, where);
     checkOfAutomatic(type, props.cluster, where);
+    useAzureName(this, props.name, { kind: 'an extension', once: 'a cluster', within: placeOfCluster(props.cluster) });
     if (props.namespace !== undefined) checkName('namespace', props.namespace, where);
     this.identity = props.identity && this.makeIdentity(props, props.identity, type, known);
     const own = this.identity && known ? known.settings(this.identity.clientId) : {};
@@ -170,6 +172,17 @@ function checkOfAutomatic(type: string, { isAutomatic }: AksClusterReference, wh
     'AKS Automatic does not have it.',
     'Take an AksCluster for it, or leave the extension out.',
   );
+}
+
+function extensionType(type: string, where: string): string {
+  if (typeof type === 'string' && type !== '') return type.toLowerCase();
+  throw new PodtrustError({
+    code: 'input-invalid',
+    where,
+    what: `the type of the extension is ${JSON.stringify(type) ?? 'undefined'}`,
+    why: 'Azure knows an extension by its type.',
+    remedy: 'Give type, such as microsoft.flux.',
+  });
 }
 
 function checkExtensionName(name: string, where: string): void {

@@ -2,8 +2,9 @@ import { isKnown } from '../../../core';
 import { dnsGrant } from '../../grants/dns-grant';
 import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
-import { type IdLike, groupIdOf, resourceIdOf } from '../../resource-id';
+import { type IdLike, groupIdOf, idsOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { checkScopesOnce } from '../choices-conflict';
 import { addonInvalid } from './addon-invalid';
 import type { AksApplicationRouting } from './aks-addon';
 
@@ -16,9 +17,13 @@ type VaultsAndZones = Pick<AksApplicationRouting, 'vaults' | 'dnsZones' | 'priva
 /**
  * The ids of the zones that application routing writes records in.
  *
- * @throws PodtrustError `addon-invalid`, `resource-id-malformed`, `resource-id-of-other-type`
+ * @throws PodtrustError `addon-invalid`, `scope-given-twice`, `resource-id-malformed`, `resource-id-of-other-type`
  */
-export function routedZones({ dnsZones = {}, privateDnsZones = {} }: VaultsAndZones, where: string): string[] {
+export function routedZones(
+  { vaults = {}, dnsZones = {}, privateDnsZones = {} }: VaultsAndZones,
+  where: string,
+): string[] {
+  checkScopesOnce('vaults', idsOf(vaults, RESOURCE_KINDS.keyVault, where), where);
   return [
     ...checkZones('dnsZones', dnsZones, 'dnsZone', where),
     ...checkZones('privateDnsZones', privateDnsZones, 'privateDnsZone', where),
@@ -43,7 +48,9 @@ function checkZones(
   kind: 'dnsZone' | 'privateDnsZone',
   where: string,
 ): string[] {
-  const ids = Object.values(zones).map((zone) => resourceIdOf(zone, [RESOURCE_KINDS[kind]], where));
+  const byName = idsOf(zones, RESOURCE_KINDS[kind], where);
+  checkScopesOnce(field, byName, where);
+  const ids = Object.values(byName);
   if (ids.length > MOST_ZONES) {
     throw addonInvalid(where, `${ids.length} ${field}`, `AKS accepts ${MOST_ZONES} of a kind: give fewer.`);
   }

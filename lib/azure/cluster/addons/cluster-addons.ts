@@ -6,7 +6,7 @@ import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
 import { monitorGrant } from '../../grants/monitor-grant';
 import { roleGrant } from '../../grants/role-grant';
-import { type IdLike, groupIdOf, resourceIdOf } from '../../resource-id';
+import { type IdLike, groupIdOf, idsOf, resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type {
   AksAddonName,
@@ -18,7 +18,7 @@ import type {
 } from './aks-addon';
 import { addonInvalid } from './addon-invalid';
 import { routedZones, routingGrants } from './application-routing';
-import { choicesConflict } from '../choices-conflict';
+import { checkScopesOnce, choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkSubnetsApart } from '../subnets-apart';
 import type { AksClusterOfAddons } from './cluster-of-addons';
@@ -88,7 +88,7 @@ export class ClusterAddons {
         this.given.push(...collectPrometheusMetrics(this.scope, this.placeOf(location), monitorAccountId));
       },
       'virtual-node': (options, where) => this.addVirtualNode(options, where),
-      'key-vault-secrets-provider': (options) => this.addSecretsProvider(options),
+      'key-vault-secrets-provider': (options, where) => this.addSecretsProvider(options, where),
       'network-observability': (_, where) => {
         const { networking, resource } = this.cluster;
         if (networking.plugin === 'kubenet' || networking.plugin === 'none') {
@@ -128,6 +128,14 @@ export class ClusterAddons {
   private addApplicationGateway({ subnet, gateway }: AksIngressApplicationGateway, where: string): void {
     const { resource } = this.cluster;
     const subnetId = resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
+    if (subnetId.toLowerCase() === this.cluster.subnetId.toLowerCase()) {
+      throw choicesConflict(
+        where,
+        'an application gateway in the subnet of the nodes',
+        'Azure has nothing but application gateways in the subnet of one.',
+        'Give subnet a subnet of the gateway’s own.',
+      );
+    }
     const gatewayId =
       gateway === undefined ? undefined : resourceIdOf(gateway, [RESOURCE_KINDS.applicationGateway], where);
     resource.putIngressApplicationGateway(gatewayId === undefined ? { subnetId } : { gatewayId });
@@ -184,8 +192,9 @@ export class ClusterAddons {
     );
   }
 
-  private addSecretsProvider({ vaults = {}, rotationInterval }: AksKeyVaultSecretsProvider): void {
+  private addSecretsProvider({ vaults = {}, rotationInterval }: AksKeyVaultSecretsProvider, where: string): void {
     const { resource } = this.cluster;
+    checkScopesOnce('vaults', idsOf(vaults, RESOURCE_KINDS.keyVault, where), where);
     resource.putKeyVaultSecretsProvider({ secretRotationEnabled: true, secretRotationInterval: rotationInterval });
     this.remember('key-vault-secrets-provider', resource.keyVaultSecretsProvider.secretIdentity.get(0));
     this.give(

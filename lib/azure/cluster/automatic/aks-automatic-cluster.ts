@@ -18,8 +18,9 @@ import { acrGrant } from '../../grants/acr-grant';
 import { roleGrant } from '../../grants/role-grant';
 import { checkGuid } from '../../guid';
 import type { AksClusterReference } from '../../identity/aks-cluster-reference';
-import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
+import { type IdLike, idsOf, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { useAzureName } from '../../name-uses';
 import { checkTags } from '../../tags';
 import { type AksAccessProps, type AksPrincipal, makeAccess } from '../access/aks-access';
 import { addonInvalid } from '../addons/addon-invalid';
@@ -27,7 +28,7 @@ import type { AksAutomaticAddonName, AksAutomaticAddonOptions } from '../addons/
 import { AksExtension, type AksExtensionProps } from '../addons/aks-extension';
 import { routedZones, routingGrants } from '../addons/application-routing';
 import { aksConnection } from '../aks-connection';
-import { choicesConflict } from '../choices-conflict';
+import { checkScopesOnce, choicesConflict } from '../choices-conflict';
 import type { AksIdentity } from '../identities/cluster-identities';
 import { checkPrivateDnsZone, ownZone } from '../private-dns-zone';
 import { checkSubnetsApart } from '../subnets-apart';
@@ -109,13 +110,18 @@ export class AksAutomaticCluster extends Construct implements AksClusterReferenc
 
   /**
    * @throws PodtrustError `name-invalid`, `guid-invalid`, `ip-range-invalid`, `endpoint-open-to-all`, `ip-ranges-over-limit`,
-   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`, `tags-invalid`; at synthesis `azurerm-version-missing`
+   *   `resource-id-malformed`, `resource-id-of-other-type`, `cluster-choices-conflict`, `tags-invalid`, `name-taken`, `scope-given-twice`; at synthesis `azurerm-version-missing`
    */
   public constructor(scope: Construct, id: string, props: AksAutomaticClusterProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
     const where = this.node.path;
     check(props, where);
+    useAzureName(this, props.name, {
+      kind: 'an AKS cluster',
+      once: 'a resource group',
+      within: props.resourceGroupName,
+    });
     this.name = props.name;
     this.tenantId = props.tenantId;
     const { network } = props;
@@ -298,6 +304,7 @@ function check(props: AksAutomaticClusterProps, where: string): void {
   checkPublicAccess(props, { cloud: 'AKS', most: LIMITS.aksAuthorizedIpRanges, ipv6: false }, where);
   checkPrivateDnsZone(props, where);
   checkTags(props.tags, where);
+  checkScopesOnce('registries', idsOf(props.registries ?? {}, RESOURCE_KINDS.registry, where), where);
   if (props.controlPlaneIdentity) {
     resourceIdOf(props.controlPlaneIdentity, [RESOURCE_KINDS.userAssignedIdentity], where);
   }

@@ -6,11 +6,12 @@ import { checkName } from '../../../core';
 import { checkOneOf } from '../../../core/given';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { type RoleGrantOptions, roleGrant } from '../../grants/role-grant';
+import { checkGuid } from '../../guid';
 import type { NodeNetwork } from '../../network/aks-network';
-import { type IdLike, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
+import { type IdLike, idsOf, resourceIdOf, virtualNetworkIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type { AksIdentityMove } from './aks-identity-move';
-import { choicesConflict } from '../choices-conflict';
+import { checkScopesOnce, choicesConflict } from '../choices-conflict';
 
 /** A user-assigned managed identity: azurerm's `UserAssignedIdentity`, a PodManagedIdentity, or the ids of one that exists. */
 export interface AksIdentity {
@@ -94,8 +95,7 @@ export class ClusterIdentities extends Construct {
     this.props = props;
     checkChoices(props, where);
     this.roles = rolesOfControlPlane(props, where);
-    for (const registry of Object.values(props.registries ?? {}))
-      resourceIdOf(registry, [RESOURCE_KINDS.registry], where);
+    checkScopesOnce('registries', idsOf(props.registries ?? {}, RESOURCE_KINDS.registry, where), where);
     const move = props.identityMove;
     if (props.controlPlaneIdentity !== 'system-assigned') {
       this.controlPlane = props.controlPlaneIdentity ?? this.identity('control-plane');
@@ -185,7 +185,10 @@ function checkChoices(props: ClusterIdentitiesProps, where: string): void {
   }
   if (typeof kubeletIdentity === 'string') checkOneOf('kubeletIdentity', kubeletIdentity, ['made-by-aks'], where);
   for (const identity of [controlPlaneIdentity, kubeletIdentity]) {
-    if (typeof identity === 'object') resourceIdOf(identity, [RESOURCE_KINDS.userAssignedIdentity], where);
+    if (typeof identity !== 'object') continue;
+    resourceIdOf(identity, [RESOURCE_KINDS.userAssignedIdentity], where);
+    checkGuid('the client id of a managed identity', identity.clientId, where);
+    checkGuid('the object id of a managed identity', identity.principalId, where);
   }
   if (identityMove && controlPlaneIdentity === 'system-assigned') {
     throw choicesConflict(

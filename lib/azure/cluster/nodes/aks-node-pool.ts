@@ -13,6 +13,7 @@ import {
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
+import { placeOfCluster, useAzureName } from '../../name-uses';
 import { checkTags } from '../../tags';
 import { choicesConflict } from '../choices-conflict';
 
@@ -100,11 +101,12 @@ export class AksNodePool extends Construct {
   /**
    * @throws PodtrustError `name-invalid`, `node-count-invalid`, `disk-size-invalid`, `zones-invalid`, `node-label-invalid`,
    *   `tags-invalid`, `taint-invalid`,
-   *   `cluster-id-missing`, `resource-id-malformed`, `resource-id-of-other-type`
+   *   `cluster-id-missing`, `name-taken`, `resource-id-malformed`, `resource-id-of-other-type`
    */
   public constructor(scope: Construct, id: string, props: AksNodePoolProps) {
     super(scope, checkedId(scope, id));
     recordSourcePosition(this);
+    useAzureName(this, props.name, { kind: 'a node pool', once: 'a cluster', within: placeOfCluster(props.cluster) });
     props.taints?.filter(isKnown).forEach((taint) => parseTaint(taint, this.node.path));
     this.resource = new KubernetesClusterNodePool(this, 'Resource', {
       ...nodePoolArguments({ maxPods: props.cluster.maxPods, ...props }, props.name, this.node.path),
@@ -123,7 +125,7 @@ const SPOT = { key: 'kubernetes.azure.com/scalesetpriority', value: 'spot' };
 
 function taintsOf({ taints = [], spot }: AksNodePoolProps): string[] | undefined {
   const all = [...taints, ...(spot ? [`${SPOT.key}=${SPOT.value}:NoSchedule`] : [])];
-  return all.length > 0 ? all : undefined;
+  return all.length > 0 ? [...new Set(all)] : undefined;
 }
 
 function spotArguments({ spot, labels }: AksNodePoolProps) {

@@ -96,6 +96,11 @@ describe('ingress by an application gateway', () => {
     expect(given).toHaveLength(1);
   });
 
+  test('is refused in the subnet of the nodes, which holds no gateway', () => {
+    const among = (aks: AksCluster) => aks.addAddon('ingress-application-gateway', { subnet: aks.subnetId });
+    expect(refused({}, among).code).toBe('cluster-choices-conflict');
+  });
+
   test('finds the resource group of a gateway whose id is a token', () => {
     const { given } = withAddon((cluster) => {
       const gateway = new TerraformVariable(cluster, 'gateway', {}).stringValue;

@@ -65,6 +65,12 @@ describe('identities that exist', () => {
     );
   });
 
+  test('are refused without their ids, as a program in JavaScript may give them', () => {
+    for (const kubeletIdentity of [{ id: IDENTITY.id }, { ...IDENTITY, principalId: 'mine' }]) {
+      expect(refused({ kubeletIdentity: kubeletIdentity as never }).code).toBe('guid-invalid');
+    }
+  });
+
   test('are refused where they are something else', () => {
     expect(refused({ controlPlaneIdentity: { ...IDENTITY, id: REGISTRY } }).code).toBe('resource-id-of-other-type');
   });
