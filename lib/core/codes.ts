@@ -283,6 +283,7 @@ export const CODES = {
     'A resource control policy is attached to nothing, or to what it cannot be attached to.',
   'revision-unreadable': 'A file of a git revision cannot be read.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
+  'role-assigned-to-no-principal': 'A role is assigned to another id of an identity than that of its principal.',
   'role-chaining': 'A role that pods get may assume a further role.',
   'role-privileged':
     'A grant gives a role that has the action * or can assign roles, and the program does not say that this is meant.',

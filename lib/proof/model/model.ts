@@ -15,6 +15,7 @@ import type { Identity } from './identity';
 import type { IdentityBinding } from './identity-binding';
 import type { IdentityPolicy } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
+import type { UnassignedRole } from './unassigned-role';
 import type { ImagePullProfile } from './image-pull-profile';
 import type { KiamNamespace } from './kiam-namespace';
 import type { MetadataBarriers } from './metadata-barrier';
@@ -66,6 +67,8 @@ export interface Model {
   /** What a user says is declared outside of what was read. */
   readonly elsewhere: readonly DeclaredElsewhere[];
   /** What is said of the image pulls of AKS clusters. */
+  /** Role assignments to what is not the object id of a principal. */
+  readonly unassignedRoles: readonly UnassignedRole[];
   readonly imagePullProfiles: readonly ImagePullProfile[];
   readonly identityReferences: readonly IdentityReference[];
   /** The SecretProviderClasses that were read, as `namespace/name`. */

@@ -13,6 +13,7 @@ import type { OidcProvider } from '../model/oidc-provider';
 import type { OutboundIssuer } from '../model/outbound-issuer';
 import type { Permission } from '../model/permission';
 import type { ResourceControl } from '../model/resource-control';
+import type { UnassignedRole } from '../model/unassigned-role';
 import type { PodIdentityAssociation } from '../model/pod-identity-association';
 import type { DeclaredAadPodIdentity } from './kubernetes/aad-pod-identity-objects';
 
@@ -34,6 +35,8 @@ export interface CloudParts {
   readonly addons: ClusterAddon[];
   readonly permissions: Permission[];
   readonly policies: IdentityPolicy[];
+  /** Assignments that give nobody anything. */
+  readonly unassignedRoles: UnassignedRole[];
   readonly nodes: Nodes[];
   readonly resourceControls: ResourceControl[];
 }

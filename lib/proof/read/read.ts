@@ -114,6 +114,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     flexibleCredentials: [],
     identityBindings: [],
     imagePullProfiles: [],
+    unassignedRoles: [],
     aadPodIdentity: emptyAadPodIdentity(),
     associations: [],
     addonRoles: [],

@@ -79,6 +79,7 @@ import { proxySidecarHostNetwork } from './pod/proxy-sidecar-host-network';
 import { proxySidecarInjected } from './pod/proxy-sidecar-injected';
 import { resourceGroupMismatch } from './federated-credential/resource-group-mismatch';
 import { roleArnMalformed } from './service-account/role-arn-malformed';
+import { roleAssignedToNoPrincipal } from './escalation/role-assigned-to-no-principal';
 import { roleChaining } from './escalation/role-chaining';
 import type { Rule } from './rule';
 import { serviceAccountImpersonation } from './escalation/service-account-impersonation';
@@ -196,6 +197,7 @@ export const RULES: readonly Rule[] = [
   proxySidecarInjected,
   resourceGroupMismatch,
   roleArnMalformed,
+  roleAssignedToNoPrincipal,
   roleChaining,
   serviceAccountImpersonation,
   serviceAccountMissing,

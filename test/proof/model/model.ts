@@ -11,6 +11,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     flexibleCredentials: [],
     identityBindings: [],
     imagePullProfiles: [],
+    unassignedRoles: [],
     associations: [],
     addonRoles: [],
     capabilities: [],

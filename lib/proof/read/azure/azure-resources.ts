@@ -250,6 +250,11 @@ function readRoleAssignments(
       const identity =
         principalOf(program, index, instance) ?? nodePrincipals.get(program.text(instance, 'principal_id') ?? '');
       if (identity === undefined) continue;
+      if (isOtherId(program, instance)) {
+        const principalText = describeSymbols(program.text(instance, 'principal_id') ?? '');
+        parts.unassignedRoles.push({ id: instance.id, identity, principalText, at: instance.at });
+        continue;
+      }
       const custom = customRole(program, instance);
       const role = custom?.role ?? roleName(program, instance);
       const scope = program.text(instance, 'scope') ?? '';
@@ -283,6 +288,26 @@ function principalOf(program: TerraformProgram, index: IdentityIndex, instance: 
   const original = program.canonical(principal);
   if (original.block.type !== 'azuread_service_principal') return index.get(original.id)?.id;
   return applicationOf(program, index, original);
+}
+
+/** What an identity has beside the object id of its principal. Azure answers PrincipalNotFound to each. */
+const OTHER_IDS: readonly { readonly type: RegExp; readonly attributes: RegExp }[] = [
+  { type: /^azurerm_user_assigned_identity$/, attributes: /^(id|client_id|tenant_id|name)$/ },
+  // The object id of an application is not that of its service principal.
+  {
+    type: /^azuread_application(_registration)?$/,
+    attributes: /^(id|object_id|client_id|application_id|display_name)$/,
+  },
+  { type: /^azuread_service_principal$/, attributes: /^(client_id|application_id|display_name)$/ },
+];
+
+/** Whether a role is assigned to an attribute of an identity that is certainly not the object id of its principal. */
+function isOtherId(program: TerraformProgram, assignment: Instance): boolean {
+  const target = program.target(assignment, 'principal_id');
+  const [attribute] = target?.steps.slice(-1) ?? [];
+  if (!target || typeof attribute !== 'string') return false;
+  const { type } = target.instance.block;
+  return OTHER_IDS.some((one) => one.type.test(type) && one.attributes.test(attribute));
 }
 
 /** The application that a service principal stands for. */

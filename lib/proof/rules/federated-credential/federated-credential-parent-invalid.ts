@@ -3,13 +3,25 @@ import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 
+interface Parent {
+  readonly credential: RegExp;
+  readonly text: RegExp;
+  readonly types: readonly string[];
+  readonly attributes: readonly string[];
+  /** Attributes that are one of whatever has them. */
+  readonly elsewhere: readonly string[];
+  readonly what: string;
+}
+
 /** What a credential of a kind belongs to, as text and as a reference. */
-const PARENTS = [
+const PARENTS: readonly Parent[] = [
   {
     credential: /azurerm_federated_identity_credential\./,
     text: /\/userAssignedIdentities\/[^/]+$/i,
     types: ['azurerm_user_assigned_identity'],
     attributes: ['id'],
+    // What gives an identity that Azure made for it: the kubelet's, an add-on's.
+    elsewhere: ['user_assigned_identity_id'],
     what: 'the resource id of a user-assigned identity',
   },
   {
@@ -17,6 +29,7 @@ const PARENTS = [
     text: /^(\/applications\/)?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
     types: ['azuread_application', 'azuread_application_registration'],
     attributes: ['id', 'object_id'],
+    elsewhere: [],
     what: 'the id of an application, /applications/<object id>',
   },
 ];
@@ -63,5 +76,6 @@ function wantedParent({ id, parentText }: EntraCredential): string | undefined {
   const reference = REFERENCE.exec(parentText);
   if (!reference) return undefined;
   const [, type, attribute] = reference as unknown as [string, string, string];
-  return parent.types.includes(type) && parent.attributes.includes(attribute) ? undefined : parent.what;
+  const isGiven = parent.types.includes(type) && parent.attributes.includes(attribute);
+  return isGiven || parent.elsewhere.includes(attribute) ? undefined : parent.what;
 }
