@@ -58,9 +58,11 @@ function errorOf(run: () => unknown): PodtrustError {
   throw new Error('nothing was refused');
 }
 const role = (scope: Construct, id: string) => new aws.PodRole(scope, id, {});
+/** Azure has the name of an identity once in a group, whatever the ids of the constructs. */
+let identities = 0;
 const identity = (scope: Construct, id: string) =>
   new azure.PodManagedIdentity(scope, id, {
-    name: 'api',
+    name: `api-${(identities += 1)}`,
     resourceGroupName: 'rg',
     location: 'westeurope',
     tenantId: '22222222-2222-2222-2222-222222222222',
