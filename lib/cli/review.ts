@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { PodtrustError } from '../core/errors';
+import { VERSION } from '../core/version';
 import type { Inventory } from '../proof/inventory';
 import type { ProveOptions } from '../proof/prove';
 import type { Settings } from '../proof/settings/settings';
@@ -20,10 +21,11 @@ interface Flags {
   readonly failOn: string;
   readonly baseConfig?: string;
   readonly lock: string;
+  readonly sarifCategory?: string;
   readonly today?: string;
 }
 
-const FORMATS = ['markdown', 'json'];
+const FORMATS = ['markdown', 'json', 'sarif', 'atlantis'];
 const THRESHOLDS = ['widened', 'unknown', 'never'];
 
 /** What the shell sees where there is an answer. */
@@ -42,7 +44,11 @@ export function addReviewCommand(program: Command): void {
       'the version before: whatever podtrust prove reads, its JSON, a lock, or a git revision of a lock or of its JSON (main, origin/main:access.lock.md)',
     )
     .option('--head <path...>', 'the version after: the same')
-    .option('--format <format>', 'markdown or json', 'markdown')
+    .option(
+      '--format <format>',
+      'markdown, json, sarif, or atlantis: findings for its policy framework, with exit status 0 whatever they are',
+      'markdown',
+    )
     .option(
       '--fail-on <verdict>',
       'exit 1 where the policy does not allow it and 3 where access widens (widened), and also 4 where that cannot be decided (unknown), or never',
@@ -56,6 +62,10 @@ export function addReviewCommand(program: Command): void {
       '--lock <file>',
       'the lock of the change, which admits what widens where the policy of the base says so',
       LOCK_FILE,
+    )
+    .option(
+      '--sarif-category <name>',
+      'what tells this run’s alerts from those of other runs in one repository (default: podtrust/review)',
     )
     .option('--today <date>', 'the day on which accepted findings expire or do not (default: today, in UTC)')
     .addHelpText(
@@ -76,7 +86,7 @@ function run(flags: Flags): number {
     if (!base || !head) throw misuse(`${base ? '--head' : '--base'} is missing`);
     checkChoice('--format', format, FORMATS);
     checkChoice('--fail-on', failOn, THRESHOLDS);
-    const { gatedReview, reviewMarkdown } = require('../review') as typeof import('../review');
+    const { gatedReview } = require('../review') as typeof import('../review');
     const { loadSettings } =
       require('../proof/settings/load-settings') as typeof import('../proof/settings/load-settings');
     const before = sideOf(base);
@@ -93,8 +103,9 @@ function run(flags: Flags): number {
       isLocked: () => isLocked(flags, after, options, progress),
     });
     progress.end();
-    process.stdout.write(format === 'json' ? jsonOf(result) : reviewMarkdown(result));
-    return exitOf(result, failOn);
+    process.stdout.write(textOf(result, flags));
+    // What Atlantis denies is in what it reads; any other status is a mistake of the evaluator to it.
+    return format === 'atlantis' ? EXIT.holds : exitOf(result, failOn);
   } catch (error) {
     progress.end();
     return reportFailure(error);
@@ -199,8 +210,24 @@ function exitOf({ gate }: Review, failOn: string): number {
   return EXIT[outcome];
 }
 
-function jsonOf(review: Review): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { printableLines } = require('../core/printable') as typeof import('../core/printable');
-  return printableLines(`${JSON.stringify(review, null, 2)}\n`);
+function textOf(result: Review, { format, failOn, head = [], sarifCategory: category }: Flags): string {
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { reviewAtlantis, reviewMarkdown, reviewSarif } = require('../review') as typeof import('../review');
+  switch (format) {
+    case 'json': {
+      const { printableLines } = require('../core/printable') as typeof import('../core/printable');
+      return printableLines(`${JSON.stringify(result, null, 2)}\n`);
+    }
+    case 'sarif': {
+      const { repositoryLocations } =
+        require('../report/repository-files') as typeof import('../report/repository-files');
+      const elsewhere = { file: head[0] ?? '', pointer: '' };
+      return reviewSarif(result, repositoryLocations(process.cwd()), elsewhere, { version: VERSION, category });
+    }
+    case 'atlantis':
+      return reviewAtlantis(result, failOn);
+    default:
+      return reviewMarkdown(result);
+  }
+  /* eslint-enable @typescript-eslint/no-require-imports */
 }

@@ -15,6 +15,7 @@ import type { Workload } from './model/workload';
 import { accountIdIn } from './model/aws-account';
 import type { Permission } from './model/permission';
 import { comparePlaces, compareText } from './model/place';
+import type { Place } from './model/place';
 import { describeSymbols, hasSymbol } from './model/symbol';
 import { withShortReferences } from './model/short-references';
 import type { Undecided } from './model/undecided';
@@ -114,6 +115,8 @@ export interface InventoryIdentity {
   readonly cloud: 'aws' | 'azure';
   readonly kind: IdentityKind;
   readonly name: string;
+  /** Where it is written. Absent in locks. */
+  readonly at?: Place;
 }
 
 /** A capability of an EKS cluster: Argo CD, ACK or kro, which AWS runs by a role. */
@@ -231,7 +234,7 @@ export function inventoryOf(
     schema: 'podtrust.inventory/v1',
     clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id),
     identities: sorted(
-      model.identities.map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name: describeSymbols(name) })),
+      model.identities.map(({ id, cloud, kind, name, at }) => ({ id, cloud, kind, name: describeSymbols(name), at })),
       ({ id }) => id,
     ),
     access,

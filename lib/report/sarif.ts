@@ -13,7 +13,7 @@ import type { SourceLocations } from './source-locations';
 const MOST_RESULTS = 25_000;
 
 /** GitHub's scale: above 9 critical, from 7 high, from 4 medium. What opens or breaks access is high, what may is medium. */
-const SEVERITY: Readonly<Record<Level, string>> = { error: '8.0', warning: '5.0', note: '2.0' };
+export const SEVERITY: Readonly<Record<Level, string>> = { error: '8.0', warning: '5.0', note: '2.0' };
 
 /** Which run of which podtrust it is. */
 export interface SarifRun {
@@ -34,15 +34,63 @@ export interface SarifRun {
 /** The package's page. */
 const INFORMATION = 'https://www.npmjs.com/package/podtrust';
 
+/** What becomes an alert. */
+export interface SarifResult {
+  readonly rule: string;
+  readonly level: Level;
+  readonly text: string;
+  readonly at: Place;
+  /** What the alert is told apart by, whatever lines move. */
+  readonly fingerprint: readonly (string | undefined)[];
+  /** Why it is meant, and so no alert. Absent where nobody said so. */
+  readonly accepted?: string;
+  readonly properties?: Result['properties'];
+}
+
+/** What is said beside the alerts. */
+export interface SarifNote {
+  readonly level: 'warning' | 'note';
+  readonly text: string;
+  readonly at?: Place;
+}
+
+/** What a run of a command says. */
+export interface SarifContent {
+  /** Of all results; by id in order. */
+  readonly rules: readonly ReportingDescriptor[];
+  readonly results: readonly SarifResult[];
+  readonly notes: readonly SarifNote[];
+  readonly category: string;
+  readonly version?: string;
+}
+
 /**
  * The findings as SARIF 2.1.0, for GitHub code scanning. What is undecided stands among the tool's notifications, and so
  * does what is beyond the number of results that GitHub accepts.
  */
 export function reportSarif(inventory: Inventory, locations: SourceLocations, run: SarifRun = {}): string {
   const { version, category = 'podtrust/prove' } = run;
-  const findings = inventory.findings.slice(0, MOST_RESULTS);
-  const rules = rulesOf(findings);
+  const { findings, undecided } = inventory;
+  const content = {
+    rules: rulesOf(findings.slice(0, MOST_RESULTS)).map((rule) => withHelpUri(rule, version)),
+    results: findings.map(resultOf),
+    notes: undecided.map(({ about, because, at }) => ({
+      ...({ level: 'note', text: `undecided: ${about}: ${because}`, at } as const),
+    })),
+  };
+  return sarifText({ ...content, category, version }, locations);
+}
+
+/** A log with one run. */
+export function sarifText(
+  { rules, results, notes, category, version }: SarifContent,
+  locations: SourceLocations,
+): string {
   const fingerprints = new Fingerprints();
+  const shown = results.slice(0, MOST_RESULTS);
+  const more = results.length - shown.length;
+  const left: readonly SarifNote[] = more > 0 ? [{ level: 'warning', text: `${more} more findings are left out` }] : [];
+  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -53,7 +101,7 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations, ru
             name: 'podtrust',
             ...(version === undefined ? {} : { version, semanticVersion: version }),
             informationUri: INFORMATION,
-            rules: rules.map((rule) => withHelpUri(rule, version)),
+            rules: [...rules],
           },
         },
         // GitHub keeps one set of alerts for each category, which the last slash ends.
@@ -62,19 +110,22 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations, ru
         invocations: [
           {
             executionSuccessful: true,
-            toolExecutionNotifications: notificationsOf(inventory, findings.length, locations),
+            toolExecutionNotifications: [...left, ...notes].map((note) => notificationOf(note, locations)),
           },
         ],
-        results: findings.map((finding): Result => ({
-          ruleId: finding.rule,
-          ruleIndex: rules.findIndex(({ id }) => id === finding.rule),
-          level: finding.level,
-          message: { text: `${finding.message} ${finding.help}` },
+        results: shown.map(({ rule, level, text, at, fingerprint, accepted, properties }): Result => ({
+          ruleId: rule,
+          ruleIndex: indexes.get(rule)!,
+          level,
+          message: { text },
           // Only the first one counts.
-          locations: [locationOf(finding.at, locations)],
-          ...suppressionsOf(finding),
-          ...(finding.assumes ? { properties: { assumes: [...finding.assumes] } } : {}),
-          partialFingerprints: { primaryLocationLineHash: fingerprints.of(finding) },
+          locations: [locationOf(at, locations)],
+          // No alert comes of it. SARIF 2.1.0, 3.27.23 and 3.35: a reviewer's decision outside the code.
+          ...(accepted === undefined
+            ? {}
+            : { suppressions: [{ kind: 'external', status: 'accepted', justification: accepted }] }),
+          ...(properties ? { properties } : {}),
+          partialFingerprints: { primaryLocationLineHash: fingerprints.of(fingerprint) },
         })),
       },
     ],
@@ -82,12 +133,16 @@ export function reportSarif(inventory: Inventory, locations: SourceLocations, ru
   return printableLines(`${JSON.stringify(log, null, 2)}\n`);
 }
 
-/** An accepted finding stays, and no alert comes of it. SARIF 2.1.0, 3.27.23 and 3.35: a reviewer's decision outside the code. */
-function suppressionsOf({ accepted }: Finding): Pick<Result, 'suppressions'> {
-  if (!accepted) return {};
-  const { reason, expires } = accepted;
-  const justification = expires === undefined ? reason : `${reason} (until ${expires})`;
-  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
+/** A finding is told apart by the rule and who is meant, never the line, so that an alert stays the same one when lines move. */
+function resultOf({ rule, level, message, help, subject, at, accepted, assumes }: Finding): SarifResult {
+  const until = accepted?.expires === undefined ? '' : ` (until ${accepted.expires})`;
+  return {
+    ...{ rule, level, text: `${message} ${help}`, at },
+    // Places in lists and streams move too.
+    fingerprint: [rule, subject, at.pointer.replace(/\/\d+(?=\/|$)/g, '')],
+    ...(accepted ? { accepted: `${accepted.reason}${until}` } : {}),
+    ...(assumes ? { properties: { assumes: [...assumes] } } : {}),
+  };
 }
 
 function rulesOf(findings: readonly Finding[]): ReportingDescriptor[] {
@@ -121,40 +176,20 @@ function ruleOf(slug: string, rule: Rule | undefined): ReportingDescriptor {
   };
 }
 
-/**
- * What an alert is told apart by: the rule and who is meant, never the line, so that an alert stays the same one when
- * lines move.
- */
+/** Hashes of what alerts are told apart by; equal ones are numbered. */
 class Fingerprints {
   private readonly counts = new Map<string, number>();
 
-  public of({ rule, subject, at }: Finding): string {
-    // Places in lists and streams move too.
-    const place = at.pointer.replace(/\/\d+(?=\/|$)/g, '');
-    const hash = createHash('sha256')
-      .update(JSON.stringify([rule, subject, place]))
-      .digest('hex')
-      .slice(0, 16);
+  public of(parts: SarifResult['fingerprint']): string {
+    const hash = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
     const count = (this.counts.get(hash) ?? 0) + 1;
     this.counts.set(hash, count);
     return `${hash}:${count}`;
   }
 }
 
-function notificationsOf(
-  { findings, undecided }: Inventory,
-  shown: number,
-  locations: SourceLocations,
-): Notification[] {
-  const more = findings.length - shown;
-  return [
-    ...(more > 0 ? [{ level: 'warning', message: { text: `${more} more findings are left out` } } as const] : []),
-    ...undecided.map(({ about, because, at }) => ({
-      level: 'note' as const,
-      message: { text: `undecided: ${about}: ${because}` },
-      locations: [locationOf(at, locations)],
-    })),
-  ];
+function notificationOf({ level, text, at }: SarifNote, locations: SourceLocations): Notification {
+  return { level, message: { text }, ...(at ? { locations: [locationOf(at, locations)] } : {}) };
 }
 
 function locationOf(at: Place, locations: SourceLocations): Location {

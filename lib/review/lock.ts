@@ -100,7 +100,9 @@ export function lockedPart(inventory: Inventory): Inventory {
   return {
     schema: inventory.schema,
     clusters,
-    identities: inventory.identities.filter(({ id }) => admitting.has(id)),
+    identities: inventory.identities
+      .filter(({ id }) => admitting.has(id))
+      .map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name })),
     access,
     permissions: inventory.permissions.filter(({ identity }) => admitting.has(identity)),
     policies: inventory.policies?.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)),

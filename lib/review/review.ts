@@ -80,7 +80,11 @@ class Comparison {
     this.compareUndecided();
     this.compareSettings();
     this.compareWholes();
-    const changes = sortedChanges(this.changes);
+    const places = new Map(this.head.identities.map(({ id, at }) => [id, at]));
+    const changes = sortedChanges(this.changes).map((change) => {
+      const at = change.at ?? places.get(change.id ?? '');
+      return at ? { ...change, at } : change;
+    });
     return {
       schema: 'podtrust.review/v1',
       verdict: verdictOf(changes),
@@ -343,11 +347,11 @@ class Comparison {
       ),
     );
     const seen = new Set<string>();
-    for (const { about, because } of this.head.undecided) {
+    for (const { about, because, at } of this.head.undecided) {
       const key = keyOf(about, because);
       if (before.has(key) || seen.has(key)) continue;
       seen.add(key);
-      this.changes.push({ change: 'unknown', subject: 'program', what: shortAddress(about), because });
+      this.changes.push({ change: 'unknown', subject: 'program', what: shortAddress(about), because, at });
     }
   }
 

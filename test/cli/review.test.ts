@@ -1,7 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eachInAnEmptyDirectory, write } from '../empty-directory';
-import { irsaRole } from '../proof/kubernetes-program';
+import { aks, federated, irsaRole } from '../proof/kubernetes-program';
+import { sarifMistakes } from '../report/sarif-schema';
 import { ORDERS, READ_ORDERS, policy, workload } from '../review/review-program';
 import type { Review } from '../../lib/review';
 import { podtrust } from './run-command';
@@ -227,6 +229,76 @@ describe('podtrust review', () => {
     expect(err).toMatch(new RegExp(`^podtrust: ${code}`));
     expect(err).not.toContain('at Object');
   });
+});
+
+describe('the executable', () => {
+  const COMMAND = join(__dirname, '../../dist/lib/cli/main.js');
+
+  function executed(...args: string[]): { readonly exit: number | null; readonly out: string; readonly err: string } {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
+    return { exit: status, out: stdout, err: stderr };
+  }
+
+  test('exits 0, 1, 2, 3 and 4, in the precedence 2, 1, 3, 4, 0', () => {
+    program('before', ORDERS);
+    program('after', BILLING);
+    program('doubtful', {
+      ...ORDERS,
+      terraform: `variable "n" {}\n${ORDERS.terraform.replace('shop:orders"', 'shop:${var.n}"')}`,
+    });
+    write('policy.yaml', 'gate: { admitOnly: [{ identity: billing, accounts: [] }] }');
+    const review = (head: string, ...more: string[]): number | null =>
+      executed('review', '--base', 'before', '--head', head, ...more).exit;
+    expect(review('before')).toBe(0);
+    expect(review('after')).toBe(3);
+    expect(review('doubtful')).toBe(4);
+    expect(review('after', '--base-config', 'policy.yaml')).toBe(1);
+    expect(review('missing', '--base-config', 'policy.yaml')).toBe(2);
+  }, 60_000);
+
+  test('says in SARIF, JSON and for Atlantis what it says in Markdown', () => {
+    program('before', ORDERS);
+    program('after', BILLING);
+    const as = (format: string) => executed('review', '--base', 'before', '--head', 'after', '--format', format);
+    const sarif = as('sarif');
+    expect([sarif.exit, sarif.err, sarifMistakes(sarif.out)]).toEqual([3, '', []]);
+    expect(sarif.out).toContain('"uri": "after/main.tf"');
+    const atlantis = as('atlantis');
+    expect(atlantis.exit).toBe(0);
+    expect(JSON.parse(atlantis.out)).toMatchObject({
+      version: 1,
+      findings: [{ type: 'denial', rule_id: 'access-widened', subject: 'aws_iam_role.billing' }],
+    });
+    expect(as('sarif').out).toBe(sarif.out);
+  }, 60_000);
+
+  test('says that two programs share nothing, and that a stack is missing, as not decidable', () => {
+    program('before', ORDERS);
+    program('other', { terraform: aks() + federated('app', 'pay/app'), objects: workload('pay/app', 'app') });
+    const apart = executed('review', '--base', 'other', '--head', 'before', '--fail-on', 'unknown');
+    expect(apart.exit).toBe(3);
+    expect(apart.out).toContain('base and head have no cluster and no identity in common');
+    const stack = (name: string, terraform: object) =>
+      write(`out/stacks/${name}/cdk.tf.json`, JSON.stringify({ resource: terraform }));
+    const role = (name: string) => ({ aws_iam_role: { [name]: { name, assume_role_policy: '{}' } } });
+    stack('one', { ...role('a'), aws_eks_cluster: { main: { name: 'eks' } } });
+    stack('two', role('b'));
+    write('out/manifest.json', JSON.stringify({ version: '0.21.0', stacks: {} }));
+    write('base.json', executed('prove', 'out/stacks/one', 'out/stacks/two', '--format', 'json').out);
+    const base = readFileSync('base.json', 'utf8');
+    const withStacks = base
+      .replaceAll('"aws_iam_role.a"', '"one/aws_iam_role.a"')
+      .replaceAll('"aws_iam_role.b"', '"two/aws_iam_role.b"');
+    write('base.json', withStacks);
+    const head = JSON.parse(withStacks) as { identities: { id: string }[] };
+    write(
+      'head.json',
+      JSON.stringify({ ...head, identities: head.identities.filter(({ id }) => !id.startsWith('two/')) }),
+    );
+    const missing = executed('review', '--base', 'base.json', '--head', 'head.json');
+    expect([missing.exit, missing.err]).toEqual([4, '']);
+    expect(missing.out).toContain('the stack two is not in the head');
+  }, 60_000);
 });
 
 describe('podtrust lock', () => {

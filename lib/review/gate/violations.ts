@@ -35,6 +35,8 @@ export interface Violation {
   readonly because?: string;
   /** Why the policy says so. Absent where it does not tell. */
   readonly reason?: string;
+  /** Where the identity is written. Absent where that is not known. */
+  readonly place?: Place;
   /** Whether it is in the head and not in the base. */
   readonly isNew: boolean;
 }
@@ -79,11 +81,19 @@ function violationsOf(
   const add = (
     policy: Found['policy'],
     { at, reason }: PolicyEntry,
-    { id }: InventoryIdentity,
+    { id, at: place }: InventoryIdentity,
     more: Pick<Found, 'what' | 'cluster' | 'account' | 'example' | 'because'>,
   ): void => {
     const identity = names.get(id) ?? shortAddress(id);
-    found.push({ policy, at, identity, id, ...more, ...(reason === undefined ? {} : { reason }) });
+    found.push({
+      policy,
+      at,
+      identity,
+      id,
+      ...more,
+      ...(reason === undefined ? {} : { reason }),
+      ...(place ? { place } : {}),
+    });
   };
   const whoOf = (entry: Access): { readonly cluster: string; readonly account: string } => ({
     cluster: clusterNames.get(entry.cluster) ?? entry.cluster,

@@ -1,0 +1,101 @@
+import type { Place } from '../proof/model/place';
+import { mechanismText } from '../report/access-words';
+import { shortReference } from '../report/short-names';
+import type { Change } from './change';
+import type { Violation } from './gate/violations';
+import type { Review } from './review';
+
+/** What of a review somebody has to act on. */
+export interface ReviewFinding {
+  readonly rule: 'access-not-allowed' | 'access-widened' | 'access-undecided';
+  /** The address of the identity. Absent where it is about none. */
+  readonly subject?: string;
+  /** A sentence. */
+  readonly message: string;
+  /** Further sentences: an example, a reason. */
+  readonly details: readonly string[];
+  /** Where it is written in the head. Absent where that is not known. */
+  readonly at?: Place;
+  /** What it is told apart by: of the access, and never of a line. */
+  readonly key: readonly string[];
+  /** Whether the lock of the change approves it. */
+  readonly approved: boolean;
+}
+
+/** Violations first, then what widens, then what is not known; the rest asks nobody for anything. */
+export function findingsOf({ changes, gate }: Review): ReviewFinding[] {
+  const ofPolicy = [...(gate?.violations ?? []), ...(gate?.undecided.filter(({ isNew }) => isNew) ?? [])];
+  const approved = gate?.approved === true;
+  const ofChanges = changes
+    .filter(({ change }) => change === 'widened' || change === 'unknown')
+    .map((change) => changeFinding(change, approved));
+  return [...ofPolicy.map(violationFinding), ...ofChanges];
+}
+
+function violationFinding({
+  policy,
+  at,
+  identity,
+  id,
+  cluster = '',
+  account = '',
+  what,
+  example,
+  because,
+  reason,
+  place,
+}: Violation): ReviewFinding {
+  return {
+    rule: because === undefined ? 'access-not-allowed' : 'access-undecided',
+    subject: id,
+    message: `${what} (${at.file}#${at.pointer}).`,
+    details: [
+      ...(reason === undefined ? [] : [`The policy’s reason: ${sentence(reason)}`]),
+      ...(example === undefined ? [] : [`For example ${shortReference(example)}.`]),
+      ...(because === undefined ? [] : [`Because ${sentence(because)}`]),
+    ],
+    ...(place ? { at: place } : {}),
+    key: [policy, identity, cluster, account, what],
+    approved: false,
+  };
+}
+
+function changeFinding(change: Change, isApproved: boolean): ReviewFinding {
+  const { subject, id, identity = '', cluster = '', account = '', what, example, because, at } = change;
+  const isWidened = change.change === 'widened';
+  return {
+    rule: isWidened ? 'access-widened' : 'access-undecided',
+    ...(id === undefined ? {} : { subject: id }),
+    message: `${changeSentence(change)}.`,
+    details: [
+      ...(example === undefined
+        ? []
+        : [`For example ${subject === 'access' ? 'a token of ' : ''}${shortReference(example)}.`]),
+      ...(because === undefined ? [] : [`Because ${sentence(because)}`]),
+    ],
+    ...(at ? { at } : {}),
+    key: [subject, identity, cluster, account, what],
+    approved: isWidened && isApproved,
+  };
+}
+
+function changeSentence({
+  change,
+  subject,
+  identity = '',
+  cluster = '',
+  account = '',
+  mechanisms = [],
+  what,
+}: Change): string {
+  if (subject === 'access') {
+    return `${account} of ${cluster} ${what} ${identity} by ${mechanisms.map(mechanismText).join(' and ')}`;
+  }
+  if (subject === 'permission')
+    return `${identity} may${change === 'unknown' ? ' perhaps' : ''} now: ${shortReference(what)}`;
+  return subject === 'settings' ? `The head ${what}` : what;
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
