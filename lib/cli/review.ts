@@ -21,6 +21,7 @@ interface Flags {
   readonly failOn: string;
   readonly baseConfig?: string;
   readonly lock: string;
+  readonly plan?: readonly string[];
   readonly sarifCategory?: string;
   readonly today?: string;
 }
@@ -59,6 +60,10 @@ export function addReviewCommand(program: Command): void {
       'the podtrust.yaml of the base, which holds for both sides; a git revision of it is read too (default: that of the revision, or of the inventory, that is the base; else none, so that nothing is accepted)',
     )
     .option(
+      '--plan <file...>',
+      'what terraform show -json prints of plans of the head: what they do is shown beside each change',
+    )
+    .option(
       '--lock <file>',
       'the lock of the change, which admits what widens where the policy of the base says so',
       LOCK_FILE,
@@ -82,11 +87,11 @@ export function addReviewCommand(program: Command): void {
 function run(flags: Flags): number {
   const progress = new Progress();
   try {
-    const { base, head, format, failOn } = flags;
+    const { base, head, format, failOn, plan = [] } = flags;
     if (!base || !head) throw misuse(`${base ? '--head' : '--base'} is missing`);
     checkChoice('--format', format, FORMATS);
     checkChoice('--fail-on', failOn, THRESHOLDS);
-    const { gatedReview } = require('../review') as typeof import('../review');
+    const { gatedReview, parsePlan, withPlans } = require('../review') as typeof import('../review');
     const { loadSettings } =
       require('../proof/settings/load-settings') as typeof import('../proof/settings/load-settings');
     const before = sideOf(base);
@@ -97,11 +102,13 @@ function run(flags: Flags): number {
       Inventory,
       Inventory,
     ];
-    const result = gatedReview(baseInventory, headInventory, {
+    const plans = plan.flatMap((file) => parsePlan(readText(file), file));
+    const gated = gatedReview(baseInventory, headInventory, {
       base: loadSettings({ config }),
       head: settingsOfHead(after),
       isLocked: () => isLocked(flags, after, options, progress),
     });
+    const result = flags.plan ? withPlans(gated, plans, baseInventory, headInventory) : gated;
     progress.end();
     process.stdout.write(textOf(result, flags));
     // What Atlantis denies is in what it reads; any other status is a mistake of the evaluator to it.

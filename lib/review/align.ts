@@ -10,6 +10,8 @@ export interface Alignment {
   readonly clusters: ReadonlyMap<string, string>;
   /** A text of the base with its references as the head has them. */
   readonly textOf: (text: string) => string;
+  /** Nothing has another name. */
+  readonly isSame: boolean;
 }
 
 /**
@@ -32,7 +34,9 @@ export function align(base: Inventory, head: Inventory): Alignment {
     ({ cloud, name }) => (name === undefined ? undefined : [cloud, name].join('\n')),
     addressOf,
   ]);
-  return { identities, clusters, textOf: referencesOf(base, head) };
+  const textOf = referencesOf(base, head);
+  const isSame = [...identities, ...clusters].every(([before, after]) => before === after);
+  return { identities, clusters, textOf: textOf ?? ((text) => text), isSame: isSame && textOf === undefined };
 }
 
 /**
@@ -82,8 +86,8 @@ function isUrl(issuer: string): boolean {
 
 const REFERENCE = /\$\{([^}]*)\}/g;
 
-/** References of the base that the head has at another address alone. */
-function referencesOf(base: Inventory, head: Inventory): (text: string) => string {
+/** Renames references of the base that the head has at another address alone; nothing where there are none. */
+function referencesOf(base: Inventory, head: Inventory): ((text: string) => string) | undefined {
   const own = referencesIn(base);
   const others = referencesIn(head);
   const gone = grouped(
@@ -99,7 +103,7 @@ function referencesOf(base: Inventory, head: Inventory): (text: string) => strin
     const news = address === undefined ? undefined : come.get(address);
     if (ones.length === 1 && news?.length === 1) renamed.set(ones[0]!, news[0]!);
   }
-  if (renamed.size === 0) return (text) => text;
+  if (renamed.size === 0) return undefined;
   return (text) => text.replace(REFERENCE, (_, reference: string) => `\${${renamed.get(reference) ?? reference}}`);
 }
 

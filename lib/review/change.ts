@@ -1,5 +1,13 @@
 import type { Place } from '../proof/model/place';
 
+/** What Terraform would do to a resource. */
+export interface PlannedChange {
+  /** With its modules, and without its stack. */
+  readonly address: string;
+  /** `forget`: Terraform no longer manages what stays. */
+  readonly action: 'create' | 'update' | 'delete' | 'replace' | 'forget';
+}
+
 /** `moved`: the same access by another way. */
 export type ChangeKind = 'widened' | 'narrowed' | 'unknown' | 'moved';
 
@@ -37,6 +45,8 @@ export interface Change {
   readonly example?: string;
   /** Of `unknown`: why. */
   readonly because?: string;
+  /** What plans do to the identity, its policies, and what names the account. Absent without a plan, and where it is nothing. */
+  readonly planned?: readonly PlannedChange[];
   /** Where it is written in the head. Absent where that is not known. */
   readonly at?: Place;
 }

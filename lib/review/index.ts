@@ -1,9 +1,10 @@
-export type { Change, ChangeKind } from './change';
+export type { Change, ChangeKind, PlannedChange } from './change';
 export { gatedReview } from './gate/gate';
 export type { GateInput } from './gate/gate';
 export type { Gate } from './gate/outcome';
 export type { Violation } from './gate/violations';
 export { LOCK_FILE, lockText, lockedPart, looksLikeLock, parseLock } from './lock';
+export { parsePlan, withPlans } from './plan';
 export { reviewAtlantis } from './review-atlantis';
 export { reviewMarkdown } from './review-markdown';
 export { reviewSarif } from './review-sarif';

@@ -31,7 +31,7 @@ const FOLDED: ReadonlySet<Change['change']> = new Set(['narrowed', 'moved']);
  * Never longer than GitHub accepts; what is left out is counted.
  */
 export function reviewMarkdown(review: Review): string {
-  const { changes, unchanged, findings, gate } = review;
+  const { changes, unchanged, findings, gate, plan } = review;
   const of = (kind: Change['change']): readonly Change[] => changes.filter(({ change }) => change === kind);
   const counts = (['widened', 'unknown', 'narrowed', 'moved'] as const)
     .map((kind) => [of(kind).length, kind] as const)
@@ -41,6 +41,12 @@ export function reviewMarkdown(review: Review): string {
   text.add(`<!-- podtrust review -->\n\n## ${headingOf(review)}\n\n`);
   const violated = gate && gate.violations.length > 0 ? [counted(gate.violations.length, 'violation')] : [];
   text.add(`${[...violated, ...counts, `${unchanged.access} unchanged`].join(' · ')}\n`);
+  if (plan) {
+    const rest = plan.changes - plan.beside;
+    text.add(
+      `\nThe plan changes ${counted(plan.changes, 'resource')}${rest > 0 ? `, ${rest} of them beside no access` : ''}.\n`,
+    );
+  }
   if (gate) {
     section(text, 'What the policy does not allow', gate.violations.map(violationText), false);
     const [open, known] = [true, false].map((isNew) => gate.undecided.filter((one) => one.isNew === isNew));
@@ -106,7 +112,7 @@ function section(text: Budget, title: string, entries: readonly string[], folded
 const LONGEST_LIST = 20;
 
 function changeText(change: Change): string {
-  const { may = [], example, because, workloads = [] } = change;
+  const { may = [], example, because, workloads = [], planned = [] } = change;
   const lines = [`- ${headline(change)}`];
   const isOfPods = change.subject === 'access';
   if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
@@ -118,6 +124,8 @@ function changeText(change: Change): string {
   if (example !== undefined && !isBecoming)
     lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
+  if (planned.length > 0)
+    lines.push(`  - in the plan: ${listOf(planned.map(({ address, action }) => `${action} ${address}`))}`);
   return `${lines.join('\n')}\n`;
 }
 

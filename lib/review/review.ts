@@ -32,6 +32,8 @@ export interface Review {
   readonly findings: { readonly new: readonly Finding[]; readonly gone: readonly Finding[] };
   /** What the base's policy makes of it. Absent where nobody asked. */
   readonly gate?: Gate;
+  /** How many resources a plan changes, and how many of them stand beside a change of access. Absent without a plan. */
+  readonly plan?: { readonly changes: number; readonly beside: number };
 }
 
 /** The settings of two versions. */
@@ -96,7 +98,8 @@ class Comparison {
 
   /** The base with the ids and references of the head. */
   private asHeadNamesIt(base: Inventory): Inventory {
-    const { textOf } = this.alignment;
+    const { textOf, isSame } = this.alignment;
+    if (isSame) return base;
     const identity = (id: string): string => this.alignment.identities.get(id) ?? id;
     const cluster = (id: string): string => this.alignment.clusters.get(id) ?? id;
     return {

@@ -1,5 +1,4 @@
 import type { Inventory } from '../proof/inventory';
-import { parseSettings } from '../proof/settings/parse-settings';
 import type { Settings } from '../proof/settings/settings';
 
 /**
@@ -9,5 +8,9 @@ import type { Settings } from '../proof/settings/settings';
  */
 export function settingsIn({ settings }: Inventory): Settings | undefined {
   if (settings?.content === undefined) return undefined;
+  // Few programs have settings, and YAML and the rules take their time to load.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { parseSettings } =
+    require('../proof/settings/parse-settings') as typeof import('../proof/settings/parse-settings');
   return parseSettings(JSON.stringify(settings.content), settings.file);
 }

@@ -172,3 +172,82 @@ describe('held against every account of a small world', () => {
     );
   });
 });
+
+describe('a difference', () => {
+  const letters = ['a', 'b', 'c'];
+  const universe = letters.flatMap((namespace) => letters.map((name) => `${namespace}/${name}`));
+  const runs = Number(process.env.PODTRUST_PROPERTY_RUNS ?? 300);
+  /** Whether rows let an account in, worked out by itself. */
+  const admits = (rows: readonly Access[], account: string): boolean =>
+    rows.some(({ namespace, serviceAccount, except }) => {
+      const [ns, name] = account.split('/') as [string, string];
+      return (
+        matchesGlob(namespace, ns) &&
+        matchesGlob(serviceAccount, name) &&
+        !except.some((glob) => matchesGlob(glob, account))
+      );
+    });
+  /** Whether a change of a kind is about an account. */
+  const touches = ({ changes }: Review, kind: string, account: string): boolean =>
+    changes.some(({ change, account: of = '' }) => {
+      const [namespaces, names] = of.replace(/ \(pattern\).*$/, '').split('/') as [string, string];
+      const [ns, name] = account.split('/') as [string, string];
+      const [, except = ''] = / except (.*)$/.exec(of) ?? [];
+      return (
+        change === kind &&
+        matchesGlob(namespaces, ns) &&
+        matchesGlob(names, name) &&
+        !except.split(', ').some((glob) => matchesGlob(glob, account))
+      );
+    });
+
+  test('of accounts that are written out, applied to its base, gives its head', () => {
+    const rows = fc.uniqueArray(fc.constantFrom(...universe), { maxLength: 6 });
+    fc.assert(
+      fc.property(rows, rows, (before, after) => {
+        const result = changed(
+          before.map((account) => row(account)),
+          after.map((account) => row(account)),
+        );
+        const applied = universe.filter(
+          (account) =>
+            touches(result, 'widened', account) || (before.includes(account) && !touches(result, 'narrowed', account)),
+        );
+        expect(applied).toEqual([...after].sort());
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('of patterns leaves everybody whom it does not name as the base has them, and names nobody who is out as widened', () => {
+    const part = fc.constantFrom('a', 'b', 'c', '*', '?');
+    const account = fc.tuple(part, part).map((both) => both.join('/'));
+    const rows = fc.array(
+      fc
+        .tuple(account, fc.array(account, { maxLength: 2 }))
+        .map(([one, except]) => row(one, { except: /[*?]/.test(one) ? except : [] })),
+      { maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(rows, rows, (before, after) => {
+        const result = changed(before, after);
+        for (const one of universe) {
+          const [was, is] = [admits(before, one), admits(after, one)];
+          // No list of names is all that a pattern takes, so one that is written out counts as less than it.
+          if (!was && is) expect([one, touches(result, 'widened', one)]).toEqual([one, true]);
+          if (was && !is) expect([one, touches(result, 'narrowed', one)]).toEqual([one, true]);
+          if (touches(result, 'widened', one)) expect([one, is]).toEqual([one, true]);
+          if (touches(result, 'narrowed', one)) expect([one, was]).toEqual([one, true]);
+        }
+        for (const { change, example } of result.changes) {
+          const [, namespace, name] = /^system:serviceaccount:(.*):(.*)$/.exec(example ?? '') ?? [];
+          if (namespace === undefined) continue;
+          const own = `${namespace}/${name}`;
+          const [inside, outside] = change === 'widened' ? [after, before] : [before, after];
+          expect([own, admits(inside, own), admits(outside, own)]).toEqual([own, true, false]);
+        }
+      }),
+      { numRuns: runs },
+    );
+  });
+});

@@ -1,6 +1,5 @@
 import { includesGlob } from '../../proof/model/glob';
 import type { Level } from '../../proof/rules/level';
-import { RULES } from '../../proof/rules/rules';
 import type { Place } from '../../proof/model/place';
 import { includesAccounts } from '../../proof/settings/accepted-access';
 import type { AcceptedAccess, Acceptance, ExistingCluster, GatePolicy, Settings } from '../../proof/settings/settings';
@@ -77,6 +76,10 @@ function coversAll(wider: readonly AcceptedAccess[], narrower: readonly Accepted
 const ORDER: readonly (Level | 'off')[] = ['error', 'warning', 'note', 'off'];
 
 function levels(base: Settings | undefined, head: Settings | undefined): SettingsChange[] {
+  if (!base?.levels.size && !head?.levels.size) return [];
+  // Loaded only where there are levels.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { RULES } = require('../../proof/rules/rules') as typeof import('../../proof/rules/rules');
   return RULES.flatMap(({ slug, level: usual }): SettingsChange[] => {
     const before = base?.levels.get(slug) ?? usual;
     const after = head?.levels.get(slug) ?? usual;

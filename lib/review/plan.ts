@@ -1,0 +1,106 @@
+import { PodtrustError } from '../core/errors';
+import { grouped } from '../core/groups';
+import type { Inventory } from '../proof/inventory';
+import { checkShown } from '../proof/read/terraform/show/check-shown';
+import type { Change, PlannedChange } from './change';
+import type { Review } from './review';
+
+/** A change of a plan, and whom it names. */
+export interface Planned extends PlannedChange {
+  /** The subjects of tokens and the accounts that its attributes name. */
+  readonly accounts: ReadonlySet<string>;
+}
+
+interface ShownChange {
+  readonly address: string;
+  readonly mode?: string;
+  readonly change: { readonly actions?: unknown; readonly before?: unknown; readonly after?: unknown };
+}
+
+/**
+ * What a plan changes, but for data sources and what stays as it is.
+ *
+ * @param text what `terraform show -json` prints of a plan
+ * @throws PodtrustError `json-invalid`; `terraform-invalid` for what is not a plan
+ */
+export function parsePlan(text: string, file: string): readonly Planned[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new PodtrustError({
+      code: 'json-invalid',
+      where: file,
+      what: `is not JSON: ${(error as Error).message}`,
+      remedy: 'Give what terraform show -json PLAN prints.',
+    });
+  }
+  checkShown(value, { file, pointer: '' });
+  const { resource_changes: changes } = value as { readonly resource_changes?: readonly ShownChange[] | null };
+  if (!changes) {
+    throw new PodtrustError({
+      code: 'terraform-invalid',
+      where: file,
+      what: 'has no resource_changes: it is not a plan',
+      remedy: 'Give what terraform show -json PLAN prints of a plan, not of a state.',
+    });
+  }
+  return changes.flatMap(({ address, mode, change }) => {
+    const action = actionOf(change.actions);
+    return action === undefined || mode === 'data' ? [] : [{ address, action, accounts: accountsOf(change) }];
+  });
+}
+
+/** Terraform JSON output format, "Change Representation". */
+function actionOf(actions: unknown): PlannedChange['action'] | undefined {
+  const all = Array.isArray(actions) ? actions : [];
+  if (all.length === 2) return 'replace';
+  const [one] = all as readonly unknown[];
+  return one === 'create' || one === 'update' || one === 'delete' || one === 'forget' ? one : undefined;
+}
+
+/** An association and a federated credential name who gets in. */
+function accountsOf({ before, after }: ShownChange['change']): ReadonlySet<string> {
+  return new Set(
+    [before, after].flatMap((values) => {
+      if (typeof values !== 'object' || values === null) return [];
+      const { namespace, service_account: account, subject } = values as Readonly<Record<string, unknown>>;
+      const named = typeof namespace === 'string' && typeof account === 'string' ? [`${namespace}/${account}`] : [];
+      const [, inSubject, name] =
+        typeof subject === 'string' ? (/^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject) ?? []) : [];
+      return inSubject === undefined ? named : [...named, `${inSubject}/${name}`];
+    }),
+  );
+}
+
+/** A review with what plans do beside each change: to the identity, to its policies, and to what names the account. */
+export function withPlans(review: Review, plans: readonly Planned[], base: Inventory, head: Inventory): Review {
+  const sources = grouped([...(base.policies ?? []), ...(head.policies ?? [])], ({ identity }) => identity);
+  const byAddress = grouped(plans, ({ address }) => address);
+  const byAccount = grouped(
+    plans.flatMap((one) => [...one.accounts].map((account) => ({ account, one }))),
+    ({ account }) => account,
+  );
+  const used = new Set<Planned>();
+  const beside = ({ id, account, subject }: Change): readonly PlannedChange[] => {
+    if (id === undefined) return [];
+    const ids = new Set([id, ...(sources.get(id) ?? []).map(({ source }) => source)]);
+    const own = [...ids].flatMap((one) => byAddress.get(addressIn(one)) ?? []);
+    const naming = subject === 'access' ? (byAccount.get(account ?? '') ?? []).map(({ one }) => one) : [];
+    const all = [...new Set([...own, ...naming])];
+    for (const one of all) used.add(one);
+    return all
+      .map(({ address, action }) => ({ address, action }))
+      .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+  };
+  const changes = review.changes.map((change) => {
+    const planned = beside(change);
+    return planned.length === 0 ? change : { ...change, planned };
+  });
+  return { ...review, changes, plan: { changes: plans.length, beside: used.size } };
+}
+
+/** Without the stack before it. */
+function addressIn(id: string): string {
+  return id.replace(/^[^./[]+\//, '');
+}
