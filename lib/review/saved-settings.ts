@@ -1,4 +1,5 @@
 import type { Inventory } from '../proof/inventory';
+import { loadSettings } from '../proof/settings/load-settings';
 import type { Settings } from '../proof/settings/settings';
 
 /**
@@ -8,9 +9,5 @@ import type { Settings } from '../proof/settings/settings';
  */
 export function settingsIn({ settings }: Inventory): Settings | undefined {
   if (settings?.content === undefined) return undefined;
-  // Few programs have settings, and YAML and the rules take their time to load.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { parseSettings } =
-    require('../proof/settings/parse-settings') as typeof import('../proof/settings/parse-settings');
-  return parseSettings(JSON.stringify(settings.content), settings.file);
+  return loadSettings({ config: { file: settings.file, text: JSON.stringify(settings.content) } });
 }
