@@ -74,7 +74,7 @@ function changeFinding(change: Change, isApproved: boolean): ReviewFinding {
       ...(because === undefined ? [] : [`Because ${sentence(because)}`]),
     ],
     ...(at ? { at } : {}),
-    key: [subject, identity, cluster, account, what],
+    key: [subject, identity, cluster, change.who ?? account, what],
     approved: isWidened && isApproved,
   };
 }
@@ -86,6 +86,7 @@ function changeSentence({
   cluster = '',
   account = '',
   mechanisms = [],
+  who = '',
   what,
 }: Change): string {
   if (subject === 'access') {
@@ -93,6 +94,7 @@ function changeSentence({
   }
   if (subject === 'permission')
     return `${identity} may${change === 'unknown' ? ' perhaps' : ''} now: ${shortReference(what)}`;
+  if (subject === 'becoming') return `${who} ${what} of ${cluster}`;
   return subject === 'settings' ? `The head ${what}` : what;
 }
 
