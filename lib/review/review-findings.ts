@@ -94,7 +94,7 @@ function changeSentence({
   }
   if (subject === 'permission')
     return `${identity} may${change === 'unknown' ? ' perhaps' : ''} now: ${shortReference(what)}`;
-  if (subject === 'becoming') return `${who} ${what} of ${cluster}`;
+  if (subject === 'becoming') return `${who} of ${cluster} may${change === 'unknown' ? ' perhaps' : ''} now ${what}`;
   return subject === 'settings' ? `The head ${what}` : what;
 }
 
