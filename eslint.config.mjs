@@ -30,7 +30,8 @@ const proofLayers = {
   become: ['evaluate', 'mechanisms', 'access-control', 'iam', 'model'],
   rules: ['become', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model', 'settings'],
   settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
-  ask: ['rules', 'become', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
+  permissions: ['iam', 'model'],
+  ask: ['permissions', 'rules', 'become', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
 };
 /** The rooms of lib/aws and lib/azure, the same in both. What lies in no room of them is for all. */
 const rooms = {

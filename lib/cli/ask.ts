@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
+import { grouped } from '../core/groups';
 import { printable, printableLines } from '../core/printable';
 import type { Answer } from '../proof/ask/answer';
-import type { Query } from '../proof/ask/query';
+import type { ActionQuery, Query } from '../proof/ask/query';
 import { checkChoice, misuse } from './misuse';
 import { readText } from './read-text';
 import { addPathArgument } from './path-argument';
@@ -20,6 +21,9 @@ interface Flags extends SettingsFlags {
   readonly queries?: string;
   readonly whoCanBecome?: true;
   readonly format?: string;
+  readonly action?: string;
+  readonly resource?: string;
+  readonly context?: readonly string[];
 }
 
 /** What the shell sees where there is an answer. */
@@ -43,6 +47,13 @@ export function addAskCommand(program: Command): void {
     .option('--audience <audience>', 'the audience of the pod’s token (default: what the cloud asks for)')
     .option('--account <id>', 'the identity’s own AWS account, where the paths do not tell it')
     .option('--token <file>', 'a token, or its claims as JSON, instead of --subject; it is never printed')
+    .option('--action <action>', 'may the pod do this with the identity? One action, such as s3:GetObject')
+    .option('--resource <arn>', 'to what: an ARN, a resource id, or the address of a resource of the paths')
+    .option(
+      '--context <key=value>',
+      'what is known of the request besides, such as aws:SourceVpce=vpce-1; may be repeated',
+      (pair: string, before: readonly string[] = []) => [...before, pair],
+    )
     .option(
       '--who-can-become',
       'who can become the pods of --subject, by which shortest way, instead of a question about an identity',
@@ -51,7 +62,7 @@ export function addAskCommand(program: Command): void {
     .option('--queries <file>', 'many questions, one JSON object per line; the answers are one JSON object per line')
     .addHelpText(
       'after',
-      '\nExit status: 0 admitted, 1 not admitted, 4 not decidable, 2 unreadable input; with --queries 0 or 2; with --who-can-become 0, or 4 where others may as well.',
+      '\nExit status: 0 admitted (with --action: allowed), 1 not, 4 not decidable, 2 unreadable input; with --queries 0 or 2; with --who-can-become 0, or 4 where others may as well.',
     )
     .action((paths: string[], flags: Flags) => {
       process.exitCode = run(paths, flags);
@@ -66,9 +77,10 @@ function run(paths: readonly string[], flags: Flags): number {
     if (flags.whoCanBecome) return answerWhoCanBecome(paths, flags);
     const query = queryOf(flags);
     const answer = loadAsk().ask(paths, query, settingsOptions(flags));
-    process.stdout.write(answerText(answer, query.identity));
-    if (answer.admitted === null) return EXIT.undecided;
-    return answer.admitted ? EXIT.admitted : EXIT.refused;
+    process.stdout.write(answerText(answer, query));
+    const verdict = answer.allowed === undefined ? answer.admitted : answer.allowed;
+    if (verdict === null) return EXIT.undecided;
+    return verdict ? EXIT.admitted : EXIT.refused;
   } catch (error) {
     return reportFailure(error);
   }
@@ -90,23 +102,26 @@ function answerAll(paths: readonly string[], flags: Flags, file: string): number
   const queries = readText(file)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
-  for (const { admitted, because, assumes } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
-    process.stdout.write(printableLines(`${JSON.stringify({ admitted, because, assumes })}\n`));
+  for (const { admitted, allowed, because, assumes } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
+    process.stdout.write(printableLines(`${JSON.stringify({ admitted, allowed, because, assumes })}\n`));
   }
   return EXIT.admitted;
 }
 
-function queryOf({ identity, subject, token, cluster, issuer, audience, account }: Flags): Query {
-  if (identity === undefined) throw misuse('--identity is missing');
+function queryOf(flags: Flags): Query {
+  const { subject, token, cluster, issuer, audience, account } = flags;
+  if (flags.identity === undefined) throw misuse('--identity is missing');
+  const identity = flags.identity;
+  const asked = actionIn(flags);
   if ((subject === undefined) === (token === undefined)) throw misuse('give one of --subject and --token');
   if (token !== undefined) {
     if (audience !== undefined || issuer !== undefined) {
       throw misuse('--token does not go with --issuer or --audience: the token says them');
     }
     const { parseToken } = require('../proof/ask/parse-token') as typeof import('../proof/ask/parse-token');
-    return { identity, account, cluster, token: parseToken(readText(token), token) };
+    return { identity, account, cluster, ...asked, token: parseToken(readText(token), token) };
   }
-  return { identity, account, cluster, issuer, audience, subject: accountOf(subject!) };
+  return { identity, account, cluster, issuer, audience, ...asked, subject: accountOf(subject!) };
 }
 
 function answerWhoCanBecome(paths: readonly string[], flags: Flags): number {
@@ -135,14 +150,45 @@ function accountOf(subject: string): { readonly namespace: string; readonly name
   return { namespace: parts[1]!, name: parts[2]! };
 }
 
+/** What is asked besides: what the pod may do with the identity. */
+function actionIn({ action, resource, context }: Flags): Partial<ActionQuery> {
+  if ((action === undefined) !== (resource === undefined)) throw misuse('--action and --resource go together');
+  if (action === undefined || resource === undefined) {
+    if (context !== undefined) throw misuse('--context goes with --action');
+    return {};
+  }
+  if (context === undefined) return { action, resource };
+  const pairs = context.map((pair): [string, string] => {
+    const [, key, value] = /^([^=\s]+)=(.*)$/.exec(pair) ?? [];
+    if (key === undefined) throw misuse(`--context ${JSON.stringify(pair)} is not <key>=<value>`);
+    return [key, value!];
+  });
+  const values = grouped(pairs, ([key]) => key);
+  return {
+    ...{ action, resource },
+    context: Object.fromEntries(
+      [...values].map(([key, same]) => [key, same.length === 1 ? same[0]![1] : same.map(([, value]) => value)]),
+    ),
+  };
+}
+
 const VERDICTS = new Map([
   [true, 'admitted'],
   [false, 'not admitted'],
   [null, 'not decidable'],
 ]);
 
-function answerText({ admitted, because, needs = [] }: Answer, identity: string): string {
-  return [`${VERDICTS.get(admitted)}: ${identity}`, ...[...because, ...needs].map((text) => `  ${text}`)]
-    .map((line) => `${printable(line)}\n`)
-    .join('');
+const ALLOWED = new Map([
+  [true, 'allowed by what was read'],
+  [false, 'not allowed'],
+  [null, 'not decidable'],
+]);
+
+function answerText({ admitted, allowed, because, needs = [] }: Answer, query: Query): string {
+  const { identity, action, resource } = query;
+  const verdict =
+    allowed === undefined
+      ? `${VERDICTS.get(admitted)}: ${identity}`
+      : `${ALLOWED.get(allowed)}: ${identity}, ${action} on ${resource}`;
+  return [verdict, ...[...because, ...needs].map((text) => `  ${text}`)].map((line) => `${printable(line)}\n`).join('');
 }

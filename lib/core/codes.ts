@@ -26,6 +26,7 @@ export const CODES = {
   'account-mismatch':
     'Something is in another AWS account than where it is made or used, and the program does not say that this is meant.',
   'action-malformed': 'A grant of statements names an action that is not of the form service:Action.',
+  'action-unknown': 'A question names an action that its cloud does not have, or a pattern of actions.',
   'action-wildcard': 'A grant of statements has a wildcard for every action, or for every action of a service.',
   'addon-built-in': 'An EKS add-on is installed that EKS Auto Mode has built in.',
   'addon-duplicate': 'A cluster is given one EKS add-on twice.',
@@ -273,6 +274,8 @@ export const CODES = {
   'remote-network-invalid': 'The ranges of hybrid nodes are not ones that EKS accepts.',
   'remote-network-missing': 'Hybrid nodes are made for a cluster that does not say where they are.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
+  'resource-unknown':
+    'A question names a resource that is neither an ARN nor one of the program, or a pattern of resources.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
   'resource-id-mismatch': 'An Azure resource id says another name than the program does beside it.',

@@ -5,7 +5,7 @@ export type { Act } from './access-control/acts';
 export { whoCanBecome } from './ask/who-can-become';
 export type { BecomingQuery } from './ask/who-can-become';
 export type { Becoming, BecomingStep, BecomingWay } from './become/becoming';
-export type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';
+export type { ActionQuery, PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './ask/query';
 export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';

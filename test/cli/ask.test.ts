@@ -465,3 +465,69 @@ describe('what the evaluation remarks about the trust', () => {
     expect(out).not.toContain('data.aws_caller_identity.own');
   });
 });
+
+describe('what the pod may do', () => {
+  const may = (...args: string[]): CommandRun => {
+    const main = JSON.parse(readFileSync(writeRole(), 'utf8'));
+    const policy = (Action: string, more = {}) =>
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Action, Resource: '*', ...more }] });
+    main.resource.aws_iam_role_policy = {
+      get: { role: 'app', policy: policy('s3:GetObject') },
+      put: { role: 'app', policy: policy('s3:PutObject', { Condition: { Bool: { 'aws:x': 'true' } } }) },
+    };
+    writeFileSync('main.tf.json', JSON.stringify(main));
+    return run('main.tf.json', '--identity', 'app', '--subject', 'shop/api', '--issuer', ISSUER, ...args);
+  };
+  const onFile = (action: string): string[] => ['--action', action, '--resource', 'arn:aws:s3:::data/x'];
+
+  test.each([
+    ['s3:GetObject', 0, 'allowed by what was read: app, s3:GetObject on arn:aws:s3:::data/x\n'],
+    ['s3:DeleteObject', 1, 'not allowed: app, s3:DeleteObject on arn:aws:s3:::data/x\n'],
+    ['s3:PutObject', 4, 'not decidable: app, s3:PutObject on arn:aws:s3:::data/x\n'],
+  ])('%s ends with %d', (action, exit, first) => {
+    const found = may(...onFile(action));
+    expect(found).toMatchObject({ exit, err: '' });
+    expect(found.out.startsWith(first)).toBe(true);
+  });
+
+  test('--context decides a condition', () => {
+    expect(may(...onFile('s3:PutObject'), '--context', 'aws:x=true').exit).toBe(0);
+    expect(may(...onFile('s3:PutObject'), '--context', 'aws:x=false').exit).toBe(1);
+  });
+
+  test('--queries has it as further fields, and questions without an action are answered as ever', () => {
+    may(...onFile('s3:GetObject'));
+    const asked = { identity: 'app', token: TOKEN, action: 's3:GetObject', resource: 'arn:aws:s3:::data/x' };
+    writeFileSync(
+      'q.jsonl',
+      [asked, { ...asked, action: 's3:ListBucket' }, { ...asked, action: 's3:*' }, { identity: 'app', token: TOKEN }]
+        .map((query) => JSON.stringify(query))
+        .join('\n'),
+    );
+    const lines = run('main.tf.json', '--queries', 'q.jsonl').out.trimEnd().split('\n');
+    const found = lines.map((line) => JSON.parse(line));
+    expect(found.map(({ admitted, allowed }) => [admitted, allowed])).toEqual([
+      [true, true],
+      [true, false],
+      [null, undefined],
+      [true, undefined],
+    ]);
+    expect(found[2].because[0]).toBe('"s3:*" is a pattern, and a request is for one action');
+  });
+
+  test.each([
+    [['--action', 's3:GetObject'], '--action and --resource go together'],
+    [['--context', 'a=b'], '--context goes with --action'],
+    [[...onFile('s3:GetObject'), '--context', 'a'], '--context "a" is not <key>=<value>'],
+    [onFile('s3:*'), '"s3:*" is a pattern, and a request is for one action'],
+    [
+      ['--action', 's3:GetObject', '--resource', 'data'],
+      '"data" is neither an ARN, nor a resource id, nor the address of a resource',
+    ],
+  ])('%j is refused', (args, words) => {
+    const { exit, out, err } = may(...args);
+    expect([exit, out]).toEqual([2, '']);
+    expect(err).toContain(words);
+    expect(err).not.toMatch(/\n\s+at /);
+  });
+});

@@ -16,7 +16,7 @@ import { Questions } from './questions';
  *
  * @param input paths (a `cdktf.out`, files, directories, `-`), or texts
  * @throws PodtrustError where something cannot be read, and `identity-unknown`, `identity-ambiguous`, `cluster-unknown`,
- * `cluster-ambiguous`, `query-invalid`
+ * `cluster-ambiguous`, `query-invalid`, `action-unknown`, `resource-unknown`
  */
 export function ask(
   input: readonly (string | InMemoryDocument)[],
@@ -25,7 +25,7 @@ export function ask(
 ): Answer {
   checkQuery(query);
   checkSettingsOptions(options);
-  return refusingDeepNesting(() => questionsAbout(input, options).answer(query));
+  return refusingDeepNesting(() => questionsAbout(input, options, [query]).answer(query));
 }
 
 /**
@@ -42,15 +42,20 @@ export function askAll(
   checkSettingsOptions(options);
   if (!Array.isArray(queries)) throw new PodtrustError({ code: 'query-invalid', what: 'the queries are not a list' });
   return refusingDeepNesting(() => {
-    const questions = questionsAbout(input, options);
+    const questions = questionsAbout(input, options, queries);
     return queries.map((query) => answerOrReason(questions, query));
   });
 }
 
-function questionsAbout(input: readonly (string | InMemoryDocument)[], options: SettingsOptions): Questions {
+function questionsAbout(
+  input: readonly (string | InMemoryDocument)[],
+  options: SettingsOptions,
+  queries: readonly Query[],
+): Questions {
   const settings = loadSettings(options);
   const today = dayOf(options.today);
-  const model = read(sourcesOf(input), { clusterOfPath: new Map(), settings });
+  const withResources = queries.some((query) => (query as Partial<Query> | null)?.action !== undefined);
+  const model = read(sourcesOf(input), { clusterOfPath: new Map(), settings, withResources });
   return new Questions(new Evaluation(model), settings, today);
 }
 

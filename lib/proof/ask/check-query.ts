@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { actionOf } from './permission-questions';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -9,7 +10,9 @@ type Fields = Readonly<Record<string, unknown>>;
  */
 export function checkQuery(query: unknown): void {
   const about = fieldsOf(query, 'the query');
-  checkTexts(about, '', ['identity'], ['account', 'cluster', 'issuer', 'audience']);
+  checkTexts(about, '', ['identity'], ['account', 'cluster', 'issuer', 'audience', 'action', 'resource']);
+  actionOf(about);
+  if (about.context !== undefined) checkContext(fieldsOf(about.context, 'context'));
   if (about.account !== undefined && !/^\d{12}$/.test(about.account as string)) {
     refuse(`account is ${JSON.stringify(about.account)}, and not the twelve digits of an AWS account`);
   }
@@ -23,6 +26,15 @@ export function checkQuery(query: unknown): void {
   checkTexts(fields, 'token.', ['sub'], ['iss']);
   const audiences: readonly unknown[] = Array.isArray(fields.aud) ? fields.aud : [fields.aud];
   if (!audiences.every((one) => typeof one === 'string')) refuse('token.aud is neither a text nor a list of texts');
+}
+
+function checkContext(context: Fields): void {
+  for (const [key, value] of Object.entries(context)) {
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    if (values.length === 0 || !values.every((one) => typeof one === 'string')) {
+      refuse(`context has for ${JSON.stringify(key)} neither a text nor a list of texts`);
+    }
+  }
 }
 
 function checkTexts(fields: Fields, path: string, needed: readonly string[], optional: readonly string[]): void {
@@ -42,6 +54,6 @@ function refuse(what: string): never {
     code: 'query-invalid',
     what,
     remedy:
-      'A query is {identity, account?, cluster?} with one of subject: {namespace, name}, token: {iss, aud, sub} and podIdentity: {clusterArn, account, namespace, serviceAccount}.',
+      'A query is {identity, account?, cluster?, action?, resource?, context?} with one of subject: {namespace, name}, token: {iss, aud, sub} and podIdentity: {clusterArn, account, namespace, serviceAccount}.',
   });
 }

@@ -1,5 +1,5 @@
 import { PodtrustError } from '../../core/errors';
-import type { Query } from './query';
+import type { ActionQuery, Query } from './query';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -39,6 +39,10 @@ export function parseQuery(line: string, where: string): Query {
     identity: text(query.identity, 'identity'),
     account: optional(query.account, 'account'),
     cluster: optional(query.cluster, 'cluster'),
+    ...(query.action === undefined ? {} : { action: text(query.action, 'action') }),
+    ...(query.resource === undefined ? {} : { resource: text(query.resource, 'resource') }),
+    // What is in it, checkQuery tells.
+    ...(query.context === undefined ? {} : { context: object(query.context, 'context') as ActionQuery['context'] }),
   };
   if ((query.token === undefined) === (query.podIdentity === undefined)) {
     return refuse('it needs one of token and podIdentity');

@@ -1,5 +1,22 @@
+/** What a query asks besides: whether whoever gets the identity may do something. */
+export interface ActionQuery {
+  /** One action as the cloud calls it: `s3:GetObject`, `Microsoft.KeyVault/vaults/secrets/getSecret/action`. */
+  readonly action: string;
+  /**
+   * What it is done to: an ARN, an Azure resource id, or the address of a resource of the program, with what is below it
+   * (`aws_s3_bucket.data/2026.csv`); `*` for an action of AWS that has no resource.
+   */
+  readonly resource: string;
+  /**
+   * What is known of the request besides, by condition key: `aws:SourceVpce`. One value, or several of a multivalued key.
+   *
+   * @default - what the program tells
+   */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+}
+
 /** What every query names. */
-interface AboutIdentity {
+interface AboutIdentity extends Partial<ActionQuery> {
   /** The identity's id, its name where no other has it, a role's ARN, or a client id. */
   readonly identity: string;
   /** The identity's own AWS account, where the artefacts do not tell it. Twelve digits. */

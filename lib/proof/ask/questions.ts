@@ -25,11 +25,12 @@ import type { AboutIdentities, Finding } from '../rules/rule';
 import { settledFindings } from '../settings/settled-findings';
 import type { Settings } from '../settings/settings';
 import { dayOf } from '../settings/today';
-import { answerOf } from './answer';
+import { answerOf, answerWithAction } from './answer';
 import type { Answer } from './answer';
 import { clusterOfPod } from './cluster-of-pod';
 import { IdentityFinder } from './identity-finder';
 import { ownFindings } from './own-findings';
+import { NOT_KNOWN, PermissionQuestions, actionOf } from './permission-questions';
 import type { PodIdentityQuery, Query, SubjectQuery, TokenQuery } from './query';
 
 /** Rules that tell of a trust why it is not what it looks like, which a refusal by itself cannot. */
@@ -56,6 +57,12 @@ const IDENTITY_BINDING_NEEDS = [
   ).join(', ')}`,
 ];
 
+/** A question and what decided it. */
+interface Asked {
+  readonly outcome: Outcome;
+  readonly question: Question;
+}
+
 /** A token that may have several audiences, before each is asked for by itself. */
 type TokenOfAudiences = Omit<PresentedToken, 'audience'> & { readonly audiences: readonly string[] };
 
@@ -64,6 +71,7 @@ export class Questions {
   private readonly model: Model;
   private readonly identities: IdentityFinder;
   private readonly clusters: ClusterFinder;
+  private permissions?: PermissionQuestions;
   private found: readonly (Finding & AboutIdentities)[] | undefined;
 
   /**
@@ -86,11 +94,18 @@ export class Questions {
    */
   public answer(query: Query): Answer {
     const identity = this.identities.find(query.identity);
-    if ('token' in query) return answerOf(this.token(identity, query));
-    if ('podIdentity' in query) return answerOf(this.podIdentity(identity, query));
-    const { outcome, needs } = this.subject(identity, query);
-    const answer = answerOf(outcome);
+    if ('token' in query) return this.withAction(query, this.token(identity, query));
+    if ('podIdentity' in query) return this.withAction(query, this.podIdentity(identity, query));
+    const { needs, ...asked } = this.subject(identity, query);
+    const answer = this.withAction(query, asked);
     return answer.admitted && needs ? { ...answer, needs } : answer;
+  }
+
+  private withAction(query: Query, { outcome, question }: Asked): Answer {
+    const asked = actionOf(query);
+    if (!asked) return answerOf(outcome);
+    this.permissions ??= new PermissionQuestions(this.evaluation);
+    return answerWithAction(outcome, this.permissions.decide(question, asked), NOT_KNOWN);
   }
 
   /** What the code of a pod needs that gets in by its token; nothing where AWS or the node lets it in. */
@@ -101,7 +116,7 @@ export class Questions {
     return isBy(identityBinding) ? IDENTITY_BINDING_NEEDS : undefined;
   }
 
-  private token(identity: Identity, query: TokenQuery): Outcome {
+  private token(identity: Identity, query: TokenQuery): Asked {
     const { iss, aud, sub } = query.token;
     const cluster = query.cluster === undefined ? undefined : this.clusters.find(query.cluster);
     if (iss === undefined && !cluster) {
@@ -120,10 +135,15 @@ export class Questions {
       subject: sub,
       audiences: typeof aud === 'string' ? [aud] : [...new Set(aud)],
     };
-    return forEachAudience(token, (one) => this.put({ kind: 'token', identity, account, told, token: one }));
+    const questionOf = (one: PresentedToken) => ({ kind: 'token', identity, account, told, token: one }) as const;
+    const { audiences, ...rest } = token;
+    return {
+      outcome: forEachAudience(token, (one) => this.put(questionOf(one))),
+      question: questionOf({ ...rest, audience: audiences[0] ?? '' }),
+    };
   }
 
-  private podIdentity(identity: Identity, query: PodIdentityQuery): Outcome {
+  private podIdentity(identity: Identity, query: PodIdentityQuery): Asked {
     const { namespace, serviceAccount, account, clusterArn } = query.podIdentity;
     const cluster = query.cluster === undefined ? undefined : this.clusters.find(query.cluster);
     if (clusterArn === undefined && !cluster) {
@@ -143,14 +163,12 @@ export class Questions {
       clusterName: cluster?.name,
       account: account ?? accountIdIn(arn) ?? own ?? symbolOf(`the account of ${arn}`),
     };
-    return this.put({ kind: 'session', identity, account: own, told, session });
+    const question = { kind: 'session', identity, account: own, told, session } as const;
+    return { outcome: this.put(question), question };
   }
 
   /** How a pod fares with its own token, or as a role that gets on into the identity. */
-  private subject(
-    identity: Identity,
-    query: SubjectQuery,
-  ): { readonly outcome: Outcome; readonly needs?: readonly string[] } {
+  private subject(identity: Identity, query: SubjectQuery): Asked & { readonly needs?: readonly string[] } {
     const { subject, issuer } = query;
     const cluster =
       issuer !== undefined && query.cluster === undefined
@@ -169,6 +187,7 @@ export class Questions {
     const outcome = anyOf([own, ...this.asRoles(question)]);
     return {
       outcome: this.withFindings(outcome, cluster, subject, identity),
+      question,
       needs: own.admitted === true ? this.needsOf(question) : undefined,
     };
   }

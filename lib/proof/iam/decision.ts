@@ -31,13 +31,15 @@ export interface KnownRequest {
   /** What to write after a condition on a key that the request does not have. */
   keyHint(key: string): string;
   /** What asks to get in. @default session */
-  readonly what?: 'token';
+  readonly what?: 'token' | 'request';
 }
 
 const MOST_REASONS = 12;
 
-interface Assessment {
+/** How one statement fares with one request. */
+export interface Assessment {
   readonly statement: Statement;
+  /** Nothing where it cannot be told. */
   readonly applies: boolean | undefined;
   /** Worded when asked for: a proof of many sessions asks only for those that are not admitted. */
   readonly why: () => string;
@@ -112,7 +114,8 @@ function say({ statement, why }: Assessment, does: string): string {
   return describeSymbols(`${nameOf(statement)} ${does}: ${why()}`);
 }
 
-function assess(statement: Statement, request: KnownRequest): Assessment {
+/** How a statement fares with a request, whatever the others say. */
+export function assess(statement: Statement, request: KnownRequest): Assessment {
   let unknown = statement.perhaps;
   for (const { answer, otherwise } of request.requirements) {
     const about = answer(statement);

@@ -4,7 +4,13 @@ export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
 export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/statement';
 export type { Policy, TrustPolicy } from './policy';
-export { parsePermissionPolicy, parsePolicy, possibleStatements } from './policy';
+export {
+  assessedStatements,
+  parsePermissionPolicy,
+  parsePolicy,
+  parseResourcePolicy,
+  possibleStatements,
+} from './policy';
 export type {
   MisnamedKey,
   OtherSubjectAdmission,
@@ -22,12 +28,17 @@ export type {
   PodIdentitySession,
 } from './pod-identity';
 export { podIdentityAdmissions } from './pod-identity';
-export type { Decision } from './decision';
+export type { Assessment, Decision, KnownRequest } from './decision';
+export { actionRequirement, assess, list, nameOf } from './decision';
+export type { Budget } from './budget';
+export { newBudget, spend, within } from './budget';
+export { patternOf, withKnownVariables } from './value';
+export type { KeyValue } from './condition';
 export { decidePodIdentity } from './decide-pod-identity';
 export { decideService } from './decide-service';
 export { decideWebIdentity } from './decide-web-identity';
-export type { RoleAssumption, RoleAssumptionDecision } from './role-assumption';
-export { decideRoleAssumption } from './role-assumption';
+export type { Caller, RoleAssumption, RoleAssumptionDecision } from './role-assumption';
+export { coversCaller, decideRoleAssumption, inCallersWords } from './role-assumption';
 export { audiencesNotKnown } from './unknown-audiences';
 export type { UnsetVariable } from './unset-variables';
 export { unsetVariables } from './unset-variables';

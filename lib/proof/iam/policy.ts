@@ -1,7 +1,7 @@
 import type { Condition, Principals, Statement } from '../model/statement';
 import { piecesOf } from '../model/pattern';
 import { PERHAPS, dependsOn, readPerhaps } from '../model/perhaps';
-import { describeSymbols, hasSymbol, inLowerCase, isSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../model/symbol';
 import { parseOperator } from './operator';
 
 /** A policy of IAM, as far as IAM would take it. */
@@ -30,6 +30,12 @@ export type TrustPolicy = Policy;
 const OF_PERMISSIONS = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
 const OF_TRUST = [...OF_PERMISSIONS, 'Principal', 'NotPrincipal'];
 
+const NAMES = {
+  trust: 'a trust policy',
+  permissions: 'a policy of permissions',
+  resource: 'a policy of a resource',
+} as const;
+
 const NOBODY: Principals = { everyone: false, aws: [], federated: [], service: [] };
 
 /** Characters that stand for wildcards inside the evaluator; no policy that IAM accepts holds them. */
@@ -45,16 +51,27 @@ const MAXIMUM_REASONS = 20;
  * @param value any JSON value
  */
 export function parsePolicy(value: unknown): TrustPolicy {
-  return parse(value, true);
+  return parse(value, 'trust');
 }
 
 /** Reads a policy of permissions, a permissions boundary or a session policy, as {@link parsePolicy} reads a trust. */
 export function parsePermissionPolicy(value: unknown): Policy {
-  return parse(value, false);
+  return parse(value, 'permissions');
 }
 
-function parse(value: unknown, isTrust: boolean): Policy {
-  const reading = new Reading(isTrust);
+/**
+ * Reads the policy of a bucket, a key or another resource, as {@link parsePolicy} reads a trust. A statement without a Resource, as
+ * ECR takes them, is about the resource that has it.
+ */
+export function parseResourcePolicy(value: unknown): Policy {
+  return parse(value, 'resource');
+}
+
+/** What a policy is of: a role that is trusted, an identity that may do something, a resource that lets somebody. */
+type PolicyKind = 'trust' | 'permissions' | 'resource';
+
+function parse(value: unknown, kind: PolicyKind): Policy {
+  const reading = new Reading(kind);
   const document = reading.object(value, 'the policy');
   if (!document) return reading.result('2008-10-17', []);
   const elements = reading.elements(document, ['Version', 'Id', 'Statement'], 'the policy');
@@ -97,7 +114,11 @@ class Reading {
   private readonly unknown: string[] = [];
   private readonly open = new Map<string, number>();
 
-  public constructor(private readonly isTrust: boolean) {}
+  private readonly isTrust: boolean;
+
+  public constructor(private readonly kind: PolicyKind) {
+    this.isTrust = kind === 'trust';
+  }
 
   public result(version: TrustPolicy['version'], statements: readonly Statement[]): TrustPolicy {
     const usable = this.isUsable() ? statements : [];
@@ -147,9 +168,7 @@ class Reading {
       if (hasSymbol(name)) return this.cannotTell(`${what} has an element named ${name}, unknown before apply`);
       const meant = known.includes(name) ? name : known.find((element) => element.toLowerCase() === name.toLowerCase());
       if (meant === undefined) {
-        this.refuse(
-          `${what} has an element ${quote(name)}, which ${this.isTrust ? 'a trust policy' : 'a policy of permissions'} does not take`,
-        );
+        this.refuse(`${what} has an element ${quote(name)}, which ${NAMES[this.kind]} does not take`);
       } else if (meant === name) elements[name] = value;
       else {
         this.cannotTell(`${what} has an element ${quote(name)}: whether IAM reads it as ${meant} is not documented`);
@@ -193,7 +212,7 @@ class Reading {
   /** A statement, which may need not be there. Of what it is that cannot be told, nothing is known but that. */
   private possibleStatement(value: unknown, index: number): Statement | undefined {
     const { [PERHAPS]: cause, ...written } = (typeof value === 'object' && value !== null ? value : {}) as JsonObject;
-    const reading = new Reading(this.isTrust);
+    const reading = new Reading(this.kind);
     const statement = reading.statement(cause === undefined ? value : written, index);
     if (cause === undefined) {
       reading.refusals.forEach((why) => this.refuse(why));
@@ -212,13 +231,13 @@ class Reading {
   private statement(value: unknown, index: number): Statement | undefined {
     const what = `statement ${index}`;
     const written = this.object(value, what);
-    const object = written && this.elements(written, this.isTrust ? OF_TRUST : OF_PERMISSIONS, what);
+    const object = written && this.elements(written, this.kind === 'permissions' ? OF_PERMISSIONS : OF_TRUST, what);
     if (!object) return undefined;
     if (this.isTrust) this.onlyOfTrust(object, what);
     const sid = this.sid(object['Sid'], what);
     const effect = this.effect(object['Effect'], what);
     const actionsAsWritten = this.actions(object, what);
-    const principals = this.isTrust ? this.principalsOf(object, what) : NOBODY;
+    const principals = this.kind === 'permissions' ? NOBODY : this.principalsOf(object, what);
     const resources = this.isTrust ? [] : this.resources(object, what);
     const conditions = this.conditions(object['Condition'], what);
     if (!effect || !actionsAsWritten || !principals || !resources) return undefined;
@@ -240,14 +259,17 @@ class Reading {
   }
 
   private principalsOf(object: JsonObject, what: string): Principals | undefined {
-    return object['NotPrincipal'] === undefined ? this.principals(object['Principal'], what) : undefined;
+    if (object['NotPrincipal'] === undefined) return this.principals(object['Principal'], what);
+    return this.isTrust ? undefined : this.cannotTell(`${what} has NotPrincipal, which is not worked out`);
   }
 
   private resources(object: JsonObject, what: string): readonly string[] | undefined {
     const element = object['NotResource'] === undefined ? 'Resource' : 'NotResource';
     if (object['Resource'] !== undefined && element === 'NotResource')
       return this.refuse(`${what} has both Resource and NotResource`);
-    if (object[element] === undefined) return this.refuse(`${what} has neither Resource nor NotResource`);
+    if (object[element] === undefined) {
+      return this.kind === 'resource' ? ['*'] : this.refuse(`${what} has neither Resource nor NotResource`);
+    }
     return this.strings(object[element], () => `${what}, ${element}`);
   }
 
@@ -313,8 +335,8 @@ class Reading {
       return names;
     };
     const principals = { everyone: false, aws: read('AWS'), federated: read('Federated'), service: read('Service') };
-    read('CanonicalUser');
-    return principals;
+    const canonical = read('CanonicalUser').map((name) => symbolOf(`the account of the canonical user ${name}`));
+    return this.isTrust ? principals : { ...principals, aws: [...principals.aws, ...canonical] };
   }
 
   private conditions(value: unknown, what: string): readonly Condition[] {

@@ -16,8 +16,8 @@ import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import { decideSession, tagHint } from './session-decision';
 
-/** A role's session that assumes a further role. Its values may hold symbols; a symbol equals itself only. */
-export interface RoleAssumption {
+/** A role that asks for something by its sessions. Its values may hold symbols; a symbol equals itself only. */
+export interface Caller {
   /** How messages name the calling role. */
   readonly role: string;
   /** The calling role's ARN; as much of it as is known, with symbols for the rest. */
@@ -30,6 +30,10 @@ export interface RoleAssumption {
   isCaller(name: string): boolean | undefined;
   /** Whether a text is the id of the calling role's account; nothing where only apply will tell. */
   isCallersAccount(id: string): boolean | undefined;
+}
+
+/** A role's session that assumes a further role. */
+export interface RoleAssumption extends Caller {
   /** The session whose tags are passed on; nothing where the association disables them. */
   readonly tags?: PodIdentitySession;
   /** Nothing where none is passed. */
@@ -91,8 +95,12 @@ function decideAction(
   );
 }
 
-/** Whether a statement is about the calling role. IAM User Guide, "AWS JSON policy elements: Principal". */
-function coversCaller({ principals }: Statement, request: RoleAssumption, byAccount: boolean, budget: Budget): Answer {
+/**
+ * Whether a statement is about the calling role. IAM User Guide, "AWS JSON policy elements: Principal".
+ *
+ * @param byAccount whether the role's account, which stands for all in it, is enough
+ */
+export function coversCaller({ principals }: Statement, request: Caller, byAccount: boolean, budget: Budget): Answer {
   if (principals.everyone || principals.aws.includes('*')) return true;
   let unknown: string | undefined;
   for (const name of principals.aws) {
@@ -108,7 +116,7 @@ function coversCaller({ principals }: Statement, request: RoleAssumption, byAcco
     : { why: `whether the principal ${unknown} is ${request.role} or its account is not known before apply` };
 }
 
-function isCaller(name: string, request: RoleAssumption, budget: Budget): boolean | undefined {
+function isCaller(name: string, request: Caller, budget: Budget): boolean | undefined {
   if (isSessionOf(name, request.roleArn)) return undefined;
   const own = request.isCaller(name);
   if (own !== undefined) return own;
@@ -131,7 +139,7 @@ function accountNamed(name: string): string | undefined {
 /** Stands for the ARN of a role that is known to be another one, whatever it turns out to be. */
 const ANOTHER_ROLE = 'another role';
 
-const OWN_WORDS: ReadonlyMap<string, (value: string, request: RoleAssumption) => string> = new Map(
+const OWN_WORDS: ReadonlyMap<string, (value: string, request: Caller) => string> = new Map(
   Object.entries({
     'aws:principalarn': (value, request) => {
       const same = request.isCaller(value);
@@ -143,7 +151,7 @@ const OWN_WORDS: ReadonlyMap<string, (value: string, request: RoleAssumption) =>
 );
 
 /** A statement whose conditions write what is the caller's own in the words of the request. */
-function inCallersWords(statement: Statement, request: RoleAssumption): Statement {
+export function inCallersWords(statement: Statement, request: Caller): Statement {
   const conditions = statement.conditions.map((condition) => {
     const inOwn = OWN_WORDS.get(condition.key.toLowerCase());
     return inOwn ? { ...condition, values: condition.values.map((value) => inOwn(value, request)) } : condition;

@@ -60,6 +60,25 @@ export function patternOf(
   return { glob: glob.replace(/\uE002{2,}/g, RUN), certain };
 }
 
+/**
+ * A value, or a resource, with those policy variables written out whose key the request has one known value for. What such a
+ * value holds that a pattern would read in another way is left a variable.
+ *
+ * @param knownText the one value of a condition key, where it has one that is known
+ */
+export function withKnownVariables(
+  value: string,
+  version: TrustPolicy['version'],
+  knownText: (key: string) => string | undefined,
+): string {
+  if (version !== '2012-10-17' || !value.includes('${')) return value;
+  return value.replace(/\uE000[^\uE001]*\uE001?|\$\{([^}]*)\}/g, (piece, name: string | undefined) => {
+    const { key } = name === undefined ? {} : variableOf(name);
+    const text = key === undefined ? undefined : knownText(key);
+    return text === undefined || /[*?$]/.test(text) ? piece : text;
+  });
+}
+
 /** The key of a variable and its default. What is not a key and no default of one is left alone: AWS does not say what it is. */
 function variableOf(text: string): { readonly key?: string; readonly byDefault?: string } {
   const parts = /^\s*([^\s,']+:[^\s,']+)\s*(?:,\s*'([^'*?]*)'\s*)?$/.exec(text);

@@ -6,7 +6,9 @@ export type Assumption =
    */
   | 'nothing-elsewhere'
   /** That the account which a trust names is the role's own, where nothing tells the role's. */
-  | 'account-of-the-trust';
+  | 'account-of-the-trust'
+  /** That a resource whose account nothing tells is in the identity's own. */
+  | 'resource-of-own-account';
 
 /** What has an assumption, where it has one. */
 export interface Assuming {

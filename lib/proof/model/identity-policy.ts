@@ -23,10 +23,21 @@ export interface IdentityPolicy {
   readonly name?: string;
   /** Of IAM: the statements; nothing where the policy was not read. */
   readonly statements?: readonly Statement[];
+  /** Of IAM: the version of the policy language, where the statements were read. Only in that of 2012 are there variables. */
+  readonly version?: '2008-10-17' | '2012-10-17';
   /** Of Azure: what a custom role of the program allows; nothing for a built-in role. */
   readonly azure?: readonly AzureActions[];
+  /** Set where the actions of a custom role are not all known. */
+  readonly isRoleOpen?: true;
   /** Of Azure: where it holds, and what it asks for besides. */
   readonly scope?: string;
   readonly condition?: string;
   readonly at: Place;
+}
+
+/** Why it is not known which policies an identity has, beside those that were read. */
+export interface PolicyDoubt {
+  /** The identity's id; nothing where it may be any. */
+  readonly identity?: string;
+  readonly because: string;
 }

@@ -3,6 +3,7 @@ import type { AadPodIdentity } from './aad-pod-identity';
 import type { AccountMaker } from './account-maker';
 import type { AddonRole } from './addon-role';
 import type { AwsAuthEntry } from './aws-auth-entry';
+import type { CloudResource } from './cloud-resource';
 import type { Cluster } from './cluster';
 import type { ClusterAddon } from './cluster-addon';
 import type { ClusterRuntime } from './cluster-runtime';
@@ -13,7 +14,7 @@ import type { EntraCredential } from './entra-credential';
 import type { FlexibleCredential } from './flexible-credential';
 import type { Identity } from './identity';
 import type { IdentityBinding } from './identity-binding';
-import type { IdentityPolicy } from './identity-policy';
+import type { IdentityPolicy, PolicyDoubt } from './identity-policy';
 import type { IdentityReference } from './identity-reference';
 import type { UnassignedRole } from './unassigned-role';
 import type { ImagePullProfile } from './image-pull-profile';
@@ -54,12 +55,18 @@ export interface Model {
   readonly permissions: readonly Permission[];
   /** Where the permissions come from, and what limits them, as statements. */
   readonly policies: readonly IdentityPolicy[];
+  /** Why identities may have other policies. */
+  readonly policyDoubts: readonly PolicyDoubt[];
+  /** What policies of permissions speak of, by addresses and ARNs; read only for questions about it. */
+  readonly resources: readonly CloudResource[];
   readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   readonly runtime: ClusterRuntime;
   readonly metadataBarriers: MetadataBarriers;
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
   readonly resourceControls: readonly ResourceControl[];
+  /** Service control policies; read only for questions about permissions. */
+  readonly serviceControls: readonly ResourceControl[];
   readonly awsAuthEntries: readonly AwsAuthEntry[];
   readonly tokenSecrets: readonly TokenSecret[];
   readonly kiamNamespaces: readonly KiamNamespace[];

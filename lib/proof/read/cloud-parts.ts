@@ -8,7 +8,7 @@ import type { Identity } from '../model/identity';
 import type { IdentityBinding } from '../model/identity-binding';
 import type { ImagePullProfile } from '../model/image-pull-profile';
 import type { Nodes } from '../model/nodes';
-import type { IdentityPolicy } from '../model/identity-policy';
+import type { IdentityPolicy, PolicyDoubt } from '../model/identity-policy';
 import type { OidcProvider } from '../model/oidc-provider';
 import type { OutboundIssuer } from '../model/outbound-issuer';
 import type { Permission } from '../model/permission';
@@ -37,6 +37,7 @@ export interface CloudParts {
   readonly policies: IdentityPolicy[];
   /** Assignments that give nobody anything. */
   readonly unassignedRoles: UnassignedRole[];
+  readonly policyDoubts: PolicyDoubt[];
   readonly nodes: Nodes[];
   readonly resourceControls: ResourceControl[];
 }

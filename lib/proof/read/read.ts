@@ -3,8 +3,10 @@ import { NO_CLUSTER } from '../model/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { readAwsResources } from './aws/aws-resources';
+import { readCloudResources } from './aws/cloud-resources';
 import { readResourceControls } from './aws/resource-controls';
 import { readExtensionIdentities } from './azure/aks-addons';
+import { readAzureResourceIds } from './azure/cloud-resources';
 import { readAzureResources } from './azure/azure-resources';
 import { readClusterRuntime } from './cluster-runtime';
 import { NodeRoles, readEc2Nodes } from './aws/ec2-nodes';
@@ -72,6 +74,8 @@ export interface ReadOptions {
   readonly settings?: Settings;
   /** Builds kustomizations; nothing where they stay unbuilt, which is said. */
   readonly kustomize?: KustomizeBuild;
+  /** Whether to read what permissions are about as well. @default false */
+  readonly withResources?: boolean;
 }
 
 /** What was read, with the Kubernetes objects. */
@@ -122,6 +126,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     addons: [],
     permissions: [],
     policies: [],
+    policyDoubts: [],
     nodes: [],
     resourceControls: [],
   };
@@ -205,6 +210,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   // A file that is given and none of the forms is there for a function of the program, or it is a slip.
   const slip = artefacts.unrecognized.find(({ document }) => !files.wasRead(document));
   if (slip) throw slip.error;
+  // Before what only a question about a permission looks at, of which a proof has nothing to say.
+  const undecided = problems.all();
   const clouds = new Map(parts.clusters.map(({ id, cloud }) => [id, cloud]));
   return {
     model: {
@@ -231,7 +238,9 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
         .map(({ id }) => id),
       elsewhere: options.settings?.elsewhere ?? [],
       uncounted: program.uncounted(),
-      undecided: problems.all(),
+      undecided,
+      serviceControls: options.withResources ? readResourceControls(program, 'SERVICE_CONTROL_POLICY') : [],
+      resources: options.withResources ? [...readCloudResources(program), ...readAzureResourceIds(program)] : [],
     },
     objects,
   };

@@ -24,6 +24,9 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     accessControl: { roles: [], bindings: [], namespacedRoles: [], namespacedBindings: [] },
     permissions: [],
     policies: [],
+    policyDoubts: [],
+    resources: [],
+    serviceControls: [],
     runtime: {
       nodes: [],
       fargateProfiles: [],

@@ -5,18 +5,18 @@ import type { Cluster } from '../../model/cluster';
 import type { Identity } from '../../model/identity';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { identityElsewhere } from '../../model/declared-elsewhere';
-import { mayBeInAccountOf } from '../../model/identity-index';
 import type { IdentityIndex } from '../../model/identity-index';
 import type { Model } from '../../model/model';
 import type { PodIdentityAssociation, TargetRole } from '../../model/pod-identity-association';
 import type { Known } from '../../model/known';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols } from '../../model/symbol';
 import { arnOf } from './association-session';
 import { mayDoTo } from './assume-permission';
 import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
-import type { RoleAccount, RoleAccounts } from '../irsa/role-account';
-import { accountOfRole, arnOfRole, matchesRole } from '../irsa/role-arn';
+import type { RoleAccounts } from '../irsa/role-account';
+import { matchesRole } from '../irsa/role-arn';
+import { callerOf } from './caller';
 
 /** Whether EKS gets from an association's role to its target role. A refusal may rest on the absence of a permission. */
 export interface TargetVerdict extends Assuming {
@@ -87,32 +87,19 @@ export class TargetRoles {
     cluster: Cluster,
     assumed: Set<string>,
   ): RoleAssumption {
-    const account = this.input.accounts.of(caller);
-    const id = account.id ?? [...account.names][0] ?? accountOfRole(caller);
+    const own = callerOf(caller, this.input, (name) => assumed.add(name));
     return {
-      role: caller.id,
-      roleArn: arnOfRole(caller, id, account.partition),
-      account: id,
+      ...own,
       externalId,
-      isCaller: (name) => {
-        const same = this.isRole(name, caller);
-        if (same && name !== caller.claimName && account.id === undefined) assumed.add(name);
-        return same;
-      },
-      partition: account.partition,
-      isCallersAccount: (one) => isAccount(one, account),
       ...(sessionTags
-        ? { tags: { namespace, serviceAccount, clusterArn: arnOf(cluster), clusterName: cluster.name, account: id } }
+        ? {
+            tags: {
+              ...{ namespace, serviceAccount, clusterArn: arnOf(cluster), clusterName: cluster.name },
+              account: own.account,
+            },
+          }
         : {}),
     };
-  }
-
-  /** Whether a text is a role's ARN; nothing where no role that was read is found by it. */
-  private isRole(name: string, role: Identity): boolean | undefined {
-    if (name === role.claimName) return true;
-    const found = this.input.identities.claimed(name)?.identity;
-    // An ARN of the right name may be of another account.
-    return found && found.id === role.id && mayBeInAccountOf({ account: this.input.accounts.of(role) }, name);
   }
 
   /**
@@ -210,13 +197,8 @@ interface Way {
   readonly target: NextRole;
 }
 
-/** Whether a text is the id of an account; nothing where only apply will tell. */
-function isAccount(text: string, { id, names }: RoleAccount): boolean | undefined {
-  if (text === id || names.has(text)) return true;
-  return id === undefined || hasSymbol(text) ? undefined : false;
-}
-
-function isSameAccount(one: Identity, other: Identity, accounts: RoleAccounts): boolean | undefined {
+/** Whether two roles are in one account; nothing where only apply will tell. */
+export function isSameAccount(one: Identity, other: Identity, accounts: RoleAccounts): boolean | undefined {
   if (one.account && one.account === other.account) return true;
   const [id, otherId] = [accounts.of(one).id, accounts.of(other).id];
   return id === undefined || otherId === undefined ? undefined : id === otherId;

@@ -1,5 +1,6 @@
 import { parsePermissionPolicy, possibleStatements } from '../../iam';
 import type { Statement } from '../../iam';
+import type { IdentityPolicy } from '../../model/identity-policy';
 import type { Permission } from '../../model/permission';
 import { PERHAPS, hasPerhaps } from '../../model/perhaps';
 import { describeSymbols } from '../../model/symbol';
@@ -12,6 +13,7 @@ export type PolicyPermissions =
   | {
       readonly permissions: readonly Permission[];
       readonly statements?: readonly Statement[];
+      readonly version?: IdentityPolicy['version'];
       readonly because?: undefined;
     }
   | { readonly permissions?: readonly Permission[]; readonly because: string };
@@ -55,7 +57,7 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
   // What IAM refuses, and what is not known, gives no statement that anything could be said of.
   if (document.refusals.length > 0 || document.unknown.length > 0) return { permissions };
   // A statement is there, whatever is not known of its conditions.
-  return { permissions, statements: possibleStatements(document) };
+  return { permissions, statements: possibleStatements(document), version: document.version };
 }
 
 /** What it depends on whether a statement is there, or a condition of it; nothing where it is. */

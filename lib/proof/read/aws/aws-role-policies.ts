@@ -71,7 +71,9 @@ class RolePolicyReader {
         this.addInline({ identity, kind: 'permissions', source, at }, String(name), policy);
       }
       const managed = program.attribute(instance, 'managed_policy_arns');
-      this.sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches');
+      this.sayUnknown(managed, instance, 'managed_policy_arns', 'which policies its managed_policy_arns attaches', [
+        identity,
+      ]);
       for (const arn of textsOf(managed)) {
         const key = [identity, arn].join(' ');
         this.shown.add(key);
@@ -124,7 +126,7 @@ class RolePolicyReader {
         const identity = this.roleGiven(exclusive, 'role_name', 'it takes policies away from');
         if (identity === undefined) continue;
         const list = program.attribute(exclusive, argument);
-        this.sayUnknown(list, exclusive, argument, `which policies it leaves to ${identity}`);
+        this.sayUnknown(list, exclusive, argument, `which policies it leaves to ${identity}`, [identity]);
         const before = [...(this.own.get(`${argument} ${identity}`) ?? [])];
         const texts = textsOf(list);
         const { id, at } = exclusive;
@@ -138,6 +140,7 @@ class RolePolicyReader {
           if (isYes(any(texts, (one) => equal(one, text)))) continue;
           const because = `whether ${identity} keeps this policy is not known: ${id} takes away what its ${argument} do not name`;
           problems.add({ about: source, because, at: place });
+          this.doubt(because, [identity]);
         }
       }
     }
@@ -160,7 +163,7 @@ class RolePolicyReader {
       if (kind === 'permissions') this.parts.permissions.push(...(read.permissions ?? []));
       return;
     }
-    this.parts.policies.push({ ...given, statements: read.statements });
+    this.parts.policies.push({ ...given, statements: read.statements, version: read.version });
     if (kind === 'permissions') this.parts.permissions.push(...read.permissions);
   }
 
@@ -216,6 +219,11 @@ class RolePolicyReader {
     if (!possible) return;
     const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
     this.problems.add({ about: id, because, at });
+    const all = this.index.possibleByRoleName(name).filter((role) => !isSymbol(role.name));
+    this.doubt(
+      `${id}: ${because}`,
+      all.map((role) => role.id),
+    );
   }
 
   /** Says that roles of several accounts have the name: a state tells nothing of the account, unless the roles show it. */
@@ -228,13 +236,31 @@ class RolePolicyReader {
     if (roles.some((role) => this.shown.has([role, own].join(' ')))) return;
     const because = `which of ${roles.join(', ')} ${what} is not known: they have the same name, in different accounts`;
     this.problems.add({ about: id, because, at });
+    this.doubt(`${id}: ${because}`, roles);
   }
 
-  /** Says what a list depends on, where not all that it holds is known. */
-  private sayUnknown(list: Value | undefined, { id, at }: Instance, name: string, what: string): void {
+  /**
+   * Says what a list depends on, where not all that it holds is known.
+   *
+   * @param identities whose policies it decides of; any by default
+   */
+  private sayUnknown(
+    list: Value | undefined,
+    { id, at }: Instance,
+    name: string,
+    what: string,
+    identities: readonly (string | undefined)[] = [undefined],
+  ): void {
     const unknown = whyUnknown(list);
     if (unknown === undefined) return;
-    this.problems.add({ about: id, because: `${what} is not known before apply: ${unknown}`, at: below(at, name) });
+    const because = `${what} is not known before apply: ${unknown}`;
+    this.problems.add({ about: id, because, at: below(at, name) });
+    this.doubt(`${id}: ${because}`, identities);
+  }
+
+  /** Notes of some identities, or of any, that they may have other policies than those that are read. */
+  private doubt(because: string, identities: readonly (string | undefined)[]): void {
+    this.parts.policyDoubts.push(...identities.map((identity) => ({ identity, because })));
   }
 
   /** What resources of their own attach to roles, by role and name or ARN: in a plan or a state the role shows it once more. */

@@ -273,6 +273,7 @@ function readRoleAssignments(
         source,
         ...(role === null ? {} : { name: role }),
         ...(custom ? { azure: custom.azure } : {}),
+        ...(custom?.isOpen ? { isRoleOpen: true as const } : {}),
         scope,
         ...(condition === undefined ? {} : { condition }),
         at: instance.at,

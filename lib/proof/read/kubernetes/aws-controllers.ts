@@ -116,7 +116,7 @@ function readPolicy(
     parts.policies.push(given);
     return;
   }
-  parts.policies.push({ ...given, statements: read.statements });
+  parts.policies.push({ ...given, statements: read.statements, version: read.version });
   parts.permissions.push(...read.permissions);
 }
 

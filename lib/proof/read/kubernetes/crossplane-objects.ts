@@ -169,7 +169,7 @@ function addPolicy(identity: string, text: unknown, { id: source, at }: Source, 
     parts.policies.push(given);
     return;
   }
-  parts.policies.push({ ...given, statements: read.statements });
+  parts.policies.push({ ...given, statements: read.statements, version: read.version });
   parts.permissions.push(...read.permissions);
 }
 

@@ -245,7 +245,7 @@ function addRole({ id, name, trust, account, at, ...written }: WrittenRole, { pa
   if (isJsonObject(written.policy)) {
     const read = policyPermissions(id, JSON.stringify(written.policy), id);
     if (read.because === undefined) {
-      parts.policies.push({ ...given, statements: read.statements });
+      parts.policies.push({ ...given, statements: read.statements, version: read.version });
       parts.permissions.push(...read.permissions);
     } else {
       parts.policies.push(given);

@@ -1,0 +1,127 @@
+import { PodtrustError } from '../../core/errors';
+import { ANY_PARTITION } from '../model/any-partition';
+import { partitionIn } from '../../core/aws-partition';
+import type { CloudResource } from '../model/cloud-resource';
+import { isNo, isUnknown, isYes, or } from '../model/known';
+import type { Known } from '../model/known';
+import { NamedFinder } from '../model/named-finder';
+import { hasSymbol, inLowerCase } from '../model/symbol';
+import { equal, startsWith } from '../model/text';
+import { isResourceId } from '../permissions/azure';
+
+/** The resource that a question names. */
+export interface FoundResource {
+  /** Its ARN, with all that is known of it. */
+  readonly arn: string;
+  /** Nothing where it was not read. */
+  readonly resource?: CloudResource;
+  /** The ids of those that were read and that it may turn out to be. */
+  readonly possible: readonly string[];
+  /** Writes the names of things in a policy as `arn` has them. */
+  write(text: string): string;
+}
+
+/** Finds the resource that a person means: by its ARN, or by its address in the program. */
+export class ResourceFinder {
+  private readonly named: NamedFinder<CloudResource>;
+  private readonly spellings = new Map<string, string>();
+
+  public constructor(private readonly resources: readonly CloudResource[]) {
+    this.named = new NamedFinder(resources);
+    for (const { spellings } of resources) for (const [text, spelling] of spellings) this.spellings.set(text, spelling);
+  }
+
+  /**
+   * By an ARN; by an id, with or without its stack, and what is below it (`aws_s3_bucket.data/reports/2026.csv`); or `*` for an action
+   * that has no resource.
+   *
+   * @throws PodtrustError `resource-unknown`, `identity-ambiguous`
+   */
+  public find(text: string): FoundResource {
+    if (text === '*') return { arn: text, possible: [], write: (one) => this.write(one, 'aws') };
+    if (/[*?]/.test(text)) {
+      throw new PodtrustError({
+        code: 'resource-unknown',
+        what: `${JSON.stringify(text)} is a pattern, and a request is for one resource`,
+        remedy: 'Name one, such as arn:aws:s3:::data/2026.csv; or * for an action that has no resource.',
+      });
+    }
+    if (isResourceId(text)) return this.byId(text);
+    return text.startsWith('arn:') ? this.byArn(text) : this.byAddress(text);
+  }
+
+  private byArn(arn: string): FoundResource {
+    if (arn.split(':').length < 6) {
+      throw new PodtrustError({
+        code: 'resource-unknown',
+        what: `${JSON.stringify(arn)} is no whole ARN`,
+        remedy: 'Write all six parts: arn:<partition>:<service>:<region>:<account>:<resource>.',
+      });
+    }
+    const partition = partitionIn(arn) ?? 'aws';
+    const write = (one: string): string => this.write(one, partition);
+    const near = this.resources.map((resource) => ({ resource, own: write(resource.arn) }));
+    const found = near.find(({ own }) => isYes(isOf(arn, own)));
+    if (found) return { arn, resource: found.resource, possible: [], write };
+    const possible = near.filter(({ own }) => !isNo(isOf(arn, own)));
+    return { arn, possible: possible.map(({ resource }) => resource.id), write };
+  }
+
+  /** By a resource id of Azure, which is compared without regard to case. */
+  private byId(id: string): FoundResource {
+    const write = (one: string): string => this.write(one, 'aws');
+    const wanted = inLowerCase(id);
+    const near = this.resources.map((resource) => ({ resource, own: inLowerCase(write(resource.arn)) }));
+    const found = near
+      .filter(({ own }) => isYes(or(equal(wanted, own), startsWith(wanted, `${own}/`))))
+      .sort((a, b) => b.own.length - a.own.length)[0];
+    return { arn: id, ...(found && { resource: found.resource }), possible: [], write };
+  }
+
+  private byAddress(text: string): FoundResource {
+    for (let end = text.length; end > 0; end = text.lastIndexOf('/', end - 1)) {
+      const resource =
+        this.resources.find(({ id }) => id === text.slice(0, end)) ?? this.named.find(text.slice(0, end));
+      if (!resource) continue;
+      const partition = partitionIn(resource.arn) ?? 'aws';
+      const write = (one: string): string => this.write(one, partition);
+      return { arn: `${write(resource.arn)}${text.slice(end)}`, resource, possible: [], write };
+    }
+    throw new PodtrustError({
+      code: 'resource-unknown',
+      what: `${JSON.stringify(text)} is neither an ARN, nor a resource id, nor the address of a resource whose ARN is known: ${this.listed()}`,
+      remedy:
+        'Give the ARN, or an address such as aws_s3_bucket.data, with what is below it: aws_s3_bucket.data/2026.csv.',
+    });
+  }
+
+  private listed(): string {
+    const ids = this.resources.map(({ id }) => id);
+    if (ids.length === 0) return 'the input has none';
+    const more = ids.length - SHOWN;
+    return `there are ${ids.slice(0, SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  }
+
+  private write(text: string, partition: string): string {
+    if (!hasSymbol(text)) return text;
+    let written = text;
+    // What a spelling stands for may have another one in it: an account’s id.
+    for (let turn = 0; turn < 3; turn++) {
+      const next = written.replace(SYMBOL, (symbol) => this.spellings.get(symbol) ?? symbol);
+      if (next === written) break;
+      written = next;
+    }
+    return written.replaceAll(ANY_PARTITION, partition);
+  }
+}
+
+const SHOWN = 5;
+const SYMBOL = /\uE000[^\uE001]*\uE001/g;
+
+/** Whether an ARN is that of a resource, or of something in it. */
+function isOf(arn: string, own: string): Known {
+  const whole = equal(arn, own);
+  if (!isNo(whole) && !isUnknown(whole)) return whole;
+  const inside = [startsWith(arn, `${own}/`), startsWith(arn, `${own}:`)];
+  return inside.find(isYes) ?? (isNo(whole) ? (inside.find(isUnknown) ?? false) : whole);
+}

@@ -1,0 +1,32 @@
+import type { AwsAccount } from './aws-account';
+import type { Place } from './place';
+
+/** A resource that policies of permissions speak of, and the policies that it has itself. Its texts may hold symbols. */
+export interface CloudResource {
+  readonly id: string;
+  readonly name: string;
+  /** Of AWS the service, as actions and ARNs have it: `s3`; of Azure the type: `Microsoft.KeyVault/vaults`. */
+  readonly service: string;
+  /** Its ARN, or its resource id of Azure, with all that is known of it; symbols for the rest. */
+  readonly arn: string;
+  /** What the program writes for it, or for a part of its ARN, by what that stands for. */
+  readonly spellings: ReadonlyMap<string, string>;
+  /** Nothing where nothing tells. */
+  readonly account?: AwsAccount;
+  /** Whether the program makes it, so that no other policy is there than those that are read. */
+  readonly declared: boolean;
+  readonly policies: readonly AttachedPolicy[];
+  /** Of a key vault: whether roles decide who may do what, and not access policies. Else absent. */
+  readonly isByRoles?: boolean;
+  readonly at: Place;
+}
+
+/** A policy that a resource has. */
+export interface AttachedPolicy {
+  /** The id of the resource that holds it. */
+  readonly source: string;
+  /** Its JSON; nothing where it is not known. */
+  readonly text?: string;
+  /** Why it is not known that the resource has it. */
+  readonly perhaps?: string;
+}

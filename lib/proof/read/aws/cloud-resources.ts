@@ -1,0 +1,181 @@
+import { partitionOfRegion } from '../../../core/aws-partition';
+import { ANY_PARTITION } from '../../model/any-partition';
+import type { AwsAccount } from '../../model/aws-account';
+import type { AttachedPolicy, CloudResource } from '../../model/cloud-resource';
+import { hasSymbol, symbolOf } from '../../model/symbol';
+import type { Instance } from '../terraform/configuration/instance';
+import type { TerraformProgram } from '../terraform/configuration/program';
+import { asText, isUnknown } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
+import { withDataSources } from '../with-data-sources';
+import { AwsAccounts } from './aws-accounts';
+import { possibleTrust } from './possible-trust';
+
+/** What a type of resource is called in ARNs, and where its policies are. AWS, "Service Authorization Reference". */
+interface Kind {
+  readonly service: string;
+  /** With `{argument}` for what an argument gives; account and region are before it unless the ARN has none. */
+  readonly resource: string;
+  /** Whether the ARN has neither region nor account. */
+  readonly global?: true;
+  /** Attributes that give the same as the argument in `resource`. */
+  readonly same?: readonly string[];
+  /** Attributes by which others refer to it. */
+  readonly keys: readonly string[];
+  /** Types of resources that hold its policy, with the argument that names it. */
+  readonly holders?: Readonly<Record<string, string>>;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  aws_s3_bucket: {
+    ...{ service: 's3', resource: '{bucket}', global: true, same: ['id'], keys: ['id', 'bucket', 'arn'] },
+    holders: { aws_s3_bucket_policy: 'bucket' },
+  },
+  aws_sqs_queue: {
+    ...{ service: 'sqs', resource: '{name}', keys: ['id', 'url', 'arn'] },
+    holders: { aws_sqs_queue_policy: 'queue_url' },
+  },
+  aws_sns_topic: {
+    ...{ service: 'sns', resource: '{name}', keys: ['id', 'arn'] },
+    holders: { aws_sns_topic_policy: 'arn' },
+  },
+  aws_kms_key: {
+    ...{ service: 'kms', resource: 'key/{key_id}', same: ['id'], keys: ['id', 'key_id', 'arn'] },
+    holders: { aws_kms_key_policy: 'key_id' },
+  },
+  aws_secretsmanager_secret: {
+    ...{ service: 'secretsmanager', resource: 'secret:{name}-{suffix}', keys: ['id', 'arn'] },
+    holders: { aws_secretsmanager_secret_policy: 'secret_arn' },
+  },
+  aws_ecr_repository: {
+    ...{ service: 'ecr', resource: 'repository/{name}', keys: ['id', 'name', 'arn'] },
+    holders: { aws_ecr_repository_policy: 'repository' },
+  },
+  aws_dynamodb_table: {
+    ...{ service: 'dynamodb', resource: 'table/{name}', same: ['id'], keys: ['arn'] },
+    holders: { aws_dynamodb_resource_policy: 'resource_arn' },
+  },
+  aws_kinesis_stream: {
+    ...{ service: 'kinesis', resource: 'stream/{name}', keys: ['arn'] },
+    holders: { aws_kinesis_resource_policy: 'resource_arn' },
+  },
+};
+
+const POLICY = 'policy';
+
+/** Reads what permissions are about: resources by their ARNs, and the policies that they have. */
+export function readCloudResources(program: TerraformProgram): readonly CloudResource[] {
+  const reader = new CloudResourceReader(program);
+  return Object.entries(KINDS).flatMap(([type, kind]) => reader.read(type, kind));
+}
+
+class CloudResourceReader {
+  private readonly accounts: AwsAccounts;
+  private readonly accountNames = new Map<AwsAccount | undefined, string>();
+
+  public constructor(private readonly program: TerraformProgram) {
+    this.accounts = new AwsAccounts(program);
+  }
+
+  public read(type: string, kind: Kind): readonly CloudResource[] {
+    const instances = withDataSources(this.program, type);
+    if (instances.length === 0) return [];
+    const held = this.heldPolicies(kind, instances);
+    return instances.map((instance) => this.resource(instance, kind, held.get(instance.id) ?? []));
+  }
+
+  private resource(instance: Instance, kind: Kind, held: readonly AttachedPolicy[]): CloudResource {
+    const { program } = this;
+    const { id, at } = instance;
+    const shown = String(program.reference(instance, ['arn']));
+    const account = this.accounts.ofInstance(instance, shown);
+    const arn = hasSymbol(shown) ? this.arnOf(instance, kind, account) : shown;
+    const spellings = new Map<string, string>();
+    if (hasSymbol(shown)) spellings.set(shown, arn);
+    const [, argument] = /\{([a-z_]+)\}/.exec(kind.resource)!;
+    for (const same of kind.same ?? []) {
+      const written = String(program.reference(instance, [same]));
+      const value = String(program.reference(instance, [argument!]));
+      if (hasSymbol(written) && written !== value) spellings.set(written, value);
+    }
+    const first = account && this.nameOf(account);
+    for (const name of account?.names ?? []) if (name !== first) spellings.set(name, first!);
+    const own = this.policyText(instance, POLICY);
+    return {
+      ...{ id, name: String(program.reference(instance, [argument!])), service: kind.service, arn, spellings, account },
+      declared: instance.block.mode === 'managed' && !instance.lost,
+      policies: own ? [{ source: id, ...own }, ...held] : held,
+      at,
+    };
+  }
+
+  private arnOf(instance: Instance, { service, resource, global }: Kind, account: AwsAccount | undefined): string {
+    const { program } = this;
+    const region =
+      program.text(instance, 'region') ??
+      program.providerText(instance, 'aws', 'region') ??
+      symbolOf(`the region of ${instance.id}`, 'segment');
+    const partition =
+      account?.partition ?? (hasSymbol(region) ? undefined : partitionOfRegion(region)) ?? ANY_PARTITION;
+    const named = resource.replace(/\{([a-z_]+)\}/g, (_, argument: string) =>
+      argument === 'suffix'
+        ? symbolOf(`the end of the name of ${instance.id}`, 'segment')
+        : String(program.reference(instance, [argument])),
+    );
+    const where = global ? ':' : `${region}:${this.nameOf(account) ?? symbolOf(`${instance.id}.account`, 'segment')}`;
+    return `arn:${partition}:${service}:${where}:${named}`;
+  }
+
+  /** An account's id, or one symbol for it. */
+  private nameOf(account: AwsAccount | undefined): string | undefined {
+    if (!account) return undefined;
+    let name = this.accountNames.get(account);
+    if (name === undefined) {
+      name =
+        account.id ?? [...account.names].sort()[0] ?? symbolOf(`AWS account ${this.accountNames.size + 1}`, 'segment');
+      this.accountNames.set(account, name);
+    }
+    return name;
+  }
+
+  /** The policies that resources of their own give, by the id of the resource that has them. */
+  private heldPolicies(
+    { holders = {}, keys }: Kind,
+    instances: readonly Instance[],
+  ): ReadonlyMap<string, readonly AttachedPolicy[]> {
+    const { program } = this;
+    const found = new Map<string, AttachedPolicy[]>();
+    const add = (id: string, policy: AttachedPolicy): void => {
+      found.set(id, [...(found.get(id) ?? []), policy]);
+    };
+    const byKey = new Map<string, Instance>();
+    for (const [type, argument] of Object.entries(holders)) {
+      for (const holder of program.instances(type)) {
+        if (byKey.size === 0) {
+          for (const one of instances) {
+            for (const key of keys) byKey.set(String(program.reference(one, [key])), one);
+          }
+        }
+        const named = String(program.attribute(holder, argument) ?? '');
+        const target = program.target(holder, argument)?.instance;
+        const owner = byKey.get(named) ?? instances.find((one) => target !== undefined && one.id === target.id);
+        const policy = { source: holder.id, ...this.policyText(holder, POLICY) };
+        if (owner) add(owner.id, policy);
+        else if (hasSymbol(named)) {
+          const perhaps = `whether ${holder.id} is its policy is not known before apply`;
+          for (const one of instances) add(one.id, { ...policy, perhaps });
+        }
+      }
+    }
+    return found;
+  }
+
+  /** A policy's text; nothing where there is none, no text where it is not known. */
+  private policyText(instance: Instance, name: string): Pick<AttachedPolicy, 'text'> | undefined {
+    const written = this.program.attribute(instance, name);
+    if (written === undefined || written === null || written === '') return instance.lost?.has(name) ? {} : undefined;
+    const value: Value | undefined = possibleTrust(this.program, written);
+    const text = value === undefined || isUnknown(value) ? undefined : asText(value);
+    return text === undefined ? {} : { text };
+  }
+}

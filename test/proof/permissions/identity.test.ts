@@ -1,0 +1,186 @@
+import { ACCOUNT, POD_IDENTITY_TRUST, allow, deny, may, policy, program, withPolicy } from './program';
+import type { Json } from './program';
+
+const DATA = 'arn:aws:s3:::data/2026.csv';
+
+describe('what a role’s own policies say', () => {
+  test('an Allow allows, and the answer names the statement and what is not known', () => {
+    expect(may(withPolicy(policy(allow('s3:GetObject', 'arn:aws:s3:::data/*'))), 's3:GetObject', DATA)).toMatchObject({
+      admitted: true,
+      allowed: true,
+      because: expect.arrayContaining([
+        'aws_iam_role_policy.api, statement 0, allows it: it has no condition',
+        'not known, and taken to allow it: SCPs, RCPs, deny assignments and policies of VPC endpoints that the program does not make',
+      ]),
+    });
+  });
+
+  test.each<[string, Json[], string, boolean | null]>([
+    ['a wildcard in the action', [allow('s3:Get*')], DATA, true],
+    ['case of the action', [allow('S3:getobject')], DATA, true],
+    ['another action', [allow('s3:PutObject')], DATA, false],
+    ['another bucket', [allow('s3:*', 'arn:aws:s3:::other/*')], DATA, false],
+    ['the case of the resource', [allow('s3:*', 'arn:aws:s3:::DATA/*')], DATA, false],
+    ['the bucket alone', [allow('s3:*', 'arn:aws:s3:::data')], DATA, false],
+    ['a Deny', [allow('s3:*'), deny('s3:GetObject', 'arn:aws:s3:::data/*')], DATA, false],
+    ['a Deny of something else', [allow('s3:*'), deny('s3:GetObject', 'arn:aws:s3:::other/*')], DATA, true],
+    ['NotAction', [{ Effect: 'Allow', NotAction: 'iam:*', Resource: '*' }], DATA, true],
+    ['NotAction that leaves it out', [{ Effect: 'Allow', NotAction: 's3:*', Resource: '*' }], DATA, false],
+    ['NotResource', [{ Effect: 'Allow', Action: 's3:*', NotResource: 'arn:aws:s3:::other/*' }], DATA, true],
+    ['NotResource that leaves it out', [{ Effect: 'Allow', Action: 's3:*', NotResource: `${DATA}` }], DATA, false],
+    [
+      'a condition that the request meets',
+      [allow('s3:*', '*', { Condition: { Bool: { 'aws:SecureTransport': 'true' } } })],
+      DATA,
+      true,
+    ],
+    [
+      'a condition on what is not known',
+      [allow('s3:*', '*', { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } })],
+      DATA,
+      null,
+    ],
+    [
+      'a condition on another account',
+      [allow('s3:*', '*', { Condition: { StringEquals: { 'aws:PrincipalAccount': '444455556666' } } })],
+      DATA,
+      false,
+    ],
+    [
+      'a Deny on a condition that is not known',
+      [allow('s3:*'), deny('s3:*', '*', { Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } })],
+      DATA,
+      null,
+    ],
+  ])('%s', (_, statements, resource, allowed) =>
+    expect(may(withPolicy(policy(...statements)), 's3:GetObject', resource).allowed).toBe(allowed),
+  );
+
+  test('what the question tells of the request decides a condition', () => {
+    const documents = withPolicy(
+      policy(allow('s3:*', '*', { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } })),
+    );
+    const via = (value: string) =>
+      may(documents, 's3:GetObject', DATA, { context: { 'aws:sourcevpce': value } }).allowed;
+    expect([via('vpce-1'), via('vpce-2')]).toEqual([true, false]);
+  });
+
+  test('a permissions boundary has to allow it as well', () => {
+    const bounded = (text: string) =>
+      withPolicy(
+        policy(allow('s3:*')),
+        { aws_iam_policy: { limit: { name: 'limit', policy: text } } },
+        {
+          permissions_boundary: '${aws_iam_policy.limit.arn}',
+        },
+      );
+    expect(may(bounded(policy(allow('s3:*'))), 's3:GetObject', DATA).allowed).toBe(true);
+    const { allowed, because } = may(bounded(policy(allow('sqs:*'))), 's3:GetObject', DATA);
+    expect(allowed).toBe(false);
+    expect(because[0]).toContain('aws_iam_role_policy.api, statement 0, allows it');
+    expect(because[1]).toBe('its permissions boundary does not allow it');
+  });
+
+  test('a boundary that was not read leaves it open', () => {
+    const documents = withPolicy(
+      policy(allow('s3:*')),
+      {},
+      { permissions_boundary: `arn:aws:iam::${ACCOUNT}:policy/limit` },
+    );
+    expect(may(documents, 's3:GetObject', DATA).allowed).toBeNull();
+  });
+
+  test.each([
+    ['AmazonS3ReadOnlyAccess', 's3:GetObject', true],
+    ['AmazonS3ReadOnlyAccess', 's3:PutObject', false],
+    ['AdministratorAccess', 's3:PutObject', true],
+    ['PowerUserAccess', 's3:PutObject', true],
+    ['SecurityAudit', 's3:GetObject', null],
+  ])('%s of AWS: %s', (name, action, allowed) => {
+    const attached = { a: { role: '${aws_iam_role.api.name}', policy_arn: `arn:aws:iam::aws:policy/${name}` } };
+    expect(may(program({ aws_iam_role_policy_attachment: attached }), action, DATA).allowed).toBe(allowed);
+  });
+
+  test('a list of policies that is not known may deny it', () => {
+    const documents = withPolicy(policy(allow('s3:*')), {}, { managed_policy_arns: '${var.policies}' });
+    expect(may(documents, 's3:GetObject', DATA).allowed).toBeNull();
+  });
+
+  test('a policy that need not be there may not allow it', () => {
+    const documents = program({
+      aws_iam_role_policy: {
+        api: { count: '${var.n}', role: '${aws_iam_role.api.name}', name: 'api', policy: policy(allow('s3:*')) },
+      },
+    });
+    expect(may(documents, 's3:GetObject', DATA).allowed).toBeNull();
+  });
+
+  test('a policy variable is text in the language of 2008', () => {
+    const text = JSON.stringify({ Statement: [allow('s3:*', 'arn:aws:s3:::$${aws:PrincipalAccount}/*')] });
+    expect(may(withPolicy(text), 's3:GetObject', `arn:aws:s3:::${ACCOUNT}/x`).allowed).toBe(false);
+    const newer = policy(allow('s3:*', 'arn:aws:s3:::$${aws:PrincipalAccount}/*'));
+    expect(may(withPolicy(newer), 's3:GetObject', `arn:aws:s3:::${ACCOUNT}/x`).allowed).toBe(true);
+  });
+});
+
+describe('the pod', () => {
+  test('that does not get the identity may do nothing with it', () => {
+    const { admitted, allowed } = may(withPolicy(policy(allow('*'))), 's3:GetObject', DATA, {
+      subject: { namespace: 'shop', name: 'other' },
+    });
+    expect([admitted, allowed]).toEqual([false, false]);
+  });
+});
+
+describe('a session of EKS Pod Identity', () => {
+  const ABAC = policy(allow('s3:GetObject', 'arn:aws:s3:::data/$${aws:PrincipalTag/kubernetes-namespace}/*'));
+  const through = (association: Json, text = ABAC) =>
+    withPolicy(
+      text,
+      {
+        aws_eks_cluster: { main: { name: 'shop' } },
+        aws_eks_pod_identity_association: {
+          api: {
+            cluster_name: '${aws_eks_cluster.main.name}',
+            namespace: 'shop',
+            service_account: 'api',
+            role_arn: '${aws_iam_role.api.arn}',
+            ...association,
+          },
+        },
+      },
+      { assume_role_policy: POD_IDENTITY_TRUST },
+    );
+  const asked = (documents: ReturnType<typeof through>, resource: string) =>
+    may(documents, 's3:GetObject', resource, { issuer: undefined, cluster: 'aws_eks_cluster.main' }).allowed;
+
+  test('has the tags of its pod', () => {
+    expect(asked(through({}), 'arn:aws:s3:::data/shop/x')).toBe(true);
+    expect(asked(through({}), 'arn:aws:s3:::data/other/x')).toBe(false);
+  });
+
+  test('without tags has those of the role, which are not known', () => {
+    expect(asked(through({ disable_session_tags: true }), 'arn:aws:s3:::data/shop/x')).toBeNull();
+  });
+
+  test('is limited by its session policy', () => {
+    const limited = (text: string) => through({ disable_session_tags: true, policy: text }, policy(allow('s3:*')));
+    expect(asked(limited(policy(allow('s3:GetObject'))), 'arn:aws:s3:::data/x')).toBe(true);
+    expect(asked(limited(policy(allow('s3:PutObject'))), 'arn:aws:s3:::data/x')).toBe(false);
+  });
+});
+
+describe('a policy of the organisation that the program makes', () => {
+  const asked = (type: string | undefined, action: string) => {
+    const content = policy({ ...deny(action), ...(type === 'RESOURCE_CONTROL_POLICY' && { Principal: '*' }) });
+    const own = { aws_organizations_policy: { limit: { name: 'limit', type, content } } };
+    return may(withPolicy(policy(allow('s3:*')), own), 's3:GetObject', DATA);
+  };
+
+  test.each(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', undefined])('of type %s may deny it', (type) => {
+    const { allowed, because } = asked(type, 's3:Get*');
+    expect(allowed).toBeNull();
+    expect(because[0]).toContain('aws_organizations_policy.limit, a policy of the organisation, may deny it');
+    expect(asked(type, 's3:Put*').allowed).toBe(true);
+  });
+});
