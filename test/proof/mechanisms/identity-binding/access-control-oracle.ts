@@ -25,6 +25,7 @@ interface Role {
 }
 
 const TO = 'rbac.authorization.k8s.io/aggregate-to-';
+const WRITE = ['create', 'update', 'patch'];
 const DEFAULTS = { 'kubernetes.io/bootstrapping': 'rbac-defaults' };
 
 function gathering(name: string, part?: string): Role {
@@ -32,19 +33,50 @@ function gathering(name: string, part?: string): Role {
   return { labels, rules: [], selectors: [{ matchLabels: { [`${TO}${name}`]: 'true' } }] };
 }
 
-/**
- * What Kubernetes' RBAC answers, after its source and in the plainest way: rules are gathered until nothing changes, and each
- * binding is looked at for each question. plugin/pkg/auth/authorizer/rbac, pkg/controller/clusterroleaggregation.
- */
+/** Whether a service account may use an identity that its cluster is bound to. */
 export function allowed(
   objects: readonly AccessControlObject[],
   { namespace, account, identity }: AccessQuestion,
 ): boolean {
+  // The question names no object, which is the empty name, and no namespace.
+  const request = { verb: 'use-managed-identity', apiGroup: 'cid.wi.aks.azure.com', resource: CLIENT_IDS[identity] };
+  return allows(objects, { namespace, account }, { ...request, name: '' });
+}
+
+/** A request, as a SubjectAccessReview has it. */
+export interface OracleRequest {
+  readonly verb: string;
+  readonly apiGroup: string;
+  /** With its subresource: `pods/exec`. */
+  readonly resource: string;
+  readonly name: string;
+  /** Nothing where the object is in none. */
+  readonly namespace?: string;
+}
+
+/**
+ * What Kubernetes' RBAC answers to a service account, after its source and in the plainest way: rules are gathered until nothing
+ * changes, and each binding is looked at for each question. plugin/pkg/auth/authorizer/rbac, pkg/controller/clusterroleaggregation.
+ */
+export function allows(
+  objects: readonly AccessControlObject[],
+  { namespace, account }: Pick<AccessQuestion, 'namespace' | 'account'>,
+  request: OracleRequest,
+): boolean {
   const rules = rulesByRole(objects);
   const user = `system:serviceaccount:${namespace}:${account}`;
   const groups = ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'];
+  const roles = new Map(
+    objects
+      .filter(({ kind }) => kind === 'Role')
+      .map(({ metadata, rules: own }) => [`${metadata.namespace}/${metadata.name}`, own as Rule[]]),
+  );
   return objects
-    .filter(({ kind }) => kind === 'ClusterRoleBinding')
+    .filter(
+      ({ kind, metadata }) =>
+        kind === 'ClusterRoleBinding' ||
+        (kind === 'RoleBinding' && request.namespace !== undefined && metadata.namespace === request.namespace),
+    )
     .filter(({ subjects }) =>
       (subjects as { kind: string; name: string; namespace?: string }[]).some((subject) => {
         if (subject.kind === 'Group') return groups.includes(subject.name);
@@ -52,14 +84,17 @@ export function allowed(
         return user === `system:serviceaccount:${subject.namespace}:${subject.name}`;
       }),
     )
-    .flatMap(({ roleRef }) => rules.get((roleRef as { name: string }).name) ?? [])
+    .flatMap(({ roleRef, metadata }) => {
+      const { kind, name } = roleRef as { kind: string; name: string };
+      return (kind === 'Role' ? roles.get(`${metadata.namespace}/${name}`) : rules.get(name)) ?? [];
+    })
     .some(
       ({ verbs, apiGroups = [], resources = [], resourceNames = [] }) =>
-        has(verbs, 'use-managed-identity') &&
-        has(apiGroups, 'cid.wi.aks.azure.com') &&
-        has(resources, CLIENT_IDS[identity]) &&
-        // The question names no object, which is the empty name.
-        (resourceNames.length === 0 || resourceNames.includes('')),
+        has(verbs, request.verb) &&
+        has(apiGroups, request.apiGroup) &&
+        (has(resources, request.resource) ||
+          (request.resource.includes('/') && resources.includes(`*/${request.resource.split('/')[1]}`))) &&
+        (resourceNames.length === 0 || resourceNames.includes(request.name)),
     );
 }
 
@@ -73,6 +108,23 @@ function rulesByRole(objects: readonly AccessControlObject[]): ReadonlyMap<strin
     ['view', gathering('view', 'edit')],
     ['edit', gathering('edit', 'admin')],
     ['admin', gathering('admin')],
+    // Of what Kubernetes gives people, the part that the questions are about.
+    [
+      'system:aggregate-to-edit',
+      {
+        labels: { ...DEFAULTS, [`${TO}edit`]: 'true' },
+        rules: [
+          { verbs: ['impersonate'], apiGroups: [''], resources: ['serviceaccounts'] },
+          { verbs: WRITE, apiGroups: [''], resources: ['pods', 'pods/exec'] },
+          { verbs: ['get'], apiGroups: [''], resources: ['pods/exec'] },
+          { verbs: ['create'], apiGroups: [''], resources: ['serviceaccounts/token'] },
+          { verbs: WRITE, apiGroups: ['apps'], resources: ['deployments'] },
+          { verbs: WRITE, apiGroups: ['batch'], resources: ['jobs'] },
+        ],
+      },
+    ],
+    ['system:aggregate-to-admin', { labels: { ...DEFAULTS, [`${TO}admin`]: 'true' }, rules: [] }],
+    ['system:aggregate-to-view', { labels: { ...DEFAULTS, [`${TO}view`]: 'true' }, rules: [] }],
   ]);
   for (const { kind, metadata, rules, aggregationRule } of objects) {
     if (kind !== 'ClusterRole') continue;

@@ -62,11 +62,6 @@ const resourceRule = fc.record(
   { requiredKeys: ['verbs', 'apiGroups', 'resources'] },
 );
 
-const rule = fc.oneof(
-  { weight: 9, arbitrary: resourceRule },
-  { weight: 1, arbitrary: fc.constant({ verbs: ['*'], nonResourceURLs: ['*'] }) },
-);
-
 const label = fc.constantFrom(
   {},
   { team: 'todo' },
@@ -87,20 +82,6 @@ const selector = fc.oneof(
   label.filter((labels) => Object.keys(labels).length > 0).map((matchLabels) => ({ matchLabels })),
   requirement.map((one) => ({ matchExpressions: [one] })),
   fc.record({ matchLabels: fc.constant({ team: 'todo' }), matchExpressions: fc.tuple(requirement) }),
-);
-
-/** What a role grants: rules of its own, or those of the roles that a selector chooses. */
-const content = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ rules: fc.array(rule, { maxLength: 3 }) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      // What stands here is lost: the controller puts the others' rules in its place. Two that gather each other keep theirs by
-      // chance, so none has any.
-      rules: fc.constant([]),
-      aggregationRule: fc.record({ clusterRoleSelectors: fc.array(selector, { minLength: 1, maxLength: 2 }) }),
-    }),
-  },
 );
 
 const account = fc.record({ namespace: fc.constantFrom(...NAMESPACES), name: fc.constantFrom('backend', 'worker') });
@@ -148,53 +129,83 @@ const clusterRoleName = fc.oneof(
 
 const v1 = `${API}/v1`;
 
-/** Some RBAC of a cluster, in which a few of the service accounts may use a few of the identities. */
-export const accessControl: fc.Arbitrary<readonly AccessControlObject[]> = fc
-  .record({
-    roles: fc.array(fc.record({ content, labels: label }), { minLength: 4, maxLength: 4 }),
-    bindings: fc.array(fc.record({ name: clusterRoleName, subjects }), { minLength: 1, maxLength: 4 }),
-    namespaced: fc.array(
-      fc.record({
-        namespace: fc.constantFrom(...NAMESPACES),
-        rules: fc.array(resourceRule, { maxLength: 2 }),
-        subjects,
-        name: clusterRoleName,
+/** What a role grants: rules of its own, or those of the roles that a selector chooses. */
+function contentOf(rule: fc.Arbitrary<object>) {
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.record({ rules: fc.array(rule, { maxLength: 3 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        // What stands here is lost: the controller puts the others' rules in its place. Two that gather each other keep theirs by
+        // chance, so none has any.
+        rules: fc.constant([]),
+        aggregationRule: fc.record({ clusterRoleSelectors: fc.array(selector, { minLength: 1, maxLength: 2 }) }),
       }),
-      { maxLength: 2 },
+    },
+  );
+}
+
+/** Some RBAC of a cluster, of rules and of names of ClusterRoles. */
+export function accessControlOf(
+  resourceRule: fc.Arbitrary<object>,
+  clusterRole: fc.Arbitrary<string> = clusterRoleName,
+): fc.Arbitrary<readonly AccessControlObject[]> {
+  const content = contentOf(
+    fc.oneof(
+      { weight: 9, arbitrary: resourceRule },
+      { weight: 1, arbitrary: fc.constant({ verbs: ['*'], nonResourceURLs: ['*'] }) },
     ),
-  })
-  .map(({ roles, bindings, namespaced }): AccessControlObject[] => [
-    ...roles.map((one, index): AccessControlObject => ({
-      apiVersion: v1,
-      kind: 'ClusterRole',
-      metadata: { name: `r${index}`, labels: one.labels },
-      ...one.content,
-    })),
-    ...bindings.map((one, index): AccessControlObject => ({
-      apiVersion: v1,
-      kind: 'ClusterRoleBinding',
-      metadata: { name: `b${index}` },
-      roleRef: { apiGroup: API, kind: 'ClusterRole', name: one.name },
-      subjects: one.subjects,
-    })),
-    ...namespaced.flatMap(({ namespace, rules, name, ...one }, index): AccessControlObject[] => [
-      { apiVersion: v1, kind: 'Role', metadata: { name: `n${index}`, namespace }, rules },
-      {
+  );
+  return fc
+    .record({
+      roles: fc.array(fc.record({ content, labels: label }), { minLength: 4, maxLength: 4 }),
+      bindings: fc.array(fc.record({ name: clusterRole, subjects }), { minLength: 1, maxLength: 4 }),
+      namespaced: fc.array(
+        fc.record({
+          namespace: fc.constantFrom(...NAMESPACES),
+          rules: fc.array(resourceRule, { maxLength: 2 }),
+          subjects,
+          name: clusterRole,
+        }),
+        { maxLength: 2 },
+      ),
+    })
+    .map(({ roles, bindings, namespaced }): AccessControlObject[] => [
+      ...roles.map((one, index): AccessControlObject => ({
         apiVersion: v1,
-        kind: 'RoleBinding',
-        metadata: { name: `own${index}`, namespace },
-        roleRef: { apiGroup: API, kind: 'Role', name: `n${index}` },
-        subjects: one.subjects,
-      },
-      {
+        kind: 'ClusterRole',
+        metadata: { name: `r${index}`, labels: one.labels },
+        ...one.content,
+      })),
+      ...bindings.map((one, index): AccessControlObject => ({
         apiVersion: v1,
-        kind: 'RoleBinding',
-        metadata: { name: `of-cluster${index}`, namespace },
-        roleRef: { apiGroup: API, kind: 'ClusterRole', name },
+        kind: 'ClusterRoleBinding',
+        metadata: { name: `b${index}` },
+        roleRef: { apiGroup: API, kind: 'ClusterRole', name: one.name },
         subjects: one.subjects,
-      },
-    ]),
-  ]);
+      })),
+      ...namespaced.flatMap(({ namespace, rules, name, ...one }, index): AccessControlObject[] => [
+        { apiVersion: v1, kind: 'Role', metadata: { name: `n${index}`, namespace }, rules },
+        {
+          apiVersion: v1,
+          kind: 'RoleBinding',
+          metadata: { name: `own${index}`, namespace },
+          roleRef: { apiGroup: API, kind: 'Role', name: `n${index}` },
+          subjects: one.subjects,
+        },
+        {
+          apiVersion: v1,
+          kind: 'RoleBinding',
+          metadata: { name: `of-cluster${index}`, namespace },
+          roleRef: { apiGroup: API, kind: 'ClusterRole', name },
+          subjects: one.subjects,
+        },
+      ]),
+    ]);
+}
+
+/** Some RBAC of a cluster, in which a few of the service accounts may use a few of the identities. */
+export const accessControl = accessControlOf(resourceRule);
 
 /** What the proof answers to each of {@link QUESTIONS}; null where it does not decide. */
 export function proven(objects: readonly AccessControlObject[]): readonly (boolean | null)[] {
