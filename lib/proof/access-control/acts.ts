@@ -151,7 +151,16 @@ export function actsOf(rules: readonly ClusterRoleRule[]): readonly GrantedAct[]
     ofCluster: true,
     ...(onNode ? { perhaps: onNode } : {}),
   });
-  add(allowsAdmission(rules), { act: 'change-admission', becomes: 'pod', ofCluster: true });
+  const webhooks = widest([
+    { answer: allowsMaking(rules, ADMISSION, WEBHOOKS) },
+    of('update', ADMISSION, WEBHOOKS),
+    of('patch', ADMISSION, WEBHOOKS),
+  ]);
+  const perhaps = webhooks.names && 'one of the webhook configurations that its role names has to be there';
+  add(webhooks.answer, {
+    ...{ act: 'change-admission', becomes: 'pod', ofCluster: true },
+    ...(perhaps ? { perhaps } : {}),
+  });
 
   const accounts = of('impersonate', '', 'serviceaccounts');
   add(accounts.answer, { act: 'impersonate', becomes: 'account', ...named(accounts) });
@@ -198,11 +207,3 @@ function inNamed(kinds: readonly string[], allowed: Pick<Allowed, 'names'>): Pic
 
 const ADMISSION = 'admissionregistration.k8s.io';
 const WEBHOOKS = 'mutatingwebhookconfigurations';
-
-function allowsAdmission(rules: readonly ClusterRoleRule[]): Known {
-  return or(
-    allowsMaking(rules, ADMISSION, WEBHOOKS),
-    allowedNames(rules, 'update', ADMISSION, WEBHOOKS).answer,
-    allowedNames(rules, 'patch', ADMISSION, WEBHOOKS).answer,
-  );
-}

@@ -77,6 +77,9 @@ describe('RBAC lets its subjects become', () => {
     expect(may([rule('admissionregistration.k8s.io:mutatingwebhookconfigurations', 'patch')], 'ClusterRole')).toEqual([
       'change-admission: pod */*',
     ]);
+    const named = { resourceNames: ['x'] };
+    const webhook = rule('admissionregistration.k8s.io:mutatingwebhookconfigurations', 'patch', named);
+    expect(may([webhook], 'ClusterRole')).toEqual(['change-admission: pod */* perhaps']);
     expect(may([rule('users,groups', 'impersonate')], 'ClusterRole')).toEqual([
       'impersonate: user */*',
       'impersonate: group */*',
