@@ -5,7 +5,7 @@ import { isNoManagedIdentityId, mayHaveResourceId } from './azure-resource-id';
 import type { AwsAccount } from './aws-account';
 import type { Identity } from './identity';
 import type { Place } from './place';
-import { hasSymbol, inLowerCase, isSymbol } from './symbol';
+import { hasSymbol, inLowerCase, isSymbol, referenceOfSymbol } from './symbol';
 import { isNo } from './known';
 import { equal } from './text';
 
@@ -70,6 +70,17 @@ export class IdentityIndex {
   /** The roles whose name a text that is known may turn out to be. */
   public possibleByRoleName(name: string): readonly Identity[] {
     return hasSymbol(name) ? [] : this.rolesOfUnknownName().filter((role) => !isNo(equal(role.name, name)));
+  }
+
+  /**
+   * The roles whose name a text may turn out to be that is known in part, or is a variable's. What a data source or a module that
+   * was not read names is hardly a role that the program makes.
+   */
+  public possibleByUnknownRoleName(name: string): readonly Identity[] {
+    if (isSymbol(name) && !/(^|\/|\.)var\./.test(referenceOfSymbol(name))) return [];
+    return this.identities.filter(
+      (one) => one.kind === 'iam-role' && !isSymbol(one.name) && !isNo(equal(one.name, name)),
+    );
   }
 
   /** Those first whose name is known in part: what fits one of them is hardly a name that AWS or the provider makes up. */

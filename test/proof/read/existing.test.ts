@@ -165,7 +165,8 @@ test('a literal client id is the identity that the program was told of, and what
   const account = accountIn({}, { 'azure.workload.identity/client-id': '33333333-3333-3333-3333-333333333333' });
   const documents = stackOf('platform', account, { clusters, identities });
   const { identities: found, findings, undecided } = prove(documents);
-  expect(found).toEqual([{ id: 'platform/old', cloud: 'azure', kind: 'managed-identity', name: 'id-old' }]);
+  const at = { file: 'cdktf.out/stacks/platform/existing.json', pointer: '/identities/0' };
+  expect(found).toEqual([{ id: 'platform/old', cloud: 'azure', kind: 'managed-identity', name: 'id-old', at }]);
   expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
   expect(undecided.map(({ about }) => about)).toEqual(['ServiceAccount/shop/reports → platform/old']);
 });

@@ -346,6 +346,36 @@ resource "aws_iam_role_policy_attachment" "none" {
     ]);
   });
 
+  const attached = (role: string) => `
+resource "aws_iam_role_policy_attachment" "other" {
+  role       = ${role}
+  policy_arn = "${READ_ONLY}"
+}
+variable "other" {}
+module "unread" {
+  source = "example/unread/aws"
+}`;
+
+  test.each(['var.other', '"${var.other}-api"', '"shop${var.other}"'])(
+    'is said of a policy that is attached to %s, beside a role whose name is known',
+    (role) => {
+      const { undecided } = read(program(attached(role), '', '"shop-api"'));
+      expect(undecided.filter((line) => !line.startsWith('module.'))).toEqual([
+        expect.stringMatching(
+          /^aws_iam_role_policy_attachment\.other: whether it is a policy of aws_iam_role\.api is not known before apply: .*\$\{var\.other\}/,
+        ),
+      ]);
+    },
+  );
+
+  test.each(['"b${var.other}"', 'module.unread.role_name'])(
+    'is not said of a policy that is attached to %s, which is another role',
+    (role) => {
+      const { undecided } = read(program(attached(role), '', '"shop-api"'));
+      expect(undecided.filter((line) => !line.startsWith('module.'))).toEqual([]);
+    },
+  );
+
   test('is said of what takes policies away', () => {
     expect(read(program(exclusive('policy_arns', '[]', '"api-prod"'), '', OPEN)).undecided).toEqual([
       'aws_iam_role_policy_attachments_exclusive.api: whether it takes policies away from aws_iam_role.api, whose name is api-${var.env}, is not known before apply',

@@ -3,7 +3,7 @@ import type { IdentityIndex } from '../../model/identity-index';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { any, isYes } from '../../model/known';
 import { below } from '../../model/place';
-import { describeSymbols, isSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol, isSymbol } from '../../model/symbol';
 import { equal } from '../../model/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
@@ -213,16 +213,21 @@ class RolePolicyReader {
 
   /** Says that a text may turn out to be the name of a role. */
   private sayPossible({ id, at }: Instance, name: string | undefined, what = 'it is a policy of'): void {
-    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
     if (name === undefined) return;
-    const possible = this.index.possibleByRoleName(name).find((role) => !isSymbol(role.name));
-    if (!possible) return;
-    const because = `whether ${what} ${possible.id}, whose name is ${describeSymbols(possible.name)}, is not known before apply`;
+    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
+    const possible = hasSymbol(name)
+      ? this.index.possibleByUnknownRoleName(name)
+      : this.index.possibleByRoleName(name).filter((role) => !isSymbol(role.name));
+    const [first] = possible;
+    if (!first) return;
+    const whose = hasSymbol(name)
+      ? `${first.id} is not known before apply: ${describeSymbols(name)}`
+      : `${first.id}, whose name is ${describeSymbols(first.name)}, is not known before apply`;
+    const because = `whether ${what} ${whose}`;
     this.problems.add({ about: id, because, at });
-    const all = this.index.possibleByRoleName(name).filter((role) => !isSymbol(role.name));
     this.doubt(
       `${id}: ${because}`,
-      all.map((role) => role.id),
+      possible.map((role) => role.id),
     );
   }
 
