@@ -76,6 +76,7 @@ function run(paths: readonly string[], flags: Flags): number {
     if (flags.queries !== undefined) return answerAll(paths, flags, flags.queries);
     if (flags.whoCanBecome) return answerWhoCanBecome(paths, flags);
     const query = queryOf(flags);
+    checkActions([query]);
     const answer = loadAsk().ask(paths, query, settingsOptions(flags));
     process.stdout.write(answerText(answer, query));
     const verdict = answer.allowed === undefined ? answer.admitted : answer.allowed;
@@ -102,10 +103,18 @@ function answerAll(paths: readonly string[], flags: Flags, file: string): number
   const queries = readText(file)
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [parseQuery(line, `${file}:${index + 1}`)]));
+  checkActions(queries);
   for (const { admitted, allowed, because, assumes } of loadAsk().askAll(paths, queries, settingsOptions(flags))) {
     process.stdout.write(printableLines(`${JSON.stringify({ admitted, allowed, because, assumes })}\n`));
   }
   return EXIT.admitted;
+}
+
+function checkActions(queries: readonly Query[]): void {
+  const actions = queries.flatMap(({ action }) => action ?? []);
+  if (actions.length === 0) return;
+  const { checkActionsExist } = require('./known-actions') as typeof import('./known-actions');
+  checkActionsExist(actions, (line) => process.stderr.write(`podtrust: ${printable(line)}\n`));
 }
 
 function queryOf(flags: Flags): Query {

@@ -41,10 +41,12 @@ Next:
       'cdktf.json',
       'jest.config.js',
       'main.ts',
+      'managed-fields.ts',
       'move.ts',
       'objects',
       'objects.ts',
       'package.json',
+      'take-over.ts',
       'tsconfig.json',
     ]);
     expect(readFileSync('shop/access.ts', 'utf8')).toContain(`id: '${CLUSTER_ID}'`);
