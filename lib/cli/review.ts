@@ -26,7 +26,7 @@ interface Flags {
   readonly today?: string;
 }
 
-const FORMATS = ['markdown', 'json', 'sarif', 'atlantis'];
+const FORMATS = ['markdown', 'json', 'sarif', 'html', 'atlantis'];
 const THRESHOLDS = ['widened', 'unknown', 'never'];
 
 /** What the shell sees where there is an answer. */
@@ -47,7 +47,7 @@ export function addReviewCommand(program: Command): void {
     .option('--head <path...>', 'the version after: the same')
     .option(
       '--format <format>',
-      'markdown, json, sarif, or atlantis: findings for its policy framework, with exit status 0 whatever they are',
+      'markdown, json, sarif, html: a page for a browser, or atlantis: findings for its policy framework, with exit status 0 whatever they are',
       'markdown',
     )
     .option(
@@ -110,7 +110,7 @@ function run(flags: Flags): number {
     });
     const result = flags.plan ? withPlans(gated, plans, baseInventory, headInventory) : gated;
     progress.end();
-    process.stdout.write(textOf(result, flags));
+    process.stdout.write(textOf(result, headInventory, flags));
     // What Atlantis denies is in what it reads; any other status is a mistake of the evaluator to it.
     return format === 'atlantis' ? EXIT.holds : exitOf(result, failOn);
   } catch (error) {
@@ -217,9 +217,14 @@ function exitOf({ gate }: Review, failOn: string): number {
   return EXIT[outcome];
 }
 
-function textOf(result: Review, { format, failOn, head = [], sarifCategory: category }: Flags): string {
+function textOf(
+  result: Review,
+  inventory: Inventory,
+  { format, failOn, head = [], sarifCategory: category }: Flags,
+): string {
   /* eslint-disable @typescript-eslint/no-require-imports */
-  const { reviewAtlantis, reviewMarkdown, reviewSarif } = require('../review') as typeof import('../review');
+  const { reviewAtlantis, reviewHtml, reviewMarkdown, reviewSarif } =
+    require('../review') as typeof import('../review');
   switch (format) {
     case 'json': {
       const { printableLines } = require('../core/printable') as typeof import('../core/printable');
@@ -231,6 +236,8 @@ function textOf(result: Review, { format, failOn, head = [], sarifCategory: cate
       const elsewhere = { file: head[0] ?? '', pointer: '' };
       return reviewSarif(result, repositoryLocations(process.cwd()), elsewhere, { version: VERSION, category });
     }
+    case 'html':
+      return reviewHtml(result, inventory);
     case 'atlantis':
       return reviewAtlantis(result, failOn);
     default:

@@ -27,6 +27,12 @@ export function identityNames({ identities }: Inventory): Map<string, string> {
   );
 }
 
+/** By id: the cluster's own name, where it is known; else its address. */
+export function clusterNames(...inventories: readonly Pick<Inventory, 'clusters'>[]): Map<string, string> {
+  const clusters = inventories.flatMap((one) => one.clusters);
+  return new Map(clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+}
+
 /** A line for each role, or for each list of actions, with all the resources that it is for, and what it asks for besides. */
 export function permissionLines(permissions: readonly Permission[]): string[] {
   const alike = grouped(permissions, ({ role, actions, conditions = [] }) =>
@@ -49,4 +55,9 @@ export function accountText({ namespace, serviceAccount, pattern, selector, host
   if (via !== undefined) return `${namespace}/${serviceAccount} (image pulls)`;
   if (hostNetwork) return `${namespace}/${serviceAccount} with hostNetwork`;
   return `${namespace}/${serviceAccount}${pattern ? ' (pattern)' : ''}`;
+}
+
+/** Whom an entry admits, with those of them that it does not. */
+export function accountTextWithExceptions(entry: Access): string {
+  return `${accountText(entry)}${entry.except.length > 0 ? ` except ${entry.except.join(', ')}` : ''}`;
 }

@@ -6,6 +6,7 @@ export type { Violation } from './gate/violations';
 export { LOCK_FILE, lockText, lockedPart, looksLikeLock, parseLock } from './lock';
 export { parsePlan, withPlans } from './plan';
 export { reviewAtlantis } from './review-atlantis';
+export { reviewHtml } from './review-html';
 export { reviewMarkdown } from './review-markdown';
 export { reviewSarif } from './review-sarif';
 export { review } from './review';

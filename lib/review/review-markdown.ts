@@ -64,7 +64,7 @@ export function reviewMarkdown(review: Review): string {
 }
 
 /** The worst first: what the policy does not allow, whether access widens, and who approves of it. */
-function headingOf({ verdict, gate }: Review): string {
+export function headingOf({ verdict, gate }: Review): string {
   if (gate && gate.violations.length > 0) {
     const besides = verdict === 'same' || verdict === 'narrowed' ? '' : ` (${VERDICTS[verdict].toLowerCase()})`;
     return `The policy does not allow this${besides}`;

@@ -4,7 +4,13 @@ import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { Permission } from '../proof/model/permission';
 import type { Finding } from '../proof/rules/rule';
 import type { Settings } from '../proof/settings/settings';
-import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
+import {
+  accountTextWithExceptions,
+  clusterNames,
+  identityNames,
+  mechanismText,
+  permissionLines,
+} from '../report/access-words';
 import { shortAddress } from '../report/short-names';
 import { beyond } from './access-change';
 import { align } from './align';
@@ -68,9 +74,7 @@ class Comparison {
     this.alignment = align(base, head);
     this.base = this.asHeadNamesIt(base);
     this.names = new Map([...identityNames(this.base), ...identityNames(head)]);
-    this.clusterNames = new Map(
-      [...this.base.clusters, ...head.clusters].map(({ id, name }) => [id, name ?? shortAddress(id)]),
-    );
+    this.clusterNames = clusterNames(this.base, head);
   }
 
   public result(): Review {
@@ -237,7 +241,7 @@ class Comparison {
       identity: this.nameOf(first.identity),
       id: first.identity,
       cluster: this.clusterNames.get(first.cluster) ?? first.cluster,
-      account: `${accountText(first)}${first.except.length > 0 ? ` except ${first.except.join(', ')}` : ''}`,
+      account: accountTextWithExceptions(first),
       mechanisms: mechanismsOf(ones),
       ...(workloads.length > 0 ? { workloads } : {}),
       what,

@@ -21,9 +21,19 @@ import type {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** The page's data of an inventory. Things come in the order in which those of the column before lead to them. */
-export function mapOfInventory(inventory: Inventory): MapData {
-  return new MapMaker(inventory).result();
+/** What a review says of an access entry. */
+export type ChangedAccess = Pick<MapAccess, 'change' | 'what'>;
+
+/**
+ * The page's data of an inventory. Things come in the order in which those of the column before lead to them.
+ *
+ * @param changed what a review says of an entry; by default nothing
+ */
+export function mapOfInventory(
+  inventory: Inventory,
+  changed: (entry: Access) => ChangedAccess | undefined = () => undefined,
+): MapData {
+  return new MapMaker(inventory, changed).result();
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -46,7 +56,10 @@ class MapMaker {
   /** Accounts by `namespace/name` and by the ids of their workloads: what findings are about. */
   private readonly accountsBySubject = new Map<string, Set<number>>();
 
-  public constructor(private readonly inventory: Inventory) {
+  public constructor(
+    private readonly inventory: Inventory,
+    private readonly changed: (entry: Access) => ChangedAccess | undefined,
+  ) {
     this.names = identityNames(inventory);
     this.kinds = new Map(inventory.identities.map(({ id, kind }) => [id, KINDS[kind] ?? kind]));
     this.facts = factsOf(inventory);
@@ -134,6 +147,7 @@ class MapMaker {
       mechanism: mechanismText(mechanism),
       ...(claimed || mechanism === 'node' ? {} : { unclaimed: true }),
       ...(uncertain === undefined ? {} : { uncertain }),
+      ...this.changed(entry),
     });
   }
 
