@@ -7,12 +7,17 @@ import {
   accessControl,
   proven,
 } from '../proof/mechanisms/identity-binding/random-access-control';
+import { powersIn } from '../proof/access-control/read-objects';
+import { POWER_QUESTIONS, mayDo, powerfulAccess, saidOf } from '../proof/access-control/random-powers';
 import type { KubernetesControlPlane } from './kubernetes';
 import { pause } from './processes';
 import { type Scenario, failure } from './scenarios';
 
 /** How many clusters' RBAC is made up; each has about ten objects. */
 const SETS = 300;
+
+/** How many of them are asked for what makes somebody a pod; each of them with some hundred requests. */
+const POWER_SETS = 40;
 
 /** The same objects each time, so that a failure can be looked at again. */
 const SEED = 20261129;
@@ -47,7 +52,13 @@ export const ACCESS_CONTROL: Scenario = {
           const mine = QUESTIONS.map((question) => allowed(objects, question));
           const named = withNamesOf(objects, index);
           await Promise.all(named.map((object) => create(kubernetes, object)));
-          await settled(kubernetes, mine, index, new Set([...before, ...named.map(({ metadata }) => metadata.name)]));
+          const known = new Set([...before, ...named.map(({ metadata }) => metadata.name)]);
+          await settled(
+            kubernetes,
+            { wanted: mine, ask: () => reviews(kubernetes), questions: QUESTIONS },
+            index,
+            known,
+          );
           await removeAll(kubernetes, named);
           answers.forEach((answer, position) => {
             if (answer !== null && answer !== mine[position]) {
@@ -58,6 +69,28 @@ export const ACCESS_CONTROL: Scenario = {
           decided.objects += objects.length;
         }
         if (decided.yes < SETS || decided.no < SETS) throw failure(`too few are decided: ${JSON.stringify(decided)}`);
+      },
+    },
+    {
+      name: `${POWER_SETS} sets of random RBAC, what makes each service account somebody else’s pod`,
+      run: async ({ kubernetes }) => {
+        const before = await clusterRoles(kubernetes);
+        for (const [index, objects] of fc.sample(powerfulAccess, { numRuns: POWER_SETS, seed: SEED }).entries()) {
+          const powers = powersIn(objects);
+          const mine = POWER_QUESTIONS.map((question) => mayDo(objects, question));
+          const named = withNamesOf(objects, SETS + index);
+          await Promise.all(named.map((object) => create(kubernetes, object)));
+          const known = new Set([...before, ...named.map(({ metadata }) => metadata.name)]);
+          const ask = (): Promise<boolean[]> => powerReviews(kubernetes);
+          await settled(kubernetes, { wanted: mine, ask, questions: POWER_QUESTIONS }, index, known);
+          await removeAll(kubernetes, named);
+          POWER_QUESTIONS.forEach((question, position) => {
+            const answer = saidOf(powers, question);
+            if (answer !== null && answer !== mine[position]) {
+              throw failure(`set ${index}: the proof says ${answer} to ${JSON.stringify(question)}`);
+            }
+          });
+        }
       },
     },
   ],
@@ -107,15 +140,15 @@ function withNamesOf(objects: readonly AccessControlObject[], set: number): Acce
  */
 async function settled(
   kubernetes: KubernetesControlPlane,
-  wanted: readonly boolean[],
+  { wanted, ask, questions }: Asked,
   set: number,
   known: ReadonlySet<string>,
 ): Promise<void> {
   let last = '';
   for (const end = Date.now() + 15_000; Date.now() < end; await pause(30)) {
-    const answers = await reviews(kubernetes);
+    const answers = await ask();
     last = answers
-      .map((answer, index) => (answer === wanted[index] ? '' : `${JSON.stringify(QUESTIONS[index])} ${answer}`))
+      .map((answer, index) => (answer === wanted[index] ? '' : `${JSON.stringify(questions[index])} ${answer}`))
       .join(' ')
       .trim();
     if (last === '') return;
@@ -131,27 +164,56 @@ async function clusterRoles(kubernetes: KubernetesControlPlane): Promise<string[
   return (body as { items: { metadata: { name: string } }[] }).items.map(({ metadata }) => metadata.name);
 }
 
+/** What is put to the API server, and what it should answer. */
+interface Asked {
+  readonly wanted: readonly boolean[];
+  readonly ask: () => Promise<boolean[]>;
+  readonly questions: readonly unknown[];
+}
+
 function reviews(kubernetes: KubernetesControlPlane): Promise<boolean[]> {
   return Promise.all(
-    QUESTIONS.map(async ({ namespace, account, identity }) => {
-      const { status, body } = await kubernetes.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
-        apiVersion: 'authorization.k8s.io/v1',
-        kind: 'SubjectAccessReview',
-        spec: {
-          user: `system:serviceaccount:${namespace}:${account}`,
-          groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
-          resourceAttributes: {
-            verb: 'use-managed-identity',
-            group: 'cid.wi.aks.azure.com',
-            version: '*',
-            resource: CLIENT_IDS[identity],
-          },
-        },
-      });
-      if (status !== 201) throw failure(`SubjectAccessReview: ${JSON.stringify(body)}`);
-      return (body as { status: { allowed: boolean } }).status.allowed;
+    QUESTIONS.map(({ identity, ...who }) =>
+      review(kubernetes, who, {
+        verb: 'use-managed-identity',
+        group: 'cid.wi.aks.azure.com',
+        version: '*',
+        resource: CLIENT_IDS[identity],
+      }),
+    ),
+  );
+}
+
+function powerReviews(kubernetes: KubernetesControlPlane): Promise<boolean[]> {
+  return Promise.all(
+    POWER_QUESTIONS.map(async ({ who, requests }) => {
+      const answers = await Promise.all(
+        requests.map(({ apiGroup: group, resource: whole, ...request }) => {
+          const [resource, subresource] = whole.split('/');
+          return review(kubernetes, who, { ...request, group, resource, subresource });
+        }),
+      );
+      return answers.includes(true);
     }),
   );
+}
+
+async function review(
+  kubernetes: KubernetesControlPlane,
+  { namespace, account }: { readonly namespace: string; readonly account: string },
+  resourceAttributes: Readonly<Record<string, string | undefined>>,
+): Promise<boolean> {
+  const { status, body } = await kubernetes.request('POST', '/apis/authorization.k8s.io/v1/subjectaccessreviews', {
+    apiVersion: 'authorization.k8s.io/v1',
+    kind: 'SubjectAccessReview',
+    spec: {
+      user: `system:serviceaccount:${namespace}:${account}`,
+      groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, 'system:authenticated'],
+      resourceAttributes,
+    },
+  });
+  if (status !== 201) throw failure(`SubjectAccessReview: ${JSON.stringify(body)}`);
+  return (body as { status: { allowed: boolean } }).status.allowed;
 }
 
 function collectionOf({ kind, metadata: { namespace } }: AccessControlObject): string {
