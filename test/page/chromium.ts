@@ -8,7 +8,7 @@ import type { Readable, Writable } from 'node:stream';
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
 /** A Chromium of this machine: `PODTRUST_CHROMIUM`, or the first by a usual name on the PATH. */
-export function findChromium(): string | undefined {
+function findChromium(): string | undefined {
   const said = process.env.PODTRUST_CHROMIUM;
   if (said !== undefined) return fs.existsSync(said) ? said : undefined;
   const folders = (process.env.PATH ?? '').split(path.delimiter);
@@ -186,5 +186,23 @@ export class Page {
 
   public async close(): Promise<void> {
     await this.browser.send('Target.closeTarget', { targetId: this.target });
+  }
+}
+
+/** Works with a Chromium and a folder that are gone afterwards; where there is no Chromium, says so and exits with 3. */
+export async function withChromium(work: (browser: Chromium, folder: string) => Promise<void>): Promise<void> {
+  const file = findChromium();
+  if (file === undefined) {
+    console.log('missing  Chromium: none on the PATH, nor in PODTRUST_CHROMIUM');
+    process.exitCode = 3;
+    return;
+  }
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-page-'));
+  const browser = new Chromium(file);
+  try {
+    await work(browser, folder);
+  } finally {
+    await browser.close();
+    fs.rmSync(folder, { recursive: true, force: true });
   }
 }

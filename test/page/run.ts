@@ -1,8 +1,6 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
-import * as path from 'node:path';
-import { Chromium, findChromium } from './chromium';
-import type { Page } from './chromium';
+import { withChromium } from './chromium';
+import type { Chromium, Page } from './chromium';
 import { hostileInventory } from './hostile-inventory';
 import { pageOf, pageOfMany, written } from './pages';
 import { writeShop } from './shop';
@@ -13,34 +11,21 @@ import { writeShop } from './shop';
  *
  * Exit: 0 all holds; 1 something does not; 3 there is no Chromium.
  */
-async function main(): Promise<void> {
-  const file = findChromium();
-  if (file === undefined) {
-    console.log('missing  Chromium: none on the PATH, nor in PODTRUST_CHROMIUM');
-    process.exitCode = 3;
-    return;
-  }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-page-'));
-  const browser = new Chromium(file);
+async function main(browser: Chromium, folder: string): Promise<void> {
   let failed = 0;
   let passed = 0;
-  try {
-    console.log(`real     ${(await browser.send('Browser.getVersion')).product as string}`);
-    for (const [what, check] of Object.entries(CHECKS)) {
-      // A word of what is to be checked, else all.
-      if (!what.includes(process.argv[2] ?? '')) continue;
-      try {
-        const said = await check(browser, folder);
-        passed += 1;
-        console.log(`holds    ${what}${said === undefined ? '' : `: ${said}`}`);
-      } catch (error) {
-        failed += 1;
-        console.log(`fails    ${what}: ${(error as Error).message}`);
-      }
+  console.log(`real     ${(await browser.send('Browser.getVersion')).product as string}`);
+  for (const [what, check] of Object.entries(CHECKS)) {
+    // A word of what is to be checked, else all.
+    if (!what.includes(process.argv[2] ?? '')) continue;
+    try {
+      const said = await check(browser, folder);
+      passed += 1;
+      console.log(`holds    ${what}${said === undefined ? '' : `: ${said}`}`);
+    } catch (error) {
+      failed += 1;
+      console.log(`fails    ${what}: ${(error as Error).message}`);
     }
-  } finally {
-    await browser.close();
-    fs.rmSync(folder, { recursive: true, force: true });
   }
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
@@ -187,4 +172,4 @@ function equal(what: string, actual: unknown, expected: unknown): void {
   if (one !== other) throw new Error(`${what}: ${one}, not ${other}`);
 }
 
-void main();
+void withChromium(main);

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
-import * as os from 'node:os';
 import * as path from 'node:path';
-import { Chromium, findChromium } from './chromium';
+import { withChromium } from './chromium';
+import type { Chromium } from './chromium';
 import { REPOSITORY, written } from './pages';
 import { writeShop } from './shop';
 
@@ -10,32 +10,19 @@ import { writeShop } from './shop';
  *
  * Exit: 0 made; 3 there is no Chromium.
  */
-async function main(): Promise<void> {
-  const file = findChromium();
-  if (file === undefined) {
-    console.log('missing  Chromium: none on the PATH, nor in PODTRUST_CHROMIUM');
-    process.exitCode = 3;
-    return;
-  }
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'podtrust-page-'));
-  const browser = new Chromium(file);
-  try {
-    const html = written(folder, 'shop', ...writeShop(folder));
-    for (const theme of ['light', 'dark'] as const) {
-      const page = await browser.open(html, { width: 1360, height: 620, theme });
-      if (theme === 'dark')
-        await page.value(
-          '[...document.querySelectorAll("#list-permissions .row")].find((row) => row.textContent.startsWith("sqs")).click(); true',
-        );
-      const picture = path.join(REPOSITORY, 'docs/map', `map-${theme}.png`);
-      await page.screenshot(picture);
-      console.log(`${path.relative(REPOSITORY, picture)} ${fs.statSync(picture).size} bytes`);
-      await page.close();
-    }
-  } finally {
-    await browser.close();
-    fs.rmSync(folder, { recursive: true, force: true });
+async function main(browser: Chromium, folder: string): Promise<void> {
+  const html = written(folder, 'shop', ...writeShop(folder));
+  for (const theme of ['light', 'dark'] as const) {
+    const page = await browser.open(html, { width: 1360, height: 620, theme });
+    if (theme === 'dark')
+      await page.value(
+        '[...document.querySelectorAll("#list-permissions .row")].find((row) => row.textContent.startsWith("sqs")).click(); true',
+      );
+    const picture = path.join(REPOSITORY, 'docs/map', `map-${theme}.png`);
+    await page.screenshot(picture);
+    console.log(`${path.relative(REPOSITORY, picture)} ${fs.statSync(picture).size} bytes`);
+    await page.close();
   }
 }
 
-void main();
+void withChromium(main);
