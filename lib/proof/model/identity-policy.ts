@@ -1,5 +1,6 @@
 import type { Statement } from '../model/statement';
 import type { Place } from './place';
+import { describeSymbols } from './symbol';
 
 /** What a role of an Azure role assignment allows: of the control plane, and of the data plane. */
 export interface AzureActions {
@@ -40,4 +41,9 @@ export interface PolicyDoubt {
   /** The identity's id; nothing where it may be any. */
   readonly identity?: string;
   readonly because: string;
+}
+
+/** A managed policy for people: its ARN without what stands before its path. */
+export function managedPolicyText(arn: string): string {
+  return describeSymbols(arn.replace(/.*:policy\//, ''));
 }

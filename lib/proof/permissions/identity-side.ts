@@ -1,4 +1,5 @@
 import { possibleStatements } from '../iam';
+import { managedPolicyText } from '../model/identity-policy';
 import type { IdentityPolicy, PolicyDoubt } from '../model/identity-policy';
 import { all, and, isNo, isUnknown, isYes, or, unknown } from '../model/known';
 import type { Known } from '../model/known';
@@ -85,18 +86,15 @@ function layerOf(policies: readonly IdentityPolicy[], uncounted: Uncounted): Lay
     const managed = statements || name === undefined ? undefined : managedPolicy(name);
     if (statements) sources.push({ id: source, statements, version, perhaps });
     else if (managed) {
-      const id = `${lastPart(name!)}, which ${source} attaches`;
+      const id = `${managedPolicyText(name!)}, which ${source} attaches`;
       sources.push({ id, statements: possibleStatements(managed), version: managed.version, perhaps });
     } else {
-      const what = name === undefined ? `the policy of ${source}` : `${lastPart(name)}, which ${source} attaches,`;
+      const what =
+        name === undefined ? `the policy of ${source}` : `${managedPolicyText(name)}, which ${source} attaches,`;
       open.push(`what ${what} says was not read`);
     }
   }
   return { sources, open };
-}
-
-function lastPart(arn: string): string {
-  return describeSymbols(arn.replace(/.*:policy\//, ''));
 }
 
 interface Judged {

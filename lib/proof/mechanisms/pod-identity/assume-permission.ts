@@ -2,6 +2,7 @@ import { coversAction } from '../../iam';
 import type { Statement } from '../../iam';
 import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../model/known';
 import type { Known } from '../../model/known';
+import { managedPolicyText } from '../../model/identity-policy';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import { describeSymbols } from '../../model/symbol';
 
@@ -84,7 +85,7 @@ function byName({ statements, name, source }: IdentityPolicy): Known {
   if (statements) return false;
   if (name === undefined) return unknown(`what the policy of ${source} allows is not known`);
   if (ADMINISTRATOR.test(name)) return true;
-  return unknown(`what the attached policy ${describeSymbols(name.replace(/.*:policy\//, ''))} allows was not read`);
+  return unknown(`what the attached policy ${managedPolicyText(name)} allows was not read`);
 }
 
 /** Whether a statement is about the action on the target; one whose conditions decide it may be, for the reason given. */

@@ -1,5 +1,6 @@
 import { parsePermissionPolicy, possibleStatements } from '../../iam';
 import type { Statement } from '../../iam';
+import { managedPolicyText } from '../../model/identity-policy';
 import type { IdentityPolicy } from '../../model/identity-policy';
 import type { Permission } from '../../model/permission';
 import { PERHAPS, hasPerhaps } from '../../model/perhaps';
@@ -109,7 +110,7 @@ function entriesOf(value: unknown): [string, unknown][] {
 
 /** A policy that is attached by its ARN and was not read. */
 export function attachedPolicy(identity: string, arn: string, source: string): Permission {
-  return { identity, actions: [], role: describeSymbols(arn.replace(/.*:policy\//, '')), resource: '*', source };
+  return { identity, actions: [], role: managedPolicyText(arn), resource: '*', source };
 }
 
 function listOf(value: unknown): readonly unknown[] {
