@@ -1,4 +1,5 @@
 import type { Act } from './access-control/acts';
+import { SUPERUSERS } from './access-control/subjects';
 import { clusterPowers } from './become/cluster-powers';
 import { somebodyText } from './become/way';
 import type { Somebody } from './become/way';
@@ -80,7 +81,7 @@ type Told = Extract<Somebody, { readonly kind: InventoryBecoming['kind'] }>;
 
 /** Kubernetes' own superusers are in every cluster; who is in that group is told instead. */
 function isHolder(who: Somebody): who is Told {
-  return who.kind !== 'pod' && who.kind !== 'principal' && !(who.kind === 'group' && who.name === 'system:masters');
+  return who.kind !== 'pod' && who.kind !== 'principal' && !(who.kind === 'group' && who.name === SUPERUSERS);
 }
 
 function told(who: Told): Pick<InventoryBecoming, 'who' | 'kind'> {

@@ -1,4 +1,5 @@
 import { grouped } from '../core/groups';
+import { ALL_OF_NAMESPACE, SUPERUSERS } from '../proof/access-control/subjects';
 import { matchesGlob } from '../proof/model/glob';
 import { mayText } from '../proof/become/way';
 import type { Access, Inventory } from '../proof/inventory';
@@ -156,10 +157,10 @@ class Goals {
   public leadsOn({ becomes, namespace, names }: InventoryBecoming): boolean {
     const isNamed = (some: ReadonlySet<string>): boolean =>
       names.includes('*') ? some.size > 0 : names.some((name) => some.has(name));
-    if (becomes === 'group') return isNamed(this.groups) || names.includes('system:masters') || names.includes('*');
+    if (becomes === 'group') return isNamed(this.groups) || names.includes(SUPERUSERS) || names.includes('*');
     if (becomes === 'user') return isNamed(this.users);
     if (namespace === '*') return [...this.accounts.values()].some(isNamed);
-    return isNamed(this.accounts.get(namespace) ?? NOBODY) || this.groups.has(`system:serviceaccounts:${namespace}`);
+    return isNamed(this.accounts.get(namespace) ?? NOBODY) || this.groups.has(`${ALL_OF_NAMESPACE}${namespace}`);
   }
 }
 

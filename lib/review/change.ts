@@ -8,8 +8,10 @@ export interface PlannedChange {
   readonly action: 'create' | 'update' | 'delete' | 'replace' | 'forget';
 }
 
-/** `moved`: the same access by another way. */
-export type ChangeKind = 'widened' | 'narrowed' | 'unknown' | 'moved';
+/** The kinds of changes, in the order in which they are told. `moved`: the same access by another way. */
+export const CHANGE_KINDS = ['widened', 'unknown', 'narrowed', 'moved'] as const;
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** One thing that is not as it was. Fields may be added in later versions, not changed. */
 export interface Change {

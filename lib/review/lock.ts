@@ -2,7 +2,7 @@ import { PodtrustError } from '../core/errors';
 import { grouped } from '../core/groups';
 import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
-import { accountText, identityNames, mechanismText, permissionLines } from '../report/access-words';
+import { accountText, clusterNames, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
 import type { InventoryBecoming } from '../proof/inventory-becoming';
 import { becomingWords } from './becoming-change';
@@ -32,7 +32,7 @@ export function lockText(inventory: Inventory): string {
   const names = identityNames(locked);
   const access = grouped(locked.access, ({ identity }) => identity);
   const permissions = grouped(locked.permissions, ({ identity }) => identity);
-  const clusters = new Map(locked.clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+  const clusters = clusterNames(locked);
   for (const { id, kind } of locked.identities) {
     lines.push(`## ${code(names.get(id) ?? id)}`, '', `${KINDS[kind] ?? kind} ${code(id)}`, '', 'Who gets it:', '');
     lines.push(...(access.get(id) ?? []).map((entry) => accessLine(entry, clusters)), '');

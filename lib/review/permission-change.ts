@@ -1,4 +1,5 @@
 import type { InventoryCondition, InventoryPolicy, InventoryStatement } from '../proof/inventory-policies';
+import { compareText } from '../proof/model/place';
 import { cellsOf } from './cells';
 import type { Cell } from './cells';
 import { openReference } from './open-reference';
@@ -154,7 +155,7 @@ class Comparison {
         found.set(change.what, change);
       }
     }
-    return [...found.values()].sort((a, b) => (a.what < b.what ? -1 : 1));
+    return [...found.values()].sort((a, b) => compareText(a.what, b.what));
   }
 
   /** What own policies allow of one kind of request, and the others do not. */

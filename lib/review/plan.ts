@@ -1,6 +1,7 @@
 import { PodtrustError } from '../core/errors';
 import { grouped } from '../core/groups';
 import type { Inventory } from '../proof/inventory';
+import { compareText } from '../proof/model/place';
 import { checkShown } from '../proof/read/terraform/show/check-shown';
 import type { Change, PlannedChange } from './change';
 import type { Review } from './review';
@@ -89,9 +90,7 @@ export function withPlans(review: Review, plans: readonly Planned[], base: Inven
     const naming = subject === 'access' ? (byAccount.get(account ?? '') ?? []).map(({ one }) => one) : [];
     const all = [...new Set([...own, ...naming])];
     for (const one of all) used.add(one);
-    return all
-      .map(({ address, action }) => ({ address, action }))
-      .sort((a, b) => (a.address < b.address ? -1 : a.address > b.address ? 1 : 0));
+    return all.map(({ address, action }) => ({ address, action })).sort((a, b) => compareText(a.address, b.address));
   };
   const changes = review.changes.map((change) => {
     const planned = beside(change);

@@ -1,7 +1,7 @@
 import type { Place } from '../proof/model/place';
-import { mechanismText } from '../report/access-words';
 import { shortReference } from '../report/short-names';
 import type { Change } from './change';
+import { changeSentence } from './change-words';
 import type { Violation } from './gate/violations';
 import type { Review } from './review';
 
@@ -77,25 +77,6 @@ function changeFinding(change: Change, isApproved: boolean): ReviewFinding {
     key: [subject, identity, cluster, change.who ?? account, what],
     approved: isWidened && isApproved,
   };
-}
-
-function changeSentence({
-  change,
-  subject,
-  identity = '',
-  cluster = '',
-  account = '',
-  mechanisms = [],
-  who = '',
-  what,
-}: Change): string {
-  if (subject === 'access') {
-    return `${account} of ${cluster} ${what} ${identity} by ${mechanisms.map(mechanismText).join(' and ')}`;
-  }
-  if (subject === 'permission')
-    return `${identity} may${change === 'unknown' ? ' perhaps' : ''} now: ${shortReference(what)}`;
-  if (subject === 'becoming') return `${who} of ${cluster} may${change === 'unknown' ? ' perhaps' : ''} now ${what}`;
-  return subject === 'settings' ? `The head ${what}` : what;
 }
 
 function sentence(text: string): string {

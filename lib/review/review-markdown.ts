@@ -1,7 +1,9 @@
 import { mechanismText } from '../report/access-words';
 import { shortReference } from '../report/short-names';
 import { counted } from '../core/counted';
+import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
+import { MAY } from './change-words';
 import type { Violation } from './gate/violations';
 import { code, plain } from './markdown-text';
 import type { Review, ReviewVerdict } from './review';
@@ -33,8 +35,7 @@ const FOLDED: ReadonlySet<Change['change']> = new Set(['narrowed', 'moved']);
 export function reviewMarkdown(review: Review): string {
   const { changes, unchanged, findings, gate, plan } = review;
   const of = (kind: Change['change']): readonly Change[] => changes.filter(({ change }) => change === kind);
-  const counts = (['widened', 'unknown', 'narrowed', 'moved'] as const)
-    .map((kind) => [of(kind).length, kind] as const)
+  const counts = CHANGE_KINDS.map((kind) => [of(kind).length, kind] as const)
     .filter(([count]) => count > 0)
     .map(([count, kind]) => `${count} ${kind === 'unknown' ? 'not decidable' : kind}`);
   const text = new Budget(MOST_CHARACTERS);
@@ -53,7 +54,7 @@ export function reviewMarkdown(review: Review): string {
     section(text, 'What the policy may not allow', open!.map(violationText), false);
     section(text, 'What it may not have allowed before either', known!.map(violationText), true);
   }
-  for (const kind of ['widened', 'unknown', 'narrowed', 'moved'] as const) {
+  for (const kind of CHANGE_KINDS) {
     section(text, HEADINGS[kind], of(kind).map(changeText), FOLDED.has(kind));
   }
   // A note asks nobody for anything.
@@ -145,13 +146,6 @@ function headline(changed: Change): string {
       return plain(cut(what));
   }
 }
-
-const MAY: Readonly<Record<Change['change'], string>> = {
-  widened: 'may now',
-  unknown: 'may perhaps now',
-  narrowed: 'may no more',
-  moved: 'may',
-};
 
 function listOf(texts: readonly string[]): string {
   const more = texts.length - LONGEST_LIST;

@@ -4,6 +4,7 @@ import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { Permission } from '../proof/model/permission';
 import type { Finding } from '../proof/rules/rule';
 import type { Settings } from '../proof/settings/settings';
+import { compareText } from '../proof/model/place';
 import {
   accountTextWithExceptions,
   clusterNames,
@@ -17,6 +18,7 @@ import { align } from './align';
 import type { Alignment } from './align';
 import { becomingBeyond, becomingWords } from './becoming-change';
 import type { BecomingChange } from './becoming-change';
+import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
 import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
@@ -54,13 +56,18 @@ export interface SettingsOfBoth {
  * the order of statements and how a policy is divided make none.
  *
  * @param settings what people decided in both; those in the inventories unless they are given
+ * @param alignment what of the base is what of the head, where that is known already
  */
-export function review(base: Inventory, head: Inventory, settings?: SettingsOfBoth): Review {
-  return new Comparison(base, head, settings).result();
+export function review(
+  base: Inventory,
+  head: Inventory,
+  settings?: SettingsOfBoth,
+  alignment = align(base, head),
+): Review {
+  return new Comparison(base, head, settings, alignment).result();
 }
 
 class Comparison {
-  private readonly alignment: Alignment;
   private readonly base: Inventory;
   private readonly changes: Change[] = [];
   private readonly names: ReadonlyMap<string, string>;
@@ -69,9 +76,9 @@ class Comparison {
   public constructor(
     base: Inventory,
     private readonly head: Inventory,
-    private readonly settings?: SettingsOfBoth,
+    private readonly settings: SettingsOfBoth | undefined,
+    private readonly alignment: Alignment,
   ) {
-    this.alignment = align(base, head);
     this.base = this.asHeadNamesIt(base);
     this.names = new Map([...identityNames(this.base), ...identityNames(head)]);
     this.clusterNames = clusterNames(this.base, head);
@@ -510,7 +517,6 @@ function rootsOf({ identities, clusters }: Inventory): Map<string, string[]> {
   return new Map([...roots].map(([root, ones]) => [root, ones.map(({ id }) => id)]));
 }
 
-const ORDER: readonly Change['change'][] = ['widened', 'unknown', 'narrowed', 'moved'];
 const SUBJECTS: readonly Change['subject'][] = [
   'program',
   'settings',
@@ -524,7 +530,7 @@ function sortedChanges(changes: readonly Change[]): Change[] {
   const keyed = changes.map((change) => ({
     change,
     key: [
-      ORDER.indexOf(change.change),
+      CHANGE_KINDS.indexOf(change.change),
       SUBJECTS.indexOf(change.subject),
       change.identity ?? '',
       change.cluster ?? '',
@@ -532,7 +538,7 @@ function sortedChanges(changes: readonly Change[]): Change[] {
       change.what,
     ].join('\n'),
   }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ change }) => change);
+  return keyed.sort((a, b) => compareText(a.key, b.key)).map(({ change }) => change);
 }
 
 function verdictOf(changes: readonly Change[]): ReviewVerdict {

@@ -6,7 +6,7 @@ import { NO_CLUSTER } from '../../proof/model/cluster';
 import type { Permission } from '../../proof/model/permission';
 import { compareText, describePlace } from '../../proof/model/place';
 import type { Finding } from '../../proof/rules/rule';
-import { accountText, identityNames, mechanismText } from '../access-words';
+import { accountText, clusterNames, identityNames, mechanismText } from '../access-words';
 import { shortActions, shortAddress, shortReference } from '../short-names';
 import type {
   MapAccess,
@@ -257,17 +257,17 @@ function factsOf({ policies, nodes, capabilities, addons, clusters }: Inventory)
     const limit = limitText(policy);
     if (limit !== undefined) add(policy.identity, 'limited by', limit);
   }
-  const clusterNames = new Map(clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+  const names = clusterNames({ clusters });
   for (const { id, cluster, reachedBy, identities } of nodes ?? []) {
     add(cluster, 'nodes', `${shortAddress(id)}: metadata service reached by ${REACHED_BY[reachedBy] ?? reachedBy}`);
     for (const identity of identities) add(identity, 'of nodes', shortAddress(id));
   }
   for (const { cluster, type, identity } of capabilities ?? []) {
-    add(identity, 'used by', `the capability ${type} of ${clusterNames.get(cluster) ?? shortAddress(cluster)}`);
+    add(identity, 'used by', `the capability ${type} of ${names.get(cluster) ?? shortAddress(cluster)}`);
   }
   for (const { name, cluster, identity } of addons ?? []) {
     if (identity === undefined) continue;
-    const where = cluster === undefined ? '' : ` of ${clusterNames.get(cluster) ?? shortAddress(cluster)}`;
+    const where = cluster === undefined ? '' : ` of ${names.get(cluster) ?? shortAddress(cluster)}`;
     add(identity, 'made for', `the add-on ${name}${where}`);
   }
   return facts;

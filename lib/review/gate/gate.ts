@@ -1,6 +1,7 @@
 import type { Inventory } from '../../proof/inventory';
 import type { Settings } from '../../proof/settings/settings';
 import { align } from '../align';
+import type { Alignment } from '../align';
 import { review } from '../review';
 import type { Review } from '../review';
 import type { Gate } from './outcome';
@@ -22,8 +23,9 @@ export function gatedReview(
   head: Inventory,
   { base: own, head: others, isLocked }: GateInput,
 ): Review {
-  const result = review(base, head, { base: own, head: others });
-  const found = own && forbids(own.gate) ? violations(own.gate, base, head, baseIds(base, head)) : [];
+  const alignment = align(base, head);
+  const result = review(base, head, { base: own, head: others }, alignment);
+  const found = own && forbids(own.gate) ? violations(own.gate, base, head, baseIds(alignment)) : [];
   const certain = found.filter(({ because }) => because === undefined);
   const undecided = found.filter(({ because }) => because !== undefined);
   const lock = own?.gate.lock ?? 'informs';
@@ -43,7 +45,7 @@ export function gatedReview(
   };
 }
 
-function baseIds(base: Inventory, head: Inventory): (id: string) => string | undefined {
-  const ids = new Map([...align(base, head).identities].map(([before, after]) => [after, before]));
+function baseIds({ identities }: Alignment): (id: string) => string | undefined {
+  const ids = new Map([...identities].map(([before, after]) => [after, before]));
   return (id) => ids.get(id);
 }

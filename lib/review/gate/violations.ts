@@ -6,7 +6,7 @@ import { matchesGlob } from '../../proof/model/glob';
 import type { Place } from '../../proof/model/place';
 import { isClusterMeant } from '../../proof/settings/accepted-access';
 import type { AcceptedAccess, GatePolicy, NeverPermit, PolicyEntry } from '../../proof/settings/settings';
-import { accountText, identityNames } from '../../report/access-words';
+import { accountText, clusterNames, identityNames } from '../../report/access-words';
 import { shortAddress } from '../../report/short-names';
 import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
@@ -73,7 +73,7 @@ function violationsOf(
   otherIdOf: (id: string) => string | undefined,
 ): Found[] {
   const names = identityNames(inventory);
-  const clusterNames = new Map(inventory.clusters.map(({ id, name }) => [id, name ?? shortAddress(id)]));
+  const clusters = clusterNames(inventory);
   const finder = new ClusterFinder(inventory.clusters.map((one) => ({ ...one, issuerText: one.issuer })));
   const access = grouped(inventory.access, ({ identity }) => identity);
   const policies = grouped(inventory.policies ?? [], ({ identity }) => identity);
@@ -96,7 +96,7 @@ function violationsOf(
     });
   };
   const whoOf = (entry: Access): { readonly cluster: string; readonly account: string } => ({
-    cluster: clusterNames.get(entry.cluster) ?? entry.cluster,
+    cluster: clusters.get(entry.cluster) ?? entry.cluster,
     account: accountText(entry),
   });
   const meantIn = (accounts: readonly AcceptedAccess[], { cluster }: Access): Accounts[] =>
