@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BindingLike } from '../lib/core';
-import { METADATA_SERVICE, POD_IDENTITY_AGENT } from '../lib/core/metadata-service';
+import { METADATA_SERVICE, POD_IDENTITY_AGENT } from '../lib/core/kubernetes/metadata-service';
 import { bindPodTemplate, type PodTemplate } from '../lib/kubernetes/bind-pod';
 import { BoundServiceAccount } from '../lib/kubernetes/bound-service-account';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 /** Where the table is kept. */
-export const AZURE_ROLES_FILE = join(__dirname, '../../lib/core/azure-roles.ts');
+export const AZURE_ROLES_FILE = join(__dirname, '../../lib/core/azure/azure-roles.ts');
 
 /** A role definition, as `az role definition list` writes it; only what is read of it. */
 export interface RoleDefinition {

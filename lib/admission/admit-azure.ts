@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 import { posix } from 'path';
-import { AZURE_KEYS } from '../core/annotations';
+import { AZURE_KEYS } from '../core/kubernetes/annotations';
 import { LIMITS } from '../core/limits';
 import type { Admission } from './admission';
 import { wholeNumber } from './annotation-values';

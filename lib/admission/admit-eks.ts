@@ -1,7 +1,7 @@
 import { posix } from 'path';
-import { EKS_KEYS } from '../core/annotations';
+import { EKS_KEYS } from '../core/kubernetes/annotations';
 import { isKnown } from '../core/unknown';
-import { isRoleArn } from '../core/role-arn';
+import { isRoleArn } from '../core/aws/role-arn';
 import type { Admission } from './admission';
 import { truthValue, wholeNumber } from './annotation-values';
 import { type AdmissionReason, reason, reasonText } from './reason';

@@ -1,4 +1,4 @@
-import { ENTRA_AUDIENCE } from '../core/audience';
+import { ENTRA_AUDIENCE } from '../core/trust/audience';
 import { customTokenEndpoint, type CustomTokenEndpoint, type CustomTokenEndpointFlags } from './custom-token-endpoint';
 import { checkSettings, settingsError, type SettingType } from './settings';
 

@@ -1,5 +1,5 @@
-import { AZURE_KEYS } from '../core/annotations';
-import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE } from '../core/audience';
+import { AZURE_KEYS } from '../core/kubernetes/annotations';
+import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE } from '../core/trust/audience';
 import { checkSettings, settingsError, type SettingType } from './settings';
 
 /**

@@ -1,6 +1,6 @@
-import { POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/audience';
+import { POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/trust/audience';
 import { LIMITS } from '../core/limits';
-import type { ServiceAccountReference } from '../core/subject';
+import type { ServiceAccountReference } from '../core/trust/subject';
 import { isMapping } from './pod';
 import { checkSettings, settingsError, type SettingType } from './settings';
 

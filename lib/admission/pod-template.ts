@@ -1,4 +1,4 @@
-import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
+import { POD_TEMPLATE_PATH } from '../core/kubernetes/pod-template-path';
 import type { AdmissionObject } from './admission';
 import { isMapping } from './pod';
 

@@ -1,4 +1,4 @@
-import { AZURE_KEYS, EKS_KEYS } from '../core/annotations';
+import { AZURE_KEYS, EKS_KEYS } from '../core/kubernetes/annotations';
 import type { Webhook } from './webhook';
 
 /** What is wrong with a field of a pod, so that the API server cannot decode it. */

@@ -1,5 +1,5 @@
 import { posix } from 'path';
-import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/audience';
+import { ENTRA_AUDIENCE, IDENTITY_BINDING_AUDIENCE, POD_IDENTITY_SERVICE, STS_AUDIENCE } from '../core/trust/audience';
 import { isKnown } from '../core/unknown';
 import type { Admission } from './admission';
 import { PROXY_CONTAINER, PROXY_INIT_CONTAINER } from './admit-azure';

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../core';
-import { partitionOfRegion } from '../core/aws-partition';
+import { partitionOfRegion } from '../core/aws/aws-partition';
 import { checkArn, checkPartition, readArn } from './arn';
 import { ARN_KINDS } from './arn-kinds';
 

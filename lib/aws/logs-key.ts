@@ -1,7 +1,7 @@
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { KmsKey } from '@cdktf/provider-aws/lib/kms-key';
 import { Construct } from 'constructs';
-import { dnsSuffixOf } from '../core/aws-partition';
+import { dnsSuffixOf } from '../core/aws/aws-partition';
 import { partitionOf } from './partition';
 
 /** Properties of {@link LogsKey}. */

@@ -1,4 +1,4 @@
-import { partitionOfRegion } from '../core/aws-partition';
+import { partitionOfRegion } from '../core/aws/aws-partition';
 
 /** The ARN partition of a region, such as `aws`. A region that is a token counts as one of `aws`. */
 export function partitionOf(region: string): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import type { ServiceAccountReference } from '../core/subject';
+import type { ServiceAccountReference } from '../core/trust/subject';
 import { printableLines } from '../core/printable';
 import { misuse } from './misuse';
 import { PATHS } from './path-argument';

@@ -1,4 +1,4 @@
-import type { HelmShape } from './helm-shape';
+import type { HelmShape } from './kubernetes/helm-shape';
 
 /** The name of the file beside a stack's cdk.tf.json that lists what the stack was told exists already. */
 export const EXISTING_FILE = 'existing.json';

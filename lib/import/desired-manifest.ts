@@ -1,4 +1,4 @@
-import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
+import { POD_TEMPLATE_PATH } from '../core/kubernetes/pod-template-path';
 import { isJsonObject, listOf, textOf } from '../proof/read/kubernetes/kubernetes-object';
 import type { JsonObject } from '../proof/read/kubernetes/kubernetes-object';
 

@@ -1,7 +1,7 @@
-import type { AzureIdentity } from '../proof/model/aad-pod-identity';
-import type { Identity } from '../proof/model/identity';
+import type { AzureIdentity } from '../proof/model/kubernetes/aad-pod-identity';
+import type { Identity } from '../proof/model/identity/identity';
 import type { Model } from '../proof/model/model';
-import { hasSymbol } from '../proof/model/symbol';
+import { hasSymbol } from '../proof/model/known/symbol';
 import type { JsonObject } from '../proof/read/kubernetes/kubernetes-object';
 import { objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
 import type { ImportedApplication, ImportedManagedIdentity } from './access';

@@ -1,4 +1,4 @@
-import type { Workload } from '../proof/model/workload';
+import type { Workload } from '../proof/model/kubernetes/workload';
 
 /** Who makes a workload’s pods in the end. */
 export type Owner =

@@ -1,4 +1,4 @@
-import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../core/annotations';
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../core/kubernetes/annotations';
 import { PodtrustError } from '../core/errors';
 import { addToGroup, grouped } from '../core/groups';
 import { LIMITS } from '../core/limits';
@@ -8,13 +8,13 @@ import type {
   ClusterPodIdentity,
   LabelOutcome,
 } from '../proof/mechanisms/aad-pod-identity/aad-pod-identity';
-import type { AadPodIdentityInstallation, AzureIdentityBinding } from '../proof/model/aad-pod-identity';
-import type { Cluster } from '../proof/model/cluster';
+import type { AadPodIdentityInstallation, AzureIdentityBinding } from '../proof/model/kubernetes/aad-pod-identity';
+import type { Cluster } from '../proof/model/cluster/cluster';
 import type { Model } from '../proof/model/model';
 import { compareText, describePlace } from '../proof/model/place';
-import type { ServiceAccount } from '../proof/model/service-account';
-import { describeSymbols, hasSymbol } from '../proof/model/symbol';
-import type { Workload } from '../proof/model/workload';
+import type { ServiceAccount } from '../proof/model/kubernetes/service-account';
+import { describeSymbols, hasSymbol } from '../proof/model/known/symbol';
+import type { Workload } from '../proof/model/kubernetes/workload';
 import type { DeclaredObject, JsonObject } from '../proof/read/kubernetes/kubernetes-object';
 import { objectAt, textOf } from '../proof/read/kubernetes/kubernetes-object';
 import type { Reading } from '../proof/read/read';

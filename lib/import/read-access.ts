@@ -1,7 +1,7 @@
 import { PodtrustError } from '../core/errors';
 import { refusingDeepNesting, sourcesOf } from '../proof/input';
 import type { InMemoryDocument } from '../proof/input';
-import { UNREAD_FILE } from '../proof/model/account-maker';
+import { UNREAD_FILE } from '../proof/model/kubernetes/account-maker';
 import type { Model } from '../proof/model/model';
 import { readWithObjects } from '../proof/read/read';
 import type { PodIdentityAccess } from './access';

@@ -1,7 +1,7 @@
-import { POD_TEMPLATE_PATH } from '../core/pod-template-path';
+import { POD_TEMPLATE_PATH } from '../core/kubernetes/pod-template-path';
 import { isKnownNumber } from '../core/unknown';
-import { hasSymbol } from '../proof/model/symbol';
-import type { Workload } from '../proof/model/workload';
+import { hasSymbol } from '../proof/model/known/symbol';
+import type { Workload } from '../proof/model/kubernetes/workload';
 import { listOf, objectAt } from '../proof/read/kubernetes/kubernetes-object';
 import type { JsonObject } from '../proof/read/kubernetes/kubernetes-object';
 

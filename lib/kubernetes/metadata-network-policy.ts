@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { checkName } from '../core';
-import { METADATA_SERVICE } from '../core/metadata-service';
+import { METADATA_SERVICE } from '../core/kubernetes/metadata-service';
 
 /** Props of {@link MetadataNetworkPolicy}. */
 export interface MetadataNetworkPolicyProps {

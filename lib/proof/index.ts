@@ -12,9 +12,9 @@ export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './i
 export type { InventoryBecoming } from './inventory-becoming';
 export type { InventoryNodes, InventoryRefusal } from './inventory-nodes';
 export type { InventoryCondition, InventoryPolicy, InventoryStatement } from './inventory-policies';
-export type { Cloud } from './model/cluster';
-export type { IdentityKind } from './model/identity';
-export type { Permission } from './model/permission';
+export type { Cloud } from './model/cluster/cluster';
+export type { IdentityKind } from './model/identity/identity';
+export type { Permission } from './model/identity/permission';
 export type { Place } from './model/place';
 export type { Undecided } from './model/undecided';
 export { hasFindings, prove } from './prove';

@@ -5,8 +5,8 @@ import { somebodyText } from './become/way';
 import type { Somebody } from './become/way';
 import type { Evaluation } from './evaluate/evaluation';
 import { compareText } from './model/place';
-import { withShortReferences } from './model/short-references';
-import { describeSymbols } from './model/symbol';
+import { withShortReferences } from './model/known/short-references';
+import { describeSymbols } from './model/known/symbol';
 
 /** What somebody may do in a cluster to become somebody else, in one step. */
 export interface InventoryBecoming {

@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluate/evaluation';
 import type { ReachingPods } from './mechanisms/node/nodes';
 import type { Model } from './model/model';
 import { compareText } from './model/place';
-import { describeSymbols } from './model/symbol';
+import { describeSymbols } from './model/known/symbol';
 
 /** Nodes of a cluster, and which pods reach their instance metadata service, which hands out their identities. */
 export interface InventoryNodes {

@@ -1,10 +1,10 @@
 import type { Evaluation } from './evaluate/evaluation';
 import { possibleStatements } from './iam';
 import type { Condition, Principals, Statement } from './iam';
-import type { AzureActions, IdentityPolicy } from './model/identity-policy';
+import type { AzureActions, IdentityPolicy } from './model/identity/identity-policy';
 import type { Model } from './model/model';
 import { compareText } from './model/place';
-import { describeSymbols } from './model/symbol';
+import { describeSymbols } from './model/known/symbol';
 
 /** A policy of an identity as it is written; not evaluated. Symbols are described. */
 export interface InventoryPolicy {

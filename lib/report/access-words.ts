@@ -1,6 +1,6 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
-import type { Permission } from '../proof/model/permission';
+import type { Permission } from '../proof/model/identity/permission';
 import { shortActions, shortAddress, shortReference } from './short-names';
 
 const MECHANISMS: Readonly<Record<string, string>> = {

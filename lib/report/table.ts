@@ -2,7 +2,7 @@ import { counted } from '../core/counted';
 import { grouped } from '../core/groups';
 import { printable } from '../core/printable';
 import type { Access, Inventory, InventoryOutbound, InventorySettings } from '../proof/inventory';
-import type { Permission } from '../proof/model/permission';
+import type { Permission } from '../proof/model/identity/permission';
 import { describePlace } from '../proof/model/place';
 import type { Finding } from '../proof/rules/rule';
 import { accountText, identityNames, mechanismText, permissionLines } from './access-words';

@@ -1,4 +1,4 @@
-import { matchesGlob } from '../proof/model/glob';
+import { matchesGlob } from '../proof/model/known/glob';
 import type { Access } from '../proof/inventory';
 import { NAMES, cellsOf } from './cells';
 import { openReference } from './open-reference';

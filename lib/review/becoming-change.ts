@@ -1,6 +1,6 @@
 import { grouped } from '../core/groups';
 import { ALL_OF_NAMESPACE, SUPERUSERS } from '../proof/access-control/subjects';
-import { matchesGlob } from '../proof/model/glob';
+import { matchesGlob } from '../proof/model/known/glob';
 import { mayText } from '../proof/become/way';
 import type { Access, Inventory } from '../proof/inventory';
 import type { InventoryBecoming } from '../proof/inventory-becoming';

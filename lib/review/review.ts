@@ -1,7 +1,7 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
 import type { InventoryPolicy } from '../proof/inventory-policies';
-import type { Permission } from '../proof/model/permission';
+import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
 import type { Settings } from '../proof/settings/settings';
 import { compareText } from '../proof/model/place';

@@ -1,8 +1,8 @@
 import { PodtrustError } from '../core/errors';
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
-import { ClusterFinder } from '../proof/model/cluster-finder';
-import { NamedFinder } from '../proof/model/named-finder';
+import { ClusterFinder } from '../proof/model/cluster/cluster-finder';
+import { NamedFinder } from '../proof/model/known/named-finder';
 import { accountOf, podAccess } from './access';
 
 /** How expected lines and the access of an inventory differ. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { isAtLeast } from '../real/versions';
+import { isAtLeast } from '../real/install/versions';
 
 /** The oldest checkov whose checks the sample was held against. */
 export const MINIMUM_VERSION = '3.3.0';

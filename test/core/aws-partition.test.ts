@@ -1,4 +1,4 @@
-import { AWS_PARTITIONS, partitionIn, partitionOfRegion } from '../../lib/core/aws-partition';
+import { AWS_PARTITIONS, partitionIn, partitionOfRegion } from '../../lib/core/aws/aws-partition';
 
 test('each region is in one partition', () => {
   const regions: readonly [string, string][] = [

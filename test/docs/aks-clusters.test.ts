@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AKS_ADDONS } from '../../lib/core/addon-accounts';
+import { AKS_ADDONS } from '../../lib/core/kubernetes/addon-accounts';
 import { testProgramOf } from './page-program';
 
 testProgramOf('aks-clusters');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AZURE_ROLES_FILE, azureRolesText } from '../../docs/azure-roles/table';
-import { AZURE_ROLE_IDS, PRIVILEGED_AZURE_ROLES } from '../../lib/core/azure-roles';
+import { AZURE_ROLE_IDS, PRIVILEGED_AZURE_ROLES } from '../../lib/core/azure/azure-roles';
 import { azureRoleName } from '../../lib/proof/read/azure/azure-role-name';
 
 const ASSIGN = 'Microsoft.Authorization/roleAssignments/write';

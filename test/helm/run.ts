@@ -7,8 +7,8 @@ import { type HelmValues, mergeHelmValues } from '../../lib/kubernetes/merge-hel
 import { READY as READY_ON_AKS } from '../azure/controllers/ready-controllers';
 import { TENANT } from '../azure/synthesized';
 import { foreignRole, irsa, podIdentity, workloadIdentity } from '../kubernetes/bindings';
-import { findComponents } from '../real/components';
-import { findChart } from '../real/helm-charts';
+import { findComponents } from '../real/install/components';
+import { findChart } from '../real/install/helm-charts';
 import { faultsOfRelease } from './faults-of-release';
 import { Helm } from './render';
 

@@ -36,12 +36,12 @@ module.exports = {
   },
   logic: {
     mutate: [
-      'lib/proof/model/known.ts',
-      'lib/proof/model/text.ts',
-      'lib/proof/model/glob.ts',
-      'lib/proof/model/pattern.ts',
-      'lib/proof/model/same-issuer.ts',
-      'lib/proof/model/symbol*.ts',
+      'lib/proof/model/known/known.ts',
+      'lib/proof/model/known/text.ts',
+      'lib/proof/model/known/glob.ts',
+      'lib/proof/model/known/pattern.ts',
+      'lib/proof/model/cluster/same-issuer.ts',
+      'lib/proof/model/known/symbol*.ts',
     ],
     tests: ['test/proof/model', 'test/proof/iam/symbols.test.ts'],
   },

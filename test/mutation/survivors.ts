@@ -22,7 +22,7 @@ export const SURVIVORS: readonly Survivor[] = [
     '!hasSymbol(text) && !hasSymbol(suffix)',
     '!hasSymbol(text) && !hasSymbol(part)',
   ].map((original) => ({
-    file: 'lib/proof/model/text.ts',
+    file: 'lib/proof/model/known/text.ts',
     original,
     replacement: 'false',
     because: 'Texts without symbols, which most are, are compared as any text: sooner, with the same answer.',
@@ -31,19 +31,19 @@ export const SURVIVORS: readonly Survivor[] = [
     '!known.startsWith(wantedStart) && !wantedStart.startsWith(known)',
     '!known.endsWith(wantedEnd) && !wantedEnd.endsWith(known)',
   ].map((original) => ({
-    file: 'lib/proof/model/text.ts',
+    file: 'lib/proof/model/known/text.ts',
     original,
     replacement: 'false',
     because: 'What differs before the first symbol, or behind the last, is seen at a glance; the walk tells the same.',
   })),
   {
-    file: 'lib/proof/model/symbol.ts',
+    file: 'lib/proof/model/known/symbol.ts',
     original: '!hasSymbol(text)',
     replacement: 'false',
     because: 'A text without symbols is changed as a whole, sooner than by looking for them.',
   },
   {
-    file: 'lib/proof/model/symbolic-json.ts',
+    file: 'lib/proof/model/known/symbolic-json.ts',
     line: 'symbol.includes(',
     replacement: '""',
     because: 'Where a symbol has no quote, there is none to escape.',
@@ -112,14 +112,14 @@ export const SURVIVORS: readonly Survivor[] = [
   })),
   ...['a === b || a === RUN || b === RUN', 'a === b || a === RUN', 'a === b', 'a === RUN', 'b === RUN'].map(
     (original) => ({
-      file: 'lib/proof/model/pattern.ts',
+      file: 'lib/proof/model/known/pattern.ts',
       line: 'if (a === b || a === RUN || b === RUN)',
       original,
       because: 'Patterns whose answer is seen at a glance are not walked through, which would give the same.',
     }),
   ),
   {
-    file: 'lib/proof/model/pattern.ts',
+    file: 'lib/proof/model/known/pattern.ts',
     line: 'spend(',
     because:
       'What a step costs tells only how large a policy may be before it is undecided: test/proof/iam/hostile.test.ts holds that.',

@@ -4,7 +4,7 @@ import type { Evaluation } from '../../lib/proof/evaluate/evaluation';
 import { parsePolicy } from '../../lib/proof/iam';
 import { policiesOf } from '../../lib/proof/inventory-policies';
 import type { Model } from '../../lib/proof/model/model';
-import { PERHAPS, perhaps } from '../../lib/proof/model/perhaps';
+import { PERHAPS, perhaps } from '../../lib/proof/model/known/perhaps';
 
 const TRUST = `jsonencode({ Version = "2012-10-17", Statement = [{
   Effect = "Allow", Action = ["sts:AssumeRole", "sts:TagSession"], Principal = { Service = "pods.eks.amazonaws.com" }

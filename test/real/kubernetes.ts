@@ -5,7 +5,7 @@ import type { ChildProcess } from 'node:child_process';
 import { PODTRUST_KEYS, type Mechanism } from '../../lib/core';
 import { makeCertificate, makeSigningKey } from './certificate';
 import { freePort, pause, start, stop, untilReady } from './processes';
-import type { Components } from './components';
+import type { Components } from './install/components';
 
 /** A Kubernetes object, or a list of them, as the API server gives it. */
 export interface KubernetesObject {

@@ -1,13 +1,13 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { AzureResourceManager, type Deployer } from './azure-resource-manager';
+import { AzureResourceManager, type Deployer } from './azure/azure-resource-manager';
 import { makeCertificate } from './certificate';
-import type { Component, Components } from './components';
+import type { Component, Components } from './install/components';
 import type { CreationGate } from './creation-gate';
 import { KubernetesControlPlane } from './kubernetes';
-import { LOCAL_REGION, MotoFront } from './moto-front';
+import { LOCAL_REGION, MotoFront } from './aws/moto-front';
 import { freePort, start, stop, untilReady } from './processes';
-import { PLATFORM } from './provider-mirrors';
+import { PLATFORM } from './install/provider-mirrors';
 import type { Overrides } from './synthesize';
 
 export type CloudName = 'aws' | 'azure';

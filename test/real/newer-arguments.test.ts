@@ -1,5 +1,5 @@
 import { NEWER_AWS_RESOURCES, replaceNewerResources, takeOutNewerArguments } from './newer-arguments';
-import { isAtLeast } from './versions';
+import { isAtLeast } from './install/versions';
 
 const newer = [{ resource: 'aws_eks_cluster', argument: 'deletion_protection', since: '6.9.0' }];
 const synthesized = () => ({ resource: { aws_eks_cluster: { main: { name: 'todo', deletion_protection: true } } } });

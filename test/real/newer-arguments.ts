@@ -1,4 +1,4 @@
-import { isAtLeast } from './versions';
+import { isAtLeast } from './install/versions';
 
 /** An argument of a provider, and the version that brought it. */
 export interface NewerArgument {

@@ -1,24 +1,24 @@
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
-import { ACCESS } from './access';
-import { AKS_SHAPES } from './aks-shapes';
-import { ACCESS_CONTROL } from './access-control';
-import { CREDENTIALS } from './credentials';
+import { ACCESS } from './scenarios/access';
+import { AKS_SHAPES } from './scenarios/aks-shapes';
+import { ACCESS_CONTROL } from './scenarios/access-control';
+import { CREDENTIALS } from './scenarios/credentials';
 import { duration, inOneLine, say } from './command-line';
-import { CONTROLLERS } from './controllers';
-import { findComponents, NEEDED, type Components } from './components';
+import { CONTROLLERS } from './scenarios/controllers';
+import { findComponents, NEEDED, type Components } from './install/components';
 import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';
 import { realError } from './real-error';
-import { GUARDS } from './guards';
-import { IMPORTED } from './imported';
-import { LEAVE } from './aad-pod-identity';
-import { MOVE } from './move';
-import { READINESS } from './readiness';
-import { REFUSED } from './refused';
-import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios';
+import { GUARDS } from './scenarios/guards';
+import { IMPORTED } from './scenarios/imported';
+import { LEAVE } from './scenarios/aad-pod-identity';
+import { MOVE } from './scenarios/move';
+import { READINESS } from './scenarios/readiness';
+import { REFUSED } from './scenarios/refused';
+import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios/scenarios';
 
 /**
  * `npm run test:real [-- aws|azure|life|move|leave|import|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { withoutAzapi } from './azapi-stand-in';
+import { withoutAzapi } from './azure/azapi-stand-in';
 import {
   NEWER_AWS_ARGUMENTS,
   NEWER_AWS_RESOURCES,

@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { duration, inOneLine, say } from './command-line';
-import { findComponents, NEEDED } from './components';
+import { findComponents, NEEDED } from './install/components';
 import { LocalCloud, type CloudName } from './local-cloud';
 import { stopAllAtExit } from './processes';
 import { Program } from './program';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Access, Inventory } from '../../lib/proof';
-import { matchesGlob } from '../../lib/proof/model/glob';
+import { matchesGlob } from '../../lib/proof/model/known/glob';
 import { review } from '../../lib/review';
 import type { Review } from '../../lib/review';
 

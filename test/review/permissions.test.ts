@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { InventoryPolicy, InventoryStatement } from '../../lib/proof';
 import { allowedBeyond } from '../../lib/review/permission-change';
-import { matchesGlob } from '../../lib/proof/model/glob';
+import { matchesGlob } from '../../lib/proof/model/known/glob';
 
 function inline(...statements: InventoryStatement[]): InventoryPolicy {
   return { identity: 'role', kind: 'permissions', source: 'policy', statements };

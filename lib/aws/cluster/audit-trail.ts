@@ -11,7 +11,7 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktf/provider-aws/
 import { S3BucketVersioningA } from '@cdktf/provider-aws/lib/s3-bucket-versioning';
 import { Construct } from 'constructs';
 import { isKnown } from '../../core';
-import { dnsSuffixOf } from '../../core/aws-partition';
+import { dnsSuffixOf } from '../../core/aws/aws-partition';
 import { partitionOf } from '../partition';
 
 /** Properties of {@link AuditTrail}. */

@@ -11,7 +11,7 @@ import {
   isKnown,
   isKnownNumber,
 } from '../../core';
-import { isInPattern } from '../../core/subject';
+import { isInPattern } from '../../core/trust/subject';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import { checkArn, readArn } from '../arn';
 import { checkRegion } from '../cluster-home';

@@ -1,6 +1,6 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { type AzureRoleName, PodtrustError } from '../../core';
-import { isPrivilegedRole } from '../../core/privileged-role';
+import { isPrivilegedRole } from '../../core/azure/privileged-role';
 import { checkedId } from '../../terraform';
 import { type IdLike, resourceIdOf } from '../resource-id';
 import type { AzureGrant, AzureGrantOptions } from './grant';

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../../core';
-import { AZURE_ROLE_IDS } from '../../core/azure-roles';
+import { AZURE_ROLE_IDS } from '../../core/azure/azure-roles';
 import { editDistance } from '../../core/edit-distance';
 import { resourceIdOf } from '../resource-id';
 import { RESOURCE_KINDS } from '../resource-kinds';

@@ -1,7 +1,7 @@
 import type { TerraformResource } from 'cdktf';
 import { Construct } from 'constructs';
 import { ENTRA_AUDIENCE, type IssuerLike, PodtrustError, checkIssuerUrl, checkName, isKnown } from '../../core';
-import { isRoleArn } from '../../core/role-arn';
+import { isRoleArn } from '../../core/aws/role-arn';
 import { checkedId, recordSourcePosition } from '../../terraform';
 import type { EntraIdentity } from './entra-identity';
 

@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const AMAZON_CLOUDWATCH_OBSERVABILITY: HelmChart = {
   name: 'amazon-cloudwatch-observability',

@@ -1,4 +1,4 @@
-import type { HelmChart, HelmShape } from '../helm-shape';
+import type { HelmChart, HelmShape } from '../kubernetes/helm-shape';
 
 /** A component, by its key in the values and the name of its workload. */
 const component = (key: string, workload: string): HelmShape => ({

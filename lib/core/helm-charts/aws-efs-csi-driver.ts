@@ -1,4 +1,4 @@
-import type { HelmChart, HelmShape } from '../helm-shape';
+import type { HelmChart, HelmShape } from '../kubernetes/helm-shape';
 
 const component = (key: string, workload: string): HelmShape => ({
   serviceAccount: {

@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const AWS_FSX_CSI_DRIVER: HelmChart = {
   name: 'aws-fsx-csi-driver',

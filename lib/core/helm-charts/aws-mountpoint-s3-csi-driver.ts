@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const AWS_MOUNTPOINT_S3_CSI_DRIVER: HelmChart = {
   name: 'aws-mountpoint-s3-csi-driver',

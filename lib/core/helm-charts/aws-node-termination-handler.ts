@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const AWS_NODE_TERMINATION_HANDLER: HelmChart = {
   name: 'aws-node-termination-handler',

@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 /** The project's own chart; Bitnami's of the same name has other values. */
 export const EXTERNAL_DNS: HelmChart = {

@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const EXTERNAL_SECRETS: HelmChart = {
   name: 'external-secrets',

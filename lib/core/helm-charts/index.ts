@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 import { AMAZON_CLOUDWATCH_OBSERVABILITY } from './amazon-cloudwatch-observability';
 import { ARGO_CD } from './argo-cd';
 import { ARGOCD_IMAGE_UPDATER } from './argocd-image-updater';

@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const KEDA: HelmChart = {
   name: 'keda',

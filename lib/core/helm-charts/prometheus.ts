@@ -1,4 +1,4 @@
-import type { HelmChart } from '../helm-shape';
+import type { HelmChart } from '../kubernetes/helm-shape';
 
 export const PROMETHEUS: HelmChart = {
   name: 'prometheus',

@@ -1,4 +1,4 @@
-import { POD_IDENTITY_SERVICE } from '../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../core/trust/audience';
 import type { KnownMessage } from '../message';
 
 const AGENT = 'aws/eks-pod-identity-agent';

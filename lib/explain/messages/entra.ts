@@ -1,4 +1,4 @@
-import { ENTRA_AUDIENCE } from '../../core/audience';
+import { ENTRA_AUDIENCE } from '../../core/trust/audience';
 import { told } from '../message';
 import type { Cause, KnownMessage } from '../message';
 

@@ -1,4 +1,4 @@
-import { STS_AUDIENCE } from '../../core/audience';
+import { STS_AUDIENCE } from '../../core/trust/audience';
 import { told } from '../message';
 import type { KnownMessage } from '../message';
 

@@ -1,12 +1,12 @@
-import { parseSubject } from '../../core/subject';
-import type { ServiceAccountReference } from '../../core/subject';
+import { parseSubject } from '../../core/trust/subject';
+import type { ServiceAccountReference } from '../../core/trust/subject';
 import { Questions } from '../../proof/ask/questions';
 import type { Answer } from '../../proof/ask/answer';
 import { IdentityFinder } from '../../proof/ask/identity-finder';
 import { Evaluation } from '../../proof/evaluate/evaluation';
 import { refusingDeepNesting, sourcesOf } from '../../proof/input';
 import type { InMemoryDocument } from '../../proof/input';
-import type { Identity } from '../../proof/model/identity';
+import type { Identity } from '../../proof/model/identity/identity';
 import { read } from '../../proof/read/read';
 import type { AboutIdentities, Finding } from '../../proof/rules/rule';
 import { checkSettingsOptions, loadSettings } from '../../proof/settings/load-settings';

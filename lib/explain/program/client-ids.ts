@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../proof/evaluate/evaluation';
-import { describeSymbols, hasSymbol } from '../../proof/model/symbol';
+import { describeSymbols, hasSymbol } from '../../proof/model/known/symbol';
 import type { Facts } from '../facts';
 import type { ComparedFact, Comparison } from './comparison';
 

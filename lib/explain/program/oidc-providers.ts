@@ -1,10 +1,10 @@
 import type { Evaluation } from '../../proof/evaluate/evaluation';
 import { issuerText } from '../../proof/mechanisms/presented-token';
-import type { Cluster } from '../../proof/model/cluster';
-import type { OidcProvider } from '../../proof/model/oidc-provider';
-import { isUnknown } from '../../proof/model/known';
-import { sameIssuer } from '../../proof/model/same-issuer';
-import { describeSymbols } from '../../proof/model/symbol';
+import type { Cluster } from '../../proof/model/cluster/cluster';
+import type { OidcProvider } from '../../proof/model/cluster/oidc-provider';
+import { isUnknown } from '../../proof/model/known/known';
+import { sameIssuer } from '../../proof/model/cluster/same-issuer';
+import { describeSymbols } from '../../proof/model/known/symbol';
 import { nuanceOf } from './comparison';
 import type { Comparison } from './comparison';
 

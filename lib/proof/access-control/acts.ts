@@ -1,6 +1,6 @@
-import type { ClusterRoleRule } from '../model/access-control';
-import { isNo, isUnknown, isYes, or } from '../model/known';
-import type { Known } from '../model/known';
+import type { ClusterRoleRule } from '../model/cluster/access-control';
+import { isNo, isUnknown, isYes, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
 import { isForName, ruleIsAbout } from './rule';
 
 /** What somebody does to become somebody else. */

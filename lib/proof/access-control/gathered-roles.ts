@@ -1,6 +1,6 @@
 import { addToGroup } from '../../core/groups';
-import type { ClusterRole, ClusterRoleRule, LabelRequirement, LabelSelector } from '../model/access-control';
-import { hasSymbol } from '../model/symbol';
+import type { ClusterRole, ClusterRoleRule, LabelRequirement, LabelSelector } from '../model/cluster/access-control';
+import { hasSymbol } from '../model/known/symbol';
 
 /** The label by which Kubernetes' own roles gather rules. Kubernetes, "Using RBAC Authorization: aggregated ClusterRoles". */
 const AGGREGATE_TO = 'rbac.authorization.k8s.io/aggregate-to-';

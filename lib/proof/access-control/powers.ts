@@ -1,11 +1,11 @@
 import { grouped } from '../../core/groups';
-import type { ClusterRoleRule } from '../model/access-control';
-import { isNo, isUnknown, isYes, or } from '../model/known';
-import type { Known } from '../model/known';
+import type { ClusterRoleRule } from '../model/cluster/access-control';
+import { isNo, isUnknown, isYes, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
-import { describeSymbols, hasSymbol } from '../model/symbol';
-import type { Workload } from '../model/workload';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
+import type { Workload } from '../model/kubernetes/workload';
 import { actsOf, allowedNames, allowsMaking, isEverything } from './acts';
 import type { Act, Becomes, GrantedAct } from './acts';
 import { builtInKind } from './gathered-roles';

@@ -4,7 +4,7 @@ import type {
   ClusterRoleBinding,
   ClusterRoleRule,
   NamespacedRoleBinding,
-} from '../model/access-control';
+} from '../model/cluster/access-control';
 import { GatheredRoles } from './gathered-roles';
 
 /** A binding of RBAC with what its role grants. */

@@ -1,7 +1,7 @@
-import type { ClusterRoleRule } from '../model/access-control';
-import { and, any, or } from '../model/known';
-import type { Known } from '../model/known';
-import { equal } from '../model/text';
+import type { ClusterRoleRule } from '../model/cluster/access-control';
+import { and, any, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { equal } from '../model/known/text';
 
 /** What somebody asks the API server for. */
 export interface AccessRequest {

@@ -1,7 +1,7 @@
-import type { RoleSubject } from '../model/access-control';
-import { isNo, isYes, or } from '../model/known';
-import { accountInSubject } from '../model/subject';
-import { equal, startsWith } from '../model/text';
+import type { RoleSubject } from '../model/cluster/access-control';
+import { isNo, isYes, or } from '../model/known/known';
+import { accountInSubject } from '../model/kubernetes/subject';
+import { equal, startsWith } from '../model/known/text';
 
 /** What a subject of RBAC can be. */
 export const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'] as const;

@@ -1,9 +1,9 @@
 import { assumedBy } from '../mechanisms/outcome';
 import type { Outcome } from '../mechanisms/outcome';
-import { and, isUnknown, unknown } from '../model/known';
+import { and, isUnknown, unknown } from '../model/known/known';
 import type { PermissionDecision } from '../permissions/permission';
 import type { Assuming } from '../model/assumption';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 
 /**
  * What comes of one query. Where `elsewhere:` of podtrust.yaml withdraws what a refusal assumes, the answer is `null`.

@@ -1,8 +1,8 @@
 import { PodtrustError } from '../../core/errors';
-import type { ServiceAccountReference } from '../../core/subject';
-import { clustersOfObjects } from '../model/cluster';
-import type { Cluster } from '../model/cluster';
-import type { ClusterFinder } from '../model/cluster-finder';
+import type { ServiceAccountReference } from '../../core/trust/subject';
+import { clustersOfObjects } from '../model/cluster/cluster';
+import type { Cluster } from '../model/cluster/cluster';
+import type { ClusterFinder } from '../model/cluster/cluster-finder';
 import type { Model } from '../model/model';
 
 /**

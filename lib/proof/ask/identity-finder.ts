@@ -1,10 +1,10 @@
 import { editDistance } from '../../core/edit-distance';
 import { PodtrustError } from '../../core/errors';
-import type { Identity } from '../model/identity';
-import { IdentityIndex } from '../model/identity-index';
-import { NamedFinder, withoutStack } from '../model/named-finder';
+import type { Identity } from '../model/identity/identity';
+import { IdentityIndex } from '../model/identity/identity-index';
+import { NamedFinder, withoutStack } from '../model/known/named-finder';
 import { compareText } from '../model/place';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 
 const SHOWN = 5;
 

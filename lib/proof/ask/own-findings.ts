@@ -1,5 +1,5 @@
-import type { Cluster } from '../model/cluster';
-import type { Identity } from '../model/identity';
+import type { Cluster } from '../model/cluster/cluster';
+import type { Identity } from '../model/identity/identity';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
 import type { AboutIdentities, Finding, Rule } from '../rules/rule';

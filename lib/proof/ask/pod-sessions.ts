@@ -3,8 +3,8 @@ import { MECHANISMS } from '../mechanisms/mechanisms';
 import { arnOf, isFor } from '../mechanisms/pod-identity/association-session';
 import { podIdentity } from '../mechanisms/pod-identity/mechanism';
 import type { PodQuestion, Question, SessionQuestion } from '../mechanisms/question';
-import { isNo } from '../model/known';
-import type { PodIdentityAssociation } from '../model/pod-identity-association';
+import { isNo } from '../model/known/known';
+import type { PodIdentityAssociation } from '../model/identity/pod-identity-association';
 import type { SessionOfPod } from '../permissions/context';
 
 /** A session in which a pod has an identity. */

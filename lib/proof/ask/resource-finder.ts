@@ -1,12 +1,12 @@
 import { PodtrustError } from '../../core/errors';
-import { ANY_PARTITION } from '../model/any-partition';
-import { partitionIn } from '../../core/aws-partition';
+import { ANY_PARTITION } from '../model/known/any-partition';
+import { partitionIn } from '../../core/aws/aws-partition';
 import type { CloudResource } from '../model/cloud-resource';
-import { isNo, isUnknown, isYes, or } from '../model/known';
-import type { Known } from '../model/known';
-import { NamedFinder } from '../model/named-finder';
-import { hasSymbol, inLowerCase } from '../model/symbol';
-import { equal, startsWith } from '../model/text';
+import { isNo, isUnknown, isYes, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { NamedFinder } from '../model/known/named-finder';
+import { hasSymbol, inLowerCase } from '../model/known/symbol';
+import { equal, startsWith } from '../model/known/text';
 import { isResourceId } from '../permissions/azure';
 
 /** The resource that a question names. */

@@ -1,10 +1,10 @@
-import type { ServiceAccountReference } from '../../core/subject';
+import type { ServiceAccountReference } from '../../core/trust/subject';
 import { BecomingGraph } from '../become/becoming';
 import type { Becoming } from '../become/becoming';
 import { Evaluation } from '../evaluate/evaluation';
 import { refusingDeepNesting, sourcesOf } from '../input';
 import type { InMemoryDocument } from '../input';
-import { ClusterFinder } from '../model/cluster-finder';
+import { ClusterFinder } from '../model/cluster/cluster-finder';
 import { read } from '../read/read';
 import { checkSettingsOptions, loadSettings } from '../settings/load-settings';
 import type { SettingsOptions } from '../settings/load-settings';

@@ -1,7 +1,7 @@
 import type { Power } from '../access-control/powers';
 import { SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { ClusterPower, Somebody, Step } from './way';
 
 const EDITS: readonly Pick<Power, 'act' | 'becomes'>[] = [

@@ -1,6 +1,6 @@
 import { holderText } from '../access-control/powers';
 import type { Holder, Power } from '../access-control/powers';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 
 /** Somebody on the way to a pod. */
 export type Somebody =

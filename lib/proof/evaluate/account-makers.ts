@@ -1,6 +1,6 @@
 import { addToGroup } from '../../core/groups';
-import { UNNAMED } from '../model/account-maker';
-import type { AccountMaker } from '../model/account-maker';
+import { UNNAMED } from '../model/kubernetes/account-maker';
+import type { AccountMaker } from '../model/kubernetes/account-maker';
 
 /** Finds what may make a service account that is not declared, without a walk over all that makes any. */
 export class AccountMakers {

@@ -1,9 +1,9 @@
-import { AZURE_KEYS } from '../../core/annotations';
-import { CONTROLLERS } from '../../core/controllers';
+import { AZURE_KEYS } from '../../core/kubernetes/annotations';
+import { CONTROLLERS } from '../../core/kubernetes/controllers';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
-import { isUnknown } from '../model/known';
-import { describeSymbols, hasSymbol } from '../model/symbol';
-import type { Workload } from '../model/workload';
+import { isUnknown } from '../model/known/known';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
+import type { Workload } from '../model/kubernetes/workload';
 import type { AccessMechanism, TrustAdmission } from '../mechanisms/trust';
 import { mayDeclareText } from './account-makers';
 import { clusterElsewhere } from './cluster-elsewhere';

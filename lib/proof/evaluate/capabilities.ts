@@ -1,16 +1,16 @@
-import { CAPABILITIES_SERVICE } from '../../core/audience';
+import { CAPABILITIES_SERVICE } from '../../core/trust/audience';
 import { addToGroup } from '../../core/groups';
 import { decideService } from '../iam';
 import type { TrustPolicy } from '../iam';
 import type { RoleAccounts } from '../mechanisms/irsa/role-account';
 import { TargetRoles } from '../mechanisms/pod-identity/target-role';
 import type { Assuming } from '../model/assumption';
-import type { Cluster } from '../model/cluster';
-import type { AckRoleSelector, EksCapability } from '../model/eks-capability';
-import type { Identity } from '../model/identity';
-import type { IdentityIndex } from '../model/identity-index';
+import type { Cluster } from '../model/cluster/cluster';
+import type { AckRoleSelector, EksCapability } from '../model/cluster/eks-capability';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityIndex } from '../model/identity/identity-index';
 import type { Model } from '../model/model';
-import { describeSymbols, symbolOf } from '../model/symbol';
+import { describeSymbols, symbolOf } from '../model/known/symbol';
 
 /** Whether EKS, or ACK, gets to a role. */
 export interface CapabilityVerdict extends Assuming {

@@ -2,9 +2,9 @@ import type { Claim } from '../mechanisms/claims';
 import { mayName } from '../mechanisms/claims';
 import type { Accounts } from './accounts';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
-import type { IdentityIndex } from '../model/identity-index';
+import type { IdentityIndex } from '../model/identity/identity-index';
 import type { TrustAdmission } from '../mechanisms/trust';
-import type { Identity } from '../model/identity';
+import type { Identity } from '../model/identity/identity';
 
 /** What claims are held against. */
 interface Admitting {

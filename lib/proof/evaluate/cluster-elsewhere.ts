@@ -1,5 +1,5 @@
-import { isLookedUp } from '../model/cluster';
-import type { Cluster } from '../model/cluster';
+import { isLookedUp } from '../model/cluster/cluster';
+import type { Cluster } from '../model/cluster/cluster';
 
 /**
  * Why an object that is not in the input may still be in a cluster: others made the cluster, and nobody sees all that they

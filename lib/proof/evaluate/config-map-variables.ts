@@ -1,6 +1,6 @@
-import type { ConfigMap } from '../model/config-map';
+import type { ConfigMap } from '../model/kubernetes/config-map';
 import type { Model } from '../model/model';
-import type { Workload } from '../model/workload';
+import type { Workload } from '../model/kubernetes/workload';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 

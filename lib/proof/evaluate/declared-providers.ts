@@ -1,7 +1,7 @@
 import { addToGroup } from '../../core/groups';
 import type { AwsAccount } from '../model/aws-account';
 import type { Model } from '../model/model';
-import type { OidcProvider } from '../model/oidc-provider';
+import type { OidcProvider } from '../model/cluster/oidc-provider';
 
 /**
  * The OIDC providers that configurations register, by account: those of one Terraform provider, since two of them may

@@ -1,8 +1,8 @@
 import { addToGroup } from '../../core/groups';
 import type { ClaimedMechanism } from '../mechanisms/claims';
-import type { IdentityReference } from '../model/identity-reference';
+import type { IdentityReference } from '../model/identity/identity-reference';
 import type { Model } from '../model/model';
-import type { Workload } from '../model/workload';
+import type { Workload } from '../model/kubernetes/workload';
 
 /** What the Secrets Store driver does for a workload: with the pod's token from the kubelet, no webhook taking part. */
 export type DriverToken =

@@ -1,16 +1,16 @@
-import { subjectOf } from '../../core/subject';
-import { accountInSubject } from '../model/subject';
+import { subjectOf } from '../../core/trust/subject';
+import { accountInSubject } from '../model/kubernetes/subject';
 import { mayName } from '../mechanisms/claims';
 import type { Claim } from '../mechanisms/claims';
 import type { Accounts } from './accounts';
 import type { TrustAdmission } from '../mechanisms/trust';
-import type { Cluster } from '../model/cluster';
-import type { IdentityIndex } from '../model/identity-index';
-import type { EntraCredential } from '../model/entra-credential';
+import type { Cluster } from '../model/cluster/cluster';
+import type { IdentityIndex } from '../model/identity/identity-index';
+import type { EntraCredential } from '../model/identity/entra-credential';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Model } from '../model/model';
-import { isNo } from '../model/known';
-import { hasSymbol } from '../model/symbol';
+import { isNo } from '../model/known/known';
+import { hasSymbol } from '../model/known/symbol';
 import type { AccountMakers } from './account-makers';
 
 /** Federated credentials that nobody makes use of, by what a claim may have in common with them. */

@@ -1,13 +1,13 @@
 import { addToGroup } from '../../core/groups';
-import type { Controller } from '../../core/controllers';
-import type { ServiceAccountReference } from '../../core/subject';
+import type { Controller } from '../../core/kubernetes/controllers';
+import type { ServiceAccountReference } from '../../core/trust/subject';
 import type { Claim } from '../mechanisms/claims';
 import { mayName } from '../mechanisms/claims';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
-import type { Identity } from '../model/identity';
-import type { IdentityIndex } from '../model/identity-index';
-import type { IdentityReference } from '../model/identity-reference';
-import { mayPullBy } from '../model/image-pull-profile';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityIndex } from '../model/identity/identity-index';
+import type { IdentityReference } from '../model/identity/identity-reference';
+import { mayPullBy } from '../model/cluster/image-pull-profile';
 import type { Model } from '../model/model';
 import type { AccountMakers } from './account-makers';
 

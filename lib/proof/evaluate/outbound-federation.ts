@@ -2,16 +2,16 @@ import { grouped } from '../../core/groups';
 import type { Condition, Statement } from '../iam';
 import type { RoleAccounts } from '../mechanisms/irsa/role-account';
 import { mayDoTo } from '../mechanisms/pod-identity/assume-permission';
-import type { EntraCredential } from '../model/entra-credential';
-import type { Identity } from '../model/identity';
-import type { IdentityIndex } from '../model/identity-index';
-import { type Known, all, and, any, isNo, isUnknown, isYes, not, unknown } from '../model/known';
+import type { EntraCredential } from '../model/identity/entra-credential';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityIndex } from '../model/identity/identity-index';
+import { type Known, all, and, any, isNo, isUnknown, isYes, not, unknown } from '../model/known/known';
 import type { Model } from '../model/model';
-import { OUTBOUND_SERVICE, type OutboundIssuer } from '../model/outbound-issuer';
+import { OUTBOUND_SERVICE, type OutboundIssuer } from '../model/identity/outbound-issuer';
 import type { Place } from '../model/place';
-import { serviceOfIssuer } from '../model/service-issuer';
-import { describeSymbols } from '../model/symbol';
-import { equal, matches } from '../model/text';
+import { serviceOfIssuer } from '../model/cluster/service-issuer';
+import { describeSymbols } from '../model/known/symbol';
+import { equal, matches } from '../model/known/text';
 
 const ACTION = 'sts:GetWebIdentityToken';
 

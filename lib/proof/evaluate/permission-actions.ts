@@ -3,11 +3,11 @@ import { coversAction } from '../iam';
 import type { Statement } from '../iam';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
 import type { NodeEvaluation } from '../mechanisms/node/nodes';
-import { matchesGlob } from '../model/glob';
-import type { IdentityIndex } from '../model/identity-index';
-import type { AzureActions, IdentityPolicy } from '../model/identity-policy';
+import { matchesGlob } from '../model/known/glob';
+import type { IdentityIndex } from '../model/identity/identity-index';
+import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
 import type { Model } from '../model/model';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 
 /** What policies are chosen from. */
 interface PolicyInput {

@@ -1,16 +1,16 @@
-import { issuerWithoutScheme } from '../../core/issuer';
+import { issuerWithoutScheme } from '../../core/trust/issuer';
 import { coversAction, possibleStatements } from '../iam';
 import type { Condition, MisnamedKey, Statement, TrustPolicy } from '../iam';
 import type { TrustProblem } from '../mechanisms/trust';
-import type { Cluster } from '../model/cluster';
-import type { Identity } from '../model/identity';
-import type { IdentityIndex } from '../model/identity-index';
+import type { Cluster } from '../model/cluster/cluster';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityIndex } from '../model/identity/identity-index';
 import type { Model } from '../model/model';
-import type { OidcProvider } from '../model/oidc-provider';
-import { any, isUnknown } from '../model/known';
-import { sameIssuer } from '../model/same-issuer';
-import { hasSymbol } from '../model/symbol';
-import { splitOutsideSymbols } from '../model/text';
+import type { OidcProvider } from '../model/cluster/oidc-provider';
+import { any, isUnknown } from '../model/known/known';
+import { sameIssuer } from '../model/cluster/same-issuer';
+import { hasSymbol } from '../model/known/symbol';
+import { splitOutsideSymbols } from '../model/known/text';
 
 /** A statement of a role's trust, and the OIDC providers among its principals. */
 export interface TrustStatement {

@@ -4,8 +4,8 @@ import type { Answer } from './applies';
 import type { KeyValue } from './condition';
 import { evaluateCondition } from './condition';
 import type { Mode } from './glob';
-import { isOfWholePolicy } from '../model/perhaps';
-import type { Statement } from '../model/statement';
+import { isOfWholePolicy } from '../model/known/perhaps';
+import type { Statement } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 import type { Box, Region, Term } from './region';
 

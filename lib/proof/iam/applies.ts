@@ -1,10 +1,10 @@
-import { partitionIn } from '../../core/aws-partition';
-import { hasSymbol } from '../model/symbol';
+import { partitionIn } from '../../core/aws/aws-partition';
+import { hasSymbol } from '../model/known/symbol';
 import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './glob';
 import { readProviderArn } from './iam-arn';
-import type { Statement } from '../model/statement';
+import type { Statement } from '../model/identity/statement';
 import { isText, patternOf } from './value';
 
 /**

@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Dimension, Grammar } from './dimension';
 import type { Glob } from './glob';
 import { RUN, isPattern, piecesOf, placesAfter, tidy } from './glob';

@@ -1,9 +1,9 @@
-import { all, any, isUnknown, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { all, any, isUnknown, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import type { Glob, Mode } from './glob';
-import type { Condition } from '../model/statement';
+import type { Condition } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 import type { Box } from './region';
 import { colonsOf, isArn, isMatch, isOfKind, patternOf } from './value';

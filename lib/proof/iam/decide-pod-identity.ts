@@ -1,4 +1,4 @@
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { TrustContext } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';

@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Answer } from './applies';
 import { coversService } from './applies';
 import type { Budget } from './budget';

@@ -1,4 +1,4 @@
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { TrustContext, TrustedProvider } from './applies';
 import { coversAction, coversProvider } from './applies';
 import type { Budget } from './budget';

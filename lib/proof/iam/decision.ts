@@ -1,11 +1,11 @@
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { Answer } from './applies';
 import { coversAction } from './applies';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { KeyValue } from './condition';
 import { evaluateCondition } from './condition';
-import type { Condition, Statement } from '../model/statement';
+import type { Condition, Statement } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 
 /** Whether one request gets in, and why. */

@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { Glob, Mode } from './glob';

@@ -7,10 +7,10 @@ import {
   meetPieces,
   pieceCovers,
   piecesOf,
-} from '../model/pattern';
-import type { Pattern } from '../model/pattern';
-import { takesPieces } from '../model/glob';
-import { SYMBOL_START, hasSymbol } from '../model/symbol';
+} from '../model/known/pattern';
+import type { Pattern } from '../model/known/pattern';
+import { takesPieces } from '../model/known/glob';
+import { SYMBOL_START, hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 

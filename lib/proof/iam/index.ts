@@ -2,7 +2,7 @@ export type { RegisteredProviders, TrustContext, TrustedProvider } from './appli
 export { coversAction, isOfOtherPartition } from './applies';
 export { isTrueWhenMissing } from './condition';
 export { readProviderArn } from './iam-arn';
-export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/statement';
+export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/identity/statement';
 export type { Policy, TrustPolicy } from './policy';
 export {
   assessedStatements,

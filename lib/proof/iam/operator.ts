@@ -1,4 +1,4 @@
-import type { Operator, OperatorFamily } from '../model/statement';
+import type { Operator, OperatorFamily } from '../model/identity/statement';
 
 const POSITIVE: readonly OperatorFamily[] = [
   'StringEquals',

@@ -1,5 +1,5 @@
-import { SESSION_TAGS } from '../../core/session-tags';
-import { hasSymbol } from '../model/symbol';
+import { SESSION_TAGS } from '../../core/aws/session-tags';
+import { hasSymbol } from '../model/known/symbol';
 import type { KeyValue } from './condition';
 
 /** What a request of EKS Pod Identity holds, as far as conditions can ask for it. */

@@ -1,5 +1,5 @@
-import { POD_IDENTITY_SERVICE } from '../../core/audience';
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { POD_IDENTITY_SERVICE } from '../../core/trust/audience';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import type { Admitted, ApplicableStatement } from './admitted';
 import { admittedBy, applicable, reasonsFor, unasked, uncertain } from './admitted';
 import type { Answer, TrustContext } from './applies';
@@ -20,7 +20,7 @@ import type { Glob } from './glob';
 import { RUN, isPattern, tidy } from './glob';
 import type { PodIdentityRequest } from './pod-identity-keys';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
-import type { Statement } from '../model/statement';
+import type { Statement } from '../model/identity/statement';
 import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import type { Box, Term } from './region';

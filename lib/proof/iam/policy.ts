@@ -1,7 +1,7 @@
-import type { Condition, Principals, Statement } from '../model/statement';
-import { piecesOf } from '../model/pattern';
-import { PERHAPS, dependsOn, readPerhaps } from '../model/perhaps';
-import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../model/symbol';
+import type { Condition, Principals, Statement } from '../model/identity/statement';
+import { piecesOf } from '../model/known/pattern';
+import { PERHAPS, dependsOn, readPerhaps } from '../model/known/perhaps';
+import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../model/known/symbol';
 import { parseOperator } from './operator';
 
 /** A policy of IAM, as far as IAM would take it. */

@@ -1,5 +1,5 @@
 import { grouped } from '../../core/groups';
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import { spend } from './budget';
 import type { Cell, Dimension } from './dimension';

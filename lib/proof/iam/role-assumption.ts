@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Answer } from './applies';
 import { isOfOtherPartition } from './applies';
 import type { Budget } from './budget';
@@ -11,7 +11,7 @@ import { mayBeEqual } from './glob';
 import { readIamArn } from './iam-arn';
 import type { PodIdentitySession } from './pod-identity';
 import { valueOfPodIdentityKey } from './pod-identity-keys';
-import type { Statement } from '../model/statement';
+import type { Statement } from '../model/identity/statement';
 import { assessedStatements } from './policy';
 import type { TrustPolicy } from './policy';
 import { decideSession, tagHint } from './session-decision';

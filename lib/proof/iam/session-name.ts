@@ -1,10 +1,10 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import type { KeyValue } from './condition';
 import type { Dimension } from './dimension';
 import { cellsOf } from './dimension';
 import { RUN } from './glob';
-import type { Statement } from '../model/statement';
+import type { Statement } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 import { patternOf } from './value';
 

@@ -1,6 +1,6 @@
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN } from './glob';
-import { outsideSymbols } from '../model/symbol';
+import { outsideSymbols } from '../model/known/symbol';
 import { compare } from './region';
 
 /** What is not shown as it stands. */

@@ -1,5 +1,5 @@
-import { accountInPair, accountInSubject } from '../model/subject';
-import { hasSymbol } from '../model/symbol';
+import { accountInPair, accountInSubject } from '../model/kubernetes/subject';
+import { hasSymbol } from '../model/known/symbol';
 import type { Dimension, Grammar } from './dimension';
 import type { Glob, Mode } from './glob';
 import { FOLD, ONE, RUN, isPattern, piecesOf, placesAfter, tidy, withSymbolsOpen } from './glob';

@@ -1,6 +1,6 @@
-import { POD_IDENTITY_SERVICE } from '../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../core/trust/audience';
 import { isNeverInPodIdentity } from './pod-identity-keys';
-import type { Condition, Statement } from '../model/statement';
+import type { Condition, Statement } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 import { variablesIn } from './value';
 import { isNeverInWebIdentity } from './web-identity-keys';

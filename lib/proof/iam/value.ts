@@ -1,8 +1,8 @@
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import type { Budget } from './budget';
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN, covers, mayMeet } from './glob';
-import type { OperatorFamily } from '../model/statement';
+import type { OperatorFamily } from '../model/identity/statement';
 import type { TrustPolicy } from './policy';
 
 /** A condition's value as a pattern. */

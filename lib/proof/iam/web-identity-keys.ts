@@ -1,6 +1,6 @@
-import { isNo } from '../model/known';
-import { hasSymbol } from '../model/symbol';
-import { startsWith } from '../model/text';
+import { isNo } from '../model/known/known';
+import { hasSymbol } from '../model/known/symbol';
+import { startsWith } from '../model/known/text';
 import type { TrustContext, TrustedProvider } from './applies';
 import { isIssuerOfOther } from './applies';
 import type { Budget } from './budget';

@@ -1,5 +1,5 @@
 import { addToGroup } from '../../core/groups';
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import type { ApplicableStatement } from './admitted';
 import { admittedBy, applicable, reasonsFor, unasked, uncertain } from './admitted';
 import type { TrustContext, TrustedProvider } from './applies';
@@ -9,7 +9,7 @@ import { TOO_LARGE, newBudget, spend, within } from './budget';
 import type { FreeKey, KeyValue } from './condition';
 import { isTrueWhenMissing } from './condition';
 import { isPattern } from './glob';
-import type { Statement } from '../model/statement';
+import type { Statement } from '../model/identity/statement';
 import { assessedStatements, isCertain } from './policy';
 import type { TrustPolicy } from './policy';
 import type { Term } from './region';

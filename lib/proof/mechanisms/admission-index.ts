@@ -1,9 +1,9 @@
 import { addToGroup } from '../../core/groups';
-import { hasSymbol } from '../model/symbol';
-import { and, any, isNo, isYes, not } from '../model/known';
-import type { Known } from '../model/known';
-import { equal, matches, splitOutsideSymbols } from '../model/text';
-import { AccountMap } from '../model/account-map';
+import { hasSymbol } from '../model/known/symbol';
+import { and, any, isNo, isYes, not } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { equal, matches, splitOutsideSymbols } from '../model/known/text';
+import { AccountMap } from '../model/kubernetes/account-map';
 import type { AccessMechanism, TrustAdmission } from './trust';
 
 /** Finds admissions by identity and by service account, without a walk over all of them. */

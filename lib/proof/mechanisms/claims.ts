@@ -1,18 +1,18 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../core/annotations';
-import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/audience';
-import type { Identity } from '../model/identity';
-import { mayBeArnOf } from '../model/identity-index';
-import type { IdentityIndex } from '../model/identity-index';
+import { AZURE_KEYS, EKS_KEYS } from '../../core/kubernetes/annotations';
+import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/trust/audience';
+import type { Identity } from '../model/identity/identity';
+import { mayBeArnOf } from '../model/identity/identity-index';
+import type { IdentityIndex } from '../model/identity/identity-index';
 import type { Model } from '../model/model';
 import { below } from '../model/place';
 import type { Place } from '../model/place';
-import { hasPlaceholder } from '../model/placeholder';
-import { isNo } from '../model/known';
-import { hasSymbol, isSymbol, referenceOfSymbol } from '../model/symbol';
-import { equal } from '../model/text';
-import { identityNamed } from '../model/service-account';
-import type { ServiceAccount } from '../model/service-account';
-import type { Workload } from '../model/workload';
+import { hasPlaceholder } from '../model/known/placeholder';
+import { isNo } from '../model/known/known';
+import { hasSymbol, isSymbol, referenceOfSymbol } from '../model/known/symbol';
+import { equal } from '../model/known/text';
+import { identityNamed } from '../model/kubernetes/service-account';
+import type { ServiceAccount } from '../model/kubernetes/service-account';
+import type { Workload } from '../model/kubernetes/workload';
 
 /** The mechanisms a service account or a pod asks for by what it carries. */
 export type ClaimedMechanism = 'irsa' | 'entra-workload-identity';

@@ -1,12 +1,12 @@
-import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/audience';
+import { ENTRA_AUDIENCE, POD_IDENTITY_SERVICE } from '../../core/trust/audience';
 import { isValidName } from '../../core/names';
-import { accountInSubject } from '../model/subject';
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { accountInSubject } from '../model/kubernetes/subject';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import { issuerText } from './presented-token';
 import type { PresentedToken } from './presented-token';
-import { isNo, isUnknown, or } from '../model/known';
-import type { Known } from '../model/known';
-import { equal, matches } from '../model/text';
+import { isNo, isUnknown, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { equal, matches } from '../model/known/text';
 
 /** Tokens that a trust takes. */
 export interface Accepted {

@@ -1,9 +1,9 @@
-import type { Cluster } from '../model/cluster';
-import type { Identity } from '../model/identity';
-import type { IdentityIndex } from '../model/identity-index';
+import type { Cluster } from '../model/cluster/cluster';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityIndex } from '../model/identity/identity-index';
 import type { Model } from '../model/model';
 import type { SaidCounts } from '../model/said-counts';
-import type { Workload } from '../model/workload';
+import type { Workload } from '../model/kubernetes/workload';
 import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';
 import type { Outcome } from './outcome';

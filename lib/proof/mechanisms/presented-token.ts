@@ -1,5 +1,5 @@
-import type { Cluster } from '../model/cluster';
-import { hasSymbol } from '../model/symbol';
+import type { Cluster } from '../model/cluster/cluster';
+import { hasSymbol } from '../model/known/symbol';
 import type { Outcome } from './outcome';
 
 /** A token that asks to get in. Its texts may hold symbols. */

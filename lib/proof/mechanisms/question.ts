@@ -1,7 +1,7 @@
-import type { ServiceAccountReference } from '../../core/subject';
+import type { ServiceAccountReference } from '../../core/trust/subject';
 import type { PodIdentitySession } from '../iam';
-import type { Cluster } from '../model/cluster';
-import type { Identity } from '../model/identity';
+import type { Cluster } from '../model/cluster/cluster';
+import type { Identity } from '../model/identity/identity';
 import type { PresentedToken } from './presented-token';
 import type { ToldValues } from './told-values';
 

@@ -1,7 +1,7 @@
 import type { AwsAccount } from '../model/aws-account';
-import type { Cluster } from '../model/cluster';
-import { issuerWithoutScheme } from '../../core/issuer';
-import { hasSymbol, isSymbol, outsideSymbols } from '../model/symbol';
+import type { Cluster } from '../model/cluster/cluster';
+import { issuerWithoutScheme } from '../../core/trust/issuer';
+import { hasSymbol, isSymbol, outsideSymbols } from '../model/known/symbol';
 
 /** What a query tells of values that the artefacts keep for apply. */
 export interface Told {

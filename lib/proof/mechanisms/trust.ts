@@ -1,6 +1,6 @@
-import type { Mechanism } from '../../core/trust';
+import type { Mechanism } from '../../core/trust/trust';
 import type { Assuming } from '../model/assumption';
-import type { ResourceControl } from '../model/resource-control';
+import type { ResourceControl } from '../model/identity/resource-control';
 import type { Place } from '../model/place';
 import type { MisnamedKey, UnregisteredPrincipal } from '../iam';
 

@@ -1,11 +1,11 @@
 import { BY_ABSENCE } from '../model/assumption';
 import type { Assuming } from '../model/assumption';
-import type { Cluster } from '../model/cluster';
-import type { Identity } from '../model/identity';
-import { any, isNo, isUnknown, isYes } from '../model/known';
-import type { Known } from '../model/known';
-import { sameIssuer } from '../model/same-issuer';
-import { equal } from '../model/text';
+import type { Cluster } from '../model/cluster/cluster';
+import type { Identity } from '../model/identity/identity';
+import { any, isNo, isUnknown, isYes } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { sameIssuer } from '../model/cluster/same-issuer';
+import { equal } from '../model/known/text';
 import { admits } from './admission-index';
 import type { AdmissionIndex } from './admission-index';
 import type { Claim } from './claims';

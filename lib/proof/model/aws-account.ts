@@ -1,4 +1,4 @@
-import { hasSymbol } from './symbol';
+import { hasSymbol } from './known/symbol';
 
 /**
  * An AWS account, as far as Terraform tells it. Resources of one provider share one object, so that two of them are in one

@@ -1,6 +1,6 @@
-import { isNo } from './known';
-import { hasSymbol, inLowerCase, isSymbol, referenceOfSymbol } from './symbol';
-import { equal } from './text';
+import { isNo } from './known/known';
+import { hasSymbol, inLowerCase, isSymbol, referenceOfSymbol } from './known/symbol';
+import { equal } from './known/text';
 
 /** The resource group of a resource id; what is between slashes may hold symbols, whose reference may have slashes. */
 const GROUP =

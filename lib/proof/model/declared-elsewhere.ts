@@ -1,4 +1,4 @@
-import { matchesGlob } from './glob';
+import { matchesGlob } from './known/glob';
 
 /** Service accounts, or trusts of identities, that something declares which was not read: a user says so. */
 export interface DeclaredElsewhere {

@@ -1,6 +1,6 @@
-import { issuerWithoutScheme } from '../../core/issuer';
+import { issuerWithoutScheme } from '../../core/trust/issuer';
 import type { Model } from './model';
-import { hasSymbol } from './symbol';
+import { hasSymbol } from './known/symbol';
 
 /** What the program's own texts are that a principal may be by mistake, and that are no ARN of an OIDC provider. */
 export function otherThings({ clusters, identities }: Pick<Model, 'clusters' | 'identities'>): Map<string, string> {

@@ -1,4 +1,4 @@
-import { describeSymbols } from './symbol';
+import { describeSymbols } from './known/symbol';
 import type { Undecided } from './undecided';
 
 /**

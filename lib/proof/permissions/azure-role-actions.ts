@@ -1,6 +1,6 @@
 // Made by docs/azure-roles/actions.ts from the list of github.com/iann0036/iam-dataset (azure/built-in-roles-raw.json, MIT) of 2026-08-22; not to be edited by hand.
 
-import type { AzureActions } from '../model/identity-policy';
+import type { AzureActions } from '../model/identity/identity-policy';
 
 /** What built-in roles of Azure allow that identities of pods and controllers have, by name. */
 export const AZURE_ROLE_ACTIONS: Readonly<Record<string, readonly AzureActions[]>> = {

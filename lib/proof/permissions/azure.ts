@@ -1,9 +1,9 @@
 import type { CloudResource } from '../model/cloud-resource';
-import type { AzureActions, IdentityPolicy } from '../model/identity-policy';
-import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { describeSymbols, hasSymbol, inLowerCase } from '../model/symbol';
-import { equal, matches, startsWith } from '../model/text';
+import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
+import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { describeSymbols, hasSymbol, inLowerCase } from '../model/known/symbol';
+import { equal, matches, startsWith } from '../model/known/text';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
 import type { PermissionDecision } from './permission';

@@ -1,6 +1,6 @@
-import { SESSION_TAGS } from '../../core/session-tags';
+import { SESSION_TAGS } from '../../core/aws/session-tags';
 import type { Caller, KeyValue } from '../iam';
-import { hasSymbol } from '../model/symbol';
+import { hasSymbol } from '../model/known/symbol';
 
 /** What a pod's session of Pod Identity carries; symbols for what is not known. */
 export interface SessionOfPod {

@@ -1,9 +1,9 @@
 import { possibleStatements } from '../iam';
-import { managedPolicyText } from '../model/identity-policy';
-import type { IdentityPolicy, PolicyDoubt } from '../model/identity-policy';
-import { all, and, isNo, isUnknown, isYes, or, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { describeSymbols } from '../model/symbol';
+import { managedPolicyText } from '../model/identity/identity-policy';
+import type { IdentityPolicy, PolicyDoubt } from '../model/identity/identity-policy';
+import { all, and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { describeSymbols } from '../model/known/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
 import { managedPolicy } from './managed-policy';

@@ -1,6 +1,6 @@
 import { coversAction, parseResourcePolicy, possibleStatements } from '../iam';
-import type { ResourceControl } from '../model/resource-control';
-import { parseSymbolicJson } from '../model/symbolic-json';
+import type { ResourceControl } from '../model/identity/resource-control';
+import { parseSymbolicJson } from '../model/known/symbolic-json';
 
 /**
  * Why a policy of the organisation that the program makes may deny an action; nothing where none does. Which accounts it is for no program

@@ -1,7 +1,7 @@
 import type { Assumption } from '../model/assumption';
 import type { CloudResource } from '../model/cloud-resource';
-import { and, isNo, isUnknown, isYes, not, or, unknown } from '../model/known';
-import type { Known } from '../model/known';
+import { and, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
 import { allowedByIdentity, identitySide } from './identity-side';
 import type { IdentitySide, OwnPolicies } from './identity-side';
 import { resourceSide } from './resource-side';

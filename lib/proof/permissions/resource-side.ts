@@ -1,9 +1,9 @@
 import { assessedStatements, coversCaller, parseResourcePolicy } from '../iam';
 import type { Budget, Caller } from '../iam';
 import type { CloudResource } from '../model/cloud-resource';
-import { or, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { parseSymbolicJson } from '../model/symbolic-json';
+import { or, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { parseSymbolicJson } from '../model/known/symbolic-json';
 import { anyApplies, assessAll, sayEach } from './statements';
 import type { Further, PermissionRequest, Source, SourcedAssessment } from './statements';
 

@@ -1,9 +1,9 @@
 import { patternOf, spend, withKnownVariables } from '../iam';
 import type { Budget, Statement } from '../iam';
-import { any, not, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { takesPieces } from '../model/glob';
-import { ONE, RUN, mayMeetPieces, pieceCovers, piecesOf } from '../model/pattern';
+import { any, not, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { takesPieces } from '../model/known/glob';
+import { ONE, RUN, mayMeetPieces, pieceCovers, piecesOf } from '../model/known/pattern';
 import { knownTextOf, valueOfKey } from './context';
 import type { RequestContext } from './context';
 

@@ -1,8 +1,8 @@
 import { actionRequirement, assess, inCallersWords, list, nameOf, newBudget, withKnownVariables, within } from '../iam';
 import type { Assessment, Budget, KnownRequest, Policy, Statement } from '../iam';
-import { any, isUnknown, unknown } from '../model/known';
-import type { Known } from '../model/known';
-import { describeSymbols, hasSymbol } from '../model/symbol';
+import { any, isUnknown, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import { knownTextOf, valueOfKey } from './context';
 import type { RequestContext } from './context';
 import { coversResource } from './resource';

@@ -1,5 +1,5 @@
-import { AWS_PARTITIONS } from '../../core/aws-partition';
-import type { Cloud } from '../model/cluster';
+import { AWS_PARTITIONS } from '../../core/aws/aws-partition';
+import type { Cloud } from '../model/cluster/cluster';
 
 /** The cloud whose clusters have an issuer. EKS and AKS documentation of the OIDC issuer. */
 export function cloudOfIssuer(issuer: string): Cloud {

@@ -1,21 +1,21 @@
-import type { AddonRole } from '../model/addon-role';
-import type { Cluster } from '../model/cluster';
-import type { ClusterAddon } from '../model/cluster-addon';
-import type { EksCapability } from '../model/eks-capability';
-import type { EntraCredential } from '../model/entra-credential';
-import type { FlexibleCredential } from '../model/flexible-credential';
-import type { Identity } from '../model/identity';
-import type { IdentityBinding } from '../model/identity-binding';
-import type { ImagePullProfile } from '../model/image-pull-profile';
-import type { Nodes } from '../model/nodes';
-import type { IdentityPolicy, PolicyDoubt } from '../model/identity-policy';
-import type { OidcProvider } from '../model/oidc-provider';
-import type { OutboundIssuer } from '../model/outbound-issuer';
-import type { Permission } from '../model/permission';
-import type { ResourceControl } from '../model/resource-control';
-import type { UnassignedRole } from '../model/unassigned-role';
-import type { PodIdentityAssociation } from '../model/pod-identity-association';
-import type { DeclaredAadPodIdentity } from './kubernetes/aad-pod-identity-objects';
+import type { AddonRole } from '../model/identity/addon-role';
+import type { Cluster } from '../model/cluster/cluster';
+import type { ClusterAddon } from '../model/cluster/cluster-addon';
+import type { EksCapability } from '../model/cluster/eks-capability';
+import type { EntraCredential } from '../model/identity/entra-credential';
+import type { FlexibleCredential } from '../model/identity/flexible-credential';
+import type { Identity } from '../model/identity/identity';
+import type { IdentityBinding } from '../model/kubernetes/identity-binding';
+import type { ImagePullProfile } from '../model/cluster/image-pull-profile';
+import type { Nodes } from '../model/cluster/nodes';
+import type { IdentityPolicy, PolicyDoubt } from '../model/identity/identity-policy';
+import type { OidcProvider } from '../model/cluster/oidc-provider';
+import type { OutboundIssuer } from '../model/identity/outbound-issuer';
+import type { Permission } from '../model/identity/permission';
+import type { ResourceControl } from '../model/identity/resource-control';
+import type { UnassignedRole } from '../model/identity/unassigned-role';
+import type { PodIdentityAssociation } from '../model/identity/pod-identity-association';
+import type { DeclaredAadPodIdentity } from './kubernetes/objects/aad-pod-identity-objects';
 
 /** What the readers of the clouds' resources add to. */
 export interface CloudParts {

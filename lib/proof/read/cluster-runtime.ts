@@ -4,9 +4,9 @@ import type {
   ClusterRuntime,
   FargateProfile,
   PeopleIssuer,
-} from '../model/cluster-runtime';
-import { IdentityIndex } from '../model/identity-index';
-import { hasSymbol } from '../model/symbol';
+} from '../model/cluster/cluster-runtime';
+import { IdentityIndex } from '../model/identity/identity-index';
+import { hasSymbol } from '../model/known/symbol';
 import type { CloudParts } from './cloud-parts';
 import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';

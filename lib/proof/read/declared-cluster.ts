@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster/cluster';
 import { AKS_ISSUER } from './azure/aks-issuer';
 import { clusterIssuer, clusterIssuerText } from './issuer';
 import { existingOf, pathOf } from './terraform/configuration/instance';

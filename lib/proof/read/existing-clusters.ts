@@ -1,4 +1,4 @@
-import { hasSymbol, symbolOf } from '../model/symbol';
+import { hasSymbol, symbolOf } from '../model/known/symbol';
 import type { ExistingCluster } from '../settings/settings';
 import { AKS_ISSUER } from './azure/aks-issuer';
 import type { CloudParts } from './cloud-parts';

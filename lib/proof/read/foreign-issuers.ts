@@ -1,6 +1,6 @@
-import { serviceOfIssuer } from '../model/service-issuer';
-import { describeSymbols, shapeOf } from '../model/symbol';
-import { SHAPES } from '../model/symbol-shape';
+import { serviceOfIssuer } from '../model/cluster/service-issuer';
+import { describeSymbols, shapeOf } from '../model/known/symbol';
+import { SHAPES } from '../model/known/symbol-shape';
 import { cloudOfIssuer } from './cloud-of-issuer';
 import type { CloudParts } from './cloud-parts';
 import { isUnknown, referenceOf } from './terraform/expression/value';

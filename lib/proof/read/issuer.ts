@@ -1,4 +1,4 @@
-import { hasSymbol, isSymbol, shapeOf } from '../model/symbol';
+import { hasSymbol, isSymbol, shapeOf } from '../model/known/symbol';
 import type { Instance } from './terraform/configuration/instance';
 import type { Program } from './terraform/configuration/provider';
 import { asText } from './terraform/expression/value';

@@ -1,11 +1,11 @@
-import type { AadPodIdentity } from '../model/aad-pod-identity';
-import type { AccountMaker } from '../model/account-maker';
-import type { ConfigMap } from '../model/config-map';
-import type { Workload } from '../model/workload';
+import type { AadPodIdentity } from '../model/kubernetes/aad-pod-identity';
+import type { AccountMaker } from '../model/kubernetes/account-maker';
+import type { ConfigMap } from '../model/kubernetes/config-map';
+import type { Workload } from '../model/kubernetes/workload';
 import { joinAzureIdentities } from './azure/azure-identity-names';
 import type { CloudParts } from './cloud-parts';
 import { addForeignIssuers } from './foreign-issuers';
-import { withConfigMaps } from './kubernetes/config-map-variables';
+import { withConfigMaps } from './kubernetes/objects/config-map-variables';
 import { accountsToBeNamed } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects } from './kubernetes/kubernetes-object';
 import type { Problems } from './problems';

@@ -1,6 +1,6 @@
 import { AWS_PROVIDER } from './aws/aws-provider';
 import { AZURE_PROVIDER } from './azure/azure-provider';
-import { KUBERNETES_PROVIDER } from './kubernetes/kubernetes-provider';
+import { KUBERNETES_PROVIDER } from './kubernetes/provider/kubernetes-provider';
 import type { Provider } from './terraform/configuration/provider';
 
 /** The Terraform providers whose resources are understood. */

@@ -1,4 +1,4 @@
-import { SYMBOL_END, SYMBOL_START, hasSymbol } from '../model/symbol';
+import { SYMBOL_END, SYMBOL_START, hasSymbol } from '../model/known/symbol';
 import type { Document } from './document';
 import { parseYaml } from './yaml';
 import type { YamlValue } from './yaml';

@@ -1,10 +1,10 @@
 import type { Code } from '../../core/codes';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { Assuming } from '../model/assumption';
-import type { Identity } from '../model/identity';
+import type { Identity } from '../model/identity/identity';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { Undecided } from '../model/undecided';
 import type { AppliedSettings } from '../settings/applied';
 import type { Level } from './level';

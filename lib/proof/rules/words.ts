@@ -1,7 +1,7 @@
-import type { Cluster } from '../model/cluster';
+import type { Cluster } from '../model/cluster/cluster';
 import { describePlace } from '../model/place';
 import type { Place } from '../model/place';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { TrustAdmission } from '../mechanisms/trust';
 
 /** A service account as people write it, symbols described: `todo/backend`. */

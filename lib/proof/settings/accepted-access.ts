@@ -1,6 +1,6 @@
 import { PodtrustError } from '../../core/errors';
-import type { ClusterFinder, NamedCluster } from '../model/cluster-finder';
-import { includesGlob } from '../model/glob';
+import type { ClusterFinder, NamedCluster } from '../model/cluster/cluster-finder';
+import { includesGlob } from '../model/known/glob';
 
 /** Whether a cluster is the one that an entry of the settings means; one that names none means every one. */
 export function isClusterMeant<T extends NamedCluster>(

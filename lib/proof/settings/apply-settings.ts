@@ -1,6 +1,6 @@
 import { grouped } from '../../core/groups';
-import type { ClusterFinder } from '../model/cluster-finder';
-import { matchesGlob } from '../model/glob';
+import type { ClusterFinder } from '../model/cluster/cluster-finder';
+import { matchesGlob } from '../model/known/glob';
 import type { Finding, FindingAccess } from '../rules/rule';
 import { includesAccounts, isClusterMeant } from './accepted-access';
 import type { LapsedAcceptance, UnusedEntry } from './applied';

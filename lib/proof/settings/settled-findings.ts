@@ -1,7 +1,7 @@
 import type { Evaluation } from '../evaluate/evaluation';
-import { ClusterFinder } from '../model/cluster-finder';
+import { ClusterFinder } from '../model/cluster/cluster-finder';
 import type { Model } from '../model/model';
-import { describeSymbols } from '../model/symbol';
+import { describeSymbols } from '../model/known/symbol';
 import type { Undecided } from '../model/undecided';
 import { oneForEachCause } from '../rules/one-cause';
 import type { AboutIdentities, Finding, Found } from '../rules/rule';

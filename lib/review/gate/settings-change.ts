@@ -1,4 +1,4 @@
-import { includesGlob } from '../../proof/model/glob';
+import { includesGlob } from '../../proof/model/known/glob';
 import type { Level } from '../../proof/rules/level';
 import type { Place } from '../../proof/model/place';
 import { includesAccounts } from '../../proof/settings/accepted-access';

@@ -1,8 +1,8 @@
 import { grouped } from '../../core/groups';
 import type { Access, Inventory, InventoryIdentity } from '../../proof/inventory';
 import type { InventoryPolicy } from '../../proof/inventory-policies';
-import { ClusterFinder } from '../../proof/model/cluster-finder';
-import { matchesGlob } from '../../proof/model/glob';
+import { ClusterFinder } from '../../proof/model/cluster/cluster-finder';
+import { matchesGlob } from '../../proof/model/known/glob';
 import type { Place } from '../../proof/model/place';
 import { isClusterMeant } from '../../proof/settings/accepted-access';
 import type { AcceptedAccess, GatePolicy, NeverPermit, PolicyEntry } from '../../proof/settings/settings';

@@ -1,4 +1,4 @@
-import { EKS_ADDONS } from '../../../lib/core/addon-accounts';
+import { EKS_ADDONS } from '../../../lib/core/kubernetes/addon-accounts';
 import { EKS_CONTROLLERS, type EksControllerFacts, HELM_CHARTS } from '../../../lib/core';
 import {
   type ControllerHome,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type EksClusterReference, PodRole, irsa } from '../../../lib/aws';
-import { isInPattern } from '../../../lib/core/subject';
+import { isInPattern } from '../../../lib/core/trust/subject';
 import { awsStack, codeOf, policy, resource } from '../synthesized';
 import { ProvenProgram, attributesOf, seen } from './proven-program';
 

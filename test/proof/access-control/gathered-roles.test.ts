@@ -5,8 +5,8 @@ import type {
   ClusterRoleRule,
   LabelRequirement,
   LabelSelector,
-} from '../../../lib/proof/model/access-control';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+} from '../../../lib/proof/model/cluster/access-control';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const UNKNOWN = symbolOf('var.x');
 const at = { file: 'app.yaml', pointer: '' };

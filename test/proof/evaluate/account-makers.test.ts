@@ -1,6 +1,6 @@
 import { AccountMakers, mayDeclareText } from '../../../lib/proof/evaluate/account-makers';
-import { UNNAMED } from '../../../lib/proof/model/account-maker';
-import type { AccountMaker } from '../../../lib/proof/model/account-maker';
+import { UNNAMED } from '../../../lib/proof/model/kubernetes/account-maker';
+import type { AccountMaker } from '../../../lib/proof/model/kubernetes/account-maker';
 
 const maker = (source: string, parts: Partial<AccountMaker> = {}): AccountMaker => ({
   clusters: ['main'],

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { Accounts } from '../../../lib/proof/evaluate/accounts';
-import { isUnknown } from '../../../lib/proof/model/known';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import type { Workload } from '../../../lib/proof/model/workload';
-import type { ServiceAccount } from '../../../lib/proof/model/service-account';
+import { isUnknown } from '../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
+import type { ServiceAccount } from '../../../lib/proof/model/kubernetes/service-account';
 import { admits } from '../../../lib/proof/mechanisms/admission-index';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
 

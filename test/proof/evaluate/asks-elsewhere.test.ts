@@ -3,12 +3,12 @@ import { Accounts } from '../../../lib/proof/evaluate/accounts';
 import { asksElsewhere, clientIdElsewhere, whyPerhapsClaimed } from '../../../lib/proof/evaluate/asks-elsewhere';
 import type { Evaluation } from '../../../lib/proof/evaluate/evaluation';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
-import type { AccountMaker } from '../../../lib/proof/model/account-maker';
-import type { Cluster } from '../../../lib/proof/model/cluster';
+import type { AccountMaker } from '../../../lib/proof/model/kubernetes/account-maker';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
 import type { DeclaredElsewhere } from '../../../lib/proof/model/declared-elsewhere';
-import type { ServiceAccount } from '../../../lib/proof/model/service-account';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { ServiceAccount } from '../../../lib/proof/model/kubernetes/service-account';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 import { workload } from '../model/workload';
 
 const CLIENT = '33333333-3333-4333-8333-333333333333';

@@ -3,9 +3,9 @@ import { isEntra, possibleIdentity, waitingFor } from '../../../lib/proof/evalua
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
-import type { Identity } from '../../../lib/proof/model/identity';
-import { IdentityIndex } from '../../../lib/proof/model/identity-index';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Identity } from '../../../lib/proof/model/identity/identity';
+import { IdentityIndex } from '../../../lib/proof/model/identity/identity-index';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { admission } from '../mechanisms/admission';
 import { claim as claimOf, entraClaim } from '../mechanisms/claim';
 

@@ -1,7 +1,7 @@
 import { configMapIndex, withConfigMapVariables } from '../../../lib/proof/evaluate/config-map-variables';
-import type { ConfigMap } from '../../../lib/proof/model/config-map';
+import type { ConfigMap } from '../../../lib/proof/model/kubernetes/config-map';
 import type { Model } from '../../../lib/proof/model/model';
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 
 const place = { file: 'app.yaml', pointer: '' };
 const map = (

@@ -1,6 +1,6 @@
 import { declaredProviders } from '../../../lib/proof/evaluate/declared-providers';
 import type { AwsAccount } from '../../../lib/proof/model/aws-account';
-import type { OidcProvider } from '../../../lib/proof/model/oidc-provider';
+import type { OidcProvider } from '../../../lib/proof/model/cluster/oidc-provider';
 import { modelOf } from '../model/model';
 
 const ONE: AwsAccount = { names: new Set(['one']) };

@@ -1,7 +1,7 @@
 import { DriverTokens } from '../../../lib/proof/evaluate/driver-token';
-import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity-reference';
+import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity/identity-reference';
 import type { Model } from '../../../lib/proof/model/model';
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 
 const place = { file: 'app.yaml', pointer: '' };
 const reference = (id: string, parts: Partial<IdentityReference> = {}, name = 'vault'): IdentityReference => ({

@@ -7,11 +7,11 @@ import {
   skippedContainers,
 } from '../../../lib/proof/evaluate/pod-token';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
-import type { IdentityReference } from '../../../lib/proof/model/identity-reference';
+import type { IdentityReference } from '../../../lib/proof/model/identity/identity-reference';
 import type { Model } from '../../../lib/proof/model/model';
-import type { ServiceAccount } from '../../../lib/proof/model/service-account';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { ServiceAccount } from '../../../lib/proof/model/kubernetes/service-account';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 import { modelOf } from '../model/model';
 import { workload } from '../model/workload';
 

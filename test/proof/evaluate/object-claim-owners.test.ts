@@ -1,11 +1,11 @@
-import { CONTROLLERS } from '../../../lib/core/controllers';
+import { CONTROLLERS } from '../../../lib/core/kubernetes/controllers';
 import { AccountMakers } from '../../../lib/proof/evaluate/account-makers';
 import { literalIdentities, readObjectClaims } from '../../../lib/proof/evaluate/object-claims';
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
 import type { Claim } from '../../../lib/proof/mechanisms/claims';
-import type { AccountMaker } from '../../../lib/proof/model/account-maker';
-import { IdentityIndex } from '../../../lib/proof/model/identity-index';
-import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity-reference';
+import type { AccountMaker } from '../../../lib/proof/model/kubernetes/account-maker';
+import { IdentityIndex } from '../../../lib/proof/model/identity/identity-index';
+import type { IdentityReference, TokenOwner } from '../../../lib/proof/model/identity/identity-reference';
 import type { Model } from '../../../lib/proof/model/model';
 import { admission } from '../mechanisms/admission';
 import { entraClaim } from '../mechanisms/claim';

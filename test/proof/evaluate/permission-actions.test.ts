@@ -1,9 +1,9 @@
 import { grantsOf, isLimited, policiesOfPods } from '../../../lib/proof/evaluate/permission-actions';
 import { parsePermissionPolicy } from '../../../lib/proof/iam';
 import { AdmissionIndex } from '../../../lib/proof/mechanisms/admission-index';
-import { IdentityIndex } from '../../../lib/proof/model/identity-index';
-import type { IdentityPolicy } from '../../../lib/proof/model/identity-policy';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { IdentityIndex } from '../../../lib/proof/model/identity/identity-index';
+import type { IdentityPolicy } from '../../../lib/proof/model/identity/identity-policy';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { admission } from '../mechanisms/admission';
 
 const place = { file: 'main.tf', pointer: '' };

@@ -11,10 +11,10 @@ import type { TrustStatements } from '../../../lib/proof/evaluate/trust-statemen
 import { parsePolicy } from '../../../lib/proof/iam';
 import type { MisnamedKey, Statement } from '../../../lib/proof/iam';
 import type { TrustProblem } from '../../../lib/proof/mechanisms/trust';
-import type { Identity } from '../../../lib/proof/model/identity';
-import { IdentityIndex } from '../../../lib/proof/model/identity-index';
-import type { OidcProvider } from '../../../lib/proof/model/oidc-provider';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Identity } from '../../../lib/proof/model/identity/identity';
+import { IdentityIndex } from '../../../lib/proof/model/identity/identity-index';
+import type { OidcProvider } from '../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import {
   webIdentityAdmissions,
 } from '../../../lib/proof/iam';
 import type { PodIdentityAdmissions, WebIdentityAdmissions } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import type { NaivePolicy } from './naive-evaluator';
 import { naivelyAdmitsSession, naivelyAdmitsToken } from './naive-evaluator';
 import {

@@ -9,8 +9,8 @@ import {
 } from '../../../lib/proof/iam/applies';
 import type { Answer } from '../../../lib/proof/iam/applies';
 import { TOO_LARGE, newBudget, within } from '../../../lib/proof/iam/budget';
-import type { Statement } from '../../../lib/proof/model/statement';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Statement } from '../../../lib/proof/model/identity/statement';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, CONTEXT, ISSUER, PROVIDER, allow, policyOf } from './trust';
 
 const OTHER_ACCOUNT = '999999999999';

@@ -25,7 +25,7 @@ import {
 } from '../../../lib/proof/iam/glob';
 import { Region } from '../../../lib/proof/iam/region';
 import type { Box, Term } from '../../../lib/proof/iam/region';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { NAMESPACE, SERVICE_ACCOUNT } from '../../../lib/proof/iam/subject';
 import { Texts, expressionOf } from './automaton';
 import { runs } from './random-policies';

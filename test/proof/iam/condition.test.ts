@@ -5,7 +5,7 @@ import {
   parsePolicy,
   podIdentityAdmissions,
 } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, AUD, CONTEXT, ISSUER, SUB, TODO_APP, admissionsOf, admittedBy, allow, deny, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

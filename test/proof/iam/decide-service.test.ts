@@ -1,6 +1,6 @@
 import { parsePolicy } from '../../../lib/proof/iam';
 import { decideService } from '../../../lib/proof/iam/decide-service';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const SERVICE = 'capabilities.eks.amazonaws.com';
 const ACTIONS = ['sts:AssumeRole', 'sts:TagSession'];

@@ -1,6 +1,6 @@
 import type { Decision, TrustPolicy } from '../../../lib/proof/iam';
 import { decideWebIdentity, parsePolicy, webIdentityAdmissions } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, allow, deny, inShort, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { cellsOf, isValid, meetIn } from '../../../lib/proof/iam/dimension';
 import type { Cell, Dimension, Grammar } from '../../../lib/proof/iam/dimension';
 import { FOLD, ONE, RUN } from '../../../lib/proof/iam/glob';
 import { NAMESPACE } from '../../../lib/proof/iam/subject';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { expressionOf } from './automaton';
 
 const budget = newBudget(1_000_000_000);

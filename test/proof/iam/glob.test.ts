@@ -14,7 +14,7 @@ import {
   union,
   withSymbolsOpen,
 } from '../../../lib/proof/iam/glob';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { runs } from './random-policies';
 
 const pattern = fc.array(fc.constantFrom('a', 'b', RUN, ONE), { maxLength: 6 }).map((pieces) => pieces.join(''));

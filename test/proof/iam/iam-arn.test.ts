@@ -1,5 +1,5 @@
 import { readIamArn, readProviderArn } from '../../../lib/proof/iam/iam-arn';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const ACCOUNT = '111122223333';
 

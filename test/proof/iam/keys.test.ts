@@ -3,7 +3,7 @@ import type { KeyValue } from '../../../lib/proof/iam/condition';
 import { isNeverInPodIdentity, valueOfPodIdentityKey } from '../../../lib/proof/iam/pod-identity-keys';
 import { isMisnamed, isNeverInWebIdentity, valueOfWebIdentityKey } from '../../../lib/proof/iam/web-identity-keys';
 import type { TrustContext, TrustedProvider } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { AUD, CONTEXT, ISSUER, PROVIDER, SUB } from './trust';
 
 const named = (value: string): KeyValue => ({ kind: 'known', values: [value], list: false });

@@ -6,8 +6,8 @@ import {
   podIdentityAdmissions,
   possibleStatements,
 } from '../../../lib/proof/iam';
-import { PERHAPS, perhaps } from '../../../lib/proof/model/perhaps';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { PERHAPS, perhaps } from '../../../lib/proof/model/known/perhaps';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

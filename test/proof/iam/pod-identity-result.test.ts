@@ -1,7 +1,7 @@
 import { parsePolicy, podIdentityAdmissions } from '../../../lib/proof/iam';
 import type { PodIdentityAdmissions } from '../../../lib/proof/iam';
 import { TOO_LARGE } from '../../../lib/proof/iam/budget';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

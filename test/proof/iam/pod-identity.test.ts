@@ -1,6 +1,6 @@
 import type { PodIdentityAdmissions } from '../../../lib/proof/iam';
 import { decidePodIdentity, parsePolicy, podIdentityAdmissions } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import {
   webIdentityAdmissions,
 } from '../../../lib/proof/iam';
 import type { Policy, TrustPolicy } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { PROPERTY_RUNS } from './random-policies';
 import { CONTEXT, ISSUER, SUB, TODO_APP, admissionsOf, allow, policyOf } from './trust';
 

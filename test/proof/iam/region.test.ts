@@ -5,7 +5,7 @@ import type { Mode } from '../../../lib/proof/iam/glob';
 import { Region, compare, keyOf, merge } from '../../../lib/proof/iam/region';
 import type { Box, Term } from '../../../lib/proof/iam/region';
 import { NAMESPACE } from '../../../lib/proof/iam/subject';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { expressionOf } from './automaton';
 
 /** Texts of two letters at most, so that all requests can be listed. */

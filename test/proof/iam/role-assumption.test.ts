@@ -1,6 +1,6 @@
 import { decideRoleAssumption, parsePolicy } from '../../../lib/proof/iam';
 import type { RoleAssumption, RoleAssumptionDecision } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { parsePolicy } from '../../../lib/proof/iam';
 import { newBudget } from '../../../lib/proof/iam/budget';
 import { sessionNames } from '../../../lib/proof/iam/session-name';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { SUB, allow, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -11,7 +11,7 @@ import {
   lowerCaseNameGlob,
   otherSubjectBoxes,
 } from '../../../lib/proof/iam/subject';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { expressionOf } from './automaton';
 
 const PREFIX = 'system:serviceaccount:';

@@ -1,6 +1,6 @@
 import { decideWebIdentity, parsePolicy } from '../../../lib/proof/iam';
 import type { TrustContext } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import {
   ACCOUNT,
   CONTEXT,

@@ -1,6 +1,6 @@
 import type { TrustContext, WebIdentityAdmissions } from '../../../lib/proof/iam';
 import { parsePolicy, webIdentityAdmissions } from '../../../lib/proof/iam';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 export const ACCOUNT = '111122223333';
 export const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/ABC';

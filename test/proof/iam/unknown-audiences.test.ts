@@ -1,5 +1,5 @@
-import { perhaps } from '../../../lib/proof/model/perhaps';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { perhaps } from '../../../lib/proof/model/known/perhaps';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { AUD, CONTEXT, PROVIDER, SUB, TODO_APP, admissionsOf, allow, deny, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

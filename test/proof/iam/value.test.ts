@@ -10,8 +10,8 @@ import {
   patternOf,
   variablesIn,
 } from '../../../lib/proof/iam/value';
-import type { OperatorFamily } from '../../../lib/proof/model/statement';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { OperatorFamily } from '../../../lib/proof/model/identity/statement';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const A = symbolOf('var.a');
 const NEW = '2012-10-17';

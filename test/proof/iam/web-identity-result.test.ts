@@ -1,7 +1,7 @@
 import type { RegisteredProviders, TrustContext } from '../../../lib/proof/iam';
 import { parsePolicy, webIdentityAdmissions } from '../../../lib/proof/iam';
 import { TOO_LARGE } from '../../../lib/proof/iam/budget';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow, deny, policyOf } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import type {
   AzureIdentity,
   AzureIdentityBinding,
   AzurePodIdentityException,
-} from '../../../lib/proof/model/aad-pod-identity';
+} from '../../../lib/proof/model/kubernetes/aad-pod-identity';
 import {
   aksPlatform,
   azureIdentity,

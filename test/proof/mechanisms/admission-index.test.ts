@@ -1,7 +1,7 @@
 import { AdmissionIndex, admits } from '../../../lib/proof/mechanisms/admission-index';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
-import { isUnknown } from '../../../lib/proof/model/known';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { isUnknown } from '../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { admission } from './admission';
 
 const ROLE = 'aws_iam_role.app';

@@ -1,10 +1,10 @@
 import { claimsBy, mayName } from '../../../lib/proof/mechanisms/claims';
 import type { Claim, ClaimedMechanism } from '../../../lib/proof/mechanisms/claims';
-import type { Identity } from '../../../lib/proof/model/identity';
-import { IdentityIndex } from '../../../lib/proof/model/identity-index';
-import type { ServiceAccount } from '../../../lib/proof/model/service-account';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { Identity } from '../../../lib/proof/model/identity/identity';
+import { IdentityIndex } from '../../../lib/proof/model/identity/identity-index';
+import type { ServiceAccount } from '../../../lib/proof/model/kubernetes/service-account';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 import { workload } from '../model/workload';
 
 const ARN = 'arn:aws:iam::111122223333:role/app';

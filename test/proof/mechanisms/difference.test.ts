@@ -1,8 +1,8 @@
 import { nearest, sayDifference } from '../../../lib/proof/mechanisms/difference';
 import type { Accepted } from '../../../lib/proof/mechanisms/difference';
 import type { PresentedToken } from '../../../lib/proof/mechanisms/presented-token';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import { equal } from '../../../lib/proof/model/text';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { equal } from '../../../lib/proof/model/known/text';
 
 const ISSUER = 'https://a.example/id';
 const SUBJECT = 'system:serviceaccount:shop:app';

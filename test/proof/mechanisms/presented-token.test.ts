@@ -1,7 +1,7 @@
 import { issuerText, presentedText, withToken } from '../../../lib/proof/mechanisms/presented-token';
 import type { PresentedToken } from '../../../lib/proof/mechanisms/presented-token';
-import type { Cluster } from '../../../lib/proof/model/cluster';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const cluster: Cluster = {
   id: 'aws_eks_cluster.main',

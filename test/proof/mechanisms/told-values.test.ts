@@ -1,6 +1,6 @@
 import { ToldValues } from '../../../lib/proof/mechanisms/told-values';
-import type { Cluster } from '../../../lib/proof/model/cluster';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const ACCOUNT = '111122223333';
 const CALLER = symbolOf('data.aws_caller_identity.me.account_id');

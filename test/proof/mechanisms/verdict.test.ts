@@ -3,8 +3,8 @@ import type { Claim } from '../../../lib/proof/mechanisms/claims';
 import type { TrustAdmission } from '../../../lib/proof/mechanisms/trust';
 import { judge } from '../../../lib/proof/mechanisms/verdict';
 import type { KnownTrust, Verdict } from '../../../lib/proof/mechanisms/verdict';
-import type { Cluster } from '../../../lib/proof/model/cluster';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { admission } from './admission';
 import { claim as claimOf } from './claim';
 

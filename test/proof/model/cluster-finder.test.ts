@@ -1,5 +1,5 @@
-import { ClusterFinder } from '../../../lib/proof/model/cluster-finder';
-import type { Cluster } from '../../../lib/proof/model/cluster';
+import { ClusterFinder } from '../../../lib/proof/model/cluster/cluster-finder';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
 
 const cluster = (id: string, more: Partial<Cluster> = {}): Cluster => ({
   id,

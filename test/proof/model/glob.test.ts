@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { includesGlob, matchesGlob, takesPieces } from '../../../lib/proof/model/glob';
+import { includesGlob, matchesGlob, takesPieces } from '../../../lib/proof/model/known/glob';
 
 /** A glob as a regular expression, which the code under test does not use. */
 function expressionOf(glob: string): RegExp {

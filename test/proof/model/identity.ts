@@ -1,5 +1,5 @@
-import type { Identity } from '../../../lib/proof/model/identity';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Identity } from '../../../lib/proof/model/identity/identity';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const at = { file: 'app.yaml', pointer: '' };
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../../lib/proof/model/known';
-import type { Known } from '../../../lib/proof/model/known';
+import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../../lib/proof/model/known/known';
+import type { Known } from '../../../lib/proof/model/known/known';
 
 const answers: readonly Known[] = [true, false, unknown('a'), unknown('b')];
 const answer = fc.constantFrom(...answers);

@@ -7,9 +7,9 @@ import {
   meetPieces,
   pieceCovers,
   piecesOf,
-} from '../../../lib/proof/model/pattern';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import { SHAPES } from '../../../lib/proof/model/symbol-shape';
+} from '../../../lib/proof/model/known/pattern';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { SHAPES } from '../../../lib/proof/model/known/symbol-shape';
 
 const [A, B, C] = [symbolOf('var.a'), symbolOf('var.b'), symbolOf('var.c')];
 const NAME = symbolOf('namespace', 'name');

@@ -1,5 +1,5 @@
-import { hasPlaceholder, withPlaceholderSymbols } from '../../../lib/proof/model/placeholder';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { hasPlaceholder, withPlaceholderSymbols } from '../../../lib/proof/model/known/placeholder';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 test.each([
   ['${NAME}', symbolOf('NAME')],

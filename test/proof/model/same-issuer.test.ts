@@ -1,7 +1,7 @@
-import type { Cluster } from '../../../lib/proof/model/cluster';
-import { isUnknown } from '../../../lib/proof/model/known';
-import { sameIssuer } from '../../../lib/proof/model/same-issuer';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { Cluster } from '../../../lib/proof/model/cluster/cluster';
+import { isUnknown } from '../../../lib/proof/model/known/known';
+import { sameIssuer } from '../../../lib/proof/model/cluster/same-issuer';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const UNKNOWN = 'unknown';
 const NAME = symbolOf('var.name');

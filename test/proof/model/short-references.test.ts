@@ -1,4 +1,4 @@
-import { withShortReferences } from '../../../lib/proof/model/short-references';
+import { withShortReferences } from '../../../lib/proof/model/known/short-references';
 import { proved, undecidedOf } from '../kubernetes-program';
 
 test('a long reference is cut, and what stands around it is not', () => {

@@ -7,8 +7,8 @@ import {
   referenceOfSymbol,
   shapeOf,
   symbolOf,
-} from '../../../lib/proof/model/symbol';
-import { SHAPES } from '../../../lib/proof/model/symbol-shape';
+} from '../../../lib/proof/model/known/symbol';
+import { SHAPES } from '../../../lib/proof/model/known/symbol-shape';
 
 describe('a symbol', () => {
   it('is found inside any text, and a text without one has none', () => {

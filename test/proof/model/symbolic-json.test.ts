@@ -1,5 +1,5 @@
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import { parseSymbolicJson } from '../../../lib/proof/model/symbolic-json';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { parseSymbolicJson } from '../../../lib/proof/model/known/symbolic-json';
 
 const ROLE = symbolOf('aws_iam_role.app["a"].arn');
 const VALUE = symbolOf('var.value');

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { isUnknown } from '../../../lib/proof/model/known';
-import type { Known } from '../../../lib/proof/model/known';
-import { symbolOf } from '../../../lib/proof/model/symbol';
-import { SHAPES } from '../../../lib/proof/model/symbol-shape';
-import { contains, endsWith, equal, matches, startsWith } from '../../../lib/proof/model/text';
+import { isUnknown } from '../../../lib/proof/model/known/known';
+import type { Known } from '../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { SHAPES } from '../../../lib/proof/model/known/symbol-shape';
+import { contains, endsWith, equal, matches, startsWith } from '../../../lib/proof/model/known/text';
 
 const [A, B] = [symbolOf('var.a'), symbolOf('var.b')];
 const EKS = symbolOf('aws_eks_cluster.main.identity[0].oidc[0].issuer', 'issuer');

@@ -1,4 +1,4 @@
-import type { Workload } from '../../../lib/proof/model/workload';
+import type { Workload } from '../../../lib/proof/model/kubernetes/workload';
 
 const at = { file: 'app.yaml', pointer: '' };
 

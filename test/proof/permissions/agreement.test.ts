@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { parsePermissionPolicy, possibleStatements } from '../../../lib/proof/iam';
 import type { Caller } from '../../../lib/proof/iam';
 import type { CloudResource } from '../../../lib/proof/model/cloud-resource';
-import type { IdentityPolicy } from '../../../lib/proof/model/identity-policy';
-import { isUnknown } from '../../../lib/proof/model/known';
-import type { Known } from '../../../lib/proof/model/known';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import type { IdentityPolicy } from '../../../lib/proof/model/identity/identity-policy';
+import { isUnknown } from '../../../lib/proof/model/known/known';
+import type { Known } from '../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { decidePermission } from '../../../lib/proof/permissions/permission';
 
 const ACCOUNT = '111122223333';

@@ -1,4 +1,4 @@
-import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../../lib/core/audience';
+import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../../lib/core/trust/audience';
 import { askAll, prove } from '../../../lib/proof';
 import type { Access, Answer, Finding, InMemoryDocument, Inventory, Query, Undecided } from '../../../lib/proof';
 

@@ -1,5 +1,5 @@
-import { perhaps, PERHAPS } from '../../../lib/proof/model/perhaps';
-import { symbolOf } from '../../../lib/proof/model/symbol';
+import { perhaps, PERHAPS } from '../../../lib/proof/model/known/perhaps';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { attachedPolicy, policyPermissions } from '../../../lib/proof/read/aws/aws-permissions';
 
 const [ROLE, SOURCE] = ['aws_iam_role.api', 'aws_iam_role_policy.api'];

@@ -21,8 +21,8 @@ import {
   statementGrant,
 } from '../../../lib/aws';
 import { suppressCheck } from '../../../lib/terraform';
-import { LOCAL_REGION } from '../moto-front';
-import { DATA_ACCOUNT, LOCAL_ACCOUNT, ORGANISATION_ACCOUNT } from '../local-accounts';
+import { LOCAL_REGION } from '../aws/moto-front';
+import { DATA_ACCOUNT, LOCAL_ACCOUNT, ORGANISATION_ACCOUNT } from '../aws/local-accounts';
 
 /**
  * Who gets in, and what is in the way: a private cluster with endpoints, security groups of its pods and an audit; a role for the

@@ -28,8 +28,8 @@ import {
   velero,
 } from '../../../lib/aws';
 import { suppressCheck } from '../../../lib/terraform';
-import { LOCAL_ACCOUNT } from '../local-accounts';
-import { LOCAL_REGION } from '../moto-front';
+import { LOCAL_ACCOUNT } from '../aws/local-accounts';
+import { LOCAL_REGION } from '../aws/moto-front';
 
 /** A ready role for each controller, by IRSA and by Pod Identity in turn; Karpenter’s nodes; and one trust over several roles. */
 const app = new App();

@@ -6,7 +6,7 @@ import { HostNetworkPolicy } from '../../../lib/kubernetes/host-network-policy';
 import { KubernetesObjects } from '../../../lib/kubernetes/kubernetes-objects';
 import { MetadataNetworkPolicy } from '../../../lib/kubernetes/metadata-network-policy';
 import { SecurityGroupPolicy } from '../../../lib/kubernetes/security-group-policy';
-import { LOCAL_ACCOUNT } from '../local-accounts';
+import { LOCAL_ACCOUNT } from '../aws/local-accounts';
 
 /** What guards the nodes' credentials and a database: no `hostNetwork` but in `tools`, no metadata service, a firewall of pods. */
 const namespace = 'payments';

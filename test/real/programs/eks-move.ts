@@ -8,8 +8,8 @@ import { KubernetesObjects } from '../../../lib/kubernetes/kubernetes-objects';
 import { useKubernetes } from '../../../lib/kubernetes/kubernetes-provider';
 import { RolledPods } from '../../../lib/kubernetes/rolled-pods';
 import { StackOutputs, useStateBackend } from '../../../lib/terraform';
-import { LOCAL_ACCOUNT } from '../local-accounts';
-import { LOCAL_REGION } from '../moto-front';
+import { LOCAL_ACCOUNT } from '../aws/local-accounts';
+import { LOCAL_REGION } from '../aws/moto-front';
 
 /**
  * Two workloads that move between IRSA and EKS Pod Identity; `PODTRUST_REAL_MOVE` has the step that is deployed and the one that is

@@ -19,8 +19,8 @@ import { VpcEndpoint } from '@cdktf/provider-aws/lib/vpc-endpoint';
 import { VpcSecurityGroupIngressRule } from '@cdktf/provider-aws/lib/vpc-security-group-ingress-rule';
 import { App, TerraformStack } from 'cdktf';
 import { EksCluster, EksNetwork } from '../../../lib/aws';
-import { LOCAL_ACCOUNT } from '../local-accounts';
-import { LOCAL_REGION } from '../moto-front';
+import { LOCAL_ACCOUNT } from '../aws/local-accounts';
+import { LOCAL_REGION } from '../aws/moto-front';
 
 /**
  * What podtrust's constructs never write, one wrong resource for each, so that the cloud's own refusal is seen: by the provider's

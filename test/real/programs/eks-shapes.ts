@@ -14,7 +14,7 @@ import {
   podIdentity,
 } from '../../../lib/aws';
 import { suppressCheck } from '../../../lib/terraform';
-import { LOCAL_REGION } from '../moto-front';
+import { LOCAL_REGION } from '../aws/moto-front';
 
 /** The shapes of an EKS cluster, all in one network: with add-ons, on Fargate, in Auto Mode, with hybrid nodes. */
 const app = new App();

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown, isValidName, checkName } from '../../../core';
-import { partitionOfRegion } from '../../../core/aws-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { checkArn, checkPartition, exactPart, readArn } from '../../arn';
 import { ARN_KINDS } from '../../arn-kinds';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';

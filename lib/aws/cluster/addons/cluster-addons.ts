@@ -3,7 +3,7 @@ import { EksAddon } from '@cdktf/provider-aws/lib/eks-addon';
 import type { Construct } from 'constructs';
 import { PodtrustError, checkName, isKnown } from '../../../core';
 import { checkOneOf } from '../../../core/given';
-import { partitionOfRegion } from '../../../core/aws-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { checkedId } from '../../../terraform';
 import { checkPartition } from '../../arn';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';

@@ -5,7 +5,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicy } from '@cdktf/provider-aws/lib/iam-role-policy';
 import { Construct } from 'constructs';
 import { PodtrustError, checkName } from '../../../core';
-import { CAPABILITIES_SERVICE } from '../../../core/audience';
+import { CAPABILITIES_SERVICE } from '../../../core/trust/audience';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { checkArn, readArn } from '../../arn';
 import { ARN_KINDS } from '../../arn-kinds';

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../../../core';
-import { EKS_ADDONS } from '../../../core/addon-accounts';
+import { EKS_ADDONS } from '../../../core/kubernetes/addon-accounts';
 import { editDistance } from '../../../core/edit-distance';
 
 /** What is known of an EKS add-on. */

@@ -1,5 +1,5 @@
 import { PodtrustError } from '../../../core';
-import { partitionOfRegion } from '../../../core/aws-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { checkPartition } from '../../arn';
 import { checkRoleArn } from '../../identity/role/role-arn';
 

@@ -4,7 +4,7 @@ import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { IamRolePolicyAttachment } from '@cdktf/provider-aws/lib/iam-role-policy-attachment';
 import { Construct } from 'constructs';
 import { LIMITS, PodtrustError, checkName, isKnown, isValidName } from '../../../core';
-import { partitionOfRegion } from '../../../core/aws-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { checkPartition } from '../../arn';
 import type { EksClusterReference } from '../../identity/eks-cluster-reference';

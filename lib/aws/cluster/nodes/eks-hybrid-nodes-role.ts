@@ -6,7 +6,7 @@ import { RolesanywhereProfile } from '@cdktf/provider-aws/lib/rolesanywhere-prof
 import { DataAwsCallerIdentity } from '@cdktf/provider-aws/lib/data-aws-caller-identity';
 import { Construct } from 'constructs';
 import { PodtrustError, checkName } from '../../../core';
-import { partitionOfRegion } from '../../../core/aws-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import { checkArn, checkPartition } from '../../arn';
 import { ARN_KINDS } from '../../arn-kinds';

@@ -1,5 +1,5 @@
 import { PodtrustError, isKnown } from '../../../core';
-import { isRoleArn } from '../../../core/role-arn';
+import { isRoleArn } from '../../../core/aws/role-arn';
 
 /**
  * Refuses what is not the ARN of a role. Tokens pass.

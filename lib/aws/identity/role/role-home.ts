@@ -1,7 +1,7 @@
 import { type TerraformProvider, TerraformStack } from 'cdktf';
 import type { IConstruct } from 'constructs';
 import { isKnown } from '../../../core';
-import { partitionIn, partitionOfRegion } from '../../../core/aws-partition';
+import { partitionIn, partitionOfRegion } from '../../../core/aws/aws-partition';
 import { accountOfRole, awsProviderOf } from '../issuers/provider-account';
 import type { PodRoleTrust } from './pod-role-trust';
 

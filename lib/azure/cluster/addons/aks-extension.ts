@@ -2,7 +2,7 @@ import { KubernetesClusterExtension } from '@cdktf/provider-azurerm/lib/kubernet
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 import { PodtrustError, checkName, isKnown } from '../../../core';
-import { AKS_EXTENSIONS } from '../../../core/addon-accounts';
+import { AKS_EXTENSIONS } from '../../../core/kubernetes/addon-accounts';
 import { checkedId, recordSourcePosition } from '../../../terraform';
 import type { AzureGrant } from '../../grants/grant';
 import { choicesConflict } from '../choices-conflict';

@@ -1,18 +1,18 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/kubernetes/annotations';
 import { addToGroup } from '../../../core/groups';
 import type {
   AadPodIdentity,
   AzureIdentity,
   AzureIdentityBinding,
   AzurePodIdentityException,
-} from '../../model/aad-pod-identity';
+} from '../../model/kubernetes/aad-pod-identity';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
-import { and, any, isUnknown, unknown } from '../../model/known';
-import { hasSymbol, inLowerCase } from '../../model/symbol';
-import { equal } from '../../model/text';
-import type { Workload } from '../../model/workload';
+import { and, any, isUnknown, unknown } from '../../model/known/known';
+import { hasSymbol, inLowerCase } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
+import type { Workload } from '../../model/kubernetes/workload';
 import type { TrustAdmission } from '../trust';
 
 /** How a pod fares that has the label of AAD Pod Identity. */

@@ -1,9 +1,9 @@
-import type { ServiceAccountReference } from '../../../core/subject';
+import type { ServiceAccountReference } from '../../../core/trust/subject';
 import { BY_ABSENCE } from '../../model/assumption';
-import { isLookedUp } from '../../model/cluster';
-import type { Cluster } from '../../model/cluster';
+import { isLookedUp } from '../../model/cluster/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
-import type { Identity } from '../../model/identity';
+import type { Identity } from '../../model/identity/identity';
 import type { Model } from '../../model/model';
 import type { AadPodIdentityEvaluation } from './aad-pod-identity';
 import type { Outcome } from '../outcome';

@@ -1,15 +1,15 @@
-import { accountInSubject } from '../../model/subject';
-import type { EntraCredential, PossibleCredential } from '../../model/entra-credential';
-import type { Identity } from '../../model/identity';
+import { accountInSubject } from '../../model/kubernetes/subject';
+import type { EntraCredential, PossibleCredential } from '../../model/identity/entra-credential';
+import type { Identity } from '../../model/identity/identity';
 import { BY_ABSENCE } from '../../model/assumption';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { and, isNo, isUnknown, isYes, unknown } from '../../model/known';
-import type { Known } from '../../model/known';
-import { equal } from '../../model/text';
+import { and, isNo, isUnknown, isYes, unknown } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
+import { equal } from '../../model/known/text';
 import { whyPerhapsNone } from '../../model/uncounted';
 import type { Uncounted } from '../../model/uncounted';
 

@@ -1,13 +1,13 @@
 import { matchesClaims, parseClaimsMatchingExpression } from './claims-matching-expression';
 import { flexiblePlatform } from './flexible-platform';
-import type { FlexibleCredential } from '../../model/flexible-credential';
-import { hasSymbol } from '../../model/symbol';
+import type { FlexibleCredential } from '../../model/identity/flexible-credential';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Outcome } from '../outcome';
 import type { SameIssuer } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { isUnknown } from '../../model/known';
-import { equal } from '../../model/text';
+import { isUnknown } from '../../model/known/known';
+import { equal } from '../../model/known/text';
 
 /**
  * Whether a flexible federated credential takes a token. It is for pipelines: Entra accepts none for a cluster's issuer.

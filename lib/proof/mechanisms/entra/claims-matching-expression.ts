@@ -1,4 +1,4 @@
-import { matchesGlob } from '../../model/glob';
+import { matchesGlob } from '../../model/known/glob';
 
 /** One comparison of a claims matching expression. */
 export interface ClaimTest {

@@ -1,8 +1,8 @@
-import { mayNameManagedIdentity } from '../../model/identity-index';
-import type { Identity } from '../../model/identity';
-import { isNo } from '../../model/known';
-import { inLowerCase } from '../../model/symbol';
-import { equal } from '../../model/text';
+import { mayNameManagedIdentity } from '../../model/identity/identity-index';
+import type { Identity } from '../../model/identity/identity';
+import { isNo } from '../../model/known/known';
+import { inLowerCase } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 
 /** Whether the parent that a credential names may be an identity; what was not read may be any. */
 export function mayBeParent(parent: string | undefined, identity: Identity): boolean {

@@ -1,11 +1,11 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { isValidName } from '../../../core/names';
-import type { EntraCredential } from '../../model/entra-credential';
-import type { FlexibleCredential } from '../../model/flexible-credential';
+import type { EntraCredential } from '../../model/identity/entra-credential';
+import type { FlexibleCredential } from '../../model/identity/flexible-credential';
 import { below } from '../../model/place';
-import { accountInSubject } from '../../model/subject';
+import { accountInSubject } from '../../model/kubernetes/subject';
 import { isOfRepetition } from '../../model/said-counts';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { AdmissionIndex } from '../admission-index';
 import type { MechanismEvaluation, Program } from '../mechanism';
 import { PossibleOwners } from './possible-owners';

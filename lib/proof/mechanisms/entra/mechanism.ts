@@ -1,7 +1,7 @@
 import { BY_ABSENCE } from '../../model/assumption';
 import { identityElsewhere } from '../../model/declared-elsewhere';
-import type { Identity } from '../../model/identity';
-import { sameIssuer } from '../../model/same-issuer';
+import type { Identity } from '../../model/identity/identity';
+import { sameIssuer } from '../../model/cluster/same-issuer';
 import { whyPerhapsNone } from '../../model/uncounted';
 import { claimsBy } from '../claims';
 import type { SameIssuer } from '../difference';

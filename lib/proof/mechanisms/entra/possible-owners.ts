@@ -1,5 +1,5 @@
-import type { Identity } from '../../model/identity';
-import { hasSymbol } from '../../model/symbol';
+import type { Identity } from '../../model/identity/identity';
+import { hasSymbol } from '../../model/known/symbol';
 import { addToGroup, grouped } from '../../../core/groups';
 import { mayBeParent } from './credential-parent';
 

@@ -1,8 +1,8 @@
-import type { ServiceAccountReference } from '../../../core/subject';
-import { isLookedUp } from '../../model/cluster';
-import type { Cluster } from '../../model/cluster';
-import type { Identity } from '../../model/identity';
-import type { IdentityBinding } from '../../model/identity-binding';
+import type { ServiceAccountReference } from '../../../core/trust/subject';
+import { isLookedUp } from '../../model/cluster/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
+import type { Identity } from '../../model/identity/identity';
+import type { IdentityBinding } from '../../model/kubernetes/identity-binding';
 import type { Model } from '../../model/model';
 import type { IdentityBindingEvaluation } from './identity-binding';
 import { admits } from '../admission-index';

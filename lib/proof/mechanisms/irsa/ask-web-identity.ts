@@ -1,5 +1,5 @@
-import { partitionIn } from '../../../core/aws-partition';
-import { issuerWithoutScheme } from '../../../core/issuer';
+import { partitionIn } from '../../../core/aws/aws-partition';
+import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import { decideWebIdentity, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { Decision, MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { accountIdOf, assumedAudiences } from './provider-directory';
@@ -8,15 +8,15 @@ import { accountFor } from './role-account';
 import type { AssumedAccount } from './role-account';
 import type { TrustRemarks } from './told-trusts';
 import { BY_ABSENCE, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
-import type { Identity } from '../../model/identity';
-import type { OidcProvider } from '../../model/oidc-provider';
-import { describeSymbols, symbolOf } from '../../model/symbol';
+import type { Identity } from '../../model/identity/identity';
+import type { OidcProvider } from '../../model/cluster/oidc-provider';
+import { describeSymbols, symbolOf } from '../../model/known/symbol';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
 import { issuerText } from '../presented-token';
 import type { PresentedToken } from '../presented-token';
-import { equal } from '../../model/text';
+import { equal } from '../../model/known/text';
 import { whyPerhapsNone } from '../../model/uncounted';
 import type { Uncounted } from '../../model/uncounted';
 

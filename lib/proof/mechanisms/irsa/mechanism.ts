@@ -1,4 +1,4 @@
-import { sameIssuer } from '../../model/same-issuer';
+import { sameIssuer } from '../../model/cluster/same-issuer';
 import { claimsBy } from '../claims';
 import type { Mechanism, Program } from '../mechanism';
 import type { Outcome } from '../outcome';

@@ -1,8 +1,8 @@
 import { audiencesNotKnown } from '../../iam';
-import type { Identity } from '../../model/identity';
-import type { OidcProvider } from '../../model/oidc-provider';
+import type { Identity } from '../../model/identity/identity';
+import type { OidcProvider } from '../../model/cluster/oidc-provider';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { TrustProblem } from '../trust';
 
 /** The OIDC providers of whose client ids not all are known, and the roles of which that leaves something open: it is said once. */

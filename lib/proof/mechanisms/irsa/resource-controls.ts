@@ -1,11 +1,11 @@
 import { parsePolicy, possibleStatements } from '../../iam';
 import type { Statement, TrustPolicy } from '../../iam';
 import { isAccountId } from '../../model/aws-account';
-import type { Identity } from '../../model/identity';
-import { type Known, isNo, isYes, not, unknown } from '../../model/known';
-import type { ResourceControl } from '../../model/resource-control';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { Identity } from '../../model/identity/identity';
+import { type Known, isNo, isYes, not, unknown } from '../../model/known/known';
+import type { ResourceControl } from '../../model/identity/resource-control';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { RoleAccount } from './role-account';
 import { matchesRole } from './role-arn';
 

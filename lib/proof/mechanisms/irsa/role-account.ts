@@ -1,8 +1,8 @@
-import { partitionIn } from '../../../core/aws-partition';
+import { partitionIn } from '../../../core/aws/aws-partition';
 import { accountIdIn } from '../../model/aws-account';
-import type { Identity } from '../../model/identity';
-import type { OidcProvider } from '../../model/oidc-provider';
-import { hasSymbol } from '../../model/symbol';
+import type { Identity } from '../../model/identity/identity';
+import type { OidcProvider } from '../../model/cluster/oidc-provider';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Claim } from '../claims';
 import { isOfOtherPartition, possibleStatements, readProviderArn } from '../../iam';
 import type { TrustPolicy } from '../../iam';

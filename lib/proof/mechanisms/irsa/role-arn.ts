@@ -1,8 +1,8 @@
-import { partitionIn } from '../../../core/aws-partition';
-import type { Identity } from '../../model/identity';
-import { type Known, any, isNo, isYes } from '../../model/known';
-import { hasSymbol, symbolOf } from '../../model/symbol';
-import { matches } from '../../model/text';
+import { partitionIn } from '../../../core/aws/aws-partition';
+import type { Identity } from '../../model/identity/identity';
+import { type Known, any, isNo, isYes } from '../../model/known/known';
+import { hasSymbol, symbolOf } from '../../model/known/symbol';
+import { matches } from '../../model/known/text';
 import type { RoleAccount } from './role-account';
 
 /** The symbol of a role's account, which like a partition has no character that parts an ARN. */

@@ -1,10 +1,10 @@
 import { parsePolicy, possibleStatements } from '../../iam';
 import type { TrustPolicy } from '../../iam';
-import { POD_IDENTITY_SERVICE } from '../../../core/audience';
-import type { Identity } from '../../model/identity';
-import type { OidcProvider } from '../../model/oidc-provider';
-import { hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { POD_IDENTITY_SERVICE } from '../../../core/trust/audience';
+import type { Identity } from '../../model/identity/identity';
+import type { OidcProvider } from '../../model/cluster/oidc-provider';
+import { hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { Outcome } from '../outcome';
 import type { ToldValues } from '../told-values';
 import { ProviderDirectory } from './provider-directory';

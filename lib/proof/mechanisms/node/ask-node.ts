@@ -1,14 +1,14 @@
-import type { ServiceAccountReference } from '../../../core/subject';
+import type { ServiceAccountReference } from '../../../core/trust/subject';
 import { admits } from '../admission-index';
 import type { NodeEvaluation, NodeReach } from './nodes';
 import type { TrustPolicy } from '../../iam';
-import { startsWith } from '../../model/text';
+import { startsWith } from '../../model/known/text';
 import { BY_ABSENCE } from '../../model/assumption';
-import { isLookedUp } from '../../model/cluster';
-import type { Cluster } from '../../model/cluster';
+import { isLookedUp } from '../../model/cluster/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
-import { isNo, isUnknown } from '../../model/known';
-import type { Identity } from '../../model/identity';
+import { isNo, isUnknown } from '../../model/known/known';
+import type { Identity } from '../../model/identity/identity';
 import type { Model } from '../../model/model';
 import type { Outcome } from '../outcome';
 

@@ -1,7 +1,7 @@
 import { addToGroup } from '../../../core/groups';
-import type { HostNetworkRefusal } from '../../model/metadata-barrier';
-import { hasNamespace } from '../../model/namespace-set';
-import { hasSymbol } from '../../model/symbol';
+import type { HostNetworkRefusal } from '../../model/cluster/metadata-barrier';
+import { hasNamespace } from '../../model/known/namespace-set';
+import { hasSymbol } from '../../model/known/symbol';
 
 /** What refuses pods with `hostNetwork`, by cluster and namespace. */
 export class HostNetworkRefusals {

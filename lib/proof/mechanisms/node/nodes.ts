@@ -1,9 +1,9 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { BY_ABSENCE } from '../../model/assumption';
-import { any, isUnknown, isYes } from '../../model/known';
-import type { Ec2Nodes, Nodes } from '../../model/nodes';
+import { any, isUnknown, isYes } from '../../model/known/known';
+import type { Ec2Nodes, Nodes } from '../../model/cluster/nodes';
 import type { Model } from '../../model/model';
-import type { Workload } from '../../model/workload';
+import type { Workload } from '../../model/kubernetes/workload';
 import type { AadPodIdentityEvaluation } from '../aad-pod-identity/aad-pod-identity';
 import { isOfCluster, takesWorkload } from '../pod-identity/fargate';
 import { HostNetworkRefusals } from './host-network-refusals';

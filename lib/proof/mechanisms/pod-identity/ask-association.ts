@@ -1,10 +1,10 @@
 import { possibleStatements } from '../../iam';
-import type { Cluster } from '../../model/cluster';
-import type { Identity } from '../../model/identity';
-import { describeSymbols } from '../../model/symbol';
-import { isNo, isUnknown, isYes } from '../../model/known';
-import type { Known } from '../../model/known';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { Cluster } from '../../model/cluster/cluster';
+import type { Identity } from '../../model/identity/identity';
+import { describeSymbols } from '../../model/known/symbol';
+import { isNo, isUnknown, isYes } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
 import { whyPerhapsNone } from '../../model/uncounted';
 import { irsa } from '../irsa/mechanism';
 import { isForSessions, unreadTrust } from '../irsa/told-trusts';

@@ -1,8 +1,8 @@
 import { decidePodIdentity, podIdentityAdmissions } from '../../iam';
 import type { PodIdentitySession, TrustPolicy } from '../../iam';
-import type { Identity } from '../../model/identity';
-import { isNo } from '../../model/known';
-import { matches } from '../../model/text';
+import type { Identity } from '../../model/identity/identity';
+import { isNo } from '../../model/known/known';
+import { matches } from '../../model/known/text';
 import type { Outcome } from '../outcome';
 
 const REFUSED = 'EKS answers AccessDeniedException to AssumeRoleForPodIdentity, and the pod gets no credentials';

@@ -1,8 +1,8 @@
-import { isLookedUp } from '../../model/cluster';
-import type { Cluster } from '../../model/cluster';
+import { isLookedUp } from '../../model/cluster/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
 import { identityElsewhere } from '../../model/declared-elsewhere';
-import type { Identity } from '../../model/identity';
-import { mayBeArnOf } from '../../model/identity-index';
+import type { Identity } from '../../model/identity/identity';
+import { mayBeArnOf } from '../../model/identity/identity-index';
 import type { Model } from '../../model/model';
 
 /**

@@ -1,10 +1,10 @@
 import { coversAction } from '../../iam';
 import type { Statement } from '../../iam';
-import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../model/known';
-import type { Known } from '../../model/known';
-import { managedPolicyText } from '../../model/identity-policy';
-import type { IdentityPolicy } from '../../model/identity-policy';
-import { describeSymbols } from '../../model/symbol';
+import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
+import { managedPolicyText } from '../../model/identity/identity-policy';
+import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import { describeSymbols } from '../../model/known/symbol';
 
 /** Whether policies allow an action on a role, and why not. */
 export interface PermissionVerdict {

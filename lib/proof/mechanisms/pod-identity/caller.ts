@@ -1,8 +1,8 @@
 import type { Caller } from '../../iam';
-import type { Identity } from '../../model/identity';
-import { mayBeInAccountOf } from '../../model/identity-index';
-import type { IdentityIndex } from '../../model/identity-index';
-import { hasSymbol } from '../../model/symbol';
+import type { Identity } from '../../model/identity/identity';
+import { mayBeInAccountOf } from '../../model/identity/identity-index';
+import type { IdentityIndex } from '../../model/identity/identity-index';
+import { hasSymbol } from '../../model/known/symbol';
 import type { RoleAccount, RoleAccounts } from '../irsa/role-account';
 import { accountOfRole, arnOfRole } from '../irsa/role-arn';
 

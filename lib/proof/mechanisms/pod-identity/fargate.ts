@@ -1,9 +1,9 @@
-import { all, and, any, unknown } from '../../model/known';
-import type { Known } from '../../model/known';
-import type { FargateProfile } from '../../model/cluster-runtime';
-import { hasSymbol } from '../../model/symbol';
-import { matches } from '../../model/text';
-import type { Workload } from '../../model/workload';
+import { all, and, any, unknown } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
+import type { FargateProfile } from '../../model/cluster/cluster-runtime';
+import { hasSymbol } from '../../model/known/symbol';
+import { matches } from '../../model/known/text';
+import type { Workload } from '../../model/kubernetes/workload';
 
 /** Whether a profile is of a cluster. */
 export function isOfCluster({ id, cluster, possibleClusters }: FargateProfile, asked: string): Known {

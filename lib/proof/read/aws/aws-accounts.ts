@@ -1,7 +1,7 @@
 import { accountIdIn, isAccountId } from '../../model/aws-account';
 import type { AwsAccount } from '../../model/aws-account';
-import { partitionIn, partitionOfRegion } from '../../../core/aws-partition';
-import { hasSymbol } from '../../model/symbol';
+import { partitionIn, partitionOfRegion } from '../../../core/aws/aws-partition';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
 import { usedProvider } from '../terraform/configuration/provider-block';
 import type { UsedProvider } from '../terraform/configuration/provider-block';

@@ -1,11 +1,11 @@
 import { parsePermissionPolicy, possibleStatements } from '../../iam';
 import type { Statement } from '../../iam';
-import { managedPolicyText } from '../../model/identity-policy';
-import type { IdentityPolicy } from '../../model/identity-policy';
-import type { Permission } from '../../model/permission';
-import { PERHAPS, hasPerhaps } from '../../model/perhaps';
-import { describeSymbols } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { managedPolicyText } from '../../model/identity/identity-policy';
+import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import type { Permission } from '../../model/identity/permission';
+import { PERHAPS, hasPerhaps } from '../../model/known/perhaps';
+import { describeSymbols } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { Value } from '../terraform/expression/value';
 import { holdsSymbol, isUnknown } from '../terraform/expression/value';
 

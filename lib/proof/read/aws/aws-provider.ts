@@ -1,5 +1,5 @@
-import { dnsSuffixOf, partitionOfRegion } from '../../../core/aws-partition';
-import { hasSymbol, symbolOf } from '../../model/symbol';
+import { dnsSuffixOf, partitionOfRegion } from '../../../core/aws/aws-partition';
+import { hasSymbol, symbolOf } from '../../model/known/symbol';
 import { issuerOf, withoutScheme } from '../issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';

@@ -1,7 +1,7 @@
-import type { IdentityIndex } from '../../model/identity-index';
-import { isNo } from '../../model/known';
-import { hasSymbol } from '../../model/symbol';
-import { equal } from '../../model/text';
+import type { IdentityIndex } from '../../model/identity/identity-index';
+import { isNo } from '../../model/known/known';
+import { hasSymbol } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

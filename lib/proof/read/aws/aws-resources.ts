@@ -1,8 +1,8 @@
-import { partitionOfRegion } from '../../../core/aws-partition';
-import { IdentityIndex } from '../../model/identity-index';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
+import { IdentityIndex } from '../../model/identity/identity-index';
 import { otherThings } from '../../model/other-things';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

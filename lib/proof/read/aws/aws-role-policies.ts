@@ -1,10 +1,10 @@
 import { addToGroup } from '../../../core/groups';
-import type { IdentityIndex } from '../../model/identity-index';
-import type { IdentityPolicy } from '../../model/identity-policy';
-import { any, isYes } from '../../model/known';
+import type { IdentityIndex } from '../../model/identity/identity-index';
+import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import { any, isYes } from '../../model/known/known';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol, isSymbol } from '../../model/symbol';
-import { equal } from '../../model/text';
+import { describeSymbols, hasSymbol, isSymbol } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';

@@ -1,8 +1,8 @@
-import { partitionOfRegion } from '../../../core/aws-partition';
-import { ANY_PARTITION } from '../../model/any-partition';
+import { partitionOfRegion } from '../../../core/aws/aws-partition';
+import { ANY_PARTITION } from '../../model/known/any-partition';
 import type { AwsAccount } from '../../model/aws-account';
 import type { AttachedPolicy, CloudResource } from '../../model/cloud-resource';
-import { hasSymbol, symbolOf } from '../../model/symbol';
+import { hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown } from '../terraform/expression/value';

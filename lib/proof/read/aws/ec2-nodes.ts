@@ -1,7 +1,7 @@
-import { IdentityIndex } from '../../model/identity-index';
-import type { Ec2Nodes, MetadataOptions } from '../../model/nodes';
+import { IdentityIndex } from '../../model/identity/identity-index';
+import type { Ec2Nodes, MetadataOptions } from '../../model/cluster/nodes';
 import type { Place } from '../../model/place';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
 import type { Instance } from '../terraform/configuration/instance';

@@ -1,5 +1,5 @@
-import type { IdentityIndex } from '../../model/identity-index';
-import { describeSymbols } from '../../model/symbol';
+import type { IdentityIndex } from '../../model/identity/identity-index';
+import { describeSymbols } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { clusterOf, roleOf } from './aws-references';

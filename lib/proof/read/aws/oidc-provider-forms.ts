@@ -1,4 +1,4 @@
-import { symbolOf } from '../../model/symbol';
+import { symbolOf } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instance';
 import type { Program } from '../terraform/configuration/provider';
 import { FORM } from '../terraform/expression/evaluate';

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../model/symbol';
+import { symbolOf } from '../../model/known/symbol';
 import { issuerOf } from '../issuer';
 import type { Instance } from '../terraform/configuration/instance';
 import type { Program } from '../terraform/configuration/provider';

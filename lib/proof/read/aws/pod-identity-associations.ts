@@ -1,8 +1,8 @@
-import { EKS_ADDONS } from '../../../core/addon-accounts';
-import type { IdentityIndex } from '../../model/identity-index';
+import { EKS_ADDONS } from '../../../core/kubernetes/addon-accounts';
+import type { IdentityIndex } from '../../model/identity/identity-index';
 import { below } from '../../model/place';
-import type { TargetRole } from '../../model/pod-identity-association';
-import { describeSymbols } from '../../model/symbol';
+import type { TargetRole } from '../../model/identity/pod-identity-association';
+import { describeSymbols } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

@@ -1,8 +1,8 @@
 import { grouped } from '../../../core/groups';
-import { PERHAPS, perhaps } from '../../model/perhaps';
-import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/symbol';
-import { equal } from '../../model/text';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { PERHAPS, perhaps } from '../../model/known/perhaps';
+import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import { asText, dependsOf, isUnknown, perhapsThere } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import { toBlocks } from '../terraform/configuration/nested-blocks';

@@ -1,6 +1,6 @@
-import { PERHAPS, hasPerhaps, perhaps } from '../../model/perhaps';
-import { hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { PERHAPS, hasPerhaps, perhaps } from '../../model/known/perhaps';
+import { hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { Program } from '../terraform/configuration/provider';
 import type { PossibleValues } from '../terraform/expression/possible-values';
 import { isAnyKey, isObject, isUnknown } from '../terraform/expression/value';

@@ -1,5 +1,5 @@
 import { addToGroup } from '../../../core/groups';
-import type { ResourceControl } from '../../model/resource-control';
+import type { ResourceControl } from '../../model/identity/resource-control';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown } from '../terraform/expression/value';
 import { possibleTrust } from './possible-trust';

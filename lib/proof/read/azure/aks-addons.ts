@@ -1,8 +1,8 @@
-import { AKS_ADDONS, AKS_EXTENSIONS, ALWAYS } from '../../../core/addon-accounts';
-import type { AksAddon } from '../../../core/addon-accounts';
-import { ENTRA_AUDIENCE } from '../../../core/audience';
-import type { IdentityReference } from '../../model/identity-reference';
-import { hasSymbol } from '../../model/symbol';
+import { AKS_ADDONS, AKS_EXTENSIONS, ALWAYS } from '../../../core/kubernetes/addon-accounts';
+import type { AksAddon } from '../../../core/kubernetes/addon-accounts';
+import { ENTRA_AUDIENCE } from '../../../core/trust/audience';
+import type { IdentityReference } from '../../model/identity/identity-reference';
+import { hasSymbol } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

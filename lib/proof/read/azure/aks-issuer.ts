@@ -1,4 +1,4 @@
-import { symbolOf } from '../../model/symbol';
+import { symbolOf } from '../../model/known/symbol';
 
 /** The reference by which an AKS cluster gives its issuer. */
 export const AKS_ISSUER = 'oidc_issuer_url';

@@ -1,7 +1,7 @@
-import type { AksAddon, AksAddonIdentity } from '../../../core/addon-accounts';
-import { IdentityIndex } from '../../model/identity-index';
+import type { AksAddon, AksAddonIdentity } from '../../../core/kubernetes/addon-accounts';
+import { IdentityIndex } from '../../model/identity/identity-index';
 import type { CloudParts } from '../cloud-parts';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { existingOf } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

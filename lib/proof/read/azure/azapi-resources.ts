@@ -1,10 +1,10 @@
 import { isNoManagedIdentityId } from '../../model/azure-resource-id';
-import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/aks-cluster-id';
-import type { Cluster } from '../../model/cluster';
-import type { IdentityIndex } from '../../model/identity-index';
+import { clusterOfResourceId, possibleClustersOfResourceId } from '../../model/cluster/aks-cluster-id';
+import type { Cluster } from '../../model/cluster/cluster';
+import type { IdentityIndex } from '../../model/identity/identity-index';
 import { below } from '../../model/place';
-import { describeSymbols, symbolOf, hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { describeSymbols, symbolOf, hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import { issuerOfCredential } from '../issuer';
 import { aksIssuer } from './aks-issuer';
@@ -16,8 +16,8 @@ import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isObject } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
-import { and, unknown } from '../../model/known';
-import { equal } from '../../model/text';
+import { and, unknown } from '../../model/known/known';
+import { equal } from '../../model/known/text';
 import { textsOf } from '../kubernetes/kubernetes-object';
 import type { Problems } from '../problems';
 

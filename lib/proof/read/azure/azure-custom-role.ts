@@ -1,5 +1,5 @@
-import type { AzureActions } from '../../model/identity-policy';
-import { describeSymbols } from '../../model/symbol';
+import type { AzureActions } from '../../model/identity/identity-policy';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { toBlocks } from '../terraform/configuration/nested-blocks';

@@ -1,9 +1,9 @@
-import type { AzureIdentity } from '../../model/aad-pod-identity';
-import type { Identity } from '../../model/identity';
-import { IdentityIndex } from '../../model/identity-index';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import type { AzureIdentity } from '../../model/kubernetes/aad-pod-identity';
+import type { Identity } from '../../model/identity/identity';
+import { IdentityIndex } from '../../model/identity/identity-index';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Problems } from '../problems';
-import type { NamedAzureIdentity } from '../kubernetes/aad-pod-identity-objects';
+import type { NamedAzureIdentity } from '../kubernetes/objects/aad-pod-identity-objects';
 
 /**
  * Finds the identity that each AzureIdentity names; one that no resource makes is added to the identities.

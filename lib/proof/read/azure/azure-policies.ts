@@ -1,5 +1,5 @@
-import { SYSTEM_NAMESPACES } from '../../model/aad-pod-identity';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { SYSTEM_NAMESPACES } from '../../model/kubernetes/aad-pod-identity';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

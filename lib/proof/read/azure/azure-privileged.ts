@@ -1,4 +1,4 @@
-import type { Permission } from '../../model/permission';
+import type { Permission } from '../../model/identity/permission';
 
 const ASSIGN = 'Microsoft.Authorization/roleAssignments/write';
 
@@ -21,7 +21,7 @@ function coversAssigning(action: string): boolean {
 }
 
 /** Read when the first is asked for: there are nearly a thousand. */
-function privilegedRoles(): typeof import('../../../core/privileged-role') {
+function privilegedRoles(): typeof import('../../../core/azure/privileged-role') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('../../../core/privileged-role') as typeof import('../../../core/privileged-role');
+  return require('../../../core/azure/privileged-role') as typeof import('../../../core/azure/privileged-role');
 }

@@ -1,6 +1,6 @@
-import type { EntraCredential } from '../../model/entra-credential';
-import { IdentityIndex } from '../../model/identity-index';
-import { describeSymbols } from '../../model/symbol';
+import type { EntraCredential } from '../../model/identity/entra-credential';
+import { IdentityIndex } from '../../model/identity/identity-index';
+import { describeSymbols } from '../../model/known/symbol';
 import { readAksExtensions } from './aks-addons';
 import { readAksNodes } from './aks-nodes';
 import {

@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 
 /** The data plane roles of Cosmos DB, by the last part of their id. Azure Cosmos DB, "Data plane built-in roles". */
 const COSMOS_ROLES: ReadonlyMap<string, string> = new Map(
@@ -13,8 +13,9 @@ let roleNames: ReadonlyMap<string, string> | undefined;
 /** By id, read when the first is asked for: there are nearly a thousand. */
 function builtInRoles(): ReadonlyMap<string, string> {
   if (roleNames) return roleNames;
+  type Core = typeof import('../../../core/azure/azure-roles');
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { AZURE_ROLE_IDS } = require('../../../core/azure-roles') as typeof import('../../../core/azure-roles');
+  const { AZURE_ROLE_IDS } = require('../../../core/azure/azure-roles') as Core;
   return (roleNames = new Map(Object.entries(AZURE_ROLE_IDS).map(([name, id]) => [id, name])));
 }
 

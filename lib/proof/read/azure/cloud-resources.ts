@@ -1,5 +1,5 @@
 import type { CloudResource } from '../../model/cloud-resource';
-import { hasSymbol, symbolOf } from '../../model/symbol';
+import { hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { usedProvider } from '../terraform/configuration/provider-block';

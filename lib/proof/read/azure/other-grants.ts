@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Place } from '../../model/place';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';

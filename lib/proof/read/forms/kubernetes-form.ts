@@ -1,6 +1,6 @@
 import { below } from '../../model/place';
 import type { Place } from '../../model/place';
-import { withPlaceholders } from '../kubernetes/placeholders';
+import { withPlaceholders } from '../kubernetes/provider/placeholders';
 import { isKubernetesObject } from '../kubernetes/kubernetes-object';
 import type { JsonObject } from '../kubernetes/kubernetes-object';
 import type { InputForm } from './input-form';

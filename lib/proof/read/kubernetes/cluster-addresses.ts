@@ -1,4 +1,4 @@
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Configuration } from '../terraform/configuration/configuration';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

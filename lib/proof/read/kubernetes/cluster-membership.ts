@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
-import { clustersOfObjects, NO_CLUSTER } from '../../model/cluster';
-import type { Cluster } from '../../model/cluster';
+import { clustersOfObjects, NO_CLUSTER } from '../../model/cluster/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';

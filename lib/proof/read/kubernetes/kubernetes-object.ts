@@ -1,12 +1,12 @@
-import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS, PODTRUST_KEYS } from '../../../core/annotations';
-import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS, PODTRUST_KEYS } from '../../../core/kubernetes/annotations';
+import { POD_TEMPLATE_PATH } from '../../../core/kubernetes/pod-template-path';
 import type { Place } from '../../model/place';
-import { UNNAMED } from '../../model/account-maker';
-import type { AccountMaker } from '../../model/account-maker';
-import type { ServiceAccount } from '../../model/service-account';
-import type { OpenVariable, ProjectedToken, Workload } from '../../model/workload';
+import { UNNAMED } from '../../model/kubernetes/account-maker';
+import type { AccountMaker } from '../../model/kubernetes/account-maker';
+import type { ServiceAccount } from '../../model/kubernetes/service-account';
+import type { OpenVariable, ProjectedToken, Workload } from '../../model/kubernetes/workload';
 import { below } from '../../model/place';
-import { SYMBOL_START, describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import { SYMBOL_START, describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Problems } from '../problems';
 
 /** A Kubernetes object wherever it came from, and the clusters it may be in. */

@@ -1,6 +1,12 @@
-import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS, EKS_KEYS, IMAGE_PULL_KEYS, KIAM_KEYS } from '../../../core/annotations';
-import { POD_TEMPLATE_PATH } from '../../../core/pod-template-path';
-import { describeSymbols, hasSymbol, symbolOf } from '../../model/symbol';
+import {
+  AAD_POD_IDENTITY_KEYS,
+  AZURE_KEYS,
+  EKS_KEYS,
+  IMAGE_PULL_KEYS,
+  KIAM_KEYS,
+} from '../../../core/kubernetes/annotations';
+import { POD_TEMPLATE_PATH } from '../../../core/kubernetes/pod-template-path';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Problems } from '../problems';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';

@@ -1,4 +1,4 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/kubernetes/annotations';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,7 +1,7 @@
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { BY_ABSENCE } from '../../model/assumption';
 import { namespaceElsewhere } from '../../model/declared-elsewhere';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,5 +1,5 @@
-import type { AzureIdentity, AzureIdentityBinding } from '../../model/aad-pod-identity';
-import { hasSymbol } from '../../model/symbol';
+import type { AzureIdentity, AzureIdentityBinding } from '../../model/kubernetes/aad-pod-identity';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,5 +1,5 @@
-import { SYSTEM_NAMESPACES } from '../../model/aad-pod-identity';
-import type { NetRawRefusal } from '../../model/aad-pod-identity';
+import { SYSTEM_NAMESPACES } from '../../model/kubernetes/aad-pod-identity';
+import type { NetRawRefusal } from '../../model/kubernetes/aad-pod-identity';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

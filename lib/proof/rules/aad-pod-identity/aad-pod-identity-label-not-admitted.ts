@@ -1,9 +1,9 @@
-import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS } from '../../../core/kubernetes/annotations';
 import type { LabelledWorkload } from '../../mechanisms/aad-pod-identity/aad-pod-identity';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { BY_ABSENCE } from '../../model/assumption';
 import { namespaceElsewhere } from '../../model/declared-elsewhere';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule, RuleInput } from '../rule';

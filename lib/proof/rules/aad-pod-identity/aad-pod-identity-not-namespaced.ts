@@ -1,5 +1,5 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
-import { describeSymbols } from '../../model/symbol';
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/kubernetes/annotations';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

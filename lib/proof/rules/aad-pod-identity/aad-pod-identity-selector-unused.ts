@@ -1,8 +1,8 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/kubernetes/annotations';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import type { TrustAdmission } from '../../mechanisms/trust';
 import { findingOf } from '../rule';

@@ -1,7 +1,7 @@
-import { AAD_POD_IDENTITY_KEYS } from '../../../core/annotations';
+import { AAD_POD_IDENTITY_KEYS } from '../../../core/kubernetes/annotations';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { findingOf } from '../rule';

@@ -1,9 +1,9 @@
-import { EKS_ADDONS } from '../../../core/addon-accounts';
-import { STS_AUDIENCE } from '../../../core/audience';
+import { EKS_ADDONS } from '../../../core/kubernetes/addon-accounts';
+import { STS_AUDIENCE } from '../../../core/trust/audience';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Verdict } from '../../mechanisms/verdict';
-import type { AddonRole } from '../../model/addon-role';
+import type { AddonRole } from '../../model/identity/addon-role';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,9 +1,9 @@
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
-import { isUnknown, isYes } from '../../model/known';
-import { describeSymbols } from '../../model/symbol';
+import { isUnknown, isYes } from '../../model/known/known';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { mayDeclareText } from '../../evaluate/account-makers';

@@ -1,6 +1,6 @@
 import { addToGroup } from '../../../core/groups';
 import { LIMITS } from '../../../core/limits';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
 import { whyPerhapsNone } from '../../model/uncounted';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,5 +1,5 @@
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
-import { hasSymbol } from '../../model/symbol';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
+import { hasSymbol } from '../../model/known/symbol';
 import { whyPerhapsNone } from '../../model/uncounted';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

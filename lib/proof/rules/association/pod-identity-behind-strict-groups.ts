@@ -1,5 +1,5 @@
 import { addToGroup } from '../../../core/groups';
-import type { SecurityGroupPolicy } from '../../model/security-group-policy';
+import type { SecurityGroupPolicy } from '../../model/kubernetes/security-group-policy';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,9 +1,9 @@
-import { EKS_CONTROLLERS, type EksControllerFacts } from '../../../core/eks-controllers';
+import { EKS_CONTROLLERS, type EksControllerFacts } from '../../../core/aws/eks-controllers';
 import { isOfCluster, takesWorkload } from '../../mechanisms/pod-identity/fargate';
-import { and, isNo, isUnknown, isYes } from '../../model/known';
+import { and, isNo, isUnknown, isYes } from '../../model/known/known';
 import type { Model } from '../../model/model';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
-import { describeSymbols } from '../../model/symbol';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,4 +1,4 @@
-import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../../core/trust/audience';
 import { podIdentityAdmissions } from '../../iam';
 import { associationElsewhere } from '../../mechanisms/pod-identity/association-elsewhere';
 import { BY_ABSENCE } from '../../model/assumption';

@@ -1,4 +1,4 @@
-import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../../core/trust/audience';
 import { podIdentityAdmissions } from '../../iam';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,10 +1,10 @@
-import type { AccountMaker } from '../../model/account-maker';
+import type { AccountMaker } from '../../model/kubernetes/account-maker';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isNamespaceElsewhere } from '../../model/declared-elsewhere';
-import { any, isNo, isYes, or } from '../../model/known';
-import { describeSymbols } from '../../model/symbol';
-import { endsWith } from '../../model/text';
-import type { PodIdentityAssociation } from '../../model/pod-identity-association';
+import { any, isNo, isYes, or } from '../../model/known/known';
+import { describeSymbols } from '../../model/known/symbol';
+import { endsWith } from '../../model/known/text';
+import type { PodIdentityAssociation } from '../../model/identity/pod-identity-association';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

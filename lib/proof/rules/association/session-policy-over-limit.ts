@@ -1,6 +1,6 @@
 import { LIMITS } from '../../../core/limits';
-import { hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import { hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,5 +1,5 @@
 import { grouped } from '../../../core/groups';
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,7 +1,7 @@
 import { grouped } from '../../../core/groups';
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { AwsAuthEntry } from '../../model/aws-auth-entry';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { AwsAuthEntry } from '../../model/cluster/aws-auth-entry';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,5 +1,5 @@
-import type { IdentityPolicy } from '../../model/identity-policy';
-import { describeSymbols } from '../../model/symbol';
+import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import { describeSymbols } from '../../model/known/symbol';
 import { grantsOf, isLimited } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,8 +1,8 @@
 import { addToGroup } from '../../../core/groups';
 import type { NodeReach } from '../../mechanisms/node/nodes';
-import type { UnreadRole } from '../../model/nodes';
+import type { UnreadRole } from '../../model/cluster/nodes';
 import type { Model } from '../../model/model';
-import type { Permission } from '../../model/permission';
+import type { Permission } from '../../model/identity/permission';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

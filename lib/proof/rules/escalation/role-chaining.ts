@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../evaluate/evaluation';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { grantsOf } from '../../evaluate/permission-actions';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,5 +1,5 @@
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { ClusterRoleRule, RoleSubject } from '../../model/access-control';
+import type { ClusterRoleRule, RoleSubject } from '../../model/cluster/access-control';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
 import { isEverybody } from '../../access-control/subjects';

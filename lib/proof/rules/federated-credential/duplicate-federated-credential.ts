@@ -1,5 +1,5 @@
-import type { EntraCredential } from '../../model/entra-credential';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { EntraCredential } from '../../model/identity/entra-credential';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,5 +1,5 @@
-import { ENTRA_AUDIENCE } from '../../../core/audience';
-import { hasSymbol } from '../../model/symbol';
+import { ENTRA_AUDIENCE } from '../../../core/trust/audience';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,4 +1,4 @@
-import type { EntraCredential } from '../../model/entra-credential';
+import type { EntraCredential } from '../../model/identity/entra-credential';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

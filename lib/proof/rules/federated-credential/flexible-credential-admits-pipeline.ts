@@ -1,7 +1,7 @@
 import { exampleOfClaims, parseClaimsMatchingExpression } from '../../mechanisms/entra/claims-matching-expression';
 import type { ClaimTest } from '../../mechanisms/entra/claims-matching-expression';
 import { flexiblePlatform } from '../../mechanisms/entra/flexible-platform';
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

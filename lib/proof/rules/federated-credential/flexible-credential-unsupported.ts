@@ -1,7 +1,7 @@
 import { parseClaimsMatchingExpression } from '../../mechanisms/entra/claims-matching-expression';
 import { flexiblePlatform } from '../../mechanisms/entra/flexible-platform';
-import type { FlexibleCredential } from '../../model/flexible-credential';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { FlexibleCredential } from '../../model/identity/flexible-credential';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule, RuleInput } from '../rule';

@@ -1,4 +1,4 @@
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

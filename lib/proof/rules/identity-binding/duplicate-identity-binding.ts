@@ -1,5 +1,5 @@
-import type { IdentityBinding } from '../../model/identity-binding';
-import { hasSymbol } from '../../model/symbol';
+import type { IdentityBinding } from '../../model/kubernetes/identity-binding';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,8 +1,8 @@
-import { IDENTITY_BINDING_AUDIENCE } from '../../../core/audience';
-import { isLookedUp } from '../../model/cluster';
+import { IDENTITY_BINDING_AUDIENCE } from '../../../core/trust/audience';
+import { isLookedUp } from '../../model/cluster/cluster';
 import { BY_ABSENCE } from '../../model/assumption';
-import { mayPullBy } from '../../model/image-pull-profile';
-import { any, isYes, isUnknown } from '../../model/known';
+import { mayPullBy } from '../../model/cluster/image-pull-profile';
+import { any, isYes, isUnknown } from '../../model/known/known';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

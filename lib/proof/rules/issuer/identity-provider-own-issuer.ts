@@ -1,5 +1,5 @@
-import { isYes } from '../../model/known';
-import { sameIssuer } from '../../model/same-issuer';
+import { isYes } from '../../model/known/known';
+import { sameIssuer } from '../../model/cluster/same-issuer';
 import { findingOf } from '../rule';
 import type { Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,4 +1,4 @@
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { sameButSlash } from '../../evaluate/trust-statements';

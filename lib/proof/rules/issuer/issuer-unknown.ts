@@ -1,8 +1,8 @@
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Cluster } from '../../model/cluster';
-import { isUnknown } from '../../model/known';
-import { sameIssuer } from '../../model/same-issuer';
-import { hasSymbol } from '../../model/symbol';
+import type { Cluster } from '../../model/cluster/cluster';
+import { isUnknown } from '../../model/known/known';
+import { sameIssuer } from '../../model/cluster/same-issuer';
+import { hasSymbol } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Rule } from '../rule';

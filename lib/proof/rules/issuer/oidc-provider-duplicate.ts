@@ -1,4 +1,4 @@
-import type { OidcProvider } from '../../model/oidc-provider';
+import type { OidcProvider } from '../../model/cluster/oidc-provider';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { issuerText, withPlace } from '../words';

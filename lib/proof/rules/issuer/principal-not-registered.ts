@@ -1,6 +1,6 @@
 import { isOfOtherPartition } from '../../iam';
 import { BY_ABSENCE } from '../../model/assumption';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { accountElsewhere } from './provider-in-other-account';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

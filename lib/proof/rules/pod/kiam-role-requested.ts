@@ -1,6 +1,6 @@
-import { KIAM_KEYS } from '../../../core/annotations';
+import { KIAM_KEYS } from '../../../core/kubernetes/annotations';
 import { below } from '../../model/place';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,5 +1,5 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
-import { hasSymbol } from '../../model/symbol';
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
+import { hasSymbol } from '../../model/known/symbol';
 import { containerNames, skippedContainers } from '../../evaluate/pod-token';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,8 +1,8 @@
 import { wholeNumber } from '../../../admission/annotation-values';
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
 import { LIMITS } from '../../../core/limits';
 import type { Place } from '../../model/place';
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

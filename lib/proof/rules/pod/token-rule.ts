@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { mechanismText } from '../../evaluate/pod-token';
 import type { LostToken, TokenLoss } from '../../evaluate/pod-token';

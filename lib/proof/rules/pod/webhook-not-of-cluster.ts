@@ -1,5 +1,5 @@
 import type { Claim } from '../../mechanisms/claims';
-import type { Cluster } from '../../model/cluster';
+import type { Cluster } from '../../model/cluster/cluster';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

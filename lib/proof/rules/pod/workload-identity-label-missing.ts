@@ -1,13 +1,13 @@
-import { AZURE_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS } from '../../../core/kubernetes/annotations';
 import type { Evaluation } from '../../evaluate/evaluation';
-import { isUnknown, isYes } from '../../model/known';
-import { equal } from '../../model/text';
+import { isUnknown, isYes } from '../../model/known/known';
+import { equal } from '../../model/known/text';
 import type { Undecided } from '../../model/undecided';
-import { identityNamed } from '../../model/service-account';
-import type { ServiceAccount } from '../../model/service-account';
+import { identityNamed } from '../../model/kubernetes/service-account';
+import type { ServiceAccount } from '../../model/kubernetes/service-account';
 import { BY_ABSENCE } from '../../model/assumption';
-import { describeSymbols } from '../../model/symbol';
-import type { Workload } from '../../model/workload';
+import { describeSymbols } from '../../model/known/symbol';
+import type { Workload } from '../../model/kubernetes/workload';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 

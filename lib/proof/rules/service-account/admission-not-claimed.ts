@@ -1,6 +1,6 @@
 import { BY_ABSENCE } from '../../model/assumption';
-import { isUnknown, isYes } from '../../model/known';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import { isUnknown, isYes } from '../../model/known/known';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Undecided } from '../../model/undecided';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';

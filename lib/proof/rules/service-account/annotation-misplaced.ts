@@ -1,4 +1,4 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

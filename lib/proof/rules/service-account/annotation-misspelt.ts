@@ -1,4 +1,4 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
 import { editDistance } from '../../../core/edit-distance';
 import type { Place } from '../../model/place';
 import { findingOf } from '../rule';

@@ -1,7 +1,7 @@
 import type { Claim } from '../../mechanisms/claims';
-import type { Identity } from '../../model/identity';
-import { hasPlaceholder } from '../../model/placeholder';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
+import type { Identity } from '../../model/identity/identity';
+import { hasPlaceholder } from '../../model/known/placeholder';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { possibleIdentity } from '../../evaluate/claimed-identity';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,12 +1,12 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Refusal } from '../../mechanisms/verdict';
-import type { EntraCredential } from '../../model/entra-credential';
-import type { Identity } from '../../model/identity';
+import type { EntraCredential } from '../../model/identity/entra-credential';
+import type { Identity } from '../../model/identity/identity';
 import type { Undecided } from '../../model/undecided';
-import { hasPlaceholder } from '../../model/placeholder';
-import { describeSymbols } from '../../model/symbol';
+import { hasPlaceholder } from '../../model/known/placeholder';
+import { describeSymbols } from '../../model/known/symbol';
 import { isOfRepetition } from '../../model/said-counts';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { nearCredential } from '../../evaluate/near-credential';

@@ -1,12 +1,12 @@
-import { AZURE_KEYS, IMAGE_PULL_KEYS } from '../../../core/annotations';
-import { mayBeGuid } from '../../model/guid';
-import { mayPullBy } from '../../model/image-pull-profile';
-import { describeSymbols } from '../../model/symbol';
+import { AZURE_KEYS, IMAGE_PULL_KEYS } from '../../../core/kubernetes/annotations';
+import { mayBeGuid } from '../../model/known/guid';
+import { mayPullBy } from '../../model/cluster/image-pull-profile';
+import { describeSymbols } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Evaluation } from '../../evaluate/evaluation';
-import { identityNamed } from '../../model/service-account';
-import type { ServiceAccount } from '../../model/service-account';
-import type { Workload } from '../../model/workload';
+import { identityNamed } from '../../model/kubernetes/service-account';
+import type { ServiceAccount } from '../../model/kubernetes/service-account';
+import type { Workload } from '../../model/kubernetes/workload';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';
 

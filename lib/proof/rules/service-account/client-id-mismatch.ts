@@ -1,7 +1,7 @@
-import { AZURE_KEYS } from '../../../core/annotations';
+import { AZURE_KEYS } from '../../../core/kubernetes/annotations';
 import { BY_ABSENCE } from '../../model/assumption';
 import { isTrustedElsewhere } from '../../model/declared-elsewhere';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { isEntra, possibleIdentity, waitingFor } from '../../evaluate/claimed-identity';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,7 +1,7 @@
 import { isValidName } from '../../../core/names';
 import type { NameKind } from '../../../core/names';
 import type { Place } from '../../model/place';
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -3,7 +3,7 @@ import { possibleIdentity } from '../../evaluate/claimed-identity';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { possibleStatements } from '../../iam';
 import type { Verdict } from '../../mechanisms/verdict';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

@@ -1,7 +1,7 @@
-import { EKS_KEYS } from '../../../core/annotations';
-import { isRoleArn } from '../../../core/role-arn';
-import { identityNamed } from '../../model/service-account';
-import { hasSymbol } from '../../model/symbol';
+import { EKS_KEYS } from '../../../core/kubernetes/annotations';
+import { isRoleArn } from '../../../core/aws/role-arn';
+import { identityNamed } from '../../model/kubernetes/service-account';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,8 +1,8 @@
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
-import { any, isUnknown, isYes } from '../../model/known';
-import { describeSymbols } from '../../model/symbol';
+import { any, isUnknown, isYes } from '../../model/known/known';
+import { describeSymbols } from '../../model/known/symbol';
 import { BY_ABSENCE } from '../../model/assumption';
-import { NO_CLUSTER } from '../../model/cluster';
+import { NO_CLUSTER } from '../../model/cluster/cluster';
 import type { Undecided } from '../../model/undecided';
 import { clusterElsewhere } from '../../evaluate/cluster-elsewhere';
 import { mayDeclareText } from '../../evaluate/account-makers';

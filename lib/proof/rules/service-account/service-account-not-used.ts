@@ -1,7 +1,7 @@
 import { BY_ABSENCE } from '../../model/assumption';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
-import type { Workload } from '../../model/workload';
+import type { Workload } from '../../model/kubernetes/workload';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';

@@ -1,8 +1,8 @@
 import { possibleIdentity } from '../../evaluate/claimed-identity';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Claim } from '../../mechanisms/claims';
-import { describeSymbols } from '../../model/symbol';
-import { equal } from '../../model/text';
+import { describeSymbols } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

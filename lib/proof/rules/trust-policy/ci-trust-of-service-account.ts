@@ -1,11 +1,11 @@
-import { issuerWithoutScheme } from '../../../core/issuer';
+import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import type { ClaimCondition } from '../../evaluate/trust-statements';
 import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
-import { isYes } from '../../model/known';
+import { isYes } from '../../model/known/known';
 import type { Place } from '../../model/place';
-import { serviceOfIssuer } from '../../model/service-issuer';
-import { describeSymbols } from '../../model/symbol';
-import { startsWith } from '../../model/text';
+import { serviceOfIssuer } from '../../model/cluster/service-issuer';
+import { describeSymbols } from '../../model/known/symbol';
+import { startsWith } from '../../model/known/text';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,10 +1,10 @@
-import { issuerWithoutScheme } from '../../../core/issuer';
+import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import type { ClaimCondition } from '../../evaluate/trust-statements';
 import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
-import { describeSymbols, hasSymbol } from '../../model/symbol';
-import { splitOutsideSymbols } from '../../model/text';
-import { serviceOfIssuer } from '../../model/service-issuer';
-import type { ServiceIssuer } from '../../model/service-issuer';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
+import { splitOutsideSymbols } from '../../model/known/text';
+import { serviceOfIssuer } from '../../model/cluster/service-issuer';
+import type { ServiceIssuer } from '../../model/cluster/service-issuer';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

@@ -1,4 +1,4 @@
-import { hasPerhaps } from '../../model/perhaps';
+import { hasPerhaps } from '../../model/known/perhaps';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

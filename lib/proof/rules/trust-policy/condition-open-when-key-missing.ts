@@ -1,5 +1,5 @@
-import { issuerWithoutScheme } from '../../../core/issuer';
-import { describeSymbols } from '../../model/symbol';
+import { issuerWithoutScheme } from '../../../core/trust/issuer';
+import { describeSymbols } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import {

@@ -1,6 +1,6 @@
-import { partitionIn } from '../../../core/aws-partition';
+import { partitionIn } from '../../../core/aws/aws-partition';
 import { isOfOtherPartition } from '../../iam';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { statementText, trustStatements } from '../../evaluate/trust-statements';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

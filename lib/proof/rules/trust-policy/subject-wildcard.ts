@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { admittedBy } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { accountText, withPlace } from '../words';

@@ -1,6 +1,6 @@
-import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../../core/trust/audience';
 import { coversAction } from '../../iam';
-import { hasSymbol } from '../../model/symbol';
+import { hasSymbol } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

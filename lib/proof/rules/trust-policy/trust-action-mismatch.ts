@@ -1,10 +1,10 @@
-import { POD_IDENTITY_SERVICE } from '../../../core/audience';
+import { POD_IDENTITY_SERVICE } from '../../../core/trust/audience';
 import { coversAction } from '../../iam';
 import type { Statement } from '../../iam';
-import { isNo, isYes } from '../../model/known';
-import type { Known } from '../../model/known';
-import { hasSymbol } from '../../model/symbol';
-import { equal } from '../../model/text';
+import { isNo, isYes } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
+import { hasSymbol } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { withPlace } from '../words';

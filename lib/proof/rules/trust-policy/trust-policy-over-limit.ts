@@ -1,9 +1,9 @@
-import { issuerWithoutScheme } from '../../../core/issuer';
+import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import { LIMITS } from '../../../core/limits';
-import type { Identity } from '../../model/identity';
-import { hasPerhaps } from '../../model/perhaps';
-import { hasSymbol } from '../../model/symbol';
-import { parseSymbolicJson } from '../../model/symbolic-json';
+import type { Identity } from '../../model/identity/identity';
+import { hasPerhaps } from '../../model/known/perhaps';
+import { hasSymbol } from '../../model/known/symbol';
+import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import { findingOf } from '../rule';
 import type { Finding, Rule, RuleInput } from '../rule';
 import { withPlace } from '../words';

@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import type { Rule } from '../rule';
 import { withPlace } from '../words';
 

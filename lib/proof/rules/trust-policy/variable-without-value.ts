@@ -1,6 +1,6 @@
 import { unsetVariables } from '../../iam';
 import type { Statement, UnsetVariable } from '../../iam';
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { statementText } from '../../evaluate/trust-statements';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';

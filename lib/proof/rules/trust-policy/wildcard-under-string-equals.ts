@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../model/symbol';
+import { describeSymbols } from '../../model/known/symbol';
 import { findingOf } from '../rule';
 import type { Finding, Rule } from '../rule';
 import { statementText, trustStatements } from '../../evaluate/trust-statements';

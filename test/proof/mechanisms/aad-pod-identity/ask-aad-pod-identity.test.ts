@@ -2,9 +2,9 @@ import type { AadPodIdentityEvaluation } from '../../../../lib/proof/mechanisms/
 import { askAadPodIdentity } from '../../../../lib/proof/mechanisms/aad-pod-identity/ask-aad-pod-identity';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
 import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
-import type { Workload } from '../../../../lib/proof/model/workload';
+import type { Workload } from '../../../../lib/proof/model/kubernetes/workload';
 import { admission } from '../admission';
 
 const place = { file: 'main.tf', pointer: '' };

@@ -8,9 +8,9 @@ import type {
   AzureIdentity,
   AzureIdentityBinding,
   AzurePodIdentityException,
-} from '../../../../lib/proof/model/aad-pod-identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import type { Workload } from '../../../../lib/proof/model/workload';
+} from '../../../../lib/proof/model/kubernetes/aad-pod-identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../../lib/proof/model/kubernetes/workload';
 import { modelOf } from '../../model/model';
 import { workload } from '../../model/workload';
 

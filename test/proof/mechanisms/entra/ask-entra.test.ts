@@ -1,9 +1,9 @@
 import { askEntra } from '../../../../lib/proof/mechanisms/entra/ask-entra';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
-import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import { equal } from '../../../../lib/proof/model/text';
+import type { EntraCredential } from '../../../../lib/proof/model/identity/entra-credential';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import { equal } from '../../../../lib/proof/model/known/text';
 
 const ISSUER = 'https://a.example/';
 const SUBJECT = 'system:serviceaccount:shop:app';

@@ -2,9 +2,9 @@ import { askFlexible } from '../../../../lib/proof/mechanisms/entra/ask-flexible
 import { flexiblePlatform } from '../../../../lib/proof/mechanisms/entra/flexible-platform';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { PresentedToken } from '../../../../lib/proof/mechanisms/presented-token';
-import type { FlexibleCredential } from '../../../../lib/proof/model/flexible-credential';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import { equal } from '../../../../lib/proof/model/text';
+import type { FlexibleCredential } from '../../../../lib/proof/model/identity/flexible-credential';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import { equal } from '../../../../lib/proof/model/known/text';
 
 const GITHUB = 'https://token.actions.githubusercontent.com';
 const AUDIENCE = 'api://AzureADTokenExchange';

@@ -1,6 +1,6 @@
 import { mayBeParent } from '../../../../lib/proof/mechanisms/entra/credential-parent';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const at = { file: 'main.tf', pointer: '' };
 const identity = (resourceId?: string): Identity => ({

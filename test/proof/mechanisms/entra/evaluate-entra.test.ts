@@ -1,10 +1,10 @@
 import { evaluateEntra } from '../../../../lib/proof/mechanisms/entra/entra';
 import type { EntraEvaluation } from '../../../../lib/proof/mechanisms/entra/entra';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { EntraCredential } from '../../../../lib/proof/model/entra-credential';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
+import type { EntraCredential } from '../../../../lib/proof/model/identity/entra-credential';
 import type { Model } from '../../../../lib/proof/model/model';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import { managedIdentity } from '../../model/identity';
 import { modelOf } from '../../model/model';
 

@@ -1,6 +1,6 @@
 import { PossibleOwners } from '../../../../lib/proof/mechanisms/entra/possible-owners';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import { managedIdentity } from '../../model/identity';
 
 const identity = (id: string, cloud: Identity['cloud'], resourceId?: string): Identity =>

@@ -1,10 +1,10 @@
 import { askIdentityBindings } from '../../../../lib/proof/mechanisms/identity-binding/ask-identity-binding';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { IdentityBinding } from '../../../../lib/proof/model/identity-binding';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
+import type { IdentityBinding } from '../../../../lib/proof/model/kubernetes/identity-binding';
 import type { Model } from '../../../../lib/proof/model/model';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import { admission } from '../admission';
 
 const place = { file: 'main.tf', pointer: '' };

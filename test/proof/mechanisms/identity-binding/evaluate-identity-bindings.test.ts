@@ -5,11 +5,11 @@ import type {
   ClusterRoleBinding,
   ClusterRoleRule,
   RoleSubject,
-} from '../../../../lib/proof/model/access-control';
-import type { IdentityBinding } from '../../../../lib/proof/model/identity-binding';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import { IdentityIndex } from '../../../../lib/proof/model/identity-index';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+} from '../../../../lib/proof/model/cluster/access-control';
+import type { IdentityBinding } from '../../../../lib/proof/model/kubernetes/identity-binding';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import { IdentityIndex } from '../../../../lib/proof/model/identity/identity-index';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import { managedIdentity } from '../../model/identity';
 import { modelOf } from '../../model/model';
 

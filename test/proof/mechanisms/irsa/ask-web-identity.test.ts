@@ -3,10 +3,10 @@ import { askWebIdentity } from '../../../../lib/proof/mechanisms/irsa/ask-web-id
 import { ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { PresentedToken } from '../../../../lib/proof/mechanisms/presented-token';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import { equal } from '../../../../lib/proof/model/text';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import { equal } from '../../../../lib/proof/model/known/text';
 
 const OWN = '111122223333';
 const OTHER = '999988887777';

@@ -1,12 +1,12 @@
 import { evaluateIrsa } from '../../../../lib/proof/mechanisms/irsa/irsa';
 import type { IrsaEvaluation } from '../../../../lib/proof/mechanisms/irsa/irsa';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { Identity } from '../../../../lib/proof/model/identity';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import type { Model } from '../../../../lib/proof/model/model';
-import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
-import type { ResourceControl } from '../../../../lib/proof/model/resource-control';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import type { ResourceControl } from '../../../../lib/proof/model/identity/resource-control';
 import { SaidCounts } from '../../../../lib/proof/model/said-counts';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const OWN = '111122223333';
 const ISSUER = 'a.example/id';

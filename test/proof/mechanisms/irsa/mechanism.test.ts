@@ -6,7 +6,7 @@ import { ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource
 import { RoleAccounts } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
 import { AdmissionIndex } from '../../../../lib/proof/mechanisms/admission-index';
-import type { Identity } from '../../../../lib/proof/model/identity';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { admission } from '../admission';
 import { claim } from '../claim';
 import { forSessions, role, trust } from '../pod-identity/program';

@@ -1,8 +1,8 @@
 import { audiencesNotKnown } from '../../../../lib/proof/iam';
 import { OpenAudiences } from '../../../../lib/proof/mechanisms/irsa/open-audiences';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const at = { file: 'main.tf', pointer: '/resource/aws_iam_openid_connect_provider/main' };
 const provider = (id: string, audiences?: readonly string[]): OidcProvider =>

@@ -2,9 +2,9 @@ import { parsePolicy } from '../../../../lib/proof/iam';
 import type { TrustPolicy } from '../../../../lib/proof/iam';
 import { assumedAudiences, ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { AccountProviders } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const OWN = '111122223333';
 const OTHER = '999988887777';

@@ -1,6 +1,6 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import { type ControlledRole, ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource-controls';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const OWN = '111122223333';
 const OTHER = '444455556666';

@@ -1,8 +1,8 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { Claim } from '../../../../lib/proof/mechanisms/claims';
 import { RoleAccounts, accountFor } from '../../../../lib/proof/mechanisms/irsa/role-account';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const OWN = '111122223333';
 const OTHER = '999988887777';

@@ -1,4 +1,4 @@
-import { POD_IDENTITY_SERVICE } from '../../../../lib/core/audience';
+import { POD_IDENTITY_SERVICE } from '../../../../lib/core/trust/audience';
 import { parsePolicy } from '../../../../lib/proof/iam';
 import {
   ToldTrusts,
@@ -8,9 +8,9 @@ import {
   unreadTrust,
 } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { OidcProvider } from '../../../../lib/proof/model/oidc-provider';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const CALLER = symbolOf('data.aws_caller_identity.me.account_id');
 const place = { file: 'main.tf', pointer: '' };

@@ -5,12 +5,12 @@ import { parsePolicy } from '../../../../lib/proof/iam';
 import type { TrustPolicy } from '../../../../lib/proof/iam';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { TrustAdmission } from '../../../../lib/proof/mechanisms/trust';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
 import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { AksNodes, Ec2Nodes } from '../../../../lib/proof/model/nodes';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import type { Workload } from '../../../../lib/proof/model/workload';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { AksNodes, Ec2Nodes } from '../../../../lib/proof/model/cluster/nodes';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import type { Workload } from '../../../../lib/proof/model/kubernetes/workload';
 import { workload } from '../../model/workload';
 import { admission } from '../admission';
 

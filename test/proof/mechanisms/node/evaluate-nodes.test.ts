@@ -1,9 +1,9 @@
 import type { AadPodIdentityEvaluation } from '../../../../lib/proof/mechanisms/aad-pod-identity/aad-pod-identity';
 import { evaluateNodes } from '../../../../lib/proof/mechanisms/node/nodes';
 import type { NodeEvaluation, NodeReach } from '../../../../lib/proof/mechanisms/node/nodes';
-import type { FargateProfile } from '../../../../lib/proof/model/cluster-runtime';
-import type { AksNodes, Ec2Nodes, MetadataOptions, Nodes } from '../../../../lib/proof/model/nodes';
-import type { Workload } from '../../../../lib/proof/model/workload';
+import type { FargateProfile } from '../../../../lib/proof/model/cluster/cluster-runtime';
+import type { AksNodes, Ec2Nodes, MetadataOptions, Nodes } from '../../../../lib/proof/model/cluster/nodes';
+import type { Workload } from '../../../../lib/proof/model/kubernetes/workload';
 import { modelOf } from '../../model/model';
 import { workload } from '../../model/workload';
 

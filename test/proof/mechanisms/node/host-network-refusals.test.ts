@@ -1,6 +1,6 @@
 import { HostNetworkRefusals } from '../../../../lib/proof/mechanisms/node/host-network-refusals';
-import type { NamespaceSet } from '../../../../lib/proof/model/namespace-set';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { NamespaceSet } from '../../../../lib/proof/model/known/namespace-set';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const refusal = (id: string, namespaces: NamespaceSet) => ({
   cluster: 'main',

@@ -1,6 +1,6 @@
 import type { AssociationVerdict } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import type { Identity } from '../../../../lib/proof/model/identity';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { ACCOUNT, association, evaluated, forSessions, openCluster, role, trust } from './program';
 
 const NAMESPACE = 'aws:RequestTag/kubernetes-namespace';

@@ -3,10 +3,10 @@ import { accountOf } from '../../../../lib/proof/mechanisms/pod-identity/associa
 import type { Program } from '../../../../lib/proof/mechanisms/mechanism';
 import { trustPolicyIn } from '../../../../lib/proof/mechanisms/irsa/told-trusts';
 import type { PodIdentitySession } from '../../../../lib/proof/iam';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { Identity } from '../../../../lib/proof/model/identity';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import {
   ACCOUNT,
   arnOf,

@@ -2,7 +2,7 @@ import { parsePolicy } from '../../../../lib/proof/iam';
 import type { PodIdentitySession } from '../../../../lib/proof/iam';
 import { askPodIdentity } from '../../../../lib/proof/mechanisms/pod-identity/ask-pod-identity';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const ACCOUNT = '111122223333';
 const ARN = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/main`;

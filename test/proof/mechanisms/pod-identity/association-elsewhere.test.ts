@@ -1,8 +1,8 @@
 import { associationElsewhere } from '../../../../lib/proof/mechanisms/pod-identity/association-elsewhere';
-import type { Cluster } from '../../../../lib/proof/model/cluster';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
 import type { DeclaredElsewhere } from '../../../../lib/proof/model/declared-elsewhere';
-import type { Identity } from '../../../../lib/proof/model/identity';
-import type { PodIdentityAssociation } from '../../../../lib/proof/model/pod-identity-association';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
+import type { PodIdentityAssociation } from '../../../../lib/proof/model/identity/pod-identity-association';
 
 const place = { file: 'main.tf', pointer: '' };
 const role: Identity = {

@@ -1,9 +1,9 @@
 import { parsePermissionPolicy } from '../../../../lib/proof/iam';
 import { mayDoTo } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
 import type { PermissionVerdict } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
-import type { IdentityPolicy } from '../../../../lib/proof/model/identity-policy';
-import { unknown } from '../../../../lib/proof/model/known';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import type { IdentityPolicy } from '../../../../lib/proof/model/identity/identity-policy';
+import { unknown } from '../../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
 const TARGET = 'arn:aws:iam::111122223333:role/target';
 const UNKNOWN = 'arn:aws:iam::111122223333:role/perhaps';

@@ -1,7 +1,7 @@
-import type { Cluster } from '../../../../lib/proof/model/cluster';
-import type { Identity } from '../../../../lib/proof/model/identity';
+import type { Cluster } from '../../../../lib/proof/model/cluster/cluster';
+import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import type { AssociationVerdict } from '../../../../lib/proof/mechanisms/pod-identity/pod-identity';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import {
   ACCOUNT,
   arnOf,

@@ -1,8 +1,8 @@
 import { isOfCluster, takesWorkload } from '../../../../lib/proof/mechanisms/pod-identity/fargate';
-import { isUnknown } from '../../../../lib/proof/model/known';
-import type { Known } from '../../../../lib/proof/model/known';
-import { symbolOf } from '../../../../lib/proof/model/symbol';
-import type { FargateProfile, FargateSelector } from '../../../../lib/proof/model/cluster-runtime';
+import { isUnknown } from '../../../../lib/proof/model/known/known';
+import type { Known } from '../../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import type { FargateProfile, FargateSelector } from '../../../../lib/proof/model/cluster/cluster-runtime';
 
 /** Whether a profile takes a pod of shop/app. */
 function takes(...selectors: FargateSelector[]): Known {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { truthForHostNetwork } from '../../../../lib/proof/read/kubernetes/cel-truth';
+import { truthForHostNetwork } from '../../../../lib/proof/read/kubernetes/objects/cel-truth';
 
 describe('for every pod with hostNetwork', () => {
   test.each([

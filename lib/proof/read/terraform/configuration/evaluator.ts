@@ -1,5 +1,5 @@
 import type { Place } from '../../../model/place';
-import { symbolOf } from '../../../model/symbol';
+import { symbolOf } from '../../../model/known/symbol';
 import { evaluate } from '../expression/evaluate';
 import type { Scope } from '../expression/evaluate';
 import { ExpressionError, isExpressionError } from '../expression/expression';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { symbolOf } from '../../../model/symbol';
+import { symbolOf } from '../../../model/known/symbol';
 import { descendAll, evaluate } from '../expression/evaluate';
 import type { Scope } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';

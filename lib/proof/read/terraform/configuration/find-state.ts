@@ -1,4 +1,4 @@
-import { hasSymbol } from '../../../model/symbol';
+import { hasSymbol } from '../../../model/known/symbol';
 import { isObject } from '../expression/value';
 import type { Value } from '../expression/value';
 import type { Configuration, RawObject } from './configuration';

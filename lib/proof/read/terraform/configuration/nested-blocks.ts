@@ -1,5 +1,5 @@
 import { limit } from '../expression/expression';
-import { describeSymbols, symbolOf } from '../../../model/symbol';
+import { describeSymbols, symbolOf } from '../../../model/known/symbol';
 import type { Possibilities } from '../expression/possible-values';
 import { isAnyKey, isObject, isOpen, isUnknown, mayBeSeveral, perhapsThere, referenceOf } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';

@@ -1,6 +1,6 @@
 import { below, compareText } from '../../../model/place';
 import type { Place } from '../../../model/place';
-import { symbolOf } from '../../../model/symbol';
+import { symbolOf } from '../../../model/known/symbol';
 import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { PossibleValues } from '../expression/possible-values';

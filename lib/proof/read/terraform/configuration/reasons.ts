@@ -1,5 +1,5 @@
 import type { Undecided } from '../../../model/undecided';
-import { describeSymbols } from '../../../model/symbol';
+import { describeSymbols } from '../../../model/known/symbol';
 import type { Problems } from '../../problems';
 import type { Value } from '../expression/value';
 

@@ -1,6 +1,6 @@
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
-import { describeSymbols, hasSymbol, symbolOf } from '../../../model/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../../model/known/symbol';
 import type { Undecided } from '../../../model/undecided';
 import { isExpressionError } from '../expression/expression';
 import { asText, isObject, isUnknown, referenceOf } from '../expression/value';

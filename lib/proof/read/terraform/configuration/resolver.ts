@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { below } from '../../../model/place';
-import { hasSymbol, symbolOf } from '../../../model/symbol';
+import { hasSymbol, symbolOf } from '../../../model/known/symbol';
 import { addPossibleBelow, descendAll } from '../expression/evaluate';
 import { ExpressionError } from '../expression/expression';
 import { anyKeyOf, openList, stepText } from '../expression/value';

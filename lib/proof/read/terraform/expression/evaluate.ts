@@ -1,6 +1,6 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError, isExpressionError, limit } from './expression';
-import { hasSymbol, shapeOf, symbolOf } from '../../../model/symbol';
+import { hasSymbol, shapeOf, symbolOf } from '../../../model/known/symbol';
 import { numberOf } from './collection-functions';
 import { callFunction } from './functions';
 import { sameValue } from './same-value';

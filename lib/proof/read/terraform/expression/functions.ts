@@ -1,8 +1,8 @@
 import { PodtrustError } from '../../../../core/errors';
-import { any, isNo, isUnknown } from '../../../model/known';
-import type { Known } from '../../../model/known';
-import { hasSymbol } from '../../../model/symbol';
-import { contains, endsWith, equal, startsWith } from '../../../model/text';
+import { any, isNo, isUnknown } from '../../../model/known/known';
+import type { Known } from '../../../model/known/known';
+import { hasSymbol } from '../../../model/known/symbol';
+import { contains, endsWith, equal, startsWith } from '../../../model/known/text';
 import { parseSymbolicYaml } from '../../symbolic-yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';

@@ -1,6 +1,6 @@
-import { isUnknown } from '../../../model/known';
-import { hasSymbol } from '../../../model/symbol';
-import { equal } from '../../../model/text';
+import { isUnknown } from '../../../model/known/known';
+import { hasSymbol } from '../../../model/known/symbol';
+import { equal } from '../../../model/known/text';
 import { descend } from './value';
 import type { Value, ValueObject } from './value';
 

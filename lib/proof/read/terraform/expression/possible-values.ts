@@ -1,4 +1,4 @@
-import { describeSymbols } from '../../../model/symbol';
+import { describeSymbols } from '../../../model/known/symbol';
 import { isExpressionError } from './expression';
 import { isUnknown, textOfValue } from './value';
 import type { Value } from './value';

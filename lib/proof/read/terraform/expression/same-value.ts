@@ -1,7 +1,7 @@
-import { all, and, unknown } from '../../../model/known';
-import type { Known } from '../../../model/known';
-import { hasSymbol } from '../../../model/symbol';
-import { equal } from '../../../model/text';
+import { all, and, unknown } from '../../../model/known/known';
+import type { Known } from '../../../model/known/known';
+import { hasSymbol } from '../../../model/known/symbol';
+import { equal } from '../../../model/known/text';
 import { isObject, isOpen, isUnknown } from './value';
 import type { Value } from './value';
 

@@ -1,7 +1,7 @@
-import { isNo, isYes } from '../../../model/known';
-import { piecesOf } from '../../../model/pattern';
-import { describeSymbols, hasSymbol, isSymbol, shapeOf, symbolOf } from '../../../model/symbol';
-import { endsWith, startsWith } from '../../../model/text';
+import { isNo, isYes } from '../../../model/known/known';
+import { piecesOf } from '../../../model/known/pattern';
+import { describeSymbols, hasSymbol, isSymbol, shapeOf, symbolOf } from '../../../model/known/symbol';
+import { endsWith, startsWith } from '../../../model/known/text';
 
 /*
  * What Terraform's functions make of texts with symbols. The same text comes out the same way, however a program builds

@@ -1,6 +1,13 @@
-import { isNo } from '../../../model/known';
-import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, shapeOf, symbolOf } from '../../../model/symbol';
-import { equal } from '../../../model/text';
+import { isNo } from '../../../model/known/known';
+import {
+  describeSymbols,
+  hasSymbol,
+  isSymbol,
+  referenceOfSymbol,
+  shapeOf,
+  symbolOf,
+} from '../../../model/known/symbol';
+import { equal } from '../../../model/known/text';
 
 /**
  * A Terraform value. What is unknown before apply is a symbol inside a string; a whole unknown value, whatever its type,

@@ -1,4 +1,4 @@
-import { symbolOf } from '../../../model/symbol';
+import { symbolOf } from '../../../model/known/symbol';
 import type { Raw, RawObject } from '../configuration/configuration';
 import type { PlannedType } from '../configuration/provider';
 import { escapeTemplate } from '../expression/print';

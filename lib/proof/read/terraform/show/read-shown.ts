@@ -1,6 +1,6 @@
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
-import { symbolOf } from '../../../model/symbol';
+import { symbolOf } from '../../../model/known/symbol';
 import { emptyConfiguration } from '../configuration/configuration';
 import type { Block, Configuration, KnownInstance, ModuleCall, Raw, RawObject } from '../configuration/configuration';
 import type { PlannedType, Provider } from '../configuration/provider';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describeSymbols, symbolOf } from '../../../../../lib/proof/model/symbol';
+import { describeSymbols, symbolOf } from '../../../../../lib/proof/model/known/symbol';
 import { evaluate } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import type { Scope } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import { ExpressionError, isExpressionError } from '../../../../../lib/proof/read/terraform/expression/expression';

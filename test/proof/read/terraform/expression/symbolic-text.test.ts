@@ -1,4 +1,4 @@
-import { symbolOf } from '../../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../../lib/proof/model/known/symbol';
 import { evaluate } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import type { Scope } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import { parseExpression } from '../../../../../lib/proof/read/terraform/expression/parser';

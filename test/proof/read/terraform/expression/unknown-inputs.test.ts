@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { symbolOf } from '../../../../../lib/proof/model/symbol';
+import { symbolOf } from '../../../../../lib/proof/model/known/symbol';
 import { descendAll, evaluate } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import type { Scope } from '../../../../../lib/proof/read/terraform/expression/evaluate';
 import { isExpressionError, ExpressionError } from '../../../../../lib/proof/read/terraform/expression/expression';

@@ -1,0 +1,75 @@
+import type { Nodes } from './nodes';
+import type { Place } from '../place';
+
+/** The pods that an EKS Fargate profile takes: those of a namespace that have the labels. */
+export interface FargateSelector {
+  readonly namespace: string;
+  /** All that a pod must have; may hold symbols. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Not all of its labels are known before apply. */
+  readonly openLabels?: true;
+}
+
+/** An EKS Fargate profile. */
+export interface FargateProfile {
+  readonly id: string;
+  readonly cluster?: string;
+  /** The clusters that it may turn out to be of, where which one is named is not known before apply. */
+  readonly possibleClusters?: readonly string[];
+  readonly selectors: readonly FargateSelector[];
+  readonly at: Place;
+}
+
+/** An EKS add-on. */
+export interface ClusterAddon {
+  readonly id: string;
+  /** Nothing where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** Nothing tells which cluster it is in. */
+  readonly anywhere: boolean;
+  readonly name: string;
+  /** Of the VPC CNI: pods with security groups of their own send everything by an interface of their own. */
+  readonly strictPodGroups?: true;
+}
+
+/** The issuer by which people sign in to an EKS cluster (`aws_eks_identity_provider_config`). */
+export interface PeopleIssuer {
+  readonly id: string;
+  /** Nothing where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** The whole URL; may hold symbols. */
+  readonly issuer: string;
+  readonly at: Place;
+}
+
+/** An access policy that EKS gives a role in a cluster (`aws_eks_access_policy_association`). */
+export interface ClusterAccess {
+  readonly id: string;
+  /** Nothing where the cluster is not in the input. */
+  readonly cluster?: string;
+  /** The role's id. */
+  readonly role: string;
+  /** Such as `AmazonEKSViewPolicy`. */
+  readonly policy: string;
+  /** Nothing where it is for the whole cluster. */
+  readonly namespaces?: readonly string[];
+  readonly at: Place;
+}
+
+/** What the pods of a cluster run on. */
+export interface ClusterRuntime {
+  readonly nodes: readonly Nodes[];
+  readonly fargateProfiles: readonly FargateProfile[];
+  readonly addons: readonly ClusterAddon[];
+  readonly peopleIssuers: readonly PeopleIssuer[];
+  /** What roles of the input may do in clusters by access policies. */
+  readonly access: readonly ClusterAccess[];
+  /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */
+  readonly autoModeClusters: ReadonlySet<string>;
+  /** Clusters of the program itself, not looked up: what is not there is not there. */
+  readonly ownClusters: ReadonlySet<string>;
+  /** AKS clusters whose OIDC issuer is off: by `oidc_issuer_enabled = false`, or not on, as it is by default. */
+  readonly issuersOff: ReadonlyMap<string, 'false' | 'default'>;
+  /** AKS clusters without the webhook of Entra Workload ID: by `workload_identity_enabled`, in the same two ways. */
+  readonly webhooksOff: ReadonlyMap<string, 'false' | 'default'>;
+}

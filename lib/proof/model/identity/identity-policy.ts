@@ -1,0 +1,49 @@
+import type { Statement } from './statement';
+import type { Place } from '../place';
+import { describeSymbols } from '../known/symbol';
+
+/** What a role of an Azure role assignment allows: of the control plane, and of the data plane. */
+export interface AzureActions {
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[];
+  readonly dataActions: readonly string[];
+  readonly notDataActions: readonly string[];
+}
+
+/** A policy that says, or limits, what an identity may do. Its texts may hold symbols. */
+export interface IdentityPolicy {
+  readonly identity: string;
+  /**
+   * `permissions` gives; a permissions `boundary` of a role and the `session` policy of an association only take away; a
+   * `role-assignment` of Azure gives at a scope.
+   */
+  readonly kind: 'permissions' | 'boundary' | 'session' | 'role-assignment';
+  /** The id of the resource that gives it. */
+  readonly source: string;
+  /** The ARN of a policy that is attached by it, or the name of an Azure role; nothing for one written in the place itself. */
+  readonly name?: string;
+  /** Of IAM: the statements; nothing where the policy was not read. */
+  readonly statements?: readonly Statement[];
+  /** Of IAM: the version of the policy language, where the statements were read. Only in that of 2012 are there variables. */
+  readonly version?: '2008-10-17' | '2012-10-17';
+  /** Of Azure: what a custom role of the program allows; nothing for a built-in role. */
+  readonly azure?: readonly AzureActions[];
+  /** Set where the actions of a custom role are not all known. */
+  readonly isRoleOpen?: true;
+  /** Of Azure: where it holds, and what it asks for besides. */
+  readonly scope?: string;
+  readonly condition?: string;
+  readonly at: Place;
+}
+
+/** Why it is not known which policies an identity has, beside those that were read. */
+export interface PolicyDoubt {
+  /** The identity's id; nothing where it may be any. */
+  readonly identity?: string;
+  readonly because: string;
+}
+
+/** A managed policy for people: its ARN without what stands before its path. */
+export function managedPolicyText(arn: string): string {
+  return describeSymbols(arn.replace(/.*:policy\//, ''));
+}
