@@ -9,7 +9,7 @@ import type { Identity } from '../model/identity/identity';
 import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { isNo, isUnknown, isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { hasSymbol } from '../model/known/symbol';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import { equal } from '../model/known/text';
 import { checkAction } from '../permissions/action';
 import { decideOnAzure } from '../permissions/azure';
@@ -44,7 +44,12 @@ export class PermissionQuestions {
     const { identity } = question;
     checkAction(asked.action, identity.cloud);
     if (identity.cloud !== 'aws') return this.onAzure(question, asked);
-    const resource = this.resources.find(asked.resource);
+    const named = this.resources.find(asked.resource);
+    const resource = this.behindAlias(named, asked.action);
+    if (!resource) {
+      const why = `which key ${named.arn} is an alias of is not known, and policies speak of the key`;
+      return { allowed: unknown(why), because: [describeSymbols(why)], assumes: [] };
+    }
     if (resource.arn.startsWith('/')) {
       throw new PodtrustError({
         code: 'resource-unknown',
@@ -69,6 +74,17 @@ export class PermissionQuestions {
       ],
       assumes: [],
     };
+  }
+
+  /**
+   * The key behind an alias, of which a request is but for those that change the alias; nothing where it is not known.
+   *
+   * @see AWS KMS, "Controlling access to aliases"
+   */
+  private behindAlias(found: FoundResource, action: string): FoundResource | undefined {
+    if (!ALIAS.test(found.arn) || !/^kms:/i.test(action) || /^kms:\w+Alias$/i.test(action)) return found;
+    const key = found.resource?.aliasOf;
+    return key?.startsWith('arn:') || (key !== undefined && hasSymbol(key)) ? this.resources.ofKey(key) : undefined;
   }
 
   private onAzure({ identity, told }: Question, { action, resource }: ActionQuery): PermissionDecision {
@@ -180,6 +196,9 @@ export class PermissionQuestions {
     return { isOwn, account: written };
   }
 }
+
+/** The ARN of an alias of a key. */
+const ALIAS = /^arn:[^:]*:kms:.*:alias\//;
 
 /** The account in an ARN, known or not; nothing where the ARN has none. */
 function accountPart(arn: string): string | undefined {

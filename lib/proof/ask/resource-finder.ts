@@ -50,6 +50,12 @@ export class ResourceFinder {
     return text.startsWith('arn:') ? this.byArn(text) : this.byAddress(text);
   }
 
+  /** A key by its ARN, as a program writes it; nothing where that tells no ARN. */
+  public ofKey(written: string): FoundResource | undefined {
+    const arn = this.write(written, 'aws');
+    return arn.startsWith('arn:') && arn.split(':').length >= 6 ? this.byArn(arn) : undefined;
+  }
+
   private byArn(arn: string): FoundResource {
     if (arn.split(':').length < 6) {
       throw new PodtrustError({

@@ -38,7 +38,7 @@ export { decidePodIdentity } from './decide-pod-identity';
 export { decideService } from './decide-service';
 export { decideWebIdentity } from './decide-web-identity';
 export type { Caller, RoleAssumption, RoleAssumptionDecision } from './role-assumption';
-export { coversCaller, decideRoleAssumption, inCallersWords } from './role-assumption';
+export { coversCaller, decideRoleAssumption, inCallersWords, namesSession } from './role-assumption';
 export { audiencesNotKnown } from './unknown-audiences';
 export type { UnsetVariable } from './unset-variables';
 export { unsetVariables } from './unset-variables';

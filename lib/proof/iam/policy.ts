@@ -247,6 +247,7 @@ class Reading {
     return {
       ...{ index, sid, effect, principals, resources, notResource },
       ...{ actions, actionsAsWritten, notAction, conditions },
+      ...(object['NotPrincipal'] === undefined ? {} : { notPrincipal: true as const }),
     };
   }
 
@@ -260,7 +261,9 @@ class Reading {
 
   private principalsOf(object: JsonObject, what: string): Principals | undefined {
     if (object['NotPrincipal'] === undefined) return this.principals(object['Principal'], what);
-    return this.isTrust ? undefined : this.cannotTell(`${what} has NotPrincipal, which is not worked out`);
+    if (this.isTrust) return undefined;
+    if (object['Principal'] !== undefined) return this.refuse(`${what} has both Principal and NotPrincipal`);
+    return this.principals(object['NotPrincipal'], what);
   }
 
   private resources(object: JsonObject, what: string): readonly string[] | undefined {

@@ -96,7 +96,7 @@ function decideAction(
 }
 
 /**
- * Whether a statement is about the calling role. IAM User Guide, "AWS JSON policy elements: Principal".
+ * Whether a statement is about the calling role by its `Principal`. IAM User Guide, "AWS JSON policy elements: Principal".
  *
  * @param byAccount whether the role's account, which stands for all in it, is enough
  */
@@ -121,6 +121,11 @@ function isCaller(name: string, request: Caller, budget: Budget): boolean | unde
   const own = request.isCaller(name);
   if (own !== undefined) return own;
   return mayBeEqual(name, request.roleArn, budget) ? undefined : false;
+}
+
+/** Whether a principal of a statement is one session of the calling role, and not the role. */
+export function namesSession({ principals }: Statement, { roleArn }: Caller): boolean {
+  return principals.aws.some((name) => isSessionOf(name, roleArn));
 }
 
 /** A principal may be one session of a role, whose name EKS chooses. */

@@ -16,6 +16,10 @@ export interface CloudResource {
   /** Whether the program makes it, so that no other policy is there than those that are read. */
   readonly declared: boolean;
   readonly policies: readonly AttachedPolicy[];
+  /** Of a key of KMS: its grants, each as a policy that says the same. */
+  readonly grants?: readonly AttachedPolicy[];
+  /** Of an alias of a key: the ARN of the key. */
+  readonly aliasOf?: string;
   /** Of a key vault: whether roles decide who may do what, and not access policies. Else absent. */
   readonly isByRoles?: boolean;
   readonly at: Place;

@@ -45,6 +45,8 @@ export function valueOfKey(key: string, context: RequestContext): KeyValue {
     case 'aws:principalarn':
       return known(context.caller.roleArn);
     case 'aws:principalaccount':
+    // AWS KMS Developer Guide, "kms:CallerAccount".
+    case 'kms:calleraccount':
       return known(context.caller.account);
     case 'aws:principaltype':
       return known('AssumedRole');
@@ -72,6 +74,7 @@ export function valueOfKey(key: string, context: RequestContext): KeyValue {
     case 'aws:calledvia':
     case 'aws:calledviafirst':
     case 'aws:calledvialast':
+    case 'kms:viaservice':
       return ABSENT;
     default:
       return open(`${key} is not known from the artefacts`);

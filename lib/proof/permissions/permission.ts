@@ -1,11 +1,12 @@
 import type { Assumption } from '../model/assumption';
 import type { CloudResource } from '../model/cloud-resource';
-import { and, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
+import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
+import { hasSymbol } from '../model/known/symbol';
 import { allowedByIdentity, identitySide } from './identity-side';
 import type { IdentitySide, OwnPolicies } from './identity-side';
 import { resourceSide } from './resource-side';
-import type { ResourceSide } from './resource-side';
+import type { ResourceSide, RoleFacts } from './resource-side';
 import { whyOf } from './statements';
 import type { PermissionRequest } from './statements';
 
@@ -52,9 +53,9 @@ export function decidePermission(
 ): PermissionDecision {
   const service = request.action.split(':')[0]!.toLowerCase();
   const identity = identitySide(own, request);
-  const resource = sideOf(asked, request, service);
+  const resource = sideOf(asked, request, service, { isBounded: isBounded(own), uncounted: own.uncounted });
   const denied = or(identity.denied, resource.denied);
-  const given = together(identity, resource, asked.isOwn, service === 'kms');
+  const given = together(identity, resource, asked.isOwn, service);
   const allowed = and(not(denied), given);
   if (isYes(allowed)) {
     const isByIdentity = isYes(allowedByIdentity(identity));
@@ -66,6 +67,7 @@ export function decidePermission(
       because: [
         ...(isByIdentity ? [...identity.because.given, ...identity.because.kept] : []),
         ...(isYes(resource.byAccount) ? resource.because.allowed : []),
+        ...resource.because.granted,
         ...assumed,
       ],
       assumes: asked.isOwnAssumed ? ['resource-of-own-account'] : [],
@@ -94,6 +96,7 @@ export function decidePermission(
         : isUnknown(resource.byAccount)
           ? resource.because.mayAllow
           : resource.missing),
+      ...resource.because.granted,
     ],
     assumes: [],
   };
@@ -107,9 +110,18 @@ function sayIdentity({ given, kept, because }: IdentitySide): readonly string[] 
 
 type Side = ResourceSide & { readonly missing: readonly string[] };
 
-function sideOf({ read, isOwn }: AskedResource, request: PermissionRequest, service: string): Side {
+/** A boundary whose name is not known need not be there. */
+function isBounded({ policies }: OwnPolicies): Known {
+  return any(
+    policies.filter(({ kind }) => kind === 'boundary'),
+    ({ statements, name }): Known =>
+      statements !== undefined || (name !== undefined && !hasSymbol(name)) || unknown('its boundary is not known'),
+  );
+}
+
+function sideOf({ read, isOwn }: AskedResource, request: PermissionRequest, service: string, role: RoleFacts): Side {
   if (read) {
-    const side = resourceSide(read, request);
+    const side = resourceSide(read, request, role);
     const unread = read.declared
       ? undefined
       : `other policies of ${read.id}, which the program does not make, were not read`;
@@ -126,6 +138,7 @@ function sideOf({ read, isOwn }: AskedResource, request: PermissionRequest, serv
       return {
         ...side,
         byAccount: true,
+        byName: true,
         missing: [],
         because: {
           ...side.because,
@@ -135,18 +148,17 @@ function sideOf({ read, isOwn }: AskedResource, request: PermissionRequest, serv
     }
     return { ...side, missing };
   }
-  const none = { allowed: [], mayAllow: [], denied: [] };
+  const none = { allowed: [], mayAllow: [], denied: [], granted: [] };
   if (WITHOUT_POLICIES.has(service) || request.resource === '*') {
-    return { byRole: false, byEveryone: false, byAccount: false, denied: false, because: none, missing: [] };
+    return { ...each(false), byGrant: false, denied: false, because: none, missing: [] };
   }
   const what = `the policy of ${request.resource} was not read`;
   const open = unknown(what);
   // Within the account what was read decides; a policy of the resource that gives more, or denies, would be elsewhere.
   const isElsewhere = isYes(isOwn) && service !== 'kms';
   return {
-    byRole: isElsewhere ? false : open,
-    byEveryone: isElsewhere ? false : open,
-    byAccount: isElsewhere ? false : open,
+    ...each(isElsewhere ? false : open),
+    byGrant: service === 'kms' ? open : false,
     denied: false,
     because: { ...none, mayAllow: [what] },
     missing: [`${what}: it is taken not to allow it`],
@@ -159,7 +171,10 @@ function openTo(side: ResourceSide, why: string): ResourceSide {
   return {
     byRole: or(side.byRole, open),
     byEveryone: or(side.byEveryone, open),
+    unlimited: or(side.unlimited, open),
+    byName: or(side.byName, open),
     byAccount: or(side.byAccount, open),
+    byGrant: side.byGrant,
     denied: side.denied,
     because: { ...side.because, mayAllow: [...side.because.mayAllow, why] },
   };
@@ -174,11 +189,18 @@ function isByDefault(
   return `${id} has the default policy of SNS, on whose condition on AWS:SourceOwner AWS does not say who meets it`;
 }
 
+/** Every way in which a resource's policy may allow. */
+function each(answer: Known): Pick<ResourceSide, 'byRole' | 'byEveryone' | 'unlimited' | 'byName' | 'byAccount'> {
+  return { byRole: answer, byEveryone: answer, unlimited: answer, byName: answer, byAccount: answer };
+}
+
 /** Within an account either side, across accounts both; a key's policy has to name the role, or to leave it to the role's account. */
-function together(identity: IdentitySide, resource: ResourceSide, isOwn: Known, isOfKey: boolean): Known {
+function together(identity: IdentitySide, resource: ResourceSide, isOwn: Known, service: string): Known {
   const own = allowedByIdentity(identity);
-  const across = and(own, resource.byAccount);
-  const within = or(isOfKey ? across : own, directly(identity, resource));
+  const isOfKey = service === 'kms';
+  const delegated = and(own, resource.byAccount);
+  const within = or(isOfKey ? delegated : own, directly(identity, resource), byGrant(identity, resource));
+  const across = or(and(own, acrossAccounts(resource, service)), byGrantAcross(own, resource));
   if (isYes(isOwn)) return within;
   if (isNo(isOwn)) return across;
   if (isYes(within) && isYes(across)) return true;
@@ -187,14 +209,46 @@ function together(identity: IdentitySide, resource: ResourceSide, isOwn: Known, 
 }
 
 /**
- * Whether the resource's policy is enough by itself. What names the role is limited by its boundary and the session's policy as any
- * other permission; whether what names everybody is, AWS does not say.
+ * What a resource's policy leaves to another account. Amazon S3 User Guide, "Blocking public access to your Amazon S3 storage": a bucket
+ * that is public by its policy is open to its own account alone where that is on, as it is for new buckets.
  */
-function directly({ kept }: IdentitySide, { byRole, byEveryone }: ResourceSide): Known {
+function acrossAccounts({ byName, byEveryone, unlimited, byAccount }: ResourceSide, service: string): Known {
+  if (service !== 's3' || !isYes(byEveryone) || isYes(unlimited)) return byAccount;
+  return or(
+    byName,
+    unknown(
+      'its policy is for everybody, and S3’s Block Public Access, which new buckets have, may keep other accounts out',
+    ),
+  );
+}
+
+/** A grant is a permission beside the key's policy. AWS KMS, "Grants in AWS KMS"; whether a boundary limits it AWS does not say. */
+function byGrant({ kept }: IdentitySide, { byGrant: granted }: ResourceSide): Known {
+  const limits: Known = isNo(kept)
+    ? unknown('whether a permissions boundary or a session policy limits a grant of a key is not documented')
+    : kept;
+  return and(granted, limits);
+}
+
+function byGrantAcross(own: Known, { byGrant: granted }: ResourceSide): Known {
+  const allowed: Known = isNo(own)
+    ? unknown('whether a grant of a key of another account is enough by itself is not documented')
+    : own;
+  return and(granted, allowed);
+}
+
+/**
+ * Whether the resource's policy is enough by itself. What names the role is limited by its boundary and the session's policy as any
+ * other permission; what names a session, or everybody on a condition on the role's ARN, is not; whether what is for everybody is, AWS
+ * does not say.
+ *
+ * @see IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access"
+ */
+function directly({ kept }: IdentitySide, { byRole, byEveryone, unlimited }: ResourceSide): Known {
   const everyone: Known = isNo(kept)
     ? unknown(
         'whether a permissions boundary or a session policy limits what a policy gives to everybody is not documented',
       )
     : kept;
-  return or(and(byRole, kept), and(byEveryone, everyone));
+  return or(unlimited, and(byRole, kept), and(byEveryone, everyone));
 }

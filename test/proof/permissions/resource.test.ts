@@ -70,6 +70,68 @@ describe('the policy of a bucket of the same account', () => {
   });
 });
 
+describe('whom the policy of a bucket names', () => {
+  const LIMITED = {
+    more: { aws_iam_policy: { limit: { name: 'l', policy: NOTHING } } },
+    role: { permissions_boundary: '${aws_iam_policy.limit.arn}' },
+  };
+  const answer = (own: string, statement: Json, limit?: typeof LIMITED) =>
+    may(
+      withPolicy(own, { ...bucket([statement]), ...limit?.more }, limit?.role),
+      's3:GetObject',
+      'aws_s3_bucket.data/x',
+    );
+  const SESSION = { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/api/eks-shop-api-1` };
+  const but = (statement: Json, ...names: unknown[]): Json => ({ ...statement, NotPrincipal: { AWS: names } });
+  const byRole = (operator: string) =>
+    named(allow('s3:*', '*', { Condition: { [operator]: { 'aws:PrincipalArn': ROLE } } }), '*');
+
+  test('everybody but another role is denied', () => {
+    const { allowed, because } = answer(ALL, but(deny('s3:*'), `arn:aws:iam::${ACCOUNT}:role/other`));
+    expect(allowed).toBe(false);
+    expect(because).toContainEqual(expect.stringContaining('statement 0, has NotPrincipal'));
+    expect(answer(ALL, but(deny('s3:PutObject'), `arn:aws:iam::${ACCOUNT}:role/other`)).allowed).toBe(true);
+  });
+
+  test('everybody but the role is not decided: AWS may hold its account and its session against it', () => {
+    const { allowed, because } = answer(ALL, but(deny('s3:*'), ROLE));
+    expect(allowed).toBeNull();
+    expect(because[0]).toContain('a Deny for everybody with ArnNotEquals on aws:PrincipalArn is decided');
+    expect(answer(ALL, but(deny('s3:*'), `arn:aws:iam::${ACCOUNT}:root`)).allowed).toBeNull();
+    expect(answer(ALL, but(deny('s3:*'), SESSION.AWS)).allowed).toBeNull();
+  });
+
+  test('a Deny with NotPrincipal is about each role with a boundary, whomever it names', () => {
+    const wide = { ...LIMITED, more: { aws_iam_policy: { limit: { name: 'l', policy: ALL } } } };
+    expect(answer(ALL, named(allow('s3:*'), { AWS: ROLE }), wide).allowed).toBe(true);
+    expect(answer(ALL, but(deny('s3:*'), ROLE), wide).allowed).toBe(false);
+  });
+
+  test('NotPrincipal with an Allow leaves a no open, and nothing else of the policy', () => {
+    expect(answer(NOTHING, but(allow('s3:*'), `arn:aws:iam::${ACCOUNT}:role/other`)).allowed).toBeNull();
+    expect(answer(ALL, but(allow('s3:*'), ROLE)).allowed).toBe(true);
+  });
+
+  test('Principal beside NotPrincipal is refused, so that what the policy says is not known', () => {
+    expect(answer(ALL, { ...but(deny('s3:PutObject'), ROLE), Principal: '*' }).allowed).toBeNull();
+  });
+
+  test('one session of the role may get what no boundary limits', () => {
+    expect(answer(NOTHING, named(allow('s3:*'), SESSION)).allowed).toBeNull();
+    expect(answer(NOTHING, named(allow('s3:*'), SESSION), LIMITED).allowed).toBeNull();
+    const foreign = { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/other/eks-shop-api-1` };
+    expect(answer(NOTHING, named(allow('s3:*'), foreign)).allowed).toBe(false);
+  });
+
+  test('everybody on a condition on the role’s ARN is limited by no boundary; everybody may be', () => {
+    expect(answer(NOTHING, byRole('ArnEquals'), LIMITED).allowed).toBe(true);
+    expect(answer(NOTHING, byRole('StringLike'), LIMITED).allowed).toBe(true);
+    expect(answer(NOTHING, named(allow('s3:*'), '*'), LIMITED).allowed).toBeNull();
+    expect(answer(NOTHING, named(allow('s3:*'), { AWS: ROLE }), LIMITED).allowed).toBe(false);
+    expect(answer(NOTHING, byRole('ArnNotEquals'), LIMITED).allowed).toBe(false);
+  });
+});
+
 describe('across accounts', () => {
   const queue = (principal?: unknown): Json => ({
     aws_sqs_queue: { other: { name: 'q', provider: 'aws.other' } },
@@ -85,6 +147,24 @@ describe('across accounts', () => {
     text.provider = { aws: [text.provider.aws, { alias: 'other', region: 'eu-west-1', allowed_account_ids: [OTHER] }] };
     return may([{ ...document!, text: JSON.stringify(text) }], 'sqs:SendMessage', 'aws_sqs_queue.other').allowed;
   };
+
+  test('a bucket that is public by its policy may be blocked for other accounts', () => {
+    const foreign = (statement: Json): unknown => {
+      const [document] = withPolicy(policy(allow('s3:*')), {
+        aws_s3_bucket: { other: { bucket: 'other', provider: 'aws.other' } },
+        aws_s3_bucket_policy: { other: { bucket: '${aws_s3_bucket.other.id}', policy: policy(statement) } },
+      });
+      const text = JSON.parse(document!.text);
+      text.provider = {
+        aws: [text.provider.aws, { alias: 'other', region: 'eu-west-1', allowed_account_ids: [OTHER] }],
+      };
+      return may([{ ...document!, text: JSON.stringify(text) }], 's3:GetObject', 'aws_s3_bucket.other/x').allowed;
+    };
+    expect(foreign(named(allow('s3:*'), '*'))).toBeNull();
+    expect(foreign(named(allow('s3:*'), { AWS: ROLE }))).toBe(true);
+    const onlyRole = allow('s3:*', '*', { Condition: { ArnEquals: { 'aws:PrincipalArn': ROLE } } });
+    expect(foreign(named(onlyRole, '*'))).toBe(true);
+  });
 
   test('both sides have to allow it', () => {
     expect(asked(NOTHING, { AWS: ROLE })).toBe(true);
@@ -132,6 +212,66 @@ describe('a key', () => {
     expect(asked(NOTHING, [named(allow('kms:*'), { AWS: `arn:aws:iam::${ACCOUNT}:root` })])).toBe(false);
     expect(asked(MAY, [named(allow('kms:*'), { AWS: `arn:aws:iam::${ACCOUNT}:role/other` })])).toBe(false);
     expect(asked(NOTHING, [named(allow('kms:Decrypt'), { AWS: ROLE })])).toBe(true);
+  });
+
+  const withGrant = (own: string, grant: Json, more: Json = {}, role: Json = {}) =>
+    may(
+      withPolicy(
+        own,
+        {
+          ...key([named(allow('kms:*'), { AWS: `arn:aws:iam::${ACCOUNT}:role/admin` })]),
+          aws_kms_grant: {
+            api: { key_id: '${aws_kms_key.data.key_id}', grantee_principal: ROLE, operations: ['Decrypt'], ...grant },
+          },
+          ...more,
+        },
+        role,
+      ),
+      'kms:Decrypt',
+      'aws_kms_key.data',
+    );
+
+  test('may be granted beside its policy', () => {
+    expect(withGrant(NOTHING, {})).toMatchObject({
+      allowed: true,
+      because: expect.arrayContaining(['aws_kms_grant.api grants it']),
+    });
+    expect(withGrant(NOTHING, { operations: ['Encrypt'] }).allowed).toBe(false);
+    expect(withGrant(NOTHING, { grantee_principal: `arn:aws:iam::${ACCOUNT}:role/other` }).allowed).toBe(false);
+    expect(withGrant(policy(deny('kms:*')), {}).allowed).toBe(false);
+  });
+
+  test.each<[string, Json, Json, Json]>([
+    ['constraints', { constraints: [{ encryption_context_equals: { department: 'shop' } }] }, {}, {}],
+    ['operations that are not known', { operations: '${var.operations}' }, {}, {}],
+    ['a grantee that is not known', { grantee_principal: '${var.role}' }, {}, {}],
+    ['a grant that need not be there', { count: '${var.n}' }, {}, {}],
+    ['one session of the role', { grantee_principal: `arn:aws:sts::${ACCOUNT}:assumed-role/api/x` }, {}, {}],
+    [
+      'a boundary that leaves it out',
+      {},
+      { aws_iam_policy: { limit: { name: 'l', policy: NOTHING } } },
+      { permissions_boundary: '${aws_iam_policy.limit.arn}' },
+    ],
+  ])('%s leaves a grant open', (_, grant, more, role) =>
+    expect(withGrant(NOTHING, grant, more, role).allowed).toBeNull(),
+  );
+
+  test('is asked for by an alias as well', () => {
+    const alias = { aws_kms_alias: { data: { name: 'alias/data', target_key_id: '${aws_kms_key.data.key_id}' } } };
+    const by = (resource: string, action = 'kms:Decrypt') =>
+      may(withPolicy(MAY, { ...key(), ...alias }), action, resource).allowed;
+    expect(by('aws_kms_alias.data')).toBe(true);
+    expect(by('aws_kms_alias.data', 'kms:Encrypt')).toBe(false);
+    expect(by(`arn:aws:kms:eu-west-1:${ACCOUNT}:alias/data`)).toBe(true);
+    expect(by(`arn:aws:kms:eu-west-1:${ACCOUNT}:alias/other`)).toBeNull();
+  });
+
+  test('is used by the pod itself, not by way of a service', () => {
+    const via = { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } };
+    const own = { StringEquals: { 'kms:CallerAccount': ACCOUNT } };
+    expect(asked(NOTHING, [named(allow('kms:*', '*', { Condition: via }), '*')])).toBe(false);
+    expect(asked(NOTHING, [named(allow('kms:*', '*', { Condition: own }), '*')])).toBe(true);
   });
 
   test('that was not read leaves it open', () => {

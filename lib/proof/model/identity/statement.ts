@@ -61,6 +61,8 @@ export interface Statement {
   readonly effect: 'Allow' | 'Deny';
   /** Nobody in a policy of permissions: it is about the identity that has it. */
   readonly principals: Principals;
+  /** Set where those are whom it leaves out: `NotPrincipal`, which only the policy of a resource can have. */
+  readonly notPrincipal?: true;
   /** ARN patterns, with `notResource` those that are left out; none in a trust, which is about its role. */
   readonly resources: readonly string[];
   readonly notResource: boolean;

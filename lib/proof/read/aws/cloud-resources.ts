@@ -43,6 +43,15 @@ const KINDS: Readonly<Record<string, Kind>> = {
     ...{ service: 'kms', resource: 'key/{key_id}', same: ['id'], keys: ['id', 'key_id', 'arn'] },
     holders: { aws_kms_key_policy: 'key_id' },
   },
+  aws_kms_external_key: {
+    ...{ service: 'kms', resource: 'key/{id}', keys: ['id', 'arn'] },
+    holders: { aws_kms_key_policy: 'key_id' },
+  },
+  aws_kms_replica_key: {
+    ...{ service: 'kms', resource: 'key/{key_id}', same: ['id'], keys: ['id', 'key_id', 'arn'] },
+    holders: { aws_kms_key_policy: 'key_id' },
+  },
+  aws_kms_alias: { service: 'kms', resource: '{name}', keys: ['id', 'name', 'arn'] },
   aws_secretsmanager_secret: {
     ...{ service: 'secretsmanager', resource: 'secret:{name}-{suffix}', keys: ['id', 'arn'] },
     holders: { aws_secretsmanager_secret_policy: 'secret_arn' },
@@ -62,6 +71,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 const POLICY = 'policy';
+const ALIAS = 'aws_kms_alias';
+const GRANTS = { aws_kms_grant: 'key_id' };
+const NONE: ReadonlyMap<string, readonly AttachedPolicy[]> = new Map();
+/** A key that no request is known to have: what a pod encrypts with is not in the input. */
+const CONTEXT_OF_GRANT = { 'kms:EncryptionContext:constraints': 'of the grant' };
 
 /** Reads what permissions are about: resources by their ARNs, and the policies that they have. */
 export function readCloudResources(program: TerraformProgram): readonly CloudResource[] {
@@ -80,8 +94,36 @@ class CloudResourceReader {
   public read(type: string, kind: Kind): readonly CloudResource[] {
     const instances = withDataSources(this.program, type);
     if (instances.length === 0) return [];
-    const held = this.heldPolicies(kind, instances);
-    return instances.map((instance) => this.resource(instance, kind, held.get(instance.id) ?? []));
+    const held = this.held(kind, instances, kind.holders ?? {}, (holder) => this.policyText(holder, POLICY));
+    const isOfKeys = kind.service === 'kms' && type !== ALIAS;
+    const granted = isOfKeys ? this.held(kind, instances, GRANTS, (grant) => this.grantText(grant)) : NONE;
+    return instances.map((instance) => ({
+      ...this.resource(instance, kind, held.get(instance.id) ?? []),
+      ...(granted.has(instance.id) && { grants: granted.get(instance.id)! }),
+      ...(type === ALIAS && { aliasOf: this.keyOf(instance) }),
+    }));
+  }
+
+  /** The ARN of the key of an alias. */
+  private keyOf(alias: Instance): string | undefined {
+    const { program } = this;
+    const key = program.target(alias, 'target_key_id')?.instance;
+    return key ? String(program.reference(program.canonical(key), ['arn'])) : program.text(alias, 'target_key_id');
+  }
+
+  /** A grant as the policy that says the same: what its encryption context must be is a condition. */
+  private grantText(grant: Instance): Pick<AttachedPolicy, 'text'> {
+    const { program } = this;
+    const operations = program.attribute(grant, 'operations');
+    const to = program.text(grant, 'grantee_principal');
+    if (!Array.isArray(operations) || to === undefined) return {};
+    const actions = (operations as readonly Value[]).flatMap((one) => asText(one) ?? []);
+    if (actions.length < operations.length) return {};
+    const statement = {
+      ...{ Effect: 'Allow', Principal: { AWS: to }, Action: actions.map((one) => `kms:${one}`), Resource: '*' },
+      ...(program.nested(grant, 'constraints').length > 0 && { Condition: { StringEquals: CONTEXT_OF_GRANT } }),
+    };
+    return { text: JSON.stringify({ Version: '2012-10-17', Statement: statement }) };
   }
 
   private resource(instance: Instance, kind: Kind, held: readonly AttachedPolicy[]): CloudResource {
@@ -138,10 +180,12 @@ class CloudResourceReader {
     return name;
   }
 
-  /** The policies that resources of their own give, by the id of the resource that has them. */
-  private heldPolicies(
-    { holders = {}, keys }: Kind,
+  /** The policies, or what is like one, that resources of their own give, by the id of the resource that has them. */
+  private held(
+    { keys }: Kind,
     instances: readonly Instance[],
+    holders: Readonly<Record<string, string>>,
+    textOf: (holder: Instance) => Pick<AttachedPolicy, 'text'> | undefined,
   ): ReadonlyMap<string, readonly AttachedPolicy[]> {
     const { program } = this;
     const found = new Map<string, AttachedPolicy[]>();
@@ -159,7 +203,7 @@ class CloudResourceReader {
         const named = String(program.attribute(holder, argument) ?? '');
         const target = program.target(holder, argument)?.instance;
         const owner = byKey.get(named) ?? instances.find((one) => target !== undefined && one.id === target.id);
-        const policy = { source: holder.id, ...this.policyText(holder, POLICY) };
+        const policy = { source: holder.id, ...textOf(holder) };
         if (owner) add(owner.id, policy);
         else if (hasSymbol(named)) {
           const perhaps = `whether ${holder.id} is its policy is not known before apply`;
