@@ -13,9 +13,10 @@ import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import { equal } from '../model/known/text';
 import { checkAction } from '../permissions/action';
 import { decideOnAzure } from '../permissions/azure';
-import { mayBeDeniedByOrganisation } from '../permissions/organisation';
+import { mayBeRefusedByOrganisation } from '../permissions/organisation';
 import { decidePermission } from '../permissions/permission';
 import type { AskedResource, PermissionDecision } from '../permissions/permission';
+import type { PermissionRequest } from '../permissions/statements';
 import type { PodSession } from './pod-sessions';
 import { sessionsOf } from './pod-sessions';
 import type { ActionQuery } from './query';
@@ -125,6 +126,13 @@ export class PermissionQuestions {
     const resource = this.resourceOf(found, arn, own.account, identity);
     const parts = arn.split(':');
     this.policies ??= grouped(model.policies, (policy) => policy.identity);
+    const request: PermissionRequest = {
+      ...{ caller: own, tags: session.tags, action: asked.action, resource: arn, write },
+      roleTags: model.roleTags.get(identity.id),
+      region: parts.length > 5 && parts[3] !== '' && !hasSymbol(parts[3]!) ? parts[3] : undefined,
+      resourceAccount: resource.account,
+      told: toldOf(asked),
+    };
     const decision = decidePermission(
       {
         policies: this.policies.get(identity.id) ?? [],
@@ -133,14 +141,9 @@ export class PermissionQuestions {
         session: session.association,
       },
       resource,
-      {
-        ...{ caller: own, tags: session.tags, action: asked.action, resource: arn, write },
-        region: parts.length > 5 && parts[3] !== '' && !hasSymbol(parts[3]!) ? parts[3] : undefined,
-        resourceAccount: resource.account,
-        told: toldOf(asked),
-      },
+      request,
     );
-    return this.withDoubts(decision, identity, session, asked);
+    return this.withDoubts(decision, identity, session, request, resource.read?.id ?? arn);
   }
 
   /** What may turn an answer round that the policies themselves give. */
@@ -148,24 +151,33 @@ export class PermissionQuestions {
     decision: PermissionDecision,
     identity: Identity,
     { unclear }: PodSession,
-    { action }: ActionQuery,
+    request: PermissionRequest,
+    resource: string,
   ): PermissionDecision {
     const { allowed } = decision;
+    const { action, caller } = request;
     const isTrustAsked = /^sts:assumerole/i.test(action);
+    const knownOf = (account: string | undefined): { readonly account?: string } =>
+      account === undefined || hasSymbol(account) ? {} : { account };
     const why =
       (identity.existing && 'it is made outside of what was read, and so may its policies be') ||
       (isNo(allowed) && identityElsewhere(this.evaluation.model, identity)) ||
       (isTrustAsked && 'the trust of the role that is assumed decides too: ask whether it admits the caller') ||
       (isYes(allowed) && unclear) ||
       (isYes(allowed) &&
-        mayBeDeniedByOrganisation(
-          [...this.evaluation.model.resourceControls, ...this.evaluation.model.serviceControls],
-          action,
-        )) ||
+        mayBeRefusedByOrganisation(this.evaluation.model, {
+          request,
+          role: { id: identity.id, ...knownOf(caller.account) },
+          resource: { id: resource, ...knownOf(request.resourceAccount) },
+        })) ||
       undefined;
     const isDenied = isNo(allowed) && decision.assumes.length === 0;
     if (why === undefined || isUnknown(allowed) || isDenied) return decision;
-    return { allowed: unknown(why), because: [`${identity.id}: ${why}`, ...decision.because], assumes: [] };
+    return {
+      allowed: unknown(why),
+      because: [describeSymbols(`${identity.id}: ${why}`), ...decision.because],
+      assumes: [],
+    };
   }
 
   private resourceOf(

@@ -25,6 +25,7 @@ import type { OutboundIssuer } from './identity/outbound-issuer';
 import type { Permission } from './identity/permission';
 import type { PodIdentityAssociation } from './identity/pod-identity-association';
 import type { ResourceControl } from './identity/resource-control';
+import type { RoleTags } from './identity/role-tags';
 import type { SecurityGroupPolicy } from './kubernetes/security-group-policy';
 import type { ServiceAccount } from './kubernetes/service-account';
 import type { TokenSecret } from './kubernetes/token-secret';
@@ -65,6 +66,8 @@ export interface Model {
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
   readonly resourceControls: readonly ResourceControl[];
+  /** Tags of roles by their ids; read only for questions about permissions. */
+  readonly roleTags: ReadonlyMap<string, RoleTags>;
   /** Service control policies; read only for questions about permissions. */
   readonly serviceControls: readonly ResourceControl[];
   readonly awsAuthEntries: readonly AwsAuthEntry[];

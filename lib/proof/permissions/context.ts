@@ -1,5 +1,6 @@
 import { SESSION_TAGS } from '../../core/aws/session-tags';
 import type { Caller, KeyValue } from '../iam';
+import type { RoleTags } from '../model/identity/role-tags';
 import { hasSymbol } from '../model/known/symbol';
 
 /** What a pod's session of Pod Identity carries; symbols for what is not known. */
@@ -15,6 +16,8 @@ export interface RequestContext {
   readonly caller: Caller;
   /** The session tags; nothing where the session has none, as one by a token. */
   readonly tags?: SessionOfPod;
+  /** The tags of the role itself; nothing where they are not known. */
+  readonly roleTags?: RoleTags;
   /** The account of the resource: its id or a symbol; nothing where it is not known. */
   readonly resourceAccount?: string;
   /** The region of the resource; nothing where it has none, or it is not known. */
@@ -81,8 +84,12 @@ export function valueOfKey(key: string, context: RequestContext): KeyValue {
   }
 }
 
-/** A tag of the session, which goes before one of the role's own. */
-function valueOfTag(tag: string, key: string, { tags }: RequestContext): KeyValue {
+/**
+ * A tag of the session, which goes before one of the role's own. IAM User Guide, "Pass session tags in AWS STS".
+ *
+ * @param tag in lower case: tags do not differ by case alone
+ */
+function valueOfTag(tag: string, key: string, { tags, roleTags }: RequestContext): KeyValue {
   switch (tags && SESSION_TAGS.some((one) => one.toLowerCase() === tag) ? tag : undefined) {
     case 'kubernetes-namespace':
       return known(tags!.namespace);
@@ -93,10 +100,17 @@ function valueOfTag(tag: string, key: string, { tags }: RequestContext): KeyValu
     case 'eks-cluster-name':
       return tags!.clusterName === undefined ? open('the name of the cluster is not known') : known(tags!.clusterName);
     case undefined:
-      return open(`${key}: the tags of the role are not known`);
+      return valueOfRoleTag(tag, key, roleTags);
     default:
       return open(`the session tag ${tag} is known only when a pod runs`);
   }
+}
+
+function valueOfRoleTag(tag: string, key: string, roleTags: RoleTags | undefined): KeyValue {
+  const given = roleTags && [...roleTags.tags].find(([name]) => name.toLowerCase() === tag);
+  if (given) return known(given[1]);
+  if (roleTags?.isWhole) return ABSENT;
+  return open(`${key}: the tags of the role are not ${roleTags ? 'all ' : ''}known`);
 }
 
 /** The one value of a condition key, for policy variables; nothing where it has none, or several, or none that is known. */

@@ -4,6 +4,7 @@ import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { readAwsResources } from './aws/aws-resources';
 import { readCloudResources } from './aws/cloud-resources';
+import { readRoleTags } from './aws/role-tags';
 import { readResourceControls } from './aws/resource-controls';
 import { readExtensionIdentities } from './azure/aks-addons';
 import { readAzureResourceIds } from './azure/cloud-resources';
@@ -239,6 +240,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       elsewhere: options.settings?.elsewhere ?? [],
       uncounted: program.uncounted(),
       undecided,
+      roleTags: options.withResources ? readRoleTags(program) : new Map(),
       serviceControls: options.withResources ? readResourceControls(program, 'SERVICE_CONTROL_POLICY') : [],
       resources: options.withResources ? [...readCloudResources(program), ...readAzureResourceIds(program)] : [],
     },

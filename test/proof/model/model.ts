@@ -27,6 +27,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     policyDoubts: [],
     resources: [],
     serviceControls: [],
+    roleTags: new Map(),
     runtime: {
       nodes: [],
       fargateProfiles: [],

@@ -159,8 +159,9 @@ describe('a session of EKS Pod Identity', () => {
     expect(asked(through({}), 'arn:aws:s3:::data/other/x')).toBe(false);
   });
 
-  test('without tags has those of the role, which are not known', () => {
-    expect(asked(through({ disable_session_tags: true }), 'arn:aws:s3:::data/shop/x')).toBeNull();
+  test('without tags has those of the role', () => {
+    const untagged = through({ disable_session_tags: true });
+    expect(asked(untagged, 'arn:aws:s3:::data/shop/x')).toBe(false);
   });
 
   test('is limited by its session policy', () => {
@@ -170,17 +171,110 @@ describe('a session of EKS Pod Identity', () => {
   });
 });
 
-describe('a policy of the organisation that the program makes', () => {
-  const asked = (type: string | undefined, action: string) => {
-    const content = policy({ ...deny(action), ...(type === 'RESOURCE_CONTROL_POLICY' && { Principal: '*' }) });
-    const own = { aws_organizations_policy: { limit: { name: 'limit', type, content } } };
-    return may(withPolicy(policy(allow('s3:*')), own), 's3:GetObject', DATA);
+describe('a tag of the role', () => {
+  const ABAC = policy(allow('s3:GetObject', '*', { Condition: { StringEquals: { 'aws:PrincipalTag/Team': 'shop' } } }));
+  const asked = (role: Json, provider: Json = {}) => {
+    const [document] = withPolicy(ABAC, {}, role);
+    const text = JSON.parse(document!.text);
+    text.provider.aws = { ...text.provider.aws, ...provider };
+    return may([{ ...document!, text: JSON.stringify(text) }], 's3:GetObject', DATA).allowed;
   };
 
+  test.each<[string, Json, Json, boolean | null]>([
+    ['of its own', { tags: { Team: 'shop' } }, {}, true],
+    ['in another case', { tags: { team: 'shop' } }, {}, true],
+    ['with another value', { tags: { Team: 'billing' } }, {}, false],
+    ['that it does not have', {}, {}, false],
+    ['of its provider', {}, { default_tags: [{ tags: { Team: 'shop' } }] }, true],
+    [
+      'that goes before its provider’s',
+      { tags: { Team: 'billing' } },
+      { default_tags: { tags: { Team: 'shop' } } },
+      false,
+    ],
+    ['that is not known', { tags: { Team: '${var.team}' } }, {}, null],
+    ['of a map that is not known', { tags: '${var.tags}' }, {}, null],
+    ['that its provider may ignore', {}, { ignore_tags: { keys: ['Team'] } }, null],
+  ])('%s', (_, role, provider, allowed) => expect(asked(role, provider)).toBe(allowed));
+});
+
+describe('a policy of the organisation that the program makes', () => {
+  const limit = (statement: Json, more: Json = {}, target?: string): Json => ({
+    aws_organizations_policy: { limit: { name: 'limit', content: policy(statement), ...more } },
+    ...(target !== undefined && {
+      aws_organizations_policy_attachment: {
+        limit: { policy_id: '${aws_organizations_policy.limit.id}', target_id: target },
+      },
+    }),
+  });
+  const asked = (own: Json) => may(withPolicy(policy(allow('s3:*')), own), 's3:GetObject', DATA);
+  const everybody = (statement: Json): Json => ({ ...statement, Principal: '*' });
+  const region = (operator: string, value: string): Json => ({
+    Condition: { [operator]: { 'aws:RequestedRegion': value } },
+  });
+
   test.each(['SERVICE_CONTROL_POLICY', 'RESOURCE_CONTROL_POLICY', undefined])('of type %s may deny it', (type) => {
-    const { allowed, because } = asked(type, 's3:Get*');
+    const with_ = (action: string) =>
+      limit(type === 'RESOURCE_CONTROL_POLICY' ? everybody(deny(action)) : deny(action), { type });
+    const { allowed, because } = asked(with_('s3:Get*'));
     expect(allowed).toBeNull();
-    expect(because[0]).toContain('aws_organizations_policy.limit, a policy of the organisation, may deny it');
-    expect(asked(type, 's3:Put*').allowed).toBe(true);
+    expect(because[0]).toMatch(
+      /aws_organizations_policy\.limit, a (service|resource) control policy, may deny it, if the account of .* lies below/,
+    );
+    expect(asked(with_('s3:Put*')).allowed).toBe(true);
+  });
+
+  test.each<[string, Json, string | undefined, boolean | null]>([
+    ['another resource', deny('s3:*', 'arn:aws:s3:::other/*'), undefined, true],
+    ['this resource', deny('s3:*', 'arn:aws:s3:::data/*'), undefined, null],
+    [
+      'everybody but the role',
+      deny('s3:*', '*', { Condition: { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/api' } } }),
+      undefined,
+      true,
+    ],
+    ['all but some actions', { Effect: 'Deny', NotAction: 's3:*', Resource: '*' }, undefined, true],
+    ['another account', deny('s3:*'), '444455556666', true],
+    ['this account', deny('s3:*'), ACCOUNT, null],
+    ['a unit', deny('s3:*'), 'ou-ab12-cd34ef56', null],
+    ['what is not known', { Effect: 'Deny', NotAction: '${var.actions}', Resource: '*' }, undefined, null],
+  ])('a Deny of %s', (_, statement, target, allowed) =>
+    expect(asked(limit(statement, {}, target)).allowed).toBe(allowed),
+  );
+
+  test('is held against the region of the request', () => {
+    const queue = `arn:aws:sqs:eu-west-1:${ACCOUNT}:q`;
+    const inRegion = (statement: Json) =>
+      may(withPolicy(policy(allow('sqs:*')), limit(statement)), 'sqs:SendMessage', queue).allowed;
+    expect(inRegion(deny('*', '*', region('StringNotEquals', 'eu-west-1')))).toBe(true);
+    expect(inRegion(deny('*', '*', region('StringNotEquals', 'us-east-1')))).toBeNull();
+  });
+
+  test('that allows something else counts where FullAWSAccess was taken away, which no program says', () => {
+    const { allowed, because } = asked(limit(allow('ec2:*'), {}, ACCOUNT));
+    expect(allowed).toBeNull();
+    expect(because[0]).toContain('does not allow it, which counts where FullAWSAccess is not attached any more');
+    expect(asked(limit(allow('s3:*'), {}, ACCOUNT)).allowed).toBe(true);
+    expect(asked(limit(allow('ec2:*'), {}, '444455556666')).allowed).toBe(true);
+    expect(asked(limit(everybody(allow('ec2:*')), { type: 'RESOURCE_CONTROL_POLICY' }, ACCOUNT)).allowed).toBe(true);
+  });
+
+  test('that allows it beside another one at the same place is enough', () => {
+    const two = limit(allow('ec2:*'), {}, ACCOUNT);
+    const both = {
+      aws_organizations_policy: {
+        ...(two.aws_organizations_policy as Json),
+        second: { name: 'second', content: policy(allow('s3:*')) },
+      },
+      aws_organizations_policy_attachment: {
+        ...(two.aws_organizations_policy_attachment as Json),
+        second: { policy_id: '${aws_organizations_policy.second.id}', target_id: ACCOUNT },
+      },
+    };
+    expect(asked(both).allowed).toBe(true);
+  });
+
+  test('turns no refusal round', () => {
+    expect(may(withPolicy(policy(allow('sqs:*')), limit(deny('s3:*'))), 's3:GetObject', DATA).allowed).toBe(false);
   });
 });

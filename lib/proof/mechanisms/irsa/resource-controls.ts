@@ -1,8 +1,8 @@
 import { parsePolicy, possibleStatements } from '../../iam';
 import type { Statement, TrustPolicy } from '../../iam';
-import { isAccountId } from '../../model/aws-account';
 import type { Identity } from '../../model/identity/identity';
 import { type Known, isNo, isYes, not, unknown } from '../../model/known/known';
+import { whyItMayBind } from '../../model/identity/resource-control';
 import type { ResourceControl } from '../../model/identity/resource-control';
 import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
@@ -126,20 +126,10 @@ const EVERYTHING: Omit<Statement, 'of' | 'perhaps'> = {
   conditions: [],
 };
 
-/** Why a policy may be for a role; nothing where it is known not to be: it is attached to other accounts alone. */
-function whyPerhaps(
-  { id, targets }: ResourceControl,
-  { role, account: { id: account } }: ControlledRole,
-): string | undefined {
-  const isOther = (target: string): boolean => account !== undefined && isAccountId(target) && target !== account;
-  if (targets.length > 0 && targets.every(isOther)) return undefined;
-  const unless = 'the organisation’s management account, which such policies do not bind';
-  if (account !== undefined && targets.includes(account)) {
-    return `${id}, a resource control policy, denies it, unless ${account} is ${unless}`;
-  }
-  const where = targets.filter((target) => target !== '' && !isOther(target));
-  const below = where.length > 0 ? where.join(' or ') : 'what it is attached to, which is not in the input,';
-  return `${id}, a resource control policy, denies it, if the account of ${role.id} lies below ${below} and is not ${unless}`;
+/** Why a policy may deny something to a role; nothing where it is known not to be for its account. */
+function whyPerhaps(control: ResourceControl, { role, account }: ControlledRole): string | undefined {
+  const where = whyItMayBind(control, { id: role.id, account: account.id });
+  return where === undefined ? undefined : `${control.id}, a resource control policy, denies it, ${where}`;
 }
 
 function denialsIn(text: string): Denials | undefined {
