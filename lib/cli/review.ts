@@ -97,11 +97,16 @@ function run(flags: Flags): number {
     const before = sideOf(base);
     const after = sideOf(head);
     const config = baseConfigOf(flags, before, base);
-    const options = { config, today: flags.today, clusterOfPath: clusterOfPath(flags.cluster) };
-    const [baseInventory, headInventory] = [before, after].map((side) => inventoryOf(side, options, progress)) as [
-      Inventory,
-      Inventory,
+    const clusters = clusterOfPath(flags.cluster);
+    const [ofBase, options] = [
+      [before, after],
+      [after, before],
+    ].map(([own, other]) => ({ config, today: flags.today, clusterOfPath: clustersOf(clusters, own!, other!) })) as [
+      ProveOptions,
+      ProveOptions,
     ];
+    const baseInventory = inventoryOf(before, ofBase, progress);
+    const headInventory = inventoryOf(after, options, progress);
     const plans = plan.flatMap((file) => parsePlan(readText(file), file));
     const gated = gatedReview(baseInventory, headInventory, {
       base: loadSettings({ config }),
@@ -144,6 +149,14 @@ function sideOf(paths: readonly string[]): Side {
     what: 'is neither a lock nor an inventory',
     remedy: 'Commit what podtrust lock, or podtrust prove --format json, writes.',
   });
+}
+
+/** What `--cluster` says of the paths of a side. Of paths that are neither side's its proof says that nothing was read there. */
+function clustersOf(clusters: ReadonlyMap<string, string>, own: Side, other: Side): ReadonlyMap<string, string> {
+  const { relative } = require('node:path') as typeof import('node:path');
+  const isOf = ({ paths }: Side, path: string): boolean =>
+    paths.some((root) => !/^\.\.(?:$|[\\/])/.test(relative(root, path)));
+  return new Map([...clusters].filter(([path]) => isOf(own, path) || !isOf(other, path)));
 }
 
 /** A saved inventory or a lock as it is; a program as the base's settings have it, since a change cannot give itself leave. */

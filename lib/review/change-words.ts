@@ -10,6 +10,29 @@ export const MAY: Readonly<Record<Change['change'], string>> = {
   moved: 'may',
 };
 
+/** What a change says besides, as heading and texts: who runs as the account, what the identity may do, who becomes whom by what. */
+export function changeLists({
+  subject,
+  workloads = [],
+  may = [],
+  accounts = [],
+  sources = [],
+}: Change): readonly (readonly [heading: string, texts: readonly string[]])[] {
+  const isOfPods = subject === 'access';
+  const lists = [
+    ['runs', isOfPods ? workloads : []],
+    ['may', isOfPods ? may : []],
+    ['becomes', accounts],
+    ['by', sources],
+  ] as const;
+  return lists.filter(([, texts]) => texts.length > 0);
+}
+
+/** What plans do beside a change. */
+export function plannedTexts({ planned = [] }: Change): readonly string[] {
+  return planned.map(({ address, action }) => `${action} ${address}`);
+}
+
 /** A change in one plain sentence, without its full stop. */
 export function changeSentence({
   change,

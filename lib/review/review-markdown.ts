@@ -3,7 +3,7 @@ import { shortReference } from '../report/short-names';
 import { counted } from '../core/counted';
 import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
-import { MAY } from './change-words';
+import { MAY, changeLists, plannedTexts } from './change-words';
 import type { Violation } from './gate/violations';
 import { code, plain } from './markdown-text';
 import type { Review, ReviewVerdict } from './review';
@@ -33,15 +33,11 @@ const FOLDED: ReadonlySet<Change['change']> = new Set(['narrowed', 'moved']);
  * Never longer than GitHub accepts; what is left out is counted.
  */
 export function reviewMarkdown(review: Review): string {
-  const { changes, unchanged, findings, gate, plan } = review;
+  const { changes, findings, gate, plan } = review;
   const of = (kind: Change['change']): readonly Change[] => changes.filter(({ change }) => change === kind);
-  const counts = CHANGE_KINDS.map((kind) => [of(kind).length, kind] as const)
-    .filter(([count]) => count > 0)
-    .map(([count, kind]) => `${count} ${kind === 'unknown' ? 'not decidable' : kind}`);
   const text = new Budget(MOST_CHARACTERS);
   text.add(`<!-- podtrust review -->\n\n## ${headingOf(review)}\n\n`);
-  const violated = gate && gate.violations.length > 0 ? [counted(gate.violations.length, 'violation')] : [];
-  text.add(`${[...violated, ...counts, `${unchanged.access} unchanged`].join(' · ')}\n`);
+  text.add(`${countsOf(review).join(' · ')}\n`);
   if (plan) {
     const rest = plan.changes - plan.beside;
     text.add(
@@ -62,6 +58,15 @@ export function reviewMarkdown(review: Review): string {
   section(text, 'New findings', more!.map(findingText), false);
   section(text, 'Findings that are gone', fewer!.map(findingText), true);
   return text.text;
+}
+
+/** How many there are of what, such as `2 widened`; what there is none of is left out. */
+export function countsOf({ changes, unchanged, gate }: Review): string[] {
+  const violated = gate && gate.violations.length > 0 ? [counted(gate.violations.length, 'violation')] : [];
+  const counts = CHANGE_KINDS.map((kind) => [changes.filter(({ change }) => change === kind).length, kind] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, kind]) => `${count} ${kind === 'unknown' ? 'not decidable' : kind}`);
+  return [...violated, ...counts, `${unchanged.access} unchanged`];
 }
 
 /** The worst first: what the policy does not allow, whether access widens, and who approves of it. */
@@ -113,20 +118,14 @@ function section(text: Budget, title: string, entries: readonly string[], folded
 const LONGEST_LIST = 20;
 
 function changeText(change: Change): string {
-  const { may = [], example, because, workloads = [], planned = [] } = change;
+  const { subject, example, because } = change;
   const lines = [`- ${headline(change)}`];
-  const isOfPods = change.subject === 'access';
-  if (isOfPods && workloads.length > 0) lines.push(`  - runs: ${listOf(workloads)}`);
-  if (isOfPods && may.length > 0) lines.push(`  - may: ${listOf(may)}`);
-  const { accounts = [], sources = [] } = change;
-  if (accounts.length > 0) lines.push(`  - becomes: ${listOf(accounts)}`);
-  if (sources.length > 0) lines.push(`  - by: ${listOf(sources)}`);
-  const isBecoming = change.subject === 'becoming';
-  if (example !== undefined && !isBecoming)
-    lines.push(`  - for example ${isOfPods ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
+  for (const [heading, texts] of changeLists(change)) lines.push(`  - ${heading}: ${listOf(texts)}`);
+  if (example !== undefined && subject !== 'becoming')
+    lines.push(`  - for example ${subject === 'access' ? 'a token of ' : ''}${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);
-  if (planned.length > 0)
-    lines.push(`  - in the plan: ${listOf(planned.map(({ address, action }) => `${action} ${address}`))}`);
+  const planned = plannedTexts(change);
+  if (planned.length > 0) lines.push(`  - in the plan: ${listOf(planned)}`);
   return `${lines.join('\n')}\n`;
 }
 

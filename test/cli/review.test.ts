@@ -272,6 +272,16 @@ describe('the executable', () => {
     expect(as('sarif').out).toBe(sarif.out);
   }, 60_000);
 
+  test('knows of each side’s manifests by --cluster, and refuses a path that is neither side’s', () => {
+    for (const folder of ['before', 'after']) program(folder, ORDERS);
+    const sides = ['review', '--base', 'before', '--head', 'after'];
+    const clusters = ['before', 'after'].flatMap((side) => ['--cluster', `aws_eks_cluster.main=${side}/objects.yaml`]);
+    expect(executed(...sides, ...clusters)).toMatchObject({ exit: 0, err: '' });
+    const stray = executed(...sides, '--cluster', 'aws_eks_cluster.main=elsewhere/objects.yaml');
+    expect(stray.exit).toBe(2);
+    expect(stray.err).toContain('elsewhere/objects.yaml');
+  });
+
   test('says that two programs share nothing, and that a stack is missing, as not decidable', () => {
     program('before', ORDERS);
     program('other', { terraform: aks() + federated('app', 'pay/app'), objects: workload('pay/app', 'app') });

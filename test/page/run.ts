@@ -1,13 +1,14 @@
 import * as fs from 'node:fs';
 import { withChromium } from './chromium';
 import type { Chromium, Page } from './chromium';
-import { hostileInventory } from './hostile-inventory';
-import { pageOf, pageOfMany, written } from './pages';
-import { writeShop } from './shop';
+import { everyChange } from '../review/every-change';
+import { HOSTILE, hostileInventory } from './hostile-inventory';
+import { pageOf, pageOfMany, pageOfManyChanges, pageOfReview, reviewed, written } from './pages';
+import { writeShop, writeShopChange } from './shop';
 
 /**
  * `npm run test:page`: the page of `--format html` in a real headless Chromium: used by keyboard, held against axe in both
- * themes, opened with hostile names, and timed at 1,000 identities.
+ * themes, opened with hostile names, and timed at 1,000 identities; and that of `review --format html`, also at 1,000 changes.
  *
  * Exit: 0 all holds; 1 something does not; 3 there is no Chromium.
  */
@@ -38,22 +39,31 @@ const MOST_MILLISECONDS = 1000;
 
 const CHECKS: Readonly<Record<string, Check>> = {
   'axe finds nothing in either theme, in no view': async (browser, folder) => {
-    const file = written(folder, 'axe', ...writeShop(folder));
+    const pages = {
+      'a map': written(folder, 'axe', ...writeShop(folder)),
+      'a review': reviewed(folder, 'axe-review', ...writeShopChange(folder)),
+    };
     const axe = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
     let rules = 0;
-    for (const theme of ['light', 'dark'] as const) {
-      const page = await browser.open(file, { theme });
-      await page.value(`${axe}; true`);
-      for (const [view, doing] of VIEWS) {
-        await page.value(`${doing}; true`);
-        await page.frame();
-        const { violations, passes } = await page.value<AxeResult>(
-          'axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => ({ passes: passes.length, violations: violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.target + " " + node.failureSummary).join("; ")) }))',
-        );
-        equal(`${theme}, ${view}`, violations, []);
-        rules += passes;
+    for (const [what, file] of Object.entries(pages)) {
+      for (const [theme, width] of [
+        ['light', 1440],
+        ['dark', 1440],
+        ['light', 420],
+      ] as const) {
+        const page = await browser.open(file, { theme, width });
+        await page.value(`${axe}; true`);
+        for (const [view, doing] of VIEWS) {
+          await page.value(`${doing}; true`);
+          await page.frame();
+          const { violations, passes } = await page.value<AxeResult>(
+            'axe.run(document, { resultTypes: ["violations"] }).then(({ violations, passes }) => ({ passes: passes.length, violations: violations.map(({ id, nodes }) => id + " " + nodes.map((node) => node.target + " " + node.failureSummary).join("; ")) }))',
+          );
+          equal(`${what}, ${theme}, ${view}, ${width} wide`, violations, []);
+          rules += passes;
+        }
+        await page.close();
       }
-      await page.close();
     }
     return `${rules} rules passed`;
   },
@@ -91,19 +101,64 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return undefined;
   },
 
-  'hostile names are only shown, and nothing is asked of the network': async (browser, folder) => {
-    const file = pageOf(folder, 'hostile', hostileInventory());
-    const page = await browser.open(file);
-    for (const [, doing] of VIEWS) await page.value(`${doing}; true`);
+  'a keyboard is enough for a review: its changes, one of them in the map, and back': async (browser, folder) => {
+    const page = await browser.open(reviewed(folder, 'keys-review', ...writeShopChange(folder)));
+    equal('shown at first', await page.value('document.getElementById("show").value'), 'changed');
+    const focused = (): Promise<string> => page.value('document.activeElement.textContent');
+    const tabTo = async (text: string): Promise<void> => {
+      for (let tabs = 0; tabs < 60; tabs++) {
+        if ((await focused()).includes(text) && (await page.value('document.activeElement.tagName')) === 'BUTTON')
+          return;
+        await page.press('Tab');
+      }
+      throw new Error(`no tab leads to ${text}`);
+    };
+    await tabTo('Changes and findings');
+    await page.press('Enter');
+    const headings = await page.value<string[]>(
+      '[...document.querySelectorAll("#view-findings h2")].map(({ firstChild }) => firstChild.textContent.trim())',
+    );
+    equal('headings', headings.slice(0, 4), ['What the policy does not allow', 'Widened', 'Not decidable', 'Narrowed']);
+    await page.press('/');
+    await page.type('sendmessage');
+    equal('searched', await page.value('document.querySelectorAll("#view-findings article").length'), 1);
+    await tabTo('payments may now: sqs:SendMessage');
+    await page.press('Enter');
+    equal('in the map', await page.value('document.querySelector("#details h2").textContent'), 'payments');
+    equal(
+      'marked',
+      await page.value('document.querySelector("#list-permissions .widened .name").textContent'),
+      'sqs: SendMessage',
+    );
+    equal('focus', await page.value('document.activeElement.id'), 'list-accounts');
     await page.press('Escape');
-    await page.frame();
-    equal('owned', await page.value('window.owned === undefined'), true);
-    equal('made of names', await page.value('document.querySelectorAll("img, iframe, object").length'), 0);
-    equal('requests', page.log.requests, [`file://${file}`]);
+    await page.press('Escape');
+    equal('after Escape', await page.value('document.getElementById("show").value'), 'all');
     equal('log', page.log.problems, []);
-    const shown = await page.value<string>('document.querySelector("#list-identities .name").textContent');
-    if (!shown.startsWith('</script>')) throw new Error(`the name is shown as ${shown}`);
     await page.close();
+    return undefined;
+  },
+
+  'hostile names are only shown, and nothing is asked of the network': async (browser, folder) => {
+    const inventory = hostileInventory();
+    const review = everyChange(HOSTILE);
+    const pages = [
+      pageOf(folder, 'hostile', inventory),
+      pageOfReview(folder, 'hostile-review', review, { ...inventory, findings: review.findings.new }),
+    ];
+    for (const file of pages) {
+      const page = await browser.open(file);
+      for (const [, doing] of VIEWS) await page.value(`${doing}; true`);
+      await page.press('Escape');
+      await page.frame();
+      equal('owned', await page.value('window.owned === undefined'), true);
+      equal('made of names', await page.value('document.querySelectorAll("img, iframe, object").length'), 0);
+      equal('requests', page.log.requests, [`file://${file}`]);
+      equal('log', page.log.problems, []);
+      const shown = await page.value<string>('document.querySelector("#list-identities .name").textContent');
+      if (!shown.startsWith('</script>')) throw new Error(`the name is shown as ${shown}`);
+      await page.close();
+    }
     return undefined;
   },
 
@@ -125,6 +180,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   },
 
   'usable within a second at 1,000 identities': (browser, folder) => timed(browser, folder, 1000, MOST_MILLISECONDS),
+  'usable within a second at 1,000 changes': (browser, folder) =>
+    timedChanges(browser, folder, 1000, MOST_MILLISECONDS),
   'opens 10,000 identities': (browser, folder) => timed(browser, folder, 10_000, Infinity),
 };
 
@@ -158,6 +215,27 @@ async function timed(browser: Chromium, folder: string, count: number, most: num
   await page.close();
   const said = `shown after ${shown} ms, searched in ${searched} ms, selected in ${chosen} ms, as a table in ${table} ms`;
   if (Math.max(shown, searched, chosen, table) > most) throw new Error(said);
+  return said;
+}
+
+/** As {@link timed}, of a review: shown with its changes, as a list, searched, and one of them in the map. */
+async function timedChanges(browser: Chromium, folder: string, count: number, most: number): Promise<string> {
+  const page = await browser.open(pageOfManyChanges(folder, count));
+  const shown = await page.value<number>('Math.round(performance.getEntriesByType("navigation")[0].loadEventEnd)');
+  equal(
+    'marked',
+    await page.value('document.getElementById("status").textContent'),
+    `${count.toLocaleString('en')} access entries`,
+  );
+  const listed = await duration(page, 'document.getElementById("show-findings").click()');
+  const searched = await duration(
+    page,
+    'const s = document.getElementById("search"); s.value = "role-7"; s.dispatchEvent(new Event("input"))',
+  );
+  const chosen = await duration(page, 'document.querySelector("#view-findings .link").click()');
+  await page.close();
+  const said = `shown after ${shown} ms, listed in ${listed} ms, searched in ${searched} ms, one of them in the map in ${chosen} ms`;
+  if (Math.max(shown, listed, searched, chosen) > most) throw new Error(said);
   return said;
 }
 

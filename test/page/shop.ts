@@ -23,21 +23,94 @@ function trust(operator: string, subject: string): string {
 
 const NAMES = ['orders', 'payments', 'reports', 'search', 'mailer'] as const;
 
+/** What a version of the shop has of its own. */
+interface ShopVersion {
+  /** Where its files are. */
+  readonly name: string;
+  /** Whom the deployer trusts. */
+  readonly deployer: string;
+  /** Whom search trusts. */
+  readonly search: string;
+  /** Those that may not send to the queue. */
+  readonly withoutQueue: readonly string[];
+  /** A role that no other version has. */
+  readonly besides?: string;
+  readonly objects?: readonly object[];
+}
+
+const SHOP: ShopVersion = {
+  name: 'shop',
+  deployer: 'system:serviceaccount:ci-*:*',
+  search: 'system:serviceaccount:platform:search',
+  withoutQueue: ['search'],
+};
+
 /**
  * A shop in two clusters, with a few things that a reviewer should see: a pattern, a role for everything, a forgotten annotation.
  *
  * @returns what `podtrust prove` is given
  */
 export function writeShop(folder: string): readonly string[] {
+  const { files, clusters } = written(folder, SHOP);
+  return [...files, ...clusters];
+}
+
+/**
+ * A pull request of the shop that changes something of each kind: a deployer with a wildcard, one that may send to the queue, a
+ * team that may make tokens, a name that is a variable, a role that is gone, and a rule that is switched off.
+ *
+ * @returns what `podtrust review` is given
+ */
+export function writeShopChange(folder: string): readonly string[] {
+  const base = written(folder, {
+    ...SHOP,
+    name: 'base',
+    deployer: 'system:serviceaccount:ci-main:release',
+    withoutQueue: ['search', 'payments'],
+    besides: 'archive',
+  });
+  const team = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: 'shop-developers' };
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: 'tokens' };
+  const head = written(folder, {
+    ...SHOP,
+    name: 'head',
+    search: 'system:serviceaccount:platform:${var.search}',
+    objects: [
+      {
+        ...{ apiVersion: roleRef.apiGroup + '/v1', kind: 'Role', metadata: { name: 'tokens', namespace: 'shop' } },
+        rules: [{ apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] }],
+      },
+      {
+        ...{
+          apiVersion: roleRef.apiGroup + '/v1',
+          kind: 'RoleBinding',
+          metadata: { name: 'tokens', namespace: 'shop' },
+        },
+        ...{ subjects: [team], roleRef },
+      },
+    ],
+  });
+  const policy = 'gate: { neverPermit: [{ actions: ["iam:*"], reason: Pods make no identities. }] }\n';
+  fs.writeFileSync(path.join(folder, 'base', 'settings.yaml'), policy);
+  fs.writeFileSync(path.join(folder, 'head', 'podtrust.yaml'), `rules: { subject-wildcard: note }\n${policy}`);
+  const sides = ['--base', ...base.files, '--head', ...head.files, '--base-config', 'base/settings.yaml'];
+  return [...sides, ...base.clusters, ...head.clusters];
+}
+
+function written(
+  folder: string,
+  { name: version, deployer, search, withoutQueue, besides, objects: more = [] }: ShopVersion,
+): { readonly files: readonly string[]; readonly clusters: readonly string[] } {
   const roles: Record<string, object> = {};
   const policies: Record<string, object> = {};
   const objects: object[] = [];
   for (const [index, name] of NAMES.entries()) {
     const namespace = index < 3 ? 'shop' : 'platform';
-    roles[name] = { name, assume_role_policy: trust('StringEquals', `system:serviceaccount:${namespace}:${name}`) };
+    const subject = name === 'search' ? search : `system:serviceaccount:${namespace}:${name}`;
+    roles[name] = { name, assume_role_policy: trust('StringEquals', subject) };
     const resource = [`arn:aws:s3:::shop-${name}`, `arn:aws:s3:::shop-${name}/*`];
     const statements: object[] = [{ Effect: 'Allow', Action: ['s3:GetObject', 's3:ListBucket'], Resource: resource }];
-    if (name !== 'search') {
+    if (!withoutQueue.includes(name)) {
       statements.push({
         Effect: 'Allow',
         Action: 'sqs:SendMessage',
@@ -66,12 +139,19 @@ export function writeShop(folder: string): readonly string[] {
       },
     );
   }
-  roles.deployer = { name: 'deployer', assume_role_policy: trust('StringLike', 'system:serviceaccount:ci-*:*') };
+  roles.deployer = { name: 'deployer', assume_role_policy: trust('StringLike', deployer) };
   policies.deployer = {
     role: '${aws_iam_role.deployer.name}',
     policy: text({ Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }),
   };
+  if (besides !== undefined) {
+    roles[besides] = {
+      name: besides,
+      assume_role_policy: trust('StringEquals', `system:serviceaccount:shop:${besides}`),
+    };
+  }
   const program = {
+    variable: { search: {} },
     provider: { aws: { region: 'eu-west-1' } },
     resource: {
       aws_eks_cluster: { main: { name: 'shop' } },
@@ -102,14 +182,14 @@ export function writeShop(folder: string): readonly string[] {
       },
     },
   };
-  const made = path.join(folder, 'shop');
+  const made = path.join(folder, version);
   fs.mkdirSync(made, { recursive: true });
   fs.writeFileSync(path.join(made, 'main.tf.json'), JSON.stringify(program, null, 2));
-  fs.writeFileSync(path.join(made, 'objects.yaml'), objects.map(text).join('\n---\n'));
-  return [
-    path.join(made, 'main.tf.json'),
-    path.join(made, 'objects.yaml'),
-    '--cluster',
-    `aws_eks_cluster.main=${path.join(made, 'objects.yaml')}`,
-  ];
+  fs.writeFileSync(path.join(made, 'objects.yaml'), [...objects, ...more].map(text).join('\n---\n'));
+  // As the command sees them, which runs in the folder: a picture shows no folder of this machine.
+  const manifests = `${version}/objects.yaml`;
+  return {
+    files: [`${version}/main.tf.json`, manifests],
+    clusters: ['--cluster', `aws_eks_cluster.main=${manifests}`],
+  };
 }

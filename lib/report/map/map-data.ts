@@ -18,8 +18,10 @@ export interface MapData {
   readonly change?: MapReview;
 }
 
-/** `widened` and so on, of the two versions that a review compares. */
-export type MapChange = 'widened' | 'unknown' | 'narrowed' | 'moved';
+/** Of the two versions that a review compares, the worst first; `violated`: the policy of the gate does not allow it. */
+export const MAP_CHANGES = ['violated', 'widened', 'unknown', 'narrowed', 'moved'] as const;
+
+export type MapChange = (typeof MAP_CHANGES)[number];
 
 /** A row of a column. */
 export interface MapThing {
@@ -30,6 +32,8 @@ export interface MapThing {
   readonly tags?: readonly string[];
   /** What its details say besides, as heading and text. */
   readonly facts?: readonly (readonly [heading: string, text: string])[];
+  /** Of a review and an identity: what changes in what it may do. */
+  readonly change?: MapChange;
 }
 
 export interface MapNamespace {
@@ -44,6 +48,8 @@ export interface MapAccount {
   /** The declared workloads that run as it. */
   readonly workloads: readonly string[];
   readonly tags?: readonly string[];
+  /** Of a review: what changes in who can become it. */
+  readonly change?: MapChange;
 }
 
 /** That an identity admits an account. */
@@ -55,14 +61,16 @@ export interface MapAccess {
   readonly unclaimed?: true;
   /** Why it is not certain. */
   readonly uncertain?: string;
+  /** Of a review: the worst of what changes in who gets in. */
   readonly change?: MapChange;
-  /** Of a change: what it says. */
-  readonly what?: string;
+  /** Of a review: the entries that are about it, its account or its identity, by their places. */
+  readonly changes?: readonly number[];
 }
 
 export interface MapMay {
   readonly identity: number;
   readonly permission: number;
+  /** Of a review: that this gives what an example of a change is. */
   readonly change?: MapChange;
 }
 
@@ -78,6 +86,8 @@ export interface MapFinding {
   readonly place: string;
   /** Why it is meant. It does not count then. */
   readonly accepted?: string;
+  /** Of a review: the base does not have it. */
+  readonly isNew?: true;
   /** What it marks. */
   readonly clusters?: readonly number[];
   readonly accounts?: readonly number[];
@@ -94,9 +104,12 @@ export interface MapUndecided {
 export interface MapReview {
   /** In a sentence. */
   readonly verdict: string;
+  /** How many there are of what, such as `2 widened`. */
+  readonly counts: readonly string[];
+  /** The worst first. */
   readonly entries: readonly MapChangeEntry[];
-  /** How many entries are as they were. */
-  readonly unchanged: number;
+  /** Findings that the head no longer has. */
+  readonly gone: readonly MapFinding[];
 }
 
 export interface MapChangeEntry {
@@ -104,5 +117,6 @@ export interface MapChangeEntry {
   readonly what: string;
   readonly example?: string;
   readonly because?: string;
-  readonly identity?: number;
+  /** What it says besides, as heading and texts: what the identity may do, who runs as the account. */
+  readonly lists?: readonly (readonly [heading: string, texts: readonly string[]])[];
 }

@@ -11,6 +11,7 @@ import { shortActions, shortAddress, shortReference } from '../short-names';
 import type {
   MapAccess,
   MapAccount,
+  MapChange,
   MapData,
   MapFinding,
   MapMay,
@@ -21,19 +22,22 @@ import type {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** What a review says of an access entry. */
-export type ChangedAccess = Pick<MapAccess, 'change' | 'what'>;
+/** What a review says of what is in an inventory. */
+export interface MapReviewed {
+  /** Of an entry; `account` is what it says of its account. */
+  access(entry: Access): Pick<MapAccess, 'change' | 'changes'> & { readonly account?: MapChange };
+  /** Of what an identity may do. */
+  identity(id: string): MapChange | undefined;
+  permission(permission: Permission): MapChange | undefined;
+}
 
 /**
  * The page's data of an inventory. Things come in the order in which those of the column before lead to them.
  *
- * @param changed what a review says of an entry; by default nothing
+ * @param reviewed what a review says; by default nothing
  */
-export function mapOfInventory(
-  inventory: Inventory,
-  changed: (entry: Access) => ChangedAccess | undefined = () => undefined,
-): MapData {
-  return new MapMaker(inventory, changed).result();
+export function mapOfInventory(inventory: Inventory, reviewed?: MapReviewed): MapData {
+  return new MapMaker(inventory, reviewed).result();
 }
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -58,7 +62,7 @@ class MapMaker {
 
   public constructor(
     private readonly inventory: Inventory,
-    private readonly changed: (entry: Access) => ChangedAccess | undefined,
+    private readonly reviewed: MapReviewed | undefined,
   ) {
     this.names = identityNames(inventory);
     this.kinds = new Map(inventory.identities.map(({ id, kind }) => [id, KINDS[kind] ?? kind]));
@@ -108,10 +112,12 @@ class MapMaker {
   }
 
   private identity(id: string): number {
+    const change = this.reviewed?.identity(id);
     return this.identities.of(id, () => ({
       name: this.names.get(id) ?? shortAddress(id),
       line: this.kinds.get(id) ?? 'identity',
       facts: [['address', id], ...(this.facts.get(id) ?? [])],
+      ...(change ? { change } : {}),
     }));
   }
 
@@ -141,13 +147,16 @@ class MapMaker {
 
   private addAccess(entry: Access): void {
     const { identity, mechanism, claimed, uncertain } = entry;
+    const account = this.account(entry);
+    const { account: ofAccount, ...changed } = this.reviewed?.access(entry) ?? {};
+    if (ofAccount) this.accounts.items[account]!.change = ofAccount;
     this.access.push({
-      account: this.account(entry),
+      account,
       identity: this.identity(identity),
       mechanism: mechanismText(mechanism),
       ...(claimed || mechanism === 'node' ? {} : { unclaimed: true }),
       ...(uncertain === undefined ? {} : { uncertain }),
-      ...this.changed(entry),
+      ...changed,
     });
   }
 
@@ -168,8 +177,16 @@ class MapMaker {
   private may(): MapMay[] {
     const ids = [...this.identities.places];
     return ids.flatMap(([id, identity]) => {
-      const places = (this.permissionsOf.get(id) ?? []).map((permission) => this.permission(permission));
-      return [...new Set(places)].map((permission): MapMay => ({ identity, permission }));
+      const places = new Map<number, MapChange | undefined>();
+      for (const one of this.permissionsOf.get(id) ?? []) {
+        const place = this.permission(one);
+        places.set(place, places.get(place) ?? this.reviewed?.permission(one));
+      }
+      return [...places].map(([permission, change]): MapMay => ({
+        identity,
+        permission,
+        ...(change ? { change } : {}),
+      }));
     });
   }
 
@@ -198,7 +215,8 @@ class MapMaker {
     });
   }
 
-  private finding({ level, rule, message, help, at, accepted, subject, admits = [] }: Finding): MapFinding {
+  private finding(finding: Finding): MapFinding {
+    const { subject, admits = [] } = finding;
     const accounts = new Set(this.accountsBySubject.get(subject));
     for (const { cluster, namespace, serviceAccount } of admits) {
       for (const place of this.accountsBySubject.get(`ServiceAccount/${namespace}/${serviceAccount}`) ?? []) {
@@ -207,14 +225,21 @@ class MapMaker {
       }
     }
     return {
-      ...{ level, rule, page: pageUrl(`rules/${rule}.md`), message, help },
-      place: describePlace(at),
-      ...(accepted ? { accepted: accepted.reason } : {}),
+      ...findingInWords(finding),
       ...known('clusters', this.clusters.places, [subject]),
       ...known('identities', this.identities.places, [subject]),
       ...(accounts.size > 0 ? { accounts: [...accounts] } : {}),
     };
   }
+}
+
+/** A finding that marks nothing. */
+export function findingInWords({ level, rule, message, help, at, accepted }: Finding): MapFinding {
+  return {
+    ...{ level, rule, page: pageUrl(`rules/${rule}.md`), message, help },
+    place: describePlace(at),
+    ...(accepted ? { accepted: accepted.reason } : {}),
+  };
 }
 
 /** The places of those ids that are things of the page. */

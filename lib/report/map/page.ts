@@ -39,7 +39,7 @@ export function mapPage(data: MapData): string {
 <button type="button" id="show-table" aria-pressed="false">Table</button>
 <button type="button" id="show-findings" aria-pressed="false">${data.change ? 'Changes and findings' : 'Findings'}</button>
 </div>
-<button type="button" id="theme">Light or dark</button>
+<button type="button" id="theme" aria-label="Light or dark" title="Light or dark">◐</button>
 </header>
 <p id="without-script">This page needs its script, which whoever shows it here has switched off. Save it and open it in a browser, or use <code>--format table</code>.</p>
 <div id="filters" role="search" aria-label="Filters">
@@ -72,7 +72,8 @@ export function mapPage(data: MapData): string {
 `;
 }
 
-function countsOf({ access, identities, findings, undecided }: MapData): string {
+function countsOf({ access, identities, findings, undecided, change }: MapData): string {
+  if (change) return change.counts.join(' · ');
   const of = (level: string): number =>
     findings.filter((finding) => finding.level === level && finding.accepted === undefined).length;
   const counted = (count: number, one: string, many: string): string =>

@@ -1,3 +1,4 @@
+import { MAP_CHANGES } from './map-data';
 import type { MapChange, MapData, MapLevel } from './map-data';
 
 /** The columns, from left to right. */
@@ -17,6 +18,7 @@ export interface Path {
 /** What `Show` offers, and how each is counted in the overview. */
 export const SHOWN = {
   all: 'everything',
+  violated: 'what the policy does not allow',
   changed: 'what changes',
   widened: 'what widens',
   error: 'errors',
@@ -67,7 +69,14 @@ export class Paths {
     data.may.forEach(({ identity }, index) => mays.set(identity, [...(mays.get(identity) ?? []), index]));
     this.mays = mays;
     this.changes = {
-      accounts: changesBy(data.access, ({ account }) => account),
+      accounts: changesBy(
+        [...data.access, ...data.accounts.map(({ change }, account) => ({ account, change }))],
+        ({ account }) => account,
+      ),
+      identities: changesBy(
+        data.identities.map(({ change }, identity) => ({ identity, change })),
+        ({ identity }) => identity,
+      ),
       permissions: changesBy(data.may, ({ permission }) => permission),
     };
     this.all = [...this.pathsOfAccess(), ...this.pathsOfOthers()];
@@ -96,14 +105,20 @@ export class Paths {
 
   public isShown(path: Path, show: Shown): boolean {
     const access = this.data.access[path.access];
-    const may = this.data.may[path.may];
+    const changes = [
+      access?.change,
+      this.data.may[path.may]?.change,
+      this.data.accounts[path.at[2]!]?.change,
+      this.data.identities[path.at[3]!]?.change,
+    ];
     switch (show) {
       case 'all':
         return true;
       case 'changed':
-        return access?.change !== undefined || may?.change !== undefined;
+        return changes.some((change) => change !== undefined);
       case 'widened':
-        return access?.change === 'widened' || may?.change === 'widened';
+      case 'violated':
+        return changes.includes(show);
       case 'uncertain':
         return access?.uncertain !== undefined;
       case 'unclaimed':
@@ -210,9 +225,15 @@ export function tableRows(paths: readonly Path[]): { readonly path: Path; readon
   return [...rows.values()];
 }
 
-/** What changes of a path: that of the access, else of the permission. */
-export function changeOf({ access, may }: Path, data: MapData): MapChange | undefined {
-  return data.access[access]?.change ?? data.may[may]?.change;
+/** What changes of a path, the worst of it: who gets in, who becomes the pod, what the identity may do. */
+export function changeOf({ at, access, may }: Path, data: MapData): MapChange | undefined {
+  const all = [
+    data.access[access]?.change,
+    data.accounts[at[2]!]?.change,
+    data.identities[at[3]!]?.change,
+    data.may[may]?.change,
+  ];
+  return MAP_CHANGES.find((change) => all.includes(change));
 }
 
 /** The worst change of each. */
@@ -220,12 +241,12 @@ function changesBy<T extends { readonly change?: MapChange }>(
   items: readonly T[],
   placeOf: (item: T) => number,
 ): Map<number, MapChange> {
-  const order: readonly MapChange[] = ['widened', 'unknown', 'narrowed', 'moved'];
   const changes = new Map<number, MapChange>();
   for (const item of items) {
     if (!item.change) continue;
     const known = changes.get(placeOf(item));
-    if (!known || order.indexOf(item.change) < order.indexOf(known)) changes.set(placeOf(item), item.change);
+    if (!known || MAP_CHANGES.indexOf(item.change) < MAP_CHANGES.indexOf(known))
+      changes.set(placeOf(item), item.change);
   }
   return changes;
 }

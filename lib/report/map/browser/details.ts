@@ -1,6 +1,7 @@
-import type { MapData, MapFinding, MapUndecided } from '../map-data';
+import type { MapChangeEntry, MapData, MapFinding, MapUndecided } from '../map-data';
 import { COLUMNS, NO_FILTER, SHOWN } from '../paths';
 import type { Column, Path, Paths, Selection, Shown } from '../paths';
+import { changeBox, changesOn } from './changes';
 import { element } from './element';
 import { HEADINGS, SINGULAR, chip, counted, number } from './words';
 
@@ -9,6 +10,10 @@ export interface DetailsOwner {
   select(column: Column, place: number): void;
   clear(): void;
   show(shown: Shown): void;
+  /** What shows the access that an entry of a review is about; nothing where the map has none of it. */
+  showing(entry: MapChangeEntry): (() => void) | undefined;
+  /** All changes and findings. */
+  showList(): void;
   describe(column: Column, place: number): { readonly name: string; readonly line: string };
 }
 
@@ -31,6 +36,7 @@ export function detailsOf(
     element('h2', {}, name),
     element('p', { class: 'line' }, line),
     close,
+    ...changesIn('What changes of it', changesOn(linked, data), owner),
     ...facts(column, place, data),
     ...ways(linked, data),
     ...COLUMNS.filter((other) => other !== column).flatMap((other) => linksOf(other, linked, owner)),
@@ -47,6 +53,14 @@ function facts(column: Column, place: number, data: MapData): Node[] {
   const list = element('dl');
   for (const [heading, text] of entries) list.append(element('dt', {}, heading), element('dd', {}, text));
   return [list];
+}
+
+function changesIn(title: string, entries: readonly MapChangeEntry[], owner: DetailsOwner): Node[] {
+  if (entries.length === 0) return [];
+  const boxes = entries.slice(0, MOST).map((entry) => changeBox(entry, owner.showing(entry), true));
+  const all = element('button', { type: 'button' }, `Show all ${number(entries.length)}`);
+  all.addEventListener('click', () => owner.showList());
+  return [element('h3', {}, title), ...boxes, ...(entries.length > MOST ? [all] : [])];
 }
 
 /** By which mechanisms, and what is not plain about it. */
@@ -151,6 +165,7 @@ export function overviewOf(paths: Paths, owner: DetailsOwner): Node[] {
         `${counted(data.identities.length, 'identity')}${nobody > 0 ? `, of which no pod gets ${number(nobody)}` : ''}`,
       ].join(', '),
     ),
+    ...changesIn('What changes', data.change?.entries ?? [], owner),
     ...(items.length > 0 ? [element('h3', {}, 'Look at first'), element('ul', { class: 'first' }, ...items)] : []),
     element('h3', {}, 'How to read it'),
     element(

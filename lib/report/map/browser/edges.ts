@@ -1,6 +1,6 @@
 import { COLUMNS } from '../paths';
 import type { MapData } from '../map-data';
-import { changeOf, isOn } from '../paths';
+import { isOn } from '../paths';
 import type { Path, Selection } from '../paths';
 import type { ColumnList } from './column-list';
 
@@ -49,7 +49,12 @@ export function drawEdges(
 /** Only between accounts and identities does an access say more than that it is one. */
 function classOf(path: Path, index: number, data: MapData, isStrong: boolean): string {
   const access = index === 2 ? data.access[path.access] : undefined;
-  const change = index === 2 ? access?.change : index === 3 ? changeOf(path, data) : undefined;
+  const change =
+    index === 2
+      ? access?.change
+      : index === 3
+        ? (data.may[path.may]?.change ?? data.access[path.access]?.change)
+        : undefined;
   return [
     'edge',
     ...(isStrong ? ['strong'] : []),

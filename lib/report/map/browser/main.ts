@@ -1,13 +1,14 @@
-import type { MapData } from '../map-data';
+import type { MapAccess, MapChangeEntry, MapData } from '../map-data';
 import { COLUMNS, NO_FILTER, Paths, SHOWN, isOn } from '../paths';
 import type { Column, Filter, Path, Selection, Shown } from '../paths';
 import { drawTable } from './access-table';
 import { ColumnList } from './column-list';
 import type { ListOwner } from './column-list';
-import { detailsOf, findingBox, overviewOf, undecidedBox } from './details';
+import { detailsOf, overviewOf } from './details';
 import type { DetailsOwner } from './details';
 import { drawEdges } from './edges';
 import { element, part } from './element';
+import { listsOf } from './list-view';
 import { chip, counted, markChips } from './words';
 
 type View = 'map' | 'table' | 'findings';
@@ -22,9 +23,19 @@ class Page implements ListOwner, DetailsOwner {
   private view: View = 'map';
   private filtered: readonly Path[] = [];
   private isEdgeDue = false;
+  /** Of a review: the access that an entry is about. */
+  private readonly accessOf = new Map<MapChangeEntry, MapAccess[]>();
 
   public constructor(private readonly data: MapData) {
     this.paths = new Paths(data);
+    for (const access of data.access) {
+      for (const place of access.changes ?? []) {
+        const entry = data.change!.entries[place]!;
+        const known = this.accessOf.get(entry);
+        if (known) known.push(access);
+        else this.accessOf.set(entry, [access]);
+      }
+    }
     this.lists = COLUMNS.map((column) => new ColumnList(column, this));
     part('columns').append(...this.lists.map(({ root }) => root));
     this.offerFilters();
@@ -33,7 +44,9 @@ class Page implements ListOwner, DetailsOwner {
     else this.update(false);
     part('without-script').remove();
     document.body.className = 'ready';
-    this.update(false);
+    // Of a review, what changes; a narrow window has no room for the map beside it.
+    if (data.change && matchMedia('(max-width: 700px)').matches) this.turnTo('findings');
+    else this.update(false);
   }
 
   public select(column: Column, place: number): void {
@@ -42,7 +55,10 @@ class Page implements ListOwner, DetailsOwner {
     // A link of the details may lead to what the filter hides.
     if (!this.filtered.some((path) => isOn(path, this.selection!))) this.setFilter(NO_FILTER);
     this.update(true, keep ? column : undefined);
-    this.lists[COLUMNS.indexOf(column)]!.goTo(place);
+    const list = this.lists[COLUMNS.indexOf(column)]!;
+    list.goTo(place);
+    // The link that led here is gone with what it stood in.
+    if (!this.lists.some((one) => one.list === document.activeElement)) list.focus();
   }
 
   public clear(): void {
@@ -56,6 +72,23 @@ class Page implements ListOwner, DetailsOwner {
     this.selection = undefined;
     this.setFilter({ ...this.filter, show });
     this.update(false);
+  }
+
+  public showing(entry: MapChangeEntry): (() => void) | undefined {
+    const [access, ...others] = this.accessOf.get(entry) ?? [];
+    if (!access) return undefined;
+    return () => {
+      this.turnTo('map');
+      // Several accounts have the identity in common, or the account several identities.
+      const isOfIdentity = others.some(({ account }) => account !== access.account);
+      if (isOfIdentity) this.select('identities', access.identity);
+      else this.select('accounts', access.account);
+    };
+  }
+
+  public showList(): void {
+    this.turnTo('findings');
+    part('view-findings').focus();
   }
 
   public isSelected(column: Column, place: number): boolean {
@@ -153,8 +186,10 @@ class Page implements ListOwner, DetailsOwner {
     const isAll = this.filter === NO_FILTER || filtered.length === this.paths.all.length;
     part('status').textContent =
       isAll && !selection ? counted(rows, 'access entry') : `${counted(rows, 'access entry')} of ${data.access.length}`;
-    part('reset').hidden = isAll || selection !== undefined;
+    const isSearched = this.filter.words !== '';
+    part('reset').hidden = this.view === 'findings' ? !isSearched : isAll || selection !== undefined;
     if (this.view === 'table') this.drawTable(linked);
+    if (this.view === 'findings') this.drawFindings();
     this.moved();
   }
 
@@ -229,30 +264,16 @@ class Page implements ListOwner, DetailsOwner {
       part(`view-${one}`).hidden = one !== view;
       part(`show-${one}`).setAttribute('aria-pressed', String(one === view));
     }
-    part('filters').hidden = view === 'findings';
-    if (view === 'findings') this.drawFindings();
-    else this.update(true);
+    // A list is searched; what it is about has no cluster.
+    for (const id of ['cluster', 'mechanism', 'show']) part(id).parentElement!.hidden = view === 'findings';
+    this.update(true);
   }
 
   private drawFindings(): void {
-    const { change, findings, undecided } = this.data;
-    const changes = (change?.entries ?? []).map(({ change: kind, what, example, because }) =>
-      element(
-        'article',
-        { class: `finding ${kind}` },
-        element('p', {}, ...markChips({}, kind), ' ', what),
-        ...(example === undefined ? [] : [element('p', { class: 'help' }, `for example ${example}`)]),
-        ...(because === undefined ? [] : [element('p', { class: 'help' }, `because ${because}`)]),
-      ),
-    );
-    const section = (title: string, boxes: readonly HTMLElement[]): Node[] =>
-      boxes.length === 0 ? [] : [element('h2', {}, title), ...boxes];
-    const all = [
-      ...section('What changes', changes),
-      ...section('Findings', findings.map(findingBox)),
-      ...section('Undecided', undecided.map(undecidedBox)),
-    ];
-    part('view-findings').replaceChildren(...(all.length > 0 ? all : [element('p', {}, 'There are none.')]));
+    const words = this.filter.words.toLowerCase().split(/\s+/).filter(Boolean);
+    const { nodes, count } = listsOf(this.data, words, (entry) => this.showing(entry));
+    part('view-findings').replaceChildren(...(count > 0 ? nodes : [element('p', {}, 'There are none.')]));
+    part('status').textContent = counted(count, 'entry');
   }
 }
 

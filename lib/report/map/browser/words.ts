@@ -19,10 +19,19 @@ export const SINGULAR: Readonly<Record<Column, string>> = {
 };
 
 const CHANGES: Readonly<Record<MapChange, string>> = {
+  violated: '✕ not allowed',
   widened: '+ widened',
   unknown: '? not decidable',
   narrowed: '− narrowed',
   moved: '→ moved',
+};
+
+export const CHANGE_HEADINGS: Readonly<Record<MapChange, string>> = {
+  violated: 'What the policy does not allow',
+  widened: 'Widened',
+  unknown: 'Not decidable',
+  narrowed: 'Narrowed',
+  moved: 'The same access by another way',
 };
 
 /** A word that marks a row; its kind gives the color, and the word says the same without one. */
