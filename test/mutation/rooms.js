@@ -72,6 +72,11 @@ module.exports = {
   },
   // How long hostile policies take is no question of one mutant.
   iam: { mutate: ['lib/proof/iam/*.ts'], tests: ['test/proof/iam', '!test/proof/iam/hostile.test.ts'] },
+  // Who may act in Kubernetes, and so become whom.
+  'access-control': {
+    mutate: ['lib/proof/access-control/*.ts'],
+    tests: ['test/proof/access-control', 'test/proof/become', 'test/proof/mechanisms/identity-binding'],
+  },
   mechanisms: {
     mutate: ['lib/proof/mechanisms/**/*.ts'],
     tests: PROOF,

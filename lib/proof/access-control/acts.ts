@@ -1,7 +1,7 @@
 import type { ClusterRoleRule } from '../model/cluster/access-control';
-import { isNo, isUnknown, isYes, or } from '../model/known/known';
-import type { Known } from '../model/known/known';
-import { isForName, ruleIsAbout } from './rule';
+import { and, any, isNo, isUnknown, isYes } from '../model/known/known';
+import type { Known, Unknown } from '../model/known/known';
+import { ruleAllows, ruleIsAbout } from './rule';
 
 /** What somebody does to become somebody else. */
 export type Act =
@@ -66,6 +66,8 @@ const NOT_KNOWN = 'what its role lets it do is not known before apply';
 const BY_GET =
   'its role has the verb get for pods/exec, by which an API server before Kubernetes 1.35 lets commands be run';
 
+const NOT_THERE_YET = 'one of the Secrets that its role names must not be there yet';
+
 /** Whether rules let somebody do whatever there is. */
 export function isEverything(rules: readonly ClusterRoleRule[]): boolean {
   return rules.some(
@@ -74,38 +76,41 @@ export function isEverything(rules: readonly ClusterRoleRule[]): boolean {
   );
 }
 
-/** How some rules answer a request, and for which names. */
-interface Allowed {
-  readonly answer: Known;
+/** A request that rules allow, for certain or perhaps, and for which names. */
+export interface Allowed {
+  readonly answer: true | Unknown;
   /** Nothing where it is for all. */
   readonly names?: readonly string[];
 }
 
-/** Whether rules allow a verb on a resource of named objects, and on which. */
+/** Whether rules allow a verb on a resource of named objects, and on which: what is certain, then what may be; empty for no. */
 export function allowedNames(
   rules: readonly ClusterRoleRule[],
   verb: string,
   apiGroup: string,
   resource: string,
-): Allowed {
-  let open: Known = false;
-  const names = new Set<string>();
-  for (const rule of rules) {
-    const own = ruleIsAbout(rule, { verb, apiGroup, resource });
-    if (isNo(own)) continue;
-    if (isUnknown(own)) open = or(open, own);
-    else if (rule.resourceNames.length === 0) return { answer: true };
-    else for (const name of rule.resourceNames) if (name !== '') names.add(name);
-  }
-  return names.size === 0 ? { answer: open } : { answer: true, names: [...names].sort() };
+): readonly Allowed[] {
+  return together(
+    rules.flatMap((rule): readonly Allowed[] => {
+      const answer = ruleIsAbout(rule, { verb, apiGroup, resource });
+      if (isNo(answer)) return [];
+      if (isUnknown(answer) || rule.resourceNames.length === 0) return [{ answer }];
+      return [{ answer, names: rule.resourceNames.filter((name) => name !== '') }];
+    }),
+  );
+}
+
+/** What several requests, each of which is enough, allow together. */
+function together(ways: readonly Allowed[]): readonly Allowed[] {
+  const all = ways.filter(({ names }) => !names);
+  if (all.some(({ answer }) => isYes(answer))) return [{ answer: true }];
+  const names = [...new Set(ways.flatMap((one) => one.names ?? []))].sort();
+  return [...(names.length > 0 ? [{ answer: true as const, names }] : []), ...all.slice(0, 1)];
 }
 
 /** Whether rules allow making an object of a resource: such a request names none. */
 export function allowsMaking(rules: readonly ClusterRoleRule[], apiGroup: string, resource: string): Known {
-  return rules.reduce<Known>((answer, rule) => {
-    const isAbout = ruleIsAbout(rule, { verb: 'create', apiGroup, resource });
-    return isNo(isAbout) ? answer : or(answer, isNo(isForName(rule, '')) ? false : isAbout);
-  }, false);
+  return any(rules, (rule) => ruleAllows(rule, { verb: 'create', apiGroup, resource, name: '' }));
 }
 
 /**
@@ -119,90 +124,81 @@ export function actsOf(rules: readonly ClusterRoleRule[]): readonly GrantedAct[]
     if (isNo(answer)) return;
     acts.push(isUnknown(answer) ? { ...act, perhaps: NOT_KNOWN } : act);
   };
-  const of = (verb: string, apiGroup: string, resource: string): Allowed =>
-    allowedNames(rules, verb, apiGroup, resource);
+  const addEach = (allowed: readonly Allowed[], act: (names: Named) => GrantedAct): void => {
+    for (const { answer, names } of allowed) add(answer, act(names ? { names } : {}));
+  };
+  const of = (apiGroup: string, resource: string, ...verbs: readonly string[]): readonly Allowed[] =>
+    together(verbs.flatMap((verb) => allowedNames(rules, verb, apiGroup, resource)));
 
-  const tokens = of('create', '', 'serviceaccounts/token');
-  add(tokens.answer, { act: 'make-tokens', becomes: 'pod', ...named(tokens) });
-  const making = POD_MAKERS.reduce<Known>(
-    (answer, [apiGroup, resource]) => or(answer, allowsMaking(rules, apiGroup, resource)),
-    false,
-  );
+  addEach(of('', 'serviceaccounts/token', 'create'), (named) => ({ act: 'make-tokens', becomes: 'pod', ...named }));
+  const making = any(POD_MAKERS, ([apiGroup, resource]) => allowsMaking(rules, apiGroup, resource));
   add(making, { act: 'make-pods', becomes: 'pod' });
-  const inPods = [
-    of('create', '', 'pods/exec'),
-    of('update', '', 'pods/ephemeralcontainers'),
-    of('patch', '', 'pods/ephemeralcontainers'),
-  ];
-  addInPods(acts, inPods);
-  const reads = of('get', '', 'pods/exec');
-  if (isNo(inPods[0]!.answer) && !isNo(reads.answer)) {
-    acts.push({ act: 'run-commands', becomes: 'pod', ...inNamed(['Pod'], reads), perhaps: BY_GET });
+  const commands = of('', 'pods/exec', 'create');
+  addEach(together([...commands, ...of('', 'pods/ephemeralcontainers', 'update', 'patch')]), (named) => ({
+    act: 'run-commands',
+    becomes: 'pod',
+    ...objectsOf('Pod', named),
+  }));
+  if (commands.length === 0) {
+    addEach(of('', 'pods/exec', 'get'), (named) => ({
+      act: 'run-commands',
+      becomes: 'pod',
+      ...objectsOf('Pod', named),
+      perhaps: BY_GET,
+    }));
   }
   for (const [apiGroup, resource, kind] of POD_MAKERS) {
-    const changes = widest([of('update', apiGroup, resource), of('patch', apiGroup, resource)]);
-    add(changes.answer, { act: 'change-workloads', becomes: 'pod', ...inNamed([kind], changes) });
+    addEach(of(apiGroup, resource, 'update', 'patch'), (named) => ({
+      act: 'change-workloads',
+      becomes: 'pod',
+      ...objectsOf(kind, named),
+    }));
   }
-  const kubelets = widest([of('create', '', 'nodes/proxy'), of('get', '', 'nodes/proxy')]);
-  const onNode = kubelets.names && 'a pod of it has to be on one of the nodes that its role names';
-  add(kubelets.answer, {
+  addEach(of('', 'nodes/proxy', 'create', 'get'), ({ names }) => ({
     act: 'call-kubelets',
     becomes: 'pod',
     ofCluster: true,
-    ...(onNode ? { perhaps: onNode } : {}),
-  });
-  const webhooks = widest([
-    { answer: allowsMaking(rules, ADMISSION, WEBHOOKS) },
-    of('update', ADMISSION, WEBHOOKS),
-    of('patch', ADMISSION, WEBHOOKS),
-  ]);
-  const perhaps = webhooks.names && 'one of the webhook configurations that its role names has to be there';
-  add(webhooks.answer, {
-    ...{ act: 'change-admission', becomes: 'pod', ofCluster: true },
-    ...(perhaps ? { perhaps } : {}),
-  });
+    ...(names && { perhaps: 'a pod of it has to be on one of the nodes that its role names' }),
+  }));
+  const makesWebhooks = allowsMaking(rules, ADMISSION, WEBHOOKS);
+  const webhooks = [
+    ...(isNo(makesWebhooks) ? [] : [{ answer: makesWebhooks }]),
+    ...of(ADMISSION, WEBHOOKS, 'update', 'patch'),
+  ];
+  addEach(together(webhooks), ({ names }) => ({
+    act: 'change-admission',
+    becomes: 'pod',
+    ofCluster: true,
+    ...(names && { perhaps: 'one of the webhook configurations that its role names has to be there' }),
+  }));
 
-  const accounts = of('impersonate', '', 'serviceaccounts');
-  add(accounts.answer, { act: 'impersonate', becomes: 'account', ...named(accounts) });
-  const users = of('impersonate', '', 'users');
-  add(users.answer, { act: 'impersonate', becomes: 'user', ofCluster: true, ...named(users) });
-  const groups = of('impersonate', '', 'groups');
+  const accounts = of('', 'serviceaccounts', 'impersonate');
+  addEach(accounts, (named) => ({ act: 'impersonate', becomes: 'account', ...named }));
+  const users = of('', 'users', 'impersonate');
+  addEach(users, (named) => ({ act: 'impersonate', becomes: 'user', ofCluster: true, ...named }));
   // Nobody impersonates a group alone.
-  if (!isNo(users.answer) || !isNo(accounts.answer)) {
-    add(groups.answer, { act: 'impersonate', becomes: 'group', ofCluster: true, ...named(groups) });
+  const isSomebody = any([...users, ...accounts], ({ answer }) => answer);
+  for (const { answer, names } of of('', 'groups', 'impersonate')) {
+    const act = { act: 'impersonate', becomes: 'group', ofCluster: true, ...(names && { names }) } as const;
+    add(and(answer, isSomebody), act);
   }
-  const secrets = widest(['get', 'list', 'watch'].map((verb) => of(verb, '', 'secrets')));
-  if (isYes(secrets.answer) && !secrets.names && isYes(allowsMaking(rules, '', 'secrets'))) {
-    acts.push({ act: 'read-token-secrets', becomes: 'account' });
-  } else add(secrets.answer, { act: 'read-token-secrets', becomes: 'account', secrets: named(secrets) });
+  const makesSecrets = allowsMaking(rules, '', 'secrets');
+  for (const { answer, names } of of('', 'secrets', 'get', 'list', 'watch')) {
+    // Kubernetes fills a Secret that is made for a token of an account.
+    const isMadeAndRead = and(answer, makesSecrets);
+    add(isMadeAndRead, { act: 'read-token-secrets', becomes: 'account', ...(names && { perhaps: NOT_THERE_YET }) });
+    if (names || !isYes(isMadeAndRead)) {
+      add(answer, { act: 'read-token-secrets', becomes: 'account', secrets: names ? { names } : {} });
+    }
+  }
   return acts;
 }
 
-/** Commands in pods by one of several requests. */
-function addInPods(acts: GrantedAct[], ways: readonly Allowed[]): void {
-  const { answer, ...found } = widest(ways);
-  if (isNo(answer)) return;
-  const act = { act: 'run-commands', becomes: 'pod', ...inNamed(['Pod'], found) } as const;
-  acts.push(isUnknown(answer) ? { ...act, perhaps: NOT_KNOWN } : act);
-}
+type Named = Pick<Allowed, 'names'>;
 
-/** Of several requests, each of which is enough: what they allow together. */
-function widest(ways: readonly Allowed[]): Allowed {
-  const possible = ways.filter(({ answer }) => !isNo(answer));
-  const whole = possible.find(({ answer, names }) => isYes(answer) && !names) ?? possible.find(({ names }) => !names);
-  if (whole) return whole;
-  if (possible.length === 0) return { answer: false };
-  const answer = possible.reduce<Known>((all, one) => or(all, one.answer), false);
-  return { answer, names: [...new Set(possible.flatMap(({ names }) => names!))].sort() };
-}
-
-function named({ names }: Pick<Allowed, 'names'>): { readonly names?: readonly string[] } {
-  return names ? { names } : {};
-}
-
-function inNamed(kinds: readonly string[], allowed: Pick<Allowed, 'names'>): Pick<GrantedAct, 'objects'> {
-  // Every pod there is can be changed or entered; of anything else one has to be there.
-  return kinds[0] === 'Pod' && !allowed.names ? {} : { objects: { kinds, ...named(allowed) } };
+/** Every pod there is can be changed or entered; of anything else one has to be there. */
+function objectsOf(kind: string, named: Named): Pick<GrantedAct, 'objects'> {
+  return kind === 'Pod' && !named.names ? {} : { objects: { kinds: [kind], ...named } };
 }
 
 const ADMISSION = 'admissionregistration.k8s.io';

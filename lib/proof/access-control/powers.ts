@@ -1,17 +1,19 @@
 import { grouped } from '../../core/groups';
 import type { ClusterRoleRule } from '../model/cluster/access-control';
-import { isNo, isUnknown, isYes, or } from '../model/known/known';
+import { and, any, isNo, isUnknown, isYes } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
 import { describeSymbols, hasSymbol } from '../model/known/symbol';
+import { equal } from '../model/known/text';
 import type { Workload } from '../model/kubernetes/workload';
 import { actsOf, allowedNames, allowsMaking, isEverything } from './acts';
-import type { Act, Becomes, GrantedAct } from './acts';
+import type { Act, Allowed, Becomes, GrantedAct } from './acts';
 import { builtInKind } from './gathered-roles';
+import type { GatheredRules } from './gathered-roles';
 import { grantsByCluster } from './role-grants';
 import type { ClusterGrants, RoleGrant } from './role-grants';
-import { EVERYBODY, EVERY_ACCOUNT_GROUP, ALL_OF_NAMESPACE, SUBJECT_KINDS, accountsOf } from './subjects';
+import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, STRANGERS, SUBJECT_KINDS, accountsOf } from './subjects';
 
 /** Whom RBAC gives something: a service account, or a user or a group of whatever signs people in. */
 export interface Holder {
@@ -186,13 +188,15 @@ class ClusterPowers {
   private tokensIn(
     names: readonly string[] | undefined,
     namespace: Scope,
-  ): readonly { readonly namespace: string; readonly names: readonly string[] }[] {
-    return this.model.tokenSecrets.flatMap((secret) => {
-      const isRead =
-        secret.clusters.includes(this.cluster) &&
-        (namespace === undefined || secret.namespace === namespace) &&
-        (!names || names.includes(secret.name));
-      return isRead && secret.account !== undefined ? [{ namespace: secret.namespace, names: [secret.account] }] : [];
+  ): readonly Pick<ScopedAct, 'namespace' | 'names' | 'perhaps'>[] {
+    return this.model.tokenSecrets.flatMap(({ clusters, namespace: own, name, account }) => {
+      if (account === undefined || !clusters.includes(this.cluster)) return [];
+      const isRead = and(
+        namespace === undefined || equal(own, namespace),
+        !names || any(names, (one) => equal(one, name)),
+      );
+      if (isNo(isRead)) return [];
+      return [{ namespace: own, names: [account], ...(isUnknown(isRead) ? { perhaps: isRead.why } : {}) }];
     });
   }
 
@@ -220,9 +224,9 @@ class ClusterPowers {
 
   /** What takes several requests: giving itself a role, and adding rights to one that it has. */
   private addByRoles({ holder, grants }: HolderGrants): void {
-    if (!grants.some(({ rules = [] }) => !isEverything(rules) && rules.some(isAboutRoles))) return;
     const all = [...grants, ...this.groupsOf(holder).flatMap((group) => this.holders.get(group)?.grants ?? [])];
-    const scopes = new Set(grants.map(({ namespace }) => namespace));
+    if (!all.some(({ rules = [] }) => !isEverything(rules) && rules.some(isAboutRoles))) return;
+    const scopes = new Set(all.map(({ namespace }) => namespace));
     for (const scope of scopes) {
       const holding = all.filter(({ namespace }) => namespace === undefined || namespace === scope);
       const rules = holding.flatMap((grant) => grant.rules ?? []);
@@ -236,41 +240,55 @@ class ClusterPowers {
     }
   }
 
-  /** The groups that a service account is in, as keys of holders. */
-  private groupsOf({ kind, namespace }: Holder): readonly string[] {
-    const names = kind === 'service-account' ? [EVERY_ACCOUNT_GROUP, `${ALL_OF_NAMESPACE}${namespace}`] : [];
-    return [...names, EVERYBODY].map((name) => holderKey({ kind: 'group', name }));
+  /** The groups that a holder is in besides, as keys of holders. */
+  private groupsOf(holder: Holder): readonly string[] {
+    const { kind, namespace, name } = holder;
+    // Who has not signed in is in no other group.
+    if (kind === 'group' && name === STRANGERS) return [];
+    const ofAccounts = kind === 'service-account' || (kind === 'group' && name.startsWith(ALL_OF_NAMESPACE));
+    return [
+      ...(kind === 'service-account' ? [`${ALL_OF_NAMESPACE}${namespace}`] : []),
+      ...(ofAccounts ? [EVERY_ACCOUNT_GROUP] : []),
+      EVERYBODY,
+    ]
+      .map((group) => holderKey({ kind: 'group', name: group }))
+      .filter((key) => key !== holderKey(holder));
   }
 
   private byBinding(rules: readonly ClusterRoleRule[], scope: Scope): readonly ScopedAct[] {
-    const ofCluster = scope === undefined ? writes(rules, 'clusterrolebindings') : NEVER;
-    const inNamespace = writes(rules, 'rolebindings');
     const found: ScopedAct[] = [];
+    const clusterRoles = allowedNames(rules, 'bind', RBAC, 'clusterroles');
+    const roles = allowedNames(rules, 'bind', RBAC, 'roles');
+    const where = scope === undefined ? {} : { namespace: scope };
+    const base = (answer: Known): ScopedAct => ({
+      ...{ act: 'bind-roles', becomes: 'pod', ...where },
+      ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
+    });
     for (const [writing, isOfCluster] of [
-      [ofCluster, true],
-      [inNamespace, false],
+      [scope === undefined ? writes(rules, 'clusterrolebindings') : NEVER, true],
+      [writes(rules, 'rolebindings'), false],
     ] as const) {
       if (isNo(writing)) continue;
-      const base = {
-        act: 'bind-roles',
-        becomes: 'pod',
-        ...(scope === undefined ? {} : { namespace: scope }),
-        ...(isUnknown(writing) ? { perhaps: writing.why } : {}),
-      } as const;
-      const clusterRoles = allowedNames(rules, 'bind', RBAC, 'clusterroles');
-      if (!isNo(clusterRoles.answer) && !clusterRoles.names) {
-        found.push(isUnknown(clusterRoles.answer) ? { ...base, perhaps: clusterRoles.answer.why } : base);
-        continue;
+      for (const { answer, names } of clusterRoles) {
+        const own = base(and(writing, answer));
+        if (!names) found.push(own);
+        for (const name of names ?? []) {
+          found.push(...this.byRole(own, `ClusterRole/${name}`, this.grants.roles.of(name), scope, isOfCluster));
+        }
       }
-      for (const name of isNo(clusterRoles.answer) ? [] : clusterRoles.names!) {
-        const gathered = this.grants.roles.of(name);
-        found.push(...this.byRole(base, `ClusterRole/${name}`, gathered?.rules, scope, isOfCluster));
-      }
-      const roles = isOfCluster ? { answer: false } : allowedNames(rules, 'bind', RBAC, 'roles');
-      if (isNo(roles.answer) || scope === undefined) continue;
-      const known = this.grants.rolesIn(scope);
-      for (const name of roles.names ?? known.keys()) {
-        found.push(...this.byRole(base, `Role/${scope}/${name}`, known.get(name), scope, false));
+      // Whoever gives itself any ClusterRole needs no Role.
+      if (isOfCluster || clusterRoles.some(({ answer, names }) => isYes(answer) && !names)) continue;
+      for (const namespace of scope === undefined ? this.grants.namespacesOfRoles : [scope]) {
+        const known = this.grants.rolesIn(namespace);
+        for (const { answer, names } of roles) {
+          for (const name of names ?? known.keys()) {
+            const read = known.get(name);
+            const gathered = read && { rules: read };
+            found.push(
+              ...this.byRole(base(and(writing, answer)), `Role/${namespace}/${name}`, gathered, namespace, false),
+            );
+          }
+        }
       }
     }
     return found;
@@ -280,15 +298,16 @@ class ClusterPowers {
   private byRole(
     base: ScopedAct,
     role: string,
-    rules: readonly ClusterRoleRule[] | undefined,
+    gathered: GatheredRules | undefined,
     scope: Scope,
     isOfCluster: boolean,
   ): readonly ScopedAct[] {
-    if (!rules) {
-      const isHarmless = builtInKind(role.slice(role.indexOf('/') + 1)) === 'harmless';
-      return isHarmless ? [] : [{ ...base, binds: role, perhaps: `what ${describeSymbols(role)} grants was not read` }];
-    }
-    return actsOf(rules)
+    const where = scope === undefined ? {} : { namespace: scope };
+    const isHarmless = builtInKind(role.slice(role.indexOf('/') + 1)) === 'harmless';
+    if (!gathered && isHarmless) return [];
+    const unread = gathered ? gathered.unknown : `what ${describeSymbols(role)} grants was not read`;
+    const rest = unread === undefined ? [] : [{ ...base, ...where, binds: role, perhaps: unread }];
+    return actsOf(gathered?.rules ?? [])
       .filter(({ ofCluster }) => isOfCluster || !ofCluster)
       .flatMap((act) => this.inScope(act, scope))
       .map(({ becomes, namespace, names, perhaps }) => ({
@@ -297,7 +316,8 @@ class ClusterPowers {
         ...(namespace === undefined ? {} : { namespace }),
         ...(names ? { names } : {}),
         ...(perhaps === undefined ? {} : { perhaps }),
-      }));
+      }))
+      .concat(rest);
   }
 
   private byEscalation(
@@ -313,27 +333,27 @@ class ClusterPowers {
           ? holding.filter(({ namespace }) => namespace === undefined).flatMap((grant) => grant.rules ?? [])
           : rules;
       const escalate = allowedNames(own, 'escalate', RBAC, resource);
-      if (isNo(escalate.answer)) continue;
-      const changes = [allowedNames(own, 'update', RBAC, resource), allowedNames(own, 'patch', RBAC, resource)];
-      const changesName = (name: string): Known =>
-        changes.reduce<Known>((all, one) => or(all, covers(one, name)), false);
-      for (const grant of holding) {
-        const [kind, ...parts] = grant.roleText.split('/');
+      if (escalate.length === 0) continue;
+      const changes = ['update', 'patch'].flatMap((verb) => allowedNames(own, verb, RBAC, resource));
+      const add = (answer: Known, namespace: Scope): void => {
+        if (isNo(answer)) return;
+        found.push({
+          ...{ act: 'change-roles', becomes: 'pod' },
+          ...(namespace === undefined ? {} : { namespace }),
+          ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
+        });
+      };
+      for (const { roleText, namespace = scope } of holding) {
+        const [kind, ...parts] = roleText.split('/');
         const name = parts.at(-1)!;
         if (kind !== (resource === 'clusterroles' ? 'ClusterRole' : 'Role')) continue;
-        if (!isYes(covers(escalate, name)) || !isYes(changesName(name))) continue;
-        const { namespace = scope } = grant;
-        found.push({ act: 'change-roles', becomes: 'pod', ...(namespace === undefined ? {} : { namespace }) });
+        add(and(covers(escalate, name), covers(changes, name)), namespace);
       }
       // A role without rights can be given to oneself, and then have rights added.
-      const makes = isYes(allowsMaking(own, RBAC, resource)) && isYes(allowsMaking(rules, RBAC, 'rolebindings'));
-      const isFree =
-        !escalate.names && isYes(escalate.answer) && changes.some(({ answer, names }) => isYes(answer) && !names);
-      if (makes && isFree) {
-        found.push({ act: 'change-roles', becomes: 'pod', ...(scope === undefined ? {} : { namespace: scope }) });
-      }
+      const makes = and(allowsMaking(own, RBAC, resource), allowsMaking(rules, RBAC, 'rolebindings'));
+      add(and(makes, coversAll(escalate), coversAll(changes)), scope);
     }
-    return found.slice(0, 1);
+    return [found.find(({ perhaps }) => perhaps === undefined) ?? found[0]].filter((one) => one !== undefined);
   }
 }
 
@@ -348,21 +368,24 @@ const NEVER: Known = false;
 function writes(rules: readonly ClusterRoleRule[], resource: string): Known {
   const making = allowsMaking(rules, RBAC, resource);
   if (!isNo(making)) return making;
-  const changing = or(
-    allowedNames(rules, 'update', RBAC, resource).answer,
-    allowedNames(rules, 'patch', RBAC, resource).answer,
-  );
-  if (isNo(changing)) return false;
+  const changing = ['update', 'patch'].flatMap((verb) => allowedNames(rules, verb, RBAC, resource));
+  if (changing.length === 0) return false;
   const kind = resource === 'rolebindings' ? 'RoleBinding' : 'ClusterRoleBinding';
   return { why: `a ${kind} of that role has to be there: it may change some and make none` };
 }
 
-function covers({ answer, names }: ReturnType<typeof allowedNames>, name: string): Known {
-  return names && isYes(answer) ? names.includes(name) : answer;
+/** Whether a request is allowed for an object of a name. */
+function covers(allowed: readonly Allowed[], name: string): Known {
+  return any(allowed, ({ answer, names }) => and(answer, !names || any(names, (one) => equal(one, name))));
+}
+
+/** Whether it is for any object. */
+function coversAll(allowed: readonly Allowed[]): Known {
+  return any(allowed, ({ answer, names }) => !names && answer);
 }
 
 function isAboutRoles({ verbs }: ClusterRoleRule): boolean {
-  return verbs.some((verb) => verb === 'bind' || verb === 'escalate' || verb === '*');
+  return verbs.some((verb) => verb === 'bind' || verb === 'escalate' || verb === '*' || hasSymbol(verb));
 }
 
 /** The same for one holder, and for no two. */

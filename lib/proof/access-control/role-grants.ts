@@ -28,6 +28,8 @@ export interface ClusterGrants {
   /** Of ClusterRoleBindings: they hold in every namespace, and for what is in none. */
   readonly clusterWide: readonly RoleGrant[];
   readonly namespaced: readonly RoleGrant[];
+  /** The namespaces of the Roles that were read. */
+  readonly namespacesOfRoles: readonly string[];
   /** The rules of the Roles of a namespace, by name. */
   readonly rolesIn: (namespace: string) => ReadonlyMap<string, readonly ClusterRoleRule[]>;
 }
@@ -59,6 +61,7 @@ export function grantsByCluster(accessControl: ClusterAccessControl): (cluster: 
           ...gathered.of(by.role),
         })),
         namespaced: (namespacedBindings.get(cluster) ?? []).map((by) => namespacedGrant(by, gathered, rolesIn)),
+        namespacesOfRoles: [...ofNamespaces.keys()],
         rolesIn,
       };
       known.set(cluster, grants);

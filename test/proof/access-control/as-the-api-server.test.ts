@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import { powersIn } from './read-objects';
+import { powersOf } from '../../../lib/proof/access-control/powers';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { evaluationOf, powersIn } from './read-objects';
 import { POWER_QUESTIONS, mayDo, powerfulAccess, saidOf } from './random-powers';
 
 // `npm run test:real -- access-control` puts the same requests to the API server itself.
@@ -19,4 +21,42 @@ test('who may do what makes them a pod is decided as the API server decides it',
   expect(answers.yes).toBeGreaterThan(150);
   expect(answers.no).toBeGreaterThan(150);
   expect(answers.open / (answers.yes + answers.no + answers.open)).toBeLessThan(0.3);
+});
+
+const UNKNOWN = symbolOf('var.x');
+
+/** The same with a symbol in place of a word. */
+function without<T>(value: T, word: string): T {
+  if (typeof value === 'string') return (value === word ? UNKNOWN : value) as T;
+  if (Array.isArray(value)) return value.map((one: unknown) => without(one, word)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, without(one, word)])) as T;
+}
+
+test('what is not known of RBAC turns no answer around', () => {
+  const words = fc.constantFrom(
+    ...['create', 'patch', 'get', 'impersonate', '*', 'apps', 'pods', 'pods/exec', 'deployments', 'nodes/proxy'],
+    ...['serviceaccounts/token', 'mutatingwebhookconfigurations', 'backend', 'r0', 'r1', 'edit'],
+  );
+  let opened = 0;
+  fc.assert(
+    fc.property(powerfulAccess, words, (objects, word) => {
+      const { model } = evaluationOf(objects);
+      const { roles, namespacedRoles } = model.accessControl;
+      // Whom a binding names is told as it is written: what roles say is what is asked here.
+      const accessControl = {
+        ...model.accessControl,
+        ...without({ roles, namespacedRoles }, word),
+      };
+      const [known, unsure] = [powersOf(model), powersOf({ ...model, accessControl })];
+      for (const question of POWER_QUESTIONS) {
+        const answer = saidOf(unsure, question);
+        const before = saidOf(known, question);
+        if (answer === null) opened += before === null ? 0 : 1;
+        else expect({ question, answer }).toEqual({ question, answer: mayDo(objects, question) });
+      }
+    }),
+    { numRuns: 150 },
+  );
+  expect(opened).toBeGreaterThan(20);
 });

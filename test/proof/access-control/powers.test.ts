@@ -128,6 +128,108 @@ describe('RBAC lets its subjects become', () => {
   });
 });
 
+describe('Secrets with tokens', () => {
+  const secret = (name: string, account: string | undefined, namespace = 'shop'): Json => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/service-account-token' },
+    metadata: {
+      ...{ name, namespace },
+      annotations: account === undefined ? {} : { 'kubernetes.io/service-account.name': account },
+    },
+  });
+  const secrets = [secret('a-token', 'a'), secret('b-token', 'b'), secret('empty', undefined), secret('x', 'c', 'ci')];
+
+  test('give whoever reads them their accounts, of the namespace and of the names that the role has', () => {
+    const tokens = ['read-token-secrets: account shop/a', 'read-token-secrets: account shop/b'];
+    expect(may([rule('secrets', 'get')], 'Role', secrets)).toEqual(tokens);
+    expect(may([rule('secrets', 'list', { resourceNames: ['b-token', 'x'] })], 'Role', secrets)).toEqual([tokens[1]]);
+    expect(may([rule('secrets', 'watch')], 'ClusterRole', secrets)).toEqual([
+      ...tokens,
+      'read-token-secrets: account ci/c',
+    ]);
+  });
+});
+
+describe('several bindings of one holder', () => {
+  const bound = (kind: 'Role' | 'ClusterRole', name: string, subject: Json, namespace?: string): Json => ({
+    ...{ apiVersion: `${API}/v1`, kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding' },
+    metadata: { name, ...(namespace === undefined ? {} : { namespace }) },
+    ...{ roleRef: { apiGroup: API, kind, name }, subjects: [subject] },
+  });
+  const clusterRole = (name: string, ...rules: readonly Json[]): Json => ({
+    ...{ apiVersion: `${API}/v1`, kind: 'ClusterRole', metadata: { name }, rules },
+  });
+  const group = (name: string): Json => ({ kind: 'Group', name, apiGroup: API });
+  const runner = { kind: 'ServiceAccount', name: 'runner', namespace: 'ci' };
+  const roles = [
+    clusterRole('binds', rule(`${API}:clusterroles`, 'bind')),
+    clusterRole('writes', rule(`${API}:rolebindings`, 'create')),
+  ];
+  const ways = (...objects: readonly Json[]): string[] =>
+    powersIn([...roles, ...objects]).powers.map(
+      ({ who, act, namespace, source }) => `${who.name} ${act} ${namespace ?? '*'} by ${source}`,
+    );
+
+  test('add up, in the namespace where both hold', () => {
+    const both = [bound('ClusterRole', 'binds', TEAM), bound('ClusterRole', 'writes', TEAM, 'shop')];
+    expect(ways(...both)).toEqual(['team bind-roles shop by ClusterRoleBinding/binds']);
+    expect(ways(bound('ClusterRole', 'binds', TEAM, 'ci'), bound('ClusterRole', 'writes', TEAM, 'shop'))).toEqual([]);
+    expect(ways(bound('ClusterRole', 'binds', TEAM), bound('ClusterRole', 'writes', group('other')))).toEqual([]);
+  });
+
+  test.each(['system:serviceaccounts', 'system:serviceaccounts:ci', 'system:authenticated'])(
+    'add up with those of the group %s, which a service account is in',
+    (name) => {
+      const own = bound('ClusterRole', 'writes', runner, 'shop');
+      expect(ways(own, bound('ClusterRole', 'binds', group(name)))).toEqual([
+        'runner bind-roles shop by RoleBinding/shop/writes',
+      ]);
+      // Either half may be the group's, and hold in more than the other.
+      expect(ways(bound('ClusterRole', 'binds', runner), bound('ClusterRole', 'writes', group(name), 'shop'))).toEqual([
+        'runner bind-roles shop by ClusterRoleBinding/binds',
+      ]);
+    },
+  );
+
+  test('do not add up with those of a group that they are not in', () => {
+    const own = bound('ClusterRole', 'writes', runner, 'shop');
+    expect(ways(own, bound('ClusterRole', 'binds', group('system:serviceaccounts:shop')))).toEqual([]);
+    const user = { kind: 'User', name: 'jane', apiGroup: API };
+    const writes = (subject: Json): Json => bound('ClusterRole', 'writes', subject);
+    expect(ways(writes(user), bound('ClusterRole', 'binds', group('system:serviceaccounts')))).toEqual([]);
+    expect(ways(writes(user), bound('ClusterRole', 'binds', group('system:authenticated')))).toEqual([
+      'jane bind-roles * by ClusterRoleBinding/writes',
+    ]);
+    // Who has not signed in is nobody of those who have.
+    const strangers = writes(group('system:unauthenticated'));
+    expect(ways(strangers, bound('ClusterRole', 'binds', group('system:authenticated')))).toEqual([]);
+    const all = writes(group('system:serviceaccounts:ci'));
+    expect(ways(all, bound('ClusterRole', 'binds', group('system:serviceaccounts')))).toEqual([
+      'system:serviceaccounts:ci bind-roles * by ClusterRoleBinding/writes',
+    ]);
+  });
+
+  test('of everybody alone are told of everybody once', () => {
+    const everybody = group('system:authenticated');
+    expect(ways(bound('ClusterRole', 'binds', everybody), bound('ClusterRole', 'writes', everybody))).toEqual([
+      'system:authenticated bind-roles * by ClusterRoleBinding/binds',
+    ]);
+  });
+});
+
+test('whoever may give themselves Roles in all namespaces can become what these allow, where they are', () => {
+  const objects = ['shop', 'ci'].map((namespace) => ({
+    ...{ apiVersion: `${API}/v1`, kind: 'Role', metadata: { name: 'deployers', namespace } },
+    rules: [rule('pods', 'create')],
+  }));
+  const write = rule(`${API}:rolebindings`, 'create');
+  const inBoth = ['shop', 'ci'].map((namespace) => `bind-roles Role/${namespace}/deployers: pod ${namespace}/*`);
+  expect(may([write, rule(`${API}:roles`, 'bind')], 'ClusterRole', objects)).toEqual(inBoth);
+  const named = rule(`${API}:roles`, 'bind', { resourceNames: ['deployers'] });
+  expect(may([write, named], 'ClusterRole', objects)).toEqual(inBoth);
+  expect(may([write, named], 'Role', objects)).toEqual(inBoth.slice(0, 1));
+  expect(may([named], 'ClusterRole', objects)).toEqual([]);
+});
+
 test('what a binding gives that was not read is a doubt, of its namespace alone', () => {
   const binding = (name: string): Json => ({
     ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name: 'b', namespace: 'shop' } },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Act } from '../../../lib/proof/access-control/acts';
 import { holderKey } from '../../../lib/proof/access-control/powers';
 import type { Powers } from '../../../lib/proof/access-control/powers';
+import { hasSymbol } from '../../../lib/proof/model/known/symbol';
 import { accessControlOf } from '../mechanisms/identity-binding/random-access-control';
 import { allows } from '../mechanisms/identity-binding/access-control-oracle';
 import type { OracleRequest } from '../mechanisms/identity-binding/access-control-oracle';
@@ -117,9 +118,9 @@ export function saidOf({ powers, doubts }: Powers, { who, act, namespace }: Powe
       (power.act === act || power.act === 'everything') &&
       ['pod', 'account'].includes(power.becomes) &&
       (power.namespace === undefined || (power.namespace === namespace && !OF_CLUSTER.includes(act))) &&
-      (!power.names || power.names.includes('backend')),
+      (!power.names || power.names.some((name) => name === 'backend' || hasSymbol(name))),
   );
-  if (fitting.some(({ perhaps }) => perhaps === undefined)) return true;
+  if (fitting.some(({ perhaps, names }) => perhaps === undefined && (!names || names.includes('backend')))) return true;
   const isOpen = doubts.some(
     (doubt) =>
       doubt.holders.some((holder) => own.has(holderKey(holder))) &&
