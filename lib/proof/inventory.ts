@@ -20,6 +20,7 @@ import { describeSymbols, hasSymbol } from './model/known/symbol';
 import { withShortReferences } from './model/known/short-references';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
+import { boundClusters } from './access-control/powers';
 import { becomingOf } from './inventory-becoming';
 import type { InventoryBecoming } from './inventory-becoming';
 import { policiesOf } from './inventory-policies';
@@ -59,7 +60,7 @@ export interface Inventory {
   readonly addons?: readonly InventoryAddon[];
   /**
    * Who may become the pods of service accounts, or the accounts, users and groups of a cluster, in one step. Made when it is first
-   * asked for. Absent where nobody may.
+   * asked for. Absent in what an earlier version wrote, which says nothing of it.
    */
   readonly becoming?: readonly InventoryBecoming[];
   readonly findings: readonly Finding[];
@@ -92,6 +93,8 @@ export interface InventoryCluster {
   readonly resourceId?: string;
   /** The service that has the issuer, such as `GitHub Actions`, where it is not a cluster: no pod has its tokens. */
   readonly service?: string;
+  /** Some binding of its RBAC was read, so that `becoming` says who may act in it. Else absent. */
+  readonly rbacRead?: true;
 }
 
 /** A role's way on into an identity of Entra. */
@@ -228,11 +231,14 @@ export function inventoryOf(
 ): Inventory {
   const access = accessOf(evaluation);
   const nodes = nodesOf(model, evaluation);
+  const bound = boundClusters(model.accessControl);
   let policies: readonly InventoryPolicy[] | undefined;
   let becoming: readonly InventoryBecoming[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
-    clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id),
+    clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id).map((one) =>
+      bound.has(one.id) ? { ...one, rbacRead: true } : one,
+    ),
     identities: sorted(
       model.identities.map(({ id, cloud, kind, name, at }) => ({ id, cloud, kind, name: describeSymbols(name), at })),
       ({ id }) => id,
@@ -256,8 +262,7 @@ export function inventoryOf(
     ...capabilitiesOf(evaluation),
     ...addonsOf(model),
     get becoming() {
-      becoming ??= becomingOf(evaluation);
-      return becoming.length > 0 ? becoming : undefined;
+      return (becoming ??= becomingOf(evaluation));
     },
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),

@@ -171,6 +171,12 @@ function common(box: Box, other: Box, except: readonly Box[] = []): readonly [st
   return namespaces && names ? pairOutside(all, namespaces, names, 2) : [box.namespace, box.name];
 }
 
+/** Whether some service account is in both of two patterns and not excepted. What is not known in a name may be any. */
+export function sharedAccount(one: Accounts, other: Accounts, except: readonly Accounts[]): boolean {
+  const [a, b] = [one, other].map((accounts) => opened(boxOfAccounts(accounts))) as [Box, Box];
+  return common(a, b, except.map(boxOfAccounts)) !== undefined;
+}
+
 function tokenOf([namespace, name]: readonly [string, string]): string {
   return `system:serviceaccount:${namespace}:${name}`;
 }

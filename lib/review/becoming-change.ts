@@ -1,7 +1,6 @@
 import { grouped } from '../core/groups';
-import { ALL_OF_NAMESPACE, SUPERUSERS } from '../proof/access-control/subjects';
+import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, SUPERUSERS } from '../proof/access-control/subjects';
 import { matchesGlob } from '../proof/model/known/glob';
-import { mayText } from '../proof/become/way';
 import type { Access, Inventory } from '../proof/inventory';
 import type { InventoryBecoming } from '../proof/inventory-becoming';
 
@@ -24,7 +23,9 @@ export function becomingBeyond(own: Inventory, others: Inventory): readonly Beco
   const before = grouped(others.becoming ?? [], whoOf);
   const relevant = relevantEntries(own);
   return [...relevant].flatMap(([entry, reaches]): readonly BecomingChange[] => {
-    const known = (before.get(whoOf(entry)) ?? []).filter((other) => reachesAll(other, entry));
+    const known = keysOf(entry)
+      .flatMap((key) => before.get(key) ?? [])
+      .filter((other) => reachesAll(other, entry));
     const certain = known.filter(({ uncertain }) => uncertain === undefined);
     if (entry.uncertain !== undefined) {
       const isSaid = known.some((other) => coversActs([other], entry));
@@ -43,17 +44,19 @@ export function becomingBeyond(own: Inventory, others: Inventory): readonly Beco
   });
 }
 
-/** What somebody may do, in words, as what follows "may". */
-export function becomingWords({ becomes, namespace, names }: InventoryBecoming, by: BecomingChange['by']): string {
-  const accounts = names.includes('*') ? {} : { names };
-  const where = namespace === '*' ? {} : { namespace };
-  if (by.length === 0)
-    return `do what a role lets them that was not read, in ${namespace === '*' ? 'every namespace' : namespace}`;
-  return by.map((act) => mayText({ act, becomes, ...where, ...accounts })).join(', ');
+function whoOf({ cluster, who }: Pick<InventoryBecoming, 'cluster' | 'who'>): string {
+  return `${cluster}\n${who}`;
 }
 
-function whoOf({ cluster, who }: InventoryBecoming): string {
-  return `${cluster}\n${who}`;
+/** Who somebody is, and the groups of Kubernetes that they are in whoever signs them in. */
+function keysOf({ cluster, who, kind }: InventoryBecoming): string[] {
+  const groups = (): string[] => {
+    if (kind === 'identity') return [];
+    const [, namespace] = /^ServiceAccount ([^/]*)\//.exec(who) ?? [];
+    if (namespace !== undefined) return [`${ALL_OF_NAMESPACE}${namespace}`, EVERY_ACCOUNT_GROUP, EVERYBODY];
+    return who.startsWith(`Group ${EVERY_ACCOUNT_GROUP}:`) ? [EVERY_ACCOUNT_GROUP, EVERYBODY] : [EVERYBODY];
+  };
+  return [...new Set([who, ...groups().map((name) => `Group ${name}`)])].map((one) => whoOf({ cluster, who: one }));
 }
 
 function has({ by }: InventoryBecoming, act: InventoryBecoming['by'][number]): boolean {

@@ -5,7 +5,7 @@ import type { Access, Inventory } from '../proof/inventory';
 import { accountText, clusterNames, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
 import type { InventoryBecoming } from '../proof/inventory-becoming';
-import { becomingWords } from './becoming-change';
+import { becomingWords } from '../proof/inventory-ways';
 import { code, plain } from './markdown-text';
 import { checkInventory } from './saved-inventory';
 

@@ -35,11 +35,13 @@ export function findingsOf({ changes, gate }: Review): ReviewFinding[] {
 function violationFinding({
   policy,
   at,
-  identity,
+  identity = '',
   id,
   cluster = '',
   account = '',
+  who = account,
   what,
+  steps = [],
   example,
   because,
   reason,
@@ -47,15 +49,16 @@ function violationFinding({
 }: Violation): ReviewFinding {
   return {
     rule: because === undefined ? 'access-not-allowed' : 'access-undecided',
-    subject: id,
+    ...(id === undefined ? {} : { subject: id }),
     message: `${what} (${at.file}#${at.pointer}).`,
     details: [
+      ...steps.map(sentence),
       ...(reason === undefined ? [] : [`The policy’s reason: ${sentence(reason)}`]),
       ...(example === undefined ? [] : [`For example ${shortReference(example)}.`]),
       ...(because === undefined ? [] : [`Because ${sentence(because)}`]),
     ],
     ...(place ? { at: place } : {}),
-    key: [policy, identity, cluster, account, what],
+    key: [policy, identity, cluster, who, what],
     approved: false,
   };
 }

@@ -78,8 +78,9 @@ export function headingOf({ verdict, gate }: Review): string {
   return gate?.approved ? `${VERDICTS[verdict]}, as the lock of this change says` : VERDICTS[verdict];
 }
 
-function violationText({ what, at, example, because, reason, isNew }: Violation): string {
+function violationText({ what, at, steps = [], example, because, reason, isNew }: Violation): string {
   const lines = [`- ${plain(cut(what))} (${code(`${at.file}#${at.pointer}`)}${isNew ? '' : ', as before'})`];
+  for (const step of steps) lines.push(`  - ${plain(cut(step))}`);
   if (reason !== undefined) lines.push(`  - the policy’s reason: ${plain(cut(reason))}`);
   if (example !== undefined) lines.push(`  - for example ${code(cut(shortReference(example)))}`);
   if (because !== undefined) lines.push(`  - because ${plain(cut(because))}`);

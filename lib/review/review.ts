@@ -1,5 +1,6 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
+import { becomingWords } from '../proof/inventory-ways';
 import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
@@ -16,7 +17,7 @@ import { shortAddress } from '../report/short-names';
 import { beyond } from './access-change';
 import { align } from './align';
 import type { Alignment } from './align';
-import { becomingBeyond, becomingWords } from './becoming-change';
+import { becomingBeyond } from './becoming-change';
 import type { BecomingChange } from './becoming-change';
 import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
@@ -329,12 +330,43 @@ class Comparison {
 
   /** A new way to become a pod lets somebody in whom no trust names. */
   private compareBecoming(): void {
-    for (const found of becomingBeyond(this.head, this.base)) {
-      this.addBecoming(found.is === 'beyond' ? 'widened' : 'unknown', found);
+    const widened = becomingBeyond(this.head, this.base);
+    const narrowed = becomingBeyond(this.base, this.head).filter(({ is }) => is === 'beyond');
+    // Of two that say nothing of it there is nothing to compare.
+    const silent = (['base', 'head'] as const).find((side) => this[side].becoming === undefined);
+    if (silent !== undefined) {
+      if (widened.length + narrowed.length === 0) return;
+      const because = `the ${silent} was written by a version of podtrust that does not say it`;
+      this.changes.push({
+        change: 'unknown',
+        subject: 'program',
+        what: 'who may become whom is not compared',
+        because,
+      });
+      return;
     }
-    for (const found of becomingBeyond(this.base, this.head)) {
-      if (found.is === 'beyond') this.addBecoming('narrowed', found);
+    for (const found of widened) this.addBecoming(found.is === 'beyond' ? 'widened' : 'unknown', found);
+    const unread = this.clustersWithoutRbac();
+    for (const found of narrowed) {
+      if (found.entry.kind === 'identity' || !unread.has(found.entry.cluster)) this.addBecoming('narrowed', found);
     }
+    for (const cluster of unread) {
+      const name = this.clusterNames.get(cluster) ?? cluster;
+      this.changes.push({
+        ...{ change: 'unknown', subject: 'program', cluster: name },
+        what: `no RBAC of ${name} is in the head, and the base has some`,
+        because: 'who may act in it may be who they were, and its manifests only not be among what was read',
+      });
+    }
+  }
+
+  /** Clusters of both sides whose RBAC the head does not have, and no workload of theirs with an identity either. */
+  private clustersWithoutRbac(): ReadonlySet<string> {
+    const isRead = new Set(this.head.clusters.flatMap(({ id, rbacRead }) => (rbacRead ? id : [])));
+    for (const { cluster, workloads } of this.head.access) if (workloads.length > 0) isRead.add(cluster);
+    const kept = new Set(this.head.clusters.map(({ id }) => id));
+    const lost = this.base.clusters.filter(({ id, rbacRead }) => rbacRead && kept.has(id) && !isRead.has(id));
+    return new Set(lost.map(({ id }) => id));
   }
 
   private addBecoming(change: Change['change'], { entry, by, because, reaches }: BecomingChange): void {
@@ -524,6 +556,7 @@ const SUBJECTS: readonly Change['subject'][] = [
   'permission',
   'outbound',
   'capability',
+  'becoming',
 ];
 
 function sortedChanges(changes: readonly Change[]): Change[] {

@@ -41,6 +41,7 @@ describe('podtrust prove', () => {
       'permissions',
       'nodes',
       'policies',
+      'becoming',
       'findings',
       'undecided',
     ]);

@@ -77,3 +77,50 @@ test('what a role that was not read may let them do is not decidable, and no cha
   const everything = row('Group team', { by: ['everything'] });
   expect(changes([everything], [everything, doubt])).toEqual([]);
 });
+
+test('an account that a group of Kubernetes already let is not widened by a binding of its own', () => {
+  const own = row('ServiceAccount ci/new');
+  for (const group of ['system:serviceaccounts', 'system:serviceaccounts:ci', 'system:authenticated']) {
+    expect(changes([row(`Group ${group}`)], [row(`Group ${group}`), own])).toEqual([]);
+  }
+  expect(
+    changes([row('Group system:serviceaccounts:ops')], [row('Group system:serviceaccounts:ops'), own]),
+  ).toHaveLength(1);
+  expect(changes([row('Group system:serviceaccounts')], [row('Group system:serviceaccounts:ci')])).toEqual([
+    'narrowed Group system:serviceaccounts: make pods in shop -> shop/orders',
+  ]);
+});
+
+test('an inventory that does not say who becomes whom is not compared in that, which is said once', () => {
+  const { becoming, ...earlier } = inventory([row('Group team'), row('Group other')]);
+  const told = ({ changes: all }: ReturnType<typeof review>): string[] =>
+    all.map(({ change, subject, what, because }) => [change, subject, what, because].join(' | '));
+  const notCompared = (side: string) =>
+    `unknown | program | who may become whom is not compared | the ${side} was written by a version of podtrust that does not say it`;
+  expect(told(review(earlier, { ...earlier, becoming }))).toEqual([notCompared('base')]);
+  expect(told(review({ ...earlier, becoming }, earlier))).toEqual([notCompared('head')]);
+  expect(told(review(earlier, { ...earlier, becoming: [] }))).toEqual([]);
+  expect(told(review(earlier, earlier))).toEqual([]);
+});
+
+test('RBAC that is not in the head any more is unknown, and one binding less among manifests is less', () => {
+  const before = inventory([row('Group team')]);
+  const withRbac = { ...before, clusters: before.clusters.map((one) => ({ ...one, rbacRead: true as const })) };
+  const after = inventory([]);
+  const told = (head: Inventory): string[] =>
+    review(withRbac, head).changes.map(({ change, subject, what }) => `${change} ${subject}: ${what}`);
+  expect(told(after)).toEqual([
+    'unknown program: no RBAC of aws_eks_cluster.main is in the head, and the base has some',
+  ]);
+  const access = after.access.map((one) => ({ ...one, workloads: ['Deployment/shop/orders'] }));
+  expect(told({ ...after, access })).toEqual(['narrowed becoming: make pods in shop']);
+});
+
+test('who becomes whom is told after who gets in', () => {
+  const after = inventory([row('Group team')]);
+  const access = [...after.access, { ...after.access[0]!, serviceAccount: 'other' }];
+  expect(review(inventory([]), { ...after, access }).changes.map(({ subject }) => subject)).toEqual([
+    'access',
+    'becoming',
+  ]);
+});

@@ -253,6 +253,24 @@ describe('the settings of the head', () => {
       'gate: { offLimits: [{ namespaces: [a], except: [a/b] }] }',
       'no longer puts the namespace a off limits',
     ],
+    [
+      'who may become somebody now',
+      'gate: { neverBecome: [{ accounts: [a/b, c/d], who: ["Group *", User x] }] }',
+      'gate: { neverBecome: [{ accounts: [a/b, c/d], who: ["Group a*", "User *"] }] }',
+      'no longer keeps Group * from becoming a pod of a/b, c/d',
+    ],
+    [
+      'another who is excepted',
+      'gate: { neverBecome: [{ identities: [a], except: [Group b] }] }',
+      'gate: { neverBecome: [{ identities: [a], except: ["Group *"] }] }',
+      'no longer keeps everybody from becoming a pod that gets a',
+    ],
+    [
+      'fewer whom nobody may become',
+      'gate: { neverBecome: [{ accounts: [a/b, c/d] }] }',
+      'gate: { neverBecome: [{ accounts: [a/b] }] }',
+      'no longer keeps everybody from becoming a pod of a/b, c/d',
+    ],
   ])('widen by %s', (_, base, head, what) => {
     expect(changes(base, head)).toEqual([expect.stringMatching(/^widened \| settings \| /)]);
     expect(changes(base, head)[0]).toContain(what);
@@ -270,6 +288,11 @@ describe('the settings of the head', () => {
       'gate: { neverPermit: [{ actions: ["iam:*"] }] }',
     ],
     ['a policy at all', '', ONLY],
+    [
+      'more whom nobody may become',
+      'gate: { neverBecome: [{ accounts: [a/b], identities: [c], who: [Group x], except: [Group y, User z] }] }',
+      'gate: { neverBecome: [{ accounts: ["a/*"], except: [Group y] }, { identities: ["*"] }] }',
+    ],
   ])('do not widen by %s', (_, base, head) => {
     expect(changes(base, head)).toEqual([]);
   });

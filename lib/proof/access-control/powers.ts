@@ -71,8 +71,7 @@ export interface Powers {
  */
 export function powersOf(model: Pick<Model, 'accessControl' | 'workloads' | 'tokenSecrets'>): Powers {
   const { accessControl } = model;
-  const all = [...accessControl.bindings, ...accessControl.namespacedBindings];
-  const read = new Set(all.flatMap(({ clusters }) => clusters));
+  const read = boundClusters(accessControl);
   const grantsOf = grantsByCluster(accessControl);
   const powers: Power[] = [];
   const doubts: PowerDoubt[] = [];
@@ -82,6 +81,14 @@ export function powersOf(model: Pick<Model, 'accessControl' | 'workloads' | 'tok
     doubts.push(...found.doubts);
   }
   return { powers, doubts, read };
+}
+
+/** The clusters of which some binding was read. */
+export function boundClusters({
+  bindings,
+  namespacedBindings,
+}: Pick<Model['accessControl'], 'bindings' | 'namespacedBindings'>): ReadonlySet<string> {
+  return new Set([...bindings, ...namespacedBindings].flatMap(({ clusters }) => clusters));
 }
 
 const RBAC = 'rbac.authorization.k8s.io';

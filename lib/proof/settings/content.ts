@@ -51,5 +51,14 @@ export interface SettingsContent {
           readonly reason?: string;
         }[]
       | null;
+    readonly neverBecome?:
+      | readonly {
+          readonly who?: readonly string[] | null;
+          readonly accounts?: readonly string[] | null;
+          readonly identities?: readonly string[] | null;
+          readonly except?: readonly string[] | null;
+          readonly reason?: string;
+        }[]
+      | null;
   } | null;
 }

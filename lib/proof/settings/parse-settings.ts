@@ -94,6 +94,14 @@ function gatePolicy(
       ...reasonOf(one),
       ...entry('offLimits', index),
     })),
+    neverBecome: (gate?.neverBecome ?? []).map((one, index) => ({
+      who: one.who ?? ['*'],
+      accounts: (one.accounts ?? []).map(acceptedAccess),
+      identities: one.identities ?? [],
+      except: one.except ?? [],
+      ...reasonOf(one),
+      ...entry('neverBecome', index),
+    })),
   };
 }
 
@@ -170,6 +178,16 @@ function contradictions(
     if (!actions?.length && !roles?.length) say('forbids nothing', 'Give actions, or roles.');
     if (resources && !actions?.length) say('has resources and no actions', 'Give the actions, or remove resources.');
     if (resources?.length === 0) say('has an empty list of resources', 'Name them, or remove the key for all.');
+  });
+  gate?.neverBecome?.forEach(({ who, accounts, identities }, index) => {
+    const say = (what: string, fix: string): void =>
+      void mistakes.push({
+        offset: offsetOf(['gate', 'neverBecome', index]),
+        what: `gate.neverBecome[${index}] ${what}`,
+        fix,
+      });
+    if (!accounts?.length && !identities?.length) say('protects nobody', 'Give accounts, or identities.');
+    if (who?.length === 0) say('has an empty list of who', 'Name them, or remove the key for everybody.');
   });
   clusters?.forEach((cluster, index) => {
     const say = (key: keyof ClusterEntry, what: string, fix: string): void =>

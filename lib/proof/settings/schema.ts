@@ -103,6 +103,11 @@ export function settingsSchema(): RootSchema {
             type: 'array',
             items: ref('offLimits'),
           },
+          neverBecome: {
+            description: 'Who may never become the pods of some service accounts, in whatever steps.',
+            type: 'array',
+            items: ref('neverBecome'),
+          },
         },
       },
     },
@@ -226,6 +231,38 @@ export function settingsSchema(): RootSchema {
             description: `Service accounts that may have one all the same: namespace/name, with “ of CLUSTER” behind it for one cluster alone. ${GLOB}`,
             type: 'array',
             items: ref('acceptedAccess'),
+          },
+          reason: { description: 'Why, for whoever reads a violation.', ...ref('text') },
+        },
+      },
+      somebody: {
+        title: 'Group, User or Identity and a name, ServiceAccount namespace/name, or * for everybody',
+        type: 'string',
+        pattern: '^(\\*|(Group|User|Identity) \\S.*|ServiceAccount [^/\\s]+/[^/\\s]+)$',
+      },
+      neverBecome: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          who: {
+            description: `Who may not: such as Group developers, User jane, ServiceAccount ci/deployer, or Identity and the name or id of an IAM role; without it everybody. ${GLOB}`,
+            type: 'array',
+            items: ref('somebody'),
+          },
+          accounts: {
+            description: `Whom: the pods of these service accounts, namespace/name, with “ of CLUSTER” behind it for one cluster alone. ${GLOB}`,
+            type: 'array',
+            items: ref('acceptedAccess'),
+          },
+          identities: {
+            description: `Whom: all pods that get these identities, by name or id. ${GLOB}`,
+            type: 'array',
+            items: ref('text'),
+          },
+          except: {
+            description: `Who may all the same, as in who. ${GLOB}`,
+            type: 'array',
+            items: ref('somebody'),
           },
           reason: { description: 'Why, for whoever reads a violation.', ...ref('text') },
         },

@@ -24,6 +24,7 @@ export interface GatePolicy {
   readonly admitOnly: readonly AdmitOnly[];
   readonly neverPermit: readonly NeverPermit[];
   readonly offLimits: readonly OffLimits[];
+  readonly neverBecome: readonly NeverBecome[];
 }
 
 /** Who may ever be admitted to some identities. */
@@ -46,6 +47,18 @@ export interface NeverPermit extends PolicyEntry {
 export interface OffLimits extends PolicyEntry {
   readonly namespaces: readonly string[];
   readonly except: readonly AcceptedAccess[];
+}
+
+/** Whom nobody, or some, may ever become: in Kubernetes, and so with the identities of its pods. */
+export interface NeverBecome extends PolicyEntry {
+  /** Who may not, as globs: `Group developers`, `User jane`, `ServiceAccount ci/deployer`, `Identity deployer`; `*` is everybody. */
+  readonly who: readonly string[];
+  /** The service accounts of the pods. */
+  readonly accounts: readonly AcceptedAccess[];
+  /** Globs of names and ids: all pods that get such an identity. */
+  readonly identities: readonly string[];
+  /** Who may all the same: as {@link who}. */
+  readonly except: readonly string[];
 }
 
 /** An entry of the gate's policy. */

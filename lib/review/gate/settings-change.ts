@@ -2,7 +2,14 @@ import { includesGlob } from '../../proof/model/known/glob';
 import type { Level } from '../../proof/rules/level';
 import type { Place } from '../../proof/model/place';
 import { includesAccounts } from '../../proof/settings/accepted-access';
-import type { AcceptedAccess, Acceptance, ExistingCluster, GatePolicy, Settings } from '../../proof/settings/settings';
+import type {
+  AcceptedAccess,
+  Acceptance,
+  ExistingCluster,
+  GatePolicy,
+  NeverBecome,
+  Settings,
+} from '../../proof/settings/settings';
 import { shortAddress } from '../../report/short-names';
 
 /** What settings let pass that others do not. */
@@ -173,7 +180,37 @@ function policy(
       )
       .map((namespace) => gone(`no longer puts the namespace ${namespace} off limits for as many`)),
   );
-  return [...admitOnly, ...neverPermit, ...offLimits];
+  const neverBecome = base.neverBecome.flatMap((entry) => {
+    const { who, accounts, identities, except } = entry;
+    const others = (head?.neverBecome ?? []).filter((other) =>
+      other.except.every((one) => except.some((own) => includesGlob(own, one))),
+    );
+    const isKept = (one: string): boolean => {
+      const some = others.filter((other) => other.who.some((glob) => includesGlob(glob, one)));
+      return (
+        accounts.every((account) => some.some((other) => coversAll(other.accounts, [account]))) &&
+        identities.every((identity) =>
+          some.some((other) =>
+            other.identities.some((glob) => [identity, headIdOf(identity)].some((text) => includesGlob(glob, text))),
+          ),
+        )
+      );
+    };
+    return who
+      .filter((one) => !isKept(one))
+      .map((one) =>
+        gone(`no longer keeps ${one === '*' ? 'everybody' : one} from becoming ${whomText(entry)}, or not as many`),
+      );
+  });
+  return [...admitOnly, ...neverPermit, ...offLimits, ...neverBecome];
+}
+
+/** Whom an entry protects, in words. */
+export function whomText({ accounts, identities }: Pick<NeverBecome, 'accounts' | 'identities'>): string {
+  return [
+    ...(accounts.length > 0 ? [`a pod of ${accountsText(accounts)}`] : []),
+    ...(identities.length > 0 ? [`a pod that gets ${identities.join(', ')}`] : []),
+  ].join(' or ');
 }
 
 function isSameName(a: string, b: string): boolean {

@@ -5,28 +5,34 @@ import { ClusterFinder } from '../../proof/model/cluster/cluster-finder';
 import { matchesGlob } from '../../proof/model/known/glob';
 import type { Place } from '../../proof/model/place';
 import { isClusterMeant } from '../../proof/settings/accepted-access';
-import type { AcceptedAccess, GatePolicy, NeverPermit, PolicyEntry } from '../../proof/settings/settings';
+import type { AcceptedAccess, GatePolicy, NeverBecome, NeverPermit, PolicyEntry } from '../../proof/settings/settings';
 import { accountText, clusterNames, identityNames } from '../../report/access-words';
 import { shortAddress } from '../../report/short-names';
 import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
 import { allowedWithin } from '../permission-change';
 import { impliedByName } from '../policy-names';
+import { forbiddenBecomings } from './never-become';
+import type { BecomingQuestion } from './never-become';
 import { accountsText } from './settings-change';
 
 /** What of a program the policy of the gate does not allow. */
 export interface Violation {
-  readonly policy: 'admit-only' | 'never-permit' | 'off-limits';
+  readonly policy: 'admit-only' | 'never-permit' | 'off-limits' | 'never-become';
   /** The policy's entry. */
   readonly at: Place;
-  /** The identity's name where it is known, else its address. */
-  readonly identity: string;
-  /** The identity's id in the head. */
-  readonly id: string;
-  /** Of who gets in: the cluster's name where it is known, else its address. */
+  /** The identity's name where it is known, else its address. Of `never-become` absent, but where an identity is who becomes somebody. */
+  readonly identity?: string;
+  /** The identity's id in the head. Absent as {@link identity} is. */
+  readonly id?: string;
+  /** Of who gets in, or becomes somebody: the cluster's name where it is known, else its address. */
   readonly cluster?: string;
   /** Of who gets in: the service account or the pattern, as `namespace/name`. */
   readonly account?: string;
+  /** Of `never-become`: who, as `Group developers`. */
+  readonly who?: string;
+  /** Of `never-become`: the shortest way, each step in words. */
+  readonly steps?: readonly string[];
   /** What is not allowed, in words. */
   readonly what: string;
   /** Who or what gets in: `system:serviceaccount:shop:api`, or `iam:PassRole on *`. Absent where no single one can be told. */
@@ -42,8 +48,8 @@ export interface Violation {
 }
 
 /** Whether a policy forbids anything. */
-export function forbids({ admitOnly, neverPermit, offLimits }: GatePolicy): boolean {
-  return admitOnly.length + neverPermit.length + offLimits.length > 0;
+export function forbids({ admitOnly, neverPermit, offLimits, neverBecome }: GatePolicy): boolean {
+  return admitOnly.length + neverPermit.length + offLimits.length + neverBecome.length > 0;
 }
 
 /**
@@ -68,7 +74,7 @@ function keyOf({ policy, at, cluster, account, what, because }: Found): string {
 }
 
 function violationsOf(
-  { admitOnly, neverPermit, offLimits }: GatePolicy,
+  { admitOnly, neverPermit, offLimits, neverBecome }: GatePolicy,
   inventory: Inventory,
   otherIdOf: (id: string) => string | undefined,
 ): Found[] {
@@ -133,7 +139,20 @@ function violationsOf(
       }
     }
   }
+  for (const never of neverBecome) found.push(...becomings(never, { inventory, finder, otherIdOf }, names));
   return found;
+}
+
+/** Who becomes whom they never may. */
+function becomings(never: NeverBecome, question: BecomingQuestion, names: ReadonlyMap<string, string>): Found[] {
+  const { at, reason } = never;
+  const entry = { policy: 'never-become', at, ...(reason === undefined ? {} : { reason }) } as const;
+  const places = new Map(question.inventory.identities.map((one) => [one.id, one.at]));
+  return forbiddenBecomings(never, question).map(({ id, ...one }) => {
+    const place = id === undefined ? undefined : places.get(id);
+    const identity = id === undefined ? {} : { identity: names.get(id) ?? shortAddress(id), id };
+    return { ...entry, ...identity, ...one, ...(place ? { place } : {}) };
+  });
 }
 
 function accountsOf({ account }: AcceptedAccess): Accounts {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { includesGlob, matchesGlob, takesPieces } from '../../../lib/proof/model/known/glob';
+import { globsMeet, includesGlob, matchesGlob, takesPieces } from '../../../lib/proof/model/known/glob';
 
 /** A glob as a regular expression, which the code under test does not use. */
 function expressionOf(glob: string): RegExp {
@@ -79,5 +79,19 @@ describe('a glob in another one', () => {
 
   it('is always in itself', () => {
     fc.assert(fc.property(glob, (one) => expect(includesGlob(one, one)).toBe(true)));
+  });
+});
+
+describe('two globs', () => {
+  it('meet where a text is in both, and only there', () => {
+    const texts = ['', 'a', 'b'].flatMap((a) => ['', 'a', 'b'].flatMap((b) => ['', 'a', 'b'].map((c) => a + b + c)));
+    const short = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 3 });
+    fc.assert(
+      fc.property(short, short, (one, other) => {
+        // Without runs a text is as long as its glob, and the shortest in both as the two together at most.
+        const all = texts.flatMap((text) => texts.map((more) => text + more));
+        expect(globsMeet(one, other)).toBe(all.some((text) => matchesGlob(one, text) && matchesGlob(other, text)));
+      }),
+    );
   });
 });

@@ -50,3 +50,25 @@ export function matchesGlob(glob: string, name: string): boolean {
 export function includesGlob(wider: string, narrower: string): boolean {
   return takesPieces(wider, narrower, '*', (piece, own) => piece === own || (piece === '?' && own !== '*'));
 }
+
+/** Whether some text is in both of two globs. */
+export function globsMeet(one: string, other: string): boolean {
+  // By length of what is left of the second: whether the rests have a text in common.
+  let row: boolean[] = Array.from({ length: other.length + 1 }, (_, left) => isRuns(other, other.length - left));
+  for (let i = one.length - 1; i >= 0; i--) {
+    const next: boolean[] = [];
+    for (let left = 0; left <= other.length; left++) {
+      const [a, b] = [one[i]!, other[other.length - left]];
+      if (a === '*') next[left] = row[left]! || (left > 0 && next[left - 1]!);
+      else if (b === '*') next[left] = next[left - 1]! || row[left]!;
+      else next[left] = b !== undefined && (a === b || a === '?' || b === '?') && row[left - 1]!;
+    }
+    row = next;
+  }
+  return row[other.length]!;
+}
+
+function isRuns(glob: string, from: number): boolean {
+  for (let at = from; at < glob.length; at++) if (glob[at] !== '*') return false;
+  return true;
+}
