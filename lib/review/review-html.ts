@@ -116,7 +116,8 @@ function ofChange(change: Change): Told {
 }
 
 function ofViolation(violation: Violation, change: 'violated' | 'unknown'): Told {
-  const { what, at, id, cluster, account, example, because, reason, isNew } = violation;
+  const { what, at, id, cluster, account, steps = [], example, because, reason, isNew } = violation;
+  const ofEntry = cluster !== undefined && account !== undefined;
   return {
     entry: {
       ...{ change, what },
@@ -124,10 +125,11 @@ function ofViolation(violation: Violation, change: 'violated' | 'unknown'): Told
       ...(because === undefined ? {} : { because }),
       lists: [
         ['policy', [`${at.file}#${at.pointer}${isNew ? '' : ' (as before)'}`]],
+        ...(steps.length > 0 ? [['by', steps] as const] : []),
         ...(reason === undefined ? [] : [['reason', [reason]] as const]),
       ],
     },
-    marks: [cluster === undefined || account === undefined ? id : entryKey(id, cluster, account)],
+    marks: id === undefined ? [] : [ofEntry ? entryKey(id, cluster, account) : id],
     ...(example === undefined ? {} : { request: example }),
   };
 }
