@@ -3,6 +3,8 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parse } from 'yaml';
+import type { Log } from 'sarif';
+import { sarifMistakes } from '../report/sarif-schema';
 import { CommentsStandIn } from './comments-stand-in';
 
 jest.setTimeout(120_000);
@@ -10,6 +12,7 @@ jest.setTimeout(120_000);
 const REPOSITORY = path.resolve(__dirname, '../..');
 const ACTIONS = path.join(REPOSITORY, '.github/actions');
 const COMMAND = `${process.execPath} ${path.join(REPOSITORY, 'dist/lib/cli/main.js')}`;
+const LOCK = 'stacks/access.lock.md';
 const MARKER = '<!-- podtrust review -->';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'action-'));
@@ -50,6 +53,10 @@ beforeAll(() => {
   fs.writeFileSync(at('repo', 'main.tf.json'), program('shop:api'));
   run('git', 'init', '-q', '-b', 'main');
   run(process.execPath, path.join(REPOSITORY, 'dist/lib/cli/main.js'), 'lock', 'main.tf.json');
+  // Where the repository keeps it elsewhere than in the root.
+  fs.mkdirSync(at('repo', 'stacks'));
+  fs.renameSync(at('repo', 'access.lock.md'), at('repo', 'stacks/access.lock.md'));
+  fs.writeFileSync(at('repo', 'podtrust.yaml'), 'gate: { lock: approves }\n');
   run('git', 'add', '.');
   run('git', '-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '-m', 'base');
   base = run('git', 'rev-parse', 'HEAD');
@@ -58,15 +65,16 @@ beforeAll(() => {
 });
 
 /** The step of the review, of a head. */
-function reviewStep(head: string, name: string) {
+function reviewStep(head: string, name: string, more: Readonly<Record<string, string>> = {}) {
   fs.writeFileSync(at('repo', 'main.tf.json'), head);
   const out = at(name);
   const { status, stderr } = spawnSync(process.execPath, [path.join(ACTIONS, 'review/review.mjs')], {
     cwd: at('repo'),
     encoding: 'utf8',
     env: {
-      ...{ PATH: process.env.PATH, BASE: base, HEAD: 'main.tf.json\n', COMMAND, OUT: out },
+      ...{ PATH: process.env.PATH, BASE: base, LOCK, HEAD: 'main.tf.json\n', COMMAND, OUT: out },
       ...{ GITHUB_STEP_SUMMARY: `${out}.summary`, GITHUB_OUTPUT: `${out}.output` },
+      ...more,
     },
   });
   const read = (file: string): string => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '');
@@ -80,6 +88,30 @@ describe('the step of the review', () => {
     expect(output).toBe('status=3\n');
     expect(summary).toContain('Access widens');
     expect(fs.readdirSync(out).sort()).toEqual(['inventory.json', 'review.json', 'review.md']);
+  });
+
+  test('says 0 of what the lock of the change approves, where the base says that it does', () => {
+    const lock = at('repo', LOCK);
+    const before = fs.readFileSync(lock, 'utf8');
+    fs.writeFileSync(at('repo', 'main.tf.json'), program('shop:*'));
+    run(process.execPath, path.join(REPOSITORY, 'dist/lib/cli/main.js'), 'lock', 'main.tf.json', '--file', LOCK);
+    expect(reviewStep(program('shop:*'), 'approved').output).toBe('status=0\n');
+    fs.writeFileSync(lock, before);
+  });
+
+  test('leaves what code scanning accepts: relative places, fingerprints, a category, within its limits', () => {
+    const file = at('review.sarif');
+    reviewStep(program('shop:*'), 'sarif', { SARIF: file });
+    const text = fs.readFileSync(file, 'utf8');
+    expect(sarifMistakes(text)).toEqual([]);
+    const { runs } = JSON.parse(text) as Log;
+    expect(runs).toHaveLength(1);
+    expect(runs[0]!.automationDetails).toEqual({ id: 'podtrust/review/' });
+    expect(runs[0]!.results).not.toEqual([]);
+    for (const { locations = [], partialFingerprints } of runs[0]!.results!) {
+      expect(locations.map(({ physicalLocation: one }) => one?.artifactLocation?.uri)).toEqual(['main.tf.json']);
+      expect(partialFingerprints?.primaryLocationLineHash).toMatch(/^[0-9a-f]{16}:\d+$/);
+    }
   });
 
   test('says 0 of the same access, and 2 of what cannot be read', () => {
@@ -120,6 +152,7 @@ describe('the step of the comment', () => {
         ...{
           PATH: process.env.PATH,
           COMMAND,
+          LOCK,
           TOKEN: 'secret',
           RUN_URL: 'https://github.com/shop/infra/actions/runs/1',
         },
@@ -158,6 +191,9 @@ describe('the step of the comment', () => {
   test.each([
     ['names no number', { number: '7; rm -rf' }, 'names no pull request'],
     ['names another pull request', { number: '8' }, 'GitHub answered 404'],
+    ['names a number and more', { number: '7\n8' }, 'names no pull request'],
+    ['names a path', { number: '7/../8' }, 'names no pull request'],
+    ['names more digits than a number has', { number: '7'.repeat(21) }, 'more than 20 bytes'],
     ['is of another commit', { event: { head_sha: 'b'.repeat(40) } }, 'another commit'],
     ['is of another repository', { event: { head_repository: { full_name: 'evil/infra' } } }, 'another repository'],
     ['is of a push', { event: { event: 'push' } }, 'not of a pull request'],

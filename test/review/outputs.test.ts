@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv';
 import { gatedReview, reviewAtlantis, reviewSarif } from '../../lib/review';
 import type { Review } from '../../lib/review';
@@ -158,6 +159,23 @@ describe('SARIF', () => {
     expect(new Set(prints(REVIEWS[1]!).map((one) => JSON.stringify(one))).size).toBe(2);
     const other = reviewed({ terraform: WILD.terraform.replace('shop:*"', 'shop:o*"') }, POLICY);
     expect(prints(other)[1]).not.toEqual(prints(REVIEWS[1]!)[1]);
+  });
+
+  test('has no more results than code scanning accepts, says how many are left out, and fits into an upload', () => {
+    const [change] = REVIEWS[1]!.changes;
+    const many = {
+      ...REVIEWS[0]!,
+      changes: Array.from({ length: 25_200 }, (_, n) => ({ ...change!, account: `shop/a-${n}*` })),
+    };
+    const text = reviewSarif(many, locations(), NOWHERE);
+    const { results, invocations } = (JSON.parse(text) as Log).runs[0]!;
+    expect(results).toHaveLength(25_000);
+    expect(invocations![0]!.toolExecutionNotifications![0]!.message.text).toBe('200 more findings are left out');
+    expect(new Set(results!.map(({ partialFingerprints }) => partialFingerprints!.primaryLocationLineHash)).size).toBe(
+      25_000,
+    );
+    // GitHub, "SARIF support for code scanning": 10 MB, compressed.
+    expect(gzipSync(text).length).toBeLessThan(10_000_000);
   });
 
   test('has what the lock approves as suppressed, and what is not known as a warning', () => {

@@ -12,7 +12,7 @@ const MOST_OF_INVENTORY = 64 * 1024 * 1024;
 const MOST_PAGES = 50;
 
 const { INVENTORY, PULL_REQUEST, TOKEN, GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_EVENT_PATH } = process.env;
-const { COMMAND = 'npx --no-install podtrust', RUN_URL = '' } = process.env;
+const { COMMAND = 'npx --no-install podtrust', LOCK = 'access.lock.md', RUN_URL = '' } = process.env;
 
 function refuse(why) {
   throw new Error(`no comment: ${why}`);
@@ -62,7 +62,7 @@ function reviewOf(base) {
   const fetched = spawnSync('git', ['fetch', '--no-tags', '--depth=1', 'origin', base], { stdio: 'inherit' });
   if (fetched.status !== 0) refuse('the base cannot be fetched');
   const [program, ...before] = COMMAND.split(' ');
-  const args = ['review', '--base', base, '--head', INVENTORY, '--fail-on', 'never'];
+  const args = ['review', '--base', `${base}:${LOCK}`, '--head', INVENTORY, '--fail-on', 'never'];
   const { status, stdout } = spawnSync(program, [...before, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,

@@ -4,7 +4,15 @@ import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const { BASE, HEAD = '', COMMAND = 'npx --no-install podtrust', FAIL_ON = 'unknown', OUT, SARIF } = process.env;
+const {
+  BASE,
+  LOCK = 'access.lock.md',
+  HEAD = '',
+  COMMAND = 'npx --no-install podtrust',
+  FAIL_ON = 'unknown',
+  OUT,
+  SARIF,
+} = process.env;
 const heads = HEAD.split('\n').filter((line) => line.trim() !== '');
 const [program, ...before] = COMMAND.split(' ');
 
@@ -21,9 +29,12 @@ function podtrust(...args) {
   return { status, stdout };
 }
 
+/** Of a commit its lock. Paths of a git revision are read from the folder that podtrust runs in, which is the root. */
+const base = /^[0-9a-f]{40}$/.test(BASE) ? `${BASE}:${LOCK}` : BASE;
+
 mkdirSync(OUT, { recursive: true });
 const review = (format, failOn = 'never') =>
-  podtrust('review', '--base', BASE, '--head', ...heads, '--format', format, '--fail-on', failOn);
+  podtrust('review', '--base', base, '--lock', LOCK, '--head', ...heads, '--format', format, '--fail-on', failOn);
 
 const { status, stdout: markdown } = review('markdown', FAIL_ON);
 // What could not be read is said by podtrust, and is no verdict.
