@@ -27,7 +27,7 @@ const proofLayers = {
   'access-control': ['model'],
   mechanisms: ['access-control', 'iam', 'model'],
   evaluate: ['mechanisms', 'access-control', 'iam', 'model'],
-  become: ['evaluate', 'mechanisms', 'access-control', 'iam', 'model'],
+  become: ['permissions', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model'],
   rules: ['become', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model', 'settings'],
   settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
   permissions: ['iam', 'model'],

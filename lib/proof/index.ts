@@ -9,7 +9,7 @@ export type { ActionQuery, PodIdentityQuery, Query, SubjectQuery, TokenQuery } f
 export type { AccessMechanism } from './mechanisms/trust';
 export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
-export type { InventoryBecoming } from './inventory-becoming';
+export type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 export type { InventoryNodes, InventoryRefusal } from './inventory-nodes';
 export type { InventoryCondition, InventoryPolicy, InventoryStatement } from './inventory-policies';
 export type { Cloud } from './model/cluster/cluster';

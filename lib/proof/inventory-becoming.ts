@@ -1,8 +1,8 @@
-import type { Act } from './access-control/acts';
 import { SUPERUSERS } from './access-control/subjects';
 import { clusterPowers } from './become/cluster-powers';
+import { IdentityPowers } from './become/identity-powers';
 import { somebodyText } from './become/way';
-import type { Somebody } from './become/way';
+import type { ClusterAct, IdentityAct, Somebody } from './become/way';
 import type { Evaluation } from './evaluate/evaluation';
 import { compareText } from './model/place';
 import { withShortReferences } from './model/known/short-references';
@@ -11,9 +11,9 @@ import { describeSymbols } from './model/known/symbol';
 /** What somebody may do in a cluster to become somebody else, in one step. */
 export interface InventoryBecoming {
   readonly cluster: string;
-  /** `ServiceAccount ci/deployer`, `Group developers`, `User jane`; of AWS the id of a role. */
+  /** `ServiceAccount ci/deployer`, `Group developers`, `User jane`; of a cloud the id of an identity, or the ARN of a principal. */
   readonly who: string;
-  readonly kind: 'service-account' | 'user' | 'group' | 'identity';
+  readonly kind: 'service-account' | 'user' | 'group' | 'identity' | 'principal';
   /** `pod`: they get its identities too. `account`: they are the service account in Kubernetes alone. Or a `user`, a `group`. */
   readonly becomes: 'pod' | 'account' | 'user' | 'group';
   /** The namespace of the service accounts; `*` is all, and of users and groups. */
@@ -21,19 +21,72 @@ export interface InventoryBecoming {
   /** The names of the service accounts, users or groups, sorted; `*` is all. */
   readonly names: readonly string[];
   /** What they may do, sorted. Empty where that was not read. */
-  readonly by: readonly Act[];
-  /** The ids of what lets them: bindings, access policies. Sorted. */
+  readonly by: readonly ClusterAct[];
+  /** The ids of what lets them: bindings, access policies, policies of roles. Sorted. */
   readonly sources: readonly string[];
   /** Why it is not certain. Absent where it is. */
   readonly uncertain?: string;
 }
 
+/** What somebody may do to become identities of a cloud, in one step and without being a pod that gets them. */
+export interface InventoryIdentityBecoming {
+  /** The id of an identity, or the ARN of a principal of AWS that is none of the input. */
+  readonly who: string;
+  readonly kind: 'identity' | 'principal';
+  /** The ids of the identities that they become, sorted; `*` is every role of the account of `who`. */
+  readonly identities: readonly string[];
+  readonly by: IdentityAct;
+  /** Of `associate`: the cluster of whose pods one has to be theirs too. Else absent. */
+  readonly cluster?: string;
+  /** What lets them. */
+  readonly sources: readonly string[];
+  /** Why it is not certain. Absent where it is. */
+  readonly uncertain?: string;
+}
+
+/** Who may become which identity in one step, sorted. */
+export function identityBecomingOf(evaluation: Evaluation): readonly InventoryIdentityBecoming[] {
+  const found = new Map<string, OpenIdentity>();
+  for (const { who, act, identity, cluster, sources, perhaps } of new IdentityPowers(evaluation).all()) {
+    const entry = {
+      who: somebodyText(who),
+      kind: who.kind,
+      by: act,
+      ...(cluster && { cluster }),
+      ...uncertain(perhaps),
+    };
+    const key = JSON.stringify(entry);
+    let open = found.get(key);
+    if (!open) found.set(key, (open = { entry, identities: new Set(), sources: new Set() }));
+    open.identities.add(identity);
+    for (const source of sources) open.sources.add(source);
+  }
+  return [...found.entries()]
+    .sort(([a], [b]) => compareText(a, b))
+    .map(([, { entry, identities, sources }]) => {
+      const { who, kind, by, ...more } = entry;
+      return { who, kind, identities: [...identities].sort(), by, sources: [...sources].sort(), ...more };
+    });
+}
+
+interface OpenIdentity {
+  readonly entry: Omit<InventoryIdentityBecoming, 'identities' | 'sources'>;
+  readonly identities: Set<string>;
+  readonly sources: Set<string>;
+}
+
 /** Who may become whom in one step, in all clusters that anything was read of; sorted. */
 export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[] {
   const { powers, model } = evaluation;
-  const clusters = new Set([...powers.read, ...model.runtime.access.flatMap(({ cluster }) => cluster ?? [])]);
+  const identities = new IdentityPowers(evaluation);
+  const clusters = new Set([
+    ...powers.read,
+    ...[...model.runtime.access, ...model.runtime.entries].flatMap(({ cluster }) => cluster ?? []),
+    ...model.awsAuthEntries.flatMap(({ clusters: own }) => own),
+    ...model.clusters.filter(({ cloud }) => cloud === 'aws').map(({ id }) => id),
+  ]);
   const found = new Map<string, Open>();
-  const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, act?: Act): void => {
+  const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, act?: ClusterAct): void => {
     const key = JSON.stringify(entry);
     let open = found.get(key);
     if (!open) found.set(key, (open = { ...entry, by: new Set(), sources: new Set() }));
@@ -44,6 +97,7 @@ export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[]
     for (const { who, act, becomes, namespace = '*', names = ['*'], source, perhaps } of clusterPowers(
       evaluation,
       cluster,
+      identities,
     )) {
       if (!isHolder(who)) continue;
       const entry = {
@@ -73,7 +127,7 @@ export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[]
 }
 
 interface Open extends Omit<InventoryBecoming, 'by' | 'sources'> {
-  readonly by: Set<Act>;
+  readonly by: Set<ClusterAct>;
   readonly sources: Set<string>;
 }
 
@@ -81,7 +135,7 @@ type Told = Extract<Somebody, { readonly kind: InventoryBecoming['kind'] }>;
 
 /** Kubernetes' own superusers are in every cluster; who is in that group is told instead. */
 function isHolder(who: Somebody): who is Told {
-  return who.kind !== 'pod' && who.kind !== 'principal' && !(who.kind === 'group' && who.name === SUPERUSERS);
+  return who.kind !== 'pod' && !(who.kind === 'group' && who.name === SUPERUSERS);
 }
 
 function told(who: Told): Pick<InventoryBecoming, 'who' | 'kind'> {

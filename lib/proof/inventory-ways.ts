@@ -3,7 +3,7 @@ import { ALL_OF_NAMESPACE, SUPERUSERS } from './access-control/subjects';
 import type { Inventory } from './inventory';
 import type { InventoryBecoming } from './inventory-becoming';
 import { globsMeet } from './model/known/glob';
-import { mayText } from './become/way';
+import { isJoinable, mayText } from './become/way';
 
 /** Pods that somebody may become: of a service account, or of a pattern of them. */
 export interface Whom {
@@ -233,7 +233,7 @@ function leadsTo(row: InventoryBecoming, kind: InventoryBecoming['kind'], name: 
   if (kind === 'group' && isOfAccounts) {
     return name.startsWith(ALL_OF_NAMESPACE) && meets(namespace, name.slice(ALL_OF_NAMESPACE.length));
   }
-  if (becomes !== kind) return false;
+  if (becomes !== kind || (row.by.includes('join-groups') && !isJoinable(name))) return false;
   // Of RBAC a name is no glob.
   const isPerhaps = (one: string): boolean => REFERENCE.test(one) || REFERENCE.test(name);
   const found = names

@@ -21,8 +21,8 @@ import { withShortReferences } from './model/known/short-references';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import { boundClusters } from './access-control/powers';
-import { becomingOf } from './inventory-becoming';
-import type { InventoryBecoming } from './inventory-becoming';
+import { becomingOf, identityBecomingOf } from './inventory-becoming';
+import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 import { policiesOf } from './inventory-policies';
 import type { InventoryPolicy } from './inventory-policies';
 import { nodesOf } from './inventory-nodes';
@@ -63,6 +63,11 @@ export interface Inventory {
    * asked for. Absent in what an earlier version wrote, which says nothing of it.
    */
   readonly becoming?: readonly InventoryBecoming[];
+  /**
+   * Who may become identities of a cloud in one step, without being a pod that gets them. Made when it is first asked for. Absent
+   * in what an earlier version wrote, which says nothing of it.
+   */
+  readonly becomingIdentities?: readonly InventoryIdentityBecoming[];
   readonly findings: readonly Finding[];
   readonly undecided: readonly Undecided[];
   /** The settings that were applied; nothing where there are none. */
@@ -234,6 +239,7 @@ export function inventoryOf(
   const bound = boundClusters(model.accessControl);
   let policies: readonly InventoryPolicy[] | undefined;
   let becoming: readonly InventoryBecoming[] | undefined;
+  let becomingIdentities: readonly InventoryIdentityBecoming[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
     clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id).map((one) =>
@@ -263,6 +269,9 @@ export function inventoryOf(
     ...addonsOf(model),
     get becoming() {
       return (becoming ??= becomingOf(evaluation));
+    },
+    get becomingIdentities() {
+      return (becomingIdentities ??= identityBecomingOf(evaluation));
     },
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),

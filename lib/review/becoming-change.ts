@@ -1,5 +1,6 @@
 import { grouped } from '../core/groups';
 import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, SUPERUSERS } from '../proof/access-control/subjects';
+import { isJoinable } from '../proof/become/way';
 import { matchesGlob } from '../proof/model/known/glob';
 import type { Access, Inventory } from '../proof/inventory';
 import type { InventoryBecoming } from '../proof/inventory-becoming';
@@ -51,7 +52,7 @@ function whoOf({ cluster, who }: Pick<InventoryBecoming, 'cluster' | 'who'>): st
 /** Who somebody is, and the groups of Kubernetes that they are in whoever signs them in. */
 function keysOf({ cluster, who, kind }: InventoryBecoming): string[] {
   const groups = (): string[] => {
-    if (kind === 'identity') return [];
+    if (kind === 'identity' || kind === 'principal') return [];
     const [, namespace] = /^ServiceAccount ([^/]*)\//.exec(who) ?? [];
     if (namespace !== undefined) return [`${ALL_OF_NAMESPACE}${namespace}`, EVERY_ACCOUNT_GROUP, EVERYBODY];
     return who.startsWith(`Group ${EVERY_ACCOUNT_GROUP}:`) ? [EVERY_ACCOUNT_GROUP, EVERYBODY] : [EVERYBODY];
@@ -157,9 +158,10 @@ class Goals {
   }
 
   /** Whether an entry makes them somebody from whom others go on. */
-  public leadsOn({ becomes, namespace, names }: InventoryBecoming): boolean {
+  public leadsOn({ becomes, namespace, names, by }: InventoryBecoming): boolean {
     const isNamed = (some: ReadonlySet<string>): boolean =>
       names.includes('*') ? some.size > 0 : names.some((name) => some.has(name));
+    if (by.includes('join-groups')) return [...this.groups].some(isJoinable);
     if (becomes === 'group') return isNamed(this.groups) || names.includes(SUPERUSERS) || names.includes('*');
     if (becomes === 'user') return isNamed(this.users);
     if (namespace === '*') return [...this.accounts.values()].some(isNamed);

@@ -1,5 +1,4 @@
 import type { ServiceAccountReference } from '../../core/trust/subject';
-import type { Act } from '../access-control/acts';
 import type { Power } from '../access-control/powers';
 import { ALL_OF_NAMESPACE, SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
@@ -12,14 +11,17 @@ import { compareText } from '../model/place';
 import { withShortReferences } from '../model/known/short-references';
 import { describeSymbols } from '../model/known/symbol';
 import { equal } from '../model/known/text';
-import { clusterPowers, membersOf } from './cluster-powers';
-import { keyOf, mayText, somebodyText, sourceText } from './way';
-import type { ClusterPower, Somebody, Step } from './way';
+import { clusterPowers } from './cluster-powers';
+import { ANY_ACCOUNT, IdentityPowers } from './identity-powers';
+import { identityMayText, isJoinable, keyOf, mayText, somebodyText, sourceText } from './way';
+import type { ClusterAct, ClusterPower, IdentityPower, Somebody, Step } from './way';
 
 /** The order in which ways of the same length are told. */
-const PLAINEST: readonly Act[] = [
+const PLAINEST: readonly ClusterAct[] = [
+  'enter',
   ...(['everything', 'make-tokens', 'make-pods', 'run-commands', 'change-workloads', 'impersonate'] as const),
   ...(['read-token-secrets', 'bind-roles', 'change-roles', 'call-kubelets', 'change-admission'] as const),
+  ...(['administer', 'join-groups'] as const),
 ];
 
 const RANKS: readonly BecomingWay['becomes'][] = ['pod', 'identity', 'account'];
@@ -63,24 +65,33 @@ export interface BecomingStep {
 
 /** Who can become pods, found backwards from the pod. One serves all questions about what was read. */
 export class BecomingGraph {
+  private readonly identityPowers: IdentityPowers;
   private readonly powersByCluster = new Map<string, readonly ClusterPower[]>();
+  /** By cluster, the keys of those who certainly become one of its pods, whichever. */
+  private readonly entering = new Map<string, ReadonlySet<string>>();
 
-  public constructor(private readonly evaluation: Evaluation) {}
+  public constructor(private readonly evaluation: Evaluation) {
+    this.identityPowers = new IdentityPowers(evaluation);
+  }
 
   /** Who can become a pod of a service account of a cluster. */
   public of(cluster: Cluster, { namespace, name }: ServiceAccountReference): Becoming {
     const pod: Somebody = { kind: 'pod', cluster: cluster.id, namespace, name };
     const account: Somebody = { kind: 'service-account', cluster: cluster.id, namespace, name };
     const itself = new Set([keyOf(pod), keyOf(account)]);
+    const identities = this.identitiesOf(cluster.id, namespace, name);
+    const asIdentities = identities.map((id): Somebody => ({ kind: 'identity', name: id }));
     const found = new Map<string, { readonly first: Somebody; readonly way: BecomingWay }>();
     // What is certain goes before what is not, and the pod before the account.
-    for (const [goal, becomes, certain] of [
-      [pod, 'pod', true],
-      [account, 'account', true],
-      [pod, 'pod', false],
-      [account, 'account', false],
+    for (const [goals, becomes, certain] of [
+      [[pod], 'pod', true],
+      [asIdentities, 'identity', true],
+      [[account], 'account', true],
+      [[pod], 'pod', false],
+      [asIdentities, 'identity', false],
+      [[account], 'account', false],
     ] as const) {
-      for (const [key, steps] of this.waysTo(goal, certain)) {
+      for (const [key, steps] of this.waysTo(goals, certain)) {
         const [first] = steps;
         if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
         found.set(key, { first: first.who, way: wayOf(steps, becomes) });
@@ -99,16 +110,16 @@ export class BecomingGraph {
     );
     return {
       ...{ cluster: cluster.id, namespace, serviceAccount: name },
-      identities: this.identitiesOf(cluster.id, namespace, name),
+      identities,
       who,
-      unknown: this.unknownOf(cluster, namespace),
+      unknown: this.unknownOf(cluster, namespace, identities),
     };
   }
 
-  /** By key of who begins it, the steps of the shortest way to somebody. */
-  private waysTo(goal: Somebody, certain: boolean): ReadonlyMap<string, readonly Step[]> {
-    const ways = new Map<string, readonly Step[]>([[keyOf(goal), []]]);
-    let level: Somebody[] = [goal];
+  /** By key of who begins it, the steps of the shortest way to one of some. */
+  private waysTo(goals: readonly Somebody[], certain: boolean): ReadonlyMap<string, readonly Step[]> {
+    const ways = new Map<string, readonly Step[]>(goals.map((goal) => [keyOf(goal), []]));
+    let level: Somebody[] = [...goals];
     while (level.length > 0) {
       const next: Somebody[] = [];
       // What is no step is looked at with those that it comes from.
@@ -134,11 +145,11 @@ export class BecomingGraph {
       case 'service-account':
         return [asItself(goal, podOf(goal)), ...this.byPowers(goal, 'account')];
       case 'user':
-        return [...membersOf(this.evaluation, goal), ...this.byPowers(goal, 'user')];
+        return this.byPowers(goal, 'user');
       case 'group':
-        return [...membersOf(this.evaluation, goal), ...this.byPowers(goal, 'group'), ...this.byMembers(goal)];
+        return [...this.byPowers(goal, 'group'), ...this.byMembers(goal)];
       case 'identity':
-        return this.podsOf(goal);
+        return [...this.podsOf(goal), ...this.byFederation(goal), ...this.byIdentityPowers(goal)];
       case 'principal':
         return [];
     }
@@ -165,15 +176,82 @@ export class BecomingGraph {
         may: `get ${describeSymbols(goal.name)}`,
         by: describeSymbols(source),
         becomes: goal,
-        ...(uncertain === undefined ? {} : { perhaps: describeSymbols(uncertain) }),
+        ...perhapsOf(uncertain ?? this.limitOf(source)),
       }));
     });
+  }
+
+  /** Why the pods of an association need not be all that its role is. */
+  private limitOf(source: string): string | undefined {
+    const association = this.evaluation.model.associations.find(({ id }) => id === source);
+    return association?.policy === undefined
+      ? undefined
+      : `the session policy of ${source} limits what its pods may do as the role`;
+  }
+
+  /** Roles of AWS that get on into an identity of Entra. */
+  private byFederation(goal: Somebody): readonly Step[] {
+    return this.evaluation.outboundFederation
+      .filter(({ identity, admitted }) => identity === goal.name && admitted !== false)
+      .map(({ role, admitted, source, because }) =>
+        asIdentity(goal, {
+          ...{ who: { kind: 'identity', name: role }, act: 'federate', identity: goal.name, sources: [source] },
+          ...(admitted === true ? {} : { perhaps: because }),
+        }),
+      );
+  }
+
+  private byIdentityPowers(goal: Somebody): readonly Step[] {
+    return this.identityPowers
+      .to(goal.name)
+      .flatMap((power) => (power.cluster === undefined ? [asIdentity(goal, power)] : this.byAssociation(goal, power)));
+  }
+
+  /** Who has EKS give a role to pods, and is one of them: as it is got by pods of the cluster, or since it may make some. */
+  private byAssociation(goal: Somebody, power: IdentityPower): readonly Step[] {
+    const cluster = this.evaluation.clusters.get(power.cluster!)!;
+    const role = this.evaluation.identities.get(goal.name)!;
+    const steps = this.podsOf(power.who).flatMap(({ who, perhaps }): readonly Step[] => {
+      if (who.kind !== 'pod' || who.cluster !== cluster.id) return [];
+      const takes = this.identityPowers.takesPod(role, cluster, { namespace: who.namespace, name: who.name });
+      if (isNo(takes)) return [];
+      const why = power.perhaps ?? perhaps ?? (isUnknown(takes) ? takes.why : undefined);
+      return [{ ...asIdentity(goal, power), who, ...perhapsOf(why) }];
+    });
+    const takesAny = this.identityPowers.takesPod(role, cluster, ANY_ACCOUNT);
+    const needs = this.enteringOf(cluster).has(keyOf(power.who))
+      ? isUnknown(takesAny)
+        ? takesAny.why
+        : undefined
+      : `it has to be one of the pods of ${cluster.id} too`;
+    return [...steps, { ...asIdentity(goal, power), ...perhapsOf(power.perhaps ?? needs) }];
+  }
+
+  /** Who certainly becomes one pod or another of a cluster. */
+  private enteringOf(cluster: Cluster): ReadonlySet<string> {
+    let found = this.entering.get(cluster.id);
+    if (!found) {
+      // Whoever needs a pod of it already gets in by no association.
+      this.entering.set(cluster.id, new Set());
+      const makers = this.powersIn(cluster.id).filter(
+        ({ becomes, perhaps }) => becomes === 'pod' && perhaps === undefined,
+      );
+      found = new Set(
+        this.waysTo(
+          makers.map(({ who }) => who),
+          true,
+        ).keys(),
+      );
+      this.entering.set(cluster.id, found);
+    }
+    return found;
   }
 
   private byPowers(goal: OfCluster, becomes: Power['becomes']): readonly Step[] {
     const namespace = 'namespace' in goal ? goal.namespace : undefined;
     return this.powersIn(goal.cluster).flatMap((power): readonly Step[] => {
       if (power.becomes !== becomes) return [];
+      if (power.act === 'join-groups' && !isJoinable(goal.name)) return [];
       const isFor = and(
         namespace === undefined || isIn(power.namespace, namespace),
         !power.names || any(power.names, (name) => equal(name, goal.name)),
@@ -185,7 +263,7 @@ export class BecomingGraph {
   private powersIn(cluster: string): readonly ClusterPower[] {
     let powers = this.powersByCluster.get(cluster);
     if (!powers) {
-      const own = clusterPowers(this.evaluation, cluster);
+      const own = clusterPowers(this.evaluation, cluster, this.identityPowers);
       powers = [...own].sort((a, b) => PLAINEST.indexOf(a.act) - PLAINEST.indexOf(b.act));
       this.powersByCluster.set(cluster, powers);
     }
@@ -202,7 +280,7 @@ export class BecomingGraph {
       .sort();
   }
 
-  private unknownOf(cluster: Cluster, namespace: string): readonly string[] {
+  private unknownOf(cluster: Cluster, namespace: string, identities: readonly string[]): readonly string[] {
     const { powers } = this.evaluation;
     const found: string[] = [];
     if (!powers.read.has(cluster.id)) found.push(`no RBAC of ${cluster.id} was read, which says who may act in it`);
@@ -210,6 +288,11 @@ export class BecomingGraph {
     for (const doubt of powers.doubts) {
       if (doubt.cluster === cluster.id && !isNo(isIn(doubt.namespace, namespace))) found.push(doubt.because);
     }
+    const isOfAws = [cluster, ...identities.map((id) => this.evaluation.identities.get(id)!)].some(
+      ({ cloud }) => cloud === 'aws',
+    );
+    const { doubt } = this.identityPowers.requests;
+    if (isOfAws && doubt !== undefined) found.push(doubt);
     return [...new Set(found.map((text) => withShortReferences(describeSymbols(text))))].sort();
   }
 }
@@ -230,6 +313,20 @@ function asItself(becomes: Somebody, who: Somebody): Step {
   return { who, may: '', by: '', becomes };
 }
 
+function asIdentity(becomes: Somebody, power: IdentityPower): Step {
+  return {
+    who: power.who,
+    may: identityMayText(power),
+    by: power.sources.join(' and '),
+    becomes,
+    ...perhapsOf(power.perhaps),
+  };
+}
+
+function perhapsOf(perhaps: string | undefined): Pick<Step, 'perhaps'> {
+  return perhaps === undefined ? {} : { perhaps: withShortReferences(describeSymbols(perhaps)) };
+}
+
 /** Whether what holds in a namespace, or in all, holds in this one. */
 function isIn(scope: string | undefined, namespace: string): Known {
   return scope === undefined || equal(scope, namespace);
@@ -239,7 +336,7 @@ function stepOf(power: ClusterPower, becomes: Somebody, isFor: Known): Step {
   const perhaps = power.perhaps ?? (isUnknown(isFor) ? isFor.why : undefined);
   return {
     ...{ who: power.who, may: mayText(power), by: sourceText(power), becomes },
-    ...(perhaps === undefined ? {} : { perhaps: withShortReferences(describeSymbols(perhaps)) }),
+    ...perhapsOf(perhaps),
   };
 }
 

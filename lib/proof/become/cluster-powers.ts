@@ -1,63 +1,194 @@
 import type { Power } from '../access-control/powers';
 import { SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
-import { describeSymbols } from '../model/known/symbol';
-import type { ClusterPower, Somebody, Step } from './way';
+import type { ClusterPrincipal } from '../model/cluster/cluster-runtime';
+import type { Cluster } from '../model/cluster/cluster';
+import { and, isNo, isUnknown, or } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { symbolOf } from '../model/known/symbol';
+import type { IdentityPowers } from './identity-powers';
+import type { Candidate, IamAction } from './role-requests';
+import type { ClusterPower, Somebody } from './way';
 
-const EDITS: readonly Pick<Power, 'act' | 'becomes'>[] = [
+type Given = Pick<Power, 'act' | 'becomes' | 'perhaps'>;
+
+const EDITS: readonly Given[] = [
   { act: 'make-pods', becomes: 'pod' },
   { act: 'run-commands', becomes: 'pod' },
   { act: 'impersonate', becomes: 'account' },
 ];
 
 /** The access policies of EKS by which one becomes a pod. EKS, "Review access policy permissions". */
-const ACCESS_POLICIES: Readonly<Record<string, readonly Pick<Power, 'act' | 'becomes'>[]>> = {
+const ACCESS_POLICIES: Readonly<Record<string, readonly Given[]>> = {
   AmazonEKSClusterAdminPolicy: [{ act: 'everything', becomes: 'pod' }],
   AmazonEKSAdminPolicy: EDITS,
   AmazonEKSEditPolicy: EDITS,
 };
 
-/** Who may become whom in a cluster: by its RBAC, by access policies of EKS, and as a superuser. */
-export function clusterPowers({ powers, model }: Evaluation, cluster: string): readonly ClusterPower[] {
+/** Who may become whom in a cluster: by its RBAC, by what its cloud lets them, and as a superuser. */
+export function clusterPowers(
+  evaluation: Evaluation,
+  cluster: string,
+  identities: IdentityPowers,
+): readonly ClusterPower[] {
+  const { powers } = evaluation;
   const own = powers.powers
     .filter((power) => power.cluster === cluster)
     .map((power): ClusterPower => ({ ...power, who: { ...power.who, cluster } }));
-  const byPolicies = model.runtime.access
-    .filter((access) => access.cluster === cluster)
-    .flatMap(({ id, role, policy, namespaces, at }) =>
-      (ACCESS_POLICIES[policy] ?? []).flatMap((act): ClusterPower[] =>
-        (namespaces ?? [undefined]).map((namespace) => ({
-          ...{ cluster, who: { kind: 'identity', name: role }, ...act },
-          ...(namespace === undefined ? {} : { namespace }),
-          ...{ source: id, role: policy, at },
-        })),
-      ),
-    );
   const superuser: ClusterPower = {
     ...{ cluster, who: { kind: 'group', cluster, name: SUPERUSERS }, act: 'everything', becomes: 'pod' },
     ...{ source: 'Kubernetes itself', at: { file: '', pointer: '' } },
   };
-  return [...own, ...byPolicies, superuser];
+  return [
+    ...own,
+    ...byAccessPolicies(evaluation, cluster),
+    ...members(evaluation, cluster),
+    ...byIam(evaluation, cluster, identities),
+    superuser,
+  ];
 }
 
-/** Who of AWS is a user or in a group of a cluster. */
-export function membersOf(
-  { model, identities }: Evaluation,
-  goal: Somebody & { readonly cluster: string },
-): readonly Step[] {
-  return model.awsAuthEntries
-    .filter(
-      ({ clusters, groups, username }) =>
-        clusters.includes(goal.cluster) &&
-        (goal.kind === 'group' ? groups.includes(goal.name) : username === goal.name),
-    )
-    .map(({ who }) => {
-      const role = identities.claimed(who)?.identity;
-      return {
-        who: role ? { kind: 'identity', name: role.id } : { kind: 'principal', name: who },
-        may: `enter the cluster ${goal.kind === 'group' ? 'in the group' : 'as the user'} ${describeSymbols(goal.name)}`,
-        by: 'ConfigMap/kube-system/aws-auth',
-        becomes: goal,
-      };
+function byAccessPolicies({ model }: Evaluation, cluster: string): readonly ClusterPower[] {
+  return model.runtime.access
+    .filter((access) => access.cluster === cluster)
+    .flatMap((access) =>
+      (ACCESS_POLICIES[access.policy] ?? []).flatMap((act): ClusterPower[] =>
+        (access.namespaces ?? [undefined]).map((namespace) => ({
+          ...{ cluster, who: whoOf(access), ...act },
+          ...(namespace === undefined ? {} : { namespace }),
+          ...{ source: access.id, role: access.policy, at: access.at },
+        })),
+      ),
+    );
+}
+
+function whoOf({ role, principal }: Pick<ClusterPrincipal, 'role' | 'principal'>): Somebody {
+  return role === undefined ? { kind: 'principal', name: principal } : { kind: 'identity', name: role };
+}
+
+/** Who of AWS is a user, or in a group, of a cluster: by access entries, and by the ConfigMap aws-auth. */
+function members({ model, identities }: Evaluation, cluster: string): readonly ClusterPower[] {
+  const isOf = (name: string): boolean => name !== '';
+  const entries = model.runtime.entries
+    .filter((entry) => entry.cluster === cluster)
+    .map(({ id, at, username, groups, ...entry }) => ({ who: whoOf(entry), username, groups, source: id, at }));
+  const ofConfigMap = model.awsAuthEntries
+    .filter(({ clusters }) => clusters.includes(cluster))
+    .map(({ who, username, groups, at }) => {
+      const role = identities.claimed(who)?.identity.id;
+      return { who: whoOf({ role, principal: who }), username, groups, source: 'ConfigMap/kube-system/aws-auth', at };
     });
+  return [...entries, ...ofConfigMap].flatMap(({ who, username, groups, source, at }): readonly ClusterPower[] => {
+    const base = { cluster, who, act: 'enter', source, at } as const;
+    return [
+      ...groups.filter(isOf).map((name): ClusterPower => ({ ...base, becomes: 'group', names: [name] })),
+      ...(username === undefined ? [] : [{ ...base, becomes: 'user', names: [username] } as const]),
+    ];
+  });
+}
+
+/**
+ * Which roles may have EKS let them in to a cluster. An access policy needs an entry, and without one RBAC may still name a group of
+ * the entry.
+ *
+ * @see Amazon EKS, "Grant IAM users access to Kubernetes with EKS access entries"; Service Authorization Reference, "Amazon EKS"
+ */
+function byIam(evaluation: Evaluation, id: string, identities: IdentityPowers): readonly ClusterPower[] {
+  const cluster = evaluation.clusters.get(id);
+  if (cluster?.cloud !== 'aws' || cluster.service || cluster.unread) return [];
+  const entries = evaluation.model.runtime.entries.filter((entry) => entry.cluster === id);
+  const entered = new Set(
+    [...entries, ...evaluation.model.runtime.access.filter((one) => one.cluster === id)].map(({ role }) => role),
+  );
+  return [...identities.requests.candidates].flatMap((candidate) =>
+    new EntriesOfRole(candidate, cluster, evaluation, identities).powers(entered.has(candidate.role.id)),
+  );
+}
+
+/** What one role may do to its own access to a cluster. */
+class EntriesOfRole {
+  public constructor(
+    private readonly candidate: Candidate,
+    private readonly cluster: Cluster,
+    private readonly evaluation: Evaluation,
+    private readonly identities: IdentityPowers,
+  ) {}
+
+  public powers(hasEntry: boolean): readonly ClusterPower[] {
+    const { role, actions } = this.candidate;
+    const granting = this.identities.granting.get(role.id);
+    const isOpen = this.evaluation.model.runtime.entriesOff.has(this.cluster.id)
+      ? this.on('eks:UpdateClusterConfig')
+      : true;
+    const enters = and(or(hasEntry, this.on('eks:CreateAccessEntry')), isOpen);
+    const administers = and(enters, this.on('eks:AssociateAccessPolicy'));
+    const sources = (['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy', 'eks:UpdateAccessEntry'] as const).flatMap(
+      (action) => actions.get(action)?.sources ?? [],
+    );
+    const found = this.power('administer', 'pod', administers, sources);
+    const isAdmin = found.some(({ perhaps }) => perhaps === undefined);
+    if (granting && !isAdmin) {
+      const isInAccount = this.identities.requests.isInAccount(this.cluster, role);
+      found.push(
+        ...this.power(
+          'administer',
+          'pod',
+          and(granting.answer, isInAccount, this.whenGiven(granting.by)),
+          granting.sources,
+        ),
+      );
+    }
+    if (!found.some(({ perhaps }) => perhaps === undefined)) {
+      const joins = or(
+        hasEntry ? this.on('eks:UpdateAccessEntry') : false,
+        hasEntry ? false : and(this.on('eks:CreateAccessEntry'), isOpen),
+      );
+      found.push(...this.power('join-groups', 'group', joins, sources));
+    }
+    return found;
+  }
+
+  private on(action: IamAction): Known {
+    const { role, actions } = this.candidate;
+    if (!actions.has(action)) return false;
+    const { requests } = this.identities;
+    const isOfEntry = action === 'eks:AssociateAccessPolicy' || action === 'eks:UpdateAccessEntry';
+    const asked = isOfEntry
+      ? requests.inCluster(this.cluster, role, 'access-entry', this.entry())
+      : requests.clusterArn(this.cluster, role);
+    return and(requests.may(role, action, asked), requests.isInAccount(this.cluster, role));
+  }
+
+  private entry(): string {
+    const { account, arn } = this.identities.requests.arnOf(this.candidate.role);
+    return `role/${account}/${arn.slice(arn.lastIndexOf('/') + 1)}/${symbolOf('the id of an access entry', 'segment')}`;
+  }
+
+  /** Whether every right that a role may give is enough: a boundary may keep it from these. */
+  private whenGiven(by: string | undefined): Known {
+    const { requests } = this.identities;
+    const role = by === undefined ? this.candidate.role : this.evaluation.identities.get(by)!;
+    const asked = requests.clusterArn(this.cluster, role);
+    return and(
+      requests.may(role, 'eks:CreateAccessEntry', asked, { isGiven: true }),
+      requests.may(role, 'eks:AssociateAccessPolicy', asked, { isGiven: true }),
+    );
+  }
+
+  private power(
+    act: 'administer' | 'join-groups',
+    becomes: 'pod' | 'group',
+    answer: Known,
+    sources: readonly string[],
+  ): ClusterPower[] {
+    if (isNo(answer)) return [];
+    const { role } = this.candidate;
+    return [
+      {
+        ...{ cluster: this.cluster.id, who: { kind: 'identity', name: role.id }, act, becomes },
+        ...{ source: [...new Set(sources)].join(' and '), at: role.at },
+        ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
+      },
+    ];
+  }
 }

@@ -1,4 +1,5 @@
 import { holderText } from '../access-control/powers';
+import type { Act } from '../access-control/acts';
 import type { Holder, Power } from '../access-control/powers';
 import { describeSymbols } from '../model/known/symbol';
 
@@ -12,8 +13,45 @@ export type Somebody =
   /** A principal of AWS that is none of the input, by its ARN. */
   | { readonly kind: 'principal'; readonly name: string };
 
+/** What somebody does in a cluster to become somebody else: by its RBAC, or by the cloud that runs it. */
+export type ClusterAct =
+  | Act
+  /** Enters the cluster as a user, or in a group. */
+  | 'enter'
+  /** Has the cloud let it in to the cluster as its administrator. */
+  | 'administer'
+  /** Has the cloud let it in to the cluster in any group that RBAC may name. */
+  | 'join-groups';
+
+/** What somebody does to become an identity of a cloud. */
+export type IdentityAct =
+  /** Assumes a role of AWS. */
+  | 'assume'
+  /** Changes the trust of a role. */
+  | 'change-trust'
+  /** Has EKS give a role to a pod. */
+  | 'associate'
+  /** Gives itself every right first. */
+  | 'give-itself-rights'
+  /** Enters an identity of Entra by a token of its AWS account. */
+  | 'federate';
+
 /** What somebody may do in a cluster to become somebody else, whoever gives it. */
-export type ClusterPower = Omit<Power, 'who'> & { readonly who: Somebody };
+export type ClusterPower = Omit<Power, 'who' | 'act'> & { readonly who: Somebody; readonly act: ClusterAct };
+
+/** What somebody may do to become an identity. */
+export interface IdentityPower {
+  readonly who: Extract<Somebody, { readonly kind: 'identity' | 'principal' }>;
+  readonly act: IdentityAct;
+  /** The id of the identity that they become. */
+  readonly identity: string;
+  /** Of `associate`: the cluster of whose pods one has to be theirs too. */
+  readonly cluster?: string;
+  /** What lets them, in words. */
+  readonly sources: readonly string[];
+  /** Why it is not certain. */
+  readonly perhaps?: string;
+}
 
 /** One step of a way: what somebody may do, by what, and whom they become by it. */
 export interface Step {
@@ -78,6 +116,31 @@ export function mayText({
         return `give itself ${binds ?? 'any role'} in ${where}`;
       case 'change-roles':
         return `add rights to a role that it has in ${where}`;
+      case 'enter':
+        return `enter the cluster ${becomes === 'group' ? 'in the group' : 'as the user'} ${accounts}`;
+      case 'administer':
+        return 'have the cloud let it in to the cluster as its administrator';
+      case 'join-groups':
+        return 'have the cloud let it in to the cluster in any group';
+    }
+  };
+  return describeSymbols(text());
+}
+
+/** What a power over an identity lets its holder do, as what follows "may". */
+export function identityMayText({ act, identity }: Pick<IdentityPower, 'act' | 'identity'>): string {
+  const text = (): string => {
+    switch (act) {
+      case 'assume':
+        return `assume ${identity}`;
+      case 'change-trust':
+        return `change the trust of ${identity}`;
+      case 'associate':
+        return `have EKS give ${identity} to a pod`;
+      case 'give-itself-rights':
+        return `give itself every right, and so change the trust of ${identity}`;
+      case 'federate':
+        return `enter ${identity} by a token of its AWS account`;
     }
   };
   return describeSymbols(text());
@@ -86,4 +149,12 @@ export function mayText({
 /** What gives a power, in words. */
 export function sourceText({ source, role }: ClusterPower): string {
   return describeSymbols(role === undefined ? source : `${source}, which gives ${role}`);
+}
+
+/** Groups that EKS gives nobody. Amazon EKS, "Create access entries". */
+const RESERVED = /^(system:|eks:|aws:|amazon:|iam:)/;
+
+/** Whether EKS lets somebody join a group of this name. */
+export function isJoinable(group: string): boolean {
+  return !RESERVED.test(group);
 }

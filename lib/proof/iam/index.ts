@@ -1,7 +1,7 @@
 export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
 export { coversAction, isOfOtherPartition } from './applies';
 export { isTrueWhenMissing } from './condition';
-export { readProviderArn } from './iam-arn';
+export { readIamArn, readProviderArn } from './iam-arn';
 export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/identity/statement';
 export type { Policy, TrustPolicy } from './policy';
 export {

@@ -55,7 +55,9 @@ export function decidePermission(
   const identity = identitySide(own, request);
   const resource = sideOf(asked, request, service, { isBounded: isBounded(own), uncounted: own.uncounted });
   const denied = or(identity.denied, resource.denied);
-  const given = together(identity, resource, asked.isOwn, service);
+  // A role that was read has its trust: nobody assumes it whom that does not name.
+  const isOfRole = asked.read !== undefined && /^sts:assumerole$/i.test(request.action);
+  const given = together(identity, resource, asked.isOwn, service, isOfRole);
   const allowed = and(not(denied), given);
   if (isYes(allowed)) {
     const isByIdentity = isYes(allowedByIdentity(identity));
@@ -194,12 +196,18 @@ function each(answer: Known): Pick<ResourceSide, 'byRole' | 'byEveryone' | 'unli
   return { byRole: answer, byEveryone: answer, unlimited: answer, byName: answer, byAccount: answer };
 }
 
-/** Within an account either side, across accounts both; a key's policy has to name the role, or to leave it to the role's account. */
-function together(identity: IdentitySide, resource: ResourceSide, isOwn: Known, service: string): Known {
+/** Within an account either side, across accounts both; the policy of a key, and the trust of a role, has to name the role, or to leave it to the role's account. */
+function together(
+  identity: IdentitySide,
+  resource: ResourceSide,
+  isOwn: Known,
+  service: string,
+  isOfRole: boolean,
+): Known {
   const own = allowedByIdentity(identity);
-  const isOfKey = service === 'kms';
+  const isByBoth = service === 'kms' || isOfRole;
   const delegated = and(own, resource.byAccount);
-  const within = or(isOfKey ? delegated : own, directly(identity, resource), byGrant(identity, resource));
+  const within = or(isByBoth ? delegated : own, directly(identity, resource), byGrant(identity, resource));
   const across = or(and(own, acrossAccounts(resource, service)), byGrantAcross(own, resource));
   if (isYes(isOwn)) return within;
   if (isNo(isOwn)) return across;

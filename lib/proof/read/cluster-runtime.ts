@@ -1,6 +1,8 @@
 import type {
   ClusterAccess,
   ClusterAddon,
+  ClusterEntry,
+  ClusterPrincipal,
   ClusterRuntime,
   FargateProfile,
   PeopleIssuer,
@@ -11,7 +13,7 @@ import type { CloudParts } from './cloud-parts';
 import type { Instance } from './terraform/configuration/instance';
 import type { TerraformProgram } from './terraform/configuration/program';
 import { asText, isObject } from './terraform/expression/value';
-import type { ValueObject } from './terraform/expression/value';
+import type { Value, ValueObject } from './terraform/expression/value';
 import { clusterOf, possibleClustersOf, roleOf } from './aws/aws-references';
 
 /** Reads Fargate profiles, add-ons and what clusters are switched to; the nodes were read with the identities. */
@@ -52,7 +54,9 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
     fargateProfiles,
     addons: [...addons, ...charts],
     peopleIssuers: peopleIssuers(program, cluster),
-    access: accessOfRoles(program, parts, cluster),
+    access: readAccess(program, parts, cluster),
+    entries: readEntries(program, parts, cluster),
+    entriesOff: new Set(eks.filter((instance) => takesNoEntries(program, instance)).map(({ id }) => id)),
     autoModeClusters: new Set(eks.filter((instance) => autoMode(program, instance)).map(({ id }) => id)),
     ownClusters: new Set(
       [...eks, ...aks, ...program.instances('azurerm_kubernetes_automatic_cluster')].map(({ id }) => id),
@@ -73,25 +77,64 @@ function peopleIssuers(
   });
 }
 
-/** The access policies of roles that were read: others are nobody's whom pods become. */
-function accessOfRoles(
+/** The access policies of whoever it is. */
+function readAccess(program: TerraformProgram, parts: CloudParts, cluster: ClusterOf): readonly ClusterAccess[] {
+  return principalsOf(program, parts, cluster, 'aws_eks_access_policy_association').flatMap(
+    ([instance, principal]): ClusterAccess[] => {
+      const policy = program.text(instance, 'policy_arn')?.split('/').at(-1);
+      if (policy === undefined) return [];
+      const scope = program.nested(instance, 'access_scope')[0];
+      const namespaces = textsOf(scope?.namespaces);
+      return [{ ...principal, policy, ...(namespaces ? { namespaces } : {}) }];
+    },
+  );
+}
+
+/** Those of nodes are no people and no pods: EKS puts them in groups of its own. */
+function readEntries(program: TerraformProgram, parts: CloudParts, cluster: ClusterOf): readonly ClusterEntry[] {
+  return principalsOf(program, parts, cluster, 'aws_eks_access_entry')
+    .filter(([instance]) => (program.text(instance, 'type') ?? 'STANDARD') === 'STANDARD')
+    .map(([instance, principal]) => {
+      const username = program.text(instance, 'user_name');
+      const groups = textsOf(program.attribute(instance, 'kubernetes_groups')) ?? [];
+      return { ...principal, ...(username === undefined ? {} : { username }), groups };
+    });
+}
+
+type ClusterOf = (instance: Instance) => string | undefined;
+
+function principalsOf(
   program: TerraformProgram,
   parts: CloudParts,
-  cluster: (instance: Instance) => string | undefined,
-): readonly ClusterAccess[] {
-  const associations = program.instances('aws_eks_access_policy_association');
-  if (associations.length === 0) return [];
+  cluster: ClusterOf,
+  type: string,
+): readonly (readonly [Instance, ClusterPrincipal])[] {
+  const instances = program.instances(type);
+  if (instances.length === 0) return [];
   const index = new IdentityIndex(parts.identities);
-  return associations.flatMap((instance): ClusterAccess[] => {
+  return instances.flatMap((instance) => {
+    const principal = program.text(instance, 'principal_arn');
+    if (principal === undefined) return [];
     const role = roleOf(program, index, instance, 'principal_arn');
-    const policy = program.text(instance, 'policy_arn')?.split('/').at(-1);
-    if (role === undefined || policy === undefined) return [];
-    const scope = program.nested(instance, 'access_scope')[0];
-    const namespaces = Array.isArray(scope?.namespaces)
-      ? scope.namespaces.map((namespace) => asText(namespace) ?? '')
-      : undefined;
-    return [{ id: instance.id, cluster: cluster(instance), role, policy, namespaces, at: instance.at }];
+    const { id, at } = instance;
+    return [[instance, { id, cluster: cluster(instance), ...(role && { role }), principal, at }] as const];
   });
+}
+
+function textsOf(value: Value | undefined): readonly string[] | undefined {
+  return Array.isArray(value) ? (value as readonly Value[]).map((one) => asText(one) ?? '') : undefined;
+}
+
+/**
+ * Whether an EKS cluster takes entries of its ConfigMap alone, which is what its API makes of no word on it.
+ *
+ * @see Amazon EKS, "CreateAccessConfigRequest"
+ */
+function takesNoEntries(program: TerraformProgram, instance: Instance): boolean {
+  const [config] = program.nested(instance, 'access_config');
+  if (!config) return program.attribute(instance, 'access_config') === undefined;
+  const mode = config.authentication_mode;
+  return mode === undefined || mode === null || mode === 'CONFIG_MAP';
 }
 
 /** The clusters in which an argument is false, or not set, which is false as well. */

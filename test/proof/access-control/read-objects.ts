@@ -4,9 +4,9 @@ import { sourcesOf } from '../../../lib/proof/input';
 import { read } from '../../../lib/proof/read/read';
 
 /** What Kubernetes objects beside one cluster come to. */
-export function evaluationOf(objects: readonly object[], terraform = CLUSTER): Evaluation {
+export function evaluationOf(objects: readonly object[], terraform = CLUSTER, file = 'main.tf'): Evaluation {
   const text = objects.map((object) => `---\n${JSON.stringify(object)}\n`).join('');
-  const program = { file: 'main.tf', text: terraform };
+  const program = { file, text: terraform };
   const sources = sourcesOf(text === '' ? [program] : [program, { file: 'objects.yaml', text }]);
   return new Evaluation(read(sources, { clusterOfPath: new Map(), settings: undefined }));
 }

@@ -34,6 +34,8 @@ export function modelOf(parts: Partial<Model> = {}): Model {
       addons: [],
       peopleIssuers: [],
       access: [],
+      entries: [],
+      entriesOff: new Set(),
       autoModeClusters: new Set(),
       ownClusters: new Set(),
       issuersOff: new Map(),

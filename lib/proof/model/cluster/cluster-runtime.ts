@@ -42,18 +42,32 @@ export interface PeopleIssuer {
   readonly at: Place;
 }
 
-/** An access policy that EKS gives a role in a cluster (`aws_eks_access_policy_association`). */
-export interface ClusterAccess {
+/** Somebody of AWS whom something of EKS lets in to a cluster. */
+export interface ClusterPrincipal {
   readonly id: string;
   /** Nothing where the cluster is not in the input. */
   readonly cluster?: string;
-  /** The role's id. */
-  readonly role: string;
+  /** The role's id; nothing where it is none of the input. */
+  readonly role?: string;
+  /** The ARN; may hold symbols. */
+  readonly principal: string;
+  readonly at: Place;
+}
+
+/** An access policy that EKS gives somebody in a cluster (`aws_eks_access_policy_association`). */
+export interface ClusterAccess extends ClusterPrincipal {
   /** Such as `AmazonEKSViewPolicy`. */
   readonly policy: string;
   /** Nothing where it is for the whole cluster. */
   readonly namespaces?: readonly string[];
-  readonly at: Place;
+}
+
+/** Who somebody of AWS is in a cluster (`aws_eks_access_entry`). */
+export interface ClusterEntry extends ClusterPrincipal {
+  /** May hold symbols. Nothing where EKS makes it of the ARN. */
+  readonly username?: string;
+  /** May hold symbols. */
+  readonly groups: readonly string[];
 }
 
 /** What the pods of a cluster run on. */
@@ -62,8 +76,11 @@ export interface ClusterRuntime {
   readonly fargateProfiles: readonly FargateProfile[];
   readonly addons: readonly ClusterAddon[];
   readonly peopleIssuers: readonly PeopleIssuer[];
-  /** What roles of the input may do in clusters by access policies. */
+  /** What somebody of AWS may do in clusters by access policies. */
   readonly access: readonly ClusterAccess[];
+  readonly entries: readonly ClusterEntry[];
+  /** EKS clusters that take no access entries: their authentication mode is `CONFIG_MAP`, as it is by default. */
+  readonly entriesOff: ReadonlySet<string>;
   /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */
   readonly autoModeClusters: ReadonlySet<string>;
   /** Clusters of the program itself, not looked up: what is not there is not there. */

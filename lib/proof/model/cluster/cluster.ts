@@ -1,3 +1,4 @@
+import type { AwsAccount } from '../aws-account';
 import type { Place } from '../place';
 import type { ServiceIssuer } from './service-issuer';
 
@@ -27,6 +28,8 @@ export interface Cluster {
   readonly unread?: true;
   /** What an issuer belongs to that is known to be no cluster's, such as GitHub Actions. */
   readonly service?: ServiceIssuer;
+  /** The account of an EKS cluster; nothing where nothing tells. */
+  readonly account?: AwsAccount;
   /** The Entra tenant of an AKS cluster, which its webhook gives pods by default; may hold symbols. */
   readonly tenantId?: string;
   /** An AKS cluster's network plugin; nothing where it is not known. */

@@ -22,6 +22,8 @@ export interface IdentityPolicy {
   readonly source: string;
   /** The ARN of a policy that is attached by it, or the name of an Azure role; nothing for one written in the place itself. */
   readonly name?: string;
+  /** Of a policy of the program that is attached: its ARN; may hold symbols. */
+  readonly arn?: string;
   /** Of IAM: the statements; nothing where the policy was not read. */
   readonly statements?: readonly Statement[];
   /** Of IAM: the version of the policy language, where the statements were read. Only in that of 2012 are there variables. */

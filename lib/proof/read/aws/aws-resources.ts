@@ -26,13 +26,15 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
   for (const instance of withDataSources(program, 'aws_eks_cluster')) {
     const cluster = declaredCluster(program, instance, 'aws');
     const region = program.text(instance, 'region') ?? program.providerText(instance, 'aws', 'region');
+    const account = accounts.ofInstance(instance, cluster.resourceId);
     const partition =
-      accounts.ofInstance(instance, cluster.resourceId)?.partition ??
+      account?.partition ??
       (region === undefined ? undefined : partitionOfRegion(region));
     parts.clusters.push({
       ...cluster,
       ...(partition !== undefined && { partition }),
       ...(region !== undefined && { region }),
+      ...(account && { account }),
     });
   }
   readOidcProviders(program, parts, accounts);

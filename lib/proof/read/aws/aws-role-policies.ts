@@ -15,7 +15,7 @@ import { attachedPolicy, policyPermissions } from './aws-permissions';
 import { roleOf } from './aws-references';
 
 /** A policy by the resource that holds its text. */
-type Given = Pick<IdentityPolicy, 'identity' | 'kind' | 'source' | 'name' | 'at'>;
+type Given = Pick<IdentityPolicy, 'identity' | 'kind' | 'source' | 'name' | 'arn' | 'at'>;
 
 /** Resources that own all policies of a role, managed or inline, with the argument that lists them. */
 const EXCLUSIVE = [
@@ -180,7 +180,7 @@ class RolePolicyReader {
   private addByArn(given: Given, arn: string): void {
     const policy = this.policyByArn(arn);
     if (policy) {
-      this.add({ ...given, source: policy.id, at: policy.at }, this.program.attribute(policy, 'policy'));
+      this.add({ ...given, source: policy.id, arn, at: policy.at }, this.program.attribute(policy, 'policy'));
       return;
     }
     this.parts.policies.push({ ...given, name: arn });

@@ -21,8 +21,9 @@ export const accessEntryOfPods: Rule = {
       .filter(({ policy }) => WIDE.has(policy))
       .flatMap(({ id, cluster: clusterId, role, policy, namespaces, at }) => {
         const identity = evaluation.identities.get(role);
+        if (role === undefined || !identity) return [];
         const isOfPods = evaluation.admissions.of(role).length > 0 || evaluation.nodes.open.has(role);
-        if (!identity || !isOfPods) return [];
+        if (!isOfPods) return [];
         const cluster = clusterId === undefined ? undefined : evaluation.clusters.get(clusterId);
         const scope = namespaces
           ? `the namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.join(', ')} of `
