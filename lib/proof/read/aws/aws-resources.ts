@@ -27,9 +27,7 @@ export function readAwsResources(program: TerraformProgram, parts: CloudParts, p
     const cluster = declaredCluster(program, instance, 'aws');
     const region = program.text(instance, 'region') ?? program.providerText(instance, 'aws', 'region');
     const account = accounts.ofInstance(instance, cluster.resourceId);
-    const partition =
-      account?.partition ??
-      (region === undefined ? undefined : partitionOfRegion(region));
+    const partition = account?.partition ?? (region === undefined ? undefined : partitionOfRegion(region));
     parts.clusters.push({
       ...cluster,
       ...(partition !== undefined && { partition }),
