@@ -5,6 +5,7 @@ import { callerOf } from '../mechanisms/pod-identity/caller';
 import type { Question } from '../mechanisms/question';
 import { accountIdIn } from '../model/aws-account';
 import { identityElsewhere } from '../model/declared-elsewhere';
+import type { CloudResource } from '../model/cloud-resource';
 import type { Identity } from '../model/identity/identity';
 import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { isNo, isUnknown, isYes, unknown } from '../model/known/known';
@@ -30,10 +31,13 @@ export const NOT_KNOWN =
 /** Answers whether whoever has an identity may do something. */
 export class PermissionQuestions {
   private readonly resources: ResourceFinder;
+  private readonly managementGroups: readonly CloudResource[];
   private policies?: ReadonlyMap<string, readonly IdentityPolicy[]>;
 
   public constructor(private readonly evaluation: Evaluation) {
-    this.resources = new ResourceFinder(evaluation.model.resources);
+    const { resources } = evaluation.model;
+    this.resources = new ResourceFinder(resources);
+    this.managementGroups = resources.filter(({ service }) => service === 'managementGroup');
   }
 
   /**
@@ -100,9 +104,17 @@ export class PermissionQuestions {
     }
     const write = (text: string): string => told.write(found.write(text));
     this.policies ??= grouped(model.policies, (policy) => policy.identity);
-    const decision = decideOnAzure(this.policies.get(identity.id) ?? [], model.uncounted, {
-      ...{ action, resource: write(found.arn), read: found.resource, write },
-    });
+    const decision = decideOnAzure(
+      {
+        identity: identity.id,
+        policies: this.policies.get(identity.id) ?? [],
+        open: model.openAssignments,
+        denials: model.denyAssignments,
+        uncounted: model.uncounted,
+        managementGroups: this.managementGroups,
+      },
+      { action, resource: write(found.arn), read: found.resource, write },
+    );
     const elsewhere = identity.existing
       ? 'it is made outside of what was read, and so may its role assignments be'
       : identityElsewhere(model, identity);

@@ -1,4 +1,5 @@
 import type { AwsAccount } from './aws-account';
+import type { Known } from './known/known';
 import type { Place } from './place';
 
 /** A resource that policies of permissions speak of, and the policies that it has itself. Its texts may hold symbols. */
@@ -20,8 +21,12 @@ export interface CloudResource {
   readonly grants?: readonly AttachedPolicy[];
   /** Of an alias of a key: the ARN of the key. */
   readonly aliasOf?: string;
-  /** Of a key vault: whether roles decide who may do what, and not access policies. Else absent. */
-  readonly isByRoles?: boolean;
+  /** Of a key vault: whether roles decide who may do what with what it holds, and not its access policies. */
+  readonly isByRoles?: Known;
+  /** Of a key vault: set where its access policies are not all known. */
+  readonly isPolicyOpen?: true;
+  /** Of a management group: the ids of the subscriptions and management groups in it, as far as the program puts them there. */
+  readonly holds?: readonly string[];
   readonly at: Place;
 }
 

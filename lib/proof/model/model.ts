@@ -14,7 +14,7 @@ import type { EntraCredential } from './identity/entra-credential';
 import type { FlexibleCredential } from './identity/flexible-credential';
 import type { Identity } from './identity/identity';
 import type { IdentityBinding } from './kubernetes/identity-binding';
-import type { IdentityPolicy, PolicyDoubt } from './identity/identity-policy';
+import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt } from './identity/identity-policy';
 import type { IdentityReference } from './identity/identity-reference';
 import type { UnassignedRole } from './identity/unassigned-role';
 import type { ImagePullProfile } from './cluster/image-pull-profile';
@@ -66,6 +66,10 @@ export interface Model {
   /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
   readonly unreadModules: readonly string[];
   readonly resourceControls: readonly ResourceControl[];
+  /** Role assignments of Azure of which it is not known whose they are. */
+  readonly openAssignments: readonly OpenAssignment[];
+  /** Deny assignments of Azure. */
+  readonly denyAssignments: readonly DenyAssignment[];
   /** Tags of roles by their ids; read only for questions about permissions. */
   readonly roleTags: ReadonlyMap<string, RoleTags>;
   /** Service control policies; read only for questions about permissions. */

@@ -1,11 +1,12 @@
 import type { CloudResource } from '../model/cloud-resource';
-import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
+import type { AzureActions, DenyAssignment, IdentityPolicy, OpenAssignment } from '../model/identity/identity-policy';
 import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, inLowerCase } from '../model/known/symbol';
 import { equal, matches, startsWith } from '../model/known/text';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
+import { conditionHolds } from './azure-condition';
 import type { PermissionDecision } from './permission';
 
 /** One request to Azure. */
@@ -20,82 +21,180 @@ export interface AzureRequest {
   write(text: string): string;
 }
 
+/** What decides what an identity may do. */
+export interface AzureGrants {
+  readonly identity: string;
+  /** Role assignments and access policies that are the identity's. */
+  readonly policies: readonly IdentityPolicy[];
+  /** Those of which it is not known whose they are. */
+  readonly open: readonly OpenAssignment[];
+  readonly denials: readonly DenyAssignment[];
+  readonly uncounted: Uncounted;
+  /** Management groups that were read. */
+  readonly managementGroups: readonly CloudResource[];
+}
+
 /** The plane of an action; nothing where the built-in roles do not tell. */
 type Plane = 'control' | 'data' | undefined;
 
+interface Judged {
+  readonly answer: Known;
+  readonly why: string;
+  readonly source: string;
+  readonly isOfVault: boolean;
+}
+
 /**
  * Whether an identity's role assignments give it an action on a resource: a role that has the action, at the resource's scope or at one
- * around it. An action is of one plane, and `*` of the control plane gives nothing of data.
+ * around it, and no deny assignment. An action is of one plane, and `*` of the control plane gives nothing of data. In a vault that is set
+ * to access policies those decide on what it holds, and no role.
  *
- * @see Azure RBAC, "Understand Azure role definitions", "Understand scope for Azure RBAC"
+ * @see Azure RBAC, "Understand Azure role definitions", "Understand scope for Azure RBAC", "List Azure deny assignments"; Azure Key Vault,
+ * "Azure role-based access control (Azure RBAC) vs. access policies"
  */
-export function decideOnAzure(
-  policies: readonly IdentityPolicy[],
-  uncounted: Uncounted,
-  request: AzureRequest,
-): PermissionDecision {
+export function decideOnAzure(grants: AzureGrants, request: AzureRequest): PermissionDecision {
   const plane = planeOf(request.action);
-  const judged = policies
-    .filter(({ kind }) => kind === 'role-assignment')
-    .map((policy) => ({ policy, ...judge(policy, uncounted, plane, request) }));
-  const given = any(judged, ({ answer }) => answer);
-  const vault = vaultDoubt(request);
-  const allowed = and(given, vault === undefined || unknown(vault));
-  const said = judged
+  const asked: Asked = { ...request, plane, grants };
+  const isOfAzure = ({ kind, isOfDirectory }: Pick<IdentityPolicy, 'kind' | 'isOfDirectory'>): boolean =>
+    kind === 'role-assignment' && !isOfDirectory;
+  const judged = [
+    ...grants.policies.filter(isOfAzure).map((policy) => judge(policy, true, asked)),
+    ...grants.open.filter(isOfAzure).map((policy) => judge(policy, policy.isOf(grants.identity), asked)),
+  ];
+  const vault = vaultOf(request, plane);
+  const byRoles = any(
+    judged.filter(({ isOfVault }) => !isOfVault),
+    ({ answer }) => answer,
+  );
+  const byPolicies = or(
+    any(
+      judged.filter(({ isOfVault }) => isOfVault),
+      ({ answer }) => answer,
+    ),
+    request.read?.isPolicyOpen ? unknown(`the access policies of ${request.read.id} are not all known`) : false,
+  );
+  const given = vault === undefined ? byRoles : either(vault.isByRoles, byRoles, byPolicies);
+  const denials = grants.denials.map((denial) => ({ denial, answer: denies(denial, asked) }));
+  const denied = any(denials, ({ answer }) => answer);
+  const allowed = and(given, not(denied));
+  const sayDenials = denials
+    .filter(({ answer }) => !isNo(answer))
+    .map(({ denial, answer }) =>
+      isUnknown(answer) ? describeSymbols(`${denial.id} may deny it: ${answer.why}`) : `${denial.id} denies it`,
+    );
+  if (isYes(denied)) return { allowed: false, because: sayDenials.slice(0, MOST_REASONS), assumes: [] };
+  const counting = judged.filter(({ isOfVault }) =>
+    vault === undefined ? !isOfVault : isUnknown(vault.isByRoles) || isOfVault !== isYes(vault.isByRoles),
+  );
+  const said = counting
     .filter(({ answer }) => isYes(answer) === isYes(given) && isUnknown(answer) === isUnknown(given))
     .slice(0, MOST_REASONS)
-    .map(({ policy, why }) => describeSymbols(`${policy.source} ${why}`));
-  const none = judged.length === 0 ? ['nothing that was read assigns it a role'] : [];
-  if (isNo(allowed)) return { allowed, because: [...said, ...none], assumes: ['nothing-elsewhere'] };
-  return { allowed, because: [...(vault === undefined ? [] : [vault]), ...said], assumes: [] };
+    .map(({ source, why }) => describeSymbols(`${source} ${why}`));
+  const none =
+    counting.length === 0
+      ? [`nothing that was read gives it ${vault && isNo(vault.isByRoles) ? 'an access policy' : 'a role'}`]
+      : [];
+  const ofVault = vault === undefined || (isYes(vault.isByRoles) && !vault.isAssumed) ? [] : [vault.why];
+  if (isNo(allowed)) return { allowed, because: [...said, ...none, ...ofVault], assumes: ['nothing-elsewhere'] };
+  const open = isUnknown(given) && said.length === 0 && ofVault.length === 0 ? [given.why] : [];
+  return {
+    allowed,
+    because: [...(isUnknown(allowed) ? [...sayDenials, ...open] : []), ...ofVault, ...said],
+    assumes: [],
+  };
+}
+
+interface Asked extends AzureRequest {
+  readonly plane: Plane;
+  readonly grants: AzureGrants;
 }
 
 const MOST_REASONS = 8;
 
-function judge(
-  policy: IdentityPolicy,
-  uncounted: Uncounted,
-  plane: Plane,
-  { action, resource, write }: AzureRequest,
-): { readonly answer: Known; readonly why: string } {
-  const { name, scope = '', condition, source } = policy;
+/** Which of two answers counts is not always known. */
+function either(isFirst: Known, first: Known, second: Known): Known {
+  if (isYes(isFirst)) return first;
+  if (isNo(isFirst)) return second;
+  if (isYes(first) && isYes(second)) return true;
+  return isNo(first) && isNo(second) ? false : isFirst;
+}
+
+function judge(policy: Omit<IdentityPolicy, 'identity'>, isItsOwn: Known, asked: Asked): Judged {
+  const { action, resource, write, plane, grants } = asked;
+  const { name, scope = '', condition, source, vaultPermissions, through } = policy;
   const role = name ?? 'a role that is not known';
   const at = scope === '' ? 'no known scope' : scope;
-  const within = encloses(write(scope), resource);
-  if (isNo(within)) return { answer: false, why: `gives ${role} on ${at}, which is not around ${resource}` };
-  const blocks = blocksOf(policy);
-  const covers: Known = blocks
-    ? any(blocks, (block) => hasAction(block, action, plane))
-    : unknown(`what ${role} allows was not read`);
-  if (isNo(covers)) return { answer: false, why: `gives ${role}, which does not have ${action}` };
-  const perhaps = whyPerhapsNone(uncounted, [source]);
-  const held: Known =
-    perhaps !== undefined
-      ? unknown(perhaps)
-      : condition === undefined || condition === ''
-        ? true
-        : unknown('it depends on its condition');
-  const answer = and(covers, within, held);
+  const common = { source, isOfVault: vaultPermissions !== undefined };
+  const whom = through === undefined ? '' : ` to ${through}, of which it is a member`;
+  if (isNo(isItsOwn)) return { ...common, answer: false, why: 'is not for it' };
+  const within = encloses(write(scope), resource, asked);
+  if (isNo(within)) return { ...common, answer: false, why: `gives ${role} on ${at}, which is not around ${resource}` };
+  const covers = vaultPermissions ? hasVaultPermission(policy, action) : hasRole(policy, action, plane);
+  if (isNo(covers)) return { ...common, answer: false, why: `gives ${role}, which does not have ${action}` };
+  const perhaps = whyPerhapsNone(grants.uncounted, [source]);
+  const held: Known = condition === undefined || condition === '' ? true : conditionHolds(condition, action);
+  if (isNo(held)) return { ...common, answer: false, why: `gives ${role} on a condition that ${action} does not meet` };
+  const answer = and(covers, within, isItsOwn, perhaps === undefined || unknown(perhaps), held);
   return {
+    ...common,
     answer,
     why: isUnknown(answer)
       ? `may give it by ${role} on ${at}: ${answer.why}`
-      : `gives ${role} on ${at}, which has ${action}`,
+      : `gives ${role} on ${at}${whom}, which has ${action}`,
   };
 }
 
+function hasRole(policy: Omit<IdentityPolicy, 'identity'>, action: string, plane: Plane): Known {
+  const blocks = blocksOf(policy);
+  if (!blocks) return unknown(`what ${policy.name ?? 'a role that is not known'} allows was not read`);
+  return any(blocks, (block) => hasAction(block, action, plane));
+}
+
+/** Whether a deny assignment denies a request. */
+function denies(denial: DenyAssignment, asked: Asked): Known {
+  const { resource, write, action, plane, grants } = asked;
+  const { scope, azure, condition, isOfScopeAlone, id } = denial;
+  const own = inLowerCase(resource);
+  const at = isOfScopeAlone ? equal(inLowerCase(write(scope)), own) : encloses(write(scope), resource, asked);
+  const covers: Known = azure
+    ? any(azure, (block) => hasAction(block, action, plane))
+    : unknown('what it denies is not known');
+  const perhaps = whyPerhapsNone(grants.uncounted, [id]);
+  const held: Known = condition === undefined || condition === '' ? true : conditionHolds(condition, action);
+  return and(at, covers, denial.isFor(grants.identity), perhaps === undefined || unknown(perhaps), held);
+}
+
 /** Whether a scope is a resource's own, or one around it. Azure compares ids without regard to case. */
-function encloses(scope: string, resource: string): Known {
+function encloses(scope: string, resource: string, { write, grants }: Asked): Known {
   const [around, own] = [inLowerCase(scope).replace(/\/+$/, ''), inLowerCase(resource)];
   if (scope === '/') return true;
   if (around === '') return unknown('its scope is not known');
-  if (around.startsWith('/providers/microsoft.management/managementgroups/')) {
-    return unknown('which subscriptions are in a management group is not known');
-  }
-  return or(equal(around, own), startsWith(own, `${around}/`));
+  const direct = or(equal(around, own), startsWith(own, `${around}/`));
+  if (!around.startsWith(MANAGEMENT_GROUPS)) return direct;
+  // A program may put more below a management group elsewhere.
+  if (isYes(direct) || isYes(holds(around, own, grants.managementGroups, write))) return true;
+  return unknown('which subscriptions are in a management group is not known');
 }
 
-function blocksOf({ azure, name, isRoleOpen }: IdentityPolicy): readonly AzureActions[] | undefined {
+const MANAGEMENT_GROUPS = '/providers/microsoft.management/managementgroups/';
+
+function holds(
+  around: string,
+  own: string,
+  groups: readonly CloudResource[],
+  write: (text: string) => string,
+  seen: readonly string[] = [],
+): Known {
+  const idOf = (text: string): string => inLowerCase(write(text));
+  const group = seen.includes(around) ? undefined : groups.find(({ arn }) => idOf(arn) === around);
+  return any(group?.holds ?? [], (one): Known => {
+    const inner = idOf(one);
+    if (inner.startsWith(MANAGEMENT_GROUPS)) return holds(inner, own, groups, write, [...seen, around]);
+    return or(equal(inner, own), startsWith(own, `${inner}/`));
+  });
+}
+
+function blocksOf({ azure, name, isRoleOpen }: Omit<IdentityPolicy, 'identity'>): readonly AzureActions[] | undefined {
   if (isRoleOpen) return undefined;
   if (azure) return azure;
   const { AZURE_ROLE_ACTIONS } = table();
@@ -137,6 +236,10 @@ function hasAction(
   return unknown(`whether ${action} is of the control plane or of the data plane is not known`);
 }
 
+/** What Resource Manager does to resources of which patterns of data actions have everything. Azure RBAC, "Azure permissions". */
+const OF_RESOURCES =
+  /^microsoft\.(keyvault\/vaults|containerservice\/(managedclusters|fleets)|devices\/iothubs|kubernetes\/connectedclusters|signalrservice\/(signalr|webpubsub))\/(read|write|delete)$/;
+
 /** In lower case. */
 interface Planes {
   readonly data: ReadonlySet<string>;
@@ -156,23 +259,74 @@ function planeOf(action: string): Plane {
   }
   const name = action.toLowerCase();
   if (planes.data.has(name)) return 'data';
-  if (planes.control.has(name)) return 'control';
+  if (planes.control.has(name) || OF_RESOURCES.test(name)) return 'control';
   const ofCosmos =
     /^microsoft\.documentdb\/databaseaccounts\/(readmetadata|sqldatabases\/containers\/(items\/|executequery|readchangefeed|executestoredprocedure|manageconflicts))/;
   if (ofCosmos.test(name)) return 'data';
   return planes.patterns.some((pattern) => isYes(matches(pattern, name))) ? undefined : 'control';
 }
 
-/** Why an assignment may have no effect: a vault may be set to access policies of its own. */
-function vaultDoubt({ action, read }: AzureRequest): string | undefined {
-  if (
-    !/^microsoft\.keyvault\/vaults\/(secrets|keys|certificates|certificatecas)\//i.test(action) ||
-    planeOf(action) !== 'data'
-  ) {
-    return undefined;
+/** By which of its two ways a vault decides. */
+interface Vault {
+  readonly isByRoles: Known;
+  /** Set where nothing tells. */
+  readonly isAssumed?: true;
+  readonly why: string;
+}
+
+/** The vault of a request for what it holds. */
+function vaultOf({ action, read, resource }: AzureRequest, plane: Plane): Vault | undefined {
+  if (!OF_VAULTS.test(action) || plane === 'control') return undefined;
+  if (!read || read.service !== 'Microsoft.KeyVault/vaults') {
+    return { isByRoles: true, isAssumed: true, why: `assumed: ${resource} is set to Azure RBAC; it was not read` };
   }
-  if (!read || read.service !== 'Microsoft.KeyVault/vaults' || read.isByRoles === true) return undefined;
-  return `${read.id} is not set to Azure RBAC, or not known to be: then its access policies decide, and no role`;
+  const isByRoles = read.isByRoles ?? unknown(`how ${read.id} decides is not known`);
+  if (isUnknown(isByRoles)) return { isByRoles, why: isByRoles.why };
+  return {
+    isByRoles,
+    why: isByRoles === true ? '' : `${read.id} is not set to Azure RBAC: its access policies decide, and no role`,
+  };
+}
+
+const OF_VAULTS =
+  /^microsoft\.keyvault\/vaults\/(secrets|keys|keyrotationpolicies|certificates|certificatecas|certificatecontacts)\//i;
+
+/**
+ * What an access policy has to have for an action of data. Azure Key Vault REST API reference: each operation names its permission.
+ * Where several are named, which of them is asked for the action alone does not tell.
+ */
+const VAULT_ACTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
+  'secrets/getsecret/action': ['secret: get'],
+  'secrets/readmetadata/action': ['secret: list'],
+  'secrets/setsecret/action': ['secret: set'],
+  'secrets/update/action': ['secret: set'],
+  'keys/read': ['key: get', 'key: list'],
+  'keys/wrap/action': ['key: wrapkey'],
+  'keys/unwrap/action': ['key: unwrapkey'],
+  'certificates/read': ['certificate: get', 'certificate: list'],
+  'certificatecontacts/write': ['certificate: managecontacts'],
+};
+
+/** Actions that are called as their permission is. */
+const LIKE_THEIR_PERMISSION =
+  /^(secret|key|certificate)s\/(?:(delete)|(backup|restore|recover|purge|create|import|update|encrypt|decrypt|sign|verify|release|rotate)\/action)$/;
+
+function hasVaultPermission(
+  { vaultPermissions = [], isRoleOpen }: Omit<IdentityPolicy, 'identity'>,
+  action: string,
+): Known {
+  const [, rest = ''] = /^microsoft\.keyvault\/vaults\/(.*)$/.exec(action.toLowerCase()) ?? [];
+  const [, part, plain, verb] = LIKE_THEIR_PERMISSION.exec(rest) ?? [];
+  const wanted = VAULT_ACTIONS[rest] ?? (part === undefined ? undefined : [`${part}: ${plain ?? verb}`]);
+  const open: Known = isRoleOpen ? unknown('what the access policy gives is not known') : false;
+  if (!wanted)
+    return OF_VAULTS.test(action)
+      ? unknown(`which permission of an access policy ${action} asks for is not known`)
+      : false;
+  const has = (one: string): boolean =>
+    vaultPermissions.includes(one) || vaultPermissions.includes(`${one.split(':')[0]}: all`);
+  if (wanted.every(has)) return true;
+  return wanted.some(has) ? unknown(`whether ${action} asks for ${wanted.join(' or ')} is not known`) : open;
 }
 
 /** Read when the first is asked for. */

@@ -128,6 +128,8 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     permissions: [],
     policies: [],
     policyDoubts: [],
+    openAssignments: [],
+    denyAssignments: [],
     nodes: [],
     resourceControls: [],
   };

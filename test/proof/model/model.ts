@@ -28,6 +28,8 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     resources: [],
     serviceControls: [],
     roleTags: new Map(),
+    openAssignments: [],
+    denyAssignments: [],
     runtime: {
       nodes: [],
       fargateProfiles: [],

@@ -1,4 +1,5 @@
 import type { Statement } from './statement';
+import type { Known } from '../known/known';
 import type { Place } from '../place';
 import { describeSymbols } from '../known/symbol';
 
@@ -32,10 +33,35 @@ export interface IdentityPolicy {
   readonly azure?: readonly AzureActions[];
   /** Set where the actions of a custom role are not all known. */
   readonly isRoleOpen?: true;
+  /** Of Azure: what an access policy of a key vault gives, as `secret: get`; instead of a role. */
+  readonly vaultPermissions?: readonly string[];
+  /** Set for a role of the directory, or of an application: it gives nothing of Azure's resources. */
+  readonly isOfDirectory?: true;
+  /** Of Azure: the id of the group by which the identity has it. */
+  readonly through?: string;
   /** Of Azure: where it holds, and what it asks for besides. */
   readonly scope?: string;
   readonly condition?: string;
   readonly at: Place;
+}
+
+/** A role assignment, or an access policy, of which it is not known whose it is. */
+export interface OpenAssignment extends Omit<IdentityPolicy, 'identity'> {
+  /** Whether it is an identity's. */
+  isOf(identity: string): Known;
+}
+
+/** A deny assignment of Azure. Its texts may hold symbols. */
+export interface DenyAssignment {
+  readonly id: string;
+  readonly scope: string;
+  /** What it denies; nothing where that is not known. */
+  readonly azure?: readonly AzureActions[];
+  readonly condition?: string;
+  /** Set where it is not for what lies below its scope. */
+  readonly isOfScopeAlone?: true;
+  /** Whether it is for an identity. */
+  isFor(identity: string): Known;
 }
 
 /** Why it is not known which policies an identity has, beside those that were read. */

@@ -9,6 +9,7 @@ import type { CloudParts } from '../cloud-parts';
 import { issuerOfCredential } from '../issuer';
 import { aksIssuer } from './aks-issuer';
 import { azapiOriginal } from './azapi-original';
+import type { AzurePrincipals } from './azure-principals';
 import { azureRoleName } from './azure-role-name';
 import { existingOf } from '../terraform/configuration/instance';
 import { toBlocks } from '../terraform/configuration/nested-blocks';
@@ -89,28 +90,32 @@ function outside(program: TerraformProgram, type: string): Instance[] {
 export function readAzapiRoleAssignments(
   program: TerraformProgram,
   parts: CloudParts,
-  principals: ReadonlyMap<string, string>,
+  principals: AzurePrincipals,
   problems: Problems,
 ): void {
   for (const instance of ofType(program, ['azapi_resource'], ROLE_ASSIGNMENTS)) {
     const properties = propertiesOf(program, instance, problems);
-    const identity = principals.get(asText(properties.principalId) ?? '');
-    if (identity === undefined) continue;
+    const principal = asText(properties.principalId);
     const definition = asText(properties.roleDefinitionId);
     const role = definition === undefined ? null : azureRoleName(definition);
     const scope = program.text(instance, 'parent_id') ?? '';
     const condition = asText(properties.condition);
     const source = instance.id;
-    parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
-    parts.policies.push({
-      identity,
+    const policy = {
       kind: 'role-assignment',
       source,
       ...(role === null ? {} : { name: role }),
       scope,
       ...(condition === undefined ? {} : { condition }),
       at: instance.at,
-    });
+    } as const;
+    for (const { identity, through } of principals.holdersOf(principal ?? '')) {
+      parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
+      parts.policies.push({ identity, ...policy, ...(through === undefined ? {} : { through }) });
+    }
+    if (principals.isOpen(principal)) {
+      parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
+    }
   }
 }
 

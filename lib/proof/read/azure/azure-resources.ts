@@ -11,10 +11,12 @@ import {
   readAzapiRoleAssignments,
 } from './azapi-resources';
 import { readAzurePolicies } from './azure-policies';
+import { AzurePrincipals } from './azure-principals';
 import { azureRoleName } from './azure-role-name';
 import { tenantOf } from './azure-tenant';
 import { customRole } from './azure-custom-role';
 import { readOtherGrants } from './other-grants';
+import { readDenyAssignments } from './deny-assignments';
 import { declaredCluster } from '../declared-cluster';
 import { withDataSources } from '../with-data-sources';
 import type { CloudParts } from '../cloud-parts';
@@ -83,10 +85,11 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);
   readAzurePolicies(program, parts);
-  readRoleAssignments(program, parts, index, nodePrincipals);
-  const principals = principalsOf(program, parts, index, nodePrincipals);
+  const principals = new AzurePrincipals(program, principalsOf(program, parts, index, nodePrincipals));
+  readRoleAssignments(program, parts, index, principals);
   readAzapiRoleAssignments(program, parts, principals, problems);
   readOtherGrants(program, parts, principals);
+  readDenyAssignments(program, parts, principals, problems);
 }
 
 /** The principals of applications that exist, which a program was told of by their object ids. */
@@ -243,32 +246,27 @@ function readRoleAssignments(
   program: TerraformProgram,
   parts: CloudParts,
   index: IdentityIndex,
-  nodePrincipals: ReadonlyMap<string, string>,
+  principals: AzurePrincipals,
 ): void {
   for (const type of ['azurerm_role_assignment', 'azurerm_cosmosdb_sql_role_assignment']) {
     for (const instance of program.instances(type)) {
-      const identity =
-        principalOf(program, index, instance) ?? nodePrincipals.get(program.text(instance, 'principal_id') ?? '');
-      if (identity === undefined) continue;
-      if (isOtherId(program, instance)) {
-        const principalText = describeSymbols(program.text(instance, 'principal_id') ?? '');
-        parts.unassignedRoles.push({ id: instance.id, identity, principalText, at: instance.at });
+      const principal = program.text(instance, 'principal_id');
+      const direct = principalOf(program, index, instance);
+      const holders = direct === undefined ? principals.holdersOf(principal) : [{ identity: direct }];
+      const isOpen = direct === undefined && principals.isOpen(principal);
+      if (holders.length === 0 && !isOpen) continue;
+      const [first] = holders;
+      if (first && isOtherId(program, instance)) {
+        const principalText = describeSymbols(principal ?? '');
+        parts.unassignedRoles.push({ id: instance.id, identity: first.identity, principalText, at: instance.at });
         continue;
       }
       const custom = customRole(program, instance);
       const role = custom?.role ?? roleName(program, instance);
       const scope = program.text(instance, 'scope') ?? '';
       const source = instance.id;
-      parts.permissions.push({
-        identity,
-        actions: custom?.actions ?? [],
-        role,
-        resource: describeSymbols(scope),
-        source,
-      });
       const condition = program.text(instance, 'condition');
-      parts.policies.push({
-        identity,
+      const policy = {
         kind: 'role-assignment',
         source,
         ...(role === null ? {} : { name: role }),
@@ -277,7 +275,18 @@ function readRoleAssignments(
         scope,
         ...(condition === undefined ? {} : { condition }),
         at: instance.at,
-      });
+      } as const;
+      for (const { identity, through } of holders) {
+        parts.permissions.push({
+          identity,
+          actions: custom?.actions ?? [],
+          role,
+          resource: describeSymbols(scope),
+          source,
+        });
+        parts.policies.push({ identity, ...policy, ...(through === undefined ? {} : { through }) });
+      }
+      if (isOpen) parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
     }
   }
 }

@@ -1,9 +1,13 @@
 import type { CloudResource } from '../../model/cloud-resource';
+import { unknown } from '../../model/known/known';
+import type { Known } from '../../model/known/known';
 import { hasSymbol, symbolOf } from '../../model/known/symbol';
+import { uncountedBy } from '../terraform/configuration/instance';
 import type { Instance } from '../terraform/configuration/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { usedProvider } from '../terraform/configuration/provider-block';
 import { asText } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
 import { withDataSources } from '../with-data-sources';
 
 /** Resources of a resource group, by what their ids have after `providers/`. Azure, "Resource providers". */
@@ -62,7 +66,7 @@ export function readAzureResourceIds(program: TerraformProgram): readonly CloudR
     withDataSources(program, type).map((instance) => {
       const group = String(program.reference(instance, ['resource_group_name']));
       const arn = `${subscriptionOf(program, instance)}/resourceGroups/${group}/providers/${service}/${nameOf(instance)}`;
-      return make(instance, service, arn, { isByRoles: isByRoles(program, instance) });
+      return make(instance, service, arn, type === VAULT ? vaultFacts(program, instance) : {});
     }),
   );
   const inside = Object.entries(INSIDE).flatMap(([type, [argument, between]]) =>
@@ -71,15 +75,62 @@ export function readAzureResourceIds(program: TerraformProgram): readonly CloudR
       return make(instance, between, `${outer}/${between}/${nameOf(instance)}`);
     }),
   );
-  return [...groups, ...subscriptions, ...inGroups, ...inside];
+  return [...groups, ...managementGroups(program, make), ...subscriptions, ...inGroups, ...inside];
 }
 
-/** Whether roles decide in a vault, and not access policies of its own. azurerm before 5 calls it otherwise. */
-function isByRoles(program: TerraformProgram, instance: Instance): boolean {
-  return ['rbac_authorization_enabled', 'enable_rbac_authorization'].some(
-    (name) => program.attribute(instance, name) === true,
+const VAULT = 'azurerm_key_vault';
+
+/**
+ * How a vault decides who may do what with what it holds. azurerm 3 and 4 call the argument `enable_rbac_authorization`, from 4.42 on
+ * `rbac_authorization_enabled` too; without it access policies decide. azurerm 5 asks for it.
+ */
+function vaultFacts(program: TerraformProgram, instance: Instance): Pick<CloudResource, 'isByRoles' | 'isPolicyOpen'> {
+  const values = ['rbac_authorization_enabled', 'enable_rbac_authorization'].map((name) =>
+    program.attribute(instance, name),
   );
+  const value = values.find((one) => one !== undefined && one !== null);
+  const text = value === undefined ? undefined : asText(value as never);
+  const isLookedUp = instance.block.mode === 'data' || instance.lost?.has('rbac_authorization_enabled');
+  const isByRoles: Known =
+    text === 'true' ||
+    (text === 'false' || (value === undefined && !isLookedUp)
+      ? false
+      : unknown(`whether ${instance.id} is set to Azure RBAC, or to its access policies, is not known`));
+  const isOpen = isLookedUp || program.blocks(instance, 'access_policy') === undefined;
+  return { isByRoles, ...(isOpen ? { isPolicyOpen: true } : {}) };
 }
+
+/** Management groups, with what the program puts into them. Azure, "What are Azure management groups?". */
+function managementGroups(
+  program: TerraformProgram,
+  make: (instance: Instance, service: string, arn: string, more?: Partial<CloudResource>) => CloudResource,
+): readonly CloudResource[] {
+  const groups = withDataSources(program, 'azurerm_management_group');
+  const idOf = (group: Instance): string => {
+    const name = program.text(group, 'name') ?? program.text(group, 'group_id');
+    return name === undefined ? String(program.reference(group, ['id'])) : `${MANAGEMENT_GROUPS}${name}`;
+  };
+  return groups.map((group) => {
+    const isOf = (one: Instance, argument: string): boolean => {
+      const target = program.target(one, argument)?.instance;
+      return target ? program.canonical(target).id === group.id : program.text(one, argument) === idOf(group);
+    };
+    const own = program.attribute(group, 'subscription_ids');
+    const listed = Array.isArray(own) ? (own as readonly Value[]).flatMap((one) => asText(one) ?? []) : [];
+    const associated = program
+      .instances('azurerm_management_group_subscription_association')
+      .filter((one) => isOf(one, 'management_group_id') && uncountedBy(one).length === 0)
+      .flatMap((one) => program.text(one, 'subscription_id') ?? []);
+    const below = groups.filter((one) => one !== group && isOf(one, 'parent_management_group_id')).map(idOf);
+    const subscriptions = [...listed, ...associated].map((one) =>
+      one.startsWith('/') || hasSymbol(one) ? one : `/subscriptions/${one}`,
+    );
+    return make(group, 'managementGroup', idOf(group), { holds: [...subscriptions, ...below] });
+  });
+}
+
+/** What the id of a management group begins with. */
+const MANAGEMENT_GROUPS = '/providers/Microsoft.Management/managementGroups/';
 
 /** A subscription's id as ids begin with it: one symbol for all that one provider makes. */
 function subscriptionOf(program: TerraformProgram, instance: Instance): string {

@@ -1,6 +1,8 @@
-import { describeSymbols } from '../../model/known/symbol';
+import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Place } from '../../model/place';
 import type { CloudParts } from '../cloud-parts';
+import type { AzurePrincipals } from './azure-principals';
 import { asText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -20,31 +22,38 @@ const APP_ROLE_BY_NAME = /\.app_role_ids\["([^"]+)"\]\}$/;
 /**
  * Reads what gives access beside role assignments: access policies of key vaults, and roles of applications and of the
  * directory. Each is told as a role with its scope.
- *
- * @param principals identities by the object id of their principal; one that is not given finds none
  */
-export function readOtherGrants(
-  program: TerraformProgram,
-  parts: CloudParts,
-  principals: ReadonlyMap<string | undefined, string>,
-): void {
-  const add = (principal: string | undefined, role: string, scope: string, source: string, at: Place): void => {
-    const identity = principals.get(principal);
-    if (identity === undefined) return;
-    parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
-    parts.policies.push({ identity, kind: 'role-assignment', source, name: role, scope, at });
+export function readOtherGrants(program: TerraformProgram, parts: CloudParts, principals: AzurePrincipals): void {
+  const add = (principal: string | undefined, { role, scope, source, at, policy }: Given): void => {
+    const given: Omit<IdentityPolicy, 'identity'> = {
+      kind: 'role-assignment',
+      source,
+      name: role,
+      scope,
+      at,
+      ...policy,
+    };
+    for (const { identity, through } of principals.holdersOf(principal)) {
+      parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
+      parts.policies.push({ identity, ...given, ...(through === undefined ? {} : { through }) });
+    }
+    if (principals.isOpen(principal)) {
+      parts.openAssignments.push({ ...given, isOf: (one) => principals.isGivenTo(principal, one) });
+    }
   };
   for (const instance of program.instances('azurerm_key_vault_access_policy')) {
     const own: ValueObject = Object.fromEntries(
       VAULT_PARTS.map((part) => `${part}_permissions`).map((name) => [name, program.attribute(instance, name) ?? null]),
     );
     const vault = program.text(instance, 'key_vault_id') ?? '';
-    add(program.text(instance, 'object_id'), accessPolicy(own), vault, instance.id, instance.at);
+    const given = { ...accessPolicy(own), scope: vault, source: instance.id, at: instance.at };
+    add(program.text(instance, 'object_id'), given);
   }
   for (const instance of program.instances('azurerm_key_vault')) {
     const vault = String(program.reference(instance, ['id']));
     for (const policy of program.nested(instance, 'access_policy')) {
-      add(asText(policy.object_id), accessPolicy(policy), vault, instance.id, instance.at);
+      const given = { ...accessPolicy(policy), scope: vault, source: instance.id, at: instance.at };
+      add(asText(policy.object_id), given);
     }
   }
   for (const { type, role, kind, scope } of DIRECTORY_FORMS) {
@@ -52,16 +61,38 @@ export function readOtherGrants(
       const given = describeSymbols(program.text(instance, role) ?? '');
       const name = `${kind} ${APP_ROLE_BY_NAME.exec(given)?.[1] ?? given}`;
       const where = program.text(instance, scope) ?? '/';
-      add(program.text(instance, 'principal_object_id'), name, where, instance.id, instance.at);
+      const own = { role: name, scope: where, source: instance.id, at: instance.at, policy: OF_DIRECTORY };
+      add(program.text(instance, 'principal_object_id'), own);
     }
   }
 }
 
-/** Such as `access policy (secret: Get, List)`. */
-function accessPolicy(policy: ValueObject): string {
-  const given = VAULT_PARTS.map((part) => [part, textsOf(policy[`${part}_permissions`])] as const);
-  const named = given.filter(([, texts]) => texts.length > 0).map(([part, texts]) => `${part}: ${texts.join(', ')}`);
-  return `access policy (${named.join('; ') || 'nothing'})`;
+const OF_DIRECTORY = { isOfDirectory: true } as const;
+
+/** What is given, by what, and where. */
+interface Given {
+  readonly role: string;
+  readonly scope: string;
+  readonly source: string;
+  readonly at: Place;
+  readonly policy: Pick<IdentityPolicy, 'vaultPermissions' | 'isRoleOpen' | 'isOfDirectory'>;
+}
+
+/** Its role is such as `access policy (secret: Get, List)`. */
+function accessPolicy(policy: ValueObject): Pick<Given, 'role' | 'policy'> {
+  const given = VAULT_PARTS.map((part) => [part, policy[`${part}_permissions`]] as const);
+  const named = given
+    .map(([part, value]) => [part, textsOf(value)] as const)
+    .filter(([, texts]) => texts.length > 0)
+    .map(([part, texts]) => `${part}: ${texts.join(', ')}`);
+  const permissions = given.flatMap(([part, value]) =>
+    (Array.isArray(value) ? (value as readonly Value[]) : []).map((one) => `${part}: ${String(one).toLowerCase()}`),
+  );
+  const isOpen = given.some(([, value]) => value !== undefined && value !== null && !Array.isArray(value));
+  return {
+    role: `access policy (${named.join('; ') || 'nothing'})`,
+    policy: { vaultPermissions: permissions, ...(isOpen || permissions.some(hasSymbol) ? { isRoleOpen: true } : {}) },
+  };
 }
 
 function textsOf(value: Value | undefined): readonly string[] {
