@@ -1,6 +1,12 @@
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
-import { PluginKind, commonTokens, declareFactoryPlugin, tokens } from '@stryker-mutator/api/plugin';
+import {
+  PluginKind,
+  commonTokens,
+  declareClassPlugin,
+  declareFactoryPlugin,
+  tokens,
+} from '@stryker-mutator/api/plugin';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import {
   DryRunStatus,
@@ -143,4 +149,17 @@ function roomTestRunner(options) {
 }
 roomTestRunner.inject = tokens(commonTokens.options);
 
-export const strykerPlugins = [declareFactoryPlugin(PluginKind.TestRunner, 'room', roomTestRunner)];
+/** Says each mutant that survives as soon as it does: a run takes long. Which of them are explained is said at its end. */
+class AliveReporter {
+  onMutantTested({ fileName, location, mutatorName, replacement, status }) {
+    if (status !== 'Survived' && status !== 'NoCoverage') return;
+    const { line, column } = location.start;
+    const place = `${relative(process.cwd(), fileName)}:${line}:${column}`;
+    process.stdout.write(`alive: ${place} ${mutatorName} -> ${replacement}\n`);
+  }
+}
+
+export const strykerPlugins = [
+  declareFactoryPlugin(PluginKind.TestRunner, 'room', roomTestRunner),
+  declareClassPlugin(PluginKind.Reporter, 'alive', AliveReporter),
+];

@@ -18,7 +18,7 @@ module.exports = {
   incremental: true,
   incrementalFile: join(folder, `${room}.json`),
   tempDirName: join(folder, 'sandbox'),
-  reporters: ['json', 'progress-append-only'],
+  reporters: ['json', 'progress-append-only', 'alive'],
   jsonReporter: { fileName: join(folder, `${room}.report.json`) },
   ignorePatterns: [
     'docs',

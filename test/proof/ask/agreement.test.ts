@@ -18,7 +18,15 @@ import { hasSymbol } from '../../../lib/proof/model/known/symbol';
 import { read } from '../../../lib/proof/read/read';
 import { RULES } from '../../../lib/proof/rules/rules';
 import type { NaivePolicy } from '../iam/naive-evaluator';
-import { ACCOUNT, ISSUER, OTHER_ISSUER, podIdentityPolicy, webIdentityPolicy, withWord } from '../iam/random-policies';
+import {
+  ACCOUNT,
+  ISSUER,
+  OTHER_ISSUER,
+  arnOf,
+  podIdentityPolicy,
+  webIdentityPolicy,
+  withWord,
+} from '../iam/random-policies';
 import type { RuleExample } from '../rules/example';
 import { HAND_WRITTEN } from '../rules/hand-written-programs';
 import { documentsOf, sampleProgram } from '../sample-program';
@@ -181,7 +189,25 @@ describe('ask agrees with the inventory', () => {
       { numRuns },
     );
   });
+
+  test('of a subject both of whose parts are not known: of no account it says yes', () => {
+    const policy = trusting('system:serviceaccount:42:42', 'system:serviceaccount:');
+    expect(disagreements(programOf(policy, NOBODY, '42'))).toEqual([]);
+  });
 });
+
+const NOBODY: NaivePolicy = { Version: '2012-10-17', Statement: [] };
+
+/** A statement for each subject. */
+function trusting(...subjects: readonly string[]): NaivePolicy {
+  const Statement = subjects.map((subject) => ({
+    Effect: 'Allow' as const,
+    Principal: { Federated: arnOf(ISSUER) },
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: { StringEquals: { [`${ISSUER}:sub`]: subject } },
+  }));
+  return { ...NOBODY, Statement };
+}
 
 /** Two roles with these trusts, their issuer, an association, and pods; a word of the policies is not known before apply. */
 function programOf(token: NaivePolicy, session: NaivePolicy, unknown: string | undefined): InMemoryDocument[] {
