@@ -16,32 +16,27 @@ interface BuiltInRole {
 }
 
 const EVERYTHING: ClusterRoleRule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], resourceNames: [] };
-const WRITE = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+const WRITE = ['create', 'update', 'patch'];
 const READ = ['get', 'list', 'watch'];
 
 function rule(apiGroup: string, resources: readonly string[], verbs: readonly string[]): ClusterRoleRule {
   return { verbs, apiGroups: [apiGroup], resources, resourceNames: [] };
 }
 
-/** What `edit` has for workloads and for service accounts. Kubernetes, bootstrappolicy/policy.go. */
+/** What of `edit` makes somebody a pod or a service account. Kubernetes, bootstrappolicy/policy.go. */
 const EDIT: readonly ClusterRoleRule[] = [
-  rule('', ['pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy', 'secrets', 'services/proxy'], READ),
   rule('', ['serviceaccounts'], ['impersonate']),
-  rule('', ['pods', 'pods/attach', 'pods/exec', 'pods/portforward', 'pods/proxy'], WRITE),
-  rule('', ['configmaps', 'replicationcontrollers', 'secrets', 'serviceaccounts', 'services'], WRITE),
   rule('', ['serviceaccounts/token'], ['create']),
+  rule('', ['secrets'], [...READ, ...WRITE]),
+  rule('', ['pods', 'pods/exec', 'replicationcontrollers'], WRITE),
   rule('apps', ['daemonsets', 'deployments', 'replicasets', 'statefulsets'], WRITE),
   rule('batch', ['cronjobs', 'jobs'], WRITE),
 ];
 
-/** What `admin` has besides. The same source. */
-const ADMIN: readonly ClusterRoleRule[] = [
-  rule('rbac.authorization.k8s.io', ['rolebindings', 'roles'], [...WRITE, ...READ]),
-];
+/** What of `admin` does besides. The same source. */
+const ADMIN: readonly ClusterRoleRule[] = [rule('rbac.authorization.k8s.io', ['rolebindings', 'roles'], WRITE)];
 
-const KUBELET_API: readonly ClusterRoleRule[] = [
-  rule('', ['nodes/proxy', 'nodes/metrics', 'nodes/stats', 'nodes/log'], ['*']),
-];
+const KUBELET_API: readonly ClusterRoleRule[] = [rule('', ['nodes/proxy'], ['*'])];
 
 /** The roles for people: `view` is part of `edit`, and `edit` of `admin`. plugin/pkg/auth/authorizer/rbac/bootstrappolicy. */
 const BUILT_IN: ReadonlyMap<string, BuiltInRole> = new Map([

@@ -245,6 +245,90 @@ test('what a binding gives that was not read is a doubt, of its namespace alone'
   expect(doubts('edit')).toEqual([]);
 });
 
+describe('the roles that Kubernetes has by default', () => {
+  const give = (name: string, ...objects: readonly Json[]) =>
+    powersIn([
+      {
+        ...{ apiVersion: `${API}/v1`, kind: 'ClusterRoleBinding', metadata: { name: 'b' } },
+        ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name }, subjects: [TEAM] },
+      },
+      ...objects,
+    ]);
+  const acts = (name: string): string[] => [
+    ...new Set(give(name).powers.map(({ act, becomes, perhaps }) => `${act} ${becomes}${perhaps ? ' perhaps' : ''}`)),
+  ];
+  const EDIT = [
+    ...['make-tokens pod', 'make-pods pod', 'run-commands pod', 'change-workloads pod', 'change-workloads pod perhaps'],
+    ...['impersonate account', 'read-token-secrets account'],
+  ];
+
+  test.each([
+    ['cluster-admin', ['everything pod']],
+    ['admin', EDIT],
+    ['edit', EDIT],
+    ['view', []],
+    ['system:kubelet-api-admin', ['call-kubelets pod']],
+  ])('%s is what Kubernetes makes it', (name, expected) => {
+    expect(acts(name)).toEqual(expected);
+    expect(give(name).doubts).toEqual([]);
+  });
+
+  test('let whoever has edit change each kind of what makes pods', () => {
+    const kinds = give('edit').powers.flatMap(
+      ({ perhaps }) => /a (\w+) that its role lets it change/.exec(perhaps ?? '')?.[1] ?? [],
+    );
+    expect(kinds).toEqual([
+      ...['ReplicationController', 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Job', 'CronJob'],
+    ]);
+  });
+
+  test('let whoever has admin write RoleBindings and Roles, which gives nothing without the rights for these', () => {
+    const binds = (kind: string): Json => ({
+      ...{ apiVersion: `${API}/v1`, kind: 'ClusterRole', metadata: { name: 'more' } },
+      rules: [rule(`${API}:${kind}`, 'bind,escalate')],
+    });
+    const more = {
+      ...{ apiVersion: `${API}/v1`, kind: 'ClusterRoleBinding', metadata: { name: 'more' } },
+      ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name: 'more' }, subjects: [TEAM] },
+    };
+    const added = (kind: string): string[] =>
+      give('admin', binds(kind), more)
+        .powers.map(({ act }) => act)
+        .filter((act) => !EDIT.some((one) => one.startsWith(act)));
+    expect(added('clusterroles')).toEqual(['bind-roles']);
+    expect(added('roles')).toEqual(['change-roles']);
+  });
+
+  test('make nobody a pod by those that only look, sign or serve', () => {
+    // Kubernetes, "Using RBAC Authorization: default roles and role bindings".
+    const names = [
+      ...['auth-delegator', 'basic-user', 'discovery', 'heapster', 'kube-aggregator', 'kube-dns', 'kube-scheduler'],
+      ...['monitoring', 'node-bootstrapper', 'node-problem-detector', 'node-proxier', 'persistent-volume-provisioner'],
+      ...['public-info-viewer', 'service-account-issuer-discovery', 'volume-scheduler'],
+      ...['certificates.k8s.io:certificatesigningrequests:nodeclient'],
+      ...['certificates.k8s.io:certificatesigningrequests:selfnodeclient'],
+      'certificates.k8s.io:kubelet-serving-approver',
+    ].map((name) => `system:${name}`);
+    for (const name of names) expect({ name, ...give(name) }).toMatchObject({ name, powers: [], doubts: [] });
+    expect(give('system:node').doubts).toHaveLength(1);
+    expect(give('heapster').doubts).toHaveLength(1);
+  });
+});
+
+test('a doubt names the first three of whom it is about', () => {
+  const subjects = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ kind: 'User', name, apiGroup: API }));
+  const told = (count: number): string =>
+    powersIn([
+      {
+        ...{ apiVersion: `${API}/v1`, kind: 'ClusterRoleBinding', metadata: { name: 'b' } },
+        ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name: 'unread' }, subjects: subjects.slice(0, count) },
+      },
+    ]).doubts[0]!.because;
+  const start = 'what ClusterRole/unread grants, which ClusterRoleBinding/b gives User a, User b, User c';
+  expect(told(3)).toBe(`${start}, was not read`);
+  expect(told(5)).toBe(`${start} and 2 more, was not read`);
+});
+
 test('a user whose name is that of a service account is the account', () => {
   const subjects = [{ kind: 'User', name: 'system:serviceaccount:ci:runner', apiGroup: API }];
   const metadata = { name: 'b', namespace: 'shop' };
