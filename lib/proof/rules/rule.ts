@@ -81,6 +81,12 @@ export interface Rule {
   readonly cloud?: Identity['cloud'];
   /** The worst that it finds. */
   readonly level: Level;
+  /**
+   * The mildest that it finds.
+   *
+   * @default - all that it finds is of its level
+   */
+  readonly mildest?: Level;
   /** What happens then, with the error of the cloud or of the cluster where there is one. */
   readonly effect: string;
   /** How to fix it. */

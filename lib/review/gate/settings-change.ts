@@ -87,15 +87,18 @@ function levels(base: Settings | undefined, head: Settings | undefined): Setting
   // Loaded only where there are levels.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { RULES } = require('../../proof/rules/rules') as typeof import('../../proof/rules/rules');
-  return RULES.flatMap(({ slug, level: usual }): SettingsChange[] => {
-    const before = base?.levels.get(slug) ?? usual;
-    const after = head?.levels.get(slug) ?? usual;
+  return RULES.flatMap(({ slug, level: worst, mildest = worst }): SettingsChange[] => {
+    const [own, others] = [base?.levels.get(slug), head?.levels.get(slug)];
+    // Without an entry each finding has a level of its own, from the worst of the rule to the mildest.
+    const before = own ?? worst;
+    const after = others ?? (own === undefined ? worst : mildest);
     if (ORDER.indexOf(after) <= ORDER.indexOf(before)) return [];
-    const at = head?.levels.has(slug) ? { at: place(head, `/rules/${slug}`) } : {};
+    const at = others === undefined ? {} : { at: place(head!, `/rules/${slug}`) };
+    const some = others === undefined && mildest !== worst ? ' for some of what it finds' : '';
     return [
       {
         ...{ change: 'widened', ...at },
-        what: after === 'off' ? `switches off ${slug}` : `lowers ${slug} from ${before} to ${after}`,
+        what: after === 'off' ? `switches off ${slug}` : `lowers ${slug} from ${before} to ${after}${some}`,
       },
     ];
   });

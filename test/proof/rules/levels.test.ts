@@ -1,4 +1,7 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { prove } from '../../../lib/proof';
+import { RULES } from '../../../lib/proof/rules/rules';
 import {
   condition,
   credential,
@@ -395,4 +398,22 @@ test('a pod on Windows nodes gets no EKS Pod Identity: the message says why, and
   const [said] = findings.filter(({ rule }) => rule === 'token-not-received');
   expect(said?.message).toContain('no agent on Windows nodes');
   expect(said?.message).not.toContain('drawn anew');
+});
+
+test('each rule says the worst and the mildest that it finds', () => {
+  const ORDER: readonly string[] = ['error', 'warning', 'note'];
+  const folder = join(__dirname, '../../../lib/proof/rules');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  let rules = 0;
+  for (const file of files) {
+    const code = readFileSync(join(folder, file), 'utf8').replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+    const slug = /^ {2}slug: '(.*)',$/m.exec(code)?.[1];
+    const rule = RULES.find((one) => one.slug === slug);
+    if (!rule) continue;
+    rules++;
+    const written = [...code.matchAll(/'(error|warning|note)'/g)].map(([, level]) => ORDER.indexOf(level!));
+    const said = [Math.min(...written), Math.max(...written)].map((index) => ORDER[index]);
+    expect([file, rule.level, rule.mildest ?? rule.level]).toEqual([file, ...said]);
+  }
+  expect(rules).toBe(RULES.length);
 });

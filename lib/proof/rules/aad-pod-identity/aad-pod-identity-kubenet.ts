@@ -8,6 +8,7 @@ export const aadPodIdentityKubenet: Rule = {
   slug: 'aad-pod-identity-kubenet',
   cloud: 'azure',
   level: 'error',
+  mildest: 'warning',
   effect:
     'A pod with NET_RAW can pretend to be another pod (ARP spoofing) and get that pod’s tokens. Without the opt-in, AKS refuses the add-on and NMI does not start.',
   fix: 'Use Azure CNI. With kubenet, let admission refuse every pod that keeps NET_RAW: Gatekeeper’s K8sPSPCapabilities with requiredDropCapabilities: ["NET_RAW"], or the Azure Policy of allowed capabilities with the effect deny, kube-system excluded.',

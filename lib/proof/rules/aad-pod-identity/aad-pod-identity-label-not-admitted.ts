@@ -13,6 +13,7 @@ export const aadPodIdentityLabelNotAdmitted: Rule = {
   slug: 'aad-pod-identity-label-not-admitted',
   cloud: 'azure',
   level: 'error',
+  mildest: 'note',
   effect:
     'NMI answers its request for a token with 404 or 403: no AzureAssignedIdentity found for the pod, no azure identity found for request clientID.',
   fix: 'Make the label of the pod template and the selector of the binding the same text, case included. Where identities are kept to their namespace, as with the AKS add-on, put AzureIdentity and AzureIdentityBinding into the pod’s namespace.',

@@ -13,6 +13,7 @@ export const aadPodIdentitySelectorUnused: Rule = {
   slug: 'aad-pod-identity-selector-unused',
   cloud: 'azure',
   level: 'warning',
+  mildest: 'note',
   effect: 'Nobody who is known uses the identity, and whoever makes a pod with the label gets it.',
   fix: 'Take binding and identity away, or correct selector and label, which must be equal, case included.',
   sources: ['aad-pod-identity, “AzureIdentityBinding”'],

@@ -6,6 +6,7 @@ export const irsaAndPodIdentity: Rule = {
   slug: 'irsa-and-pod-identity',
   cloud: 'aws',
   level: 'warning',
+  mildest: 'note',
   effect: 'EKS gives new pods the credentials of the association and not those of the annotation.',
   fix: 'Take the annotation away, or give both the same role while pods move from one to the other: then it is a note.',
   sources: ['Amazon EKS, “EKS Pod Identity: considerations”', 'https://github.com/eksctl-io/eksctl/issues/7752'],

@@ -11,6 +11,7 @@ export const podIdentityRoleNotAssociated: Rule = {
   slug: 'pod-identity-role-not-associated',
   cloud: 'aws',
   level: 'warning',
+  mildest: 'note',
   effect:
     'Nothing fails: without an association EKS gives the pods no credentials, and their SDK falls back to the role of the node, if they reach it.',
   fix: 'Add an aws_eks_pod_identity_association with the cluster, the namespace and the service account, or take the role away.',

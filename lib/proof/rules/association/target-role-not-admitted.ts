@@ -8,6 +8,7 @@ export const targetRoleNotAdmitted: Rule = {
   slug: 'target-role-not-admitted',
   cloud: 'aws',
   level: 'error',
+  mildest: 'note',
   effect:
     'EKS assumes the target role with the credentials of the first one. That call is refused, so the pod gets no credentials at all, not even those of the first role.',
   fix: 'Let the target role’s trust allow the first role sts:AssumeRole and, unless the association disables session tags, sts:TagSession; and allow the first role both on the target where its account has to.',

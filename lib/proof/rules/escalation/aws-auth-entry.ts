@@ -18,6 +18,7 @@ export const awsAuthEntry: Rule = {
   slug: 'aws-auth-entry',
   cloud: 'aws',
   level: 'warning',
+  mildest: 'note',
   effect:
     'Whoever has the role or the user is in the cluster who the entry says, with what RBAC gives the groups; system:masters may do everything, read every Secret and create a token of every service account, and so become each identity that pods get.',
   fix: 'Use access entries of EKS with the access policy that is needed, and remove the entry. Keep system:masters for nobody.',

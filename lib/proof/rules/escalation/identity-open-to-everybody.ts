@@ -15,6 +15,7 @@ const SHOWN = 3;
 export const identityOpenToEverybody: Rule = {
   slug: 'identity-open-to-everybody',
   level: 'error',
+  mildest: 'warning',
   effect:
     'Nothing fails: whoever has a token of the cluster, be it any pod’s, becomes such a pod and gets its identity, whatever the trust says.',
   fix: 'Give the role to the service accounts or the groups of people that need it, in place of a group that everybody is in.',

@@ -14,6 +14,7 @@ const MEANT_FOR_NODES = ['AcrPull', 'Monitoring Metrics Publisher'];
 export const nodeIdentityReachable: Rule = {
   slug: 'node-identity-reachable',
   level: 'warning',
+  mildest: 'note',
   effect:
     'Nothing fails: beside its own identity each pod holds the permissions of the node, and falls back to them silently.',
   fix: 'EKS: set metadata_options { http_tokens = "required", http_put_response_hop_limit = 1 } in the launch template of the node group. AKS: give the permission to the identity of the pods that need it, or switch on IMDS restriction (podLinkLocalAccess = "None", by azapi). Pods with hostNetwork still reach it.',

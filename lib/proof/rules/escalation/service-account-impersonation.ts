@@ -46,6 +46,7 @@ interface Power {
 export const serviceAccountImpersonation: Rule = {
   slug: 'service-account-impersonation',
   level: 'warning',
+  mildest: 'note',
   effect:
     'Nothing fails: who may make tokens of a service account or impersonate it gets its identity, and so does whoever may make pods in its namespace or run commands in them.',
   fix: 'Limit the role to other service accounts by resourceNames, or the binding to another namespace.',

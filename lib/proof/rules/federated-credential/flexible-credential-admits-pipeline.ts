@@ -11,6 +11,7 @@ export const flexibleCredentialAdmitsPipeline: Rule = {
   slug: 'flexible-credential-admits-pipeline',
   cloud: 'azure',
   level: 'warning',
+  mildest: 'note',
   effect: 'Whoever can run such a pipeline has all that the identity may do, a pod’s included.',
   fix: 'Give pipelines an identity of their own. Name organisation, repository and branch or environment in the expression, a wildcard only where any value is meant.',
   sources: ['Entra Workload ID, “Flexible federated identity credentials”'],

@@ -8,6 +8,7 @@ export const duplicateIdentityBinding: Rule = {
   slug: 'duplicate-identity-binding',
   cloud: 'azure',
   level: 'error',
+  mildest: 'warning',
   effect:
     'A second binding of the same name is the same resource, which Azure has once. One of another name lets in nobody more, since the cluster’s RBAC says who gets in; and whoever takes one of them away shuts out nobody.',
   fix: 'Take one of them away. Who may use the identity is for ClusterRoleBindings to say.',

@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 export const oidcIssuerDisabled: Rule = {
   slug: 'oidc-issuer-disabled',
   level: 'error',
+  mildest: 'warning',
   effect: 'oidc_issuer_url is empty, so the federated credential is refused, or trusts nobody.',
   fix: 'Set oidc_issuer_enabled = true, and workload_identity_enabled = true for the webhook.',
   sources: [

@@ -11,6 +11,7 @@ export const principalNotRegistered: Rule = {
   slug: 'principal-not-registered',
   cloud: 'aws',
   level: 'error',
+  mildest: 'note',
   effect:
     'Nobody gets in by it: STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account. Other principals and statements still hold.',
   fix: 'Name the provider as arn:aws:iam::<account>:oidc-provider/<issuer without https://>, or reference its arn; or take the principal away.',

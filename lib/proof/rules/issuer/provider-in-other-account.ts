@@ -17,6 +17,7 @@ export const providerInOtherAccount: Rule = {
   slug: 'provider-in-other-account',
   cloud: 'aws',
   level: 'error',
+  mildest: 'note',
   effect:
     'STS looks for the issuer in the account of the role alone, and answers InvalidIdentityToken: No OpenIDConnect provider found in your account.',
   fix: 'Register the issuer in the account of the role as well, and name that provider.',

@@ -10,6 +10,7 @@ import { withPlace } from '../words';
 export const tokenExpirationInvalid: Rule = {
   slug: 'token-expiration-invalid',
   level: 'error',
+  mildest: 'warning',
   effect:
     'The Azure webhook refuses the pod outside 3600 to 86400 seconds. The EKS webhook raises less than 600 to 600 and ignores what is not a whole number, both silently.',
   fix: 'Write whole seconds in quotes: "3600" to "86400" for Azure, at least "600" for EKS.',

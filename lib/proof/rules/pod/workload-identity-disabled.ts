@@ -8,6 +8,7 @@ export const workloadIdentityDisabled: Rule = {
   slug: 'workload-identity-disabled',
   cloud: 'azure',
   level: 'error',
+  mildest: 'warning',
   effect:
     'Nothing adds AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE and the token to the pods: DefaultAzureCredential goes on to the node’s identity, or finds none.',
   fix: 'Set workload_identity_enabled = true, and oidc_issuer_enabled = true, which it needs.',

@@ -17,6 +17,7 @@ export const workloadIdentityLabelMissing: Rule = {
   slug: 'workload-identity-label-missing',
   cloud: 'azure',
   level: 'error',
+  mildest: 'note',
   effect:
     'The webhook leaves such pods alone: no token, no AZURE_CLIENT_ID, and the SDK falls back to the identity of the node.',
   fix: 'Put azure.workload.identity/use: "true" among the labels of the pod template.',

@@ -22,6 +22,7 @@ const OF_POD = [
 export const annotationMisplaced: Rule = {
   slug: 'annotation-misplaced',
   level: 'error',
+  mildest: 'warning',
   effect: 'The webhook does not look there: no identity, no token, or not the setting that is meant.',
   fix: 'Put role-arn, client-id and tenant-id among the annotations of the service account, and skip-containers and the proxy’s among those of the pod template.',
   sources: [

@@ -16,6 +16,7 @@ import { accountText, admissionsText, withPlace } from '../words';
 export const annotationMissing: Rule = {
   slug: 'annotation-missing',
   level: 'error',
+  mildest: 'note',
   effect:
     'The webhook sets no AZURE_CLIENT_ID or AWS_ROLE_ARN, and the SDK falls back to the identity of the node or finds none.',
   fix: 'Annotate the service account with the client id or the ARN of the identity that admits it.',

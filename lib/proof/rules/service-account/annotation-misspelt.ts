@@ -17,6 +17,7 @@ const SLIP = 2;
 export const annotationMisspelt: Rule = {
   slug: 'annotation-misspelt',
   level: 'error',
+  mildest: 'warning',
   effect: 'The webhook ignores it silently: no identity, no token, or not the setting that is meant.',
   fix: 'Write the key letter by letter as the webhook has it: eks.amazonaws.com/role-arn, azure.workload.identity/client-id.',
   sources: [

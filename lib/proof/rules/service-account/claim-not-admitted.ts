@@ -17,6 +17,7 @@ import { accountText, admissionsText, clustersText, issuerText, subjectText, wit
 export const claimNotAdmitted: Rule = {
   slug: 'claim-not-admitted',
   level: 'error',
+  mildest: 'warning',
   effect:
     'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Entra answers AADSTS700211 (issuer), AADSTS700212 (audience), AADSTS700213 (subject) or AADSTS7002138 (the subject’s case).',
   fix: 'Make the trust name the issuer, subject and audience of the pod’s token, or correct the service account.',

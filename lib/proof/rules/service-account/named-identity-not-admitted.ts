@@ -12,6 +12,7 @@ import { admissionsText, subjectText, withPlace } from '../words';
 export const namedIdentityNotAdmitted: Rule = {
   slug: 'named-identity-not-admitted',
   level: 'error',
+  mildest: 'warning',
   effect:
     'Entra answers AADSTS700213, STS AccessDenied: KEDA scales nothing, cert-manager solves no challenge, a volume is not mounted.',
   fix: 'Make the identity trust the account that the message names: KEDA’s and cert-manager’s own, or that of the pods that mount the volume.',

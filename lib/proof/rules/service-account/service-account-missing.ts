@@ -13,6 +13,7 @@ import { accountText, withPlace } from '../words';
 export const serviceAccountMissing: Rule = {
   slug: 'service-account-missing',
   level: 'error',
+  mildest: 'warning',
   effect: 'Kubernetes refuses the pods: error looking up service account: serviceaccount not found.',
   fix: 'Make serviceAccountName and the service account’s name and namespace the same.',
   sources: ['Kubernetes, “Configure Service Accounts for Pods”'],

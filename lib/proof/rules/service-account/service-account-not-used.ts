@@ -9,6 +9,7 @@ import { accountText, withPlace } from '../words';
 export const serviceAccountNotUsed: Rule = {
   slug: 'service-account-not-used',
   level: 'warning',
+  mildest: 'note',
   effect:
     'The pods present default’s token, or none: the webhook leaves them alone, and the SDK falls back to the identity of the node or finds none.',
   fix: 'Write serviceAccountName into the pod template’s spec, not into the spec around it.',

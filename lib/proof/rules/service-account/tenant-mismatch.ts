@@ -11,6 +11,7 @@ export const tenantMismatch: Rule = {
   slug: 'tenant-mismatch',
   cloud: 'azure',
   level: 'error',
+  mildest: 'warning',
   effect: 'Entra answers AADSTS700016: the application was not found in the directory.',
   fix: 'Write the tenant of the identity into azure.workload.identity/tenant-id, or leave the annotation out where it is the cluster’s own.',
   sources: [

@@ -12,6 +12,7 @@ import { withPlace } from '../words';
 export const ciTrustWithoutSubject: Rule = {
   slug: 'ci-trust-without-subject',
   level: 'error',
+  mildest: 'warning',
   effect:
     'Any repository of anybody gets the role; of an issuer that one organisation has to itself, any of its pipelines does. IAM refuses a new trust of the first kind (MalformedPolicyDocument); a role that has one already keeps it.',
   fix: 'Add a StringEquals condition on <issuer>:sub with the repository and the branch or environment.',

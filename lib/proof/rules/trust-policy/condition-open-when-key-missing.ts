@@ -16,6 +16,7 @@ export const conditionOpenWhenKeyMissing: Rule = {
   slug: 'condition-open-when-key-missing',
   cloud: 'aws',
   level: 'error',
+  mildest: 'warning',
   effect:
     'IAM calls a negated operator, …IfExists and ForAllValues: true where the key is missing. In an Allow the condition keeps nobody out; in a Deny it refuses everybody.',
   fix: 'Use StringEquals, and write the key as <issuer without https://>:sub or :aud, of the issuer that the principal names.',

@@ -8,6 +8,7 @@ export const deniedByResourceControlPolicy: Rule = {
   slug: 'denied-by-resource-control-policy',
   cloud: 'aws',
   level: 'error',
+  mildest: 'warning',
   effect:
     'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity, with an explicit deny in a resource control policy.',
   fix: 'Add the cluster’s issuer to those that the policy lets in, or attach it elsewhere.',

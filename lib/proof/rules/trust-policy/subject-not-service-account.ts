@@ -5,6 +5,7 @@ import { withPlace } from '../words';
 export const subjectNotServiceAccount: Rule = {
   slug: 'subject-not-service-account',
   level: 'error',
+  mildest: 'note',
   effect:
     'Whoever holds a token with that subject gets the identity of the pods; where the issuer is a cluster, nobody does.',
   fix: 'The subject of a pod is system:serviceaccount:<namespace>:<name>. Give a pipeline an identity of its own.',

@@ -19,6 +19,7 @@ export const trustPolicyOverLimit: Rule = {
   slug: 'trust-policy-over-limit',
   cloud: 'aws',
   level: 'error',
+  mildest: 'warning',
   effect:
     'CreateRole and UpdateAssumeRolePolicy answer LimitExceeded: Cannot exceed quota for ACLSizePerRole: 2048, unless the account has asked for more; 8,192 is the most it can get.',
   fix: 'Name the subjects of one issuer in one statement, as a list under one StringEquals, or give each cluster a role of its own.',

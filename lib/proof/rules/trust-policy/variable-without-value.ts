@@ -10,6 +10,7 @@ export const variableWithoutValue: Rule = {
   slug: 'variable-without-value',
   cloud: 'aws',
   level: 'error',
+  mildest: 'warning',
   effect:
     'A variable without a value is equal to nothing: the condition never holds, and STS answers AccessDenied. Under a negated operator it holds for everybody.',
   fix: 'Write the name out. The tags of a principal are there only after the role is assumed; EKS Pod Identity passes its session tags as aws:RequestTag/….',
