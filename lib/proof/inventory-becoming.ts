@@ -5,6 +5,7 @@ import { somebodyText } from './become/way';
 import type { ClusterAct, IdentityAct, Somebody } from './become/way';
 import type { Evaluation } from './evaluate/evaluation';
 import { compareText } from './model/place';
+import type { Place } from './model/place';
 import { withShortReferences } from './model/known/short-references';
 import { describeSymbols } from './model/known/symbol';
 
@@ -26,6 +27,8 @@ export interface InventoryBecoming {
   readonly sources: readonly string[];
   /** Why it is not certain. Absent where it is. */
   readonly uncertain?: string;
+  /** Where the first of its sources is written. Absent in locks. */
+  readonly at?: Place;
 }
 
 /** What somebody may do to become identities of a cloud, in one step and without being a pod that gets them. */
@@ -86,15 +89,15 @@ export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[]
     ...model.clusters.filter(({ cloud }) => cloud === 'aws').map(({ id }) => id),
   ]);
   const found = new Map<string, Open>();
-  const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, act?: ClusterAct): void => {
+  const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, at: Place, act?: ClusterAct): void => {
     const key = JSON.stringify(entry);
     let open = found.get(key);
-    if (!open) found.set(key, (open = { ...entry, by: new Set(), sources: new Set() }));
-    open.sources.add(describeSymbols(source));
+    if (!open) found.set(key, (open = { ...entry, by: new Set(), sources: new Map() }));
+    open.sources.set(describeSymbols(source), at);
     if (act !== undefined) open.by.add(act);
   };
   for (const cluster of clusters) {
-    for (const { who, act, becomes, namespace = '*', names = ['*'], source, perhaps } of clusterPowers(
+    for (const { who, act, becomes, namespace = '*', names = ['*'], source, perhaps, at } of clusterPowers(
       evaluation,
       cluster,
       identities,
@@ -107,28 +110,33 @@ export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[]
         namespace: describeSymbols(namespace),
         names: names.map(describeSymbols),
       };
-      add({ ...entry, ...uncertain(perhaps) }, source, act);
+      add({ ...entry, ...uncertain(perhaps) }, source, at, act);
     }
   }
-  for (const { cluster, holders, namespace = '*', source, because } of powers.doubts) {
+  for (const { cluster, holders, namespace = '*', source, because, at } of powers.doubts) {
     for (const holder of holders) {
       const who = told({ ...holder, cluster });
       const entry = { cluster, ...who, becomes: 'pod', namespace: describeSymbols(namespace), names: ['*'] } as const;
-      add({ ...entry, ...uncertain(because) }, source);
+      add({ ...entry, ...uncertain(because) }, source, at);
     }
   }
   return [...found.entries()]
     .sort(([a], [b]) => compareText(a, b))
-    .map(([, { by, sources, uncertain: perhaps, ...entry }]) => ({
-      ...entry,
-      ...{ by: [...by].sort(), sources: [...sources].sort() },
-      ...(perhaps === undefined ? {} : { uncertain: perhaps }),
-    }));
+    .map(([, { by, sources, uncertain: perhaps, ...entry }]) => {
+      const names = [...sources.keys()].sort();
+      return {
+        ...entry,
+        ...{ by: [...by].sort(), sources: names },
+        ...(perhaps === undefined ? {} : { uncertain: perhaps }),
+        at: sources.get(names[0]!)!,
+      };
+    });
 }
 
-interface Open extends Omit<InventoryBecoming, 'by' | 'sources'> {
+interface Open extends Omit<InventoryBecoming, 'by' | 'sources' | 'at'> {
   readonly by: Set<ClusterAct>;
-  readonly sources: Set<string>;
+  /** Each with its place. */
+  readonly sources: Map<string, Place>;
 }
 
 type Told = Extract<Somebody, { readonly kind: InventoryBecoming['kind'] }>;

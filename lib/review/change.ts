@@ -47,7 +47,7 @@ export interface Change {
   readonly example?: string;
   /** Of `unknown`: why. */
   readonly because?: string;
-  /** What plans do to the identity, its policies, and what names the account. Absent without a plan, and where it is nothing. */
+  /** What plans do to the identity, its policies, what names the account, and what lets somebody become another. Absent without a plan, and where it is nothing. */
   readonly planned?: readonly PlannedChange[];
   /** Where it is written in the head. Absent where that is not known. */
   readonly at?: Place;

@@ -108,13 +108,18 @@ export function lockedPart(inventory: Inventory): Inventory {
     policies: inventory.policies?.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
-    ...(becoming ? { becoming } : {}),
+    ...(becoming ? { becoming: becoming.map(withoutPlace) } : {}),
     findings: inventory.findings
       .filter(({ accepted }) => accepted)
       .map((finding) => ({ ...finding, at, accepted: { reason: finding.accepted!.reason, at } })),
     undecided: [...undecided.values()],
     ...(settings ? { settings: { file: settings.file, off, ...(content === undefined ? {} : { content }) } } : {}),
   };
+}
+
+function withoutPlace(entry: InventoryBecoming): InventoryBecoming {
+  const { at, ...rest } = entry;
+  return at ? rest : entry;
 }
 
 /** JSON with an entry a line, so that a diff shows which. Backticks are escaped: none ends the block. */

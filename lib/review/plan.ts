@@ -10,11 +10,14 @@ import type { Review } from './review';
 export interface Planned extends PlannedChange {
   /** The subjects of tokens and the accounts that its attributes name. */
   readonly accounts: ReadonlySet<string>;
+  /** The Kubernetes objects that it makes, changes or deletes, as `RoleBinding/shop/deployers`. */
+  readonly objects: ReadonlySet<string>;
 }
 
 interface ShownChange {
   readonly address: string;
   readonly mode?: string;
+  readonly type?: string;
   readonly change: { readonly actions?: unknown; readonly before?: unknown; readonly after?: unknown };
 }
 
@@ -46,9 +49,11 @@ export function parsePlan(text: string, file: string): readonly Planned[] {
       remedy: 'Give what terraform show -json PLAN prints of a plan, not of a state.',
     });
   }
-  return changes.flatMap(({ address, mode, change }) => {
+  return changes.flatMap(({ address, mode, type, change }) => {
     const action = actionOf(change.actions);
-    return action === undefined || mode === 'data' ? [] : [{ address, action, accounts: accountsOf(change) }];
+    return action === undefined || mode === 'data'
+      ? []
+      : [{ address, action, accounts: accountsOf(change), objects: objectsOf(type, change) }];
   });
 }
 
@@ -74,7 +79,36 @@ function accountsOf({ before, after }: ShownChange['change']): ReadonlySet<strin
   );
 }
 
-/** A review with what plans do beside each change: to the identity, to its policies, and to what names the account. */
+/** The resources of Terraform's kubernetes provider that give roles. */
+const BINDINGS: Readonly<Record<string, string>> = {
+  kubernetes_role_binding: 'RoleBinding',
+  kubernetes_role_binding_v1: 'RoleBinding',
+  kubernetes_cluster_role_binding: 'ClusterRoleBinding',
+  kubernetes_cluster_role_binding_v1: 'ClusterRoleBinding',
+};
+
+/** A manifest names its object, and a resource of RBAC the one that it is. */
+function objectsOf(type: string | undefined, { before, after }: ShownChange['change']): ReadonlySet<string> {
+  const ofType = BINDINGS[type ?? ''];
+  return new Set(
+    [before, after].flatMap((values) => {
+      if (typeof values !== 'object' || values === null) return [];
+      const { manifest, metadata } = values as Readonly<Record<string, unknown>>;
+      const object = manifest as { readonly kind?: unknown; readonly metadata?: unknown } | null | undefined;
+      const kind = ofType ?? object?.kind;
+      const [one] = ofType === undefined ? [object?.metadata] : Array.isArray(metadata) ? metadata : [metadata];
+      const { name, namespace } = (one ?? {}) as { readonly name?: unknown; readonly namespace?: unknown };
+      return typeof kind === 'string' && typeof name === 'string'
+        ? [[kind, ...(typeof namespace === 'string' ? [namespace] : []), name].join('/')]
+        : [];
+    }),
+  );
+}
+
+/**
+ * A review with what plans do beside each change: to the identity, to its policies, to what names the account, and to what lets
+ * somebody become another.
+ */
 export function withPlans(review: Review, plans: readonly Planned[], base: Inventory, head: Inventory): Review {
   const sources = grouped([...(base.policies ?? []), ...(head.policies ?? [])], ({ identity }) => identity);
   const byAddress = grouped(plans, ({ address }) => address);
@@ -83,12 +117,17 @@ export function withPlans(review: Review, plans: readonly Planned[], base: Inven
     ({ account }) => account,
   );
   const used = new Set<Planned>();
-  const beside = ({ id, account, subject }: Change): readonly PlannedChange[] => {
-    if (id === undefined) return [];
-    const ids = new Set([id, ...(sources.get(id) ?? []).map(({ source }) => source)]);
+  const byObject = grouped(
+    plans.flatMap((one) => [...one.objects].map((object) => ({ object, one }))),
+    ({ object }) => object,
+  );
+  const beside = ({ id, account, subject, sources: lets = [] }: Change): readonly PlannedChange[] => {
+    const ofIdentity = id === undefined ? [] : [id, ...(sources.get(id) ?? []).map(({ source }) => source)];
+    const ids = new Set([...ofIdentity, ...lets]);
     const own = [...ids].flatMap((one) => byAddress.get(addressIn(one)) ?? []);
     const naming = subject === 'access' ? (byAccount.get(account ?? '') ?? []).map(({ one }) => one) : [];
-    const all = [...new Set([...own, ...naming])];
+    const letting = lets.flatMap((one) => byObject.get(one) ?? []).map(({ one }) => one);
+    const all = [...new Set([...own, ...naming, ...letting])];
     for (const one of all) used.add(one);
     return all.map(({ address, action }) => ({ address, action })).sort((a, b) => compareText(a.address, b.address));
   };

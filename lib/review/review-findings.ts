@@ -1,7 +1,7 @@
 import type { Place } from '../proof/model/place';
 import { shortReference } from '../report/short-names';
 import type { Change } from './change';
-import { changeSentence } from './change-words';
+import { changeLists, changeSentence } from './change-words';
 import type { Violation } from './gate/violations';
 import type { Review } from './review';
 
@@ -71,7 +71,10 @@ function changeFinding(change: Change, isApproved: boolean): ReviewFinding {
     ...(id === undefined ? {} : { subject: id }),
     message: `${changeSentence(change)}.`,
     details: [
-      ...(example === undefined
+      ...changeLists(change).flatMap(([heading, texts]) =>
+        subject === 'becoming' ? [`${capital(heading)} ${someOf(texts)}.`] : [],
+      ),
+      ...(example === undefined || subject === 'becoming'
         ? []
         : [`For example ${subject === 'access' ? 'a token of ' : ''}${shortReference(example)}.`]),
       ...(because === undefined ? [] : [`Because ${sentence(because)}`]),
@@ -80,6 +83,18 @@ function changeFinding(change: Change, isApproved: boolean): ReviewFinding {
     key: [subject, identity, cluster, change.who ?? account, what],
     approved: isWidened && isApproved,
   };
+}
+
+/** No list takes the room of all else. */
+const LONGEST_LIST = 20;
+
+function someOf(texts: readonly string[]): string {
+  const more = texts.length - LONGEST_LIST;
+  return more > 1 ? `${texts.slice(0, LONGEST_LIST).join(', ')} and ${more} more` : texts.join(', ');
+}
+
+function capital(text: string): string {
+  return text.replace(/^./, (letter) => letter.toUpperCase());
 }
 
 function sentence(text: string): string {

@@ -370,7 +370,7 @@ class Comparison {
   }
 
   private addBecoming(change: Change['change'], { entry, by, because, reaches }: BecomingChange): void {
-    const { cluster, who, kind, sources } = entry;
+    const { cluster, who, kind, sources, at } = entry;
     const [first] = reaches;
     this.changes.push({
       ...{ change, subject: 'becoming' },
@@ -381,6 +381,8 @@ class Comparison {
       what: becomingWords(entry, by),
       ...(first === undefined ? {} : { example: `system:serviceaccount:${first.replace('/', ':')}` }),
       ...(because === undefined ? {} : { because }),
+      // What narrows is written in the base alone.
+      ...(at && change !== 'narrowed' ? { at } : {}),
     });
   }
 

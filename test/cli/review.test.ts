@@ -311,6 +311,61 @@ describe('the executable', () => {
   }, 60_000);
 });
 
+describe('podtrust review --plan, by the executable', () => {
+  const COMMAND = join(__dirname, '../../dist/lib/cli/main.js');
+
+  function reviewWith(...plans: string[]) {
+    const args = ['review', '--base', 'before', '--head', 'after', '--plan', ...plans];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND, ...args], { encoding: 'utf8' });
+    return { exit: status, out: stdout, err: stderr };
+  }
+
+  const planOf = (format: string, ...addresses: string[]): string =>
+    JSON.stringify({
+      ...{ format_version: format, terraform_version: '1.9.0', planned_values: { root_module: {} } },
+      resource_changes: addresses.map((address) => ({
+        ...{ address, mode: 'managed', type: 'any', name: 'any' },
+        change: { actions: ['create'], before: null, after: {} },
+      })),
+    });
+
+  beforeEach(() => {
+    program('before', ORDERS);
+    program('after', BILLING);
+  });
+
+  test('shows what the plans do beside the changes, and ends as without them', () => {
+    write('plan.json', planOf('1.2', 'aws_iam_role.billing', 'aws_s3_bucket.logs'));
+    const { exit, out, err } = reviewWith('plan.json');
+    expect([exit, err]).toEqual([3, '']);
+    expect(out).toContain('The plan changes 2 resources, 1 of them beside no access.');
+    expect(out).toContain('  - in the plan: `create aws_iam_role.billing`');
+    write('more.json', planOf('1.2', 'aws_sqs_queue.a'));
+    expect(reviewWith('plan.json', 'more.json').out).toContain('The plan changes 3 resources, 2 of them');
+    expect(reviewWith('plan.json', '--format', 'json').out).toContain('"planned"');
+  }, 60_000);
+
+  test.each([
+    ['that is not there', undefined, 'file-unreadable'],
+    ['that is not JSON', 'Terraform will perform the following actions:', 'json-invalid'],
+    ['that was cut off', planOf('1.2', 'aws_iam_role.billing').slice(0, 90), 'json-invalid'],
+    ['that is a state', '{"format_version":"1.0","values":{"root_module":{}}}', 'terraform-invalid'],
+    ['of a later format', planOf('9.0'), 'terraform-invalid'],
+    ['of changes that are none', planOf('1.2').replace('[]', '[{"address":5}]'), 'terraform-invalid'],
+    ['that is a list', '[]', 'terraform-invalid'],
+  ])(
+    'refuses a file %s',
+    (_, text, code) => {
+      if (text !== undefined) write('plan.json', text);
+      const { exit, out, err } = reviewWith('plan.json');
+      expect([exit, out]).toEqual([2, '']);
+      expect(err).toMatch(new RegExp(`^podtrust: ${code} at plan\\.json`));
+      expect(err).not.toMatch(/^\s+at /m);
+    },
+    60_000,
+  );
+});
+
 describe('podtrust lock', () => {
   test('from an empty repository to a change that fails and one that passes', () => {
     git('init', '-q', '-b', 'main');

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import Ajv from 'ajv';
-import { gatedReview, reviewAtlantis, reviewSarif } from '../../lib/review';
+import { gatedReview, parsePlan, reviewAtlantis, reviewSarif, withPlans } from '../../lib/review';
 import type { Review } from '../../lib/review';
 import { prove } from '../../lib/proof';
 import { parseSettings } from '../../lib/proof/settings/parse-settings';
@@ -30,6 +30,37 @@ function reviewed(head: Partial<Version>, settings = '{}', isLocked = false, bas
   });
 }
 
+/** Lets a group make pods where `orders` runs, and gives itself a role that was not read. */
+const BINDINGS = ['pods', 'unread']
+  .map((name) => {
+    const API = 'rbac.authorization.k8s.io';
+    const binding = {
+      ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name, namespace: 'shop' } },
+      roleRef: { apiGroup: API, kind: 'Role', name },
+      subjects: [{ kind: 'Group', name: `team-${name}`, apiGroup: API }],
+    };
+    const rules = [{ apiGroups: [''], resources: ['pods'], verbs: ['create'] }];
+    const role = { apiVersion: `${API}/v1`, kind: 'Role', metadata: { name, namespace: 'shop' }, rules };
+    return [binding, ...(name === 'pods' ? [role] : [])].map((one) => `---\n${JSON.stringify(one)}\n`).join('');
+  })
+  .join('');
+const BECOMING = { objects: ORDERS.objects + BINDINGS };
+const NEVER = 'gate: { neverBecome: [{ accounts: [shop/orders], reason: the shop alone }] }';
+
+/** A review with a plan that makes one of the bindings. */
+function planned(review: Review): Review {
+  const object = { kind: 'RoleBinding', metadata: { name: 'pods', namespace: 'shop' } };
+  const change = { actions: ['create'], before: null, after: { manifest: object } };
+  const text = JSON.stringify({
+    ...{ format_version: '1.2', terraform_version: '1.9.0', planned_values: { root_module: {} } },
+    resource_changes: [
+      { address: 'kubernetes_manifest.pods', mode: 'managed', type: 'kubernetes_manifest', name: 'pods', change },
+    ],
+  });
+  const [base, head] = [inventoryOf(ORDERS), inventoryOf({ ...ORDERS, ...BECOMING })];
+  return withPlans(review, parsePlan(text, 'plan.json'), base, head);
+}
+
 /** A case for each kind of what a review says. */
 const REVIEWS: readonly Review[] = [
   reviewed({}),
@@ -48,6 +79,8 @@ const REVIEWS: readonly Review[] = [
     head: [parseSettings('rules: { subject-wildcard: off }', 'podtrust.yaml')],
     isLocked: () => false,
   }),
+  planned(reviewed(BECOMING, NEVER)),
+  planned(reviewed(BECOMING)),
 ];
 
 function locations(files: Readonly<Record<string, string>> = {}): SourceLocations {
@@ -77,6 +110,75 @@ test('docs/schemas/review.schema.json has every field of a review', () => {
     expect(isWhole.errors ?? []).toEqual([]);
   }
   expect(isWhole({ ...REVIEWS[0], verdict: 'better' })).toBe(false);
+});
+
+test('the reviews of this file have every field of the schema', () => {
+  const said = new Set<string>();
+  const collect = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null) {
+      for (const [key, item] of Object.entries(value)) {
+        said.add(key);
+        collect(item);
+      }
+    }
+  };
+  collect(JSON.parse(JSON.stringify(REVIEWS)));
+  const named = new Set<string>();
+  const names = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [key, item] of Object.entries(value)) {
+      if (key === 'properties') Object.keys(item as object).forEach((one) => named.add(one));
+      names(item);
+    }
+  };
+  names(schema);
+  // Of a finding that rests on something, or has an entry that accepts it; they have tests of their own.
+  const others = ['accepted', 'expires', 'assumes'];
+  expect([...named].filter((name) => !said.has(name) && !others.includes(name))).toEqual([]);
+});
+
+test('who becomes whom is told with whom and by what, at the place of the binding', () => {
+  const review = REVIEWS.at(-1)!;
+  const objects = BECOMING.objects;
+  const { results = [] } = sarif(review, locations({ 'objects.yaml': objects })).runs[0]!;
+  const line = (name: string): number =>
+    objects.split('\n').findIndex((text) => text.includes(`"kind":"RoleBinding","metadata":{"name":"${name}"`)) + 1;
+  expect(
+    results.map(({ ruleId, message, locations: places }) => [
+      ruleId,
+      message.text,
+      places?.[0]?.physicalLocation?.artifactLocation?.uri,
+      places?.[0]?.physicalLocation?.region?.startLine,
+    ]),
+  ).toEqual([
+    [
+      'access-widened',
+      'Group team-pods of eks may now make pods in shop. Becomes shop/orders. By RoleBinding/shop/pods.',
+      ...['objects.yaml', line('pods')],
+    ],
+    [
+      'access-undecided',
+      'Group team-unread of eks may perhaps now do what a role lets them that was not read, in shop. Becomes shop/orders. By RoleBinding/shop/unread. Because what Role/shop/unread grants, which RoleBinding/shop/unread gives Group team-unread, was not read.',
+      ...['objects.yaml', line('unread')],
+    ],
+  ]);
+  const { findings } = JSON.parse(reviewAtlantis(review, 'unknown')) as {
+    readonly findings: readonly { readonly type: string; readonly message: string; readonly details: string }[];
+  };
+  expect(findings.map(({ type, message, details }) => [type, message, details.split('\n')[0]])).toEqual([
+    ['denial', 'Group team-pods of eks may now make pods in shop.', 'Becomes shop/orders.'],
+    [
+      'denial',
+      'Group team-unread of eks may perhaps now do what a role lets them that was not read, in shop.',
+      'Becomes shop/orders.',
+    ],
+  ]);
+  expect(review.plan).toEqual({ changes: 1, beside: 1 });
+  expect(review.changes.map(({ who, planned: own = [] }) => [who, own.map(({ address }) => address)])).toEqual([
+    ['Group team-pods', ['kubernetes_manifest.pods']],
+    ['Group team-unread', []],
+  ]);
 });
 
 describe('SARIF', () => {

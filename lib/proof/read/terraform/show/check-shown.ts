@@ -81,7 +81,19 @@ const moduleConfiguration: Check = objectOf({
   module_calls: optional(mapOf(moduleCall)),
 });
 
+/** What is incompatible has another major version. Terraform, "JSON Output Format": Format Summary. */
+const formatVersion: Check = (value, at) => {
+  if (typeof value === 'string' && /^[01]\./.test(value)) return;
+  throw new PodtrustError({
+    code: 'terraform-invalid',
+    where: describePlace(at),
+    what: `the format version is ${JSON.stringify(value) ?? 'missing'}, and this podtrust reads 0 and 1`,
+    remedy: 'Give what terraform show -json prints, of a version of Terraform that this podtrust knows.',
+  });
+};
+
 const shown = objectOf({
+  format_version: formatVersion,
   values,
   planned_values: values,
   prior_state: optional(objectOf({ values })),
