@@ -104,9 +104,10 @@ function firstOf(texts: readonly string[]): readonly string[] {
   return more > 1 ? [...texts.slice(0, MOST_NODES), `and ${more} more`] : texts;
 }
 
-/** A label between quotes: what Mermaid or HTML would read as their own is written as a character's number. */
-function labelText(text: string): string {
-  return printableLines(cutText(text))
+/** A label between quotes, of Mermaid: what Mermaid or HTML would read as their own is written as a character's number. */
+export function labelText(text: string): string {
+  // A label that has nothing in it is an error.
+  return printableLines(cutText(text === '' ? '""' : text))
     .replace(/\t/g, ' ')
     .replace(/[#"%`<>&;|\\]/g, (character) => `#${character.charCodeAt(0)};`)
     .replace(/\n/g, '<br/>');

@@ -13,12 +13,19 @@ export function code(text: string): string {
   return `${fence}${space}${shown}${space}${fence}`;
 }
 
+/** Of no width. GitHub looks for mentions and references in what Markdown has made, so that no escape in Markdown keeps them out. */
+const GAP = '\u200b';
+
 /**
  * A sentence of ours that may quote names of a program: what Markdown, HTML or GitHub would make something of (emphasis, links,
- * addresses, mentions, references to issues) is only shown. GitHub Flavored Markdown, "Autolinks (extension)".
+ * addresses, mentions, references to issues, formulas) is only shown. GitHub Flavored Markdown, "Autolinks (extension)"; that neither
+ * `\@` nor `&#64;` keeps a mention out: cmark-gfm, issue 181; what a dollar
+ * sign is beside another one: GitHub Docs, "Writing mathematical expressions".
  */
 export function plain(text: string): string {
-  return printable(text)
-    .replace(/[\\`*[\]|~]|\b_|_\b/g, (character) => `\\${character}`)
-    .replace(/[<>&@]|#(?=\d)|:(?=\/\/)|\.(?<=\bwww\.)/gi, (character) => `&#${character.charCodeAt(0)};`);
+  const shown = printable(text)
+    .replace(/@|#(?=\d)|\bGH-(?=\d)/gi, `$&${GAP}`)
+    .replace(/[\\`*[\]|~]|(?<![a-z0-9])_|_(?![a-z0-9])/gi, (character) => `\\${character}`)
+    .replace(/[<>&]|:(?=\/\/)|\.(?<=\bwww\.)/gi, (character) => `&#${character.charCodeAt(0)};`);
+  return /\$.*\$/.test(shown) ? shown.replaceAll('$', '<span>$</span>') : shown;
 }

@@ -7,6 +7,7 @@ import { MAY, changeLists, plannedTexts } from './change-words';
 import type { Violation } from './gate/violations';
 import { code, plain } from './markdown-text';
 import type { Review, ReviewVerdict } from './review';
+import { reviewMermaid } from './review-mermaid';
 
 /** What GitHub accepts in one comment, with room for what a workflow puts around it. GitHub REST API, "Issue comments". */
 const MOST_CHARACTERS = 60_000;
@@ -53,6 +54,7 @@ export function reviewMarkdown(review: Review): string {
   for (const kind of CHANGE_KINDS) {
     section(text, HEADINGS[kind], of(kind).map(changeText), FOLDED.has(kind));
   }
+  chart(text, changes);
   // A note asks nobody for anything.
   const [more, fewer] = [findings.new, findings.gone].map((some) => some.filter(({ level }) => level !== 'note'));
   section(text, 'New findings', more!.map(findingText), false);
@@ -100,6 +102,14 @@ class Budget {
   public fits(piece: string, kept: number): boolean {
     return this.text.length + piece.length + kept <= this.most;
   }
+}
+
+/** A picture of what the lists say, where there is room for it. */
+function chart(text: Budget, changes: readonly Change[]): void {
+  const drawn = reviewMermaid(changes);
+  if (drawn === undefined) return;
+  const piece = `\n<details><summary>As a chart</summary>\n\n\`\`\`mermaid\n${drawn}\`\`\`\n\n</details>\n`;
+  if (text.fits(piece, RESERVE)) text.add(piece);
 }
 
 /** Kept for the sections that follow: their headings and how much of them is left out. */

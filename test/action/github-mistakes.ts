@@ -34,7 +34,6 @@ function loaded(): GitHubParsers {
     write: false,
   });
   const module = { exports: {} };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
   const load = new Function('module', 'exports', 'require', outputFiles[0]!.text) as (...args: unknown[]) => void;
   load(module, module.exports, require);
   return (parsers = module.exports as GitHubParsers);

@@ -20,8 +20,8 @@ test.each(HOSTILE)('the name %j stays code', (name) => {
 });
 
 test('a sentence of ours has no link, mention, HTML or reference to an issue', () => {
-  expect(plain('<b> @team #12 https://evil.example www.evil.example *a* [b](c)')).toBe(
-    '&#60;b> &#64;team &#35;12 https&#58;//evil.example www&#46;evil.example \\*a\\* \\[b\\](c)'.replace(
+  expect(plain('<b> @team #12 GH-3 https://evil.example www.evil.example *a* [b](c)')).toBe(
+    '&#60;b> @\u200bteam #\u200b12 GH-\u200b3 https&#58;//evil.example www&#46;evil.example \\*a\\* \\[b\\](c)'.replace(
       'b>',
       'b&#62;',
     ),
