@@ -25,12 +25,12 @@ const proofLayers = {
   iam: ['model'],
   read: ['iam', 'model', 'settings'],
   'access-control': ['model'],
-  mechanisms: ['access-control', 'iam', 'model'],
-  evaluate: ['mechanisms', 'access-control', 'iam', 'model'],
+  permissions: ['iam', 'model'],
+  mechanisms: ['permissions', 'access-control', 'iam', 'model'],
+  evaluate: ['mechanisms', 'permissions', 'access-control', 'iam', 'model'],
   become: ['permissions', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model'],
   rules: ['become', 'evaluate', 'mechanisms', 'access-control', 'iam', 'model', 'settings'],
   settings: ['rules', 'evaluate', 'mechanisms', 'model', 'read'],
-  permissions: ['iam', 'model'],
   ask: ['permissions', 'rules', 'become', 'evaluate', 'mechanisms', 'iam', 'model', 'read', 'settings', 'input'],
 };
 /** The rooms of lib/aws and lib/azure, the same in both. What lies in no room of them is for all. */

@@ -47,6 +47,39 @@ const entries = NAMES.map((name) => {
   if (document.Version !== '2012-10-17') throw new Error(`${name} has another version`);
   return `  ${JSON.stringify(arn.replace('arn:aws:iam::aws:policy/', ''))}: ${JSON.stringify(document.Statement)},`;
 });
+
+interface Denying {
+  readonly Effect: string;
+  readonly Action?: string | readonly string[];
+}
+
+/** Of each policy that denies something the services of what it denies, or `*`. One that the copy of the list does not have may deny anything. */
+function denials(): ReadonlyMap<string, readonly string[]> {
+  const git = (args: readonly string[], input?: string): string =>
+    execFileSync('git', ['-C', repository!, ...args], { encoding: 'utf8', input, maxBuffer: 2 ** 30 });
+  const found = new Map<string, readonly string[]>();
+  const folder = 'aws/managedpolicies/';
+  for (const path of git(['ls-tree', '-r', '--name-only', 'HEAD', folder]).trim().split('\n')) {
+    const name = path.slice(folder.length, -'.json'.length);
+    if (/^(AdministratorAccess|PowerUserAccess)$/.test(name)) continue;
+    let written: Written;
+    try {
+      written = JSON.parse(git(['show', `HEAD:${path}`])) as Written;
+    } catch {
+      found.set(name, ['*']);
+      continue;
+    }
+    const { Statement: statement } = written.document;
+    const denying = ([statement].flat() as readonly Denying[]).filter(({ Effect: effect }) => effect === 'Deny');
+    if (denying.length === 0) continue;
+    const actions = denying.flatMap(({ Action: action = '*' }) => action);
+    const services = [...new Set(actions.map((action) => action.split(':')[0]!))].sort();
+    found.set(name, services.includes('*') ? ['*'] : services);
+  }
+  return found;
+}
+
+const denied = [...denials()].map(([name, services]) => `  ${JSON.stringify(name)}: ${JSON.stringify(services)},`);
 const text = `// Made by docs/aws-managed-policies/generate.ts from github.com/iann0036/iam-dataset (aws/managedpolicies, MIT) of ${date}; not to be edited by hand.
 
 /** The day of which the policies are: AWS may have changed them since. */
@@ -74,6 +107,11 @@ export const MANAGED_POLICIES: Readonly<Record<string, unknown>> = {
     },
   ],
 ${entries.join('\n')}
+};
+
+/** The names of all AWS’ managed policies that deny something, with the services of what they deny, or \`*\`. */
+export const MANAGED_POLICIES_THAT_DENY: Readonly<Record<string, readonly string[] | undefined>> = {
+${denied.join('\n')}
 };
 `;
 void resolveConfig(FILE)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { PodtrustError } from '../core/errors';
 import { nearest } from '../core/nearest';
+import { isAwsAction } from '../proof/permissions/action';
 
 /** The actions of AWS' services. */
 interface ActionData {
@@ -25,7 +26,7 @@ export function checkActionsExist(
   say: (line: string) => void,
   load: () => ActionData | undefined = loadData,
 ): void {
-  const ofAws = [...new Set(actions)].filter((action) => /^[a-z0-9-]+:[A-Za-z0-9]+$/i.test(action));
+  const ofAws = [...new Set(actions)].filter(isAwsAction);
   if (ofAws.length === 0) return;
   const data = load();
   if (!data) {

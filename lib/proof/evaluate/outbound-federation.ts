@@ -1,7 +1,7 @@
 import { grouped } from '../../core/groups';
 import type { Condition, Statement } from '../iam';
 import type { RoleAccounts } from '../mechanisms/irsa/role-account';
-import { mayDoTo } from '../mechanisms/pod-identity/assume-permission';
+import { mayDoTo } from '../permissions/permission-on-role';
 import type { EntraCredential } from '../model/identity/entra-credential';
 import type { Identity } from '../model/identity/identity';
 import type { IdentityIndex } from '../model/identity/identity-index';

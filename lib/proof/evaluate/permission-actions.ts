@@ -3,11 +3,12 @@ import { coversAction } from '../iam';
 import type { Statement } from '../iam';
 import type { AdmissionIndex } from '../mechanisms/admission-index';
 import type { NodeEvaluation } from '../mechanisms/node/nodes';
-import { matchesGlob } from '../model/known/glob';
 import type { IdentityIndex } from '../model/identity/identity-index';
-import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
+import type { IdentityPolicy } from '../model/identity/identity-policy';
 import type { Model } from '../model/model';
+import { isYes } from '../model/known/known';
 import { describeSymbols } from '../model/known/symbol';
+import { hasAction } from '../permissions/azure-actions';
 
 /** What policies are chosen from. */
 interface PolicyInput {
@@ -66,7 +67,7 @@ export function grantsOf(policies: readonly IdentityPolicy[], action: string): r
         })),
       );
     const byAzure = azure
-      ?.filter((block) => coversAzure(block, action))
+      ?.filter((block) => isYes(hasAction(block, action, 'control')))
       .map((block) => ({ resource: describeSymbols(scope), source, everything: block.actions.includes('*') }));
     return [...(byIam ?? []), ...(byAzure ?? [])];
   });
@@ -88,10 +89,4 @@ function deniesEverywhere(statement: Statement, action: string): boolean {
   const { effect, resources, notResource, conditions } = statement;
   const everywhere = !notResource && resources.includes('*') && conditions.length === 0;
   return effect === 'Deny' && everywhere && coversAction(statement, action) === true;
-}
-
-/** Azure: case does not count, and `*` is any text. */
-function coversAzure({ actions, notActions }: AzureActions, action: string): boolean {
-  const covers = (written: string): boolean => matchesGlob(written.toLowerCase(), action.toLowerCase());
-  return actions.some(covers) && !notActions.some(covers);
 }

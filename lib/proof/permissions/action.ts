@@ -1,9 +1,14 @@
 import { PodtrustError } from '../../core/errors';
 
-/** An action of AWS: `service:Name`. */
-const OF_AWS = /^[a-z0-9-]+:[A-Za-z0-9]+$/;
+/** An action of AWS: `service:Name`. IAM compares it without regard to case. IAM User Guide, "IAM JSON policy elements: Action". */
+const OF_AWS = /^[a-z0-9-]+:[a-z0-9]+$/i;
 /** An action of Azure: `Provider.Name/type/verb`. */
 const OF_AZURE = /^[A-Za-z]+(?:\.[A-Za-z]+)*(?:\/[\w.-]+)+$/;
+
+/** Whether a text may be a single action of AWS. */
+export function isAwsAction(action: string): boolean {
+  return OF_AWS.test(action);
+}
 
 /**
  * Refuses what is no single action of a cloud.
@@ -18,7 +23,7 @@ export function checkAction(action: string, cloud: 'aws' | 'azure'): void {
       remedy: `Name one action, such as ${EXAMPLES[cloud]}.`,
     });
   }
-  if ((cloud === 'aws' ? OF_AWS : OF_AZURE).test(action)) return;
+  if (cloud === 'aws' ? isAwsAction(action) : OF_AZURE.test(action)) return;
   throw new PodtrustError({
     code: 'action-unknown',
     what: `${JSON.stringify(action)} is no action of ${cloud === 'aws' ? 'AWS' : 'Azure'}`,

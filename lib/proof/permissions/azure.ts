@@ -1,25 +1,16 @@
 import type { CloudResource } from '../model/cloud-resource';
-import type { AzureActions, DenyAssignment, IdentityPolicy, OpenAssignment } from '../model/identity/identity-policy';
+import type { DenyAssignment, IdentityPolicy, OpenAssignment } from '../model/identity/identity-policy';
 import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, inLowerCase } from '../model/known/symbol';
-import { equal, matches, startsWith } from '../model/known/text';
+import { equal, startsWith } from '../model/known/text';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
+import { hasAction, hasRole, planeOf } from './azure-actions';
+import type { AzureRequest, Plane } from './azure-actions';
 import { conditionHolds } from './azure-condition';
+import { hasVaultPermission, vaultOf } from './azure-vault';
 import type { PermissionDecision } from './permission';
-
-/** One request to Azure. */
-export interface AzureRequest {
-  /** As Azure has it: `Microsoft.KeyVault/vaults/secrets/getSecret/action`. */
-  readonly action: string;
-  /** The resource id; may hold symbols. */
-  readonly resource: string;
-  /** The resource that was read; nothing where none was. */
-  readonly read?: CloudResource;
-  /** Writes the names of things in a scope as `resource` has them. */
-  write(text: string): string;
-}
 
 /** What decides what an identity may do. */
 export interface AzureGrants {
@@ -33,9 +24,6 @@ export interface AzureGrants {
   /** Management groups that were read. */
   readonly managementGroups: readonly CloudResource[];
 }
-
-/** The plane of an action; nothing where the built-in roles do not tell. */
-type Plane = 'control' | 'data' | undefined;
 
 interface Judged {
   readonly answer: Known;
@@ -144,12 +132,6 @@ function judge(policy: Omit<IdentityPolicy, 'identity'>, isItsOwn: Known, asked:
   };
 }
 
-function hasRole(policy: Omit<IdentityPolicy, 'identity'>, action: string, plane: Plane): Known {
-  const blocks = blocksOf(policy);
-  if (!blocks) return unknown(`what ${policy.name ?? 'a role that is not known'} allows was not read`);
-  return any(blocks, (block) => hasAction(block, action, plane));
-}
-
 /** Whether a deny assignment denies a request. */
 function denies(denial: DenyAssignment, asked: Asked): Known {
   const { resource, write, action, plane, grants } = asked;
@@ -192,147 +174,6 @@ function holds(
     if (inner.startsWith(MANAGEMENT_GROUPS)) return holds(inner, own, groups, write, [...seen, around]);
     return or(equal(inner, own), startsWith(own, `${inner}/`));
   });
-}
-
-function blocksOf({ azure, name, isRoleOpen }: Omit<IdentityPolicy, 'identity'>): readonly AzureActions[] | undefined {
-  if (isRoleOpen) return undefined;
-  if (azure) return azure;
-  const { AZURE_ROLE_ACTIONS } = table();
-  const known =
-    name !== undefined && Object.keys(AZURE_ROLE_ACTIONS).find((one) => one.toLowerCase() === name.toLowerCase());
-  return known ? AZURE_ROLE_ACTIONS[known] : COSMOS[name ?? ''];
-}
-
-const COSMOS_ITEMS = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers';
-const COSMOS_METADATA = 'Microsoft.DocumentDB/databaseAccounts/readMetadata';
-const ofData = (...dataActions: readonly string[]): readonly AzureActions[] => [
-  { actions: [], notActions: [], dataActions, notDataActions: [] },
-];
-
-/** Azure Cosmos DB, "Data plane built-in roles". */
-const COSMOS: Readonly<Record<string, readonly AzureActions[] | undefined>> = {
-  'Cosmos DB Built-in Data Reader': ofData(
-    COSMOS_METADATA,
-    `${COSMOS_ITEMS}/items/read`,
-    `${COSMOS_ITEMS}/executeQuery`,
-    `${COSMOS_ITEMS}/readChangeFeed`,
-  ),
-  'Cosmos DB Built-in Data Contributor': ofData(COSMOS_METADATA, `${COSMOS_ITEMS}/*`, `${COSMOS_ITEMS}/items/*`),
-};
-
-function hasAction(
-  { actions, notActions, dataActions, notDataActions }: AzureActions,
-  action: string,
-  plane: Plane,
-): Known {
-  const some = (patterns: readonly string[]): Known =>
-    any(patterns, (pattern) => matches(inLowerCase(pattern), action.toLowerCase()));
-  const control = and(some(actions), not(some(notActions)));
-  const data = and(some(dataActions), not(some(notDataActions)));
-  if (plane === 'control') return control;
-  if (plane === 'data') return data;
-  if (isYes(control) && isYes(data)) return true;
-  if (isNo(control) && isNo(data)) return false;
-  return unknown(`whether ${action} is of the control plane or of the data plane is not known`);
-}
-
-/** What Resource Manager does to resources of which patterns of data actions have everything. Azure RBAC, "Azure permissions". */
-const OF_RESOURCES =
-  /^microsoft\.(keyvault\/vaults|containerservice\/(managedclusters|fleets)|devices\/iothubs|kubernetes\/connectedclusters|signalrservice\/(signalr|webpubsub))\/(read|write|delete)$/;
-
-/** In lower case. */
-interface Planes {
-  readonly data: ReadonlySet<string>;
-  readonly control: ReadonlySet<string>;
-  readonly patterns: readonly string[];
-}
-
-let planes: Planes | undefined;
-
-function planeOf(action: string): Plane {
-  if (!planes) {
-    const { AZURE_DATA_ACTIONS, AZURE_CONTROL_ACTIONS } = table();
-    const linesOf = (text: string): readonly string[] => text.trim().toLowerCase().split('\n');
-    const all = linesOf(AZURE_DATA_ACTIONS);
-    const patterns = all.filter((one) => one.includes('*'));
-    planes = { data: new Set(all), control: new Set(linesOf(AZURE_CONTROL_ACTIONS)), patterns };
-  }
-  const name = action.toLowerCase();
-  if (planes.data.has(name)) return 'data';
-  if (planes.control.has(name) || OF_RESOURCES.test(name)) return 'control';
-  const ofCosmos =
-    /^microsoft\.documentdb\/databaseaccounts\/(readmetadata|sqldatabases\/containers\/(items\/|executequery|readchangefeed|executestoredprocedure|manageconflicts))/;
-  if (ofCosmos.test(name)) return 'data';
-  return planes.patterns.some((pattern) => isYes(matches(pattern, name))) ? undefined : 'control';
-}
-
-/** By which of its two ways a vault decides. */
-interface Vault {
-  readonly isByRoles: Known;
-  /** Set where nothing tells. */
-  readonly isAssumed?: true;
-  readonly why: string;
-}
-
-/** The vault of a request for what it holds. */
-function vaultOf({ action, read, resource }: AzureRequest, plane: Plane): Vault | undefined {
-  if (!OF_VAULTS.test(action) || plane === 'control') return undefined;
-  if (!read || read.service !== 'Microsoft.KeyVault/vaults') {
-    return { isByRoles: true, isAssumed: true, why: `assumed: ${resource} is set to Azure RBAC; it was not read` };
-  }
-  const isByRoles = read.isByRoles ?? unknown(`how ${read.id} decides is not known`);
-  if (isUnknown(isByRoles)) return { isByRoles, why: isByRoles.why };
-  return {
-    isByRoles,
-    why: isByRoles === true ? '' : `${read.id} is not set to Azure RBAC: its access policies decide, and no role`,
-  };
-}
-
-const OF_VAULTS =
-  /^microsoft\.keyvault\/vaults\/(secrets|keys|keyrotationpolicies|certificates|certificatecas|certificatecontacts)\//i;
-
-/**
- * What an access policy has to have for an action of data. Azure Key Vault REST API reference: each operation names its permission.
- * Where several are named, which of them is asked for the action alone does not tell.
- */
-const VAULT_ACTIONS: Readonly<Record<string, readonly string[] | undefined>> = {
-  'secrets/getsecret/action': ['secret: get'],
-  'secrets/readmetadata/action': ['secret: list'],
-  'secrets/setsecret/action': ['secret: set'],
-  'secrets/update/action': ['secret: set'],
-  'keys/read': ['key: get', 'key: list'],
-  'keys/wrap/action': ['key: wrapkey'],
-  'keys/unwrap/action': ['key: unwrapkey'],
-  'certificates/read': ['certificate: get', 'certificate: list'],
-  'certificatecontacts/write': ['certificate: managecontacts'],
-};
-
-/** Actions that are called as their permission is. */
-const LIKE_THEIR_PERMISSION =
-  /^(secret|key|certificate)s\/(?:(delete)|(backup|restore|recover|purge|create|import|update|encrypt|decrypt|sign|verify|release|rotate)\/action)$/;
-
-function hasVaultPermission(
-  { vaultPermissions = [], isRoleOpen }: Omit<IdentityPolicy, 'identity'>,
-  action: string,
-): Known {
-  const [, rest = ''] = /^microsoft\.keyvault\/vaults\/(.*)$/.exec(action.toLowerCase()) ?? [];
-  const [, part, plain, verb] = LIKE_THEIR_PERMISSION.exec(rest) ?? [];
-  const wanted = VAULT_ACTIONS[rest] ?? (part === undefined ? undefined : [`${part}: ${plain ?? verb}`]);
-  const open: Known = isRoleOpen ? unknown('what the access policy gives is not known') : false;
-  if (!wanted)
-    return OF_VAULTS.test(action)
-      ? unknown(`which permission of an access policy ${action} asks for is not known`)
-      : false;
-  const has = (one: string): boolean =>
-    vaultPermissions.includes(one) || vaultPermissions.includes(`${one.split(':')[0]}: all`);
-  if (wanted.every(has)) return true;
-  return wanted.some(has) ? unknown(`whether ${action} asks for ${wanted.join(' or ')} is not known`) : open;
-}
-
-/** Read when the first is asked for. */
-function table(): typeof import('./azure-role-actions') {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./azure-role-actions') as typeof import('./azure-role-actions');
 }
 
 /** Whether a text may be a resource id of Azure. */

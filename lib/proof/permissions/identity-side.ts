@@ -1,4 +1,3 @@
-import { possibleStatements } from '../iam';
 import { managedPolicyText } from '../model/identity/identity-policy';
 import type { IdentityPolicy, PolicyDoubt } from '../model/identity/identity-policy';
 import { all, and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
@@ -6,7 +5,7 @@ import type { Known } from '../model/known/known';
 import { describeSymbols } from '../model/known/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
-import { managedPolicy } from './managed-policy';
+import { contentOf } from './managed-policy';
 import { anyApplies, assessAll, sayEach, sayNone } from './statements';
 import type { PermissionRequest, Source, SourcedAssessment } from './statements';
 
@@ -39,7 +38,14 @@ export interface OwnPolicies {
 /** Documents of one layer, and why others may be in it. */
 interface Layer {
   readonly sources: readonly Source[];
-  readonly open: readonly string[];
+  readonly open: readonly Open[];
+}
+
+/** Why there may be other statements than those that were read. */
+interface Open {
+  readonly why: string;
+  /** Unless it is known that they deny nothing of the action. */
+  readonly mayDeny: boolean;
 }
 
 /**
@@ -50,16 +56,17 @@ interface Layer {
 export function identitySide(own: OwnPolicies, request: PermissionRequest): IdentitySide {
   const of = (kind: IdentityPolicy['kind']): readonly IdentityPolicy[] =>
     own.policies.filter((one) => one.kind === kind && (kind !== 'session' || one.source === own.session));
-  const giving = layerOf(of('permissions'), own.uncounted);
-  const doubts = own.doubts.map(({ because }) => because);
+  const layerOf = (policies: readonly IdentityPolicy[]): Layer => layer(policies, own.uncounted, request.action);
+  const giving = layerOf(of('permissions'));
+  const doubts = own.doubts.map(({ because }): Open => ({ why: because, mayDeny: true }));
   const layers = [
     { layer: { ...giving, open: [...giving.open, ...doubts] }, name: 'giving' },
-    ...of('boundary').map((one) => ({ layer: layerOf([one], own.uncounted), name: 'its permissions boundary' })),
+    ...of('boundary').map((one) => ({ layer: layerOf([one]), name: 'its permissions boundary' })),
     ...of('session').map((one) => ({
-      layer: layerOf([one], own.uncounted),
+      layer: layerOf([one]),
       name: `the session policy of ${one.source}`,
     })),
-  ].map(({ layer, name }) => ({ layer, name, ...judge(layer, request) }));
+  ].map(({ layer: one, name }) => ({ name, ...judge(one, request) }));
   const [first, ...limits] = layers;
   const kept = all(limits, ({ allows }) => allows);
   const decisive = isNo(kept) ? limits.filter(({ allows }) => isNo(allows)) : limits;
@@ -78,21 +85,21 @@ export function identitySide(own: OwnPolicies, request: PermissionRequest): Iden
   };
 }
 
-function layerOf(policies: readonly IdentityPolicy[], uncounted: Uncounted): Layer {
+function layer(policies: readonly IdentityPolicy[], uncounted: Uncounted, action: string): Layer {
   const sources: Source[] = [];
-  const open: string[] = [];
-  for (const { source, name, statements, version = '2012-10-17' } of policies) {
-    const perhaps = whyPerhapsNone(uncounted, [source]);
-    const managed = statements || name === undefined ? undefined : managedPolicy(name);
-    if (statements) sources.push({ id: source, statements, version, perhaps });
-    else if (managed) {
-      const id = `${managedPolicyText(name!)}, which ${source} attaches`;
-      sources.push({ id, statements: possibleStatements(managed), version: managed.version, perhaps });
-    } else {
+  const open: Open[] = [];
+  for (const policy of policies) {
+    const { source, name } = policy;
+    const content = contentOf(policy, action);
+    if ('unread' in content) {
       const what =
         name === undefined ? `the policy of ${source}` : `${managedPolicyText(name)}, which ${source} attaches,`;
-      open.push(`what ${what} says was not read`);
+      open.push({ why: `what ${what} says was not read`, mayDeny: content.mayDeny });
+      continue;
     }
+    const { statements, version, isTable } = content;
+    const id = isTable ? `${managedPolicyText(name!)}, which ${source} attaches` : source;
+    sources.push({ id, statements, version, perhaps: whyPerhapsNone(uncounted, [source]) });
   }
   return { sources, open };
 }
@@ -101,16 +108,17 @@ interface Judged {
   readonly allows: Known;
   readonly denies: Known;
   readonly assessed: readonly SourcedAssessment[];
-  readonly open: readonly string[];
+  readonly open: readonly Open[];
 }
 
 function judge({ sources, open }: Layer, request: PermissionRequest): Judged {
   const assessed = assessAll(sources, request);
-  const others = assessed ? open : [...open, 'its policies are too large or too intricate to be worked out'];
-  const may: Known = others.length > 0 ? unknown(others[0]!) : false;
+  const tooLarge = { why: 'its policies are too large or too intricate to be worked out', mayDeny: true };
+  const others = assessed ? open : [...open, tooLarge];
+  const may = (some: readonly Open[]): Known => (some.length > 0 ? unknown(some[0]!.why) : false);
   return {
-    allows: or(anyApplies(assessed ?? [], 'Allow'), may),
-    denies: or(anyApplies(assessed ?? [], 'Deny'), may),
+    allows: or(anyApplies(assessed ?? [], 'Allow'), may(others)),
+    denies: or(anyApplies(assessed ?? [], 'Deny'), may(others.filter(({ mayDeny }) => mayDeny))),
     assessed: assessed ?? [],
     open: others,
   };
@@ -120,7 +128,8 @@ function sayAllows({ allows, assessed, open }: Judged, none: string): readonly s
   const of = (applies: boolean | undefined): readonly SourcedAssessment[] =>
     assessed.filter((one) => one.statement.effect === 'Allow' && one.applies === applies);
   if (isYes(allows)) return sayEach(of(true), 'allows it');
-  if (isUnknown(allows)) return [...sayEach(of(undefined), 'may allow it'), ...open.map(describeSymbols)];
+  if (isUnknown(allows))
+    return [...sayEach(of(undefined), 'may allow it'), ...open.map(({ why }) => describeSymbols(why))];
   return sayNone(assessed, none);
 }
 
@@ -128,7 +137,9 @@ function sayDenies({ denies, assessed, open }: Judged): readonly string[] {
   const of = (applies: boolean | undefined): readonly SourcedAssessment[] =>
     assessed.filter((one) => one.statement.effect === 'Deny' && one.applies === applies);
   if (isYes(denies)) return sayEach(of(true), 'denies it');
-  return isUnknown(denies) ? [...sayEach(of(undefined), 'may deny it'), ...open.map(describeSymbols)] : [];
+  if (!isUnknown(denies)) return [];
+  const unread = open.filter(({ mayDeny }) => mayDeny).map(({ why }) => describeSymbols(why));
+  return [...sayEach(of(undefined), 'may deny it'), ...unread];
 }
 
 /** Whether the identity's side alone allows the request: given, kept and not denied. */

@@ -1,7 +1,9 @@
-import { parsePermissionPolicy } from '../iam';
-import type { Policy } from '../iam';
+import { parsePermissionPolicy, possibleStatements } from '../iam';
+import type { Policy, Statement } from '../iam';
+import type { IdentityPolicy } from '../model/identity/identity-policy';
+import { hasSymbol } from '../model/known/symbol';
 
-const OF_AWS = /^arn:(aws|\uE000[^\uE001]*\uE001):iam::aws:policy\/(.+)$/;
+const OF_AWS = /^arn:([a-z-]+|\uE000[^\uE001]*\uE001):iam::aws:policy\/(.+)$/;
 const parsed = new Map<string, Policy>();
 
 /** A managed policy of AWS by its ARN, as of the day of the table; nothing where the table does not have it. */
@@ -12,12 +14,37 @@ export function managedPolicy(arn: string): Policy | undefined {
   if (known) return known;
   const { MANAGED_POLICIES } = table();
   if (!Object.hasOwn(MANAGED_POLICIES, name)) return undefined;
+  // What other partitions have under a name need not be the same, but for the one that allows everything.
+  if (/^aws-/.test(partition!) && name !== 'AdministratorAccess') return undefined;
   const policy = parsePermissionPolicy({
     Version: '2012-10-17',
     Statement: inPartition(MANAGED_POLICIES[name], partition!),
   });
   parsed.set(arn, policy);
   return policy;
+}
+
+/** What is known of the content of a policy of an identity. */
+export type PolicyContent =
+  | { readonly statements: readonly Statement[]; readonly version: Policy['version']; readonly isTable?: true }
+  /** Whether it may deny an action is known of AWS' own policies by their names. */
+  | { readonly unread: true; readonly mayDeny: boolean };
+
+/** What a policy says: as the program has it, or AWS' table of a day. */
+export function contentOf({ statements, version = '2012-10-17', name }: IdentityPolicy, action: string): PolicyContent {
+  if (statements) return { statements, version };
+  const managed = name === undefined ? undefined : managedPolicy(name);
+  if (managed) return { statements: possibleStatements(managed), version: managed.version, isTable: true };
+  return { unread: true, mayDeny: name === undefined || mayDeny(name, action) };
+}
+
+/** Whether a policy of which only the ARN is known may deny an action. AWS' own deny nothing but for those that are listed. */
+function mayDeny(arn: string, action: string): boolean {
+  const [, , path] = OF_AWS.exec(arn) ?? [];
+  if (path === undefined || hasSymbol(path)) return true;
+  const name = path.split('/').at(-1)!;
+  const services = table().MANAGED_POLICIES_THAT_DENY[name] ?? (/^AWSCompromisedKeyQuarantine/.test(name) ? ['*'] : []);
+  return services.includes('*') || services.includes(action.split(':')[0]!.toLowerCase());
 }
 
 /** The day of which the policies of the table are. */

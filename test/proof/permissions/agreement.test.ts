@@ -20,6 +20,7 @@ interface Written {
   readonly Resource?: string;
   readonly NotResource?: string;
   readonly Principal?: unknown;
+  readonly NotPrincipal?: unknown;
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -39,6 +40,9 @@ interface Circumstances {
   readonly vpce?: string;
   /** Whether limits bind what a resource's policy gives to everybody. */
   readonly limitsEveryone: boolean;
+  /** Whether the session that asks is the one that is named, and whether AWS holds account or session against NotPrincipal. */
+  readonly isNamedSession: boolean;
+  readonly isHeldAgainst: boolean;
 }
 
 // A second opinion, written straight from the IAM User Guide; it shares nothing with lib.
@@ -55,7 +59,7 @@ const glob = (pattern: string, text: string): boolean =>
 function meets(condition: Written['Condition'], { vpce }: Circumstances): boolean {
   return Object.entries(condition ?? {}).every(([operator, keys]) =>
     Object.entries(keys).every(([key, value]) => {
-      const actual = key === 'aws:SourceVpce' ? vpce : 'shop';
+      const actual = key === 'aws:SourceVpce' ? vpce : key === 'aws:PrincipalArn' ? ROLE : 'shop';
       if (operator === 'StringNotEquals') return actual !== value;
       if (actual === undefined) return operator === 'StringEqualsIfExists';
       return operator === 'StringLike' ? glob(value, actual) : actual === value;
@@ -78,23 +82,39 @@ function naively(one: Case, circumstances: Circumstances): boolean {
   const hits = (list: readonly Written[], effect: Written['Effect'], who: readonly unknown[] = [undefined]): boolean =>
     list.some((each) => each.Effect === effect && who.includes(each.Principal) && applies(each, one, circumstances));
   const { own, boundary, session, resource } = one;
+  const { isNamedSession, isHeldAgainst, limitsEveryone } = circumstances;
   if ([own, boundary ?? [], session ?? []].some((list) => hits(list, 'Deny'))) return false;
-  if (
-    hits(
-      resource,
-      'Deny',
-      PRINCIPALS.filter((who) => who !== ANOTHER && who !== FOREIGN),
-    )
-  )
+  const ours = PRINCIPALS.filter((who) => who !== ANOTHER && who !== FOREIGN && (who !== SESSION || isNamedSession));
+  const [named, unnamed] = [
+    resource.filter((each) => !('NotPrincipal' in each)),
+    resource.filter((each) => 'NotPrincipal' in each),
+  ];
+  if (hits(named, 'Deny', ours)) return false;
+  const isLeftOut = ({ NotPrincipal: who }: Written): boolean =>
+    boundary === undefined &&
+    (who === EVERYBODY || who === NAMED || who === WHOLE || who === SESSION) &&
+    !isHeldAgainst;
+  if (unnamed.some((each) => each.Effect === 'Deny' && !isLeftOut(each) && applies(each, one, circumstances)))
     return false;
   const kept = [boundary, session].every((list) => list === undefined || hits(list, 'Allow'));
   const given = hits(own, 'Allow') && kept;
+  const asksForRole = ({ Condition = {} }: Written): boolean =>
+    Object.entries(Condition).some(([operator, keys]) => 'aws:PrincipalArn' in keys && operator !== 'StringNotEquals');
   const direct =
-    (hits(resource, 'Allow', [NAMED]) && kept) ||
-    (hits(resource, 'Allow', [EVERYBODY]) && (kept || !circumstances.limitsEveryone));
-  const delegated = given && hits(resource, 'Allow', [NAMED, EVERYBODY, WHOLE]);
+    (hits(named, 'Allow', [NAMED]) && kept) ||
+    (isNamedSession && hits(named, 'Allow', [SESSION])) ||
+    hits(named.filter(asksForRole), 'Allow', [EVERYBODY]) ||
+    (hits(named, 'Allow', [EVERYBODY]) && (kept || !limitsEveryone));
+  const isBlocked = !one.isKey && limitsEveryone;
+  const delegated =
+    given &&
+    (hits(named, 'Allow', isNamedSession ? [NAMED, WHOLE, SESSION] : [NAMED, WHOLE]) ||
+      hits(named.filter(asksForRole), 'Allow', [EVERYBODY]) ||
+      (hits(named, 'Allow', [EVERYBODY]) && !isBlocked));
+  const withinAccount =
+    given && hits(named, 'Allow', isNamedSession ? [NAMED, EVERYBODY, WHOLE, SESSION] : [NAMED, EVERYBODY, WHOLE]);
   if (!one.isOwn) return delegated;
-  return one.isKey ? direct || delegated : given || direct;
+  return one.isKey ? direct || withinAccount : given || direct;
 }
 
 const EVERYBODY = '*';
@@ -102,18 +122,23 @@ const NAMED = { AWS: ROLE };
 const WHOLE = { AWS: `arn:aws:iam::${ACCOUNT}:root` };
 const ANOTHER = { AWS: `arn:aws:iam::${ACCOUNT}:role/other` };
 const FOREIGN = { AWS: OTHER };
-const PRINCIPALS: readonly unknown[] = [EVERYBODY, NAMED, WHOLE, ANOTHER, FOREIGN];
+const SESSION = { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/api/eks-1` };
+const PRINCIPALS: readonly unknown[] = [EVERYBODY, NAMED, WHOLE, ANOTHER, FOREIGN, SESSION];
 
-const CIRCUMSTANCES: readonly Circumstances[] = [undefined, 'vpce-1', 'vpce-2'].flatMap((vpce) => [
-  { vpce, limitsEveryone: true },
-  { vpce, limitsEveryone: false },
-]);
+const CIRCUMSTANCES: readonly Circumstances[] = [undefined, 'vpce-1', 'vpce-2'].flatMap((vpce) =>
+  [0, 1, 2, 3, 4, 5, 6, 7].map((bits) => ({
+    vpce,
+    limitsEveryone: (bits & 1) > 0,
+    isNamedSession: (bits & 2) > 0,
+    isHeldAgainst: (bits & 4) > 0,
+  })),
+);
 
 const condition = fc.option(
   fc.record({
     operator: fc.constantFrom('StringEquals', 'StringNotEquals', 'StringLike', 'StringEqualsIfExists'),
-    key: fc.constantFrom('aws:PrincipalTag/kubernetes-namespace', 'aws:SourceVpce'),
-    value: fc.constantFrom('shop', 'other', 'vpce-1'),
+    key: fc.constantFrom('aws:PrincipalTag/kubernetes-namespace', 'aws:SourceVpce', 'aws:PrincipalArn'),
+    value: fc.constantFrom('shop', 'other', 'vpce-1', ROLE),
   }),
   { nil: undefined, freq: 3 },
 );
@@ -131,13 +156,17 @@ const statement = (service: string, who?: readonly unknown[]): fc.Arbitrary<Writ
       ),
       asked: condition,
       principal: who ? fc.constantFrom(...who) : fc.constant(undefined),
+      isNotPrincipal: fc.nat(4),
     })
-    .map(({ effect, isNotAction, action, isNotResource, resource, asked, principal }) => ({
+    .map(({ effect, isNotAction, action, isNotResource, resource, asked, principal, isNotPrincipal }) => ({
       Effect: effect,
       [isNotAction === 0 ? 'NotAction' : 'Action']: action,
       [isNotResource === 0 ? 'NotResource' : 'Resource']: resource,
       ...(asked && { Condition: { [asked.operator]: { [asked.key]: asked.value } } }),
-      ...(principal === undefined ? {} : { Principal: principal }),
+      // With an Allow AWS does not support it.
+      ...(principal === undefined
+        ? {}
+        : { [isNotPrincipal === 0 && effect === 'Deny' ? 'NotPrincipal' : 'Principal']: principal }),
     }));
 
 const CASES: fc.Arbitrary<Case> = fc.boolean().chain((isKey) => {
@@ -241,6 +270,27 @@ test('what is no longer known never turns the answer round', () => {
       ]) {
         if (!isUnknown(after)) expect(after).toEqual(before);
       }
+    }),
+    RUNS,
+  );
+});
+
+test('a further Deny never allows more, a further Allow never less', () => {
+  const further = fc.constantFrom<Part>('own', 'resource').chain((part) =>
+    fc.record({
+      part: fc.constant(part),
+      extra: fc
+        .constantFrom('s3', 'kms')
+        .chain((service) => statement(service, part === 'resource' ? PRINCIPALS : undefined)),
+    }),
+  );
+  const rank = (answer: Known): number => (isUnknown(answer) ? 1 : answer ? 2 : 0);
+  fc.assert(
+    fc.property(CASES, further, (one, { part, extra }) => {
+      const before = rank(decided(one));
+      const after = rank(decided({ ...one, [part]: [...one[part]!, extra] }));
+      if (extra.Effect === 'Deny') expect(after).toBeLessThanOrEqual(before);
+      else expect(after).toBeGreaterThanOrEqual(before);
     }),
     RUNS,
   );

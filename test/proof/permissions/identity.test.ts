@@ -101,6 +101,22 @@ describe('what a role’s own policies say', () => {
     expect(may(program({ aws_iam_role_policy_attachment: attached }), action, DATA).allowed).toBe(allowed);
   });
 
+  test.each<[string, boolean | null]>([
+    ['SecurityAudit', true],
+    ['AmazonConnectReadOnlyAccess', true],
+    ['service-role/AWSTransformApplicationDeploymentPolicy', true],
+    ['AmazonDataZoneProjectRolePermissionsBoundary', null],
+    ['AWSDenyAll', null],
+  ])('beside what allows it, %s of AWS, which was not read, may deny what AWS says that it denies', (name, allowed) => {
+    const attached = { a: { role: '${aws_iam_role.api.name}', policy_arn: `arn:aws:iam::aws:policy/${name}` } };
+    const documents = withPolicy(policy(allow('s3:GetObject')), { aws_iam_role_policy_attachment: attached });
+    expect(may(documents, 's3:GetObject', DATA).allowed).toBe(allowed);
+  });
+
+  test('the service of the action is written in any case', () => {
+    expect(may(withPolicy(policy(allow('s3:GetObject'))), 'S3:getobject', DATA).allowed).toBe(true);
+  });
+
   test('a list of policies that is not known may deny it', () => {
     const documents = withPolicy(policy(allow('s3:*')), {}, { managed_policy_arns: '${var.policies}' });
     expect(may(documents, 's3:GetObject', DATA).allowed).toBeNull();

@@ -11,7 +11,7 @@ import type { PodIdentityAssociation, TargetRole } from '../../model/identity/po
 import type { Known } from '../../model/known/known';
 import { describeSymbols } from '../../model/known/symbol';
 import { arnOf } from './association-session';
-import { mayDoTo } from './assume-permission';
+import { mayDoTo } from '../../permissions/permission-on-role';
 import { decideRoleAssumption } from '../../iam';
 import type { RoleAssumption, TrustPolicy } from '../../iam';
 import type { RoleAccounts } from '../irsa/role-account';

@@ -1,9 +1,9 @@
-import { parsePermissionPolicy } from '../../../../lib/proof/iam';
-import { mayDoTo } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
-import type { PermissionVerdict } from '../../../../lib/proof/mechanisms/pod-identity/assume-permission';
-import type { IdentityPolicy } from '../../../../lib/proof/model/identity/identity-policy';
-import { unknown } from '../../../../lib/proof/model/known/known';
-import { symbolOf } from '../../../../lib/proof/model/known/symbol';
+import { parsePermissionPolicy } from '../../../lib/proof/iam';
+import { mayDoTo } from '../../../lib/proof/permissions/permission-on-role';
+import type { PermissionVerdict } from '../../../lib/proof/permissions/permission-on-role';
+import type { IdentityPolicy } from '../../../lib/proof/model/identity/identity-policy';
+import { unknown } from '../../../lib/proof/model/known/known';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const TARGET = 'arn:aws:iam::111122223333:role/target';
 const UNKNOWN = 'arn:aws:iam::111122223333:role/perhaps';
@@ -70,11 +70,22 @@ describe('a role may assume another one', () => {
     expect(asked(unread('permissions', 'arn:aws-cn:iam::aws:policy/AdministratorAccess'))).toEqual(ALLOWED);
   });
 
-  test('whatever managed policies of AWS are attached besides, for they deny nothing', () => {
+  test('whatever managed policies of AWS are attached besides that deny nothing of it', () => {
     expect(asked(own(statement('Allow')), unread('permissions', managed('ReadOnlyAccess')))).toEqual(ALLOWED);
     expect(asked(own(statement('Allow')), unread('permissions', managed('job-function/Billing')))).toEqual(ALLOWED);
   });
 });
+
+test.each([
+  ['AWSDenyAll', undefined],
+  ['AWSIAMIdentityCenterAllowListForIdentityContext', undefined],
+  ['AWSCompromisedKeyQuarantineV3', undefined],
+  ['aws-service-role/AmazonCognitoIdpEmailServiceRolePolicy', true],
+  ['AmazonConnectReadOnlyAccess', true],
+  ['ReadOnlyAccess', true],
+])('beside %s of AWS, which denies what AWS says, it may: %s', (name, allowed) =>
+  expect(asked(own(statement('Allow')), unread('permissions', managed(name))).allowed).toBe(allowed),
+);
 
 describe('a role may not assume another one', () => {
   test('where none of its policies allows it', () => {
@@ -115,7 +126,7 @@ test('whether the boundary leaves it is said for itself, since it also limits wh
   expect(verdict(boundary(statement('Allow'))).kept).toBe(true);
   expect(verdict(boundary(statement('Allow', { Action: 's3:*' }))).kept).toBe(false);
   expect(verdict(own(statement('Allow')), boundary()).kept).toBe(false);
-  expect(verdict(unread('boundary', managed('PowerUserAccess'))).kept).toBeUndefined();
+  expect(verdict(unread('boundary', managed('ReadOnlyAccess'))).kept).toBeUndefined();
 });
 
 describe('whether a role may assume another one is not known, with the reason', () => {
@@ -164,9 +175,10 @@ describe('whether a role may assume another one is not known, with the reason', 
   });
 
   test('where its boundary was not read', () => {
-    expect(asked(own(statement('Allow')), unread('boundary', managed('PowerUserAccess')))).toEqual(
-      open(`its permissions boundary ${managed('PowerUserAccess')} was not read`),
+    expect(asked(own(statement('Allow')), unread('boundary', managed('ReadOnlyAccess')))).toEqual(
+      open(`its permissions boundary ${managed('ReadOnlyAccess')} was not read`),
     );
+    expect(asked(own(statement('Allow')), unread('boundary', managed('PowerUserAccess')))).toEqual(ALLOWED);
     expect(asked(own(statement('Allow')), unread('boundary'))).toEqual(
       open('its permissions boundary limit was not read', 'perhaps'),
     );

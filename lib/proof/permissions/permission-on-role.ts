@@ -1,10 +1,11 @@
-import { coversAction } from '../../iam';
-import type { Statement } from '../../iam';
-import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../../model/known/known';
-import type { Known } from '../../model/known/known';
-import { managedPolicyText } from '../../model/identity/identity-policy';
-import type { IdentityPolicy } from '../../model/identity/identity-policy';
-import { describeSymbols } from '../../model/known/symbol';
+import { coversAction } from '../iam';
+import type { Statement } from '../iam';
+import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
+import type { Known } from '../model/known/known';
+import { managedPolicyText } from '../model/identity/identity-policy';
+import type { IdentityPolicy } from '../model/identity/identity-policy';
+import { describeSymbols } from '../model/known/symbol';
+import { contentOf } from './managed-policy';
 
 /** Whether policies allow an action on a role, and why not. */
 export interface PermissionVerdict {
@@ -21,9 +22,6 @@ export interface PermissionVerdict {
   readonly kept: boolean | undefined;
   readonly because: string;
 }
-
-/** A managed policy of AWS that allows everything. */
-const ADMINISTRATOR = /^arn:[^:]*:iam::aws:policy\/AdministratorAccess$/;
 
 /**
  * Whether a role's own policies let it do something to another role: an explicit Deny, then an Allow, which a permissions
@@ -43,22 +41,24 @@ export function mayDoTo(
   const own = policies.filter(({ kind }) => kind === 'permissions');
   const boundaries = policies.filter(({ kind }) => kind === 'boundary');
   const about = (effect: Statement['effect'], does: string) => (policy: IdentityPolicy) =>
-    any(policy.statements?.filter((statement) => statement.effect === effect) ?? [], (statement) =>
-      holdsFor(statement, action, isTarget, `${policy.source} ${does}`, meets),
+    any(
+      statementsOf(policy, action).filter((statement) => statement.effect === effect),
+      (statement) => holdsFor(statement, action, isTarget, `${policy.source} ${does}`, meets),
     );
   const denies = about('Deny', 'may deny it');
-  const denied = any([...own, ...boundaries], (policy) =>
-    policy.statements || isOfAws(nameOf(policy))
-      ? denies(policy)
-      : unknown(`what ${describeSymbols(nameOf(policy))} says was not read`),
-  );
+  const denied = any([...own, ...boundaries], (policy) => {
+    const content = contentOf(policy, action);
+    return 'unread' in content && content.mayDeny
+      ? unknown(`what ${describeSymbols(nameOf(policy))} says was not read`)
+      : denies(policy);
+  });
   if (isYes(denied)) {
     const by = [...own, ...boundaries].find((policy) => isYes(denies(policy)))!;
     return { allowed: false, denied: true, kept: undefined, because: `${by.source} denies it` };
   }
-  const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), byName(policy)));
+  const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), whyUnread(policy, action)));
   const kept = all(boundaries, (policy) =>
-    policy.statements
+    isRead(policy, action)
       ? about('Allow', 'may allow it')(policy)
       : unknown(`its permissions boundary ${describeSymbols(nameOf(policy))} was not read`),
   );
@@ -75,16 +75,20 @@ function nameOf({ name, source }: IdentityPolicy): string {
   return name ?? source;
 }
 
-/** A policy that AWS manages, which gives and takes nothing away: but for two, of which one denies everything. */
-function isOfAws(name: string): boolean {
-  return /^arn:[^:]*:iam::aws:policy\/(?!AWSDenyAll$|AWSCompromisedKeyQuarantine)/.test(name);
+function isRead(policy: IdentityPolicy, action: string): boolean {
+  return !('unread' in contentOf(policy, action));
 }
 
-/** What a policy that was not read is known to allow by its name. */
-function byName({ statements, name, source }: IdentityPolicy): Known {
-  if (statements) return false;
+function statementsOf(policy: IdentityPolicy, action: string): readonly Statement[] {
+  const content = contentOf(policy, action);
+  return 'unread' in content ? [] : content.statements;
+}
+
+/** What a policy that was not read allows. */
+function whyUnread(policy: IdentityPolicy, action: string): Known {
+  if (isRead(policy, action)) return false;
+  const { name, source } = policy;
   if (name === undefined) return unknown(`what the policy of ${source} allows is not known`);
-  if (ADMINISTRATOR.test(name)) return true;
   return unknown(`what the attached policy ${managedPolicyText(name)} allows was not read`);
 }
 
