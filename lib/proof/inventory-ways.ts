@@ -1,9 +1,9 @@
 import { grouped } from '../core/groups';
 import { ALL_OF_NAMESPACE, SUPERUSERS } from './access-control/subjects';
 import type { Inventory } from './inventory';
-import type { InventoryBecoming } from './inventory-becoming';
+import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 import { globsMeet } from './model/known/glob';
-import { isJoinable, mayText } from './become/way';
+import { identityMayText, isJoinable, mayText } from './become/way';
 
 /** Pods that somebody may become: of a service account, or of a pattern of them. */
 export interface Whom {
@@ -17,15 +17,21 @@ export interface Whom {
   readonly uncertain?: string;
 }
 
+/** An identity that somebody may become without being a pod that gets it. */
+export interface WhichIdentity {
+  /** Its id. */
+  readonly identity: string;
+}
+
 /** The shortest way by which somebody becomes pods of an account, or the account. */
 export interface InventoryWay {
   /** `Group developers`, `ServiceAccount ci/deployer`, the id of an identity. */
   readonly who: string;
   readonly kind: InventoryBecoming['kind'];
-  /** The cluster in which they begin; of an identity the one that it gets into. */
+  /** The cluster in which they begin; of an identity the one that it gets into. Empty where it gets into none on the way. */
   readonly cluster: string;
-  /** `account`: in Kubernetes alone, without a token for a cloud. */
-  readonly becomes: 'pod' | 'account';
+  /** `account`: in Kubernetes alone, without a token for a cloud. `identity`: without being a pod. */
+  readonly becomes: 'pod' | 'account' | 'identity';
   readonly steps: readonly InventoryStep[];
   /** Why it is not certain. Absent where it is. */
   readonly uncertain?: string;
@@ -57,7 +63,14 @@ export class InventoryWays {
   private readonly rows: ReadonlyMap<string, ClusterRows>;
   private readonly admitted: ReadonlyMap<string, Inventory['access']>;
 
-  public constructor({ becoming = [], access }: Pick<Inventory, 'becoming' | 'access'>) {
+  private readonly ofIdentities: readonly InventoryIdentityBecoming[];
+
+  public constructor({
+    becoming = [],
+    becomingIdentities = [],
+    access,
+  }: Pick<Inventory, 'becoming' | 'becomingIdentities' | 'access'>) {
+    this.ofIdentities = becomingIdentities;
     const byCluster = grouped(becoming, ({ cluster }) => cluster);
     this.rows = new Map(
       [...byCluster].map(([cluster, rows]) => [cluster, new ClusterRows([...rows, superusersOf(cluster)])]),
@@ -65,10 +78,20 @@ export class InventoryWays {
     this.admitted = grouped(access, ({ identity }) => identity);
   }
 
-  /** Everybody who can become a pod of one of some accounts, each by the shortest way; what is certain goes before what is not. */
-  public to(whom: readonly Whom[]): readonly InventoryWay[] {
+  /**
+   * Everybody who can become a pod of one of some accounts, or an identity otherwise, each by the shortest way; what is certain
+   * goes before what is not.
+   */
+  public to(whom: readonly Whom[], identities: readonly WhichIdentity[] = []): readonly InventoryWay[] {
     const found = new Map<string, InventoryWay>();
     for (const certain of [true, false]) {
+      for (const { identity } of identities) {
+        const goal = { who: identity, kind: 'identity', cluster: '', steps: [] } as const;
+        for (const [key, { way, uncertain }] of this.from(this.byIdentities(goal, undefined), certain)) {
+          if (way.who === identity || way.who === SUPERUSERS_TEXT || found.has(key)) continue;
+          found.set(key, { ...way, becomes: 'identity', ...(uncertain === undefined ? {} : { uncertain }) });
+        }
+      }
       for (const becomes of ['pod', 'account'] as const) {
         for (const goal of whom) {
           const itself = `${goal.cluster}\nServiceAccount ${goal.namespace}/${goal.name}`;
@@ -85,6 +108,17 @@ export class InventoryWays {
 
   private waysTo(goal: Whom, becomes: InventoryWay['becomes'], isCertain: boolean): ReadonlyMap<string, Reached> {
     const { cluster, namespace, uncertain } = goal;
+    const rows = this.ofAccounts(cluster, namespace).filter((row) => row.becomes === 'pod' || row.becomes === becomes);
+    const first = rows.flatMap((row) => {
+      const others = meetsAccounts(row, goal, true);
+      if (others !== false) return reached(row, others, uncertain, []);
+      return reached(row, meetsAccounts(row, goal), uncertain, []).map((one) => ({ ...one, isItself: true }));
+    });
+    return this.from(first, isCertain);
+  }
+
+  /** Those, and whoever becomes one of them in further steps. */
+  private from(first: readonly Reached[], isCertain: boolean): ReadonlyMap<string, Reached> {
     const found = new Map<string, Reached>();
     const isNew = (one: Reached): boolean => {
       const key = [one.way.cluster, one.way.who, ...(one.isItself ? ['itself'] : [])].join('\n');
@@ -92,14 +126,7 @@ export class InventoryWays {
       found.set(key, one);
       return true;
     };
-    let level = this.ofAccounts(cluster, namespace)
-      .filter((row) => row.becomes === 'pod' || row.becomes === becomes)
-      .flatMap((row) => {
-        const others = meetsAccounts(row, goal, true);
-        if (others !== false) return reached(row, others, uncertain, []);
-        return reached(row, meetsAccounts(row, goal), uncertain, []).map((one) => ({ ...one, isItself: true }));
-      })
-      .filter(isNew);
+    let level = first.filter(isNew);
     while (level.length > 0) level = level.flatMap((one) => this.before(one)).filter(isNew);
     return found;
   }
@@ -111,7 +138,8 @@ export class InventoryWays {
   /** Who becomes, in one step, somebody who goes on. */
   private before({ way, uncertain }: Reached): readonly Reached[] {
     const { who, kind, cluster, steps } = way;
-    if (kind === 'identity') return this.podsOf(way, uncertain);
+    if (kind === 'principal') return [];
+    if (kind === 'identity') return [...this.podsOf(way, uncertain), ...this.byIdentities(way, uncertain)];
     const name = who.slice(who.indexOf(' ') + 1);
     const namespace =
       kind === 'service-account'
@@ -124,6 +152,24 @@ export class InventoryWays {
       ...(kind === 'service-account' ? [] : (this.rows.get(cluster)?.ofPeople ?? [])),
     ];
     return rows.flatMap((row) => reached(row, leadsTo(row, kind, name), uncertain, steps));
+  }
+
+  /** Who becomes an identity by what a cloud lets them do. */
+  private byIdentities({ who: id, cluster, steps }: Reached['way'], uncertain: string | undefined): readonly Reached[] {
+    return this.ofIdentities.flatMap((row): readonly Reached[] => {
+      const { who, kind, identities, by, sources } = row;
+      const isNamed = identities.includes(id);
+      if (!isNamed && !identities.includes('*')) return [];
+      const open = isNamed ? undefined : `they are the roles of its account, of which ${id} may be none`;
+      const asPod = row.cluster === undefined ? undefined : `it has to be one of the pods of ${row.cluster} too`;
+      const step = { who, kind, may: identityMayText({ act: by, identity: id }), by: sources };
+      return [
+        {
+          way: { who, kind, cluster, steps: [step, ...steps] },
+          uncertain: uncertain ?? row.uncertain ?? open ?? asPod,
+        },
+      ];
+    });
   }
 
   /** The pods that get an identity act as it. */
@@ -265,4 +311,13 @@ export function becomingWords({ becomes, namespace, names }: InventoryBecoming, 
   if (by.length === 0)
     return `do what a role lets them that was not read, in ${namespace === '*' ? 'every namespace' : namespace}`;
   return by.map((act) => mayText({ act, becomes, ...where, ...accounts })).join(', ');
+}
+
+/** What somebody may do to become identities, in words, as what follows "may". */
+export function identityBecomingWords(
+  { by, cluster }: InventoryIdentityBecoming,
+  identities: readonly string[],
+): string {
+  const all = identities.includes('*') ? 'every role of its account' : identities.join(' and ');
+  return `${identityMayText({ act: by, identity: all })}${cluster === undefined ? '' : ` of ${cluster}`}`;
 }

@@ -3,7 +3,7 @@ import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, SUPERUSERS } from '..
 import { isJoinable } from '../proof/become/way';
 import { matchesGlob } from '../proof/model/known/glob';
 import type { Access, Inventory } from '../proof/inventory';
-import type { InventoryBecoming } from '../proof/inventory-becoming';
+import type { InventoryBecoming, InventoryIdentityBecoming } from '../proof/inventory-becoming';
 
 /** A way to become somebody that is on one side and not on the other. */
 export interface BecomingChange {
@@ -43,6 +43,59 @@ export function becomingBeyond(own: Inventory, others: Inventory): readonly Beco
         : { entry, is: 'unknown', by, because: `it was not certain before: ${because}`, reaches },
     ];
   });
+}
+
+/** A way to become identities that is on one side and not on the other. */
+export interface IdentityBecomingChange {
+  readonly entry: InventoryIdentityBecoming;
+  readonly is: 'beyond' | 'unknown';
+  /** Those that the other side does not let them become. */
+  readonly identities: readonly string[];
+  readonly because?: string;
+}
+
+/** The ways by which somebody becomes an identity that pods get, or that gets into a cluster, and that others do not have. */
+export function identityBecomingBeyond(own: Inventory, others: Inventory): readonly IdentityBecomingChange[] {
+  const before = grouped(others.becomingIdentities ?? [], ({ who }) => who);
+  const goals = new Set<string>([
+    ...own.access.filter(({ mechanism }) => mechanism !== 'node').map(({ identity }) => identity),
+    ...(own.becoming ?? []).map(({ who }) => who),
+  ]);
+  let waiting = own.becomingIdentities ?? [];
+  const relevant: InventoryIdentityBecoming[] = [];
+  const isRelevant = ({ identities }: InventoryIdentityBecoming): boolean =>
+    identities.some((one) => one === '*' || goals.has(one));
+  for (let grown = true; grown;) {
+    const next = waiting.filter(isRelevant);
+    grown = next.length > 0;
+    relevant.push(...next);
+    for (const { who } of next) goals.add(who);
+    waiting = waiting.filter((entry) => !next.includes(entry));
+  }
+  return relevant.flatMap((entry): readonly IdentityBecomingChange[] => {
+    const known = (before.get(entry.who) ?? []).filter((other) => letsAsMuch(other, entry));
+    const beyondOf = (some: readonly InventoryIdentityBecoming[]): readonly string[] =>
+      entry.identities.filter(
+        (one) =>
+          (one === '*' || goals.has(one)) &&
+          !some.some(({ identities }) => identities.includes('*') || identities.includes(one)),
+      );
+    const identities = beyondOf(
+      known.filter(({ uncertain }) => entry.uncertain !== undefined || uncertain === undefined),
+    );
+    if (identities.length === 0) return [];
+    if (entry.uncertain !== undefined) return [{ entry, is: 'unknown', identities, because: entry.uncertain }];
+    const doubtful = known.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
+    return doubtful !== undefined && beyondOf(known).length === 0
+      ? [{ entry, is: 'unknown', identities, because: `it was not certain before: ${doubtful}` }]
+      : [{ entry, is: 'beyond', identities }];
+  });
+}
+
+/** Whether what lets somebody become identities lets them do it as another one does. */
+function letsAsMuch(other: InventoryIdentityBecoming, entry: InventoryIdentityBecoming): boolean {
+  const isSame = other.by === entry.by && (other.cluster === undefined || other.cluster === entry.cluster);
+  return isSame || other.by === 'give-itself-rights';
 }
 
 function whoOf({ cluster, who }: Pick<InventoryBecoming, 'cluster' | 'who'>): string {

@@ -53,7 +53,7 @@ export function changeSentence({
     case 'permission':
       return `${identity} ${MAY[change]}: ${shortReference(what)}`;
     case 'becoming':
-      return `${who} of ${cluster} ${MAY[change]} ${what}`;
+      return `${who}${cluster === '' ? '' : ` of ${cluster}`} ${MAY[change]} ${what}`;
     case 'settings':
       return `The head ${what}`;
     default:

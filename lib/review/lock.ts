@@ -4,8 +4,8 @@ import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import { accountText, clusterNames, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
-import type { InventoryBecoming } from '../proof/inventory-becoming';
-import { becomingWords } from '../proof/inventory-ways';
+import type { InventoryBecoming, InventoryIdentityBecoming } from '../proof/inventory-becoming';
+import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
 import { code, plain } from './markdown-text';
 import { checkInventory } from './saved-inventory';
 
@@ -40,7 +40,10 @@ export function lockText(inventory: Inventory): string {
     lines.push(...(may.length > 0 ? ['What it may do:', '', ...may.map((text) => `- ${code(text)}`), ''] : []));
   }
   if (locked.identities.length === 0) lines.push('No pod gets an identity.', '');
-  const becoming = (locked.becoming ?? []).map((entry) => becomingLine(entry, clusters));
+  const becoming = [
+    ...(locked.becoming ?? []).map((entry) => becomingLine(entry, clusters)),
+    ...(locked.becomingIdentities ?? []).map(identityBecomingLine),
+  ];
   if (becoming.length > 0) lines.push('## Who may become others', '', ...becoming, '');
   const open = locked.undecided.map(({ about, because }) => `- ${code(shortAddress(about))}: ${plain(because)}`);
   if (open.length > 0) lines.push('## Undecided', '', ...new Set(open), '');
@@ -88,11 +91,17 @@ function becomingLine(entry: InventoryBecoming, clusters: ReadonlyMap<string, st
   return `- ${code(who)} of ${code(clusters.get(cluster) ?? cluster)} may ${what} by ${sources.map(code).join(', ')}${doubt}`;
 }
 
+function identityBecomingLine(entry: InventoryIdentityBecoming): string {
+  const { who, sources, uncertain } = entry;
+  const doubt = uncertain === undefined ? '' : `, perhaps: ${plain(uncertain)}`;
+  return `- ${code(who)} may ${plain(identityBecomingWords(entry, entry.identities))} by ${sources.map(code).join(', ')}${doubt}`;
+}
+
 /** What a review reads of an inventory: no places, which change with every line of a program. */
 export function lockedPart(inventory: Inventory): Inventory {
   const admitting = new Set(inventory.access.map(({ identity }) => identity));
   const at = { file: LOCK_FILE, pointer: '' };
-  const { clusters, access, becoming, outbound, capabilities, settings } = inventory;
+  const { clusters, access, policies, becoming, becomingIdentities, outbound, capabilities, settings } = inventory;
   const { off = [], content } = settings ?? {};
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
@@ -105,10 +114,13 @@ export function lockedPart(inventory: Inventory): Inventory {
       .map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name })),
     access,
     permissions: inventory.permissions.filter(({ identity }) => admitting.has(identity)),
-    policies: inventory.policies?.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)),
+    ...(policies
+      ? { policies: policies.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)) }
+      : {}),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
     ...(becoming ? { becoming: becoming.map(withoutPlace) } : {}),
+    ...(becomingIdentities ? { becomingIdentities } : {}),
     findings: inventory.findings
       .filter(({ accepted }) => accepted)
       .map((finding) => ({ ...finding, at, accepted: { reason: finding.accepted!.reason, at } })),

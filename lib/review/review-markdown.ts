@@ -151,7 +151,7 @@ function headline(changed: Change): string {
     case 'permission':
       return `${code(identity)} ${MAY[change]}: ${code(cut(shortReference(what)))}`;
     case 'becoming':
-      return `${code(who)} of ${code(cluster)} ${MAY[change]} ${plain(cut(what))}`;
+      return `${code(who)}${cluster === '' ? '' : ` of ${code(cluster)}`} ${MAY[change]} ${plain(cut(what))}`;
     default:
       return plain(cut(what));
   }

@@ -1,6 +1,6 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
-import { becomingWords } from '../proof/inventory-ways';
+import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
 import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
@@ -17,8 +17,8 @@ import { shortAddress } from '../report/short-names';
 import { beyond } from './access-change';
 import { align } from './align';
 import type { Alignment } from './align';
-import { becomingBeyond } from './becoming-change';
-import type { BecomingChange } from './becoming-change';
+import { becomingBeyond, identityBecomingBeyond } from './becoming-change';
+import type { BecomingChange, IdentityBecomingChange } from './becoming-change';
 import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
 import type { Gate } from './gate/outcome';
@@ -146,6 +146,12 @@ class Comparison {
         namespace: textOf(one.namespace),
         names: one.names.map(textOf),
         ...(one.uncertain === undefined ? {} : { uncertain: textOf(one.uncertain) }),
+      })),
+      becomingIdentities: base.becomingIdentities?.map((one) => ({
+        ...one,
+        who: identity(one.who),
+        identities: one.identities.map(identity),
+        ...(one.cluster === undefined ? {} : { cluster: cluster(one.cluster) }),
       })),
     };
   }
@@ -332,19 +338,52 @@ class Comparison {
   private compareBecoming(): void {
     const widened = becomingBeyond(this.head, this.base);
     const narrowed = becomingBeyond(this.base, this.head).filter(({ is }) => is === 'beyond');
+    const ofIdentities = identityBecomingBeyond(this.head, this.base);
+    const noMore = identityBecomingBeyond(this.base, this.head).filter(({ is }) => is === 'beyond');
+    const isSaid = (side: 'base' | 'head', name: 'becoming' | 'becomingIdentities'): boolean =>
+      this[side][name] !== undefined;
+    const lists = [
+      { name: 'becoming', found: widened.length + narrowed.length },
+      { name: 'becomingIdentities', found: ofIdentities.length + noMore.length },
+    ] as const;
     // Of two that say nothing of it there is nothing to compare.
-    const silent = (['base', 'head'] as const).find((side) => this[side].becoming === undefined);
-    if (silent !== undefined) {
-      if (widened.length + narrowed.length === 0) return;
-      const because = `the ${silent} was written by a version of podtrust that does not say it`;
+    const lost = lists.filter(({ name, found }) => found > 0 && isSaid('base', name) !== isSaid('head', name))[0];
+    if (lost) {
+      const silent = isSaid('base', lost.name) ? 'head' : 'base';
       this.changes.push({
-        change: 'unknown',
-        subject: 'program',
-        what: 'who may become whom is not compared',
-        because,
+        ...{ change: 'unknown', subject: 'program', what: 'who may become whom is not compared' },
+        because: `the ${silent} was written by a version of podtrust that does not say it`,
       });
-      return;
     }
+    const isCompared = (name: (typeof lists)[number]['name']): boolean => isSaid('base', name) && isSaid('head', name);
+    if (isCompared('becoming')) this.addBecomings(widened, narrowed);
+    if (isCompared('becomingIdentities')) this.addIdentityBecomings(ofIdentities, noMore);
+  }
+
+  private addIdentityBecomings(
+    widened: readonly IdentityBecomingChange[],
+    narrowed: readonly IdentityBecomingChange[],
+  ): void {
+    const add = (change: Change['change'], { entry, identities, because }: IdentityBecomingChange): void => {
+      const [id, ...others] = identities as [string, ...string[]];
+      const about = others.length > 0 || id === '*' ? {} : { identity: this.nameOf(id), id };
+      const names = identities.map((one) => (one === '*' ? one : this.nameOf(one)));
+      const { cluster } = entry;
+      const named = cluster === undefined ? entry : { ...entry, cluster: this.clusterNames.get(cluster) ?? cluster };
+      this.changes.push({
+        ...{ change, subject: 'becoming' },
+        ...about,
+        who: entry.kind === 'identity' ? this.nameOf(entry.who) : entry.who,
+        sources: entry.sources,
+        what: identityBecomingWords(named, names),
+        ...(because === undefined ? {} : { because }),
+      });
+    };
+    for (const found of widened) add(found.is === 'beyond' ? 'widened' : 'unknown', found);
+    for (const found of narrowed) add('narrowed', found);
+  }
+
+  private addBecomings(widened: readonly BecomingChange[], narrowed: readonly BecomingChange[]): void {
     for (const found of widened) this.addBecoming(found.is === 'beyond' ? 'widened' : 'unknown', found);
     const unread = this.clustersWithoutRbac();
     for (const found of narrowed) {

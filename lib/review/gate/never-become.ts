@@ -59,23 +59,28 @@ export function forbiddenBecomings(
     return some.length > 0 ? some : all.map((one) => ({ ...one, uncertain: `no cluster is known to be ${meant}` }));
   });
   const whom = whomText(never);
+  const which = inventory.identities
+    .filter(({ id }) => isMeant(never.identities, id))
+    .map(({ id }) => ({ identity: id }));
   const nameOf = ({ who, kind }: InventoryStep | InventoryWay): string =>
-    kind === 'identity' ? `Identity ${names.get(who) ?? shortAddress(who)}` : who;
+    isOfCloud(kind) ? `Identity ${names.get(who) ?? (kind === 'principal' ? who : shortAddress(who))}` : who;
   const goals = [...named, ...ofIdentities];
-  const found = new InventoryWays(inventory).to(goals).flatMap((way): ForbiddenBecoming[] => {
-    const texts = way.kind === 'identity' ? namesOf(way.who).map((name) => `Identity ${name}`) : [way.who];
+  const found = new InventoryWays(inventory).to(goals, which).flatMap((way): ForbiddenBecoming[] => {
+    const texts = isOfCloud(way.kind) ? namesOf(way.who).map((name) => `Identity ${name}`) : [way.who];
     const answer = isForbidden(never, texts[0]!, texts);
     if (answer === false) return [];
     const because = way.uncertain ?? answer.uncertain;
     const who = nameOf(way);
-    const cluster = clusters.get(way.cluster) ?? way.cluster;
+    const cluster = way.cluster === '' ? undefined : (clusters.get(way.cluster) ?? way.cluster);
+    const where = cluster === undefined ? '' : ` of ${cluster}`;
     const can = because === undefined ? 'can' : 'can perhaps';
     const alone = way.becomes === 'account' ? ', in Kubernetes alone' : '';
     return [
       {
-        ...{ cluster, who },
+        ...(cluster === undefined ? {} : { cluster }),
+        who,
         ...(way.kind === 'identity' ? { id: way.who } : {}),
-        what: `${who} of ${cluster} ${can} become ${whom}${alone}, which the policy never allows`,
+        what: `${who}${where} ${can} become ${way.becomes === 'identity' ? never.identities.join(' or ') : whom}${alone}, which the policy never allows`,
         steps: way.steps.map((step) => `${nameOf(step)} may ${withNames(step.may, names)} by ${step.by.join(', ')}`),
         ...(because === undefined ? {} : { because }),
       },
@@ -87,11 +92,11 @@ export function forbiddenBecomings(
 /** That who may act in a cluster was not read is said once of it. */
 function unread(
   goals: readonly Whom[],
-  { clusters: all, becoming }: Inventory,
+  { clusters: all, becoming, becomingIdentities }: Inventory,
   names: ReadonlyMap<string, string>,
   whom: string,
 ): ForbiddenBecoming[] {
-  if (becoming === undefined) {
+  if (becoming === undefined || becomingIdentities === undefined) {
     const because = 'the inventory was written by a version of podtrust that does not say who may become whom';
     return [{ what: `whether anybody can become ${whom} is not known`, because }];
   }
@@ -108,10 +113,16 @@ function unread(
     });
 }
 
-/** Its step is told by the identity's id. */
+/** Its step is told by the ids of identities. */
 function withNames(may: string, names: ReadonlyMap<string, string>): string {
-  const id = /^get (.*)$/.exec(may)?.[1];
-  return id === undefined ? may : `get ${names.get(id) ?? shortAddress(id)}`;
+  return may
+    .split(' ')
+    .map((word) => names.get(word) ?? word)
+    .join(' ');
+}
+
+function isOfCloud(kind: InventoryWay['kind']): boolean {
+  return kind === 'identity' || kind === 'principal';
 }
 
 const REFERENCE = /\$\{[^}]*\}/;
