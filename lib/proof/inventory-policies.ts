@@ -81,7 +81,8 @@ function policyOf(policy: IdentityPolicy): InventoryPolicy {
   };
 }
 
-function statementOf(statement: Statement): InventoryStatement {
+/** A statement as the inventory has it. */
+export function statementOf(statement: Statement): InventoryStatement {
   const { effect, sid, principals, actionsAsWritten, notAction, resources, notResource, conditions, perhaps } =
     statement;
   const who = principalsOf(principals);

@@ -3,7 +3,7 @@ import { compareText } from '../proof/model/place';
 import { cellsOf } from './cells';
 import type { Cell } from './cells';
 import { openReference } from './open-reference';
-import { impliedByName, isAdministrator } from './policy-names';
+import { impliedByName, publishedStatements } from './policy-names';
 
 /** What an identity may do on one side and not on the other. */
 export interface PermissionChange {
@@ -57,8 +57,10 @@ const MOST_CELLS = 250_000;
  * where it is written the same.
  */
 export function allowedBeyond(own: readonly InventoryPolicy[], others: readonly InventoryPolicy[]): PermissionChange[] {
-  const mine = own.flatMap(termsOf);
-  const theirs = others.flatMap(termsOf);
+  const [mine, theirs] = [own, others].map((policies) => policies.map(asPublished).flatMap(termsOf)) as [
+    Term[],
+    Term[],
+  ];
   if (sameTerms(mine, theirs) && limitsOf(own).join() === limitsOf(others).join()) return [];
   return new Comparison(mine, theirs, { own: limitsOf(own), others: limitsOf(others) }).changes();
 }
@@ -75,10 +77,7 @@ export interface Asked {
  * policy that was not read it is unknown.
  */
 export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): PermissionChange[] {
-  const policies = own.map((policy): InventoryPolicy => {
-    const isAll = policy.statements === undefined && policy.name !== undefined && isAdministrator(policy.name);
-    return isAll ? { ...policy, statements: [{ effect: 'Allow', actions: ['*'], resources: ['*'] }] } : policy;
-  });
+  const policies = own.map(asPublished);
   const unread = policies.filter(({ statements, kind }) => statements === undefined && kind !== 'trust');
   const limit = unread.find(({ kind }) => kind === 'boundary' || kind === 'session');
   const within = termWithin(asked);
@@ -87,7 +86,16 @@ export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): Pe
     new Comparison([...terms, within], [], limits).changes();
   const isUnreadGift = ({ kind, named }: Term): boolean => kind === 'gives' && named !== undefined;
   const terms = policies.flatMap(termsOf);
-  const found = allowed(terms.filter((term) => !isUnreadGift(term))).map((change): PermissionChange => {
+  const read = terms.filter((term) => !isUnreadGift(term));
+  const certain = allowed(read);
+  const isNew = ({ what }: PermissionChange): boolean => !certain.some((change) => change.what === what);
+  const open = allowed(read.map(opened))
+    .filter(isNew)
+    .map(({ what }): PermissionChange => ({
+      ...{ is: 'unknown', what },
+      because: `it names ${PLACEHOLDER.exec(what)?.[0] ?? 'what'}, whose value is not known`,
+    }));
+  const found = [...certain, ...open].map((change): PermissionChange => {
     if (!limit || change.is === 'unknown') return change;
     return {
       is: 'unknown',
@@ -102,6 +110,17 @@ export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): Pe
     because: 'what it gives was not read',
   }));
   return [...found, ...perhaps.filter(({ what }) => !found.some((change) => change.what === what))];
+}
+
+/** What a program works out, or a request tells: any value. IAM's own way to write `*`, `?` and `$` is none. */
+const PLACEHOLDER = /\$\{(?![*?$]\})[^}]*\}/;
+
+/** An Allow of whatever its values that are not known may be. */
+function opened(term: Term): Term {
+  if (term.effect === 'Deny' || term.isNotAction || term.isNotResource) return term;
+  const all = (texts: readonly string[]): string[] =>
+    texts.map((text) => text.replace(new RegExp(PLACEHOLDER, 'g'), '*')).sort();
+  return { ...term, actions: all(term.actions), resources: all(term.resources) };
 }
 
 /** A limit within which only what was asked about is left. */
@@ -315,6 +334,14 @@ function impliedSets(asked: readonly AskedCondition[]): readonly string[][] {
   return asked.map((one) => asked.filter((other) => implies(one, other)).map(({ text }) => text));
 }
 
+/** A policy that is known by its name only, with what is published of it. */
+function asPublished(policy: InventoryPolicy): InventoryPolicy {
+  const { name, statements, kind } = policy;
+  if (statements || name === undefined || kind === 'role-assignment') return policy;
+  const published = publishedStatements(name);
+  return published ? { ...policy, statements: published } : policy;
+}
+
 function termsOf(policy: InventoryPolicy): Term[] {
   const { kind, name, statements } = policy;
   if (kind === 'trust') return [];
@@ -326,7 +353,11 @@ function termsOf(policy: InventoryPolicy): Term[] {
     const all = termOf({ effect: 'Allow', actions: ['*'] }, layer, limit);
     return [{ ...all, written: [], named, text: named }];
   }
-  return statements.map((statement) => termOf(statement, layer, limit));
+  const terms = statements.map((statement) => termOf(statement, layer, limit));
+  // People know a published policy by its name, and not by all that it says.
+  return name === undefined || publishedStatements(name) === undefined
+    ? terms
+    : terms.map((term) => ({ ...term, text: name }));
 }
 
 function termOf(statement: InventoryStatement, kind: Term['kind'], policy: string): Term {

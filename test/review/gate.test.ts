@@ -163,6 +163,53 @@ resource "aws_iam_role_policy_attachment" "more" {
     expect(held(role, {}).gate!.outcome).toBe('holds');
   });
 
+  test('is not known where a policy names what it allows, or on what, by a value that is not known', () => {
+    const passing = never('actions: ["iam:*"]');
+    const open = (statement: object) => ({
+      terraform: `variable "any" {}\n${allowing(statement).terraform}`,
+    });
+    const action = { Effect: 'Allow', Action: '${var.any}', Resource: '*' };
+    expect(told(held(passing, open(action), {}).gate!.undecided)).toEqual([
+      'orders may perhaps ${var.any} on *, which no pod may ever | it names ${var.any}, whose value is not known | new',
+    ]);
+    const secrets = never('actions: ["s3:GetObject"], resources: ["arn:aws:s3:::shop/secret/*"]');
+    const on = (resource: string) =>
+      held(secrets, open({ Effect: 'Allow', Action: 's3:Get*', Resource: resource })).gate!;
+    expect(on('${var.any}').undecided).toHaveLength(1);
+    // Pods of a namespace that is called so.
+    expect(on('arn:aws:s3:::shop/$${aws:PrincipalTag/kubernetes-namespace}/*').undecided).toHaveLength(1);
+    expect(on('arn:aws:s3:::other/${var.any}').undecided).toEqual([]);
+    expect(on('arn:aws:s3:::shop/$${*}/x').undecided).toEqual([]);
+  });
+
+  test('is what a managed policy of AWS gives, by its name, by all that it says, or in another partition', () => {
+    const administrator = never('roles: ["arn:aws:iam::aws:policy/AdministratorAccess"]');
+    expect(
+      told(held(administrator, allowing({ Effect: 'Allow', Action: '*', Resource: '*' })).gate!.violations),
+    ).toEqual([
+      'orders may do all that arn:aws:iam::aws:policy/AdministratorAccess gives, which no pod may ever | certain | as before',
+    ]);
+    expect(held(administrator, allowing(STAR)).gate!.outcome).toBe('holds');
+    const queues = never('actions: ["sqs:DeleteQueue"]');
+    const attached = (partition: string, policyName: string) => ({
+      terraform: `${ORDERS.terraform}
+data "aws_partition" "own" {}
+resource "aws_iam_role_policy_attachment" "more" {
+  role       = aws_iam_role.orders.name
+  policy_arn = "arn:${partition}:iam::aws:policy/${policyName}"
+}
+`,
+    });
+    const gateOf = (partition: string, policyName: string) => held(queues, attached(partition, policyName)).gate!;
+    expect(gateOf('aws', 'AmazonSQSReadOnlyAccess')).toMatchObject({ violations: [], undecided: [] });
+    expect(gateOf('aws', 'AmazonSQSFullAccess').violations).toMatchObject([
+      { what: expect.stringContaining('AmazonSQSFullAccess') },
+    ]);
+    expect(gateOf('${data.aws_partition.own.partition}', 'AmazonSQSFullAccess').violations).toHaveLength(1);
+    expect(gateOf('aws-cn', 'AmazonSQSFullAccess').undecided).toHaveLength(1);
+    expect(gateOf('aws-cn', 'AdministratorAccess').violations).toHaveLength(1);
+  });
+
   test('is a role of Azure, and one that gives all of it', () => {
     const assigned = (role: string) => ({
       terraform: `${aks()}${federated('app', 'shop/orders')}

@@ -99,6 +99,22 @@ describe('of IAM', () => {
     expect(allowedBeyond([reader], [inline(allow(['*'], ['*']))])).toEqual([]);
   });
 
+  test('a managed policy of AWS is what it says where that is published, and goes by its name', () => {
+    const aws = (name: string): InventoryPolicy => {
+      const arn = `arn:aws:iam::aws:policy/${name}`;
+      return { identity: 'role', kind: 'permissions', source: name, name: arn };
+    };
+    expect(allowedBeyond([aws('AmazonS3ReadOnlyAccess')], [aws('AmazonS3FullAccess')])).toEqual([]);
+    expect(allowedBeyond([aws('AmazonS3FullAccess')], [aws('AmazonS3ReadOnlyAccess')])).toMatchObject([
+      { is: 'beyond', what: 'arn:aws:iam::aws:policy/AmazonS3FullAccess' },
+    ]);
+    const queues = inline(allow(['sqs:*'], ['*']));
+    expect(allowedBeyond([aws('AmazonSQSFullAccess')], [queues])).toEqual([]);
+    expect(allowedBeyond([queues], [aws('AmazonSQSFullAccess')])).toEqual([]);
+    const limit: InventoryPolicy = { ...aws('AmazonSQSFullAccess'), kind: 'boundary' };
+    expect(allowedBeyond([inline(GET), limit], [])).toEqual([]);
+  });
+
   test('what is written in a variable is not known to be another resource', () => {
     const bucket = (name: string): InventoryPolicy => inline(allow(['s3:GetObject'], [name]));
     expect(allowedBeyond([bucket('${var.bucket}')], [bucket('arn:aws:s3:::a')])).toMatchObject([

@@ -10,8 +10,8 @@ import { accountText, clusterNames, identityNames } from '../../report/access-wo
 import { shortAddress } from '../../report/short-names';
 import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
-import { allowedWithin } from '../permission-change';
-import { impliedByName } from '../policy-names';
+import { allowedBeyond, allowedWithin } from '../permission-change';
+import { impliedByName, publishedStatements } from '../policy-names';
 import { forbiddenBecomings } from './never-become';
 import type { BecomingQuestion } from './never-become';
 import { accountsText } from './settings-change';
@@ -177,7 +177,7 @@ function forbidden(
   // `*` is one of both clouds.
   const ofCloud = actions.filter((action) => !action.includes(cloud === 'aws' ? '/' : ':'));
   const allowed = ofCloud.length === 0 ? [] : allowedWithin(policies, { cloud, actions: ofCloud, resources });
-  const named = policies.flatMap(({ kind, name, scope }) => {
+  const named = policies.flatMap(({ kind, name, scope }): { readonly what: string; readonly because?: string }[] => {
     if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
     const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
     if (roles.some((role) => impliedByName(role, name))) return [{ what: `do what ${name}${where} gives` }];
@@ -186,6 +186,11 @@ function forbidden(
       ? []
       : [{ what: `do what ${name}${where} gives`, because: `it names ${open}, whose value is not known` }];
   });
+  const given = roles.filter((role) => {
+    const statements = publishedStatements(role);
+    if (!statements || named.some(({ because }) => because === undefined)) return false;
+    return allowedBeyond([{ identity: '', kind: 'permissions', source: role, statements }], policies).length === 0;
+  });
   return [
     ...allowed.map(({ is, what, example, because }) => ({
       what,
@@ -193,5 +198,6 @@ function forbidden(
       ...(is === 'beyond' ? {} : { because: because ?? 'its policies are not known' }),
     })),
     ...named,
+    ...given.map((role) => ({ what: `do all that ${role} gives` })),
   ];
 }
