@@ -121,12 +121,12 @@ class ClusterPowers {
   }
 
   private addGrant(grant: RoleGrant): void {
-    const { by, source, namespace, rules, unknown, roleText } = grant;
+    const { source, namespace, rules, unknown, roleText } = grant;
     const holders = this.holdersOf(grant);
     if (holders.length === 0) return;
     const because = rules
       ? unknown
-      : builtInKind(by.role) === 'harmless'
+      : isHarmless(roleText)
         ? undefined
         : `what ${describeSymbols(roleText)} grants, which ${describeSymbols(source)} gives ${textOfHolders(holders)}, was not read`;
     if (because !== undefined) this.addDoubt(grant, because, holders);
@@ -310,8 +310,7 @@ class ClusterPowers {
     isOfCluster: boolean,
   ): readonly ScopedAct[] {
     const where = scope === undefined ? {} : { namespace: scope };
-    const isHarmless = builtInKind(role.slice(role.indexOf('/') + 1)) === 'harmless';
-    if (!gathered && isHarmless) return [];
+    if (!gathered && isHarmless(role)) return [];
     const unread = gathered ? gathered.unknown : `what ${describeSymbols(role)} grants was not read`;
     const rest = unread === undefined ? [] : [{ ...base, ...where, binds: role, perhaps: unread }];
     return actsOf(gathered?.rules ?? [])
@@ -393,6 +392,11 @@ function coversAll(allowed: readonly Allowed[]): Known {
 
 function isAboutRoles({ verbs }: ClusterRoleRule): boolean {
   return verbs.some((verb) => verb === 'bind' || verb === 'escalate' || verb === '*' || hasSymbol(verb));
+}
+
+/** Whether a role, as `ClusterRole/x`, is one of Kubernetes' own by which nobody becomes a pod. */
+function isHarmless(roleText: string): boolean {
+  return builtInKind(roleText.replace(/^ClusterRole\//, '')) === 'harmless';
 }
 
 /** The same for one holder, and for no two. */

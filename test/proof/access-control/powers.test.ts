@@ -235,14 +235,19 @@ test('what a binding gives that was not read is a doubt, of its namespace alone'
     ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name: 'b', namespace: 'shop' } },
     ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name }, subjects: [TEAM] },
   });
-  const doubts = (name: string): string[] =>
-    powersIn([binding(name)]).doubts.map(({ namespace, because }) => `${namespace}: ${because}`);
+  const doubts = (name: string, kind = 'ClusterRole'): string[] =>
+    powersIn([{ ...binding(name), roleRef: { apiGroup: API, kind, name } }]).doubts.map(
+      ({ namespace, because }) => `${namespace}: ${because}`,
+    );
   expect(doubts('deployers')).toEqual([
     'shop: what ClusterRole/deployers grants, which RoleBinding/shop/b gives Group team, was not read',
   ]);
   expect(doubts('system:controller:job-controller')).toHaveLength(1);
   expect(doubts('system:auth-delegator')).toEqual([]);
   expect(doubts('edit')).toEqual([]);
+  // A Role of the name is another one.
+  expect(doubts('system:auth-delegator', 'Role')).toHaveLength(1);
+  expect(doubts('edit', 'Role')).toHaveLength(1);
 });
 
 describe('the roles that Kubernetes has by default', () => {
