@@ -51,7 +51,7 @@ export interface GrantedAct {
 }
 
 /** The objects that make pods, by API group and resource. */
-const POD_MAKERS: readonly (readonly [apiGroup: string, resource: string, kind: string])[] = [
+export const POD_MAKERS: readonly (readonly [apiGroup: string, resource: string, kind: string])[] = [
   ['', 'pods', 'Pod'],
   ['', 'replicationcontrollers', 'ReplicationController'],
   ['apps', 'deployments', 'Deployment'],

@@ -195,6 +195,15 @@ describe('service-account-impersonation', () => {
     expect(granted('RoleBinding', [rule('pods', 'get')], 'r', runner)).toEqual([]);
   });
 
+  test('what RBAC does not read as these rights is nothing', () => {
+    // There is no wildcard for all subresources of one resource, pods are of no API group, and who makes one names none.
+    expect(granted('RoleBinding', [rule('serviceaccounts/*', 'create')], 'r', runner)).toEqual([]);
+    expect(granted('RoleBinding', [rule('pods/*', 'create')], 'r', runner)).toEqual([]);
+    expect(granted('RoleBinding', [{ ...rule('pods', 'create'), apiGroups: ['batch'] }], 'r', runner)).toEqual([]);
+    expect(granted('RoleBinding', [{ ...rule('pods', 'create'), resourceNames: ['a'] }], 'r', runner)).toEqual([]);
+    expect(granted('RoleBinding', [rule('*/exec', 'create')], 'r', runner)).toEqual(['note']);
+  });
+
   test('the built-in roles are a note for people and a warning for pods', () => {
     expect(granted('ClusterRoleBinding', undefined, 'cluster-admin', people, 'ClusterRole')).toEqual(['note']);
     expect(granted('ClusterRoleBinding', undefined, 'cluster-admin', runner, 'ClusterRole')).toEqual(['warning']);

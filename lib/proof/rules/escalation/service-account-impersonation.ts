@@ -1,8 +1,11 @@
+import { POD_MAKERS, allowsMaking } from '../../access-control/acts';
+import { ruleIsAbout } from '../../access-control/rule';
+import { isEverybody } from '../../access-control/subjects';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { ClusterRoleRule, RoleSubject } from '../../model/cluster/access-control';
+import { isYes } from '../../model/known/known';
 import type { Model } from '../../model/model';
 import type { Place } from '../../model/place';
-import { isEverybody } from '../../access-control/subjects';
 import { findingOf } from '../rule';
 import type { Finding, Level, Rule } from '../rule';
 import { accountText, withPlace } from '../words';
@@ -11,18 +14,6 @@ import { accountText, withPlace } from '../words';
 const BUILT_IN = ['cluster-admin', 'admin', 'edit'];
 /** Groups that any pod, or anybody, is in. */
 const WIDE_GROUPS = /^system:(authenticated|unauthenticated|serviceaccounts(:.*)?)$/;
-/** What a controller makes pods of. */
-const POD_MAKERS = [
-  'pods',
-  'deployments',
-  'statefulsets',
-  'daemonsets',
-  'replicasets',
-  'jobs',
-  'cronjobs',
-  'replicationcontrollers',
-];
-
 /** A grant of RBAC with where it holds. */
 interface ImpersonationGrant {
   readonly cluster: string;
@@ -143,24 +134,15 @@ function powerOf({ role, rules, subjects }: ImpersonationGrant): Power | undefin
     const wide = subjects.some(({ kind, name }) => kind === 'ServiceAccount' || WIDE_GROUPS.test(name));
     return { what: 'impersonate service accounts', level: wide ? 'warning' : 'note' };
   }
-  const core = rules.filter(({ apiGroups }) => apiGroups.includes('') || apiGroups.includes('*'));
-  const token = core.find((rule) => has(rule.resources, 'serviceaccounts/token') && has(rule.verbs, 'create'));
+  const giving = (verb: string, resource: string): ClusterRoleRule | undefined =>
+    rules.find((rule) => isYes(ruleIsAbout(rule, { verb, apiGroup: '', resource })));
+  const token = giving('create', 'serviceaccounts/token');
   if (token) return { what: 'make tokens of service accounts', level: 'warning', names: namesOf(token) };
-  const impersonate = core.find((rule) => has(rule.resources, 'serviceaccounts') && has(rule.verbs, 'impersonate'));
+  const impersonate = giving('impersonate', 'serviceaccounts');
   if (impersonate) return { what: 'impersonate service accounts', level: 'warning', names: namesOf(impersonate) };
-  const exec = core.some((rule) => has(rule.resources, 'pods/exec') && has(rule.verbs, 'create'));
-  if (exec) return { what: 'run commands in pods', level: 'note' };
-  const make = rules.some((rule) => has(rule.verbs, 'create') && POD_MAKERS.some((kind) => has(rule.resources, kind)));
-  return make ? { what: 'make pods', level: 'note' } : undefined;
-}
-
-function has(list: readonly string[], wanted: string): boolean {
-  const [resource, subresource] = wanted.split('/');
-  return (
-    list.includes(wanted) ||
-    list.includes('*') ||
-    (subresource !== undefined && (list.includes(`${resource}/*`) || list.includes(`*/${subresource}`)))
-  );
+  if (giving('create', 'pods/exec')) return { what: 'run commands in pods', level: 'note' };
+  const makesPods = POD_MAKERS.some(([apiGroup, resource]) => isYes(allowsMaking(rules, apiGroup, resource)));
+  return makesPods ? { what: 'make pods', level: 'note' } : undefined;
 }
 
 function namesOf({ resourceNames }: ClusterRoleRule): readonly string[] | undefined {
