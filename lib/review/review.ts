@@ -318,7 +318,8 @@ class Comparison {
 
   private compareEntries(subject: 'outbound' | 'capability', before: Entries, after: Entries): void {
     for (const [text, admitted] of after) {
-      const earlier = before.get(text) ?? false;
+      // What is not known is null, and was not kept out.
+      const earlier = before.has(text) ? before.get(text) : false;
       if (admitted === earlier || admitted === false) continue;
       const change = admitted === null ? 'unknown' : 'widened';
       this.changes.push({

@@ -3,15 +3,7 @@ import type { Access, Inventory } from '../../lib/proof';
 import { matchesGlob } from '../../lib/proof/model/known/glob';
 import { review } from '../../lib/review';
 import type { Review } from '../../lib/review';
-
-function row(account: string, more: Partial<Access> = {}): Access {
-  const [namespace, serviceAccount] = account.split('/') as [string, string];
-  return {
-    ...{ identity: 'aws_iam_role.app', mechanism: 'irsa', cluster: 'aws_eks_cluster.main', namespace, serviceAccount },
-    ...{ pattern: /[*?]/.test(account), except: [], workloads: [], claimed: true },
-    ...more,
-  };
-}
+import { ACCOUNTS, admits, row, rows } from './small-world';
 
 function inventory(access: readonly Access[]): Inventory {
   return {
@@ -115,43 +107,17 @@ test('programs that share nothing, a program that is empty and a stack that is g
 });
 
 describe('held against every account of a small world', () => {
-  const NAMES = ['a', 'b', 'ab', 'ba', 'aa'];
-  const glob = fc.constantFrom('*', 'a', 'b', 'a*', '*b', '?', 'ab');
-  const access = fc
-    .record({ namespace: glob, name: glob, except: fc.array(fc.tuple(glob, glob), { maxLength: 2 }) })
-    .map(({ namespace, name, except }) =>
-      row(`${namespace}/${name}`, { except: except.map((both) => both.join('/')).sort() }),
-    );
-  const rows = fc.uniqueArray(access, { maxLength: 4, selector: (one) => JSON.stringify(one) });
-
-  function admits(entries: readonly Access[], namespace: string, name: string): boolean {
-    return entries.some(
-      (entry) =>
-        matchesGlob(entry.namespace, namespace) &&
-        matchesGlob(entry.serviceAccount, name) &&
-        !entry.except.some((text) => {
-          const [spaces, names] = text.split('/') as [string, string];
-          return matchesGlob(spaces, namespace) && matchesGlob(names, name);
-        }),
-    );
-  }
-
   test('whoever gets in and did not is told, and each example is one', () => {
     fc.assert(
       fc.property(rows, rows, (before, after) => {
-        const isMore = NAMES.some((namespace) =>
-          NAMES.some((name) => admits(after, namespace, name) && !admits(before, namespace, name)),
-        );
+        const isMore = ACCOUNTS.some((account) => admits(after, account) && !admits(before, account));
         const { verdict, changes } = changed(before, after);
         if (isMore) expect(verdict).toBe('widened');
         for (const { change, example } of changes) {
           if (change !== 'widened' || example === undefined) continue;
           const [, , namespace, name] = example.split(':') as [string, string, string, string];
-          expect([example, admits(after, namespace, name), admits(before, namespace, name)]).toEqual([
-            example,
-            true,
-            false,
-          ]);
+          const account = [namespace, name] as const;
+          expect([example, admits(after, account), admits(before, account)]).toEqual([example, true, false]);
         }
       }),
     );

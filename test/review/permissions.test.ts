@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { InventoryPolicy, InventoryStatement } from '../../lib/proof';
 import { allowedBeyond } from '../../lib/review/permission-change';
-import { matchesGlob } from '../../lib/proof/model/known/glob';
+import { REQUESTS, isAllowed, policies, written } from './small-world';
 
 function inline(...statements: InventoryStatement[]): InventoryPolicy {
   return { identity: 'role', kind: 'permissions', source: 'policy', statements };
@@ -157,72 +157,17 @@ describe('of Azure', () => {
 });
 
 describe('held against every request of a small world', () => {
-  const ACTIONS = ['s3:get', 's3:put', 'sqs:get'];
-  const RESOURCES = ['a/x', 'a/y', 'b/x'];
-  const CONDITIONS = ['p', 'q'];
-  const globs = (...some: string[]) => fc.uniqueArray(fc.constantFrom(...some), { minLength: 1, maxLength: 2 });
-  const statement = fc.record({
-    effect: fc.constantFrom('Allow' as const, 'Allow' as const, 'Deny' as const),
-    action: globs('*', 's3:*', '*:get', 's3:get', 'sqs:get'),
-    isNotAction: fc.constantFrom(false, false, true),
-    resource: globs('*', 'a/*', '*/x', 'a/x', 'b/x'),
-    isNotResource: fc.constantFrom(false, false, true),
-    conditions: fc.uniqueArray(fc.constantFrom(...CONDITIONS), { maxLength: 2 }),
-  });
-  const policies = fc.record({
-    gives: fc.array(statement, { maxLength: 4 }),
-    boundary: fc.option(fc.array(statement, { maxLength: 2 }), { nil: undefined, freq: 3 }),
-  });
-  type Statement = typeof statement extends fc.Arbitrary<infer T> ? T : never;
-  type Policies = typeof policies extends fc.Arbitrary<infer T> ? T : never;
-
-  function written({ gives, boundary }: Policies): InventoryPolicy[] {
-    const statements = (some: readonly Statement[]): InventoryStatement[] =>
-      some.map(({ effect, action, isNotAction, resource, isNotResource, conditions }) => ({
-        effect,
-        [isNotAction ? 'notActions' : 'actions']: action,
-        [isNotResource ? 'notResources' : 'resources']: resource,
-        conditions: conditions.map((key) => ({ operator: 'Bool', key, values: ['true'] })),
-      }));
-    return [
-      inline(...statements(gives)),
-      ...(boundary ? [{ ...inline(...statements(boundary)), kind: 'boundary' as const, source: 'boundary' }] : []),
-    ];
-  }
-
-  /** IAM User Guide, "Policy evaluation logic", for one request. */
-  function isAllowed(
-    { gives, boundary }: Policies,
-    action: string,
-    resource: string,
-    held: readonly string[],
-  ): boolean {
-    const matches = (one: Statement): boolean =>
-      one.action.some((glob) => matchesGlob(glob, action)) !== one.isNotAction &&
-      one.resource.some((glob) => matchesGlob(glob, resource)) !== one.isNotResource &&
-      one.conditions.every((key) => held.includes(key));
-    const some = (effect: string, list: readonly Statement[]): boolean =>
-      list.some((one) => one.effect === effect && matches(one));
-    if (some('Deny', gives) || some('Deny', boundary ?? [])) return false;
-    return some('Allow', gives) && (!boundary || some('Allow', boundary));
-  }
-
   test('nothing that is more is left out, and what is said to be more is', () => {
     fc.assert(
       fc.property(policies, policies, (own, others) => {
-        const requests = ACTIONS.flatMap((action) =>
-          RESOURCES.flatMap((resource) =>
-            [[], ['p'], ['q'], ['p', 'q']].map((held) => [action, resource, held] as const),
-          ),
-        );
-        const isMore = requests.some((request) => isAllowed(own, ...request) && !isAllowed(others, ...request));
+        const isMore = REQUESTS.some((request) => isAllowed(own, request) && !isAllowed(others, request));
         const changes = allowedBeyond(written(own), written(others));
         if (isMore) expect(changes).not.toEqual([]);
         for (const { is, example } of changes) {
           if (is !== 'beyond' || example === undefined) continue;
           const [action, resource] = example.split(' on ') as [string, string];
           const isFound = [[], ['p'], ['q'], ['p', 'q']].some(
-            (held) => isAllowed(own, action, resource, held) && !isAllowed(others, action, resource, held),
+            (held) => isAllowed(own, [action, resource, held]) && !isAllowed(others, [action, resource, held]),
           );
           expect([example, isFound]).toEqual([example, true]);
         }
