@@ -258,15 +258,16 @@ function credentials() {
   }
 }
 
-/** The page of `--format html` in a headless Chromium, where there is one. */
+/** The pages of `prove` and `review` in a headless Chromium, where there is one. */
 function mapPage() {
   const tsx = require.resolve('tsx/cli');
-  const { stdout } = spawnSync(process.execPath, [tsx, 'test/page/run.ts', 'identities'], {
+  const { stdout } = spawnSync(process.execPath, [tsx, 'test/page/run.ts', 'at 1,000|10,000'], {
     cwd: path.join(__dirname, '..'),
     encoding: 'utf8',
   });
-  for (const [, what, said] of stdout.matchAll(/^(?:holds|fails) +(.* identities): (.*)$/gm))
-    report(what, '1 s', '-', said);
+  for (const [, what, said] of stdout.matchAll(/^(?:holds|fails) +(.*0 (?:identities|changes)): (.*)$/gm)) {
+    report(what, what.startsWith('usable') ? '1 s' : '-', '-', said);
+  }
   if (stdout.startsWith('missing')) process.stderr.write(stdout);
 }
 

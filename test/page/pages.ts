@@ -17,7 +17,7 @@ const { writeProofInput } = require('../../bench/programs/proof-input') as {
 /** The page of many identities, as the command prints it. */
 export function pageOfMany(folder: string, count: number): string {
   const input = path.join(folder, `program-${count}`);
-  fs.mkdirSync(input);
+  fs.mkdirSync(input, { recursive: true });
   return written(folder, `many-${count}`, ...writeProofInput(input, count));
 }
 
