@@ -15,6 +15,9 @@ const NAMES: readonly string[] = [
   ...['Azure Event Hubs Data Owner', 'Azure Event Hubs Data Receiver', 'Azure Event Hubs Data Sender'],
   ...['Azure Service Bus Data Owner', 'Azure Service Bus Data Receiver', 'Azure Service Bus Data Sender'],
   ...['Azure Kubernetes Service Cluster User Role', 'Azure Kubernetes Service Cluster Admin Role'],
+  ...['Azure Kubernetes Service Contributor Role', 'Azure Kubernetes Service RBAC Cluster Admin'],
+  ...['Azure Kubernetes Service RBAC Admin', 'Azure Kubernetes Service RBAC Writer'],
+  ...['Azure Kubernetes Service RBAC Reader', 'Role Based Access Control Administrator', 'Virtual Machine Contributor'],
   ...['Cognitive Services OpenAI User', 'Cognitive Services OpenAI Contributor', 'Contributor'],
   ...['DNS Zone Contributor', 'Private DNS Zone Contributor', 'Key Vault Administrator', 'Key Vault Certificate User'],
   ...['Key Vault Certificates Officer', 'Key Vault Contributor', 'Key Vault Crypto Officer', 'Key Vault Crypto User'],
@@ -64,7 +67,7 @@ const control = [
 ].filter((one) => !one.includes('*') && !names.has(one.toLowerCase()) && covered(one));
 const text = `// Made by docs/azure-roles/actions.ts from ${source}; not to be edited by hand.
 
-import type { AzureActions } from '../model/identity-policy';
+import type { AzureActions } from '../model/identity/identity-policy';
 
 /** What built-in roles of Azure allow that identities of pods and controllers have, by name. */
 export const AZURE_ROLE_ACTIONS: Readonly<Record<string, readonly AzureActions[]>> = {

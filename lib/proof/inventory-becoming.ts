@@ -1,6 +1,6 @@
 import { SUPERUSERS } from './access-control/subjects';
 import { clusterPowers } from './become/cluster-powers';
-import { IdentityPowers } from './become/identity-powers';
+import { CloudPowers } from './become/cloud-powers';
 import { somebodyText } from './become/way';
 import type { ClusterAct, IdentityAct, Somebody } from './become/way';
 import type { Evaluation } from './evaluate/evaluation';
@@ -50,7 +50,7 @@ export interface InventoryIdentityBecoming {
 /** Who may become which identity in one step, sorted. */
 export function identityBecomingOf(evaluation: Evaluation): readonly InventoryIdentityBecoming[] {
   const found = new Map<string, OpenIdentity>();
-  for (const { who, act, identity, cluster, sources, perhaps } of new IdentityPowers(evaluation).all()) {
+  for (const { who, act, identity, cluster, sources, perhaps } of new CloudPowers(evaluation).all()) {
     const entry = {
       who: somebodyText(who),
       kind: who.kind,
@@ -81,12 +81,12 @@ interface OpenIdentity {
 /** Who may become whom in one step, in all clusters that anything was read of; sorted. */
 export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[] {
   const { powers, model } = evaluation;
-  const identities = new IdentityPowers(evaluation);
+  const clouds = new CloudPowers(evaluation);
   const clusters = new Set([
     ...powers.read,
     ...[...model.runtime.access, ...model.runtime.entries].flatMap(({ cluster }) => cluster ?? []),
     ...model.awsAuthEntries.flatMap(({ clusters: own }) => own),
-    ...model.clusters.filter(({ cloud }) => cloud === 'aws').map(({ id }) => id),
+    ...model.clusters.filter(({ cloud, service }) => cloud !== 'other' && !service).map(({ id }) => id),
   ]);
   const found = new Map<string, Open>();
   const add = (entry: Omit<Open, 'by' | 'sources'>, source: string, at: Place, act?: ClusterAct): void => {
@@ -100,7 +100,7 @@ export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[]
     for (const { who, act, becomes, namespace = '*', names = ['*'], source, perhaps, at } of clusterPowers(
       evaluation,
       cluster,
-      identities,
+      clouds,
     )) {
       if (!isHolder(who)) continue;
       const entry = {

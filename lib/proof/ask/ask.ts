@@ -25,7 +25,7 @@ export function ask(
 ): Answer {
   checkQuery(query);
   checkSettingsOptions(options);
-  return refusingDeepNesting(() => questionsAbout(input, options, [query]).answer(query));
+  return refusingDeepNesting(() => questionsAbout(input, options).answer(query));
 }
 
 /**
@@ -42,20 +42,15 @@ export function askAll(
   checkSettingsOptions(options);
   if (!Array.isArray(queries)) throw new PodtrustError({ code: 'query-invalid', what: 'the queries are not a list' });
   return refusingDeepNesting(() => {
-    const questions = questionsAbout(input, options, queries);
+    const questions = questionsAbout(input, options);
     return queries.map((query) => answerOrReason(questions, query));
   });
 }
 
-function questionsAbout(
-  input: readonly (string | InMemoryDocument)[],
-  options: SettingsOptions,
-  queries: readonly Query[],
-): Questions {
+function questionsAbout(input: readonly (string | InMemoryDocument)[], options: SettingsOptions): Questions {
   const settings = loadSettings(options);
   const today = dayOf(options.today);
-  const withResources = queries.some((query) => (query as Partial<Query> | null)?.action !== undefined);
-  const model = read(sourcesOf(input), { clusterOfPath: new Map(), settings, withResources });
+  const model = read(sourcesOf(input), { clusterOfPath: new Map(), settings });
   return new Questions(new Evaluation(model), settings, today);
 }
 

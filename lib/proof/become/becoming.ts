@@ -12,7 +12,8 @@ import { withShortReferences } from '../model/known/short-references';
 import { describeSymbols } from '../model/known/symbol';
 import { equal } from '../model/known/text';
 import { clusterPowers } from './cluster-powers';
-import { ANY_ACCOUNT, IdentityPowers } from './identity-powers';
+import { ANY_ACCOUNT } from './aws-powers';
+import { CloudPowers } from './cloud-powers';
 import { identityMayText, isJoinable, keyOf, mayText, somebodyText, sourceText } from './way';
 import type { ClusterAct, ClusterPower, IdentityPower, Somebody, Step } from './way';
 
@@ -65,13 +66,13 @@ export interface BecomingStep {
 
 /** Who can become pods, found backwards from the pod. One serves all questions about what was read. */
 export class BecomingGraph {
-  private readonly identityPowers: IdentityPowers;
+  private readonly clouds: CloudPowers;
   private readonly powersByCluster = new Map<string, readonly ClusterPower[]>();
   /** By cluster, the keys of those who certainly become one of its pods, whichever. */
   private readonly entering = new Map<string, ReadonlySet<string>>();
 
   public constructor(private readonly evaluation: Evaluation) {
-    this.identityPowers = new IdentityPowers(evaluation);
+    this.clouds = new CloudPowers(evaluation);
   }
 
   /** Who can become a pod of a service account of a cluster. */
@@ -202,7 +203,7 @@ export class BecomingGraph {
   }
 
   private byIdentityPowers(goal: Somebody): readonly Step[] {
-    return this.identityPowers
+    return this.clouds
       .to(goal.name)
       .flatMap((power) => (power.cluster === undefined ? [asIdentity(goal, power)] : this.byAssociation(goal, power)));
   }
@@ -213,12 +214,12 @@ export class BecomingGraph {
     const role = this.evaluation.identities.get(goal.name)!;
     const steps = this.podsOf(power.who).flatMap(({ who, perhaps }): readonly Step[] => {
       if (who.kind !== 'pod' || who.cluster !== cluster.id) return [];
-      const takes = this.identityPowers.takesPod(role, cluster, { namespace: who.namespace, name: who.name });
+      const takes = this.clouds.aws.takesPod(role, cluster, { namespace: who.namespace, name: who.name });
       if (isNo(takes)) return [];
       const why = power.perhaps ?? perhaps ?? (isUnknown(takes) ? takes.why : undefined);
       return [{ ...asIdentity(goal, power), who, ...perhapsOf(why) }];
     });
-    const takesAny = this.identityPowers.takesPod(role, cluster, ANY_ACCOUNT);
+    const takesAny = this.clouds.aws.takesPod(role, cluster, ANY_ACCOUNT);
     const needs = this.enteringOf(cluster).has(keyOf(power.who))
       ? isUnknown(takesAny)
         ? takesAny.why
@@ -263,7 +264,7 @@ export class BecomingGraph {
   private powersIn(cluster: string): readonly ClusterPower[] {
     let powers = this.powersByCluster.get(cluster);
     if (!powers) {
-      const own = clusterPowers(this.evaluation, cluster, this.identityPowers);
+      const own = clusterPowers(this.evaluation, cluster, this.clouds);
       powers = [...own].sort((a, b) => PLAINEST.indexOf(a.act) - PLAINEST.indexOf(b.act));
       this.powersByCluster.set(cluster, powers);
     }
@@ -288,11 +289,8 @@ export class BecomingGraph {
     for (const doubt of powers.doubts) {
       if (doubt.cluster === cluster.id && !isNo(isIn(doubt.namespace, namespace))) found.push(doubt.because);
     }
-    const isOfAws = [cluster, ...identities.map((id) => this.evaluation.identities.get(id)!)].some(
-      ({ cloud }) => cloud === 'aws',
-    );
-    const { doubt } = this.identityPowers.requests;
-    if (isOfAws && doubt !== undefined) found.push(doubt);
+    const clouds = new Set([cluster.cloud, ...identities.map((id) => this.evaluation.identities.get(id)!.cloud)]);
+    found.push(...this.clouds.doubtsOf(clouds));
     return [...new Set(found.map((text) => withShortReferences(describeSymbols(text))))].sort();
   }
 }

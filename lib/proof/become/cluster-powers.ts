@@ -6,7 +6,8 @@ import type { Cluster } from '../model/cluster/cluster';
 import { and, isNo, isUnknown, or } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { symbolOf } from '../model/known/symbol';
-import type { IdentityPowers } from './identity-powers';
+import type { AwsPowers } from './aws-powers';
+import type { CloudPowers } from './cloud-powers';
 import type { Candidate, IamAction } from './role-requests';
 import type { ClusterPower, Somebody } from './way';
 
@@ -26,12 +27,9 @@ const ACCESS_POLICIES: Readonly<Record<string, readonly Given[]>> = {
 };
 
 /** Who may become whom in a cluster: by its RBAC, by what its cloud lets them, and as a superuser. */
-export function clusterPowers(
-  evaluation: Evaluation,
-  cluster: string,
-  identities: IdentityPowers,
-): readonly ClusterPower[] {
+export function clusterPowers(evaluation: Evaluation, cluster: string, clouds: CloudPowers): readonly ClusterPower[] {
   const { powers } = evaluation;
+  const azure = evaluation.clusters.get(cluster);
   const own = powers.powers
     .filter((power) => power.cluster === cluster)
     .map((power): ClusterPower => ({ ...power, who: { ...power.who, cluster } }));
@@ -43,7 +41,8 @@ export function clusterPowers(
     ...own,
     ...byAccessPolicies(evaluation, cluster),
     ...members(evaluation, cluster),
-    ...byIam(evaluation, cluster, identities),
+    ...byIam(evaluation, cluster, clouds.aws),
+    ...(azure ? clouds.azure.inCluster(azure) : []),
     superuser,
   ];
 }
@@ -93,7 +92,7 @@ function members({ model, identities }: Evaluation, cluster: string): readonly C
  *
  * @see Amazon EKS, "Grant IAM users access to Kubernetes with EKS access entries"; Service Authorization Reference, "Amazon EKS"
  */
-function byIam(evaluation: Evaluation, id: string, identities: IdentityPowers): readonly ClusterPower[] {
+function byIam(evaluation: Evaluation, id: string, identities: AwsPowers): readonly ClusterPower[] {
   const cluster = evaluation.clusters.get(id);
   if (cluster?.cloud !== 'aws' || cluster.service || cluster.unread) return [];
   const entries = evaluation.model.runtime.entries.filter((entry) => entry.cluster === id);
@@ -111,7 +110,7 @@ class EntriesOfRole {
     private readonly candidate: Candidate,
     private readonly cluster: Cluster,
     private readonly evaluation: Evaluation,
-    private readonly identities: IdentityPowers,
+    private readonly identities: AwsPowers,
   ) {}
 
   public powers(hasEntry: boolean): readonly ClusterPower[] {

@@ -1,7 +1,7 @@
 import { holderText } from '../access-control/powers';
 import type { Act } from '../access-control/acts';
 import type { Holder, Power } from '../access-control/powers';
-import { describeSymbols } from '../model/known/symbol';
+import { describeSymbols, isSymbol, referenceOfSymbol } from '../model/known/symbol';
 
 /** Somebody on the way to a pod. */
 export type Somebody =
@@ -10,7 +10,7 @@ export type Somebody =
   | { readonly kind: 'pod'; readonly cluster: string; readonly namespace: string; readonly name: string }
   /** An identity of the input, by its id. */
   | { readonly kind: 'identity'; readonly name: string }
-  /** A principal of AWS that is none of the input, by its ARN. */
+  /** A principal of a cloud that is none of the input: of AWS by its ARN, of Entra by its object id. */
   | { readonly kind: 'principal'; readonly name: string };
 
 /** What somebody does in a cluster to become somebody else: by its RBAC, or by the cloud that runs it. */
@@ -34,7 +34,13 @@ export type IdentityAct =
   /** Gives itself every right first. */
   | 'give-itself-rights'
   /** Enters an identity of Entra by a token of its AWS account. */
-  | 'federate';
+  | 'federate'
+  /** Writes a federated credential, or a secret, of an identity of Entra. */
+  | 'write-credential'
+  /** Gives itself roles on a managed identity. */
+  | 'assign-roles'
+  /** Attaches a managed identity to a machine. */
+  | 'attach';
 
 /** What somebody may do in a cluster to become somebody else, whoever gives it. */
 export type ClusterPower = Omit<Power, 'who' | 'act'> & { readonly who: Somebody; readonly act: ClusterAct };
@@ -73,8 +79,9 @@ export function keyOf(one: Somebody): string {
 export function somebodyText(one: Somebody): string {
   switch (one.kind) {
     case 'identity':
-    case 'principal':
       return describeSymbols(one.name);
+    case 'principal':
+      return describeSymbols(isOfAws(one.name) ? one.name : `principal ${one.name}`);
     case 'pod':
       return describeSymbols(`pods of ${one.namespace}/${one.name}`);
     default:
@@ -141,6 +148,12 @@ export function identityMayText({ act, identity }: Pick<IdentityPower, 'act' | '
         return `give itself every right, and so change the trust of ${identity}`;
       case 'federate':
         return `enter ${identity} by a token of its AWS account`;
+      case 'write-credential':
+        return `write a credential of ${identity}`;
+      case 'assign-roles':
+        return `give itself any role on ${identity}`;
+      case 'attach':
+        return `attach ${identity} to a machine of its own`;
     }
   };
   return describeSymbols(text());
@@ -157,4 +170,9 @@ const RESERVED = /^(system:|eks:|aws:|amazon:|iam:)/;
 /** Whether EKS lets somebody join a group of this name. */
 export function isJoinable(group: string): boolean {
   return !RESERVED.test(group);
+}
+
+/** Whether a name of a principal is one of AWS, as opposed to an object id of Entra. */
+function isOfAws(name: string): boolean {
+  return name === '*' || /^(arn:|\d{12}$)/.test(name) || (isSymbol(name) && /\.arn$/.test(referenceOfSymbol(name)));
 }

@@ -14,7 +14,7 @@ import type { EntraCredential } from './identity/entra-credential';
 import type { FlexibleCredential } from './identity/flexible-credential';
 import type { Identity } from './identity/identity';
 import type { IdentityBinding } from './kubernetes/identity-binding';
-import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt } from './identity/identity-policy';
+import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt, PrincipalAssignment } from './identity/identity-policy';
 import type { IdentityReference } from './identity/identity-reference';
 import type { UnassignedRole } from './identity/unassigned-role';
 import type { ImagePullProfile } from './cluster/image-pull-profile';
@@ -83,6 +83,7 @@ export interface Model {
   /** What is said of the image pulls of AKS clusters. */
   /** Role assignments to what is not the object id of a principal. */
   readonly unassignedRoles: readonly UnassignedRole[];
+  readonly otherAssignments: readonly PrincipalAssignment[];
   readonly imagePullProfiles: readonly ImagePullProfile[];
   readonly identityReferences: readonly IdentityReference[];
   /** The SecretProviderClasses that were read, as `namespace/name`. */

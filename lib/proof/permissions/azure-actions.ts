@@ -79,6 +79,9 @@ export function hasAction(
   return unknown(`whether ${action} is of the control plane or of the data plane is not known`);
 }
 
+/** What a role of Azure allows in an AKS cluster. Azure Kubernetes Service, "Use Microsoft Entra ID authorization for the Kubernetes API". */
+const OF_KUBERNETES = /^microsoft\.containerservice\/managedclusters\/(pods|serviceaccounts|apps|batch)\//;
+
 /** What Resource Manager does to resources of which patterns of data actions have everything. Azure RBAC, "Azure permissions". */
 const OF_RESOURCES =
   /^microsoft\.(keyvault\/vaults|containerservice\/(managedclusters|fleets)|devices\/iothubs|kubernetes\/connectedclusters|signalrservice\/(signalr|webpubsub))\/(read|write|delete)$/;
@@ -106,7 +109,7 @@ export function planeOf(action: string): Plane {
   if (planes.control.has(name) || OF_RESOURCES.test(name)) return 'control';
   const ofCosmos =
     /^microsoft\.documentdb\/databaseaccounts\/(readmetadata|sqldatabases\/containers\/(items\/|executequery|readchangefeed|executestoredprocedure|manageconflicts))/;
-  if (ofCosmos.test(name)) return 'data';
+  if (ofCosmos.test(name) || OF_KUBERNETES.test(name)) return 'data';
   return planes.patterns.some((pattern) => isYes(matches(pattern, name))) ? undefined : 'control';
 }
 

@@ -8,7 +8,7 @@ import type { Identity } from '../model/identity/identity';
 import type { IdentityBinding } from '../model/kubernetes/identity-binding';
 import type { ImagePullProfile } from '../model/cluster/image-pull-profile';
 import type { Nodes } from '../model/cluster/nodes';
-import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt } from '../model/identity/identity-policy';
+import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt, PrincipalAssignment } from '../model/identity/identity-policy';
 import type { OidcProvider } from '../model/cluster/oidc-provider';
 import type { OutboundIssuer } from '../model/identity/outbound-issuer';
 import type { Permission } from '../model/identity/permission';
@@ -37,6 +37,8 @@ export interface CloudParts {
   readonly policies: IdentityPolicy[];
   /** Assignments that give nobody anything. */
   readonly unassignedRoles: UnassignedRole[];
+  /** Role assignments of Azure to principals that are none of the identities. */
+  readonly otherAssignments: PrincipalAssignment[];
   readonly policyDoubts: PolicyDoubt[];
   readonly openAssignments: OpenAssignment[];
   readonly denyAssignments: DenyAssignment[];

@@ -1,4 +1,5 @@
 import type {
+  AksAccess,
   ClusterAccess,
   ClusterAddon,
   ClusterEntry,
@@ -57,6 +58,10 @@ export function readClusterRuntime(program: TerraformProgram, parts: CloudParts)
     access: readAccess(program, parts, cluster),
     entries: readEntries(program, parts, cluster),
     entriesOff: new Set(eks.filter((instance) => takesNoEntries(program, instance)).map(({ id }) => id)),
+    aksAccess: new Map([
+      ...aks.map((instance) => [instance.id, aksAccess(program, instance)] as const),
+      ...program.instances('azurerm_kubernetes_automatic_cluster').map(({ id }) => [id, AUTOMATIC] as const),
+    ]),
     autoModeClusters: new Set(eks.filter((instance) => autoMode(program, instance)).map(({ id }) => id)),
     ownClusters: new Set(
       [...eks, ...aks, ...program.instances('azurerm_kubernetes_automatic_cluster')].map(({ id }) => id),
@@ -75,6 +80,28 @@ function peopleIssuers(
     if (issuer === undefined) return [];
     return [{ id: instance.id, cluster: cluster(instance), issuer, at: instance.at }];
   });
+}
+
+/** AKS Automatic signs everybody in by Entra, and roles of Azure decide. Azure Kubernetes Service, "What is AKS Automatic?" */
+const AUTOMATIC: AksAccess = {
+  ...{ entra: true, azureRbac: true, localAccounts: false, runsCommands: true },
+  adminGroups: [],
+};
+
+/** How somebody gets in to an AKS cluster, by azurerm's defaults. */
+function aksAccess(program: TerraformProgram, instance: Instance): AksAccess {
+  const known = (value: Value | undefined, otherwise: boolean): boolean | undefined =>
+    value === undefined || value === null ? otherwise : typeof value === 'boolean' ? value : undefined;
+  const written = program.attribute(instance, 'azure_active_directory_role_based_access_control');
+  const [entra] = program.nested(instance, 'azure_active_directory_role_based_access_control');
+  const disabled = known(program.attribute(instance, 'local_account_disabled'), false);
+  return {
+    entra: entra !== undefined ? true : written === undefined ? false : undefined,
+    azureRbac: entra ? known(entra.azure_rbac_enabled, false) : written === undefined ? false : undefined,
+    localAccounts: disabled === undefined ? undefined : !disabled,
+    runsCommands: known(program.attribute(instance, 'run_command_enabled'), true),
+    adminGroups: textsOf(entra?.admin_group_object_ids) ?? [],
+  };
 }
 
 /** The access policies of whoever it is. */

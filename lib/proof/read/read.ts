@@ -75,8 +75,6 @@ export interface ReadOptions {
   readonly settings?: Settings;
   /** Builds kustomizations; nothing where they stay unbuilt, which is said. */
   readonly kustomize?: KustomizeBuild;
-  /** Whether to read what permissions are about as well. @default false */
-  readonly withResources?: boolean;
 }
 
 /** What was read, with the Kubernetes objects. */
@@ -120,6 +118,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     identityBindings: [],
     imagePullProfiles: [],
     unassignedRoles: [],
+    otherAssignments: [],
     aadPodIdentity: emptyAadPodIdentity(),
     associations: [],
     addonRoles: [],
@@ -216,6 +215,10 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   // Before what only a question about a permission looks at, of which a proof has nothing to say.
   const undecided = problems.all();
   const clouds = new Map(parts.clusters.map(({ id, cloud }) => [id, cloud]));
+  // Most proofs ask for none of these.
+  let roleTags: Model['roleTags'] | undefined;
+  let serviceControls: Model['serviceControls'] | undefined;
+  let resources: Model['resources'] | undefined;
   return {
     model: {
       ...parts,
@@ -242,9 +245,15 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       elsewhere: options.settings?.elsewhere ?? [],
       uncounted: program.uncounted(),
       undecided,
-      roleTags: options.withResources ? readRoleTags(program) : new Map(),
-      serviceControls: options.withResources ? readResourceControls(program, 'SERVICE_CONTROL_POLICY') : [],
-      resources: options.withResources ? [...readCloudResources(program), ...readAzureResourceIds(program)] : [],
+      get roleTags() {
+        return (roleTags ??= readRoleTags(program));
+      },
+      get serviceControls() {
+        return (serviceControls ??= readResourceControls(program, 'SERVICE_CONTROL_POLICY'));
+      },
+      get resources() {
+        return (resources ??= [...readCloudResources(program), ...readAzureResourceIds(program)]);
+      },
     },
     objects,
   };

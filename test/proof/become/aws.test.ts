@@ -293,7 +293,7 @@ describe('the inventory', () => {
         identities: ['aws_iam_role.admin', 'aws_iam_role.orders'],
       },
     ]);
-    expect(becomingOf(evaluation)).toEqual([
+    expect(becomingOf(evaluation)).toMatchObject([
       {
         ...{ cluster: 'aws_eks_cluster.main', who: 'aws_iam_role.admin', kind: 'identity', becomes: 'pod' },
         ...{ namespace: '*', names: ['*'], by: ['administer'], sources: ['aws_iam_role_policy.admin'] },

@@ -70,6 +70,20 @@ export interface ClusterEntry extends ClusterPrincipal {
   readonly groups: readonly string[];
 }
 
+/** How somebody of Azure gets in to an AKS cluster. What is not known before apply is nothing. */
+export interface AksAccess {
+  /** Whether people sign in by Entra. */
+  readonly entra: boolean | undefined;
+  /** Whether roles of Azure say what they may do. */
+  readonly azureRbac: boolean | undefined;
+  /** Whether there are certificates of administrators and of users besides. */
+  readonly localAccounts: boolean | undefined;
+  /** Whether Azure runs commands in it for whoever may have it do so. */
+  readonly runsCommands: boolean | undefined;
+  /** The object ids of the groups of its administrators; may hold symbols. */
+  readonly adminGroups: readonly string[];
+}
+
 /** What the pods of a cluster run on. */
 export interface ClusterRuntime {
   readonly nodes: readonly Nodes[];
@@ -81,6 +95,8 @@ export interface ClusterRuntime {
   readonly entries: readonly ClusterEntry[];
   /** EKS clusters that take no access entries: their authentication mode is `CONFIG_MAP`, as it is by default. */
   readonly entriesOff: ReadonlySet<string>;
+  /** Of AKS clusters of the program, by their ids. */
+  readonly aksAccess: ReadonlyMap<string, AksAccess>;
   /** Clusters of EKS Auto Mode, whose nodes AWS runs, with the agent of EKS Pod Identity. */
   readonly autoModeClusters: ReadonlySet<string>;
   /** Clusters of the program itself, not looked up: what is not there is not there. */

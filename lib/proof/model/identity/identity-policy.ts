@@ -64,6 +64,12 @@ export interface DenyAssignment {
   isFor(identity: string): Known;
 }
 
+/** A role assignment of Azure to a principal that is none of the identities: a person, a group, an application that was not read. */
+export interface PrincipalAssignment extends Omit<IdentityPolicy, 'identity'> {
+  /** The object id; may hold symbols. */
+  readonly principal: string;
+}
+
 /** Why it is not known which policies an identity has, beside those that were read. */
 export interface PolicyDoubt {
   /** The identity's id; nothing where it may be any. */

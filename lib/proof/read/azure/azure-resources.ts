@@ -254,7 +254,6 @@ function readRoleAssignments(
       const direct = principalOf(program, index, instance);
       const holders = direct === undefined ? principals.holdersOf(principal) : [{ identity: direct }];
       const isOpen = direct === undefined && principals.isOpen(principal);
-      if (holders.length === 0 && !isOpen) continue;
       const [first] = holders;
       if (first && isOtherId(program, instance)) {
         const principalText = describeSymbols(principal ?? '');
@@ -286,6 +285,9 @@ function readRoleAssignments(
         });
         parts.policies.push({ identity, ...policy, ...(through === undefined ? {} : { through }) });
       }
+      // Who else is in a group, or who it is that the input does not have, is told by the principal.
+      const isOther = holders.every(({ through }) => through !== undefined);
+      if (isOther && principal !== undefined) parts.otherAssignments.push({ principal, ...policy });
       if (isOpen) parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
     }
   }

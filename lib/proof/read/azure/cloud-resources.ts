@@ -19,6 +19,7 @@ const IN_GROUPS: Readonly<Record<string, string>> = {
   azurerm_dns_zone: 'Microsoft.Network/dnsZones',
   azurerm_eventhub_namespace: 'Microsoft.EventHub/namespaces',
   azurerm_key_vault: 'Microsoft.KeyVault/vaults',
+  azurerm_kubernetes_automatic_cluster: 'Microsoft.ContainerService/managedClusters',
   azurerm_kubernetes_cluster: 'Microsoft.ContainerService/managedClusters',
   azurerm_log_analytics_workspace: 'Microsoft.OperationalInsights/workspaces',
   azurerm_private_dns_zone: 'Microsoft.Network/privateDnsZones',

@@ -47,7 +47,7 @@ const EVERY_ROLE = '*';
  *
  * @see IAM User Guide, "Policy evaluation logic"; Amazon EKS, "Configure a Pod to use a service account", "EKS Pod Identity"
  */
-export class IdentityPowers {
+export class AwsPowers {
   public readonly requests: RoleRequests;
   private readonly known = new Map<string, readonly IdentityPower[]>();
   /** The roles that may be allowed an action on roles which no list of theirs names, and those by the role that it names. */
