@@ -14,7 +14,13 @@ import type { EntraCredential } from './identity/entra-credential';
 import type { FlexibleCredential } from './identity/flexible-credential';
 import type { Identity } from './identity/identity';
 import type { IdentityBinding } from './kubernetes/identity-binding';
-import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt, PrincipalAssignment } from './identity/identity-policy';
+import type {
+  DenyAssignment,
+  IdentityPolicy,
+  OpenAssignment,
+  PolicyDoubt,
+  PrincipalAssignment,
+} from './identity/identity-policy';
 import type { IdentityReference } from './identity/identity-reference';
 import type { UnassignedRole } from './identity/unassigned-role';
 import type { ImagePullProfile } from './cluster/image-pull-profile';

@@ -8,7 +8,13 @@ import type { Identity } from '../model/identity/identity';
 import type { IdentityBinding } from '../model/kubernetes/identity-binding';
 import type { ImagePullProfile } from '../model/cluster/image-pull-profile';
 import type { Nodes } from '../model/cluster/nodes';
-import type { DenyAssignment, IdentityPolicy, OpenAssignment, PolicyDoubt, PrincipalAssignment } from '../model/identity/identity-policy';
+import type {
+  DenyAssignment,
+  IdentityPolicy,
+  OpenAssignment,
+  PolicyDoubt,
+  PrincipalAssignment,
+} from '../model/identity/identity-policy';
 import type { OidcProvider } from '../model/cluster/oidc-provider';
 import type { OutboundIssuer } from '../model/identity/outbound-issuer';
 import type { Permission } from '../model/identity/permission';

@@ -39,7 +39,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
       access: [],
       entries: [],
       entriesOff: new Set(),
-    aksAccess: new Map(),
+      aksAccess: new Map(),
       autoModeClusters: new Set(),
       ownClusters: new Set(),
       issuersOff: new Map(),
