@@ -42,6 +42,7 @@ describe('podtrust prove', () => {
       'nodes',
       'policies',
       'becoming',
+      'becomingIdentities',
       'findings',
       'undecided',
     ]);
