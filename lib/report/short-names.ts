@@ -24,9 +24,9 @@ export function shortReference(text: string): string {
   );
 }
 
-/** A Terraform address without cdktf's ending: `aws_iam_role.backend`. */
+/** A Terraform address without cdktf's ending: `aws_iam_role.backend`. A cluster that is known by its issuer alone has a URL. */
 export function shortAddress(id: string): string {
-  return shortReference(`\${${id}}`);
+  return id.startsWith('https://') ? id : shortReference(`\${${id}}`);
 }
 
 /** How many actions of a service a table names. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
+import { packedTarball } from '../package/stranger-project';
 
 jest.setTimeout(120_000);
 
@@ -11,14 +12,29 @@ const PAGE = readFileSync(join(REPOSITORY, 'docs/reviewing-in-ci.md'), 'utf8');
 const blocks = (language: string): string[] =>
   Array.from(PAGE.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g')), ([, block]) => block!);
 
+/** What npm install makes of the packed tarball, and of its dependencies those that are here: nothing is asked of the network. */
+function installed(): string {
+  const { dependencies } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const modules = join(REPOSITORY, 'node_modules');
+  return [
+    'mkdir -p node_modules/.bin',
+    `tar -xzf '${packedTarball()}' -C node_modules`,
+    'mv node_modules/package node_modules/podtrust',
+    'ln -s ../podtrust/dist/lib/cli/main.js node_modules/.bin/podtrust',
+    'chmod +x node_modules/.bin/podtrust',
+    ...Object.keys(dependencies).map((name) => `ln -s '${join(modules, name)}' 'node_modules/${name}'`),
+  ].join('\n');
+}
+
 test('whoever follows the page comes from an empty repository to a change that fails, and to one that passes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gated-'));
   try {
-    const command = `"${process.execPath}" "${join(REPOSITORY, 'dist/lib/cli/main.js')}"`;
     const expected: string[] = [];
     const script = blocks('sh')
       .join('')
-      .replaceAll('npx podtrust', command)
+      .replace('npm install --save-dev podtrust', () => installed())
       .replace(/^(.*?) # exit status (\d)$/gm, (_, line: string, status: string) => {
         expected.push(status);
         return `${line} > said || actual=$?; echo "status \${actual:-0}"; cat said; actual=0`;
@@ -33,6 +49,15 @@ test('whoever follows the page comes from an empty repository to a change that f
     expect(Array.from(stdout.matchAll(/^status (\d)$/gm), ([, said]) => said)).toEqual(expected);
     expect(expected).toEqual(['1', '3', '0']);
     expect(stdout).toContain('system:serviceaccount:shop:');
+    // What is committed is what the page writes, and nothing that was installed.
+    const { stdout: committed } = spawnSync('git', ['-C', 'gated', 'ls-files'], { cwd: folder, encoding: 'utf8' });
+    expect(committed.trim().split('\n')).toEqual([
+      '.gitignore',
+      'access.lock.md',
+      'main.tf',
+      'package.json',
+      'podtrust.yaml',
+    ]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -120,7 +120,7 @@ function link(name: string, to: string): void {
 let tarball: string | undefined;
 
 /** What `npm pack` makes of the built tree, once for all tests of a file. */
-function packedTarball(): string {
+export function packedTarball(): string {
   if (!tarball) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'packed-'));
     const npm = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder];

@@ -15,6 +15,7 @@ test.each([
 });
 
 test('an address loses its stack and cdktf’s ending', () => {
+  expect(shortAddress('https://oidc.example/id/A')).toBe('https://oidc.example/id/A');
   expect(shortAddress('eks-platform/aws_iam_role.Cluster_vpc-cni-role_49B005DE')).toBe(
     'aws_iam_role.Cluster_vpc-cni-role',
   );
