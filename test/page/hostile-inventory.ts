@@ -35,6 +35,25 @@ export function hostileInventory(): Inventory {
         source: HOSTILE,
       },
     ],
+    becoming: [
+      {
+        ...{
+          cluster: HOSTILE,
+          who: `Group ${HOSTILE}`,
+          kind: 'group',
+          becomes: 'pod',
+          namespace: HOSTILE,
+          names: ['*'],
+        },
+        ...{ by: ['make-pods'], sources: [HOSTILE], uncertain: HOSTILE, at },
+      },
+    ],
+    becomingIdentities: [
+      {
+        ...{ who: HOSTILE.slice(1), kind: 'principal', identities: [HOSTILE], by: 'assume' },
+        ...{ sources: [HOSTILE], uncertain: HOSTILE },
+      },
+    ],
     findings: [{ rule: HOSTILE, level: 'error', message: HOSTILE, subject: HOSTILE, at, help: HOSTILE }],
     undecided: [{ about: HOSTILE, because: HOSTILE, at, identities: [HOSTILE] }],
   };

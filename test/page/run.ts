@@ -101,6 +101,37 @@ const CHECKS: Readonly<Record<string, Check>> = {
     return undefined;
   },
 
+  'who can become a pod is found by their name, shown alone, and told with each step': async (browser, folder) => {
+    const page = await browser.open(written(folder, 'becoming', ...writeShop(folder)));
+    await page.press('/');
+    await page.type('shop-on-call');
+    const accounts = (): Promise<string[]> =>
+      page.value('[...document.querySelectorAll("#list-accounts .name")].map(({ textContent }) => textContent)');
+    equal('searched', await accounts(), ['orders', 'payments', 'reports']);
+    await page.press('Escape');
+    await page.value(
+      'const show = document.getElementById("show"); show.value = "becomers"; show.dispatchEvent(new Event("change")); true',
+    );
+    equal('shown', (await accounts()).includes('orders'), true);
+    await page.value(
+      '[...document.querySelectorAll("#list-accounts .row")].find((row) => row.textContent.includes("orders")).click(); true',
+    );
+    const told = await page.value<string[]>(
+      '[...document.querySelectorAll("#details .becomers > li")].map((one) => [one.querySelector("strong").textContent, ...[...one.querySelectorAll("ol li")].map(({ textContent }) => textContent)].join(" | "))',
+    );
+    for (const way of [
+      'ServiceAccount ci-main/release | ServiceAccount ci-main/release may make pods in shop: RoleBinding/shop/deployers',
+      'Group shop-on-call | Group shop-on-call may run commands in pods of shop: RoleBinding/shop/on-call',
+      'Group shop-maintainers | Group shop-maintainers may make pods in ci-main: RoleBinding/ci-main/pipelines | ServiceAccount ci-main/release may make pods in shop: RoleBinding/shop/deployers',
+    ]) {
+      if (!told.includes(way)) throw new Error(`${way} is not among ${told.join('; ')}`);
+    }
+    await page.press('Tab');
+    equal('log', page.log.problems, []);
+    await page.close();
+    return undefined;
+  },
+
   'a keyboard is enough for a review: its changes, one of them in the map, and back': async (browser, folder) => {
     const page = await browser.open(reviewed(folder, 'keys-review', ...writeShopChange(folder)));
     equal('shown at first', await page.value('document.getElementById("show").value'), 'changed');

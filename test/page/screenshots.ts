@@ -24,6 +24,12 @@ async function main(browser: Chromium, folder: string): Promise<void> {
   const map = written(folder, 'shop', ...writeShop(folder));
   await take('map-light', map, { width: 1360, height: 620, theme: 'light' });
   await take('map-dark', map, { width: 1360, height: 620, theme: 'dark' }, clickOn('#list-permissions .row', 'sqs'));
+  await take(
+    'becoming-light',
+    map,
+    { width: 1360, height: 620, theme: 'light' },
+    clickOn('#list-accounts .row', 'orders'),
+  );
   const review = reviewed(folder, 'review', ...writeShopChange(folder));
   await take('review-light', review, { width: 1360, height: 760, theme: 'light' });
   await take('review-dark', review, { width: 1360, height: 760, theme: 'dark' }, clickOn('#details .link', 'now gets'));

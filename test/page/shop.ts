@@ -38,6 +38,28 @@ interface ShopVersion {
   readonly objects?: readonly object[];
 }
 
+const RBAC = 'rbac.authorization.k8s.io';
+
+/** A role of a namespace, and who has it. */
+function given(namespace: string, name: string, resource: string, subject: object): readonly object[] {
+  const metadata = { name, namespace };
+  const rules = [{ apiGroups: [''], resources: [resource], verbs: ['create'] }];
+  return [
+    { apiVersion: `${RBAC}/v1`, kind: 'Role', metadata, rules },
+    {
+      ...{ apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', metadata, subjects: [subject] },
+      roleRef: { apiGroup: RBAC, kind: 'Role', name },
+    },
+  ];
+}
+
+/** A pipeline deploys to the shop, a team may run commands in its pods, and others may start the pipeline. */
+const WHO_BECOMES_WHOM: readonly object[] = [
+  ...given('shop', 'deployers', 'pods', { kind: 'ServiceAccount', name: 'release', namespace: 'ci-main' }),
+  ...given('shop', 'on-call', 'pods/exec', { apiGroup: RBAC, kind: 'Group', name: 'shop-on-call' }),
+  ...given('ci-main', 'pipelines', 'pods', { apiGroup: RBAC, kind: 'Group', name: 'shop-maintainers' }),
+];
+
 const SHOP: ShopVersion = {
   name: 'shop',
   deployer: 'system:serviceaccount:ci-*:*',
@@ -103,7 +125,7 @@ function written(
 ): { readonly files: readonly string[]; readonly clusters: readonly string[] } {
   const roles: Record<string, object> = {};
   const policies: Record<string, object> = {};
-  const objects: object[] = [];
+  const objects: object[] = [...WHO_BECOMES_WHOM];
   for (const [index, name] of NAMES.entries()) {
     const namespace = index < 3 ? 'shop' : 'platform';
     const subject = name === 'search' ? search : `system:serviceaccount:${namespace}:${name}`;

@@ -117,6 +117,65 @@ describe('the columns', () => {
   });
 });
 
+describe('who can become a pod', () => {
+  const row = (who: string, namespace: string, name = '*') => ({
+    ...({ cluster: 'aws_eks_cluster.prod', who, kind: who.startsWith('G') ? 'group' : 'service-account' } as const),
+    ...({ becomes: 'pod', namespace, names: [name], by: ['make-pods'], sources: ['RoleBinding/a/b'] } as const),
+  });
+  const home = inventory.access[0]!;
+  const mapped = mapOfInventory({
+    ...inventory,
+    clusters: inventory.clusters.map((one) => (one.id === home.cluster ? { ...one, rbacRead: true } : one)),
+    becoming: [
+      row('Group devs', 'ci'),
+      row('Group team', home.namespace),
+      row('ServiceAccount ci/deployer', home.namespace, 'api'),
+    ].map((one) => ({ ...one, cluster: home.cluster })),
+    becomingIdentities: [
+      { who: 'aws_iam_role.web', kind: 'identity', identities: ['aws_iam_role.spare'], by: 'assume', sources: ['p'] },
+    ],
+  });
+  const ways = (some: readonly number[] = []): string[] => some.map((place) => mapped.ways[place]!.who);
+
+  test('is said of each account, by the shortest ways, each of which the page has once', () => {
+    expect(mapped.accounts.map(({ name, ways: own }) => [name, ...ways(own)])).toEqual([
+      ['api', 'Group team', 'ServiceAccount ci/deployer', 'Group devs'],
+      ['web*', 'Group team'],
+    ]);
+    expect(mapped.ways).toHaveLength(6);
+    expect(mapped.ways[2]).toEqual({
+      who: 'Group devs',
+      steps: [
+        'Group devs may make pods in ci: RoleBinding/a/b',
+        'ServiceAccount ci/deployer may make pods in shop: RoleBinding/a/b',
+      ],
+    });
+  });
+
+  test('is said of identities that one becomes otherwise, and of clusters of which nothing was read', () => {
+    expect(mapped.identities.map(({ name, ways: own }) => [name, ...ways(own)])).toContainEqual([
+      'spare',
+      'web',
+      'ServiceAccount shop/web*',
+      'Group team',
+    ]);
+    expect(mapped.clusters.map(({ name, rbacUnread }) => [name, rbacUnread])).toEqual([
+      ['prod', undefined],
+      ['empty', true],
+    ]);
+  });
+
+  test('is found by their names, and shown alone', () => {
+    const found = new Paths(mapped);
+    const accounts = (filter: Partial<Filter>): number[] => [
+      ...new Set(found.filtered({ ...NO_FILTER, ...filter }).map(({ at }) => at[2]!)),
+    ];
+    expect(accounts({ words: 'group devs' })).toEqual([0]);
+    expect(accounts({ show: 'becomers' })).toEqual([0, 1, -1]);
+    expect(new Paths(mapOfInventory(inventory)).filtered({ ...NO_FILTER, show: 'becomers' })).toEqual([]);
+  });
+});
+
 test('the table has a row for each access, and for each identity and cluster without one', () => {
   const rows = tableRows(paths.filtered(NO_FILTER));
   expect(rows.map(({ path, permissions }) => [path.at[2], path.at[3], permissions.length])).toEqual([

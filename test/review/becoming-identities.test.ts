@@ -101,7 +101,7 @@ test('who may never become an identity is nobody by the cloud either, in whateve
   expect(held('identities: [orders]', ...rows)).toEqual([
     'Identity other can become orders, which the policy never allows | Identity other may assume orders by aws_iam_role_policy.other',
     'Identity deployer can become orders, which the policy never allows | Identity deployer may assume other by aws_iam_role_policy.deployer | Identity other may assume orders by aws_iam_role_policy.other',
-    'ServiceAccount ci/deployer of eks can become orders, which the policy never allows | ServiceAccount ci/deployer may get deployer by irsa | Identity deployer may assume other by aws_iam_role_policy.deployer | Identity other may assume orders by aws_iam_role_policy.other',
+    'ServiceAccount ci/deployer of eks can become orders, which the policy never allows | ServiceAccount ci/deployer may get deployer by IRSA | Identity deployer may assume other by aws_iam_role_policy.deployer | Identity other may assume orders by aws_iam_role_policy.other',
   ]);
   expect(held('identities: [orders], who: [Identity admin]', ...rows)).toEqual([]);
   expect(held('identities: [orders]')).toEqual([]);

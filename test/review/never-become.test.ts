@@ -121,7 +121,7 @@ resource "aws_eks_access_policy_association" "x" {
     ['Identity deployer', 'aws_iam_role.deployer', 'deployer'],
     ['ServiceAccount ci/deployer', undefined, undefined],
   ]);
-  expect(gate!.violations[1]!.steps![0]).toBe('ServiceAccount ci/deployer may get deployer by irsa');
+  expect(gate!.violations[1]!.steps![0]).toBe('ServiceAccount ci/deployer may get deployer by IRSA');
   expect(held(`${ORDERS_ALONE}, except: [Identity deployer, "ServiceAccount ci/*"]`, admin).gate!.outcome).toBe(
     'holds',
   );

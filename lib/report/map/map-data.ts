@@ -10,6 +10,8 @@ export interface MapData {
   readonly identities: readonly MapThing[];
   readonly permissions: readonly MapThing[];
   readonly access: readonly MapAccess[];
+  /** The ways by which somebody becomes a pod or an identity: many pods have the same. */
+  readonly ways: readonly MapWay[];
   /** Which identity has which permission. */
   readonly may: readonly MapMay[];
   readonly findings: readonly MapFinding[];
@@ -32,6 +34,10 @@ export interface MapThing {
   readonly tags?: readonly string[];
   /** What its details say besides, as heading and text. */
   readonly facts?: readonly (readonly [heading: string, text: string])[];
+  /** Of an identity: who can become it without being one of its pods, by the places of their ways. */
+  readonly ways?: readonly number[];
+  /** Of a cluster: nothing of who may act in it was read. */
+  readonly rbacUnread?: true;
   /** Of a review and an identity: what changes in what it may do. */
   readonly change?: MapChange;
 }
@@ -47,9 +53,23 @@ export interface MapAccount {
   readonly namespace: number;
   /** The declared workloads that run as it. */
   readonly workloads: readonly string[];
+  /** Who can become one of its pods, or the account, by the places of their ways; the shortest first. */
+  readonly ways?: readonly number[];
   readonly tags?: readonly string[];
   /** Of a review: what changes in who can become it. */
   readonly change?: MapChange;
+}
+
+/** The shortest way by which somebody becomes a pod of an account, the account, or an identity. */
+export interface MapWay {
+  /** `Group developers`; the name of an identity. */
+  readonly who: string;
+  /** Each step in words. */
+  readonly steps: readonly string[];
+  /** They act in Kubernetes as the account, and get none of its identities. */
+  readonly isAlone?: true;
+  /** Why it is not certain. */
+  readonly uncertain?: string;
 }
 
 /** That an identity admits an account. */

@@ -2,6 +2,8 @@ import { grouped } from '../../core/groups';
 import { pageUrl } from '../../core/published';
 import type { Access, Inventory } from '../../proof/inventory';
 import type { InventoryPolicy } from '../../proof/inventory-policies';
+import { InventoryWays } from '../../proof/inventory-ways';
+import type { InventoryStep, InventoryWay } from '../../proof/inventory-ways';
 import { NO_CLUSTER } from '../../proof/model/cluster/cluster';
 import type { Permission } from '../../proof/model/identity/permission';
 import { compareText, describePlace } from '../../proof/model/place';
@@ -18,6 +20,7 @@ import type {
   MapNamespace,
   MapThing,
   MapUndecided,
+  MapWay,
 } from './map-data';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,6 +60,11 @@ class MapMaker {
   private readonly kinds: ReadonlyMap<string, string>;
   private readonly facts: ReadonlyMap<string, readonly (readonly [string, string])[]>;
   private readonly permissionsOf: ReadonlyMap<string, readonly Permission[]>;
+  private readonly waysTo: InventoryWays;
+  private readonly ways = new Places<MapWay>();
+  private readonly waysOfAlike = new Map<string, readonly number[]>();
+  /** Accounts that some way names, as `namespace/name` of a cluster: all others of a namespace are reached alike. */
+  private readonly named: ReadonlySet<string>;
   /** Accounts by `namespace/name` and by the ids of their workloads: what findings are about. */
   private readonly accountsBySubject = new Map<string, Set<number>>();
 
@@ -68,6 +76,13 @@ class MapMaker {
     this.kinds = new Map(inventory.identities.map(({ id, kind }) => [id, KINDS[kind] ?? kind]));
     this.facts = factsOf(inventory);
     this.permissionsOf = grouped(inventory.permissions, ({ identity }) => identity);
+    this.waysTo = new InventoryWays(inventory);
+    this.named = new Set(
+      (inventory.becoming ?? []).flatMap(({ cluster, who, names }) => [
+        ...names.map((name) => `${cluster}\n${name}`),
+        `${cluster}\n${who.slice(who.lastIndexOf('/') + 1)}`,
+      ]),
+    );
   }
 
   public result(): MapData {
@@ -85,6 +100,7 @@ class MapMaker {
       identities: this.identities.items,
       permissions: this.permissions.items,
       access: this.access,
+      ways: this.ways.items,
       may,
       findings: inventory.findings.map((finding) => this.finding(finding)),
       undecided: inventory.undecided.map(({ about, because, at, identities }): MapUndecided => ({
@@ -99,7 +115,8 @@ class MapMaker {
   private cluster(id: string): number {
     return this.clusters.of(id, () => {
       const found = this.inventory.clusters.find((one) => one.id === id);
-      const { name, cloud, service, issuer, resourceId } = found ?? {};
+      const { name, cloud, service, issuer, resourceId, rbacRead } = found ?? {};
+      const isUnread = !rbacRead && service === undefined && id !== NO_CLUSTER;
       const facts: [string, string][] = [['address', id]];
       if (issuer !== undefined && id !== NO_CLUSTER) facts.push(['issuer', issuer]);
       if (resourceId !== undefined) facts.push(['id', resourceId]);
@@ -107,6 +124,7 @@ class MapMaker {
         name: name ?? shortAddress(id),
         line: service ?? CLOUDS[cloud ?? ''] ?? 'cluster',
         facts: [...facts, ...(this.facts.get(id) ?? [])],
+        ...(isUnread ? { rbacUnread: true } : {}),
       };
     });
   }
@@ -114,11 +132,52 @@ class MapMaker {
   private identity(id: string): number {
     const change = this.reviewed?.identity(id);
     return this.identities.of(id, () => ({
-      name: this.names.get(id) ?? shortAddress(id),
+      name: this.nameOf(id),
       line: this.kinds.get(id) ?? 'identity',
       facts: [['address', id], ...(this.facts.get(id) ?? [])],
+      ...this.waysOf(this.waysTo.to([], [{ identity: id }])),
       ...(change ? { change } : {}),
     }));
+  }
+
+  private nameOf(id: string): string {
+    return this.names.get(id) ?? shortAddress(id);
+  }
+
+  /** Who can become the pods of an account. */
+  private waysOfAccount({ cluster, namespace, serviceAccount: name }: Access): Pick<MapAccount, 'ways'> {
+    const isNamed = this.named.has(`${cluster}\n${name}`) || name.includes('*') || name.includes('?');
+    const key = [cluster, namespace, ...(isNamed ? [name] : [])].join('\n');
+    const known = this.waysOfAlike.get(key);
+    if (known) return known.length > 0 ? { ways: known } : {};
+    const found = this.waysOf(this.waysTo.to([{ cluster, namespace, name }]));
+    this.waysOfAlike.set(key, found.ways ?? []);
+    return found;
+  }
+
+  private waysOf(ways: readonly InventoryWay[]): { readonly ways?: readonly number[] } {
+    if (ways.length === 0) return {};
+    const who = ({ who: text, kind }: InventoryStep): string => (kind === 'identity' ? this.nameOf(text) : text);
+    const places = ways.map((way) => {
+      const made: MapWay = {
+        who: who({ ...way, may: '', by: [] }),
+        steps: way.steps.map(
+          (step) => `${who(step)} may ${this.withNames(step.may)}: ${step.by.map(sourceText).join(', ')}`,
+        ),
+        ...(way.becomes === 'account' ? { isAlone: true } : {}),
+        ...(way.uncertain === undefined ? {} : { uncertain: way.uncertain }),
+      };
+      return this.ways.of(JSON.stringify(made), () => made);
+    });
+    return { ways: places };
+  }
+
+  /** A step is told by the ids of identities. */
+  private withNames(may: string): string {
+    return may
+      .split(' ')
+      .map((word) => this.names.get(word) ?? word)
+      .join(' ');
   }
 
   private account(entry: Access): number {
@@ -133,6 +192,7 @@ class MapMaker {
       name,
       namespace: inside,
       workloads: [],
+      ...this.waysOfAccount(entry),
       ...(pattern && entry.selector === undefined ? { tags: ['pattern'] } : {}),
     }));
     const account = this.accounts.items[place]!;
@@ -296,6 +356,11 @@ function factsOf({ policies, nodes, capabilities, addons, clusters }: Inventory)
     add(identity, 'made for', `the add-on ${name}${where}`);
   }
   return facts;
+}
+
+/** What lets somebody become another: a mechanism, an object of Kubernetes, or what has an address. */
+function sourceText(source: string): string {
+  return /^[A-Z]/.test(source) ? source : source.includes('.') ? shortAddress(source) : mechanismText(source);
 }
 
 const REACHED_BY: Readonly<Record<string, string>> = {

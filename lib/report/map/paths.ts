@@ -26,6 +26,7 @@ export const SHOWN = {
   undecided: 'what is undecided',
   uncertain: 'uncertain access',
   unclaimed: 'access nobody asks for',
+  becomers: 'pods and identities that others can become',
   pattern: 'patterns of accounts',
   privileged: 'privileged permissions',
   'other account': 'permissions in another account',
@@ -123,6 +124,8 @@ export class Paths {
         return access?.uncertain !== undefined;
       case 'unclaimed':
         return access?.unclaimed === true;
+      case 'becomers':
+        return this.waysOf(path).length > 0;
       case 'pattern':
         return this.data.accounts[path.at[2]!]?.tags?.includes('pattern') ?? false;
       case 'privileged':
@@ -137,6 +140,12 @@ export class Paths {
           return level === 'error' || level === show;
         });
     }
+  }
+
+  /** Who can become the pods of a path's account, or its identity otherwise, by the places of their ways. */
+  public waysOf({ at }: Pick<Path, 'at'>): readonly number[] {
+    const { accounts, identities } = this.data;
+    return [...(accounts[at[2]!]?.ways ?? []), ...(identities[at[3]!]?.ways ?? [])];
   }
 
   /**
@@ -195,6 +204,7 @@ export class Paths {
       permission?.name,
       ...(permission?.facts ?? []).map(([, text]) => text),
       this.data.access[access]?.mechanism,
+      ...this.waysOf({ at }).map((place) => this.data.ways[place]!.who),
     ];
     return {
       at,

@@ -6,7 +6,7 @@ import type { ClusterFinder, NamedCluster } from '../../proof/model/cluster/clus
 import { globsMeet, includesGlob } from '../../proof/model/known/glob';
 import { isClusterMeant } from '../../proof/settings/accepted-access';
 import type { NeverBecome } from '../../proof/settings/settings';
-import { clusterNames, identityNames } from '../../report/access-words';
+import { clusterNames, identityNames, mechanismText } from '../../report/access-words';
 import { shortAddress } from '../../report/short-names';
 import { sharedAccount } from '../access-change';
 import type { Accounts } from '../access-change';
@@ -81,7 +81,9 @@ export function forbiddenBecomings(
         who,
         ...(way.kind === 'identity' ? { id: way.who } : {}),
         what: `${who}${where} ${can} become ${way.becomes === 'identity' ? never.identities.join(' or ') : whom}${alone}, which the policy never allows`,
-        steps: way.steps.map((step) => `${nameOf(step)} may ${withNames(step.may, names)} by ${step.by.join(', ')}`),
+        steps: way.steps.map(
+          (step) => `${nameOf(step)} may ${withNames(step.may, names)} by ${step.by.map(mechanismText).join(', ')}`,
+        ),
         ...(because === undefined ? {} : { because }),
       },
     ];

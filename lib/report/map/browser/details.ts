@@ -39,6 +39,7 @@ export function detailsOf(
     ...changesIn('What changes of it', changesOn(linked, data), owner),
     ...facts(column, place, data),
     ...ways(linked, data),
+    ...becomers({ column, place }, linked, paths),
     ...COLUMNS.filter((other) => other !== column).flatMap((other) => linksOf(other, linked, owner)),
     ...findingsOf(column, place, data),
   ];
@@ -78,6 +79,33 @@ function ways(linked: readonly Path[], data: MapData): Node[] {
     .slice(0, MOST)
     .map(([line, count]) => element('li', {}, count === 1 ? line : `${line} (${number(count)})`));
   return [element('h3', {}, 'By'), element('ul', {}, ...items, ...more(lines.size))];
+}
+
+/** Who can become the pods of an account, those that get an identity, or the identity otherwise: each with their steps. */
+function becomers({ column, place }: Selection, linked: readonly Path[], paths: Paths): Node[] {
+  if (column !== 'accounts' && column !== 'identities') return [];
+  const { data } = paths;
+  const own = data[column][place]?.ways ?? [];
+  const ofPods = column === 'identities' ? linked.flatMap(({ at }) => data.accounts[at[2]!]?.ways ?? []) : [];
+  const all = [...new Set([...own, ...ofPods])];
+  const unread = [...new Set(linked.map(({ at }) => at[0]!))].filter((cluster) => data.clusters[cluster]?.rbacUnread);
+  const open = unread.map((cluster) =>
+    element('p', {}, `No RBAC of ${data.clusters[cluster]!.name} was read, which says who may act in it.`),
+  );
+  if (all.length + open.length === 0) return [];
+  const items = all.slice(0, MOST).map((index) => {
+    const { who, steps, isAlone, uncertain } = data.ways[index]!;
+    const name = element('strong', {}, who);
+    const alone = isAlone ? [' ', chip('alone', 'in Kubernetes alone')] : [];
+    const perhaps = uncertain === undefined ? [] : [' ', chip('undecided', 'perhaps')];
+    const how = element('ol', {}, ...steps.map((step) => element('li', {}, step)));
+    const because = uncertain === undefined ? [] : [element('p', { class: 'line' }, `Perhaps: ${uncertain}`)];
+    return element('li', {}, name, ...alone, ...perhaps, how, ...because);
+  });
+  const what = column === 'accounts' ? 'Who can become its pods' : 'Who can become it, or a pod that gets it';
+  const heading = element('h3', {}, `${what} `, element('span', { class: 'count' }, number(all.length)));
+  const rest = all.length > MOST ? [element('li', {}, `and ${number(all.length - MOST)} more`)] : [];
+  return [heading, ...open, ...(all.length > 0 ? [element('ul', { class: 'becomers' }, ...items, ...rest)] : [])];
 }
 
 function linksOf(column: Column, linked: readonly Path[], owner: DetailsOwner): Node[] {
