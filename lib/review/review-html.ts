@@ -109,7 +109,8 @@ function ofChange(change: Change): Told {
     case 'outbound':
       return { entry, marks: id === '' ? [] : [id], ...(example === undefined ? {} : { request: example }) };
     case 'becoming':
-      return { entry, marks: accounts.map((one) => accountKey(cluster, one)) };
+      // Of an identity of a cloud, whoever becomes it needs no pod.
+      return { entry, marks: [...accounts.map((one) => accountKey(cluster, one)), ...(id === '' ? [] : [id])] };
     default:
       return { entry, marks: [] };
   }

@@ -65,12 +65,15 @@ class Chart {
       const what = shortReference(change.what);
       this.edge(target(), change, MAY[change.change], this.node(`permission\n${id}\n${what}`, '[/', what, '/]'));
     } else {
-      const from = this.node(`who\n${cluster}\n${who}`, '([', `${printable(who)}\nof ${printable(cluster)}`, '])');
+      const where = cluster === '' ? '' : `\nof ${printable(cluster)}`;
+      const from = this.node(`who\n${cluster}\n${who}`, '([', `${printable(who)}${where}`, '])');
+      if (id !== '') this.edge(from, change, `${MAY[change.change]} become`, target());
       const more = accounts.length - MOST_ACCOUNTS;
       const shown = more > 1 ? accounts.slice(0, MOST_ACCOUNTS) : accounts;
       for (const one of shown) this.edge(from, change, `${MAY[change.change]} become`, accountOf(one));
-      if (more > 1 || accounts.length === 0) {
-        const others = accounts.length === 0 ? 'pods with an identity' : `${more} more`;
+      if (more > 1 || (accounts.length === 0 && id === '')) {
+        const many = cluster === '' ? 'several identities' : 'pods with an identity';
+        const others = accounts.length === 0 ? many : `${more} more`;
         this.edge(from, change, `${MAY[change.change]} become`, this.node(`${from}\n${others}`, '(', others, ')'));
       }
     }

@@ -33,6 +33,7 @@ const version = fc.record({
   access: some(...pairs(ROLES, PODS)),
   may: some(...pairs(ROLES, pairs(ACTIONS, RESOURCES))),
   becoming: some(...pairs(GROUPS, pairs(['a', 'b'], ACTS))),
+  becomingIdentities: some(...pairs(['arn:aws:iam::111122223333:role/p', 'arn:aws:iam::111122223333:user/q'], ROLES)),
   outbound: fc.dictionary(fc.constantFrom(...ROLES), admitted, { noNullPrototype: true }),
   capabilities: fc.dictionary(fc.constantFrom('ACK', 'KRO'), admitted, { noNullPrototype: true }),
   findings: some(...pairs(['rule-a', 'rule-b'], pairs(ROLES, [false, true]))),
@@ -61,6 +62,9 @@ function inventoryOf(one: Version): Inventory {
     becoming: [...acts.values()].map(([who, namespace, by]) => ({
       ...({ cluster: CLUSTER, who, kind: 'group', becomes: 'pod', namespace, names: ['*'] } as const),
       ...{ by: [...by].sort(), sources: ['RoleBinding/x'] },
+    })),
+    becomingIdentities: one.becomingIdentities.map(([who, identity]) => ({
+      ...({ who, kind: 'principal', identities: [identity], by: 'assume', sources: [identity] } as const),
     })),
     outbound: Object.entries(one.outbound).map(([role, isIn]) => ({ role, identity: 'e1', admitted: isIn })) as never,
     capabilities: Object.entries(one.capabilities).map(([type, isIn]) => ({
@@ -149,6 +153,23 @@ describe('a difference applied to its base gives its head', () => {
         (one) => is('narrowed', one),
       );
       expect(after).toEqual(all.filter(([who, act]) => has(head.becoming, [who, [namespace, act]])));
+    }
+  });
+
+  law('of who becomes an identity that pods get on both sides', (base, head, result) => {
+    for (const id of ROLES) {
+      const gets = ({ access }: Version): boolean => access.some(([one]) => one === id);
+      if (!gets(base) || !gets(head)) continue;
+      const is = (kind: Change['change'], who: string): boolean =>
+        told(result, kind, 'becoming').some((one) => one.who === who && one.id === id);
+      const all = ['arn:aws:iam::111122223333:role/p', 'arn:aws:iam::111122223333:user/q'];
+      const after = applied(
+        all,
+        (who) => has(base.becomingIdentities, [who, id]),
+        (who) => is('widened', who),
+        (who) => is('narrowed', who),
+      );
+      expect(after).toEqual(all.filter((who) => has(head.becomingIdentities, [who, id])));
     }
   });
 

@@ -77,6 +77,18 @@ describe('the page of a review', () => {
     expect(access.map((one) => [one.change, one.changes])).toEqual([[undefined, [0]]]);
   });
 
+  test('marks an identity that somebody can become without a pod', () => {
+    const head = inventoryOf(ORDERS);
+    const { id } = head.identities[0]!;
+    const who = { who: 'arn:aws:iam::111122223333:role/ci', kind: 'principal', by: 'assume' } as const;
+    // What is made when it is asked for is asked for.
+    const plain = JSON.parse(JSON.stringify(head)) as Inventory;
+    const more: Inventory = { ...plain, becomingIdentities: [{ ...who, identities: [id], sources: [id] }] };
+    const { change, identities } = dataOf(review({ ...plain, becomingIdentities: [] }, more), more);
+    expect(change!.entries).toMatchObject([{ change: 'widened' }]);
+    expect(identities.map((one) => [one.name, one.change])).toEqual([['orders', 'widened']]);
+  });
+
   test('lists what the policy does not allow first, with its reason, and marks it', () => {
     const settings = parseSettings(
       'gate: { admitOnly: [{ identity: orders, accounts: [shop/orders], reason: the shop alone }] }',
