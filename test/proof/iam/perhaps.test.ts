@@ -5,10 +5,11 @@ import {
   parsePolicy,
   podIdentityAdmissions,
   possibleStatements,
+  webIdentityAdmissions,
 } from '../../../lib/proof/iam';
 import { PERHAPS, perhaps } from '../../../lib/proof/model/known/perhaps';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
-import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow } from './trust';
+import { ACCOUNT, AUD, CONTEXT, ISSUER, PROVIDER, SUB, TODO_APP, admissionsOf, allow, deny } from './trust';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -24,6 +25,17 @@ describe('a trust policy of which a part need not be there', () => {
     );
   const perhapsThere = (statement: Json): Json => ({ ...statement, [PERHAPS]: '${var.x}' });
   const JOB = 'system:serviceaccount:todo:job';
+
+  it('tells of a statement of an organisation’s policy by its reason alone: it has no number in the trust', () => {
+    const trust = parsePolicy({ Statement: allowing(TODO_APP) });
+    const [denial] = parsePolicy({ Statement: deny() }).statements;
+    const reasons = (of?: string): readonly string[] | undefined => {
+      const statements = [...trust.statements, { ...denial!, of, perhaps: 'it need not be there' }];
+      return webIdentityAdmissions({ ...trust, statements }, CONTEXT).admitted[0]?.undecided;
+    };
+    expect(reasons('aws_organizations_policy.guard')).toEqual(['it need not be there']);
+    expect(reasons()).toEqual(['statement 0: it need not be there']);
+  });
 
   it('has those statements apart from the others, and all of them in their order', () => {
     const policy = parsePolicy({

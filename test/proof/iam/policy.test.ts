@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {
   parsePermissionPolicy,
   parsePolicy,
+  parseResourcePolicy,
   podIdentityAdmissions,
   webIdentityAdmissions,
 } from '../../../lib/proof/iam';
@@ -195,6 +196,17 @@ describe('a trust policy that IAM accepts, though it looks wrong', () => {
   ])('has %s', (_, ...[elements, condition]) => {
     expect(parsePolicy(having(elements, condition))).toMatchObject({ refusals: [], unknown: [], statements: [{}] });
   });
+});
+
+test('a canonical user is an account that is not known to the policy of a resource, and nobody to a trust', () => {
+  const Principal = { AWS: 'arn:aws:iam::111122223333:root', CanonicalUser: ['abc', 'def'] };
+  const statement = { Effect: 'Allow', Principal, Action: 's3:GetObject', Resource: '*' };
+  const account = (user: string): string => symbolOf(`the account of the canonical user ${user}`);
+  expect(parseResourcePolicy(policyOf(statement)).statements[0]?.principals).toEqual({
+    ...{ everyone: false, federated: [], service: [] },
+    aws: [Principal.AWS, account('abc'), account('def')],
+  });
+  expect(parsePolicy(having({ Principal })).statements[0]?.principals.aws).toEqual([Principal.AWS]);
 });
 
 describe('a trust policy whose structure is not known before apply', () => {
