@@ -136,9 +136,25 @@ export class RoleRequests {
       readonly isGiven?: true;
     } = {},
   ): Known {
-    const { model } = this.evaluation;
     const own = this.policies.get(role.id) ?? [];
-    const policies = how.isGiven ? [...own, givenTo(role)] : own;
+    if (!how.isGiven) return this.decide(role, own, action, asked, how);
+    const limits = own.filter(({ kind }) => kind === 'boundary');
+    const answer = this.decide(role, [...limits, givenTo(role)], action, asked, how);
+    if (!isYes(answer)) return answer;
+    // Whoever writes its own policies may take a Deny away, if nothing else keeps it from that.
+    return isYes(this.decide(role, [...own, givenTo(role)], action, asked, how))
+      ? true
+      : unknown(`one of the policies of ${role.id} may deny it, and it has to take that away first`);
+  }
+
+  private decide(
+    role: Identity,
+    policies: readonly IdentityPolicy[],
+    action: IamAction,
+    asked: AskedArn,
+    how: Pick<NonNullable<Parameters<RoleRequests['may']>[3]>, 'told' | 'trust'>,
+  ): Known {
+    const { model } = this.evaluation;
     const caller = this.callerOf(role);
     const write = (text: string): string => this.write(text, role, asked);
     const isOwn = how.trust ? this.isOneAccount(role, how.trust) : true;
