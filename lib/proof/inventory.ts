@@ -23,6 +23,8 @@ import { compareUndecided } from './read/problems';
 import { boundClusters } from './access-control/powers';
 import { becomingOf, identityBecomingOf } from './inventory-becoming';
 import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
+import { resourcesOf } from './inventory-resources';
+import type { InventoryResource } from './inventory-resources';
 import { policiesOf } from './inventory-policies';
 import type { InventoryPolicy } from './inventory-policies';
 import { nodesOf } from './inventory-nodes';
@@ -58,6 +60,11 @@ export interface Inventory {
    * name. Who reaches such an identity is in the rows of mechanism `node`. Absent where there is none.
    */
   readonly addons?: readonly InventoryAddon[];
+  /**
+   * What policies call buckets, queues and other resources, and the policies that those have themselves. Made when it is first asked
+   * for. Absent in what an earlier version wrote.
+   */
+  readonly resources?: readonly InventoryResource[];
   /**
    * Who may become the pods of service accounts, or the accounts, users and groups of a cluster, in one step. Made when it is first
    * asked for. Absent in what an earlier version wrote, which says nothing of it.
@@ -239,6 +246,7 @@ export function inventoryOf(
   const bound = boundClusters(model.accessControl);
   let policies: readonly InventoryPolicy[] | undefined;
   let becoming: readonly InventoryBecoming[] | undefined;
+  let resources: readonly InventoryResource[] | undefined;
   let becomingIdentities: readonly InventoryIdentityBecoming[] | undefined;
   return {
     schema: 'podtrust.inventory/v1',
@@ -267,6 +275,9 @@ export function inventoryOf(
     },
     ...capabilitiesOf(evaluation),
     ...addonsOf(model),
+    get resources() {
+      return (resources ??= resourcesOf(model.resources));
+    },
     get becoming() {
       return (becoming ??= becomingOf(evaluation));
     },

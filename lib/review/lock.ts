@@ -4,8 +4,11 @@ import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import { accountText, clusterNames, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
+import type { InventoryPolicy } from '../proof/inventory-policies';
+import type { InventoryResource } from '../proof/inventory-resources';
 import type { InventoryBecoming, InventoryIdentityBecoming } from '../proof/inventory-becoming';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
+import { identitiesOfPods } from './identities-of-pods';
 import { code, plain } from './markdown-text';
 import { checkInventory } from './saved-inventory';
 
@@ -34,8 +37,10 @@ export function lockText(inventory: Inventory): string {
   const permissions = grouped(locked.permissions, ({ identity }) => identity);
   const clusters = clusterNames(locked);
   for (const { id, kind } of locked.identities) {
-    lines.push(`## ${code(names.get(id) ?? id)}`, '', `${KINDS[kind] ?? kind} ${code(id)}`, '', 'Who gets it:', '');
-    lines.push(...(access.get(id) ?? []).map((entry) => accessLine(entry, clusters)), '');
+    const entries = access.get(id) ?? [];
+    const who = entries.length > 0 ? 'Who gets it:' : 'Pods get it by another identity.';
+    lines.push(`## ${code(names.get(id) ?? id)}`, '', `${KINDS[kind] ?? kind} ${code(id)}`, '', who, '');
+    if (entries.length > 0) lines.push(...entries.map((entry) => accessLine(entry, clusters)), '');
     const may = permissionLines(permissions.get(id) ?? []).sort();
     lines.push(...(may.length > 0 ? ['What it may do:', '', ...may.map((text) => `- ${code(text)}`), ''] : []));
   }
@@ -99,9 +104,10 @@ function identityBecomingLine(entry: InventoryIdentityBecoming): string {
 
 /** What a review reads of an inventory: no places, which change with every line of a program. */
 export function lockedPart(inventory: Inventory): Inventory {
-  const admitting = new Set(inventory.access.map(({ identity }) => identity));
+  const admitting = identitiesOfPods(inventory);
   const at = { file: LOCK_FILE, pointer: '' };
-  const { clusters, access, policies, becoming, becomingIdentities, outbound, capabilities, settings } = inventory;
+  const { clusters, access, policies, resources, becoming, becomingIdentities, outbound, capabilities, settings } =
+    inventory;
   const { off = [], content } = settings ?? {};
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
@@ -117,6 +123,7 @@ export function lockedPart(inventory: Inventory): Inventory {
     ...(policies
       ? { policies: policies.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)) }
       : {}),
+    ...(resources ? { resources: resources.filter(isNamedIn(policies ?? [])) } : {}),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
     ...(becoming ? { becoming: becoming.map(withoutPlace) } : {}),
@@ -127,6 +134,12 @@ export function lockedPart(inventory: Inventory): Inventory {
     undecided: [...undecided.values()],
     ...(settings ? { settings: { file: settings.file, off, ...(content === undefined ? {} : { content }) } } : {}),
   };
+}
+
+/** Of what no policy names, and what has none, nobody asks. */
+function isNamedIn(policies: readonly InventoryPolicy[]): (resource: InventoryResource) => boolean {
+  const named = new Set(JSON.stringify(policies).match(/\$\{[^}]*\}/g));
+  return ({ names, policies: own }) => own !== undefined || Object.keys(names).some((name) => named.has(name));
 }
 
 function withoutPlace(entry: InventoryBecoming): InventoryBecoming {

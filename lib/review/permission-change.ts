@@ -4,6 +4,7 @@ import { cellsOf } from './cells';
 import type { Cell } from './cells';
 import { openReference } from './open-reference';
 import { impliedByName, publishedStatements } from './policy-names';
+import type { Writer } from './resource-names';
 
 /** What an identity may do on one side and not on the other. */
 export interface PermissionChange {
@@ -14,6 +15,9 @@ export interface PermissionChange {
   readonly example?: string;
   readonly because?: string;
 }
+
+const asItIs: Writer = (text) => text;
+const AS_WRITTEN = { own: asItIs, others: asItIs };
 
 /** A statement as the comparison needs it. */
 interface Term {
@@ -34,6 +38,8 @@ interface Term {
   readonly conditions: readonly AskedCondition[];
   /** The name of a policy or a role whose content was not read. */
   readonly named?: string;
+  /** Of {@link named}: it is no name, but where a policy stands of which nothing is known. */
+  readonly isUnread?: true;
   readonly perhaps?: string;
   readonly text: string;
 }
@@ -56,11 +62,13 @@ const MOST_CELLS = 250_000;
  * meaning and not by how they are written. A condition is taken as something that may hold or not, the same on both sides
  * where it is written the same.
  */
-export function allowedBeyond(own: readonly InventoryPolicy[], others: readonly InventoryPolicy[]): PermissionChange[] {
-  const [mine, theirs] = [own, others].map((policies) => policies.map(asPublished).flatMap(termsOf)) as [
-    Term[],
-    Term[],
-  ];
+export function allowedBeyond(
+  own: readonly InventoryPolicy[],
+  others: readonly InventoryPolicy[],
+  write: { readonly own: Writer; readonly others: Writer } = AS_WRITTEN,
+): PermissionChange[] {
+  const mine = own.map(asPublished).flatMap((policy) => termsOf(policy, write.own));
+  const theirs = others.map(asPublished).flatMap((policy) => termsOf(policy, write.others));
   if (sameTerms(mine, theirs) && limitsOf(own).join() === limitsOf(others).join()) return [];
   return new Comparison(mine, theirs, { own: limitsOf(own), others: limitsOf(others) }).changes();
 }
@@ -76,7 +84,11 @@ export interface Asked {
  * What the policies of an identity allow among some actions on some resources. A condition counts as one that may hold. Of a
  * policy that was not read it is unknown.
  */
-export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): PermissionChange[] {
+export function allowedWithin(
+  own: readonly InventoryPolicy[],
+  asked: Asked,
+  write: Writer = asItIs,
+): PermissionChange[] {
   const policies = own.map(asPublished);
   const unread = policies.filter(({ statements, kind }) => statements === undefined && kind !== 'trust');
   const limit = unread.find(({ kind }) => kind === 'boundary' || kind === 'session');
@@ -85,7 +97,7 @@ export function allowedWithin(own: readonly InventoryPolicy[], asked: Asked): Pe
   const allowed = (terms: readonly Term[]): PermissionChange[] =>
     new Comparison([...terms, within], [], limits).changes();
   const isUnreadGift = ({ kind, named }: Term): boolean => kind === 'gives' && named !== undefined;
-  const terms = policies.flatMap(termsOf);
+  const terms = policies.flatMap((policy) => termsOf(policy, write));
   const read = terms.filter((term) => !isUnreadGift(term));
   const certain = allowed(read);
   const isNew = ({ what }: PermissionChange): boolean => !certain.some((change) => change.what === what);
@@ -233,9 +245,9 @@ class Comparison {
         const assigned = new Set([...held, ...nameSet]);
         if (isBeyond(assigned, true)) {
           const term = responsible(assigned);
-          const open = openReference(term.resources.join(' '));
-          if (open !== undefined && this.others.some(({ effect, kind }) => effect === 'Allow' && kind === 'gives')) {
-            return { term, is: 'unknown', because: `it names ${open}, whose value is not known` };
+          const because = whyOpen(term, this.others);
+          if (because !== undefined && this.others.some(({ effect, kind }) => effect === 'Allow' && kind === 'gives')) {
+            return { term, is: 'unknown', because };
           }
           return { term, is: 'beyond' };
         }
@@ -256,6 +268,16 @@ class Comparison {
     }
     return undefined;
   }
+}
+
+/** Why a term may be what was there all along. */
+function whyOpen({ resources, named, isUnread }: Term, others: readonly Term[]): string | undefined {
+  if (isUnread) return 'what it says is not known before apply';
+  const there = others.flatMap((other) => other.resources).join(' ');
+  // What both sides name is the same value: a subscription, an account.
+  const own = resources.join(' ').replace(new RegExp(PLACEHOLDER, 'g'), (one) => (there.includes(one) ? '' : one));
+  const open = openReference(own) ?? PLACEHOLDER.exec(named ?? '')?.[0];
+  return open === undefined ? undefined : `it names ${open}, whose value is not known`;
 }
 
 /** Which limits policies have at all, whether or not they match a request. */
@@ -342,22 +364,28 @@ function asPublished(policy: InventoryPolicy): InventoryPolicy {
   return published ? { ...policy, statements: published } : policy;
 }
 
-function termsOf(policy: InventoryPolicy): Term[] {
+function termsOf(policy: InventoryPolicy, write: Writer): Term[] {
   const { kind, name, statements } = policy;
   if (kind === 'trust') return [];
-  if (kind === 'role-assignment') return assignmentTerms(policy);
+  if (kind === 'role-assignment') return assignmentTerms(policy, write);
   const layer = kind === 'permissions' ? 'gives' : kind;
   const limit = kind === 'session' ? policy.source : '';
   if (!statements) {
     const named = name ?? policy.source;
     const all = termOf({ effect: 'Allow', actions: ['*'] }, layer, limit);
-    return [{ ...all, written: [], named, text: named }];
+    return [{ ...all, written: [], named, text: named, ...(name === undefined ? { isUnread: true } : {}) }];
   }
-  const terms = statements.map((statement) => termOf(statement, layer, limit));
+  const terms = statements.map((statement) => withResourcesOf(termOf(statement, layer, limit), write));
   // People know a published policy by its name, and not by all that it says.
   return name === undefined || publishedStatements(name) === undefined
     ? terms
     : terms.map((term) => ({ ...term, text: name }));
+}
+
+/** A term with its resources as what they stand for; its text stays as people wrote it. */
+function withResourcesOf(term: Term, write: Writer): Term {
+  if (!term.resources.some((text) => text.includes('${'))) return term;
+  return { ...term, resources: term.resources.map(write).sort() };
 }
 
 function termOf(statement: InventoryStatement, kind: Term['kind'], policy: string): Term {
@@ -376,9 +404,9 @@ function termOf(statement: InventoryStatement, kind: Term['kind'], policy: strin
   };
 }
 
-/** IAM compares actions without case. */
+/** IAM compares actions without case, and `*:*` is all of them. */
 function foldAction(action: string): string {
-  return action.toLowerCase();
+  return action === '*:*' ? '*' : action.toLowerCase();
 }
 
 /** Operators of which more values are more answers. */
@@ -418,7 +446,7 @@ const CONTROL_PLANE = 'control: ';
 const DATA_PLANE = 'data: ';
 
 /** Azure compares scopes and actions without case; a role holds at a scope and at all below it. */
-function assignmentTerms({ name, scope = '*', condition, statements, source }: InventoryPolicy): Term[] {
+function assignmentTerms({ name, scope = '*', condition, statements, source }: InventoryPolicy, write: Writer): Term[] {
   const at = scope.replace(/\/+$/, '');
   const common = {
     effect: 'Allow',
@@ -426,7 +454,7 @@ function assignmentTerms({ name, scope = '*', condition, statements, source }: I
     policy: '',
     isNotAction: false,
     isNotResource: false,
-    resources: scopesOf(at),
+    resources: scopesOf(write(at)),
     conditions: condition === undefined ? [] : [{ text: condition, values: [] }],
   } as const;
   const role = name ?? source;

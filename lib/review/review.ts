@@ -24,6 +24,9 @@ import type { Change } from './change';
 import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
 import { allowedBeyond } from './permission-change';
+import { identitiesOfPods } from './identities-of-pods';
+import { grantsOfResources } from './resource-grants';
+import { writersOf } from './resource-names';
 import { settingsIn } from './saved-settings';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
@@ -70,6 +73,7 @@ export function review(
 
 class Comparison {
   private readonly base: Inventory;
+  private readonly baseAsWritten: Inventory;
   private readonly changes: Change[] = [];
   private readonly names: ReadonlyMap<string, string>;
   private readonly clusterNames: ReadonlyMap<string, string>;
@@ -80,6 +84,7 @@ class Comparison {
     private readonly settings: SettingsOfBoth | undefined,
     private readonly alignment: Alignment,
   ) {
+    this.baseAsWritten = base;
     this.base = this.asHeadNamesIt(base);
     this.names = new Map([...identityNames(this.base), ...identityNames(head)]);
     this.clusterNames = clusterNames(this.base, head);
@@ -88,6 +93,7 @@ class Comparison {
   public result(): Review {
     const unchanged = this.compareAccess();
     const identities = this.comparePermissions();
+    this.compareResources();
     this.compareEntries('outbound', outboundTexts(this.base), outboundTexts(this.head));
     this.compareEntries('capability', capabilityTexts(this.base), capabilityTexts(this.head));
     this.compareBecoming();
@@ -133,6 +139,10 @@ class Comparison {
         resource: textOf(one.resource),
       })),
       policies: base.policies?.map((one) => this.policyAsHeadNamesIt(one, identity)),
+      resources: base.resources?.map((one) => ({
+        ...one,
+        names: Object.fromEntries(Object.entries(one.names).map(([name, own]) => [textOf(name), textOf(own)])),
+      })),
       outbound: base.outbound?.map((one) => ({ ...one, role: identity(one.role), identity: identity(one.identity) })),
       capabilities: base.capabilities?.map((one) => ({
         ...one,
@@ -271,24 +281,28 @@ class Comparison {
    * @returns how many of them may do what they could
    */
   private comparePermissions(): number {
-    const [before, after] = [this.base, this.head].map(
-      ({ access }) => new Set(access.map(({ identity }) => identity)),
-    ) as [Set<string>, Set<string>];
+    const [before, after] = [this.base, this.head].map((one) => identitiesOfPods(one)) as [Set<string>, Set<string>];
     const known = new Set(this.base.identities.map(({ id }) => id));
     const policies = [this.base, this.head].map((inventory) =>
       grouped(inventory.policies ?? policiesOfPermissions(inventory), ({ identity }) => identity),
     );
+    const ofBase = this.grantsOfBase();
+    const ofHead = grantsOfResources(this.head);
+    const identities = new Map(this.head.identities.map((one) => [one.id, one]));
+    const write = writersOf(this.base, this.head);
+    const back = { own: write.base, others: write.head };
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
-      const [own, others] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
+      const own = [...(policies[1]!.get(id) ?? []), ...ofHead(identities.get(id)!)];
+      const others = [...(policies[0]!.get(id) ?? []), ...ofBase(id)];
       // Most are as they were written.
-      if (JSON.stringify(own) === JSON.stringify(others)) {
+      if (write.isSame && JSON.stringify(own) === JSON.stringify(others)) {
         unchanged++;
         continue;
       }
-      const widened = allowedBeyond(own, others);
-      const narrowed = allowedBeyond(others, own);
+      const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
+      const narrowed = allowedBeyond(others, own, back);
       if (widened.length + narrowed.length === 0) unchanged++;
       for (const { is, what, example, because } of widened) {
         this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });
@@ -298,6 +312,36 @@ class Comparison {
       }
     }
     return unchanged;
+  }
+
+  /** What the base's resources give an identity, by its id in the head. */
+  private grantsOfBase(): (id: string) => readonly InventoryPolicy[] {
+    const grants = grantsOfResources(this.baseAsWritten);
+    const aligned = this.alignment.identities;
+    const byId = new Map(this.baseAsWritten.identities.map((one) => [aligned.get(one.id) ?? one.id, one]));
+    return (id) => {
+      const own = byId.get(id);
+      return own ? grants(own).map((policy) => this.policyAsHeadNamesIt(policy, () => id)) : [];
+    };
+  }
+
+  /** Policies of resources that are not known, and were, or were not there. */
+  private compareResources(): void {
+    const unread = ({ resources = [] }: Inventory): Set<string> =>
+      new Set(
+        resources.flatMap(({ policies = [] }) =>
+          policies.flatMap(({ source, statements }) => (statements ? [] : [source])),
+        ),
+      );
+    const before = unread(this.base);
+    for (const source of unread(this.head)) {
+      if (before.has(source) || this.base.resources === undefined) continue;
+      this.changes.push({
+        ...{ change: 'unknown', subject: 'program' },
+        what: `the policy of ${shortAddress(source)}`,
+        because: 'what it says is not known before apply, or AWS refuses it',
+      });
+    }
   }
 
   private addPermission(

@@ -50,6 +50,7 @@ const OPTIONAL_LISTS: typeof LISTS = {
     texts: ['cluster', 'who', 'kind', 'becomes', 'namespace'],
     lists: ['names', 'by', 'sources'],
   },
+  resources: { texts: ['id', 'arn'] },
   becomingIdentities: { texts: ['who', 'kind', 'by'], lists: ['identities', 'sources'] },
 };
 /** Of a statement of a policy. */

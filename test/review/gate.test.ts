@@ -68,6 +68,13 @@ describe('who may ever be admitted', () => {
     expect(held(ONLY.replace('shop/orders', 'pay/orders'), open).gate!.outcome).toBe('violated');
   });
 
+  test('is asked of the same identity under another name, and however its name is written', () => {
+    const renamed = { terraform: WILD.terraform.replace('"orders"\n', '"billing"\n') };
+    expect(renamed.terraform).not.toBe(WILD.terraform);
+    expect(held(ONLY, renamed, {}).gate!.violations).toHaveLength(1);
+    expect(held(ONLY.replace('identity: orders', 'identity: Orders'), WILD).gate!.violations).toHaveLength(1);
+  });
+
   test('is asked of the same identity at another address', () => {
     const named = ONLY.replace('identity: orders', 'identity: aws_iam_role.orders');
     const moved = { terraform: WILD.terraform.replaceAll('"aws_iam_role" "orders"', '"aws_iam_role" "jobs"') };

@@ -64,7 +64,7 @@ export interface Model {
   readonly policies: readonly IdentityPolicy[];
   /** Why identities may have other policies. */
   readonly policyDoubts: readonly PolicyDoubt[];
-  /** What policies of permissions speak of, by addresses and ARNs; read only for questions about it. */
+  /** What policies of permissions speak of, by addresses and ARNs; read when they are first asked for. */
   readonly resources: readonly CloudResource[];
   readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   readonly runtime: ClusterRuntime;

@@ -12,6 +12,10 @@ import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
 import { allowedBeyond, allowedWithin } from '../permission-change';
 import { impliedByName, publishedStatements } from '../policy-names';
+import { identitiesOfPods } from '../identities-of-pods';
+import { grantsOfResources } from '../resource-grants';
+import { writerOf } from '../resource-names';
+import type { Writer } from '../resource-names';
 import { forbiddenBecomings } from './never-become';
 import type { BecomingQuestion } from './never-become';
 import { accountsText } from './settings-change';
@@ -55,7 +59,7 @@ export function forbids({ admitOnly, neverPermit, offLimits, neverBecome }: Gate
 /**
  * All that a policy does not allow of what the head has, changed or not; certain or not.
  *
- * @param baseIdOf the base's id of an identity of the head, so that another address does not free it of its policy
+ * @param baseIdOf the base's id of an identity of the head, so that another address or name does not free it of its policy
  */
 export function violations(
   policy: GatePolicy,
@@ -64,7 +68,9 @@ export function violations(
   baseIdOf: (id: string) => string | undefined,
 ): Violation[] {
   const before = new Set(violationsOf(policy, base, () => undefined).map(keyOf));
-  return violationsOf(policy, head, baseIdOf).map((one) => ({ ...one, isNew: !before.has(keyOf(one)) }));
+  const names = new Map(base.identities.map(({ id, name }) => [id, name]));
+  const baseNameOf = (id: string): string | undefined => names.get(baseIdOf(id) ?? '');
+  return violationsOf(policy, head, baseIdOf, baseNameOf).map((one) => ({ ...one, isNew: !before.has(keyOf(one)) }));
 }
 
 type Found = Omit<Violation, 'isNew'>;
@@ -77,12 +83,18 @@ function violationsOf(
   { admitOnly, neverPermit, offLimits, neverBecome }: GatePolicy,
   inventory: Inventory,
   otherIdOf: (id: string) => string | undefined,
+  otherNameOf: (id: string) => string | undefined = () => undefined,
 ): Found[] {
   const names = identityNames(inventory);
   const clusters = clusterNames(inventory);
   const finder = new ClusterFinder(inventory.clusters.map((one) => ({ ...one, issuerText: one.issuer })));
   const access = grouped(inventory.access, ({ identity }) => identity);
   const policies = grouped(inventory.policies ?? [], ({ identity }) => identity);
+  const ofPods = identitiesOfPods(inventory);
+  const certainly = identitiesOfPods(inventory, true);
+  const write = writerOf(inventory);
+  const ofResources = grantsOfResources(inventory);
+  const gives = (one: InventoryIdentity): InventoryPolicy[] => [...(policies.get(one.id) ?? []), ...ofResources(one)];
   const found: Found[] = [];
   const add = (
     policy: Found['policy'],
@@ -110,11 +122,12 @@ function violationsOf(
 
   for (const identity of inventory.identities) {
     const entries = access.get(identity.id) ?? [];
-    if (entries.length === 0) continue;
-    const called = [identity.id, identity.name, otherIdOf(identity.id)];
+    if (!ofPods.has(identity.id)) continue;
+    const called = [identity.id, identity.name, otherIdOf(identity.id), otherNameOf(identity.id)];
     const name = names.get(identity.id) ?? shortAddress(identity.id);
     for (const only of admitOnly) {
-      if (!called.some((text) => text !== undefined && matchesGlob(only.identity, text))) continue;
+      if (!called.some((text) => text !== undefined && matchesGlob(only.identity.toLowerCase(), text.toLowerCase())))
+        continue;
       for (const entry of entries) {
         const result = beyondAccounts(entry, meantIn(only.accounts, entry));
         if (result.is === 'covered') continue;
@@ -133,7 +146,8 @@ function violationsOf(
       }
     }
     for (const never of neverPermit) {
-      for (const { what, ...more } of forbidden(never, identity, policies.get(identity.id) ?? [])) {
+      for (const { what, ...rest } of forbidden(never, identity, gives(identity), write)) {
+        const more = certainly.has(identity.id) ? rest : { because: NOT_CERTAINLY_BECOME, ...rest };
         const may = more.because === undefined ? 'may' : 'may perhaps';
         add('never-permit', never, identity, { what: `${name} ${may} ${what}, which no pod may ever`, ...more });
       }
@@ -142,6 +156,8 @@ function violationsOf(
   for (const never of neverBecome) found.push(...becomings(never, { inventory, finder, otherIdOf }, names));
   return found;
 }
+
+const NOT_CERTAINLY_BECOME = 'whether pods get on to it by another identity is not known';
 
 /** Who becomes whom they never may. */
 function becomings(never: NeverBecome, question: BecomingQuestion, names: ReadonlyMap<string, string>): Found[] {
@@ -173,10 +189,11 @@ function forbidden(
   { actions, resources, roles }: NeverPermit,
   { cloud }: InventoryIdentity,
   policies: readonly InventoryPolicy[],
+  write: Writer,
 ): Pick<Found, 'what' | 'example' | 'because'>[] {
   // `*` is one of both clouds.
   const ofCloud = actions.filter((action) => !action.includes(cloud === 'aws' ? '/' : ':'));
-  const allowed = ofCloud.length === 0 ? [] : allowedWithin(policies, { cloud, actions: ofCloud, resources });
+  const allowed = ofCloud.length === 0 ? [] : allowedWithin(policies, { cloud, actions: ofCloud, resources }, write);
   const named = policies.flatMap(({ kind, name, scope }): { readonly what: string; readonly because?: string }[] => {
     if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
     const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
