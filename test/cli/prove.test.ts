@@ -41,6 +41,7 @@ describe('podtrust prove', () => {
       'permissions',
       'nodes',
       'policies',
+      'resources',
       'becoming',
       'becomingIdentities',
       'findings',
