@@ -130,7 +130,7 @@ class Page implements ListOwner, DetailsOwner {
       ...markChips(this.paths.marksOf(column, place), change),
       ...(thing?.tags ?? []).map((tag) => chip(tag, tag)),
     ];
-    row.title = `${name}\n${line}`;
+    row.title = [name, line, ...chips.map(({ textContent }) => textContent)].join('\n');
     if (change) row.classList.add(change);
     const marked = (text: string): Node => this.marked(text);
     row.append(
