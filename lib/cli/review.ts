@@ -108,10 +108,11 @@ function run(flags: Flags): number {
     const baseInventory = inventoryOf(before, ofBase, progress);
     const headInventory = inventoryOf(after, options, progress);
     const plans = plan.flatMap((file) => parsePlan(readText(file), file));
+    const [ownSettings, headSettings] = [loadSettings({ config }), settingsOfHead(after)];
     const gated = gatedReview(baseInventory, headInventory, {
-      base: loadSettings({ config }),
-      head: settingsOfHead(after),
-      isLocked: () => isLocked(flags, after, options, progress),
+      base: ownSettings,
+      head: headSettings,
+      isLocked: () => isLocked(flags, after, options, progress, [ownSettings, ...headSettings]),
     });
     const result = flags.plan ? withPlans(gated, plans, baseInventory, headInventory) : gated;
     progress.end();
@@ -208,8 +209,17 @@ function settingsOfHead({ paths, saved, revision }: Side): readonly (Settings | 
   return files.length === 0 ? [undefined] : files.map((config) => loadSettings({ config }));
 }
 
-/** Whether the lock of the change says what the head does, with the head's own settings: who owns the lock has seen both. */
-function isLocked({ lock }: Flags, head: Side, options: ProveOptions, progress: Progress): boolean {
+/**
+ * Whether the lock of the change says what the head does, with the head's own settings: who owns the lock has seen both. Settings of
+ * the head that are neither those nor the base's nobody has seen.
+ */
+function isLocked(
+  { lock }: Flags,
+  head: Side,
+  options: ProveOptions,
+  progress: Progress,
+  [base, ...heads]: readonly (Settings | undefined)[],
+): boolean {
   const { lockText, parseLock } = require('../review') as typeof import('../review');
   // Standard input cannot be read again.
   if (!head.saved && head.paths.includes('-')) return false;
@@ -217,7 +227,9 @@ function isLocked({ lock }: Flags, head: Side, options: ProveOptions, progress: 
   const ofRevision = head.revision === undefined ? undefined : otherOfRevision(head.revision, lock);
   const text = head.revision !== undefined ? ofRevision : isThere(lock) ? readText(lock) : undefined;
   if (text === undefined) return false;
-  if (text.replace(/\r\n/g, '\n') === lockText(inventory)) return true;
+  const known = [inventory.settings?.content, base?.content].map((content) => JSON.stringify(content ?? {}));
+  const isSeen = heads.every((one) => known.includes(JSON.stringify(one?.content ?? {})));
+  if (text.replace(/\r\n/g, '\n') === lockText(inventory)) return isSeen;
   // One that is no lock any more is no answer.
   parseLock(text, lock);
   return false;

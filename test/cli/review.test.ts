@@ -129,6 +129,18 @@ describe('podtrust review', () => {
       });
     });
 
+    test('3 where settings beside the program change as well, which no lock lists', () => {
+      commit('gate: { lock: approves }\n');
+      program('app', BILLING);
+      write('app/podtrust.yaml', 'rules: { subject-wildcard: off }\n');
+      podtrust('lock', 'app');
+      const { exit: status, out } = podtrust('review', '--base', 'main', '--head', 'app');
+      expect(out).toContain('subject-wildcard');
+      expect(status).toBe(3);
+      write('app/podtrust.yaml', 'gate: { lock: approves }\n');
+      expect(exit()).toBe(0);
+    });
+
     test('3 where only the head lets the lock approve', () => {
       commit();
       program('app', BILLING);

@@ -1,6 +1,6 @@
 import type { EntraCredential } from '../../model/identity/entra-credential';
 import { IdentityIndex } from '../../model/identity/identity-index';
-import { describeSymbols } from '../../model/known/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { readAksExtensions } from './aks-addons';
 import { readAksNodes } from './aks-nodes';
 import {
@@ -346,5 +346,23 @@ function roleName(program: TerraformProgram, instance: Instance): string | null 
   const name = program.text(instance, 'role_definition_name');
   if (name !== undefined) return describeSymbols(name);
   const id = program.text(instance, 'role_definition_id');
-  return id === undefined ? null : azureRoleName(id);
+  if (id === undefined) return null;
+  const own = lookedUpRole(program, id);
+  return own === undefined ? azureRoleName(id) : describeSymbols(own);
+}
+
+/** The name of a role that the program looks up, whose id an assignment has alone or behind a subscription's. */
+function lookedUpRole(program: TerraformProgram, id: string): string | undefined {
+  if (!hasSymbol(id)) return undefined;
+  const definition = program.instances('data.azurerm_role_definition').find((one) =>
+    ['id', 'role_definition_id'].some((attribute) => {
+      const own = program.reference(one, [attribute]);
+      return typeof own === 'string' && id.endsWith(own);
+    }),
+  );
+  if (!definition) return undefined;
+  const named = program.text(definition, 'name');
+  if (named !== undefined) return named;
+  const guid = program.text(definition, 'role_definition_id');
+  return guid === undefined ? undefined : azureRoleName(guid);
 }

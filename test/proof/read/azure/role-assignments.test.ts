@@ -48,6 +48,29 @@ test.each([
   expect(assignedTo(principal)).toEqual({ permissions: [], rules: ['role-assigned-to-no-principal'] });
 });
 
+test.each([
+  ['data.azurerm_role_definition.role.id', 'name = "Storage Blob Data Reader"'],
+  ['"${data.azurerm_subscription.own.id}${data.azurerm_role_definition.role.id}"', 'name = "Storage Blob Data Reader"'],
+  ['data.azurerm_role_definition.role.id', 'role_definition_id = "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"'],
+])('a role that %s looks up by %s is the one of that name', (id, by) => {
+  const text = `
+    data "azurerm_subscription" "own" {}
+    data "azurerm_role_definition" "role" {
+      ${by}
+    }
+    resource "azurerm_user_assigned_identity" "shop" {
+      name                = "shop"
+      resource_group_name = "rg"
+    }
+    resource "azurerm_role_assignment" "own" {
+      scope              = "${SCOPE}"
+      role_definition_id = ${id}
+      principal_id       = azurerm_user_assigned_identity.shop.principal_id
+    }`;
+  const { permissions } = prove([{ file: 'main.tf', text }]);
+  expect(permissions).toMatchObject([{ role: 'Storage Blob Data Reader' }]);
+});
+
 test('a credential of the identity that AKS made for the kubelet has a parent', () => {
   const text = `
     resource "azurerm_kubernetes_cluster" "main" {
