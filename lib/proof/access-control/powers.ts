@@ -97,6 +97,13 @@ const RBAC = 'rbac.authorization.k8s.io';
 interface HolderGrants {
   readonly holder: Holder;
   readonly grants: RoleGrant[];
+  /** Whether one of them lets it give roles, once that was asked: of a group each of its members asks it. */
+  givesRoles?: boolean;
+}
+
+/** Whether what somebody is given lets it give itself roles, or change them. */
+function givesRoles(held: HolderGrants): boolean {
+  return (held.givesRoles ??= held.grants.some(({ rules = [] }) => !isEverything(rules) && rules.some(isAboutRoles)));
 }
 
 type Scope = string | undefined;
@@ -230,21 +237,33 @@ class ClusterPowers {
   }
 
   /** What takes several requests: giving itself a role, and adding rights to one that it has. */
-  private addByRoles({ holder, grants }: HolderGrants): void {
-    const all = [...grants, ...this.groupsOf(holder).flatMap((group) => this.holders.get(group)?.grants ?? [])];
-    if (!all.some(({ rules = [] }) => !isEverything(rules) && rules.some(isAboutRoles))) return;
-    const scopes = new Set(all.map(({ namespace }) => namespace));
-    for (const scope of scopes) {
-      const holding = all.filter(({ namespace }) => namespace === undefined || namespace === scope);
-      const rules = holding.flatMap((grant) => grant.rules ?? []);
-      const giving = (verb: string): RoleGrant =>
-        grants.find(({ rules: own = [] }) => own.some(({ verbs }) => verbs.includes(verb) || verbs.includes('*'))) ??
-        grants[0]!;
-      for (const act of this.byBinding(rules, scope)) this.powers.push(this.power(holder, giving('bind'), act));
-      for (const act of this.byEscalation(rules, holding, scope)) {
-        this.powers.push(this.power(holder, giving('escalate'), act));
+  private addByRoles(held: HolderGrants): void {
+    const groups = this.groupsOf(held.holder).flatMap((group) => this.holders.get(group) ?? []);
+    if (![held, ...groups].some(givesRoles)) return;
+    const ofGroups = groups.flatMap(({ grants }) => grants);
+    const all = [...held.grants, ...ofGroups];
+    const giving = (verb: string): RoleGrant =>
+      held.grants.find(({ rules = [] }) => rules.some(({ verbs }) => verbs.includes(verb) || verbs.includes('*'))) ??
+      held.grants[0]!;
+    for (const scope of new Set(all.map(({ namespace }) => namespace))) {
+      // What its groups have without it is told of them.
+      const told = new Set(this.byRoles(ofGroups, scope).map(({ act }) => JSON.stringify(act)));
+      for (const { act, verb } of this.byRoles(all, scope)) {
+        if (!told.has(JSON.stringify(act))) this.powers.push(this.power(held.holder, giving(verb), act));
       }
     }
+  }
+
+  private byRoles(
+    grants: readonly RoleGrant[],
+    scope: Scope,
+  ): readonly { readonly act: ScopedAct; readonly verb: string }[] {
+    const holding = grants.filter(({ namespace }) => namespace === undefined || namespace === scope);
+    const rules = holding.flatMap((grant) => grant.rules ?? []);
+    return [
+      ...this.byBinding(rules, scope).map((act) => ({ act, verb: 'bind' })),
+      ...this.byEscalation(rules, holding, scope).map((act) => ({ act, verb: 'escalate' })),
+    ];
   }
 
   /** The groups that a holder is in besides, as keys of holders. */
