@@ -117,6 +117,16 @@ export class BecomingGraph {
     };
   }
 
+  /** By the key of who begins it, the shortest certain way to the pods of a cluster that some identity admits by name. */
+  public toIdentities(cluster: string): ReadonlyMap<string, BecomingWay> {
+    const goals = this.evaluation.admissions.all
+      .filter((one) => one.cluster === cluster && !one.pattern && one.uncertain === undefined)
+      .map(({ namespace, serviceAccount: name }): Somebody => ({ kind: 'pod', cluster, namespace, name }));
+    const found = new Map<string, BecomingWay>();
+    for (const [key, steps] of this.waysTo(goals, true)) if (steps.length > 0) found.set(key, wayOf(steps, 'pod'));
+    return found;
+  }
+
   /** By key of who begins it, the steps of the shortest way to one of some. */
   private waysTo(goals: readonly Somebody[], certain: boolean): ReadonlyMap<string, readonly Step[]> {
     const ways = new Map<string, readonly Step[]>(goals.map((goal) => [keyOf(goal), []]));

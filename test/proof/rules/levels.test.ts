@@ -248,6 +248,37 @@ describe('identity-open-to-everybody', () => {
     expect(found('system:authenticated', 'pods', 'get')).toEqual([]);
     expect(found('system:serviceaccounts:ci', 'pods', 'create')).toEqual(['note service-account-impersonation']);
   });
+
+  test('whoever becomes a pod that has an identity over another pod is found too, if every step is certain', () => {
+    const API = 'rbac.authorization.k8s.io/v1';
+    const given = (namespace: string, resource: string, verb: string, subject: object): object[] => {
+      const metadata = { name: namespace, namespace };
+      return [
+        { apiVersion: API, kind: 'Role', metadata, rules: [{ apiGroups: [''], resources: [resource], verbs: [verb] }] },
+        {
+          apiVersion: API,
+          kind: 'RoleBinding',
+          metadata,
+          roleRef: { kind: 'Role', name: namespace },
+          subjects: [subject],
+        },
+      ];
+    };
+    const deployer = { kind: 'ServiceAccount', name: 'deployer', namespace: 'ci' };
+    const everybody = { kind: 'Group', name: 'system:authenticated' };
+    const hop = (resource: string, verb: string): string[] =>
+      levelsOf(
+        'identity-open-to-everybody',
+        terraform(irsa()),
+        manifests(
+          ...[irsaAccount(), deployment(), ...given('ci', 'pods', 'create', everybody)],
+          ...given('todo', resource, verb, deployer),
+        ),
+      );
+    expect(hop('serviceaccounts/token', 'create')).toEqual(['error']);
+    expect(hop('pods/exec', 'get')).toEqual([]);
+    expect(hop('pods', 'get')).toEqual([]);
+  });
 });
 
 describe('identity-self-admission', () => {

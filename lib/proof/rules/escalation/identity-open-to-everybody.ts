@@ -2,7 +2,9 @@ import { grouped } from '../../../core/groups';
 import { holderText } from '../../access-control/powers';
 import type { Power } from '../../access-control/powers';
 import { isEverybody } from '../../access-control/subjects';
-import { mayText } from '../../become/way';
+import { BecomingGraph } from '../../become/becoming';
+import type { BecomingWay } from '../../become/becoming';
+import { keyOf, mayText } from '../../become/way';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { compareText } from '../../model/place';
 import { findingOf } from '../rule';
@@ -30,6 +32,7 @@ export const identityOpenToEverybody: Rule = {
         perhaps === undefined,
     );
     if (wide.length === 0) return { findings };
+    const hops = new Hops(evaluation);
     for (const ofBinding of grouped(
       wide,
       ({ cluster, source, who }) => `${cluster}\n${source}\n${who.name}`,
@@ -38,7 +41,19 @@ export const identityOpenToEverybody: Rule = {
       const told = pods.length > 0 ? pods : ofBinding;
       const [{ cluster, source, at, who }] = told as [Power];
       const reached = [...new Set(told.flatMap((power) => reachedBy(power, evaluation)))].sort(compareText);
-      if (reached.length === 0) continue;
+      if (reached.length === 0) {
+        const way = hops.of(told[0]!);
+        if (!way) continue;
+        const steps = way.steps.map((step, index) => `${index === 0 ? '' : `then, as ${step.who}, `}${step.may}`);
+        findings.push(
+          findingOf(identityOpenToEverybody, {
+            message: `${withPlace(source, at)} lets ${holderText(who)} ${steps.join(', ')}, and so become pods of ${cluster} that have an identity.`,
+            subject: source,
+            at,
+          }),
+        );
+        continue;
+      }
       const more = reached.length > SHOWN ? ` and ${reached.length - SHOWN} more` : '';
       const whom = `${reached.slice(0, SHOWN).join(', ')}${more} of ${cluster}`;
       const comes =
@@ -57,6 +72,25 @@ export const identityOpenToEverybody: Rule = {
     return { findings };
   },
 };
+
+/** The ways in several steps; worked out where some binding for everybody leads to no identity itself. */
+class Hops {
+  private graph?: BecomingGraph;
+  private readonly ways = new Map<string, ReadonlyMap<string, BecomingWay>>();
+
+  public constructor(private readonly evaluation: Evaluation) {}
+
+  /** The way that begins with what a binding gives, if it is the shortest. */
+  public of({ cluster, who, source }: Power): BecomingWay | undefined {
+    let ways = this.ways.get(cluster);
+    if (!ways) {
+      this.graph ??= new BecomingGraph(this.evaluation);
+      this.ways.set(cluster, (ways = this.graph.toIdentities(cluster)));
+    }
+    const way = ways.get(keyOf({ ...who, cluster }));
+    return way?.steps[0]?.by.startsWith(`${source}, `) === true ? way : undefined;
+  }
+}
 
 /** The service accounts that an identity admits by name, and whose pods a power makes its holder. */
 function reachedBy({ cluster, namespace, names }: Power, { admissions }: Evaluation): readonly string[] {
