@@ -291,16 +291,22 @@ class Comparison {
     const identities = new Map(this.head.identities.map((one) => [one.id, one]));
     const write = writersOf(this.base, this.head);
     const back = { own: write.base, others: write.head };
+    const ofResources = ({ resources = [] }: Inventory): string =>
+      JSON.stringify(resources.flatMap(({ policies: own = [] }) => own));
+    const namesBefore = new Map(this.base.identities.map(({ id, name }) => [id, name]));
+    const isSameBesides = write.isSame && ofResources(this.base) === ofResources(this.head);
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
-      const own = [...(policies[1]!.get(id) ?? []), ...ofHead(identities.get(id)!)];
-      const others = [...(policies[0]!.get(id) ?? []), ...ofBase(id)];
+      const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
       // Most are as they were written.
-      if (write.isSame && JSON.stringify(own) === JSON.stringify(others)) {
+      const isNamedAsBefore = identities.get(id)!.name === namesBefore.get(id);
+      if (isSameBesides && isNamedAsBefore && JSON.stringify(given) === JSON.stringify(givenBefore)) {
         unchanged++;
         continue;
       }
+      const own = [...given, ...ofHead(identities.get(id)!)];
+      const others = [...givenBefore, ...ofBase(id)];
       const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
       const narrowed = allowedBeyond(others, own, back);
       if (widened.length + narrowed.length === 0) unchanged++;

@@ -109,6 +109,13 @@ resource "aws_s3_bucket_policy" "data" {
     expect(before).toBe('unknown');
   });
 
+  test('is not known to be about a role that is given the name that it names', () => {
+    const naming = having(on('Allow', { AWS: 'arn:aws:iam::111122223333:role/billing' }, 's3:*'));
+    const renamed = naming.replace('"orders"\n', '"billing"\n');
+    expect(renamed).not.toBe(naming);
+    expect(verdicts(naming, renamed)[0]).toBe('unknown');
+  });
+
   test('takes what it denies, where a policy of the role allows it', () => {
     expect(verdicts(having(on('Deny', '*', 's3:GetObject')), bare)).toEqual(['widened', 'narrowed']);
     expect(verdicts(having(on('Deny', '*', 's3:DeleteObject')), bare)).toEqual(['same', 'same']);
