@@ -2,6 +2,8 @@ import type { CloudResource } from '../model/cloud-resource';
 import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
 import { and, any, isNo, isYes, not, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
+import { matchesGlob } from '../model/known/glob';
+import { RUN, mayMeet } from '../model/known/pattern';
 import { inLowerCase } from '../model/known/symbol';
 import { matches } from '../model/known/text';
 
@@ -117,4 +119,33 @@ export function planeOf(action: string): Plane {
 function table(): typeof import('./azure-role-actions') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   return require('./azure-role-actions') as typeof import('./azure-role-actions');
+}
+
+/**
+ * Whether one of two built-in roles gives all that the other gives, by the table of a day: each action of the lesser one is within one of
+ * the greater one, of the same plane, and not taken out of it again. Nothing is said of a role that the table does not have.
+ */
+export function givesAllOf(greater: string, lesser: string): boolean {
+  const [wide, narrow] = [blocksOf({ name: greater, ...BY_NAME }), blocksOf({ name: lesser, ...BY_NAME })];
+  if (!wide || !narrow) return false;
+  const isWithin = (pattern: string, [gives, takes]: readonly [readonly string[], readonly string[]]): boolean =>
+    gives.some((one) => matchesGlob(one.toLowerCase(), pattern.toLowerCase())) &&
+    !takes.some((one) => mayMeet(patternOf(one), patternOf(pattern)));
+  return narrow.every(({ actions, dataActions }) =>
+    (
+      [
+        [actions, (block: AzureActions) => [block.actions, block.notActions] as const],
+        [dataActions, (block: AzureActions) => [block.dataActions, block.notDataActions] as const],
+      ] as const
+    ).every(([patterns, planeOfBlock]) =>
+      patterns.every((pattern) => wide.some((block) => isWithin(pattern, planeOfBlock(block)))),
+    ),
+  );
+}
+
+const BY_NAME = { kind: 'role-assignment', source: '', at: { file: '', pointer: '' } } as const;
+
+/** `*` is any text. */
+function patternOf(action: string): string {
+  return action.toLowerCase().replaceAll('*', RUN);
 }
