@@ -9,7 +9,7 @@ const Table = require('cli-table3');
 const { bareProgram, importedPackages } = require('./imported-packages');
 const { compare, run } = require('./measure');
 const { PROOF_FORMS } = require('./programs/proof-forms');
-const { writeProofInput } = require('./programs/proof-input');
+const { permissionQueries, writeProofInput } = require('./programs/proof-input');
 
 const dist = (file) => path.join('dist', file);
 const program = (name, count) => [path.join('bench', 'programs', `${name}-identities.js`), String(count)];
@@ -106,6 +106,30 @@ function proofOfMany() {
       );
     linear('10000 against 1000', tenThousand, thousand);
     linear('100000 against 10000', hundredThousand, tenThousand);
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+/** Whether each of 10,000 identities may do one thing, against one proof of them. */
+function permissionsOfMany() {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-permissions-'));
+  const main = dist('lib/cli/main.js');
+  try {
+    fs.mkdirSync(path.join(folder, 'program'));
+    const paths = writeProofInput(path.join(folder, 'program'), 10000, { permissions: true });
+    const queries = path.join(folder, 'queries.jsonl');
+    fs.writeFileSync(queries, permissionQueries(10000));
+    const ask = [main, 'ask', '--queries', queries, ...paths];
+    const answers = spawnSync(process.execPath, ask, { encoding: 'utf8', maxBuffer: 1 << 30 }).stdout;
+    const allowed = answers.split('"allowed":true').length - 1;
+    const result = compare(ask, [main, 'prove', '--format', 'json', ...paths], 3);
+    report(
+      'podtrust ask --action for each of 10000 identities, against one proof',
+      '1.5x',
+      timeRatios(result),
+      `${seconds(result.seconds)} / ${seconds(result.otherSeconds)}, ${megabytes(result.megabytes)}; ${allowed} allowed`,
+    );
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
@@ -277,6 +301,7 @@ const benchmarks = {
   imports,
   proofStart,
   proofOfMany,
+  permissionsOfMany,
   reviewOfMany,
   proofOfForms,
   tableOfMany,

@@ -55,6 +55,17 @@ const MECHANISMS = [
         role_arn: `\${aws_iam_role.${id}.arn}`,
       },
     },
+    // Asked for alone, so that what is measured without them stays what it was.
+    permissions: {
+      aws_iam_role_policy: {
+        role: `\${aws_iam_role.${id}.name}`,
+        policy: policy({
+          Effect: 'Allow',
+          Action: 's3:Get*',
+          Resource: 'arn:aws:s3:::data/$${aws:PrincipalTag/kubernetes-namespace}/*',
+        }),
+      },
+    },
   }),
   ({ id, subject }) => ({
     cloud: 'aks',
@@ -66,6 +77,13 @@ const MECHANISMS = [
         issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
         subject,
         audience: ['api://AzureADTokenExchange'],
+      },
+    },
+    permissions: {
+      azurerm_role_assignment: {
+        principal_id: `\${azurerm_user_assigned_identity.${id}.principal_id}`,
+        role_definition_name: 'Key Vault Secrets User',
+        scope: '/subscriptions/s/resourceGroups/bench',
       },
     },
     output: `\${azurerm_user_assigned_identity.${id}.client_id}`,
@@ -113,8 +131,39 @@ ${annotation ? `  annotations:\n    ${annotation}: arn:aws:iam::111122223333:rol
 /** As many identities as a pair of clusters holds: EKS takes 1,000 associations in a cluster. */
 const IDENTITIES_OF_CLUSTERS = 3000;
 
+/** What each of the three may do, as a question. */
+const REQUESTS = [
+  { action: 's3:GetObject', resource: (id) => `arn:aws:s3:::${id}/x` },
+  { action: 's3:GetObject', resource: (id, namespace) => `arn:aws:s3:::data/${namespace}/x` },
+  {
+    action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action',
+    resource: () => '/subscriptions/s/resourceGroups/bench/providers/Microsoft.KeyVault/vaults/kv',
+  },
+];
+
+/** The question, for each identity, whether it may do one thing: lines of `podtrust ask --queries`. */
+function permissionQueries(count) {
+  const lines = [];
+  for (let index = 0; index < count; index += 1) {
+    const pair = Math.floor(index / IDENTITIES_OF_CLUSTERS);
+    const [id, namespace] = [`identity-${index}`, `team-${index % 100}`];
+    const { action, resource } = REQUESTS[index % REQUESTS.length];
+    const isAzure = index % REQUESTS.length === 2;
+    const platformOf = isAzure ? `aks-platform-${pair}` : `eks-platform-${pair}`;
+    const sub = `system:serviceaccount:${namespace}:${id}`;
+    const identity = `${platformOf}/${isAzure ? 'azurerm_user_assigned_identity' : 'aws_iam_role'}.${id}`;
+    const cluster = `${platformOf}/${isAzure ? 'azurerm_kubernetes_cluster' : 'aws_eks_cluster'}.main`;
+    const asked =
+      index % REQUESTS.length === 1
+        ? { podIdentity: { namespace, serviceAccount: id } }
+        : { token: { aud: isAzure ? 'api://AzureADTokenExchange' : 'sts.amazonaws.com', sub } };
+    lines.push(JSON.stringify({ identity, cluster, ...asked, action, resource: resource(id, namespace) }));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 /** Writes the input, and gives the paths to prove. */
-function writeProofInput(folder, count, { yaml = false } = {}) {
+function writeProofInput(folder, count, { yaml = false, permissions = false } = {}) {
   const clouds = yaml ? ['eks'] : ['eks', 'aks'];
   const mechanisms = yaml ? MECHANISMS.slice(0, 1) : MECHANISMS;
   const stacks = {};
@@ -138,9 +187,10 @@ function writeProofInput(folder, count, { yaml = false } = {}) {
     const id = `identity-${index}`;
     const namespace = `team-${index % 100}`;
     const subject = `system:serviceaccount:${namespace}:${id}`;
-    const { cloud, resources, output, annotation } = mechanisms[index % mechanisms.length]({ id, namespace, subject });
+    const made = mechanisms[index % mechanisms.length]({ id, namespace, subject });
+    const { cloud, output, annotation } = made;
     const identities = stacks[stackOf(cloud, 'platform')];
-    for (const [type, body] of Object.entries(resources)) {
+    for (const [type, body] of Object.entries({ ...made.resources, ...(permissions && made.permissions) })) {
       identities.resource[type] ??= {};
       identities.resource[type][id] = { '//': { metadata: { path: `platform/${id}`, uniqueId: id } }, ...body };
     }
@@ -169,4 +219,4 @@ function writeProofInput(folder, count, { yaml = false } = {}) {
   return [folder, stream];
 }
 
-module.exports = { writeProofInput };
+module.exports = { permissionQueries, writeProofInput };

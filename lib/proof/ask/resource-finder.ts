@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { grouped } from '../../core/groups';
 import { ANY_PARTITION } from '../model/known/any-partition';
 import { partitionIn } from '../../core/aws/aws-partition';
 import type { CloudResource } from '../model/cloud-resource';
@@ -25,10 +26,26 @@ export interface FoundResource {
 export class ResourceFinder {
   private readonly named: NamedFinder<CloudResource>;
   private readonly spellings = new Map<string, string>();
+  /** Those that an ARN of a service may be of: a question looks at no others. */
+  private readonly ofService: ReadonlyMap<string, readonly CloudResource[]>;
+  private readonly ofAzure: readonly {
+    readonly resource: CloudResource;
+    readonly own: string;
+    readonly within: string;
+  }[];
+  private readonly written = new Map<string, string>();
 
   public constructor(private readonly resources: readonly CloudResource[]) {
     this.named = new NamedFinder(resources);
+    this.ofService = grouped(resources, ({ arn }) => serviceIn(arn) ?? '');
     for (const { spellings } of resources) for (const [text, spelling] of spellings) this.spellings.set(text, spelling);
+    this.ofAzure = resources
+      .filter(({ arn }) => serviceIn(arn) === undefined)
+      .map((resource) => ({
+        resource,
+        own: inLowerCase(this.write(resource.arn, 'aws')),
+        within: resource.service.includes('.') ? `/providers/${resource.service.toLowerCase()}/` : '',
+      }));
   }
 
   /**
@@ -66,7 +83,12 @@ export class ResourceFinder {
     }
     const partition = partitionIn(arn) ?? 'aws';
     const write = (one: string): string => this.write(one, partition);
-    const near = this.resources.map((resource) => ({ resource, own: write(resource.arn) }));
+    const of = this.ofService.get(serviceIn(arn) ?? '') ?? [];
+    const near = of.flatMap((resource) => {
+      const own = this.arnOf(resource, partition);
+      // What is known whole and begins otherwise is another one.
+      return !hasSymbol(own) && !hasSymbol(arn) && !arn.startsWith(own) ? [] : [{ resource, own }];
+    });
     const found = near.find(({ own }) => isYes(isOf(arn, own)));
     if (found) return { arn, resource: found.resource, possible: [], write };
     const possible = near.filter(({ own }) => !isNo(isOf(arn, own)));
@@ -77,8 +99,8 @@ export class ResourceFinder {
   private byId(id: string): FoundResource {
     const write = (one: string): string => this.write(one, 'aws');
     const wanted = inLowerCase(id);
-    const near = this.resources.map((resource) => ({ resource, own: inLowerCase(write(resource.arn)) }));
-    const found = near
+    const found = this.ofAzure
+      .filter(({ within }) => wanted.includes(within))
       .filter(({ own }) => isYes(or(equal(wanted, own), startsWith(wanted, `${own}/`))))
       .sort((a, b) => b.own.length - a.own.length)[0];
     return { arn: id, ...(found && { resource: found.resource }), possible: [], write };
@@ -101,6 +123,14 @@ export class ResourceFinder {
     });
   }
 
+  /** As questions of a partition have it. */
+  private arnOf({ id, arn }: CloudResource, partition: string): string {
+    const key = `${partition} ${id}`;
+    let written = this.written.get(key);
+    if (written === undefined) this.written.set(key, (written = this.write(arn, partition)));
+    return written;
+  }
+
   private listed(): string {
     const ids = this.resources.map(({ id }) => id);
     if (ids.length === 0) return 'the input has none';
@@ -119,6 +149,11 @@ export class ResourceFinder {
     }
     return written.replaceAll(ANY_PARTITION, partition);
   }
+}
+
+/** The service in an ARN; nothing where that is none, as an id of Azure. */
+function serviceIn(arn: string): string | undefined {
+  return /^arn:(?:[a-z-]+|\uE000[^\uE001]*\uE001):([a-z0-9-]+):/.exec(arn)?.[1];
 }
 
 const SHOWN = 5;
