@@ -39,13 +39,12 @@ export class ResourceFinder {
     this.named = new NamedFinder(resources);
     this.ofService = grouped(resources, ({ arn }) => serviceIn(arn) ?? '');
     for (const { spellings } of resources) for (const [text, spelling] of spellings) this.spellings.set(text, spelling);
-    this.ofAzure = resources
-      .filter(({ arn }) => serviceIn(arn) === undefined)
-      .map((resource) => ({
-        resource,
-        own: inLowerCase(this.write(resource.arn, 'aws')),
-        within: resource.service.includes('.') ? `/providers/${resource.service.toLowerCase()}/` : '',
-      }));
+    this.ofAzure = grouped(
+      resources
+        .filter(({ arn }) => serviceIn(arn) === undefined)
+        .map((resource) => ({ resource, own: inLowerCase(this.write(resource.arn, 'aws')) })),
+      ({ resource: { service } }) => (service.includes('.') ? `/providers/${service.toLowerCase()}/` : ''),
+    );
   }
 
   /**
@@ -99,8 +98,8 @@ export class ResourceFinder {
   private byId(id: string): FoundResource {
     const write = (one: string): string => this.write(one, 'aws');
     const wanted = inLowerCase(id);
-    const found = this.ofAzure
-      .filter(({ within }) => wanted.includes(within))
+    const found = [...this.ofAzure]
+      .flatMap(([within, some]) => (wanted.includes(within) ? some : []))
       .filter(({ own }) => isYes(or(equal(wanted, own), startsWith(wanted, `${own}/`))))
       .sort((a, b) => b.own.length - a.own.length)[0];
     return { arn: id, ...(found && { resource: found.resource }), possible: [], write };
@@ -149,6 +148,12 @@ export class ResourceFinder {
     }
     return written.replaceAll(ANY_PARTITION, partition);
   }
+}
+
+/** A resource of Azure, and its id in lower case. */
+interface OfAzure {
+  readonly resource: CloudResource;
+  readonly own: string;
 }
 
 /** The service in an ARN; nothing where that is none, as an id of Azure. */
