@@ -28,11 +28,8 @@ export class ResourceFinder {
   private readonly spellings = new Map<string, string>();
   /** Those that an ARN of a service may be of: a question looks at no others. */
   private readonly ofService: ReadonlyMap<string, readonly CloudResource[]>;
-  private readonly ofAzure: readonly {
-    readonly resource: CloudResource;
-    readonly own: string;
-    readonly within: string;
-  }[];
+  /** Those of Azure by what an id of their type has in it. */
+  private readonly ofAzure: ReadonlyMap<string, readonly OfAzure[]>;
   private readonly written = new Map<string, string>();
 
   public constructor(private readonly resources: readonly CloudResource[]) {
