@@ -1,4 +1,5 @@
 import { PodtrustError } from '../../core/errors';
+import { partitionIn } from '../../core/aws/aws-partition';
 import { grouped } from '../../core/groups';
 import type { Evaluation } from '../evaluate/evaluation';
 import { callerOf } from '../mechanisms/pod-identity/caller';
@@ -135,6 +136,11 @@ export class PermissionQuestions {
     const write = (text: string): string => told.write(found.write(text));
     const arn = told.write(found.arn);
     const own = { ...caller, account: write(caller.account), roleArn: write(caller.roleArn) };
+    const partition = partitionIn(arn);
+    if (partition !== undefined && own.partition !== undefined && partition !== own.partition) {
+      const why = `${arn} is in the partition ${partition}, and ${identity.id} in ${own.partition}: no credentials are valid in both`;
+      return { allowed: false, because: [describeSymbols(why)], assumes: [] };
+    }
     const resource = this.resourceOf(found, arn, own.account, identity);
     const parts = arn.split(':');
     this.policies ??= grouped(model.policies, (policy) => policy.identity);

@@ -113,6 +113,12 @@ describe('what a role’s own policies say', () => {
     expect(may(documents, 's3:GetObject', DATA).allowed).toBe(allowed);
   });
 
+  test('a resource of another partition is out of reach', () => {
+    const { allowed, because } = may(withPolicy(policy(allow('s3:*'))), 's3:GetObject', 'arn:aws-cn:s3:::data/x');
+    expect(allowed).toBe(false);
+    expect(because[0]).toContain('is in the partition aws-cn');
+  });
+
   test('the service of the action is written in any case', () => {
     expect(may(withPolicy(policy(allow('s3:GetObject'))), 'S3:getobject', DATA).allowed).toBe(true);
   });
