@@ -20,14 +20,12 @@ export interface Alignment {
  * what those do not tell, where its type and name in the program are and nothing else has them.
  */
 export function align(base: Inventory, head: Inventory): Alignment {
-  const identities = pairs(base.identities, head.identities, [
-    (one) => (isKnown(one.name) ? [one.id, one.cloud, one.kind, one.name].join('\n') : undefined),
+  const identities = pairs(base.identities, head.identities, isSameIdentity, [
     (one) => (isKnown(one.name) ? [one.cloud, one.kind, one.name].join('\n') : undefined),
     idOf,
     addressOf,
   ]);
-  const clusters = pairs(base.clusters, head.clusters, [
-    (one) => (isUrl(one.issuer) ? [one.id, one.issuer].join('\n') : undefined),
+  const clusters = pairs(base.clusters, head.clusters, isSameCluster, [
     (one) => (isUrl(one.issuer) ? one.issuer : undefined),
     ({ resourceId }) => resourceId,
     idOf,
@@ -39,16 +37,34 @@ export function align(base: Inventory, head: Inventory): Alignment {
   return { identities, clusters, textOf: textOf ?? ((text) => text), isSame: isSame && textOf === undefined };
 }
 
+function isSameIdentity(one: InventoryIdentity, other: InventoryIdentity): boolean {
+  return isKnown(one.name) && one.name === other.name && one.kind === other.kind && one.cloud === other.cloud;
+}
+
+function isSameCluster(one: InventoryCluster, other: InventoryCluster): boolean {
+  return isUrl(one.issuer) && one.issuer === other.issuer;
+}
+
 /**
- * Pairs what has the same key, by one key after the other, where one of each side has it.
+ * Pairs what has the same id and is the same, as most have; then what has the same key, by one key after the other, where one of
+ * each side has it.
  */
 function pairs<T extends InventoryIdentity | InventoryCluster>(
   base: readonly T[],
   head: readonly T[],
+  isSame: (one: T, other: T) => boolean,
   keys: readonly ((one: T) => string | undefined)[],
 ): Map<string, string> {
   const paired = new Map<string, string>();
   const taken = new Set<string>();
+  const ofHead = new Map(head.map((one) => [one.id, one]));
+  for (const one of base) {
+    const other = ofHead.get(one.id);
+    if (!other || !isSame(one, other)) continue;
+    paired.set(one.id, one.id);
+    taken.add(one.id);
+  }
+  if (paired.size === base.length) return paired;
   for (const keyOf of keys) {
     const left = grouped(
       base.filter(({ id }) => !paired.has(id)),
@@ -114,14 +130,24 @@ function referencesIn({ access, permissions, policies = [] }: Inventory): Set<st
     for (const [, reference] of text.matchAll(REFERENCE)) found.add(reference!);
   };
   for (const { namespace, serviceAccount, selector, except } of access) {
-    [namespace, serviceAccount, selector, ...except].forEach(look);
+    look(namespace);
+    look(serviceAccount);
+    look(selector);
+    except.forEach(look);
   }
-  for (const { resource, conditions = [] } of permissions) [resource, ...conditions].forEach(look);
-  for (const { scope, condition, name, statements = [] } of policies) {
-    [scope, condition, name].forEach(look);
-    for (const statement of statements) {
-      const { resources = [], notResources = [], actions = [], conditions = [] } = statement;
-      [...resources, ...notResources, ...actions, ...conditions.flatMap(({ values }) => values)].forEach(look);
+  for (const { resource, conditions } of permissions) {
+    look(resource);
+    conditions?.forEach(look);
+  }
+  for (const { scope, condition, name, statements } of policies) {
+    look(scope);
+    look(condition);
+    look(name);
+    for (const statement of statements ?? []) {
+      statement.resources?.forEach(look);
+      statement.notResources?.forEach(look);
+      statement.actions?.forEach(look);
+      for (const { values } of statement.conditions ?? []) values.forEach(look);
     }
   }
   return found;

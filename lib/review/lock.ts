@@ -20,9 +20,9 @@ const FIRST_LINE =
 const BEFORE_DATA = '<details><summary>The same for podtrust review</summary>\n\n```podtrust\n';
 const AFTER_DATA = '\n```\n\n</details>\n';
 
-/** Whether a text is meant as a lock. */
+/** Whether a text is meant as a lock, one with the mark of a merge conflict before it too. */
 export function looksLikeLock(text: string): boolean {
-  return text.startsWith('<!-- podtrust.lock/');
+  return /^(?:<{7}[^\n]*\n)?<!-- podtrust\.lock\//.test(text);
 }
 
 /**

@@ -203,6 +203,12 @@ class Comparison {
     let unchanged = 0;
     for (const [place, entries] of after) {
       const others = before.get(place) ?? [];
+      // Most are as they were.
+      if (entries.length === others.length && entries.every((entry, index) => isSameEntry(entry, others[index]!))) {
+        unchanged += entries.length;
+        before.delete(place);
+        continue;
+      }
       const known = new Set(others.map(wordsOf));
       const byWho = grouped(others, whoOf);
       for (const [who, ones] of grouped(entries, whoOf)) {
@@ -301,7 +307,7 @@ class Comparison {
       const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
       // Most are as they were written.
       const isNamedAsBefore = identities.get(id)!.name === namesBefore.get(id);
-      if (isSameBesides && isNamedAsBefore && JSON.stringify(given) === JSON.stringify(givenBefore)) {
+      if (isSameBesides && isNamedAsBefore && isAlike(given, givenBefore)) {
         unchanged++;
         continue;
       }
@@ -619,6 +625,36 @@ function whoOf({ namespace, serviceAccount, selector, hostNetwork, via, except }
 /** All of an entry that says who gets in, and how certain that is. */
 function wordsOf(access: Access): string {
   return `${whoOf(access)}\n${access.uncertain === undefined ? '' : 'uncertain'}`;
+}
+
+/** The same who, as certain, by the same mechanism. */
+function isSameEntry(one: Access, other: Access): boolean {
+  return (
+    one.namespace === other.namespace &&
+    one.serviceAccount === other.serviceAccount &&
+    one.selector === other.selector &&
+    (one.hostNetwork === true) === (other.hostNetwork === true) &&
+    one.via === other.via &&
+    one.mechanism === other.mechanism &&
+    (one.uncertain === undefined) === (other.uncertain === undefined) &&
+    one.except.length === other.except.length &&
+    one.except.every((text, index) => text === other.except[index])
+  );
+}
+
+/** Whether two values of JSON are the same. */
+function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    for (let index = 0; index < one.length; index++) if (!isAlike(one[index], other[index])) return false;
+    return true;
+  }
+  const [a, b] = [one, other] as readonly [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
+  for (const key in a) if (!isAlike(a[key], b[key])) return false;
+  for (const key in b) if (!(key in a) && b[key] !== undefined) return false;
+  return true;
 }
 
 function mechanismsOf(ones: readonly Access[]): string[] {

@@ -86,25 +86,25 @@ export function checkInventory(value: unknown, file: string): Inventory {
 }
 
 function hasShape(entry: unknown, { texts, lists = [] }: (typeof LISTS)[string]): boolean {
-  return (
-    isObject(entry) &&
-    texts.every((name) => typeof entry[name] === 'string') &&
-    lists.every((name) => isTexts(entry[name]))
-  );
+  if (!isObject(entry)) return false;
+  for (const name of texts) if (typeof entry[name] !== 'string') return false;
+  for (const name of lists) if (!isTexts(entry[name])) return false;
+  return true;
 }
 
 function isStatement(entry: unknown): boolean {
   if (!isObject(entry) || (entry.effect !== 'Allow' && entry.effect !== 'Deny')) return false;
-  if (!STATEMENT_LISTS.every((name) => entry[name] === undefined || isTexts(entry[name]))) return false;
+  for (const name of STATEMENT_LISTS) if (entry[name] !== undefined && !isTexts(entry[name])) return false;
   const { conditions = [] } = entry;
-  return (
-    Array.isArray(conditions) &&
-    conditions.every((one) => hasShape(one, { texts: ['operator', 'key'], lists: ['values'] }))
-  );
+  return Array.isArray(conditions) && conditions.every((one) => hasShape(one, CONDITION));
 }
 
+const CONDITION = { texts: ['operator', 'key'], lists: ['values'] };
+
 function isTexts(value: unknown): boolean {
-  return Array.isArray(value) && value.every((one) => typeof one === 'string');
+  if (!Array.isArray(value)) return false;
+  for (const one of value) if (typeof one !== 'string') return false;
+  return true;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
