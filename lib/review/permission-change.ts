@@ -156,8 +156,8 @@ function sameTerms(a: readonly Term[], b: readonly Term[]): boolean {
 }
 
 class Comparison {
-  private readonly actions: readonly string[];
-  private readonly resources: readonly string[];
+  private readonly actions: ReadonlyMap<string, number>;
+  private readonly resources: ReadonlyMap<string, number>;
 
   public constructor(
     private readonly own: readonly Term[],
@@ -165,13 +165,13 @@ class Comparison {
     private readonly limits: { readonly own: readonly string[]; readonly others: readonly string[] },
   ) {
     const all = [...own, ...others];
-    this.actions = [...new Set(all.flatMap(({ actions, except }) => [...actions, ...except]))].sort();
-    this.resources = [...new Set(all.flatMap(({ resources }) => resources))].sort();
+    this.actions = numbered(all.flatMap(({ actions, except }) => [...actions, ...except]));
+    this.resources = numbered(all.flatMap(({ resources }) => resources));
   }
 
   public changes(): PermissionChange[] {
-    const actions = cellsOf(this.actions);
-    const resources = cellsOf(this.resources);
+    const actions = cellsOf([...this.actions.keys()]);
+    const resources = cellsOf([...this.resources.keys()]);
     if (!actions || !resources || actions.length * resources.length > MOST_CELLS) {
       return [{ is: 'unknown', what: 'its policies', because: 'they are too large to be compared' }];
     }
@@ -213,8 +213,8 @@ class Comparison {
     };
   }
 
-  private isIn(globs: readonly string[], all: readonly string[], cell: Cell): boolean {
-    return globs.some((glob) => cell.matches[all.indexOf(glob)]);
+  private isIn(globs: readonly string[], all: ReadonlyMap<string, number>, cell: Cell): boolean {
+    return globs.some((glob) => cell.matches[all.get(glob)!]);
   }
 
   /** Whether some assignment of what is not known lets own terms allow what the others do not. */
@@ -268,6 +268,11 @@ class Comparison {
     }
     return undefined;
   }
+}
+
+/** Texts, sorted, each once and with its place among them. */
+function numbered(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map([...new Set(texts)].sort().map((text, index) => [text, index]));
 }
 
 /** Why a term may be what was there all along. */

@@ -2,6 +2,7 @@ import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
 import type { InventoryPolicy } from '../proof/inventory-policies';
+import type { InventoryResource } from '../proof/inventory-resources';
 import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
 import type { Settings } from '../proof/settings/settings';
@@ -27,6 +28,7 @@ import { allowedBeyond } from './permission-change';
 import { identitiesOfPods } from './identities-of-pods';
 import { grantsOfResources } from './resource-grants';
 import { writersOf } from './resource-names';
+import { ResourcesBetween } from './resources-between';
 import { settingsIn } from './saved-settings';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
@@ -292,27 +294,33 @@ class Comparison {
     const policies = [this.base, this.head].map((inventory) =>
       grouped(inventory.policies ?? policiesOfPermissions(inventory), ({ identity }) => identity),
     );
-    const ofBase = this.grantsOfBase();
-    const ofHead = grantsOfResources(this.head);
     const identities = new Map(this.head.identities.map((one) => [one.id, one]));
     const write = writersOf(this.base, this.head);
     const back = { own: write.base, others: write.head };
-    const ofResources = ({ resources = [] }: Inventory): string =>
-      JSON.stringify(resources.flatMap(({ policies: own = [] }) => own));
+    const resources = new ResourcesBetween(this.baseAsWritten, this.head, write);
     const namesBefore = new Map(this.base.identities.map(({ id, name }) => [id, name]));
-    const isSameBesides = write.isSame && ofResources(this.base) === ofResources(this.head);
+    const all = { head: grantsOfResources(this.head), base: this.grantsOfBase(this.baseAsWritten) };
+    const changed = {
+      head: grantsOfResources(resources.changedOf(this.head)),
+      base: this.grantsOfBase(resources.changedOf(this.baseAsWritten)),
+    };
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
       const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
+      const identity = identities.get(id)!;
+      const isNamedAsBefore = write.isSame && identity.name === namesBefore.get(id);
+      const isAsBefore = isNamedAsBefore && isAlike(given, givenBefore);
+      const isAsked = isNamedAsBefore && !isAsBefore ? resources.between(given, givenBefore) : undefined;
+      const { head, base } = isAsBefore ? changed : all;
+      const [byResources, byResourcesBefore] = [head.of(identity, isAsked), base(id, isAsked)];
       // Most are as they were written.
-      const isNamedAsBefore = identities.get(id)!.name === namesBefore.get(id);
-      if (isSameBesides && isNamedAsBefore && isAlike(given, givenBefore)) {
+      if (isAsBefore && byResources.length + byResourcesBefore.length === 0) {
         unchanged++;
         continue;
       }
-      const own = [...given, ...ofHead(identities.get(id)!)];
-      const others = [...givenBefore, ...ofBase(id)];
+      const own = [...given, ...byResources];
+      const others = [...givenBefore, ...byResourcesBefore];
       const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
       const narrowed = allowedBeyond(others, own, back);
       if (widened.length + narrowed.length === 0) unchanged++;
@@ -326,14 +334,16 @@ class Comparison {
     return unchanged;
   }
 
-  /** What the base's resources give an identity, by its id in the head. */
-  private grantsOfBase(): (id: string) => readonly InventoryPolicy[] {
-    const grants = grantsOfResources(this.baseAsWritten);
+  /** What resources of the base give an identity, by its id in the head. */
+  private grantsOfBase(
+    base: Inventory,
+  ): (id: string, isAsked?: (resource: InventoryResource) => boolean) => readonly InventoryPolicy[] {
+    const grants = grantsOfResources(base);
     const aligned = this.alignment.identities;
-    const byId = new Map(this.baseAsWritten.identities.map((one) => [aligned.get(one.id) ?? one.id, one]));
-    return (id) => {
+    const byId = new Map(base.identities.map((one) => [aligned.get(one.id) ?? one.id, one]));
+    return (id, isAsked) => {
       const own = byId.get(id);
-      return own ? grants(own).map((policy) => this.policyAsHeadNamesIt(policy, () => id)) : [];
+      return own ? grants.of(own, isAsked).map((policy) => this.policyAsHeadNamesIt(policy, () => id)) : [];
     };
   }
 

@@ -121,6 +121,21 @@ resource "aws_s3_bucket_policy" "data" {
     expect(verdicts(having(on('Deny', '*', 's3:DeleteObject')), bare)).toEqual(['same', 'same']);
   });
 
+  test('that did not change counts for what a policy of the role says anew, and not for what other resources do', () => {
+    const denied = bucketPolicy(on('Deny', '*', 's3:*'));
+    const gives = (action: string): string =>
+      ORDERS + policy('orders', [{ Effect: 'Allow', Action: action, Resource: 'arn:aws:s3:::shop-data/*' }]);
+    expect(verdicts(gives('s3:GetObject') + denied, gives('s3:*') + denied)).toEqual(['same', 'same']);
+    const beside = BUCKET('logs', 'shop-logs');
+    const other = `${beside}
+resource "aws_s3_bucket_policy" "logs" {
+  bucket = aws_s3_bucket.logs.id
+  policy = ${JSON.stringify(JSON.stringify({ Version: '2012-10-17', Statement: [{ ...on('Allow', role, 's3:PutObject'), Resource: 'arn:aws:s3:::shop-logs/*' }] }))}
+}
+`;
+    expect(verdicts(gives('s3:*') + denied + beside, gives('s3:*') + denied + other)).toEqual(['widened', 'narrowed']);
+  });
+
   test('that is not known is said', () => {
     const open = bare
       .replace(BUCKET('data', 'shop-data'), bucketPolicy())

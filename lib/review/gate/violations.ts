@@ -94,7 +94,10 @@ function violationsOf(
   const certainly = identitiesOfPods(inventory, true);
   const write = writerOf(inventory);
   const ofResources = grantsOfResources(inventory);
-  const gives = (one: InventoryIdentity): InventoryPolicy[] => [...(policies.get(one.id) ?? []), ...ofResources(one)];
+  const gives = (one: InventoryIdentity): InventoryPolicy[] => [
+    ...(policies.get(one.id) ?? []),
+    ...ofResources.of(one),
+  ];
   const found: Found[] = [];
   const add = (
     policy: Found['policy'],
