@@ -1,5 +1,6 @@
+import { TerraformOutput, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { checkRoleName, roleDefinitionIdOf } from '../../lib/azure/grants/role';
-import { resourceIdOf, subscriptionOf } from '../../lib/azure/resource-id';
+import { groupIdOf, partOfId, resourceIdOf, subscriptionOf, virtualNetworkIdOf } from '../../lib/azure/resource-id';
 import { RESOURCE_KINDS } from '../../lib/azure/resource-kinds';
 import { errorOf } from './synthesized';
 
@@ -62,6 +63,43 @@ describe('a resource id', () => {
     for (const id of [SUBSCRIPTION, VAULT, VAULT.toUpperCase()]) expect(subscriptionOf(id)).toBe(ID);
     for (const id of [`x${VAULT}`, `${SUBSCRIPTION}0/resourceGroups/rg`, '${azurerm_key_vault.x.id}']) {
       expect(subscriptionOf(id)).toBeUndefined();
+    }
+  });
+});
+
+describe('a part of a resource id', () => {
+  const network = `${GROUP}/providers/Microsoft.Network/virtualNetworks/net`;
+  const subnet = `${network}/subnets/pods`;
+  const ofVariable = (part: (id: string) => string): unknown => {
+    const stack = new TerraformStack(Testing.app(), 'parts');
+    const { stringValue } = new TerraformVariable(stack, 'id', {});
+    new TerraformOutput(stack, 'part', { value: part(stringValue) });
+    return (JSON.parse(Testing.synth(stack)) as { output: { part: { value: unknown } } }).output.part.value;
+  };
+
+  test('is its subscription, its group or its name', () => {
+    const parts = (['subscription', 'group', 'name'] as const).map((part) => partOfId(VAULT, part));
+    expect(parts).toEqual([ID, 'rg', 'todo']);
+    expect(groupIdOf(subnet)).toBe(GROUP);
+    expect(virtualNetworkIdOf(subnet)).toBe(network);
+  });
+
+  test('of an id that is not known is read by Terraform', () => {
+    expect(ofVariable((id) => partOfId(id, 'group'))).toBe('${element(split("/", var.id), 4)}');
+    expect(ofVariable(groupIdOf)).toBe('${join("/", slice(split("/", var.id), 0, 5))}');
+    expect(ofVariable(virtualNetworkIdOf)).toBe('${join("/", slice(split("/", var.id), 0, 9))}');
+  });
+});
+
+describe('a resource whose id is not known', () => {
+  const object = (terraformResourceType: unknown) => ({ id: Token.asString('${x.id}'), terraformResourceType });
+  const said = (type: unknown): string =>
+    errorOf(() => resourceIdOf(object(type) as never, [RESOURCE_KINDS.dnsZone], 'here')).message;
+
+  test('is of the type that azurerm has for it', () => {
+    expect(said('azurerm_key_vault')).toContain('the resource is an azurerm_key_vault, not ');
+    for (const type of [RESOURCE_KINDS.dnsZone.terraform, 'azapi_resource', 'x_azurerm_key_vault', 7, undefined]) {
+      expect(resourceIdOf(object(type) as never, [RESOURCE_KINDS.dnsZone], 'here')).toContain('${');
     }
   });
 });

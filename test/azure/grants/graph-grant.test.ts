@@ -96,3 +96,45 @@ test('a privileged permission is one that is called so', () => {
 
   expect(grant).toMatchObject({ privileged: true, description: expect.stringContaining('(privileged)') });
 });
+
+test.each([
+  ...['Files', 'Notes', 'Tasks', 'User'].flatMap((what) => [`${what}.Read`, `${what}.ReadWrite`]),
+  'People.Read',
+])('%s, which people alone have who have signed in, is refused with the one for applications', (permission) => {
+  const { code, message } = errorOf(() => graphGrant.use(permission));
+  expect(code).toBe('graph-permission-invalid');
+  expect(message).toContain(`graphGrant.use: "${permission}" is not an application permission of Microsoft Graph`);
+  expect(message).toContain('a permission of people who have signed in');
+  expect(message).toContain(`${permission}.All`);
+});
+
+test.each(['x User.Read.All', 'User.Read.All, Mail.Send', 'user.read', undefined, ['User.Read.All']])(
+  '%j is no name of a permission',
+  (permission) => {
+    const { code, message } = errorOf(() => graphGrant.use(permission as string));
+    expect(code).toBe('graph-permission-invalid');
+    expect(message).toContain(`${JSON.stringify(permission) ?? 'nothing'} is not an application permission`);
+    expect(message).toContain('Terraform finds the permission by its name');
+    expect(message).toContain('such as User.Read.All.');
+  },
+);
+
+test.each([
+  ...[
+    'AppRoleAssignment.ReadWrite.All',
+    'Application.ReadWrite.All',
+    'Directory.ReadWrite.All',
+    'Domain.ReadWrite.All',
+  ],
+  ...['Policy.ReadWrite.PermissionGrant', 'RoleAssignmentSchedule.ReadWrite.Directory'],
+  ...['RoleEligibilitySchedule.ReadWrite.Directory', 'RoleManagement.ReadWrite.Directory'],
+  'UserAuthenticationMethod.ReadWrite.All',
+])('%s, by which an identity gives itself all others, is refused until it is accepted by name', (permission) => {
+  const { code, message } = errorOf(() => graphGrant.use(permission));
+  expect(code).toBe('role-privileged');
+  expect(message).toContain(`with ${permission} an identity can give itself every other permission`);
+  expect(message).toContain('Whoever takes over such a pod has the tenant.');
+  expect(message).toContain('privileged: true');
+  const { description, scope } = graphGrant.use(permission, { privileged: true });
+  expect([description, scope]).toEqual([`use ${permission} of Microsoft Graph (privileged)`, 'Microsoft Graph']);
+});
