@@ -1,6 +1,13 @@
 import { TerraformOutput, TerraformStack, TerraformVariable, Testing, Token } from 'cdktf';
 import { checkRoleName, roleDefinitionIdOf } from '../../lib/azure/grants/role';
-import { groupIdOf, partOfId, resourceIdOf, subscriptionOf, virtualNetworkIdOf } from '../../lib/azure/resource-id';
+import {
+  groupIdOf,
+  idsOf,
+  partOfId,
+  resourceIdOf,
+  subscriptionOf,
+  virtualNetworkIdOf,
+} from '../../lib/azure/resource-id';
 import { RESOURCE_KINDS } from '../../lib/azure/resource-kinds';
 import { errorOf } from './synthesized';
 
@@ -65,6 +72,14 @@ describe('a resource id', () => {
       expect(subscriptionOf(id)).toBeUndefined();
     }
   });
+});
+
+test('resources of one kind keep their names, and one of another kind is refused', () => {
+  expect(idsOf({ own: VAULT, other: { id: VAULT } }, RESOURCE_KINDS.keyVault, 'here')).toEqual({
+    own: VAULT,
+    other: VAULT,
+  });
+  expect(errorOf(() => idsOf({ own: VAULT }, RESOURCE_KINDS.dnsZone, 'here')).code).toBe('resource-id-of-other-type');
 });
 
 describe('a part of a resource id', () => {

@@ -67,7 +67,7 @@ test('an administrator may consent by hand: nothing is made, and it is said for 
 });
 
 test('with a provider of another tenant Graph is looked up there', () => {
-  const { json } = synthesized((stack) => {
+  const { json, all } = synthesized((stack) => {
     const provider = new AzureadProvider(stack, 'other', { alias: 'other' });
     new PodApplication(stack, 'sync', {
       name: 'Directory sync',
@@ -79,6 +79,7 @@ test('with a provider of another tenant Graph is looked up there', () => {
   expect(json.data.azuread_service_principal).toEqual({
     'microsoft-graph-other': { client_id: expect.any(String), provider: 'azuread.other' },
   });
+  expect(all(ASSIGNMENT)).toMatchObject([{ provider: 'azuread.other' }]);
 });
 
 test.each<[string, string, GraphGrantOptions, string]>([
@@ -89,6 +90,14 @@ test.each<[string, string, GraphGrantOptions, string]>([
   ['a permission by which it can have all others', 'RoleManagement.ReadWrite.Directory', {}, 'role-privileged'],
 ])('%s is refused', (_, permission, options, code) => {
   expect(errorOf(() => void graphGrant.use(permission, options)).code).toBe(code);
+});
+
+test('a grant is called after its permission, and gives nothing where an administrator consents', () => {
+  const grant = graphGrant.use('User.Read.All', { consent: 'administrator' });
+
+  expect(grant.id).toBe('graph-user-read-all');
+  expect(grant.needsOf?.('${var.name}')).toEqual([expect.stringContaining(' of the identity: ')]);
+  expect(grant.give(undefined as never, { principalId: 'p' } as never)).toEqual([]);
 });
 
 test('a privileged permission is one that is called so', () => {
