@@ -15,6 +15,7 @@ import {
   sqsGrant,
   statementGrant,
 } from '../../../lib/aws';
+import { checkPolicies } from '../../../lib/aws/identity/grant-reach';
 import { awsStack, codeOf, policy, resources } from '../synthesized';
 
 const API = { namespace: 'shop', name: 'api' };
@@ -340,4 +341,15 @@ describe('a session tag in a grant', () => {
       expect(synthesis({ trusts, grants })).toThrow(`session tag ${tag},`);
     }
   });
+});
+
+test('a role has as many managed policies as AWS raises the quota to, and no more', () => {
+  const some = (count: number): string[] =>
+    Array.from({ length: count }, (_, index) => `arn:aws:iam::111122223333:policy/p${index}`);
+  const check = (count: number) => (): void => checkPolicies(some(count), { account: '111122223333' }, 'orders');
+  expect(check(25)).not.toThrow();
+  expect(codeOf(check(26))).toBe('policies-over-limit');
+  expect(check(26)).toThrow(
+    /orders: 26 managed policies[^]*IAM attaches 10 to a role[^]* to 25 at most[^]*Join them in fewer policies/,
+  );
 });
