@@ -1,7 +1,7 @@
 import { matchesGlob } from '../proof/model/known/glob';
 import type { Access } from '../proof/inventory';
 import { NAMES, cellsOf } from './cells';
-import { openReference } from './open-reference';
+import { openReference, referenceIn, withAnyValues } from './open-reference';
 
 /** Whom an entry admits: namespace and account as globs, and what is taken out. */
 interface Box {
@@ -112,7 +112,7 @@ export type Accounts = Pick<Access, 'namespace' | 'serviceAccount'>;
 export function meets(entry: Access, namespaces: readonly string[], except: readonly Accounts[]): Beyond {
   const box = boxOf(entry);
   const excepted = except.map(boxOfAccounts);
-  const open = referenceIn(box);
+  const open = referenceInBox(box);
   for (const namespace of namespaces) {
     const limits: Box = { namespace, name: '*', except: [] };
     const isOpen = open !== undefined && excepted.some((one) => common(opened(box), one) !== undefined);
@@ -134,7 +134,7 @@ export function beyondAccounts(entry: Access, accounts: readonly Accounts[]): Be
   });
   const result = beyond(entry, meant);
   const box = boxOf(entry);
-  const open = referenceIn(box);
+  const open = referenceInBox(box);
   if (result.is === 'covered' || open === undefined || entry.uncertain !== undefined) return result;
   const wide = opened(box);
   return accounts.some((one) => common(wide, boxOfAccounts(one))) ? unknownName(open) : { is: 'beyond' };
@@ -149,18 +149,17 @@ function boxOfAccounts({ namespace, serviceAccount }: Accounts): Box {
 }
 
 /** Whatever a program works out: the value may be any. */
-function referenceIn({ namespace, name }: Box): string | undefined {
-  return /\$\{[^}]*\}/.exec(`${namespace}/${name}`)?.[0];
+function referenceInBox({ namespace, name }: Box): string | undefined {
+  return referenceIn(`${namespace}/${name}`);
 }
 
 function opened({ namespace, name, except }: Box): Box {
-  const open = (glob: string): string => glob.replace(/\$\{[^}]*\}/g, '*');
-  return { namespace: open(namespace), name: open(name), except };
+  return { namespace: withAnyValues(namespace), name: withAnyValues(name), except };
 }
 
 /** An account that two boxes have and none of some others. Patterns that are too many to be compared count as having one. */
 function common(box: Box, other: Box, except: readonly Box[] = []): readonly [string, string] | undefined {
-  if (isPlain(box) && referenceIn(box) === undefined) {
+  if (isPlain(box) && referenceInBox(box) === undefined) {
     const { namespace, name } = box;
     const isIn = [box, other].every((one) => holds(one, namespace, name));
     return isIn && !except.some((one) => holds(one, namespace, name)) ? [namespace, name] : undefined;

@@ -10,3 +10,13 @@ export function openReference(text: string): string | undefined {
     return resourceAddress(inside) === undefined && !inside.includes(':');
   });
 }
+
+/** A text with whatever values its references have: as a glob. */
+export function withAnyValues(text: string): string {
+  return text.replace(/\$\{[^}]*\}/g, '*');
+}
+
+/** The first reference of a text, whatever it is to. */
+export function referenceIn(text: string): string | undefined {
+  return /\$\{[^}]*\}/.exec(text)?.[0];
+}

@@ -10,6 +10,7 @@ import { clusterNames, identityNames, mechanismText } from '../../report/access-
 import { shortAddress } from '../../report/short-names';
 import { sharedAccount } from '../access-change';
 import type { Accounts } from '../access-change';
+import { referenceIn, withAnyValues } from '../open-reference';
 import { whomText } from './settings-change';
 
 /** Somebody who becomes whom a policy says they never may. */
@@ -127,7 +128,6 @@ function isOfCloud(kind: InventoryWay['kind']): boolean {
   return kind === 'identity' || kind === 'principal';
 }
 
-const REFERENCE = /\$\{[^}]*\}/;
 const EVERY_ACCOUNT: Accounts = { namespace: '*', serviceAccount: '*' };
 
 /** Whether an entry means somebody, and does not except them. */
@@ -148,8 +148,8 @@ function isForbidden(
     const isOfPeople = (glob: string): boolean => isEverybody(name) && !except.some((one) => includesGlob(one, glob));
     return who.some((glob) => isMeant(glob) || isOfPeople(glob)) ? {} : false;
   }
-  const [reference] = REFERENCE.exec(name) ?? [];
-  const open = texts.map((text) => text.replace(/\$\{[^}]*\}/g, '*'));
+  const reference = referenceIn(name);
+  const open = texts.map(withAnyValues);
   if (!who.some((glob) => open.some((text) => globsMeet(glob, text)))) return false;
   const isSure =
     reference === undefined ||

@@ -13,6 +13,7 @@ import type { Accounts, Beyond } from '../access-change';
 import { allowedBeyond, allowedWithin } from '../permission-change';
 import { impliedByName, publishedStatements } from '../policy-names';
 import { identitiesOfPods } from '../identities-of-pods';
+import { referenceIn } from '../open-reference';
 import { grantsOfResources } from '../resource-grants';
 import { writerOf } from '../resource-names';
 import type { Writer } from '../resource-names';
@@ -201,7 +202,7 @@ function forbidden(
     if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
     const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
     if (roles.some((role) => impliedByName(role, name))) return [{ what: `do what ${name}${where} gives` }];
-    const open = /\$\{[^}]*\}/.exec(name)?.[0];
+    const open = referenceIn(name);
     return open === undefined
       ? []
       : [{ what: `do what ${name}${where} gives`, because: `it names ${open}, whose value is not known` }];
