@@ -12,6 +12,7 @@ import type { Writer } from './resource-names';
 export class ResourcesBetween {
   private readonly sameOf: ReadonlySet<string>;
   private readonly keys = new Map<InventoryResource, string>();
+  private readonly beginnings = new Map<InventoryResource, readonly string[]>();
 
   public constructor(
     base: Inventory,
@@ -40,9 +41,18 @@ export class ResourcesBetween {
     ];
     return (resource) => {
       if (!this.isSame(resource)) return true;
-      const at = [beginningOf(this.write.head(resource.arn)), beginningOf(this.write.base(resource.arn))];
+      const at = this.beginningsOfArn(resource);
       return beginnings.some((one) => at.some((two) => one.startsWith(two) || two.startsWith(one)));
     };
+  }
+
+  /** With what its ARN begins in either version. */
+  private beginningsOfArn(resource: InventoryResource): readonly string[] {
+    const known = this.beginnings.get(resource);
+    if (known) return known;
+    const own = [beginningOf(this.write.head(resource.arn)), beginningOf(this.write.base(resource.arn))];
+    this.beginnings.set(resource, own);
+    return own;
   }
 
   private isSame(resource: InventoryResource): boolean {
