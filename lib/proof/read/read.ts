@@ -40,6 +40,7 @@ import type { KiamNamespace } from '../model/kubernetes/kiam-namespace';
 import { readConfigMapObject } from './kubernetes/objects/config-map-object';
 import { addEksctlClusters, readEksctlConfigs } from './kubernetes/operators/eksctl-cluster';
 import { readNodeClass } from './kubernetes/objects/node-class-object';
+import { addOperatorAccounts } from './kubernetes/operators/operator-accounts';
 import { readCrossplaneObjects } from './kubernetes/operators/crossplane-objects';
 import { sayCsiIdentity } from './kubernetes/objects/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/operators/unread-identity-objects';
@@ -176,6 +177,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     });
   }
   const fargateProfiles = readEksctlConfigs(eksctl, { parts, objects, problems }, nodeRoles);
+  addOperatorAccounts(objects);
   readObjectPatches(program, membership, objects, problems);
   const configMaps: ConfigMap[] = [];
   const kiamNamespaces: KiamNamespace[] = [];

@@ -1,6 +1,5 @@
 import { EKS_ADDONS } from '../../../../core/kubernetes/addon-accounts';
 import { EKS_KEYS } from '../../../../core/kubernetes/annotations';
-import { addToGroup } from '../../../../core/groups';
 import { partitionOfRegion } from '../../../../core/aws/aws-partition';
 import { IdentityIndex } from '../../../model/identity/identity-index';
 import type { AwsAccount } from '../../../model/aws-account';
@@ -17,6 +16,7 @@ import { withoutScheme } from '../../issuer';
 import type { Problems } from '../../problems';
 import type { EksctlConfig } from './eksctl-config';
 import { eksctlNodes, makesNodeRoles } from './eksctl-nodes';
+import { MadeAccounts } from './made-accounts';
 import { isJsonObject, listOf, objectAt, objectsIn, textOf, textsOf } from '../kubernetes-object';
 import type { DeclaredObject, JsonObject } from '../kubernetes-object';
 
@@ -25,8 +25,7 @@ interface Into {
   readonly parts: CloudParts;
   /** All Kubernetes objects that were read; the service accounts that eksctl makes are added or changed. */
   readonly objects: DeclaredObject[];
-  /** Where the service accounts are among them, by namespace and name. */
-  readonly accounts: Map<string, number[]>;
+  readonly accounts: MadeAccounts;
   readonly problems: Problems;
 }
 
@@ -102,7 +101,7 @@ export function readEksctlConfigs(
   nodeRoles: NodeRoles,
 ): readonly FargateProfile[] {
   if (configs.length === 0) return [];
-  const into: Into = { ...given, accounts: accountsIn(given.objects) };
+  const into: Into = { ...given, accounts: new MadeAccounts(given.objects) };
   for (const one of configs) readServiceAccounts(one, into);
   for (const one of configs) readAssociations(one, into);
   for (const one of configs) given.parts.nodes.push(...eksctlNodes(one, nodeRoles));
@@ -151,10 +150,11 @@ function readServiceAccounts({ id: config, config: object, cluster, at }: Eksctl
     if (entry.roleOnly === true) return;
     const made = { [EKS_KEYS.roleArn]: existing ?? arnOf(id) };
     const metadata = { name, namespace, labels, annotations: { ...textsOf(annotations), ...made } };
-    addAccount(
-      { object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata }, clusters: [cluster.id], at: place },
-      into,
-    );
+    into.accounts.add({
+      object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
+      clusters: [cluster.id],
+      at: place,
+    });
   });
 }
 
@@ -256,42 +256,6 @@ function addRole({ id, name, trust, account, at, ...written }: WrittenRole, { pa
   if (boundary !== undefined) parts.policies.push({ ...given, kind: 'boundary', name: boundary });
 }
 
-function accountsIn(objects: readonly DeclaredObject[]): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  objects.forEach(({ object }, index) => {
-    if (object.kind === 'ServiceAccount') addToGroup(found, accountKey(object), index);
-  });
-  return found;
-}
-
-function accountKey(object: JsonObject): string {
-  const { namespace, name } = objectAt(object, ['metadata']);
-  return `${textOf(namespace) ?? 'default'}/${textOf(name) ?? ''}`;
-}
-
-/** Adds an account, or what eksctl writes onto one that is there: it leaves what else that carries. */
-function addAccount(made: DeclaredObject, { objects, accounts }: Into): void {
-  const { name, namespace, annotations } = objectAt(made.object, ['metadata']);
-  const key = accountKey(made.object);
-  const index = (accounts.get(key) ?? []).find((one) =>
-    objects[one]!.clusters.some((cluster) => made.clusters.includes(cluster)),
-  );
-  const found = index === undefined ? undefined : objects[index];
-  if (index === undefined || !found) {
-    addToGroup(accounts, key, objects.push(made) - 1);
-    return;
-  }
-  const metadata = objectAt(found.object, ['metadata']);
-  const own = textsOf(metadata.annotations);
-  const role = textsOf(annotations)[EKS_KEYS.roleArn];
-  const before = own[EKS_KEYS.roleArn];
-  // Of two that differ, the one that is applied last counts.
-  const open = before !== undefined && role !== undefined && before !== role;
-  const last = symbolOf(`ServiceAccount/${String(namespace)}/${String(name)}.annotations["${EKS_KEYS.roleArn}"]`);
-  const merged = { ...own, ...textsOf(annotations), ...(open ? { [EKS_KEYS.roleArn]: last } : {}) };
-  objects[index] = { ...found, object: { ...found.object, metadata: { ...metadata, annotations: merged } } };
-}
-
 function readAssociations({ id: config, config: object, cluster, at }: EksctlConfig, into: Into): void {
   const own = listOf(objectAt(object, ['iam']).podIdentityAssociations).map((entry, index) => ({
     entry,
@@ -352,7 +316,7 @@ function readAssociations({ id: config, config: object, cluster, at }: EksctlCon
     });
     if (entry.createServiceAccount === true) {
       const account = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } };
-      addAccount({ object: account, clusters: [cluster.id], at: place }, into);
+      into.accounts.add({ object: account, clusters: [cluster.id], at: place });
     }
   }
   listOf(object.addons).forEach((addon, position) => {
