@@ -2,8 +2,8 @@ import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import type { BindingLike } from '../lib/core';
 import { METADATA_SERVICE, POD_IDENTITY_AGENT } from '../lib/core/kubernetes/metadata-service';
-import { bindPodTemplate, type PodTemplate } from '../lib/kubernetes/bind-pod';
-import { BoundServiceAccount } from '../lib/kubernetes/bound-service-account';
+import { bindPodTemplate, type PodTemplate } from '../lib/kubernetes/pods/bind-pod';
+import { BoundServiceAccount } from '../lib/kubernetes/pods/bound-service-account';
 
 /** What differs from component to component, and from cloud to cloud. */
 export interface TodoComponentSettings {

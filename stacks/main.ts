@@ -2,7 +2,7 @@ import { App } from 'cdktf';
 import { withoutTokenStackTraces } from '../lib/terraform';
 import { explained } from './explained';
 import { makeProgram } from './program';
-import { loadSettings } from './load-settings';
+import { loadSettings } from './settings/load-settings';
 
 // Stack traces in the manifest would name this machine's folders.
 explained(() => {

@@ -4,11 +4,11 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { App } from 'cdktf';
 import { PodtrustError } from '../lib/core';
-import { deployTimeValues } from '../lib/kubernetes/deploy-time-values';
-import { plainManifests, writePlainManifests } from '../lib/kubernetes/plain-manifests';
+import { deployTimeValues } from '../lib/kubernetes/objects/deploy-time-values';
+import { plainManifests, writePlainManifests } from '../lib/kubernetes/objects/plain-manifests';
 import { explained } from './explained';
 import { makeProgram } from './program';
-import { loadSettings } from './load-settings';
+import { loadSettings } from './settings/load-settings';
 
 /** The values that are in the repository, for trying things out. */
 export const SAMPLE_VALUES = 'charts/sample-values.yaml';

@@ -1,11 +1,11 @@
 import type { App } from 'cdktf';
 import { withoutTokenStackTraces } from '../lib/terraform';
-import { AksPlatformStack } from './aks-platform';
-import { AksWorkloadsStack } from './aks-workloads';
-import { EksPlatformStack } from './eks-platform';
-import { EksWorkloadsStack } from './eks-workloads';
-import type { Settings } from './settings';
-import { inTermsOfSettings } from './settings-words';
+import { AksPlatformStack } from './aks/aks-platform';
+import { AksWorkloadsStack } from './aks/aks-workloads';
+import { EksPlatformStack } from './eks/eks-platform';
+import { EksWorkloadsStack } from './eks/eks-workloads';
+import type { Settings } from './settings/settings';
+import { inTermsOfSettings } from './settings/settings-words';
 import { suppressAksChecks, suppressEksChecks } from './suppressed-checks';
 
 /** The four stacks of the sample. */

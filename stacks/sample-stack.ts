@@ -1,7 +1,7 @@
 import { Annotations, TerraformStack } from 'cdktf';
 import type { Construct } from 'constructs';
 import { StackOutputs, useRequiredTags, useStateBackend } from '../lib/terraform';
-import type { Settings } from './settings';
+import type { Settings } from './settings/settings';
 
 /** What every stack of the sample has: a state backend, tags, and outputs that other stacks can read by name. */
 export abstract class SampleStack extends TerraformStack {

@@ -5,7 +5,7 @@ import { withoutTokenStackTraces } from '../lib/terraform';
 import { explained } from './explained';
 import { SAMPLE_VALUES, writeManifests } from './plain-manifests';
 import { makeProgram } from './program';
-import { loadSettings } from './load-settings';
+import { loadSettings } from './settings/load-settings';
 
 // `npm start`: everything that can be shown without a cloud account. What is printed beside the access table goes to
 // standard error, so that the table can be piped.
@@ -20,7 +20,7 @@ explained(() => {
   for (const { deploymentNeeds, node } of platforms) {
     for (const need of deploymentNeeds) say(`To deploy ${node.id}: ${need}`);
   }
-  say('All of these are settings: stacks/settings.ts describes them, PODTRUST_SETTINGS names the file.');
+  say('All of these are settings: stacks/settings/settings.ts describes them, PODTRUST_SETTINGS names the file.');
   say(`\npodtrust prove ${app.outdir}`);
   const command = path.join(__dirname, '..', 'lib', 'cli', 'main.js');
   const proof = spawnSync(process.execPath, [command, 'prove', app.outdir], { stdio: 'inherit' });

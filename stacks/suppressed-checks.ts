@@ -1,6 +1,6 @@
 import { suppressCheck } from '../lib/terraform';
-import type { AksPlatformStack } from './aks-platform';
-import type { EksPlatformStack } from './eks-platform';
+import type { AksPlatformStack } from './aks/aks-platform';
+import type { EksPlatformStack } from './eks/eks-platform';
 
 // What checkov asks for and the sample does not do, each with its reason. docs/security.md has the same as a table, and says
 // what it would cost to do it.

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App } from 'cdktf';
 import { suppressedChecks } from '../../lib/terraform';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings/settings';
 import { table } from '../table';
 
 /** The page whose table is made from the sample; the rest of it is written by hand. */

@@ -8,14 +8,14 @@ import { reportFailure, UNREADABLE } from './report-failure';
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** Each command is loaded only when it is asked for, or when all are to be listed. */
 const COMMANDS: Readonly<Record<string, () => (program: Command) => void>> = {
-  admit: () => (require('./admit') as typeof import('./admit')).addAdmitCommand,
-  ask: () => (require('./ask') as typeof import('./ask')).addAskCommand,
-  explain: () => (require('./explain') as typeof import('./explain')).addExplainCommand,
-  import: () => (require('./import') as typeof import('./import')).addImportCommand,
-  init: () => (require('./init') as typeof import('./init')).addInitCommand,
-  lock: () => (require('./lock') as typeof import('./lock')).addLockCommand,
-  prove: () => (require('./prove') as typeof import('./prove')).addProveCommand,
-  review: () => (require('./review') as typeof import('./review')).addReviewCommand,
+  admit: () => (require('./commands/admit') as typeof import('./commands/admit')).addAdmitCommand,
+  ask: () => (require('./commands/ask') as typeof import('./commands/ask')).addAskCommand,
+  explain: () => (require('./commands/explain') as typeof import('./commands/explain')).addExplainCommand,
+  import: () => (require('./commands/import') as typeof import('./commands/import')).addImportCommand,
+  init: () => (require('./commands/init') as typeof import('./commands/init')).addInitCommand,
+  lock: () => (require('./commands/lock') as typeof import('./commands/lock')).addLockCommand,
+  prove: () => (require('./commands/prove') as typeof import('./commands/prove')).addProveCommand,
+  review: () => (require('./commands/review') as typeof import('./commands/review')).addReviewCommand,
 };
 
 /** What the package's one file holds beside the command: `podtrust/proof` and `podtrust/testing` are doors to it. See bundle.mjs. */

@@ -1,7 +1,7 @@
 import { matchesGlob } from '../proof/model/known/glob';
 import type { Access } from '../proof/inventory';
 import { NAMES, cellsOf } from './cells';
-import { openReference, referenceIn, withAnyValues } from './open-reference';
+import { openReference, referenceIn, withAnyValues } from './resources/open-reference';
 
 /** Whom an entry admits: namespace and account as globs, and what is taken out. */
 interface Box {

@@ -1,6 +1,6 @@
 import { grouped } from '../core/groups';
 import type { Inventory, InventoryCluster, InventoryIdentity } from '../proof/inventory';
-import { resourceAddress } from './resource-address';
+import { resourceAddress } from './resources/resource-address';
 
 /** What the base calls by another name than the head, though it is the same. */
 export interface Alignment {

@@ -9,7 +9,7 @@ import type { InventoryResource } from '../proof/inventory-resources';
 import type { InventoryBecoming, InventoryIdentityBecoming } from '../proof/inventory-becoming';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
 import { identitiesOfPods } from './identities-of-pods';
-import { code, plain } from './markdown-text';
+import { code, plain } from './output/markdown-text';
 import { checkInventory } from './saved-inventory';
 
 /** What a lock is called unless somebody says otherwise. */

@@ -2,9 +2,9 @@ import type { InventoryCondition, InventoryPolicy, InventoryStatement } from '..
 import { compareText } from '../proof/model/place';
 import { cellsOf } from './cells';
 import type { Cell } from './cells';
-import { openReference } from './open-reference';
-import { impliedByName, publishedStatements } from './policy-names';
-import type { Writer } from './resource-names';
+import { openReference } from './resources/open-reference';
+import { impliedByName, publishedStatements } from './resources/policy-names';
+import type { Writer } from './resources/resource-names';
 
 /** What an identity may do on one side and not on the other. */
 export interface PermissionChange {

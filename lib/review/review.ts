@@ -26,9 +26,9 @@ import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
 import { allowedBeyond } from './permission-change';
 import { identitiesOfPods } from './identities-of-pods';
-import { grantsOfResources } from './resource-grants';
-import { writersOf } from './resource-names';
-import { ResourcesBetween } from './resources-between';
+import { grantsOfResources } from './resources/resource-grants';
+import { writersOf } from './resources/resource-names';
+import { ResourcesBetween } from './resources/resources-between';
 import { settingsIn } from './saved-settings';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */

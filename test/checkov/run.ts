@@ -8,7 +8,7 @@ import { projectFiles } from '../../lib/cli/init/project-files';
 import { CHECK_BASELINE_FILE } from '../../lib/terraform';
 import { SAMPLE_VALUES, writeManifests } from '../../stacks/plain-manifests';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings/settings';
 import { type Finding, type Report, findCheckov, runCheckov } from './command';
 
 const REPOSITORY = path.resolve(__dirname, '../..');

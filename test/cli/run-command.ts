@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { addAdmitCommand } from '../../lib/cli/admit';
-import { addAskCommand } from '../../lib/cli/ask';
-import { addExplainCommand } from '../../lib/cli/explain';
-import { addImportCommand } from '../../lib/cli/import';
-import { addInitCommand } from '../../lib/cli/init';
-import { addLockCommand } from '../../lib/cli/lock';
-import { addProveCommand } from '../../lib/cli/prove';
-import { addReviewCommand } from '../../lib/cli/review';
+import { addAdmitCommand } from '../../lib/cli/commands/admit';
+import { addAskCommand } from '../../lib/cli/commands/ask';
+import { addExplainCommand } from '../../lib/cli/commands/explain';
+import { addImportCommand } from '../../lib/cli/commands/import';
+import { addInitCommand } from '../../lib/cli/commands/init';
+import { addLockCommand } from '../../lib/cli/commands/lock';
+import { addProveCommand } from '../../lib/cli/commands/prove';
+import { addReviewCommand } from '../../lib/cli/commands/review';
 
 /** What a command leaves to the shell. */
 export interface CommandRun {

@@ -8,9 +8,9 @@ import { AzapiProvider } from '../../lib/azure/azapi-provider';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { roleGrant } from '../../lib/azure/grants/role-grant';
 import { AadPodIdentityDemo } from '../../lib/kubernetes/aad-pod-identity/aad-pod-identity-demo';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
-import { RolledPods } from '../../lib/kubernetes/rolled-pods';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
+import { RolledPods } from '../../lib/kubernetes/pods/rolled-pods';
 import { StackOutputs } from '../../lib/terraform/stack-outputs';
 
 const app = new App();

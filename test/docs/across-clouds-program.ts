@@ -11,10 +11,10 @@ import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 import { storageGrant } from '../../lib/azure/grants/storage-grant';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
-import { bindWorkload } from '../../lib/kubernetes/bind-pod';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { bindWorkload } from '../../lib/kubernetes/pods/bind-pod';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const app = new App();
 const identities = new TerraformStack(app, 'identities');

@@ -3,8 +3,8 @@ import { App, TerraformStack } from 'cdktf';
 import { EksCapability } from '../../lib/aws/cluster/addons/eks-capability';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { statementGrant } from '../../lib/aws/grants/statement-grant';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const app = new App();
 

@@ -4,8 +4,8 @@ import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 import { certManager } from '../../lib/azure/controllers/cert-manager-controller';
 import { externalDns } from '../../lib/azure/controllers/external-dns-controller';
 import { ControllerIdentity } from '../../lib/azure/controllers/identity/controller-identity';
-import { useHelm } from '../../lib/kubernetes/helm-provider';
-import { HelmWorkload } from '../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload } from '../../lib/kubernetes/helm/helm-workload';
 
 const tenantId = '11111111-2222-3333-4444-555555555555';
 const subscriptionId = '00000000-0000-0000-0000-000000000000';

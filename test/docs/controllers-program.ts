@@ -5,8 +5,8 @@ import { externalDns } from '../../lib/aws/controllers/external-dns-controller';
 import { karpenter } from '../../lib/aws/controllers/karpenter-controller';
 import { KarpenterNodes } from '../../lib/aws/controllers/karpenter-nodes';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
-import { useHelm } from '../../lib/kubernetes/helm-provider';
-import { HelmWorkload } from '../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload } from '../../lib/kubernetes/helm/helm-workload';
 
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
 const app = new App();

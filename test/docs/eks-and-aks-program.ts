@@ -11,9 +11,9 @@ import { AksCluster } from '../../lib/azure/cluster/aks-cluster';
 import { storageGrant } from '../../lib/azure/grants/storage-grant';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const app = new App();
 const serviceAccount = { namespace: 'shop', name: 'reports' };

@@ -9,10 +9,10 @@ import { PodManagedIdentities } from '../../lib/azure/identity/pod-managed-ident
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { plannedCredentials, workloadIdentities } from '../../lib/azure/identity/workload-identities';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
-import { bindApiObject } from '../../lib/kubernetes/bind-pod';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { bindApiObject } from '../../lib/kubernetes/pods/bind-pod';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const tenantId = '11111111-1111-1111-1111-111111111111';
 const group = '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-shop';

@@ -4,9 +4,9 @@ import { App, TerraformStack } from 'cdktf';
 import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { irsa } from '../../lib/aws/identity/irsa';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
 const app = new App();

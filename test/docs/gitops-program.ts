@@ -5,9 +5,9 @@ import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { irsa } from '../../lib/aws/identity/irsa';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { deployTimeValues } from '../../lib/kubernetes/deploy-time-values';
-import { plainManifests, writePlainManifests } from '../../lib/kubernetes/plain-manifests';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { deployTimeValues } from '../../lib/kubernetes/objects/deploy-time-values';
+import { plainManifests, writePlainManifests } from '../../lib/kubernetes/objects/plain-manifests';
 import { StackOutputs } from '../../lib/terraform/stack-outputs';
 
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

@@ -12,12 +12,12 @@ import { irsa } from '../../lib/aws/identity/irsa';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { WebIdentityControlPolicy } from '../../lib/aws/identity/issuers/web-identity-control-policy';
 import { ClusterSet } from '../../lib';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { HostNetworkPolicy } from '../../lib/kubernetes/host-network-policy';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
-import { MetadataNetworkPolicy } from '../../lib/kubernetes/metadata-network-policy';
-import { SecurityGroupPolicy } from '../../lib/kubernetes/security-group-policy';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { HostNetworkPolicy } from '../../lib/kubernetes/network/host-network-policy';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
+import { MetadataNetworkPolicy } from '../../lib/kubernetes/network/metadata-network-policy';
+import { SecurityGroupPolicy } from '../../lib/kubernetes/network/security-group-policy';
 
 const region = 'eu-west-1';
 const app = new App();

@@ -5,8 +5,8 @@ import { irsa } from '../../lib/aws/identity/irsa';
 import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
-import { useHelm } from '../../lib/kubernetes/helm-provider';
-import { HelmWorkload } from '../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload } from '../../lib/kubernetes/helm/helm-workload';
 
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';
 const app = new App();

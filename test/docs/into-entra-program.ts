@@ -12,11 +12,11 @@ import { PodApplication } from '../../lib/azure/identity/pod-application';
 import { PodManagedIdentity } from '../../lib/azure/identity/pod-managed-identity';
 import { workloadIdentity } from '../../lib/azure/identity/workload-identity';
 import { workloadIdentityWebhook } from '../../lib/azure/identity/workload-identity-webhook';
-import { bindApiObject } from '../../lib/kubernetes/bind-pod';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { useHelm } from '../../lib/kubernetes/helm-provider';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { bindApiObject } from '../../lib/kubernetes/pods/bind-pod';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { useHelm } from '../../lib/kubernetes/helm/helm-provider';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const tenantId = '11111111-1111-1111-1111-111111111111';
 const group = '/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-shop';

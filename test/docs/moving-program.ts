@@ -5,10 +5,10 @@ import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { MechanismMove } from '../../lib/aws/identity/mechanism-move';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
-import { RolledPods } from '../../lib/kubernetes/rolled-pods';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
+import { RolledPods } from '../../lib/kubernetes/pods/rolled-pods';
 import { StackOutputs } from '../../lib/terraform/stack-outputs';
 
 const app = new App();

@@ -9,10 +9,10 @@ import { podAccess } from '../../lib/aws/identity/pod-access';
 import { podIdentities, plannedAssociations } from '../../lib/aws/identity/pod-identity/pod-identities';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { PodRoles } from '../../lib/aws/identity/role/pod-roles';
-import { bindApiObject } from '../../lib/kubernetes/bind-pod';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { bindApiObject } from '../../lib/kubernetes/pods/bind-pod';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 
 const [region, account] = ['eu-west-1', '111122223333'];
 const issuer = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

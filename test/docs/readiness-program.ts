@@ -5,12 +5,12 @@ import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
 import { podIdentity } from '../../lib/aws/identity/pod-identity/pod-identity';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
-import { waitForAgent } from '../../lib/kubernetes/agent-wait';
-import { bindPodTemplate } from '../../lib/kubernetes/bind-pod';
-import { BindingCanary } from '../../lib/kubernetes/binding-canary';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { waitForAgent } from '../../lib/kubernetes/pods/agent-wait';
+import { bindPodTemplate } from '../../lib/kubernetes/pods/bind-pod';
+import { BindingCanary } from '../../lib/kubernetes/pods/binding-canary';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 import { StackOutputs } from '../../lib/terraform/stack-outputs';
 
 const app = new App();

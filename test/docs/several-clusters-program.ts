@@ -6,9 +6,9 @@ import { EksCluster } from '../../lib/aws/cluster/eks-cluster';
 import { irsa } from '../../lib/aws/identity/irsa';
 import { PodRole } from '../../lib/aws/identity/role/pod-role';
 import { s3Grant } from '../../lib/aws/grants/s3-grant';
-import { BoundServiceAccount } from '../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../lib/kubernetes/kubernetes-objects';
-import { useKubernetes } from '../../lib/kubernetes/kubernetes-provider';
+import { BoundServiceAccount } from '../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../lib/kubernetes/objects/kubernetes-objects';
+import { useKubernetes } from '../../lib/kubernetes/objects/kubernetes-provider';
 import { StackOutputs } from '../../lib/terraform/stack-outputs';
 
 const app = new App();

@@ -5,7 +5,7 @@ import { App } from 'cdktf';
 import { parse } from 'yaml';
 import { SAMPLE_VALUES, writeManifests } from '../../stacks/plain-manifests';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings/settings';
 import { podtrust } from '../cli/run-command';
 import { examplesIn } from './examples';
 

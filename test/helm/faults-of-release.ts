@@ -1,6 +1,6 @@
 import { admitAzure, admitEks, podTemplateOf, receivesToken, type TokenMechanism } from '../../lib/admission';
 import { type BindingLike, helmFullname, type HelmShape } from '../../lib/core';
-import { mergeBindings } from '../../lib/kubernetes/merged-binding';
+import { mergeBindings } from '../../lib/kubernetes/pods/merged-binding';
 import { RELEASE, type RenderedObject } from './render';
 
 /** A release that was rendered with the values of bindings. */

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { type BindingLike, HELM_CHARTS, HELM_CREATE, type HelmShape, PodtrustError } from '../../lib/core';
 import { toHelmValues } from '../../lib/kubernetes';
-import { type HelmValues, mergeHelmValues } from '../../lib/kubernetes/merge-helm-values';
+import { type HelmValues, mergeHelmValues } from '../../lib/kubernetes/helm/merge-helm-values';
 import { READY as READY_ON_AKS } from '../azure/controllers/ready-controllers';
 import { TENANT } from '../azure/synthesized';
 import { foreignRole, irsa, podIdentity, workloadIdentity } from '../kubernetes/bindings';

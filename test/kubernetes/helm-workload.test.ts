@@ -1,8 +1,8 @@
 import { IamRole } from '@cdktf/provider-aws/lib/iam-role';
 import { TerraformStack, TerraformVariable, Testing } from 'cdktf';
 import { HELM_CREATE } from '../../lib/core';
-import { HelmWorkload, type HelmWorkloadProps } from '../../lib/kubernetes/helm-workload';
-import { useHelm } from '../../lib/kubernetes/helm-provider';
+import { HelmWorkload, type HelmWorkloadProps } from '../../lib/kubernetes/helm/helm-workload';
+import { useHelm } from '../../lib/kubernetes/helm/helm-provider';
 import { irsa, podIdentity, workloadIdentity } from './bindings';
 
 const dns = { chart: 'external-dns', version: '1.21.1', bindings: [irsa] };

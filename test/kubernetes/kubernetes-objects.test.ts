@@ -12,7 +12,7 @@ import {
   useKubernetes,
 } from '../../lib/kubernetes';
 import { StackOutputs } from '../../lib/terraform';
-import { objectsOfChart } from '../../lib/kubernetes/objects-of-chart';
+import { objectsOfChart } from '../../lib/kubernetes/objects/objects-of-chart';
 import { identityBinding, irsa } from './bindings';
 
 const newStack = () => new TerraformStack(Testing.app(), 'workloads');

@@ -1,6 +1,6 @@
 import { ApiObject, Testing } from 'cdk8s';
 import { BoundServiceAccount, SecurityGroupPolicy } from '../../lib/kubernetes';
-import { inOrder } from '../../lib/kubernetes/object-order';
+import { inOrder } from '../../lib/kubernetes/objects/object-order';
 import { codeOf } from '../aws/code-of';
 
 const GROUP = 'sg-0123456789abcdef0';

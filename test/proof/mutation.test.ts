@@ -1,6 +1,6 @@
 import { prove } from '../../lib/proof';
 import type { Inventory } from '../../lib/proof';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings/settings';
 import { catalogueMutants } from './catalogue-mutants';
 import { fieldMutants } from './mutants';
 import type { Mutant } from './mutants';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { prove } from '../../lib/proof';
 import type { Access, InMemoryDocument, Inventory } from '../../lib/proof';
-import { DEFAULT_SETTINGS } from '../../stacks/settings';
-import type { Settings } from '../../stacks/settings';
+import { DEFAULT_SETTINGS } from '../../stacks/settings/settings';
+import type { Settings } from '../../stacks/settings/settings';
 import { documentOf, sampleProgram } from './sample-program';
 import type { Json } from './sample-program';
 

@@ -4,7 +4,7 @@ import * as path from 'node:path';
 import { App } from 'cdktf';
 import type { InMemoryDocument } from '../../lib/proof';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings/settings';
 
 // Tests change any part of it, so it is as loose as JSON.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

@@ -1,4 +1,4 @@
-import { code, plain } from '../../lib/review/markdown-text';
+import { code, plain } from '../../lib/review/output/markdown-text';
 import { reviewMarkdown } from '../../lib/review';
 import type { Change, Review } from '../../lib/review';
 

@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import schema from '../../docs/schemas/review.schema.json';
 import { reviewAtlantis, reviewHtml, reviewMarkdown, reviewSarif } from '../../lib/review';
 import type { Change, Review } from '../../lib/review';
-import { reviewMermaid } from '../../lib/review/review-mermaid';
+import { reviewMermaid } from '../../lib/review/output/review-mermaid';
 import { reportMermaid } from '../../lib/report/mermaid';
 import { SourceLocations } from '../../lib/report/source-locations';
 import { HOSTILE as HTML, hostileInventory } from '../page/hostile-inventory';

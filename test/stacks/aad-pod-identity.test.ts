@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'cdktf';
 import { prove } from '../../lib/proof';
-import { makeWalkthrough } from '../../stacks/aad-pod-identity';
+import { makeWalkthrough } from '../../stacks/aks/aad-pod-identity';
 
 const TENANT = '11111111-1111-1111-1111-111111111111';
 const CLUSTER = {

@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { App } from 'cdktf';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings';
+import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings/settings';
 
 type Resources = Record<string, Record<string, Record<string, unknown>>>;
 

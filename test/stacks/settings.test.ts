@@ -2,11 +2,11 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Testing } from 'cdktf';
-import { loadSettings } from '../../stacks/load-settings';
+import { loadSettings } from '../../stacks/settings/load-settings';
 import { makeProgram } from '../../stacks/program';
-import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings';
-import { everySetting } from '../../stacks/settings-schema';
-import { inTermsOfSettings } from '../../stacks/settings-words';
+import { DEFAULT_SETTINGS, type Settings } from '../../stacks/settings/settings';
+import { everySetting } from '../../stacks/settings/settings-schema';
+import { inTermsOfSettings } from '../../stacks/settings/settings-words';
 
 function settingsFile(content: string): string {
   const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'settings-')), 'own.yaml');
@@ -103,7 +103,7 @@ workload: { replicas: 3 }
       '9:1: the setting "stateBackend.bucket" is wrong: it is missing, expected a text',
       '9:1: the setting "stateBackend.region" is wrong: it is missing, expected a text',
       '10:1: there is no setting "workload"; allowed here: aws, azure, environment, requiredTags, stateBackend, tags, workloads. Did you mean "workloads"?',
-      '  fix: stacks/settings.ts describes every setting.',
+      '  fix: stacks/settings/settings.ts describes every setting.',
       expect.stringMatching(/^  see: .*errors\.md#settings-invalid$/),
     ]);
   });

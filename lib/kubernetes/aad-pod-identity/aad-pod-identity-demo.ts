@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
 import { AAD_POD_IDENTITY, type MovedPods, checkName } from '../../core';
-import { bindWorkload } from '../bind-pod';
-import { restrictedContainer, restrictedPod } from '../restricted-pod';
+import { bindWorkload } from '../pods/bind-pod';
+import { restrictedContainer, restrictedPod } from '../pods/restricted-pod';
 import { MovedWorkload } from './moved-workload';
 
 /** Props of {@link AadPodIdentityDemo}. */

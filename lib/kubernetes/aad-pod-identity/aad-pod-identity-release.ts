@@ -3,8 +3,8 @@ import type { ITerraformDependable, TerraformProvider } from 'cdktf';
 import { Construct } from 'constructs';
 import { AAD_POD_IDENTITY, checkName } from '../../core';
 import { checkedId, recordSourcePosition } from '../../terraform';
-import { checkHelmValues, helmValuesText } from '../helm-values-text';
-import { type HelmValues, mergeHelmValues } from '../merge-helm-values';
+import { checkHelmValues, helmValuesText } from '../helm/helm-values-text';
+import { type HelmValues, mergeHelmValues } from '../helm/merge-helm-values';
 import { type AadPodIdentityProps, checkKubenetChoice } from './aad-pod-identity';
 
 /** Props of {@link AadPodIdentityRelease}. */

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { MovedPods } from '../../core';
-import { BoundServiceAccount } from '../bound-service-account';
+import { BoundServiceAccount } from '../pods/bound-service-account';
 import { AzureIdentity } from './azure-identity';
 import { AzureIdentityBinding } from './azure-identity-binding';
 

@@ -10,7 +10,7 @@ import { clusterNames, identityNames, mechanismText } from '../../report/access-
 import { shortAddress } from '../../report/short-names';
 import { sharedAccount } from '../access-change';
 import type { Accounts } from '../access-change';
-import { referenceIn, withAnyValues } from '../open-reference';
+import { referenceIn, withAnyValues } from '../resources/open-reference';
 import { whomText } from './settings-change';
 
 /** Somebody who becomes whom a policy says they never may. */

@@ -23,8 +23,8 @@ import {
   secretsStoreProvider,
   velero,
 } from '../../../lib/aws';
-import { useHelm } from '../../../lib/kubernetes/helm-provider';
-import { HelmWorkload } from '../../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload } from '../../../lib/kubernetes/helm/helm-workload';
 import { awsStack, cluster, codeOf, policy, resource, resources } from '../synthesized';
 import { EXPECTED } from './expected-permissions';
 import { permissionLines, provenController, provenStack, shop } from './proven-controller';

@@ -3,8 +3,8 @@ import * as path from 'node:path';
 import { TerraformStack, Testing } from 'cdktf';
 import { AwsProvider } from '@cdktf/provider-aws/lib/provider';
 import { ControllerRole, type ControllerRoleProps, EksCluster } from '../../../lib/aws';
-import { useHelm } from '../../../lib/kubernetes/helm-provider';
-import { HelmWorkload, type HelmWorkloadProps } from '../../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload, type HelmWorkloadProps } from '../../../lib/kubernetes/helm/helm-workload';
 import { type Inventory, prove } from '../../../lib/proof';
 
 export const ISSUER = 'oidc.eks.eu-west-1.amazonaws.com/id/EXAMPLED539D4633E53DE1B71EXAMPLE';

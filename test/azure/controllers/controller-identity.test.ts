@@ -16,8 +16,8 @@ import {
   velero,
   workloadIdentity,
 } from '../../../lib/azure';
-import { useHelm } from '../../../lib/kubernetes/helm-provider';
-import { HelmWorkload } from '../../../lib/kubernetes/helm-workload';
+import { useHelm } from '../../../lib/kubernetes/helm/helm-provider';
+import { HelmWorkload } from '../../../lib/kubernetes/helm/helm-workload';
 import { TENANT } from '../synthesized';
 import { EXPECTED } from './expected-permissions';
 import { ISSUER, identityOf, permissionLines, provenController, provenStack, shop } from './proven-controller';

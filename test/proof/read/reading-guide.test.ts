@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PATHS } from '../../../lib/cli/path-argument';
+import { PATHS } from '../../../lib/cli/options/path-argument';
 import { prove } from '../../../lib/proof';
 import { FORMS } from '../../../lib/proof/read/forms/forms';
 import { FILE_FUNCTIONS } from '../../../lib/proof/read/terraform/configuration/file-functions';

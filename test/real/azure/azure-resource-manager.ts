@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import * as https from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AZURE_ROLE_IDS } from '../../../lib/core/azure/azure-roles';
-import { RESOURCE_PROVIDERS } from '../../../stacks/resource-providers';
+import { RESOURCE_PROVIDERS } from '../../../stacks/aks/resource-providers';
 import { azureComputes, azureRunsAction, type Json } from './azure-computes';
 import { azureRefuses } from './azure-refuses';
 import type { Certificate } from '../certificate';

@@ -1,11 +1,11 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { ApiObject, App as Charts, Chart } from 'cdk8s';
 import { App, TerraformStack } from 'cdktf';
-import { BoundServiceAccount } from '../../../lib/kubernetes/bound-service-account';
-import { HostNetworkPolicy } from '../../../lib/kubernetes/host-network-policy';
-import { KubernetesObjects } from '../../../lib/kubernetes/kubernetes-objects';
-import { MetadataNetworkPolicy } from '../../../lib/kubernetes/metadata-network-policy';
-import { SecurityGroupPolicy } from '../../../lib/kubernetes/security-group-policy';
+import { BoundServiceAccount } from '../../../lib/kubernetes/pods/bound-service-account';
+import { HostNetworkPolicy } from '../../../lib/kubernetes/network/host-network-policy';
+import { KubernetesObjects } from '../../../lib/kubernetes/objects/kubernetes-objects';
+import { MetadataNetworkPolicy } from '../../../lib/kubernetes/network/metadata-network-policy';
+import { SecurityGroupPolicy } from '../../../lib/kubernetes/network/security-group-policy';
 import { LOCAL_ACCOUNT } from '../aws/local-accounts';
 
 /** What guards the nodes' credentials and a database: no `hostNetwork` but in `tools`, no metadata service, a firewall of pods. */

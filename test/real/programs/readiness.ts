@@ -1,11 +1,11 @@
 import { KubernetesProvider } from '@cdktf/provider-kubernetes/lib/provider';
 import { ApiObject, App as Charts, Chart } from 'cdk8s';
 import { App, TerraformStack } from 'cdktf';
-import { bindPodTemplate } from '../../../lib/kubernetes/bind-pod';
-import { BindingCanary } from '../../../lib/kubernetes/binding-canary';
-import { BoundServiceAccount } from '../../../lib/kubernetes/bound-service-account';
-import { KubernetesObjects } from '../../../lib/kubernetes/kubernetes-objects';
-import { RolledPods } from '../../../lib/kubernetes/rolled-pods';
+import { bindPodTemplate } from '../../../lib/kubernetes/pods/bind-pod';
+import { BindingCanary } from '../../../lib/kubernetes/pods/binding-canary';
+import { BoundServiceAccount } from '../../../lib/kubernetes/pods/bound-service-account';
+import { KubernetesObjects } from '../../../lib/kubernetes/objects/kubernetes-objects';
+import { RolledPods } from '../../../lib/kubernetes/pods/rolled-pods';
 
 /** A workload behind a canary, in the namespace `readiness`; `PODTRUST_REAL_ROLE` is the name of the role that it becomes. */
 const serviceAccount = { namespace: 'readiness', name: 'reports' };

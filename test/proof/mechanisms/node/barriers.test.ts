@@ -1,8 +1,8 @@
 import type { Chart } from 'cdk8s';
 import { Testing } from 'cdk8s';
-import { HostNetworkPolicy } from '../../../../lib/kubernetes/host-network-policy';
-import type { HostNetworkPolicyProps } from '../../../../lib/kubernetes/host-network-policy';
-import { MetadataNetworkPolicy } from '../../../../lib/kubernetes/metadata-network-policy';
+import { HostNetworkPolicy } from '../../../../lib/kubernetes/network/host-network-policy';
+import type { HostNetworkPolicyProps } from '../../../../lib/kubernetes/network/host-network-policy';
+import { MetadataNetworkPolicy } from '../../../../lib/kubernetes/network/metadata-network-policy';
 import { ask, prove } from '../../../../lib/proof';
 import type { Inventory } from '../../../../lib/proof';
 import { pod } from '../../aks-program';
