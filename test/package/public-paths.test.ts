@@ -8,7 +8,7 @@ const LIBRARY = path.resolve(__dirname, '../../lib');
 
 /** What an index leaves out, since it needs a peer dependency that the rest of the part does not. */
 const APART: Readonly<Record<string, readonly string[]>> = {
-  kubernetes: ['helm-workload', 'helm-provider', 'aad-pod-identity/aad-pod-identity-release'],
+  kubernetes: ['helm/helm-workload', 'helm/helm-provider', 'aad-pod-identity/aad-pod-identity-release'],
 };
 
 /** The files of a part of the library, without `.ts`: those that its index exports, and all others but the index. */
