@@ -58,6 +58,8 @@ module.exports = {
     tests: [
       'test/proof/inventory-policies.test.ts',
       'test/proof/names-written-out.test.ts',
+      'test/proof/permissions/azure.test.ts',
+      'test/proof/permissions/identity.test.ts',
       'test/proof/privileged.test.ts',
       'test/proof/read/aws-permissions.test.ts',
       'test/proof/read/azure',

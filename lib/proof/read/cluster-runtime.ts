@@ -92,12 +92,12 @@ const AUTOMATIC: AksAccess = {
 function aksAccess(program: TerraformProgram, instance: Instance): AksAccess {
   const known = (value: Value | undefined, otherwise: boolean): boolean | undefined =>
     value === undefined || value === null ? otherwise : typeof value === 'boolean' ? value : undefined;
-  const written = program.attribute(instance, 'azure_active_directory_role_based_access_control');
-  const [entra] = program.nested(instance, 'azure_active_directory_role_based_access_control');
+  const blocks = program.blocks(instance, 'azure_active_directory_role_based_access_control');
+  const [entra] = blocks ?? [];
   const disabled = known(program.attribute(instance, 'local_account_disabled'), false);
   return {
-    entra: entra !== undefined ? true : written === undefined ? false : undefined,
-    azureRbac: entra ? known(entra.azure_rbac_enabled, false) : written === undefined ? false : undefined,
+    entra: blocks && blocks.length > 0,
+    azureRbac: blocks && known(entra?.azure_rbac_enabled, false),
     localAccounts: disabled === undefined ? undefined : !disabled,
     runsCommands: known(program.attribute(instance, 'run_command_enabled'), true),
     adminGroups: textsOf(entra?.admin_group_object_ids) ?? [],
@@ -158,9 +158,9 @@ function textsOf(value: Value | undefined): readonly string[] | undefined {
  * @see Amazon EKS, "CreateAccessConfigRequest"
  */
 function takesNoEntries(program: TerraformProgram, instance: Instance): boolean {
-  const [config] = program.nested(instance, 'access_config');
-  if (!config) return program.attribute(instance, 'access_config') === undefined;
-  const mode = config.authentication_mode;
+  const configs = program.blocks(instance, 'access_config');
+  if (!configs) return false;
+  const mode = configs[0]?.authentication_mode;
   return mode === undefined || mode === null || mode === 'CONFIG_MAP';
 }
 

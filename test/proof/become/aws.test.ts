@@ -170,6 +170,11 @@ describe('a cluster of EKS', () => {
     const configMap = { access_config: { authentication_mode: 'CONFIG_MAP' } };
     expect(who({ ci: { may: [both] } }, {}, configMap)).toEqual([]);
     expect(who({ ci: { may: [both, allow('eks:UpdateClusterConfig')] } }, {}, configMap)).toHaveLength(1);
+    // AND where the mode is not known, it may be one that takes entries
+    const content = { authentication_mode: 'API' };
+    const made = { access_config: null, dynamic: { access_config: { for_each: '${var.modes}', content } } };
+    expect(who({ ci: { may: [both] } }, {}, made)).toHaveLength(1);
+    expect(who({ ci: { may: [both] } }, {}, { access_config: null })).toEqual([]);
   });
 
   const binding = (kind: 'Group' | 'User', name: string): Json => ({

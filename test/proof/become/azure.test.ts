@@ -103,6 +103,18 @@ describe('an AKS cluster', () => {
     expect(who(user, ENTRA())).toEqual([]);
   });
 
+  test('that may be set to Entra hands out that certificate perhaps', () => {
+    const made = (each: string): string => `dynamic "azure_active_directory_role_based_access_control" {
+    for_each = ${each}
+    content {
+      azure_rbac_enabled = true
+    }
+  }`;
+    expect(who(user, made('[]'))).toEqual([`${CI}: pod, ${ADMIN}`]);
+    expect(who(user, made('[1]'))).toEqual([]);
+    expect(who(user, made('var.on'))).toEqual([expect.stringContaining(`${CI}: pod, ${ADMIN}, perhaps: `)]);
+  });
+
   test('asks roles of Azure what somebody may do, if they decide in it: everywhere, or in a namespace', () => {
     const on = ENTRA('azure_rbac_enabled = true');
     const writer = (scope: string): string => assigned('ci', 'Azure Kubernetes Service RBAC Writer', scope);

@@ -26,7 +26,8 @@ function program(resources: Json, vault: Json = { rbac_authorization_enabled: tr
     ...resources,
   };
   const data = { azurerm_subscription: { current: {} }, azurerm_client_config: { current: {} } };
-  return [{ file: 'main.tf.json', text: JSON.stringify({ resource, data }) }];
+  const variable = { some: {}, text: { type: 'string' } };
+  return [{ file: 'main.tf.json', text: JSON.stringify({ resource, data, variable }) }];
 }
 
 const assigned = (role: Json, scope: string): Json => ({
@@ -118,21 +119,93 @@ describe('a role assignment', () => {
   });
 });
 
+/** Blocks of which it is not known how many there are. */
+const perhaps = (name: string, content: Json): Json => ({ dynamic: { [name]: { for_each: '${var.some}', content } } });
+
 describe('a custom role of the program', () => {
-  const custom = (permissions: Json): Json => ({
-    azurerm_role_definition: { own: { name: 'own', scope: '/', permissions: [permissions] } },
+  const own = (definition: Json): Json => ({
+    azurerm_role_definition: { own: { name: 'own', scope: '/', ...definition } },
     ...assigned(
       { role_definition_id: '${azurerm_role_definition.own.role_definition_resource_id}' },
       '${azurerm_key_vault.main.id}',
     ),
   });
+  const custom = (permissions: Json): Json => own({ permissions: [permissions] });
 
   test.each<[string, Json, boolean | null]>([
     ['has a data action', { data_actions: ['Microsoft.KeyVault/vaults/secrets/*'] }, true],
     ['takes it out again', { data_actions: ['Microsoft.KeyVault/*'], not_data_actions: [SECRET.toLowerCase()] }, false],
     ['has it in the other plane', { actions: ['Microsoft.KeyVault/vaults/secrets/*'] }, false],
-    ['is not known', { data_actions: '${var.actions}' }, null],
+    ['may have it', { data_actions: '${var.some}' }, null],
+    ['has it, whatever it has besides', { data_actions: ['${var.text}', SECRET], actions: '${var.some}' }, true],
+    ['may have it among others', { data_actions: ['Microsoft.Storage/*', '${var.text}'] }, null],
+    ['may take it out again', { data_actions: [SECRET], not_data_actions: '${var.some}' }, null],
+    ['has nothing', { data_actions: null }, false],
   ])('%s', (_, permissions, allowed) => expect(may(program(custom(permissions))).allowed).toBe(allowed));
+
+  const READ = 'Microsoft.KeyVault/vaults/read';
+  test.each<[string, Json, boolean | null]>([
+    ['has it', { actions: ['Microsoft.KeyVault/*'] }, true],
+    ['may have it', { actions: '${var.some}' }, null],
+    ['takes it out again', { actions: ['*'], not_actions: ['*/read'] }, false],
+    ['may take it out again', { actions: ['*'], not_actions: '${var.some}' }, null],
+    ['has it in the other plane', { data_actions: ['*'] }, false],
+  ])('%s, of the control plane', (_, permissions, allowed) =>
+    expect(may(program(custom(permissions)), READ).allowed).toBe(allowed),
+  );
+
+  test('whose blocks are made by `dynamic` has what they give, or may have where it is not known how many there are', () => {
+    const content = { data_actions: [SECRET] };
+    const made = own({ dynamic: { permissions: { for_each: ['one'], content } } });
+    expect(may(program(made)).allowed).toBe(true);
+    expect(may(program(own(perhaps('permissions', content)))).allowed).toBeNull();
+    expect(may(program(own({}))).allowed).toBe(false);
+  });
+
+  test('may have anything where a plan does not know its blocks, of which it keeps no expression', () => {
+    const api = 'azurerm_user_assigned_identity.api';
+    const credential = { issuer: ISSUER, subject: 'system:serviceaccount:shop:api' };
+    // What is known of each, and what what is not known refers to, as far as a plan tells.
+    const planned: readonly (readonly [string, Json, Record<string, string | undefined>])[] = [
+      ['azurerm_key_vault.main', { name: 'kv-shop', rbac_authorization_enabled: true }, {}],
+      [api, { name: 'id-api' }, {}],
+      ['azurerm_role_definition.own', { name: 'own' }, { permissions: undefined }],
+      [
+        'azurerm_role_assignment.api',
+        { role_definition_name: 'own' },
+        { scope: 'azurerm_key_vault.main.id', principal_id: `${api}.principal_id` },
+      ],
+      [
+        'azurerm_federated_identity_credential.api',
+        { ...credential, audience: ['api://AzureADTokenExchange'] },
+        { parent_id: `${api}.id` },
+      ],
+    ];
+    const resources = planned.map(([address, values, references]) => {
+      const [type, name] = address.split('.');
+      const keys = Object.entries(references);
+      const after_unknown = Object.fromEntries(keys.map(([key]) => [key, true]));
+      const expressions = Object.fromEntries(
+        keys.flatMap(([key, to]) => (to === undefined ? [] : [[key, { references: [to] }]])),
+      ) as Json;
+      const own = { address, mode: 'managed', type, name };
+      return { ...own, values, expressions, change: { actions: ['create'], after: values, after_unknown } };
+    });
+    const plan = {
+      ...{ format_version: '1.2', planned_values: { root_module: { resources } } },
+      ...{ resource_changes: resources, configuration: { root_module: { resources } } },
+    };
+    const { allowed, because } = may([{ file: 'plan.json', text: JSON.stringify(plan) }]);
+    expect(allowed).toBeNull();
+    expect(because[0]).toContain('what own allows was not read');
+  });
+
+  test('shows in the inventory what it leaves out and what is not known', () => {
+    const lists = { actions: '${var.some}', data_actions: ['${var.text}'], not_actions: ['*/write'] };
+    expect(prove(program(custom(lists))).permissions).toMatchObject([
+      { role: 'own', actions: ['!*/write', '${var.some}', '${var.text}'] },
+    ]);
+  });
 });
 
 const PRINCIPAL = '${azurerm_user_assigned_identity.api.principal_id}';
@@ -162,6 +235,8 @@ describe('a role that is assigned to a group of Entra', () => {
     ['that somebody is added to', group({}, member('${var.member}')), null],
     ['whose members are not known', group({ members: '${var.members}' }), null],
     ['whose members a rule chooses', group({ dynamic_membership: [{ enabled: true, rule: 'r' }] }), null],
+    ['whose members a rule may choose', group(perhaps('dynamic_membership', { enabled: true, rule: 'r' })), null],
+    ['that no rule chooses, as a state writes it', group({ dynamic_membership: [] }), false],
   ])('%s', (_, resources, allowed) => expect(may(program(resources)).allowed).toBe(allowed));
 
   test('in a group counts as well, even in a circle', () => {
@@ -225,11 +300,26 @@ describe('an access policy of a vault', () => {
     ['in any case', { secret_permissions: ['get'] }, true],
     ['gives nothing else', { secret_permissions: ['List'], key_permissions: ['Get'] }, false],
     ['gives others nothing', { ...GET, object_id: '${azuread_user.a.object_id}' }, false],
-    ['may give what is not known', { secret_permissions: '${var.permissions}' }, null],
+    ['may give what is not known', { secret_permissions: '${var.some}' }, null],
+    ['may give it beside what it lists', { secret_permissions: ['List', '${var.text}'] }, null],
     ['may be somebody’s', { ...GET, object_id: '${var.principal}' }, null],
+    ['is for the group that it is in', { ...GET, object_id: '${azuread_group.main.object_id}' }, true],
   ])('%s', (_, policy, allowed) => {
-    expect(may(program(apart(policy), {})).allowed).toBe(allowed);
-    expect(may(program({}, inline(policy))).allowed).toBe(allowed);
+    const group = { azuread_group: { main: { display_name: 'g', members: [PRINCIPAL] } } };
+    expect(may(program({ ...group, ...apart(policy) }, {})).allowed).toBe(allowed);
+    expect(may(program(group, inline(policy))).allowed).toBe(allowed);
+  });
+
+  test('is named once, with the group by which the identity has it', () => {
+    const role = (to = '') =>
+      `azurerm_key_vault_access_policy.a gives access policy (secret: Get) on \${azurerm_key_vault.main.id}${to}, which has ${SECRET}`;
+    const ofVault = (resources: Json) =>
+      may(program(resources, {})).because.filter((one) => one.startsWith('azurerm_key_vault_access_policy'));
+    expect(ofVault(apart(GET))).toEqual([role()]);
+    const group = { azuread_group: { main: { display_name: 'g', members: [PRINCIPAL] } } };
+    expect(ofVault({ ...group, ...apart({ ...GET, object_id: '${azuread_group.main.object_id}' }) })).toEqual([
+      role(' to azuread_group.main, of which it is a member'),
+    ]);
   });
 
   test('gives nothing where the vault is set to roles, and nothing of the control plane', () => {

@@ -1,4 +1,4 @@
-import { ACCOUNT, POD_IDENTITY_TRUST, allow, deny, may, policy, program, withPolicy } from './program';
+import { ACCOUNT, POD_IDENTITY_TRUST, TRUST, allow, deny, may, policy, program, withPolicy } from './program';
 import type { Json } from './program';
 
 const DATA = 'arn:aws:s3:::data/2026.csv';
@@ -123,9 +123,92 @@ describe('what a role’s own policies say', () => {
     expect(may(withPolicy(policy(allow('s3:GetObject'))), 'S3:getobject', DATA).allowed).toBe(true);
   });
 
-  test('a list of policies that is not known may deny it', () => {
-    const documents = withPolicy(policy(allow('s3:*')), {}, { managed_policy_arns: '${var.policies}' });
-    expect(may(documents, 's3:GetObject', DATA).allowed).toBeNull();
+  const READ_ONLY = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+  const OPEN = { aws_iam_role: { other: { name: 'other-${var.text}', assume_role_policy: '{}' } } };
+  const attached = (role: string): Json => ({
+    aws_iam_role_policy_attachment: { more: { role, policy_arn: READ_ONLY } },
+  });
+  const exclusive = (more: Json): Json => ({
+    aws_iam_role_policy_attachments_exclusive: { all: { role_name: '${aws_iam_role.api.name}', ...more } },
+  });
+  const inline = (each: unknown): Json => ({
+    dynamic: { inline_policy: { for_each: each, content: { name: 'more', policy: policy(deny('*')) } } },
+  });
+  test.each<[string, Json, Json, RegExp | undefined]>([
+    [
+      'a list of managed policies',
+      { managed_policy_arns: '${var.some}' },
+      {},
+      /^aws_iam_role\.api: which policies its managed_policy_arns attaches is not known before apply: \$\{var\.some\}$/,
+    ],
+    ['as many inline policies as a variable has', inline('${var.some}'), {}, /^aws_iam_role\.api: which inline_policy/],
+    ['no inline policy', inline([]), {}, undefined],
+    [
+      'what is attached to roles that are not known',
+      {},
+      { aws_iam_policy_attachment: { all: { roles: '${var.some}', policy_arn: READ_ONLY } } },
+      /^aws_iam_policy_attachment\.all: which roles it attaches its policy to is not known before apply/,
+    ],
+    [
+      'what is attached to a role of a name that is not known',
+      {},
+      attached('${var.text}'),
+      /^aws_iam_role_policy_attachment\.more: whether it is a policy of aws_iam_role\.api is not known before apply/,
+    ],
+    ['what is attached to another role', {}, { ...OPEN, ...attached('other-${var.text}') }, undefined],
+    ['what another role may turn out to have', {}, { ...OPEN, ...attached('other-x') }, undefined],
+    [
+      'what leaves policies that are not known',
+      {},
+      exclusive({ policy_arns: '${var.some}' }),
+      /^aws_iam_role_policy_attachments_exclusive\.all: which policies it leaves to aws_iam_role\.api is not known/,
+    ],
+    [
+      'what takes away a policy that is attached elsewhere',
+      {},
+      { ...attached('${aws_iam_role.api.name}'), ...exclusive({ policy_arns: [] }) },
+      /^whether aws_iam_role\.api keeps this policy is not known: aws_iam_role_policy_attachments_exclusive\.all takes away/,
+    ],
+  ])('%s may be more than was read', (_, role, more, why) => {
+    const documents = withPolicy(policy(allow('s3:*')), more, role).map((document) => {
+      const text = JSON.parse(document.text) as Json;
+      return { ...document, text: JSON.stringify({ ...text, variable: { some: {}, text: { type: 'string' } } }) };
+    });
+    const { allowed, because } = may(documents, 's3:GetObject', DATA);
+    expect(allowed).toBe(why === undefined ? true : null);
+    if (why) expect(because).toContainEqual(expect.stringMatching(why));
+    // AND it may give what nothing else does
+    expect(may(documents, 'sqs:SendMessage', '*').allowed).toBe(why === undefined ? false : null);
+  });
+
+  test('a policy of one of two roles of the same name, in two accounts, leaves both open', () => {
+    const role = (name: string, account: string) => ({
+      ...{ address: `aws_iam_role.${name}`, mode: 'managed', type: 'aws_iam_role', name },
+      values: { arn: `arn:aws:iam::${account}:role/api`, name: 'api', assume_role_policy: TRUST },
+    });
+    const own = { address: 'aws_iam_role_policy.one', mode: 'managed', type: 'aws_iam_role_policy', name: 'one' };
+    const provider = { type: 'aws_iam_openid_connect_provider', name: 'main', mode: 'managed' };
+    const resources = [
+      role('api', ACCOUNT),
+      role('there', '444455556666'),
+      { ...own, values: { role: 'api', name: 'one', policy: policy(allow('s3:*')) } },
+      {
+        ...{ ...provider, address: `${provider.type}.main` },
+        values: {
+          url: 'oidc.eks.eu-west-1.amazonaws.com/id/ABC',
+          arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/ABC`,
+          client_id_list: ['sts.amazonaws.com'],
+        },
+      },
+    ];
+    const state = { format_version: '1.0', terraform_version: '1.11.4', values: { root_module: { resources } } };
+    const { allowed, because } = may([{ file: 'state.json', text: JSON.stringify(state) }], 's3:GetObject', DATA);
+    expect(allowed).toBeNull();
+    expect(because).toContainEqual(
+      expect.stringMatching(
+        /^aws_iam_role_policy\.one: which of aws_iam_role\.api, aws_iam_role\.there it is a policy of/,
+      ),
+    );
   });
 
   test('a policy that need not be there may not allow it', () => {

@@ -243,6 +243,12 @@ describe('a key', () => {
 
   test.each<[string, Json, Json, Json]>([
     ['constraints', { constraints: [{ encryption_context_equals: { department: 'shop' } }] }, {}, {}],
+    [
+      'constraints that need not be there',
+      { dynamic: { constraints: { for_each: '${var.some}', content: { encryption_context_equals: { a: 'b' } } } } },
+      {},
+      {},
+    ],
     ['operations that are not known', { operations: '${var.operations}' }, {}, {}],
     ['a grantee that is not known', { grantee_principal: '${var.role}' }, {}, {}],
     ['a grant that need not be there', { count: '${var.n}' }, {}, {}],

@@ -214,8 +214,22 @@ describe('aad-pod-identity-kubenet', () => {
     expect(findings(undefined, allowed)).toHaveLength(1);
   });
 
-  test('is nothing with Azure CNI', () => {
+  test('is nothing with Azure CNI, nor where the network is not known', () => {
     expect(findings({ network_plugin: 'azure' }, allowed)).toEqual([]);
+    const made = (each: unknown): Finding[] =>
+      of(
+        prove([
+          aksPlatform((resource) => {
+            const { main } = resource.azurerm_kubernetes_cluster;
+            delete main.network_profile;
+            main.dynamic = { network_profile: { for_each: each, content: { network_plugin: 'azure' } } };
+            resource.azapi_update_resource = { pods: podIdentityAddon(allowed) };
+          }),
+          manifests(pod('keeps', 'todo', {})),
+        ]),
+        'aad-pod-identity-kubenet',
+      );
+    expect([made('${var.networks}'), made(['one']), made([])].map(({ length }) => length)).toEqual([0, 0, 1]);
   });
 
   test.each([

@@ -62,7 +62,9 @@ class RolePolicyReader {
     const elsewhere = this.attachedByResources();
     for (const instance of roles) {
       const { id: identity, id: source, at } = instance;
-      for (const { name, policy } of program.nested(instance, 'inline_policy')) {
+      const inline = program.blocks(instance, 'inline_policy');
+      if (!inline) this.doubt(`${identity}: which inline_policy it has is not known before apply`, [identity]);
+      for (const { name, policy } of inline ?? []) {
         const key = [identity, name].join(' ');
         this.shown.add(key);
         if (instance.lost && elsewhere.has(key)) continue;

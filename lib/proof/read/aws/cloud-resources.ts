@@ -121,7 +121,8 @@ class CloudResourceReader {
     if (actions.length < operations.length) return {};
     const statement = {
       ...{ Effect: 'Allow', Principal: { AWS: to }, Action: actions.map((one) => `kms:${one}`), Resource: '*' },
-      ...(program.nested(grant, 'constraints').length > 0 && { Condition: { StringEquals: CONTEXT_OF_GRANT } }),
+      // Constraints that need not be there may be.
+      ...(program.blocks(grant, 'constraints')?.length !== 0 && { Condition: { StringEquals: CONTEXT_OF_GRANT } }),
     };
     return { text: JSON.stringify({ Version: '2012-10-17', Statement: statement }) };
   }

@@ -108,7 +108,7 @@ export class AzurePrincipals {
   }
 
   private addOwnMembers(group: Group, instance: Instance): void {
-    const isDynamic = this.program.attribute(instance, 'dynamic_membership') !== undefined;
+    const isDynamic = this.program.blocks(instance, 'dynamic_membership')?.length !== 0;
     if (instance.block.mode === 'data' || isDynamic) group.open = `who is a member of ${instance.id} is not known`;
     else this.addMembers(group, this.program.attribute(instance, 'members'));
   }

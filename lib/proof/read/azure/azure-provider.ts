@@ -72,4 +72,8 @@ export const AZURE_PROVIDER: Provider = {
     azurerm_user_assigned_identity: [{ argument: 'name' }],
     azuread_application: [{ argument: 'client_id' }, { argument: 'object_id' }, { argument: 'display_name' }],
   },
+  planned: {
+    azurerm_role_definition: { lists: ['permissions'] },
+    azuread_group: { lists: ['dynamic_membership'] },
+  },
 };

@@ -136,9 +136,9 @@ function isApiServerInNetwork(program: TerraformProgram, instance: Instance): bo
 function networkPlugin(program: TerraformProgram, instance: Instance): string | undefined {
   if (instance.block.mode === 'data') return undefined;
   if (instance.block.type === 'azurerm_kubernetes_automatic_cluster') return 'azure';
-  const profile = program.nested(instance, 'network_profile')[0];
-  if (profile) return asText(profile.network_plugin);
-  return program.attribute(instance, 'network_profile') === undefined ? 'kubenet' : undefined;
+  const profiles = program.blocks(instance, 'network_profile');
+  if (profiles?.length === 0) return 'kubenet';
+  return asText(profiles?.[0]?.network_plugin);
 }
 
 function readFederatedCredentials(

@@ -33,9 +33,10 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
       at,
       ...policy,
     };
-    for (const { identity, through } of principals.holdersOf(principal)) {
+    for (const holder of principals.holdersOf(principal)) {
+      const { identity } = holder;
       parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
-      parts.policies.push({ identity, ...given, ...(through === undefined ? {} : { through }) });
+      parts.policies.push({ ...holder, ...given });
     }
     if (principals.isOpen(principal)) {
       parts.openAssignments.push({ ...given, isOf: (one) => principals.isGivenTo(principal, one) });
@@ -80,22 +81,19 @@ interface Given {
 
 /** Its role is such as `access policy (secret: Get, List)`. */
 function accessPolicy(policy: ValueObject): Pick<Given, 'role' | 'policy'> {
-  const given = VAULT_PARTS.map((part) => [part, policy[`${part}_permissions`]] as const);
+  const given = VAULT_PARTS.map((part) => [part, textsOf(policy[`${part}_permissions`])] as const);
   const named = given
-    .map(([part, value]) => [part, textsOf(value)] as const)
     .filter(([, texts]) => texts.length > 0)
-    .map(([part, texts]) => `${part}: ${texts.join(', ')}`);
-  const permissions = given.flatMap(([part, value]) =>
-    (Array.isArray(value) ? (value as readonly Value[]) : []).map((one) => `${part}: ${String(one).toLowerCase()}`),
-  );
-  const isOpen = given.some(([, value]) => value !== undefined && value !== null && !Array.isArray(value));
+    .map(([part, texts]) => `${part}: ${texts.map(describeSymbols).sort().join(', ')}`);
+  const vaultPermissions = given.flatMap(([part, texts]) => texts.map((text) => `${part}: ${text.toLowerCase()}`));
   return {
     role: `access policy (${named.join('; ') || 'nothing'})`,
-    policy: { vaultPermissions: permissions, ...(isOpen || permissions.some(hasSymbol) ? { isRoleOpen: true } : {}) },
+    policy: { vaultPermissions, ...(vaultPermissions.some(hasSymbol) && { isRoleOpen: true }) },
   };
 }
 
-function textsOf(value: Value | undefined): readonly string[] {
-  if (!Array.isArray(value)) return value === undefined || value === null ? [] : [describeSymbols(String(value))];
-  return (value as readonly Value[]).map((item) => describeSymbols(String(item))).sort();
+/** The texts of a list; of one that is not known its symbol. */
+function textsOf(value: Value = null): readonly string[] {
+  if (value === null) return [];
+  return (Array.isArray(value) ? (value as readonly Value[]) : [value]).map(String);
 }
