@@ -330,6 +330,23 @@ describe('a name that a role may turn out to have', () => {
     expect(read(program(attachment)).undecided).toEqual([]);
   });
 
+  test.each([
+    ['var.env', '${var.env}', 1],
+    ['null', 'made up', 0],
+  ])('is a variable’s, and not one that AWS makes up: %s', (name, shown, count) => {
+    const attachment = `resource "aws_iam_role_policy_attachment" "all" {
+  role       = "api-prod"
+  policy_arn = "${READ_ONLY}"
+}`;
+    expect(read(program(attachment, '', name)).undecided).toEqual(
+      Array.from(
+        { length: count },
+        () =>
+          `aws_iam_role_policy_attachment.all: whether it is a policy of aws_iam_role.api, whose name is ${shown}, is not known before apply`,
+      ),
+    );
+  });
+
   test('is not said where another role has that very name, and of what names no role', () => {
     const known = 'resource "aws_iam_role" "known" {\n  name = "api-prod"\n  assume_role_policy = "{}"\n}';
     const attachment = `

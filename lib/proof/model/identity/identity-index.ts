@@ -77,7 +77,7 @@ export class IdentityIndex {
    * was not read names is hardly a role that the program makes.
    */
   public possibleByUnknownRoleName(name: string): readonly Identity[] {
-    if (isSymbol(name) && !/(^|\/|\.)var\./.test(referenceOfSymbol(name))) return [];
+    if (!isOpenName(name)) return [];
     return this.identities.filter(
       (one) => one.kind === 'iam-role' && !isSymbol(one.name) && !isNo(equal(one.name, name)),
     );
@@ -134,6 +134,11 @@ export class IdentityIndex {
     this.byName ??= grouped(this.identities, (identity) => nameKey(identity.kind, identity.name));
     return this.byName.get(nameKey(kind, name)) ?? [];
   }
+}
+
+/** Whether a name is known in part, or is a variable's: one that AWS or the provider makes up is hardly one that is written. */
+export function isOpenName(name: string): boolean {
+  return !isSymbol(name) || /(^|\/|\.)var\./.test(referenceOfSymbol(name));
 }
 
 /** Whether an ARN may be of the partition that a role is in: one of another names nothing there. */

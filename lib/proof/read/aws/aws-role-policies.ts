@@ -1,9 +1,10 @@
 import { addToGroup } from '../../../core/groups';
+import { isOpenName } from '../../model/identity/identity-index';
 import type { IdentityIndex } from '../../model/identity/identity-index';
 import type { IdentityPolicy } from '../../model/identity/identity-policy';
 import { any, isYes } from '../../model/known/known';
 import { below } from '../../model/place';
-import { describeSymbols, hasSymbol, isSymbol } from '../../model/known/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { equal } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
@@ -62,9 +63,10 @@ class RolePolicyReader {
     const elsewhere = this.attachedByResources();
     for (const instance of roles) {
       const { id: identity, id: source, at } = instance;
-      const inline = program.blocks(instance, 'inline_policy');
-      if (!inline) this.doubt(`${identity}: which inline_policy it has is not known before apply`, [identity]);
-      for (const { name, policy } of inline ?? []) {
+      if (!program.blocks(instance, 'inline_policy')) {
+        this.doubt(`${identity}: which inline_policy it has is not known before apply`, [identity]);
+      }
+      for (const { name, policy } of program.nested(instance, 'inline_policy')) {
         const key = [identity, name].join(' ');
         this.shown.add(key);
         if (instance.lost && elsewhere.has(key)) continue;
@@ -216,10 +218,9 @@ class RolePolicyReader {
   /** Says that a text may turn out to be the name of a role. */
   private sayPossible({ id, at }: Instance, name: string | undefined, what = 'it is a policy of'): void {
     if (name === undefined) return;
-    // A name that is wholly made up, by AWS or the provider, is hardly the one that is written here.
     const possible = hasSymbol(name)
       ? this.index.possibleByUnknownRoleName(name)
-      : this.index.possibleByRoleName(name).filter((role) => !isSymbol(role.name));
+      : this.index.possibleByRoleName(name).filter((role) => isOpenName(role.name));
     const [first] = possible;
     if (!first) return;
     const whose = hasSymbol(name)

@@ -10,10 +10,8 @@ export interface CustomRole {
   readonly role: string;
   /** What it leaves out stands behind a `!`. */
   readonly actions: readonly string[];
-  /** The same as the role has it. */
-  readonly azure: readonly AzureActions[];
-  /** Set where it is not known how many blocks of them there are. */
-  readonly isOpen?: true;
+  /** The same as the role has it; nothing where it is not known how many blocks of them there are. */
+  readonly azure?: readonly AzureActions[];
 }
 
 /** The custom role of the program that a role assignment gives. */
@@ -26,22 +24,21 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
       .find((one) => named !== undefined && program.text(one, 'name') === named);
   if (definition?.block.type !== 'azurerm_role_definition' || definition.block.mode !== 'managed') return undefined;
   const blocks = program.blocks(definition, 'permissions');
-  const azure = (blocks ?? []).map((block) => ({
+  const azure = blocks?.map((block) => ({
     actions: textsIn(block.actions),
     notActions: textsIn(block.not_actions),
     dataActions: textsIn(block.data_actions),
     notDataActions: textsIn(block.not_data_actions),
   }));
-  const actions = azure.flatMap((one) => [
+  const actions = azure?.flatMap((one) => [
     ...one.actions,
     ...one.dataActions,
     ...[...one.notActions, ...one.notDataActions].map((action) => `!${action}`),
   ]);
   return {
     role: describeSymbols(program.text(definition, 'name') ?? ''),
-    actions: [...new Set(actions.map(describeSymbols))].sort(),
-    ...(!blocks && { isOpen: true }),
-    azure,
+    actions: [...new Set(actions?.map(describeSymbols))].sort(),
+    ...(azure && { azure }),
   };
 }
 
