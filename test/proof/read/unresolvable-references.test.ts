@@ -91,6 +91,88 @@ test('GIVEN modules of which nobody knows how many there are THEN an output by a
   expect(undecided.filter(({ because }) => because.includes('no output'))).toEqual([]);
 });
 
+describe('GIVEN resource before a reference, as Terraform allows THEN it leads to the same as without', () => {
+  const withWord = (text: string) => text.replaceAll('aws_iam_openid_connect_provider.main', 'resource.$&');
+  const rowsOf = (...texts: string[]) => {
+    const { access, undecided } = prove([{ file: 'main.tf', text: texts.join('\n') }]);
+    expect(undecided).toEqual([]);
+    return access.map(({ cluster, identity, serviceAccount }) => `${cluster}: ${serviceAccount} gets ${identity}`);
+  };
+
+  test('of a value', () => {
+    expect(rowsOf(CLUSTER_AND_PROVIDER, withWord(roleOf('app', 'todo')))).toEqual([
+      'aws_eks_cluster.main: app gets aws_iam_role.app',
+    ]);
+  });
+
+  test('of an instance, of all of them, and by a local', () => {
+    const instances = `
+      locals { url = resource.aws_eks_cluster.main[0].identity[0].oidc[0].issuer }
+      resource "aws_eks_cluster" "main" {
+        count = 1
+        name  = "main"
+      }
+      resource "aws_iam_openid_connect_provider" "main" {
+        url            = local.url
+        client_id_list = ["sts.amazonaws.com"]
+      }
+      resource "aws_eks_addon" "agent" {
+        cluster_name = one(resource.aws_eks_cluster.main[*].name)
+        addon_name   = "eks-pod-identity-agent"
+      }`;
+    expect(rowsOf(instances, roleOf('app', 'todo'))).toEqual(['aws_eks_cluster.main[0]: app gets aws_iam_role.app']);
+  });
+
+  test('of what an argument refers to', () => {
+    const association = `
+      resource "aws_iam_role" "app" {
+        assume_role_policy = jsonencode({
+          Version = "2012-10-17"
+          Statement = [{
+            Effect    = "Allow"
+            Action    = ["sts:AssumeRole", "sts:TagSession"]
+            Principal = { Service = "pods.eks.amazonaws.com" }
+          }]
+        })
+      }
+      resource "aws_eks_addon" "agent" {
+        cluster_name = resource.aws_eks_cluster.main.name
+        addon_name   = "eks-pod-identity-agent"
+      }
+      resource "aws_eks_pod_identity_association" "app" {
+        cluster_name    = resource.aws_eks_cluster.main.name
+        namespace       = "todo"
+        service_account = "app"
+        role_arn        = resource.aws_iam_role.app.arn
+      }`;
+    expect(rowsOf(CLUSTER_AND_PROVIDER, association)).toEqual(['aws_eks_cluster.main: app gets aws_iam_role.app']);
+  });
+
+  test('but not where an expression has that word for a name of its own', () => {
+    const roles = `
+      locals { accounts = { for resource in [{ aws_iam_role = { name = "todo" } }] : "app" => resource.aws_iam_role.name } }
+      resource "aws_iam_role" "name" { assume_role_policy = "{}" }
+      ${roleOf('app', '${local.accounts.app}')}`;
+    const { access } = prove([{ file: 'main.tf', text: `${CLUSTER_AND_PROVIDER}\n${roles}` }]);
+    expect(access.map(({ namespace }) => namespace)).toEqual(['todo']);
+  });
+});
+
+test('GIVEN a name with nothing behind it THEN what is missing is said as it is written', () => {
+  const text = `
+    resource "kubernetes_service_account" "app" {
+      metadata {
+        name      = APP_NAME
+        namespace = data.app
+      }
+    }`;
+
+  const because = prove([{ file: 'main.tf', text }]).undecided.map((entry) => entry.because);
+
+  expect(because.join('\n')).toContain('there is no APP_NAME');
+  expect(because.join('\n')).not.toContain('undefined');
+});
+
 const CLUSTER_AND_PROVIDER = `
   resource "aws_eks_cluster" "main" { name = "main" }
   resource "aws_iam_openid_connect_provider" "main" {

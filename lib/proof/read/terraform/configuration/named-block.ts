@@ -12,6 +12,14 @@ export const RUN_TIME_NAMES: ReadonlySet<string> = new Set([
   'action',
 ]);
 
+/** A reference without the word that Terraform allows before a resource's type: `resource.aws_iam_role.a`. */
+export function withoutResource(
+  root: string,
+  steps: readonly (string | number)[],
+): readonly [root: string, steps: readonly (string | number)[]] {
+  return root === 'resource' && steps.length > 1 ? [String(steps[0]), steps.slice(1)] : [root, steps];
+}
+
 /**
  * The block that a reference starts with, and the steps behind its address.
  *
@@ -35,5 +43,5 @@ export function isDeclared(configuration: Configuration, root: string, steps: re
 }
 
 function addressOf(root: string, steps: readonly (string | number)[]): string {
-  return root === 'data' ? `data.${String(steps[0])}.${String(steps[1])}` : `${root}.${String(steps[0])}`;
+  return [root, ...steps.slice(0, root === 'data' ? 2 : 1)].join('.');
 }

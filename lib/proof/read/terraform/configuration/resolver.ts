@@ -15,7 +15,7 @@ import type { Keyed } from './keyed';
 import type { Lookup } from './lookup';
 import { rootOf } from './module-library';
 import type { ModuleInstance } from './module-tree';
-import { isDeclared, RUN_TIME_NAMES, namedBlock } from './named-block';
+import { isDeclared, RUN_TIME_NAMES, namedBlock, withoutResource } from './named-block';
 import { isRemoteOutput } from './remote-states';
 import { hasCount, isCounted } from './repetitions';
 import { convert } from './type-constraint';
@@ -66,9 +66,15 @@ export class Resolver {
       default:
         if (root === 'path') return this.path(configuration, first) ?? symbol();
         if (RUN_TIME_NAMES.has(root)) return symbol();
-        if (configuration.unread && !isDeclared(configuration, root, steps)) return symbol();
-        return this.block(configuration, root, steps) ?? symbol();
+        return this.resource(configuration, ...withoutResource(root, steps));
     }
+  }
+
+  /** What a reference to a resource or a data source gives: a symbol where what it means was not read, or is one of several. */
+  private resource(configuration: Configuration, root: string, steps: readonly (string | number)[]): Value {
+    const isUnread = configuration.unread && !isDeclared(configuration, root, steps);
+    const value = isUnread ? undefined : this.block(configuration, root, steps);
+    return value ?? symbolOf(`${configuration.label}${root}${steps.map(stepText).join('')}`);
   }
 
   /** Where files lie, as Terraform says it: from the directory that it runs in, which is the root module's. */

@@ -9,7 +9,7 @@ import type { Context } from './context';
 import type { Instance, Target } from './instance';
 import { pick } from './keyed';
 import type { Lookup } from './lookup';
-import { RUN_TIME_NAMES, namedBlock } from './named-block';
+import { RUN_TIME_NAMES, namedBlock, withoutResource } from './named-block';
 import { isRemoteOutput } from './remote-states';
 import { isCounted } from './repetitions';
 
@@ -129,7 +129,7 @@ export class Targets {
       return found && this.below(found.raw, found.steps, found.configuration, NO_NAMES, depth);
     }
     if (RUN_TIME_NAMES.has(root)) return undefined;
-    const { block, steps: inner } = namedBlock(configuration, root, steps);
+    const { block, steps: inner } = namedBlock(configuration, ...withoutResource(root, steps));
     if (isRemoteOutput(block, inner)) {
       const found = this.lookup.states.output(configuration, block, String(inner[1]));
       return found && this.below(found.raw, inner.slice(2), found.configuration, NO_NAMES, depth);
