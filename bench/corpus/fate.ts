@@ -57,7 +57,8 @@ export class Fates {
     this.said = inventory.findings.map(({ subject, message }) => withoutInstances(`${subject}\n${message}`));
   }
 
-  public of(trust: SeenTrust): Fate {
+  public of(seen: SeenTrust): Fate {
+    const trust = { ...seen, address: this.idOf(seen) };
     const own = [trust.address, ...ancestorsOf(trust.address)];
     const open = this.undecided
       .filter(({ about }) => own.some((address) => isOrEndsWith(about, address)))
@@ -67,6 +68,14 @@ export class Fates {
     if (this.undecided.some(({ about }) => speaksOf(about, trust.address))) return 'undecided';
     if (trust.isOfNoCluster) return 'no-cluster';
     return trust.isRepeated && this.isNone(trust) ? 'none' : 'missing';
+  }
+
+  /** An object's text says its kind and its name; the inventory has its namespace between them. */
+  private idOf({ kind, address }: SeenTrust): string {
+    if (kind !== 'kubernetes-object') return address;
+    const [of, name] = address.split('/');
+    const ids = [...this.rows.map((row) => row.address), ...this.undecided.map(({ about }) => about)];
+    return ids.find((id) => id.startsWith(`${of}/`) && id.endsWith(`/${name}`)) ?? address;
   }
 
   private fateOfOpen(trust: SeenTrust, open: readonly string[]): Fate {
@@ -97,8 +106,9 @@ export class Fates {
 
   private isDecided(trust: SeenTrust): boolean {
     if (this.said.some((text) => speaksOf(text, trust.address))) return true;
-    if (trust.kind === 'web-identity' || trust.kind === 'pod-identity-role')
-      return this.rows.some(({ address }) => isOrEndsWith(address, trust.address));
+    const isOfRole =
+      trust.kind === 'web-identity' || trust.kind === 'pod-identity-role' || /^Role\//.test(trust.address);
+    if (isOfRole) return this.rows.some(({ address }) => isOrEndsWith(address, trust.address));
     const mechanisms = trust.kind === 'association' ? /pod-identity/ : /entra|aad|identity/;
     const rows = this.rows.filter(({ mechanism }) => mechanisms.test(mechanism));
     const named = trust.names.filter((name) => /iam_role|identity|application|module/.test(name));

@@ -210,6 +210,14 @@ describe('the fate of a trust', () => {
     expect(new Fates(inventory({ access, undecided }), () => [credential.address]).of(credential)).toBe('if-made');
   });
 
+  it('is decided where a role that is a Kubernetes object has a row, in whatever namespace it is', () => {
+    const role = { ...trust, kind: 'kubernetes-object', address: 'Role/app' } as const;
+    expect(new Fates(inventory({ access: [row('Role/default/app')] })).of(role)).toBe('decided');
+    expect(new Fates(inventory({ access: [row('Role/default/an-app')] })).of(role)).toBe('missing');
+    const undecided = [{ about: 'Role/todo/app', because: 'its trust is not known before apply', at }];
+    expect(new Fates(inventory({ access: [row('Role/todo/app')], undecided })).of(role)).toBe('undecided');
+  });
+
   it('is missing where no line speaks of it, for another one’s row is not its own', () => {
     expect(new Fates(inventory({ access: [row('module.irsa.aws_iam_role.apps')] })).of(trust)).toBe('missing');
   });
