@@ -41,7 +41,7 @@ export interface GrantedAct {
   /** Of the accounts, users or groups that it is limited to; nothing where it is for all. */
   readonly names?: readonly string[];
   /** Of the pods, or of what makes pods, that it is limited to. */
-  readonly objects?: { readonly kinds: readonly string[]; readonly names?: readonly string[] };
+  readonly objects?: { readonly kind: string; readonly names?: readonly string[] };
   /** The name of the Secret that has to hold a token; nothing where it is for all, or makes it itself. */
   readonly secrets?: { readonly names?: readonly string[] };
   /** It is about what is in no namespace: only a ClusterRoleBinding gives it. */
@@ -114,15 +114,14 @@ export function allowsMaking(rules: readonly ClusterRoleRule[], apiGroup: string
 }
 
 /**
- * What rules let their holder do to become somebody else, each by the rules alone. What takes two requests of different rules
- * is told of all the grants of a holder: see `powers.ts`.
+ * What rules let their holder do to become somebody else. What takes several requests is told once more of all the grants of a
+ * holder, each of which may allow one: see `powers.ts`.
  */
 export function actsOf(rules: readonly ClusterRoleRule[]): readonly GrantedAct[] {
   if (isEverything(rules)) return [{ act: 'everything', becomes: 'pod' }];
   const acts: GrantedAct[] = [];
   const add = (answer: Known, act: GrantedAct): void => {
-    if (isNo(answer)) return;
-    acts.push(isUnknown(answer) ? { ...act, perhaps: NOT_KNOWN } : act);
+    acts.push(...actIf(answer, act));
   };
   const addEach = (allowed: readonly Allowed[], act: (names: Named) => GrantedAct): void => {
     for (const { answer, names } of allowed) add(answer, act(names ? { names } : {}));
@@ -176,29 +175,49 @@ export function actsOf(rules: readonly ClusterRoleRule[]): readonly GrantedAct[]
   addEach(accounts, (named) => ({ act: 'impersonate', becomes: 'account', ...named }));
   const users = of('', 'users', 'impersonate');
   addEach(users, (named) => ({ act: 'impersonate', becomes: 'user', ofCluster: true, ...named }));
-  // Nobody impersonates a group alone.
-  const isSomebody = any([...users, ...accounts], ({ answer }) => answer);
-  for (const { answer, names } of of('', 'groups', 'impersonate')) {
-    const act = { act: 'impersonate', becomes: 'group', ofCluster: true, ...(names && { names }) } as const;
-    add(and(answer, isSomebody), act);
-  }
+  acts.push(...actsOfSeveral(rules));
   const makesSecrets = allowsMaking(rules, '', 'secrets');
-  for (const { answer, names } of of('', 'secrets', 'get', 'list', 'watch')) {
-    // Kubernetes fills a Secret that is made for a token of an account.
-    const isMadeAndRead = and(answer, makesSecrets);
-    add(isMadeAndRead, { act: 'read-token-secrets', becomes: 'account', ...(names && { perhaps: NOT_THERE_YET }) });
-    if (names || !isYes(isMadeAndRead)) {
+  for (const { answer, names } of readSecrets(rules)) {
+    if (names || !isYes(and(answer, makesSecrets))) {
       add(answer, { act: 'read-token-secrets', becomes: 'account', secrets: names ? { names } : {} });
     }
   }
   return acts;
 }
 
+/** Of these what takes several requests. */
+export function actsOfSeveral(rules: readonly ClusterRoleRule[]): readonly GrantedAct[] {
+  const impersonated = (resource: string): readonly Allowed[] => allowedNames(rules, 'impersonate', '', resource);
+  // Nobody impersonates a group alone.
+  const isSomebody = any([...impersonated('users'), ...impersonated('serviceaccounts')], ({ answer }) => answer);
+  const groups = impersonated('groups').flatMap(({ answer, names }) =>
+    actIf(and(answer, isSomebody), { act: 'impersonate', becomes: 'group', ofCluster: true, names }),
+  );
+  // Kubernetes fills a Secret that is made for a token of an account.
+  const makesSecrets = allowsMaking(rules, '', 'secrets');
+  const secrets = readSecrets(rules).flatMap(({ answer, names }) =>
+    actIf(and(answer, makesSecrets), {
+      ...{ act: 'read-token-secrets', becomes: 'account' },
+      ...(names && { perhaps: NOT_THERE_YET }),
+    }),
+  );
+  return [...groups, ...secrets];
+}
+
+function readSecrets(rules: readonly ClusterRoleRule[]): readonly Allowed[] {
+  return together(['get', 'list', 'watch'].flatMap((verb) => allowedNames(rules, verb, '', 'secrets')));
+}
+
+function actIf(answer: Known, act: GrantedAct): readonly GrantedAct[] {
+  if (isNo(answer)) return [];
+  return [isUnknown(answer) ? { ...act, perhaps: NOT_KNOWN } : act];
+}
+
 type Named = Pick<Allowed, 'names'>;
 
 /** Every pod there is can be changed or entered; of anything else one has to be there. */
 function objectsOf(kind: string, named: Named): Pick<GrantedAct, 'objects'> {
-  return kind === 'Pod' && !named.names ? {} : { objects: { kinds: [kind], ...named } };
+  return kind === 'Pod' && !named.names ? {} : { objects: { kind, ...named } };
 }
 
 const ADMISSION = 'admissionregistration.k8s.io';

@@ -50,7 +50,7 @@ const BUILT_IN: ReadonlyMap<string, BuiltInRole> = new Map([
   ['system:kubelet-api-admin', { rules: KUBELET_API, labels: DEFAULTS }],
 ]);
 
-/** Roles of Kubernetes by which nobody becomes a pod. The same source. */
+/** Roles of Kubernetes by which nobody becomes a pod, as texts. The same source. */
 const HARMLESS = new Set(
   [
     ...['auth-delegator', 'basic-user', 'discovery', 'heapster', 'kube-aggregator', 'kube-dns', 'kube-scheduler'],
@@ -61,13 +61,17 @@ const HARMLESS = new Set(
       'certificates.k8s.io:certificatesigningrequests:selfnodeclient',
       'certificates.k8s.io:kubelet-serving-approver',
     ],
-  ].map((name) => `system:${name}`),
+  ].map((name) => `ClusterRole/system:${name}`),
 );
 
-/** Whether a role that was not read is one of Kubernetes' own: of which it is known that nobody becomes a pod by it, or not. */
-export function builtInKind(role: string): 'harmless' | 'other' | undefined {
-  if (HARMLESS.has(role)) return 'harmless';
-  return role.startsWith('system:') ? 'other' : undefined;
+/** Whether a ClusterRole that was not read is one of Kubernetes' own. */
+export function isOfKubernetes(name: string): boolean {
+  return name.startsWith('system:');
+}
+
+/** Whether a role that was not read, as `ClusterRole/x`, is known as one of Kubernetes' own by which nobody becomes a pod. */
+export function isHarmless(roleText: string): boolean {
+  return HARMLESS.has(roleText);
 }
 
 function gathering(name: string, labels: Readonly<Record<string, string>>): BuiltInRole {

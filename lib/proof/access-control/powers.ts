@@ -1,19 +1,19 @@
 import { grouped } from '../../core/groups';
-import type { ClusterRoleRule } from '../model/cluster/access-control';
-import { and, any, isNo, isUnknown, isYes } from '../model/known/known';
-import type { Known } from '../model/known/known';
+import type { ClusterRoleRule, RoleSubject } from '../model/cluster/access-control';
+import { isNo } from '../model/known/known';
 import type { Model } from '../model/model';
 import type { Place } from '../model/place';
 import { describeSymbols, hasSymbol } from '../model/known/symbol';
-import { equal } from '../model/known/text';
-import type { Workload } from '../model/kubernetes/workload';
-import { actsOf, allowedNames, allowsMaking, isEverything } from './acts';
-import type { Act, Allowed, Becomes, GrantedAct } from './acts';
-import { builtInKind } from './gathered-roles';
-import type { GatheredRules } from './gathered-roles';
+import { actsOf, actsOfSeveral, isEverything } from './acts';
+import type { Act, Becomes, GrantedAct } from './acts';
+import { ActsInScope } from './acts-in-scope';
+import type { Scope, ScopedAct } from './acts-in-scope';
+import { isHarmless } from './gathered-roles';
+import { OwnRoles, RBAC, rulesOf } from './own-roles';
 import { grantsByCluster } from './role-grants';
 import type { ClusterGrants, RoleGrant } from './role-grants';
-import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, STRANGERS, SUBJECT_KINDS, accountsOf } from './subjects';
+import { holds, ruleIsAbout } from './rule';
+import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, STRANGERS, accountsOf } from './subjects';
 
 /** Whom RBAC gives something: a service account, or a user or a group of whatever signs people in. */
 export interface Holder {
@@ -73,14 +73,8 @@ export function powersOf(model: Pick<Model, 'accessControl' | 'workloads' | 'tok
   const { accessControl } = model;
   const read = boundClusters(accessControl);
   const grantsOf = grantsByCluster(accessControl);
-  const powers: Power[] = [];
-  const doubts: PowerDoubt[] = [];
-  for (const cluster of read) {
-    const found = new ClusterPowers(cluster, grantsOf(cluster), model);
-    powers.push(...found.powers);
-    doubts.push(...found.doubts);
-  }
-  return { powers, doubts, read };
+  const found = [...read].map((cluster) => new ClusterPowers(cluster, grantsOf(cluster), model));
+  return { powers: found.flatMap(({ powers }) => powers), doubts: found.flatMap(({ doubts }) => doubts), read };
 }
 
 /** The clusters of which some binding was read. */
@@ -91,57 +85,73 @@ export function boundClusters({
   return new Set([...bindings, ...namespacedBindings].flatMap(({ clusters }) => clusters));
 }
 
-const RBAC = 'rbac.authorization.k8s.io';
-
 /** A holder with all that it is given. */
 interface HolderGrants {
   readonly holder: Holder;
   readonly grants: RoleGrant[];
-  /** Whether one of them lets it give roles, once that was asked: of a group each of its members asks it. */
-  givesRoles?: boolean;
+  /** Whether one of them may come to more, once that was asked: of a group each of its members asks it. */
+  isPart?: boolean;
 }
 
-/** Whether what somebody is given lets it give itself roles, or change them. */
-function givesRoles(held: HolderGrants): boolean {
-  return (held.givesRoles ??= held.grants.some(({ rules = [] }) => !isEverything(rules) && rules.some(isAboutRoles)));
+/** Of what takes several requests, the one without which the others come to nothing; any of the resources will do. */
+interface KeyRequest {
+  readonly verb: string;
+  readonly apiGroup: string;
+  readonly resources: readonly string[];
 }
 
-type Scope = string | undefined;
+const KEYS: ReadonlyMap<Act, KeyRequest> = new Map<Act, KeyRequest>([
+  ['bind-roles', { verb: 'bind', apiGroup: RBAC, resources: ['clusterroles', 'roles'] }],
+  ['change-roles', { verb: 'escalate', apiGroup: RBAC, resources: ['clusterroles', 'roles'] }],
+  ['impersonate', { verb: 'impersonate', apiGroup: '', resources: ['groups'] }],
+  ['read-token-secrets', { verb: 'create', apiGroup: '', resources: ['secrets'] }],
+]);
+
+/** What a role lets its holders do. */
+interface ActsOfRole {
+  readonly acts: readonly GrantedAct[];
+  /** Whether it may come to more: together with other roles, or by a role that it lets its holder give. */
+  readonly isPart: boolean;
+}
 
 class ClusterPowers {
   public readonly powers: Power[] = [];
   public readonly doubts: PowerDoubt[] = [];
   private readonly holders = new Map<string, HolderGrants>();
-  private readonly workloads: ReadonlyMap<string, readonly Workload[]>;
+  private readonly scoped: ActsInScope;
+  private readonly ownRoles: OwnRoles;
+  /** By rules, which many bindings may give. */
+  private readonly known = new Map<readonly ClusterRoleRule[], ActsOfRole>();
 
   public constructor(
     private readonly cluster: string,
-    private readonly grants: ClusterGrants,
-    private readonly model: Pick<Model, 'workloads' | 'tokenSecrets'>,
+    grants: ClusterGrants,
+    model: Pick<Model, 'workloads' | 'tokenSecrets'>,
   ) {
-    this.workloads = grouped(
-      model.workloads.filter(({ clusters }) => clusters.includes(cluster)),
-      ({ namespace }) => namespace,
-    );
+    this.scoped = new ActsInScope(cluster, model);
+    this.ownRoles = new OwnRoles(grants, this.scoped);
     for (const grant of [...grants.clusterWide, ...grants.namespaced]) this.addGrant(grant);
-    for (const held of this.holders.values()) this.addByRoles(held);
+    for (const held of this.holders.values()) this.addTogether(held);
   }
 
   private addGrant(grant: RoleGrant): void {
-    const { source, namespace, rules, unknown, roleText } = grant;
-    const holders = this.holdersOf(grant);
+    const { source, namespace, rules, unknown, roleText, by } = grant;
+    const { acts, isPart } = this.ofRole(grant);
+    const isUnread = !rules && !isHarmless(roleText);
+    const isNothing = !isUnread && unknown === undefined && acts.length === 0 && !isPart && !isAbout(grant, RBAC);
+    if (!isNothing && by.subjects.some(({ kind }) => hasSymbol(kind))) {
+      this.addDoubt(grant, `whom ${describeSymbols(source)} names is not known before apply`, []);
+    }
+    const holders = by.subjects.flatMap(holderOf);
     if (holders.length === 0) return;
-    const because = rules
-      ? unknown
-      : isHarmless(roleText)
-        ? undefined
-        : `what ${describeSymbols(roleText)} grants, which ${describeSymbols(source)} gives ${textOfHolders(holders)}, was not read`;
+    const because = isUnread
+      ? `what ${describeSymbols(roleText)} grants, which ${describeSymbols(source)} gives ${textOfHolders(holders)}, was not read`
+      : unknown;
     if (because !== undefined) this.addDoubt(grant, because, holders);
-    const acts = rules ? actsOf(rules).flatMap((act) => this.inScope(act, namespace)) : [];
+    const scoped = acts.flatMap((act) => this.scoped.of(act, namespace, namespace === undefined));
     for (const holder of holders) {
-      const held = this.held(holder);
-      held.grants.push(grant);
-      for (const act of acts) this.powers.push(this.power(holder, grant, act));
+      this.held(holder).grants.push(grant);
+      for (const act of scoped) this.powers.push(this.power(holder, grant, act));
     }
   }
 
@@ -152,275 +162,113 @@ class ClusterPowers {
     return held;
   }
 
-  private power(who: Holder, { source, roleText, by }: RoleGrant, act: ScopedAct): Power {
-    const { namespace, names, perhaps, becomes, binds } = act;
-    return {
-      ...{ cluster: this.cluster, who, act: act.act, becomes },
-      ...(namespace === undefined ? {} : { namespace }),
-      ...(names ? { names } : {}),
-      ...(binds === undefined ? {} : { binds }),
-      ...{ source, role: roleText, at: by.at },
-      ...(perhaps === undefined ? {} : { perhaps }),
-    };
+  private power(who: Holder, { source, roleText: role, by: { at } }: RoleGrant, act: ScopedAct): Power {
+    return { cluster: this.cluster, who, ...act, source, role, at };
   }
 
-  private addDoubt({ namespace, source, by }: RoleGrant, because: string, holders: readonly Holder[] = []): void {
-    const where = namespace === undefined ? {} : { namespace };
-    this.doubts.push({ cluster: this.cluster, ...where, holders, source, because, at: by.at });
+  private addDoubt({ namespace, source, by: { at } }: RoleGrant, because: string, holders: readonly Holder[]): void {
+    this.doubts.push({ cluster: this.cluster, namespace, holders, source, because, at });
   }
 
-  private holdersOf(grant: RoleGrant): readonly Holder[] {
-    return grant.by.subjects.flatMap((subject): readonly Holder[] => {
-      const kind = SUBJECT_KINDS.find((one) => subject.kind === one);
-      if (!kind) {
-        if (hasSymbol(subject.kind)) {
-          this.addDoubt(grant, `whom ${describeSymbols(grant.source)} names is not known before apply`);
-        }
-        return [];
-      }
-      const accounts = kind === 'Group' ? undefined : accountsOf(kind, subject);
-      if (accounts?.isCertain) {
-        return [{ kind: 'service-account', namespace: accounts.namespace, name: accounts.serviceAccount }];
-      }
-      // The API server refuses an account without a namespace.
-      if (kind === 'ServiceAccount') return [];
-      return [{ kind: kind === 'User' ? 'user' : 'group', name: subject.name }];
-    });
-  }
-
-  /** What an act comes to where its grant holds: for which accounts. */
-  private inScope(granted: GrantedAct, namespace: Scope): readonly ScopedAct[] {
-    const { objects, secrets, ofCluster, ...act } = granted;
-    // A RoleBinding gives nothing of what is in no namespace.
-    if (ofCluster) return namespace === undefined ? [act] : [];
-    if (secrets) return this.tokensIn(secrets.names, namespace).map((found) => ({ ...act, ...found }));
-    const scoped = { ...act, ...(namespace === undefined ? {} : { namespace }) };
-    return objects ? this.byObjects(scoped, objects, namespace) : [scoped];
-  }
-
-  /** The accounts of Secrets with tokens that somebody may read. */
-  private tokensIn(
-    names: readonly string[] | undefined,
-    namespace: Scope,
-  ): readonly Pick<ScopedAct, 'namespace' | 'names' | 'perhaps'>[] {
-    return this.model.tokenSecrets.flatMap(({ clusters, namespace: own, name, account }) => {
-      if (account === undefined || !clusters.includes(this.cluster)) return [];
-      const isRead = and(
-        namespace === undefined || equal(own, namespace),
-        !names || any(names, (one) => equal(one, name)),
-      );
-      if (isNo(isRead)) return [];
-      return [{ namespace: own, names: [account], ...(isUnknown(isRead) ? { perhaps: isRead.why } : {}) }];
-    });
-  }
-
-  private byObjects(act: ScopedAct, objects: NonNullable<GrantedAct['objects']>, scope: Scope): readonly ScopedAct[] {
-    const { kinds, names } = objects;
-    const of = (workload: Workload): boolean => {
-      const [kind, , name] = workload.id.split('/');
-      return kinds.includes(kind!) && (!names || names.includes(name!));
-    };
-    const isOfPods = kinds[0] === 'Pod';
-    const namespaces = scope === undefined ? [...this.workloads.keys()] : [scope];
-    const certain = namespaces.flatMap((namespace): ScopedAct[] => {
-      const found = (this.workloads.get(namespace) ?? []).filter(of);
-      if (found.length === 0) return [];
-      // A pod stays the account's; what makes pods can make them run as any other.
-      const accounts = [...new Set(found.map(({ serviceAccount }) => serviceAccount))].sort();
-      return [{ ...act, namespace, ...(isOfPods ? { names: accounts } : {}) }];
-    });
-    const which = `${names ? `${names.map(describeSymbols).join(' or ')}, ` : ''}a ${kinds[0]} that its role lets it change`;
-    const perhaps = isOfPods
-      ? `${names!.map(describeSymbols).join(' or ')}, whose pods its role names, has to run as it`
-      : `${which}, has to be there`;
-    return [...certain, { ...act, perhaps: act.perhaps ?? perhaps }];
-  }
-
-  /** What takes several requests: giving itself a role, and adding rights to one that it has. */
-  private addByRoles(held: HolderGrants): void {
-    const groups = this.groupsOf(held.holder).flatMap((group) => this.holders.get(group) ?? []);
-    if (![held, ...groups].some(givesRoles)) return;
-    const ofGroups = groups.flatMap(({ grants }) => grants);
+  /** What takes several requests, each of which another of its grants may allow, or one of a group that it is in. */
+  private addTogether(held: HolderGrants): void {
+    const groups = groupsOf(held.holder).flatMap((name) => this.holders.get(holderKey({ kind: 'group', name })) ?? []);
+    if (![held, ...groups].some((one) => (one.isPart ??= one.grants.some((grant) => this.ofRole(grant).isPart))))
+      return;
+    const ofGroups = new Set(groups.flatMap(({ grants }) => grants));
     const all = [...held.grants, ...ofGroups];
-    const giving = (verb: string): RoleGrant =>
-      held.grants.find(({ rules = [] }) => rules.some(({ verbs }) => verbs.includes(verb) || verbs.includes('*'))) ??
-      held.grants[0]!;
-    for (const scope of new Set(all.map(({ namespace }) => namespace))) {
-      // What its groups have without it is told of them.
-      const told = new Set(this.byRoles(ofGroups, scope).map(({ act }) => JSON.stringify(act)));
-      for (const { act, verb } of this.byRoles(all, scope)) {
-        if (!told.has(JSON.stringify(act))) this.powers.push(this.power(held.holder, giving(verb), act));
+    const wide = all.filter(({ namespace }) => namespace === undefined);
+    const narrow = all.filter(({ namespace }) => namespace !== undefined);
+    const told = new Set<string>();
+    for (const [scope, own] of [[undefined, []] as const, ...grouped(narrow, ({ namespace }) => namespace)]) {
+      const holding = [...wide, ...own];
+      // Whoever may do everything needs nothing else.
+      if (isEverything(rulesOf(holding)) || !holding.some((grant) => this.ofRole(grant).isPart)) continue;
+      // What one grant allows, and what its groups have without it, is told of these.
+      for (const act of this.together(
+        holding.filter((grant) => ofGroups.has(grant)),
+        scope,
+      )) {
+        told.add(textOf(act));
+      }
+      for (const grant of holding) for (const act of this.bySeveral([grant], scope)) told.add(textOf(act));
+      for (const act of this.together(holding, scope)) {
+        // What holds in the whole cluster is told once.
+        if (told.has(textOf(act)) || told.has(textOf({ ...act, namespace: undefined }))) continue;
+        told.add(textOf(act));
+        const giving = givingOf(
+          act.act,
+          holding.filter((grant) => !ofGroups.has(grant)),
+        );
+        this.powers.push(this.power(held.holder, giving, act));
       }
     }
   }
 
-  private byRoles(
-    grants: readonly RoleGrant[],
-    scope: Scope,
-  ): readonly { readonly act: ScopedAct; readonly verb: string }[] {
-    const holding = grants.filter(({ namespace }) => namespace === undefined || namespace === scope);
-    const rules = holding.flatMap((grant) => grant.rules ?? []);
-    return [
-      ...this.byBinding(rules, scope).map((act) => ({ act, verb: 'bind' })),
-      ...this.byEscalation(rules, holding, scope).map((act) => ({ act, verb: 'escalate' })),
-    ];
+  private together(holding: readonly RoleGrant[], scope: Scope): readonly ScopedAct[] {
+    return [...this.ownRoles.acts(holding, scope), ...this.bySeveral(holding, scope)];
   }
 
-  /** The groups that a holder is in besides, as keys of holders. */
-  private groupsOf(holder: Holder): readonly string[] {
-    const { kind, namespace, name } = holder;
-    // Who has not signed in is in no other group.
-    if (kind === 'group' && name === STRANGERS) return [];
-    const ofAccounts = kind === 'service-account' || (kind === 'group' && name.startsWith(ALL_OF_NAMESPACE));
-    return [
-      ...(kind === 'service-account' ? [`${ALL_OF_NAMESPACE}${namespace}`] : []),
-      ...(ofAccounts ? [EVERY_ACCOUNT_GROUP] : []),
-      EVERYBODY,
-    ]
-      .map((group) => holderKey({ kind: 'group', name: group }))
-      .filter((key) => key !== holderKey(holder));
+  private bySeveral(holding: readonly RoleGrant[], scope: Scope): readonly ScopedAct[] {
+    return actsOfSeveral(rulesOf(holding)).flatMap((act) => this.scoped.of(act, scope, scope === undefined));
   }
 
-  private byBinding(rules: readonly ClusterRoleRule[], scope: Scope): readonly ScopedAct[] {
-    const found: ScopedAct[] = [];
-    const clusterRoles = allowedNames(rules, 'bind', RBAC, 'clusterroles');
-    const roles = allowedNames(rules, 'bind', RBAC, 'roles');
-    const where = scope === undefined ? {} : { namespace: scope };
-    const base = (answer: Known): ScopedAct => ({
-      ...{ act: 'bind-roles', becomes: 'pod', ...where },
-      ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
-    });
-    for (const [writing, isOfCluster] of [
-      [scope === undefined ? writes(rules, 'clusterrolebindings') : NEVER, true],
-      [writes(rules, 'rolebindings'), false],
-    ] as const) {
-      if (isNo(writing)) continue;
-      for (const { answer, names } of clusterRoles) {
-        const own = base(and(writing, answer));
-        if (!names) found.push(own);
-        for (const name of names ?? []) {
-          found.push(...this.byRole(own, `ClusterRole/${name}`, this.grants.roles.of(name), scope, isOfCluster));
-        }
-      }
-      // Whoever gives itself any ClusterRole needs no Role.
-      if (isOfCluster || clusterRoles.some(({ answer, names }) => isYes(answer) && !names)) continue;
-      for (const namespace of scope === undefined ? this.grants.namespacesOfRoles : [scope]) {
-        const known = this.grants.rolesIn(namespace);
-        for (const { answer, names } of roles) {
-          for (const name of names ?? known.keys()) {
-            const read = known.get(name);
-            const gathered = read && { rules: read };
-            found.push(
-              ...this.byRole(base(and(writing, answer)), `Role/${namespace}/${name}`, gathered, namespace, false),
-            );
-          }
-        }
-      }
+  private ofRole({ rules = [] }: RoleGrant): ActsOfRole {
+    let found = this.known.get(rules);
+    if (!found) {
+      const whole = actsOfSeveral(rules).flatMap(({ act, perhaps }) => (perhaps === undefined ? [act] : []));
+      const isPart = [...KEYS].some(([act, key]) => !whole.includes(act) && mayAllow(rules, key));
+      this.known.set(rules, (found = { acts: actsOf(rules), isPart }));
     }
     return found;
   }
+}
 
-  /** What a role gives that somebody may give itself. */
-  private byRole(
-    base: ScopedAct,
-    role: string,
-    gathered: GatheredRules | undefined,
-    scope: Scope,
-    isOfCluster: boolean,
-  ): readonly ScopedAct[] {
-    const where = scope === undefined ? {} : { namespace: scope };
-    if (!gathered && isHarmless(role)) return [];
-    const unread = gathered ? gathered.unknown : `what ${describeSymbols(role)} grants was not read`;
-    const rest = unread === undefined ? [] : [{ ...base, ...where, binds: role, perhaps: unread }];
-    return actsOf(gathered?.rules ?? [])
-      .filter(({ ofCluster }) => isOfCluster || !ofCluster)
-      .flatMap((act) => this.inScope(act, scope))
-      .map(({ becomes, namespace, names, perhaps }) => ({
-        ...base,
-        ...{ becomes, binds: role },
-        ...(namespace === undefined ? {} : { namespace }),
-        ...(names ? { names } : {}),
-        ...(perhaps === undefined ? {} : { perhaps }),
-      }))
-      .concat(rest);
+/** Whom a subject of a binding is; nobody where the API server refuses it. */
+function holderOf(subject: RoleSubject): readonly Holder[] {
+  const { kind, name } = subject;
+  if (kind === 'Group') return [{ kind: 'group', name }];
+  if (kind !== 'ServiceAccount' && kind !== 'User') return [];
+  const account = accountsOf(kind, subject);
+  if (account?.isCertain) {
+    return [{ kind: 'service-account', namespace: account.namespace, name: account.serviceAccount }];
   }
-
-  private byEscalation(
-    rules: readonly ClusterRoleRule[],
-    holding: readonly RoleGrant[],
-    scope: Scope,
-  ): readonly ScopedAct[] {
-    const found: ScopedAct[] = [];
-    for (const resource of ['clusterroles', 'roles'] as const) {
-      // A ClusterRole is in no namespace, so only what holds in the whole cluster lets anybody change it.
-      const own =
-        resource === 'clusterroles'
-          ? holding.filter(({ namespace }) => namespace === undefined).flatMap((grant) => grant.rules ?? [])
-          : rules;
-      const escalate = allowedNames(own, 'escalate', RBAC, resource);
-      if (escalate.length === 0) continue;
-      const changes = ['update', 'patch'].flatMap((verb) => allowedNames(own, verb, RBAC, resource));
-      const add = (answer: Known, namespace: Scope): void => {
-        if (isNo(answer)) return;
-        found.push({
-          ...{ act: 'change-roles', becomes: 'pod' },
-          ...(namespace === undefined ? {} : { namespace }),
-          ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
-        });
-      };
-      for (const { roleText, namespace = scope } of holding) {
-        const [kind, ...parts] = roleText.split('/');
-        const name = parts.at(-1)!;
-        if (kind !== (resource === 'clusterroles' ? 'ClusterRole' : 'Role')) continue;
-        add(and(covers(escalate, name), covers(changes, name)), namespace);
-      }
-      // A role without rights can be given to oneself, and then have rights added.
-      const makes = and(allowsMaking(own, RBAC, resource), allowsMaking(rules, RBAC, 'rolebindings'));
-      add(and(makes, coversAll(escalate), coversAll(changes)), scope);
-    }
-    return [found.find(({ perhaps }) => perhaps === undefined) ?? found[0]].filter((one) => one !== undefined);
-  }
+  return kind === 'User' ? [{ kind: 'user', name }] : [];
 }
 
-/** A granted act with the accounts that it is about. */
-type ScopedAct = Pick<GrantedAct, 'act' | 'becomes' | 'names' | 'perhaps'> & {
-  readonly namespace?: string;
-  readonly binds?: string;
-};
-
-const NEVER: Known = false;
-
-function writes(rules: readonly ClusterRoleRule[], resource: string): Known {
-  const making = allowsMaking(rules, RBAC, resource);
-  if (!isNo(making)) return making;
-  const changing = ['update', 'patch'].flatMap((verb) => allowedNames(rules, verb, RBAC, resource));
-  if (changing.length === 0) return false;
-  const kind = resource === 'rolebindings' ? 'RoleBinding' : 'ClusterRoleBinding';
-  return { why: `a ${kind} of that role has to be there: it may change some and make none` };
+/** The groups that a holder is in besides. */
+function groupsOf({ kind, namespace, name }: Holder): readonly string[] {
+  if (kind === 'service-account') return [`${ALL_OF_NAMESPACE}${namespace}`, EVERY_ACCOUNT_GROUP, EVERYBODY];
+  if (kind === 'group' && name.startsWith(ALL_OF_NAMESPACE)) return [EVERY_ACCOUNT_GROUP, EVERYBODY];
+  // Who has not signed in is in no group of those who have.
+  return [EVERYBODY].filter((group) => kind !== 'group' || ![group, STRANGERS].includes(name));
 }
 
-/** Whether a request is allowed for an object of a name. */
-function covers(allowed: readonly Allowed[], name: string): Known {
-  return any(allowed, ({ answer, names }) => and(answer, !names || any(names, (one) => equal(one, name))));
+function mayAllow(rules: readonly ClusterRoleRule[], { verb, apiGroup, resources }: KeyRequest): boolean {
+  return rules.some((rule) => resources.some((resource) => !isNo(ruleIsAbout(rule, { verb, apiGroup, resource }))));
 }
 
-/** Whether it is for any object. */
-function coversAll(allowed: readonly Allowed[]): Known {
-  return any(allowed, ({ answer, names }) => !names && answer);
+function isAbout({ rules = [] }: RoleGrant, apiGroup: string): boolean {
+  return rules.some(({ apiGroups }) => !isNo(holds(apiGroups, apiGroup)));
 }
 
-function isAboutRoles({ verbs }: ClusterRoleRule): boolean {
-  return verbs.some((verb) => verb === 'bind' || verb === 'escalate' || verb === '*' || hasSymbol(verb));
+/** Of the grants of a holder the one that says most of why it may do something. */
+function givingOf(act: Act, own: readonly RoleGrant[]): RoleGrant {
+  const key = KEYS.get(act)!;
+  return (
+    own.find(({ rules }) => rules && mayAllow(rules, key)) ??
+    own.find((grant) => isAbout(grant, key.apiGroup)) ??
+    own[0]!
+  );
 }
 
-/** Whether a role, as `ClusterRole/x`, is one of Kubernetes' own by which nobody becomes a pod. */
-function isHarmless(roleText: string): boolean {
-  return builtInKind(roleText.replace(/^ClusterRole\//, '')) === 'harmless';
+function textOf(act: ScopedAct): string {
+  return JSON.stringify(act);
 }
 
 /** The same for one holder, and for no two. */
-export function holderKey({ kind, namespace = '', name }: Holder): string {
-  return `${kind}\n${namespace}\n${name}`;
+export function holderKey({ kind, namespace, name }: Holder): string {
+  return [kind, namespace, name].join('\n');
 }
 
 /** A holder as people write it: `ServiceAccount ci/deployer`, `Group developers`. */

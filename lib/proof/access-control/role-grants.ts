@@ -30,8 +30,8 @@ export interface ClusterGrants {
   readonly namespaced: readonly RoleGrant[];
   /** The namespaces of the Roles that were read. */
   readonly namespacesOfRoles: readonly string[];
-  /** The rules of the Roles of a namespace, by name. */
-  readonly rolesIn: (namespace: string) => ReadonlyMap<string, readonly ClusterRoleRule[]>;
+  /** The rules of the Roles of a namespace, by name; without one there are none. */
+  readonly rolesIn: (namespace: string | undefined) => ReadonlyMap<string, readonly ClusterRoleRule[]>;
 }
 
 /** RBAC by cluster; each is worked out when it is first asked for. */
@@ -45,8 +45,9 @@ export function grantsByCluster(accessControl: ClusterAccessControl): (cluster: 
     let grants = known.get(cluster);
     if (!grants) {
       const gathered = new GatheredRoles(new Map((roles.get(cluster) ?? []).map((role) => [role.name, role])));
-      const ofNamespaces = new Map<string, Map<string, readonly ClusterRoleRule[]>>();
-      for (const { namespace, name, rules } of namespacedRoles.get(cluster) ?? []) {
+      const ofNamespaces = new Map<string | undefined, Map<string, readonly ClusterRoleRule[]>>();
+      const ownRoles = namespacedRoles.get(cluster) ?? [];
+      for (const { namespace, name, rules } of ownRoles) {
         const named = ofNamespaces.get(namespace);
         if (named) named.set(name, rules);
         else ofNamespaces.set(namespace, new Map([[name, rules]]));
@@ -61,7 +62,7 @@ export function grantsByCluster(accessControl: ClusterAccessControl): (cluster: 
           ...gathered.of(by.role),
         })),
         namespaced: (namespacedBindings.get(cluster) ?? []).map((by) => namespacedGrant(by, gathered, rolesIn)),
-        namespacesOfRoles: [...ofNamespaces.keys()],
+        namespacesOfRoles: [...new Set(ownRoles.map(({ namespace }) => namespace))],
         rolesIn,
       };
       known.set(cluster, grants);

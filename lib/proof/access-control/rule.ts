@@ -43,7 +43,9 @@ export function isForName({ resourceNames }: ClusterRoleRule, name: string): Kno
 
 // There is a wildcard for all resources, and one for a subresource of all (*/exec), but none for all that a resource has.
 function holdsResource(resources: readonly string[], resource: string): Known {
-  const slash = resource.indexOf('/');
-  const ofAny = slash < 0 ? undefined : `*${resource.slice(slash)}`;
-  return or(holds(resources, resource), ofAny !== undefined && any(resources, (one) => equal(one, ofAny)));
+  const [, ...subresources] = resource.split('/');
+  return or(
+    holds(resources, resource),
+    any(subresources, (subresource) => any(resources, (one) => equal(one, `*/${subresource}`))),
+  );
 }

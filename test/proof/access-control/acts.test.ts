@@ -18,7 +18,7 @@ function told(...rules: readonly ClusterRoleRule[]): string[] {
   return actsOf(rules).map(({ act, becomes, names, objects, secrets, ofCluster, perhaps }) =>
     [
       [act, becomes, ...(names ?? [])].join(' '),
-      ...(objects ? [[...objects.kinds, ...(objects.names ?? [])].join(' ')] : []),
+      ...(objects ? [[objects.kind, ...(objects.names ?? [])].join(' ')] : []),
       ...(secrets ? [['of Secrets', ...(secrets.names ?? [])].join(' ')] : []),
       ...(ofCluster ? ['in the cluster'] : []),
       ...(perhaps === undefined ? [] : ['perhaps']),
@@ -72,6 +72,22 @@ describe('what makes pods', () => {
 
   test('is made once, whatever may be made', () => {
     expect(told(rule('create', 'pods'), rule('create', 'batch:jobs'))).toEqual(['make-pods pod']);
+  });
+});
+
+describe('a rule for a resource with a star', () => {
+  test.each<[string, boolean]>([
+    ['*', true],
+    ['*/token', true],
+    ['serviceaccounts/*', false],
+    ['*/serviceaccounts', false],
+    ['*token', false],
+  ])('is for tokens of service accounts by %s: %s', (resource, isFor) => {
+    expect(told(rule('create', resource)).includes('make-tokens pod')).toBe(isFor);
+  });
+
+  test('is for no resource by its end, nor by its name as a subresource', () => {
+    for (const resource of ['*s', '*/pods', 'pods/*']) expect(told(rule('create', resource))).toEqual([]);
   });
 });
 
@@ -192,6 +208,9 @@ describe('what is not known of a rule', () => {
     expect(why(rule(UNKNOWN, 'pods/exec'))[0]).toBe(NOT_KNOWN);
     expect(why({ ...rule('patch', 'deployments'), apiGroups: [UNKNOWN] })).toEqual([NOT_KNOWN]);
     expect(why(rule('get', UNKNOWN))).toContain(NOT_KNOWN);
+    expect(told(rule(UNKNOWN, 'admissionregistration.k8s.io:mutatingwebhookconfigurations'))).toEqual([
+      'change-admission pod, in the cluster, perhaps',
+    ]);
     expect(told(rule('create', 'secrets'), rule(UNKNOWN, 'secrets'))).toEqual([
       'read-token-secrets account, perhaps',
       'read-token-secrets account, of Secrets, perhaps',

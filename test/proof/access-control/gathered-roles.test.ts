@@ -1,11 +1,14 @@
 import { GatheredRoles } from '../../../lib/proof/access-control/gathered-roles';
 import type { GatheredRules } from '../../../lib/proof/access-control/gathered-roles';
+import { grantsByCluster } from '../../../lib/proof/access-control/role-grants';
+import { ruleAllows } from '../../../lib/proof/access-control/rule';
 import type {
   ClusterRole,
   ClusterRoleRule,
   LabelRequirement,
   LabelSelector,
 } from '../../../lib/proof/model/cluster/access-control';
+import { isYes } from '../../../lib/proof/model/known/known';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
 const UNKNOWN = symbolOf('var.x');
@@ -41,6 +44,61 @@ const verbsOf = ({ rules }: GatheredRules): string[] =>
     .filter(({ resources }) => ['pods', '*'].includes(resources.join()))
     .flatMap(({ verbs }) => verbs)
     .sort();
+
+describe('the ClusterRoles of Kubernetes', () => {
+  const WRITE = ['create', 'update', 'patch'];
+  const roles = new GatheredRoles(new Map());
+  const allows = (name: string, verb: string, apiGroup: string, resource: string): boolean =>
+    roles.of(name)!.rules.some((one) => isYes(ruleAllows(one, { verb, apiGroup, resource, name: 'x' })));
+
+  // plugin/pkg/auth/authorizer/rbac/bootstrappolicy/testdata/cluster-roles.yaml
+  test.each<[string, string[], string, string[]]>([
+    ['edit', ['impersonate'], '', ['serviceaccounts']],
+    ['edit', ['create'], '', ['serviceaccounts/token']],
+    ['edit', ['get', 'list', 'watch', ...WRITE], '', ['secrets']],
+    ['edit', WRITE, '', ['pods', 'pods/exec', 'replicationcontrollers']],
+    ['edit', WRITE, 'apps', ['daemonsets', 'deployments', 'replicasets', 'statefulsets']],
+    ['edit', WRITE, 'batch', ['cronjobs', 'jobs']],
+    ['admin', WRITE, 'rbac.authorization.k8s.io', ['rolebindings', 'roles']],
+    ['system:kubelet-api-admin', ['get', 'create'], '', ['nodes/proxy']],
+  ])('%s lets its holders %j of the API group "%s" %j', (name, verbs, apiGroup, resources) => {
+    // What is labelled for a role is part of it, and of those that gather it.
+    const parts = { edit: ['system:aggregate-to-edit', 'admin'], admin: ['system:aggregate-to-admin'] }[name] ?? [];
+    for (const one of [name, ...parts]) {
+      for (const verb of verbs) {
+        for (const resource of resources) {
+          expect({ one, verb, resource, is: allows(one, verb, apiGroup, resource) }).toMatchObject({ is: true });
+        }
+      }
+    }
+  });
+
+  test.each([
+    ['view', 'get', '', 'secrets'],
+    ['edit', 'patch', '', 'pods/ephemeralcontainers'],
+    ['edit', 'create', 'rbac.authorization.k8s.io', 'rolebindings'],
+    ['admin', 'bind', 'rbac.authorization.k8s.io', 'roles'],
+    ['admin', 'create', 'rbac.authorization.k8s.io', 'clusterrolebindings'],
+    ['system:aggregate-to-view', 'create', '', 'pods'],
+    ['system:aggregate-to-admin', 'create', '', 'pods'],
+  ])('%s does not let them %s of the API group "%s" %s', (name, verb, apiGroup, resource) => {
+    expect(allows(name, verb, apiGroup, resource)).toBe(false);
+  });
+
+  test('are there for a role that gathers by their labels', () => {
+    for (const to of ['view', 'edit', 'admin']) {
+      const found = gathered([selector({ [`rbac.authorization.k8s.io/aggregate-to-${to}`]: 'true' })]);
+      expect({ to, unknown: found.unknown }).toEqual({ to, unknown: undefined });
+    }
+  });
+
+  test('are worked out once', () => {
+    expect(roles.of('edit')).toBe(roles.of('edit'));
+    const access = { roles: [role('r')], bindings: [], namespacedRoles: [], namespacedBindings: [] };
+    const grantsOf = grantsByCluster(access);
+    expect(grantsOf('main')).toBe(grantsOf('main'));
+  });
+});
 
 describe('an aggregated ClusterRole', () => {
   test('has nothing where Kubernetes has no such role', () => {

@@ -1,6 +1,6 @@
 import { addToGroup, grouped } from '../../../core/groups';
 import { IDENTITY_BINDING_PERMISSION } from '../../../core/azure/identity-binding';
-import { builtInKind } from '../../access-control/gathered-roles';
+import { isOfKubernetes } from '../../access-control/gathered-roles';
 import { grantsByCluster } from '../../access-control/role-grants';
 import type { RoleGrant } from '../../access-control/role-grants';
 import { holds, isForName } from '../../access-control/rule';
@@ -223,7 +223,7 @@ class Grants {
 function whyMore({ by: { name, role }, rules, unknown }: RoleGrant): string | undefined {
   if (rules) return unknown;
   // Roles that every cluster has say nothing of managed identities.
-  if (builtInKind(role) !== undefined) return undefined;
+  if (isOfKubernetes(role)) return undefined;
   return `the ClusterRole ${role}, which ClusterRoleBinding/${name} gives, is not in the input`;
 }
 
