@@ -845,4 +845,53 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '""',
     because: 'A part of an evaluation is kept under a name that no other part has, and an empty one is such a name.',
   })),
+  {
+    file: 'lib/proof/access-control/powers.ts',
+    line: 'if (![held, ...groups]',
+    replacement: 'false',
+    because: 'Who has nothing that may come to more is left out sooner; of each namespace the same is asked again.',
+  },
+  ...['all', 'true'].map((replacement) => ({
+    file: 'lib/proof/access-control/powers.ts',
+    line: 'const narrow = ',
+    replacement,
+    because: 'What holds in the whole cluster is added to each namespace, and comes to the same if it is there twice.',
+  })),
+  {
+    file: 'lib/proof/access-control/powers.ts',
+    original: '!found',
+    replacement: 'true',
+    because: 'What a role lets its holders do is worked out once, and would be the same each time.',
+  },
+  ...['() => undefined', 'false', 'perhaps !== undefined', '[]', '["Stryker was here"]'].map((replacement) => ({
+    file: 'lib/proof/access-control/powers.ts',
+    line: 'const whole = ',
+    replacement,
+    because: 'What a role gives for certain by itself is not looked for once more, which would find nothing new.',
+  })),
+  {
+    file: 'lib/proof/access-control/own-roles.ts',
+    line: 'const ANY = ',
+    replacement: '"Stryker was here!"',
+    because: 'What is allowed whatever the name is asked for by one that no rule has; any such will do.',
+  },
+  {
+    file: 'lib/proof/access-control/gathered-roles.ts',
+    original: '!first',
+    replacement: 'true',
+    because: 'A selector with a label looks at the roles that have it alone, which is sooner: it chooses no others.',
+  },
+  {
+    file: 'lib/proof/access-control/gathered-roles.ts',
+    line: 'if (hasSymbol(value)) return',
+    replacement: 'true',
+    because: 'A selector with a label and a value looks at the roles that have both alone: it chooses no others.',
+  },
+  {
+    file: 'lib/proof/access-control/gathered-roles.ts',
+    line: 'return { rules: [], labels: { ...DEFAULTS, ...labels }',
+    original: '[]',
+    replacement: '["Stryker was here"]',
+    because: 'The rules of a role that gathers others’ are not looked at.',
+  },
 ];
