@@ -74,10 +74,18 @@ test('lint refuses an import that leads back, of types too', () => {
   expect(complaints([['lib/core/errors.ts', './names']])).toEqual([[expect.stringContaining('A circle of imports')]]);
 });
 
-test('lint refuses knowledge of a provider in the Terraform engine', () => {
-  expect(complaints([['lib/proof/read/terraform/configuration/a.ts', '../../aws/aws-accounts']])).toEqual([
-    [
-      "'../../aws/aws-accounts' import is restricted from being used by a pattern. The Terraform engine knows no provider.",
-    ],
+test('lint refuses knowledge of a provider in the Terraform engine, and what else of the readers may have some', () => {
+  const engine = 'lib/proof/read/terraform/configuration/a.ts';
+  const refused = complaints([
+    [engine, '../../aws/aws-accounts'],
+    [engine, '../../providers'],
+    [engine, '../../read'],
   ]);
+  for (const messages of refused) expect(messages).toContainEqual(expect.stringContaining('terraform may import only'));
+  expect(
+    complaints([
+      [engine, '../../problems'],
+      [engine, '../expression/value'],
+    ]),
+  ).toEqual([[], []]);
 });
