@@ -1,9 +1,11 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
+import type { AccessMechanism } from '../proof/mechanisms/trust';
 import type { Permission } from '../proof/model/identity/permission';
 import { shortActions, shortAddress, shortReference } from './short-names';
 
-const MECHANISMS: Readonly<Record<string, string>> = {
+/** Each mechanism as its cloud calls it. */
+export const MECHANISM_NAMES: Readonly<Record<AccessMechanism, string>> = {
   irsa: 'IRSA',
   'eks-pod-identity': 'EKS Pod Identity',
   'entra-workload-identity': 'Entra workload identity',
@@ -11,9 +13,9 @@ const MECHANISMS: Readonly<Record<string, string>> = {
   node: 'instance metadata',
 };
 
-/** A mechanism as its cloud calls it. */
+/** A mechanism as its cloud calls it; of an inventory that another version wrote it may be one that is not known here. */
 export function mechanismText(mechanism: string): string {
-  return MECHANISMS[mechanism] ?? mechanism;
+  return MECHANISM_NAMES[mechanism as AccessMechanism] ?? mechanism;
 }
 
 /** By id: the identity's own name, where it is known and no other identity has it; else its address. */

@@ -6,6 +6,7 @@ import { prove } from '../../lib/proof';
 import type { Inventory } from '../../lib/proof';
 import schema from '../../docs/schemas/inventory.schema.json';
 import { documentsOf, todoProgram } from '../proof/todo-program';
+import { MECHANISM_NAMES } from '../../lib/report/access-words';
 import type { RuleExample } from '../proof/rules/example';
 
 const EXAMPLES = join(__dirname, '../proof/rules/examples');
@@ -43,3 +44,7 @@ test.each(readdirSync(EXAMPLES).map((file) => file.replace(/\.ts$/, '')))(
     }
   },
 );
+
+test('docs/schemas/inventory.schema.json names the mechanisms that there are', () => {
+  expect(schema.definitions.access.properties.mechanism.examples).toEqual(Object.keys(MECHANISM_NAMES));
+});

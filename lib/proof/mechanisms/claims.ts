@@ -17,6 +17,26 @@ import type { Workload } from '../model/kubernetes/workload';
 /** The mechanisms a service account or a pod asks for by what it carries. */
 export type ClaimedMechanism = 'irsa' | 'entra-workload-identity';
 
+/** By what a service account or a pod names an identity, and what its token is for. */
+interface Carried {
+  /** Of a service account. */
+  readonly annotation: string;
+  /** Of a pod that brings its own token. */
+  readonly variable: string;
+  /** Of the token, where nothing names another one. */
+  readonly audience: string;
+}
+
+/** What each mechanism is asked for by. */
+export const CARRIED: Readonly<Record<ClaimedMechanism, Carried>> = {
+  irsa: { annotation: EKS_KEYS.roleArn, variable: 'AWS_ROLE_ARN', audience: STS_AUDIENCE },
+  'entra-workload-identity': {
+    annotation: AZURE_KEYS.clientId,
+    variable: 'AZURE_CLIENT_ID',
+    audience: ENTRA_AUDIENCE,
+  },
+};
+
 /** A service account's, or one workload's, request for an identity. */
 export interface Claim {
   readonly mechanism: ClaimedMechanism;
@@ -53,12 +73,12 @@ export function claimsBy(
   identities: IdentityIndex,
 ): readonly Claim[] {
   const claims: Claim[] = [];
-  const key = mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
+  const { annotation, audience: usual } = CARRIED[mechanism];
   for (const account of model.serviceAccounts) {
-    const text = identityNamed(account, key);
+    const text = identityNamed(account, annotation);
     if (text === undefined) continue;
-    const audience = mechanism === 'irsa' ? (account.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE) : ENTRA_AUDIENCE;
-    claims.push(claimOfAccount(account, mechanism, key, text, audience, identities));
+    const audience = (mechanism === 'irsa' ? account.annotations[EKS_KEYS.audience] : undefined) ?? usual;
+    claims.push(claimOfAccount(account, mechanism, annotation, text, audience, identities));
   }
   for (const workload of model.workloads) {
     const claim = claimByHand(mechanism, workload, identities);
@@ -94,9 +114,9 @@ function claimOfAccount(
 
 /** A pod template that sets the SDK's variables and mounts a token itself, as pods of a foreign cluster must. */
 function claimByHand(mechanism: ClaimedMechanism, workload: Workload, identities: IdentityIndex): Claim | undefined {
-  const text = workload.environment[mechanism === 'irsa' ? 'AWS_ROLE_ARN' : 'AZURE_CLIENT_ID'];
+  const { variable, audience: usual } = CARRIED[mechanism];
+  const text = workload.environment[variable];
   if (text === undefined) return undefined;
-  const usual = mechanism === 'irsa' ? STS_AUDIENCE : ENTRA_AUDIENCE;
   const tokens = workload.projectedTokens;
   // Of several mounted tokens the one with the mechanism's usual audience is meant; a lone one is meant whatever it has.
   const token = tokens.find(({ audience }) => audience === usual) ?? (tokens.length === 1 ? tokens[0] : undefined);

@@ -1,8 +1,10 @@
-import { AZURE_KEYS, EKS_KEYS, PODTRUST_KEYS } from '../../../core/kubernetes/annotations';
+import { AZURE_KEYS, PODTRUST_KEYS } from '../../../core/kubernetes/annotations';
 import { asksElsewhere, clientIdElsewhere } from '../../evaluate/asks-elsewhere';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { BY_ABSENCE } from '../../model/assumption';
-import type { AccessMechanism, TrustAdmission } from '../../mechanisms/trust';
+import { CARRIED } from '../../mechanisms/claims';
+import type { ClaimedMechanism } from '../../mechanisms/claims';
+import type { TrustAdmission } from '../../mechanisms/trust';
 import { isDeclaredElsewhere } from '../../model/declared-elsewhere';
 import type { Model } from '../../model/model';
 import { NO_CLUSTER } from '../../model/cluster/cluster';
@@ -44,9 +46,6 @@ function causeOf({ subject, cause }: Found): string {
 function isEmptied({ annotations }: ServiceAccount, annotation: string): boolean {
   return annotations[annotation] === '';
 }
-
-/** The mechanisms by which accounts ask with an annotation alone. */
-const BY_ANNOTATION: readonly AccessMechanism[] = ['irsa', 'entra-workload-identity'];
 
 type Output = Required<RuleOutput>;
 
@@ -121,7 +120,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     const { namespace, name } = account;
     const { claims, workloads } = evaluation.accounts.of(cluster, namespace, name);
     if (isDeclaredElsewhere(evaluation.model, namespace, name)) continue;
-    const annotation = annotationOf(mechanism);
+    const { annotation } = CARRIED[mechanism];
     const other = claims.find((claim) => claim.mechanism === mechanism);
     // A name that is of no identity, or of another, is what other rules tell.
     if (other && !other.identity) continue;
@@ -162,8 +161,11 @@ function isNamedAsFurther({ identities }: Model, account: ServiceAccount, id: st
   return named.length > 0 && named.includes(identities.find((one) => one.id === id)?.claimName.toLowerCase() ?? '');
 }
 
-function annotationOf(mechanism: AccessMechanism): string {
-  return mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
+/** An admission by a mechanism that an account asks for with an annotation alone. */
+type ByAnnotation = TrustAdmission & { readonly mechanism: ClaimedMechanism };
+
+function isByAnnotation(admission: TrustAdmission): admission is ByAnnotation {
+  return admission.mechanism in CARRIED;
 }
 
 /** Whether an admission is there for one account, whatever else turns out. */
@@ -175,13 +177,14 @@ function isCertain({ pattern, uncertain }: TrustAdmission): boolean {
  * Admissions that nobody claims, with the declared account. A pattern means nobody by name: of those that it lets in, one
  * whose annotation is empty may have been meant, and is told once, if no trust names it.
  */
-function* unasked(evaluation: Evaluation): Iterable<readonly [TrustAdmission, ServiceAccount]> {
+function* unasked(evaluation: Evaluation): Iterable<readonly [ByAnnotation, ServiceAccount]> {
   const { admissions, accounts } = evaluation;
   const told = new Set<string>();
-  const key = (account: ServiceAccount, mechanism: AccessMechanism): string =>
+  const key = (account: ServiceAccount, mechanism: ClaimedMechanism): string =>
     [mechanism, account.at.file, account.at.pointer].join('\n');
-  const patterns: TrustAdmission[] = [];
-  for (const admission of admissions.all) {
+  const patterns: ByAnnotation[] = [];
+  // Who gets in by another mechanism asks in another way.
+  for (const admission of admissions.all.filter(isByAnnotation)) {
     if (admission.pattern) patterns.push(admission);
     if (admission.pattern || evaluation.isClaimed(admission)) continue;
     const account = accounts.of(admission.cluster, admission.namespace, admission.serviceAccount).declared[0];
@@ -190,16 +193,15 @@ function* unasked(evaluation: Evaluation): Iterable<readonly [TrustAdmission, Se
     yield [admission, account];
   }
   const emptied = evaluation.model.serviceAccounts.some((account) =>
-    BY_ANNOTATION.some((mechanism) => isEmptied(account, annotationOf(mechanism))),
+    Object.values(CARRIED).some(({ annotation }) => isEmptied(account, annotation)),
   );
   if (!emptied) return;
   for (const admission of patterns) {
     const { mechanism, uncertain } = admission;
-    // Who gets in by another mechanism asks in another way.
-    if (uncertain !== undefined || !BY_ANNOTATION.includes(mechanism)) continue;
+    if (uncertain !== undefined) continue;
     for (const { declared } of accounts.admittedBy(admission)) {
       const account = declared[0];
-      if (!account || !isEmptied(account, annotationOf(mechanism)) || told.has(key(account, mechanism))) continue;
+      if (!account || !isEmptied(account, CARRIED[mechanism].annotation) || told.has(key(account, mechanism))) continue;
       told.add(key(account, mechanism));
       yield [admission, account];
     }

@@ -1,4 +1,4 @@
-import { AZURE_KEYS, EKS_KEYS } from '../../../core/kubernetes/annotations';
+import { CARRIED } from '../../mechanisms/claims';
 import type { Claim } from '../../mechanisms/claims';
 import type { Evaluation } from '../../evaluate/evaluation';
 import type { Refusal } from '../../mechanisms/verdict';
@@ -82,7 +82,7 @@ function refused(claim: Claim, identity: Identity, reason: Refusal, evaluation: 
     message: `${withPlace(claim.carrier, claim.at)} claims ${identity.id} and ${presents}, but ${withPlace(identity.id, identity.trustAt)} ${takes}.`,
     subject: claim.carrier,
     at: claim.at,
-    cause: annotationOf(claim),
+    cause: CARRIED[claim.mechanism].annotation,
     identities: [identity.id],
     help: `${cloudError(claim, reason.part)} ${fix(reason.part, accountText(claim.namespace, claim.serviceAccount))}`,
     ...(reason.assumes ? { assumes: reason.assumes } : {}),
@@ -162,7 +162,7 @@ function foreignClaim(claim: Claim, evaluation: Evaluation): RuleOutput {
         message: `${withPlace(claim.carrier, claim.at)} claims ${text}, which is not the ARN of the identity that admits it: ${withPlace(identity.id, identity.at)} admits ${admissionsText([waiting])}.`,
         subject: claim.carrier,
         at: claim.at,
-        cause: annotationOf(claim),
+        cause: CARRIED[claim.mechanism].annotation,
         identities: [identity.id],
         help: 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity. Annotate the service account with the ARN of the role that trusts it.',
       },
@@ -181,7 +181,7 @@ function probablyRefused(claim: Claim, near: EntraCredential, evaluation: Evalua
     message: `${withPlace(claim.carrier, claim.at)} claims ${claim.text} and presents ${own} from ${clustersText(claim.clusters)} with the audience ${describeSymbols(claim.audience)}. If that is the client id of ${withPlace(identity.id, identity.at)}, which is not known before apply, it is refused: ${withPlace(near.id, near.at)} accepts ${takes}.`,
     subject: claim.carrier,
     at: claim.at,
-    cause: annotationOf(claim),
+    cause: CARRIED[claim.mechanism].annotation,
     identities: [identity.id],
     help: `${cloudError(claim, part)} ${fix(part, accountText(claim.namespace, claim.serviceAccount))}`,
   });
@@ -190,9 +190,4 @@ function probablyRefused(claim: Claim, near: EntraCredential, evaluation: Evalua
 function differingPart(claim: Claim, near: EntraCredential, own: string): Refusal['part'] {
   if (near.subject !== own) return near.subject.toLowerCase() === own.toLowerCase() ? 'subject-case' : 'subject';
   return near.audiences.length === 1 && near.audiences[0] === claim.audience ? 'issuer' : 'audience';
-}
-
-/** The annotation by which a service account claims; of a claim of a pod's own it is not a matter. */
-function annotationOf({ mechanism }: Claim): string {
-  return mechanism === 'irsa' ? EKS_KEYS.roleArn : AZURE_KEYS.clientId;
 }
