@@ -1,4 +1,5 @@
 import { describeSymbols } from '../../model/known/symbol';
+import { findingOf } from '../rule';
 import type { Rule } from '../rule';
 import { withPlace } from '../words';
 
@@ -15,13 +16,12 @@ export const trustWithoutAudience: Rule = {
   check: ({ evaluation }) => ({
     findings: evaluation.problems
       .filter(({ kind }) => kind === 'without-audience')
-      .map(({ identity, what, at }) => ({
-        rule: trustWithoutAudience.slug,
-        level: 'warning',
-        message: `The trust of ${withPlace(identity, at)} accepts any audience that its OIDC provider accepts: ${describeSymbols(what)}.`,
-        subject: identity,
-        at,
-        help: 'A token that was made for another service of the provider’s list is good for the role as well. Add a StringEquals condition on <issuer>:aud with sts.amazonaws.com.',
-      })),
+      .map(({ identity, what, at }) =>
+        findingOf(trustWithoutAudience, {
+          message: `The trust of ${withPlace(identity, at)} accepts any audience that its OIDC provider accepts: ${describeSymbols(what)}.`,
+          subject: identity,
+          at,
+        }),
+      ),
   }),
 };
