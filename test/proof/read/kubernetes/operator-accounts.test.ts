@@ -34,6 +34,7 @@ test.each([
   ],
   ['kafka.strimzi.io/v1', 'KafkaConnect', 'pg-connect', { template: { serviceAccount: irsa } }],
   ['kafka.strimzi.io/v1', 'KafkaMirrorMaker2', 'pg-mirrormaker2', { template: { serviceAccount: irsa } }],
+  ['grafana.integreatly.org/v1beta1', 'Grafana', 'pg-sa', { serviceAccount: irsa }],
   ['kafka.strimzi.io/v1', 'KafkaBridge', 'pg-bridge', { template: { serviceAccount: irsa } }],
   ['kafka.strimzi.io/v1', 'Kafka', 'pg-kafka', { kafka: { template: { serviceAccount: irsa } } }],
   [

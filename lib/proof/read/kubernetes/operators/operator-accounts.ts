@@ -22,6 +22,8 @@ const OPERATORS: ReadonlyMap<string, (object: ControllerObject) => readonly Acco
   ['kafka.strimzi.io/Kafka', ofKafka],
   ['kafka.strimzi.io/KafkaConnect', ({ name }) => [ofStrimzi(`${name}-connect`)]],
   ['kafka.strimzi.io/KafkaMirrorMaker2', ({ name }) => [ofStrimzi(`${name}-mirrormaker2`)]],
+  // @see grafana-operator, controllers/resources/resources.go (`GetGrafanaServiceAccount`)
+  ['grafana.integreatly.org/Grafana', ({ name }) => [{ name: `${name}-sa`, template: ['serviceAccount'] }]],
   ['kafka.strimzi.io/KafkaBridge', ({ name }) => [ofStrimzi(`${name}-bridge`)]],
 ]);
 
