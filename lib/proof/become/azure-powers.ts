@@ -28,20 +28,39 @@ const CHANGE = `${CLUSTERS}/write`;
 
 const MAKE_PODS = [
   'pods',
+  'replicationcontrollers',
   'apps/deployments',
   'apps/statefulsets',
   'apps/daemonsets',
   'apps/replicasets',
   'batch/jobs',
+  'batch/cronjobs',
 ];
 
-/** What a role of Azure lets its holder do to pods of a cluster in which such roles decide. */
-const OF_KUBERNETES: readonly (Pick<ClusterPower, 'act' | 'becomes'> & { readonly actions: readonly string[] })[] = [
-  {
-    ...{ act: 'make-pods', becomes: 'pod' },
-    actions: [...MAKE_PODS, 'batch/cronjobs'].map((kind) => `${CLUSTERS}/${kind}/write`),
-  },
+interface DataActions extends Pick<ClusterPower, 'act' | 'becomes'> {
+  readonly actions: readonly string[];
+  /** They are about what is in no namespace: only an assignment at the cluster, or around it, gives them. */
+  readonly ofCluster?: true;
+}
+
+/**
+ * What a role of Azure lets its holder do in a cluster in which such roles decide. AKS asks for the action of a thing where somebody
+ * acts on a part of it, such as the tokens of a service account or the kubelet of a node, but for commands in pods.
+ *
+ * @see https://github.com/kubeguard/guard/blob/master/authz/providers/azure/rbac/checkaccessreqhelper.go
+ */
+const OF_KUBERNETES: readonly DataActions[] = [
+  { act: 'make-tokens', becomes: 'pod', actions: [`${CLUSTERS}/serviceaccounts/write`] },
+  { act: 'make-pods', becomes: 'pod', actions: MAKE_PODS.map((kind) => `${CLUSTERS}/${kind}/write`) },
   { act: 'run-commands', becomes: 'pod', actions: [`${CLUSTERS}/pods/exec/action`] },
+  {
+    ...{ act: 'call-kubelets', becomes: 'pod', ofCluster: true },
+    actions: [`${CLUSTERS}/nodes/read`, `${CLUSTERS}/nodes/write`],
+  },
+  {
+    ...{ act: 'change-admission', becomes: 'pod', ofCluster: true },
+    actions: [`${CLUSTERS}/admissionregistration.k8s.io/mutatingwebhookconfigurations/write`],
+  },
   { act: 'impersonate', becomes: 'account', actions: [`${CLUSTERS}/serviceaccounts/impersonate/action`] },
 ];
 
@@ -55,6 +74,10 @@ const OVER_APPLICATIONS: ReadonlySet<string> = new Set([
   ...['directory role Application Administrator', 'directory role 9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'],
   ...['directory role Cloud Application Administrator', 'directory role 158c047a-c907-4556-b7ef-446551a6b5f7'],
   ...['directory role Global Administrator', 'directory role 62e90394-69f5-4237-9190-012177145e10'],
+  // These give themselves what it takes.
+  ...['directory role Privileged Role Administrator', 'directory role e8611ab8-c189-46e8-94e1-60213ab1f814'],
+  ...['app role RoleManagement.ReadWrite.Directory', 'app role 9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8'],
+  ...['app role AppRoleAssignment.ReadWrite.All', 'app role 06b708a9-e830-4db3-a914-8e69da51d44f'],
   ...['app role Application.ReadWrite.All', 'app role 1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9'],
 ]);
 
@@ -109,13 +132,13 @@ export class AzurePowers {
     let found = this.known.get(id);
     if (!found) {
       const identity = this.evaluation.identities.get(id);
-      this.known.set(id, (found = identity?.cloud === 'azure' ? [...this.powersOver(identity)] : []));
+      this.known.set(id, (found = identity ? [...this.powersOver(identity)] : []));
     }
     return found;
   }
 
   public *all(): Iterable<IdentityPower> {
-    for (const { id, cloud } of this.evaluation.model.identities) if (cloud === 'azure') yield* this.to(id);
+    for (const { id } of this.evaluation.model.identities) yield* this.to(id);
   }
 
   /** Who becomes pods of an AKS cluster. */
@@ -168,14 +191,14 @@ export class AzurePowers {
     const isOn = known(access.azureRbac, 'whether roles of Azure decide in the cluster is not known');
     if (isNo(isOn)) return [];
     const found: ClusterPower[] = [];
-    for (const { act, becomes, actions } of OF_KUBERNETES) {
+    for (const { act, becomes, actions, ofCluster } of OF_KUBERNETES) {
       const everywhere = new Set<Holder>();
       for (const holder of this.holdersAt(resource, actions)) {
         const answer = and(this.mayOneOf(holder, actions, resource), isOn);
         if (isYes(answer)) everywhere.add(holder);
         found.push(...powerOf(cluster, holder, act, becomes, answer, this.sourcesAt(holder, resource)));
       }
-      for (const { scope, namespace, holder } of this.inNamespaces) {
+      for (const { scope, namespace, holder } of ofCluster ? [] : this.inNamespaces) {
         if (everywhere.has(holder) || !inLowerCase(scope).startsWith(`${inLowerCase(resource)}/namespaces/`)) continue;
         const answer = and(this.mayOneOf(holder, actions, scope), isOn);
         const sources = this.sourcesAt(holder, scope);
@@ -190,7 +213,7 @@ export class AzurePowers {
     if (identity.kind !== 'managed-identity') return;
     const resource = this.idOf(identity);
     for (const holder of this.holdersAt(resource, [CREDENTIALS, ROLES, ...ASSIGN])) {
-      if (holder.who.kind === 'identity' && holder.who.name === identity.id) continue;
+      if (holder.who.name === identity.id) continue;
       const sources = this.sourcesAt(holder, resource);
       const of = (act: IdentityPower['act'], answer: Known): readonly IdentityPower[] =>
         isNo(answer)
@@ -308,7 +331,7 @@ export class AzurePowers {
   }
 
   private scopeKey(scope: string): string {
-    return inLowerCase(this.write(scope)).replace(/\/+$/, '');
+    return inLowerCase(this.write(scope)).replace(/\/$/, '');
   }
 
   private isAnywhere(scope: string): boolean {

@@ -82,7 +82,8 @@ export function hasAction(
 }
 
 /** What a role of Azure allows in an AKS cluster. Azure Kubernetes Service, "Use Microsoft Entra ID authorization for the Kubernetes API". */
-const OF_KUBERNETES = /^microsoft\.containerservice\/managedclusters\/(pods|serviceaccounts|apps|batch)\//;
+const OF_KUBERNETES =
+  /^microsoft\.containerservice\/managedclusters\/(pods|replicationcontrollers|serviceaccounts|nodes|apps|batch|admissionregistration\.k8s\.io)\//;
 
 /** What Resource Manager does to resources of which patterns of data actions have everything. Azure RBAC, "Azure permissions". */
 const OF_RESOURCES =

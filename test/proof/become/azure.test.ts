@@ -118,8 +118,12 @@ describe('an AKS cluster', () => {
   test('asks roles of Azure what somebody may do, if they decide in it: everywhere, or in a namespace', () => {
     const on = ENTRA('azure_rbac_enabled = true');
     const writer = (scope: string): string => assigned('ci', 'Azure Kubernetes Service RBAC Writer', scope);
-    expect(who(writer(`${CLUSTER}.id`), on)).toEqual([`${CI}: pod, make pods in every namespace`]);
-    expect(who(writer(`"\${${CLUSTER}.id}/namespaces/shop"`), on)).toEqual([`${CI}: pod, make pods in shop`]);
+    expect(who(writer(`${CLUSTER}.id`), on)).toEqual([
+      `${CI}: pod, make tokens of service accounts in every namespace`,
+    ]);
+    expect(who(writer(`"\${${CLUSTER}.id}/namespaces/shop"`), on)).toEqual([
+      `${CI}: pod, make tokens of service accounts in shop`,
+    ]);
     expect(who(writer(`"\${${CLUSTER}.id}/namespaces/other"`), on)).toEqual([]);
     expect(who(writer(`${CLUSTER}.id`), ENTRA('azure_rbac_enabled = false'))).toEqual([]);
     expect(who(assigned('ci', 'Contributor', `${CLUSTER}.id`), on)).toEqual([`${CI}: pod, ${ADMIN}`]);

@@ -57,15 +57,30 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
       add(asText(policy.object_id), given);
     }
   }
+  const directoryRoles = namesOfDirectoryRoles(program);
   for (const { type, role, kind, scope } of DIRECTORY_FORMS) {
     for (const instance of program.instances(type)) {
-      const given = describeSymbols(program.text(instance, role) ?? '');
+      const text = program.text(instance, role) ?? '';
+      const given = directoryRoles.get(text) ?? describeSymbols(text);
       const name = `${kind} ${APP_ROLE_BY_NAME.exec(given)?.[1] ?? given}`;
       const where = program.text(instance, scope) ?? '/';
       const own = { role: name, scope: where, source: instance.id, at: instance.at, policy: OF_DIRECTORY };
       add(program.text(instance, 'principal_object_id'), own);
     }
   }
+}
+
+/** What roles of the directory are called, or their templates' ids, by what refers to them. */
+function namesOfDirectoryRoles(program: TerraformProgram): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const instance of program.instances('azuread_directory_role')) {
+    const name = program.text(instance, 'display_name') ?? program.text(instance, 'template_id');
+    if (name === undefined) continue;
+    for (const attribute of ['template_id', 'object_id', 'id']) {
+      found.set(String(program.reference(instance, [attribute])), describeSymbols(name));
+    }
+  }
+  return found;
 }
 
 const OF_DIRECTORY = { isOfDirectory: true } as const;
