@@ -79,6 +79,11 @@ module.exports = {
     mutate: ['lib/proof/access-control/*.ts'],
     tests: ['test/proof/access-control', 'test/proof/become', 'test/proof/mechanisms/identity-binding'],
   },
+  // Who may become pods and identities, by clusters and by clouds.
+  become: {
+    mutate: ['lib/proof/become/*.ts'],
+    tests: ['test/proof/become', 'test/proof/inventory-ways.test.ts'],
+  },
   mechanisms: {
     mutate: ['lib/proof/mechanisms/**/*.ts'],
     tests: PROOF,
