@@ -336,11 +336,16 @@ export class AwsPowers {
           .attachedPolicies(role.id)
           .map((arn) => on('iam:CreatePolicyVersion', { arn, account: own.account, same: [] }))
       : [];
-    const itself = or(on('iam:PutRolePolicy'), on('iam:AttachRolePolicy'), ...versions);
+    const ways = [
+      ['iam:PutRolePolicy', on('iam:PutRolePolicy')],
+      ['iam:AttachRolePolicy', on('iam:AttachRolePolicy')],
+      ['iam:CreatePolicyVersion', or(...versions)],
+    ] as const;
+    const itself = or(...ways.map(([, answer]) => answer));
     const sourcesOf = (of: readonly IamAction[]): readonly string[] => [
       ...new Set(of.flatMap((action) => actions.get(action)?.sources ?? [])),
     ];
-    const sources = sourcesOf(['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:CreatePolicyVersion']);
+    const sources = sourcesOf(ways.filter(([, answer]) => !isNo(answer)).map(([action]) => action));
     if (isYes(itself)) return { answer: true, sources };
     let best: Granting = { answer: itself, sources };
     for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] as const) {
