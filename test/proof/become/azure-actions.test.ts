@@ -137,16 +137,16 @@ describe('where roles of Azure decide in the cluster, whoever has one data actio
     who(custom({ data_actions: [`${AKS}/${action}`] }, scope), cluster);
   const inNamespace = (namespace: string): string => `${ON_CLUSTER}/namespaces/${namespace}`;
 
-  test.each([
+  test.each<[string, string]>([
     ...[
       ...['pods', 'replicationcontrollers', 'apps/deployments', 'apps/statefulsets', 'apps/daemonsets'],
       ...['apps/replicasets', 'batch/jobs', 'batch/cronjobs'],
-    ].map((kind) => [`${kind}/write`, 'pod, make pods in']),
+    ].map((kind): [string, string] => [`${kind}/write`, 'pod, make pods in']),
     // AKS asks for the action of the service account where somebody makes a token of it.
     ['serviceaccounts/write', 'pod, make tokens of service accounts in'],
     ['pods/exec/action', 'pod, run commands in pods of'],
     ['serviceaccounts/impersonate/action', 'account, impersonate service accounts in'],
-  ] as const)('%s, of the cluster or of the namespace', (action, text) => {
+  ])('%s, of the cluster or of the namespace', (action, text) => {
     expect(pods(action)).toEqual([`${CI}: ${text} every namespace`]);
     expect(pods(action, AZURE_RBAC, inNamespace('shop'))).toEqual([`${CI}: ${text} shop`]);
     expect(pods(action, AZURE_RBAC, inNamespace('other'))).toEqual([]);
