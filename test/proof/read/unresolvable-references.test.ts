@@ -158,6 +158,58 @@ describe('GIVEN resource before a reference, as Terraform allows THEN it leads t
   });
 });
 
+describe('GIVEN a test that is not known, of which Terraform refuses one branch', () => {
+  const identitiesOf = (role: string) => {
+    const text = `
+      variable "given" {}
+      variable "key" {}
+      locals { names = { a = 1 } }
+      resource "aws_iam_role" "app" {
+        assume_role_policy = jsonencode({
+          Statement = [{
+            Effect    = "Allow"
+            Action    = ["sts:AssumeRole", "sts:TagSession"]
+            Principal = { Service = "pods.eks.amazonaws.com" }
+          }]
+        })
+      }
+      resource "aws_iam_role" "other" {
+        for_each           = local.names
+        assume_role_policy = aws_iam_role.app.assume_role_policy
+      }
+      resource "aws_eks_addon" "agent" {
+        cluster_name = aws_eks_cluster.main.name
+        addon_name   = "eks-pod-identity-agent"
+      }
+      resource "aws_eks_pod_identity_association" "app" {
+        cluster_name    = aws_eks_cluster.main.name
+        namespace       = "todo"
+        service_account = "app"
+        role_arn        = ${role}
+      }
+      ${CLUSTER_AND_PROVIDER}`;
+    return prove([{ file: 'main.tf', text }]).access.map(({ identity, uncertain }) => ({ identity, uncertain }));
+  };
+  const certain = [{ identity: 'aws_iam_role.app', uncertain: undefined }];
+
+  test.each([
+    ['else', 'aws_iam_role.app.arn != null ? aws_iam_role.app.arn : aws_iam_role.other["b"].arn'],
+    ['then', 'var.given ? aws_iam_role.other["b"].arn : aws_iam_role.app.arn'],
+    ['a template', '"%{ if var.given }a ${local.names}%{ else }${aws_iam_role.app.arn}%{ endif }"'],
+  ])('THEN it is the other one: %s', (_, role) => {
+    expect(identitiesOf(role)).toEqual(certain);
+  });
+
+  test.each([
+    ['both are refused', 'var.given ? aws_iam_role.other["b"].arn : aws_iam_role.other["c"].arn'],
+    ['neither is', 'var.given ? aws_iam_role.other["a"].arn : aws_iam_role.app.arn'],
+    ['podtrust alone cannot tell what it gives', 'var.given ? bcrypt("a") : aws_iam_role.app.arn'],
+    ['it fails by what is not known', 'var.given ? tonumber("${var.key}x") : aws_iam_role.app.arn'],
+  ])('THEN not where %s', (_, role) => {
+    expect(identitiesOf(role)).not.toEqual(certain);
+  });
+});
+
 test('GIVEN a name with nothing behind it THEN what is missing is said as it is written', () => {
   const text = `
     resource "kubernetes_service_account" "app" {

@@ -98,7 +98,7 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
     case 'conditional': {
       const test = evaluate(expression.test, scope);
       if (!holdsSymbol(test)) return evaluate(truth(test) ? expression.then : expression.else, scope);
-      const branches = [evaluate(expression.then, scope), evaluate(expression.else, scope)] as const;
+      const branches = evaluateBranches(expression.then, expression.else, scope);
       if (textOfValue(branches[0]) === textOfValue(branches[1])) return branches[0];
       const either = sameEitherWay(expression.test, branches, scope);
       if (either !== undefined) return either;
@@ -114,6 +114,25 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
     case 'binary':
       return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
   }
+}
+
+/** Both branches of a test that is not known. One that Terraform refuses is not taken: the other is all that may be made. */
+function evaluateBranches(then: Expression, or: Expression, scope: Scope): readonly [Value, Value] {
+  const depth = scope.budget?.depth ?? 0;
+  const valueOf = (part: Expression): Value | undefined => valueOrNothing(part, scope);
+  const [first, second] = [then, or].map((branch): { value: Value } | { error: Error } => {
+    try {
+      return { value: evaluate(branch, scope) };
+    } catch (error) {
+      // What fails by something that is not known may give a value once it is.
+      if (!isExpressionError(error) || error.limit || dependsOnUnknown(branch, valueOf)) throw error;
+      if (scope.budget) scope.budget.depth = depth;
+      return { error };
+    }
+  });
+  if ('value' in first!) return [first.value, 'value' in second! ? second.value : first.value];
+  if ('value' in second!) return [second.value, second.value];
+  throw first!.error;
 }
 
 function evaluateObject(items: readonly ObjectItem[], scope: Scope): Value {
