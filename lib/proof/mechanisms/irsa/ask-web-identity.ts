@@ -204,9 +204,9 @@ function unregistered(
   const known = [...new Set(own.map(({ issuer }) => issuerText(issuer)))];
   return [
     ...(difference?.facts.includes('issuer') ? sayDifference(token, difference, addAudience) : []),
-    `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)}; it has ${known.slice(0, 5).join(', ') || 'none that was read'}`,
+    `${where} has no OIDC provider for ${issuerText(token.issuer, token.cluster)} that was read; it has ${known.slice(0, 5).join(', ') || 'none'}`,
     ...providersElsewhere(asked, account, token, sameIssuer),
-    'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
+    'without one STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer',
     `register ${issuerText(token.issuer, token.cluster)} in ${where} as aws_iam_openid_connect_provider, character by character, and name that in the trust: its ARN as the principal, its issuer without https:// in the keys before :sub and :aud`,
   ];
 }

@@ -85,7 +85,7 @@ const saidOf = (question: Asked): string => asked(question).because.join('\n');
 const DENIED = 'STS answers AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity';
 const AUDIENCE = 'STS answers InvalidIdentityToken: Incorrect token audience';
 const NO_PROVIDER =
-  'STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer';
+  'without one STS answers InvalidIdentityToken: No OpenIDConnect provider found in your account for the token’s issuer';
 
 describe('a token gets in', () => {
   test('where the trust takes it from a provider of the role’s account, and nothing is assumed', () => {
@@ -186,7 +186,7 @@ describe('a token of an issuer that the role’s account has no provider for', (
     expect(because).toEqual([
       expect.stringMatching(/^only the issuer differs: role.app accepts tokens of "https:\/\/a.example\/id"/),
       expect.stringMatching(/^make role.app trust "https:\/\/b.example"/),
-      `account ${OWN} has no OIDC provider for "https://b.example"; it has "https://${ISSUER}"`,
+      `account ${OWN} has no OIDC provider for "https://b.example" that was read; it has "https://${ISSUER}"`,
       NO_PROVIDER,
       `register "https://b.example" in account ${OWN} as aws_iam_openid_connect_provider, character by character, and name that in the trust: its ARN as the principal, its issuer without https:// in the keys before :sub and :aud`,
     ]);
@@ -194,7 +194,7 @@ describe('a token of an issuer that the role’s account has no provider for', (
 
   test('is told so without the account where that is not known', () => {
     expect(asked({ ...elsewhere, account: null, providers: [], statements: [] }).because).toEqual([
-      'the role’s account has no OIDC provider for "https://b.example"; it has none that was read',
+      'the role’s account has no OIDC provider for "https://b.example" that was read; it has none',
       NO_PROVIDER,
       expect.stringMatching(/^register "https:\/\/b.example" in the role’s account as /),
     ]);
