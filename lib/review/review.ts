@@ -30,6 +30,7 @@ import { grantsOfResources } from './resources/resource-grants';
 import { writersOf } from './resources/resource-names';
 import { ResourcesBetween } from './resources/resources-between';
 import { settingsIn } from './saved-settings';
+import { knownOfUnread } from './unread-policies';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
 export type ReviewVerdict = 'widened' | 'unknown' | 'narrowed' | 'same';
@@ -304,9 +305,11 @@ class Comparison {
       head: grantsOfResources(resources.changedOf(this.head)),
       base: this.grantsOfBase(resources.changedOf(this.baseAsWritten)),
     };
+    const unread = knownOfUnread(this.base, this.head);
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
+      const open = this.compareUnread(id, [unread.head.get(id) ?? [], unread.base.get(id) ?? []], write);
       const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
       const identity = identities.get(id)!;
       const isNamedAsBefore = write.isSame && identity.name === namesBefore.get(id);
@@ -316,14 +319,14 @@ class Comparison {
       const [byResources, byResourcesBefore] = [head.of(identity, isAsked), base(id, isAsked)];
       // Most are as they were written.
       if (isAsBefore && byResources.length + byResourcesBefore.length === 0) {
-        unchanged++;
+        if (!open) unchanged++;
         continue;
       }
       const own = [...given, ...byResources];
       const others = [...givenBefore, ...byResourcesBefore];
       const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
       const narrowed = allowedBeyond(others, own, back);
-      if (widened.length + narrowed.length === 0) unchanged++;
+      if (widened.length + narrowed.length === 0 && !open) unchanged++;
       for (const { is, what, example, because } of widened) {
         this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });
       }
@@ -332,6 +335,19 @@ class Comparison {
       }
     }
     return unchanged;
+  }
+
+  /** Of policies that neither side has wholly read: what is known of them may be more than it was. */
+  private compareUnread(
+    id: string,
+    [own, others]: readonly [readonly InventoryPolicy[], readonly InventoryPolicy[]],
+    write: ReturnType<typeof writersOf>,
+  ): boolean {
+    const beyond = allowedBeyond(own, others, { own: write.head, others: write.base });
+    for (const { what } of beyond) {
+      this.addPermission('unknown', id, what, { because: 'what else that policy says, and said, is not known' });
+    }
+    return beyond.length > 0;
   }
 
   /** What resources of the base give an identity, by its id in the head. */
