@@ -72,6 +72,15 @@ module.exports = {
       'test/proof/mechanisms/target-role.test.ts',
     ],
   },
+  // What an identity may do, as `ask --action` answers it; what built-in roles and AWS' own policies say is a table.
+  actions: {
+    mutate: [
+      'lib/proof/permissions/*.ts',
+      '!lib/proof/permissions/azure-role-actions.ts',
+      '!lib/proof/permissions/managed-policies.ts',
+    ],
+    tests: ['test/proof/permissions', 'test/proof/become'],
+  },
   // How long hostile policies take is no question of one mutant.
   iam: { mutate: ['lib/proof/iam/*.ts'], tests: ['test/proof/iam', '!test/proof/iam/hostile.test.ts'] },
   // Who may act in Kubernetes, and so become whom.

@@ -36,11 +36,10 @@ export function blocksOf({
   isRoleOpen,
 }: Omit<IdentityPolicy, 'identity'>): readonly AzureActions[] | undefined {
   if (isRoleOpen) return undefined;
-  if (azure) return azure;
+  if (azure || name === undefined) return azure;
   const { AZURE_ROLE_ACTIONS } = table();
-  const known =
-    name !== undefined && Object.keys(AZURE_ROLE_ACTIONS).find((one) => one.toLowerCase() === name.toLowerCase());
-  return known ? AZURE_ROLE_ACTIONS[known] : COSMOS[name ?? ''];
+  const known = Object.keys(AZURE_ROLE_ACTIONS).find((one) => one.toLowerCase() === name.toLowerCase());
+  return known === undefined ? COSMOS.get(name) : AZURE_ROLE_ACTIONS[known];
 }
 
 const COSMOS_ITEMS = 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers';
@@ -50,15 +49,18 @@ const ofData = (...dataActions: readonly string[]): readonly AzureActions[] => [
 ];
 
 /** Azure Cosmos DB, "Data plane built-in roles". */
-const COSMOS: Readonly<Record<string, readonly AzureActions[] | undefined>> = {
-  'Cosmos DB Built-in Data Reader': ofData(
-    COSMOS_METADATA,
-    `${COSMOS_ITEMS}/items/read`,
-    `${COSMOS_ITEMS}/executeQuery`,
-    `${COSMOS_ITEMS}/readChangeFeed`,
-  ),
-  'Cosmos DB Built-in Data Contributor': ofData(COSMOS_METADATA, `${COSMOS_ITEMS}/*`, `${COSMOS_ITEMS}/items/*`),
-};
+const COSMOS: ReadonlyMap<string, readonly AzureActions[]> = new Map([
+  [
+    'Cosmos DB Built-in Data Reader',
+    ofData(
+      COSMOS_METADATA,
+      `${COSMOS_ITEMS}/items/read`,
+      `${COSMOS_ITEMS}/executeQuery`,
+      `${COSMOS_ITEMS}/readChangeFeed`,
+    ),
+  ],
+  ['Cosmos DB Built-in Data Contributor', ofData(COSMOS_METADATA, `${COSMOS_ITEMS}/*`)],
+]);
 
 /**
  * Whether a block of a role has an action: `*` is any text, and case does not count.
@@ -86,8 +88,20 @@ const OF_KUBERNETES =
   /^microsoft\.containerservice\/managedclusters\/(pods|replicationcontrollers|serviceaccounts|nodes|apps|batch|admissionregistration\.k8s\.io)\//;
 
 /** What Resource Manager does to resources of which patterns of data actions have everything. Azure RBAC, "Azure permissions". */
-const OF_RESOURCES =
-  /^microsoft\.(keyvault\/vaults|containerservice\/(managedclusters|fleets)|devices\/iothubs|kubernetes\/connectedclusters|signalrservice\/(signalr|webpubsub))\/(read|write|delete)$/;
+const OF_RESOURCES: ReadonlySet<string> = new Set(
+  [
+    'microsoft.keyvault/vaults',
+    'microsoft.containerservice/managedclusters',
+    'microsoft.containerservice/fleets',
+    'microsoft.devices/iothubs',
+    'microsoft.signalrservice/signalr',
+    'microsoft.signalrservice/webpubsub',
+  ].flatMap((type) => [`${type}/read`, `${type}/write`, `${type}/delete`]),
+);
+
+/** What a role of Azure Cosmos DB allows in an account. */
+const OF_COSMOS =
+  /^microsoft\.documentdb\/databaseaccounts\/(readmetadata|sqldatabases\/containers\/(items\/|executequery|readchangefeed|executestoredprocedure|manageconflicts))/;
 
 /** In lower case. */
 interface Planes {
@@ -102,17 +116,15 @@ let planes: Planes | undefined;
 export function planeOf(action: string): Plane {
   if (!planes) {
     const { AZURE_DATA_ACTIONS, AZURE_CONTROL_ACTIONS } = table();
-    const linesOf = (text: string): readonly string[] => text.trim().toLowerCase().split('\n');
+    const linesOf = (text: string): readonly string[] => text.toLowerCase().split('\n');
     const all = linesOf(AZURE_DATA_ACTIONS);
     const patterns = all.filter((one) => one.includes('*'));
     planes = { data: new Set(all), control: new Set(linesOf(AZURE_CONTROL_ACTIONS)), patterns };
   }
   const name = action.toLowerCase();
   if (planes.data.has(name)) return 'data';
-  if (planes.control.has(name) || OF_RESOURCES.test(name)) return 'control';
-  const ofCosmos =
-    /^microsoft\.documentdb\/databaseaccounts\/(readmetadata|sqldatabases\/containers\/(items\/|executequery|readchangefeed|executestoredprocedure|manageconflicts))/;
-  if (ofCosmos.test(name) || OF_KUBERNETES.test(name)) return 'data';
+  if (planes.control.has(name) || OF_RESOURCES.has(name)) return 'control';
+  if (OF_COSMOS.test(name) || OF_KUBERNETES.test(name)) return 'data';
   return planes.patterns.some((pattern) => isYes(matches(pattern, name))) ? undefined : 'control';
 }
 

@@ -1,6 +1,6 @@
-import { and, isUnknown, not, or, unknown } from '../model/known/known';
+import { and, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { hasSymbol, inLowerCase } from '../model/known/symbol';
+import { hasSymbol } from '../model/known/symbol';
 import { matches } from '../model/known/text';
 
 /**
@@ -11,83 +11,95 @@ import { matches } from '../model/known/text';
  */
 export function conditionHolds(condition: string, action: string): Known {
   if (hasSymbol(condition)) return unknown('its condition is not known before apply');
-  const parser = new Parser(tokensOf(condition), action);
-  const answer = parser.expression();
+  const tokens = tokensOf(condition);
   // What is not understood may mean anything.
-  if (!parser.isAtEnd) return unknown('it depends on its condition');
-  return isUnknown(answer) ? unknown('it depends on its condition') : answer;
+  return tokens ? new Parser(tokens, action).answer() : OPEN;
 }
 
-const TOKEN = /\s*(ActionMatches\s*\{\s*'[^']*'\s*\}|'[^']*'|\{[^{}]*\}|&&|\|\||[()!]|[^\s()!&|'{}]+)/iy;
+const OPEN = unknown('it depends on its condition');
 
-function tokensOf(text: string): readonly string[] | undefined {
-  const tokens: string[] = [];
+/** A word, a text, a list or a sign; or the pattern of which the action is to be. */
+interface Token {
+  readonly text?: string;
+  readonly asked?: string;
+}
+
+const TOKEN = /\s*(?:ActionMatches\s*\{\s*'([^']*)'\s*\}|('[^']*'|\{[^{}]*\}|&&|\|\||[()!]|[^\s()!&|'{}]+))/iy;
+
+function tokensOf(text: string): readonly Token[] | undefined {
+  const tokens: Token[] = [];
   const whole = text.trim();
   for (let at = 0; at < whole.length;) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(whole);
     if (!found) return undefined;
-    tokens.push(found[1]!);
+    tokens.push({ asked: found[1]?.toLowerCase(), text: found[2]?.toLowerCase() });
     at = TOKEN.lastIndex;
   }
   return tokens;
 }
 
-const OPEN: Known = unknown('it depends on its condition');
+const AND = ['&&', 'and'];
+const OR = ['||', 'or'];
+const NOT = ['!', 'not'];
+/** What ends a comparison. */
+const ENDS = ['(', ')', ...AND, ...OR];
 
 class Parser {
   private at = 0;
   private isBroken = false;
+  private readonly action: string;
 
   public constructor(
-    private readonly tokens: readonly string[] | undefined,
-    private readonly action: string,
+    private readonly tokens: readonly Token[],
+    action: string,
   ) {
-    this.isBroken = tokens === undefined;
+    this.action = action.toLowerCase();
   }
 
-  public get isAtEnd(): boolean {
-    return !this.isBroken && this.at === this.tokens!.length;
+  public answer(): Known {
+    const answer = this.expression();
+    return this.isBroken || this.at < this.tokens.length ? OPEN : answer;
   }
 
   /** Which of `AND` and `OR` goes first Azure does not say: both of them need parentheses. */
-  public expression(): Known {
+  private expression(): Known {
     let answer = this.negation();
-    let joined: 'and' | 'or' | undefined;
+    let joined: typeof and | undefined;
     for (;;) {
-      const next = this.takes(/^(&&|and)$/i) ? 'and' : this.takes(/^(\|\||or)$/i) ? 'or' : undefined;
+      const next = this.takes(AND) ? and : this.takes(OR) ? or : undefined;
       if (next === undefined) return answer;
       if (joined !== undefined && joined !== next) this.isBroken = true;
       joined = next;
-      answer = (next === 'and' ? and : or)(answer, this.negation());
+      answer = next(answer, this.negation());
     }
   }
 
   private negation(): Known {
-    if (this.takes(/^(!|not)$/i)) return not(this.negation());
-    if (this.takes(/^\($/)) {
+    if (this.takes(NOT)) return not(this.negation());
+    if (this.takes(['('])) {
       const answer = this.expression();
-      if (!this.takes(/^\)$/)) this.isBroken = true;
+      if (!this.takes([')'])) this.isBroken = true;
       return answer;
     }
-    const asked = /^ActionMatches\s*\{\s*'([^']*)'/i.exec(this.tokens?.[this.at] ?? '')?.[1];
+    const asked = this.tokens[this.at]?.asked;
     if (asked === undefined) return this.comparison();
     this.at++;
-    return matches(inLowerCase(asked), this.action.toLowerCase());
+    return matches(asked, this.action);
   }
 
   /** Of an attribute, or of a suboperation. */
   private comparison(): Known {
-    const start = this.at;
-    while (this.tokens && this.at < this.tokens.length && !/^([()]|&&|\|\||and|or)$/i.test(this.tokens[this.at]!))
-      this.at++;
-    if (this.at === start) this.isBroken = true;
+    const rest = this.tokens.slice(this.at);
+    const end = rest.findIndex(({ text }) => ENDS.includes(text!));
+    const length = end < 0 ? rest.length : end;
+    if (length === 0) this.isBroken = true;
+    this.at += length;
     return OPEN;
   }
 
-  private takes(wanted: RegExp): boolean {
-    const token = this.tokens?.[this.at];
-    if (token === undefined || !wanted.test(token)) return false;
+  private takes(wanted: readonly string[]): boolean {
+    if (!wanted.includes(this.tokens[this.at]?.text as string)) return false;
     this.at++;
     return true;
   }

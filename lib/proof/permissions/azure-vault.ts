@@ -6,27 +6,25 @@ import type { AzureRequest, Plane } from './azure-actions';
 /** By which of its two ways a vault decides. */
 export interface Vault {
   readonly isByRoles: Known;
-  /** Set where nothing tells. */
-  readonly isAssumed?: true;
-  readonly why: string;
+  /** Nothing where it is known to be by roles. */
+  readonly why?: string;
 }
 
 /** The vault of a request for what it holds. */
 export function vaultOf({ action, read, resource }: AzureRequest, plane: Plane): Vault | undefined {
-  if (!OF_VAULTS.test(action) || plane === 'control') return undefined;
-  if (!read || read.service !== 'Microsoft.KeyVault/vaults') {
-    return { isByRoles: true, isAssumed: true, why: `assumed: ${resource} is set to Azure RBAC; it was not read` };
+  if (!OF_VAULTS.test(action.toLowerCase()) || plane === 'control') return undefined;
+  if (read?.service !== 'Microsoft.KeyVault/vaults') {
+    return { isByRoles: true, why: `assumed: ${resource} is set to Azure RBAC; it was not read` };
   }
   const isByRoles = read.isByRoles ?? unknown(`how ${read.id} decides is not known`);
   if (isUnknown(isByRoles)) return { isByRoles, why: isByRoles.why };
-  return {
-    isByRoles,
-    why: isByRoles === true ? '' : `${read.id} is not set to Azure RBAC: its access policies decide, and no role`,
-  };
+  if (isByRoles) return { isByRoles };
+  return { isByRoles, why: `${read.id} is not set to Azure RBAC: its access policies decide, and no role` };
 }
 
+/** What of a vault's data an action is of, behind what each of them begins with. */
 const OF_VAULTS =
-  /^microsoft\.keyvault\/vaults\/(secrets|keys|keyrotationpolicies|certificates|certificatecas|certificatecontacts)\//i;
+  /^microsoft\.keyvault\/vaults\/((?:secrets|keys|keyrotationpolicies|certificates|certificatecas|certificatecontacts)\/.*)/;
 
 /**
  * What an access policy has to have for an action of data. Azure Key Vault REST API reference: each operation names its permission.
@@ -50,19 +48,17 @@ const LIKE_THEIR_PERMISSION =
 
 /** Whether an access policy of a vault gives an action. */
 export function hasVaultPermission(
-  { vaultPermissions = [], isRoleOpen }: Omit<IdentityPolicy, 'identity'>,
+  { vaultPermissions, isRoleOpen }: Pick<IdentityPolicy, 'vaultPermissions' | 'isRoleOpen'>,
   action: string,
 ): Known {
-  const [, rest = ''] = /^microsoft\.keyvault\/vaults\/(.*)$/.exec(action.toLowerCase()) ?? [];
-  const [, part, plain, verb] = LIKE_THEIR_PERMISSION.exec(rest) ?? [];
-  const wanted = VAULT_ACTIONS[rest] ?? (part === undefined ? undefined : [`${part}: ${plain ?? verb}`]);
-  const open: Known = isRoleOpen ? unknown('what the access policy gives is not known') : false;
-  if (!wanted)
-    return OF_VAULTS.test(action)
-      ? unknown(`which permission of an access policy ${action} asks for is not known`)
-      : false;
+  const rest = OF_VAULTS.exec(action.toLowerCase())?.[1];
+  if (rest === undefined) return false;
+  const like = LIKE_THEIR_PERMISSION.exec(rest);
+  const wanted = VAULT_ACTIONS[rest] ?? (like && [`${like[1]}: ${like[2] ?? like[3]}`]);
+  if (!wanted) return unknown(`which permission of an access policy ${action} asks for is not known`);
   const has = (one: string): boolean =>
-    vaultPermissions.includes(one) || vaultPermissions.includes(`${one.split(':')[0]}: all`);
+    [one, one.replace(/:.*/, ': all')].some((permission) => vaultPermissions?.includes(permission));
   if (wanted.every(has)) return true;
-  return wanted.some(has) ? unknown(`whether ${action} asks for ${wanted.join(' or ')} is not known`) : open;
+  if (wanted.some(has)) return unknown(`whether ${action} asks for ${wanted.join(' or ')} is not known`);
+  return isRoleOpen ? unknown('what the access policy gives is not known') : false;
 }

@@ -43,8 +43,7 @@ interface Judged {
 export function decideOnAzure(grants: AzureGrants, request: AzureRequest): PermissionDecision {
   const plane = planeOf(request.action);
   const asked: Asked = { ...request, plane, grants };
-  const isOfAzure = ({ kind, isOfDirectory }: Pick<IdentityPolicy, 'kind' | 'isOfDirectory'>): boolean =>
-    kind === 'role-assignment' && !isOfDirectory;
+  const isOfAzure = ({ isOfDirectory }: Pick<IdentityPolicy, 'isOfDirectory'>): boolean => !isOfDirectory;
   const judged = [
     ...grants.policies.filter(isOfAzure).map((policy) => judge(policy, true, asked)),
     ...grants.open.filter(isOfAzure).map((policy) => judge(policy, policy.isOf(grants.identity), asked)),
@@ -82,9 +81,9 @@ export function decideOnAzure(grants: AzureGrants, request: AzureRequest): Permi
     counting.length === 0
       ? [`nothing that was read gives it ${vault && isNo(vault.isByRoles) ? 'an access policy' : 'a role'}`]
       : [];
-  const ofVault = vault === undefined || (isYes(vault.isByRoles) && !vault.isAssumed) ? [] : [vault.why];
+  const ofVault = vault?.why === undefined ? [] : [vault.why];
   if (isNo(allowed)) return { allowed, because: [...said, ...none, ...ofVault], assumes: ['nothing-elsewhere'] };
-  const open = isUnknown(given) && said.length === 0 && ofVault.length === 0 ? [given.why] : [];
+  const open = isUnknown(given) && said.length === 0 && !ofVault.includes(given.why) ? [given.why] : [];
   return {
     allowed,
     because: [...(isUnknown(allowed) ? [...sayDenials, ...open] : []), ...ofVault, ...said],
@@ -178,5 +177,5 @@ function holds(
 
 /** Whether a text may be a resource id of Azure. */
 export function isResourceId(text: string): boolean {
-  return /^\/subscriptions\/[^/]+/i.test(text) && !hasSymbol(text);
+  return /^\/subscriptions\/[^/]/i.test(text) && !hasSymbol(text);
 }

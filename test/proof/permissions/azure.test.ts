@@ -159,6 +159,9 @@ describe('a custom role of the program', () => {
     const made = own({ dynamic: { permissions: { for_each: ['one'], content } } });
     expect(may(program(made)).allowed).toBe(true);
     expect(may(program(own(perhaps('permissions', content)))).allowed).toBeNull();
+    // AND the name that a built-in role has as well tells nothing of it
+    const named = { name: 'Key Vault Secrets User', ...perhaps('permissions', content) };
+    expect(may(program(own(named))).allowed).toBeNull();
     expect(may(program(own({}))).allowed).toBe(false);
   });
 
