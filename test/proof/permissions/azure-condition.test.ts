@@ -45,6 +45,7 @@ test.each([
   `${IS} OR ()`,
   `${IS} OR )`,
   `${IS} OR name (${IS})`,
+  `${IS} OR (name (${IS})`,
   `${IS} OR 'unfinished`,
   `${IS_NOT} orders ${IS}`,
   `${IS_NOT} for ${IS}`,
