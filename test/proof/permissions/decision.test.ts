@@ -1,0 +1,291 @@
+import { parsePermissionPolicy, possibleStatements } from '../../../lib/proof/iam';
+import type { Caller } from '../../../lib/proof/iam';
+import type { CloudResource } from '../../../lib/proof/model/cloud-resource';
+import type { IdentityPolicy } from '../../../lib/proof/model/identity/identity-policy';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
+import { decidePermission } from '../../../lib/proof/permissions/permission';
+import type { AskedResource } from '../../../lib/proof/permissions/permission';
+import type { OwnPolicies } from '../../../lib/proof/permissions/identity-side';
+import { ACCOUNT, allow, deny, policy as textOf } from './program';
+import type { Json } from './program';
+
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/api`;
+const QUEUE = `arn:aws:sqs:eu-west-1:${ACCOUNT}:q`;
+const caller: Caller = {
+  ...{ role: 'api', roleArn: ROLE, account: ACCOUNT, partition: 'aws' },
+  isCaller: (name) => name === ROLE,
+  isCallersAccount: (id) => id === ACCOUNT,
+};
+
+const policy = (kind: IdentityPolicy['kind'], source: string, ...statements: Json[]): IdentityPolicy => ({
+  ...{ identity: 'api', kind, source, version: '2012-10-17', at: { file: '', pointer: '' } },
+  statements: possibleStatements(parsePermissionPolicy({ Version: '2012-10-17', Statement: statements })),
+});
+const attached = (kind: IdentityPolicy['kind'], source: string, name?: string): IdentityPolicy => ({
+  ...{ identity: 'api', kind, source, at: { file: '', pointer: '' }, ...(name !== undefined && { name }) },
+});
+const may = (...statements: Json[]) => policy('permissions', 'own', ...statements);
+const limit = (...statements: Json[]) => policy('boundary', 'limit', ...statements);
+const queue = (statements: Json[], more: Partial<CloudResource> = {}): CloudResource => ({
+  ...{ id: 'queue', name: 'q', service: 'sqs', arn: QUEUE, spellings: new Map(), declared: true },
+  policies: statements.length > 0 ? [{ source: 'of-queue', text: textOf(...statements) }] : [],
+  at: { file: '', pointer: '' },
+  ...more,
+});
+
+interface Given extends Partial<OwnPolicies>, Partial<AskedResource> {
+  readonly action?: string;
+  readonly resource?: string;
+}
+/** A reason that counts in several ways is said once, as of an answer. */
+const decide = ({ policies = [], action = 'sqs:SendMessage', resource = QUEUE, isOwn = true, ...more }: Given) => {
+  const decision = decidePermission(
+    { policies, doubts: [], uncounted: new Map(), ...more },
+    { isOwn, ...more },
+    { caller, action, resource, told: new Map(), write: (text) => text },
+  );
+  return { ...decision, because: [...new Set(decision.because)] };
+};
+
+const ALL = allow('sqs:*');
+const NONE = allow('s3:GetObject');
+const OTHERS = '1 statement that allows something is about other actions';
+const CONDITION = { Condition: { StringEquals: { 'aws:SourceVpce': 'vpce-1' } } };
+const ALLOWS = 'own, statement 0, allows it: it has no condition';
+const NO = { allowed: false, assumes: ['nothing-elsewhere'] };
+const YES = { allowed: true, assumes: [] };
+const DENIED = { allowed: false, assumes: [] };
+const OPEN = { allowed: { why: expect.any(String) as string }, assumes: [] };
+const read = queue([]);
+const NO_POLICY = 'queue has no policy of its own';
+
+// IAM User Guide, "Policy evaluation logic".
+describe('an answer says which statements decide it', () => {
+  test.each<[string, Given, object]>([
+    ['an Allow', { policies: [may(ALL)], read }, { ...YES, because: [ALLOWS] }],
+    ['no policy', { read }, { ...NO, because: ['none of its policies allows anything', NO_POLICY] }],
+    ['an Allow of others', { policies: [may(NONE)], read }, { ...NO, because: [OTHERS, NO_POLICY] }],
+    [
+      'an Allow, and that of the boundary',
+      { policies: [may(ALL), limit(ALL)], read },
+      { ...YES, because: [ALLOWS, 'limit, statement 0, allows it: it has no condition'] },
+    ],
+    [
+      'a boundary that leaves it out',
+      { policies: [may(ALL), limit(NONE)], read },
+      { ...NO, because: [ALLOWS, 'its permissions boundary does not allow it', OTHERS, NO_POLICY] },
+    ],
+    [
+      'a boundary that allows nothing at all',
+      { policies: [may(ALL), limit(deny('s3:*'))], read },
+      {
+        ...NO,
+        because: [
+          ALLOWS,
+          'its permissions boundary does not allow it',
+          'its permissions boundary allows anything',
+          NO_POLICY,
+        ],
+      },
+    ],
+    [
+      'the session policy that leaves it out, and not the boundary that does not, nor another session',
+      {
+        policies: [may(ALL), limit(ALL), policy('session', 'this', NONE), policy('session', 'other', deny('*'))],
+        session: 'this',
+        read,
+      },
+      { ...NO, because: [ALLOWS, 'the session policy of this does not allow it', OTHERS, NO_POLICY] },
+    ],
+    [
+      'a Deny, and nothing else',
+      { policies: [may(ALL, deny('sqs:Send*'), deny('s3:*'))], read: queue([{ ...ALL, Principal: '*' }]) },
+      { ...DENIED, because: ['own, statement 1, denies it: it has no condition'] },
+    ],
+    [
+      'a Deny of the boundary',
+      { policies: [may(ALL), limit(ALL, deny('sqs:*'))], read },
+      { ...DENIED, because: ['limit, statement 1, denies it: it has no condition'] },
+    ],
+    [
+      'a Deny of the resource, beside one that may',
+      { policies: [may(ALL, deny('sqs:*', '*', CONDITION))], read: queue([{ ...deny('sqs:*'), Principal: '*' }]) },
+      { ...DENIED, because: [expect.stringMatching(/^of-queue, statement 0, denies it: /)] },
+    ],
+    [
+      'an Allow on what is not known',
+      { policies: [may(allow('sqs:*', '*', CONDITION))], read },
+      {
+        ...OPEN,
+        because: [
+          expect.stringContaining('aws:SourceVpce is not known'),
+          expect.stringMatching(/^own, statement 0, may allow it: /),
+          NO_POLICY,
+        ],
+      },
+    ],
+    [
+      'a Deny on what is not known, before what allows it',
+      { policies: [may(ALL, deny('sqs:*', '*', CONDITION))], read },
+      {
+        ...OPEN,
+        because: [
+          expect.stringContaining('aws:SourceVpce is not known'),
+          expect.stringMatching(/^own, statement 1, may deny it: /),
+          ALLOWS,
+          NO_POLICY,
+        ],
+      },
+    ],
+    [
+      'what is attached and was not read',
+      { policies: [attached('permissions', 'a', `arn:aws:iam::${ACCOUNT}:policy/team/x`)], read },
+      {
+        ...OPEN,
+        because: ['what team/x, which a attaches, says was not read', NO_POLICY],
+      },
+    ],
+    [
+      'what AWS’ own policy says, which denies nothing',
+      { policies: [attached('permissions', 'a', 'arn:aws:iam::aws:policy/AmazonSQSFullAccess')], read },
+      { ...YES, because: ['AmazonSQSFullAccess, which a attaches, statement 0, allows it: it has no condition'] },
+    ],
+    [
+      'what AWS’ own policy may allow that was not read, and cannot deny',
+      { policies: [attached('permissions', 'a', 'arn:aws:iam::aws:policy/SecurityAudit')], read },
+      {
+        ...OPEN,
+        because: ['what SecurityAudit, which a attaches, says was not read', NO_POLICY],
+      },
+    ],
+    [
+      'why there may be more policies, which may deny it',
+      { policies: [may(ALL)], doubts: [{ identity: 'api', because: 'why' }], read },
+      { ...OPEN, because: ['why', ALLOWS, NO_POLICY] },
+    ],
+  ])('%s', (_, given, answer) => expect(decide(given)).toEqual(answer));
+});
+
+describe('a resource', () => {
+  const named = { ...ALL, Principal: { AWS: ROLE } };
+  const OF_QUEUE = expect.stringMatching(/^of-queue, statement 0, allows it: /) as string;
+
+  test.each<[string, Given, object]>([
+    ['whose policy names the role is enough', { read: queue([named]) }, { ...YES, because: [OF_QUEUE] }],
+    [
+      'whose policy allows others something',
+      { read: queue([{ ...NONE, Principal: '*' }]) },
+      { ...NO, because: ['none of its policies allows anything', 'no statement of the policy of queue allows it'] },
+    ],
+    [
+      'that the program does not make may have other policies',
+      { read: queue([], { declared: false }) },
+      {
+        ...OPEN,
+        because: [
+          'other policies of queue, which the program does not make, were not read',
+          'none of its policies allows anything',
+        ],
+      },
+    ],
+    [
+      'that was not read is taken to allow nothing within the account',
+      {},
+      {
+        ...NO,
+        because: [
+          'none of its policies allows anything',
+          `the policy of ${QUEUE} was not read: it is taken not to allow it`,
+        ],
+      },
+    ],
+    [
+      'that was not read decides across accounts',
+      { policies: [may(ALL)], isOwn: false },
+      {
+        ...OPEN,
+        because: [`the policy of ${QUEUE} was not read`, ALLOWS],
+      },
+    ],
+    [
+      'that may be of another account, where the policies of both allow it',
+      { policies: [may(ALL)], read: queue([named]), isOwn: { why: 'whose it is is not known' } },
+      { ...YES, because: [ALLOWS, OF_QUEUE] },
+    ],
+    [
+      'that may be of another account, where neither allows it',
+      { read, isOwn: { why: 'whose it is is not known' } },
+      { ...NO, because: ['none of its policies allows anything', NO_POLICY] },
+    ],
+    [
+      'that may be of another account, where one of them allows it',
+      { policies: [may(ALL)], read, isOwn: { why: 'whose it is is not known' } },
+      { ...OPEN, because: ['whose it is is not known', ALLOWS, NO_POLICY] },
+    ],
+    [
+      'that is taken to be of the account',
+      { policies: [may(ALL)], isOwnAssumed: true },
+      {
+        allowed: true,
+        assumes: ['resource-of-own-account'],
+        because: [ALLOWS, `assumed: ${QUEUE} is in the account of api`],
+      },
+    ],
+    [
+      'a key with the default policy leaves it to the account',
+      {
+        ...{
+          policies: [may(allow('kms:*'))],
+          action: 'kms:Decrypt',
+          resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k`,
+        },
+        read: queue([], { id: 'key', service: 'kms' }),
+      },
+      { ...YES, because: [ALLOWS, 'key has the default key policy, which leaves it to the account'] },
+    ],
+  ])('%s', (_, given, answer) => expect(decide(given)).toEqual(answer));
+
+  // AWS, "AWS services that work with IAM": no resource-based policies.
+  test.each([
+    ...['autoscaling', 'cloudformation', 'cloudwatch', 'ec2', 'ecs', 'eks', 'elasticache', 'elasticloadbalancing'],
+    ...['pricing', 'rds', 'rds-db', 'route53', 'tag', 'xray'],
+  ])('of %s has no policy', (service) => {
+    const given = { action: `${service}:Describe`, resource: `arn:aws:${service}:eu-west-1:${ACCOUNT}:x` };
+    expect(decide(given)).toEqual({ ...NO, because: ['none of its policies allows anything'] });
+    expect(decide({ ...given, isOwn: false, policies: [may(allow('*'))] }).allowed).toBe(false);
+  });
+
+  test('is none where an action has none', () =>
+    expect(decide({ resource: '*' }).because).toEqual(['none of its policies allows anything']));
+
+  // Amazon SNS, "Overview of managing access": the default policy of a topic.
+  test.each<[string, boolean]>([
+    ['sns:GetTopicAttributes', true],
+    ['sns:SetTopicAttributes', true],
+    ['sns:AddPermission', true],
+    ['sns:RemovePermission', true],
+    ['sns:DeleteTopic', true],
+    ['sns:Subscribe', true],
+    ['sns:ListSubscriptionsByTopic', true],
+    ['sns:Publish', true],
+    ['sns:TagResource', false],
+  ])('that is a topic may let its account do %s by its default policy: %s', (action, is) => {
+    const topic = queue([], { id: 'topic', service: 'sns' });
+    const { allowed, because } = decide({ action, resource: `arn:aws:sns:eu-west-1:${ACCOUNT}:t`, read: topic });
+    expect(allowed).toEqual(is ? { why: expect.any(String) as string } : false);
+    if (is) expect(because[0]).toMatch(/^topic has the default policy of SNS, /);
+    const own = queue([{ ...allow('sns:x'), Principal: '*' }], { id: 'topic', service: 'sns' });
+    expect(decide({ action, resource: `arn:aws:sns:eu-west-1:${ACCOUNT}:t`, read: own }).allowed).toBe(false);
+  });
+
+  // IAM User Guide, "AWS JSON policy elements: NotPrincipal": a Deny is about each role with a boundary, whomever it leaves out.
+  test.each<[string, IdentityPolicy[], boolean | object]>([
+    ['a boundary that was read', [limit(ALL)], false],
+    ['one of AWS', [attached('boundary', 'b', 'arn:aws:iam::aws:policy/AmazonSQSFullAccess')], false],
+    ['no boundary', [], { why: expect.any(String) }],
+    ['one that need not be there', [attached('boundary', 'b', symbolOf('var.boundary'))], { why: expect.any(String) }],
+  ])('that denies all but some denies a role with %s', (_, boundary, allowed) => {
+    const but = queue([{ ...deny('sqs:*'), NotPrincipal: { AWS: ROLE } }]);
+    expect(decide({ policies: [may(ALL), ...boundary], read: but }).allowed).toEqual(allowed);
+  });
+});
