@@ -289,3 +289,83 @@ describe('a resource', () => {
     expect(decide({ policies: [may(ALL), ...boundary], read: but }).allowed).toEqual(allowed);
   });
 });
+
+describe('what is not known of a resource’s policy', () => {
+  const of = (more: object): CloudResource => queue([], { policies: [{ source: 'of-queue', ...more }] });
+  const named = { ...ALL, Principal: { AWS: ROLE } };
+  const both = { ...ALL, Principal: '*', NotPrincipal: { AWS: ROLE } };
+
+  test.each<[string, CloudResource, string]>([
+    ['its text', of({}), 'what the policy of of-queue says is not known before apply'],
+    ['what no JSON is to say', of({ text: '{' }), 'the policy of of-queue is not JSON, which AWS refuses'],
+    ['what AWS refuses', of({ text: textOf(both) }), 'AWS refuses the policy of of-queue: '],
+    [
+      'whether it is there',
+      of({ text: textOf(named), perhaps: 'it need not be there' }),
+      'of-queue, statement 0, may allow it: ',
+    ],
+    ['a condition', queue([{ ...named, ...CONDITION }]), 'of-queue, statement 0, may allow it: '],
+  ])('%s leaves open whether it allows it', (_, resource, why) => {
+    const { allowed, because } = decide({ read: resource });
+    expect(allowed).toEqual({ why: expect.any(String) as string });
+    expect(because).toContainEqual(expect.stringContaining(why));
+  });
+
+  test('is what may deny it as well', () => {
+    const why = (read: CloudResource) => decide({ policies: [may(ALL)], read });
+    expect(why(queue([{ ...deny('sqs:*'), Principal: '*', ...CONDITION }]))).toMatchObject({
+      allowed: { why: expect.any(String) as string },
+      because: expect.arrayContaining([expect.stringMatching(/^of-queue, statement 0, may deny it: /)]) as string[],
+    });
+    expect(why(of({})).because).toContain('what the policy of of-queue says is not known before apply');
+  });
+
+  test('a statement without Resource is about the resource that has it', () => {
+    const without: Json = { Effect: 'Allow', Action: 'sqs:*', Principal: { AWS: ROLE } };
+    expect(decide({ read: queue([without]) }).allowed).toBe(true);
+    expect(decide({ read: queue([{ ...named, Resource: 'arn:aws:sqs:*:*:other' }]) }).allowed).toBe(false);
+  });
+});
+
+test('statements that do not apply are told one by one, where they are about the action, and many are counted', () => {
+  const [one, but] = [
+    allow('sqs:*', 'arn:aws:sqs:*:*:other'),
+    { Effect: 'Allow', Action: 'sqs:*', NotResource: QUEUE },
+  ];
+  expect(decide({ policies: [may(one, but, NONE, NONE)], read }).because).toEqual([
+    `own, statement 0, does not apply: its Resource ("arn:aws:sqs:*:*:other") does not cover ${QUEUE}`,
+    `own, statement 1, does not apply: its NotResource ("${QUEUE}") leaves out ${QUEUE}`,
+    '2 statements that allow something are about other actions',
+    NO_POLICY,
+  ]);
+  const { because } = decide({ policies: [may(...Array.from({ length: 10 }, () => ALL))], read });
+  expect(because).toHaveLength(9);
+  expect(because[8]).toBe('2 more statements: the same');
+});
+
+// IAM User Guide, "Cross account resource access in IAM": a role's trust has to name whom it lets in, in its own account as well.
+test('a role is assumed by whom its trust names', () => {
+  const other = `arn:aws:iam::${ACCOUNT}:role/other`;
+  const assume = (principal: object | undefined, own = [may(allow('sts:*'))], action = 'sts:AssumeRole') =>
+    decide({
+      ...{ policies: own, action, resource: other },
+      ...(principal && {
+        read: queue([{ ...allow('sts:*'), Principal: principal }], { id: 'other', service: 'iam', arn: other }),
+      }),
+    }).allowed;
+  expect(assume({ AWS: other })).toBe(false);
+  expect(assume({ AWS: `arn:aws:iam::${ACCOUNT}:root` })).toBe(true);
+  expect(assume({ AWS: `arn:aws:iam::${ACCOUNT}:root` }, [])).toBe(false);
+  expect(assume({ AWS: ROLE }, [])).toBe(true);
+  expect(assume(undefined)).toBe(true);
+});
+
+// AWS KMS, "Key policies in AWS KMS": without one that allows it nobody uses a key.
+test('a key that was not read leaves open what the role is allowed, and what it is not', () => {
+  const given = { action: 'kms:Decrypt', resource: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/k` };
+  for (const policies of [[], [may(allow('kms:*'))]]) {
+    const { allowed, because } = decide({ ...given, policies });
+    expect(allowed).toEqual({ why: `the policy of ${given.resource} was not read` });
+    expect(because).toContain(`the policy of ${given.resource} was not read`);
+  }
+});
