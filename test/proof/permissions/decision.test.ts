@@ -369,3 +369,109 @@ test('a key that was not read leaves open what the role is allowed, and what it 
     expect(because).toContain(`the policy of ${given.resource} was not read`);
   }
 });
+
+// IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
+describe('whom a resource’s policy names', () => {
+  const ROOT = `arn:aws:iam::${ACCOUNT}:root`;
+  const SESSION = `arn:aws:sts::${ACCOUNT}:assumed-role/api/x`;
+  const everybody = (more: Json = {}): Json => ({ ...ALL, Principal: '*', ...more });
+  const onArn = (operator: string, key = 'aws:PrincipalArn', value = ROLE): Json =>
+    everybody({ Condition: { [operator]: { [key]: value } } });
+  const BOUNDED = [may(NONE), limit(NONE)];
+
+  test.each<[string, Given, boolean | string]>([
+    [
+      'the role, which its boundary limits',
+      { policies: BOUNDED, read: queue([{ ...ALL, Principal: { AWS: ROLE } }]) },
+      false,
+    ],
+    [
+      'everybody, whom a boundary may limit',
+      { policies: BOUNDED, read: queue([everybody()]) },
+      'whether a permissions boundary or a session policy limits what a policy gives to everybody is not documented',
+    ],
+    ['everybody by the ARN of the role', { policies: BOUNDED, read: queue([onArn('ArnEquals')]) }, true],
+    ['everybody by a text that is it', { policies: BOUNDED, read: queue([onArn('StringLike')]) }, true],
+    [
+      'everybody but another',
+      { policies: BOUNDED, read: queue([onArn('ArnNotEquals', 'aws:PrincipalArn', `${ROLE}s`)]) },
+      'whether a permissions boundary or a session policy limits what a policy gives to everybody is not documented',
+    ],
+    [
+      'everybody of the account',
+      { policies: BOUNDED, read: queue([onArn('StringEquals', 'aws:PrincipalAccount', ACCOUNT)]) },
+      'whether a permissions boundary or a session policy limits what a policy gives to everybody is not documented',
+    ],
+    [
+      'a session of the role',
+      { policies: BOUNDED, read: queue([{ ...ALL, Principal: { AWS: SESSION } }]) },
+      `whether the principal ${SESSION} is api`,
+    ],
+    ['the role beside a session', { read: queue([{ ...ALL, Principal: { AWS: [SESSION, ROLE] } }]) }, true],
+    [
+      'all but somebody',
+      { read: queue([{ ...ALL, NotPrincipal: { AWS: `${ROLE}s` } }]) },
+      'AWS does not support NotPrincipal with Allow, and does not say whom it lets in',
+    ],
+    [
+      'the account, in a Deny',
+      { policies: [may(ALL)], read: queue([{ ...deny('sqs:*'), Principal: { AWS: ROOT } }]) },
+      false,
+    ],
+    ['everybody, from another account', { policies: [may(ALL)], isOwn: false, read: queue([everybody()]) }, true],
+    [
+      'everybody, from another account than a bucket’s',
+      {
+        ...{ action: 's3:GetObject', resource: 'arn:aws:s3:::data/x', policies: [may(NONE)], isOwn: false },
+        read: queue([{ ...allow('s3:*'), Principal: '*' }], { service: 's3' }),
+      },
+      'its policy is for everybody, and S3’s Block Public Access, which new buckets have, may keep other accounts out',
+    ],
+    [
+      'the account, from another one than a bucket’s',
+      {
+        ...{ action: 's3:GetObject', resource: 'arn:aws:s3:::data/x', policies: [may(NONE)], isOwn: false },
+        read: queue([{ ...allow('s3:*'), Principal: { AWS: ROOT } }], { service: 's3' }),
+      },
+      true,
+    ],
+  ])('%s', (_, given, is) => {
+    const { allowed, because } = decide(given);
+    expect(allowed).toEqual(typeof is === 'string' ? { why: expect.any(String) as string } : is);
+    if (typeof is === 'string') expect(because).toContainEqual(expect.stringContaining(is));
+  });
+
+  // AWS KMS, "Grants in AWS KMS".
+  const granted = (more: Json = {}, given: Given = {}) => {
+    const text = textOf({ ...allow('kms:Decrypt'), Principal: { AWS: ROLE }, ...more });
+    const policies = [{ source: 'of-key', text: textOf({ ...allow('kms:*'), Principal: { AWS: `${ROLE}s` } }) }];
+    const key = queue([], { id: 'key', service: 'kms', policies, grants: [{ source: 'grant', text }] });
+    const { allowed, because } = decide({
+      action: 'kms:Decrypt',
+      resource: 'arn:aws:kms:eu-west-1:1:key/k',
+      read: key,
+      ...given,
+    });
+    return [typeof allowed === 'object' ? null : allowed, because.filter((one) => /grant/.test(one))];
+  };
+  test('of a key is a grant beside it, whose constraints ask for an encryption context', () => {
+    expect(granted()).toEqual([true, ['grant grants it']]);
+    expect(granted({ Action: 'kms:Encrypt' })).toEqual([false, []]);
+    expect(granted({ Condition: { StringEquals: { 'kms:EncryptionContext:a': 'b' } } })).toEqual([
+      null,
+      ['grant may grant it: its constraints ask for an encryption context'],
+    ]);
+    expect(granted({}, { policies: BOUNDED })).toEqual([
+      null,
+      [
+        'whether a permissions boundary or a session policy limits a grant of a key is not documented',
+        'grant grants it',
+      ],
+    ]);
+    expect(granted({}, { isOwn: false })).toEqual([
+      null,
+      ['whether a grant of a key of another account is enough by itself is not documented', 'grant grants it'],
+    ]);
+    expect(granted({}, { isOwn: false, policies: [may(allow('kms:*'))] })).toEqual([true, ['grant grants it']]);
+  });
+});
