@@ -48,6 +48,36 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '""',
     because: 'Where a symbol has no quote, there is none to escape.',
   },
+  ...["{ file: '', pointer: '' }", "''"].map((original) => ({
+    file: 'lib/proof/become/cluster-powers.ts',
+    original,
+    line: "at: { file: '', pointer: '' }",
+    because: 'Where it is written that superusers may do everything is nowhere, and told nobody.',
+  })),
+  {
+    file: 'lib/proof/become/cluster-powers.ts',
+    original: '!actions.has(action)',
+    replacement: 'false',
+    because: 'What no statement of a role gives is no: sooner than by asking for it, with the same answer.',
+  },
+  {
+    file: 'lib/proof/become/cluster-powers.ts',
+    original: 'namespace === undefined',
+    replacement: 'false',
+    because: 'A namespace that is there as undefined is none, like one that is not there.',
+  },
+  ...['[]', 'cluster?.cloud'].map((original) => ({
+    file: 'lib/proof/become/cluster-powers.ts',
+    original,
+    line: original === '[]' ? 'clouds.azure.inCluster(azure)' : "!== 'aws'",
+    because: 'Powers are asked of clusters that were read: none is missing.',
+  })),
+  {
+    file: 'lib/proof/become/way.ts',
+    original: "''",
+    line: "'cluster' in one",
+    because: 'What a key has instead of a cluster, or of a namespace, is the same for all that have none.',
+  },
   {
     file: 'lib/azure/grants/graph-grant.ts',
     original: "'deployer'",

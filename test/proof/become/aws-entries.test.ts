@@ -149,6 +149,11 @@ describe('what a role may do to access entries', () => {
     expect(by(on(`role/${ACCOUNT}/ci/*`))).toEqual([ADMIN]);
     expect(by(on(`role/${ACCOUNT}/ci/*`), {}, { path: '/teams/' })).toEqual([ADMIN]);
     expect(by(on(`role/${ACCOUNT}/ci`))).toEqual([]);
+    // The id is not known, and it is one part of the ARN.
+    expect(by(on(`role/${ACCOUNT}/ci/a*`))).toEqual([
+      `${ADMIN}, perhaps: whether it is about arn:aws:eks:eu-west-1:${ACCOUNT}:access-entry/eks/role/${ACCOUNT}/ci/\${the id of an access entry} is not known before apply`,
+    ]);
+    expect(by(on(`role/${ACCOUNT}/ci/*/*`))).toEqual([]);
     expect(by(on(`role/${ACCOUNT}/other/*`))).toEqual([]);
     expect(by(on('role/444455556666/ci/*'))).toEqual([]);
     expect(by(on(`user/${ACCOUNT}/ci/*`))).toEqual([]);
@@ -185,6 +190,7 @@ describe('what a role may do to access entries', () => {
     const perhaps = allow('eks:AssociateAccessPolicy', ENTRIES, vpc);
     expect(by([create, perhaps])).toEqual([`${ADMIN}, perhaps: aws:SourceVpc is not known from the artefacts`]);
     expect(groups([create, perhaps])).toEqual(joins);
+    expect(by([create, perhaps, allow('iam:PutRolePolicy', `\${${CI}.arn}`)])).toEqual([ADMIN]);
     const program = evaluation({ ci: { may: [create, associate] } });
     const powers = clusterPowers(program, CLUSTER, new CloudPowers(program));
     expect(powers.filter(({ act }) => act === 'join-groups')).toEqual([]);

@@ -11,6 +11,7 @@ const API = 'rbac.authorization.k8s.io';
 const ORDERS = 'aws_iam_role.orders';
 const CI = 'aws_iam_role.ci';
 const CLUSTER = 'aws_eks_cluster.main';
+const JANE = `arn:aws:iam::${ACCOUNT}:user/jane`;
 
 /** A role of a namespace with one rule, and who has it. */
 function given(
@@ -321,12 +322,16 @@ describe('the ways to pods that have an identity', () => {
   });
 });
 
-test('what the RBAC of another cluster gives is nothing in this one', () => {
+test('what RBAC and aws-auth of another cluster give is nothing in this one', () => {
   const terraform = eksWith(
     { orders: { trusts: [pod('shop/orders')] } },
     { aws_eks_cluster: { main: { name: 'eks' }, other: { name: 'other' } } },
   );
-  const objects = given('shop', PODS, group('team'))
+  const awsAuth: Json = {
+    ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'aws-auth', namespace: 'kube-system' } },
+    data: { mapAccounts: '[]', mapUsers: JSON.stringify([{ userarn: JANE, username: 'jane', groups: ['team'] }]) },
+  };
+  const objects = [...given('shop', PODS, group('team')), awsAuth]
     .map((object) => `---\n${JSON.stringify(object)}\n`)
     .join('');
   const sources = sourcesOf([
@@ -337,6 +342,9 @@ test('what the RBAC of another cluster gives is nothing in this one', () => {
     const clusterOfPath = new Map([['objects.yaml', cluster]]);
     return told(becoming(new Evaluation(read(sources, { clusterOfPath, settings: undefined }))));
   };
-  expect(inCluster(CLUSTER)).toEqual(['Group team: pod, make pods in shop']);
+  expect(inCluster(CLUSTER)).toEqual([
+    'Group team: pod, make pods in shop',
+    `${JANE}: pod, enter the cluster in the group team, make pods in shop`,
+  ]);
   expect(inCluster('aws_eks_cluster.other')).toEqual([]);
 });
