@@ -36,8 +36,6 @@ export const ANY_ACCOUNT: Account = {
   name: symbolOf('a service account', 'segment'),
 };
 
-/** How many pairs of roles are worked out one by one where all are told. */
-const MOST_PAIRS = 100_000;
 /** Whom a power is over that is over every role of an account. */
 const EVERY_ROLE = '*';
 
@@ -56,7 +54,11 @@ export class AwsPowers {
   private readonly clusters: readonly Cluster[];
   private grantingRoles?: ReadonlyMap<string, Granting>;
 
-  public constructor(private readonly evaluation: Evaluation) {
+  /** @param mostPairs how many pairs of roles are worked out one by one where all are told */
+  public constructor(
+    private readonly evaluation: Evaluation,
+    private readonly mostPairs = 100_000,
+  ) {
     this.requests = new RoleRequests(evaluation);
     this.clusters = evaluation.model.clusters.filter(
       ({ cloud, service, unread }) => cloud === 'aws' && !service && !unread,
@@ -89,7 +91,7 @@ export class AwsPowers {
     }
     const byAccount = roles.filter((role) => this.isOpenToAccount(role)).length;
     const assuming = this.broad.get('sts:AssumeRole') ?? [];
-    const isTooMuch = open.length * roles.length + assuming.length * byAccount > MOST_PAIRS;
+    const isTooMuch = open.length * roles.length + assuming.length * byAccount > this.mostPairs;
     if (isTooMuch) {
       const tooMany = unknown('there are too many roles to work it out for each of them');
       for (const { role, actions } of open) {

@@ -307,6 +307,32 @@ describe('who becomes which role, all of them', () => {
     expect(rows({ ci }, limit(allow('s3:*')))).toEqual([]);
   });
 
+  test('roles of which there are too many pairs are told of every role, as not certain, but for those that a policy names', () => {
+    const vpc = { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } };
+    const program = evaluation({
+      orders: trusting(assumedBy(ROOT)),
+      changes: { may: [allow('iam:UpdateAssumeRolePolicy', '*', vpc)] },
+      assumes: { may: [allow('sts:AssumeRole')] },
+      named: { may: [allow('sts:AssumeRole', `\${${ORDERS}.arn}`)] },
+    });
+    const all = (most: number): string[] =>
+      [...new AwsPowers(program, most).all()]
+        .filter(({ who: { kind } }) => kind === 'identity')
+        .map(({ who: { name }, act, identity, perhaps }) =>
+          [name, act, identity, ...(perhaps === undefined ? [] : [perhaps])].join(' ').replaceAll('aws_iam_role.', ''),
+        )
+        .sort();
+    const why = 'aws:SourceVpc is not known from the artefacts';
+    // One that may change each of four roles, and one that may assume the one that is open to the account.
+    expect(all(5)).toEqual([
+      'assumes assume orders',
+      ...[`changes change-trust assumes ${why}`, `changes change-trust named ${why}`],
+      ...[`changes change-trust orders ${why}`, 'named assume orders'],
+    ]);
+    const tooMany = 'there are too many roles to work it out for each of them';
+    expect(all(4)).toEqual([`assumes assume * ${tooMany}`, `changes change-trust * ${tooMany}`, 'named assume orders']);
+  });
+
   test('identities of Azure are none of them', () => {
     const resources = { azurerm_user_assigned_identity: { x: { name: 'x', resource_group_name: 'rg' } } };
     expect([
