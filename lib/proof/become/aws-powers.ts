@@ -191,10 +191,8 @@ export class AwsPowers {
 
   /** Those whom the trust names, and those to whom it leaves it. */
   private *byTrust(role: Identity, whom: Whom): Iterable<IdentityPower> {
-    if (role.trustPolicy === undefined) return;
     const statements = this.assuming(role.id);
     const allows = statements.filter(({ effect }) => effect === 'Allow');
-    if (allows.length === 0) return;
     const { identities } = this.evaluation;
     const roles = new Map<string, Identity>();
     const others = new Set<string>();
@@ -352,8 +350,7 @@ export class AwsPowers {
     let best: Granting = { answer: itself, sources };
     for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] as const) {
       for (const target of actions.get(action)?.targets ?? []) {
-        const other = this.evaluation.identities.get(target);
-        if (!other || other.id === role.id) continue;
+        const other = this.evaluation.identities.get(target)!;
         const assumes = [...this.byTrust(other, 'all')].find(
           ({ who }) => who.kind === 'identity' && who.name === role.id,
         );

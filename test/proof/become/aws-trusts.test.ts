@@ -96,6 +96,17 @@ describe('a trust that names a role of the program', () => {
     expect(who({ orders: trusting(assumedBy(`\${${CI}.arn}`)), ci: {}, any })).toEqual([`${CI}: ${ASSUME}`]);
   });
 
+  test('is not known of a role that others make, whose trust was not read', () => {
+    const data = { aws_iam_role: { ops: { name: 'ops' } } };
+    const text = eksWith({ ci: { may: [allow('sts:AssumeRole')] } });
+    const program = evaluated(JSON.stringify({ ...(JSON.parse(text) as Json), data }));
+    const powers = new AwsPowers(program);
+    expect(powers.to('data.aws_iam_role.ops')).toEqual([]);
+    const role = program.identities.get('data.aws_iam_role.ops')!;
+    const takes = powers.takesPod(role, program.clusters.get('aws_eks_cluster.main')!, { namespace: 'a', name: 'b' });
+    expect(takes).toMatchObject({ why: 'the trust of data.aws_iam_role.ops was not read' });
+  });
+
   test('is for others than itself', () => {
     expect(who({ orders: trusting(assumedBy(`\${${ORDERS}.arn}`)) })).toEqual([]);
   });
@@ -117,6 +128,10 @@ describe('a trust that leaves it to an account', () => {
     expect(found).toContain(`aws_iam_role.any: ${ASSUME}`);
     // Within an account, whoever is named needs no permission: everybody is.
     if (!what.startsWith('everybody')) expect(found).toHaveLength(1);
+  });
+
+  test('lets in none by a user whose name is like the id of an account', () => {
+    expect(assuming(assumedBy(`arn:aws:iam::${ACCOUNT}:user/${ACCOUNT}`))).toEqual([]);
   });
 
   test('lets in none where it only denies', () => {
@@ -300,9 +315,9 @@ describe('who becomes which role, all of them', () => {
     };
     const put = allow('iam:PutRolePolicy');
     expect(rows({ ci }, limit(put, allow('iam:UpdateAssumeRolePolicy')))).toEqual([`${CI}: give-itself-rights: *`]);
-    expect(rows({ ci, b: {} }, limit(put, allow('iam:UpdateAssumeRolePolicy', `\${${ORDERS}.arn}`)))).toEqual([
-      `${CI}: give-itself-rights: ${ORDERS}`,
-    ]);
+    expect(
+      rows({ ci, b: {} }, limit(put, allow('iam:UpdateAssumeRolePolicy', [`\${${ORDERS}.arn}`, `\${${CI}.arn}`]))),
+    ).toEqual([`${CI}: give-itself-rights: ${ORDERS}`]);
     expect(rows({ ci }, limit(put))).toEqual([]);
     expect(rows({ ci }, limit(allow('s3:*')))).toEqual([]);
   });
