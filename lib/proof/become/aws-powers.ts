@@ -60,9 +60,7 @@ export class AwsPowers {
     private readonly mostPairs = 100_000,
   ) {
     this.requests = new RoleRequests(evaluation);
-    this.clusters = evaluation.model.clusters.filter(
-      ({ cloud, service, unread }) => cloud === 'aws' && !service && !unread,
-    );
+    this.clusters = evaluation.model.clusters.filter(({ cloud }) => cloud === 'aws');
     for (const candidate of this.requests.candidates) {
       for (const [action, { targets }] of candidate.actions) {
         if (targets) for (const target of targets) addToGroup(this.named, `${action}\n${target}`, candidate);

@@ -143,7 +143,7 @@ export class AzurePowers {
 
   /** Who becomes pods of an AKS cluster. */
   public inCluster(cluster: Cluster): readonly ClusterPower[] {
-    if (cluster.cloud !== 'azure' || cluster.service || cluster.unread) return [];
+    if (cluster.cloud !== 'azure') return [];
     const access = this.evaluation.model.runtime.aksAccess.get(cluster.id) ?? NOT_KNOWN;
     const resource = this.idOf(cluster);
     const found = access.adminGroups.map((name): ClusterPower => ({

@@ -94,7 +94,7 @@ function members({ model, identities }: Evaluation, cluster: string): readonly C
  */
 function byIam(evaluation: Evaluation, id: string, identities: AwsPowers): readonly ClusterPower[] {
   const cluster = evaluation.clusters.get(id);
-  if (cluster?.cloud !== 'aws' || cluster.service || cluster.unread) return [];
+  if (cluster?.cloud !== 'aws') return [];
   const entries = evaluation.model.runtime.entries.filter((entry) => entry.cluster === id);
   const entered = new Set(
     [...entries, ...evaluation.model.runtime.access.filter((one) => one.cluster === id)].map(({ role }) => role),
