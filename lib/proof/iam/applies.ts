@@ -29,8 +29,8 @@ export interface TrustContext {
 
 /** All OIDC providers that are known, as one account sees them. */
 export interface RegisteredProviders {
-  /** Whether one of them has an ARN. */
-  has(arn: string): boolean;
+  /** Whether an ARN is known to be that of another one than `provider`. */
+  isAnother(arn: string, provider: TrustedProvider): boolean;
   /** Whether an ARN is that of one which is known to be in another account. */
   isElsewhere(arn: string): boolean;
   /** What a name is where it is known to be something else than a provider's ARN, such as a cluster's issuer. */
@@ -123,7 +123,7 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
   if (!hasSymbol(name) && !hasSymbol(provider.arn)) return false;
   // What names another provider does not name this one.
-  if (isRegistered(name, context)) return false;
+  if (isAnother(name, provider, context)) return false;
   // A provider's ARN, whatever it turns out to be, is one.
   if (!parts && !hasSymbol(name)) return false;
   if (parts?.issuer === provider.issuer) {
@@ -142,8 +142,8 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
     : false;
 }
 
-function isRegistered(arn: string, { registered, providers }: TrustContext): boolean {
-  return registered ? registered.has(arn) : providers.some((provider) => provider.arn === arn);
+function isAnother(arn: string, provider: TrustedProvider, { registered, providers }: TrustContext): boolean {
+  return registered ? registered.isAnother(arn, provider) : providers.some((other) => other.arn === arn);
 }
 
 /** Whether an issuer is known to be that of another provider than this one. */

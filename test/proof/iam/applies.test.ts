@@ -25,7 +25,7 @@ const UNKNOWN: TrustedProvider = {
   audiences: ['a'],
 };
 const NOBODY: RegisteredProviders = {
-  has: () => false,
+  isAnother: () => false,
   isElsewhere: () => false,
   somethingElse: () => undefined,
   isOfOther: () => false,
@@ -147,7 +147,7 @@ describe('a provider among the principals', () => {
     const why = `whether the principal ${name} is the provider ${PROVIDER.arn} is not known before apply`;
     expect(is(name)).toBe(why);
     expect(is(name, PROVIDER, { ...CONTEXT, registered: NOBODY })).toBe(why);
-    expect(is(name, PROVIDER, { ...CONTEXT, registered: { ...NOBODY, has: (arn) => arn === name } })).toBe(false);
+    expect(is(name, PROVIDER, { ...CONTEXT, registered: { ...NOBODY, isAnother: (arn) => arn === name } })).toBe(false);
     expect(is(name, PROVIDER, { ...CONTEXT, providers: [PROVIDER, { ...UNKNOWN, arn: name }] })).toBe(false);
     expect(is(OTHER.arn, UNKNOWN)).toContain('is not known before apply');
     expect(is(OTHER.arn, UNKNOWN, { ...CONTEXT, providers: [UNKNOWN, OTHER] })).toBe(false);

@@ -93,7 +93,7 @@ describe('a principal by which nobody gets in', () => {
   };
   const note = (principal: string, more: Json = {}): unknown => [[{ statement: 0, principal, ...more }], 0];
   const registered: RegisteredProviders = {
-    has: () => false,
+    isAnother: () => false,
     isElsewhere: (arn) => arn === symbolOf('elsewhere'),
     somethingElse: (name) => (name === symbolOf('issuer') || name === ISSUER ? 'the issuer of a cluster' : undefined),
     isOfOther: () => false,

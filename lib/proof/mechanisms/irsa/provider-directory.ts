@@ -77,9 +77,10 @@ export class AccountProviders implements RegisteredProviders {
     this.all = [...this.byArn.values()];
   }
 
-  public has(arn: string): boolean {
-    const provider = this.byArn.get(arn);
-    return (provider !== undefined && !provider.unread) || this.isElsewhere(arn);
+  public isAnother(arn: string, { arn: own }: TrustedProvider): boolean {
+    if (this.isElsewhere(arn)) return true;
+    const [named, provider] = [this.byArn.get(arn), this.byArn.get(own)];
+    return named !== undefined && !named.unread && (provider === undefined || areTwo(named, provider));
   }
 
   public somethingElse(name: string): string | undefined {
@@ -93,11 +94,7 @@ export class AccountProviders implements RegisteredProviders {
   public isOfOther(issuer: string, { arn }: TrustedProvider): boolean {
     const provider = this.byArn.get(arn);
     const isOther = (other: OidcProvider): boolean =>
-      other !== provider &&
-      provider !== undefined &&
-      isSameAccount(provider, other) &&
-      // An ARN that is written out may turn out to be this one's, unless its issuer is another.
-      (readProviderArn(other.arn) === undefined || isNo(equal(other.issuer, provider.issuer)));
+      other !== provider && provider !== undefined && isSameAccount(provider, other) && areTwo(provider, other);
     return this.byIssuer.get(issuer)?.some(isOther) ?? false;
   }
 
@@ -189,6 +186,12 @@ function isWrittenFor(provider: OidcProvider, registered: OidcProvider): boolean
   if (!readProviderArn(provider.arn) || readProviderArn(registered.arn)) return false;
   const [one, other] = [accountIdOf(provider), accountIdOf(registered)];
   return one === undefined || other === undefined || one === other;
+}
+
+/** Whether two providers are known to be two: an ARN that is written out may turn out to be that of one which the program registers. */
+function areTwo(one: OidcProvider, other: OidcProvider): boolean {
+  const isWritten = [one, other].some(({ arn }) => readProviderArn(arn) !== undefined);
+  return !isWritten || isNo(equal(one.issuer, other.issuer));
 }
 
 function isSameAccount(one: OidcProvider, other: OidcProvider): boolean {

@@ -1,5 +1,6 @@
+import { issuerWithoutScheme } from '../../../../lib/core/trust/issuer';
 import { parsePolicy } from '../../../../lib/proof/iam';
-import type { TrustPolicy } from '../../../../lib/proof/iam';
+import type { TrustPolicy, TrustedProvider } from '../../../../lib/proof/iam';
 import { assumedAudiences, ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { AccountProviders } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
@@ -29,6 +30,11 @@ const written = (issuer: string, account = OWN): OidcProvider =>
 
 const inOwn = (providers: readonly OidcProvider[], others?: ReadonlyMap<string, string>): AccountProviders =>
   new ProviderDirectory(providers, others).of({ id: OWN, names: NO_NAMES });
+const trusted = ({ arn, issuer }: OidcProvider): TrustedProvider => ({
+  arn,
+  issuer: issuerWithoutScheme(issuer),
+  audiences: [],
+});
 const ids = (providers: readonly { readonly id: string }[]): readonly string[] => providers.map(({ id }) => id);
 
 const statement = (federated: string | undefined, parts: Record<string, unknown> = {}): unknown => ({
@@ -80,14 +86,25 @@ describe('the providers of an account', () => {
     expect(ids(inOwn([registered('a', 'a.example', known), ofCaller]).all)).toEqual(['a']);
   });
 
-  test('have an ARN, unless it only stands for a principal that is not known', () => {
+  test('are known to be another than one of them by an ARN, unless it only stands for a principal that is not known', () => {
     const open = registered('open', 'open.example', { unread: true });
-    const a = registered('a', 'a.example');
-    const providers = inOwn([a, open, written('f.example', OTHER)]);
-    expect([a.arn, open.arn, arnOf('x.example')].map((arn) => providers.has(arn))).toEqual([true, false, false]);
-    expect(providers.has(arnOf('f.example', OTHER))).toBe(true);
+    const [a, b] = [registered('a', 'a.example'), registered('b', 'b.example')];
+    const providers = inOwn([a, b, open, written('f.example', OTHER)]);
+    const isAnother = (arn: string): boolean => providers.isAnother(arn, trusted(b));
+    expect([a.arn, open.arn, arnOf('x.example')].map(isAnother)).toEqual([true, false, false]);
+    expect(isAnother(arnOf('f.example', OTHER))).toBe(true);
     expect(providers.isElsewhere(arnOf('f.example', OTHER))).toBe(true);
     expect([a.arn, arnOf('x.example')].map((arn) => providers.isElsewhere(arn))).toEqual([false, false]);
+  });
+
+  test('may turn out to be the one that is written out, unless the issuers are known to be two', () => {
+    const main = registered('main', symbolOf('cluster.issuer', 'issuer'), known);
+    const [open, closed] = [written('oidc.example.com/id/A'), written('example.com')];
+    const providers = inOwn([main, open, closed]);
+    expect([open, closed].map(({ arn }) => providers.isAnother(arn, trusted(main)))).toEqual([false, true]);
+    expect([open, closed].map((one) => providers.isAnother(main.arn, trusted(one)))).toEqual([false, true]);
+    const issuer = issuerWithoutScheme(main.issuer);
+    expect([open, closed].map((one) => providers.isOfOther(issuer, trusted(one)))).toEqual([false, true]);
   });
 
   test('are found by ARN or, where that is put together by hand, by the issuer in it', () => {
