@@ -1,4 +1,5 @@
 import { SYMBOL_END, SYMBOL_START, hasSymbol, shapeOf } from './symbol';
+import { areOfTwoClusters } from './two-clusters';
 
 /**
  * A pattern, as one string: ordinary characters stand for themselves (a `*` too), {@link RUN} for any text, {@link ONE}
@@ -123,6 +124,7 @@ export function mayBeEqual(a: string, b: string, spend: Spend = FREE): boolean {
   const [x, y] = [piecesOf(a), piecesOf(b)];
   spend((x.length + y.length) >> 2);
   const [left, right] = withoutEnd(...withoutStart(x, y));
+  if (left.length === 1 && right.length === 1 && areOfTwoClusters(left[0]!, right[0]!)) return false;
   return !differInLength(left, right) && mayMeetPieces(left, right, spend);
 }
 

@@ -179,7 +179,7 @@ function alternativesOf(body: string): readonly string[] {
 export function replacedByPattern(text: string, pattern: string, replacement: string): string | undefined {
   if (replacement.includes('$')) return undefined;
   if (replacement === '' && isUpToProvider(pattern)) return afterProvider(text);
-  const plain = PLAIN_PATTERN.exec(pattern);
+  const plain = PLAIN_PATTERN.exec(withScheme(pattern, text));
   if (!plain) return undefined;
   const [, start, body, end] = plain;
   const texts = alternativesOf(body!);
@@ -222,7 +222,7 @@ export function foundByPattern(pattern: string, text: string): string | string[]
   if (!rest) return undefined;
   const isGroup = rest[1] !== undefined;
   const found = afterPattern(
-    pattern.slice(0, rest.index),
+    withScheme(pattern.slice(0, rest.index), text),
     { noSlash: rest[2]!.startsWith('['), toEnd: rest[3] !== '' },
     text,
   );
@@ -303,7 +303,15 @@ export function inCase(text: string, name: 'lower' | 'upper'): string {
 
 /** Whether a pattern of `replace` takes all up to `provider/`: the issuer out of a provider’s ARN, as IAM’s modules do. */
 function isUpToProvider(pattern: string): boolean {
-  return /^\^?\(?\.\*provider\\?\/\)?$/.test(pattern);
+  return /^\^?\(?(?:\.[*+]\??|\[\^\/\][*+]|arn:[^()|]*)(?::?oidc-)?provider\\?\/\)?$/.test(pattern);
+}
+
+/** What stands for the scheme of any URL at the beginning of a pattern: `\\w+://`, `[a-z]+://`, `[^/]+//`, `.*://`. */
+const ANY_SCHEME = /^\^?(?:(?:\\w|\[a-z\]|\[\^:\])\+:|(?:\[\^\/\]|\.)[*+]:?)(?:\\?\/){2}/;
+
+/** A pattern with the scheme that URLs have in place of one for any: no other `//` is in a URL that nobody has read. */
+function withScheme(pattern: string, text: string): string {
+  return text.startsWith(HTTPS) || isSymbol(text) ? pattern.replace(ANY_SCHEME, `^${HTTPS}`) : pattern;
 }
 
 /**
