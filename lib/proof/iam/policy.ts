@@ -195,14 +195,16 @@ class Reading {
     const statements: Statement[] = [];
     const sids = new Set<string>();
     list.forEach((entry: unknown, index) => {
-      const statement = this.possibleStatement(entry, index);
-      if (!statement) return;
-      // Terraform once wrote an empty Sid into every statement, and IAM takes that.
-      if (statement.sid && statement.perhaps === undefined) {
-        if (sids.has(statement.sid)) this.refuse(`two statements have the Sid ${quote(statement.sid)}`);
-        sids.add(statement.sid);
+      for (const possible of eitherEffect(entry)) {
+        const statement = this.possibleStatement(possible, index);
+        if (!statement) continue;
+        // Terraform once wrote an empty Sid into every statement, and IAM takes that.
+        if (statement.sid && statement.perhaps === undefined) {
+          if (sids.has(statement.sid)) this.refuse(`two statements have the Sid ${quote(statement.sid)}`);
+          sids.add(statement.sid);
+        }
+        statements.push(statement);
       }
-      statements.push(statement);
     });
     // Nothing is known of any of them: then that is what is said.
     if (statements.length === 0) for (const why of this.open.keys()) this.cannotTell(why);
@@ -287,7 +289,6 @@ class Reading {
 
   private effect(value: unknown, what: string): Statement['effect'] | undefined {
     if (value === 'Allow' || value === 'Deny') return value;
-    if (typeof value === 'string' && hasSymbol(value)) return this.cannotTell(`${what} has the Effect ${value}`);
     return this.refuse(value === undefined ? `${what} has no Effect` : `${what} has the Effect ${quote(value)}`);
   }
 
@@ -392,6 +393,15 @@ class Reading {
     }
     return texts;
   }
+}
+
+/** A statement as it is written; one whose effect is not known as one of each, of which neither need be there. */
+function eitherEffect(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null) return [value];
+  const { Effect: effect, [PERHAPS]: cause = effect } = value as JsonObject;
+  if (typeof effect !== 'string' || !hasSymbol(effect)) return [value];
+  const why = describeSymbols(String(cause));
+  return ['Allow', 'Deny'].map((one) => ({ ...value, Effect: one, [PERHAPS]: why }));
 }
 
 /** Whether a value is nothing but a text that is not known. */

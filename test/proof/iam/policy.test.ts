@@ -174,10 +174,10 @@ describe('a trust policy that IAM refuses', () => {
   });
 
   it('is told at most twenty reasons, of what is refused as of what is not known', () => {
-    const many = (effect: (index: number) => string): TrustPolicy =>
-      parsePolicy(policyOf(...Array.from({ length: 30 }, (_, index) => allow(undefined, { Effect: effect(index) }))));
-    expect(many((index) => `e${index}`).refusals).toHaveLength(20);
-    expect(many(() => UNKNOWN).unknown).toHaveLength(20);
+    const many = (elements: (index: number) => Json): TrustPolicy =>
+      parsePolicy(policyOf(...Array.from({ length: 30 }, (_, index) => allow(undefined, elements(index)))));
+    expect(many((index) => ({ Effect: `e${index}` })).refusals).toHaveLength(20);
+    expect(many(() => ({ Principal: UNKNOWN })).unknown).toHaveLength(20);
   });
 });
 
@@ -209,6 +209,17 @@ test('a canonical user is an account that is not known to the policy of a resour
   expect(parsePolicy(having({ Principal })).statements[0]?.principals.aws).toEqual([Principal.AWS]);
 });
 
+test('a statement whose effect is not known is one of each, of which neither need be there', () => {
+  const { statements, perhaps, unknown } = parsePolicy(having({ Effect: UNKNOWN }));
+  expect([statements, unknown]).toEqual([[], []]);
+  expect(perhaps.map(({ effect, perhaps: why }) => [effect, why])).toEqual(
+    ['Allow', 'Deny'].map((effect) => [
+      effect,
+      'what the trust policy holds depends on ${var.x}, which is not known before apply',
+    ]),
+  );
+});
+
 describe('a trust policy whose structure is not known before apply', () => {
   it.each<[unknown, string]>([
     [UNKNOWN, 'the policy is ${var.x}, unknown before apply'],
@@ -228,7 +239,6 @@ describe('a trust policy whose structure is not known before apply', () => {
       having({ Effect: undefined, effect: 'Allow' }),
       'statement 0 has an element "effect": whether IAM reads it as Effect is not documented',
     ],
-    [having({ Effect: UNKNOWN }), 'statement 0 has the Effect ${var.x}'],
     [having({ Principal: UNKNOWN }), 'statement 0, Principal is ${var.x}, unknown before apply'],
     [
       having({ Principal: { [UNKNOWN]: 'x' } }),
