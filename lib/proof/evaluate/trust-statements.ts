@@ -159,6 +159,15 @@ export function foreignClaims(
   );
 }
 
+/** Whether a claim is one of the tokens of a provider; nothing where only apply will tell. */
+export function isClaimOf(
+  { issuer }: ClaimCondition,
+  provider: OidcProvider,
+  input: Pick<StatementInput, 'clusterOfIssuer'>,
+): boolean | undefined {
+  return isOwn(issuer, [provider], input);
+}
+
 function isOwn(
   issuer: string,
   providers: readonly OidcProvider[],

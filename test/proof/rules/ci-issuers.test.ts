@@ -88,6 +88,13 @@ describe.each([...SHARED, ...OWN])('the issuer of pipelines %s', (issuer) => {
     expect(found(inventory)).toEqual([]);
   });
 
+  test('is sound with a subject that has to be there only if it is: each token has one', () => {
+    for (const operator of ['StringEqualsIfExists', 'ForAllValues:StringEquals'])
+      expect(found(trusting(issuer, { ...AUDIENCE, [operator]: { sub: 'repo:acme/app:main' } }))).not.toContainEqual(
+        expect.stringContaining('ci-trust-without-subject'),
+      );
+  });
+
   test('without a subject, or with a pattern for whom, admits more than is meant', () => {
     const level = SHARED.includes(issuer) ? 'error' : 'warning';
     expect(found(trusting(issuer, AUDIENCE))).toEqual([`${level} ci-trust-without-subject`]);
@@ -96,7 +103,8 @@ describe.each([...SHARED, ...OWN])('the issuer of pipelines %s', (issuer) => {
         `${level} ci-trust-without-subject`,
       ]);
     }
-    expect(found(trusting(issuer, { ...AUDIENCE, StringEqualsIfExists: { sub: 'a' } }))).toContain(
+    // A claim that a token need not have keeps nobody out where it may be missing.
+    expect(found(trusting(issuer, { ...AUDIENCE, StringEqualsIfExists: { project_id: 'a' } }))).toContain(
       `${level} ci-trust-without-subject`,
     );
   });

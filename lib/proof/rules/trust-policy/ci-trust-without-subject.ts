@@ -1,6 +1,6 @@
 import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import type { ClaimCondition } from '../../evaluate/trust-statements';
-import { statementText, webIdentityStatements } from '../../evaluate/trust-statements';
+import { holdsWithoutKey, isClaimOf, statementText, webIdentityStatements } from '../../evaluate/trust-statements';
 import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { splitOutsideSymbols } from '../../model/known/text';
 import { serviceOfIssuer } from '../../model/cluster/service-issuer';
@@ -27,7 +27,10 @@ export const ciTrustWithoutSubject: Rule = {
       if (statement.effect !== 'Allow' || statement.conditions.some(({ key }) => hasSymbolicClaim(key))) continue;
       const found = providers
         .map((provider) => ({ provider, service: serviceOfIssuer(provider.issuer) }))
-        .find(({ service }) => service && !claims.some((claim) => limits(claim, service)));
+        .find(
+          ({ provider, service }) =>
+            service && !claims.some((claim) => limits(claim, isClaimOf(claim, provider, input.evaluation), service)),
+        );
       if (!found?.service) continue;
       const { provider, service } = found;
       const ofEverybody = service.serves === 'everybody';
@@ -53,10 +56,18 @@ function hasSymbolicClaim(key: string): boolean {
 /** Values under StringLike that leave open whose pipeline it is: `*`, `repo:*`, `project_path:*`. */
 const OPEN_VALUE = /^(?:[a-z_]+:)?[*?]+(?:[:/].*)?$/;
 
-/** Whether a condition keeps anybody of an issuer out. */
-function limits({ condition, claim, own }: ClaimCondition, service: ServiceIssuer): boolean {
+/**
+ * Whether a condition may keep anybody of an issuer out.
+ *
+ * @param own whether it is about a claim of that issuer
+ */
+function limits({ condition, claim }: ClaimCondition, own: boolean | undefined, service: ServiceIssuer): boolean {
   const { family, negated, ifExists, set } = condition.operator;
-  if (own === false || negated || ifExists || family === 'Null' || set === 'ForAllValues') return false;
+  // No token has the key of another issuer.
+  if (own !== true) return own === undefined || !holdsWithoutKey(condition);
+  if (negated || family === 'Null') return false;
+  // Each token has a subject; another claim may be missing, and then such a condition holds.
+  if (claim !== 'sub' && (ifExists || set === 'ForAllValues')) return false;
   // The audience of a pipeline is what its author chooses; that of people is the program at which they sign in.
   if (claim === 'aud') return service.of === 'users';
   return family !== 'StringLike' || !condition.values.some((value) => OPEN_VALUE.test(value));
