@@ -9,8 +9,10 @@ import type { IdentityIndex } from '../model/identity/identity-index';
 import type { EntraCredential } from '../model/identity/entra-credential';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import type { Model } from '../model/model';
+import { sameIssuer } from '../model/cluster/same-issuer';
 import { isNo } from '../model/known/known';
 import { hasSymbol } from '../model/known/symbol';
+import { equal } from '../model/known/text';
 import type { AccountMakers } from './account-makers';
 
 /** Federated credentials that nobody makes use of, by what a claim may have in common with them. */
@@ -34,6 +36,7 @@ interface UnusedInput {
 interface HasUnused {
   readonly unusedCredentials: UnusedCredentials;
   readonly identities: IdentityIndex;
+  readonly clusters: ReadonlyMap<string, Cluster>;
   readonly clusterOfIssuer: ReadonlyMap<string, Cluster>;
 }
 
@@ -53,7 +56,7 @@ export function nearCredential(claim: Claim, evaluation: HasUnused): EntraCreden
   ];
   const possible = near.filter(({ identity }) => mayName(claim, evaluation.identities.get(identity!)!));
   return (
-    possible.find((one) => isSameButCase(one, claim)) ??
+    possible.find((one) => isSameButCase(one, claim) && isRefused(one, claim, evaluation)) ??
     // Of other clusters' accounts nothing is known.
     possible.find(({ issuer }) => {
       const cluster = evaluation.clusterOfIssuer.get(issuer);
@@ -64,6 +67,16 @@ export function nearCredential(claim: Claim, evaluation: HasUnused): EntraCreden
 
 function isSameButCase({ subject }: EntraCredential, claim: Claim): boolean {
   return subject.toLowerCase() === subjectOf({ namespace: claim.namespace, name: claim.serviceAccount }).toLowerCase();
+}
+
+/** Whether a credential is known to refuse a claim to its own subject, in some case: what is not known may be what it wants. */
+function isRefused({ subject, audiences, issuer }: EntraCredential, claim: Claim, evaluation: HasUnused): boolean {
+  if (subject !== subjectOf({ namespace: claim.namespace, name: claim.serviceAccount })) return true;
+  if (audiences.length !== 1 || isNo(equal(audiences[0]!, claim.audience))) return true;
+  return claim.clusters.every((id) => {
+    const cluster = evaluation.clusters.get(id)!;
+    return isNo(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
+  });
 }
 
 /** Finds the credentials that nobody makes use of. */

@@ -50,7 +50,7 @@ import { readIdentityReference, secretProviderClassesIn } from './kubernetes/ope
 import type { IdentityReference } from '../model/identity/identity-reference';
 import type { DeclaredAccessControl } from './kubernetes/objects/access-control-objects';
 import { ClusterMembership } from './kubernetes/cluster-membership';
-import { objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
+import { markPatched, objectsIn, readKubernetesObject } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects, DeclaredObject } from './kubernetes/kubernetes-object';
 import { readObjectPatches } from './kubernetes/object-patches';
 import { readKubernetesResources } from './kubernetes/provider/kubernetes-resources';
@@ -204,6 +204,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     readReleaseObject(object, { declared, references: identityReferences, sources: chartSources }, problems);
     readNodeClass(object, program, nodeRoles, parts.nodes);
   }
+  markPatched(objects, declared);
   readAwsControllers(objects, { parts, problems });
   readCrossplaneObjects(objects, { parts, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });

@@ -48,6 +48,7 @@ function near(
 ): string | undefined {
   const { declared = ['shop/app'], used = [], makers = [], elsewhere = [] } = program;
   const cluster: Cluster = { id: 'aks', cloud: 'azure', issuer: ISSUER, issuerText: '', at: place };
+  const clusters = new Map([['aks', cluster]]);
   const clusterOfIssuer = new Map([[ISSUER, cluster]]);
   const serviceAccounts = declared.map((account): ServiceAccount => {
     const [namespace, name] = account.split('/') as [string, string];
@@ -61,7 +62,7 @@ function near(
     clusterOfIssuer,
   });
   const identities = new IdentityIndex(program.identities ?? [managedIdentity('id-app')]);
-  return nearCredential(own, { unusedCredentials, identities, clusterOfIssuer })?.id;
+  return nearCredential(own, { unusedCredentials, identities, clusters, clusterOfIssuer })?.id;
 }
 
 describe('the credential that was probably meant for a claim', () => {
@@ -79,6 +80,15 @@ describe('the credential that was probably meant for a claim', () => {
     expect(near([credential('todo:app', { issuer: 'https://b.example' })])).toBeUndefined();
     expect(near([credential('todo:app')], claim({ clusters: ['other'] }))).toBeUndefined();
     expect(near([credential('todo:app')], claim({ namespace: 'SHOP', serviceAccount: 'APP' }))).toBe('todo:app');
+  });
+
+  test('is none that may admit the claim, where its issuer or its audience is not known', () => {
+    const issuer = `https://${symbolOf('var.issuer')}/`;
+    expect(near([credential('shop:app', { issuer })])).toBeUndefined();
+    expect(near([credential('shop:app', { issuer: ISSUER, audiences: [symbolOf('var.audience')] })])).toBeUndefined();
+    expect(near([credential('shop:App', { issuer })])).toBe('shop:App');
+    expect(near([credential('shop:app', { issuer, audiences: ['a', 'b'] })])).toBe('shop:app');
+    expect(near([credential('shop:app', { issuer: 'http://a.example/' })])).toBe('shop:app');
   });
 
   test('is none where the claim names an identity, asks by another mechanism, or is of no cluster', () => {

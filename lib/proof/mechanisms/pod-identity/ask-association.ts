@@ -65,22 +65,24 @@ export function askPod(question: PodQuestion, program: Program, found: PodIdenti
   if (other) {
     return [{ admitted: false, because: [`${other.id} gives the service account another role: ${other.roleText}`] }];
   }
+  // Of the associations that were read none is for the pod, whichever role it gives.
+  const elsewhere = associationElsewhere({ ...program.model, associations: [] }, role, cluster);
   const policy = program.of(irsa).told.policyOf(role, told);
   if (!isForSessions(policy)) {
     // An association elsewhere may lead to it as its target role.
     const isForRoles =
       policy && possibleStatements(policy).some(({ principals: { aws, everyone } }) => everyone || aws.length > 0);
     if (!isForRoles) return [];
-    const may = associationElsewhere(program.model, role, cluster);
     return [
-      may === undefined ? { admitted: false, because: [], ...BY_ABSENCE } : { admitted: undefined, because: [may] },
+      elsewhere === undefined
+        ? { admitted: false, because: [], ...BY_ABSENCE }
+        : { admitted: undefined, because: [elsewhere] },
     ];
   }
   const whom = (found.byRole.get(role.id) ?? []).map(
     (association) => `${association.namespace}/${association.serviceAccount} of ${association.clusterText}`,
   );
   const none = `no EKS Pod Identity association gives ${role.id} to ${namespace}/${name}${whom.length > 0 ? `, but to ${whom.slice(0, 3).join(', ')}` : ''}: without one the pod gets no credentials`;
-  const elsewhere = associationElsewhere(program.model, role, cluster);
   return [
     elsewhere === undefined
       ? { admitted: false, because: [none], ...BY_ABSENCE }

@@ -15,7 +15,7 @@ export interface Identity {
   readonly claimName: string;
   /** A role's account; nothing where nothing tells. */
   readonly account?: AwsAccount;
-  /** The Entra tenant that it is in; may hold symbols. Nothing where nothing tells. */
+  /** The Entra tenant that it is in, and no other; may hold symbols. Nothing where nothing tells. */
   readonly tenantId?: string;
   /** A managed identity's resource id; may hold symbols. */
   readonly resourceId?: string;

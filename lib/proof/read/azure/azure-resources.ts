@@ -75,6 +75,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
       claimName: String(program.reference(instance, ['client_id'])),
       // What the provider’s `id` is, for who puts it together of the object id.
       resourceId: `/applications/${String(program.reference(instance, ['object_id']))}`,
+      tenantId: isOfOneTenant(program, instance) ? tenantOf(program, instance) : undefined,
       trustAt: instance.at,
       at: instance.at,
     });
@@ -90,6 +91,13 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   readAzapiRoleAssignments(program, parts, principals, problems);
   readOtherGrants(program, parts, principals);
   readDenyAssignments(program, parts, principals, problems);
+}
+
+/** Whether an application can be in no other tenant than the one that it is made in, which is what azuread makes of one. */
+function isOfOneTenant(program: TerraformProgram, instance: Instance): boolean {
+  if (existingOf(instance) !== undefined || program.text(instance, 'available_to_other_tenants') !== undefined)
+    return false;
+  return (program.text(instance, 'sign_in_audience') ?? 'AzureADMyOrg') === 'AzureADMyOrg';
 }
 
 /** The principals of applications that exist, which a program was told of by their object ids. */

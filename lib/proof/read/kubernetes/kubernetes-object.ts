@@ -247,6 +247,32 @@ function isPatch(object: JsonObject, spec: JsonObject): boolean {
   return spec.containers === undefined || object.$patch !== undefined || spec.$patch !== undefined;
 }
 
+/**
+ * Marks the workloads over which a patch among the objects is to be laid: what they are in the end is not known, whatever they are
+ * without it.
+ */
+export function markPatched(objects: readonly DeclaredObject[], { workloads }: DeclaredObjects): void {
+  const patches = new Map<string, DeclaredObject[]>();
+  for (const one of objects) {
+    const { kind, apiVersion } = one.object;
+    if (kind === 'ServiceAccount' || !isOwnKind(String(kind), apiVersion)) continue;
+    const path = POD_TEMPLATE_PATH[String(kind)]!;
+    if (!isPatch(one.object, objectAt(objectAt(one.object, path), ['spec']))) continue;
+    const { namespace, name } = objectAt(one.object, ['metadata']);
+    const key = `${String(kind)}/${textOf(namespace) ?? ''}/${textOf(name) ?? ''}`;
+    patches.set(key, [...(patches.get(key) ?? []), one]);
+  }
+  if (patches.size === 0) return;
+  workloads.forEach((workload, index) => {
+    const [kind, namespace, name] = workload.id.split('/');
+    // A kustomization says the namespace of a patch that has none.
+    const found = [namespace, ''].flatMap((one) => patches.get([kind, one, name].join('/')) ?? []);
+    if (found.some(({ clusters }) => clusters.some((cluster) => workload.clusters.includes(cluster)))) {
+      workloads[index] = { ...workload, isPartial: true };
+    }
+  });
+}
+
 /** The accounts of whose name or namespace not all is known: each may be one that something else names. */
 export function accountsToBeNamed(accounts: readonly ServiceAccount[]): AccountMaker[] {
   return accounts

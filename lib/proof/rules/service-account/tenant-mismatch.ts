@@ -24,8 +24,8 @@ export const tenantMismatch: Rule = {
       if (claim.mechanism !== 'entra-workload-identity') continue;
       const asked = askedTenant(claim, evaluation);
       const identity = claim.identity ?? possibleIdentity(claim, evaluation);
-      // An application can be in several tenants.
-      if (!asked || identity?.kind !== 'managed-identity' || identity.tenantId === undefined) continue;
+      // Of an application that can be in several tenants none is told.
+      if (!asked || identity?.tenantId === undefined) continue;
       if (equal(asked.tenantId, identity.tenantId) !== false) continue;
       const taken = claim.identity ? '' : ', which it is taken to name,';
       findings.push(
