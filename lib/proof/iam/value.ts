@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/known/symbol';
+import { hasSymbol, outsideSymbols } from '../model/known/symbol';
 import type { Budget } from './budget';
 import type { Glob } from './glob';
 import { FOLD, ONE, RUN, covers, mayMeet } from './glob';
@@ -72,11 +72,13 @@ export function withKnownVariables(
   knownText: (key: string) => string | undefined,
 ): string {
   if (version !== '2012-10-17' || !value.includes('${')) return value;
-  return value.replace(/\uE000[^\uE001]*\uE001?|\$\{([^}]*)\}/g, (piece, name: string | undefined) => {
-    const { key } = name === undefined ? {} : variableOf(name);
-    const text = key === undefined ? undefined : knownText(key);
-    return text === undefined || /[*?$]/.test(text) ? piece : text;
-  });
+  return outsideSymbols(value, (known) =>
+    known.replaceAll(/\$\{([^}]*)\}/g, (piece, name: string) => {
+      const { key } = variableOf(name);
+      const text = key === undefined ? undefined : knownText(key);
+      return text === undefined || /[*?$]/.test(text) ? piece : text;
+    }),
+  );
 }
 
 /** The key of a variable and its default. What is not a key and no default of one is left alone: AWS does not say what it is. */

@@ -220,6 +220,31 @@ test('a statement whose effect is not known is one of each, of which neither nee
   );
 });
 
+describe('the policy of a resource', () => {
+  const ofIdentity = { Effect: 'Allow', Action: 'ecr:BatchGetImage' };
+  const ofRepository = { ...ofIdentity, Principal: '*' };
+
+  test('that names no resource is about the one that has it, which the policy of an identity cannot be', () => {
+    expect(parseResourcePolicy(policyOf(ofRepository)).statements[0]?.resources).toEqual(['*']);
+    expect(parsePermissionPolicy(policyOf(ofIdentity))).toMatchObject({
+      statements: [],
+      refusals: ['statement 0 has neither Resource nor NotResource'],
+    });
+  });
+
+  test('says whom a statement is for, or whom it is not for, and never both', () => {
+    const notFor = { ...ofIdentity, NotPrincipal: { AWS: '111122223333' } };
+    const both = { ...ofRepository, ...notFor };
+    expect(parseResourcePolicy(policyOf(both))).toMatchObject({
+      statements: [],
+      refusals: ['statement 0 has both Principal and NotPrincipal'],
+    });
+    expect(parseResourcePolicy(policyOf(notFor)).statements[0]).toMatchObject({
+      ...{ notPrincipal: true, principals: { everyone: false, aws: ['111122223333'] } },
+    });
+  });
+});
+
 describe('a trust policy whose structure is not known before apply', () => {
   it.each<[unknown, string]>([
     [UNKNOWN, 'the policy is ${var.x}, unknown before apply'],

@@ -1,4 +1,4 @@
-import { decideRoleAssumption, parsePolicy } from '../../../lib/proof/iam';
+import { decideRoleAssumption, namesSession, parsePolicy } from '../../../lib/proof/iam';
 import type { RoleAssumption, RoleAssumptionDecision } from '../../../lib/proof/iam';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
@@ -270,6 +270,15 @@ describe('the principal of a further role', () => {
     expect(by({ AWS: ACCOUNT }, careless).admitted).toBe(true);
     expect([`x${ACCOUNT}`, `${ACCOUNT}x`].map((AWS) => by({ AWS }, careless).admitted)).toEqual([false, false]);
   });
+});
+
+test('a statement names a session of the caller where any of its principals is one', () => {
+  const session = CALLER.replace(':iam:', ':sts:').replace(':role/', ':assumed-role/') + '/eks-main';
+  const names = (...AWS: readonly string[]): boolean =>
+    namesSession(parsePolicy(policyOf(trust(undefined, { Principal: { AWS } }))).statements[0]!, REQUEST);
+  expect([names(session), names(CALLER, session), names(CALLER), names(session.replace('caller', 'other'))]).toEqual([
+    ...[true, true, false, false],
+  ]);
 });
 
 describe('a condition of a further role', () => {

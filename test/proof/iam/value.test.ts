@@ -9,6 +9,7 @@ import {
   isText,
   patternOf,
   variablesIn,
+  withKnownVariables,
 } from '../../../lib/proof/iam/value';
 import type { OperatorFamily } from '../../../lib/proof/model/identity/statement';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
@@ -17,6 +18,34 @@ const A = symbolOf('var.a');
 const NEW = '2012-10-17';
 const OLD = '2008-10-17';
 const ROLE = 'arn:aws:iam::111122223333:role/a';
+
+describe('a value with the policy variables of a request written out', () => {
+  const OF_REQUEST: Readonly<Record<string, string>> = {
+    'aws:username': 'jane',
+    'aws:PrincipalTag/any': 'team*',
+    'aws:PrincipalTag/one': 'team?',
+    'aws:PrincipalTag/money': '${aws:username}',
+  };
+  const written = (value: string, version: typeof NEW | typeof OLD = NEW): string =>
+    withKnownVariables(value, version, (key) => OF_REQUEST[key]);
+
+  it('has what the request has for each key, whatever the default', () => {
+    expect(written("home/${aws:username}/${ aws:username , 'nobody'}-${*}")).toBe('home/jane/jane-${*}');
+    expect(withKnownVariables('${no key}', NEW, () => 'known')).toBe('${no key}');
+  });
+
+  it('keeps a variable whose value is not known, or would be read as a pattern', () => {
+    for (const key of ['aws:userid', 'aws:PrincipalTag/any', 'aws:PrincipalTag/one', 'aws:PrincipalTag/money']) {
+      expect(written(`a/\${${key}}`)).toBe(`a/\${${key}}`);
+    }
+  });
+
+  it('has none in the language of 2008, nor in the name of a value that is not known', () => {
+    expect(written('${aws:username}', OLD)).toBe('${aws:username}');
+    const symbol = symbolOf('var.of["${aws:username}"]');
+    expect(written(`${symbol}/\${aws:username}`)).toBe(`${symbol}/jane`);
+  });
+});
 
 describe('a value of a condition as a pattern', () => {
   const glob = (value: string, family: OperatorFamily = 'StringLike', version: typeof NEW | typeof OLD = NEW): string =>
