@@ -43,7 +43,7 @@ const rooms = {
   'aad-pod-identity': ['cluster', 'identity', 'grants'],
 };
 /** The Terraform engine knows no provider: of lib/proof/read it may use only what knows none either. */
-const engine = { terraform: ['document', 'json', 'problems', 'symbolic-yaml'] };
+const engine = { terraform: ['document', 'problems', 'syntax'] };
 const readsArtefactsOnly = ['admission', 'proof', 'explain', 'import', 'review', 'report', 'testing', 'cli'];
 
 const barrels = [

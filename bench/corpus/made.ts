@@ -1,8 +1,8 @@
-import { readArtefacts } from '../../lib/proof/read/artefacts';
-import { FilesOfProgram } from '../../lib/proof/read/files-of-program';
+import { readArtefacts } from '../../lib/proof/read/sources/artefacts';
+import { FilesOfProgram } from '../../lib/proof/read/sources/files-of-program';
 import { Problems } from '../../lib/proof/read/problems';
 import { PROVIDERS } from '../../lib/proof/read/providers';
-import { readSources } from '../../lib/proof/read/sources';
+import { readSources } from '../../lib/proof/read/sources/sources';
 import { TerraformProgram } from '../../lib/proof/read/terraform/configuration/program';
 
 /** The types of resources that trusts stand in. */

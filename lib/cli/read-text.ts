@@ -1,5 +1,5 @@
-import { STANDARD_INPUT } from '../proof/read/sources';
-import { readBytes, textOf } from '../proof/read/read-bytes';
+import { STANDARD_INPUT } from '../proof/read/sources/sources';
+import { readBytes, textOf } from '../proof/read/sources/read-bytes';
 
 /**
  * The text of a file that an option names; `-` is standard input.

@@ -1,6 +1,6 @@
 import { PodtrustError } from '../core/errors';
 import type { Source } from './read/document';
-import { readSources } from './read/sources';
+import { readSources } from './read/sources/sources';
 
 /** A text to prove that is not in a file. */
 export interface InMemoryDocument {

@@ -4,7 +4,7 @@ import { refusingDeepNesting, sourcesOf } from './input';
 import type { InMemoryDocument } from './input';
 import { inventoryOf } from './inventory';
 import type { Inventory } from './inventory';
-import type { KustomizeBuild } from './read/kustomizations';
+import type { KustomizeBuild } from './read/sources/kustomizations';
 import { read } from './read/read';
 import type { Source } from './read/document';
 import type { Level } from './rules/rule';
@@ -113,7 +113,7 @@ function proveSources(sources: readonly Source[], options: ProveOptions): Invent
 /** Loaded only for who asks for it: it starts programs. */
 function kustomizeBuild(): KustomizeBuild {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return (require('./read/kustomize-build') as typeof import('./read/kustomize-build')).runKustomize;
+  return (require('./read/sources/kustomize-build') as typeof import('./read/sources/kustomize-build')).runKustomize;
 }
 
 function lengthOf(documents: Source['documents']): number {

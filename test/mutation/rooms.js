@@ -82,7 +82,7 @@ module.exports = {
     tests: ['test/proof/permissions', 'test/proof/become'],
   },
   // How long hostile policies take is no question of one mutant.
-  iam: { mutate: ['lib/proof/iam/*.ts'], tests: ['test/proof/iam', '!test/proof/iam/hostile.test.ts'] },
+  iam: { mutate: ['lib/proof/iam/**/*.ts'], tests: ['test/proof/iam', '!test/proof/iam/hostile.test.ts'] },
   // Who may act in Kubernetes, and so become whom.
   'access-control': {
     mutate: ['lib/proof/access-control/*.ts'],

@@ -15,7 +15,7 @@ import type { ServiceAccount } from '../../proof/model/kubernetes/service-accoun
 import { describeSymbols } from '../../proof/model/known/symbol';
 import type { DeclaredObject } from '../../proof/read/kubernetes/kubernetes-object';
 import { readWithObjects } from '../../proof/read/read';
-import { readSources } from '../../proof/read/sources';
+import { readSources } from '../../proof/read/sources/sources';
 import { loadSettings } from '../../proof/settings/load-settings';
 import { addClusterOption, clusterOfPath } from '../options/cluster-option';
 import { checkChoice } from '../misuse';

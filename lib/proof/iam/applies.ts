@@ -2,10 +2,10 @@ import { partitionIn } from '../../core/aws/aws-partition';
 import { hasSymbol } from '../model/known/symbol';
 import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
-import { mayBeEqual } from './glob';
+import { mayBeEqual } from './region/glob';
 import { readProviderArn } from './iam-arn';
 import type { Statement } from '../model/identity/statement';
-import { isText, patternOf } from './value';
+import { isText, patternOf } from './policy/value';
 
 /**
  * An account as trust policies see it. All of it is compared as text, so symbols may stand for what only apply will tell.

@@ -3,12 +3,12 @@ import type { Answer } from './applies';
 import { coversService } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
-import type { KeyValue } from './condition';
+import type { KeyValue } from './policy/condition';
 import type { Decision } from './decision';
 import { actionRequirement, decide, refusedBy, tooLarge } from './decision';
-import type { TrustPolicy } from './policy';
-import { assessedStatements } from './policy';
-import { decideSession } from './session-decision';
+import type { TrustPolicy } from './policy/policy';
+import { assessedStatements } from './policy/policy';
+import { decideSession } from './pod-identity/session-decision';
 
 /**
  * Whether a trust lets a service of AWS assume the role and tag the session, such as `capabilities.eks.amazonaws.com`. What

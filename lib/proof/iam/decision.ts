@@ -3,10 +3,10 @@ import type { Answer } from './applies';
 import { coversAction } from './applies';
 import type { Budget } from './budget';
 import { spend } from './budget';
-import type { KeyValue } from './condition';
-import { evaluateCondition } from './condition';
+import type { KeyValue } from './policy/condition';
+import { evaluateCondition } from './policy/condition';
 import type { Condition, Statement } from '../model/identity/statement';
-import type { TrustPolicy } from './policy';
+import type { TrustPolicy } from './policy/policy';
 
 /** Whether one request gets in, and why. */
 export interface Decision {

@@ -3,18 +3,18 @@ import type { Answer } from './applies';
 import { isOfOtherPartition } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
-import { nameOfCluster } from './cluster-arn';
-import type { KeyValue } from './condition';
+import { nameOfCluster } from './region/cluster-arn';
+import type { KeyValue } from './policy/condition';
 import type { Decision } from './decision';
 import { actionRequirement, decide, refusedBy, tooLarge } from './decision';
-import { mayBeEqual } from './glob';
+import { mayBeEqual } from './region/glob';
 import { readIamArn } from './iam-arn';
-import type { PodIdentitySession } from './pod-identity';
-import { valueOfPodIdentityKey } from './pod-identity-keys';
+import type { PodIdentitySession } from './pod-identity/pod-identity';
+import { valueOfPodIdentityKey } from './pod-identity/pod-identity-keys';
 import type { Statement } from '../model/identity/statement';
-import { assessedStatements } from './policy';
-import type { TrustPolicy } from './policy';
-import { decideSession, tagHint } from './session-decision';
+import { assessedStatements } from './policy/policy';
+import type { TrustPolicy } from './policy/policy';
+import { decideSession, tagHint } from './pod-identity/session-decision';
 
 /** A role that asks for something by its sessions. Its values may hold symbols; a symbol equals itself only. */
 export interface Caller {

@@ -1,9 +1,9 @@
 import { POD_IDENTITY_SERVICE } from '../../core/trust/audience';
-import { isNeverInPodIdentity } from './pod-identity-keys';
+import { isNeverInPodIdentity } from './pod-identity/pod-identity-keys';
 import type { Condition, Statement } from '../model/identity/statement';
-import type { TrustPolicy } from './policy';
-import { variablesIn } from './value';
-import { isNeverInWebIdentity } from './web-identity-keys';
+import type { TrustPolicy } from './policy/policy';
+import { variablesIn } from './policy/value';
+import { isNeverInWebIdentity } from './web-identity/web-identity-keys';
 
 /** A condition with a policy variable that has no value in the requests that its statement is about. */
 export interface UnsetVariable {

@@ -1,11 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, posix, relative } from 'node:path';
 import { PodtrustError } from '../../core/errors';
-import { parseJson } from './json';
+import { parseJson } from './syntax/json';
 import type { Problems } from './problems';
-import { readBytes, textOf } from './read-bytes';
+import { readBytes, textOf } from './sources/read-bytes';
 import type { Directory } from './terraform/configuration/configuration';
-import type { InstalledModule } from './terraform/configuration/module-library';
+import type { InstalledModule } from './terraform/configuration/modules/module-library';
 
 /** Where `terraform init` writes down which modules it has put where. */
 const MANIFEST = '.terraform/modules/modules.json';

@@ -4,7 +4,7 @@ import type { ConfigMap } from '../model/kubernetes/config-map';
 import type { Workload } from '../model/kubernetes/workload';
 import { joinAzureIdentities } from './azure/azure-identity-names';
 import type { CloudParts } from './cloud-parts';
-import { addForeignIssuers } from './foreign-issuers';
+import { addForeignIssuers } from './clusters/foreign-issuers';
 import { withConfigMaps } from './kubernetes/objects/config-map-variables';
 import { accountsToBeNamed } from './kubernetes/kubernetes-object';
 import type { DeclaredObjects } from './kubernetes/kubernetes-object';

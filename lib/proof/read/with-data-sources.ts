@@ -1,4 +1,4 @@
-import type { Instance } from './terraform/configuration/instance';
+import type { Instance } from './terraform/configuration/instances/instance';
 import type { TerraformProgram } from './terraform/configuration/program';
 
 /** The resources of a type, and the data sources that read something outside the program. */

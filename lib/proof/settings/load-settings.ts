@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { PodtrustError } from '../../core/errors';
-import { readBytes, textOf } from '../read/read-bytes';
+import { readBytes, textOf } from '../read/sources/read-bytes';
 import type { Settings } from './settings';
 import { SETTINGS_FILES } from './settings-file';
 

@@ -1,7 +1,11 @@
 import { newBudget } from '../../../lib/proof/iam/budget';
-import type { KeyValue } from '../../../lib/proof/iam/condition';
-import { isNeverInPodIdentity, valueOfPodIdentityKey } from '../../../lib/proof/iam/pod-identity-keys';
-import { isMisnamed, isNeverInWebIdentity, valueOfWebIdentityKey } from '../../../lib/proof/iam/web-identity-keys';
+import type { KeyValue } from '../../../lib/proof/iam/policy/condition';
+import { isNeverInPodIdentity, valueOfPodIdentityKey } from '../../../lib/proof/iam/pod-identity/pod-identity-keys';
+import {
+  isMisnamed,
+  isNeverInWebIdentity,
+  valueOfWebIdentityKey,
+} from '../../../lib/proof/iam/web-identity/web-identity-keys';
 import type { TrustContext, TrustedProvider } from '../../../lib/proof/iam';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { AUD, CONTEXT, ISSUER, PROVIDER, SUB } from './trust';

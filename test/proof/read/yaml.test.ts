@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
-import { parseYaml } from '../../../lib/proof/read/yaml';
-import type { YamlValue } from '../../../lib/proof/read/yaml';
+import { parseYaml } from '../../../lib/proof/read/syntax/yaml';
+import type { YamlValue } from '../../../lib/proof/read/syntax/yaml';
 
 const read = (text: string): readonly YamlValue[] => parseYaml({ file: 'x.yaml', text, named: true });
 const scalar = fc.oneof(

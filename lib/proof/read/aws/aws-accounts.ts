@@ -3,9 +3,9 @@ import type { AwsAccount } from '../../model/aws-account';
 import { partitionIn, partitionOfRegion } from '../../../core/aws/aws-partition';
 import { hasSymbol } from '../../model/known/symbol';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
-import { usedProvider } from '../terraform/configuration/provider-block';
-import type { UsedProvider } from '../terraform/configuration/provider-block';
-import type { Instance } from '../terraform/configuration/instance';
+import { usedProvider } from '../terraform/configuration/blocks/provider-block';
+import type { UsedProvider } from '../terraform/configuration/blocks/provider-block';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 

@@ -1,7 +1,7 @@
 import { dnsSuffixOf, partitionOfRegion } from '../../../core/aws/aws-partition';
 import { hasSymbol, symbolOf } from '../../model/known/symbol';
-import { issuerOf, withoutScheme } from '../issuer';
-import type { Instance } from '../terraform/configuration/instance';
+import { issuerOf, withoutScheme } from '../clusters/issuer';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
 import { descendAll } from '../terraform/expression/evaluate';
 import { asText } from '../terraform/expression/value';

@@ -3,7 +3,7 @@ import { isNo } from '../../model/known/known';
 import { hasSymbol } from '../../model/known/symbol';
 import { equal } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
 /** The id of the cluster that an argument names. */

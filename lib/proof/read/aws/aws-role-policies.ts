@@ -8,7 +8,7 @@ import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { equal } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Problems } from '../problems';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown, wholeOf } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

@@ -3,7 +3,7 @@ import { ANY_PARTITION } from '../../model/known/any-partition';
 import type { AwsAccount } from '../../model/aws-account';
 import type { AttachedPolicy, CloudResource } from '../../model/cloud-resource';
 import { hasSymbol, symbolOf } from '../../model/known/symbol';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

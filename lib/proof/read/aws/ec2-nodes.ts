@@ -3,13 +3,13 @@ import type { Ec2Nodes, MetadataOptions } from '../../model/cluster/nodes';
 import type { Place } from '../../model/place';
 import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
-import { toBlocks } from '../terraform/configuration/nested-blocks';
-import type { Instance } from '../terraform/configuration/instance';
+import { toBlocks } from '../terraform/configuration/blocks/nested-blocks';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 import type { ValueObject } from '../terraform/expression/value';
 import { clusterOf, possibleClustersOf } from './aws-references';
-import { autoMode } from '../cluster-runtime';
+import { autoMode } from '../clusters/cluster-runtime';
 
 /** Sessions only, and none that leaves the node: what EKS and Karpenter set today where nobody says otherwise. */
 export const ONE_HOP: MetadataOptions = { httpTokens: 'required', hopLimit: 1, httpEndpoint: 'enabled' };

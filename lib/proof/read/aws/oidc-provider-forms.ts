@@ -1,5 +1,5 @@
 import { symbolOf } from '../../model/known/symbol';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { Program } from '../terraform/configuration/provider';
 import { FORM } from '../terraform/expression/evaluate';
 import { isUnknown, referenceOf } from '../terraform/expression/value';

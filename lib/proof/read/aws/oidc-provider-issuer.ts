@@ -1,6 +1,6 @@
 import { symbolOf } from '../../model/known/symbol';
-import { issuerOf } from '../issuer';
-import type { Instance } from '../terraform/configuration/instance';
+import { issuerOf } from '../clusters/issuer';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { Program } from '../terraform/configuration/provider';
 
 /** The registered issuer of an IAM OIDC provider. */

@@ -4,7 +4,7 @@ import { below } from '../../model/place';
 import type { TargetRole } from '../../model/identity/pod-identity-association';
 import { describeSymbols } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 import type { ValueObject } from '../terraform/expression/value';

@@ -5,8 +5,8 @@ import { equal } from '../../model/known/text';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import { asText, dependsOf, isUnknown, perhapsThere } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
-import { toBlocks } from '../terraform/configuration/nested-blocks';
-import type { Instance } from '../terraform/configuration/instance';
+import { toBlocks } from '../terraform/configuration/blocks/nested-blocks';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { Program } from '../terraform/configuration/provider';
 
 /**

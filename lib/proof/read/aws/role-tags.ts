@@ -1,8 +1,8 @@
 import type { RoleTags } from '../../model/identity/role-tags';
 import { hasSymbol } from '../../model/known/symbol';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { usedProvider } from '../terraform/configuration/provider-block';
+import { usedProvider } from '../terraform/configuration/blocks/provider-block';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 

@@ -4,7 +4,7 @@ import { ENTRA_AUDIENCE } from '../../../core/trust/audience';
 import type { IdentityReference } from '../../model/identity/identity-reference';
 import { hasSymbol } from '../../model/known/symbol';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';

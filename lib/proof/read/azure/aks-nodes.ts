@@ -2,8 +2,8 @@ import type { AksAddon, AksAddonIdentity } from '../../../core/kubernetes/addon-
 import { IdentityIndex } from '../../model/identity/identity-index';
 import type { CloudParts } from '../cloud-parts';
 import { describeSymbols } from '../../model/known/symbol';
-import { existingOf } from '../terraform/configuration/instance';
-import type { Instance } from '../terraform/configuration/instance';
+import { existingOf } from '../terraform/configuration/instances/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, stepText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';

@@ -1,4 +1,4 @@
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { Program } from '../terraform/configuration/provider';
 
 /** The resource that azapi's data source reads by its id, where the program makes it; else the instance itself. */

@@ -1,6 +1,6 @@
 import type { AzureActions } from '../../model/identity/identity-policy';
 import { describeSymbols } from '../../model/known/symbol';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

@@ -1,7 +1,7 @@
 import { SYSTEM_NAMESPACES } from '../../model/kubernetes/aad-pod-identity';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { CloudParts } from '../cloud-parts';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
 /** The built-in policy “Kubernetes cluster containers should only use allowed capabilities”. */

@@ -1,4 +1,4 @@
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
 import { asText, stepText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

@@ -17,17 +17,17 @@ import { tenantOf } from './azure-tenant';
 import { customRole } from './azure-custom-role';
 import { readOtherGrants } from './other-grants';
 import { readDenyAssignments } from './deny-assignments';
-import { declaredCluster } from '../declared-cluster';
+import { declaredCluster } from '../clusters/declared-cluster';
 import { withDataSources } from '../with-data-sources';
 import type { CloudParts } from '../cloud-parts';
 import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import type { Problems } from '../problems';
-import { PRINCIPAL_OF_EXISTING } from '../existing';
-import { issuerOfCredential } from '../issuer';
+import { PRINCIPAL_OF_EXISTING } from '../clusters/existing';
+import { issuerOfCredential } from '../clusters/issuer';
 import { possibleTexts } from '../possible-texts';
-import { existingOf } from '../terraform/configuration/instance';
-import type { Instance } from '../terraform/configuration/instance';
+import { existingOf } from '../terraform/configuration/instances/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 
 /** The types that make an AKS cluster. */

@@ -1,6 +1,6 @@
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { usedProvider } from '../terraform/configuration/provider-block';
+import { usedProvider } from '../terraform/configuration/blocks/provider-block';
 import { asText } from '../terraform/expression/value';
 
 /**

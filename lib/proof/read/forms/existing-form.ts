@@ -1,4 +1,4 @@
-import { isExistingFile } from '../existing';
+import { isExistingFile } from '../clusters/existing';
 import type { InputForm } from './input-form';
 
 /** What a stack was told exists. */

@@ -1,6 +1,6 @@
 import type { Place } from '../../model/place';
 import type { Document } from '../document';
-import type { ExistingFile } from '../existing';
+import type { ExistingFile } from '../clusters/existing';
 import type { JsonObject } from '../kubernetes/kubernetes-object';
 import type { Value } from '../terraform/expression/value';
 

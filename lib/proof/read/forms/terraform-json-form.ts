@@ -1,5 +1,5 @@
 import type { RawObject } from '../terraform/configuration/configuration';
-import { isTerraformJson } from '../terraform/configuration/terraform-json';
+import { isTerraformJson } from '../terraform/configuration/blocks/terraform-json';
 import { addTerraform } from './add-terraform';
 import type { InputForm } from './input-form';
 import { isTerraformJsonFile } from './terraform-files';

@@ -1,6 +1,6 @@
 import { PodtrustError } from '../../../core/errors';
 import type { Document } from '../document';
-import { parseJson } from '../json';
+import { parseJson } from '../syntax/json';
 import type { Value } from '../terraform/expression/value';
 import type { InputForm } from './input-form';
 import { isAutomaticVariableFile, isVariableFile } from './terraform-files';

@@ -1,6 +1,6 @@
 import { hasSymbol } from '../../model/known/symbol';
 import type { Configuration } from '../terraform/configuration/configuration';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { isObject } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';

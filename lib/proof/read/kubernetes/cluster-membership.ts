@@ -4,10 +4,10 @@ import type { Cluster } from '../../model/cluster/cluster';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
-import type { Instance, Target } from '../terraform/configuration/instance';
+import type { Instance, Target } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { usedProvider } from '../terraform/configuration/provider-block';
-import { isRawObject } from '../terraform/configuration/terraform-json';
+import { usedProvider } from '../terraform/configuration/blocks/provider-block';
+import { isRawObject } from '../terraform/configuration/blocks/terraform-json';
 import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
 /** Clusters that a message lists. */

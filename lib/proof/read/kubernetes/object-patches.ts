@@ -8,7 +8,7 @@ import {
 import { POD_TEMPLATE_PATH } from '../../../core/kubernetes/pod-template-path';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Problems } from '../problems';
-import type { Instance } from '../terraform/configuration/instance';
+import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { certainMembers, objectOf as objectOfMembers } from '../terraform/expression/overwritten';
 import { asText, isObject } from '../terraform/expression/value';

@@ -1,4 +1,4 @@
-import type { Instance } from '../../terraform/configuration/instance';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
 import type { DeclaredAadPodIdentity } from '../objects/aad-pod-identity-objects';
 import type { HelmValue } from './helm-values';

@@ -1,7 +1,7 @@
 import type { HelmShape } from '../../../../core/kubernetes/helm-shape';
 import { hasSymbol } from '../../../model/known/symbol';
 import type { Problems } from '../../problems';
-import type { Instance } from '../../terraform/configuration/instance';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
 import { asText } from '../../terraform/expression/value';
 import type { Value } from '../../terraform/expression/value';

@@ -3,7 +3,7 @@ import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../../../core/trust/audience';
 import type { HelmShape } from '../../../../core/kubernetes/helm-shape';
 import type { IdentityReference } from '../../../model/identity/identity-reference';
 import type { Place } from '../../../model/place';
-import { parseSymbolicYaml } from '../../symbolic-yaml';
+import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
 import { isJsonObject } from '../kubernetes-object';
 import type { JsonObject } from '../kubernetes-object';
 

@@ -4,7 +4,7 @@ import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { isSymbol } from '../../../model/known/symbol';
 import type { Problems } from '../../problems';
-import { parseSymbolicYaml } from '../../symbolic-yaml';
+import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
 import { isJsonObject, objectAt, textOf } from '../kubernetes-object';
 import type { DeclaredObject } from '../kubernetes-object';
 

@@ -1,7 +1,7 @@
 import { addTrustedProviders } from '../../aws/aws-resources';
 import { attachedPolicy, policyPermissions } from '../../aws/aws-permissions';
 import type { CloudParts } from '../../cloud-parts';
-import { issuerOf } from '../../issuer';
+import { issuerOf } from '../../clusters/issuer';
 import type { Problems } from '../../problems';
 import { IdentityIndex } from '../../../model/identity/identity-index';
 import { below } from '../../../model/place';

@@ -2,7 +2,7 @@ import { azureRoleName } from '../../azure/azure-role-name';
 import { isNoManagedIdentityId } from '../../../model/azure-resource-id';
 import { clusterOfResourceId, possibleClustersOfResourceId } from '../../../model/cluster/aks-cluster-id';
 import type { CloudParts } from '../../cloud-parts';
-import { issuerOf } from '../../issuer';
+import { issuerOf } from '../../clusters/issuer';
 import type { Problems } from '../../problems';
 import type { ConfigMap } from '../../../model/kubernetes/config-map';
 import { IdentityIndex } from '../../../model/identity/identity-index';

@@ -12,7 +12,7 @@ import { describeSymbols, hasSymbol, symbolOf } from '../../../model/known/symbo
 import { attachedPolicy, policyPermissions } from '../../aws/aws-permissions';
 import type { NodeRoles } from '../../aws/ec2-nodes';
 import type { CloudParts } from '../../cloud-parts';
-import { withoutScheme } from '../../issuer';
+import { withoutScheme } from '../../clusters/issuer';
 import type { Problems } from '../../problems';
 import type { EksctlConfig } from './eksctl-config';
 import { eksctlNodes, makesNodeRoles } from './eksctl-nodes';

@@ -1,7 +1,7 @@
 import { PodtrustError } from '../../../../core/errors';
 import { hasSymbol } from '../../../model/known/symbol';
-import { parseSymbolicYaml } from '../../symbolic-yaml';
-import type { Instance } from '../../terraform/configuration/instance';
+import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
 import { isUnknown } from '../../terraform/expression/value';
 import { isJsonObject, objectAt } from '../kubernetes-object';

@@ -7,7 +7,7 @@ import { addonsOf, addonsOfApi, addonsOfAutomatic, extensionOf } from '../../azu
 import { CLUSTERS, aksClusterOf, isAutomatic, ofType, propertiesOf } from '../../azure/azapi-resources';
 import type { CloudParts } from '../../cloud-parts';
 import type { Problems } from '../../problems';
-import type { Instance } from '../../terraform/configuration/instance';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
 import type { ClusterMembership } from '../cluster-membership';
 

@@ -1,6 +1,6 @@
-import type { Instance } from '../../terraform/configuration/instance';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
-import { toBlocks } from '../../terraform/configuration/nested-blocks';
+import { toBlocks } from '../../terraform/configuration/blocks/nested-blocks';
 import { isUnknown } from '../../terraform/expression/value';
 import type { Value } from '../../terraform/expression/value';
 import type { JsonObject } from '../kubernetes-object';

@@ -1,7 +1,7 @@
 import { POD_TEMPLATE_PATH } from '../../../../core/kubernetes/pod-template-path';
-import type { Instance } from '../../terraform/configuration/instance';
+import type { Instance } from '../../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../../terraform/configuration/program';
-import { toBlocks } from '../../terraform/configuration/nested-blocks';
+import { toBlocks } from '../../terraform/configuration/blocks/nested-blocks';
 import { asText, isObject } from '../../terraform/expression/value';
 import type { Value, ValueObject } from '../../terraform/expression/value';
 import { apiVersionOf } from '../kubernetes-object';

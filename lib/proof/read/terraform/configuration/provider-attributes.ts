@@ -1,6 +1,6 @@
 import { asText } from '../expression/value';
 import type { Value } from '../expression/value';
-import type { Instance } from './instance';
+import type { Instance } from './instances/instance';
 import type { ComputedAttributes, FoundBy, InstanceText, Program, Provider } from './provider';
 
 /** What all providers together know of the program's resources. */

@@ -1,6 +1,6 @@
 import type { PossibleValues } from '../expression/possible-values';
 import type { Value, ValueObject } from '../expression/value';
-import type { Instance, Target } from './instance';
+import type { Instance, Target } from './instances/instance';
 
 /** What a provider may ask of the program that its resources are in. */
 export interface Program {

@@ -3,7 +3,7 @@ import { any, isNo, isUnknown } from '../../../model/known/known';
 import type { Known } from '../../../model/known/known';
 import { hasSymbol } from '../../../model/known/symbol';
 import { contains, endsWith, equal, startsWith } from '../../../model/known/text';
-import { parseSymbolicYaml } from '../../symbolic-yaml';
+import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
 import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';
 import { certainMembers, objectOf, overwrittenMembers } from './overwritten';

@@ -4,7 +4,7 @@ import { isExpressionError } from '../expression/expression';
 import type { Expression } from '../expression/expression';
 import { ExpressionParser } from '../expression/parser';
 import type { Extents } from '../expression/parser';
-import { lineAndColumn } from '../../json';
+import { lineAndColumn } from '../../syntax/json';
 
 /** What stands between two braces, or in a whole file (the HCL native syntax specification, "Bodies"). */
 export interface Body {

@@ -6,7 +6,7 @@ import {
   parseConfiguration,
   parseVariableFile,
 } from '../../../../../lib/proof/read/terraform/native-syntax/native-syntax';
-import { readArtefacts } from '../../../../../lib/proof/read/artefacts';
+import { readArtefacts } from '../../../../../lib/proof/read/sources/artefacts';
 import { TerraformProgram } from '../../../../../lib/proof/read/terraform/configuration/program';
 import { Problems } from '../../../../../lib/proof/read/problems';
 import { expressions } from '../expression/random-expressions';
