@@ -239,16 +239,15 @@ export class AwsPowers {
     if (deny) return unknown(`a Deny in the trust of ${role.id} may be about it`);
     const isFree = statements.some(
       ({ principals, conditions, perhaps }) =>
-        (principals.aws.includes(name) || (name === '*' && principals.everyone)) &&
+        (principals.everyone || [name, '*'].some((one) => principals.aws.includes(one))) &&
         conditions.length === 0 &&
         perhaps === undefined,
     );
     if (!isFree) return unknown(`it depends on the conditions in the trust of ${role.id}`);
     if (name === '*') return true;
     if (isWhole(name)) return unknown('its account says which of its principals may');
-    const { id } = this.evaluation.accountsOfRoles.of(role);
     const own = readIamArn(name)?.account;
-    if (own !== undefined && (own === id || this.requests.callerOf(role).isCallersAccount(own) === true)) return true;
+    if (own !== undefined && this.requests.callerOf(role).isCallersAccount(own) === true) return true;
     return unknown('its own account has to allow it too, if it is another one');
   }
 

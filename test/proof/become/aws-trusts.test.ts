@@ -66,14 +66,26 @@ describe('a trust that names somebody who is none of the program', () => {
     const depends = `it depends on the conditions in the trust of ${ORDERS}`;
     expect(by(JANE, conditions)).toEqual([`${JANE.AWS}: ${ASSUME}, perhaps: ${depends}`]);
     expect(by('*' as unknown as Json, conditions)).toEqual([`*: ${ASSUME}, perhaps: ${depends}`]);
+    expect(by(JANE, conditions, { ...assumedBy(''), Principal: '*' })).toEqual([
+      `*: ${ASSUME}`,
+      `${JANE.AWS}: ${ASSUME}`,
+    ]);
     // What lets in others without a condition lets them in no better.
     expect(by(JANE, conditions, assumedBy(`arn:aws:iam::${ACCOUNT}:user/bob`))).toEqual([
       `arn:aws:iam::${ACCOUNT}:user/bob: ${ASSUME}`,
       `${JANE.AWS}: ${ASSUME}, perhaps: ${depends}`,
     ]);
+    expect(by(JANE, {}, { ...assumedBy(''), Effect: 'Deny', Principal: { Service: 'ec2.amazonaws.com' } })).toEqual([
+      `${JANE.AWS}: ${ASSUME}`,
+    ]);
     expect(by(JANE, {}, { ...assumedBy(ROOT, conditions), Effect: 'Deny' })).toEqual([
       `${JANE.AWS}: ${ASSUME}, perhaps: a Deny in the trust of ${ORDERS} may be about it`,
     ]);
+  });
+
+  test('is told as what lets them in', () => {
+    const [way] = becoming(evaluation({ orders: trusting(assumedBy(JANE.AWS)) })).who;
+    expect(way?.steps.map((step) => step.by)).toEqual([`the trust of ${ORDERS}`]);
   });
 
   test('lets nobody in who may do something else than assume the role, or whom it denies alone', () => {
@@ -108,7 +120,9 @@ describe('a trust that names a role of the program', () => {
   });
 
   test('is for others than itself', () => {
-    expect(who({ orders: trusting(assumedBy(`\${${ORDERS}.arn}`)) })).toEqual([]);
+    const roles = { orders: trusting(assumedBy(`\${${ORDERS}.arn}`)) };
+    expect(who(roles)).toEqual([]);
+    expect(new AwsPowers(evaluation(roles)).to(ORDERS)).toEqual([]);
   });
 });
 
@@ -121,6 +135,7 @@ describe('a trust that leaves it to an account', () => {
   test.each([
     ['its root', assumedBy(ROOT)],
     ['its id', assumedBy(ACCOUNT)],
+    ['its root and a user', { ...assumedBy(''), Principal: { AWS: [ROOT, `arn:aws:iam::${ACCOUNT}:user/jane`] } }],
     ['everybody', { ...assumedBy(''), Principal: '*' }],
     ['everybody of AWS', assumedBy('*')],
   ])('by %s lets in the roles that may assume it', (what, trusted) => {
@@ -214,12 +229,21 @@ describe('EKS Pod Identity', () => {
     ]);
   });
 
+  test('is told with the policies that there are, and not at all where the trust takes no pods', () => {
+    const may = [PASS, create];
+    const sources = (orders: RoleOfTest): unknown[] =>
+      new AwsPowers(evaluation({ orders, ci: { may } }, association())).to(ORDERS).map((power) => power.sources);
+    expect(sources({ trusts: [POD_IDENTITY] })).toEqual([['aws_iam_role_policy.ci']]);
+    expect(sources({ trusts: [pod('shop/orders')] })).toEqual([]);
+  });
+
   test('is of EKS: no cluster of Azure gives roles to pods', () => {
     const resources = {
       ...association(),
       azurerm_kubernetes_cluster: { main: { name: 'aks', resource_group_name: 'rg', oidc_issuer_enabled: true } },
     };
-    const program = evaluation({ orders: { trusts: [POD_IDENTITY] }, ci: { may: [PASS, create] } }, resources);
+    const may = [PASS, allow('eks:CreatePodIdentityAssociation')];
+    const program = evaluation({ orders: { trusts: [POD_IDENTITY] }, ci: { may } }, resources);
     expect(new AwsPowers(program).to(ORDERS).map(({ cluster }) => cluster)).toEqual(['aws_eks_cluster.main']);
   });
 });
@@ -287,6 +311,23 @@ describe('whoever gives itself every right', () => {
   });
 });
 
+describe('who becomes one role', () => {
+  const to = (...may: Json[]): string[] =>
+    new AwsPowers(evaluation({ ci: { may } })).to(ORDERS).map(({ who: { name }, act }) => `${name} ${act}`);
+
+  test('are those too who become every role', () => {
+    expect(to(allow('iam:UpdateAssumeRolePolicy'))).toEqual([`${CI} change-trust`]);
+    expect(to(allow('iam:PutRolePolicy', `\${${CI}.arn}`))).toEqual([`${CI} give-itself-rights`]);
+  });
+
+  test('is nobody by its pods, where its trust is no policy', () => {
+    const program = evaluation({ ci: { more: { assume_role_policy: 'nonsense' } } });
+    const cluster = program.clusters.get('aws_eks_cluster.main')!;
+    const account = { namespace: 'ops', name: 'tool' };
+    expect(new AwsPowers(program).takesPod(program.identities.get(CI)!, cluster, account)).toBe(false);
+  });
+});
+
 describe('who becomes which role, all of them', () => {
   const rows = (roles: Record<string, RoleOfTest>, resources: Json = {}): unknown[] =>
     identityBecomingOf(evaluation(roles, resources)).map(({ who: name, by, identities, uncertain }) =>
@@ -329,6 +370,7 @@ describe('who becomes which role, all of them', () => {
       changes: { may: [allow('iam:UpdateAssumeRolePolicy', '*', vpc)] },
       assumes: { may: [allow('sts:AssumeRole')] },
       named: { may: [allow('sts:AssumeRole', `\${${ORDERS}.arn}`)] },
+      never: { may: [allow('iam:UpdateAssumeRolePolicy'), deny('iam:UpdateAssumeRolePolicy')] },
     });
     const all = (most: number): string[] =>
       [...new AwsPowers(program, most).all()]
@@ -338,14 +380,14 @@ describe('who becomes which role, all of them', () => {
         )
         .sort();
     const why = 'aws:SourceVpc is not known from the artefacts';
-    // One that may change each of four roles, and one that may assume the one that is open to the account.
-    expect(all(5)).toEqual([
+    // One that may change each of five roles, and one that may assume the one that is open to the account.
+    expect(all(6)).toEqual([
       'assumes assume orders',
       ...[`changes change-trust assumes ${why}`, `changes change-trust named ${why}`],
-      ...[`changes change-trust orders ${why}`, 'named assume orders'],
+      ...[`changes change-trust never ${why}`, `changes change-trust orders ${why}`, 'named assume orders'],
     ]);
     const tooMany = 'there are too many roles to work it out for each of them';
-    expect(all(4)).toEqual([`assumes assume * ${tooMany}`, `changes change-trust * ${tooMany}`, 'named assume orders']);
+    expect(all(5)).toEqual([`assumes assume * ${tooMany}`, `changes change-trust * ${tooMany}`, 'named assume orders']);
   });
 
   test('identities of Azure are none of them', () => {
@@ -354,5 +396,9 @@ describe('who becomes which role, all of them', () => {
       ...new AwsPowers(evaluation({ ci: { may: [allow('*')] } }, resources)).to('azurerm_user_assigned_identity.x'),
     ]).toEqual([]);
     expect(new AwsPowers(evaluation({})).to('nothing')).toEqual([]);
+    const vpc = { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } };
+    const changes = { may: [allow('iam:UpdateAssumeRolePolicy', '*', vpc)] };
+    const all = [...new AwsPowers(evaluation({ changes }, resources)).all()];
+    expect(all.map(({ identity }) => identity)).toEqual([ORDERS]);
   });
 });
