@@ -53,6 +53,8 @@ export class AwsPowers {
   private readonly named = new Map<string, Candidate[]>();
   private readonly clusters: readonly Cluster[];
   private grantingRoles?: ReadonlyMap<string, Granting>;
+  /** The roles by whom their trusts name, and those that are left to accounts. */
+  private naming?: { readonly byRole: ReadonlyMap<string, readonly string[]>; readonly open: readonly string[] };
 
   /** @param mostPairs how many pairs of roles are worked out one by one where all are told */
   public constructor(
@@ -162,6 +164,31 @@ export class AwsPowers {
   private candidatesFor(action: IamAction, { id }: Identity, whom: Whom = 'all'): readonly Candidate[] {
     const broad = whom === 'named' ? [] : (this.broad.get(action) ?? []);
     return [...(this.named.get(`${action}\n${id}`) ?? []), ...broad].filter((candidate) => candidate.role.id !== id);
+  }
+
+  /** The ids of the roles that one may be let assume: whose trust names it, or that are left to accounts. */
+  private assumedBy({ id }: Identity, actions: Candidate['actions']): Iterable<string> {
+    if (!this.naming) {
+      const naming = { byRole: new Map<string, string[]>(), open: [] as string[] };
+      for (const role of this.evaluation.model.identities) {
+        if (this.isOpenToAccount(role)) naming.open.push(role.id);
+        for (const { principals } of this.allowing(role.id)) {
+          for (const name of principals.aws) {
+            const named = this.evaluation.identities.claimed(roleOfSession(name))?.identity;
+            if (named) addToGroup(naming.byRole, named.id, role.id);
+          }
+        }
+      }
+      this.naming = naming;
+    }
+    const given = actions.get('sts:AssumeRole');
+    const byAccount = given ? (given.targets ?? this.naming.open) : [];
+    return new Set([...(this.naming.byRole.get(id) ?? []), ...byAccount]);
+  }
+
+  /** The statements by which a role's trust lets somebody assume it. */
+  private allowing(id: string): readonly Statement[] {
+    return this.assuming(id).filter(({ effect }) => effect === 'Allow');
   }
 
   /** Whether a role's trust leaves it to an account who assumes it. */
@@ -346,14 +373,12 @@ export class AwsPowers {
     if (isYes(itself)) return { answer: true, sources };
     let best: Granting = { answer: itself, sources };
     for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] as const) {
-      for (const target of actions.get(action)?.targets ?? []) {
+      const given = actions.get(action);
+      if (!given) continue;
+      for (const target of given.targets ?? this.assumedBy(role, actions)) {
         const other = this.evaluation.identities.get(target)!;
-        const assumes = [...this.byTrust(other, 'all')].find(
-          ({ who }) => who.kind === 'identity' && who.name === role.id,
-        );
-        if (!assumes) continue;
-        const gets: Known = assumes.perhaps === undefined ? true : unknown(assumes.perhaps);
-        const answer = and(on(action, this.requests.arnOf(other)), gets);
+        const writes = on(action, this.requests.arnOf(other));
+        const answer = isNo(writes) ? false : and(writes, this.mayAssume(role, other, this.allowing(target)));
         if (isYes(answer) || (isUnknown(answer) && isNo(best.answer)))
           best = { answer, sources: sourcesOf([action]), by: target };
         if (isYes(answer)) return best;

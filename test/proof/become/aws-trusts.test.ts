@@ -261,6 +261,22 @@ describe('whoever gives itself every right', () => {
     },
   );
 
+  test('by a policy of roles that a pattern names, one of which it assumes', () => {
+    const attach = allow('iam:AttachRolePolicy', `arn:aws:iam::${ACCOUNT}:role/b*`);
+    const b = { trusts: [assumedBy(`\${${CI}.arn}`)] };
+    const open = { trusts: [assumedBy(ROOT)] };
+    const assume = (name: string): Json => allow('sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/${name}`);
+    const found = (ci: Json[], roles: Record<string, RoleOfTest>): string[] =>
+      who({ ci: { may: ci }, ...roles }).filter((line) => line.startsWith(CI));
+    expect(found([attach], { b })).toEqual([`${CI}: ${EVERYTHING}`]);
+    expect(found([attach], { c: b })).toEqual([]);
+    expect(found([attach], { b: {} })).toEqual([]);
+    expect(found([attach], { b: open })).toEqual([]);
+    expect(found([attach, assume('b')], { b: open })).toEqual([`${CI}: ${EVERYTHING}`]);
+    expect(found([attach, assume('*')], { b: open })).toEqual([`${CI}: ${EVERYTHING}`]);
+    expect(found([attach, assume('c')], { b: open, c: open })).toEqual([]);
+  });
+
   test('by a new version of a policy that it has, and not of one of AWS', () => {
     const versions = (resource: string, attached: string): string[] =>
       who(
