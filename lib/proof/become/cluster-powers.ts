@@ -1,4 +1,5 @@
-import type { Power } from '../access-control/powers';
+import type { GrantedAct } from '../access-control/acts';
+import { ActsInScope } from '../access-control/acts-in-scope';
 import { SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { ClusterPrincipal } from '../model/cluster/cluster-runtime';
@@ -11,18 +12,18 @@ import type { CloudPowers } from './cloud-powers';
 import type { Candidate, IamAction } from './role-requests';
 import type { ClusterPower, Somebody } from './way';
 
-type Given = Pick<Power, 'act' | 'becomes' | 'perhaps'>;
-
-const EDITS: readonly Given[] = [
+const EDITS: readonly GrantedAct[] = [
   { act: 'make-pods', becomes: 'pod' },
   { act: 'run-commands', becomes: 'pod' },
   { act: 'impersonate', becomes: 'account' },
 ];
 
 /** The access policies of EKS by which one becomes a pod. EKS, "Review access policy permissions". */
-const ACCESS_POLICIES: Readonly<Record<string, readonly Given[]>> = {
+const ACCESS_POLICIES: Readonly<Record<string, readonly GrantedAct[]>> = {
   AmazonEKSClusterAdminPolicy: [{ act: 'everything', becomes: 'pod' }],
   AmazonEKSAdminPolicy: EDITS,
+  // It lists and shows all resources, Secrets among them; AmazonEKSViewPolicy shows none.
+  AmazonEKSAdminViewPolicy: [{ act: 'read-token-secrets', becomes: 'account', secrets: {} }],
   AmazonEKSEditPolicy: EDITS,
 };
 
@@ -48,15 +49,16 @@ export function clusterPowers(evaluation: Evaluation, cluster: string, clouds: C
 }
 
 function byAccessPolicies({ model }: Evaluation, cluster: string): readonly ClusterPower[] {
+  const scoped = new ActsInScope(cluster, model);
   return model.runtime.access
     .filter((access) => access.cluster === cluster)
     .flatMap((access) =>
-      (ACCESS_POLICIES[access.policy] ?? []).flatMap((act): ClusterPower[] =>
-        (access.namespaces ?? [undefined]).map((namespace) => ({
-          ...{ cluster, who: whoOf(access), ...act },
-          ...(namespace === undefined ? {} : { namespace }),
-          ...{ source: access.id, role: access.policy, at: access.at },
-        })),
+      (ACCESS_POLICIES[access.policy] ?? []).flatMap((granted) =>
+        (access.namespaces ?? [undefined])
+          .flatMap((namespace) => scoped.of(granted, namespace, namespace === undefined))
+          .map((act): ClusterPower => {
+            return { cluster, who: whoOf(access), ...act, source: access.id, role: access.policy, at: access.at };
+          }),
       ),
     );
 }

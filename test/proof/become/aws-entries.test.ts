@@ -67,6 +67,26 @@ describe('an access policy of EKS', () => {
     expect(rows('AmazonEKSViewPolicy')).toEqual([]);
   });
 
+  test('lets those who view all of a cluster read the Secrets that hold tokens of accounts', () => {
+    const token = (namespace: string): Json => ({
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/service-account-token' },
+      metadata: { namespace, name: 'token', annotations: { 'kubernetes.io/service-account.name': 'builder' } },
+    });
+    const tokens = ['shop', 'ops'].map((namespace) => ({ manifest: token(namespace) }));
+    const program = (scope?: Json): Json => ({
+      ...policy('AmazonEKSAdminViewPolicy', 'main', scope),
+      kubernetes_manifest: Object.fromEntries(tokens.map((one, index) => [`token${index}`, one])),
+    });
+    const reads = (scope?: Json): unknown[] =>
+      becomingOf(evaluation({ ci: {} }, program(scope)))
+        .filter(({ who }) => who === CI)
+        .map(({ becomes, namespace, names, by }) => [becomes, namespace, names, by]);
+    const reading = (namespace: string): unknown => ['account', namespace, ['builder'], ['read-token-secrets']];
+    expect(reads()).toEqual([reading('ops'), reading('shop')]);
+    expect(reads({ type: 'namespace', namespaces: ['shop'] })).toEqual([reading('shop')]);
+    expect(rows('AmazonEKSAdminViewPolicy')).toEqual([]);
+  });
+
   test('is for its namespaces, where it has some', () => {
     const scope = { type: 'namespace', namespaces: ['shop', 'ops'] };
     expect(sorted(rows('AmazonEKSEditPolicy', scope))).toEqual(sorted([...edits('shop'), ...edits('ops')]));
