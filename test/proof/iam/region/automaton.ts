@@ -2,6 +2,8 @@ import { DFA, JS, NFA, isDisjointWith } from 'refa';
 import { FOLD, ONE, RUN } from '../../../../lib/proof/iam/region/glob';
 
 const MAXIMUM_CHARACTER = 0xffff;
+/** Refa makes 10,000 by default, which one union in some ten thousand needs before it is made small. */
+const MOST_NODES = 1_000_000;
 
 /** A set of texts as an automaton of refa, which knows nothing of this program's patterns: an oracle for their algebra. */
 export class Texts {
@@ -34,8 +36,8 @@ export class Texts {
   public or(other: Texts): Texts {
     const both = NFA.fromFA(this.automaton);
     both.union(NFA.fromFA(other.automaton));
-    const automaton = DFA.fromFA(both);
-    // Else a union of many patterns has more nodes than refa makes.
+    const automaton = DFA.fromFA(both, new DFA.LimitedNodeFactory(MOST_NODES));
+    // Else a union of many patterns has more nodes still.
     automaton.minimize();
     return new Texts(automaton);
   }
