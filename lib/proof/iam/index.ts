@@ -1,6 +1,6 @@
 export type { RegisteredProviders, TrustContext, TrustedProvider } from './applies';
 export { coversAction, isOfOtherPartition } from './applies';
-export { isTrueWhenMissing } from './policy/condition';
+export { inOtherWords, isTrueWhenMissing } from './policy/condition';
 export { readIamArn, readProviderArn } from './iam-arn';
 export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/identity/statement';
 export type { Policy, TrustPolicy } from './policy/policy';

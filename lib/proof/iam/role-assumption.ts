@@ -4,6 +4,7 @@ import { isOfOtherPartition } from './applies';
 import type { Budget } from './budget';
 import { newBudget, within } from './budget';
 import { nameOfCluster } from './region/cluster-arn';
+import { inOtherWords } from './policy/condition';
 import type { KeyValue } from './policy/condition';
 import type { Decision } from './decision';
 import { actionRequirement, decide, refusedBy, tooLarge } from './decision';
@@ -159,7 +160,7 @@ const OWN_WORDS: ReadonlyMap<string, (value: string, request: Caller) => string>
 export function inCallersWords(statement: Statement, request: Caller): Statement {
   const conditions = statement.conditions.map((condition) => {
     const inOwn = OWN_WORDS.get(condition.key.toLowerCase());
-    return inOwn ? { ...condition, values: condition.values.map((value) => inOwn(value, request)) } : condition;
+    return inOwn ? inOtherWords(condition, (value) => inOwn(value, request)) : condition;
   });
   return { ...statement, conditions };
 }

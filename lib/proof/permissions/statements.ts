@@ -1,4 +1,14 @@
-import { actionRequirement, assess, inCallersWords, list, nameOf, newBudget, withKnownVariables, within } from '../iam';
+import {
+  actionRequirement,
+  assess,
+  inCallersWords,
+  inOtherWords,
+  list,
+  nameOf,
+  newBudget,
+  withKnownVariables,
+  within,
+} from '../iam';
 import type { Assessment, Budget, KnownRequest, Policy, Statement } from '../iam';
 import { any, isUnknown, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
@@ -86,12 +96,8 @@ function writtenFor(
     ...statement,
     resources: resources.map(write),
     conditions: conditions.map((condition) => ({
-      ...condition,
+      ...inOtherWords(condition, (value) => withKnownVariables(write(value), version, textOf)),
       key: write(condition.key),
-      values: condition.values.map((value) => withKnownVariables(write(value), version, textOf)),
-      ...(condition.perhapsValues && {
-        perhapsValues: new Map([...condition.perhapsValues].map(([value, why]) => [write(value), why])),
-      }),
     })),
     ...(perhaps !== undefined && statement.perhaps === undefined ? { perhaps } : {}),
   };

@@ -1,5 +1,6 @@
 import { decideRoleAssumption, namesSession, parsePolicy } from '../../../lib/proof/iam';
 import type { RoleAssumption, RoleAssumptionDecision } from '../../../lib/proof/iam';
+import { perhaps } from '../../../lib/proof/model/known/perhaps';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
 
@@ -49,6 +50,31 @@ describe('a role that assumes a further one', () => {
 
   it('is perhaps left to its account, where it is not known whether the trust names it', () => {
     expect(by({ AWS: [ACCOUNT, symbolOf('var.role')] })).toMatchObject({ admitted: true, delegated: undefined });
+  });
+
+  it.each<[string, string, (symbol: string, is: string) => string[], boolean | undefined]>([
+    ['the role, which need not be there', 'ArnEquals', (symbol) => [perhaps('${var.on}', symbol)], undefined],
+    [
+      'all but the role, which need not be there',
+      'ArnNotEquals',
+      (symbol) => [perhaps('${var.on}', symbol)],
+      undefined,
+    ],
+    ['the role', 'ArnEquals', (symbol, is) => [symbol, perhaps('${var.on}', is)], true],
+  ])('may be let in on a condition on %s, whatever the trust calls it', (_, operator, values, admitted) => {
+    const [role, account] = [symbolOf('aws_iam_role.caller.arn'), symbolOf('local.account')];
+    const request: RoleAssumption = {
+      ...REQUEST,
+      isCaller: (name) => name === CALLER || name === role,
+      isCallersAccount: (id) => id === ACCOUNT || id === account,
+    };
+    const string = operator.replace('Arn', 'String');
+    expect(decide([trust({ [operator]: { 'aws:PrincipalArn': values(role, CALLER) } })], request).admitted).toBe(
+      admitted,
+    );
+    expect(decide([trust({ [string]: { 'aws:PrincipalAccount': values(account, ACCOUNT) } })], request).admitted).toBe(
+      admitted,
+    );
   });
 
   it('needs sts:TagSession only where there are tags to pass', () => {

@@ -132,6 +132,47 @@ describe('whom the policy of a bucket names', () => {
   });
 });
 
+describe('a condition on the role’s ARN that depends on a variable', () => {
+  const under = (own: string, effect: string, test: string, values: unknown, variable = 'aws:PrincipalArn') => {
+    const [document] = withPolicy(own, {
+      aws_s3_bucket: { data: { bucket: 'data' } },
+      aws_s3_bucket_policy: {
+        data: { bucket: '${aws_s3_bucket.data.id}', policy: '${data.aws_iam_policy_document.data.json}' },
+      },
+    });
+    const statement = {
+      ...{ effect, actions: ['s3:*'], resources: ['*'], principals: [{ type: '*', identifiers: ['*'] }] },
+      condition: [{ test, variable, values }],
+    };
+    const text = {
+      ...JSON.parse(document!.text),
+      variable: { on: { type: 'bool' } },
+      data: { aws_iam_policy_document: { data: { statement: [statement] } } },
+    };
+    return may([{ ...document!, text: JSON.stringify(text) }], 's3:GetObject', 'aws_s3_bucket.data/x').allowed;
+  };
+
+  test.each<[string, unknown]>([
+    ['ArnEquals', '${var.on ? [aws_iam_role.api.arn] : []}'],
+    ['ArnEquals', '${concat(["arn:aws:iam::444455556666:role/x"], var.on ? [aws_iam_role.api.arn] : [])}'],
+    ['ArnLike', ['${var.on ? aws_iam_role.api.arn : "arn:aws:iam::444455556666:role/x"}']],
+    ['StringNotEquals', '${var.on ? [aws_iam_role.api.arn] : ["arn:aws:iam::444455556666:role/x"]}'],
+  ])('leaves open whether it allows, and whether it denies: %s on %j', (test, values) => {
+    expect(under(NOTHING, 'Allow', test, values)).toBeNull();
+    expect(under(ALL, 'Deny', test, values)).toBeNull();
+  });
+
+  test('is met where one of the values is there for certain', () => {
+    const values = `\${concat(["arn:aws:iam::${ACCOUNT}:role/api"], var.on ? [aws_iam_role.api.arn] : [])}`;
+    expect(under(NOTHING, 'Allow', 'ArnEquals', values)).toBe(true);
+  });
+
+  test('is open as well where a policy variable stands for the value', () => {
+    const values = '${var.on ? ["&{aws:PrincipalAccount}"] : ["444455556666"]}';
+    expect(under(NOTHING, 'Allow', 'StringEquals', values, 'aws:PrincipalAccount')).toBeNull();
+  });
+});
+
 describe('across accounts', () => {
   const queue = (principal?: unknown): Json => ({
     aws_sqs_queue: { other: { name: 'q', provider: 'aws.other' } },

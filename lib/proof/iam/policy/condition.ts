@@ -96,6 +96,20 @@ function holds(condition: Condition, value: KeyValue, request: Request, mode: Mo
   }
 }
 
+/**
+ * A condition whose values are written in other words, those among them that need not be there too. One that is then the same as a
+ * value that is there for certain is there.
+ */
+export function inOtherWords(condition: Condition, write: (value: string) => string): Condition {
+  const { perhapsValues, ...rest } = condition;
+  const values = condition.values.map(write);
+  if (!perhapsValues) return { ...rest, values };
+  const certain = new Set(values.filter((_, index) => !perhapsValues.has(condition.values[index]!)));
+  const open = [...perhapsValues].map(([value, why]) => [write(value), why] as const);
+  const still = new Map(open.filter(([value]) => !certain.has(value)));
+  return { ...rest, values, ...(still.size > 0 && { perhapsValues: still }) };
+}
+
 /** What a condition says of a request that does not have its key; nothing where AWS does not tell. */
 export function isTrueWhenMissing({ operator, values, perhapsValues }: Condition): boolean | undefined {
   if (operator.family === 'Null') return perhapsValues ? undefined : presence(values, 'true');
