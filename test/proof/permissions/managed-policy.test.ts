@@ -1,4 +1,4 @@
-import { contentOf, managedPolicy } from '../../../lib/proof/permissions/managed-policy';
+import { contentOf, managedPoliciesOf, managedPolicy } from '../../../lib/proof/permissions/managed-policy';
 import type { IdentityPolicy } from '../../../lib/proof/model/identity/identity-policy';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 
@@ -19,22 +19,26 @@ describe('a managed policy of AWS', () => {
     [arn('constructor'), false],
     ['arn:aws:iam::111122223333:policy/AdministratorAccess', false],
     [`x${arn('AdministratorAccess')}`, false],
+    [`${arn('AdministratorAccess')}\n`, false],
+    [arn('AmazonS3ReadOnlyAccess', symbolOf('module.aws-eu.partition')), true],
     ['AdministratorAccess', false],
   ])('%s is in the table: %s', (name, is) => {
     expect(managedPolicy(name) !== undefined).toBe(is);
-    // AND the second time as well
-    expect(managedPolicy(name) !== undefined).toBe(is);
+    // AND the second time the same
+    expect(managedPolicy(name)).toBe(managedPolicy(name));
   });
+
+  test('is as AWS had it on a day that is told', () => expect(managedPoliciesOf()).toMatch(/^\d{4}-\d{2}-\d{2}$/));
 
   test('is of the partition that it is asked for in', () => {
     const partition = symbolOf('data.aws_partition.current.partition');
-    const resourcesOf = (name: string) => [
-      ...new Set(managedPolicy(name)?.statements.flatMap(({ resources }) => resources.map((one) => one.split(':')[1]))),
-    ];
+    const resourcesOf = (name: string) => managedPolicy(name)?.statements.flatMap(({ resources }) => resources) ?? [];
     const [policy] = ['service-role/AmazonEBSCSIDriverPolicy'].filter((name) => managedPolicy(arn(name)));
     expect(policy).toBeDefined();
-    expect(resourcesOf(arn(policy!))).toContain('aws');
-    expect(resourcesOf(arn(policy!, partition))).not.toContain('aws');
+    expect(resourcesOf(arn(policy!))).toContainEqual(expect.stringMatching(/^arn:aws:ec2:/));
+    expect(resourcesOf(arn(policy!, partition))).toEqual(
+      resourcesOf(arn(policy!)).map((one) => one.replace(/^arn:aws:/, `arn:${partition}:`)),
+    );
   });
 });
 

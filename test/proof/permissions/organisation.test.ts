@@ -25,7 +25,12 @@ function said(controls: readonly ResourceControl[], kind: 'serviceControls' | 'r
           isCaller: (name) => name === ROLE,
           isCallersAccount: (id) => id === ACCOUNT,
         },
-        ...{ action: 's3:GetObject', resource: ARN, told: new Map(), write: (one: string) => one },
+        ...{
+          action: 's3:GetObject',
+          resource: ARN,
+          told: new Map([['aws:userid', ['y'.repeat(5_000)]]]),
+          write: (one: string) => one,
+        },
       },
       role: { id: 'api', account: ACCOUNT },
       resource: { id: 'data', account: OTHER },
@@ -37,6 +42,7 @@ const DENIES =
   /^p, a service control policy, may deny it, unless 111122223333 is the organisation’s management account/;
 const LEAVES_OUT =
   /^p, a service control policy, does not allow it, which counts where FullAWSAccess is not attached any more: /;
+const INTRICATE = { Condition: { StringEquals: { 'aws:userid': `${symbolOf('var.id')}${'x'.repeat(5_000)}` } } };
 const VPCE = { Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } };
 
 // AWS Organizations User Guide, "SCP evaluation", "SCP syntax".
@@ -55,12 +61,24 @@ test.each<[string, ResourceControl, RegExp | undefined]>([
   // What Organizations does not take as a policy, it does not attach; what cannot be read may be anything.
   ['what is no JSON', text('{'), DENIES],
   ['nothing', text('null'), undefined],
+  ['a text that is no policy', text('"s3:*"'), undefined],
+  [
+    'a statement that is not known beside an Allow of it',
+    control('p', [allow('s3:*'), symbolOf('var.statement')], ACCOUNT),
+    DENIES,
+  ],
   ['an Allow of it', control('p', [allow('s3:*')], ACCOUNT), undefined],
   ['an Allow of it beside one of others', control('p', [allow('ec2:*'), allow('s3:*')], ACCOUNT), undefined],
   ['an Allow of others', control('p', [allow('ec2:*')], ACCOUNT), LEAVES_OUT],
   ['an Allow of others, beside a Deny of others', control('p', [deny('iam:*'), allow('ec2:*')], ACCOUNT), LEAVES_OUT],
   ['an Allow on what is not known', control('p', [allow('s3:*', '*', VPCE)], ACCOUNT), LEAVES_OUT],
   ['an Allow of others that is attached nowhere', control('p', [allow('ec2:*')]), LEAVES_OUT],
+  ['an Allow of it that is attached nowhere', control('p', [allow('s3:*')]), undefined],
+  [
+    'an Allow that is too intricate to be worked out',
+    control('p', [allow('s3:*', '*', INTRICATE)], ACCOUNT),
+    LEAVES_OUT,
+  ],
   ['an Allow of others in another account', control('p', [allow('ec2:*')], OTHER), undefined],
 ])('a service control policy with %s', (_, policy, why) => {
   const found = said([policy]);
@@ -74,6 +92,11 @@ test('another policy at the same place may allow what one leaves out: at each pl
   expect(at(ACCOUNT, 'ou-ab12-cd34ef56')).toBeUndefined();
   expect(at(ACCOUNT)).toMatch(LEAVES_OUT);
   expect(at('r-ab12')).toMatch(LEAVES_OUT);
+});
+
+test('a policy of another account, whatever it says, allows nothing in this one', () => {
+  const others = control('p', [allow('ec2:*')], OTHER, ACCOUNT);
+  expect(said([others, control('q', undefined, OTHER)])).toMatch(LEAVES_OUT);
 });
 
 // AWS Organizations User Guide, "RCP evaluation": they are for the resource's account, and RCPFullAWSAccess cannot be detached.

@@ -37,12 +37,16 @@ test.each<[string, string, boolean]>([
   ['arn:aws:sqs:eu*:shop', QUEUE, true],
   ['arn:*:shop', QUEUE, true],
   ['arn:aws:logs:*:*:log-group:sh*stream:api', LOGS, true],
+  ['arn:aws:logs:*:*:log-gr*stream:api', LOGS, true],
+  ['arn:a*s:s3:::*a', 'arn:aws:s3:::data', true],
   ['arn:aws:logs:eu-west-1:111122223333:log-group:*:api', LOGS, true],
   ['arn:aws:s3:::${aws:PrincipalAccount}/*', 'arn:aws:s3:::111122223333/x', true],
   ['arn:aws:s3:::${aws:PrincipalAccount}/*', 'arn:aws:s3:::444455556666/x', false],
   ['arn:aws:s3:::${aws:username}/*', 'arn:aws:s3:::x/x', false],
   ['arn:aws:s3:::data/${*}', 'arn:aws:s3:::data/*', true],
   ['arn:aws:s3:::data/${*}', DATA, false],
+  // Whatever the variable stands for.
+  ['arn:aws:s3:::x-${aws:SourceVpce}/*', DATA, false],
 ])('%s covers %s: %s', (pattern, resource, is) => {
   expect(covers([pattern], resource)).toBe(is);
   // AND NotResource what is not covered
@@ -69,6 +73,11 @@ test.each<[string, string, string]>([
     `AWS does not say whether a * in the middle of a part goes beyond its colon, to ${QUEUE}`,
   ],
   [
+    'arn:a*gs:eu-west-1:111122223333:log-group:shop:log-stream:api',
+    LOGS,
+    `AWS does not say whether a * in the middle of a part goes beyond its colon, to ${LOGS}`,
+  ],
+  [
     'arn:aws:s3:::${aws:SourceVpce}/*',
     DATA,
     'what the variables in arn:aws:s3:::${aws:SourceVpce}/* stand for is not known',
@@ -84,4 +93,12 @@ test('what is not known is the same as itself, and may be anything else', () => 
   expect(covers([`arn:aws:s3:::${one}/*`], DATA)).toEqual({
     why: `whether it is about ${DATA} is not known before apply`,
   });
+});
+
+test('a pattern costs as much as it and the resource are long', () => {
+  const budget = newBudget(100);
+  coversResource({ resources: ['arn:aws:s3:::d*'], notResource: false }, DATA, {
+    ...{ version: '2012-10-17', budget, context },
+  });
+  expect(budget.left).toBe(100 - 'arn:aws:s3:::d*'.length - DATA.length);
 });
