@@ -137,16 +137,10 @@ function sideOf({ read, isOwn }: AskedResource, request: PermissionRequest, serv
     const open = isByDefault(read, request, service) ?? unread;
     if (open !== undefined) return { ...openTo(side, open), missing };
     if (service === 'kms' && read.policies.length === 0) {
-      return {
-        ...side,
-        byAccount: true,
-        byName: true,
-        missing: [],
-        because: {
-          ...side.because,
-          allowed: [`${read.id} has the default key policy, which leaves it to the account`],
-        },
-      };
+      const leaves = `${read.id} has the default key policy, which leaves it to the account`;
+      // AWS KMS, "Default key policy": to the account that owns the key.
+      const because = { ...side.because, allowed: [leaves], mayAllow: [leaves] };
+      return { ...side, byAccount: isOwn, byName: isOwn, missing: isNo(isOwn) ? [leaves] : [], because };
     }
     return { ...side, missing };
   }

@@ -255,6 +255,19 @@ describe('a key', () => {
     expect(asked(NOTHING, [named(allow('kms:Decrypt'), { AWS: ROLE })])).toBe(true);
   });
 
+  // AWS KMS, "Default key policy": it leaves the key to the account that owns it.
+  test.each<[string, Json, boolean | null]>([
+    ['of another account', { allowed_account_ids: [OTHER] }, false],
+    ['of an account that is not known', {}, null],
+  ])('%s is not left to the account of the role by its default policy', (_, provider, allowed) => {
+    const [document] = withPolicy(MAY, { aws_kms_key: { data: { description: 'data', provider: 'aws.other' } } });
+    const text = JSON.parse(document!.text);
+    text.provider = { aws: [text.provider.aws, { alias: 'other', region: 'eu-west-1', ...provider }] };
+    const answer = may([{ ...document!, text: JSON.stringify(text) }], 'kms:Decrypt', 'aws_kms_key.data');
+    expect(answer.allowed).toBe(allowed);
+    expect(answer.because).toContain('aws_kms_key.data has the default key policy, which leaves it to the account');
+  });
+
   const withGrant = (own: string, grant: Json, more: Json = {}, role: Json = {}) =>
     may(
       withPolicy(
