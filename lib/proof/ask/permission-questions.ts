@@ -174,7 +174,8 @@ export class PermissionQuestions {
   ): PermissionDecision {
     const { allowed } = decision;
     const { action, caller } = request;
-    const isTrustAsked = /^sts:assumerole/i.test(action);
+    // IAM User Guide, "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles".
+    const isTrustAsked = /^sts:(?:assumerole|tagsession$|setsourceidentity$)/i.test(action);
     const knownOf = (account: string | undefined): { readonly account?: string } =>
       account === undefined || hasSymbol(account) ? {} : { account };
     const why =

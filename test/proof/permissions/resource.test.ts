@@ -341,6 +341,21 @@ describe('a key', () => {
   });
 });
 
+// IAM User Guide, "Pass session tags in AWS STS", "Monitor and control actions taken with assumed roles".
+test.each(['sts:AssumeRole', 'sts:TagSession', 'sts:SetSourceIdentity'])(
+  'whether a role takes %s its trust decides too, which is asked for in another way',
+  (action) => {
+    const asked = (own: string) => may(withPolicy(own), action, `arn:aws:iam::${ACCOUNT}:role/target`);
+    expect(asked(policy(allow('sts:*')))).toMatchObject({
+      allowed: null,
+      because: expect.arrayContaining([
+        'aws_iam_role.api: the trust of the role that is assumed decides too: ask whether it admits the caller',
+      ]),
+    });
+    expect(asked(policy(deny('sts:*'))).allowed).toBe(false);
+  },
+);
+
 test('the default policy of a topic leaves a no open', () => {
   const topic = { aws_sns_topic: { t: { name: 't' } } };
   expect(may(withPolicy(policy(allow('sns:Publish')), topic), 'sns:Publish', 'aws_sns_topic.t').allowed).toBe(true);
