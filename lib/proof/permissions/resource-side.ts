@@ -60,7 +60,7 @@ export function resourceSide(
   const byRole = assessAll(sources, request, (budget) => [who(false, budget), isNamed, isNoSession(caller)]);
   const byEveryone = assessAll(sources, request, (budget) => [who(false, budget), isOfEveryone]);
   const unlimited = assessAll(sources, request, (budget) => [who(false, budget), isUnlimited(caller)]);
-  const granted = assessAll(given.sources, request, (budget) => [who(false, budget)]);
+  const granted = assessAll(given.sources, request, (budget) => [granteeOf(caller, budget)]);
   if (![byAccount, byName, byRole, byEveryone, unlimited, granted].every((one) => one !== undefined)) {
     open.push('its policies are too large or too intricate to be worked out');
   }
@@ -144,6 +144,18 @@ function about(caller: Caller, { byAccount, budget, isBounded }: Who): Further {
       notPrincipal
         ? `its NotPrincipal leaves out ${caller.role}`
         : `its Principal is neither ${caller.role} nor its account`,
+  };
+}
+
+/** Whom a grant of a key names. AWS KMS, "CreateGrant": also an account, of which it does not say who in it may use the grant. */
+function granteeOf(caller: Caller, budget: Budget): Further {
+  return {
+    answer: (statement) => {
+      const isRole = coversCaller(statement, caller, false, budget);
+      if (isRole !== false || coversCaller(statement, caller, true, budget) === false) return isRole;
+      return { why: `it is for an account, and AWS does not say whether ${caller.role} may use it` };
+    },
+    otherwise: () => `it is neither for ${caller.role} nor for its account`,
   };
 }
 

@@ -292,6 +292,7 @@ describe('a key', () => {
     });
     expect(withGrant(NOTHING, { operations: ['Encrypt'] }).allowed).toBe(false);
     expect(withGrant(NOTHING, { grantee_principal: `arn:aws:iam::${ACCOUNT}:role/other` }).allowed).toBe(false);
+    expect(withGrant(NOTHING, { grantee_principal: `arn:aws:iam::${OTHER}:root` }).allowed).toBe(false);
     expect(withGrant(policy(deny('kms:*')), {}).allowed).toBe(false);
   });
 
@@ -307,6 +308,8 @@ describe('a key', () => {
     ['a grantee that is not known', { grantee_principal: '${var.role}' }, {}, {}],
     ['a grant that need not be there', { count: '${var.n}' }, {}, {}],
     ['one session of the role', { grantee_principal: `arn:aws:sts::${ACCOUNT}:assumed-role/api/x` }, {}, {}],
+    // AWS KMS, "CreateGrant": valid principals include accounts.
+    ['the account of the role', { grantee_principal: `arn:aws:iam::${ACCOUNT}:root` }, {}, {}],
     [
       'a boundary that leaves it out',
       {},
