@@ -1,6 +1,6 @@
 import { identityBecomingOf } from '../../../lib/proof/inventory-becoming';
 import type { Json } from '../todo-program';
-import { ACCOUNT, allow, becoming, deny, eksWith, evaluated, pod, told, trust } from './aws-program';
+import { ACCOUNT, allow, assumedBy, becoming, deny, eksWith, evaluated, pod, told, trust } from './aws-program';
 import type { RoleOfTest } from './aws-program';
 
 const ORDERS = 'aws_iam_role.orders';
@@ -82,6 +82,24 @@ describe('a policy lets a role change another', () => {
     expect(way?.steps[0]?.by).toBe('aws_iam_role_policy.a and aws_iam_role_policy.z');
   });
 
+  test('by a policy of AWS whose content is known', () => {
+    const admin = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    const attachment = { role: `\${${CI}.name}`, policy_arn: admin };
+    const found = becoming(evaluation({}, { aws_iam_role_policy_attachment: { it: attachment } }));
+    expect(told(found)).toEqual([ADMIN]);
+    expect(found.unknown).toEqual(['no RBAC of aws_eks_cluster.main was read, which says who may act in it']);
+  });
+
+  test('told without the policies that only take something away', () => {
+    const role = `\${${CI}.name}`;
+    const policy = (statement: Json): Json => ({ role, policy: trust(statement) });
+    const resources = {
+      aws_iam_role_policy: { a: policy(allow(CHANGE, ON_ORDERS)), b: policy(deny(CHANGE, `\${${CI}.arn}`)) },
+    };
+    const [way] = becoming(evaluation({}, resources)).who;
+    expect(way?.steps[0]?.by).toBe('aws_iam_role_policy.a');
+  });
+
   test('told of every role where one of its statements is about all', () => {
     const rows = (...may: Json[]): unknown[] =>
       identityBecomingOf(evaluation({ may })).map(({ identities, by: act }) => [act, identities]);
@@ -90,6 +108,56 @@ describe('a policy lets a role change another', () => {
     expect(rows(one, all)).toEqual([['change-trust', ['*']]]);
     expect(rows(one)).toEqual([['change-trust', [ORDERS]]]);
     expect(rows(allow(CHANGE, `arn:aws:iam::${ACCOUNT}:role/orders`))).toEqual([['change-trust', [ORDERS]]]);
+  });
+});
+
+const limit = (...statements: Json[]): Json => ({
+  aws_iam_policy: { limit: { name: 'limit', policy: trust(...statements) } },
+});
+const LIMITED: Json = { permissions_boundary: '${aws_iam_policy.limit.arn}' };
+
+test('a boundary gives nothing, and neither does a version of it', () => {
+  expect(who({ more: LIMITED }, limit(allow('*')))).toEqual([]);
+  const version = allow('iam:CreatePolicyVersion', '${aws_iam_policy.limit.arn}');
+  expect(who({ may: [version], more: LIMITED }, limit(allow('*')))).toEqual([]);
+});
+
+test('who gives itself every right becomes every role, whatever its own statements name', () => {
+  const may = [allow(CHANGE, 'arn:aws:iam::*:role/x*'), allow('iam:PutRolePolicy', `\${${CI}.arn}`)];
+  const rows = identityBecomingOf(evaluation({ may })).map(({ by: act, identities }) => [act, identities]);
+  expect(rows).toEqual([['give-itself-rights', ['*']]]);
+});
+
+describe('a policy of the organisation', () => {
+  const attachedTo = (account: string, type: string, policy: Json): Json => ({
+    aws_organizations_policy: { p: { name: 'p', type, content: trust(policy) } },
+    aws_organizations_policy_attachment: { p: { policy_id: '${aws_organizations_policy.p.id}', target_id: account } },
+  });
+  const may = `a resource control policy, may deny it, unless ${ACCOUNT} is`;
+
+  // AWS Organizations User Guide, "Service control policies", "Resource control policies".
+  test('may deny what it is about in the accounts that it is attached to, and in no others', () => {
+    const by = (account: string, action: string): string[] =>
+      who({ may: [allow(CHANGE, ON_ORDERS)] }, attachedTo(account, 'SERVICE_CONTROL_POLICY', deny(action)));
+    expect(by(ACCOUNT, CHANGE)).toEqual([
+      expect.stringContaining(
+        `${FOUND}, perhaps: aws_organizations_policy.p, a service control policy, may deny it, unless ${ACCOUNT} is`,
+      ),
+    ]);
+    expect(by('444455556666', CHANGE)).toEqual([FOUND]);
+    expect(by(ACCOUNT, 's3:*')).toEqual([FOUND]);
+  });
+
+  test('may keep a role from being assumed, where it is of the account of that role', () => {
+    const by = (account: string): string[] => {
+      const control = { ...deny('sts:AssumeRole'), Principal: '*' };
+      const resources = attachedTo(account, 'RESOURCE_CONTROL_POLICY', control);
+      const orders = { trusts: [pod('shop/orders'), assumedBy(`\${${CI}.arn}`)] };
+      return told(becoming(evaluated(eksWith({ orders, ci: {} }, resources))));
+    };
+    const found = `${CI}: identity, assume ${ORDERS}`;
+    expect(by(ACCOUNT)).toEqual([expect.stringContaining(`${found}, perhaps: aws_organizations_policy.p, ${may}`)]);
+    expect(by('444455556666')).toEqual([found]);
   });
 });
 
@@ -116,7 +184,23 @@ describe('it is perhaps that a role may', () => {
     );
   });
 
+  test('where a policy of its own was not read, or its boundary, which gives nothing', () => {
+    const role = `\${${CI}.name}`;
+    const policies = { a: { role, policy: '${var.p}' }, b: { role, policy: trust(allow(CHANGE, ON_ORDERS)) } };
+    const inline = becoming(evaluation({}, { aws_iam_role_policy: policies }));
+    const unread = 'the policy of aws_iam_role_policy.a';
+    expect(told(inline)).toEqual([`${FOUND}, perhaps: what ${unread} says was not read, and it may deny it`]);
+    expect(inline.unknown).toContain(`what roles of AWS may do was not all read: ${unread}`);
+    const more = { permissions_boundary: `arn:aws:iam::${ACCOUNT}:policy/limit` };
+    const bounded = becoming(evaluation({ may: [allow(CHANGE, ON_ORDERS)], more }));
+    expect(told(bounded)).toEqual([`${FOUND}, perhaps: what limit, which ${CI} attaches, says was not read`]);
+    expect(bounded.unknown.filter((text) => text.startsWith('what roles'))).toEqual([]);
+  });
+
   test('where the policy, or the role, need not be there, or others make the role', () => {
+    expect(who({ may: [allow(CHANGE, ON_ORDERS)], more: { count: '${var.n}' } })).toEqual(
+      perhaps(`how many there are of ${CI} `),
+    );
     const policy = { role: `\${${CI}.name}`, policy: trust(allow(CHANGE, ON_ORDERS)) };
     expect(who({}, { aws_iam_role_policy: { ci: { ...policy, count: '${var.n}' } } })).toEqual(perhaps(''));
     const existing = { ...policy, role: '${data.aws_iam_role.ops.name}' };
@@ -165,10 +249,63 @@ describe('the account of a cluster', () => {
   test('is that of whoever enters it, as its API is asked by no role of another', () => {
     expect(in2({ allowed_account_ids: [ACCOUNT] })).toEqual([ADMIN]);
     expect(in2({ allowed_account_ids: ['444455556666'] })).toEqual([]);
-    expect(in2({})).toEqual([
-      `${ADMIN}, perhaps: whether aws_eks_cluster.main is in the account of ${CI} is not known`,
-    ]);
+    const unknown = [`${ADMIN}, perhaps: whether aws_eks_cluster.main is in the account of ${CI} is not known`];
+    expect(in2({})).toEqual(unknown);
+    // AND so it is where the cluster's is the one that is not known
+    const provider = { aws: [{ region: 'eu-west-1' }, { alias: 'far', allowed_account_ids: [ACCOUNT] }] };
+    const may = [allow(['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'])];
+    expect(who({ may, more: { provider: 'aws.far' } }, {}, { provider })).toEqual(unknown);
   });
+});
+
+describe('where no account is known', () => {
+  const NO_ACCOUNT = { provider: { aws: { region: 'eu-west-1' } } };
+  const data = { aws_caller_identity: { current: {} } };
+  const current = '${data.aws_caller_identity.current.account_id}';
+  const entries = (cluster: string): Json => {
+    const on = [`arn:aws:eks:*:*:cluster/${cluster}`, `arn:aws:eks:*:*:access-entry/${cluster}/*`];
+    return allow(['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'], on);
+  };
+
+  test('what one provider makes is in one', () => {
+    const by = (...may: Json[]): string[] => who({ may }, {}, { ...NO_ACCOUNT, data });
+    expect(by(allow(CHANGE, ON_ORDERS))).toEqual([FOUND]);
+    expect(by(allow(CHANGE, `arn:aws:iam::${current}:role/orders`))).toEqual([FOUND]);
+    expect(by(allow(CHANGE, `arn:aws:iam::${current}:role/other`))).toEqual([]);
+    expect(by(entries('eks'))).toEqual([ADMIN]);
+    expect(who({ may: [entries('other')] }, {}, NO_ACCOUNT)).toEqual([]);
+    const elsewhere = { ...deny(CHANGE), Condition: { StringNotEquals: { 'aws:ResourceAccount': current } } };
+    expect(by(allow(CHANGE), elsewhere)).toEqual([FOUND]);
+  });
+
+  test('an account that is written may be that one', () => {
+    const found = (id: string): Json[] => [allow(CHANGE, `arn:aws:iam::${id}:role/orders`)];
+    const perhaps = [
+      expect.stringMatching(`^${FOUND}, perhaps: whether it is about arn:aws:iam::.*:role/orders is not`),
+    ];
+    expect(who({ may: found(ACCOUNT) }, {}, NO_ACCOUNT)).toEqual(perhaps);
+    const rows = identityBecomingOf(evaluation({ may: found(ACCOUNT) }, {}, NO_ACCOUNT));
+    expect(rows.map(({ by: act, identities }) => [act, identities])).toEqual([['change-trust', [ORDERS]]]);
+  });
+
+  test('nor any provider, it is the same', () => {
+    const none = { provider: {} };
+    expect(who({ may: [allow(CHANGE, 'arn:aws:iam::*:role/orders')] }, {}, none)).toEqual([FOUND]);
+    expect(who({ may: [entries('eks')] }, {}, none)).toEqual([ADMIN]);
+    expect(who({ may: [entries('other')] }, {}, none)).toEqual([]);
+  });
+});
+
+test('a cluster whose region is not known may be the one that a statement names', () => {
+  const provider = { aws: { allowed_account_ids: [ACCOUNT] } };
+  const on = (region: string): string[] => {
+    const resources = [`arn:aws:eks:${region}:${ACCOUNT}:cluster/eks`, 'arn:aws:eks:*:*:access-entry/eks/*'];
+    return who({ may: [allow(['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'], resources)] }, {}, { provider });
+  };
+  expect(on('*')).toEqual([ADMIN]);
+  expect(on('eu-west-1')).toEqual([
+    `${ADMIN}, perhaps: whether it is about arn:aws:eks:\${the region of aws_eks_cluster.main}:${ACCOUNT}:cluster/eks is not known before apply`,
+  ]);
 });
 
 test('in another partition ARNs are of that', () => {
