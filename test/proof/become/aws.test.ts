@@ -265,11 +265,27 @@ resource "azurerm_kubernetes_cluster" "main" {
   oidc_issuer_enabled = true
 }
 ${federated('vault', 'vault/vault')}${outbound}`;
-  const found = becoming(evaluatedHcl(terraform), 'vault/vault', 'azurerm_kubernetes_cluster.main');
-  expect(told(found)).toEqual([
-    'aws_iam_role.backup: identity, enter azurerm_user_assigned_identity.vault by a token of its AWS account',
-    'pods of ops/backup: identity, get aws_iam_role.backup, enter azurerm_user_assigned_identity.vault by a token of its AWS account',
-  ]);
+  const by = (text: string, account = 'vault/vault'): ReturnType<typeof becoming> =>
+    becoming(evaluatedHcl(text), account, 'azurerm_kubernetes_cluster.main');
+  const enter = 'enter azurerm_user_assigned_identity.vault by a token of its AWS account';
+  const lines = [
+    `aws_iam_role.backup: identity, ${enter}`,
+    `pods of ops/backup: identity, get aws_iam_role.backup, ${enter}`,
+  ];
+  const found = by(terraform);
+  expect(told(found)).toEqual(lines);
+  expect(found.who[0]?.steps[0]?.by).toBe('azurerm_federated_identity_credential.aws');
+
+  // AND of no other identity, and by nobody who gets no token or one for another audience
+  expect(told(by(terraform + federated('other', 'other/other'), 'other/other'))).toEqual([]);
+  expect(told(by(terraform.replace('sts:GetWebIdentityToken', 's3:GetObject')))).toEqual([]);
+  const only = (key: string, value: string): string =>
+    terraform.replace('Resource = "*"', `Resource = "*", Condition = { StringEquals = { "${key}" = "${value}" } }`);
+  expect(told(by(only('sts:IdentityTokenAudience', 'api://AzureADTokenExchange')))).toEqual(lines);
+  expect(told(by(only('sts:IdentityTokenAudience', 'https://example.com')))).toEqual([]);
+  expect(told(by(only('aws:SourceVpc', 'vpc-1')))).toEqual(
+    lines.map((line) => expect.stringMatching(`^${line}, perhaps: .*aws:SourceVpc`) as unknown),
+  );
 });
 
 describe('the inventory', () => {

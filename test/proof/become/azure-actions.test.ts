@@ -204,6 +204,16 @@ describe('where roles of Azure decide in the cluster, whoever has one data actio
     expect(written('/subscriptions/other')).toEqual([]);
   });
 
+  test('who perhaps has it everywhere is told of the namespace where that is certain', () => {
+    const given = custom({ data_actions: [`${AKS}/pods/write`] }, ON_CLUSTER, inNamespace('shop'));
+    const assignments = given.azurerm_role_assignment as Record<string, Json>;
+    const condition = '@Request[Microsoft.Any:any] StringEquals "x"';
+    const own0 = { ...assignments.own0, condition, condition_version: '2.0' };
+    expect(who({ ...given, azurerm_role_assignment: { ...assignments, own0 } }, AZURE_RBAC)).toEqual([
+      `${CI}: pod, make pods in shop`,
+    ]);
+  });
+
   test('and who has it everywhere is not told of a namespace besides', () => {
     const given = custom({ data_actions: [`${AKS}/pods/write`] }, ON_CLUSTER, inNamespace('shop'));
     const rows = becomingOf(program(given, AZURE_RBAC)).filter(({ who: name }) => name === CI);
@@ -281,6 +291,7 @@ describe('Entra applications', () => {
   });
 
   test('are nobody by a role of Azure, wherever that holds', () => {
+    expect(app(roles(['Managed Identity Contributor', '/']))).toEqual([]);
     expect(app(roles(['Owner', '/providers/Microsoft.Management/managementGroups/all']))).toEqual([
       expect.stringContaining(`${CI}: pod, ${ADMIN}, perhaps: `),
     ]);
@@ -325,6 +336,9 @@ describe('the scope of an assignment', () => {
     expect(at('/subscriptions/${var.subscription}/resourceGroups/rg')).toEqual([
       expect.stringMatching(`^${found}, perhaps: `),
     ]);
+    expect(at(`${ON_GROUP}/providers/${IDENTITIES}/\${var.name}`)).toEqual([
+      expect.stringMatching(`^${found}, perhaps: `),
+    ]);
     const group = { azurerm_resource_group: { rg: { name: 'rg' }, other: { name: 'other' } } };
     expect(at('${azurerm_resource_group.other.id}', group)).toEqual([]);
     expect(at(`${ON_GROUP}/providers/Microsoft.Management/x`)).toEqual([]);
@@ -340,6 +354,30 @@ describe('the scope of an assignment', () => {
     );
     const [power] = new CloudPowers(program(given)).to(ORDERS);
     expect(power?.sources).toEqual(['a0', 'a1', 'a4'].map((name) => `azurerm_role_assignment.${name}`));
+    expect(new CloudPowers(program({})).to('azurerm_user_assigned_identity.none')).toEqual([]);
+  });
+
+  test('that is written out, and not around the identity, is no source either', () => {
+    const provider = { azurerm: { features: {}, subscription_id: 's' } };
+    const role = 'Managed Identity Contributor';
+    const given = roles(
+      [role, '/subscriptions/s/resourceGroups/other'],
+      [role, '/subscriptions/s/resourceGroups/rg'],
+      [role, `${ON_GROUP}/providers/Microsoft.Management/x`],
+      [role, '/subscriptions/s'],
+    );
+    const assignments = Object.entries(given.azurerm_role_assignment!).reverse();
+    const reversed = { azurerm_role_assignment: Object.fromEntries(assignments) };
+    for (const one of [given, reversed]) {
+      const [power] = new CloudPowers(program(one, {}, { provider })).to(ORDERS);
+      expect(power?.sources).toEqual(['a1', 'a3'].map((name) => `azurerm_role_assignment.${name}`));
+    }
+  });
+
+  test('is told of each that lets somebody in to a cluster', () => {
+    const given = roles(['Contributor', ON_GROUP], ['Contributor', ON_CLUSTER]);
+    const [way] = becoming(program(given), 'shop/orders', CLUSTER).who;
+    expect(way?.steps[0]?.by).toBe('azurerm_role_assignment.a0 and azurerm_role_assignment.a1');
   });
 });
 
@@ -382,10 +420,17 @@ describe('holders', () => {
     };
     expect(who(given)).toEqual([`principal ${id(2)}: identity, write a credential of ${ORDERS}`]);
     expect(unknownOf(given)).toEqual([`no RBAC of ${CLUSTER} was read, which says who may act in it`]);
-    const open = { ...given, azurerm_role_assignment: { it: assignment(by('open'), ON_ORDERS, id(3)) } };
-    expect(unknownOf(open)).toContain(
-      'what roles of Azure allow was not all read: open, which azurerm_role_assignment.it assigns',
-    );
+    const known = definition(`${IDENTITIES}/read`).permissions as Json[];
+    for (const permissions of [[{ actions: '${var.actions}' }], [...known, { actions: '${var.actions}' }]]) {
+      const roleOpen = { name: 'open', scope: '/subscriptions/s', permissions };
+      const open = {
+        azurerm_role_definition: { ...given.azurerm_role_definition, open: roleOpen },
+        azurerm_role_assignment: { it: assignment(by('open'), ON_ORDERS, id(3)) },
+      };
+      expect(unknownOf(open)).toContain(
+        'what roles of Azure allow was not all read: open, which azurerm_role_assignment.it assigns',
+      );
+    }
   });
 });
 
@@ -402,6 +447,28 @@ describe('what was not read of roles of Azure', () => {
       RBAC,
       'what roles of Azure allow was not all read: Another, which azurerm_role_assignment.a1 assigns, and 2 more',
     ]);
+  });
+
+  test('is a role that is not known, whatever else its holder has', () => {
+    const it = assignment({ role_definition_id: '${var.role}' }, ON_ORDERS);
+    const credential = assignment({ role_definition_name: 'Managed Identity Contributor' }, ON_ORDERS);
+    const policy = {
+      key_vault_id: '/subscriptions/s/vault',
+      object_id: `\${${CI}.principal_id}`,
+      secret_permissions: ['Get'],
+    };
+    for (const azurerm_role_assignment of [
+      { it, credential },
+      { credential, it },
+    ] as Json[]) {
+      const given = { azurerm_key_vault_access_policy: { ci: policy }, azurerm_role_assignment };
+      expect(unknownOf(given as Resources)).toContainEqual(
+        expect.stringMatching(
+          '^what roles of Azure allow was not all read: .*which azurerm_role_assignment.it assigns$',
+        ),
+      );
+      expect(who(given as Resources)).toEqual([`${CI}: identity, write a credential of ${ORDERS}`]);
+    }
   });
 
   test('is nothing that a vault, the directory or AWS gives', () => {
@@ -430,6 +497,27 @@ test('a role of Azure that may hold anywhere administers clusters of AKS and no 
   const eks = evaluation.clusters.get('aws_eks_cluster.main')!;
   expect(told(graph.of(eks, { namespace: 'shop', name: 'orders' }))).toEqual([]);
   expect(who(more)).toEqual([expect.stringContaining(`${CI}: pod, ${ADMIN}, perhaps: `)]);
+});
+
+test('of a cluster by azapi it is not known who signs in to it, and how', () => {
+  const cluster = {
+    azapi_resource: { main: { type: `${AKS}@2026-04-01`, name: 'other', parent_id: ON_GROUP, body: '${var.body}' } },
+  };
+  const by = (role: string): string[] =>
+    told(
+      becoming(
+        program({ ...cluster, ...roles([role, '${azapi_resource.main.id}']) }),
+        'shop/orders',
+        'azapi_resource.main',
+      ),
+    );
+  expect(by('Azure Kubernetes Service Cluster User Role')).toEqual([
+    `${CI}: pod, ${ADMIN}, perhaps: whether people sign in to the cluster by Entra is not known`,
+  ]);
+  expect(by('Azure Kubernetes Service RBAC Writer')).toEqual([
+    `${CI}: pod, make tokens of service accounts in every namespace, perhaps: whether roles of Azure decide in the cluster is not known`,
+  ]);
+  expect(by('Reader')).toEqual([]);
 });
 
 test('the groups of administrators are told with the cluster that names them', () => {

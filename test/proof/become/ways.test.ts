@@ -101,6 +101,35 @@ describe('the ways to a pod are told', () => {
     ]);
   });
 
+  test('by name where both are as long and as uncertain', () => {
+    const look = (...subjects: Json[]): Json[] => given('shop', ['', 'pods/exec', 'get'], ...subjects);
+    const make = given('ci', PODS, group('d'));
+    const found = who([...look(group('c'), group('a'), account('ci', 'x'), group('b')), ...make]);
+    expect(found.map((line) => line.split(',')[0])).toEqual([
+      ...['Group a: pod', 'Group b: pod', 'Group c: pod', 'ServiceAccount ci/x: pod', 'Group d: pod'],
+    ]);
+  });
+
+  test('by the fewest steps, whatever else leads there: to act as a pod that one has is none', () => {
+    const objects = [
+      ...given('shop', PODS, account('a', 'y'), account('b', 'x')),
+      ...given('a', ['', 'serviceaccounts', 'impersonate'], group('actors')),
+      ...everywhere(['', 'groups', 'impersonate'], group('team')),
+      ...given('b', PODS, group('team')),
+    ];
+    expect(who(objects)).toContain('Group team: pod, make pods in b, make pods in shop');
+  });
+
+  // Kubernetes, "User impersonation", "Default roles and role bindings": of the system is the group, not a user of that name.
+  test('of a user who is only called as the superusers are', () => {
+    expect(who(given('shop', PODS, user('system:masters')))).toEqual(['User system:masters: pod, make pods in shop']);
+  });
+
+  test('and what is certain says nothing of doubts', () => {
+    const [certain] = of(given('shop', PODS, group('team'))).who;
+    expect(Object.keys(certain!)).not.toContain('uncertain');
+  });
+
   test('with the pod that is asked for, and what lets each step', () => {
     const found = of(given('shop', PODS, group('team')));
     expect(found).toEqual({
@@ -235,6 +264,68 @@ describe('EKS Pod Identity', () => {
   });
 });
 
+test('a role that is got by pods of another cluster is no pod of this one, nor one that is perhaps let in', () => {
+  const may = [allow('iam:PassRole'), allow('eks:CreatePodIdentityAssociation', `\${${CLUSTER}.arn}`)];
+  const cluster_name = '${aws_eks_cluster.main.name}';
+  const associated = (role: string, account: string, more: Json = {}): Json => {
+    const [namespace, service_account] = account.split('/');
+    return { cluster_name, role_arn: `\${aws_iam_role.${role}.arn}`, namespace, service_account, ...more };
+  };
+  const orders = { trusts: [POD_IDENTITY] };
+  const line = `have EKS give ${ORDERS} to a pod`;
+  const needs = `perhaps: it has to be one of the pods of ${CLUSTER} too`;
+  const found = (tool: Json, roles: Record<string, RoleOfTest> = {}, more: Json = {}): string[] => {
+    const resources = {
+      aws_eks_cluster: { main: { name: 'eks' }, other: { name: 'other' } },
+      aws_eks_pod_identity_association: { orders: associated('orders', 'shop/orders'), tool },
+      ...more,
+    };
+    return who([], { orders, tool: { trusts: [POD_IDENTITY], may }, ...roles }, resources);
+  };
+  const tool = (more?: Json): Json => associated('tool', 'ops/tool', more);
+  expect(found(tool())).toContain(`pods of ops/tool: identity, ${line}`);
+  expect(found(tool({ cluster_name: '${aws_eks_cluster.other.name}' }))).toEqual([
+    `aws_iam_role.tool: identity, ${line}, ${needs}`,
+    `pods of ops/tool: identity, get aws_iam_role.tool, ${line}, ${needs}`,
+  ]);
+
+  // AND perhaps, where a condition says who associates, or a session policy what the pods may do
+  const when = { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } };
+  const onCondition = [allow('iam:PassRole'), allow('eks:CreatePodIdentityAssociation', '*', when)];
+  expect(found(tool(), { tool: { trusts: [POD_IDENTITY], may: onCondition } })).toContainEqual(
+    expect.stringMatching(`^pods of ops/tool: identity, ${line}, perhaps: aws:SourceVpc`),
+  );
+  const policy = JSON.stringify({ Version: '2012-10-17', Statement: allow('s3:GetObject') });
+  expect(found(tool({ policy, disable_session_tags: true }))).toContainEqual(
+    expect.stringMatching(`^pods of ops/tool: identity, ${line}, perhaps: the session policy of`),
+  );
+});
+
+test('whoever only perhaps becomes somebody who makes pods does not certainly have one to give a role to', () => {
+  const may = [allow(['iam:PassRole', 'eks:CreatePodIdentityAssociation'])];
+  const cluster_name = '${aws_eks_cluster.main.name}';
+  const resources = {
+    aws_eks_pod_identity_association: {
+      orders: { cluster_name, role_arn: `\${${ORDERS}.arn}`, namespace: 'shop', service_account: 'orders' },
+    },
+    aws_eks_access_entry: {
+      maker: { cluster_name, principal_arn: '${aws_iam_role.maker.arn}', kubernetes_groups: ['makers'] },
+    },
+  };
+  const by = (more: Json): string[] => {
+    const maker = { trusts: [assumedBy(`\${${CI}.arn}`, more)] };
+    return who(
+      given('ops', PODS, group('makers')),
+      { orders: { trusts: [POD_IDENTITY] }, maker, ci: { may } },
+      resources,
+    );
+  };
+  const line = `${CI}: identity, have EKS give ${ORDERS} to a pod`;
+  expect(by({})).toContain(line);
+  const when = { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } };
+  expect(by(when)).toContain(`${line}, perhaps: it has to be one of the pods of ${CLUSTER} too`);
+});
+
 describe('what keeps the list from being whole', () => {
   const RBAC = `no RBAC of ${CLUSTER} was read, which says who may act in it`;
 
@@ -331,20 +422,32 @@ test('what RBAC and aws-auth of another cluster give is nothing in this one', ()
     ...{ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'aws-auth', namespace: 'kube-system' } },
     data: { mapAccounts: '[]', mapUsers: JSON.stringify([{ userarn: JANE, username: 'jane', groups: ['team'] }]) },
   };
-  const objects = [...given('shop', PODS, group('team')), awsAuth]
+  const unread = {
+    ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name: 'unread', namespace: 'shop' } },
+    ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name: 'unread' }, subjects: [group('team')] },
+  };
+  const objects = [...given('shop', PODS, group('team')), awsAuth, unread]
     .map((object) => `---\n${JSON.stringify(object)}\n`)
     .join('');
   const sources = sourcesOf([
     { file: 'main.tf.json', text: terraform },
     { file: 'objects.yaml', text: objects },
   ]);
-  const inCluster = (cluster: string): string[] => {
+  const evaluationIn = (cluster: string): Evaluation => {
     const clusterOfPath = new Map([['objects.yaml', cluster]]);
-    return told(becoming(new Evaluation(read(sources, { clusterOfPath, settings: undefined }))));
+    return new Evaluation(read(sources, { clusterOfPath, settings: undefined }));
   };
+  const inCluster = (cluster: string): string[] => told(becoming(evaluationIn(cluster)));
   expect(inCluster(CLUSTER)).toEqual([
     'Group team: pod, make pods in shop',
     `${JANE}: pod, enter the cluster in the group team, make pods in shop`,
   ]);
   expect(inCluster('aws_eks_cluster.other')).toEqual([]);
+
+  // AND neither is what they leave open, nor who has an identity there
+  expect(becoming(evaluationIn('aws_eks_cluster.other')).unknown).toEqual([
+    `no RBAC of ${CLUSTER} was read, which says who may act in it`,
+  ]);
+  const ways = new BecomingGraph(evaluationIn('aws_eks_cluster.other')).toIdentities('aws_eks_cluster.other');
+  expect([...ways.values()].map(({ who: name }) => name)).not.toContain('Group team');
 });
