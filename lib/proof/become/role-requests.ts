@@ -18,7 +18,7 @@ import { isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
-import { managedPolicy } from '../permissions/managed-policy';
+import { contentOf, managedPolicy } from '../permissions/managed-policy';
 import { mayBeRefusedByOrganisation } from '../permissions/organisation';
 import { decidePermission } from '../permissions/permission';
 import type { PermissionRequest } from '../permissions/statements';
@@ -72,6 +72,8 @@ const EVERYTHING = parsePermissionPolicy({
 /** Whether roles of the program may do something, by the one evaluator of permissions, and which of them may be asked about. */
 export class RoleRequests {
   private readonly policies = new Map<string, IdentityPolicy[]>();
+  /** By role, those of its policies whose content was not read. */
+  private readonly unreadPolicies = new Map<string, IdentityPolicy[]>();
   private readonly found = new Map<string, Candidate>();
   private readonly unread: string[] = [];
   /** By role, why something that was not read may deny what others allow. */
@@ -114,10 +116,9 @@ export class RoleRequests {
 
   /** The ARNs of the policies that a role has and that are not AWS' own. */
   public attachedPolicies(role: string): readonly string[] {
-    const attached = (this.policies.get(role) ?? []).flatMap(({ kind, arn, name }) =>
-      kind === 'permissions' ? (arn ?? name ?? []) : [],
-    );
-    return attached.filter((arn) => !/^arn:[^:]*:iam::aws:/.test(arn));
+    const own = [...(this.policies.get(role) ?? []), ...(this.unreadPolicies.get(role) ?? [])];
+    const attached = own.flatMap(({ kind, arn, name }) => (kind === 'permissions' ? (arn ?? name ?? []) : []));
+    return attached.filter((arn) => !OF_AWS.test(arn));
   }
 
   /**
@@ -182,6 +183,7 @@ export class RoleRequests {
     const doubt =
       (role.existing && `${role.id} is made outside of what was read, and so may its policies be`) ||
       this.denying.get(role.id) ||
+      this.whyDenied(role, action) ||
       this.denying.get(undefined) ||
       whyPerhapsNone(model.uncounted, [role.id]) ||
       mayBeRefusedByOrganisation(model, {
@@ -190,6 +192,15 @@ export class RoleRequests {
         resource: { id: asked.arn, ...knownOf(asked.account) },
       });
     return doubt === undefined ? true : unknown(doubt);
+  }
+
+  /** Why a policy of a role that was not read may deny an action. */
+  private whyDenied({ id }: Identity, action: IamAction): string | undefined {
+    for (const policy of this.unreadPolicies.get(id) ?? []) {
+      const content = contentOf(policy, action);
+      if ('unread' in content && content.mayDeny) return `what ${unreadText(policy)} says was not read, and it may deny it`;
+    }
+    return undefined;
   }
 
   /** Whether a role may do something to every role of its account, whatever it is called. */
@@ -293,11 +304,8 @@ export class RoleRequests {
     const { identity, source, statements, name } = policy;
     const read = statements ?? statementsOf(name);
     if (!read) {
-      const what =
-        name === undefined ? `the policy of ${source}` : `${managedPolicyText(name)}, which ${source} attaches`;
-      this.unread.push(describeSymbols(what));
-      if (name === undefined || !OF_AWS.test(name))
-        this.denying.set(identity, `what ${what} says was not read, and it may deny it`);
+      this.unread.push(describeSymbols(unreadText(policy)));
+      addToGroup(this.unreadPolicies, identity, policy);
       return;
     }
     addToGroup(this.policies, identity, policy);
@@ -346,12 +354,17 @@ function knownOf(account: string): { readonly account?: string } {
   return hasSymbol(account) ? {} : { account };
 }
 
-/** A policy that AWS manages and that takes nothing away. */
-const OF_AWS = /^arn:[^:]*:iam::aws:policy\/(?!AWSDenyAll$|AWSCompromisedKeyQuarantine)/;
+/** A policy that AWS manages. */
+const OF_AWS = /^arn:(?:[^:]*|\uE000[^\uE001]*\uE001):iam::aws:/;
 
 const SYMBOL = /\uE000[^\uE001]*\uE001/g;
 /** A partition that is not known, at the beginning of an ARN: it is that of the others. */
 const PARTITION = /arn:\uE000[^\uE001]*\uE001:/g;
+
+/** How a policy that was not read is called. */
+function unreadText({ name, source }: IdentityPolicy): string {
+  return name === undefined ? `the policy of ${source}` : `${managedPolicyText(name)}, which ${source} attaches`;
+}
 
 function statementsOf(name: string | undefined): readonly Statement[] | undefined {
   const managed = name === undefined ? undefined : managedPolicy(name);

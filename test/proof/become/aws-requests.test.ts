@@ -210,6 +210,57 @@ describe('it is perhaps that a role may', () => {
     ]);
   });
 
+  // AWS Managed Policy Reference; of these, neither the table nor the program has the content.
+  test.each([
+    ['AWSQuickSetupManagedInstanceProfileExecutionPolicy', true],
+    ['AIDevOpsAgentActionsPolicy', true],
+    ['S3UnlockBucketPolicy', true],
+    ['service-role/AmazonSecurityLakePermissionsBoundary', true],
+    ['AWSCompromisedKeyQuarantine', true],
+    ['AWSPrivateCAUser', false],
+    ['AWSLakeFormationDataAdmin', false],
+    ['ReadOnlyAccess', false],
+  ])('where AWS’ own %s denies what it is about: %s', (name, mayDeny) => {
+    const found = who({}, attached(`arn:aws:iam::aws:policy/${name}`));
+    expect(found).toEqual(mayDeny ? perhaps(`what ${name}, which`) : [FOUND]);
+  });
+
+  test('where a policy of AWS that denies is for some services alone, for those', () => {
+    const program = (policy_arn: string): string[] => {
+      const orders = { trusts: [pod('shop/orders'), assumedBy(`arn:aws:iam::${ACCOUNT}:root`)] };
+      const ci = { may: [allow('sts:AssumeRole', ON_ORDERS)] };
+      const it = { role: `\${${CI}.name}`, policy_arn };
+      return told(becoming(evaluated(eksWith({ orders, ci }, { aws_iam_role_policy_attachment: { it } }))));
+    };
+    const found = `${CI}: identity, assume ${ORDERS}`;
+    // It denies of IAM, and not of STS, what version 2 denies of both.
+    expect(program('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantine')).toContain(found);
+    expect(program('arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV2')).toContainEqual(
+      expect.stringMatching(`^${found}, perhaps: what AWSCompromisedKeyQuarantineV2`),
+    );
+  });
+
+  test('and not where only the partition of a policy of AWS is not known, which none changes either', () => {
+    const data = { aws_partition: { current: {} } };
+    const policy_arn = 'arn:${data.aws_partition.current.partition}:iam::aws:policy/ReadOnlyAccess';
+    const provider = { aws: { allowed_account_ids: [ACCOUNT] } };
+    expect(who({}, attached(policy_arn), { data })).toEqual([FOUND]);
+    expect(who({}, attached(policy_arn), { data, provider })).toEqual([FOUND]);
+    const it = { role: `\${${CI}.name}`, policy_arn };
+    const version = { may: [allow('iam:CreatePolicyVersion')] };
+    expect(who(version, { aws_iam_role_policy_attachment: { it } }, { data })).toEqual([]);
+    expect(who(version, { aws_iam_role_policy_attachment: { it } }, { data, provider })).toEqual([]);
+    const ours = { ...it, policy_arn: `arn:aws:iam::${ACCOUNT}:policy/ours` };
+    expect(who(version, { aws_iam_role_policy_attachment: { it: ours } })).toEqual([
+      expect.stringContaining(`${ADMIN}, perhaps: `),
+    ]);
+  });
+
+  test('where a policy of its account has a path like an ARN of AWS', () => {
+    const path = `arn:aws:iam::${ACCOUNT}:policy/arn:aws:iam::aws:policy/ours`;
+    expect(who({}, attached(path))).toEqual(perhaps('what '));
+  });
+
   test('and not where a Deny that was read takes it away', () => {
     expect(by(allow(CHANGE), deny(CHANGE, ON_ORDERS))).toEqual([]);
     expect(by(allow(CHANGE), deny(CHANGE, `\${${CI}.arn}`))).toEqual([FOUND]);
