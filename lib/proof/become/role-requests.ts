@@ -198,7 +198,8 @@ export class RoleRequests {
   private whyDenied({ id }: Identity, action: IamAction): string | undefined {
     for (const policy of this.unreadPolicies.get(id) ?? []) {
       const content = contentOf(policy, action);
-      if ('unread' in content && content.mayDeny) return `what ${unreadText(policy)} says was not read, and it may deny it`;
+      if ('unread' in content && content.mayDeny)
+        return `what ${unreadText(policy)} says was not read, and it may deny it`;
     }
     return undefined;
   }
@@ -209,7 +210,7 @@ export class RoleRequests {
     let answer = this.wide.get(key);
     if (answer === undefined) {
       const account = this.accountOf(role);
-      const arn = `arn:${partitionIn(role.claimName) ?? 'aws'}:iam::${account}:role/${symbolOf('the name of a role', 'segment')}`;
+      const arn = `arn:${partitionIn(role.claimName) ?? 'aws'}:iam::${account}:role/${symbolOf('the path and name of a role')}`;
       this.wide.set(key, (answer = this.may(role, action, { arn, account, same: [] }, how)));
     }
     return answer;

@@ -122,6 +122,36 @@ test('a boundary gives nothing, and neither does a version of it', () => {
   expect(who({ may: [version], more: LIMITED }, limit(allow('*')))).toEqual([]);
 });
 
+describe('who may change every role but those of a path', () => {
+  const ofTeam = { trusts: [pod('shop/orders')], more: { path: '/team/' } };
+  const program = (but: string, more: Json[] = []): ReturnType<typeof evaluated> =>
+    evaluated(eksWith({ orders: ofTeam, ci: { may: [allow(CHANGE), deny(CHANGE, but), ...more] } }));
+  const rows = (of: ReturnType<typeof evaluated>): unknown[] =>
+    identityBecomingOf(of).map(({ by: act, identities, uncertain }) => [act, identities, uncertain]);
+
+  test('changes none of those', () => {
+    for (const but of [
+      'arn:aws:iam::*:role/team/*',
+      `arn:aws:iam::${ACCOUNT}:role/team/orders`,
+      'arn:*:iam::*:role/*/*',
+    ]) {
+      expect(told(becoming(program(but)))).toEqual([]);
+      expect(rows(program(but))).toEqual([]);
+    }
+  });
+
+  test('changes the others', () => {
+    const other = program('arn:aws:iam::*:role/other/*');
+    expect(told(becoming(other))).toEqual([FOUND]);
+    expect(rows(other)).toEqual([['change-trust', [ORDERS], undefined]]);
+  });
+
+  test('changes every one where the Deny is about something else', () => {
+    expect(rows(program(`arn:aws:iam::${ACCOUNT}:user/*`))).toEqual([['change-trust', ['*'], undefined]]);
+    expect(rows(program('arn:aws:iam::444455556666:role/*'))).toEqual([['change-trust', ['*'], undefined]]);
+  });
+});
+
 test('who gives itself every right becomes every role, whatever its own statements name', () => {
   const may = [allow(CHANGE, 'arn:aws:iam::*:role/x*'), allow('iam:PutRolePolicy', `\${${CI}.arn}`)];
   const rows = identityBecomingOf(evaluation({ may })).map(({ by: act, identities }) => [act, identities]);
