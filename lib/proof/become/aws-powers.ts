@@ -36,6 +36,9 @@ export const ANY_ACCOUNT: Account = {
   name: symbolOf('a service account', 'segment'),
 };
 
+/** By what somebody writes what a role may do. */
+const WRITING = ['iam:PutRolePolicy', 'iam:AttachRolePolicy', 'iam:CreatePolicyVersion'] as const;
+
 /** Whom a power is over that is over every role of an account. */
 const EVERY_ROLE = '*';
 
@@ -355,16 +358,16 @@ export class AwsPowers {
     const own = this.requests.arnOf(role);
     const on = (action: IamAction, asked = own): Known =>
       actions.has(action) ? this.requests.may(role, action, asked) : false;
-    const versions = actions.has('iam:CreatePolicyVersion')
-      ? this.requests
-          .attachedPolicies(role.id)
-          .map((arn) => on('iam:CreatePolicyVersion', { arn, account: own.account, same: [] }))
-      : [];
-    const ways = [
-      ['iam:PutRolePolicy', on('iam:PutRolePolicy')],
-      ['iam:AttachRolePolicy', on('iam:AttachRolePolicy')],
-      ['iam:CreatePolicyVersion', or(...versions)],
-    ] as const;
+    // Whether it may write what a role may do: a policy of the role, or a new version of one that the role has.
+    const writes = (action: (typeof WRITING)[number], id: string, asked: typeof own): Known => {
+      if (action !== 'iam:CreatePolicyVersion') return on(action, asked);
+      if (!actions.has(action)) return false;
+      const attached = this.requests
+        .attachedPolicies(id)
+        .filter((arn) => this.requests.mayBeAboutPolicy(role.id, action, arn));
+      return or(...attached.map((arn) => on(action, { arn, account: asked.account, same: [] })));
+    };
+    const ways = WRITING.map((action) => [action, writes(action, role.id, own)] as const);
     const itself = or(...ways.map(([, answer]) => answer));
     const sourcesOf = (of: readonly IamAction[]): readonly string[] => [
       ...new Set(of.flatMap((action) => actions.get(action)?.sources ?? [])),
@@ -372,13 +375,19 @@ export class AwsPowers {
     const sources = sourcesOf(ways.filter(([, answer]) => !isNo(answer)).map(([action]) => action));
     if (isYes(itself)) return { answer: true, sources };
     let best: Granting = { answer: itself, sources };
-    for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy'] as const) {
+    for (const action of WRITING) {
       const given = actions.get(action);
       if (!given) continue;
-      for (const target of given.targets ?? this.assumedBy(role, actions)) {
+      // What a statement about versions names is policies.
+      const named = action === 'iam:CreatePolicyVersion' ? undefined : given.targets;
+      for (const target of named ?? this.assumedBy(role, actions)) {
         const other = this.evaluation.identities.get(target)!;
-        const writes = on(action, this.requests.arnOf(other));
-        const answer = isNo(writes) ? false : and(writes, this.mayAssume(role, other, this.allowing(target)));
+        // IAM of an account is asked by nobody of another.
+        const written = and(
+          writes(action, target, this.requests.arnOf(other)),
+          this.requests.isOneAccount(role, other),
+        );
+        const answer = isNo(written) ? false : and(written, this.mayAssume(role, other, this.allowing(target)));
         if (isYes(answer) || (isUnknown(answer) && isNo(best.answer)))
           best = { answer, sources: sourcesOf([action]), by: target };
         if (isYes(answer)) return best;

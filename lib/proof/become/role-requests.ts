@@ -16,7 +16,7 @@ import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { ANY_PARTITION } from '../model/known/any-partition';
 import { isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
+import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, symbolOf } from '../model/known/symbol';
 import { whyPerhapsNone } from '../model/uncounted';
 import { contentOf, managedPolicy } from '../permissions/managed-policy';
 import { mayBeRefusedByOrganisation } from '../permissions/organisation';
@@ -112,6 +112,18 @@ export class RoleRequests {
     if (first === undefined) return undefined;
     const more = this.unread.length - 1;
     return `what roles of AWS may do was not all read: ${first}${more > 0 ? `, and ${more} more` : ''}`;
+  }
+
+  /** Whether what a role is allowed may be about a policy: what names other policies of the program alone is not. */
+  public mayBeAboutPolicy(role: string, action: IamAction, arn: string): boolean {
+    return (this.policies.get(role) ?? []).some(({ kind, statements, name }) =>
+      (kind === 'permissions' ? (statements ?? statementsOf(name) ?? []) : []).some(
+        (statement) =>
+          statement.effect === 'Allow' &&
+          coversAction(statement, action) !== false &&
+          (statement.notResource || statement.resources.some((resource) => !isOtherPolicy(resource, arn))),
+      ),
+    );
   }
 
   /** The ARNs of the policies that a role has and that are not AWS' own. */
@@ -361,6 +373,13 @@ const OF_AWS = /^arn:(?:[^:]*|\uE000[^\uE001]*\uE001):iam::aws:/;
 const SYMBOL = /\uE000[^\uE001]*\uE001/g;
 /** A partition that is not known, at the beginning of an ARN: it is that of the others. */
 const PARTITION = /arn:\uE000[^\uE001]*\uE001:/g;
+
+/** Whether two ARNs that are not known are of two policies of the program: both are of one place that makes one. */
+function isOtherPolicy(one: string, other: string): boolean {
+  return one !== other && [one, other].every((arn) => isSymbol(arn) && POLICY_OF_PROGRAM.test(referenceOfSymbol(arn)));
+}
+
+const POLICY_OF_PROGRAM = /^(?:[\w-]+\/)?(?:module\.[\w-]+\.)*aws_iam_policy\.[\w-]+\.arn$/;
 
 /** How a policy that was not read is called. */
 function unreadText({ name, source }: IdentityPolicy): string {

@@ -291,6 +291,49 @@ describe('whoever gives itself every right', () => {
     expect(versions('*', 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess')).toEqual([]);
   });
 
+  test('by a new version of a policy of a role that it assumes', () => {
+    const policy = (name: string): Json => ({ name, policy: trust(allow('s3:GetObject')) });
+    const program = (b: RoleOfTest, version: Json): string[] =>
+      who(
+        { ci: { may: [version] }, b },
+        {
+          aws_iam_policy: { own: policy('own'), other: policy('other') },
+          aws_iam_role_policy_attachment: {
+            b: { role: '${aws_iam_role.b.name}', policy_arn: '${aws_iam_policy.own.arn}' },
+          },
+        },
+      );
+    const version = (name: string): Json => allow('iam:CreatePolicyVersion', `\${aws_iam_policy.${name}.arn}`);
+    const b = { trusts: [assumedBy(`\${${CI}.arn}`)] };
+    expect(program(b, version('own'))).toEqual([`${CI}: ${EVERYTHING}`]);
+    expect(program(b, allow('iam:CreatePolicyVersion'))).toEqual([`${CI}: ${EVERYTHING}`]);
+    // Two policies of the program are two, though the ARN of neither is known.
+    expect(program(b, version('other'))).toEqual([]);
+    expect(program(b, { ...version('other'), Resource: `arn:aws:iam::${ACCOUNT}:policy/may-be` })).toEqual([
+      expect.stringMatching(`^${CI}: ${EVERYTHING}, perhaps: `),
+    ]);
+    expect(program({}, version('own'))).toEqual([]);
+  });
+
+  test('by no role of another account that it assumes, as IAM of an account is not asked by others', () => {
+    const b = '${aws_iam_role.b.arn}';
+    const program = (action: string, far: Json): string[] => {
+      const ci = { may: [allow([action, 'sts:AssumeRole'], b)], more: { provider: 'aws.far' } };
+      const roles = { orders: { trusts: [pod('shop/orders')] }, ci, b: { trusts: [assumedBy(`\${${CI}.arn}`)] } };
+      const aws = [
+        { region: 'eu-west-1', allowed_account_ids: [ACCOUNT] },
+        { alias: 'far', region: 'eu-west-1', ...far },
+      ];
+      const text = JSON.stringify({ ...(JSON.parse(eksWith(roles)) as Json), provider: { aws } });
+      return told(becoming(evaluated(text)));
+    };
+    for (const action of ['iam:PutRolePolicy', 'iam:AttachRolePolicy']) {
+      expect(program(action, { allowed_account_ids: [OTHER_ACCOUNT] })).toEqual([]);
+      expect(program(action, { allowed_account_ids: [ACCOUNT] })).toEqual([`${CI}: ${EVERYTHING}`]);
+      expect(program(action, {})).toEqual([expect.stringMatching(`^${CI}: .*, perhaps: whether .* account`)]);
+    }
+  });
+
   test('is certain where one way is, though another is not', () => {
     const perhaps = allow('iam:PutRolePolicy', `\${${CI}.arn}`, {
       Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } },
