@@ -957,4 +957,241 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement,
     because: 'An action that is written out is looked for before the patterns are.',
   })),
+  {
+    file: 'lib/proof/permissions/resource-side.ts',
+    line: 'isOfEveryone]);',
+    original: 'false',
+    because: 'Who names everybody names the role, with its account and without.',
+  },
+  ...["statement.effect === 'Deny'", "'Deny'"].map((original) => ({
+    file: 'lib/proof/permissions/resource-side.ts',
+    line: "byAccount || statement.effect === 'Deny'",
+    original,
+    because: 'What denies is looked for where the account is enough; elsewhere only what allows is.',
+  })),
+  ...['otherwise: ', '`its NotPrincipal leaves out', '`its Principal is neither'].flatMap((line) =>
+    [undefined, '``'].map((replacement) => ({
+      file: 'lib/proof/permissions/resource-side.ts',
+      line,
+      ...(line === 'otherwise: ' ? {} : { replacement }),
+      because: 'Why a statement of a resource’s policy does not apply is not told.',
+    })),
+  ),
+  {
+    file: 'lib/proof/permissions/resource-side.ts',
+    original: "effect !== 'Deny'",
+    because: 'An Allow with NotPrincipal applies for certain to nobody.',
+  },
+  {
+    file: 'lib/proof/permissions/resource-side.ts',
+    line: '!namesSession(statement, caller) || statement.principals.aws.some(',
+    replacement: 'true',
+    because:
+      'A statement that names one session alone is open as one that nothing limits, so what the role’s limits make of it changes nothing.',
+  },
+  {
+    file: 'lib/proof/permissions/resource-side.ts',
+    original: '/^(String|Arn)/',
+    because: 'No family of operators has either inside of its name.',
+  },
+  {
+    file: 'lib/proof/permissions/resource-side.ts',
+    original: 'isNo(byGrant)',
+    because: 'Where no grant counts, none may either.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    original: '!policy',
+    replacement: 'true',
+    because: 'Asked of a policy whose text is not known only where that is for other accounts alone.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    line: 'if (!policy) return false;',
+    original: 'false',
+    because: 'The policies whose text is not known, and that may be for the account, were told before.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    line: "control.targets.length > 0 ? control.targets : ['']",
+    original: "''",
+    because: 'No policy is attached to a place that is called so.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    line: 'one.effect === effect && coversAction(',
+    original: 'coversAction(one, request.action) !== false',
+    because: 'Those of other actions do not apply; leaving them out is sooner.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    line: "one.resources.length > 0 ? one : { ...one, resources: ['*'] }",
+    because:
+      'What Organizations takes as a policy has a resource in each statement: the reader gives the one without any all.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    original: 'statements.length === 0',
+    replacement: 'false',
+    because: 'Where there is no statement, none applies: sooner, with the same answer.',
+  },
+  ...["{ why: 'it is too intricate to be worked out' }", "'it is too intricate to be worked out'"].map((original) => ({
+    file: 'lib/proof/permissions/organisation.ts',
+    original,
+    because: 'Whether it is known is asked, and not why.',
+  })),
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    original: 'content === undefined',
+    replacement: 'false',
+    because: 'What is no text is no JSON either.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    original: '{\n    return undefined;\n  }',
+    because: 'A function that gives nothing gives undefined.',
+  },
+  {
+    file: 'lib/proof/permissions/organisation.ts',
+    original: 'one !== null',
+    because: 'Nothing is no statement, with a principal and without: Organizations refuses both.',
+  },
+  {
+    file: 'lib/proof/permissions/identity-side.ts',
+    original: "'giving'",
+    because: 'The name of the layer that gives is never told.',
+  },
+  {
+    file: 'lib/proof/permissions/identity-side.ts',
+    original: '!isUnknown(denies)',
+    replacement: 'false',
+    because: 'Where nothing may deny it, there is no statement and nothing unread that may.',
+  },
+  ...['OF_AWS.exec(arn) ?? []', '.split('].map((line) => ({
+    file: 'lib/proof/permissions/managed-policy.ts',
+    line,
+    original: '[]',
+    because: 'Only what stands behind the first of a list is looked at.',
+  })),
+  ...['name === undefined', "partition === 'aws'", "'aws'"].map((original) => ({
+    file: 'lib/proof/permissions/managed-policy.ts',
+    original,
+    because:
+      'No policy of AWS is called so, and an ARN of the partition aws is as the table has it: sooner, with the same answer.',
+  })),
+  {
+    file: 'lib/proof/permissions/managed-policy.ts',
+    line: 'MANAGED_POLICIES_THAT_DENY[name] ??',
+    original: '[]',
+    because: 'No service is called so.',
+  },
+  {
+    file: 'lib/proof/permissions/managed-policy.ts',
+    original: '/^arn:aws:/',
+    because: 'In the table an ARN stands at the beginning of its text.',
+  },
+  {
+    file: 'lib/proof/permissions/managed-policy.ts',
+    line: "if (typeof value !== 'object' || value === null) return value;",
+    because: 'The table has texts, lists and objects alone.',
+  },
+  {
+    file: 'lib/proof/permissions/statements.ts',
+    original: 'request.action.toLowerCase()',
+    because: 'The action is brought to lower case where it is compared.',
+  },
+  {
+    file: 'lib/proof/permissions/statements.ts',
+    original: 'assessment.applies !== false',
+    replacement: 'false',
+    because: 'A statement that applies, or may, is about the action: sooner, with the same answer.',
+  },
+  {
+    file: 'lib/proof/permissions/statements.ts',
+    line: 'perhaps !== undefined && statement.perhaps === undefined',
+    original: 'perhaps !== undefined',
+    because: 'A reason that is undefined is none.',
+  },
+  {
+    file: 'lib/proof/permissions/statements.ts',
+    original: 'applies === false',
+    because: 'It is said where no statement applies, or may.',
+  },
+  {
+    file: 'lib/proof/permissions/statements.ts',
+    line: 'return isUnknown(answer) ? [describeSymbols(answer.why)] : [];',
+    original: '[]',
+    because: 'It is asked for answers that are not known.',
+  },
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    original: "'\\uE005'",
+    because: 'No piece of an ARN is empty, as none is this character.',
+  },
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    line: "pattern === '*' || pattern === resource",
+    because: 'What takes everything, and what is the same, is seen at a glance; the comparison tells the same.',
+  },
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    original: 'at < wanted.length',
+    because: 'Behind the end of both there is nothing to leave out.',
+  },
+  ...['wanted[at] !== RUN', 'wanted[at] !== ONE'].map((original) => ({
+    file: 'lib/proof/permissions/resource.ts',
+    original,
+    replacement: 'true',
+    because: 'The resource that is asked for has no wildcard, so where both are alike, neither has one.',
+  })),
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    original: 'next !== RUN',
+    because: 'Two runs are one.',
+  },
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    original: '!pattern.includes(WITHIN)',
+    replacement: 'false',
+    because: 'Where each run goes beyond colons, the walk tells what was found before.',
+  },
+  {
+    file: 'lib/proof/permissions/resource.ts',
+    original: 'piece !== WITHIN',
+    because: 'A run takes no character as an ordinary piece does.',
+  },
+  {
+    file: 'lib/proof/permissions/permission.ts',
+    line: '/^sns:(gettopicattributes|',
+    because: 'No other action of SNS has one of these in its name.',
+  },
+  {
+    file: 'lib/proof/permissions/permission.ts',
+    original: '/^sts:assumerole$/i',
+    because: 'Of a role that was read nothing else of STS is asked.',
+  },
+  {
+    file: 'lib/proof/permissions/permission.ts',
+    original: "'its boundary is not known'",
+    because: 'Only whether there is one for certain is asked.',
+  },
+  ...['true', '[]'].map((original) => ({
+    file: 'lib/proof/permissions/permission.ts',
+    line: original === 'true' ? 'byName: true' : 'const none = { allowed: []',
+    original,
+    because: 'What names the role counts for buckets alone, and what allows it where something does.',
+  })),
+  {
+    file: 'lib/proof/permissions/permission.ts',
+    original: "service !== 'sns'",
+    replacement: 'false',
+    because: 'The actions are those of SNS.',
+  },
+  {
+    file: 'lib/proof/permissions/permission.ts',
+    original: 'isYes(isOwn)',
+    replacement: 'false',
+    line: 'return within;',
+    because: 'Of the two answers the same is given at the end: sooner.',
+  },
 ];

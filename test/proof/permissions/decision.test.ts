@@ -330,6 +330,24 @@ describe('a resource', () => {
       { ...OPEN, because: [WHY_TOO_LARGE, 'none of its policies allows anything'] },
     ],
     [
+      'whose policy may allow it, and may deny it',
+      {
+        read: queue([
+          { ...named, ...CONDITION },
+          { ...deny('sqs:*', '*', CONDITION), Principal: '*' },
+        ]),
+      },
+      {
+        ...OPEN,
+        because: [
+          expect.stringContaining('aws:SourceVpce is not known'),
+          expect.stringMatching(/^of-queue, statement 1, may deny it: /),
+          'none of its policies allows anything',
+          expect.stringMatching(/^of-queue, statement 0, may allow it: /),
+        ],
+      },
+    ],
+    [
       'that was not read is no reason where the identity may be denied it',
       { policies: [may(ALL, deny('sqs:*', '*', CONDITION))] },
       {
@@ -758,5 +776,7 @@ describe('whom a resource’s policy names', () => {
     ]);
     const large = { source: 'large-grant', text: text('kms:Decrypt', INTRICATE) };
     expect(granted({ Action: 'kms:Encrypt' }, { told }, [large])[0]).toBeNull();
+    const unread = { source: 'unread-grant' };
+    expect(granted({ Action: 'kms:Encrypt' }, { told }, [large, unread])[0]).toBeNull();
   });
 });
