@@ -1,4 +1,5 @@
 import { AAD_POD_IDENTITY_KEYS, AZURE_KEYS, PODTRUST_KEYS } from '../../../core/kubernetes/annotations';
+import { addToGroup } from '../../../core/groups';
 import { POD_TEMPLATE_PATH } from '../../../core/kubernetes/pod-template-path';
 import type { Place } from '../../model/place';
 import { UNNAMED } from '../../model/kubernetes/account-maker';
@@ -259,8 +260,7 @@ export function markPatched(objects: readonly DeclaredObject[], { workloads }: D
     const path = POD_TEMPLATE_PATH[String(kind)]!;
     if (!isPatch(one.object, objectAt(objectAt(one.object, path), ['spec']))) continue;
     const { namespace, name } = objectAt(one.object, ['metadata']);
-    const key = `${String(kind)}/${textOf(namespace) ?? ''}/${textOf(name) ?? ''}`;
-    patches.set(key, [...(patches.get(key) ?? []), one]);
+    addToGroup(patches, `${String(kind)}/${textOf(namespace) ?? ''}/${textOf(name) ?? ''}`, one);
   }
   if (patches.size === 0) return;
   workloads.forEach((workload, index) => {
