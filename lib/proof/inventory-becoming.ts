@@ -48,9 +48,12 @@ export interface InventoryIdentityBecoming {
 }
 
 /** Who may become which identity in one step, sorted. */
-export function identityBecomingOf(evaluation: Evaluation): readonly InventoryIdentityBecoming[] {
+export function identityBecomingOf(
+  evaluation: Evaluation,
+  clouds = new CloudPowers(evaluation),
+): readonly InventoryIdentityBecoming[] {
   const found = new Map<string, OpenIdentity>();
-  for (const { who, act, identity, cluster, sources, perhaps } of new CloudPowers(evaluation).all()) {
+  for (const { who, act, identity, cluster, sources, perhaps } of clouds.all()) {
     const entry = {
       who: somebodyText(who),
       kind: who.kind,
@@ -79,9 +82,8 @@ interface OpenIdentity {
 }
 
 /** Who may become whom in one step, in all clusters that anything was read of; sorted. */
-export function becomingOf(evaluation: Evaluation): readonly InventoryBecoming[] {
+export function becomingOf(evaluation: Evaluation, clouds = new CloudPowers(evaluation)): readonly InventoryBecoming[] {
   const { powers, model } = evaluation;
-  const clouds = new CloudPowers(evaluation);
   const clusters = new Set([
     ...powers.read,
     ...[...model.runtime.access, ...model.runtime.entries].flatMap(({ cluster }) => cluster ?? []),

@@ -21,6 +21,7 @@ import { withShortReferences } from './model/known/short-references';
 import type { Undecided } from './model/undecided';
 import { compareUndecided } from './read/problems';
 import { boundClusters } from './access-control/powers';
+import { CloudPowers } from './become/cloud-powers';
 import { becomingOf, identityBecomingOf } from './inventory-becoming';
 import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 import { resourcesOf } from './inventory-resources';
@@ -248,6 +249,7 @@ export function inventoryOf(
   let becoming: readonly InventoryBecoming[] | undefined;
   let resources: readonly InventoryResource[] | undefined;
   let becomingIdentities: readonly InventoryIdentityBecoming[] | undefined;
+  let clouds: CloudPowers | undefined;
   return {
     schema: 'podtrust.inventory/v1',
     clusters: sorted([...model.clusters.map(clusterOf), ...withoutCluster(access)], ({ id }) => id).map((one) =>
@@ -279,10 +281,10 @@ export function inventoryOf(
       return (resources ??= resourcesOf(model.resources));
     },
     get becoming() {
-      return (becoming ??= becomingOf(evaluation));
+      return (becoming ??= becomingOf(evaluation, (clouds ??= new CloudPowers(evaluation))));
     },
     get becomingIdentities() {
-      return (becomingIdentities ??= identityBecomingOf(evaluation));
+      return (becomingIdentities ??= identityBecomingOf(evaluation, (clouds ??= new CloudPowers(evaluation))));
     },
     findings: sortedFindings(findings.map(published)),
     undecided: distinctUndecided(undecided, model),
