@@ -42,6 +42,7 @@ import { addEksctlClusters, readEksctlConfigs } from './kubernetes/operators/eks
 import { readNodeClass } from './kubernetes/objects/node-class-object';
 import { addOperatorAccounts } from './kubernetes/operators/operator-accounts';
 import { readCrossplaneObjects } from './kubernetes/operators/crossplane-objects';
+import { readCrossplanePackages } from './kubernetes/operators/crossplane-packages';
 import { sayCsiIdentity } from './kubernetes/objects/csi-identity-object';
 import { sayUnreadIdentity } from './kubernetes/operators/unread-identity-objects';
 import { ChartSources } from './kubernetes/helm/chart-sources';
@@ -207,6 +208,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   markPatched(objects, declared);
   readAwsControllers(objects, { parts, problems });
   readCrossplaneObjects(objects, { parts, problems });
+  readCrossplanePackages(objects, { makers: declared.accountMakers, problems });
   readAzureServiceOperator(objects, { parts, configMaps, problems });
   sayWithoutCluster(declared, parts, problems);
   identityReferences.push(...defaultImagePulls(parts.imagePullProfiles));

@@ -1,5 +1,6 @@
 import { AccountMakers, mayDeclareText } from '../../../lib/proof/evaluate/account-makers';
 import { UNNAMED } from '../../../lib/proof/model/kubernetes/account-maker';
+import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import type { AccountMaker } from '../../../lib/proof/model/kubernetes/account-maker';
 
 const maker = (source: string, parts: Partial<AccountMaker> = {}): AccountMaker => ({
@@ -40,6 +41,22 @@ describe('what may make a service account', () => {
     expect(found([one], 'shop', 'app')).toBe('one');
     expect(found([one], 'shop', 'web')).toBeUndefined();
     expect(found([one], 'shop')).toBe('one');
+  });
+
+  test('is what works in some namespace that a pattern matches, and makes some name that it matches', () => {
+    const makers = [maker('one', { only: 'app' }), maker('todo', { namespace: 'todo', startsWith: 'web-' })];
+    expect(found(makers, 'sh*', 'a*')).toBe('one');
+    expect(found(makers, '*', 'w*')).toBe('todo');
+    expect(found(makers, '*', 'web-?')).toBe('todo');
+    expect(found(makers, 't???', 'web-api')).toBe('todo');
+    expect(found(makers, '*', '*-web')).toBe('todo');
+    expect(found(makers, '*', 'api')).toBeUndefined();
+    expect(found(makers, 'sh?', 'app')).toBeUndefined();
+    expect(found([maker('add-on', { accounts: ['app'] })], 'shop', 'a*')).toBeUndefined();
+  });
+
+  test('is what works in a namespace that is not known whole, wherever it is asked for', () => {
+    expect(found([maker('chart', { namespace: symbolOf('var.namespace') })], 'shop', 'app')).toBe('chart');
   });
 
   test('is certain only where it is documented', () => {

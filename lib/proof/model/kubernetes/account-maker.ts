@@ -16,6 +16,8 @@ export interface AccountMaker {
   readonly accounts?: readonly string[];
   /** The one name that it may make, where it makes no other; what else it is may be unknown. */
   readonly only?: string;
+  /** What the names of all that it makes start with. */
+  readonly startsWith?: string;
   /** The id of what makes them. */
   readonly source: string;
   /** What that is, for messages: `a Helm release`. */

@@ -134,3 +134,43 @@ resource "kubernetes_manifest" "pg" {
   expect(rulesOf(inventory)).toEqual([]);
   expect(undecidedOf(inventory)).toEqual([expect.stringContaining('its annotations are not known before apply')]);
 });
+
+describe('the accounts of OpenTelemetry', () => {
+  const collector = (spec: object, metadata: object = {}, kind = 'OpenTelemetryCollector'): string =>
+    made('opentelemetry.io/v1beta1', kind, spec, metadata);
+  const asking = { annotations: { 'eks.amazonaws.com/role-arn': ROLE } };
+  const granted = (account: string, object: string): Inventory =>
+    proved(eks(irsaRole('backup', `shop/${account}`)), OTHER_POD, object);
+
+  test.each([
+    ['OpenTelemetryCollector', 'pg-collector'],
+    ['TargetAllocator', 'pg-targetallocator'],
+    ['OpAMPBridge', 'pg-opamp-bridge'],
+  ])('that of a %s, %s, has the annotations of the object', (kind, account) => {
+    expect(rows(granted(account, collector({}, asking, kind)))).toEqual([`shop/${account} asks`]);
+    expect(rows(granted(account, collector({}, {}, kind)))).toEqual([`shop/${account}`]);
+  });
+
+  test('a collector has one for its target allocator too, where that is enabled', () => {
+    const allocator = (targetAllocator: object): readonly string[] =>
+      rows(granted('pg-targetallocator', collector({ targetAllocator }, asking)));
+    expect(allocator({ enabled: true })).toEqual(['shop/pg-targetallocator asks']);
+    expect(allocator({ enabled: false })).toEqual(['shop/pg-targetallocator']);
+    expect(allocator({})).toEqual(['shop/pg-targetallocator']);
+    expect(allocator({ enabled: true, serviceAccount: 'mine' })).toEqual(['shop/pg-targetallocator']);
+  });
+
+  test('none is made where the object names one that others make', () => {
+    expect(rows(granted('pg-collector', collector({ serviceAccount: 'mine' }, asking)))).toEqual(['shop/pg-collector']);
+    expect(rows(granted('pg-collector', collector({ serviceAccount: '' }, asking)))).toEqual([
+      'shop/pg-collector asks',
+    ]);
+  });
+
+  test('a name is shortened to 63 characters, and has dashes for what is neither letter nor digit', () => {
+    const long = `a.${'b'.repeat(70)}`;
+    const account = `a-${'b'.repeat(51)}-collector`;
+    expect(account).toHaveLength(63);
+    expect(rows(granted(account, collector({}, { name: long, ...asking })))).toEqual([`shop/${account} asks`]);
+  });
+});

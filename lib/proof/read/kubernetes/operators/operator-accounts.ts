@@ -2,7 +2,7 @@ import { AZURE_KEYS, EKS_KEYS } from '../../../../core/kubernetes/annotations';
 import { describeSymbols, hasSymbol, symbolOf } from '../../../model/known/symbol';
 import { below } from '../../../model/place';
 import { isJsonObject, objectAt, textOf, textsOf } from '../kubernetes-object';
-import type { DeclaredObject } from '../kubernetes-object';
+import type { DeclaredObject, JsonObject } from '../kubernetes-object';
 import type { ControllerObject } from './controller-objects';
 import { MadeAccounts } from './made-accounts';
 
@@ -13,6 +13,8 @@ interface Account {
   readonly template?: readonly string[];
   /** Annotations from elsewhere, which the template's are laid over; text where they are not known. */
   readonly inherited?: unknown;
+  /** Whether the operator makes it is not known. */
+  readonly perhapsNone?: true;
 }
 
 /** By group and kind: the accounts that the operator makes for an object. */
@@ -25,7 +27,13 @@ const OPERATORS: ReadonlyMap<string, (object: ControllerObject) => readonly Acco
   // @see grafana-operator, controllers/resources/resources.go (`GetGrafanaServiceAccount`)
   ['grafana.integreatly.org/Grafana', ({ name }) => [{ name: `${name}-sa`, template: ['serviceAccount'] }]],
   ['kafka.strimzi.io/KafkaBridge', ({ name }) => [ofStrimzi(`${name}-bridge`)]],
+  ['opentelemetry.io/OpenTelemetryCollector', ofCollector],
+  ['opentelemetry.io/TargetAllocator', (object) => ofTelemetry(object, object.spec, 'targetallocator')],
+  ['opentelemetry.io/OpAMPBridge', (object) => ofTelemetry(object, object.spec, 'opamp-bridge')],
 ]);
+
+/** Of a name that the operator of OpenTelemetry makes. */
+const LONGEST_NAME = 63;
 
 /** Adds the service accounts that operators make for their objects, with the annotations that those give them. */
 export function addOperatorAccounts(objects: DeclaredObject[]): void {
@@ -44,7 +52,7 @@ export function addOperatorAccounts(objects: DeclaredObject[]): void {
     if (name === undefined) continue;
     const id = `${String(one.object.kind)}/${namespace}/${name}`;
     const spec = objectAt(one.object, ['spec']);
-    for (const { name: account, template, inherited } of accounts({ ...one, id, namespace, name, spec })) {
+    for (const { name: account, template, inherited, perhapsNone } of accounts({ ...one, id, namespace, name, spec })) {
       const given = template && valueAt(one.object, ['spec', ...template, 'metadata']);
       const metadata = {
         name: account,
@@ -54,7 +62,7 @@ export function addOperatorAccounts(objects: DeclaredObject[]): void {
       };
       made.add({
         clusters: one.clusters,
-        ...(one.perhapsNone ? { perhapsNone: true as const } : {}),
+        ...((one.perhapsNone ?? perhapsNone) ? { perhapsNone: true as const } : {}),
         object: { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
         at: template && given !== undefined ? below(one.at, 'spec', ...template) : one.at,
       });
@@ -84,7 +92,7 @@ function laidOver(under: unknown, over: unknown): unknown {
  * @see cloudnative-pg, api/v1/cluster_types.go (`serviceAccountTemplate`, `serviceAccountName`), cluster_create.go
  */
 function ofPostgres({ object, id, name, spec }: ControllerObject): readonly Account[] {
-  if (runsAsOther(spec)) return [];
+  if (isOther(spec.serviceAccountName)) return [];
   const own = objectAt(object, ['metadata', 'annotations']);
   const perhaps = [EKS_KEYS.roleArn, AZURE_KEYS.clientId]
     .filter((key) => own[key] !== undefined)
@@ -96,13 +104,13 @@ function ofPostgres({ object, id, name, spec }: ControllerObject): readonly Acco
 
 /** @see cloudnative-pg, pooler_update.go: the account of a pooler carries nothing that the object gives */
 function ofPooler({ name, spec }: ControllerObject): readonly Account[] {
-  return runsAsOther(spec) ? [] : [{ name }];
+  return isOther(spec.serviceAccountName) ? [] : [{ name }];
 }
 
 /** Whether an account is named that somebody else makes; one that is not known is perhaps none. */
-function runsAsOther({ serviceAccountName }: ControllerObject['spec']): boolean {
-  const text = textOf(serviceAccountName);
-  return text !== undefined && !hasSymbol(text);
+function isOther(named: unknown): boolean {
+  const text = textOf(named);
+  return text !== undefined && text !== '' && !hasSymbol(text);
 }
 
 /** @see strimzi-kafka-operator, AbstractModel.generateServiceAccount, KafkaResources */
@@ -121,4 +129,32 @@ function ofKafka({ name, spec }: ControllerObject): readonly Account[] {
 
 function ofStrimzi(name: string): Account {
   return { name, template: ['template', 'serviceAccount'] };
+}
+
+function ofCollector(object: ControllerObject): readonly Account[] {
+  const allocator = valueAt(object.spec, ['targetAllocator']);
+  const enabled = valueAt(allocator, ['enabled']);
+  const own = ofTelemetry(object, object.spec, 'collector');
+  if (enabled !== true && !(typeof enabled === 'string' && hasSymbol(enabled))) return own;
+  const allocators = ofTelemetry(object, isJsonObject(allocator) ? allocator : {}, 'targetallocator');
+  return [
+    ...own,
+    ...(enabled === true ? allocators : allocators.map((one) => ({ ...one, perhapsNone: true as const }))),
+  ];
+}
+
+/**
+ * What the object itself is annotated with is on the account as well: the operator passes it on.
+ *
+ * @see opentelemetry-operator, internal/manifests/collector/serviceaccount.go, internal/naming/main.go, internal/naming/dns.go
+ */
+function ofTelemetry(
+  { object, name }: ControllerObject,
+  { serviceAccount }: JsonObject,
+  suffix: string,
+): readonly Account[] {
+  if (isOther(serviceAccount)) return [];
+  const room = LONGEST_NAME - suffix.length - 1;
+  const safe = hasSymbol(name) ? name : name.slice(0, room).replace(/[^a-z0-9]/g, '-');
+  return [{ name: `${safe}-${suffix}`, inherited: valueAt(object, ['metadata', 'annotations']) }];
 }
