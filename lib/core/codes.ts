@@ -41,9 +41,9 @@ export const CODES = {
   'admission-not-claimed': 'An identity admits a service account that the cluster’s manifests do not declare.',
   'admission-service-account': 'A pod to be admitted has a service account that cannot be read.',
   'admission-settings': 'The settings of a webhook are not ones that it has.',
-  'alarm-threshold-invalid': 'An alarm is to be raised at a number of events that it cannot be raised at.',
   'agent-wait-invalid':
     'A pod is to wait for the EKS Pod Identity agent twice, for no valid number of seconds, or without EKS Pod Identity.',
+  'alarm-threshold-invalid': 'An alarm is to be raised at a number of events that it cannot be raised at.',
   'annotation-misplaced':
     'An annotation that a webhook reads is on the wrong object, or is a label where an annotation counts.',
   'annotation-missing': 'An identity admits a declared service account, which does not say that it wants the identity.',
@@ -72,12 +72,12 @@ export const CODES = {
   'binding-unknown': 'No trust of an identity binds the service account.',
   'bindings-conflict': 'Two bindings of one service account write different values to one place.',
   'bindings-of-several-accounts': 'The bindings of one service account or pod are of different service accounts.',
+  'canary-unsupported': 'A canary is asked for a binding whose mechanism it cannot try.',
   'capability-duplicate': 'A cluster is given two EKS capabilities of one type.',
   'capability-invalid': 'An EKS capability, or a role of its, is given settings that EKS refuses or that mean nothing.',
   'capability-not-admitted':
     'The role of an EKS capability does not trust it, or a role that an IAMRoleSelector names does not trust ACK.',
   'capability-privileged': 'The role of an EKS capability may do everything in its account.',
-  'canary-unsupported': 'A canary is asked for a binding whose mechanism it cannot try.',
   'cdktf-out-invalid': 'A cdktf.out names no synthesized file for one of its stacks.',
   'cdktf-output-failed': 'The command cdktf output, which knows the values of a deployment, failed.',
   'chart-invalid': 'A cdk8s chart does not pass its own validation, or cannot be rendered.',
@@ -94,10 +94,10 @@ export const CODES = {
   'cluster-ambiguous': 'Several clusters fit the name of one.',
   'cluster-choices-conflict': 'A cluster has two settings that its cloud does not accept together.',
   'cluster-id-missing': 'Nodes are made for a cluster that was named without its resource id.',
-  'cluster-principal-missing':
-    'A role is for a cluster’s own identity, and the cluster was named without that identity’s object id.',
   'cluster-in-same-stack': 'A stack makes a cluster together with objects in it, which Terraform cannot plan.',
   'cluster-not-in-set': 'A program asks a ClusterSet for a cluster that is not in it.',
+  'cluster-principal-missing':
+    'A role is for a cluster’s own identity, and the cluster was named without that identity’s object id.',
   'cluster-retiring': 'A workload stands on a cluster that its ClusterSet says is retiring.',
   'cluster-set-invalid':
     'A ClusterSet has one cluster twice, none that serves workloads, or a trust that is in another cluster.',
@@ -135,8 +135,8 @@ export const CODES = {
   'endpoint-unknown': 'A grant has an action of a service whose VPC endpoint is not known.',
   'environment-blocks-token':
     'A container sets a variable itself that keeps the webhook’s variables out, or that the SDK takes before them.',
-  'fargate-selectors-invalid': 'A Fargate profile has selectors that EKS does not accept.',
   'external-id-invalid': 'A target role asks for an external id that STS does not accept.',
+  'fargate-selectors-invalid': 'A Fargate profile has selectors that EKS does not accept.',
   'federated-credential-audience-count': 'A federated credential has none or several audiences.',
   'federated-credential-audience-wrong': 'A federated credential accepts an audience that no token asks for.',
   'federated-credential-field-too-long':
@@ -153,8 +153,8 @@ export const CODES = {
   'flexible-credential-unsupported':
     'A flexible federated credential is for an issuer, a claim or an expression that Entra does not accept.',
   'folder-not-empty': 'A new project is to be written where there are files already.',
-  'graph-permission-invalid': 'A program grants what is not an application permission of Microsoft Graph.',
   'grant-id-taken': 'Two grants of one identity have the same id.',
+  'graph-permission-invalid': 'A program grants what is not an application permission of Microsoft Graph.',
   'guid-invalid': 'An id of Azure is not a GUID.',
   'helm-chart-unknown': 'A Helm chart is named whose values podtrust does not know, and no shape says where they are.',
   'helm-component-unknown': 'A known Helm chart has no component of the name with a service account of its own.',
@@ -178,19 +178,19 @@ export const CODES = {
   'identity-binding-wide': 'RBAC lets every service account of a namespace, or of the cluster, use a managed identity.',
   'identity-binding-without-webhook':
     'A cluster is to be bound to a managed identity, and has no webhook that tells pods of it.',
-  'identity-provider-duplicate': 'An EKS cluster has two identity providers for people, and EKS accepts one.',
-  'identity-provider-invalid': 'An identity provider for people has a claim or a prefix that EKS does not accept.',
   'identity-open-to-everybody':
     'RBAC lets everybody, or every service account of a cluster, become a pod that has an identity of a cloud.',
+  'identity-provider-duplicate': 'An EKS cluster has two identity providers for people, and EKS accepts one.',
+  'identity-provider-invalid': 'An identity provider for people has a claim or a prefix that EKS does not accept.',
   'identity-provider-own-issuer': 'The identity provider for people is the cluster’s own issuer, which EKS refuses.',
   'identity-self-admission': 'An identity that pods get may change who gets an identity.',
   'identity-unknown': 'No identity in the input has the name.',
   'image-pull-off': 'A service account names an identity for image pulls, and its cluster pulls them as the kubelet.',
   'image-without-digest': 'An image of a pod with an identity is named by a tag alone.',
-  'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'import-empty': 'Nothing of AAD Pod Identity is among what was given to be imported.',
   'import-incomplete':
     'A file was given to be imported that could not be read, so that the program would lack what is in it.',
+  'inline-policy-over-limit': 'The grants of a role come to a longer inline policy than IAM accepts.',
   'input-invalid': 'A function was called with something else than it accepts.',
   'instance-type-mismatch': 'Nodes are to run an image of another architecture than their instances have.',
   'inventory-invalid': 'A saved inventory is cut off, of another version, or not one.',
@@ -213,14 +213,14 @@ export const CODES = {
   'maintenance-window-invalid': 'A cluster is to be maintained at a time that its cloud does not accept.',
   'manifest-file-twice': 'Two charts would write the same file.',
   'matcher-misused': 'A matcher was called with something else than it accepts.',
-  'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
   'mechanism-unavailable':
     'A trust asks for a mechanism that does not exist where the cluster runs, such as IRSA on AWS Outposts.',
+  'mechanism-unknown': 'A program names a mechanism by which pods get an identity, and there is none of that name.',
+  'metric-filter-over-limit': 'A metric filter of an audit has a longer pattern than CloudWatch Logs accepts.',
+  'metric-filters-over-limit': 'An audit needs more metric filters than a log group can have.',
   'move-step-invalid': 'A move takes a step before the one that comes first.',
   'move-workload-invalid':
     'A workload that leaves AAD Pod Identity is given something by which its pods would lose an identity.',
-  'metric-filter-over-limit': 'A metric filter of an audit has a longer pattern than CloudWatch Logs accepts.',
-  'metric-filters-over-limit': 'An audit needs more metric filters than a log group can have.',
   'name-and-prefix': 'A role has both a name and the start of one.',
   'name-invalid': 'A cluster, an identity or another resource has a name that its cloud refuses.',
   'name-taken': 'Two things of one kind are given one name, and the cloud has it once.',
@@ -243,10 +243,10 @@ export const CODES = {
   'oidc-provider-missing': 'A role is to trust a cluster that has no IAM OIDC provider.',
   'oidc-providers-over-limit': 'A program registers more OIDC providers in one AWS account than IAM’s default quota.',
   'option-invalid': 'An option of the command line is not one that the command accepts.',
+  'outbound-issuer-invalid': 'What is given as the issuer of an AWS account’s outbound federation is not one.',
   'output-name-invalid': 'An output is given a name that Terraform does not accept.',
   'output-name-taken': 'Two values of a stack would be put out under one name.',
   'output-unwritten': 'The result cannot be written to standard output.',
-  'outbound-issuer-invalid': 'What is given as the issuer of an AWS account’s outbound federation is not one.',
   'partition-mismatch': 'An ARN in a role’s trust, or one that a role or cluster is given, is of another partition.',
   'path-missing': 'There is no file or directory at a path that was named.',
   'pod-identity-behind-strict-groups':
@@ -265,8 +265,8 @@ export const CODES = {
   'provider-argument-unknown': 'A program asks for an argument that the installed bindings of a provider do not have.',
   'provider-in-other-account': 'A role trusts an OIDC provider of another account than its own.',
   'proxy-sidecar-host-network': 'A pod with hostNetwork asks for the proxy sidecar.',
-  'proxy-sidecar-invalid': 'A program asks for a proxy sidecar that the webhook cannot inject, or that cannot work.',
   'proxy-sidecar-injected': 'A pod says that it wants no proxy sidecar, and gets it.',
+  'proxy-sidecar-invalid': 'A program asks for a proxy sidecar that the webhook cannot inject, or that cannot work.',
   'query-invalid': 'A question to podtrust ask is not complete, or not well formed.',
   'region-invalid': 'What is given as an AWS region has not the form of one.',
   'region-mismatch':
@@ -274,16 +274,16 @@ export const CODES = {
   'remote-network-invalid': 'The ranges of hybrid nodes are not ones that EKS accepts.',
   'remote-network-missing': 'Hybrid nodes are made for a cluster that does not say where they are.',
   'required-tag-missing': 'A resource lacks a tag that the stack requires.',
-  'resource-unknown':
-    'A question names a resource that is neither an ARN nor one of the program, or a pattern of resources.',
+  'resource-control-policy-over-limit': 'A resource control policy is longer than AWS Organizations accepts.',
+  'resource-control-target-invalid':
+    'A resource control policy is attached to nothing, or to what it cannot be attached to.',
   'resource-group-mismatch': 'A federated credential names another resource group than that of its identity.',
   'resource-id-malformed': 'A program gives something as an Azure resource id that is not one.',
   'resource-id-mismatch': 'An Azure resource id says another name than the program does beside it.',
   'resource-id-of-other-type':
     'A program gives the Azure resource id of another type of resource than the one that is meant.',
-  'resource-control-policy-over-limit': 'A resource control policy is longer than AWS Organizations accepts.',
-  'resource-control-target-invalid':
-    'A resource control policy is attached to nothing, or to what it cannot be attached to.',
+  'resource-unknown':
+    'A question names a resource that is neither an ARN nor one of the program, or a pattern of resources.',
   'revision-unreadable': 'A file of a git revision cannot be read.',
   'role-arn-malformed': 'An annotation or a program gives something as a role’s ARN that is not one.',
   'role-assigned-to-no-principal': 'A role is assigned to another id of an identity than that of its principal.',
@@ -292,14 +292,14 @@ export const CODES = {
     'A grant gives a role that has the action * or can assign roles, and the program does not say that this is meant.',
   'role-unknown': 'A grant names a built-in role of Azure that there is not.',
   'route-tables-missing': 'An endpoint that is a route is to be made, and no route table is given.',
+  'scope-given-twice': 'An identity is given one role at one scope twice.',
+  'secret-written-out': 'A program writes out a secret, which would stand in the synthesized files.',
   'security-group-malformed': 'Something that is not the id of a security group is given as one.',
   'security-group-rule-invalid': 'A rule of a security group is not one that AWS accepts, or is given twice.',
   'security-groups-for-pods-unsupported':
     'A cluster is to give pods security groups, and nothing here sets up its pods’ network.',
   'security-groups-over-limit':
     'The control plane of an EKS cluster, or a pod, has more security groups than EKS accepts, or a pod none.',
-  'scope-given-twice': 'An identity is given one role at one scope twice.',
-  'secret-written-out': 'A program writes out a secret, which would stand in the synthesized files.',
   'service-account-impersonation': 'RBAC lets somebody act as a service account that has an identity of a cloud.',
   'service-account-missing': 'A workload names a service account that the given manifests do not declare.',
   'service-account-not-used':
