@@ -4,21 +4,28 @@ import * as path from 'node:path';
 const REPOSITORY = path.resolve(__dirname, '../..');
 jest.setTimeout(120_000);
 
-/** The import complaints of a file of ours with one import. A process of its own: jest cannot load the ES module of the configuration. */
-function complaints(cases: readonly (readonly [string, string])[]): string[][] {
+/** What lint says of files of ours with a text. A process of its own: jest cannot load the ES module of the configuration. */
+function complaintsOfTexts(cases: readonly (readonly [file: string, text: string])[], rules: RegExp): string[][] {
   const script = `
     const { ESLint } = require('eslint');
     const eslint = new ESLint();
-    const lint = async ([file, name]) => {
-      const [result] = await eslint.lintText("import { x } from '" + name + "';\\nexport const y = x;\\n", { filePath: file });
-      return result.messages.filter(({ ruleId }) => /restricted-imports|layers|rooms|circles/.test(ruleId)).map(({ message }) => message);
+    const rules = new RegExp(process.argv[2]);
+    const lint = async ([filePath, text]) => {
+      const [result] = await eslint.lintText(text, { filePath });
+      return result.messages.filter(({ ruleId }) => rules.test(ruleId)).map(({ message }) => message);
     };
     Promise.all(JSON.parse(process.argv[1]).map(lint)).then((all) => console.log(JSON.stringify(all)));`;
-  const printed = execFileSync(process.execPath, ['-e', script, JSON.stringify(cases)], {
+  const printed = execFileSync(process.execPath, ['-e', script, JSON.stringify(cases), rules.source], {
     cwd: REPOSITORY,
     encoding: 'utf8',
   });
   return JSON.parse(printed);
+}
+
+/** The import complaints of files of ours with one import each. */
+function complaints(cases: readonly (readonly [file: string, name: string])[]): string[][] {
+  const texts = cases.map(([file, name]) => [file, `import { x } from '${name}';\nexport const y = x;\n`] as const);
+  return complaintsOfTexts(texts, /restricted-imports|layers|rooms|circles/);
 }
 
 test('lint refuses what points up the picture of the layers, and barrels', () => {
@@ -88,4 +95,28 @@ test('lint refuses knowledge of a provider in the Terraform engine, and what els
       [engine, '../expression/value'],
     ]),
   ).toEqual([[], []]);
+});
+
+test('lint refuses the name of a provider’s resource in the Terraform engine, however it is written, and nowhere else', () => {
+  const engine = 'lib/proof/read/terraform/configuration/a.ts';
+  const reader = 'lib/proof/read/aws/a.ts';
+  const texts = [
+    "export const x = 'aws_iam_role';",
+    'export const x = `data.azurerm_${1}azurerm_kubernetes_cluster`;',
+    'export const x = { kubernetes_manifest: 1 };',
+    "export const x = 'my_helm_release';",
+  ];
+  const said = complaintsOfTexts(
+    texts.flatMap((text) => [[engine, text] as const, [reader, text] as const]),
+    /restricted-syntax/,
+  );
+  expect(said.map((messages) => messages.length)).toEqual([1, 0, 1, 0, 1, 0, 1, 0]);
+  expect(said[0]).toEqual([expect.stringContaining('knows no provider')]);
+  expect(complaintsOfTexts([[engine, "export const x = 'laws_of_names';"]], /restricted-syntax/)).toEqual([[]]);
+});
+
+test('lint refuses a code that is out of the alphabet', () => {
+  const codes = (text: string) => complaintsOfTexts([['lib/core/codes.ts', text]], /sort-keys/)[0]!.length;
+  expect(codes("export const CODES = { 'a-b': '', 'a-a': '' };")).toBe(1);
+  expect(codes("export const CODES = { 'a-a': '', 'a-b': '' };")).toBe(0);
 });
