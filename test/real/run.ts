@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { ACCESS } from './scenarios/access';
 import { AKS_SHAPES } from './scenarios/aks-shapes';
 import { ACCESS_CONTROL } from './scenarios/access-control';
+import { EXPRESSIONS_AS_TERRAFORM } from './scenarios/expressions';
 import { CREDENTIALS } from './scenarios/credentials';
 import { duration, inOneLine, say } from './command-line';
 import { CONTROLLERS } from './scenarios/controllers';
@@ -38,6 +39,7 @@ const SCENARIOS: readonly Scenario[] = [
   EKS_SHAPES,
   AKS_SHAPES,
   ACCESS_CONTROL,
+  EXPRESSIONS_AS_TERRAFORM,
   CONTROLLERS,
   REFUSED,
   CREDENTIALS,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseAllDocuments, stringify } from 'yaml';
+import type { ScalarTag, Tags } from 'yaml';
 import { parseYaml } from '../../../lib/proof/read/syntax/yaml';
 import type { YamlValue } from '../../../lib/proof/read/syntax/yaml';
 
@@ -31,16 +32,36 @@ const { value } = fc.letrec((tie) => ({
   mapping: fc.dictionary(fc.stringMatching(/^[a-z][a-z./-]{0,10}$/), tie('value'), { maxKeys: 4 }),
 }));
 
+/** `yes`, `off` and their like, which YAML 1.2 has as texts, and Kubernetes and Terraform do not. */
+const OLD_TRUTHS: ScalarTag = {
+  tag: 'tag:yaml.org,2002:bool',
+  default: true,
+  test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
+  resolve: (text) => /^(?:y|on)/i.test(text),
+};
+const withOldTruths = (tags: Tags): Tags => [OLD_TRUTHS, ...tags];
+
 describe('a stream of YAML', () => {
-  test('GIVEN any values in any style THEN they are read as another reader of YAML 1.2 has them', () => {
+  test('GIVEN any values in any style THEN they are read as another reader of YAML 1.2 has them, with the truth values of 1.1', () => {
     const style = fc.constantFrom('PLAIN', 'QUOTE_DOUBLE', 'QUOTE_SINGLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
     fc.assert(
       fc.property(fc.array(value, { minLength: 1, maxLength: 3 }), style, (values, defaultStringType) => {
         const text = values.map((one) => stringify({ one }, { defaultStringType })).join('---\n');
-        const other = parseAllDocuments(text).map((document): unknown => document.toJS());
+        const other = parseAllDocuments(text, { customTags: withOldTruths }).map((document): unknown =>
+          document.toJS(),
+        );
         expect(read(text)).toEqual(other.map((one, index) => ({ index, value: one })));
       }),
     );
+  });
+
+  test('GIVEN a truth value of YAML 1.1 THEN it is one, unless it is quoted: Kubernetes and Helm read it so', () => {
+    const [document] = read('a: [yes, On, y, TRUE]\nb: [no, OFF, n]\nc: ["yes", \'no\', yEs, offs]');
+    expect(document?.value).toEqual({
+      a: [true, true, true, true],
+      b: [false, false, false],
+      c: ['yes', 'no', 'yEs', 'offs'],
+    });
   });
 
   test('GIVEN empty documents THEN they are left out, and the others keep their places', () => {

@@ -1,7 +1,7 @@
 import { SYMBOL_END, SYMBOL_START, hasSymbol } from '../../model/known/symbol';
 import type { Document } from '../document';
 import { parseYaml } from './yaml';
-import type { YamlValue } from './yaml';
+import type { YamlOptions, YamlValue } from './yaml';
 
 const SYMBOL = new RegExp(`${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}`, 'g');
 
@@ -11,8 +11,8 @@ const SYMBOL = new RegExp(`${SYMBOL_START}[^${SYMBOL_END}]*${SYMBOL_END}`, 'g');
  *
  * @throws PodtrustError `yaml-invalid`
  */
-export function parseSymbolicYaml(document: Document): readonly YamlValue[] {
-  if (!hasSymbol(document.text)) return parseYaml(document);
+export function parseSymbolicYaml(document: Document, options: YamlOptions = {}): readonly YamlValue[] {
+  if (!hasSymbol(document.text)) return parseYaml(document, options);
   const symbols: string[] = [];
   const text = document.text.replace(
     SYMBOL,
@@ -20,7 +20,10 @@ export function parseSymbolicYaml(document: Document): readonly YamlValue[] {
   );
   const restored = (part: string): string =>
     part.replace(/podtrust-symbol-(\d+)-/g, (whole, index: string) => symbols[Number(index)] ?? whole);
-  return parseYaml({ ...document, text }).map(({ index, value }) => ({ index, value: withTexts(value, restored) }));
+  return parseYaml({ ...document, text }, options).map(({ index, value }) => ({
+    index,
+    value: withTexts(value, restored),
+  }));
 }
 
 /** A value with each text in it changed, keys too. */

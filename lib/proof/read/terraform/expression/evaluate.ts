@@ -1,7 +1,7 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError, isExpressionError, limit } from './expression';
 import { hasSymbol, shapeOf, symbolOf } from '../../../model/known/symbol';
-import { numberOf } from './collection-functions';
+import { decimal, numberOf, truthOf } from './scalar-functions';
 import { callFunction } from './functions';
 import { sameValue } from './same-value';
 import { joinedText } from './symbolic-text';
@@ -18,6 +18,7 @@ import {
   holdsSymbol,
   isObject,
   isOpen,
+  isSet,
   isUnknown,
   opaque,
   openList,
@@ -97,7 +98,12 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
       return weigh(evaluateFor(expression.for, scope), scope.budget);
     case 'conditional': {
       const test = evaluate(expression.test, scope);
-      if (!holdsSymbol(test)) return evaluate(truth(test) ? expression.then : expression.else, scope);
+      if (!holdsSymbol(test)) {
+        const [taken, other] = truthOf(test) ? [expression.then, expression.else] : [expression.else, expression.then];
+        const value = evaluate(taken, scope);
+        // Both are of one type: beside a text, a number is one too.
+        return isTextual(other) ? (asText(value) ?? value) : value;
+      }
       const branches = evaluateBranches(expression.then, expression.else, scope);
       if (textOfValue(branches[0]) === textOfValue(branches[1])) return branches[0];
       const either = sameEitherWay(expression.test, branches, scope);
@@ -109,11 +115,18 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
     case 'unary': {
       const operand = evaluate(expression.operand, scope);
       if (isUnknown(operand)) return opaque((text) => `${expression.operator}${text(operand)}`);
-      return expression.operator === '-' ? -numberOf(operand) : !truth(operand);
+      return expression.operator === '-' ? -numberOf(operand) : !truthOf(operand);
     }
     case 'binary':
       return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
   }
+}
+
+/** Whether an expression is a text, whatever is in it. */
+function isTextual(expression: Expression): boolean {
+  return expression.kind === 'literal'
+    ? typeof expression.value === 'string'
+    : expression.kind === 'template' && expression.parts.length > 1;
 }
 
 /** Both branches of a test that is not known. One that Terraform refuses is not taken: the other is all that may be made. */
@@ -520,11 +533,10 @@ function evaluateFor(loop: ForExpression, scope: Scope, collection: Value = eval
     return unknown;
   }
   const whole = wholeOf(collection);
+  const keyOf = (value: Value, index: number): Value =>
+    isSet(collection) ? value : whole === undefined ? index : opaque((text) => `keys(${text(whole)})[${index}]`);
   const entries: [Value, Value][] = Array.isArray(collection)
-    ? (collection as readonly Value[]).map((value, index) => [
-        whole === undefined ? index : opaque((text) => `keys(${text(whole)})[${index}]`),
-        value,
-      ])
+    ? (collection as readonly Value[]).map((value, index) => [keyOf(value, index), value])
     : Object.keys(collection)
         .sort()
         .map((key) => [key, collection[key]!]);
@@ -541,7 +553,7 @@ function evaluateFor(loop: ForExpression, scope: Scope, collection: Value = eval
     if (loop.test) {
       const test = evaluate(loop.test, inner);
       if (holdsSymbol(test)) return unknownFor(loop, collection, scope);
-      if (!truth(test)) continue;
+      if (!truthOf(test)) continue;
     }
     const result = evaluate(loop.value, inner);
     const mayBeAbsent = isOfOpen && (typeof value === 'object' || holdsSymbol([key, value]));
@@ -604,12 +616,6 @@ function rootOf(traversal: Expression): string | undefined {
 }
 
 /** @throws ExpressionError for what is neither true nor false */
-function truth(value: Value): boolean {
-  const text = asText(value);
-  if (text !== 'true' && text !== 'false') throw new ExpressionError('true or false is expected');
-  return text === 'true';
-}
-
 function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Value {
   if (operator === '==' || operator === '!=') {
     const same = sameValue(left, right);
@@ -619,8 +625,8 @@ function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Va
   if (operator === '&&' && (left === false || right === false)) return false;
   if (operator === '||' && (left === true || right === true)) return true;
   if (holdsSymbol(left) || holdsSymbol(right)) return opaque((text) => `(${text(left)} ${operator} ${text(right)})`);
-  if (operator === '&&') return truth(left) && truth(right);
-  if (operator === '||') return truth(left) || truth(right);
+  if (operator === '&&') return truthOf(left) && truthOf(right);
+  if (operator === '||') return truthOf(left) || truthOf(right);
   return calculate(operator, numberOf(left), numberOf(right));
 }
 
@@ -635,11 +641,11 @@ function calculate(operator: BinaryOperator, left: number, right: number): Value
     case '>=':
       return left >= right;
     case '+':
-      return left + right;
+      return decimal(left + right);
     case '-':
-      return left - right;
+      return decimal(left - right);
     case '*':
-      return left * right;
+      return decimal(left * right);
     case '/':
     case '%':
       if (right === 0) throw new ExpressionError('a division by zero');

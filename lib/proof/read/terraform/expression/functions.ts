@@ -4,10 +4,12 @@ import type { Known } from '../../../model/known/known';
 import { hasSymbol } from '../../../model/known/symbol';
 import { contains, endsWith, equal, startsWith } from '../../../model/known/text';
 import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
-import { collectionFunctions, inOrder, numberOf, unique } from './collection-functions';
+import { collectionFunctions, inOrder, ofOneType, unique } from './collection-functions';
 import { ExpressionError, isExpressionError, limit } from './expression';
-import { certainMembers, objectOf, overwrittenMembers } from './overwritten';
-import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
+import { certainMembers, objectOf } from './overwritten';
+import { encode } from './encode';
+import { format } from './format';
+import { lettersOf, numberOf, scalarFunctions } from './scalar-functions';
 import {
   anyKeyOf,
   asText,
@@ -20,6 +22,7 @@ import {
   opaque,
   openList,
   referenceOf,
+  wholeOf,
 } from './value';
 import type { Value, ValueObject } from './value';
 import { sameValue } from './same-value';
@@ -60,7 +63,7 @@ export function callFunction(name: string, args: readonly Value[]): Value {
 
 /** The names of the functions that are understood. */
 export function understoodFunctions(): readonly string[] {
-  const tables = [symbolAware, knownOnly, collectionFunctions].flatMap((table) => Object.keys(table));
+  const tables = [symbolAware, scalarFunctions, collectionFunctions].flatMap((table) => Object.keys(table));
   return [...new Set([...tables, ...TRANSPARENT, 'can', 'try'])];
 }
 
@@ -75,7 +78,7 @@ function call(plain: string, args: readonly Value[]): Value {
   const exact = lookUp(symbolAware, plain);
   const result = exact?.(...args);
   if (result !== undefined) return result;
-  const known = lookUp(knownOnly, plain) ?? lookUp(collectionFunctions, plain);
+  const known = lookUp(scalarFunctions, plain) ?? lookUp(collectionFunctions, plain);
   // Another result each time: it is known by where it is called, and not by its arguments.
   if (EACH_TIME_ANOTHER.has(plain)) throw limit(`${plain}() gives another value each time`);
   if (!known || args.some(holdsSymbol))
@@ -193,7 +196,9 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   yamldecode: (text) => {
     if (typeof text !== 'string' || isUnknownValue(text)) return undefined;
     try {
-      const documents = parseSymbolicYaml({ file: 'yamldecode()', text, named: true });
+      const documents = parseSymbolicYaml({ file: 'yamldecode()', text, named: true }, { timestamps: true });
+      if (documents.length > 1 || !/^[^\S\n]*[^#\s]/m.test(text))
+        throw new ExpressionError('yamldecode() takes one document');
       return documents.length === 0 ? null : (documents[0]!.value as Value);
     } catch (error) {
       if (!PodtrustError.is(error)) throw error;
@@ -208,8 +213,9 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   formatlist: (pattern, ...args) => {
     if (typeof pattern !== 'string' || args.some(isUnknownValue) || args.some(isOpen)) return undefined;
-    const length = Math.max(...args.map((argument) => (isList(argument) ? argument.length : 1)));
-    return Array.from({ length }, (_, index) =>
+    const lengths = new Set(args.flatMap((argument) => (isList(argument) ? [argument.length] : [])));
+    if (lengths.size > 1) throw new ExpressionError('formatlist() got lists of different lengths');
+    return Array.from({ length: [...lengths][0] ?? 1 }, (_, index) =>
       format(
         pattern,
         args.map((argument) => (isList(argument) ? argument[index]! : argument)),
@@ -228,9 +234,11 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   element: (items, index) => {
     if (!isList(items) || isOpen(items) || holdsSymbol(index ?? null)) return undefined;
-    const position = Number(index);
-    if (items.length === 0 || !(position >= 0)) throw new ExpressionError('element() has no such element');
-    return items[position % items.length];
+    const position = numberOf(index!);
+    if (items.length === 0 || !Number.isInteger(position)) throw new ExpressionError('element() has no such element');
+    // Terraform counts from the end by later versions alone.
+    if (position % items.length < 0) throw limit('element() got a negative place');
+    return items[Math.abs(position % items.length)];
   },
   index: (items, wanted) => {
     if (!isList(items) || holdsSymbol(items) || holdsSymbol(wanted!)) return undefined;
@@ -268,7 +276,8 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     const own = Object.hasOwn(map, key) ? map[key] : undefined;
     // A key that is not known may be any, and one of the map's that is not may be this one.
     if (own === undefined && [key, ...Object.keys(map)].some(hasSymbol)) return undefined;
-    const found = own ?? descend(map, key) ?? fallback;
+    // What is there counts, null too.
+    const found = own !== undefined ? own : (descend(map, key) ?? fallback);
     if (found === undefined) throw new ExpressionError(`lookup() finds no ${JSON.stringify(key)}`);
     return found;
   },
@@ -277,7 +286,9 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     if (first === undefined) throw new ExpressionError('coalesce() got no argument that is neither null nor empty');
     // The last of them, or it fails.
     const isLast = args.slice(args.indexOf(first) + 1).every((value) => value === null || value === '');
-    return isLast || typeof first !== 'string' || isNo(equal(first, '')) ? first : undefined;
+    if (!isLast && typeof first === 'string' && !isNo(equal(first, ''))) return undefined;
+    // All are of one type: beside a text, a number is one too.
+    return args.some((value) => typeof value === 'string' && !isUnknownValue(value)) ? (asText(first) ?? first) : first;
   },
   coalescelist: (...lists) => {
     const isEmpty = (items: Value): boolean => isList(items) && items.length === 0;
@@ -297,41 +308,63 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
   },
   compact: (items) => {
     if (!isList(items)) return undefined;
+    if (items.some((item) => typeof item === 'object' && item !== null))
+      throw new ExpressionError('compact() takes texts alone');
     const certainly = items.every((item) => typeof item !== 'string' || !isUnknown(equal(item, '')));
-    const kept = items.filter((item) => item !== null && item !== '');
+    const kept = items.flatMap((item) => (item === '' ? [] : (asText(item) ?? [])));
     return certainly && !isOpen(items) ? kept : openList(kept, called('compact', [items]));
   },
-  distinct: (items) => unique(items),
+  distinct: (items) => (isList(items) ? unique(ofOneType(items)) : undefined),
   setunion: (...lists) => {
     if (!lists.every((value) => isList(value) || isUnknownValue(value)) || !lists.some(isList)) return undefined;
     const all = lists.flat();
     const isOfLists = lists.every(isList) && !lists.some(isOpen);
-    return inOrder(unique(isOfLists ? all : openList(all, called('setunion', lists))));
+    const typed = ofOneType(all);
+    return inOrder(unique(isOfLists ? typed : openList(typed, called('setunion', lists))));
   },
-  toset: (items) => inOrder(unique(items)),
-  tolist: (items) => (isList(items) ? items : undefined),
-  tomap: (map) => (isObject(map) ? map : undefined),
+  toset: (items) => (isList(items) ? inOrder(unique(ofOneType(items))) : undefined),
+  tolist: (items) => {
+    if (!isList(items)) return undefined;
+    const whole = wholeOf(items);
+    return whole === undefined ? [...ofOneType(items)] : openList(ofOneType(items), whole);
+  },
+  tomap: (map) => {
+    if (!isObject(map)) return undefined;
+    const typed = ofOneType(Object.values(map));
+    return typed.every((value, index) => value === Object.values(map)[index])
+      ? map
+      : certainMembers(
+          objectOf(Object.keys(map).map((key, index): [string, Value] => [key, typed[index]!])),
+          called('tomap', [map]),
+        );
+  },
   tostring: (value) => asText(value),
   length: (value) => {
-    if (typeof value === 'string' && !holdsSymbol(value)) return [...value].length;
+    if (typeof value === 'string' && !holdsSymbol(value)) return lettersOf(value).length;
     if (isOpen(value)) return undefined;
     if (isList(value)) return value.length;
     if (isObject(value)) return Object.keys(value).length;
+    if (typeof value !== 'string') throw new ExpressionError('length() takes a list, an object or a text');
     return undefined;
   },
   keys: (map) => (isObject(map) ? ofSortedKeys('keys', map, (key) => key) : undefined),
   values: (map) => (isObject(map) ? ofSortedKeys('values', map, (key) => map[key]!) : undefined),
   zipmap: (keys, values) => {
     if (!isList(keys) || !isList(values) || isOpen(keys) || isOpen(values)) return undefined;
+    if (keys.length !== values.length) throw new ExpressionError('zipmap() got lists of different lengths');
     const members = texts(keys).map((key, index): [string, Value] => [key, values[index] ?? null]);
     return certainMembers(objectOf(members), called('zipmap', [keys, values]));
   },
   slice: (items, start, end) => {
-    if (!isList(items) || isOpen(items) || typeof start !== 'number' || typeof end !== 'number') return undefined;
-    return items.slice(start, end);
+    if (!isList(items) || isOpen(items) || [start, end].some((one) => holdsSymbol(one!))) return undefined;
+    const [from, to] = [numberOf(start!), numberOf(end!)];
+    const isWithin = [from, to].every(Number.isInteger) && 0 <= from && from <= to && to <= items.length;
+    if (!isWithin) throw new ExpressionError('slice() got something else than two places of the list');
+    return items.slice(from, to);
   },
   contains: (items, wanted) => {
     if (!isList(items)) return undefined;
+    if (wanted === null) throw new ExpressionError('contains() got null');
     const answer = any(items, (item) => sameValue(item, wanted ?? null));
     // Of an open list objects may not be there, however well they are known.
     return isOpen(items) && typeof wanted === 'object' ? undefined : certain(answer);
@@ -355,154 +388,7 @@ function isOpenWithin(items: readonly Value[]): boolean {
   return isOpen(items) || items.some((item) => (isList(item) ? isOpenWithin(item) : mayBeSeveral(item)));
 }
 
-/** Functions whose result is a symbol where any part of an argument is one. */
-const knownOnly: Record<string, TerraformFunction> = {
-  replace: (...args) => {
-    const [text, search, replacement] = texts(args) as [string, string, string];
-    if (search === '') return [...text].reduce((all, letter) => `${all}${letter}${replacement}`, replacement);
-    if (!/^\/[^]*\/$/.test(search) || search.length < 2) return text.split(search).join(replacement);
-    const pattern = regularExpression(search.slice(1, -1), text, 'g');
-    return text.replace(pattern, (...match: unknown[]) => {
-      const groups = typeof match.at(-1) === 'object' ? (match.at(-1) as Record<string, string>) : undefined;
-      return expandReplacement(replacement, Object.assign(match, { groups }) as unknown as RegExpExecArray);
-    });
-  },
-  regex: (...args) => {
-    const [pattern, text] = texts(args) as [string, string];
-    const match = regularExpression(pattern, text).exec(text);
-    if (!match) throw new ExpressionError('regex() does not match');
-    return capturesOf(match);
-  },
-  regexall: (...args) => {
-    const [pattern, text] = texts(args) as [string, string];
-    return [...text.matchAll(regularExpression(pattern, text, 'g'))].map(capturesOf);
-  },
-  strrev: (...args) => [...texts(args)[0]!].reverse().join(''),
-  indent: (spaces, text) => String(text).replace(/\n/g, `\n${' '.repeat(Math.min(Number(spaces), 1000))}`),
-  basename: (...args) => texts(args)[0]!.replace(/\/+$/, '').split('/').at(-1)!,
-  dirname: (...args) => /^(.*)\/[^/]*$/.exec(texts(args)[0]!)?.[1] ?? '.',
-  md5: (...args) => hash('md5', texts(args)[0]!),
-  sha1: (...args) => hash('sha1', texts(args)[0]!),
-  sha256: (...args) => hash('sha256', texts(args)[0]!),
-  sha512: (...args) => hash('sha512', texts(args)[0]!),
-  title: (...args) => texts(args)[0]!.replace(/(^|\s)\S/g, (letter) => letter.toUpperCase()),
-  chomp: (...args) => texts(args)[0]!.replace(/[\r\n]+$/, ''),
-  substr: (text, offset, length) => {
-    const start = Number(offset) < 0 ? String(text).length + Number(offset) : Number(offset);
-    return String(text).slice(start, Number(length) < 0 ? undefined : start + Number(length));
-  },
-  split: (...args) => {
-    const [separator, text] = texts(args) as [string, string];
-    return text.split(separator);
-  },
-  base64encode: (...args) => Buffer.from(texts(args)[0]!, 'utf8').toString('base64'),
-  base64decode: (...args) => Buffer.from(texts(args)[0]!, 'base64').toString('utf8'),
-  urlencode: (...args) => encodeURIComponent(texts(args)[0]!).replace(/%20/g, '+'),
-  tonumber: (value) => numberOf(value ?? null),
-  tobool: (value) => {
-    const text = asText(value);
-    if (text !== 'true' && text !== 'false')
-      throw new ExpressionError('tobool() got something else than true or false');
-    return text === 'true';
-  },
-  parseint: (...args) => {
-    const [text, base] = texts(args) as [string, string];
-    const number = Number.parseInt(text, Number(base));
-    if (Number.isNaN(number)) throw new ExpressionError('parseint() got something else than a number');
-    return number;
-  },
-  abs: (value) => Math.abs(numberOf(value!)),
-  ceil: (value) => Math.ceil(numberOf(value!)),
-  floor: (value) => Math.floor(numberOf(value!)),
-  signum: (value) => Math.sign(numberOf(value!)),
-  sort: (items) => [...texts(list(items))].sort(),
-  reverse: (items) => [...list(items)].reverse(),
-  range: (...args) => {
-    const [start, end, step] = args.length === 1 ? [0, Number(args[0]), 1] : args.map(Number);
-    const length = Math.ceil((end! - start!) / (step ?? 1));
-    if (!(length >= 0 && length <= 1024)) throw new ExpressionError('range() gives more than 1,024 numbers');
-    return Array.from({ length }, (_, index) => start! + index * (step ?? 1));
-  },
-  min: (...args) => Math.min(...args.map(numberOf)),
-  max: (...args) => Math.max(...args.map(numberOf)),
-  yamlencode: (value) => JSON.stringify(value),
-};
-
-/**
- * JSON as Terraform writes it: keys in order, and no character that HTML knows. Only, members that a later one of the same
- * key put out stand before it: whoever reads the text takes the last one as well, and can see what was lost.
- */
-function encode(value: Value): string {
-  const text = JSON.stringify(value, (_, item: Value) => {
-    if (!isObject(item)) return item;
-    const keys = Object.keys(item);
-    const lost = overwrittenMembers(item);
-    if (lost.length === 0 && keys.every((key, index) => index === 0 || keys[index - 1]! < key)) return item;
-    return Object.fromEntries([
-      ...lost.map(([key, value], index) => [`\uE002${index}\uE002${key}`, value]),
-      ...keys.sort().map((key) => [key, item[key]]),
-    ]);
-  });
-  return text
-    .replace(/\uE002\d+\uE002/g, '')
-    .replace(/[<>&\u2028\u2029]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
-}
-
-function hash(algorithm: string, text: string): string {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { createHash } = require('node:crypto') as typeof import('node:crypto');
-  return createHash(algorithm).update(text).digest('hex');
-}
-
 /** An answer that is certain; nothing for one that only apply will tell. */
 function certain(answer: Known): boolean | undefined {
   return isUnknown(answer) ? undefined : answer;
-}
-
-/** Go's verbs as far as they are used: `%[2]s`, `%05d`, `%-5s`, `%.2f`, `%x`, `%q`, `%v`. */
-function format(pattern: string, args: readonly Value[]): string {
-  let next = 0;
-  const verbs = /%([-0 ]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g;
-  return pattern.replace(
-    verbs,
-    (whole, flags: string, width?: string, precision?: string, at?: string, verb?: string) => {
-      if (verb === '%') return '%';
-      const value = args[at === undefined ? next++ : Number(at) - 1];
-      const text = value === undefined ? undefined : formatted(verb!, value, precision);
-      if (text === undefined) throw new ExpressionError(`format() has ${whole}, which does not fit its argument`);
-      const length = Math.min(Number(width ?? 0), 1000);
-      if (length > 0 && hasSymbol(text))
-        throw new ExpressionError(`format() has ${whole}, and how long its argument is, is not known`);
-      if (flags.includes('-')) return text.padEnd(length);
-      return text.padStart(length, flags.includes('0') && verb !== 's' ? '0' : ' ');
-    },
-  );
-}
-
-function formatted(verb: string, value: Value, precision: string | undefined): string | undefined {
-  const text = asText(value);
-  switch (verb) {
-    case 's':
-      return text;
-    case 'v':
-      return text ?? JSON.stringify(value);
-    case 'q':
-      return text === undefined ? undefined : JSON.stringify(text);
-    case 't':
-      return text === 'true' || text === 'false' ? text : undefined;
-  }
-  if (text !== undefined && holdsSymbol(text)) return verb === 'd' ? text : undefined;
-  const number = numberOf(value);
-  switch (verb) {
-    case 'd':
-      return String(Math.trunc(number));
-    case 'f':
-      return number.toFixed(Number(precision ?? 6));
-    case 'x':
-      return number.toString(16);
-    case 'X':
-      return number.toString(16).toUpperCase();
-    default:
-      return undefined;
-  }
 }

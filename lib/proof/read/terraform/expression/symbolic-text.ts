@@ -286,9 +286,18 @@ export function substring(text: string, offset: number, length: number): string 
   return length < 0 || pieces.slice(start, end).every(isCharacter) ? pieces.slice(start, end).join('') : undefined;
 }
 
+/** A known text in lower or upper case, letter by letter as Go does it: what would be several letters stays as it is. */
+export function withCase(text: string, name: 'lower' | 'upper'): string {
+  const letters = [...text].map((letter) => {
+    const changed = name === 'lower' ? letter.toLowerCase() : letter.toUpperCase();
+    return changed.length === letter.length ? changed : letter;
+  });
+  return letters.join('');
+}
+
 /** A text in lower or upper case: of what is unknown, a symbol of its own. */
 export function inCase(text: string, name: 'lower' | 'upper'): string {
-  const change = (piece: string): string => (name === 'lower' ? piece.toLowerCase() : piece.toUpperCase());
+  const change = (piece: string): string => withCase(piece, name);
   if (!hasSymbol(text)) return change(text);
   return piecesOf(text)
     .map((piece) => {

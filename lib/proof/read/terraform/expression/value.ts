@@ -65,6 +65,20 @@ export function wholeOf(value: Value | undefined): Value | undefined {
   return Array.isArray(value) ? (value as { [WHOLE]?: Value })[WHOLE] : undefined;
 }
 
+const SET = Symbol('podtrust.set');
+
+/** A list as a set: what walks through it has each element as its own key. */
+export function asSet(items: readonly Value[]): readonly Value[] {
+  const whole = wholeOf(items);
+  const set = Object.defineProperty([...items], SET, { value: true });
+  return whole === undefined ? set : Object.defineProperty(set, WHOLE, { value: whole });
+}
+
+/** Whether a list is a set. */
+export function isSet(value: Value): boolean {
+  return Array.isArray(value) && SET in value;
+}
+
 /** Whether it is not known how many elements a list or a map has: an open list, or keys that may be the same. */
 export function isOpen(value: Value | undefined): boolean {
   if (!isObject(value)) return wholeOf(value) !== undefined;
@@ -108,6 +122,8 @@ export function descend(value: Value, key: string | number): Value | undefined {
     const items = value as readonly Value[];
     const whole = wholeOf(value);
     if (whole !== undefined) return descend(whole, key);
+    // No element of a set has a place.
+    if (isSet(value)) return undefined;
     const index = Number(key);
     return Number.isInteger(index) ? items[index] : undefined;
   }

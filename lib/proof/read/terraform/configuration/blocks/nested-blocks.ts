@@ -1,7 +1,16 @@
 import { limit } from '../../expression/expression';
 import { describeSymbols, symbolOf } from '../../../../model/known/symbol';
 import type { Possibilities } from '../../expression/possible-values';
-import { isAnyKey, isObject, isOpen, isUnknown, mayBeSeveral, perhapsThere, referenceOf } from '../../expression/value';
+import {
+  isAnyKey,
+  isObject,
+  isOpen,
+  isSet,
+  isUnknown,
+  mayBeSeveral,
+  perhapsThere,
+  referenceOf,
+} from '../../expression/value';
 import type { Value, ValueObject } from '../../expression/value';
 import type { Raw, RawObject } from '../configuration';
 import type { Context } from '../evaluation/context';
@@ -62,7 +71,8 @@ function isCertain(each: Value): each is readonly Value[] | ValueObject {
 }
 
 function entriesOf(each: Value): Entries {
-  if (Array.isArray(each)) return (each as readonly Value[]).map((value, index): [Value, Value] => [index, value]);
+  if (Array.isArray(each))
+    return (each as readonly Value[]).map((value, index): [Value, Value] => [isSet(each) ? value : index, value]);
   if (!isObject(each)) return [];
   return Object.keys(each)
     .sort()

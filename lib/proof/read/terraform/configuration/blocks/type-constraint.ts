@@ -1,8 +1,9 @@
-import { inOrder, numberOf, unique } from '../../expression/collection-functions';
+import { inOrder, ofOneType, unique } from '../../expression/collection-functions';
 import { ExpressionError, limit } from '../../expression/expression';
 import type { Expression } from '../../expression/expression';
 import { evaluate } from '../../expression/evaluate';
 import { parseExpression } from '../../expression/parser';
+import { numberOf, truthOf } from '../../expression/scalar-functions';
 import { asText, descend, holdsSymbol, isObject, isUnknown, openList, wholeOf } from '../../expression/value';
 import type { Value } from '../../expression/value';
 
@@ -27,14 +28,14 @@ function fit(value: Value, type: Expression): Value {
     case 'list':
     case 'set': {
       if (!Array.isArray(value)) throw new ExpressionError('a list is expected');
-      const fitted = (value as readonly Value[]).map((item) => (inner ? fit(item, inner) : item));
+      const fitted = fitAll(value as readonly Value[], inner);
       const whole = wholeOf(value);
       const items = whole === undefined ? fitted : openList(fitted, whole);
       return type.name === 'list' ? items : inOrder(unique(items))!;
     }
     case 'map':
       if (!isObject(value)) throw new ExpressionError('a map is expected');
-      return inner ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, fit(item, inner)])) : value;
+      return mapOf(Object.keys(value), fitAll(Object.values(value), inner));
     case 'object':
       return fitObject(value, inner);
     case 'tuple':
@@ -43,6 +44,16 @@ function fit(value: Value, type: Expression): Value {
     default:
       throw limit(`the type ${type.name}() is not understood here`);
   }
+}
+
+/** Elements of a list, a set or a map; without a type, or of `any` one, they are of one all the same. */
+function fitAll(items: readonly Value[], type: Expression | undefined): readonly Value[] {
+  if (type === undefined || (type.kind === 'variable' && type.name === 'any')) return ofOneType(items);
+  return items.map((item) => fit(item, type));
+}
+
+function mapOf(keys: readonly string[], values: readonly Value[]): Value {
+  return Object.fromEntries(keys.map((key, index) => [key, values[index]!]));
 }
 
 function fitPrimitive(value: Value, type: string): Value {
@@ -55,8 +66,7 @@ function fitPrimitive(value: Value, type: string): Value {
     case 'number':
       return holdsSymbol(value) ? value : numberOf(value);
     case 'bool':
-      if (value === 'true' || value === 'false') return value === 'true';
-      return value;
+      return holdsSymbol(value) ? value : truthOf(value);
     default:
       return value;
   }
