@@ -17,7 +17,7 @@ import { rootOf } from '../modules/module-library';
 import type { ModuleInstance } from '../modules/module-tree';
 import { isDeclared, RUN_TIME_NAMES, namedBlock, withoutResource } from '../blocks/named-block';
 import { isRemoteOutput } from '../modules/remote-states';
-import { hasCount, isCounted } from '../instances/repetitions';
+import { hasCount, isCounted, isSwitched } from '../instances/repetitions';
 import { convert } from '../blocks/type-constraint';
 
 /** Gives the names in expressions their values: of variables, locals, modules, remote states, resources and data sources. */
@@ -62,7 +62,7 @@ export class Resolver {
         return descendAll(this.definition(configuration, `local.${first}`, local), steps.slice(1), `${name}.${first}`);
       }
       case 'module':
-        return this.module(configuration, first, steps.slice(1)) ?? symbol();
+        return orElse(this.module(configuration, first, steps.slice(1)), symbol);
       default:
         if (root === 'path') return this.path(configuration, first) ?? symbol();
         if (RUN_TIME_NAMES.has(root)) return symbol();
@@ -74,7 +74,7 @@ export class Resolver {
   private resource(configuration: Configuration, root: string, steps: readonly (string | number)[]): Value {
     const isUnread = configuration.unread && !isDeclared(configuration, root, steps);
     const value = isUnread ? undefined : this.block(configuration, root, steps);
-    return value ?? symbolOf(`${configuration.label}${root}${steps.map(stepText).join('')}`);
+    return orElse(value, () => symbolOf(`${configuration.label}${root}${steps.map(stepText).join('')}`));
   }
 
   /** Where files lie, as Terraform says it: from the directory that it runs in, which is the root module's. */
@@ -93,7 +93,8 @@ export class Resolver {
     if (this.lookup.instances.isCounting(block)) throw new ExpressionError(`${block.address} refers to itself`);
     const instances = this.lookup.instances.of(configuration, block);
     const [first] = instances;
-    if (inner.length === 0 && first?.uncounted) {
+    if (!first && isSwitched(block.body)) return ofNone(block.address, inner);
+    if (inner.length === 0 && first?.uncounted && isCounted(block)) {
       return anyNumber(first.uncounted.about, block.body, this.reference(first, []));
     }
     const picked = pick(instances, isCounted(block), inner);
@@ -136,10 +137,11 @@ export class Resolver {
     if (!call && configuration.unread) return undefined;
     if (!call) throw new ExpressionError(`there is no module.${name}`);
     const instances = this.lookup.modules.instancesOf(configuration, call);
+    if (instances.length === 0 && isSwitched(call.body)) return ofNone(`module.${name}`, steps);
     if (instances.length === 0 && (!isCounted(call) || this.lookup.modules.isUnread(call))) return undefined;
     const [first] = instances;
     const uncounted = first?.configuration.call?.uncounted;
-    if (steps.length === 0 && first && uncounted) {
+    if (steps.length === 0 && first && uncounted && isCounted(call)) {
       return anyNumber(uncounted.about, call.body, this.outputs(first.configuration, []));
     }
     const picked = pick(instances, isCounted(call), steps);
@@ -172,6 +174,17 @@ export class Resolver {
     const key = `${configuration.label}${name}`;
     return this.lookup.evaluator.definition(key, key, raw ?? null, at, { configuration, names: NO_NAMES });
   }
+}
+
+/** A value, null too, or else another one. */
+function orElse(value: Value | undefined, other: () => Value): Value {
+  return value === undefined ? other() : value;
+}
+
+/** What is not made is null. */
+function ofNone(name: string, steps: readonly (string | number)[]): null {
+  if (steps.length > 0) throw new ExpressionError(`${name} is null: it is not enabled`);
+  return null;
 }
 
 /** Whether the key that comes first is not known. */

@@ -3,13 +3,13 @@ import type { BlockIds } from '../blocks/block-ids';
 import { NO_NAMES } from '../evaluation/context';
 import type { Instance } from './instance';
 import { withKey } from './keyed';
-import { isCounted } from './repetitions';
+import { isCounted, isSwitched } from './repetitions';
 import type { Repetitions } from './repetitions';
 
 /** The instances of blocks: as a plan or a state has them, else what `count` and `for_each` make. */
 export class Instances {
   private readonly ofBlock = new Map<Block, readonly Instance[]>();
-  /** The blocks whose count or for_each is being evaluated. */
+  /** The blocks of which it is being worked out how many there are. */
   private readonly counting = new Set<Block>();
 
   public constructor(
@@ -34,7 +34,7 @@ export class Instances {
         at,
         block: { ...block, body },
       }));
-    } else if (isCounted(block)) {
+    } else if (isCounted(block) || isSwitched(block.body)) {
       // A block that counts itself by its own instances must end; what refers to it meanwhile is told so.
       this.ofBlock.set(block, []);
       this.counting.add(block);

@@ -3,14 +3,16 @@ import type { Place } from '../../../../model/place';
 import { describeSymbols, hasSymbol, symbolOf } from '../../../../model/known/symbol';
 import type { Undecided } from '../../../../model/undecided';
 import { isExpressionError } from '../../expression/expression';
+import { truthOf } from '../../expression/scalar-functions';
 import { asText, isObject, isUnknown, referenceOf } from '../../expression/value';
 import type { Value } from '../../expression/value';
+import { isRawObject } from '../blocks/terraform-json';
 import type { Block, Configuration, Raw, RawObject } from '../configuration';
 import { NO_NAMES } from '../evaluation/context';
 import type { Evaluator } from '../evaluation/evaluator';
 import type { Keyed } from './keyed';
 
-/** One of what `count` or `for_each` makes. */
+/** One of what `count`, `for_each` or `lifecycle.enabled` makes. */
 export interface Repetition extends Keyed {
   /** What `each` and `count` stand for in it. */
   readonly names: Readonly<Record<string, Value>>;
@@ -23,27 +25,28 @@ const MAXIMUM_INSTANCES = 20_000;
 
 const ONE: readonly Repetition[] = [{ names: NO_NAMES }];
 
-/** Works out what `count` and `for_each` make. */
+/** Works out what `count`, `for_each` and OpenTofu's `lifecycle.enabled` make. */
 export class Repetitions {
   public constructor(private readonly evaluator: Evaluator) {}
 
   /**
-   * What the `count` or `for_each` of a block or a call makes; one without a key where that is not known, and the
-   * reason.
+   * What the `count`, `for_each` or `lifecycle.enabled` of a block or a call makes; one without a key where that is not
+   * known, and the reason.
    *
    * @param id what it is that there are several of
    */
   public of(configuration: Configuration, body: RawObject, id: string, place: Place): readonly Repetition[] {
-    if (!isRepeated(body)) return ONE;
-    const argument = hasCount(body) ? 'count' : 'for_each';
-    const at = below(place, argument);
+    const argument = argumentOf(body);
+    if (argument === undefined) return ONE;
+    const at = argument === 'enabled' ? below(place, 'lifecycle', argument) : below(place, argument);
     let because = 'is not known before apply';
     const { budget } = this.evaluator;
     const { depth } = budget;
     let over = id;
     try {
-      const value = this.evaluator.value(body[argument] as Raw, { configuration, names: NO_NAMES });
-      const made = argument === 'count' ? byCount(value) : byKeys(value);
+      const raw = argument === 'enabled' ? enabledOf(body) : (body[argument] as Raw);
+      const value = this.evaluator.value(raw!, { configuration, names: NO_NAMES });
+      const made = MAKERS[argument](value);
       if (made) return made;
       const text = describeSymbols(isUnknown(value) ? referenceOf(value) : JSON.stringify(value));
       if (text.length <= LONGEST_NAME) over = text;
@@ -54,11 +57,12 @@ export class Repetitions {
     }
     const uncounted: Undecided = {
       about: id,
-      because: `how many there are of it (${argument}) ${because}`,
+      because: `${argument === 'enabled' ? 'whether it is made (lifecycle.enabled)' : `how many there are of it (${argument})`} ${because}`,
       at,
       uncounted: true,
     };
-    return [{ names: argument === 'count' ? ofUnknownCount(over) : ofUnknownKeys(over), uncounted }];
+    const names = { count: ofUnknownCount, for_each: ofUnknownKeys, enabled: () => NO_NAMES }[argument](over);
+    return [{ names, uncounted }];
   }
 }
 
@@ -96,6 +100,19 @@ function byKeys(value: Value): readonly Repetition[] | undefined {
   return [...new Set(keys)].sort().map((key) => ({ key, names: { each: { key, value: key } } }));
 }
 
+function bySwitch(value: Value): readonly Repetition[] | undefined {
+  if (isUnknown(value) || value === null) return undefined;
+  return truthOf(value) ? ONE : [];
+}
+
+const MAKERS = { count: byCount, for_each: byKeys, enabled: bySwitch } as const;
+
+function argumentOf(body: RawObject): keyof typeof MAKERS | undefined {
+  if (hasCount(body)) return 'count';
+  if ((body.for_each ?? null) !== null) return 'for_each';
+  return isSwitched(body) ? 'enabled' : undefined;
+}
+
 /** Whether references to a block or a module need a key. */
 export function isCounted({ body, instances }: Pick<Block, 'body'> & { instances?: readonly Keyed[] }): boolean {
   return instances ? instances.some(({ key }) => key !== undefined) : isRepeated(body);
@@ -108,4 +125,14 @@ export function hasCount({ count }: RawObject): boolean {
 
 function isRepeated(body: RawObject): boolean {
   return hasCount(body) || (body.for_each ?? null) !== null;
+}
+
+/** Whether OpenTofu makes a body's one instance or none, as `lifecycle.enabled` says: of none a reference is null. */
+export function isSwitched(body: RawObject): boolean {
+  return (enabledOf(body) ?? null) !== null;
+}
+
+function enabledOf({ lifecycle }: RawObject): Raw | undefined {
+  const block = Array.isArray(lifecycle) ? (lifecycle as readonly Raw[])[0] : lifecycle;
+  return isRawObject(block) ? block.enabled : undefined;
 }
