@@ -4,9 +4,6 @@ import type { AccountMaker } from '../model/kubernetes/account-maker';
 import { globsMeet } from '../model/known/glob';
 import { hasSymbol } from '../model/known/symbol';
 
-/** Of a name or a namespace that is a glob of `*` and `?`. */
-const GLOB = /[*?]/;
-
 /** Finds what may make a service account that is not declared, without a walk over all that makes any. */
 export class AccountMakers {
   /** By cluster, and in each by namespace; those whose namespace is not known are at the empty text. */
@@ -30,18 +27,23 @@ export class AccountMakers {
 
   /**
    * What may make an account, or any object of a namespace where no name is given: first what is documented to make it,
-   * then what works in its namespace, then what works anywhere. Both may be globs of `*` and `?`, for any account that they
-   * match.
+   * then what works in its namespace, then what works anywhere.
    */
   public find(cluster: string, namespace: string, name?: string): AccountMaker | undefined {
-    const makers = this.in(cluster, namespace);
-    const possible = makers.filter(
-      ({ accounts, only, startsWith }) =>
-        accounts === undefined &&
-        mayBe(only, name) &&
-        mayBe(startsWith === undefined ? undefined : `${startsWith}*`, name),
+    const namespaces = this.byCluster.get(cluster);
+    const makers = [namespace, ''].flatMap((one) => namespaces?.get(one) ?? []);
+    return makers.find(({ accounts }) => accounts?.some((account) => account === name)) ?? firstOf(makers, name);
+  }
+
+  /** What may make an account that a pattern of `*` and `?` matches: what is documented to make one asks for itself. */
+  public findMatching(cluster: string, namespace: string, name: string): AccountMaker | undefined {
+    const namespaces = [...(this.byCluster.get(cluster) ?? [])];
+    const own = namespaces.filter(([one]) => one !== '' && globsMeet(namespace, one));
+    const anywhere = namespaces.filter(([one]) => one === '');
+    return firstOf(
+      [...own, ...anywhere].flatMap(([, makers]) => makers),
+      name,
     );
-    return makers.find(({ accounts }) => accounts?.some((account) => account === name)) ?? possible[0];
   }
 
   /** What is documented to make this very account: it is there. */
@@ -49,15 +51,14 @@ export class AccountMakers {
     const maker = this.find(cluster, namespace, name);
     return maker?.accounts === undefined ? undefined : maker;
   }
+}
 
-  private in(cluster: string, namespace: string): readonly AccountMaker[] {
-    const namespaces = this.byCluster.get(cluster);
-    if (!namespaces) return [];
-    const own = GLOB.test(namespace)
-      ? [...namespaces.keys()].filter((one) => one !== '' && globsMeet(namespace, one))
-      : [namespace];
-    return [...own, ''].flatMap((one) => namespaces.get(one) ?? []);
-  }
+/** The first of what may make any account of a name. */
+function firstOf(makers: readonly AccountMaker[], name: string | undefined): AccountMaker | undefined {
+  return makers.find(
+    ({ accounts, only, startsWith }) =>
+      accounts === undefined && mayBe(only, name) && (startsWith === undefined || mayBe(`${startsWith}*`, name)),
+  );
 }
 
 /** Whether what one thing is called may be what another one is called; nothing is any name. */

@@ -59,7 +59,9 @@ export function whyPerhapsClaimed(admission: TrustAdmission, evaluation: Evaluat
   const open = clusterElsewhere(evaluation, cluster);
   // A label chooses pods, and not accounts.
   if (selector !== undefined) return open;
-  const maker = makers.find(cluster, namespace, serviceAccount);
+  const maker = pattern
+    ? makers.findMatching(cluster, namespace, serviceAccount)
+    : makers.find(cluster, namespace, serviceAccount);
   const account = `${namespace}/${serviceAccount}`;
   if (maker) return mayDeclareText(maker, describeSymbols(account));
   const { declared, workloads } = accounts.of(cluster, namespace, serviceAccount);

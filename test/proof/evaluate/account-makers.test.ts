@@ -45,14 +45,24 @@ describe('what may make a service account', () => {
 
   test('is what works in some namespace that a pattern matches, and makes some name that it matches', () => {
     const makers = [maker('one', { only: 'app' }), maker('todo', { namespace: 'todo', startsWith: 'web-' })];
-    expect(found(makers, 'sh*', 'a*')).toBe('one');
-    expect(found(makers, '*', 'w*')).toBe('todo');
-    expect(found(makers, '*', 'web-?')).toBe('todo');
-    expect(found(makers, 't???', 'web-api')).toBe('todo');
-    expect(found(makers, '*', '*-web')).toBe('todo');
-    expect(found(makers, '*', 'api')).toBeUndefined();
-    expect(found(makers, 'sh?', 'app')).toBeUndefined();
-    expect(found([maker('add-on', { accounts: ['app'] })], 'shop', 'a*')).toBeUndefined();
+    const matching = (namespace: string, name: string, all: readonly AccountMaker[] = makers): string | undefined =>
+      new AccountMakers(all).findMatching('main', namespace, name)?.source;
+    expect(matching('sh*', 'a*')).toBe('one');
+    expect(matching('*', 'w*')).toBe('todo');
+    expect(matching('*', 'web-?')).toBe('todo');
+    expect(matching('t???', 'web-api')).toBe('todo');
+    expect(matching('*', '*-web')).toBe('todo');
+    expect(matching('*', 'api')).toBeUndefined();
+    expect(matching('sh?', 'app')).toBeUndefined();
+    expect(matching('shop', 'a*', [maker('add-on', { accounts: ['app'] })])).toBeUndefined();
+    const anywhere = maker('anywhere', { namespace: undefined });
+    expect(matching('s*', '*', [anywhere])).toBe('anywhere');
+    expect(matching('s*', '*', [anywhere, maker('chart')])).toBe('chart');
+    expect(new AccountMakers(makers).findMatching('other', '*', '*')).toBeUndefined();
+  });
+
+  test('has the name that it makes, and none that only looks like a pattern of it', () => {
+    expect(found([maker('one', { only: 'app' })], '*', 'app')).toBeUndefined();
   });
 
   test('is what works in a namespace that is not known whole, wherever it is asked for', () => {

@@ -33,7 +33,9 @@ export const admissionNotClaimed: Rule = {
         undecided.push({ about: identity, because, at });
         continue;
       }
-      const maker = evaluation.makers.find(cluster, namespace, serviceAccount);
+      const maker = pattern
+        ? evaluation.makers.findMatching(cluster, namespace, serviceAccount)
+        : evaluation.makers.find(cluster, namespace, serviceAccount);
       // An add-on's own account is there, and asks as the add-on does.
       if (maker?.accounts) continue;
       if (maker) {
