@@ -17,16 +17,31 @@ export function policyDocument(program: Program, instance: Instance): Value {
   const blocks = program.possibleBlocks(instance, 'statement');
   // A condition that a plan has lost a part of may say anything.
   if (!blocks || instance.lost?.has('statement')) return symbolOf(`${instance.id}.json`);
-  const own = blocks.map(statement);
-  const sources = documents(program, program.attribute(instance, 'source_policy_documents'));
-  const overrides = documents(program, program.attribute(instance, 'override_policy_documents'));
+  const written = blocks.map(statement);
+  const [given, overriding] = ['source_policy_documents', 'override_policy_documents'].map((name) =>
+    program.attribute(instance, name),
+  );
+  const sources = documents(program, given);
+  const overrides = documents(program, overriding);
   const isKnown = [...sources, ...overrides].some((one) => typeof one !== 'string');
   // Nothing is known of any of it.
-  if (own.length === 0 && !isKnown && sources.length + overrides.length > 0)
+  if (written.length === 0 && !isKnown && sources.length + overrides.length > 0)
     return (sources[0] ?? overrides[0]) as string;
-  let statements: (PolicyStatement | string)[] = [...sources, ...own];
-  for (const override of overrides) statements = overridden(statements, override);
-  return JSON.stringify({ Version: program.text(instance, 'version') ?? '2012-10-17', Statement: statements });
+  // No two of the sources have the same Sid; own statements override theirs.
+  let statements: (PolicyStatement | string)[] = sources;
+  for (const override of [...written, ...overrides]) statements = overridden(statements, override);
+  const own = program.text(instance, 'version') ?? NEWEST;
+  const [version] = [own, ...versionsOf(given), ...versionsOf(overriding)].sort().slice(-1);
+  return JSON.stringify({ Version: version, Statement: statements });
+}
+
+/** The version of a document that says none. */
+const NEWEST = '2012-10-17';
+
+/** The versions of documents, of which the newest is that of what they are merged into. */
+function versionsOf(value: Value | undefined): readonly string[] {
+  if (Array.isArray(value)) return (value as readonly Value[]).flatMap(versionsOf);
+  return /"Version"\s*:\s*"(\d{4}-\d\d-\d\d)"/.exec(asText(value) ?? '')?.slice(1) ?? [];
 }
 
 type PolicyStatement = Record<string, unknown>;
@@ -72,14 +87,20 @@ function overridden(
     const cause = describeSymbols(override);
     return [...statements.map((one) => (typeof one !== 'string' && one.Sid ? perhapsOf(one, cause) : one)), override];
   }
-  const replaced =
-    override.Sid === undefined
-      ? -1
-      : statements.findIndex((one) => typeof one !== 'string' && one.Sid === override.Sid);
-  const cause = override[PERHAPS];
-  if (replaced < 0) return [...statements, override];
-  if (cause === undefined) return statements.with(replaced, override);
-  return [...statements.with(replaced, perhapsOf(statements[replaced]!, String(cause))), override];
+  const { Sid: sid, [PERHAPS]: cause } = override;
+  if (typeof sid !== 'string' || sid === '') return [...statements, override];
+  let isPlaced = false;
+  const all = statements.map((one): PolicyStatement | string => {
+    const same = typeof one === 'string' || typeof one.Sid !== 'string' ? false : equal(one.Sid, sid);
+    if (same === false) return one;
+    // It need not be the one that is overridden, and who overrides it need not be there.
+    if (same !== true)
+      return perhapsOf(one, describeSymbols(hasSymbol(sid) ? sid : String((one as PolicyStatement).Sid)));
+    if (cause !== undefined) return perhapsOf(one, String(cause));
+    isPlaced = true;
+    return override;
+  });
+  return isPlaced ? all : [...all, override];
 }
 
 function statement(block: ValueObject): PolicyStatement {
@@ -89,7 +110,8 @@ function statement(block: ValueObject): PolicyStatement {
   const lists = { actions: 'Action', not_actions: 'NotAction', resources: 'Resource', not_resources: 'NotResource' };
   for (const [argument, element] of Object.entries(lists)) {
     const value = block[argument];
-    if (value !== undefined && value !== null) result[element] = terraformVariables(value);
+    const isNone = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+    if (!isNone) result[element] = terraformVariables(value);
   }
   for (const [argument, element] of [
     ['principals', 'Principal'],
