@@ -365,7 +365,7 @@ export class AwsPowers {
       const attached = this.requests
         .attachedPolicies(id)
         .filter((arn) => this.requests.mayBeAboutPolicy(role.id, action, arn));
-      return or(...attached.map((arn) => on(action, { arn, account: asked.account, same: [] })));
+      return or(...attached.map((arn) => on(action, { arn, account: asked.account })));
     };
     const ways = WRITING.map((action) => [action, writes(action, role.id, own)] as const);
     const itself = or(...ways.map(([, answer]) => answer));

@@ -13,10 +13,11 @@ import type { Cluster } from '../model/cluster/cluster';
 import type { Identity } from '../model/identity/identity';
 import { managedPolicyText } from '../model/identity/identity-policy';
 import type { IdentityPolicy } from '../model/identity/identity-policy';
-import { ANY_PARTITION } from '../model/known/any-partition';
 import { isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { describeSymbols, hasSymbol, isSymbol, referenceOfSymbol, symbolOf } from '../model/known/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
+import { areTwoResources, readOfResource } from '../model/known/two-resources';
+import type { ReadOfResource } from '../model/known/two-resources';
 import { whyPerhapsNone } from '../model/uncounted';
 import { contentOf, managedPolicy } from '../permissions/managed-policy';
 import { mayBeRefusedByOrganisation } from '../permissions/organisation';
@@ -45,8 +46,6 @@ export type IamAction = (typeof ACTIONS)[number];
 export interface AskedArn {
   readonly arn: string;
   readonly account: string;
-  /** Texts that stand for the same ARN. */
-  readonly same: readonly string[];
 }
 
 /** A role that may be allowed some of the actions somewhere. */
@@ -80,14 +79,16 @@ export class RoleRequests {
   private readonly denying = new Map<string | undefined, string>();
   private readonly accounts = new Map<AwsAccount, string>();
   private readonly wide = new Map<string, Known>();
-  /** Clusters of AWS by the symbols of their ARNs. */
+  /** Clusters by the symbols of their ARNs. */
   private readonly clusters: ReadonlyMap<string, Cluster>;
+  /** By role, the statements that give it something, as far as they were read. */
+  private readonly giving = new Map<string, Statement[]>();
+  /** The partitions that policies of roles name of whose account none is known. */
+  private readonly partitions = new Set<string>();
 
   public constructor(private readonly evaluation: Evaluation) {
-    const clusters = evaluation.model.clusters.filter(({ cloud }) => cloud === 'aws');
-    this.clusters = new Map(clusters.map((cluster) => [arnOf(cluster), cluster]));
+    this.clusters = new Map(evaluation.model.clusters.map((cluster) => [arnOf(cluster), cluster]));
     for (const policy of evaluation.model.policies) {
-      if (evaluation.identities.get(policy.identity)?.kind !== 'iam-role') continue;
       if (policy.kind === 'permissions') this.add(policy);
       else if (policy.kind === 'boundary') addToGroup(this.policies, policy.identity, policy);
     }
@@ -116,19 +117,16 @@ export class RoleRequests {
 
   /** Whether what a role is allowed may be about a policy: what names other policies of the program alone is not. */
   public mayBeAboutPolicy(role: string, action: IamAction, arn: string): boolean {
-    return (this.policies.get(role) ?? []).some(({ kind, statements, name }) =>
-      (kind === 'permissions' ? (statements ?? statementsOf(name) ?? []) : []).some(
-        (statement) =>
-          statement.effect === 'Allow' &&
-          coversAction(statement, action) !== false &&
-          (statement.notResource || statement.resources.some((resource) => !isOtherPolicy(resource, arn))),
-      ),
+    return (this.giving.get(role) ?? []).some(
+      (statement) =>
+        coversAction(statement, action) !== false &&
+        (statement.notResource || statement.resources.some((resource) => !areTwoPolicies(resource, arn))),
     );
   }
 
   /** The ARNs of the policies that a role has and that are not AWS' own. */
   public attachedPolicies(role: string): readonly string[] {
-    const own = [...(this.policies.get(role) ?? []), ...(this.unreadPolicies.get(role) ?? [])];
+    const own = [...this.policiesOf(role), ...this.unreadOf(role)];
     const attached = own.flatMap(({ kind, arn, name }) => (kind === 'permissions' ? (arn ?? name ?? []) : []));
     return attached.filter((arn) => !OF_AWS.test(arn));
   }
@@ -149,7 +147,7 @@ export class RoleRequests {
       readonly isGiven?: true;
     } = {},
   ): Known {
-    const own = this.policies.get(role.id) ?? [];
+    const own = this.policiesOf(role.id);
     if (!how.isGiven) return this.decide(role, own, action, asked, how);
     const limits = own.filter(({ kind }) => kind === 'boundary');
     const answer = this.decide(role, [...limits, givenTo(role)], action, asked, how);
@@ -169,7 +167,7 @@ export class RoleRequests {
   ): Known {
     const { model } = this.evaluation;
     const caller = this.callerOf(role);
-    const write = (text: string): string => this.write(text, role, asked);
+    const write = (text: string): string => this.write(text, role);
     const isOwn = how.trust ? this.isOneAccount(role, how.trust) : true;
     const request: PermissionRequest = {
       ...{ caller, action, resource: asked.arn, resourceAccount: asked.account, write },
@@ -206,9 +204,18 @@ export class RoleRequests {
     return doubt === undefined ? true : unknown(doubt);
   }
 
+  /** The policies of a role that were read, and what limits it. */
+  private policiesOf(role: string): readonly IdentityPolicy[] {
+    return this.policies.get(role) ?? [];
+  }
+
+  private unreadOf(role: string): readonly IdentityPolicy[] {
+    return this.unreadPolicies.get(role) ?? [];
+  }
+
   /** Why a policy of a role that was not read may deny an action. */
   private whyDenied({ id }: Identity, action: IamAction): string | undefined {
-    for (const policy of this.unreadPolicies.get(id) ?? []) {
+    for (const policy of this.unreadOf(id)) {
       const content = contentOf(policy, action);
       if ('unread' in content && content.mayDeny)
         return `what ${unreadText(policy)} says was not read, and it may deny it`;
@@ -218,12 +225,12 @@ export class RoleRequests {
 
   /** Whether a role may do something to every role of its account, whatever it is called. */
   public mayToEveryRole(role: Identity, action: IamAction, how: Parameters<RoleRequests['may']>[3] = {}): Known {
-    const key = `${role.id}\n${action}\n${how.isGiven ?? false}`;
+    const key = [role.id, action, how.isGiven].join('\n');
     let answer = this.wide.get(key);
     if (answer === undefined) {
       const account = this.accountOf(role);
-      const arn = `arn:${partitionIn(role.claimName) ?? 'aws'}:iam::${account}:role/${symbolOf('the path and name of a role')}`;
-      this.wide.set(key, (answer = this.may(role, action, { arn, account, same: [] }, how)));
+      const arn = `arn:${this.partitionOf(role)}:iam::${account}:role/${symbolOf('the path and name of a role')}`;
+      this.wide.set(key, (answer = this.may(role, action, { arn, account }, how)));
     }
     return answer;
   }
@@ -231,24 +238,27 @@ export class RoleRequests {
   /** A role as requests name it. */
   public arnOf(role: Identity): AskedArn {
     const account = this.accountOf(role);
-    const arn = arnOfRole(role, account, role.account?.partition ?? 'aws');
-    return { arn, account, same: [role.claimName] };
+    return { arn: arnOfRole(role, account, this.partitionOf(role)), account };
   }
 
   /** A cluster as requests of a role name it: one whose account nothing tells is taken to be in the role's. */
   public clusterArn(cluster: Cluster, role: Identity): AskedArn {
     const own = arnOf(cluster);
-    const { region = symbolOf(`the region of ${cluster.id}`, 'segment'), name, partition = 'aws' } = cluster;
+    const {
+      region = symbolOf(`the region of ${cluster.id}`, 'segment'),
+      name,
+      partition = this.partitionOf(role),
+    } = cluster;
     const account = accountIdIn(own) ?? (cluster.account ? this.textOf(cluster.account) : this.accountOf(role));
-    if (!hasSymbol(own)) return { arn: own, account, same: [] };
+    if (!hasSymbol(own)) return { arn: own, account };
     const called = name ?? symbolOf(`the name of ${cluster.id}`, 'segment');
-    return { arn: `arn:${partition}:eks:${region}:${account}:cluster/${called}`, account, same: [own] };
+    return { arn: `arn:${partition}:eks:${region}:${account}:cluster/${called}`, account };
   }
 
   /** What is below a cluster in ARNs: `access-entry`, `podidentityassociation`. */
   public inCluster(cluster: Cluster, role: Identity, type: string, rest: string): AskedArn {
     const { arn, account } = this.clusterArn(cluster, role);
-    return { arn: `${arn.replace(/:cluster\//, `:${type}/`)}/${rest}`, account, same: [] };
+    return { arn: `${arn.replace(/:cluster\//, `:${type}/`)}/${rest}`, account };
   }
 
   /** Whether two roles are in one account. */
@@ -275,7 +285,7 @@ export class RoleRequests {
     return {
       ...caller,
       account,
-      roleArn: arnOfRole(role, account, role.account?.partition ?? 'aws'),
+      roleArn: this.arnOf(role).arn,
       isCallersAccount: (id) => (id === account ? true : caller.isCallersAccount(id)),
     };
   }
@@ -296,21 +306,24 @@ export class RoleRequests {
     return text;
   }
 
-  /** A policy's text with the names of things as requests have them. */
-  private write(text: string, role: Identity, { arn, same }: AskedArn): string {
-    if (!hasSymbol(text)) return text;
+  /** The partition of a role's account: where nothing else tells, that which policies of such roles name. */
+  private partitionOf(role: Identity): string {
+    const [written = 'aws', ...others] = this.partitions;
+    return this.evaluation.accountsOfRoles.of(role).partition ?? (others.length === 0 ? written : 'aws');
+  }
+
+  /** A text of a role's policy, or of the trust of one that it is to become, with the names of things as requests have them. */
+  private write(text: string, role: Identity): string {
     let written = text;
-    for (const one of same) written = written.replaceAll(one, arn);
-    for (const name of role.account?.names ?? []) written = written.replaceAll(name, this.accountOf(role));
-    return written
-      .replaceAll(ANY_PARTITION, 'aws')
-      .replace(PARTITION, 'arn:aws:')
-      .replace(SYMBOL, (symbol) => {
-        const named = this.evaluation.identities.claimed(symbol)?.identity;
-        if (named?.kind === 'iam-role') return this.arnOf(named).arn;
-        const cluster = this.clusters.get(symbol);
-        return cluster ? this.clusterArn(cluster, role).arn : symbol;
-      });
+    for (const name of this.evaluation.accountsOfRoles.of(role).names) {
+      written = written.replaceAll(name, this.accountOf(role));
+    }
+    return written.replace(PARTITION, `arn:${this.partitionOf(role)}:`).replace(SYMBOL, (symbol) => {
+      const named = this.evaluation.identities.claimed(symbol)?.identity;
+      if (named?.kind === 'iam-role') return this.arnOf(named).arn;
+      const cluster = this.clusters.get(symbol);
+      return cluster ? this.clusterArn(cluster, role).arn : symbol;
+    });
   }
 
   private add(policy: IdentityPolicy): void {
@@ -322,14 +335,24 @@ export class RoleRequests {
       return;
     }
     addToGroup(this.policies, identity, policy);
+    this.addPartitions(identity, read);
     for (const statement of read) {
       if (statement.effect === 'Allow' && isAboutThese(statement)) this.addStatement(identity, source, statement);
+    }
+  }
+
+  private addPartitions(identity: string, statements: readonly Statement[]): void {
+    if (this.evaluation.accountsOfRoles.of(this.evaluation.identities.get(identity)!).partition !== undefined) return;
+    for (const resource of statements.flatMap(({ resources }) => resources)) {
+      const partition = partitionIn(resource);
+      if (partition !== undefined) this.partitions.add(partition);
     }
   }
 
   private addStatement(identity: string, source: string, statement: Statement): void {
     const actions = ACTIONS.filter((action) => coversAction(statement, action) !== false);
     if (actions.length === 0) return;
+    addToGroup(this.giving, identity, statement);
     let own = this.found.get(identity) as { actions: Map<IamAction, GivenAction> } | undefined;
     if (!own) {
       const candidate = { role: this.evaluation.identities.get(identity)!, actions: new Map<IamAction, GivenAction>() };
@@ -374,12 +397,16 @@ const SYMBOL = /\uE000[^\uE001]*\uE001/g;
 /** A partition that is not known, at the beginning of an ARN: it is that of the others. */
 const PARTITION = /arn:\uE000[^\uE001]*\uE001:/g;
 
-/** Whether two ARNs that are not known are of two policies of the program: both are of one place that makes one. */
-function isOtherPolicy(one: string, other: string): boolean {
-  return one !== other && [one, other].every((arn) => isSymbol(arn) && POLICY_OF_PROGRAM.test(referenceOfSymbol(arn)));
+/** Whether two ARNs that are not known are of two policies of the program. */
+function areTwoPolicies(one: string, other: string): boolean {
+  const [first, second] = [readOfPolicy(one), readOfPolicy(other)];
+  return first !== undefined && second !== undefined && (first.root !== second.root || areTwoResources(first, second));
 }
 
-const POLICY_OF_PROGRAM = /^(?:[\w-]+\/)?(?:module\.[\w-]+\.)*aws_iam_policy\.[\w-]+\.arn$/;
+function readOfPolicy(arn: string): ReadOfResource | undefined {
+  const read = readOfResource(arn);
+  return read?.type === 'aws_iam_policy' && read.attribute === 'arn' ? read : undefined;
+}
 
 /** How a policy that was not read is called. */
 function unreadText({ name, source }: IdentityPolicy): string {
@@ -393,7 +420,7 @@ function statementsOf(name: string | undefined): readonly Statement[] | undefine
 
 function givenTo({ id, at }: Identity): IdentityPolicy {
   const { statements, version } = EVERYTHING;
-  return { identity: id, kind: 'permissions', source: 'what it gives itself', statements, version, at };
+  return { identity: id, kind: 'permissions', source: id, statements, version, at };
 }
 
 /** Whether a statement may be about one of the services at all. */

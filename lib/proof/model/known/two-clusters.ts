@@ -1,11 +1,6 @@
-import { isSymbol, referenceOfSymbol, shapeOf } from './symbol';
+import { isSymbol, shapeOf } from './symbol';
 import { SHAPES } from './symbol-shape';
-
-/** A resource that a program makes, by an address of which all is written out: its root, its address, and what is read of it. */
-const RESOURCE =
-  /^((?:[^\s"'${}()[\]]*\/)?)((?:module\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?\.)*[a-z0-9]+_\w+\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?)\.([a-z][^]*)$/;
-const INDEX = /\[(?:\d+|"[^"$]*")\]/g;
-const TYPE = /(\w+)\.[^.]*$/;
+import { areTwoResources, readOfResource } from './two-resources';
 
 /**
  * Whether two symbols are the issuers of two clusters that one root module makes: no two clusters have the same. A cluster that is
@@ -14,9 +9,7 @@ const TYPE = /(\w+)\.[^.]*$/;
 export function areOfTwoClusters(one: string, other: string): boolean {
   if (one === other || !isSymbol(one) || !isSymbol(other)) return false;
   if (shapeOf(one) !== SHAPES.issuer || shapeOf(other) !== SHAPES.issuer) return false;
-  const [first, second] = [RESOURCE.exec(referenceOfSymbol(one)), RESOURCE.exec(referenceOfSymbol(other))];
-  if (!first || !second || first[1] !== second[1] || first[3] !== second[3]) return false;
-  const [plain, otherPlain] = [first[2]!.replace(INDEX, ''), second[2]!.replace(INDEX, '')];
-  if (TYPE.exec(plain)?.[1] !== TYPE.exec(otherPlain)?.[1]) return false;
-  return plain !== otherPlain || first[2]!.replace(INDEX, '[]') === second[2]!.replace(INDEX, '[]');
+  const [first, second] = [readOfResource(one), readOfResource(other)];
+  if (!first || !second || first.root !== second.root || first.attribute !== second.attribute) return false;
+  return areTwoResources(first, second);
 }
