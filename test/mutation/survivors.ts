@@ -78,6 +78,31 @@ export const SURVIVORS: readonly Survivor[] = [
     line: "'cluster' in one",
     because: 'What a key has instead of a cluster, or of a namespace, is the same for all that have none.',
   },
+  ...["'enter'", "'pod'"].map((original) => ({
+    file: 'lib/proof/become/becoming.ts',
+    original,
+    line: original === "'enter'" ? "'enter'," : 'const RANKS',
+    replacement: '""',
+    because: 'What an order does not have comes first in it, as what it has first does.',
+  })),
+  ...['!found', '!powers'].map((original) => ({
+    file: 'lib/proof/become/becoming.ts',
+    original,
+    replacement: 'true',
+    because: 'What was worked out is kept: sooner, with the same answer.',
+  })),
+  {
+    file: 'lib/proof/become/becoming.ts',
+    original: 'namespace === undefined',
+    replacement: 'false',
+    because: 'What makes somebody a user, or puts somebody in a group, is of no namespace.',
+  },
+  {
+    file: 'lib/proof/become/becoming.ts',
+    original: "''",
+    line: "return { who, may: '', by: ''",
+    because: 'What is no step is told nobody.',
+  },
   {
     file: 'lib/azure/grants/graph-grant.ts',
     original: "'deployer'",

@@ -178,8 +178,8 @@ export class BecomingGraph {
   }
 
   /** The pods that get an identity are it. */
-  private podsOf(goal: Somebody): readonly Step[] {
-    return this.evaluation.admissions.of(goal.name).flatMap((admission): readonly Step[] => {
+  private podsOf(goal: Somebody): readonly StepOfPod[] {
+    return this.evaluation.admissions.of(goal.name).flatMap((admission): readonly StepOfPod[] => {
       const { cluster, namespace, serviceAccount, pattern, uncertain, source } = admission;
       const accounts = pattern ? this.evaluation.accounts.admittedBy(admission) : [{ namespace, name: serviceAccount }];
       return accounts.map(({ namespace: own, name }) => ({
@@ -204,10 +204,10 @@ export class BecomingGraph {
   private byFederation(goal: Somebody): readonly Step[] {
     return this.evaluation.outboundFederation
       .filter(({ identity, admitted }) => identity === goal.name && admitted !== false)
-      .map(({ role, admitted, source, because }) =>
+      .map(({ role, source, because }) =>
         asIdentity(goal, {
           ...{ who: { kind: 'identity', name: role }, act: 'federate', identity: goal.name, sources: [source] },
-          ...(admitted === true ? {} : { perhaps: because }),
+          perhaps: because,
         }),
       );
   }
@@ -223,7 +223,7 @@ export class BecomingGraph {
     const cluster = this.evaluation.clusters.get(power.cluster!)!;
     const role = this.evaluation.identities.get(goal.name)!;
     const steps = this.podsOf(power.who).flatMap(({ who, perhaps }): readonly Step[] => {
-      if (who.kind !== 'pod' || who.cluster !== cluster.id) return [];
+      if (who.cluster !== cluster.id) return [];
       const takes = this.clouds.aws.takesPod(role, cluster, { namespace: who.namespace, name: who.name });
       if (isNo(takes)) return [];
       const why = power.perhaps ?? perhaps ?? (isUnknown(takes) ? takes.why : undefined);
@@ -306,6 +306,7 @@ export class BecomingGraph {
 }
 
 type OfCluster = Extract<Somebody, { readonly cluster: string }>;
+type StepOfPod = Step & { readonly who: Extract<Somebody, { readonly kind: 'pod' }> };
 
 /** Everybody knows of the superusers. */
 function isTold(who: Somebody): boolean {

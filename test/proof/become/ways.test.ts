@@ -113,8 +113,8 @@ describe('the ways to a pod are told', () => {
   test('by the fewest steps, whatever else leads there: to act as a pod that one has is none', () => {
     const objects = [
       ...given('shop', PODS, account('a', 'y'), account('b', 'x')),
-      ...given('a', ['', 'serviceaccounts', 'impersonate'], group('actors')),
-      ...everywhere(['', 'groups', 'impersonate'], group('team')),
+      ...given('a', ['', 'serviceaccounts', 'impersonate'], user('bob')),
+      ...everywhere(['', 'users', 'impersonate'], group('team')),
       ...given('b', PODS, group('team')),
     ];
     expect(who(objects)).toContain('Group team: pod, make pods in b, make pods in shop');
@@ -326,6 +326,46 @@ test('whoever only perhaps becomes somebody who makes pods does not certainly ha
   expect(by(when)).toContain(`${line}, perhaps: it has to be one of the pods of ${CLUSTER} too`);
 });
 
+test('whoever needs a pod to become somebody who makes pods is not certain to have one', () => {
+  const cluster_name = '${aws_eks_cluster.main.name}';
+  const resources = {
+    aws_eks_pod_identity_association: {
+      maker: { cluster_name, role_arn: '${aws_iam_role.maker.arn}', namespace: 'ops', service_account: 'maker' },
+    },
+    aws_eks_access_entry: {
+      maker: { cluster_name, principal_arn: '${aws_iam_role.maker.arn}', kubernetes_groups: ['makers'] },
+    },
+  };
+  const roles = {
+    maker: { trusts: [POD_IDENTITY] },
+    ci: { may: [allow(['iam:PassRole', 'eks:CreatePodIdentityAssociation'])] },
+  };
+  expect(who(given('shop', PODS, group('makers')), roles, resources)).toContain(
+    `${CI}: pod, have EKS give aws_iam_role.maker to a pod, enter the cluster in the group makers, make pods in shop, perhaps: it has to be one of the pods of ${CLUSTER} too`,
+  );
+});
+
+test('the identities of a pod are sorted, of whichever kind they are', () => {
+  const credential = {
+    issuer: '${azurerm_kubernetes_cluster.main.oidc_issuer_url}',
+    subject: 'system:serviceaccount:shop:orders',
+  };
+  const audiences = ['api://AzureADTokenExchange'];
+  const resource = {
+    azurerm_kubernetes_cluster: { main: { name: 'aks', oidc_issuer_enabled: true } },
+    azurerm_user_assigned_identity: { z: { name: 'z', resource_group_name: 'rg' } },
+    azuread_application: { a: { display_name: 'a' } },
+    azurerm_federated_identity_credential: {
+      z: { ...credential, audience: audiences, parent_id: '${azurerm_user_assigned_identity.z.id}' },
+    },
+    azuread_application_federated_identity_credential: {
+      a: { ...credential, audiences, application_id: '${azuread_application.a.id}' },
+    },
+  };
+  const found = becoming(evaluated(JSON.stringify({ resource })), 'shop/orders', 'azurerm_kubernetes_cluster.main');
+  expect(found.identities).toEqual(['azuread_application.a', 'azurerm_user_assigned_identity.z']);
+});
+
 describe('what keeps the list from being whole', () => {
   const RBAC = `no RBAC of ${CLUSTER} was read, which says who may act in it`;
 
@@ -339,6 +379,17 @@ describe('what keeps the list from being whole', () => {
       'what ClusterRole/theirs grants, which RoleBinding/shop/x gives Group team, was not read',
     ]);
     expect(of([unread('ops')]).unknown).toEqual([]);
+  });
+
+  test('is told in the order of its words', () => {
+    const unread = (name: string, role: string): Json => ({
+      ...{ apiVersion: `${API}/v1`, kind: 'RoleBinding', metadata: { name, namespace: 'shop' } },
+      ...{ roleRef: { apiGroup: API, kind: 'ClusterRole', name: role }, subjects: [group('team')] },
+    });
+    expect(of([unread('a', 'second'), unread('b', 'first')]).unknown).toEqual([
+      'what ClusterRole/first grants, which RoleBinding/shop/b gives Group team, was not read',
+      'what ClusterRole/second grants, which RoleBinding/shop/a gives Group team, was not read',
+    ]);
   });
 
   test('is what clouds let somebody do: the cluster’s own, and those of the identities of its pods', () => {
@@ -406,7 +457,10 @@ describe('the ways to pods that have an identity', () => {
     expect(ways(given('ops', PODS, group('team')))).toHaveLength(1);
   });
 
-  test('are to pods that a trust admits by name', () => {
+  test('are to pods that a trust certainly admits, by name', () => {
+    const perhaps = pod('shop/orders');
+    const when = { ...(perhaps.Condition as Json), IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+    expect(ways(given('shop', PODS, group('team')), [{ ...perhaps, Condition: when }])).toEqual([]);
     const any = JSON.parse(JSON.stringify(pod('shop/*')).replace('StringEquals', 'StringLike')) as Json;
     expect(ways(given('shop', PODS, group('team')), [any])).not.toContainEqual(expect.stringContaining('Group team'));
     expect(ways(given('shop', PODS, group('team')))).toContain('Group team: pod, make pods in shop');
