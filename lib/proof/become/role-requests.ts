@@ -1,5 +1,5 @@
 import type { Evaluation } from '../evaluate/evaluation';
-import { coversAction, parsePermissionPolicy, possibleStatements } from '../iam';
+import { coversAction, parsePermissionPolicy } from '../iam';
 import type { Caller, Statement } from '../iam';
 import { isSameAccount } from '../mechanisms/pod-identity/target-role';
 import { callerOf } from '../mechanisms/pod-identity/caller';
@@ -19,7 +19,7 @@ import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
 import { areTwoResources, readOfResource } from '../model/known/two-resources';
 import type { ReadOfResource } from '../model/known/two-resources';
 import { whyPerhapsNone } from '../model/uncounted';
-import { contentOf, managedPolicy } from '../permissions/managed-policy';
+import { contentOf, readContentOf } from '../permissions/managed-policy';
 import { mayBeRefusedByOrganisation } from '../permissions/organisation';
 import { decidePermission } from '../permissions/permission';
 import type { PermissionRequest } from '../permissions/statements';
@@ -90,7 +90,7 @@ export class RoleRequests {
     this.clusters = new Map(evaluation.model.clusters.map((cluster) => [arnOf(cluster), cluster]));
     for (const policy of evaluation.model.policies) {
       if (policy.kind === 'permissions') this.add(policy);
-      else if (policy.kind === 'boundary') addToGroup(this.policies, policy.identity, policy);
+      else addToGroup(this.policies, policy.identity, policy);
     }
     for (const { identity, because } of evaluation.model.policyDoubts) {
       this.unread.push(because);
@@ -115,13 +115,15 @@ export class RoleRequests {
     return `what roles of AWS may do was not all read: ${first}${more > 0 ? `, and ${more} more` : ''}`;
   }
 
-  /** Whether what a role is allowed may be about a policy: what names other policies of the program alone is not. */
+  /** Whether what a candidate is allowed may be about a policy: what names other policies of the program alone is not. */
   public mayBeAboutPolicy(role: string, action: IamAction, arn: string): boolean {
-    return (this.giving.get(role) ?? []).some(
-      (statement) =>
-        coversAction(statement, action) !== false &&
-        (statement.notResource || statement.resources.some((resource) => !areTwoPolicies(resource, arn))),
-    );
+    return this.giving
+      .get(role)!
+      .some(
+        (statement) =>
+          coversAction(statement, action) !== false &&
+          (statement.notResource || statement.resources.some((resource) => !areTwoPolicies(resource, arn))),
+      );
   }
 
   /** The ARNs of the policies that a role has and that are not AWS' own. */
@@ -225,7 +227,7 @@ export class RoleRequests {
 
   /** Whether a role may do something to every role of its account, whatever it is called. */
   public mayToEveryRole(role: Identity, action: IamAction, how: Parameters<RoleRequests['may']>[3] = {}): Known {
-    const key = [role.id, action, how.isGiven].join('\n');
+    const key = `${role.id}\n${action}\n${String(how.isGiven)}`;
     let answer = this.wide.get(key);
     if (answer === undefined) {
       const account = this.accountOf(role);
@@ -280,13 +282,10 @@ export class RoleRequests {
 
   public callerOf(role: Identity): Caller {
     const { identities, accountsOfRoles: accounts } = this.evaluation;
-    const account = this.accountOf(role);
-    const caller = callerOf(role, { identities, accounts });
     return {
-      ...caller,
-      account,
+      ...callerOf(role, { identities, accounts }),
+      account: this.accountOf(role),
       roleArn: this.arnOf(role).arn,
-      isCallersAccount: (id) => (id === account ? true : caller.isCallersAccount(id)),
     };
   }
 
@@ -327,8 +326,8 @@ export class RoleRequests {
   }
 
   private add(policy: IdentityPolicy): void {
-    const { identity, source, statements, name } = policy;
-    const read = statements ?? statementsOf(name);
+    const { identity, source } = policy;
+    const read = readContentOf(policy)?.statements;
     if (!read) {
       this.unread.push(describeSymbols(unreadText(policy)));
       addToGroup(this.unreadPolicies, identity, policy);
@@ -411,11 +410,6 @@ function readOfPolicy(arn: string): ReadOfResource | undefined {
 /** How a policy that was not read is called. */
 function unreadText({ name, source }: IdentityPolicy): string {
   return name === undefined ? `the policy of ${source}` : `${managedPolicyText(name)}, which ${source} attaches`;
-}
-
-function statementsOf(name: string | undefined): readonly Statement[] | undefined {
-  const managed = name === undefined ? undefined : managedPolicy(name);
-  return managed && possibleStatements(managed);
 }
 
 function givenTo({ id, at }: Identity): IdentityPolicy {

@@ -24,18 +24,30 @@ export function managedPolicy(arn: string): Policy | undefined {
   return policy;
 }
 
-/** What is known of the content of a policy of an identity. */
+/** The content of a policy of an identity. */
+export interface ReadContent {
+  readonly statements: readonly Statement[];
+  readonly version: Policy['version'];
+  readonly isTable?: true;
+}
+
+/** What is known of it. */
 export type PolicyContent =
-  | { readonly statements: readonly Statement[]; readonly version: Policy['version']; readonly isTable?: true }
+  | ReadContent
   /** Whether it may deny an action is known of AWS' own policies by their names. */
   | { readonly unread: true; readonly mayDeny: boolean };
 
-/** What a policy says: as the program has it, or AWS' table of a day. */
-export function contentOf({ statements, version = '2012-10-17', name }: IdentityPolicy, action: string): PolicyContent {
+/** What a policy says: as the program has it, or AWS' table of a day; nothing where neither does. */
+export function readContentOf({ statements, version = '2012-10-17', name }: IdentityPolicy): ReadContent | undefined {
   if (statements) return { statements, version };
   const managed = name === undefined ? undefined : managedPolicy(name);
-  if (managed) return { statements: possibleStatements(managed), version: managed.version, isTable: true };
-  return { unread: true, mayDeny: name === undefined || mayDeny(name, action) };
+  return managed && { statements: possibleStatements(managed), version: managed.version, isTable: true };
+}
+
+/** The same, and of what was not read whether it may deny an action. */
+export function contentOf(policy: IdentityPolicy, action: string): PolicyContent {
+  const { name } = policy;
+  return readContentOf(policy) ?? { unread: true, mayDeny: name === undefined || mayDeny(name, action) };
 }
 
 /** Whether a policy of which only the ARN is known may deny an action. AWS' own deny nothing but for those that are listed. */

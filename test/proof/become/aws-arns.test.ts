@@ -1,5 +1,7 @@
+import { Evaluation } from '../../../lib/proof/evaluate/evaluation';
+import { sourcesOf } from '../../../lib/proof/input';
 import { identityBecomingOf } from '../../../lib/proof/inventory-becoming';
-import type { Evaluation } from '../../../lib/proof/evaluate/evaluation';
+import { read } from '../../../lib/proof/read/read';
 import type { Json } from '../todo-program';
 import { ACCOUNT, allow, assumedBy, becoming, deny, eksWith, evaluated, pod, told } from './aws-program';
 import type { RoleOfTest } from './aws-program';
@@ -13,10 +15,11 @@ const ENTER = ['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'];
 const IN_CHINA = { aws: { region: 'cn-north-1', allowed_account_ids: [ACCOUNT] } };
 const IN_NO_REGION = { aws: { allowed_account_ids: [ACCOUNT] } };
 
-/** A program of some providers, in which a partition is a variable. */
-function evaluation(provider: Json, roles: Record<string, RoleOfTest>): Evaluation {
+/** A program of some providers, in which a partition is a variable; with further parts of it, and objects. */
+function evaluation(provider: Json, roles: Record<string, RoleOfTest>, more: Json = {}, objects: Json[] = []) {
   const text = eksWith({ orders: { trusts: [pod('shop/orders')] }, ...roles });
-  return evaluated(JSON.stringify({ ...(JSON.parse(text) as Json), variable: { partition: {} }, provider }));
+  const program = { ...(JSON.parse(text) as Json), variable: { partition: {} }, provider, ...more };
+  return evaluated(JSON.stringify(program), objects);
 }
 const who = (...program: Parameters<typeof evaluation>): string[] => told(becoming(evaluation(...program)));
 const rows = (...program: Parameters<typeof evaluation>): unknown[] =>
@@ -63,6 +66,8 @@ describe('where no region tells the partition', () => {
     const entries = ['arn:aws-us-gov:eks:*:*:cluster/eks', 'arn:aws-us-gov:eks:*:*:access-entry/eks/*'];
     expect(who(IN_NO_REGION, may(allow(ENTER, entries)))).toEqual([ADMIN]);
     expect(who(IN_NO_REGION, may(allow(CHANGE, 'arn:aws:iam::*:role/orders')))).toEqual([FOUND]);
+    const all = [allow('s3:GetObject'), allow(CHANGE, 'arn:aws-cn:iam::*:role/orders')];
+    expect(who(IN_NO_REGION, may(...all))).toEqual([FOUND]);
   });
 
   test('it is aws where they name several, or none', () => {
@@ -72,6 +77,8 @@ describe('where no region tells the partition', () => {
     expect(by('aws')).toEqual([FOUND]);
     expect(by('aws-cn')).toEqual([]);
     expect(who(IN_NO_REGION, may(allow(CHANGE, `arn:\${var.partition}:iam::*:role/orders`)))).toEqual([FOUND]);
+    const asked = { Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/ci' } } };
+    expect(who(IN_NO_REGION, may(allow(CHANGE, '*', asked)))).toEqual([FOUND]);
   });
 
   test('roles whose partition is known say nothing of it', () => {
@@ -79,5 +86,96 @@ describe('where no region tells the partition', () => {
     const far = { may: [allow('s3:GetObject', 'arn:aws-cn:s3:::data/*')], more: { provider: 'aws.far' } };
     const ci = may(allow(CHANGE, 'arn:aws-us-gov:iam::*:role/orders'));
     expect(who({ aws }, { ...ci, far })).toEqual([FOUND]);
+  });
+});
+
+describe('an account of which no id is known', () => {
+  const NO_ACCOUNT = { aws: { region: 'eu-west-1' } };
+  const OF_ORDERS = `arn:aws:iam::${ACCOUNT}:role/orders`;
+  const named: Json = {
+    ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
+    metadata: { namespace: 'shop', name: 'orders', annotations: { 'eks.amazonaws.com/role-arn': OF_ORDERS } },
+  };
+
+  test('is one account wherever it is asked for', () => {
+    const own = { Condition: { StringEquals: { 'aws:ResourceAccount': '$${aws:PrincipalAccount}' } } };
+    expect(who(NO_ACCOUNT, may(allow(CHANGE, '*', own)))).toEqual([FOUND]);
+  });
+
+  test('is called by what asks AWS for it, and else by a number', () => {
+    const about = (account: string): string =>
+      `${FOUND}, perhaps: whether it is about arn:aws:iam::\${${account}}:role/orders is not known before apply`;
+    const statement = may(allow(CHANGE, OF_ORDERS));
+    expect(who(NO_ACCOUNT, statement)).toEqual([about('AWS account 1')]);
+    const data = { aws_caller_identity: { two: {}, one: {} } };
+    expect(who(NO_ACCOUNT, statement, { data })).toEqual([about('data.aws_caller_identity.one.account_id')]);
+  });
+
+  test('is known of a role that a service account names', () => {
+    expect(who(NO_ACCOUNT, may(allow(CHANGE, OF_ORDERS)), {}, [named])).toEqual([FOUND]);
+    expect(who(NO_ACCOUNT, may(allow(CHANGE, OF_ORDERS.replace('1111', '9999'))), {}, [named])).toEqual([]);
+  });
+});
+
+describe('a cluster', () => {
+  const ARN = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop`;
+  const ENTRIES = 'arn:aws:eks:*:*:access-entry/*';
+
+  test('of no name may be one of any name, which is one part of its ARN', () => {
+    const on = (name: string): string[] => {
+      const nameless = eksWith(
+        may(allow(ENTER, [`arn:aws:eks:*:*:cluster/${name}`, ENTRIES])),
+        {},
+        { name: undefined },
+      );
+      return told(becoming(evaluated(nameless)));
+    };
+    const about = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/\${the name of aws_eks_cluster.main}`;
+    expect(on('*')).toEqual([ADMIN]);
+    expect(on('eks')).toEqual([`${ADMIN}, perhaps: whether it is about ${about} is not known before apply`]);
+    expect(on('eks/*')).toEqual([]);
+  });
+
+  /** Who enters a cluster of which the program was told. */
+  const entering = (cluster: Json, on: string, provider: Json = IN_NO_REGION, objects: Json[] = []): string[] => {
+    const { resource } = JSON.parse(eksWith(may(allow(ENTER, [on, ENTRIES])))) as { resource: Json };
+    const { aws_iam_role, aws_iam_role_policy } = resource;
+    const text = JSON.stringify({ provider, resource: { aws_iam_role, aws_iam_role_policy } });
+    const existing = { schema: 'podtrust.existing/v1', clusters: [{ cloud: 'aws', name: 'shop', ...cluster }] };
+    const sources = sourcesOf([
+      { file: 'cdktf.out/stacks/one/cdk.tf.json', text, stack: 'one' },
+      { file: 'cdktf.out/stacks/one/existing.json', text: JSON.stringify(existing), stack: 'one' },
+      ...objects.map((one) => ({ file: 'objects.yaml', text: JSON.stringify(one) })),
+    ]);
+    const found = new Evaluation(read(sources, { clusterOfPath: new Map(), settings: undefined }));
+    return told(becoming(found, 'shop/orders', found.model.clusters[0]!.id)).map((line) => line.replaceAll('one/', ''));
+  };
+
+  test('whose ARN is known is that, whatever else is not', () => {
+    expect(entering({ resourceId: ARN }, ARN)).toEqual([ADMIN]);
+    expect(entering({ resourceId: ARN }, ARN.replace('eu-west-1', 'us-east-1'))).toEqual([]);
+    expect(entering({ resourceId: ARN.replace('1111', '9999') }, '*')).toEqual([]);
+  });
+
+  test('whose ARN is known is in the account of a role that a service account names by its ARN', () => {
+    const named = (account: string): Json => ({
+      ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
+      metadata: {
+        ...{ namespace: 'ci', name: 'ci' },
+        annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${account}:role/ci` },
+      },
+    });
+    const on = (account: string): string[] =>
+      entering({ resourceId: ARN }, ARN, { aws: {} }, [named(account)]).filter((line) => line.startsWith(CI));
+    expect(on(ACCOUNT)).toEqual([ADMIN]);
+    expect(on('999911112222')).toEqual([]);
+  });
+
+  test('of which only the name is known may be in any account', () => {
+    const cluster = { id: 'shop' };
+    expect(entering(cluster, `arn:aws:eks:*:${ACCOUNT}:cluster/shop`)).toEqual([
+      `${ADMIN}, perhaps: whether shop is in the account of ${CI} is not known`,
+    ]);
+    expect(entering(cluster, `arn:aws:eks:*:*:cluster/other`)).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
 import { RoleRequests } from '../../../lib/proof/become/role-requests';
+import { Evaluation } from '../../../lib/proof/evaluate/evaluation';
+import { sourcesOf } from '../../../lib/proof/input';
+import { read } from '../../../lib/proof/read/read';
 import type { Json } from '../todo-program';
 import { ACCOUNT, allow, assumedBy, becoming, deny, eksWith, evaluated, pod, told, trust } from './aws-program';
 import type { RoleOfTest } from './aws-program';
@@ -34,7 +37,7 @@ describe('which policies somebody may write a version of', () => {
 
   test('are those that a statement of several names, and one resource of several', () => {
     expect(by([allow(VERSION, OTHER)])).toEqual([]);
-    expect(by([allow('s3:GetObject', OTHER), allow(VERSION, OWN)])).toEqual([ADMIN]);
+    expect(by([allow('iam:PassRole', OTHER), allow(VERSION, OWN)])).toEqual([ADMIN]);
     expect(by([allow(VERSION, [OTHER, OWN])])).toEqual([ADMIN]);
     expect(by([{ Effect: 'Allow', Action: VERSION, NotResource: OTHER }])).toEqual([expect.stringContaining(ADMIN)]);
   });
@@ -42,7 +45,7 @@ describe('which policies somebody may write a version of', () => {
   test('are none that a Deny, another action or a boundary names', () => {
     const secret = `arn:aws:iam::${ACCOUNT}:policy/secret/*`;
     expect(by([allow(VERSION, OTHER), deny(VERSION, secret)])).toEqual([]);
-    expect(by([allow(VERSION, OTHER), allow('iam:GetPolicy')])).toEqual([]);
+    expect(by([allow(VERSION, OTHER), allow('iam:PassRole')])).toEqual([]);
     const limit = { policies: { limit: policy({ policy: trust(allow('*')) }) } };
     const more = { permissions_boundary: '${aws_iam_policy.limit.arn}' };
     expect(by([allow(VERSION, OTHER)], { ...limit, more })).toEqual([]);
@@ -61,6 +64,20 @@ describe('which policies somebody may write a version of', () => {
       expect(by([allow(VERSION, OTHER)], { own, policies })).toEqual([]);
       expect(by([allow(VERSION, own)], { own, policies })).toEqual([ADMIN]);
     }
+  });
+
+  test('are two in two stacks, though both have one address', () => {
+    const reference = 'terraform_remote_state.cross-stack-reference-input-other';
+    const own = { aws_iam_policy: { own: policy() } };
+    const ci = { may: [allow(VERSION, `\${data.${reference}.outputs.policy}`)] };
+    const state = { terraform_remote_state: { 'cross-stack-reference-input-other': { backend: 'local' } } };
+    const one = { ...(JSON.parse(eksWith({ ci }, { ...own, ...attached(OWN) })) as Json), data: state };
+    const other = { resource: own, output: { policy: { value: OWN } } };
+    const stacks = Object.entries({ one, other }).map(([stack, json]) => ({
+      ...{ file: `cdktf.out/stacks/${stack}/cdk.tf.json`, text: JSON.stringify(json), stack },
+    }));
+    const program = new Evaluation(read(sourcesOf(stacks), { clusterOfPath: new Map(), settings: undefined }));
+    expect(told(becoming(program, 'shop/orders', 'one/aws_eks_cluster.main'))).toEqual([]);
   });
 
   test('may be any that is looked up, as the other one is', () => {
@@ -88,10 +105,11 @@ describe('the roles that may be allowed some of the actions', () => {
     const roles = {
       ci: { may: [allow(CHANGE)] },
       denied: { may: [deny(CHANGE)] },
+      mixed: { may: [allow(['s3:GetObject', CHANGE, 'ec2:*'])] },
       reader: { may: [allow(['iam:GetRole', 'eks:DescribeCluster', 's3:*'])] },
       none: {},
     };
-    expect(candidates(roles)).toEqual([CI]);
+    expect(candidates(roles)).toEqual([CI, 'aws_iam_role.mixed']);
   });
 
   test('and of what a statement names the roles are told, where it names nothing else', () => {
