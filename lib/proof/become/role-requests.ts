@@ -77,6 +77,7 @@ export class RoleRequests {
   private readonly unread: string[] = [];
   /** By role, why something that was not read may deny what others allow. */
   private readonly denying = new Map<string | undefined, string>();
+  /** What accounts are called: by their ids, or by one symbol each. */
   private readonly accounts = new Map<AwsAccount, string>();
   private readonly wide = new Map<string, Known>();
   /** Clusters by the symbols of their ARNs. */
@@ -88,8 +89,11 @@ export class RoleRequests {
 
   public constructor(private readonly evaluation: Evaluation) {
     this.clusters = new Map(evaluation.model.clusters.map((cluster) => [arnOf(cluster), cluster]));
+    for (const [account, id] of idsOfAccounts(evaluation)) this.accounts.set(account, id);
     for (const policy of evaluation.model.policies) {
-      if (policy.kind === 'permissions') this.add(policy);
+      const read = readContentOf(policy)?.statements;
+      if (read) this.addPartitions(policy.identity, read);
+      if (policy.kind === 'permissions') this.add(policy, read);
       else addToGroup(this.policies, policy.identity, policy);
     }
     for (const { identity, because } of evaluation.model.policyDoubts) {
@@ -275,31 +279,30 @@ export class RoleRequests {
   public isInAccount(cluster: Cluster, role: Identity): Known {
     if (cluster.account && cluster.account === role.account) return true;
     const own = accountIdIn(arnOf(cluster)) ?? cluster.account?.id;
-    const { id } = this.evaluation.accountsOfRoles.of(role);
+    const { account: id } = knownOf(this.accountOf(role));
     if (own !== undefined && id !== undefined) return own === id;
     return unknown(`whether ${cluster.id} is in the account of ${role.id} is not known`);
   }
 
   public callerOf(role: Identity): Caller {
     const { identities, accountsOfRoles: accounts } = this.evaluation;
-    return {
-      ...callerOf(role, { identities, accounts }),
-      account: this.accountOf(role),
-      roleArn: this.arnOf(role).arn,
-    };
+    const { account, arn: roleArn } = this.arnOf(role);
+    const caller = callerOf(role, { identities, accounts });
+    const isCallersAccount: Caller['isCallersAccount'] = (id) => id === account || caller.isCallersAccount(id);
+    return { ...caller, account, roleArn, isCallersAccount };
   }
 
   private accountOf(role: Identity): string {
-    const { id } = this.evaluation.accountsOfRoles.of(role);
-    if (id !== undefined) return id;
-    return role.account ? this.textOf(role.account) : accountOfRole(role);
+    if (role.account) return this.textOf(role.account);
+    return this.evaluation.accountsOfRoles.of(role).id ?? accountOfRole(role);
   }
 
   /** An account's id, or one symbol for it. */
   private textOf(account: AwsAccount): string {
     let text = this.accounts.get(account);
     if (text === undefined) {
-      text = account.id ?? [...account.names].sort()[0] ?? symbolOf(`AWS account ${this.accounts.size + 1}`, 'segment');
+      const [name = symbolOf(`AWS account ${this.accounts.size + 1}`, 'segment')] = account.names;
+      text = account.id ?? name;
       this.accounts.set(account, text);
     }
     return text;
@@ -325,16 +328,14 @@ export class RoleRequests {
     });
   }
 
-  private add(policy: IdentityPolicy): void {
+  private add(policy: IdentityPolicy, read: readonly Statement[] | undefined): void {
     const { identity, source } = policy;
-    const read = readContentOf(policy)?.statements;
     if (!read) {
       this.unread.push(describeSymbols(unreadText(policy)));
       addToGroup(this.unreadPolicies, identity, policy);
       return;
     }
     addToGroup(this.policies, identity, policy);
-    this.addPartitions(identity, read);
     for (const statement of read) {
       if (statement.effect === 'Allow' && isAboutThese(statement)) this.addStatement(identity, source, statement);
     }
@@ -383,6 +384,20 @@ export class RoleRequests {
     }
     return found;
   }
+}
+
+/** The ids of accounts, as far as anything tells that of one of their roles: where two differ, neither is the account's. */
+function idsOfAccounts({ model, accountsOfRoles }: Evaluation): ReadonlyMap<AwsAccount, string> {
+  const found = new Map<AwsAccount, string>();
+  const different = new Set<AwsAccount>();
+  for (const role of model.identities) {
+    const { id } = accountsOfRoles.of(role);
+    if (!role.account || id === undefined) continue;
+    if ((found.get(role.account) ?? id) !== id) different.add(role.account);
+    found.set(role.account, id);
+  }
+  for (const account of different) found.delete(account);
+  return found;
 }
 
 function knownOf(account: string): { readonly account?: string } {

@@ -3,7 +3,7 @@ import { sourcesOf } from '../../../lib/proof/input';
 import { identityBecomingOf } from '../../../lib/proof/inventory-becoming';
 import { read } from '../../../lib/proof/read/read';
 import type { Json } from '../todo-program';
-import { ACCOUNT, allow, assumedBy, becoming, deny, eksWith, evaluated, pod, told } from './aws-program';
+import { ACCOUNT, allow, assumedBy, becoming, deny, eksWith, evaluated, pod, told, trust } from './aws-program';
 import type { RoleOfTest } from './aws-program';
 
 const ORDERS = 'aws_iam_role.orders';
@@ -15,15 +15,24 @@ const ENTER = ['eks:CreateAccessEntry', 'eks:AssociateAccessPolicy'];
 const IN_CHINA = { aws: { region: 'cn-north-1', allowed_account_ids: [ACCOUNT] } };
 const IN_NO_REGION = { aws: { allowed_account_ids: [ACCOUNT] } };
 
-/** A program of some providers, in which a partition is a variable; with further parts of it, and objects. */
-function evaluation(provider: Json, roles: Record<string, RoleOfTest>, more: Json = {}, objects: Json[] = []) {
-  const text = eksWith({ orders: { trusts: [pod('shop/orders')] }, ...roles });
-  const program = { ...(JSON.parse(text) as Json), variable: { partition: {} }, provider, ...more };
+/** A program of some providers, in which a partition is a variable; with further resources of it, and objects. */
+function evaluation(provider: Json, roles: Record<string, RoleOfTest>, resources: Json = {}, objects: Json[] = []) {
+  const { data, ...others } = resources;
+  const text = eksWith({ orders: { trusts: [pod('shop/orders')] }, ...roles }, others);
+  const program = { ...(JSON.parse(text) as Json), variable: { partition: {} }, provider, data };
   return evaluated(JSON.stringify(program), objects);
 }
 const who = (...program: Parameters<typeof evaluation>): string[] => told(becoming(evaluation(...program)));
 const rows = (...program: Parameters<typeof evaluation>): unknown[] =>
   identityBecomingOf(evaluation(...program)).map(({ by, identities, uncertain }) => [by, identities, uncertain]);
+/** A service account that names a role by its ARN. */
+const naming = (name: string, account = ACCOUNT): Json => ({
+  ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
+  metadata: {
+    ...{ namespace: 'shop', name },
+    annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${account}:role/${name}` },
+  },
+});
 const may = (...statements: Json[]): Record<string, RoleOfTest> => ({ ci: { may: statements } });
 
 // IAM User Guide, "IAM identifiers": a policy names resources of its own partition alone.
@@ -68,6 +77,13 @@ describe('where no region tells the partition', () => {
     expect(who(IN_NO_REGION, may(allow(CHANGE, 'arn:aws:iam::*:role/orders')))).toEqual([FOUND]);
     const all = [allow('s3:GetObject'), allow(CHANGE, 'arn:aws-cn:iam::*:role/orders')];
     expect(who(IN_NO_REGION, may(...all))).toEqual([FOUND]);
+    const limited = (partition: string): string[] => {
+      const policy = trust(allow('iam:*', `arn:${partition}:iam::*:role/orders`));
+      const ci = { may: [allow(CHANGE)], more: { permissions_boundary: '${aws_iam_policy.limit.arn}' } };
+      return who(IN_NO_REGION, { ci }, { aws_iam_policy: { limit: { name: 'limit', policy } } });
+    };
+    expect(limited('aws-cn')).toEqual([FOUND]);
+    expect(limited('aws')).toEqual([FOUND]);
   });
 
   test('it is aws where they name several, or none', () => {
@@ -77,8 +93,18 @@ describe('where no region tells the partition', () => {
     expect(by('aws')).toEqual([FOUND]);
     expect(by('aws-cn')).toEqual([]);
     expect(who(IN_NO_REGION, may(allow(CHANGE, `arn:\${var.partition}:iam::*:role/orders`)))).toEqual([FOUND]);
-    const asked = { Condition: { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/ci' } } };
-    expect(who(IN_NO_REGION, may(allow(CHANGE, '*', asked)))).toEqual([FOUND]);
+    const control = (partition: string): string[] => {
+      const content = trust(deny(CHANGE, `arn:${partition}:iam::*:role/orders`));
+      const resources = {
+        aws_organizations_policy: { p: { name: 'p', type: 'SERVICE_CONTROL_POLICY', content } },
+        aws_organizations_policy_attachment: {
+          p: { policy_id: '${aws_organizations_policy.p.id}', target_id: ACCOUNT },
+        },
+      };
+      return who(IN_NO_REGION, may(allow(CHANGE)), resources);
+    };
+    expect(control('aws')).toEqual([expect.stringContaining(`${FOUND}, perhaps: aws_organizations_policy.p`)]);
+    expect(control('aws-cn')).toEqual([FOUND]);
   });
 
   test('roles whose partition is known say nothing of it', () => {
@@ -92,10 +118,6 @@ describe('where no region tells the partition', () => {
 describe('an account of which no id is known', () => {
   const NO_ACCOUNT = { aws: { region: 'eu-west-1' } };
   const OF_ORDERS = `arn:aws:iam::${ACCOUNT}:role/orders`;
-  const named: Json = {
-    ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
-    metadata: { namespace: 'shop', name: 'orders', annotations: { 'eks.amazonaws.com/role-arn': OF_ORDERS } },
-  };
 
   test('is one account wherever it is asked for', () => {
     const own = { Condition: { StringEquals: { 'aws:ResourceAccount': '$${aws:PrincipalAccount}' } } };
@@ -111,9 +133,29 @@ describe('an account of which no id is known', () => {
     expect(who(NO_ACCOUNT, statement, { data })).toEqual([about('data.aws_caller_identity.one.account_id')]);
   });
 
-  test('is known of a role that a service account names', () => {
-    expect(who(NO_ACCOUNT, may(allow(CHANGE, OF_ORDERS)), {}, [named])).toEqual([FOUND]);
-    expect(who(NO_ACCOUNT, may(allow(CHANGE, OF_ORDERS.replace('1111', '9999'))), {}, [named])).toEqual([]);
+  test('is known of all its roles where a service account names one of them', () => {
+    const current = '${data.aws_caller_identity.current.account_id}';
+    const data = { aws_caller_identity: { current: {} } };
+    for (const objects of [[naming('orders')], [naming('ci')], [naming('orders'), naming('ci')]]) {
+      const by = (account: string, more: Json = {}): string[] =>
+        who(NO_ACCOUNT, may(allow(CHANGE, `arn:aws:iam::${account}:role/orders`, more)), { data }, objects);
+      expect(by(ACCOUNT)).toEqual([FOUND]);
+      expect(by(current)).toEqual([FOUND]);
+      expect(by('999911112222')).toEqual([]);
+      const own = { Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT, 'aws:ResourceAccount': ACCOUNT } } };
+      expect(by('*', own)).toEqual([FOUND]);
+      const trusts = [pod('shop/orders'), assumedBy(`arn:aws:iam::${current}:root`)];
+      const ci = { may: [allow('sts:AssumeRole', `arn:aws:iam::${ACCOUNT}:role/orders`)] };
+      expect(who(NO_ACCOUNT, { orders: { trusts }, ci }, { data }, objects)).toContain(
+        `${CI}: identity, assume ${ORDERS}`,
+      );
+    }
+  });
+
+  test('is not known where service accounts name its roles in two', () => {
+    const objects = [naming('orders'), naming('ci', '999911112222'), naming('other')];
+    const roles = { ...may(allow(CHANGE, OF_ORDERS)), other: {} };
+    expect(who(NO_ACCOUNT, roles, {}, objects)).toEqual([expect.stringContaining(`${FOUND}, perhaps: `)]);
   });
 });
 
@@ -158,15 +200,8 @@ describe('a cluster', () => {
   });
 
   test('whose ARN is known is in the account of a role that a service account names by its ARN', () => {
-    const named = (account: string): Json => ({
-      ...{ apiVersion: 'v1', kind: 'ServiceAccount' },
-      metadata: {
-        ...{ namespace: 'ci', name: 'ci' },
-        annotations: { 'eks.amazonaws.com/role-arn': `arn:aws:iam::${account}:role/ci` },
-      },
-    });
     const on = (account: string): string[] =>
-      entering({ resourceId: ARN }, ARN, { aws: {} }, [named(account)]).filter((line) => line.startsWith(CI));
+      entering({ resourceId: ARN }, ARN, { aws: {} }, [naming('ci', account)]).filter((line) => line.startsWith(CI));
     expect(on(ACCOUNT)).toEqual([ADMIN]);
     expect(on('999911112222')).toEqual([]);
   });
