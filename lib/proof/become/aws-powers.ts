@@ -362,9 +362,7 @@ export class AwsPowers {
     const writes = (action: (typeof WRITING)[number], id: string, asked: typeof own): Known => {
       if (action !== 'iam:CreatePolicyVersion') return on(action, asked);
       if (!actions.has(action)) return false;
-      const attached = this.requests
-        .attachedPolicies(id)
-        .filter((arn) => this.requests.mayBeAboutPolicy(role.id, action, arn));
+      const attached = this.requests.attachedPolicies(id);
       return or(...attached.map((arn) => on(action, { arn, account: asked.account })));
     };
     const ways = WRITING.map((action) => [action, writes(action, role.id, own)] as const);

@@ -16,8 +16,6 @@ import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
-import { areTwoResources, readOfResource } from '../model/known/two-resources';
-import type { ReadOfResource } from '../model/known/two-resources';
 import { whyPerhapsNone } from '../model/uncounted';
 import { contentOf, readContentOf } from '../permissions/managed-policy';
 import { mayBeRefusedByOrganisation } from '../permissions/organisation';
@@ -82,8 +80,6 @@ export class RoleRequests {
   private readonly wide = new Map<string, Known>();
   /** Clusters by the symbols of their ARNs. */
   private readonly clusters: ReadonlyMap<string, Cluster>;
-  /** By role, the statements that give it something, as far as they were read. */
-  private readonly giving = new Map<string, Statement[]>();
   /** The partitions that policies of roles name of whose account none is known. */
   private readonly partitions = new Set<string>();
 
@@ -117,17 +113,6 @@ export class RoleRequests {
     if (first === undefined) return undefined;
     const more = this.unread.length - 1;
     return `what roles of AWS may do was not all read: ${first}${more > 0 ? `, and ${more} more` : ''}`;
-  }
-
-  /** Whether what a candidate is allowed may be about a policy: what names other policies of the program alone is not. */
-  public mayBeAboutPolicy(role: string, action: IamAction, arn: string): boolean {
-    return this.giving
-      .get(role)!
-      .some(
-        (statement) =>
-          coversAction(statement, action) !== false &&
-          (statement.notResource || statement.resources.some((resource) => !areTwoPolicies(resource, arn))),
-      );
   }
 
   /** The ARNs of the policies that a role has and that are not AWS' own. */
@@ -352,7 +337,6 @@ export class RoleRequests {
   private addStatement(identity: string, source: string, statement: Statement): void {
     const actions = ACTIONS.filter((action) => coversAction(statement, action) !== false);
     if (actions.length === 0) return;
-    addToGroup(this.giving, identity, statement);
     let own = this.found.get(identity) as { actions: Map<IamAction, GivenAction> } | undefined;
     if (!own) {
       const candidate = { role: this.evaluation.identities.get(identity)!, actions: new Map<IamAction, GivenAction>() };
@@ -410,17 +394,6 @@ const OF_AWS = /^arn:(?:[^:]*|\uE000[^\uE001]*\uE001):iam::aws:/;
 const SYMBOL = /\uE000[^\uE001]*\uE001/g;
 /** A partition that is not known, at the beginning of an ARN: it is that of the others. */
 const PARTITION = /arn:\uE000[^\uE001]*\uE001:/g;
-
-/** Whether two ARNs that are not known are of two policies of the program. */
-function areTwoPolicies(one: string, other: string): boolean {
-  const [first, second] = [readOfPolicy(one), readOfPolicy(other)];
-  return first !== undefined && second !== undefined && (first.root !== second.root || areTwoResources(first, second));
-}
-
-function readOfPolicy(arn: string): ReadOfResource | undefined {
-  const read = readOfResource(arn);
-  return read?.type === 'aws_iam_policy' && read.attribute === 'arn' ? read : undefined;
-}
 
 /** How a policy that was not read is called. */
 function unreadText({ name, source }: IdentityPolicy): string {

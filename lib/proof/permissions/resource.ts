@@ -4,6 +4,8 @@ import { any, not, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { takesPieces } from '../model/known/glob';
 import { ONE, RUN, mayMeetPieces, pieceCovers, piecesOf } from '../model/known/pattern';
+import { areTwoResources, readOfResource } from '../model/known/two-resources';
+import type { ReadOfResource } from '../model/known/two-resources';
 import { knownTextOf, valueOfKey } from './context';
 import type { RequestContext } from './context';
 
@@ -28,6 +30,7 @@ export function coversResource(
 ): Known {
   const named = any(resources, (pattern): Known => {
     if (pattern === '*' || pattern === resource) return true;
+    if (areTwoPolicies(pattern, resource)) return false;
     const written = withKnownVariables(pattern, reading.version, (key) => knownTextOf(key, reading.context));
     const isAbsent = (key: string): boolean => valueOfKey(key, reading.context).kind === 'absent';
     const { glob, certain, never } = patternOf(written, 'StringLike', reading.version, isAbsent);
@@ -37,6 +40,17 @@ export function coversResource(
     return unknown(`what the variables in ${pattern} stand for is not known`);
   });
   return notResource ? not(named) : named;
+}
+
+/** Whether two ARNs that are not known are of two policies that the program makes. */
+function areTwoPolicies(one: string, other: string): boolean {
+  const [first, second] = [readOfPolicy(one), readOfPolicy(other)];
+  return first !== undefined && second !== undefined && (first.root !== second.root || areTwoResources(first, second));
+}
+
+function readOfPolicy(arn: string): ReadOfResource | undefined {
+  const read = readOfResource(arn);
+  return read?.type === 'aws_iam_policy' && read.attribute === 'arn' ? read : undefined;
 }
 
 /** @param pattern with {@link RUN} for what may be any text */

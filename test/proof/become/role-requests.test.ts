@@ -39,7 +39,13 @@ describe('which policies somebody may write a version of', () => {
     expect(by([allow(VERSION, OTHER)])).toEqual([]);
     expect(by([allow('iam:PassRole', OTHER), allow(VERSION, OWN)])).toEqual([ADMIN]);
     expect(by([allow(VERSION, [OTHER, OWN])])).toEqual([ADMIN]);
-    expect(by([{ Effect: 'Allow', Action: VERSION, NotResource: OTHER }])).toEqual([expect.stringContaining(ADMIN)]);
+    expect(by([{ Effect: 'Allow', Action: VERSION, NotResource: OTHER }])).toEqual([ADMIN]);
+    expect(by([{ Effect: 'Allow', Action: VERSION, NotResource: OWN }])).toEqual([]);
+  });
+
+  test('are others than those that a Deny names', () => {
+    expect(by([allow(VERSION), deny(VERSION, OTHER)])).toEqual([ADMIN]);
+    expect(by([allow(VERSION), deny(VERSION, OWN)])).toEqual([]);
   });
 
   test('are none that a Deny, another action or a boundary names', () => {
