@@ -159,6 +159,26 @@ describe('an account of which no id is known', () => {
   });
 });
 
+describe('a role that a controller of Kubernetes makes', () => {
+  const by = (more: Json, ...objects: Json[]): string[] => {
+    const statement = allow(CHANGE, `arn:aws:iam::${ACCOUNT}:role/orders`, more);
+    const role = {
+      ...{ apiVersion: 'iam.services.k8s.aws/v1alpha1', kind: 'Role', metadata: { namespace: 'ops', name: 'ops' } },
+      spec: { name: 'ops', inlinePolicies: { change: trust(statement) } },
+    };
+    return who(IN_NO_REGION, {}, {}, [role, ...objects]);
+  };
+
+  test('is in the account in which a service account names it', () => {
+    const found = `Role/ops/ops: identity, change the trust of ${ORDERS}`;
+    const own = { Condition: { StringEquals: { 'aws:PrincipalAccount': ACCOUNT } } };
+    expect(by({}, naming('ops'))).toContain(found);
+    expect(by(own, naming('ops'))).toContain(found);
+    expect(by({}, naming('ops', '999911112222'))).toEqual([]);
+    expect(by({})).toEqual([`${found}, perhaps: whether Role/ops/ops and ${ORDERS} are in one account is not known`]);
+  });
+});
+
 describe('a cluster', () => {
   const ARN = `arn:aws:eks:eu-west-1:${ACCOUNT}:cluster/shop`;
   const ENTRIES = 'arn:aws:eks:*:*:access-entry/*';
