@@ -42,6 +42,7 @@ module.exports = {
       'lib/proof/model/known/pattern.ts',
       'lib/proof/model/cluster/same-issuer.ts',
       'lib/proof/model/known/symbol*.ts',
+      'lib/proof/model/known/two-*.ts',
     ],
     tests: ['test/proof/model', 'test/proof/iam/symbols.test.ts'],
   },

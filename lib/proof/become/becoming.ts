@@ -1,6 +1,6 @@
 import type { ServiceAccountReference } from '../../core/trust/subject';
 import type { Power } from '../access-control/powers';
-import { ALL_OF_NAMESPACE, SUPERUSERS } from '../access-control/subjects';
+import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
 import { admits } from '../mechanisms/admission-index';
 import { isLookedUp } from '../model/cluster/cluster';
@@ -11,7 +11,7 @@ import { compareText } from '../model/place';
 import { withShortReferences } from '../model/known/short-references';
 import { describeSymbols } from '../model/known/symbol';
 import { equal } from '../model/known/text';
-import { clusterPowers } from './cluster-powers';
+import { clusterPowers, everybodyOfAws } from './cluster-powers';
 import { ANY_ACCOUNT } from './aws-powers';
 import { CloudPowers } from './cloud-powers';
 import { identityMayText, isJoinable, keyOf, mayText, somebodyText, sourceText } from './way';
@@ -166,14 +166,17 @@ export class BecomingGraph {
     }
   }
 
-  /** Whoever can become a service account of a namespace is in the group of all of them. */
+  /** Who is in a group that Kubernetes fills: whoever can become a service account, and of everybody who comes in from a cloud. */
   private byMembers(goal: OfCluster): readonly Step[] {
-    if (!goal.name.startsWith(ALL_OF_NAMESPACE)) return [];
-    const namespace = goal.name.slice(ALL_OF_NAMESPACE.length);
-    return this.powersIn(goal.cluster).flatMap((power): readonly Step[] => {
-      const isFor = isIn(power.namespace, namespace);
-      const isOfAccounts = power.becomes === 'pod' || power.becomes === 'account';
-      return isOfAccounts && !isNo(isFor) ? [stepOf(power, goal, isFor)] : [];
+    const powers = this.powersIn(goal.cluster);
+    if (goal.name === EVERYBODY) {
+      // Whoever acts in the cluster is in it already.
+      const joining = powers.filter(({ act }) => act === 'join-groups');
+      return [...everybodyOfAws(this.evaluation, goal.cluster), ...joining].map((power) => stepOf(power, goal, true));
+    }
+    return powers.flatMap((power): readonly Step[] => {
+      const isMember = isAccountIn(power, goal.name);
+      return isNo(isMember) ? [] : [stepOf(power, goal, isMember)];
     });
   }
 
@@ -307,6 +310,13 @@ export class BecomingGraph {
 
 type OfCluster = Extract<Somebody, { readonly cluster: string }>;
 type StepOfPod = Step & { readonly who: Extract<Somebody, { readonly kind: 'pod' }> };
+
+/** Whether whoever has a power becomes a service account that is in a group. Kubernetes, "Authenticating", "Service account tokens". */
+function isAccountIn({ becomes, namespace }: ClusterPower, group: string): Known {
+  if (becomes !== 'pod' && becomes !== 'account') return false;
+  if (group === EVERY_ACCOUNT_GROUP) return true;
+  return group.startsWith(ALL_OF_NAMESPACE) && isIn(namespace, group.slice(ALL_OF_NAMESPACE.length));
+}
 
 /** Everybody knows of the superusers. */
 function isTold(who: Somebody): boolean {

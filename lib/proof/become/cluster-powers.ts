@@ -1,6 +1,6 @@
 import type { GrantedAct } from '../access-control/acts';
 import { ActsInScope } from '../access-control/acts-in-scope';
-import { SUPERUSERS } from '../access-control/subjects';
+import { EVERYBODY, SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { ClusterPrincipal } from '../model/cluster/cluster-runtime';
 import type { Cluster } from '../model/cluster/cluster';
@@ -67,9 +67,8 @@ function whoOf({ role, principal }: Pick<ClusterPrincipal, 'role' | 'principal'>
   return role === undefined ? { kind: 'principal', name: principal } : { kind: 'identity', name: role };
 }
 
-/** Who of AWS is a user, or in a group, of a cluster: by access entries, and by the ConfigMap aws-auth. */
-function members({ model, identities }: Evaluation, cluster: string): readonly ClusterPower[] {
-  const isOf = (name: string): boolean => name !== '';
+/** Who of AWS is let in to a cluster, and by what: by access entries, and by the ConfigMap aws-auth. */
+function entrantsOf({ model, identities }: Evaluation, cluster: string): readonly Entrant[] {
   const entries = model.runtime.entries
     .filter((entry) => entry.cluster === cluster)
     .map(({ id, at, username, groups, ...entry }) => ({ who: whoOf(entry), username, groups, source: id, at }));
@@ -79,12 +78,33 @@ function members({ model, identities }: Evaluation, cluster: string): readonly C
       const role = identities.claimed(who)?.identity.id;
       return { who: whoOf({ role, principal: who }), username, groups, source: 'ConfigMap/kube-system/aws-auth', at };
     });
-  return [...entries, ...ofConfigMap].flatMap(({ who, username, groups, source, at }): readonly ClusterPower[] => {
-    const base = { cluster, who, act: 'enter', source, at } as const;
+  return [...entries, ...ofConfigMap];
+}
+
+interface Entrant extends Pick<ClusterPower, 'who' | 'source' | 'at'> {
+  readonly username?: string | undefined;
+  readonly groups: readonly string[];
+}
+
+/** Who of AWS is a user, or in a group, of a cluster. */
+function members(evaluation: Evaluation, cluster: string): readonly ClusterPower[] {
+  const isOf = (name: string): boolean => name !== '';
+  return entrantsOf(evaluation, cluster).flatMap(({ username, groups, ...entrant }): readonly ClusterPower[] => {
+    const base = { cluster, act: 'enter', ...entrant } as const;
     return [
       ...groups.filter(isOf).map((name): ClusterPower => ({ ...base, becomes: 'group', names: [name] })),
       ...(username === undefined ? [] : [{ ...base, becomes: 'user', names: [username] } as const]),
     ];
+  });
+}
+
+/** Who of AWS is in the group of everybody of a cluster: whoever is let in, by whichever name. */
+export function everybodyOfAws(evaluation: Evaluation, cluster: string): readonly ClusterPower[] {
+  const ofPolicies = evaluation.model.runtime.access
+    .filter((access) => access.cluster === cluster)
+    .map((access) => ({ who: whoOf(access), source: access.id, at: access.at }));
+  return [...entrantsOf(evaluation, cluster), ...ofPolicies].map(({ who, source, at }) => {
+    return { cluster, who, act: 'enter', becomes: 'group', names: [EVERYBODY], source, at };
   });
 }
 

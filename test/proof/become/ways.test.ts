@@ -206,6 +206,44 @@ describe('the ways to a pod are told', () => {
       'Group developers-of-the-one:ci: pod, make pods in shop',
     ]);
   });
+
+  test('by the group of all service accounts, of whoever becomes one of any namespace', () => {
+    const all = given('shop', PODS, group('system:serviceaccounts'));
+    expect(who([...all, ...given('ci', PODS, group('team')), ...given('ops', EXEC, user('bob'))])).toEqual([
+      'Group system:serviceaccounts: pod, make pods in shop',
+      'Group team: pod, make pods in ci, make pods in shop',
+      'User bob: pod, run commands in pods of ops, make pods in shop',
+    ]);
+    expect(who([...all, ...everywhere(['', 'users', 'impersonate'], group('helpers'))])).toEqual([
+      'Group system:serviceaccounts: pod, make pods in shop',
+    ]);
+  });
+
+  // Amazon EKS, "Grant IAM users access to Kubernetes with EKS access entries": an entry without groups signs somebody in all the same.
+  test('by the group of everybody, of whoever comes in from AWS, and of nobody who acts in the cluster already', () => {
+    const all = given('shop', PODS, group('system:authenticated'));
+    const everybody = 'Group system:authenticated: pod, make pods in shop';
+    const enter = 'enter the cluster in the group system:authenticated, make pods in shop';
+    const cluster_name = '${aws_eks_cluster.main.name}';
+    const principal_arn = `\${${CI}.arn}`;
+    const policy_arn = 'arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy';
+    for (const resources of [
+      { aws_eks_access_entry: { ci: { cluster_name, principal_arn } } },
+      { aws_eks_access_entry: { ci: { cluster_name, principal_arn, user_name: 'ci', kubernetes_groups: ['x'] } } },
+      { aws_eks_access_policy_association: { ci: { cluster_name, principal_arn, policy_arn } } },
+    ]) {
+      expect(who(all, { ci: {} }, resources)).toEqual([everybody, `${CI}: pod, ${enter}`]);
+    }
+    expect(who(all, { ci: { may: [allow('eks:CreateAccessEntry')] } })).toEqual([
+      ...[everybody, `${CI}: pod, have the cloud let it in to the cluster in any group, make pods in shop`],
+    ]);
+    expect(who([...all, ...given('ci', PODS, group('team'))], { ci: {} })).toEqual([everybody]);
+    const other = { aws_eks_cluster: { main: { name: 'eks' }, other: { name: 'other' } } };
+    const elsewhere = { cluster_name: '${aws_eks_cluster.other.name}', principal_arn };
+    const ofOther = { aws_eks_access_policy_association: { ci: { ...elsewhere, policy_arn } } };
+    expect(who(all, { ci: {} }, { ...other, aws_eks_access_entry: { ci: elsewhere } })).toEqual([everybody]);
+    expect(who(all, { ci: {} }, { ...other, ...ofOther })).toEqual([everybody]);
+  });
 });
 
 describe('EKS Pod Identity', () => {

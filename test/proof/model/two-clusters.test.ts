@@ -17,6 +17,8 @@ test.each([
   expect(equal(`https://${issuer(one)}`, `https://${issuer(other)}`)).toBe(false);
   // Of texts of no shape nothing is known.
   expect(areOfTwoClusters(symbolOf(one), symbolOf(other))).toBe(false);
+  expect(areOfTwoClusters(issuer(one), symbolOf(other))).toBe(false);
+  expect(areOfTwoClusters(symbolOf(one), issuer(other))).toBe(false);
 });
 
 test.each([

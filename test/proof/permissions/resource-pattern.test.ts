@@ -102,3 +102,22 @@ test('a pattern costs as much as it and the resource are long', () => {
   });
   expect(budget.left).toBe(100 - 'arn:aws:s3:::d*'.length - DATA.length);
 });
+
+// AWS refuses a second policy of one name and path, so that no two that a program makes have one ARN.
+test.each<[string, string, boolean | undefined]>([
+  ['aws_iam_policy.a.arn', 'aws_iam_policy.b.arn', false],
+  ['aws_iam_policy.a.arn', 'aws_iam_policy.a.arn', true],
+  ['aws_iam_policy.a[0].arn', 'aws_iam_policy.a[1].arn', false],
+  ['one/aws_iam_policy.a.arn', 'two/aws_iam_policy.a.arn', false],
+  // What stands for any instance may be this one, and so may what is looked up, or is no ARN; a version has that of its secret.
+  ['aws_iam_policy.a.arn', 'aws_iam_policy.a[0].arn', undefined],
+  ['data.aws_iam_policy.a.arn', 'aws_iam_policy.b.arn', undefined],
+  ['aws_iam_policy.a.arn', 'data.aws_iam_policy.b.arn', undefined],
+  ['aws_iam_policy.a.policy_id', 'aws_iam_policy.b.policy_id', undefined],
+  ['aws_secretsmanager_secret_version.a.arn', 'aws_secretsmanager_secret_version.b.arn', undefined],
+  ['aws_secretsmanager_secret_version.a.arn', 'aws_iam_policy.b.arn', undefined],
+])('the symbol of %s covers that of %s: %s', (pattern, resource, is) => {
+  const found = covers([symbolOf(pattern)], symbolOf(resource));
+  if (is === undefined) expect(found).toMatchObject({ why: expect.any(String) as string });
+  else expect(found).toBe(is);
+});

@@ -1,4 +1,4 @@
-import { isSymbol, shapeOf } from './symbol';
+import { shapeOf } from './symbol';
 import { SHAPES } from './symbol-shape';
 import { areTwoResources, readOfResource } from './two-resources';
 
@@ -7,8 +7,7 @@ import { areTwoResources, readOfResource } from './two-resources';
  * looked up may be any of them, and so may one of an instance that is not known.
  */
 export function areOfTwoClusters(one: string, other: string): boolean {
-  if (one === other || !isSymbol(one) || !isSymbol(other)) return false;
-  if (shapeOf(one) !== SHAPES.issuer || shapeOf(other) !== SHAPES.issuer) return false;
+  if ([one, other].some((text) => shapeOf(text) !== SHAPES.issuer)) return false;
   const [first, second] = [readOfResource(one), readOfResource(other)];
   if (!first || !second || first.root !== second.root || first.attribute !== second.attribute) return false;
   return areTwoResources(first, second);
