@@ -3,7 +3,7 @@ import type { DenyAssignment, IdentityPolicy, OpenAssignment } from '../model/id
 import { and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, inLowerCase } from '../model/known/symbol';
-import { equal, startsWith } from '../model/known/text';
+import { equal, splitOutsideSymbols, startsWith } from '../model/known/text';
 import { whyPerhapsNone } from '../model/uncounted';
 import type { Uncounted } from '../model/uncounted';
 import { hasAction, hasRole, planeOf } from './azure-actions';
@@ -150,7 +150,7 @@ function encloses(scope: string, resource: string, { write, grants }: Asked): Kn
   const [around, own] = [inLowerCase(scope).replace(/\/+$/, ''), inLowerCase(resource)];
   if (scope === '/') return true;
   if (around === '') return unknown('its scope is not known');
-  const direct = or(equal(around, own), startsWith(own, `${around}/`));
+  const direct = isWithin(own, around);
   if (!around.startsWith(MANAGEMENT_GROUPS)) return direct;
   // A program may put more below a management group elsewhere.
   if (isYes(direct) || isYes(holds(around, own, grants.managementGroups, write))) return true;
@@ -171,8 +171,17 @@ function holds(
   return any(group?.holds ?? [], (one): Known => {
     const inner = idOf(one);
     if (inner.startsWith(MANAGEMENT_GROUPS)) return holds(inner, own, groups, write, [...seen, around]);
-    return or(equal(inner, own), startsWith(own, `${inner}/`));
+    return isWithin(own, inner);
   });
+}
+
+/** Whether a resource id, in lower case, is another or within it. */
+export function isWithin(id: string, around: string): Known {
+  const [parts, outer] = [splitOutsideSymbols(id, '/'), splitOutsideSymbols(around, '/')];
+  // No name has a slash: ids that are written out are told apart by their parts, whatever is not known of each.
+  const isWritten = parts[0] === '' && outer[0] === '';
+  if (isWritten && outer.some((part, index) => isNo(equal(part, parts[index] ?? '')))) return false;
+  return or(equal(around, id), startsWith(id, `${around}/`));
 }
 
 /** Whether a text may be a resource id of Azure. */

@@ -70,6 +70,25 @@ describe('a role assignment', () => {
     ['none', {}, false],
   ])('%s', (_, resources, allowed) => expect(may(program(resources)).allowed).toBe(allowed));
 
+  // Azure Resource Manager, "Naming rules and restrictions": no name has a slash.
+  test('on what is called otherwise gives nothing, though both names begin with what is not known', () => {
+    const group = '${azurerm_resource_group.main.id}';
+    const vault = (name: string): Json => ({
+      azurerm_key_vault: {
+        main: { name: '${var.text}-kv', resource_group_name: 'rg-shop', rbac_authorization_enabled: true },
+        other: { name, resource_group_name: 'rg-shop', rbac_authorization_enabled: true },
+      },
+    });
+    const on = (scope: string, name = '${var.text}-logs'): Answer['allowed'] =>
+      may(program({ ...vault(name), ...named('Key Vault Secrets User', scope) })).allowed;
+    expect(on('${azurerm_key_vault.other.id}')).toBe(false);
+    expect(on('${azurerm_key_vault.other.id}/secrets/a')).toBe(false);
+    expect(on('${azurerm_key_vault.other.id}', '${var.some}')).toBe(null);
+    expect(on(`${group}/providers/Microsoft.KeyVault/vaults/\${var.some}-logs`)).toBe(false);
+    expect(on(group)).toBe(true);
+    expect(on('${var.some}/resourceGroups/rg-shop')).toBe(null);
+  });
+
   test('of a vault with access policies gives nothing of what it holds', () => {
     const { allowed, because } = may(program(named('Key Vault Secrets User'), {}));
     expect(allowed).toBe(false);
