@@ -1,19 +1,12 @@
-import { addToGroup } from '../../core/groups';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { AksAccess } from '../model/cluster/cluster-runtime';
 import type { Cluster } from '../model/cluster/cluster';
-import type { CloudResource } from '../model/cloud-resource';
 import type { Identity } from '../model/identity/identity';
-import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { describeSymbols, hasSymbol, inLowerCase, referenceOfSymbol, symbolOf } from '../model/known/symbol';
-import { splitOutsideSymbols } from '../model/known/text';
-import { decideOnAzure } from '../permissions/azure';
-import type { ClusterPower, IdentityPower, Somebody } from './way';
-
-const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
-const CLUSTERS = 'Microsoft.ContainerService/managedClusters';
+import { AzureHolders, CLUSTERS, IDENTITIES } from './azure-holders';
+import type { Asked, Holder } from './azure-holders';
+import type { ClusterPower, IdentityPower } from './way';
 
 const CREDENTIALS = `${IDENTITIES}/federatedIdentityCredentials/write`;
 /** What attaching an identity takes, and as the role Managed Identity Operator writes it. */
@@ -81,15 +74,6 @@ const OVER_APPLICATIONS: ReadonlySet<string> = new Set([
   ...['app role Application.ReadWrite.All', 'app role 1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9'],
 ]);
 
-/** Somebody with all of their role assignments. */
-interface Holder {
-  readonly who: Extract<Somebody, { readonly kind: 'identity' | 'principal' }>;
-  readonly policies: IdentityPolicy[];
-}
-
-/** What is told of one scope: who may have one of the actions by an assignment there. */
-type AtScope = Map<string, Holder[]>;
-
 /**
  * Who becomes an identity of Azure, or the pods of an AKS cluster, by role assignments.
  *
@@ -97,34 +81,18 @@ type AtScope = Map<string, Holder[]>;
  * options", "Manage local accounts"
  */
 export class AzurePowers {
-  private readonly holders = new Map<string, Holder>();
-  private readonly byScope = new Map<string, AtScope>();
-  /** Assignments whose scope is not known, or is around subscriptions. */
-  private readonly anywhere: AtScope = new Map();
-  private readonly inNamespaces: { readonly scope: string; readonly namespace: string; readonly holder: Holder }[] = [];
-  private readonly actionsOfRoles = new Map<string, readonly string[] | undefined>();
-  private readonly unread = new Set<string>();
+  private readonly holders: AzureHolders;
   private readonly known = new Map<string, readonly IdentityPower[]>();
-  private groups?: readonly CloudResource[];
-  private names?: ReadonlyMap<string, string>;
-  private ids?: ReadonlyMap<string, string>;
 
   public constructor(private readonly evaluation: Evaluation) {
-    const { policies, otherAssignments } = evaluation.model;
-    for (const policy of policies) {
-      if (policy.kind === 'role-assignment') this.add(policy, { kind: 'identity', name: policy.identity });
-    }
-    for (const { principal, ...assignment } of otherAssignments) {
-      this.add({ ...assignment, identity: principal }, { kind: 'principal', name: principal });
-    }
+    this.holders = new AzureHolders(evaluation, ACTIONS);
   }
 
   /** Why others may have such roles; nothing where all were read. */
   public get doubt(): string | undefined {
-    const [first] = [...this.unread].sort();
+    const [first, ...more] = this.holders.notRead;
     if (first === undefined) return undefined;
-    const more = this.unread.size - 1;
-    return `what roles of Azure allow was not all read: ${first}${more > 0 ? `, and ${more} more` : ''}`;
+    return `what roles of Azure allow was not all read: ${first}${more.length > 0 ? `, and ${more.length} more` : ''}`;
   }
 
   /** Who becomes an identity in one step. */
@@ -144,64 +112,61 @@ export class AzurePowers {
   /** Who becomes pods of an AKS cluster. */
   public inCluster(cluster: Cluster): readonly ClusterPower[] {
     if (cluster.cloud !== 'azure') return [];
-    const access = this.evaluation.model.runtime.aksAccess.get(cluster.id) ?? NOT_KNOWN;
-    const resource = this.idOf(cluster);
-    const found = access.adminGroups.map((name): ClusterPower => ({
+    const access: Partial<AksAccess> = this.evaluation.model.runtime.aksAccess.get(cluster.id) ?? {};
+    const asked = this.holders.asked(cluster.id);
+    const found = (access.adminGroups ?? []).map((name): ClusterPower => ({
       ...{ cluster: cluster.id, who: { kind: 'group', cluster: cluster.id, name }, act: 'everything', becomes: 'pod' },
       ...{ source: cluster.id, at: cluster.at },
     }));
-    for (const holder of this.holdersAt(resource, [
-      ADMIN_CREDENTIAL,
-      PROFILE_CREDENTIAL,
-      USER_CREDENTIAL,
-      RUN,
-      ROLES,
-    ])) {
-      const answer = this.administers(holder, resource, access);
-      found.push(...powerOf(cluster, holder, 'administer', 'pod', answer, this.sourcesAt(holder, resource)));
+    const entering = [ADMIN_CREDENTIAL, PROFILE_CREDENTIAL, USER_CREDENTIAL, RUN, ROLES];
+    for (const holder of this.holders.at(asked, entering)) {
+      const ways = this.waysIn(holder, asked, access).filter(({ answer }) => !isNo(answer));
+      const actions = ways.flatMap((way) => way.actions);
+      const answer = or(...ways.map((way) => way.answer));
+      found.push(
+        ...powerOf(cluster, holder, 'administer', 'pod', answer, this.holders.sources(holder, actions, asked)),
+      );
     }
-    return [...found, ...this.byDataActions(cluster, resource, access)];
+    return [...found, ...this.byDataActions(cluster, asked, access)];
   }
 
-  private administers(holder: Holder, resource: string, access: AksAccess): Known {
-    const may = (action: string): Known => this.may(holder, action, resource);
-    const changes = may(CHANGE);
-    const certificates = or(
-      known(access.localAccounts, 'whether the cluster has local accounts is not known'),
-      changes,
-    );
+  /** The ways in which somebody becomes the administrator of a cluster. */
+  private waysIn(holder: Holder, asked: Asked, access: Partial<AksAccess>): readonly WayIn[] {
+    const may = (...actions: string[]): Known => this.holders.may(holder, actions, asked);
+    const isLocal = known(access.localAccounts, 'whether the cluster has local accounts is not known');
+    // Whoever changes the cluster has local accounts of it.
+    const opening = isYes(isLocal) ? [] : [CHANGE];
+    const certificates = or(isLocal, may(CHANGE));
     const withoutEntra: Known =
       access.entra === undefined
         ? unknown('whether people sign in to the cluster by Entra is not known')
         : !access.entra;
-    return or(
-      and(or(may(ADMIN_CREDENTIAL), may(PROFILE_CREDENTIAL)), certificates),
+    const runs = known(access.runsCommands, 'whether Azure runs commands in the cluster is not known');
+    const administrators = [ADMIN_CREDENTIAL, PROFILE_CREDENTIAL];
+    return [
+      { answer: and(may(...administrators), certificates), actions: [...administrators, ...opening] },
       // Without Entra the users' certificate is one of an administrator, and so are commands that Azure runs.
-      and(may(USER_CREDENTIAL), withoutEntra, certificates),
-      and(
-        may(RUN),
-        withoutEntra,
-        known(access.runsCommands, 'whether Azure runs commands in the cluster is not known'),
-      ),
-      may(ROLES),
-    );
+      { answer: and(may(USER_CREDENTIAL), withoutEntra, certificates), actions: [USER_CREDENTIAL, ...opening] },
+      { answer: and(may(RUN), withoutEntra, runs), actions: [RUN] },
+      { answer: may(ROLES), actions: [ROLES] },
+    ];
   }
 
-  private byDataActions(cluster: Cluster, resource: string, access: AksAccess): readonly ClusterPower[] {
+  private byDataActions(cluster: Cluster, asked: Asked, access: Partial<AksAccess>): readonly ClusterPower[] {
     const isOn = known(access.azureRbac, 'whether roles of Azure decide in the cluster is not known');
     if (isNo(isOn)) return [];
     const found: ClusterPower[] = [];
     for (const { act, becomes, actions, ofCluster } of OF_KUBERNETES) {
       const everywhere = new Set<Holder>();
-      for (const holder of this.holdersAt(resource, actions)) {
-        const answer = and(this.mayOneOf(holder, actions, resource), isOn);
+      for (const holder of this.holders.at(asked, actions)) {
+        const answer = and(this.holders.may(holder, actions, asked), isOn);
         if (isYes(answer)) everywhere.add(holder);
-        found.push(...powerOf(cluster, holder, act, becomes, answer, this.sourcesAt(holder, resource)));
+        found.push(...powerOf(cluster, holder, act, becomes, answer, this.holders.sources(holder, actions, asked)));
       }
-      for (const { scope, namespace, holder } of ofCluster ? [] : this.inNamespaces) {
-        if (everywhere.has(holder) || !inLowerCase(scope).startsWith(`${inLowerCase(resource)}/namespaces/`)) continue;
-        const answer = and(this.mayOneOf(holder, actions, scope), isOn);
-        const sources = this.sourcesAt(holder, scope);
+      for (const { holder, namespace, asked: own, isIn } of ofCluster ? [] : this.holders.inNamespacesOf(asked)) {
+        if (everywhere.has(holder)) continue;
+        const answer = and(isIn, this.holders.may(holder, actions, own), isOn);
+        const sources = this.holders.sources(holder, actions, own);
         found.push(...powerOf(cluster, holder, act, becomes, answer, sources).map((one) => ({ ...one, namespace })));
       }
     }
@@ -211,172 +176,54 @@ export class AzurePowers {
   private *powersOver(identity: Identity): Iterable<IdentityPower> {
     if (identity.kind === 'entra-application') yield* this.overApplication(identity);
     if (identity.kind !== 'managed-identity') return;
-    const resource = this.idOf(identity);
-    for (const holder of this.holdersAt(resource, [CREDENTIALS, ROLES, ...ASSIGN])) {
+    const asked = this.holders.asked(identity.id);
+    const [group] = asked.resourceId.split('/providers/') as [string];
+    const machine: Asked = { resourceId: `${group}/providers/Microsoft.Compute/virtualMachines/any` };
+    for (const holder of this.holders.at(asked, [CREDENTIALS, ROLES, ...ASSIGN])) {
       if (holder.who.name === identity.id) continue;
-      const sources = this.sourcesAt(holder, resource);
-      const of = (act: IdentityPower['act'], answer: Known): readonly IdentityPower[] =>
-        isNo(answer)
-          ? []
-          : [
-              {
-                ...{ who: holder.who, act, identity: identity.id, sources },
-                ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
-              },
-            ];
-      const writes = this.may(holder, CREDENTIALS, resource);
-      const assigns = this.may(holder, ROLES, resource);
-      yield* of('write-credential', writes);
-      yield* of('assign-roles', assigns);
+      const may = (actions: readonly string[], of = asked): Known => this.holders.may(holder, actions, of);
+      const sources = (actions: readonly string[], of = asked): readonly string[] =>
+        this.holders.sources(holder, actions, of);
+      const [writes, assigns] = [may([CREDENTIALS]), may([ROLES])];
+      yield* powerOver(identity, holder, 'write-credential', writes, sources([CREDENTIALS]));
+      yield* powerOver(identity, holder, 'assign-roles', assigns, sources([ROLES]));
       if (isYes(writes) || isYes(assigns)) continue;
-      const machine = `${resource.split('/providers/')[0]!}/providers/Microsoft.Compute/virtualMachines/any`;
       const attaches = or(
-        this.may(holder, MACHINES, machine),
+        may([MACHINES], machine),
         unknown('it has to be able to attach it to something of its own, such as a machine'),
       );
-      yield* of('attach', and(this.mayOneOf(holder, ASSIGN, resource), attaches));
+      const by = [...sources(ASSIGN), ...(isYes(attaches) ? sources([MACHINES], machine) : [])];
+      yield* powerOver(identity, holder, 'attach', and(may(ASSIGN), attaches), [...new Set(by)].sort());
     }
   }
 
   private *overApplication(application: Identity): Iterable<IdentityPower> {
-    for (const { who, policies } of this.holders.values()) {
+    for (const { who, policies } of this.holders.all) {
       if (who.name === application.id) continue;
       const sources = policies.filter(({ name = '' }) => OVER_APPLICATIONS.has(name)).map(({ source }) => source);
       if (sources.length > 0) yield { who, act: 'write-credential', identity: application.id, sources };
     }
   }
-
-  private get managementGroups(): readonly CloudResource[] {
-    return (this.groups ??= this.evaluation.model.resources.filter(({ service }) => service === 'managementGroup'));
-  }
-
-  private may(holder: Holder, action: string, resource: string): Known {
-    const write = (text: string): string => this.write(text);
-    const { uncounted, denyAssignments: denials } = this.evaluation.model;
-    const { who, policies } = holder;
-    const grants = {
-      identity: who.name,
-      policies,
-      open: [],
-      denials,
-      uncounted,
-      managementGroups: this.managementGroups,
-    };
-    return decideOnAzure(grants, { action, resource, write }).allowed;
-  }
-
-  private mayOneOf(holder: Holder, actions: readonly string[], resource: string): Known {
-    return or(...actions.map((action) => this.may(holder, action, resource)));
-  }
-
-  private sourcesAt({ policies }: Holder, resource: string): readonly string[] {
-    const around = new Set(scopesAround(resource));
-    const own = policies.filter((policy) => this.actionsOf(policy)?.length !== 0);
-    const near = own.filter(({ scope = '' }) => around.has(this.scopeKey(scope)) || this.isAnywhere(scope));
-    return [...new Set(near.map(({ source }) => source))].sort();
-  }
-
-  /** Those who may have one of some actions on a resource, by an assignment at it or around it. */
-  private holdersAt(resource: string, actions: readonly string[]): ReadonlySet<Holder> {
-    const found = new Set<Holder>();
-    for (const at of [...scopesAround(resource).map((scope) => this.byScope.get(scope)), this.anywhere]) {
-      if (!at) continue;
-      for (const action of actions) for (const holder of at.get(action) ?? []) found.add(holder);
-    }
-    return found;
-  }
-
-  private add(policy: IdentityPolicy, who: Holder['who']): void {
-    const key = `${who.kind}\n${who.name}`;
-    let holder = this.holders.get(key);
-    if (!holder) this.holders.set(key, (holder = { who, policies: [] }));
-    holder.policies.push(policy);
-    // A vault's access policies, and roles of the directory, are no roles of Azure.
-    if (policy.isOfDirectory || policy.vaultPermissions) return;
-    const actions = this.actionsOf(policy);
-    if (!actions) {
-      this.unread.add(describeSymbols(`${policy.name ?? 'a role that is not known'}, which ${policy.source} assigns`));
-      return;
-    }
-    if (actions.length === 0) return;
-    const { scope = '' } = policy;
-    const written = this.write(scope);
-    const [, , namespace] = NAMESPACE.exec(written) ?? [];
-    if (namespace !== undefined) this.inNamespaces.push({ scope: written, namespace, holder });
-    let at = this.anywhere;
-    if (!this.isAnywhere(scope)) {
-      const own = this.scopeKey(scope);
-      at = this.byScope.get(own) ?? new Map();
-      this.byScope.set(own, at);
-    }
-    for (const action of actions) addToGroup(at as Map<string, Holder[]>, action, holder);
-  }
-
-  /** Which of the actions a role has, or may have; nothing where what it allows was not read. */
-  private actionsOf(policy: IdentityPolicy): readonly string[] | undefined {
-    const { name, azure, isRoleOpen } = policy;
-    const key = azure || isRoleOpen ? undefined : (name ?? '');
-    if (key !== undefined && this.actionsOfRoles.has(key)) return this.actionsOfRoles.get(key);
-    const everywhere = { ...policy, scope: '/' };
-    delete (everywhere as { condition?: string }).condition;
-    const ask = (action: string): Known =>
-      decideOnAzure(
-        { identity: '', policies: [everywhere], open: [], denials: [], uncounted: NONE, managementGroups: [] },
-        { action, resource: '/subscriptions/any', write: (text) => text },
-      ).allowed;
-    const isRead = azure !== undefined && !isRoleOpen ? true : !isUnknown(ask('Podtrust.None/any/read'));
-    const found = isRead ? ACTIONS.filter((action) => !isNo(ask(action))) : undefined;
-    if (key !== undefined) this.actionsOfRoles.set(key, found);
-    return found;
-  }
-
-  private scopeKey(scope: string): string {
-    return inLowerCase(this.write(scope)).replace(/\/$/, '');
-  }
-
-  private isAnywhere(scope: string): boolean {
-    const written = this.write(scope);
-    if (written === '' || written === '/' || /^\/providers\/Microsoft\.Management\//i.test(written)) return true;
-    const symbols = written.match(SYMBOL) ?? [];
-    return symbols.some((symbol) => !/the subscription of /.test(referenceOfSymbol(symbol)));
-  }
-
-  /** The resource id of an identity or a cluster. */
-  private idOf({ id, resourceId = symbolOf(`${id}.id`) }: Pick<Identity, 'id' | 'resourceId'>): string {
-    this.ids ??= new Map(this.evaluation.model.resources.map((one) => [one.id, one.arn]));
-    return this.write(this.ids.get(id) ?? resourceId);
-  }
-
-  private write(text: string): string {
-    if (!hasSymbol(text)) return text;
-    this.names ??= new Map(this.evaluation.model.resources.flatMap(({ spellings }) => [...spellings]));
-    let written = text;
-    // What a spelling stands for may have another one in it: the id of what it lies in.
-    for (let turn = 0; turn < 3; turn++) {
-      const next = written.replace(SYMBOL, (symbol) => this.names!.get(symbol) ?? symbol);
-      if (next === written) break;
-      written = next;
-    }
-    return written;
-  }
 }
 
-const NOT_KNOWN: AksAccess = {
-  ...{ entra: undefined, azureRbac: undefined, localAccounts: undefined, runsCommands: undefined },
-  adminGroups: [],
-};
-const NONE = new Map<string, string>();
-const SYMBOL = /\uE000[^\uE001]*\uE001/g;
-const NAMESPACE = /^(.*\/managedClusters\/[^/]+)\/namespaces\/([^/]+)$/i;
+/** One of the ways in to a cluster, and the actions that it takes. */
+interface WayIn {
+  readonly answer: Known;
+  readonly actions: readonly string[];
+}
 
 function known(value: boolean | undefined, why: string): Known {
   return value ?? unknown(why);
 }
 
-/** The scopes of a resource, as they are compared: its own, and those around it in its subscription. */
-function scopesAround(resource: string): readonly string[] {
-  const parts = splitOutsideSymbols(inLowerCase(resource), '/');
-  return parts.map((_, index) => parts.slice(0, index + 1).join('/')).slice(1);
+function powerOver(
+  { id }: Identity,
+  { who }: Holder,
+  act: IdentityPower['act'],
+  answer: Known,
+  sources: readonly string[],
+): IdentityPower[] {
+  return isNo(answer) ? [] : [{ who, act, identity: id, sources, ...perhapsOf(answer) }];
 }
 
 function powerOf(
@@ -387,11 +234,11 @@ function powerOf(
   answer: Known,
   sources: readonly string[],
 ): ClusterPower[] {
-  if (isNo(answer)) return [];
-  return [
-    {
-      ...{ cluster: cluster.id, who, act, becomes, source: sources.join(' and '), at: cluster.at },
-      ...(isUnknown(answer) ? { perhaps: answer.why } : {}),
-    },
-  ];
+  const { id, at } = cluster;
+  const source = sources.join(' and ');
+  return isNo(answer) ? [] : [{ cluster: id, who, act, becomes, source, at, ...perhapsOf(answer) }];
+}
+
+function perhapsOf(answer: Known): { readonly perhaps?: string } {
+  return isUnknown(answer) ? { perhaps: answer.why } : {};
 }

@@ -1,72 +1,28 @@
 import { BecomingGraph } from '../../../lib/proof/become/becoming';
 import { CloudPowers } from '../../../lib/proof/become/cloud-powers';
 import { becomingOf } from '../../../lib/proof/inventory-becoming';
-import type { Evaluation } from '../../../lib/proof/evaluate/evaluation';
 import type { Json } from '../todo-program';
-import { becoming, evaluated, told } from './aws-program';
-
-const CLUSTER = 'azurerm_kubernetes_cluster.main';
-const ORDERS = 'azurerm_user_assigned_identity.orders';
-const CI = 'azurerm_user_assigned_identity.ci';
-const ON_CLUSTER = `\${${CLUSTER}.id}`;
-const ON_ORDERS = `\${${ORDERS}.id}`;
-const ON_GROUP = '${azurerm_resource_group.rg.id}';
-
-const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
-const AKS = 'Microsoft.ContainerService/managedClusters';
-const ADMIN = 'have the cloud let it in to the cluster as its administrator';
-
-const entra = (more: Json = {}): Json => ({ azure_active_directory_role_based_access_control: [more] });
-const AZURE_RBAC = entra({ azure_rbac_enabled: true });
-
-type Resources = Readonly<Record<string, Json>>;
-
-/** An AKS cluster with a pod of the identity orders, an identity ci beside it, and what else there is. */
-function program(resources: Resources, cluster: Json = {}, more: Json = {}): Evaluation {
-  const place = { resource_group_name: '${azurerm_resource_group.rg.name}', location: 'westeurope' };
-  const own: Record<string, Json> = {
-    azurerm_resource_group: { rg: { name: 'rg', location: 'westeurope' } },
-    azurerm_kubernetes_cluster: {
-      main: { name: 'aks', ...place, oidc_issuer_enabled: true, workload_identity_enabled: true, ...cluster },
-    },
-    azurerm_user_assigned_identity: { orders: { name: 'id-orders', ...place }, ci: { name: 'id-ci', ...place } },
-    azurerm_federated_identity_credential: {
-      orders: {
-        ...{ name: 'orders', parent_id: ON_ORDERS, audience: ['api://AzureADTokenExchange'] },
-        ...{ issuer: `\${${CLUSTER}.oidc_issuer_url}`, subject: 'system:serviceaccount:shop:orders' },
-      },
-    },
-  };
-  for (const [type, some] of Object.entries(resources)) own[type] = { ...own[type], ...some };
-  return evaluated(JSON.stringify({ provider: { azurerm: { features: {} } }, resource: own, ...more }));
-}
-
-const who = (resources: Resources, cluster: Json = {}, more: Json = {}): string[] =>
-  told(becoming(program(resources, cluster, more), 'shop/orders', CLUSTER));
-
-const unknownOf = (resources: Resources, cluster: Json = {}): readonly string[] =>
-  becoming(program(resources, cluster), 'shop/orders', CLUSTER).unknown;
-
-const assignment = (role: Json, scope: string, principal = `\${${CI}.principal_id}`): Json => ({
-  ...{ principal_id: principal, scope },
-  ...role,
-});
-
-/** A role of the program's own, and its assignments. */
-function custom(permissions: Json, ...scopes: readonly string[]): Resources {
-  const role = { role_definition_id: '${azurerm_role_definition.own.role_definition_resource_id}' };
-  return {
-    azurerm_role_definition: { own: { name: 'own', scope: '/subscriptions/s', permissions: [permissions] } },
-    azurerm_role_assignment: Object.fromEntries(scopes.map((scope, index) => [`own${index}`, assignment(role, scope)])),
-  };
-}
-
-/** Built-in roles at scopes, all of ci. */
-const roles = (...given: readonly (readonly [role: string, scope: string])[]): Resources => ({
-  azurerm_role_assignment: Object.fromEntries(
-    given.map(([role, scope], index) => [`a${index}`, assignment({ role_definition_name: role }, scope)]),
-  ),
-});
+import { becoming, told } from './aws-program';
+import {
+  ADMIN,
+  AKS,
+  AZURE_RBAC,
+  CI,
+  CLUSTER,
+  IDENTITIES,
+  ON_CLUSTER,
+  ON_GROUP,
+  ON_ORDERS,
+  ORDERS,
+  assignment,
+  custom,
+  entra,
+  program,
+  roles,
+  unknownOf,
+  who,
+} from './azure-program';
+import type { Resources } from './azure-program';
 
 describe('whoever may do one thing to a managed identity becomes it', () => {
   const attach = `attach ${ORDERS} to a machine of its own, perhaps: it has to be able to attach it to something of its own, such as a machine`;
@@ -309,75 +265,6 @@ describe('Entra applications', () => {
         ...{ identity: 'azuread_application.app', sources: ['azuread_directory_role_assignment.app'] },
       },
     ]);
-  });
-});
-
-describe('the scope of an assignment', () => {
-  const found = `${CI}: identity, write a credential of ${ORDERS}`;
-  const at = (scope: string, resources: Resources = {}, more: Json = {}): string[] =>
-    who({ ...resources, ...roles(['Managed Identity Contributor', scope]) }, {}, more);
-
-  test('that is a management group is for the subscriptions that it holds, and perhaps for others', () => {
-    const groups = (...subscriptions: string[]): Resources => ({
-      azurerm_management_group: { all: { name: 'all', subscription_ids: subscriptions } },
-    });
-    const provider = { azurerm: { features: {}, subscription_id: 's-1' } };
-    const perhaps = [`${found}, perhaps: which subscriptions are in a management group is not known`];
-    const scope = '${azurerm_management_group.all.id}';
-    expect(at(scope, groups('s-1'), { provider })).toEqual([found]);
-    expect(at(scope, groups('s-2'), { provider })).toEqual(perhaps);
-    expect(at('/providers/Microsoft.Management/managementGroups/all', groups('s-1'), { provider })).toEqual([found]);
-    expect(at('/providers/microsoft.management/managementgroups/elsewhere')).toEqual(perhaps);
-  });
-
-  test('that is not known may be any; the root is for everything; another resource is not', () => {
-    expect(at('/')).toEqual([found]);
-    expect(at('${var.scope}')).toEqual([expect.stringMatching(`^${found}, perhaps: `)]);
-    expect(at('/subscriptions/${var.subscription}/resourceGroups/rg')).toEqual([
-      expect.stringMatching(`^${found}, perhaps: `),
-    ]);
-    expect(at(`${ON_GROUP}/providers/${IDENTITIES}/\${var.name}`)).toEqual([
-      expect.stringMatching(`^${found}, perhaps: `),
-    ]);
-    const group = { azurerm_resource_group: { rg: { name: 'rg' }, other: { name: 'other' } } };
-    expect(at('${azurerm_resource_group.other.id}', group)).toEqual([]);
-    expect(at(`${ON_GROUP}/providers/Microsoft.Management/x`)).toEqual([]);
-  });
-
-  test('is told as the source, and no other assignment of the same holder is', () => {
-    const given = roles(
-      ['Contributor', ON_GROUP],
-      ['Managed Identity Contributor', ON_ORDERS],
-      ['Managed Identity Contributor', `\${${CI}.id}`],
-      ['Reader', ON_ORDERS],
-      ['Managed Identity Contributor', '${var.scope}'],
-    );
-    const [power] = new CloudPowers(program(given)).to(ORDERS);
-    expect(power?.sources).toEqual(['a0', 'a1', 'a4'].map((name) => `azurerm_role_assignment.${name}`));
-    expect(new CloudPowers(program({})).to('azurerm_user_assigned_identity.none')).toEqual([]);
-  });
-
-  test('that is written out, and not around the identity, is no source either', () => {
-    const provider = { azurerm: { features: {}, subscription_id: 's' } };
-    const role = 'Managed Identity Contributor';
-    const given = roles(
-      [role, '/subscriptions/s/resourceGroups/other'],
-      [role, '/subscriptions/s/resourceGroups/rg'],
-      [role, `${ON_GROUP}/providers/Microsoft.Management/x`],
-      [role, '/subscriptions/s'],
-    );
-    const assignments = Object.entries(given.azurerm_role_assignment!).reverse();
-    const reversed = { azurerm_role_assignment: Object.fromEntries(assignments) };
-    for (const one of [given, reversed]) {
-      const [power] = new CloudPowers(program(one, {}, { provider })).to(ORDERS);
-      expect(power?.sources).toEqual(['a1', 'a3'].map((name) => `azurerm_role_assignment.${name}`));
-    }
-  });
-
-  test('is told of each that lets somebody in to a cluster', () => {
-    const given = roles(['Contributor', ON_GROUP], ['Contributor', ON_CLUSTER]);
-    const [way] = becoming(program(given), 'shop/orders', CLUSTER).who;
-    expect(way?.steps[0]?.by).toBe('azurerm_role_assignment.a0 and azurerm_role_assignment.a1');
   });
 });
 
