@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster/cluster';
 import type { Identity } from '../model/identity/identity';
 import { and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { describeSymbols, symbolOf } from '../model/known/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
 import { RoleRequests } from './role-requests';
 import type { Candidate, IamAction } from './role-requests';
 import type { IdentityPower } from './way';
@@ -56,8 +56,9 @@ export class AwsPowers {
   private readonly named = new Map<string, Candidate[]>();
   private readonly clusters: readonly Cluster[];
   private grantingRoles?: ReadonlyMap<string, Granting>;
-  /** The roles by whom their trusts name, and those that are left to accounts. */
-  private naming?: { readonly byRole: ReadonlyMap<string, readonly string[]>; readonly open: readonly string[] };
+  private trustsByWhom?: TrustsByWhom;
+  /** Those that roles of the program have. */
+  private paths?: ReadonlySet<string>;
 
   /** @param mostPairs how many pairs of roles are worked out one by one where all are told */
   public constructor(
@@ -92,9 +93,8 @@ export class AwsPowers {
       const every = this.requests.mayToEveryRole(this.actor(id, by), 'iam:UpdateAssumeRolePolicy', { isGiven: true });
       if (isYes(every)) yield* this.wide(this.evaluation.identities.get(id)!, 'give-itself-rights', sources, answer);
     }
-    const byAccount = roles.filter((role) => this.isOpenToAccount(role)).length;
     const assuming = this.broad.get('sts:AssumeRole') ?? [];
-    const isTooMuch = open.length * roles.length + assuming.length * byAccount > this.mostPairs;
+    const isTooMuch = open.length * roles.length + assuming.length * this.trusts.leftToAccount.length > this.mostPairs;
     if (isTooMuch) {
       const tooMany = unknown('there are too many roles to work it out for each of them');
       for (const { role, actions } of open) {
@@ -133,7 +133,7 @@ export class AwsPowers {
   /** Whether a role's trust takes what EKS gives a pod of an account by some association. */
   public takesPod(role: Identity, cluster: Cluster, account: Account): Known {
     const policy = this.evaluation.policies.get(role.id);
-    if (!policy) return role.trustPolicy === undefined ? unknown(`the trust of ${role.id} was not read`) : false;
+    if (!policy) return unknown(`the trust of ${role.id} was not read`);
     const session = {
       ...{ namespace: account.namespace, serviceAccount: account.name, clusterArn: arnOf(cluster) },
       ...(cluster.name === undefined ? {} : { clusterName: cluster.name }),
@@ -151,7 +151,7 @@ export class AwsPowers {
   private *powersOver(role: Identity, whom: Whom): Iterable<IdentityPower> {
     yield* this.byTrust(role, whom);
     yield* this.byChanging(role, whom);
-    yield* this.byAssociation(role);
+    yield* this.byAssociation(role, whom);
     yield* this.byGranting(role, whom);
   }
 
@@ -164,38 +164,55 @@ export class AwsPowers {
     yield* this.power({ kind: 'identity', name: id }, act, EVERY_ROLE, sources, answer);
   }
 
-  private candidatesFor(action: IamAction, { id }: Identity, whom: Whom = 'all'): readonly Candidate[] {
-    const broad = whom === 'named' ? [] : (this.broad.get(action) ?? []);
+  private candidatesFor(action: IamAction, { id }: Identity, isNamed: boolean): readonly Candidate[] {
+    const broad = isNamed ? [] : (this.broad.get(action) ?? []);
     return [...(this.named.get(`${action}\n${id}`) ?? []), ...broad].filter((candidate) => candidate.role.id !== id);
   }
 
-  /** The ids of the roles that one may be let assume: whose trust names it, or that are left to accounts. */
+  /** The ids of the roles that one may be let assume: whose trust may name it, or leaves it to an account. */
   private assumedBy({ id }: Identity, actions: Candidate['actions']): Iterable<string> {
-    if (!this.naming) {
-      const naming = { byRole: new Map<string, string[]>(), open: [] as string[] };
+    const { byRole, ofAnybody, leftToAccount } = this.trusts;
+    const given = actions.get('sts:AssumeRole');
+    const byAccount = given ? (given.targets ?? leftToAccount) : [];
+    return new Set([...(byRole.get(id) ?? []), ...ofAnybody, ...byAccount]);
+  }
+
+  private get trusts(): TrustsByWhom {
+    if (!this.trustsByWhom) {
+      const byRole = new Map<string, string[]>();
+      const ofAnybody = new Set<string>();
+      const leftToAccount: string[] = [];
       for (const role of this.evaluation.model.identities) {
-        if (this.isOpenToAccount(role)) naming.open.push(role.id);
-        for (const { principals } of this.allowing(role.id)) {
+        if (this.isLeftToAccount(role)) leftToAccount.push(role.id);
+        for (const { principals } of this.assuming(role.id)) {
+          if (principals.everyone) ofAnybody.add(role.id);
           for (const name of principals.aws) {
-            const named = this.evaluation.identities.claimed(roleOfSession(name))?.identity;
-            if (named) addToGroup(naming.byRole, named.id, role.id);
+            const named = this.roleIn(name);
+            if (named) addToGroup(byRole, named.id, role.id);
+            else if (name === '*' || hasSymbol(name)) ofAnybody.add(role.id);
           }
         }
       }
-      this.naming = naming;
+      this.trustsByWhom = { byRole, ofAnybody, leftToAccount };
     }
-    const given = actions.get('sts:AssumeRole');
-    const byAccount = given ? (given.targets ?? this.naming.open) : [];
-    return new Set([...(this.naming.byRole.get(id) ?? []), ...byAccount]);
+    return this.trustsByWhom;
   }
 
-  /** The statements by which a role's trust lets somebody assume it. */
-  private allowing(id: string): readonly Statement[] {
-    return this.assuming(id).filter(({ effect }) => effect === 'Allow');
+  /** The role of the program that a principal is, or is a session of. */
+  private roleIn(principal: string): Identity | undefined {
+    const { identities } = this.evaluation;
+    const session = SESSION.exec(principal);
+    if (!session) return identities.claimed(principal)?.identity;
+    const [, partition, account, name] = session as unknown as [string, string, string, string];
+    // The ARN of a session does not have the path of the role.
+    this.paths ??= new Set(this.evaluation.model.identities.map(({ path = '/' }) => path));
+    return [...this.paths]
+      .map((path) => identities.claimed(`arn:${partition}:iam::${account}:role${path}${name}`)?.identity)
+      .find((role) => role !== undefined);
   }
 
   /** Whether a role's trust leaves it to an account who assumes it. */
-  private isOpenToAccount({ id }: Identity): boolean {
+  private isLeftToAccount({ id }: Identity): boolean {
     return this.assuming(id).some(
       ({ effect, principals }) => effect === 'Allow' && (principals.everyone || principals.aws.some(isWhole)),
     );
@@ -204,8 +221,7 @@ export class AwsPowers {
   /** The statements of a role's trust that are about whom it lets assume it. */
   private assuming(id: string): readonly Statement[] {
     const policy = this.evaluation.policies.get(id);
-    if (!policy) return [];
-    return possibleStatements(policy).filter(
+    return (policy ? possibleStatements(policy) : []).filter(
       (statement) =>
         (statement.principals.aws.length > 0 || statement.principals.everyone) &&
         coversAction(statement, 'sts:AssumeRole') !== false,
@@ -221,22 +237,21 @@ export class AwsPowers {
   private *byTrust(role: Identity, whom: Whom): Iterable<IdentityPower> {
     const statements = this.assuming(role.id);
     const allows = statements.filter(({ effect }) => effect === 'Allow');
-    const { identities } = this.evaluation;
     const roles = new Map<string, Identity>();
     const others = new Set<string>();
     for (const { principals } of allows) {
       if (principals.everyone) others.add('*');
       for (const name of principals.aws) {
-        const named = identities.claimed(roleOfSession(name))?.identity;
+        const named = this.roleIn(name);
         if (named) roles.set(named.id, named);
         else others.add(name);
       }
     }
-    const allowed = this.isOpenToAccount(role) ? this.candidatesFor('sts:AssumeRole', role, whom) : [];
+    const allowed = this.isLeftToAccount(role) ? this.candidatesFor('sts:AssumeRole', role, whom === 'named') : [];
     for (const candidate of allowed) roles.set(candidate.role.id, candidate.role);
     for (const one of roles.values()) {
       if (one.id === role.id) continue;
-      const answer = this.mayAssume(one, role, allows);
+      const answer = this.mayAssume(one, role);
       const sources = this.requests.candidate(one.id)?.actions.get('sts:AssumeRole')?.sources ?? [];
       yield* this.power(
         { kind: 'identity', name: one.id },
@@ -252,15 +267,15 @@ export class AwsPowers {
     }
   }
 
-  /** Whoever assumes a role chooses the external id that they pass. */
-  private mayAssume(one: Identity, role: Identity, allows: readonly Statement[]): Known {
-    const ids = allows.flatMap(({ conditions }) =>
-      conditions.flatMap(({ key, values }) => (key.toLowerCase() === 'sts:externalid' ? values : [])),
-    );
+  /** Whoever assumes a role chooses the external id that they pass, if any. */
+  private mayAssume(one: Identity, role: Identity): Known {
+    // A Deny may ask for one as well, of whoever passes another or none.
+    const conditions = this.assuming(role.id).flatMap((statement) => statement.conditions);
+    const ids = conditions.filter(({ key }) => key.toLowerCase() === 'sts:externalid').flatMap(({ values }) => values);
     const asked = this.requests.arnOf(role);
-    const ask = (told: ReadonlyMap<string, readonly string[]>): Known =>
-      this.requests.may(one, 'sts:AssumeRole', asked, { trust: role, told });
-    return or(ask(new Map()), ...[...new Set(ids)].map((id) => ask(new Map([['sts:externalid', [id]]]))));
+    const ask = (...passed: string[]): Known =>
+      this.requests.may(one, 'sts:AssumeRole', asked, { trust: role, told: new Map([['sts:externalid', passed]]) });
+    return or(ask(), ...[...new Set(ids)].map((id) => ask(id)));
   }
 
   /** Whether a principal that is none of the input may assume a role: what its own account allows is not known. */
@@ -282,7 +297,7 @@ export class AwsPowers {
   }
 
   private *byChanging(role: Identity, whom: Whom): Iterable<IdentityPower> {
-    for (const candidate of this.candidatesFor('iam:UpdateAssumeRolePolicy', role, whom)) {
+    for (const candidate of this.candidatesFor('iam:UpdateAssumeRolePolicy', role, whom === 'named')) {
       if (whom !== 'all' && isYes(this.requests.mayToEveryRole(candidate.role, 'iam:UpdateAssumeRolePolicy'))) continue;
       const answer = this.mayDo(candidate, 'iam:UpdateAssumeRolePolicy', role);
       const { sources } = candidate.actions.get('iam:UpdateAssumeRolePolicy')!;
@@ -304,8 +319,8 @@ export class AwsPowers {
   }
 
   /** Those who may have EKS give the role to pods of an account that they choose. */
-  private *byAssociation(role: Identity): Iterable<IdentityPower> {
-    const passing = this.candidatesFor('iam:PassRole', role).filter(
+  private *byAssociation(role: Identity, whom: Whom): Iterable<IdentityPower> {
+    const passing = this.candidatesFor('iam:PassRole', role, false).filter(
       ({ actions }) =>
         actions.has('eks:CreatePodIdentityAssociation') || actions.has('eks:UpdatePodIdentityAssociation'),
     );
@@ -313,6 +328,9 @@ export class AwsPowers {
     for (const cluster of this.clusters) {
       const takes = this.takesPod(role, cluster, ANY_ACCOUNT);
       if (isNo(takes)) continue;
+      // Of one role it is for whoever asks to say which pods: here it may be of some.
+      const isForAny =
+        whom === 'all' || isYes(takes) || unknown(`it depends on the conditions in the trust of ${role.id}`);
       for (const candidate of passing) {
         const { role: one, actions } = candidate;
         const ask = (action: IamAction, asked: ReturnType<RoleRequests['arnOf']>): Known =>
@@ -331,6 +349,7 @@ export class AwsPowers {
           associates,
           this.mayDo(candidate, 'iam:PassRole', role, { told: PASSED_TO_PODS }),
           this.requests.isInAccount(cluster, one),
+          isForAny,
         );
         const sources = [
           'iam:PassRole',
@@ -368,24 +387,20 @@ export class AwsPowers {
     const ways = WRITING.map((action) => [action, writes(action, role.id, own)] as const);
     const itself = or(...ways.map(([, answer]) => answer));
     const sourcesOf = (of: readonly IamAction[]): readonly string[] => [
-      ...new Set(of.flatMap((action) => actions.get(action)?.sources ?? [])),
+      ...new Set(of.flatMap((action) => actions.get(action)!.sources)),
     ];
     const sources = sourcesOf(ways.filter(([, answer]) => !isNo(answer)).map(([action]) => action));
     if (isYes(itself)) return { answer: true, sources };
     let best: Granting = { answer: itself, sources };
     for (const action of WRITING) {
-      const given = actions.get(action);
-      if (!given) continue;
-      // What a statement about versions names is policies.
-      const named = action === 'iam:CreatePolicyVersion' ? undefined : given.targets;
-      for (const target of named ?? this.assumedBy(role, actions)) {
+      for (const target of this.assumedBy(role, actions)) {
         const other = this.evaluation.identities.get(target)!;
         // IAM of an account is asked by nobody of another.
         const written = and(
           writes(action, target, this.requests.arnOf(other)),
           this.requests.isOneAccount(role, other),
         );
-        const answer = isNo(written) ? false : and(written, this.mayAssume(role, other, this.allowing(target)));
+        const answer = isNo(written) ? false : and(written, this.mayAssume(role, other));
         if (isYes(answer) || (isUnknown(answer) && isNo(best.answer)))
           best = { answer, sources: sourcesOf([action]), by: target };
         if (isYes(answer)) return best;
@@ -411,6 +426,15 @@ export class AwsPowers {
   }
 }
 
+/** The ids of roles by whom their trusts let assume them, or deny it. */
+interface TrustsByWhom {
+  /** By the id of a role that they name. */
+  readonly byRole: ReadonlyMap<string, readonly string[]>;
+  /** Those that are for everybody, or for somebody of whom it is not known who it is. */
+  readonly ofAnybody: ReadonlySet<string>;
+  readonly leftToAccount: readonly string[];
+}
+
 /** Of whom powers are told: all, those of whom it is not told that they are over every role, those whom a statement names. */
 type Whom = 'all' | 'not-wide' | 'named';
 
@@ -419,7 +443,6 @@ function isWhole(name: string): boolean {
   return name === '*' || /^\d{12}$/.test(name) || readIamArn(name)?.resource === 'root';
 }
 
-/** The role of a principal that is one session of it. */
-function roleOfSession(name: string): string {
-  return name.replace(/^arn:([^:]*):sts::([^:]*):assumed-role\/([^/]+)\/.*$/, 'arn:$1:iam::$2:role/$3');
-}
+/** A principal that is one session of a role. Any part may be a symbol, whose reference may have what ends a part. */
+const SESSION =
+  /arn:((?:[^:\uE000]|\uE000[^\uE001]*\uE001)*):sts::((?:[^:\uE000]|\uE000[^\uE001]*\uE001)*):assumed-role\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)\//;

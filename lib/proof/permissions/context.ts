@@ -22,7 +22,7 @@ export interface RequestContext {
   readonly resourceAccount?: string;
   /** The region of the resource; nothing where it has none, or it is not known. */
   readonly region?: string;
-  /** What the question tells besides, by condition key in lower case. */
+  /** What the question tells besides, by condition key in lower case; a key without a value is not in the request. */
   readonly told: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -42,6 +42,7 @@ export function valueOfKey(key: string, context: RequestContext): KeyValue {
   if (hasSymbol(key)) return open(`the condition key ${key} is not known before apply`);
   const name = key.toLowerCase();
   const told = context.told.get(name);
+  if (told?.length === 0) return ABSENT;
   if (told) return { kind: 'known', values: told, list: LISTS.test(name) || told.length > 1 };
   if (name.startsWith('aws:principaltag/')) return valueOfTag(name.slice('aws:principaltag/'.length), key, context);
   switch (name) {
