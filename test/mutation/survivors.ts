@@ -141,6 +141,91 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: `/^(?!(?:iam|sts|eks):)${service}`,
     because: 'A statement about other services alone is seen at a glance; each of the actions says the same of it.',
   })),
+  ...[
+    ['if (!found) {', '!found', 'true'],
+    ['if (!this.grantingRoles) {', '!this.grantingRoles', 'true'],
+    ['if (!this.trustsByWhom) {', '!this.trustsByWhom', 'true'],
+    ['if (isNo(isOneAccount))', 'isNo(isOneAccount)', 'false'],
+    ['if (passing.length === 0)', 'passing.length === 0', 'false'],
+  ].map(([line, original, replacement]) => ({
+    file: 'lib/proof/become/aws-powers.ts',
+    ...{ line, original, replacement },
+    because: 'What is kept, or is no already, is not worked out once more: sooner, with the same answer.',
+  })),
+  ...[
+    'if (principals.everyone)',
+    "else if (name === '*' || hasSymbol(name))",
+    "actions.has('eks:Create",
+    'const passing =',
+  ].map((line) => ({
+    file: 'lib/proof/become/aws-powers.ts',
+    line,
+    because: 'Of those that are left out here the answer is no, only later.',
+  })),
+  {
+    file: 'lib/proof/become/aws-powers.ts',
+    line: "=== 'sts:externalid'",
+    because: 'Who passes the value of another condition as an external id does so in vain, or could pass any.',
+  },
+  ...["'a namespace'", "'a service account'"].map((original) => ({
+    file: 'lib/proof/become/aws-powers.ts',
+    original,
+    because: 'A name of what is not known is for messages, and none of them tells it.',
+  })),
+  {
+    file: 'lib/proof/become/aws-powers.ts',
+    original: "'not-wide'",
+    replacement: '""',
+    because: 'Beside all, and those whom a statement names, there is a third set, whatever it is called.',
+  },
+  ...['cluster.name === undefined', 'cluster === undefined'].map((original) => ({
+    file: 'lib/proof/become/aws-powers.ts',
+    original,
+    replacement: 'false',
+    because: 'A name, or a cluster, that is there as undefined is none, like one that is not there.',
+  })),
+  {
+    file: 'lib/proof/become/aws-powers.ts',
+    original: '/^\\d{12}$/',
+    replacement: '/^\\d{12}/',
+    because: 'No principal begins with the id of an account and is another one: an ARN begins with arn.',
+  },
+  ...[
+    ['if (!found) {', '!found', 'true'],
+    ['if (isNo(isOn)) return [];', 'isNo(isOn)', 'false'],
+    ['if (!isNo(isIn)) yield', '!isNo(isIn)', 'true'],
+  ].map(([line, original, replacement]) => ({
+    file: 'lib/proof/become',
+    ...{ line, original, replacement },
+    because: 'What is kept, or is no already, is not worked out once more: sooner, with the same answer.',
+  })),
+  ...[
+    'this.managementGroups = resources.filter(',
+    "if (one.cloud === 'azure')",
+    "if (one.kind === 'managed-identity')",
+    'if (hasSymbol(key)) {',
+    'if (!isNo(isWithin(key, scope))) yield at;',
+    "key.lastIndexOf('/', end - 1)",
+    "if (hasSymbol(key) || !key.startsWith('/subscriptions/'))",
+    'found = this.actions.filter(',
+    "return [first, type, '', ...rest].join('/');",
+  ].map((line) => ({
+    file: 'lib/proof/become/azure-holders.ts',
+    line,
+    because:
+      'Which assignments may be about something is only looked up here, so that few are asked: whether they are, the decision tells.',
+  })),
+  {
+    file: 'lib/proof/become/azure-holders.ts',
+    original: "''",
+    line: "scope = ''",
+    because: 'Assignments that were read have a scope, and an empty one where it is not known.',
+  },
+  {
+    file: 'lib/proof/become/azure-holders.ts',
+    line: 'symbolOf(`the ',
+    because: 'A name of what is not known is for messages, and none of them tells it.',
+  },
   {
     file: 'lib/azure/grants/graph-grant.ts',
     original: "'deployer'",

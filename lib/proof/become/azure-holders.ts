@@ -2,7 +2,7 @@ import { addToGroup } from '../../core/groups';
 import type { Evaluation } from '../evaluate/evaluation';
 import type { CloudResource } from '../model/cloud-resource';
 import type { AzureActions, IdentityPolicy } from '../model/identity/identity-policy';
-import { any, isNo } from '../model/known/known';
+import { any, isNo, isUnknown, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../model/known/symbol';
 import { equal, splitOutsideSymbols } from '../model/known/text';
@@ -60,7 +60,7 @@ export class AzureHolders {
   /** By what stands for the id of something: the id as far as it is known. */
   private readonly spellings: Map<string, string>;
   /** By the same: what of it the program makes, but for what is around resource groups. */
-  private readonly made = new Map<string, { readonly id: string; readonly isGroup: boolean }>();
+  private readonly made = new Map<string | undefined, { readonly id: string; readonly isGroup: boolean }>();
   private readonly isMade = new Set<string | undefined>();
   /** The identities that AKS makes with a cluster, in a resource group that it makes for that. */
   private readonly isOfNodes = new Set<string | undefined>();
@@ -74,7 +74,7 @@ export class AzureHolders {
     this.managementGroups = resources.filter(({ service }) => service === 'managementGroup');
     this.spellings = new Map(resources.flatMap(({ spellings }) => [...spellings]));
     for (const { id, service, declared, spellings } of resources) {
-      if (!declared || service === 'managementGroup' || service === 'subscription') continue;
+      if (!declared || service === 'managementGroup') continue;
       this.isMade.add(id);
       for (const text of spellings.keys()) this.made.set(text, { id, isGroup: service === 'group' });
     }
@@ -128,7 +128,9 @@ export class AzureHolders {
     const own = policies.filter(({ scope = '' }) => !this.isOfAnother(scope, id));
     const grants = { identity: who.name, policies: own, open: [], denials, uncounted, managementGroups };
     const write = (text: string): string => this.write(text);
-    return any(actions, (action) => decideOnAzure(grants, { action, resource, write }).allowed);
+    const answer = any(actions, (action) => decideOnAzure(grants, { action, resource, write }).allowed);
+    const isForItsPlace = id !== undefined && isUnknown(answer) && answer.why.includes(groupOf(id));
+    return isForItsPlace ? unknown(`where ${id} is on Azure is not known`) : answer;
   }
 
   /** The assignments by which somebody has, or may have, one of some actions on something; sorted. */
@@ -139,8 +141,7 @@ export class AzureHolders {
 
   /** Whether a scope is of something else that the program makes: two that it makes are two, whatever they are called. */
   private isOfAnother(scope: string, id: string | undefined): boolean {
-    const [symbol = ''] = FIRST_SYMBOL.exec(scope) ?? [];
-    const own = this.made.get(symbol);
+    const own = this.made.get(FIRST_SYMBOL.exec(scope)?.[0]);
     if (!own || own.id === id) return false;
     return (own.isGroup ? this.isOfNodes : this.isMade).has(id);
   }
@@ -158,20 +159,22 @@ export class AzureHolders {
   }
 
   /** Of what nothing tells the id, the type is known; and of what AKS makes with a cluster, the subscription. */
-  private name({ id, resourceId = symbolOf(`${id}.id`), existing }: Named, type: string): void {
-    if (isSymbol(resourceId) && !this.spellings.has(resourceId)) {
+  private name({ id, resourceId, existing }: Named, type: string): void {
+    const text = resourceId ?? symbolOf(`the resource id of ${id}`);
+    if (isSymbol(text) && !this.spellings.has(text)) {
       const cluster = [...this.askedById.values()].find((one) => id.startsWith(`${one.id}.`));
       if (cluster) this.isOfNodes.add(id);
-      const part = (what: string): string => symbolOf(`the ${what} of ${id}`, 'segment');
-      const [, , subscription = part('subscription')] = splitOutsideSymbols(cluster?.resourceId ?? '', '/');
-      const group = `/subscriptions/${subscription}/resourceGroups/${part('resource group')}`;
-      this.spellings.set(resourceId, `${group}/providers/${type}/${part('name')}`);
-      if (!existing) {
+      const own = symbolOf(`the subscription of ${id}`);
+      const subscription = cluster ? splitOutsideSymbols(cluster.resourceId, '/')[2]! : own;
+      const group = `/subscriptions/${subscription}/resourceGroups/${groupOf(id)}`;
+      this.spellings.set(text, `${group}/providers/${type}/${symbolOf(`the name of ${id}`)}`);
+      // One of which only the issuer is known may be one that the program makes.
+      if (resourceId !== undefined && !existing) {
         this.isMade.add(id);
-        this.made.set(resourceId, { id, isGroup: false });
+        this.made.set(text, { id, isGroup: false });
       }
     }
-    this.askedById.set(id, { id, resourceId: this.write(resourceId) });
+    this.askedById.set(id, { id, resourceId: this.write(text) });
   }
 
   private add(policy: IdentityPolicy, who: Holder['who']): void {
@@ -218,12 +221,17 @@ export class AzureHolders {
 }
 
 const SYMBOL = /\uE000[^\uE001]*\uE001/g;
-const FIRST_SYMBOL = /^\uE000[^\uE001]*\uE001/;
+const FIRST_SYMBOL = /\uE000[^\uE001]*\uE001/;
 /** A namespace of something, such as an AKS cluster; what is between slashes may be a symbol, whose reference may have slashes. */
-const NAMESPACE = /^(.*)\/namespaces\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/i;
+const NAMESPACE = /(.*)\/namespaces\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/i;
+
+/** What stands for the resource group of something of which nothing tells it. */
+function groupOf(id: string): string {
+  return symbolOf(`the resource group of ${id}`);
+}
 
 /** A resource id as it is looked up: of two subscriptions it is seldom known that they are two. */
 function keyOf(resourceId: string): string {
   const [first, type, , ...rest] = splitOutsideSymbols(inLowerCase(resourceId).replace(/\/+$/, ''), '/');
-  return type === 'subscriptions' ? [first, type, '', ...rest].join('/') : inLowerCase(resourceId);
+  return [first, type, '', ...rest].join('/');
 }

@@ -63,7 +63,7 @@ const ACTIONS: readonly string[] = [
 ];
 
 /** Roles of the directory, and of Microsoft Graph, whose holder writes credentials of any application. */
-const OVER_APPLICATIONS: ReadonlySet<string> = new Set([
+const OVER_APPLICATIONS: ReadonlySet<string | undefined> = new Set([
   ...['directory role Application Administrator', 'directory role 9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3'],
   ...['directory role Cloud Application Administrator', 'directory role 158c047a-c907-4556-b7ef-446551a6b5f7'],
   ...['directory role Global Administrator', 'directory role 62e90394-69f5-4237-9190-012177145e10'],
@@ -135,7 +135,7 @@ export class AzurePowers {
     const may = (...actions: string[]): Known => this.holders.may(holder, actions, asked);
     const isLocal = known(access.localAccounts, 'whether the cluster has local accounts is not known');
     // Whoever changes the cluster has local accounts of it.
-    const opening = isYes(isLocal) ? [] : [CHANGE];
+    const opening = [CHANGE].filter(() => !isYes(isLocal));
     const certificates = or(isLocal, may(CHANGE));
     const withoutEntra: Known =
       access.entra === undefined
@@ -200,7 +200,7 @@ export class AzurePowers {
   private *overApplication(application: Identity): Iterable<IdentityPower> {
     for (const { who, policies } of this.holders.all) {
       if (who.name === application.id) continue;
-      const sources = policies.filter(({ name = '' }) => OVER_APPLICATIONS.has(name)).map(({ source }) => source);
+      const sources = policies.filter(({ name }) => OVER_APPLICATIONS.has(name)).map(({ source }) => source);
       if (sources.length > 0) yield { who, act: 'write-credential', identity: application.id, sources };
     }
   }

@@ -1,5 +1,5 @@
 import { CloudPowers } from '../../../lib/proof/become/cloud-powers';
-import { identityBecomingOf } from '../../../lib/proof/inventory-becoming';
+import { becomingOf, identityBecomingOf } from '../../../lib/proof/inventory-becoming';
 import type { Json } from '../todo-program';
 import { becoming, evaluated, told } from './aws-program';
 import {
@@ -107,6 +107,7 @@ describe('whether something is in a scope', () => {
     const at = (scope: string): string[] => who(roles([credential, scope]));
     expect(at('/subscriptions/s-1')).toEqual([perhaps]);
     expect(at(IN_RG)).toEqual([perhaps]);
+    expect(at(`${IN_RG}//`)).toEqual([perhaps]);
     expect(at(`${IN_RG}/providers/${IDENTITIES}/id-orders`)).toEqual([perhaps]);
     expect(at('/subscriptions/s-1/resourceGroups/other')).toEqual([]);
     expect(at(`${IN_RG}/providers/${IDENTITIES}/id-ci`)).toEqual([]);
@@ -180,6 +181,9 @@ describe('whether something is in a scope', () => {
       expect.stringMatching(`^${CI}: pod, make pods in shop, perhaps: whether `),
     ]);
     expect(pods('${var.a}/namespaces/other', 'aks')).toEqual([]);
+    expect(pods(`${own}/namespaces/\${var.a}`, 'aks')).toEqual([
+      expect.stringMatching(new RegExp(`^${CI}: pod, make pods in \\$\\{var.a\\}, perhaps: `)),
+    ]);
     expect(pods(`/subscriptions/s/resourceGroups/rg/providers/Microsoft.ServiceBus/namespaces/shop`, 'aks')).toEqual(
       [],
     );
@@ -197,7 +201,7 @@ describe('whether something is in a scope', () => {
     expect(over(`\${${kubelet}.user_assigned_identity_id}`)).toEqual([['write-credential', undefined]]);
     expect(over(ON_ORDERS)).toEqual([]);
     expect(over('/subscriptions/s-1/resourceGroups/MC_rg')).toEqual([
-      ['write-credential', expect.stringMatching('^whether /subscriptions/.*the subscription of azurerm')],
+      ['write-credential', `where ${kubelet} is on Azure is not known`],
     ]);
   });
 
@@ -208,14 +212,42 @@ describe('whether something is in a scope', () => {
       const powers = new CloudPowers(program(resources, {}, more)).to('azapi_resource.x');
       return powers.map(({ act, perhaps: why }) => [act, why]);
     };
-    const of = (part: string): RegExp => new RegExp(`^whether .*the ${part} of azapi_resource.x`);
+    const open = [['write-credential', 'where azapi_resource.x is on Azure is not known']];
     expect(over('${azapi_resource.x.id}')).toEqual([['write-credential', undefined]]);
     expect(over('${azapi_resource.y.id}')).toEqual([]);
-    expect(over(ON_GROUP)).toEqual([['write-credential', expect.stringMatching(of('resource group'))]]);
+    expect(over(ON_GROUP)).toEqual(open);
+    expect(over('/subscriptions/s-1')).toEqual(open);
     expect(over('/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x')).toEqual([]);
-    expect(over('/subscriptions/s-1')).toEqual([['write-credential', expect.stringMatching(of('subscription'))]]);
-    expect(over('/subscriptions/s-1')).toEqual([['write-credential', expect.stringMatching(of('name'))]]);
+    // AND one that is looked up may be any, also one that the program makes
+    const data = { azapi_resource: { z: { ...azapi, name: '${var.a}' } } };
+    const powers = new CloudPowers(program(roles([credential, ON_ORDERS]), {}, { data })).to('data.azapi_resource.z');
+    expect(powers.map(({ perhaps: why }) => why)).toEqual(['where data.azapi_resource.z is on Azure is not known']);
   });
+});
+
+test('where a cluster is of which only the issuer is known, is not known, of each of them', () => {
+  const issuers = ['a', 'b'].map((name) => `https://westeurope.oic.prod-aks.azure.com/T/${name}/`);
+  const credential = (issuer: string): Json => ({
+    ...{ name: 'x', parent_id: ON_ORDERS, audience: ['api://AzureADTokenExchange'], issuer },
+    subject: 'system:serviceaccount:shop:orders',
+  });
+  const credentials = {
+    azurerm_federated_identity_credential: { a: credential(issuers[0]!), b: credential(issuers[1]!) },
+  };
+  for (const issuer of issuers) {
+    const by = (role: string, scope: string): unknown[] =>
+      becomingOf(program({ ...credentials, ...roles([role, scope]) }))
+        .filter(({ cluster }) => cluster === issuer)
+        .map(({ who: name, by: acts, uncertain }) => [name, acts, uncertain]);
+    const perhaps = [[CI, ['administer'], `where ${issuer} is on Azure is not known`]];
+    const admin = 'Azure Kubernetes Service Cluster Admin Role';
+    expect(by(admin, ON_GROUP)).toEqual(perhaps);
+    // It may be the one that the program makes.
+    expect(by(admin, ON_CLUSTER)).toEqual(perhaps);
+    expect(by('Owner', '/subscriptions/s-1/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/x')).toEqual(
+      [],
+    );
+  }
 });
 
 describe('the assignments that are told are those that give what is told', () => {
@@ -247,7 +279,11 @@ describe('the assignments that are told are those that give what is told', () =>
 
   test('of who attaches it: what makes the machine too, where that is certain', () => {
     const operator = ['Managed Identity Operator', ON_ORDERS] as const;
-    expect(sourcesOf(roles(['Virtual Machine Contributor', ON_GROUP], operator))).toEqual([['attach', ['a0', 'a1']]]);
+    const [power] = new CloudPowers(program(roles(['Virtual Machine Contributor', ON_GROUP], operator))).to(ORDERS);
+    expect(power).toMatchObject({
+      act: 'attach',
+      sources: ['a0', 'a1'].map((name) => `azurerm_role_assignment.${name}`),
+    });
     const elsewhere = ['Virtual Machine Contributor', '${var.scope}'] as const;
     expect(sourcesOf(roles(elsewhere, operator))).toEqual([['attach', ['a1']]]);
     // AND one that gives both once
@@ -273,6 +309,27 @@ describe('the assignments that are told are those that give what is told', () =>
     expect(by(entra(), admin, user, access, writer)).toBe('a0 and a2');
     expect(by({ ...entra(), local_account_disabled: true }, admin, user, access)).toBe('a2');
     expect(by({ ...entra(), local_account_disabled: true }, admin, user, contributor)).toBe('a0 and a2');
+  });
+
+  test('of who administers a cluster by one thing alone: the role that has it, and the one that lets it be of use', () => {
+    const by = (cluster: Json, ...actions: string[]): string | undefined =>
+      becoming(program(custom({ actions }, ON_CLUSTER), cluster), 'shop/orders', CLUSTER).who[0]?.steps[0]?.by;
+    for (const action of [
+      ...['listClusterAdminCredential/action', 'accessProfiles/listCredential/action'].map((one) => `${AKS}/${one}`),
+      ...['listClusterUserCredential/action', 'runcommand/action'].map((one) => `${AKS}/${one}`),
+      'Microsoft.Authorization/roleAssignments/write',
+    ]) {
+      expect(by({}, action)).toBe('azurerm_role_assignment.own0');
+    }
+    const write = custom({ actions: [`${AKS}/write`] }, ON_CLUSTER);
+    const admin = assignment({ role_definition_name: 'Azure Kubernetes Service Cluster Admin Role' }, ON_CLUSTER);
+    const both = { ...write, azurerm_role_assignment: { ...write.azurerm_role_assignment, admin } };
+    const opened = (cluster: Json): string | undefined =>
+      becoming(program(both, cluster), 'shop/orders', CLUSTER).who[0]?.steps[0]?.by;
+    expect(opened({})).toBe('azurerm_role_assignment.admin');
+    expect(opened({ ...entra(), local_account_disabled: true })).toBe(
+      'azurerm_role_assignment.admin and azurerm_role_assignment.own0',
+    );
   });
 
   test('of who acts in a cluster: none for another act, and none of another namespace', () => {
