@@ -186,6 +186,17 @@ export const SURVIVORS: readonly Survivor[] = [
   })),
   {
     file: 'lib/proof/become/aws-powers.ts',
+    original: "'/'",
+    line: "path = '/'",
+    because: 'Each role that was read has a path; an identity without one is no role.',
+  },
+  {
+    file: 'lib/proof/become/azure-powers.ts',
+    original: "'a machine'",
+    because: 'It is none that the program makes, whatever it is called.',
+  },
+  {
+    file: 'lib/proof/become/aws-powers.ts',
     original: '/^\\d{12}$/',
     replacement: '/^\\d{12}/',
     because: 'No principal begins with the id of an account and is another one: an ARN begins with arn.',
@@ -209,6 +220,7 @@ export const SURVIVORS: readonly Survivor[] = [
     "if (hasSymbol(key) || !key.startsWith('/subscriptions/'))",
     'found = this.actions.filter(',
     "return [first, type, '', ...rest].join('/');",
+    'splitOutsideSymbols(inLowerCase(resourceId)',
   ].map((line) => ({
     file: 'lib/proof/become/azure-holders.ts',
     line,

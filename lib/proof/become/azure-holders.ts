@@ -22,8 +22,8 @@ export interface Holder {
 /** Something that roles are about. */
 export interface Asked {
   readonly resourceId: string;
-  /** Its id, where it is an identity or a cluster. */
-  readonly id?: string;
+  /** The id of an identity or a cluster; of something else what it is. */
+  readonly id: string;
 }
 
 /** Somebody with roles in a namespace of a cluster. */
@@ -61,9 +61,9 @@ export class AzureHolders {
   private readonly spellings: Map<string, string>;
   /** By the same: what of it the program makes, but for what is around resource groups. */
   private readonly made = new Map<string | undefined, { readonly id: string; readonly isGroup: boolean }>();
-  private readonly isMade = new Set<string | undefined>();
+  private readonly isMade = new Set<string>();
   /** The identities that AKS makes with a cluster, in a resource group that it makes for that. */
-  private readonly isOfNodes = new Set<string | undefined>();
+  private readonly isOfNodes = new Set<string>();
 
   /** @param actions which actions are asked for */
   public constructor(
@@ -129,8 +129,9 @@ export class AzureHolders {
     const grants = { identity: who.name, policies: own, open: [], denials, uncounted, managementGroups };
     const write = (text: string): string => this.write(text);
     const answer = any(actions, (action) => decideOnAzure(grants, { action, resource, write }).allowed);
-    const isForItsPlace = id !== undefined && isUnknown(answer) && answer.why.includes(groupOf(id));
-    return isForItsPlace ? unknown(`where ${id} is on Azure is not known`) : answer;
+    return isUnknown(answer) && answer.why.includes(groupOf(id))
+      ? unknown(`where ${id} is on Azure is not known`)
+      : answer;
   }
 
   /** The assignments by which somebody has, or may have, one of some actions on something; sorted. */
@@ -140,7 +141,7 @@ export class AzureHolders {
   }
 
   /** Whether a scope is of something else that the program makes: two that it makes are two, whatever they are called. */
-  private isOfAnother(scope: string, id: string | undefined): boolean {
+  private isOfAnother(scope: string, id: string): boolean {
     const own = this.made.get(FIRST_SYMBOL.exec(scope)?.[0]);
     if (!own || own.id === id) return false;
     return (own.isGroup ? this.isOfNodes : this.isMade).has(id);

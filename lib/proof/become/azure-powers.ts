@@ -2,8 +2,10 @@ import type { Evaluation } from '../evaluate/evaluation';
 import type { AksAccess } from '../model/cluster/cluster-runtime';
 import type { Cluster } from '../model/cluster/cluster';
 import type { Identity } from '../model/identity/identity';
+import type { IdentityPolicy } from '../model/identity/identity-policy';
 import { and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
+import { whyPerhapsNone } from '../model/uncounted';
 import { AzureHolders, CLUSTERS, IDENTITIES } from './azure-holders';
 import type { Asked, Holder } from './azure-holders';
 import type { ClusterPower, IdentityPower } from './way';
@@ -178,7 +180,7 @@ export class AzurePowers {
     if (identity.kind !== 'managed-identity') return;
     const asked = this.holders.asked(identity.id);
     const [group] = asked.resourceId.split('/providers/') as [string];
-    const machine: Asked = { resourceId: `${group}/providers/Microsoft.Compute/virtualMachines/any` };
+    const machine: Asked = { id: 'a machine', resourceId: `${group}/providers/Microsoft.Compute/virtualMachines/any` };
     for (const holder of this.holders.at(asked, [CREDENTIALS, ROLES, ...ASSIGN])) {
       if (holder.who.name === identity.id) continue;
       const may = (actions: readonly string[], of = asked): Known => this.holders.may(holder, actions, of);
@@ -200,9 +202,25 @@ export class AzurePowers {
   private *overApplication(application: Identity): Iterable<IdentityPower> {
     for (const { who, policies } of this.holders.all) {
       if (who.name === application.id) continue;
-      const sources = policies.filter(({ name }) => OVER_APPLICATIONS.has(name)).map(({ source }) => source);
-      if (sources.length > 0) yield { who, act: 'write-credential', identity: application.id, sources };
+      const given = policies
+        .filter(({ name }) => OVER_APPLICATIONS.has(name))
+        .map((policy) => ({ source: policy.source, answer: this.isOver(policy, application) }))
+        .filter(({ answer }) => !isNo(answer));
+      const sources = given.map(({ source }) => source).sort();
+      const answer = or(...given.map((one) => one.answer));
+      yield* powerOver(application, { who, policies }, 'write-credential', answer, sources);
     }
+  }
+
+  /** Whether a role of the directory, which one may have for a single application, is over this one. */
+  private isOver({ name, scope, source }: IdentityPolicy, { id }: Identity): Known {
+    const { identities, model } = this.evaluation;
+    const perhaps = whyPerhapsNone(model.uncounted, [source]);
+    const isThere: Known = perhaps === undefined || unknown(perhaps);
+    if (scope === '/' || name!.startsWith('app role ')) return isThere;
+    if (/^\/administrativeUnits\//i.test(scope!)) return false;
+    const named = identities.byResourceId(`/applications${scope}`)?.identity;
+    return and(named ? named.id === id : unknown(`which application ${source} is for is not known`), isThere);
   }
 }
 

@@ -246,6 +246,7 @@ describe('whoever writes policies of a role gives itself every right', () => {
     const found = { answer: true, sources: source('ci'), by: 'aws_iam_role.b' };
     expect(by('*')).toEqual(found);
     expect(by({ AWS: '*' })).toEqual(found);
+    expect(by({ AWS: `arn:aws:iam::${ACCOUNT}:role/ci` })).toEqual(found);
     expect(by({ AWS: '${var.who}' })).toMatchObject({
       answer: { why: expect.any(String) as string },
       ...{ by: found.by },

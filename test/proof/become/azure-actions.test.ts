@@ -231,6 +231,52 @@ describe('Entra applications', () => {
     expect(graph(`\${azuread_service_principal.graph.app_role_ids["${name}"]}`)).toEqual(found);
   });
 
+  // Microsoft Entra, "Assign Microsoft Entra roles": at the scope of one application, or of an administrative unit.
+  test('are whoever has a role at their own scope, and not at that of others', () => {
+    const role_id = '9b895d92-2cd3-44c7-9d02-a6ac2d5ea5c3';
+    const at = (directory_scope_id: string, more: Json = {}): string[] =>
+      app({
+        azuread_application: { ...application.azuread_application, other: { display_name: 'other' } },
+        azuread_directory_role_assignment: {
+          ci: { role_id, principal_object_id: principal, directory_scope_id, ...more },
+        },
+      });
+    const perhaps = (why: string): string[] => [`${found[0]!}, perhaps: ${why}`];
+    const which = 'which application azuread_directory_role_assignment.ci is for is not known';
+    expect(at('/')).toEqual(found);
+    expect(at('/${azuread_application.app.object_id}')).toEqual(found);
+    expect(at('/${azuread_application.other.object_id}')).toEqual([]);
+    expect(at('/administrativeUnits/11111111-2222-3333-4444-555555555555')).toEqual([]);
+    expect(at('${azuread_administrative_unit.x.id}')).toEqual(perhaps(which));
+    expect(at('/11111111-2222-3333-4444-555555555555')).toEqual(perhaps(which));
+    expect(at('/', { count: '${var.n}' })).toEqual([expect.stringMatching(`^${found[0]!}, perhaps: how many `)]);
+    expect(at('/${azuread_application.app.object_id}', { count: '${var.n}' })).toEqual([
+      expect.stringMatching(`^${found[0]!}, perhaps: how many `),
+    ]);
+  });
+
+  test('are those too who are none of the program, by a role of the directory or by one of Microsoft Graph', () => {
+    const [user, group] = ['11111111-2222-3333-4444-555555555555', '${azuread_group.admins.object_id}'];
+    const lines = (principal_object_id: string): string[] =>
+      app({
+        azuread_group: { admins: { display_name: 'admins', members: [principal] } },
+        azuread_directory_role_assignment: {
+          them: { role_id: '62e90394-69f5-4237-9190-012177145e10', principal_object_id },
+        },
+        azurerm_key_vault_access_policy: {
+          them: { key_vault_id: '/subscriptions/s/vault', object_id: principal_object_id, secret_permissions: ['Get'] },
+        },
+      });
+    const write = 'identity, write a credential of azuread_application.app';
+    expect(lines(user)).toEqual([`principal ${user}: ${write}`]);
+    // Who else is in a group is told by the group.
+    expect(lines(group)).toEqual([...found, `principal ${group}: ${write}`]);
+    expect(lines(principal)).toEqual(found);
+    const graph = { app_role_id: '1bfefb4e-e0b5-418b-a88f-73c46d2cc8e9', resource_object_id: 'graph' };
+    const byGraph = app({ azuread_app_role_assignment: { them: { ...graph, principal_object_id: user } } });
+    expect(byGraph).toEqual([`principal ${user}: ${write}`]);
+  });
+
   test('are nobody by another role, and none is told of itself', () => {
     expect(directory('88d8e3e3-8f55-4a1e-953a-9b9898b8876b')).toEqual([]);
     const own = { client_id: '${azuread_application.app.client_id}' };
@@ -284,6 +330,24 @@ describe('holders', () => {
     };
     const may = `identity, write a credential of ${ORDERS}`;
     expect(who(given)).toEqual([`${CI}: ${may}`, `principal ${id(1)}: ${may}`, `principal ${id(2)}: ${may}`]);
+  });
+
+  test('are told of assignments by azapi too', () => {
+    const owner = '/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635';
+    const of = (principalId: string, role: Json = { roleDefinitionId: owner }): Resources => ({
+      azapi_resource: {
+        it: {
+          ...{ type: 'Microsoft.Authorization/roleAssignments@2022-04-01', name: 'x', parent_id: ON_ORDERS },
+          body: { properties: { principalId, ...role } },
+        },
+      },
+    });
+    const may = `identity, write a credential of ${ORDERS}`;
+    expect(who(of(id(1)))).toEqual([`principal ${id(1)}: ${may}`]);
+    expect(who(of(`\${${CI}.principal_id}`))).toEqual([`${CI}: ${may}`]);
+    expect(unknownOf(of(id(1), {}))).toContain(
+      'what roles of Azure allow was not all read: a role that is not known, which azapi_resource.it assigns',
+    );
   });
 
   test('of custom roles are told by what each of them allows', () => {

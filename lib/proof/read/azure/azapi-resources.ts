@@ -113,6 +113,9 @@ export function readAzapiRoleAssignments(
       parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
       parts.policies.push({ identity, ...policy, ...(through === undefined ? {} : { through }) });
     }
+    if (principal !== undefined && principals.isOfOthers(principal)) {
+      parts.otherAssignments.push({ principal, ...policy });
+    }
     if (principals.isOpen(principal)) {
       parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
     }

@@ -71,6 +71,11 @@ export class AzurePrincipals {
     return isOpen(principal) ? unknown(`whether ${describeSymbols(principal)} is its principal is not known`) : false;
   }
 
+  /** Whether an object id is that of somebody beside the identities: who else is in a group is told by the group. */
+  public isOfOthers(principal: string): boolean {
+    return this.holdersOf(principal).every(({ through }) => through !== undefined);
+  }
+
   /** Whether what is given to an object id may be that of an identity that is not among its {@link holdersOf}. */
   public isOpen(principal: string | undefined): boolean {
     if (principal === undefined) return true;

@@ -292,9 +292,8 @@ function readRoleAssignments(
         });
         parts.policies.push({ identity, ...policy, ...(through === undefined ? {} : { through }) });
       }
-      // Who else is in a group, or who it is that the input does not have, is told by the principal.
-      const isOther = holders.every(({ through }) => through !== undefined);
-      if (isOther && principal !== undefined) parts.otherAssignments.push({ principal, ...policy });
+      const isOther = direct === undefined && principal !== undefined && principals.isOfOthers(principal);
+      if (isOther) parts.otherAssignments.push({ principal, ...policy });
       if (isOpen) parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
     }
   }

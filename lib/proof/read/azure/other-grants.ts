@@ -38,6 +38,9 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
       parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
       parts.policies.push({ ...holder, ...given });
     }
+    if (policy.isOfDirectory && principal !== undefined && principals.isOfOthers(principal)) {
+      parts.otherAssignments.push({ principal, ...given });
+    }
     if (principals.isOpen(principal)) {
       parts.openAssignments.push({ ...given, isOf: (one) => principals.isGivenTo(principal, one) });
     }
