@@ -1,6 +1,6 @@
 import { coversAction } from '../iam';
 import type { Statement } from '../iam';
-import { all, and, any, isNo, isUnknown, isYes, not, or, unknown } from '../model/known/known';
+import { all, and, any, isNo, isUnknown, isYes, not, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { managedPolicyText } from '../model/identity/identity-policy';
 import type { IdentityPolicy } from '../model/identity/identity-policy';
@@ -40,27 +40,32 @@ export function mayDoTo(
 ): PermissionVerdict {
   const own = policies.filter(({ kind }) => kind === 'permissions');
   const boundaries = policies.filter(({ kind }) => kind === 'boundary');
-  const about = (effect: Statement['effect'], does: string) => (policy: IdentityPolicy) =>
-    any(
-      statementsOf(policy, action).filter((statement) => statement.effect === effect),
-      (statement) => holdsFor(statement, action, isTarget, `${policy.source} ${does}`, meets),
-    );
-  const denies = about('Deny', 'may deny it');
-  const denied = any([...own, ...boundaries], (policy) => {
-    const content = contentOf(policy, action);
-    return 'unread' in content && content.mayDeny
-      ? unknown(`what ${describeSymbols(nameOf(policy))} says was not read`)
-      : denies(policy);
-  });
+  const about =
+    (effect: Statement['effect'], does: string, whereUnread: (policy: IdentityPolicy, mayDeny: boolean) => Known) =>
+    (policy: IdentityPolicy): Known => {
+      const content = contentOf(policy, action);
+      if ('unread' in content) return whereUnread(policy, content.mayDeny);
+      return any(
+        content.statements.filter((statement) => statement.effect === effect),
+        (statement) => holdsFor(statement, action, isTarget, `${policy.source} ${does}`, meets),
+      );
+    };
+  const denies = about(
+    'Deny',
+    'may deny it',
+    (policy, mayDeny) => mayDeny && unknown(`what ${describeSymbols(nameOf(policy))} says was not read`),
+  );
+  const denied = any([...own, ...boundaries], denies);
   if (isYes(denied)) {
     const by = [...own, ...boundaries].find((policy) => isYes(denies(policy)))!;
     return { allowed: false, denied: true, kept: undefined, because: `${by.source} denies it` };
   }
-  const given = any(own, (policy) => or(about('Allow', 'may allow it')(policy), whyUnread(policy, action)));
-  const kept = all(boundaries, (policy) =>
-    isRead(policy, action)
-      ? about('Allow', 'may allow it')(policy)
-      : unknown(`its permissions boundary ${describeSymbols(nameOf(policy))} was not read`),
+  const given = any(own, about('Allow', 'may allow it', whyUnread));
+  const kept = all(
+    boundaries,
+    about('Allow', 'may allow it', (policy) =>
+      unknown(`its permissions boundary ${describeSymbols(nameOf(policy))} was not read`),
+    ),
   );
   const allowed = and(given, kept, not(denied));
   if (isYes(allowed)) return { allowed: true, denied: false, kept: true, because: '' };
@@ -75,19 +80,8 @@ function nameOf({ name, source }: IdentityPolicy): string {
   return name ?? source;
 }
 
-function isRead(policy: IdentityPolicy, action: string): boolean {
-  return !('unread' in contentOf(policy, action));
-}
-
-function statementsOf(policy: IdentityPolicy, action: string): readonly Statement[] {
-  const content = contentOf(policy, action);
-  return 'unread' in content ? [] : content.statements;
-}
-
 /** What a policy that was not read allows. */
-function whyUnread(policy: IdentityPolicy, action: string): Known {
-  if (isRead(policy, action)) return false;
-  const { name, source } = policy;
+function whyUnread({ name, source }: IdentityPolicy): Known {
   if (name === undefined) return unknown(`what the policy of ${source} allows is not known`);
   return unknown(`what the attached policy ${managedPolicyText(name)} allows was not read`);
 }

@@ -320,6 +320,13 @@ describe('a key', () => {
     expect(withGrant(NOTHING, grant, more, role).allowed).toBeNull(),
   );
 
+  test('that is granted to an account says that nothing tells who in it may', () => {
+    const { because } = withGrant(NOTHING, { grantee_principal: `arn:aws:iam::${ACCOUNT}:root` });
+    expect(because).toContain(
+      'aws_kms_grant.api may grant it: it is for an account, and AWS does not say whether aws_iam_role.api may use it',
+    );
+  });
+
   test('is asked for by an alias as well', () => {
     const alias = { aws_kms_alias: { data: { name: 'alias/data', target_key_id: '${aws_kms_key.data.key_id}' } } };
     const by = (resource: string, action = 'kms:Decrypt') =>
