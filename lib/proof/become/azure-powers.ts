@@ -218,7 +218,7 @@ export class AzurePowers {
     const perhaps = whyPerhapsNone(model.uncounted, [source]);
     const isThere: Known = perhaps === undefined || unknown(perhaps);
     if (scope === '/' || name!.startsWith('app role ')) return isThere;
-    if (/^\/administrativeUnits\//i.test(scope!)) return false;
+    if (/\/administrativeUnits\//i.test(scope!)) return false;
     const named = identities.byResourceId(`/applications${scope}`)?.identity;
     return and(named ? named.id === id : unknown(`which application ${source} is for is not known`), isThere);
   }

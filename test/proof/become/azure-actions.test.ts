@@ -300,15 +300,19 @@ describe('Entra applications', () => {
   });
 
   test('and what the sources are is told, without other roles of the holder', () => {
+    const global = { role_id: '62e90394-69f5-4237-9190-012177145e10', principal_object_id: principal };
     const assignments = {
-      app: { role_id: '62e90394-69f5-4237-9190-012177145e10', principal_object_id: principal },
-      reader: { role_id: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b', principal_object_id: principal },
+      second: global,
+      first: global,
+      elsewhere: { ...global, directory_scope_id: '/${azuread_application.ci.object_id}' },
+      reader: { ...global, role_id: '88d8e3e3-8f55-4a1e-953a-9b9898b8876b' },
     };
     const evaluation = program({ ...application, azuread_directory_role_assignment: assignments });
-    expect([...new CloudPowers(evaluation).all()]).toEqual([
+    expect([...new CloudPowers(evaluation).all()]).toStrictEqual([
       {
         ...{ who: { kind: 'identity', name: 'azuread_application.ci' }, act: 'write-credential' },
-        ...{ identity: 'azuread_application.app', sources: ['azuread_directory_role_assignment.app'] },
+        identity: 'azuread_application.app',
+        sources: ['first', 'second'].map((name) => `azuread_directory_role_assignment.${name}`),
       },
     ]);
   });
