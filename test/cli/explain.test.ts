@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { eachInAnEmptyDirectory } from '../empty-directory';
 import { podtrust } from './run-command';
 import type { CommandRun } from './run-command';
@@ -233,6 +233,17 @@ describe('with a program for AWS', () => {
     const { exit, out } = run(noProvider(), writeRole());
     expect(exit).toBe(4);
     expect(out).toContain('the program registers the issuer in');
+  });
+
+  test('a provider that only a trust names is told not to be registered', () => {
+    const file = writeRole();
+    const { resource } = JSON.parse(readFileSync(file, 'utf8')) as { resource: Record<string, unknown> };
+    delete resource.aws_iam_openid_connect_provider;
+    writeFileSync(file, JSON.stringify({ resource }, null, 2));
+    const { exit, out } = run(noProvider(), file);
+    expect(exit).toBe(0);
+    expect(out).toMatch(/a trust names arn:\S+, and nothing that was read registers it/);
+    expect(out).not.toContain('the program registers');
   });
 
   test('a cluster without a provider is told', () => {

@@ -16,7 +16,7 @@ export function compareProviders(issuer: string, evaluation: Evaluation): readon
   if (oidcProviders.length === 0) return clusters.filter(({ cloud }) => cloud === 'aws').map(unregistered);
   const told = oidcProviders.map((provider) => compared(provider, issuer, evaluation));
   const rank = ({ facts: [fact] }: Comparison): number =>
-    fact!.same ? 0 : fact!.nuance !== undefined ? 1 : fact!.same === undefined ? 2 : 3;
+    !fact || fact.same ? 0 : fact.nuance !== undefined ? 1 : fact.same === undefined ? 2 : 3;
   const best = Math.min(...told.map(rank));
   return told.filter((one) => rank(one) === best).slice(0, SHOWN);
 }
@@ -34,11 +34,15 @@ function unregistered({ id, at }: Cluster): Comparison {
 }
 
 function compared(provider: OidcProvider, issuer: string, evaluation: Evaluation): Comparison {
-  const { id, at, account } = provider;
+  const { id, at, account, onlyNamed } = provider;
   const same = sameIssuer(evaluation.clusterOfIssuer, { issuer }, provider.issuer);
   const nuance = same === false ? nuanceOf(issuer, provider.issuer) : undefined;
   const own = describeSymbols(provider.issuer);
   const where = account?.id === undefined ? 'the account of its AWS provider' : `account ${account.id}`;
+  if (same === true && onlyNamed) {
+    const unread = `a trust names ${id}, and nothing that was read registers it: register ${JSON.stringify(issuer)} in the account of the role`;
+    return { about: id, at, facts: [], says: [unread] };
+  }
   return {
     about: id,
     at,

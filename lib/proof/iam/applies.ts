@@ -4,6 +4,7 @@ import { TOO_LARGE, newBudget, within } from './budget';
 import type { Budget } from './budget';
 import { mayBeEqual } from './region/glob';
 import { readProviderArn } from './iam-arn';
+import type { ProviderArn } from './iam-arn';
 import type { Statement } from '../model/identity/statement';
 import { isText, patternOf } from './policy/value';
 
@@ -15,6 +16,8 @@ export interface TrustContext {
   readonly account?: string;
   /** The partition of that account, such as `aws-us-gov`, where it is known. */
   readonly partition?: string;
+  /** Whether nothing tells the partition, nor may it be taken from what the policy names: then an ARN may be of another. */
+  readonly isPartitionOpen?: boolean;
   /** Other texts for that account: what only apply will tell, and is the same. */
   readonly accountNames?: ReadonlySet<string>;
   /** The OIDC providers of that account, as far as the policy may name them. */
@@ -119,7 +122,11 @@ export function coversService(statement: Statement, service: string, budget: Bud
 export function isProvider(name: string, provider: TrustedProvider, context: TrustContext, budget: Budget): Answer {
   if (isOfOtherPartition(name, context) || context.registered?.somethingElse(name) !== undefined) return false;
   const parts = readProviderArn(name);
-  if (name === provider.arn) return parts ? isAccount(parts.account, context) : true;
+  if (name === provider.arn) {
+    if (!parts) return true;
+    // A partition that is not known is that of the provider itself.
+    return hasSymbol(parts.partition) ? isAccount(parts.account, context) : isOwn(parts, name, context);
+  }
   if (name === '*') return { why: 'AWS does not say whether Federated "*" stands for every provider' };
   if (!hasSymbol(name) && !hasSymbol(provider.arn)) return false;
   // What names another provider does not name this one.
@@ -127,10 +134,7 @@ export function isProvider(name: string, provider: TrustedProvider, context: Tru
   // A provider's ARN, whatever it turns out to be, is one.
   if (!parts && !hasSymbol(name)) return false;
   if (parts?.issuer === provider.issuer) {
-    const answer = isAccount(parts.account, context);
-    return answer === true && mayBeOfOtherPartition(parts.partition, context)
-      ? { why: `whether the partition of ${name} is the role's own, ${context.partition}, is not known before apply` }
-      : answer;
+    return isOwn(parts, name, context);
   }
   if (parts && isIssuerOfOther(parts.issuer, provider, context)) return false;
   const own = readProviderArn(provider.arn);
@@ -166,9 +170,18 @@ export function isOfOtherPartition(arn: string, { partition }: Pick<TrustContext
   return own !== undefined && own !== partition;
 }
 
-/** Whether a partition may be another than the role's, which is known. `data.aws_partition` is that of the account. */
-function mayBeOfOtherPartition(written: string, { partition }: TrustContext): boolean {
-  return partition !== undefined && hasSymbol(written) && !/\bdata\.aws_partition\./.test(written);
+/** Whether a provider's ARN, of the right issuer, is of the role's own account. */
+function isOwn({ partition, account }: ProviderArn, name: string, context: TrustContext): Answer {
+  const answer = isAccount(account, context);
+  if (answer !== true || !mayBeOfOtherPartition(partition, context)) return answer;
+  const own = context.partition === undefined ? '' : `, ${context.partition},`;
+  return { why: `whether the partition of ${name} is the role's own${own} is not known before apply` };
+}
+
+/** Whether a partition may be another than the role's. `data.aws_partition` is that of the account. */
+function mayBeOfOtherPartition(written: string, { partition, isPartitionOpen }: TrustContext): boolean {
+  if (hasSymbol(written)) return partition !== undefined && !/\bdata\.aws_partition\./.test(written);
+  return partition === undefined && isPartitionOpen === true;
 }
 
 function isAccount(account: string, context: TrustContext): Answer {

@@ -29,7 +29,7 @@ export function anyOf(outcomes: readonly Outcome[]): Outcome {
 }
 
 /** What outcomes take for granted together. */
-export function assumedBy(outcomes: readonly Outcome[]): Assuming {
+export function assumedBy(outcomes: readonly Assuming[]): Assuming {
   const assumes = [...new Set(outcomes.flatMap((outcome) => outcome.assumes ?? []))];
   return assumes.length === 0 ? {} : { assumes };
 }

@@ -78,7 +78,6 @@ describe('a trust by the forms that people write by hand', () => {
   const FORMS: readonly [string, string][] = [
     ['the provider’s own arn', PROVIDER + role({ principal: 'aws_iam_openid_connect_provider.main.arn' })],
     ['an ARN put together of account and issuer', PROVIDER + CALLER + role({ principal: COMPOSED })],
-    ['the same without a registered provider in sight', CALLER + role({ principal: COMPOSED })],
     [
       'the key taken from the provider’s arn, as iam-role-for-service-accounts-eks has it',
       PROVIDER +
@@ -115,10 +114,18 @@ describe('a trust by the forms that people write by hand', () => {
   ];
 
   test.each(FORMS)('%s: admitted, and nothing is assumed', (_, text) => {
-    const inventory = proveText(CLUSTER, text);
+    const inventory = proveText('provider "aws" { region = "eu-west-1" }', CLUSTER, text);
     expect(access(inventory)).toEqual(ADMITTED);
+    expect(inventory.access[0]!.assumes).toBeUndefined();
     expect(findings(inventory)).toEqual([]);
     expect(inventory.undecided).toEqual([]);
+  });
+
+  test('an ARN put together, without a registered provider in sight: admitted, if there is one', () => {
+    const inventory = proveText(CLUSTER, CALLER + role({ principal: COMPOSED }));
+    expect(access(inventory)).toEqual(ADMITTED);
+    expect(inventory.access[0]!.assumes).toContain('provider-of-the-trust');
+    expect([findings(inventory), inventory.undecided]).toEqual([[], []]);
   });
 
   test('data.aws_eks_cluster, whose provider is registered from data.tls_certificate', () => {

@@ -1,16 +1,16 @@
-import { partitionIn } from '../../../core/aws/aws-partition';
 import { issuerWithoutScheme } from '../../../core/trust/issuer';
 import { decideWebIdentity, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { Decision, MisnamedKey, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { accountIdOf, assumedAudiences } from './provider-directory';
 import type { AccountProviders, ProviderDirectory } from './provider-directory';
 import { accountFor } from './role-account';
-import type { AssumedAccount } from './role-account';
+import type { AssumedAccount, RoleAccount } from './role-account';
 import type { TrustRemarks } from './told-trusts';
-import { BY_ABSENCE, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
+import { BY_ABSENCE, BY_PROVIDER_OF_TRUST, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
 import type { Identity } from '../../model/identity/identity';
 import type { OidcProvider } from '../../model/cluster/oidc-provider';
 import { describeSymbols, symbolOf } from '../../model/known/symbol';
+import { assumedBy } from '../outcome';
 import type { Outcome } from '../outcome';
 import type { Accepted, SameIssuer } from '../difference';
 import { nearest, sayDifference } from '../difference';
@@ -26,6 +26,8 @@ export interface AskedRole {
   readonly policy: TrustPolicy;
   /** The role's account, where it is known. */
   readonly account?: string;
+  /** Its partition, where it is known. */
+  readonly partition?: string;
   /** All that were read. */
   readonly providers: readonly OidcProvider[];
   /** The same, by account. */
@@ -41,19 +43,31 @@ const ACCESS_DENIED = 'STS answers AccessDenied: Not authorized to perform sts:A
 /** Whether a role's trust takes a token by `sts:AssumeRoleWithWebIdentity`, and which statement and condition says so. */
 export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
   const { role, policy } = asked;
-  const partition = partitionIn(role.claimName) ?? role.account?.partition;
-  const account = accountFor(policy, { id: asked.account, partition, names: role.account?.names ?? new Set() });
+  const { partition } = asked;
+  const known: RoleAccount = { id: asked.account, partition, names: role.account?.names ?? new Set() };
+  const account = accountFor(policy, known);
   const outcome = decideFor(asked, account, token, sameIssuer);
-  const assumed = account.assumed !== undefined && outcome.admitted !== false ? [account.assumed] : [];
+  const assumed = outcome.admitted === false ? undefined : assumption(role, account);
+  const isAssumed = assumed !== undefined && decideFor(asked, unassumed(known), token, sameIssuer).admitted !== true;
   return {
     ...outcome,
-    ...(assumed.length > 0 ? IN_ACCOUNT_OF_TRUST : {}),
-    because: [
-      ...outcome.because,
-      ...assumed.map((one) => `assumed: ${describeSymbols(one)}, which the trust names, is the account of ${role.id}`),
-      ...remarksOn(asked, account),
-    ],
+    ...assumedBy([isAssumed ? IN_ACCOUNT_OF_TRUST : {}, outcome]),
+    because: [...outcome.because, ...(isAssumed ? [assumed] : []), ...remarksOn(asked, account)],
   };
+}
+
+/** What is taken for granted of a role's account, in words; nothing where nothing is. */
+function assumption({ id }: Identity, { assumed, assumedPartition }: AssumedAccount): string | undefined {
+  if (assumed !== undefined)
+    return `assumed: ${describeSymbols(assumed)}, which the trust names, is the account of ${id}`;
+  return assumedPartition === undefined
+    ? undefined
+    : `assumed: ${assumedPartition}, which the trust names, is the partition of the account of ${id}`;
+}
+
+/** An account of which nothing is taken for granted. */
+function unassumed(known: RoleAccount): AssumedAccount {
+  return known.partition === undefined ? { ...known, isPartitionOpen: true } : known;
 }
 
 function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {
@@ -63,6 +77,7 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   const contextOf = (providers: readonly OidcProvider[]): TrustContext => ({
     account: account.id,
     partition: account.partition,
+    isPartitionOpen: account.isPartitionOpen,
     accountNames: account.names,
     registered,
     providers: providers.map((provider) => trusted(provider, policy)),
@@ -94,14 +109,17 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
   if (decision.admitted !== false) {
     const assumed = signing.filter(({ audiences }) => audiences === undefined);
     const doubt = signing[0] && doubtAbout(signing[0], asked, registered);
+    const isThere = !signing[0] || !registered.isOnlyNamed(issuerWithoutScheme(signing[0].issuer), policy);
     return {
       admitted: doubt === undefined ? decision.admitted : undefined,
+      ...(isThere ? {} : BY_PROVIDER_OF_TRUST),
       because: [
         ...(doubt === undefined ? [] : [doubt]),
         ...decision.because,
         ...assumed.map(
           ({ id }) => `assumed: ${id}, whose client ids were not read, lists ${JSON.stringify(token.audience)}`,
         ),
+        ...(isThere ? [] : [assumedProvider(role, token)]),
       ],
     };
   }
@@ -122,6 +140,10 @@ function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedTo
       ...(accepted().length === 0 ? [`the trust of ${role.id} takes no token of any issuer that was read`] : []),
     ],
   };
+}
+
+function assumedProvider({ id }: Identity, token: PresentedToken): string {
+  return `assumed: the account of ${id} has an OIDC provider for ${issuerText(token.issuer, token.cluster)}, as its trust says: nothing that was read registers one`;
 }
 
 /** Why it is not known that the role's account has the provider which signs the token; nothing where it has it. */

@@ -1,5 +1,6 @@
 import { issuerWithoutScheme } from '../../../core/trust/issuer';
-import { IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
+import { BY_PROVIDER_OF_TRUST, IN_ACCOUNT_OF_TRUST } from '../../model/assumption';
+import type { Assuming } from '../../model/assumption';
 import type { Identity } from '../../model/identity/identity';
 import { isOfWholePolicy } from '../../model/known/perhaps';
 import { otherThings } from '../../model/other-things';
@@ -12,11 +13,13 @@ import { coversAction, possibleStatements, webIdentityAdmissions } from '../../i
 import type { TrustPolicy, WebIdentityAdmission, WebIdentityAdmissions } from '../../iam';
 import { OpenAudiences } from './open-audiences';
 import { ProviderDirectory } from './provider-directory';
+import type { AccountProviders } from './provider-directory';
 import { ResourceControls } from './resource-controls';
-import { RoleAccounts, accountFor } from './role-account';
+import { RoleAccounts, accountFor, restOnAccount } from './role-account';
 import type { AssumedAccount } from './role-account';
 import { ToldTrusts, trustPolicyIn } from './told-trusts';
 import type { Program } from '../mechanism';
+import { assumedBy } from '../outcome';
 import type { TrustAdmission, TrustEvaluation, TrustProblem } from '../trust';
 
 /** Who roles let in by web identity, and their parsed policies for other mechanisms. */
@@ -105,7 +108,7 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
         isSaid: doubt !== undefined || entry.undecided.length > 0 || listing !== undefined,
         ...(denying.length > 0 ? { controls: denying } : {}),
         source: role.id,
-        ...(account.assumed === undefined ? {} : IN_ACCOUNT_OF_TRUST),
+        ...assumed(entry, policy, account, providers.of(account)),
         restsOn: meant[0]!.id,
         at: role.trustAt,
       });
@@ -152,6 +155,19 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
     controls,
     addonClaims: new Set(model.addonRoles.map(({ role, cluster }) => `${role}\n${cluster}`)),
   };
+}
+
+/** What is taken for granted of those whom an entry lets in: that its provider is there, and in the role's account. */
+function assumed(
+  { issuer, because }: WebIdentityAdmission,
+  policy: TrustPolicy,
+  account: AssumedAccount,
+  providers: AccountProviders,
+): Assuming {
+  return assumedBy([
+    restOnAccount(providers.principalsFor(issuer, policy, because), account) ? IN_ACCOUNT_OF_TRUST : {},
+    providers.isOnlyNamed(issuer, policy) ? BY_PROVIDER_OF_TRUST : {},
+  ]);
 }
 
 /**

@@ -10,7 +10,7 @@ import { equal } from '../../model/known/text';
 import { isTrueWhenMissing, possibleStatements, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { isOfOtherCredentials } from './role-account';
-import type { RoleAccount } from './role-account';
+import type { AssumedAccount, RoleAccount } from './role-account';
 
 /** Where a principal may turn out to be any provider, more than these are not told one by one. */
 const MOST_POSSIBLE = 16;
@@ -39,9 +39,11 @@ export class ProviderDirectory {
 
   /** What is registered in the account goes first, and what is only written out last: it may be one of the others. */
   private possibleIn(id: string | undefined): readonly OidcProvider[] {
-    if (id === undefined) return this.providers;
-    const own = this.byAccount.get(id) ?? [];
     const isWritten = ({ arn }: OidcProvider): boolean => readProviderArn(arn) !== undefined;
+    if (id === undefined) {
+      return [...this.providers.filter((one) => !isWritten(one)), ...this.providers.filter(isWritten)];
+    }
+    const own = this.byAccount.get(id) ?? [];
     return [
       ...own.filter((provider) => !isWritten(provider)),
       ...(this.byAccount.get(undefined) ?? []),
@@ -113,6 +115,19 @@ export class AccountProviders implements RegisteredProviders {
     return all.some(({ arn }) => named.has(arn)) ? all.filter(({ arn }) => named.has(arn)) : all;
   }
 
+  /** Of the principals of a trust's statements, those that name a provider of an issuer. */
+  public principalsFor(issuer: string, policy: TrustPolicy, statements: readonly number[]): readonly string[] {
+    return possibleStatements(policy)
+      .filter(({ index }) => statements.includes(index))
+      .flatMap(({ principals }) => principals.federated)
+      .filter((name) => this.named(name).some((one) => issuerWithoutScheme(one.issuer) === issuer));
+  }
+
+  /** Whether nothing that was read registers an issuer which a trust is about, or looks it up: only trusts name it. */
+  public isOnlyNamed(issuer: string, policy: TrustPolicy): boolean {
+    return this.meant(issuer, policy).every(({ onlyNamed }) => onlyNamed);
+  }
+
   /**
    * Why it is not known that STS finds an issuer in a role's account: it is registered, and by nothing that is known to be
    * in that account. Nothing where it is known.
@@ -125,10 +140,11 @@ export class AccountProviders implements RegisteredProviders {
   }
 
   /** What a trust policy is held against: the role's account, and those of its providers that the policy may name. */
-  public contextOf(policy: TrustPolicy, { id, partition, names }: RoleAccount): TrustContext {
+  public contextOf(policy: TrustPolicy, { id, partition, names, isPartitionOpen }: AssumedAccount): TrustContext {
     return {
       account: id,
       partition,
+      isPartitionOpen,
       accountNames: names,
       registered: this,
       providers: this.namedBy(policy).map((provider) => trustedProvider(provider, policy)),

@@ -21,6 +21,10 @@ export interface RoleAccount {
 export interface AssumedAccount extends RoleAccount {
   /** The account that a principal of the trust names, assumed to be the role's own; nothing where nothing is assumed. */
   readonly assumed?: string;
+  /** The partition that its principals name, assumed to be the role's own; nothing where nothing is assumed. */
+  readonly assumedPartition?: string;
+  /** Whether its principals name several partitions and nothing tells the role's. */
+  readonly isPartitionOpen?: true;
 }
 
 /**
@@ -35,34 +39,40 @@ export function isOfOtherCredentials({ account: own }: Identity, { account }: Oi
 /** What each role's account is known to be. */
 export class RoleAccounts {
   private readonly claimed = new Map<string, string | undefined>();
+  private readonly partitions = new Map<string, string | undefined>();
 
   /** @param claims service accounts that name roles by ARNs written out */
   public constructor(claims: readonly Claim[]) {
     for (const { identity, text } of claims) {
       const id = accountIdIn(text);
       if (!identity || id === undefined) continue;
-      const known = this.claimed.get(identity.id);
-      // Where two claims name two accounts, neither tells anything.
-      this.claimed.set(identity.id, !this.claimed.has(identity.id) || known === id ? id : undefined);
+      addClaimed(this.claimed, identity.id, id);
+      addClaimed(this.partitions, identity.id, partitionIn(text));
     }
   }
 
   public of({ id: role, account, claimName }: Identity): RoleAccount {
     return {
       id: account?.id ?? accountIdIn(claimName) ?? this.claimed.get(role),
-      partition: partitionIn(claimName) ?? account?.partition,
+      partition: partitionIn(claimName) ?? account?.partition ?? this.partitions.get(role),
       names: account?.names ?? NO_NAMES,
     };
   }
+}
+
+/** Where two claims name two, neither tells anything. */
+function addClaimed(to: Map<string, string | undefined>, role: string, named: string | undefined): void {
+  to.set(role, !to.has(role) || to.get(role) === named ? named : undefined);
 }
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
 /**
  * The account against which a trust is held: where one side does not know it, the only other one that the principals
- * name is assumed to be the role's. Two of them cannot both be, so then neither is taken.
+ * name is assumed to be the role's. Two of them cannot both be, so then neither is taken. So it is with its partition.
  */
-export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAccount {
+export function accountFor(policy: TrustPolicy, own: RoleAccount): AssumedAccount {
+  const known = withPartition(policy, own);
   const written = new Set<string>();
   for (const { effect, principals } of possibleStatements(policy)) {
     if (effect !== 'Allow') continue;
@@ -78,4 +88,37 @@ export function accountFor(policy: TrustPolicy, known: RoleAccount): AssumedAcco
   return hasSymbol(assumed)
     ? { ...known, names: new Set([...known.names, assumed]), assumed }
     : { ...known, id: assumed, assumed };
+}
+
+/** A role's account, with what its partition is taken to be where nothing tells it. */
+function withPartition(policy: TrustPolicy, known: RoleAccount): AssumedAccount {
+  if (known.partition !== undefined) return known;
+  const named = possibleStatements(policy)
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ principals }) => principals.federated)
+    .filter((name) => isOfAccount(name, known))
+    .map(partitionIn)
+    .filter((partition) => partition !== undefined);
+  const [first, ...others] = new Set(named);
+  if (first === undefined) return known;
+  return others.length > 0 ? { ...known, isPartitionOpen: true } : { ...known, assumedPartition: first };
+}
+
+/** Whether a principal is a provider which is not known to be in another account. */
+function isOfAccount(name: string, { id }: RoleAccount): boolean {
+  const account = readProviderArn(name)?.account;
+  return account !== undefined && (id === undefined || hasSymbol(account) || account === id);
+}
+
+/** Whether all of some principals name a provider in an account, or a partition, that is only assumed to be the role's. */
+export function restOnAccount(principals: readonly string[], account: AssumedAccount): boolean {
+  const { assumed, assumedPartition } = account;
+  if (assumed === undefined && assumedPartition === undefined) return false;
+  return (
+    principals.length > 0 &&
+    principals.every((name) => {
+      const arn = readProviderArn(name);
+      return arn !== undefined && (arn.account === assumed || arn.partition === assumedPartition);
+    })
+  );
 }

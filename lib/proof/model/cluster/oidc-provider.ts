@@ -17,6 +17,8 @@ export interface OidcProvider {
    * shows: the configuration that registers it may be given as well.
    */
   readonly declared: boolean;
+  /** Set for one that only a trust names, by an ARN written out: nothing that was read with it registers it or looks it up. */
+  readonly onlyNamed?: true;
   /**
    * Set for one that only stands for a principal whose text is not known, such as a module's output: it may turn out to be
    * any of the others, or none of them.

@@ -133,6 +133,7 @@ function addNamedProviders(parts: CloudParts): void {
         issuer,
         audiences: registered?.audiences,
         declared: false,
+        ...(registered ? {} : { onlyNamed: true as const }),
         emptyThumbprints: false,
         at: registered?.at ?? role.trustAt,
       });

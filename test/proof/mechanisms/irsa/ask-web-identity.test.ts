@@ -1,6 +1,7 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import { askWebIdentity } from '../../../../lib/proof/mechanisms/irsa/ask-web-identity';
 import { ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
+import { RoleAccounts } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
 import type { PresentedToken } from '../../../../lib/proof/mechanisms/presented-token';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
@@ -61,7 +62,7 @@ function asked({
     kind: 'iam-role',
     name: 'app',
     claimName: symbolOf('role.app.arn'),
-    account: account === null ? undefined : { id: account, names: new Set() },
+    account: account === null ? undefined : { id: account, partition: 'aws', names: new Set() },
     trustAt: place,
     at: place,
     ...more.role,
@@ -71,6 +72,7 @@ function asked({
       role,
       policy: parsePolicy({ Version: '2012-10-17', Statement: statements }),
       account: account ?? undefined,
+      partition: new RoleAccounts([]).of(role).partition,
       providers,
       directory: new ProviderDirectory(providers, more.others),
       uncounted: new Map((more.uncounted ?? []).map((id) => [id, `${id} need not be made`])),
@@ -116,6 +118,24 @@ describe('a token gets in', () => {
     expect(assumes).toEqual(['account-of-the-trust']);
     expect(because).toContain(`assumed: ${OWN}, which the trust names, is the account of role.app`);
     expect(saidOf({ account: null, token: { subject: 'other' } })).not.toContain('assumed');
+  });
+
+  test('where the partition that the trust names is assumed to be the role’s, which is said', () => {
+    const role = { account: { id: OWN, names: new Set<string>() } };
+    const { admitted, assumes, because } = asked({ role });
+    expect([admitted, assumes]).toEqual([true, ['account-of-the-trust']]);
+    expect(because).toContain('assumed: aws, which the trust names, is the partition of the account of role.app');
+    const byReference = provider({ arn: symbolOf('provider.main.arn') });
+    const statements = [statement(), statement({ Principal: { Federated: byReference.arn } })];
+    expect(asked({ role, providers: [byReference], statements }).assumes).toBeUndefined();
+  });
+
+  test('where a provider that only the trust names is assumed to be there, which is said', () => {
+    const { admitted, assumes, because } = asked({ providers: [provider({ declared: false, onlyNamed: true })] });
+    expect([admitted, assumes]).toEqual([true, ['provider-of-the-trust']]);
+    expect(because).toContain(
+      `assumed: the account of role.app has an OIDC provider for "https://${ISSUER}", as its trust says: nothing that was read registers one`,
+    );
   });
 });
 

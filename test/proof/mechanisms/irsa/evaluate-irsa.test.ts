@@ -65,7 +65,7 @@ function evaluated(
     kind: 'iam-role',
     name: 'app',
     claimName: symbolOf('role.app.arn'),
-    account: { id: OWN, names: new Set() },
+    account: { id: OWN, partition: 'aws', names: new Set() },
     trustPolicy: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
     trustAt: at,
     at: place,
@@ -326,10 +326,60 @@ test('of several reasons why a row is not certain each is told', () => {
   expect(row!.uncertain).toMatch(/aws:SourceIp.*; .*aws:SourceVpc/);
 });
 
-test('a role whose account is not known is assumed to be in the one that its trust names', () => {
-  const assumes = (parts: Partial<Identity>) => evaluated([statement()], parts).admissions.map((one) => one.assumes);
-  expect(assumes({ account: undefined })).toEqual([['account-of-the-trust']]);
-  expect(assumes({})).toEqual([undefined]);
+describe('a role whose account is not known in full', () => {
+  const IN_ACCOUNT = ['account-of-the-trust'];
+  const ofPartition = (name: string): Record<string, unknown> => ({
+    Principal: { Federated: provider.arn.replace('arn:aws:', `arn:${name}:`) },
+  });
+  const open = { account: { id: OWN, names: new Set<string>() } };
+  const assumes = (parts: Partial<Identity>, ...statements: readonly unknown[]) =>
+    evaluated(statements.length > 0 ? statements : [statement()], parts).admissions.map((one) => one.assumes);
+
+  test('is assumed to be in the one that its trust names, and in its partition', () => {
+    expect(assumes({ account: undefined })).toEqual([IN_ACCOUNT]);
+    expect(assumes(open)).toEqual([IN_ACCOUNT]);
+    expect(assumes({})).toEqual([undefined]);
+  });
+
+  test('is assumed nothing of for those who get in by a reference', () => {
+    const byReference = { ...provider, id: 'provider.other', arn: symbolOf('provider.other.arn') };
+    const bothOf = (parts: Record<string, unknown>): readonly unknown[] => [
+      statement({ Principal: { Federated: byReference.arn } }),
+      statement({ ...parts }),
+    ];
+    const found = evaluated(bothOf(on(`${ISSUER}:sub`, 'system:serviceaccount:shop:web')), open, {
+      providers: [byReference],
+    });
+    expect(found.admissions.map((one) => [one.serviceAccount, one.assumes])).toEqual([
+      ['app', undefined],
+      ['web', IN_ACCOUNT],
+    ]);
+    expect(evaluated(bothOf({}), open, { providers: [byReference] }).admissions[0]!.assumes).toBeUndefined();
+  });
+
+  test('is in none of two partitions that its trust names', () => {
+    const web = on(`${ISSUER}:sub`, 'system:serviceaccount:shop:web');
+    const both = [statement(), statement({ ...web, ...ofPartition('aws-cn') })];
+    const chinese = { ...provider, id: 'provider.cn', arn: provider.arn.replace('arn:aws:', 'arn:aws-cn:') };
+    const { admissions } = evaluated(both, open, { providers: [provider, chinese] });
+    expect(admissions.map(({ uncertain }) => uncertain)).toEqual([
+      expect.stringContaining('whether the partition of arn:aws:iam'),
+      expect.stringContaining('whether the partition of arn:aws-cn:iam'),
+    ]);
+    // One of another account tells nothing of its own.
+    const elsewhere = { Principal: { Federated: chinese.arn.replace(OWN, '999988887777') } };
+    expect(assumes(open, statement(), statement(elsewhere))).toEqual([IN_ACCOUNT]);
+  });
+});
+
+test('a provider that only the trust names is assumed to be there', () => {
+  const named = { ...provider, declared: false, onlyNamed: true as const };
+  const byReference = { ...provider, id: 'provider.other', arn: symbolOf('provider.other.arn') };
+  const assumes = (...providers: readonly OidcProvider[]) =>
+    evaluated([statement()], {}, { providers }).admissions.map((one) => one.assumes);
+  expect(assumes(named)).toEqual([['provider-of-the-trust']]);
+  expect(assumes({ ...provider, declared: false })).toEqual([undefined]);
+  expect(assumes(named, byReference)).toEqual([undefined]);
 });
 
 describe('a resource control policy keeps out for certain, where it is for the account', () => {

@@ -1,6 +1,7 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { Claim } from '../../../../lib/proof/mechanisms/claims';
 import { RoleAccounts, accountFor } from '../../../../lib/proof/mechanisms/irsa/role-account';
+import type { AssumedAccount } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
@@ -54,6 +55,9 @@ describe('the account of a role that the program makes', () => {
 
   test('is that of the ARN by which a service account names it', () => {
     expect(idBy(claimOf(roleIn(OWN)))).toBe(OWN);
+    const chinese = claimOf(roleIn(OWN).replace('arn:aws:', 'arn:aws-cn:'));
+    expect(new RoleAccounts([chinese]).of(role).partition).toBe('aws-cn');
+    expect(new RoleAccounts([chinese, claimOf(roleIn(OWN))]).of(role).partition).toBeUndefined();
     expect(idBy(claimOf(roleIn(OWN)), claimOf(roleIn(OWN)))).toBe(OWN);
   });
 
@@ -82,11 +86,35 @@ describe('the account that a trust is held against', () => {
     Action: 'sts:AssumeRoleWithWebIdentity',
     Principal: { Federated: `arn:aws:iam::${account}:oidc-provider/${ISSUER}` },
   });
-  const held = (known: { id?: string; names?: string[]; partition?: string }, ...statements: unknown[]): unknown =>
+  type Known = { id?: string; names?: string[]; partition?: string };
+  const account = (known: Known, ...statements: unknown[]): AssumedAccount =>
     accountFor(parsePolicy({ Version: '2012-10-17', Statement: statements }), {
       ...known,
       names: new Set(known.names),
     });
+  /** As it is held, but for its partition where that is `aws`. */
+  const held = (known: Known, ...statements: unknown[]): unknown => {
+    const { partition, ...found } = account({ partition: 'aws', ...known }, ...statements);
+    return partition === 'aws' ? found : { partition, ...found };
+  };
+
+  test('is in the partition that its principals name, where nothing tells its own', () => {
+    const chinese = (id: string): unknown => ({
+      Effect: 'Allow',
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Principal: { Federated: `arn:aws-cn:iam::${id}:oidc-provider/${ISSUER}` },
+    });
+    const open = (...statements: unknown[]): unknown => {
+      const { assumedPartition, isPartitionOpen } = account({ id: OWN }, ...statements);
+      return [assumedPartition, isPartitionOpen];
+    };
+    expect(open(statement(OWN))).toEqual(['aws', undefined]);
+    expect(open(statement(OWN), statement(OWN))).toEqual(['aws', undefined]);
+    expect(open(statement(VARIABLE), chinese(OWN))).toEqual([undefined, true]);
+    expect(open(statement(OWN), chinese(OTHER))).toEqual(['aws', undefined]);
+    expect(open(statement(OWN, 'Deny'))).toEqual([undefined, undefined]);
+    expect(account({ id: OWN, partition: 'aws' }, statement(OWN)).assumedPartition).toBeUndefined();
+  });
 
   test('is the only one that its principals name, where the role’s own is not known', () => {
     expect(held({}, statement(OWN))).toEqual({ id: OWN, assumed: OWN, names: new Set() });

@@ -166,7 +166,7 @@ function providerOf(
   { oidcProviders }: CloudParts,
   at: Place,
 ): OidcProvider {
-  const known = oidcProviders.find(({ issuer }) => issuer === cluster.issuer);
+  const known = oidcProviders.find(({ issuer, onlyNamed }) => issuer === cluster.issuer && !onlyNamed);
   if (known) return known;
   const id = `${config}/iam.withOIDC`;
   const account = {
