@@ -68,8 +68,38 @@ test('a credential whose issuer has lost its scheme is of no cluster: Entra comp
 test.each([
   'split("oidc-provider/", aws_iam_openid_connect_provider.main.arn)[1]',
   'one(regexall("https://(.+)", aws_eks_cluster.main.identity[0].oidc[0].issuer))[0]',
+  'replace(chomp(aws_eks_cluster.main.identity[0].oidc[0].issuer), "https://", "")',
+  'replace(aws_iam_openid_connect_provider.main.url, "https", "http")',
+  'aws_iam_openid_connect_provider.main.arn != null ? aws_iam_openid_connect_provider.main.url : "none"',
+  'aws_eks_cluster.main.arn == "" ? "none" : aws_iam_openid_connect_provider.main.url',
+  'replace(coalesce(aws_iam_openid_connect_provider.main.arn, "none"), "/^.*provider//", "")',
 ])('the issuer that %s gives is the cluster’s', (host) => {
   const inventory = trust(host);
   expect(rowsOf(inventory)).toEqual(['api of aws_eks_cluster.main']);
   expect(inventory.undecided).toEqual([]);
+});
+
+test('an ARN that a variable may give may be null', () => {
+  const { undecided } = trust(
+    'data.tfe_outputs.c.values.arn != null ? aws_iam_openid_connect_provider.main.url : "none"',
+  );
+  expect(undecided).not.toEqual([]);
+});
+
+test.each(['azurerm_user_assigned_identity.api.client_id', 'azurerm_kubernetes_cluster.main.id'])(
+  'what is made once there is %s is made',
+  (id) => {
+    const url = 'azurerm_kubernetes_cluster.main.oidc_issuer_url';
+    for (const test of [`${id} != null`, `${id} != ""`, `coalesce(${id}, "none") == ${id}`]) {
+      const inventory = credential({ issuer: `${test} ? ${url} : "https://none.example"` });
+      expect(rowsOf(inventory)).toEqual(['api of azurerm_kubernetes_cluster.main']);
+      expect(inventory.undecided).toEqual([]);
+    }
+  },
+);
+
+test('two ARNs that are not known may be one', () => {
+  const arns = ['one', 'other'].map((name) => `aws_iam_policy.${name}.arn`);
+  const { undecided } = trust(`${arns.join(' == ')} ? "none" : aws_iam_openid_connect_provider.main.url`);
+  expect(undecided).not.toEqual([]);
 });

@@ -21,13 +21,14 @@ export type ShapeName = keyof typeof SHAPES;
 export const SHAPES = {
   /**
    * A cluster's issuer between `https://` and the slash at its end, if it has one: a host and two parts of a path. EKS:
-   * `oidc.eks.<region>.amazonaws.com/id/<id>`; AKS: `<region>.oic.prod-aks.azure.com/<tenant>/<id>`.
+   * `oidc.eks.<region>.amazonaws.com/id/<id>`; AKS: `<region>.oic.prod-aks.azure.com/<tenant>/<id>`. No region has `http` in
+   * its name.
    */
   issuer: {
     characters: /[A-Za-z0-9._/-]/,
     edge: /[A-Za-z0-9]/,
-    never: ['//'],
-    whole: /^[a-z0-9][a-z0-9.-]*\.[a-z]+\/[A-Za-z0-9-]+\/[A-Za-z0-9-]*[A-Za-z0-9]$/,
+    never: ['//', 'http'],
+    whole: /^(?!.*http)[a-z0-9][a-z0-9.-]*\.[a-z]+\/[A-Za-z0-9-]+\/[A-Za-z0-9-]*[A-Za-z0-9]$/,
     samples: [
       'oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3D4E5F60718293A4B5C6D7E8F90',
       'oidc-eks.us-gov-east-1.api.aws/id/0A1B2C3D4E5F60718293A4B5C6D7E8F9',

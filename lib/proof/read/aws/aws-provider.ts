@@ -3,6 +3,7 @@ import { hasSymbol, symbolOf } from '../../model/known/symbol';
 import { issuerOf, withoutScheme } from '../clusters/issuer';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
+import { formsOfAttributes, partOfForm } from '../terraform/configuration/known-forms';
 import { descendAll } from '../terraform/expression/evaluate';
 import { asText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
@@ -58,6 +59,11 @@ const computed: Readonly<Record<string, ComputedAttributes>> = {
   },
 };
 
+/** Whatever of AWS has an ARN has one once it is there. */
+const ofArns = formsOfAttributes((type, attribute) =>
+  type.startsWith('aws_') && attribute === 'arn' ? `arn:${partOfForm('the rest of an ARN', 'ref')}` : undefined,
+);
+
 /** What the provider aws makes of its resources. */
 export const AWS_PROVIDER: Provider = {
   computed,
@@ -70,7 +76,10 @@ export const AWS_PROVIDER: Provider = {
     aws_iam_role: [{ argument: 'name' }],
   },
   planned: { aws_iam_policy_document: { lists: ['statement'], meant: 'json' } },
-  formOf: oidcProviderForms,
+  formOf: (program) => {
+    const ofProviders = oidcProviderForms(program);
+    return (unknown) => ofProviders(unknown) ?? ofArns(unknown);
+  },
 };
 
 function sameAs(attribute: string, other: string): ComputedAttributes {

@@ -1,7 +1,6 @@
-import { symbolOf } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { Program } from '../terraform/configuration/provider';
-import { FORM } from '../terraform/expression/evaluate';
+import { partOfForm } from '../terraform/configuration/known-forms';
 import { isUnknown, referenceOf } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import { oidcProviderIssuer } from './oidc-provider-issuer';
@@ -25,10 +24,6 @@ export function oidcProviderForms(program: Program): (unknown: Value) => Value |
     const provider = byArn.get(String(unknown));
     if (!provider) return undefined;
     const issuer = oidcProviderIssuer(program, provider).slice('https://'.length);
-    return `arn:${part('partition')}:iam::${part('account')}:oidc-provider/${issuer}`;
+    return `arn:${partOfForm('partition')}:iam::${partOfForm('account')}:oidc-provider/${issuer}`;
   };
-}
-
-function part(name: string): string {
-  return symbolOf(`${FORM}${name}`, 'segment');
 }

@@ -1,5 +1,6 @@
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { ComputedAttributes, Program, Provider } from '../terraform/configuration/provider';
+import { formsOfAttributes, partOfForm } from '../terraform/configuration/known-forms';
 import { asText, stepText } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import { AKS_ISSUER, aksIssuer } from './aks-issuer';
@@ -63,6 +64,20 @@ function issuerOfChanged(program: Program, instance: Instance): Value | undefine
   return id === undefined || only === undefined || named.length > 1 ? undefined : program.reference(only, [AKS_ISSUER]);
 }
 
+/** What Azure gives each identity, by type: ids that are neither null nor empty. */
+const IDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['azurerm_user_assigned_identity', ['client_id', 'principal_id', 'tenant_id']],
+  ['azuread_application', ['application_id', 'client_id', 'object_id']],
+  ['azuread_application_registration', ['client_id', 'object_id']],
+  ['azuread_service_principal', ['client_id', 'object_id']],
+]);
+
+const ofIdentities = formsOfAttributes((type, attribute) => {
+  if (IDS.get(type)?.includes(attribute)) return partOfForm(attribute);
+  const hasResourceId = type === CLUSTER || type === 'azurerm_user_assigned_identity';
+  return hasResourceId && attribute === 'id' ? `/${partOfForm('a resource id', 'ref')}` : undefined;
+});
+
 /** What the providers azurerm, azuread and azapi make of their resources. */
 export const AZURE_PROVIDER: Provider = {
   computed,
@@ -76,4 +91,5 @@ export const AZURE_PROVIDER: Provider = {
     azurerm_role_definition: { lists: ['permissions'] },
     azuread_group: { lists: ['dynamic_membership'] },
   },
+  formOf: () => ofIdentities,
 };

@@ -118,7 +118,12 @@ function evaluateKind(expression: Exclude<Expression, { kind: 'literal' }>, scop
       return expression.operator === '-' ? -numberOf(operand) : !truthOf(operand);
     }
     case 'binary':
-      return evaluateBinary(expression.operator, evaluate(expression.left, scope), evaluate(expression.right, scope));
+      return evaluateBinary(
+        expression.operator,
+        evaluate(expression.left, scope),
+        evaluate(expression.right, scope),
+        scope,
+      );
   }
 }
 
@@ -378,6 +383,9 @@ function evaluateCall(name: string, args: readonly Expression[], expand: boolean
     const forms = values.map((value) => scope.formOf!(value) ?? value);
     if (forms.some((form, index) => form !== values[index])) {
       const better = callFunction(name, forms);
+      // One of the arguments is what it gives: coalesce(arn, "none").
+      const given = forms.indexOf(better);
+      if (given >= 0 && isUnknown(values[given]!)) return values[given]!;
       // Worth it only where the unknown parts of the form have gone.
       if (!showsForm(better)) return weigh(better, scope.budget);
       // Of several parts those are worth it that show nothing of it: split("oidc-provider/", arn)[1].
@@ -615,10 +623,10 @@ function rootOf(traversal: Expression): string | undefined {
   return start.kind === 'variable' ? start.name : undefined;
 }
 
-/** @throws ExpressionError for what is neither true nor false */
-function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Value {
+function evaluateBinary(operator: BinaryOperator, left: Value, right: Value, scope: Scope): Value {
   if (operator === '==' || operator === '!=') {
-    const same = sameValue(left, right);
+    const differs = differsByForm(left, right, scope) || differsByForm(right, left, scope);
+    const same = differs ? false : sameValue(left, right);
     if (typeof same === 'boolean') return same === (operator === '==');
     return opaque((text) => `(${text(left)} ${operator} ${text(right)})`);
   }
@@ -628,6 +636,13 @@ function evaluateBinary(operator: BinaryOperator, left: Value, right: Value): Va
   if (operator === '&&') return truthOf(left) && truthOf(right);
   if (operator === '||') return truthOf(left) || truthOf(right);
   return calculate(operator, numberOf(left), numberOf(right));
+}
+
+/** Whether a value that is not known is of a form which another one, that is known, does not have: no ARN is null or empty. */
+function differsByForm(unknown: Value, known: Value, scope: Scope): boolean {
+  if (!isUnknown(unknown) || holdsSymbol(known)) return false;
+  const form = scope.formOf?.(unknown);
+  return form !== undefined && (known === null || sameValue(form, known) === false);
 }
 
 function calculate(operator: BinaryOperator, left: number, right: number): Value {

@@ -36,6 +36,7 @@ import {
   splitText,
   substring,
   trimmed,
+  withoutLineEnd,
   withoutPrefix,
   withoutSuffix,
 } from './symbolic-text';
@@ -137,6 +138,7 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     const [text, characters] = texts(args) as [string, string];
     return hasSymbol(characters) ? undefined : trimmed(text, (character) => characters.includes(character));
   },
+  chomp: (...args) => withoutLineEnd(texts(args)[0]!),
   trimspace: (...args) => trimmed(texts(args)[0]!, (character) => /\s/.test(character)),
   startswith: (...args) => {
     const [text, prefix] = texts(args) as [string, string];

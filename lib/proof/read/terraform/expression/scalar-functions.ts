@@ -49,7 +49,6 @@ export const scalarFunctions: Readonly<Record<string, (...args: Value[]) => Valu
     const letters = [...texts(args)[0]!];
     return letters.map((letter, at) => (isInWord(letters[at - 1]) ? letter : withCase(letter, 'upper'))).join('');
   },
-  chomp: (...args) => texts(args)[0]!.replace(/[\r\n]+$/, ''),
   substr: (text, offset, length) => {
     const letters = lettersOf(texts([text!])[0]!);
     const [from, count] = [wholeNumberOf('substr', offset!), wholeNumberOf('substr', length!)];

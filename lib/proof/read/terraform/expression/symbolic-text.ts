@@ -48,6 +48,13 @@ export function trimmed(text: string, isTrimmed: (character: string) => boolean)
   return pieces.slice(start, end).join('');
 }
 
+/** A text without the ends of lines at its end; nothing where an unknown end may have some. */
+export function withoutLineEnd(text: string): string | undefined {
+  // What is in front of it stays as it is.
+  const found = trimmed(`-${text}`, (character) => character === '\n' || character === '\r');
+  return found?.slice(1);
+}
+
 const isCharacter = (piece: string): boolean => !hasSymbol(piece);
 
 /** Every character that trimming is ever about. */
