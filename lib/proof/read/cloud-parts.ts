@@ -50,4 +50,6 @@ export interface CloudParts {
   readonly denyAssignments: DenyAssignment[];
   readonly nodes: Nodes[];
   readonly resourceControls: ResourceControl[];
+  /** Of what need not be there at all, by id, why. */
+  readonly perhapsNone: Map<string, string>;
 }

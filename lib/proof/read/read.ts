@@ -133,6 +133,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     denyAssignments: [],
     nodes: [],
     resourceControls: [],
+    perhapsNone: new Map(),
   };
   const existing = new ExistingClusters(options.settings?.clusters ?? []);
   const providers = existing.knownTo(PROVIDERS);
@@ -248,7 +249,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
         .filter(({ source }) => !WITHOUT_OBJECTS.test(source))
         .map(({ id }) => id),
       elsewhere: options.settings?.elsewhere ?? [],
-      uncounted: program.uncounted(),
+      uncounted: new Map([...parts.perhapsNone, ...program.uncounted()]),
       undecided,
       get roleTags() {
         return (roleTags ??= readRoleTags(program));

@@ -24,10 +24,10 @@ import type { Problems } from '../problems';
 
 /** The azapi provider's type of an AKS cluster, without its API version; others below. ARM ignores case in a type. */
 export const CLUSTERS = 'microsoft.containerservice/managedclusters';
-const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
-const IDENTITIES = 'microsoft.managedidentity/userassignedidentities';
-const ROLE_ASSIGNMENTS = 'microsoft.authorization/roleassignments';
-const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
+export const IDENTITY_BINDINGS = `${CLUSTERS}/identitybindings`;
+export const IDENTITIES = 'microsoft.managedidentity/userassignedidentities';
+export const ROLE_ASSIGNMENTS = 'microsoft.authorization/roleassignments';
+export const CREDENTIALS = 'microsoft.managedidentity/userassignedidentities/federatedidentitycredentials';
 
 /** The issuer that AKS keeps for a managed identity's bindings: one for all clusters. AKS, "Set up identity bindings". */
 const IDENTITY_BINDING_ISSUER = /^https:\/\/ib\.oic\.prod-aks\.azure\.[a-z]+\//;
@@ -57,9 +57,7 @@ export function readAzapiClusters(program: TerraformProgram, parts: CloudParts, 
 
 /** Whether azapi makes an AKS Automatic cluster: `sku`, beside `properties`. */
 export function isAutomatic(program: TerraformProgram, instance: Instance): boolean {
-  const body = program.attribute(instance, 'body');
-  const whole = typeof body === 'string' ? parsed(body) : body;
-  return asText(field(field(whole, 'sku'), 'name'))?.toLowerCase() === 'automatic';
+  return asText(field(field(bodyOf(program, instance), 'sku'), 'name'))?.toLowerCase() === 'automatic';
 }
 
 /** Reads managed identities that the azapi provider makes: their client id is in what the service answers. */
@@ -160,11 +158,16 @@ function typeOf(program: TerraformProgram, instance: Instance): string {
   return (program.text(instance, 'type') ?? '').split('@')[0]!.toLowerCase();
 }
 
+/** A body, which is an object (azapi 2) or JSON text (azapi 1); nothing where there is none, or it is not JSON. */
+export function bodyOf(program: TerraformProgram, instance: Instance): Value | undefined {
+  const body = program.attribute(instance, 'body');
+  return typeof body === 'string' ? parsed(body) : body;
+}
+
 /** The `properties` of a body, which is an object (azapi 2) or JSON text (azapi 1). */
 export function propertiesOf(program: TerraformProgram, instance: Instance, problems: Problems): ValueObject {
-  const body = program.attribute(instance, 'body');
-  if (body === undefined) return {};
-  const whole = typeof body === 'string' ? parsed(body) : body;
+  if (program.attribute(instance, 'body') === undefined) return {};
+  const whole = bodyOf(program, instance);
   if (!isObject(whole)) {
     const at = below(instance.at, 'body');
     problems.add({ about: instance.id, because: 'its body is not known before apply, or is not JSON', at });
@@ -341,7 +344,19 @@ function labelsOf(labels: Value | undefined): Value | undefined {
   return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
 }
 
-function readCredential(
+/** The managed identity that what azapi makes is below. */
+export function parentIdentityOf(
+  program: TerraformProgram,
+  index: IdentityIndex,
+  instance: Instance,
+): string | undefined {
+  const target = program.target(instance, 'parent_id')?.instance;
+  const parent = program.text(instance, 'parent_id') ?? '';
+  return (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id;
+}
+
+/** Reads a federated credential that the azapi provider makes. */
+export function readCredential(
   program: TerraformProgram,
   parts: CloudParts,
   index: IdentityIndex,
@@ -349,7 +364,6 @@ function readCredential(
   problems: Problems,
 ): void {
   const properties = propertiesOf(program, instance, problems);
-  const target = program.target(instance, 'parent_id')?.instance;
   const parent = program.text(instance, 'parent_id') ?? '';
   // Of a body that is not known, so is each of its fields.
   const none = Object.keys(properties).length === 0;
@@ -357,7 +371,7 @@ function readCredential(
   const issuer = asText(properties.issuer) ?? absent('issuer');
   const credential = {
     id: instance.id,
-    identity: (target && index.get(program.canonical(target).id)?.id) ?? index.byResourceId(parent)?.identity.id,
+    identity: parentIdentityOf(program, index, instance),
     parent,
     parentText: describeSymbols(parent),
     issuer: issuerOfCredential(issuer),

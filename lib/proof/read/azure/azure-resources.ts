@@ -3,6 +3,7 @@ import { IdentityIndex } from '../../model/identity/identity-index';
 import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { readAksExtensions } from './aks-addons';
 import { readAksNodes } from './aks-nodes';
+import { readOpenTypes } from './azapi-open-types';
 import {
   isIdentityBindingIssuer,
   readAzapiClusters,
@@ -85,6 +86,7 @@ export function readAzureResources(program: TerraformProgram, parts: CloudParts,
   const index = new IdentityIndex(parts.identities);
   readFederatedCredentials(program, parts, index, problems);
   readAzapiResources(program, parts, index, problems);
+  readOpenTypes(program, parts, index, problems);
   readAzurePolicies(program, parts);
   const principals = new AzurePrincipals(program, principalsOf(program, parts, index, nodePrincipals));
   readRoleAssignments(program, parts, index, principals);

@@ -9,7 +9,7 @@ import type { Value } from '../terraform/expression/value';
 import { ofType, propertiesOf } from './azapi-resources';
 import type { AzurePrincipals } from './azure-principals';
 
-const DENY_ASSIGNMENTS = 'microsoft.authorization/denyassignments';
+export const DENY_ASSIGNMENTS = 'microsoft.authorization/denyassignments';
 
 /** The principal of a deny assignment that stands for everybody. Azure RBAC, "List Azure deny assignments". */
 const EVERYBODY = '00000000-0000-0000-0000-000000000000';

@@ -202,3 +202,82 @@ resource "azurerm_federated_identity_credential" "trust" {
     expect(row?.cluster).toMatch(/^ref:azapi_update_resource\.issuer\.output/);
   });
 });
+
+describe('a resource of azapi whose type is not known', () => {
+  const CREDENTIAL = 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials';
+  const BODY = `{ properties = {
+    issuer    = azurerm_kubernetes_cluster.main.oidc_issuer_url
+    subject   = "system:serviceaccount:app:app"
+    audiences = ["api://AzureADTokenExchange"]
+  } }`;
+  const withType = (
+    type: string,
+    { body = BODY, resource = 'azapi_resource', parent = 'azurerm_user_assigned_identity.app.id', more = '' } = {},
+  ): Inventory =>
+    proved(`
+variable "t" {}
+resource "azurerm_kubernetes_cluster" "main" {
+  name                = "aks"
+  oidc_issuer_enabled = true
+}
+resource "azurerm_user_assigned_identity" "app" { name = "id-app" }
+resource "${resource}" "x" {
+  ${more}
+  type      = ${type}
+  name      = "trust"
+  parent_id = ${parent}
+  body      = ${body}
+}`);
+  const rows = (inventory: Inventory): readonly unknown[] =>
+    ofPods(inventory).map(({ cluster, conditional }) => [cluster, conditional]);
+  const said = ({ undecided }: Inventory): readonly string[] =>
+    undecided.map(({ about, because }) => `${about}: ${because}`);
+  const PERHAPS = [['azurerm_kubernetes_cluster.main', true]];
+
+  test.each([
+    'var.t',
+    '"Microsoft.ManagedIdentity/${var.t}@2023-01-31"',
+    `var.t ? "${CREDENTIAL}@v" : "Microsoft.Storage/a@v"`,
+  ])('is %s and may be a credential, which need not be there', (type) => {
+    const inventory = withType(type);
+    expect(rows(inventory)).toEqual(PERHAPS);
+    expect(said(inventory)).toEqual([
+      expect.stringMatching(
+        /^azapi_resource\.x: its type is not known before apply: .*it may make a federated credential$/,
+      ),
+    ]);
+  });
+
+  test('is said once for all of a for_each', () => {
+    expect(said(withType('var.t', { more: 'for_each = toset(["a", "b"])' }))).toHaveLength(1);
+  });
+
+  test('is no matter of access where what is known of its type, or its body, is none', () => {
+    for (const type of ['"Microsoft.Storage/${var.t}"', 'var.t ? "Microsoft.Web/sites@v" : "Microsoft.Storage/a@v"']) {
+      expect([rows(withType(type)), said(withType(type))]).toEqual([[], []]);
+    }
+    const storage = { body: '{ properties = { accessTier = "Hot" } }', parent: '"/subscriptions/s"' };
+    expect(said(withType('var.t', storage))).toEqual([]);
+  });
+
+  test('is a credential where only its version is not known', () => {
+    const inventory = withType(`"${CREDENTIAL}@\${var.t}"`);
+    expect(rows(inventory)).toEqual([['azurerm_kubernetes_cluster.main', undefined]]);
+    expect(said(inventory)).toEqual([]);
+  });
+
+  test('may change a cluster', () => {
+    const parts = {
+      resource: 'azapi_update_resource',
+      body: '{ properties = { podIdentityProfile = { enabled = true } } }',
+    };
+    expect(said(withType('var.t', parts))).toEqual([expect.stringContaining('it may make an AKS cluster')]);
+    expect(said(withType('var.t', { ...parts, body: '{ properties = { dnsPrefix = "a" } }' }))).toEqual([]);
+  });
+
+  test('may give a role', () => {
+    const body = '{ properties = { principalId = "p", roleDefinitionId = "r" } }';
+    const inventory = withType('var.t', { body, parent: '"/subscriptions/s"' });
+    expect(said(inventory)).toEqual([expect.stringContaining('it may make a role assignment')]);
+  });
+});
