@@ -12,6 +12,7 @@ import { endsWith } from '../../model/known/text';
 import { coversAction, possibleStatements, webIdentityAdmissions } from '../../iam';
 import type { TrustPolicy, WebIdentityAdmission, WebIdentityAdmissions } from '../../iam';
 import { OpenAudiences } from './open-audiences';
+import { repeatedCauses } from './repeated-causes';
 import { ProviderDirectory } from './provider-directory';
 import type { AccountProviders } from './provider-directory';
 import { ResourceControls } from './resource-controls';
@@ -78,10 +79,11 @@ export function evaluateIrsa({ model, clusterOfIssuer, claims, saidCounts }: Eva
       return found;
     };
     for (const what of result.refusals) problems.push({ identity: role.id, kind: 'invalid', what, at: role.trustAt });
+    const repeated = repeatedCauses(result.undecided);
     for (const what of result.undecided) {
       const listing = openAudiences.saidBy(what);
       if (listing) openAudiences.add(listing, role);
-      const isSaid = listing !== undefined || (saidCounts.has(role.id) && isOfRepetition(what));
+      const isSaid = listing !== undefined || repeated.has(what) || (saidCounts.has(role.id) && isOfRepetition(what));
       problems.push({ identity: role.id, kind: 'unknown', what: describeSymbols(what), isSaid, at: role.trustAt });
     }
     for (const entry of result.admitted) {
