@@ -1,7 +1,7 @@
 import type { Evaluation } from './evaluate/evaluation';
 import { possibleStatements } from './iam';
 import type { Condition, Principals, Statement } from './iam';
-import type { AzureActions, IdentityPolicy } from './model/identity/identity-policy';
+import type { AzureActions, IdentityPolicy, UnreadPolicy } from './model/identity/identity-policy';
 import type { Model } from './model/model';
 import { compareText } from './model/place';
 import { describeSymbols } from './model/known/symbol';
@@ -21,6 +21,23 @@ export interface InventoryPolicy {
   readonly condition?: string;
   /** In their order; nothing where the policy was not read. */
   readonly statements?: readonly InventoryStatement[];
+  /** What is known of a policy that was not wholly read. Absent of one that was, and of one of which only the name is known. */
+  readonly unread?: InventoryUnread;
+}
+
+/** What is known of a policy that was not wholly read. */
+export interface InventoryUnread {
+  /** Why it was not: `is not known before apply`. */
+  readonly because: string;
+  /** The statements that are known, in their order; those with `perhaps` need not be there. Absent where none is. */
+  readonly statements?: readonly InventoryStatement[];
+  /** The expressions of which nothing else is known: `${var.policy}`. Empty where it is only not known which statements are there. */
+  readonly rest: readonly string[];
+  /**
+   * The expressions that decide which statements are there, and what these and the rest are made of, sorted. Where `rest` and
+   * `depends` of two versions of a program are the same, what is not known is the same.
+   */
+  readonly depends: readonly string[];
 }
 
 /** A statement of IAM, or a block of permissions of an Azure role. */
@@ -68,7 +85,7 @@ export function policiesOf(model: Model, evaluation: Evaluation): readonly Inven
 }
 
 function policyOf(policy: IdentityPolicy): InventoryPolicy {
-  const { identity, kind, source, name, scope, condition, statements, azure } = policy;
+  const { identity, kind, source, name, scope, condition, statements, azure, unread } = policy;
   const read = statements?.map(statementOf) ?? azure?.map(azureStatement);
   return {
     identity,
@@ -78,6 +95,16 @@ function policyOf(policy: IdentityPolicy): InventoryPolicy {
     ...(scope === undefined ? {} : { scope: describeSymbols(scope) }),
     ...(condition === undefined ? {} : { condition: describeSymbols(condition) }),
     ...(read ? { statements: read } : {}),
+    ...(unread ? { unread: unreadOf(unread) } : {}),
+  };
+}
+
+/** What is known of a policy that was not wholly read, as the inventory has it. */
+export function unreadOf({ because, statements, rest, depends }: UnreadPolicy): InventoryUnread {
+  return {
+    because: describeSymbols(because),
+    ...(statements.length > 0 ? { statements: statements.map(statementOf) } : {}),
+    ...{ rest, depends },
   };
 }
 

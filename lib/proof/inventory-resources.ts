@@ -1,7 +1,10 @@
-import { assessedStatements, parseResourcePolicy } from './iam';
+import { assessedStatements, parseResourcePolicy, unreadAsWhole, unreadInPart } from './iam';
+import type { Statement } from './iam';
 import { statementOf } from './inventory-policies';
-import type { InventoryStatement } from './inventory-policies';
+import type { InventoryStatement, InventoryUnread } from './inventory-policies';
 import type { AttachedPolicy, CloudResource } from './model/cloud-resource';
+import type { UnreadPolicy } from './model/identity/identity-policy';
+import { hasPerhaps } from './model/known/perhaps';
 import { compareText } from './model/place';
 import { describeSymbols } from './model/known/symbol';
 import { parseSymbolicJson } from './model/known/symbolic-json';
@@ -25,6 +28,8 @@ export interface InventoryResourcePolicy {
   readonly perhaps?: string;
   /** In their order; nothing where they are not known. */
   readonly statements?: readonly InventoryStatement[];
+  /** What is known of a policy that is not wholly known. Absent of one that is. */
+  readonly unread?: InventoryUnread;
 }
 
 /** What policies call resources, and the resources' own policies; sorted. */
@@ -48,34 +53,67 @@ function bySource(a: InventoryResourcePolicy, b: InventoryResourcePolicy): numbe
   return compareText(a.source, b.source);
 }
 
-function policyOf({ source, text, perhaps }: AttachedPolicy, arn: string): InventoryResourcePolicy {
-  const statements = text === undefined ? undefined : statementsOf(text, arn);
+function policyOf({ source, text, expression, perhaps }: AttachedPolicy, arn: string): InventoryResourcePolicy {
+  const read = text === undefined ? notRead('is not known before apply', expression) : readPolicy(text);
+  const { unread } = read;
+  const own = (statements: readonly Statement[]): readonly InventoryStatement[] =>
+    statements.map((statement) => ownStatement(statement, arn));
   return {
     source,
     ...(perhaps === undefined ? {} : { perhaps: describeSymbols(perhaps) }),
-    ...(statements ? { statements } : {}),
+    ...(read.statements ? { statements: own(read.statements) } : {}),
+    ...(unread
+      ? {
+          unread: {
+            because: describeSymbols(unread.because),
+            ...(unread.statements.length > 0 ? { statements: own(unread.statements) } : {}),
+            ...{ rest: unread.rest, depends: unread.depends },
+          },
+        }
+      : {}),
   };
 }
 
+/** What is known of a policy's text. */
+interface ReadPolicy {
+  /** Of what may be there besides, one that allows everything and one that denies it. */
+  readonly statements?: readonly Statement[];
+  readonly unread?: UnreadPolicy;
+}
+
+function notRead(because: string, whole = ''): ReadPolicy {
+  return { unread: unreadAsWhole(because, whole) };
+}
+
 /** Of a policy that is not JSON, or that AWS refuses, nothing is known. */
-function statementsOf(text: string, arn: string): readonly InventoryStatement[] | undefined {
+function readPolicy(text: string): ReadPolicy {
   let parsed: unknown;
   try {
     parsed = parseSymbolicJson(text);
   } catch {
-    return undefined;
+    return notRead('is not JSON, which AWS refuses', text);
   }
   const policy = parseResourcePolicy(parsed);
-  if (policy.refusals.length > 0 || policy.unknown.length > 0) return undefined;
-  return assessedStatements(policy, 'Allow', 'Deny').map((statement) => {
-    const own = statementOf(statement);
-    const { resources = [], notResources } = own;
-    // A policy of a resource speaks of that one, whatever it calls it.
-    const isItself = notResources === undefined && (resources.length === 0 || resources.includes('*'));
-    return {
-      ...own,
-      ...(isItself ? { resources: [arn] } : {}),
-      ...(statement.notPrincipal ? { perhaps: 'it is about all but those that its NotPrincipal names' } : {}),
-    };
-  });
+  const [refusal] = policy.refusals;
+  if (refusal !== undefined) return notRead(`is refused by AWS: ${refusal}`, text);
+  const [unknown] = policy.unknown;
+  if (unknown !== undefined) return { unread: unreadInPart(unknown, parsed, text, 'resource') };
+  const [open] = [...policy.open.keys()];
+  const because = open ?? (hasPerhaps(text) ? 'holds what need not be there' : undefined);
+  return {
+    statements: assessedStatements(policy, 'Allow', 'Deny'),
+    ...(because === undefined ? {} : { unread: unreadInPart(because, parsed, text, 'resource') }),
+  };
+}
+
+/** A policy of a resource speaks of that one, whatever it calls it. */
+function ownStatement(statement: Statement, arn: string): InventoryStatement {
+  const own = statementOf(statement);
+  const { resources = [], notResources } = own;
+  const isItself = notResources === undefined && (resources.length === 0 || resources.includes('*'));
+  return {
+    ...own,
+    ...(isItself ? { resources: [arn] } : {}),
+    ...(statement.notPrincipal ? { perhaps: 'it is about all but those that its NotPrincipal names' } : {}),
+  };
 }

@@ -67,6 +67,13 @@ export interface Inventory {
    */
   readonly resources?: readonly InventoryResource[];
   /**
+   * What gives the values of policies and resources that are not known, where the program does not make it: by the beginning of
+   * their references the arguments of data sources and of modules that were not read, and expressions that cannot be told, as they
+   * are written with the values of what they name. Two versions in which it differs may mean different values by one reference.
+   * Made when it is first asked for. Absent where there is none, and in what an earlier version wrote.
+   */
+  readonly origins?: Readonly<Record<string, string>>;
+  /**
    * Who may become the pods of service accounts, or the accounts, users and groups of a cluster, in one step. Made when it is first
    * asked for. Absent in what an earlier version wrote, which says nothing of it.
    */
@@ -248,6 +255,7 @@ export function inventoryOf(
   let policies: readonly InventoryPolicy[] | undefined;
   let becoming: readonly InventoryBecoming[] | undefined;
   let resources: readonly InventoryResource[] | undefined;
+  let origins: Inventory['origins'];
   let becomingIdentities: readonly InventoryIdentityBecoming[] | undefined;
   let clouds: CloudPowers | undefined;
   return {
@@ -280,6 +288,10 @@ export function inventoryOf(
     get resources() {
       return (resources ??= resourcesOf(model.resources));
     },
+    get origins() {
+      origins ??= originsOf(model, [this.policies, this.resources]);
+      return Object.keys(origins).length > 0 ? origins : undefined;
+    },
     get becoming() {
       return (becoming ??= becomingOf(evaluation, (clouds ??= new CloudPowers(evaluation))));
     },
@@ -290,6 +302,16 @@ export function inventoryOf(
     undecided: distinctUndecided(undecided, model),
     ...(settled ? { settings: settingsOf(settled.settings, settled.today) } : {}),
   };
+}
+
+function originsOf({ originsIn }: Model, texts: unknown): Readonly<Record<string, string>> {
+  const references = new Set<string>();
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') for (const [one] of value.matchAll(/\$\{[^}]*\}/g)) references.add(one);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(look);
+  };
+  look(texts);
+  return Object.fromEntries([...originsIn([...references].join(' '))].sort(([a], [b]) => compareText(a, b)));
 }
 
 function permissionsOf({ permissions, identities }: Model): readonly Permission[] {

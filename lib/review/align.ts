@@ -32,8 +32,9 @@ export function align(base: Inventory, head: Inventory): Alignment {
     ({ cloud, name }) => (name === undefined ? undefined : [cloud, name].join('\n')),
     addressOf,
   ]);
-  const textOf = referencesOf(base, head);
   const isSame = [...identities, ...clusters].every(([before, after]) => before === after);
+  const renamed = referencesOf(base, head);
+  const textOf = withOrigins(base, head, renamed);
   return { identities, clusters, textOf: textOf ?? ((text) => text), isSame: isSame && textOf === undefined };
 }
 
@@ -100,7 +101,8 @@ function isUrl(issuer: string): boolean {
   return issuer.startsWith('https://');
 }
 
-const REFERENCE = /\$\{([^}]*)\}/g;
+/** The innermost: what is not known may be an expression of several. */
+const REFERENCE = /\$\{((?:[^$}]|\$(?!\{))*)\}/g;
 
 /** Renames references of the base that the head has at another address alone; nothing where there are none. */
 function referencesOf(base: Inventory, head: Inventory): ((text: string) => string) | undefined {
@@ -123,32 +125,47 @@ function referencesOf(base: Inventory, head: Inventory): ((text: string) => stri
   return (text) => text.replace(REFERENCE, (_, reference: string) => `\${${renamed.get(reference) ?? reference}}`);
 }
 
-function referencesIn({ access, permissions, policies = [] }: Inventory): Set<string> {
+/**
+ * Marks references of the base that have another origin in the head: what they are called is the same, and what they stand for need
+ * not be.
+ */
+function withOrigins(
+  base: Inventory,
+  head: Inventory,
+  renamed: ((text: string) => string) | undefined,
+): ((text: string) => string) | undefined {
+  const others = head.origins ?? {};
+  const both = Object.entries(base.origins ?? {}).filter(([reference]) => others[reference] !== undefined);
+  let changed = both.filter(([reference, origin]) => others[reference] !== (renamed?.(origin) ?? origin));
+  if (changed.length === 0) return renamed;
+  let isChanged = /(?!)/;
+  // What is made of what changes, changes.
+  for (let count = 0; count < changed.length;) {
+    count = changed.length;
+    isChanged = namesOneOf(changed.map(([reference]) => reference));
+    changed = both.filter((one) => changed.includes(one) || isChanged.test(one[1]));
+  }
+  return (text) =>
+    (renamed?.(text) ?? text).replace(REFERENCE, (whole, reference: string) =>
+      isChanged.test(reference) ? `\${${reference}, as it was}` : whole,
+    );
+}
+
+/** Whether a text names one of some references, or a part of it. */
+function namesOneOf(references: readonly string[]): RegExp {
+  const escaped = references.map((reference) => reference.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`(?<![\\w./-])(?:${escaped.join('|')})(?![\\w-])`);
+}
+
+function referencesIn({ access, permissions, policies, resources }: Inventory): Set<string> {
   const found = new Set<string>();
-  const look = (text: string | undefined): void => {
-    if (text?.includes('${') !== true) return;
-    for (const [, reference] of text.matchAll(REFERENCE)) found.add(reference!);
+  const look = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (value.includes('${')) for (const [, reference] of value.matchAll(REFERENCE)) found.add(reference!);
+    } else if (typeof value === 'object' && value !== null) for (const one of Object.values(value)) look(one);
   };
-  for (const { namespace, serviceAccount, selector, except } of access) {
-    look(namespace);
-    look(serviceAccount);
-    look(selector);
-    except.forEach(look);
-  }
-  for (const { resource, conditions } of permissions) {
-    look(resource);
-    conditions?.forEach(look);
-  }
-  for (const { scope, condition, name, statements } of policies) {
-    look(scope);
-    look(condition);
-    look(name);
-    for (const statement of statements ?? []) {
-      statement.resources?.forEach(look);
-      statement.notResources?.forEach(look);
-      statement.actions?.forEach(look);
-      for (const { values } of statement.conditions ?? []) values.forEach(look);
-    }
-  }
+  for (const { namespace, serviceAccount, selector, except } of access)
+    look([namespace, serviceAccount, selector, except]);
+  look([permissions, policies, resources?.map((one) => one.policies)]);
   return found;
 }

@@ -106,8 +106,18 @@ function identityBecomingLine(entry: InventoryIdentityBecoming): string {
 export function lockedPart(inventory: Inventory): Inventory {
   const admitting = identitiesOfPods(inventory);
   const at = { file: LOCK_FILE, pointer: '' };
-  const { clusters, access, policies, resources, becoming, becomingIdentities, outbound, capabilities, settings } =
-    inventory;
+  const {
+    clusters,
+    access,
+    policies,
+    resources,
+    origins,
+    becoming,
+    becomingIdentities,
+    outbound,
+    capabilities,
+    settings,
+  } = inventory;
   const { off = [], content } = settings ?? {};
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
@@ -124,6 +134,7 @@ export function lockedPart(inventory: Inventory): Inventory {
       ? { policies: policies.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)) }
       : {}),
     ...(resources ? { resources: resources.filter(isNamedIn(policies ?? [])) } : {}),
+    ...(origins ? { origins } : {}),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
     ...(becoming ? { becoming: becoming.map(withoutPlace) } : {}),

@@ -1,5 +1,11 @@
-import type { InventoryCondition, InventoryPolicy, InventoryStatement } from '../proof/inventory-policies';
+import type {
+  InventoryCondition,
+  InventoryPolicy,
+  InventoryStatement,
+  InventoryUnread,
+} from '../proof/inventory-policies';
 import { compareText } from '../proof/model/place';
+import { givesAllOf } from '../proof/permissions/azure-actions';
 import { cellsOf } from './cells';
 import type { Cell } from './cells';
 import { openReference } from './resources/open-reference';
@@ -36,12 +42,26 @@ interface Term {
   readonly except: readonly string[];
   /** What must hold besides; all of them. */
   readonly conditions: readonly AskedCondition[];
-  /** The name of a policy or a role whose content was not read. */
+  /** The name of a policy or a role whose content was not read; of what is not known of a policy, what that is made of. */
   readonly named?: string;
-  /** Of {@link named}: it is no name, but where a policy stands of which nothing is known. */
-  readonly isUnread?: true;
+  /** Of {@link named}: it is no name, but what is not known of a policy, and this is why. */
+  readonly unread?: string;
+  /** Of {@link named}: what it gives, its name does not tell. */
+  readonly isOpen?: true;
+  /** Of {@link isOpen}: it may deny as well. */
+  readonly mayDeny?: true;
+  /** Of {@link isOpen}: it is of the policy of a resource. That this is not known is said of the resource. */
+  readonly isOfResource?: true;
   readonly perhaps?: string;
+  /** Of {@link perhaps}: two with the same are both there, or neither is. */
+  readonly perhapsKey?: string;
   readonly text: string;
+}
+
+/** A policy of an identity, or what a resource's policy is to it. */
+export interface ComparedPolicy extends InventoryPolicy {
+  /** The ARN of the resource whose policy it is. */
+  readonly on?: string;
 }
 
 /** One condition, the same where its text is. */
@@ -50,6 +70,8 @@ interface AskedCondition {
   /** Its operator and key. Two conditions of one slot are comparable by their values; nothing where they are not. */
   readonly slot?: string;
   readonly values: readonly string[];
+  /** Whether it, or a value of it, need not be there. */
+  readonly isPerhaps?: true;
 }
 
 /** More conditions than this in one question are not tried in all combinations. */
@@ -63,14 +85,20 @@ const MOST_CELLS = 250_000;
  * where it is written the same.
  */
 export function allowedBeyond(
-  own: readonly InventoryPolicy[],
-  others: readonly InventoryPolicy[],
+  own: readonly ComparedPolicy[],
+  others: readonly ComparedPolicy[],
   write: { readonly own: Writer; readonly others: Writer } = AS_WRITTEN,
 ): PermissionChange[] {
   const mine = own.map(asPublished).flatMap((policy) => termsOf(policy, write.own));
   const theirs = others.map(asPublished).flatMap((policy) => termsOf(policy, write.others));
   if (sameTerms(mine, theirs) && limitsOf(own).join() === limitsOf(others).join()) return [];
-  return new Comparison(mine, theirs, { own: limitsOf(own), others: limitsOf(others) }).changes();
+  const limits = { own: limitsOf(own), others: limitsOf(others) };
+  // What only one side names may have any value: what is allowed by that may have been allowed, and what is denied be denied.
+  const further = {
+    own: possibleTerms(mine, theirs, 'Deny'),
+    others: [...possibleTerms(theirs, mine, 'Allow'), ...possibleTerms(theirs, mine, 'Deny')],
+  };
+  return new Comparison([...mine, ...further.own], [...theirs, ...further.others], limits).changes();
 }
 
 /** Actions on resources, as globs: ARNs of AWS, or scopes of Azure with all below them. */
@@ -85,13 +113,12 @@ export interface Asked {
  * policy that was not read it is unknown.
  */
 export function allowedWithin(
-  own: readonly InventoryPolicy[],
+  own: readonly ComparedPolicy[],
   asked: Asked,
   write: Writer = asItIs,
 ): PermissionChange[] {
   const policies = own.map(asPublished);
-  const unread = policies.filter(({ statements, kind }) => statements === undefined && kind !== 'trust');
-  const limit = unread.find(({ kind }) => kind === 'boundary' || kind === 'session');
+  const limit = policies.find(({ kind, ...one }) => (kind === 'boundary' || kind === 'session') && !isRead(one));
   const within = termWithin(asked);
   const limits = { own: [...limitsOf(policies), layerOf(within)].sort(), others: [] };
   const allowed = (terms: readonly Term[]): PermissionChange[] =>
@@ -133,6 +160,37 @@ function opened(term: Term): Term {
   const all = (texts: readonly string[]): string[] =>
     texts.map((text) => text.replace(new RegExp(PLACEHOLDER, 'g'), '*')).sort();
   return { ...term, actions: all(term.actions), resources: all(term.resources) };
+}
+
+/** Terms as they may be, of those that name what only their side names and whose value is not known. */
+function possibleTerms(terms: readonly Term[], others: readonly Term[], effect: Term['effect']): Term[] {
+  const possible = terms.filter((term) => term.effect === effect && openReference(textsOf(term)) !== undefined);
+  if (possible.length === 0) return [];
+  const there = others.map(textsOf).join(' ');
+  return possible.flatMap((term): Term[] => {
+    const isOpen = (reference: string): boolean => openReference(reference) !== undefined && !there.includes(reference);
+    const reference = textsOf(term)
+      .match(/\$\{[^}]*\}/g)!
+      .find(isOpen);
+    if (reference === undefined) return [];
+    const widest = (texts: readonly string[], isLeftOut: boolean): string[] => {
+      const any = (text: string): string => text.replace(/\$\{[^}]*\}/g, (one) => (isOpen(one) ? '*' : one));
+      return isLeftOut ? texts.filter((text) => any(text) === text) : texts.map(any).sort();
+    };
+    const perhaps = `it names ${reference}, whose value is not known`;
+    return [
+      {
+        ...term,
+        actions: widest(term.actions, term.isNotAction),
+        resources: widest(term.resources, term.isNotResource),
+        ...{ perhaps, perhapsKey: `${term.text}\n${perhaps}` },
+      },
+    ];
+  });
+}
+
+function textsOf({ actions, resources }: Term): string {
+  return [...actions, ...resources].join(' ');
 }
 
 /** A limit within which only what was asked about is left. */
@@ -186,7 +244,10 @@ class Comparison {
         found.set(change.what, change);
       }
     }
-    return [...found.values()].sort((a, b) => compareText(a.what, b.what));
+    const changes = [...found.values()].sort((a, b) => compareText(a.what, b.what));
+    // Where another one is in its place, that is said.
+    const isOther = ({ is, because }: PermissionChange): boolean => is === 'unknown' && because !== GONE;
+    return changes.some(isOther) ? changes.filter(({ because }) => because !== GONE) : changes;
   }
 
   /** What own policies allow of one kind of request, and the others do not. */
@@ -203,11 +264,11 @@ class Comparison {
     const others = matching(this.others);
     const verdict = this.differ(own, others);
     if (!verdict) return undefined;
-    const { term, is, because } = verdict;
-    const written = term.written.find((one) => foldAction(one) === action.example);
+    const { what, is, because } = verdict;
+    const written = what.written.find((one) => foldAction(one) === action.example);
     return {
       is,
-      what: term.text,
+      what: what.text,
       ...(written !== undefined && is === 'beyond' ? { example: `${written} on ${resource.example}` } : {}),
       ...(because === undefined ? {} : { because }),
     };
@@ -218,56 +279,164 @@ class Comparison {
   }
 
   /** Whether some assignment of what is not known lets own terms allow what the others do not. */
-  private differ(
-    own: readonly Term[],
-    others: readonly Term[],
-  ): { readonly term: Term; readonly is: 'beyond' | 'unknown'; readonly because?: string } | undefined {
-    const asked = new Map(
-      [...own, ...others].flatMap((term) => term.conditions.map((one) => [one.text, one] as const)),
-    );
-    const conditions = [...asked.keys()];
-    const names = [...new Set([...own, ...others].flatMap(({ named }) => named ?? []))];
-    const isBeyond = (held: ReadonlySet<string>, certain: boolean): boolean =>
-      allows(own, this.limits.own, held, !certain) && !allows(others, this.limits.others, held, certain);
-    const responsible = (held: ReadonlySet<string>): Term =>
-      own.find(
-        (term) => term.effect === 'Allow' && term.kind === 'gives' && holds(term, held, true) && !isAmong(term, others),
-      ) ?? own.find((term) => term.effect === 'Allow' && term.kind === 'gives' && holds(term, held, true))!;
+  private differ(own: readonly Term[], others: readonly Term[]): Difference | undefined {
+    const unknowns = unknownsOf(own, others);
+    return this.certainly(own, others, unknowns) ?? this.perhaps(own, others, unknowns);
+  }
 
-    // A role or a policy by its name alone: what it gives is not read, only which others give all of it.
-    const nameSets = [
-      new Set(names),
-      ...names.map((name) => new Set(names.filter((other) => impliedByName(name, other)))),
-    ];
-    nameSets.push(new Set());
+  /** More, whatever is not known of it: but for what both sides have, which gives nothing, and conditions, which some request meets. */
+  private certainly(own: readonly Term[], others: readonly Term[], unknowns: Unknowns): Difference | undefined {
+    const { asked, nameSets, shared, ofOwn, ofOthers } = unknowns;
+    const isAnythingGiven = this.others.some(({ effect, kind }) => effect === 'Allow' && kind === 'gives');
+    const isCounted = ({ unread, isOfResource }: Term): boolean =>
+      !isOfResource && (unread === undefined || !isAnythingGiven);
+    const notCounted = new Set(ofOwn.filter((term) => !isCounted(term)).map(nameOf));
+    const theirs = ofOthers.map(nameOf);
     for (const nameSet of nameSets) {
-      for (const held of [conditions, [], ...impliedSets([...asked.values()])]) {
-        const assigned = new Set([...held, ...nameSet]);
-        if (isBeyond(assigned, true)) {
-          const term = responsible(assigned);
-          const because = whyOpen(term, this.others);
-          if (because !== undefined && this.others.some(({ effect, kind }) => effect === 'Allow' && kind === 'gives')) {
-            return { term, is: 'unknown', because };
-          }
-          return { term, is: 'beyond' };
-        }
-      }
-    }
-    for (const nameSet of nameSets) {
-      for (const held of subsets(conditions).filter((some) => isPossible(some, asked))) {
-        const assigned = new Set([...held, ...nameSet]);
-        if (!isBeyond(assigned, false)) continue;
-        const term = responsible(assigned);
-        const because =
-          term.perhaps ??
-          (conditions.length > 0
-            ? 'its conditions are not those that were there'
-            : 'what is not known of its policies keeps it from being certain');
-        return { term, is: 'unknown', because };
+      for (const held of [[...asked.keys()], [], ...impliedSets([...asked.values()])]) {
+        const assigned = [...held, ...[...nameSet, ...theirs].filter((name) => !notCounted.has(name))];
+        const isBeyond = subsets([...shared]).every((some) =>
+          this.isBeyond(own, others, { held: new Set([...assigned, ...some]), shared, isCertain: true }),
+        );
+        if (!isBeyond) continue;
+        const term = responsible(own, others, { held: new Set(assigned), shared });
+        const because = whyOpen(term, this.others);
+        return because !== undefined && isAnythingGiven
+          ? { what: term, is: 'unknown', because }
+          : { what: term, is: 'beyond' };
       }
     }
     return undefined;
   }
+
+  private perhaps(own: readonly Term[], others: readonly Term[], unknowns: Unknowns): Difference | undefined {
+    const { asked, nameSets, shared, ofOwn, ofOthers } = unknowns;
+    const conditions = subsets([...asked.keys()]).filter((some) => isPossible(some, asked));
+    const allowing = (isWithUnread: boolean, by: readonly Term[]): ReadonlySet<string> | undefined => {
+      const isLeftOut = ({ kind, unread, isOfResource }: Term): boolean =>
+        isOfResource ?? (!isWithUnread && kind === 'gives' && unread !== undefined);
+      const without = new Set(ofOwn.filter(isLeftOut).map(nameOf));
+      for (const nameSet of nameSets) {
+        const names = [...nameSet].filter((name) => !without.has(name));
+        for (const held of conditions) {
+          for (const some of subsets([...shared])) {
+            const assigned = new Set([...held, ...names, ...some]);
+            if (this.isBeyond(own, by, { held: assigned, shared, isCertain: false })) return assigned;
+          }
+        }
+      }
+      return undefined;
+    };
+    const held = allowing(false, others);
+    if (held) {
+      const isLimit = ({ kind, unread }: Term): boolean => kind !== 'gives' && unread !== undefined;
+      const limit = ofOwn.find(isLimit);
+      if (limit) return { what: limit, is: 'unknown', because: `this limit ${limit.unread}` };
+      const gone = ofOthers.find(isLimit);
+      if (gone) return { what: gone, is: 'unknown', because: 'this limit is gone, and what it left was not known' };
+      const term = responsible(own, others, { held, shared });
+      const because = term.perhaps ?? whyPerhaps(own, others, unknowns);
+      return { what: term, is: 'unknown', because };
+    }
+    const ofUnread = ofOwn.find(({ kind, unread }) => kind === 'gives' && unread !== undefined);
+    if (ofUnread && allowing(true, others)) return { what: ofUnread, is: 'unknown', because: whatItSays(ofUnread) };
+    const denying = ofOthers.find(({ mayDeny }) => mayDeny);
+    if (!denying || !allowing(false, [])) return undefined;
+    const isThere = ofOwn.some(({ text }) => text === denying.text);
+    const because = isThere ? whatItSays(denying) : GONE;
+    return { what: denying, is: 'unknown', because };
+  }
+
+  private isBeyond(own: readonly Term[], others: readonly Term[], { held, shared, isCertain }: Assigned): boolean {
+    return (
+      allows(own, this.limits.own, { held, shared, isGenerous: !isCertain }) &&
+      !allows(others, this.limits.others, { held, shared, isGenerous: isCertain })
+    );
+  }
+}
+
+/** Of what is not there any more, and was not read. */
+const GONE = 'it is gone, and what it denied was not read';
+
+/** What one side allows of a request and the other does not. */
+interface Difference {
+  readonly what: Term;
+  readonly is: 'beyond' | 'unknown';
+  readonly because?: string;
+}
+
+/** What is taken of what is not known. */
+interface Assigned {
+  /** The conditions, names and keys of what need not be there that hold. */
+  readonly held: ReadonlySet<string>;
+  /** The keys of what need not be there that both sides have. */
+  readonly shared: ReadonlySet<string>;
+  readonly isCertain: boolean;
+}
+
+/** What is not known of two sides. */
+interface Unknowns {
+  readonly asked: ReadonlyMap<string, AskedCondition>;
+  /** Choices of names: a role or a policy by its name alone is not read, only which others give all of it. */
+  readonly nameSets: readonly ReadonlySet<string>[];
+  readonly shared: ReadonlySet<string>;
+  /** Terms that are open, and are not on the other side. */
+  readonly ofOwn: readonly Term[];
+  readonly ofOthers: readonly Term[];
+}
+
+function unknownsOf(own: readonly Term[], others: readonly Term[]): Unknowns {
+  const all = [...own, ...others];
+  const namesOf = (terms: readonly Term[]): Set<string> => new Set(terms.flatMap(({ named }) => named ?? []));
+  const names = [...namesOf(all)];
+  const limits = namesOf(all.filter(({ kind }) => kind !== 'gives'));
+  const implied = names.map((name) => new Set(names.filter((other) => impliedByName(name, other))));
+  const nameSets = [new Set(names), ...implied, new Set<string>()];
+  const [mine, theirs] = [namesOf(own), namesOf(others)];
+  const keysOf = (terms: readonly Term[]): string[] => terms.flatMap(({ perhapsKey }) => perhapsKey ?? []);
+  const theirKeys = new Set(keysOf(others));
+  const shared = new Set(keysOf(own).filter((key) => theirKeys.has(key)));
+  const asked = new Map(all.flatMap(({ conditions }) => conditions.map((one) => [one.text, one] as const)));
+  // Conditions are tried in all combinations with them.
+  const most = Math.max(MOST_CONDITIONS - asked.size, MOST_CONDITIONS / 2);
+  return {
+    asked,
+    // What limits lets something through, or there is nothing to compare.
+    nameSets: limits.size > 1 ? [...nameSets, ...nameSets.map((one) => new Set([...one, ...limits]))] : nameSets,
+    shared: shared.size > most ? new Set() : shared,
+    ofOwn: own.filter(({ isOpen, named }) => isOpen && !theirs.has(named!)),
+    ofOthers: others.filter(({ isOpen, named }) => isOpen && !mine.has(named!)),
+  };
+}
+
+function nameOf({ named }: Term): string {
+  return named!;
+}
+
+/** The term by which own terms allow something: one that the others do not have, where there is one. */
+function responsible(own: readonly Term[], others: readonly Term[], assigned: Omit<Assigned, 'isCertain'>): Term {
+  const allowing = own.filter(
+    (term) => term.effect === 'Allow' && term.kind === 'gives' && holds(term, assigned, true),
+  );
+  return allowing.find((term) => !isAmong(term, others)) ?? allowing[0]!;
+}
+
+function whyPerhaps(own: readonly Term[], others: readonly Term[], { asked, shared, ofOthers }: Unknowns): string {
+  const open = ofOthers.find(({ kind }) => kind === 'gives');
+  if (open) return `what ${open.text} gave is not known`;
+  const perhaps = [...others, ...own].find(
+    ({ perhapsKey }) => perhapsKey !== undefined && !shared.has(perhapsKey),
+  )?.perhaps;
+  if (perhaps !== undefined) return perhaps;
+  return asked.size > 0
+    ? 'its conditions are not those that were there'
+    : 'what is not known of its policies keeps it from being certain';
+}
+
+function whatItSays({ unread }: Term): string {
+  return unread === undefined || unread.startsWith('is not known')
+    ? 'what it says is not known before apply'
+    : `it ${unread}`;
 }
 
 /** Texts, sorted, each once and with its place among them. */
@@ -276,11 +445,12 @@ function numbered(texts: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Why a term may be what was there all along. */
-function whyOpen({ resources, named, isUnread }: Term, others: readonly Term[]): string | undefined {
-  if (isUnread) return 'what it says is not known before apply';
-  const there = others.flatMap((other) => other.resources).join(' ');
+function whyOpen(term: Term, others: readonly Term[]): string | undefined {
+  const { named } = term;
+  if (term.unread !== undefined) return whatItSays(term);
+  const there = others.map(textsOf).join(' ');
   // What both sides name is the same value: a subscription, an account.
-  const own = resources.join(' ').replace(new RegExp(PLACEHOLDER, 'g'), (one) => (there.includes(one) ? '' : one));
+  const own = textsOf(term).replace(new RegExp(PLACEHOLDER, 'g'), (one) => (there.includes(one) ? '' : one));
   const open = openReference(own) ?? PLACEHOLDER.exec(named ?? '')?.[0];
   return open === undefined ? undefined : `it names ${open}, whose value is not known`;
 }
@@ -305,30 +475,31 @@ function isAmong(term: Term, others: readonly Term[]): boolean {
   return others.some((other) => other.text === term.text);
 }
 
+/** What counts of one side. */
+interface Counted extends Omit<Assigned, 'isCertain'> {
+  /** What need not be there is there where it allows, and not where it denies. */
+  readonly isGenerous: boolean;
+}
+
 /**
  * Whether terms that match a request allow it.
  *
  * @param limits the boundary and sessions of the side; one of which no term matches allows nothing
- * @param generous what need not be there is there where it allows, and not where it denies
  */
-function allows(
-  terms: readonly Term[],
-  limits: readonly string[],
-  held: ReadonlySet<string>,
-  generous: boolean,
-): boolean {
-  const counting = terms.filter((term) => holds(term, held, (term.effect === 'Allow') === generous));
+function allows(terms: readonly Term[], limits: readonly string[], { isGenerous, ...assigned }: Counted): boolean {
+  const counting = terms.filter((term) => holds(term, assigned, (term.effect === 'Allow') === isGenerous));
   if (counting.some(({ effect }) => effect === 'Deny')) return false;
   if (!counting.some(({ kind }) => kind === 'gives')) return false;
   return limits.every((limit) => counting.some((term) => term.kind !== 'gives' && layerOf(term) === limit));
 }
 
-function holds({ conditions, perhaps, named }: Term, held: ReadonlySet<string>, withPerhaps: boolean): boolean {
-  return (
-    (perhaps === undefined || withPerhaps) &&
-    conditions.every(({ text }) => held.has(text)) &&
-    (named === undefined || held.has(named))
-  );
+function holds(
+  { conditions, perhapsKey, named }: Term,
+  { held, shared }: Omit<Assigned, 'isCertain'>,
+  withPerhaps: boolean,
+): boolean {
+  const isThere = perhapsKey === undefined || (shared.has(perhapsKey) ? held.has(perhapsKey) : withPerhaps);
+  return isThere && conditions.every(({ text }) => held.has(text)) && (named === undefined || held.has(named));
 }
 
 /** Every choice of some; of too many only one left out, or one alone. */
@@ -362,29 +533,68 @@ function impliedSets(asked: readonly AskedCondition[]): readonly string[][] {
 }
 
 /** A policy that is known by its name only, with what is published of it. */
-function asPublished(policy: InventoryPolicy): InventoryPolicy {
+function asPublished(policy: ComparedPolicy): ComparedPolicy {
   const { name, statements, kind } = policy;
   if (statements || name === undefined || kind === 'role-assignment') return policy;
   const published = publishedStatements(name);
   return published ? { ...policy, statements: published } : policy;
 }
 
-function termsOf(policy: InventoryPolicy, write: Writer): Term[] {
-  const { kind, name, statements } = policy;
+/** Whether all that a policy says is known, but for which of its statements are there. */
+function isRead({ statements, unread }: Pick<InventoryPolicy, 'statements' | 'unread'>): boolean {
+  return statements !== undefined || unread?.rest.length === 0;
+}
+
+function termsOf(policy: ComparedPolicy, write: Writer): Term[] {
+  const { kind, name, statements, unread } = policy;
   if (kind === 'trust') return [];
   if (kind === 'role-assignment') return assignmentTerms(policy, write);
   const layer = kind === 'permissions' ? 'gives' : kind;
   const limit = kind === 'session' ? policy.source : '';
+  if (!statements && unread) return unreadTerms(policy, unread, layer, write);
   if (!statements) {
     const named = name ?? policy.source;
     const all = termOf({ effect: 'Allow', actions: ['*'] }, layer, limit);
-    return [{ ...all, written: [], named, text: named, ...(name === undefined ? { isUnread: true } : {}) }];
+    const isOfOthers = name === undefined || !OF_AWS.test(name);
+    return [
+      {
+        ...{ ...all, written: [], named, text: named },
+        ...(name === undefined ? { unread: NOT_KNOWN } : {}),
+        ...(isOfOthers ? { isOpen: true, mayDeny: true } : {}),
+      },
+    ];
   }
   const terms = statements.map((statement) => withResourcesOf(termOf(statement, layer, limit), write));
   // People know a published policy by its name, and not by all that it says.
   return name === undefined || publishedStatements(name) === undefined
     ? terms
     : terms.map((term) => ({ ...term, text: name }));
+}
+
+/** In every partition; what such a policy gives, its name tells. */
+const OF_AWS = /^arn:[^:]*:iam::aws:policy\//;
+const NOT_KNOWN = 'is not known before apply';
+
+/** What is known of a policy that was not wholly read, and what is not, as something that may give all and deny all. */
+function unreadTerms(policy: ComparedPolicy, unread: InventoryUnread, kind: Term['kind'], write: Writer): Term[] {
+  const { source, on } = policy;
+  const { statements = [], rest, depends, because } = unread;
+  const layer = kind === 'session' ? source : '';
+  const key = JSON.stringify([rest.map(write), depends.map(write)]);
+  const known = statements.map((statement): Term => {
+    const term = withResourcesOf(termOf(statement, kind, layer), write);
+    return {
+      ...term,
+      ...(term.perhapsKey === undefined ? {} : { perhapsKey: `${term.perhapsKey}\n${key}` }),
+      // The same text of a condition is the same condition only where it is decided by the same.
+      conditions: term.conditions.map((one) => (one.isPerhaps ? { ...one, text: `${one.text}\n${key}` } : one)),
+    };
+  });
+  if (rest.length === 0) return known;
+  const resources = on === undefined ? undefined : [on, `${on}/*`];
+  const all = withResourcesOf(termOf({ effect: 'Allow', actions: ['*'], resources }, kind, layer), write);
+  const own = on === undefined ? ({ unread: because, mayDeny: true } as const) : ({ isOfResource: true } as const);
+  return [...known, { ...all, written: [], named: `${on ?? ''} ${key}`, text: source, isOpen: true, ...own }];
 }
 
 /** A term with its resources as what they stand for; its text stays as people wrote it. */
@@ -404,7 +614,7 @@ function termOf(statement: InventoryStatement, kind: Term['kind'], policy: strin
     isNotResource: resources === undefined && notResources !== undefined,
     except: [],
     conditions: conditions.map(askedOf),
-    ...(perhaps === undefined ? {} : { perhaps }),
+    ...(perhaps === undefined ? {} : { perhaps, perhapsKey: `${perhaps}\n${statementText(statement)}` }),
     text: statementText(statement),
   };
 }
@@ -420,9 +630,11 @@ const COMPARABLE =
 
 function askedOf(condition: InventoryCondition): AskedCondition {
   const { operator, key, values, perhaps, perhapsValues } = condition;
-  const isComparable = COMPARABLE.test(operator) && perhaps === undefined && perhapsValues === undefined;
+  const isPerhaps = perhaps !== undefined || perhapsValues !== undefined;
+  const isComparable = COMPARABLE.test(operator) && !isPerhaps;
   return {
     text: conditionText(condition),
+    ...(isPerhaps ? { isPerhaps } : {}),
     ...(isComparable ? { slot: `${operator} ${key.toLowerCase()}` } : {}),
     values,
   };
@@ -451,7 +663,8 @@ const CONTROL_PLANE = 'control: ';
 const DATA_PLANE = 'data: ';
 
 /** Azure compares scopes and actions without case; a role holds at a scope and at all below it. */
-function assignmentTerms({ name, scope = '*', condition, statements, source }: InventoryPolicy, write: Writer): Term[] {
+function assignmentTerms(policy: InventoryPolicy, write: Writer): Term[] {
+  const { name, scope = '*', condition, statements, source, unread } = policy;
   const at = scope.replace(/\/+$/, '');
   const common = {
     effect: 'Allow',
@@ -465,8 +678,16 @@ function assignmentTerms({ name, scope = '*', condition, statements, source }: I
   const role = name ?? source;
   const asked = condition === undefined ? '' : ` if ${condition}`;
   if (!statements) {
-    const text = `${role} on ${at === '' ? '/' : at}${asked}`;
-    return [{ ...common, written: [], actions: ['*'], except: [], named: role.toLowerCase(), text }];
+    const all = {
+      ...common,
+      written: [],
+      actions: ['*'],
+      except: [],
+      text: `${role} on ${at === '' ? '/' : at}${asked}`,
+    };
+    if (!unread) return [{ ...all, named: role.toLowerCase(), ...(isOpenRole(role) ? { isOpen: true } : {}) }];
+    const named = JSON.stringify([unread.rest, unread.depends]);
+    return [{ ...all, named, unread: unread.because, isOpen: true }];
   }
   return statements.flatMap(({ actions = [], notActions = [], dataActions = [], notDataActions = [] }) => {
     const block = (plane: string, does: readonly string[], doesNot: readonly string[]): Term[] =>
@@ -484,6 +705,13 @@ function assignmentTerms({ name, scope = '*', condition, statements, source }: I
     return [...block(CONTROL_PLANE, actions, notActions), ...block(DATA_PLANE, dataActions, notDataActions)];
   });
 }
+
+/** What is given by a name that does not tell what it gives: a role that somebody defined, or one that is not known. */
+function isOpenRole(role: string): boolean {
+  return PLACEHOLDER.test(role) || !(givesAllOf(role, role) || TELLING.test(role));
+}
+
+const TELLING = /^(?:access policy|app role|directory role) /;
 
 /** A scope and all below it. */
 function scopesOf(scope: string): string[] {

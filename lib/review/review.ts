@@ -1,7 +1,7 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
-import type { InventoryPolicy } from '../proof/inventory-policies';
+import type { InventoryPolicy, InventoryUnread } from '../proof/inventory-policies';
 import type { InventoryResource } from '../proof/inventory-resources';
 import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
@@ -25,12 +25,13 @@ import type { Change } from './change';
 import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
 import { allowedBeyond } from './permission-change';
+import type { ComparedPolicy } from './permission-change';
 import { identitiesOfPods } from './identities-of-pods';
 import { grantsOfResources } from './resources/resource-grants';
 import { writersOf } from './resources/resource-names';
+import type { Writer } from './resources/resource-names';
 import { ResourcesBetween } from './resources/resources-between';
 import { settingsIn } from './saved-settings';
-import { knownOfUnread } from './unread-policies';
 
 /** `widened` where somebody gets in, or may do something, that did not; `unknown` where that cannot be told. */
 export type ReviewVerdict = 'widened' | 'unknown' | 'narrowed' | 'same';
@@ -80,6 +81,8 @@ class Comparison {
   private readonly changes: Change[] = [];
   private readonly names: ReadonlyMap<string, string>;
   private readonly clusterNames: ReadonlyMap<string, string>;
+  /** The identities whose policies were compared. */
+  private readonly compared = new Set<string>();
 
   public constructor(
     base: Inventory,
@@ -139,18 +142,25 @@ class Comparison {
       permissions: base.permissions.map((one) => ({
         ...one,
         identity: identity(one.identity),
+        role: one.role === null ? null : textOf(one.role),
         resource: textOf(one.resource),
+        ...(one.conditions ? { conditions: one.conditions.map(textOf) } : {}),
       })),
       policies: base.policies?.map((one) => this.policyAsHeadNamesIt(one, identity)),
       resources: base.resources?.map((one) => ({
         ...one,
+        arn: textOf(one.arn),
         names: Object.fromEntries(Object.entries(one.names).map(([name, own]) => [textOf(name), textOf(own)])),
+        ...(one.policies ? { policies: one.policies.map((policy) => textsWith(policy, textOf)) } : {}),
       })),
       outbound: base.outbound?.map((one) => ({ ...one, role: identity(one.role), identity: identity(one.identity) })),
       capabilities: base.capabilities?.map((one) => ({
         ...one,
         cluster: cluster(one.cluster),
         identity: identity(one.identity),
+        ...(one.selectors
+          ? { selectors: one.selectors.map((selector) => ({ ...selector, identity: identity(selector.identity) })) }
+          : {}),
       })),
       becoming: base.becoming?.map((one) => ({
         ...one,
@@ -169,28 +179,10 @@ class Comparison {
     };
   }
 
-  private policyAsHeadNamesIt(policy: InventoryPolicy, identity: (id: string) => string): InventoryPolicy {
-    const { textOf } = this.alignment;
-    const all = (texts: readonly string[]): string[] => texts.map(textOf);
-    return {
-      ...policy,
-      identity: identity(policy.identity),
-      ...(policy.name === undefined ? {} : { name: textOf(policy.name) }),
-      ...(policy.scope === undefined ? {} : { scope: textOf(policy.scope) }),
-      ...(policy.condition === undefined ? {} : { condition: textOf(policy.condition) }),
-      ...(policy.statements
-        ? {
-            statements: policy.statements.map((statement) => ({
-              ...statement,
-              ...(statement.resources ? { resources: all(statement.resources) } : {}),
-              ...(statement.notResources ? { notResources: all(statement.notResources) } : {}),
-              ...(statement.conditions
-                ? { conditions: statement.conditions.map((one) => ({ ...one, values: all(one.values) })) }
-                : {}),
-            })),
-          }
-        : {}),
-    };
+  /** With all its texts: a reference may stand in any of them. */
+  private policyAsHeadNamesIt<T extends InventoryPolicy>(policy: T, identity: (id: string) => string): T {
+    const { identity: own, source, ...texts } = policy;
+    return { ...textsWith(texts, this.alignment.textOf), identity: identity(own), source } as T;
   }
 
   /** @returns how many entries of the head are as they were */
@@ -305,11 +297,10 @@ class Comparison {
       head: grantsOfResources(resources.changedOf(this.head)),
       base: this.grantsOfBase(resources.changedOf(this.baseAsWritten)),
     };
-    const unread = knownOfUnread(this.base, this.head);
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
-      const open = this.compareUnread(id, [unread.head.get(id) ?? [], unread.base.get(id) ?? []], write);
+      this.compared.add(id);
       const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
       const identity = identities.get(id)!;
       const isNamedAsBefore = write.isSame && identity.name === namesBefore.get(id);
@@ -319,14 +310,14 @@ class Comparison {
       const [byResources, byResourcesBefore] = [head.of(identity, isAsked), base(id, isAsked)];
       // Most are as they were written.
       if (isAsBefore && byResources.length + byResourcesBefore.length === 0) {
-        if (!open) unchanged++;
+        unchanged++;
         continue;
       }
       const own = [...given, ...byResources];
       const others = [...givenBefore, ...byResourcesBefore];
       const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
       const narrowed = allowedBeyond(others, own, back);
-      if (widened.length + narrowed.length === 0 && !open) unchanged++;
+      if (widened.length + narrowed.length === 0) unchanged++;
       for (const { is, what, example, because } of widened) {
         this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });
       }
@@ -337,23 +328,10 @@ class Comparison {
     return unchanged;
   }
 
-  /** Of policies that neither side has wholly read: what is known of them may be more than it was. */
-  private compareUnread(
-    id: string,
-    [own, others]: readonly [readonly InventoryPolicy[], readonly InventoryPolicy[]],
-    write: ReturnType<typeof writersOf>,
-  ): boolean {
-    const beyond = allowedBeyond(own, others, { own: write.head, others: write.base });
-    for (const { what } of beyond) {
-      this.addPermission('unknown', id, what, { because: 'what else that policy says, and said, is not known' });
-    }
-    return beyond.length > 0;
-  }
-
   /** What resources of the base give an identity, by its id in the head. */
   private grantsOfBase(
     base: Inventory,
-  ): (id: string, isAsked?: (resource: InventoryResource) => boolean) => readonly InventoryPolicy[] {
+  ): (id: string, isAsked?: (resource: InventoryResource) => boolean) => readonly ComparedPolicy[] {
     const grants = grantsOfResources(base);
     const aligned = this.alignment.identities;
     const byId = new Map(base.identities.map((one) => [aligned.get(one.id) ?? one.id, one]));
@@ -363,22 +341,29 @@ class Comparison {
     };
   }
 
-  /** Policies of resources that are not known, and were, or were not there. */
+  /** Policies of resources that are not known, or were not, and not in the same way. */
   private compareResources(): void {
-    const unread = ({ resources = [] }: Inventory): Set<string> =>
-      new Set(
-        resources.flatMap(({ policies = [] }) =>
-          policies.flatMap(({ source, statements }) => (statements ? [] : [source])),
-        ),
-      );
-    const before = unread(this.base);
-    for (const source of unread(this.head)) {
-      if (before.has(source) || this.base.resources === undefined) continue;
-      this.changes.push({
-        ...{ change: 'unknown', subject: 'program' },
-        what: `the policy of ${shortAddress(source)}`,
-        because: 'what it says is not known before apply, or AWS refuses it',
-      });
+    const { base, head } = writersOf(this.base, this.head);
+    const before = unreadOfResources(this.base, base);
+    const after = unreadOfResources(this.head, head);
+    const resources = new Set((this.head.resources ?? []).map(({ arn }) => head(arn)));
+    const add = (source: string, because: string): void => {
+      const what = `the policy of ${shortAddress(source)}`;
+      this.changes.push({ change: 'unknown', subject: 'program', what, because });
+    };
+    if (this.base.resources === undefined) return;
+    const said = new Set<string>();
+    for (const [key, { source, unread }] of after) {
+      // What an earlier version wrote does not say what it is that is not known.
+      const earlier = [...before.values()].some((one) => one.source === source && !one.unread);
+      if (before.has(key) || (earlier && !unread) || said.has(source)) continue;
+      said.add(source);
+      add(source, 'what it says is not known before apply, or AWS refuses it');
+    }
+    for (const [key, { source, arn }] of before) {
+      if (after.has(key) || said.has(source) || !resources.has(arn)) continue;
+      said.add(source);
+      add(source, 'what it said, and denied, is not known');
     }
   }
 
@@ -516,9 +501,16 @@ class Comparison {
         keyOf(identities.get(about) ?? clusters.get(about) ?? textOf(about), textOf(because)),
       ),
     );
+    // Of these it is said what that makes of their access.
+    const said = new Set(
+      (this.head.policies ?? []).flatMap(({ identity, source, unread }) =>
+        unread && this.compared.has(identity) ? keyOf(identity, `the policy of ${source} ${unread.because}`) : [],
+      ),
+    );
     const seen = new Set<string>();
     for (const { about, because, at } of this.head.undecided) {
       const key = keyOf(about, because);
+      if (said.has(key)) continue;
       if (before.has(key) || seen.has(key)) continue;
       seen.add(key);
       this.changes.push({ change: 'unknown', subject: 'program', what: shortAddress(about), because, at });
@@ -602,6 +594,38 @@ class Comparison {
   private withNames(text: string): string {
     return text.replace(/\u0000([^\u0000]*)\u0000/g, (_, id: string) => this.clusterNames.get(id) ?? this.nameOf(id));
   }
+}
+
+/** A value of JSON with its texts as another version has them. */
+function textsWith<T>(value: T, textOf: (text: string) => string): T {
+  const within = (one: unknown): unknown => {
+    if (typeof one === 'string') return textOf(one);
+    if (Array.isArray(one)) return one.map(within);
+    if (typeof one !== 'object' || one === null) return one;
+    return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, within(inner)]));
+  };
+  return within(value) as T;
+}
+
+/** A policy of a resource that is not wholly known. */
+interface UnreadOfResource {
+  readonly source: string;
+  readonly arn: string;
+  /** Absent in what an earlier version wrote. */
+  readonly unread?: InventoryUnread;
+}
+
+/** By the resource and what is not known of its policy. */
+function unreadOfResources({ resources = [] }: Inventory, write: Writer): ReadonlyMap<string, UnreadOfResource> {
+  return new Map(
+    resources.flatMap(({ arn, policies = [] }) =>
+      policies.flatMap(({ source, statements, unread }): (readonly [string, UnreadOfResource])[] => {
+        if (statements && (!unread || unread.rest.length === 0)) return [];
+        const made = unread ? [unread.rest.map(write), unread.depends.map(write)] : source;
+        return [[JSON.stringify([write(arn), made]), { source, arn: write(arn), ...(unread ? { unread } : {}) }]];
+      }),
+    ),
+  );
 }
 
 /** Whether something is let in, by what it is; ids between zero characters. */

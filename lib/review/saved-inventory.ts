@@ -76,11 +76,16 @@ export function checkInventory(value: unknown, file: string): Inventory {
     const wrong = list.findIndex((entry) => !hasShape(entry, shape));
     if (wrong >= 0) throw invalid(file, `has an entry in ${name} that is not one: ${name}[${wrong}]`, again);
   }
-  for (const policy of (value.policies ?? []) as readonly Record<string, unknown>[]) {
-    if (policy.statements === undefined) continue;
-    if (!Array.isArray(policy.statements) || !policy.statements.every(isStatement)) {
-      throw invalid(file, `has a policy with statements that are not ones, of ${JSON.stringify(policy.source)}`, again);
-    }
+  const { origins = {} } = value;
+  if (!isObject(origins) || !isTexts(Object.values(origins)))
+    throw invalid(file, 'has origins that are not texts', again);
+  const resources = (value.resources ?? []) as readonly Record<string, unknown>[];
+  const ofResources = resources.flatMap(({ policies }) => (Array.isArray(policies) ? policies.filter(isObject) : []));
+  for (const policy of [...((value.policies ?? []) as readonly Record<string, unknown>[]), ...ofResources]) {
+    const { statements = [], unread, source } = policy;
+    const isRead = Array.isArray(statements) && statements.every(isStatement);
+    if (isRead && (unread === undefined || isUnread(unread))) continue;
+    throw invalid(file, `has a policy with statements that are not ones, of ${JSON.stringify(source)}`, again);
   }
   return value as unknown as Inventory;
 }
@@ -91,6 +96,14 @@ function hasShape(entry: unknown, { texts, lists = [] }: (typeof LISTS)[string])
   for (const name of lists) if (!isTexts(entry[name])) return false;
   return true;
 }
+
+function isUnread(entry: unknown): boolean {
+  if (!hasShape(entry, UNREAD)) return false;
+  const { statements = [] } = entry as Record<string, unknown>;
+  return Array.isArray(statements) && statements.every(isStatement);
+}
+
+const UNREAD = { texts: ['because'], lists: ['rest', 'depends'] };
 
 function isStatement(entry: unknown): boolean {
   if (!isObject(entry) || (entry.effect !== 'Allow' && entry.effect !== 'Deny')) return false;

@@ -218,3 +218,153 @@ describe('a statement', () => {
     ]);
   });
 });
+
+describe('of a policy that is not wholly known the inventory says', () => {
+  const inline = (policy: string, more = ''): InventoryPolicy =>
+    policies(
+      role(
+        '',
+        `variable "a" {\n}\n${more}\nresource "aws_iam_role_policy" "p" {\n role = aws_iam_role.r.name\n policy = ${policy}\n}`,
+      ),
+    ).find(({ kind }) => kind === 'permissions')!;
+  const GET = '{ Effect = "Allow", Action = "s3:GetObject", Resource = "*" }';
+  const known = { effect: 'Allow', actions: ['s3:GetObject'], resources: ['*'] };
+  const json = (...statements: string[]): string =>
+    `jsonencode({ Version = "2012-10-17", Statement = [${statements.join(', ')}] })`;
+
+  test.each([
+    ['that nothing is known', 'var.a', { because: 'is not known before apply', rest: ['${var.a}'], depends: [] }],
+    [
+      'the statements that are, and what the others are',
+      json(GET, 'var.a'),
+      {
+        because: 'holds what depends on ${var.a}, which is not known before apply',
+        statements: [known],
+        rest: ['${var.a}'],
+        depends: [],
+      },
+    ],
+    [
+      'both of an effect that is not known, and on what it depends',
+      json('{ Effect = var.a, Action = "s3:GetObject", Resource = "*" }'),
+      {
+        because: 'has an Effect in statement 0 that is not known before apply',
+        statements: ['Allow', 'Deny'].map((effect) => ({
+          ...known,
+          effect,
+          perhaps: 'it depends on ${var.a}, which is not known before apply',
+        })),
+        rest: [],
+        depends: ['${var.a}'],
+      },
+    ],
+    [
+      'the version that is not',
+      `jsonencode({ Version = var.a, Statement = [${GET}] })`,
+      {
+        because: 'has a Version that is not known before apply',
+        statements: [known],
+        rest: ['Version ${var.a}'],
+        depends: [],
+      },
+    ],
+    ['why IAM refuses it', '"none"', { because: 'is not JSON, which IAM refuses', rest: ['none'], depends: [] }],
+  ])('%s', (_, policy, unread) => {
+    expect(inline(policy)).toEqual({
+      ...{ identity: 'aws_iam_role.r', kind: 'permissions', source: 'aws_iam_role_policy.p' },
+      unread,
+    });
+  });
+
+  test('the whole expression that decides whether a statement is there', () => {
+    const document = (forEach: string): string =>
+      `data "aws_iam_policy_document" "d" {\n dynamic "statement" {\n for_each = ${forEach}\n content {\n actions = ["s3:GetObject"]\n resources = ["*"]\n}\n}\n}`;
+    const [on, off] = ['var.a ? ["x"] : []', 'var.a ? [] : ["x"]'].map(
+      (forEach) => inline('data.aws_iam_policy_document.d.json', document(forEach)).unread!,
+    );
+    expect(on).toMatchObject({
+      statements: [{ ...known, perhaps: 'it depends on ${var.a}, which is not known before apply' }],
+    });
+    expect(on!.statements).toEqual(off!.statements);
+    expect(on!.depends).not.toEqual(off!.depends);
+    expect(on!.rest).toEqual([]);
+  });
+
+  test('what is not known of a custom role of Azure', () => {
+    const [own] = policies(`
+variable "names" {
+}
+resource "azurerm_user_assigned_identity" "app" {
+  name = "app"
+}
+resource "azurerm_role_definition" "own" {
+  name = "own"
+  dynamic "permissions" {
+    for_each = var.names
+    content {
+      actions = [permissions.value]
+    }
+  }
+}
+resource "azurerm_role_assignment" "a" {
+  principal_id       = azurerm_user_assigned_identity.app.principal_id
+  role_definition_id = azurerm_role_definition.own.role_definition_resource_id
+  scope              = "/subscriptions/1"
+}`);
+    expect(own).toMatchObject({
+      name: 'own',
+      unread: {
+        because: 'has permissions that are not known before apply',
+        rest: ['${azurerm_role_definition.own.permissions}'],
+      },
+    });
+  });
+});
+
+describe('what gives the values of policies that are not known', () => {
+  const origins = (text: string) => prove([{ file: 'main.tf', text }]).origins;
+  const inline = (policy: string): string =>
+    `resource "aws_iam_role_policy" "p" {\n role = aws_iam_role.r.name\n policy = ${policy}\n}\n`;
+
+  test('is what a data source asks for, and what that is made of', () => {
+    const found = origins(
+      role(
+        '',
+        `${inline('data.aws_ssm_parameter.p.value')}
+locals {
+  name = "/policies/\${data.aws_vpc.main.id}"
+}
+data "aws_vpc" "main" {
+  default = true
+}
+data "aws_vpc" "other" {
+  default = false
+}
+data "aws_ssm_parameter" "p" {
+  name = local.name
+}`,
+      ),
+    );
+    expect(found).toEqual({
+      'data.aws_ssm_parameter.p': '{"name":"${local.name}"}; local.name = "/policies/${data.aws_vpc.main.id}"',
+      'data.aws_vpc.main': '{"default":true}',
+    });
+  });
+
+  test('is what is written where a value cannot be told', () => {
+    const found = origins(
+      role('', `${inline('local.policy')}locals {\n action = "s3:*"\n policy = regex("(", local.action)\n}`),
+    );
+    expect(Object.entries(found!)).toEqual([['local.policy', expect.stringContaining('local.action = "s3:*"')]]);
+  });
+
+  test('is nothing where all is known, or the program makes it', () => {
+    const bucket = 'resource "aws_s3_bucket" "b" {\n}\n';
+    const given = json('{ Effect = "Allow", Action = "s3:GetObject", Resource = aws_s3_bucket.b.arn }');
+    expect(origins(role('', bucket + inline(given)))).toBeUndefined();
+  });
+});
+
+function json(...statements: string[]): string {
+  return `jsonencode({ Version = "2012-10-17", Statement = [${statements.join(', ')}] })`;
+}

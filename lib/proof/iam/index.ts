@@ -4,6 +4,7 @@ export { inOtherWords, isTrueWhenMissing } from './policy/condition';
 export { readIamArn, readProviderArn } from './iam-arn';
 export type { Condition, Operator, OperatorFamily, Principals, Statement } from '../model/identity/statement';
 export type { Policy, TrustPolicy } from './policy/policy';
+export { unreadAsWhole, unreadInPart } from './policy/unread';
 export {
   assessedStatements,
   parsePermissionPolicy,

@@ -36,6 +36,8 @@ export interface AttachedPolicy {
   readonly source: string;
   /** Its JSON; nothing where it is not known. */
   readonly text?: string;
+  /** The expression that gives it, where its JSON is not known. Symbols described. */
+  readonly expression?: string;
   /** Why it is not known that the resource has it. */
   readonly perhaps?: string;
 }

@@ -66,6 +66,8 @@ export interface Model {
   readonly policyDoubts: readonly PolicyDoubt[];
   /** What policies of permissions speak of, by addresses and ARNs; read when they are first asked for. */
   readonly resources: readonly CloudResource[];
+  /** What gives the values of a text that are not known, by the beginning of their references. Its symbols are described. */
+  readonly originsIn: (text: string) => ReadonlyMap<string, string>;
   readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   readonly runtime: ClusterRuntime;
   readonly metadataBarriers: MetadataBarriers;

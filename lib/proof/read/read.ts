@@ -260,6 +260,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
       get resources() {
         return (resources ??= [...readCloudResources(program), ...readAzureResourceIds(program)]);
       },
+      originsIn: (text) => program.originsIn(text),
     },
     objects,
   };

@@ -1,13 +1,14 @@
 import { addToGroup } from '../../core/groups';
 import type { Inventory, InventoryIdentity } from '../../proof/inventory';
-import type { InventoryPolicy, InventoryStatement } from '../../proof/inventory-policies';
+import type { InventoryStatement } from '../../proof/inventory-policies';
 import type { InventoryResource, InventoryResourcePolicy } from '../../proof/inventory-resources';
+import type { ComparedPolicy } from '../permission-change';
 import { openReference } from './open-reference';
 
 /** What resources give identities, and deny them. */
 export interface GrantsOfResources {
   /** As policies of the identity's own, of all resources or of some. */
-  of(identity: InventoryIdentity, isAsked?: (resource: InventoryResource) => boolean): InventoryPolicy[];
+  of(identity: InventoryIdentity, isAsked?: (resource: InventoryResource) => boolean): ComparedPolicy[];
 }
 
 /** A statement of a resource's policy. */
@@ -26,7 +27,13 @@ interface Given {
 export function grantsOfResources({ resources = [] }: Inventory): GrantsOfResources {
   const all: Given[] = resources.flatMap((resource) =>
     (resource.policies ?? []).flatMap((policy) =>
-      (policy.statements ?? []).map((statement) => ({ resource, policy, statement })),
+      statementsOf(policy).map((statement) => ({ resource, policy, statement })),
+    ),
+  );
+  // What is not known at all of a policy may be about anybody.
+  const open = resources.flatMap((resource) =>
+    (resource.policies ?? []).flatMap((policy) =>
+      policy.unread && policy.unread.rest.length > 0 ? { resource, policy } : [],
     ),
   );
   // By the names that a statement has of roles; most have one, and there may be thousands of both.
@@ -46,19 +53,33 @@ export function grantsOfResources({ resources = [] }: Inventory): GrantsOfResour
     of(identity, isAsked = () => true) {
       if (identity.kind !== 'iam-role') return [];
       const statements = new Map<InventoryResourcePolicy, InventoryStatement[]>();
+      const resourceOf = new Map<InventoryResourcePolicy, InventoryResource>();
+      for (const { resource, policy } of open) {
+        if (!isAsked(resource)) continue;
+        statements.set(policy, []);
+        resourceOf.set(policy, resource);
+      }
       for (const { resource, policy, statement } of perhapsAbout(identity)) {
         if (!isAsked(resource)) continue;
         const { principals = {}, ...rest } = statement;
         const about = isAbout(statement, principals.AWS ?? [], identity);
         if (about === false) continue;
         const doubt = policy.perhaps ?? statement.perhaps ?? (about === true ? undefined : about);
+        resourceOf.set(policy, resource);
         addToGroup(statements, policy, { ...rest, ...(doubt === undefined ? {} : { perhaps: doubt }) });
       }
-      return [...statements].map(([{ source }, own]) => ({
-        ...{ identity: identity.id, kind: 'permissions', source, statements: own },
-      }));
+      return [...statements].map(([policy, own]): ComparedPolicy => {
+        const { source, unread } = policy;
+        const given = { identity: identity.id, kind: 'permissions', source, on: resourceOf.get(policy)!.arn } as const;
+        return unread ? { ...given, unread: { ...unread, statements: own } } : { ...given, statements: own };
+      });
     },
   };
+}
+
+/** Those that are known. */
+function statementsOf({ statements, unread }: InventoryResourcePolicy): readonly InventoryStatement[] {
+  return (unread ? unread.statements : statements) ?? [];
 }
 
 function arnOf(id: string): string {

@@ -27,6 +27,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     policies: [],
     policyDoubts: [],
     resources: [],
+    originsIn: () => new Map(),
     serviceControls: [],
     roleTags: new Map(),
     openAssignments: [],

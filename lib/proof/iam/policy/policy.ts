@@ -1,6 +1,6 @@
 import type { Condition, Principals, Statement } from '../../model/identity/statement';
 import { piecesOf } from '../../model/known/pattern';
-import { PERHAPS, dependsOn, readPerhaps } from '../../model/known/perhaps';
+import { PERHAPS, causeText, dependsOn, readPerhaps } from '../../model/known/perhaps';
 import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../../model/known/symbol';
 import { parseOperator } from './operator';
 
@@ -223,7 +223,7 @@ class Reading {
       unknown.forEach((why) => this.leaveOpen(why, index));
       return unknown.length === 0 ? statement : undefined;
     }
-    const perhaps = dependsOn(String(cause));
+    const perhaps = dependsOn(causeText(String(cause)));
     // With a statement that it refuses, IAM refuses the whole document.
     if (statement && reading.isUsable()) return { ...statement, perhaps };
     this.leaveOpen(perhaps, index);

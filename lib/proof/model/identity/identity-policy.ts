@@ -27,6 +27,8 @@ export interface IdentityPolicy {
   readonly arn?: string;
   /** Of IAM: the statements; nothing where the policy was not read. */
   readonly statements?: readonly Statement[];
+  /** What is known of a policy that was not wholly read. */
+  readonly unread?: UnreadPolicy;
   /** Of IAM: the version of the policy language, where the statements were read. Only in that of 2012 are there variables. */
   readonly version?: '2008-10-17' | '2012-10-17';
   /** Of Azure: what a custom role of the program allows; nothing for a built-in role. */
@@ -43,6 +45,18 @@ export interface IdentityPolicy {
   readonly scope?: string;
   readonly condition?: string;
   readonly at: Place;
+}
+
+/** What is known of a policy that was not wholly read. Its statements may hold symbols; the other texts have them described. */
+export interface UnreadPolicy {
+  /** Why it was not: `is not known before apply`. */
+  readonly because: string;
+  /** The statements that are known; of some it need not be known whether they are there. Of Azure they are {@link IdentityPolicy.azure}. */
+  readonly statements: readonly Statement[];
+  /** What is not known at all of it: the expressions. Two that are made of the same are the same. */
+  readonly rest: readonly string[];
+  /** The expressions that decide what is there of its statements, and what those and the rest are made of in their turn. */
+  readonly depends: readonly string[];
 }
 
 /** A role assignment, or an access policy, of which it is not known whose it is. */

@@ -1,13 +1,13 @@
-import { parsePermissionPolicy, possibleStatements } from '../../iam';
+import { parsePermissionPolicy, possibleStatements, unreadAsWhole, unreadInPart } from '../../iam';
 import type { Statement } from '../../iam';
 import { managedPolicyText } from '../../model/identity/identity-policy';
-import type { IdentityPolicy } from '../../model/identity/identity-policy';
+import type { IdentityPolicy, UnreadPolicy } from '../../model/identity/identity-policy';
 import type { Permission } from '../../model/identity/permission';
-import { PERHAPS, hasPerhaps } from '../../model/known/perhaps';
+import { PERHAPS, causeText, hasPerhaps } from '../../model/known/perhaps';
 import { describeSymbols } from '../../model/known/symbol';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { Value } from '../terraform/expression/value';
-import { holdsSymbol, isUnknown } from '../terraform/expression/value';
+import { asText, holdsSymbol, isUnknown, textOfValue } from '../terraform/expression/value';
 
 /** What a policy gives, or why that cannot be told. */
 export type PolicyPermissions =
@@ -61,13 +61,45 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
   return { permissions, statements: possibleStatements(document), version: document.version };
 }
 
+/**
+ * A policy with what was read of it.
+ *
+ * @param given the rest of it
+ * @param policy what it is
+ */
+export function policyWith(
+  given: IdentityPolicy,
+  { because, ...read }: PolicyPermissions,
+  policy: Value | undefined,
+): IdentityPolicy {
+  if (because === undefined && 'statements' in read) {
+    return { ...given, statements: read.statements, version: read.version };
+  }
+  return { ...given, unread: unreadPolicy(policy, because) };
+}
+
+/** @param because why it was not read, where {@link policyPermissions} says it */
+function unreadPolicy(policy: Value | undefined, because?: string): UnreadPolicy {
+  const whole = asText(policy) ?? textOfValue(policy ?? null);
+  let parsed: unknown;
+  try {
+    parsed = isUnknown(whole) ? undefined : parseSymbolicJson(whole);
+  } catch {
+    // What IAM refuses is known in no part.
+  }
+  if (parsed === undefined) return unreadAsWhole(because ?? 'is not known before apply', whole);
+  const { refusals, unknown } = parsePermissionPolicy(parsed);
+  const why = because ?? (refusals[0] === undefined ? unknown[0] : `is refused by IAM: ${refusals[0]}`);
+  return unreadInPart(why ?? 'is not known before apply', parsed, whole, 'permissions');
+}
+
 /** What it depends on whether a statement is there, or a condition of it; nothing where it is. */
 function depends(statement: unknown): string | undefined {
   if (isUnknown(statement as Value)) return describeSymbols(String(statement));
   const text = JSON.stringify(statement);
   if (!hasPerhaps(text)) return undefined;
   const { [PERHAPS]: cause } = statement as Record<string, unknown>;
-  return String(cause ?? /\uE012([^\uE013]*)\uE013/.exec(text)![1]);
+  return causeText(String(cause ?? /\uE012([^\uE013]*)\uE013/.exec(text)![1]));
 }
 
 /** The versions of IAM's policy language; without one it is the older. */

@@ -12,7 +12,7 @@ import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown, wholeOf } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
-import { attachedPolicy, policyPermissions } from './aws-permissions';
+import { attachedPolicy, policyPermissions, policyWith } from './aws-permissions';
 import { roleOf } from './aws-references';
 
 /** A policy by the resource that holds its text. */
@@ -161,14 +161,11 @@ class RolePolicyReader {
   private add(given: Given, policy: Value | undefined): void {
     const { identity, source, kind, at } = given;
     const read = policyPermissions(identity, policy, source);
+    if (kind === 'permissions') this.parts.permissions.push(...(read.permissions ?? []));
     if (read.because !== undefined) {
       this.problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
-      this.parts.policies.push(given);
-      if (kind === 'permissions') this.parts.permissions.push(...(read.permissions ?? []));
-      return;
     }
-    this.parts.policies.push({ ...given, statements: read.statements, version: read.version });
-    if (kind === 'permissions') this.parts.permissions.push(...read.permissions);
+    this.parts.policies.push(policyWith(given, read, policy));
   }
 
   private addInline(given: Given, name: string, policy: Value | undefined): void {

@@ -2,10 +2,10 @@ import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { ANY_PARTITION } from '../../model/known/any-partition';
 import type { AwsAccount } from '../../model/aws-account';
 import type { AttachedPolicy, CloudResource } from '../../model/cloud-resource';
-import { hasSymbol, symbolOf } from '../../model/known/symbol';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { asText, isUnknown } from '../terraform/expression/value';
+import { asText, isUnknown, textOfValue } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 import { withDataSources } from '../with-data-sources';
 import { AwsAccounts } from './aws-accounts';
@@ -186,7 +186,7 @@ class CloudResourceReader {
     { keys }: Kind,
     instances: readonly Instance[],
     holders: Readonly<Record<string, string>>,
-    textOf: (holder: Instance) => Pick<AttachedPolicy, 'text'> | undefined,
+    textOf: (holder: Instance) => Omit<AttachedPolicy, 'source'> | undefined,
   ): ReadonlyMap<string, readonly AttachedPolicy[]> {
     const { program } = this;
     const found = new Map<string, AttachedPolicy[]>();
@@ -216,11 +216,14 @@ class CloudResourceReader {
   }
 
   /** A policy's text; nothing where there is none, no text where it is not known. */
-  private policyText(instance: Instance, name: string): Pick<AttachedPolicy, 'text'> | undefined {
-    const written = this.program.attribute(instance, name);
-    if (written === undefined || written === null || written === '') return instance.lost?.has(name) ? {} : undefined;
-    const value: Value | undefined = possibleTrust(this.program, written);
+  private policyText(instance: Instance, name: string): Omit<AttachedPolicy, 'source'> | undefined {
+    const { program } = this;
+    const written = program.attribute(instance, name);
+    if (written === undefined || written === null || written === '')
+      return instance.lost?.has(name) ? { expression: `${instance.id}.${name}` } : undefined;
+    const value: Value | undefined = possibleTrust(program, written);
     const text = value === undefined || isUnknown(value) ? undefined : asText(value);
-    return text === undefined ? {} : { text };
+    const shown = describeSymbols(asText(value) ?? textOfValue(value ?? null));
+    return text === undefined ? { expression: shown } : { text };
   }
 }

@@ -1,5 +1,5 @@
 import { grouped } from '../../../core/groups';
-import { PERHAPS, perhaps } from '../../model/known/perhaps';
+import { PERHAPS, causeIn, perhaps } from '../../model/known/perhaps';
 import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../../model/known/symbol';
 import { equal } from '../../model/known/text';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
@@ -57,7 +57,7 @@ function documents(program: Program, value: Value | undefined): (PolicyStatement
     const all = possible.values.map((one) => documents(program, one));
     const common = all[0]!.filter((one) => all.every((others) => others.some((other) => isSame(one, other))));
     const others = all.flat().filter((one) => !common.some((other) => isSame(one, other)));
-    return [...common, ...others.map((one) => perhapsOf(one, possible.cause))];
+    return [...common, ...others.map((one) => perhapsOf(one, causeIn(possible.cause, describeSymbols(text))))];
   }
   if (isUnknown(text)) return [text];
   try {

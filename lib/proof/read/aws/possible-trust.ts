@@ -1,5 +1,5 @@
-import { PERHAPS, hasPerhaps, perhaps } from '../../model/known/perhaps';
-import { hasSymbol } from '../../model/known/symbol';
+import { PERHAPS, causeIn, hasPerhaps, perhaps } from '../../model/known/perhaps';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import { parseSymbolicJson } from '../../model/known/symbolic-json';
 import type { Program } from '../terraform/configuration/provider';
 import type { PossibleValues } from '../terraform/expression/possible-values';
@@ -74,7 +74,7 @@ function documentOfUnknown(program: Possible, unknown: string, isText: boolean):
     version: [...versions][0],
     statements: either(
       (documents as readonly Document[]).map(({ statements }) => statements),
-      possible.cause,
+      causeIn(possible.cause, describeSymbols(unknown)),
     ),
   };
 }
@@ -104,7 +104,7 @@ function statementsOf(program: Possible, statements: unknown): readonly unknown[
     const possible = program.possible(one);
     if (!possible) return [one];
     const lists = possible.values.map((value) => (value === null ? [] : statementsOf(program, statementsIn(value))));
-    return either(lists, possible.cause);
+    return either(lists, causeIn(possible.cause, describeSymbols(one)));
   });
 }
 
@@ -132,7 +132,7 @@ function variantsOf(program: Possible, statement: JsonObject, most: number): rea
     }
     return variant === undefined ? [symbol] : variantsOf(program, variant as JsonObject, share);
   });
-  return either(lists, possible.cause);
+  return either(lists, causeIn(possible.cause, describeSymbols(symbol)));
 }
 
 interface Found {
@@ -252,5 +252,9 @@ function textsOf(program: Possible, text: string, most: number): readonly string
     .filter((value) => value !== null && typeof value !== 'object')
     .flatMap((value) => textsOf(program, String(value), share));
   if (texts.length === 0) return [text];
-  return [...new Set(texts.map((one) => (hasPerhaps(one) ? one : perhaps(possible.cause, one))))];
+  return [
+    ...new Set(
+      texts.map((one) => (hasPerhaps(one) ? one : perhaps(causeIn(possible.cause, describeSymbols(text)), one))),
+    ),
+  ];
 }

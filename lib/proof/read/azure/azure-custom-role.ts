@@ -1,4 +1,4 @@
-import type { AzureActions } from '../../model/identity/identity-policy';
+import type { AzureActions, UnreadPolicy } from '../../model/identity/identity-policy';
 import { describeSymbols } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -12,7 +12,11 @@ export interface CustomRole {
   readonly actions: readonly string[];
   /** The same as the role has it; nothing where it is not known how many blocks of them there are. */
   readonly azure?: readonly AzureActions[];
+  /** What is known of a role of which that is not known. */
+  readonly unread?: UnreadPolicy;
 }
+
+const PERMISSIONS = 'permissions';
 
 /** The custom role of the program that a role assignment gives. */
 export function customRole(program: TerraformProgram, assignment: Instance): CustomRole | undefined {
@@ -23,7 +27,7 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
       .instances('azurerm_role_definition')
       .find((one) => named !== undefined && program.text(one, 'name') === named);
   if (definition?.block.type !== 'azurerm_role_definition' || definition.block.mode !== 'managed') return undefined;
-  const blocks = program.blocks(definition, 'permissions');
+  const blocks = program.blocks(definition, PERMISSIONS);
   const azure = blocks?.map((block) => ({
     actions: textsIn(block.actions),
     notActions: textsIn(block.not_actions),
@@ -38,8 +42,13 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
   return {
     role: describeSymbols(program.text(definition, 'name') ?? ''),
     actions: [...new Set(actions?.map(describeSymbols))].sort(),
-    ...(azure && { azure }),
+    ...(azure ? { azure } : { unread: unreadOf(definition) }),
   };
+}
+
+function unreadOf({ id }: Instance): UnreadPolicy {
+  const because = `has ${PERMISSIONS} that are not known before apply`;
+  return { because, statements: [], rest: [`\${${id}.${PERMISSIONS}}`], depends: [] };
 }
 
 /** What a list that is not known may hold, its symbol stands for. */

@@ -279,7 +279,7 @@ function readRoleAssignments(
         kind: 'role-assignment',
         source,
         ...(role === null ? {} : { name: role }),
-        ...(custom && (custom.azure ? { azure: custom.azure } : { isRoleOpen: true as const })),
+        ...(custom && (custom.azure ? { azure: custom.azure } : { isRoleOpen: true as const, unread: custom.unread })),
         scope,
         ...(condition === undefined ? {} : { condition }),
         at: instance.at,

@@ -1,5 +1,5 @@
 import { addTrustedProviders } from '../../aws/aws-resources';
-import { attachedPolicy, policyPermissions } from '../../aws/aws-permissions';
+import { attachedPolicy, policyPermissions, policyWith } from '../../aws/aws-permissions';
 import type { CloudParts } from '../../cloud-parts';
 import { issuerOf } from '../../clusters/issuer';
 import type { Problems } from '../../problems';
@@ -109,15 +109,13 @@ function readPolicy(
   parts: CloudParts,
   problems: Problems,
 ): void {
-  const read = policyPermissions(id, textOf(text), source);
+  const policy = textOf(text);
+  const read = policyPermissions(id, policy, source);
   const given = { identity: id, kind: 'permissions', source, at } as const;
   if (read.because !== undefined) {
     problems.add({ about: id, because: `the policy of ${source} ${read.because}`, at });
-    parts.policies.push(given);
-    return;
-  }
-  parts.policies.push({ ...given, statements: read.statements, version: read.version });
-  parts.permissions.push(...read.permissions);
+  } else parts.permissions.push(...read.permissions);
+  parts.policies.push(policyWith(given, read, policy));
 }
 
 function attach(

@@ -1,4 +1,4 @@
-import { attachedPolicy, policyPermissions } from '../../aws/aws-permissions';
+import { attachedPolicy, policyPermissions, policyWith } from '../../aws/aws-permissions';
 import { addTrustedProviders } from '../../aws/aws-resources';
 import type { CloudParts } from '../../cloud-parts';
 import { issuerOf } from '../../clusters/issuer';
@@ -162,15 +162,13 @@ type Source = Pick<Managed, 'id' | 'at'>;
 
 /** Adds what a policy’s text gives a role. */
 function addPolicy(identity: string, text: unknown, { id: source, at }: Source, { parts, problems }: Into): void {
-  const read = policyPermissions(identity, textOf(text), source);
+  const policy = textOf(text);
+  const read = policyPermissions(identity, policy, source);
   const given = { identity, kind: 'permissions', source, at } as const;
   if (read.because !== undefined) {
     problems.add({ about: identity, because: `the policy of ${source} ${read.because}`, at });
-    parts.policies.push(given);
-    return;
-  }
-  parts.policies.push({ ...given, statements: read.statements, version: read.version });
-  parts.permissions.push(...read.permissions);
+  } else parts.permissions.push(...read.permissions);
+  parts.policies.push(policyWith(given, read, policy));
 }
 
 function addByArn(identity: string, arn: string, { id: source, at }: Source, parts: CloudParts): void {

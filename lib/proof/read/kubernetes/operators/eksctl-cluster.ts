@@ -9,7 +9,7 @@ import type { OidcProvider } from '../../../model/cluster/oidc-provider';
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { describeSymbols, hasSymbol, symbolOf } from '../../../model/known/symbol';
-import { attachedPolicy, policyPermissions } from '../../aws/aws-permissions';
+import { attachedPolicy, policyPermissions, policyWith } from '../../aws/aws-permissions';
 import type { NodeRoles } from '../../aws/ec2-nodes';
 import type { CloudParts } from '../../cloud-parts';
 import { withoutScheme } from '../../clusters/issuer';
@@ -243,14 +243,11 @@ function addRole({ id, name, trust, account, at, ...written }: WrittenRole, { pa
     parts.permissions.push(attachedPolicy(id, policy, id));
   }
   if (isJsonObject(written.policy)) {
-    const read = policyPermissions(id, JSON.stringify(written.policy), id);
-    if (read.because === undefined) {
-      parts.policies.push({ ...given, statements: read.statements, version: read.version });
-      parts.permissions.push(...read.permissions);
-    } else {
-      parts.policies.push(given);
-      problems.add({ about: id, because: `the policy of ${id} ${read.because}`, at });
-    }
+    const policy = JSON.stringify(written.policy);
+    const read = policyPermissions(id, policy, id);
+    parts.policies.push(policyWith(given, read, policy));
+    if (read.because === undefined) parts.permissions.push(...read.permissions);
+    else problems.add({ about: id, because: `the policy of ${id} ${read.because}`, at });
   }
   const boundary = textOf(written.boundary);
   if (boundary !== undefined) parts.policies.push({ ...given, kind: 'boundary', name: boundary });

@@ -9,7 +9,7 @@ import type { Problems } from '../../problems';
 import { BlockIds } from './blocks/block-ids';
 import type { Configuration, ProviderBlock, Raw } from './configuration';
 import { EVALUATING, Evaluator } from './evaluation/evaluator';
-import type { Evaluated } from './evaluation/evaluator';
+import type { Evaluated, Written } from './evaluation/evaluator';
 import { FileFunctions } from './evaluation/file-functions';
 import { pathOf, uncountedBy } from './instances/instance';
 import type { Instance, Target } from './instances/instance';
@@ -23,6 +23,7 @@ import type { ProgramFiles } from './evaluation/program-files';
 import type { InstanceText, Program, Provider } from './provider';
 import { usedProvider } from './blocks/provider-block';
 import { ProviderAttributes } from './provider-attributes';
+import { Origins } from './evaluation/origins';
 import { Reasons } from './evaluation/reasons';
 import { RemoteStates } from './modules/remote-states';
 import { Repetitions } from './instances/repetitions';
@@ -67,6 +68,7 @@ export class TerraformProgram implements Program {
   private readonly counted = new Set<string>();
   /** How deep the work is in what a reader asked for. */
   private inner = 0;
+  private readonly origins: Origins;
   private readonly byText = new InstancesByText((type) => this.instances(type));
 
   /**
@@ -104,6 +106,7 @@ export class TerraformProgram implements Program {
     const lookup = { evaluator: this.evaluator, instances: this.instancesOf, modules, states: this.states, ids };
     const resolver = new Resolver(lookup, (instance, steps) => this.reference(instance, steps));
     this.targets = new Targets(lookup);
+    this.origins = new Origins(this.evaluator, () => this.writtenElsewhere());
     this.quietly(() => this.collect(configurations, modules));
     modules.sayUnread();
   }
@@ -214,8 +217,9 @@ export class TerraformProgram implements Program {
     this.ofPossible.set(key, undefined);
     const { [name]: written, dynamic } = instance.block.body;
     const context = { ...instance, perhaps: this.evaluator.possible };
+    const raw = [written ?? null, dynamic ?? null];
     const found = this.quietly(() =>
-      this.evaluator.guarded(instance.id, `${instance.id}.${name}`, below(instance.at, name), () => [
+      this.evaluator.guarded(instance.id, `${instance.id}.${name}`, below(instance.at, name), { raw, context }, () => [
         ...toBlocks(this.evaluator.value(written ?? null, context)),
         ...(isDynamic(dynamic) && dynamic[name] !== undefined
           ? this.evaluator.dynamicBlocks(name, dynamic[name], context)
@@ -238,10 +242,21 @@ export class TerraformProgram implements Program {
     const dynamic = instance.block.body.dynamic;
     if (!isDynamic(dynamic) || dynamic[name] === undefined) return toBlocks(value);
     const at = below(instance.at, 'dynamic', name);
-    const made = this.evaluator.guarded(instance.id, `${instance.id}.${name}`, at, () =>
+    const written = { raw: dynamic[name]!, context: instance };
+    const made = this.evaluator.guarded(instance.id, `${instance.id}.${name}`, at, written, () =>
       this.evaluator.dynamicBlocks(name, dynamic[name]!, instance),
     );
     return Array.isArray(made) ? [...toBlocks(value), ...toBlocks(made)] : String(made);
+  }
+
+  /**
+   * What values that are not known are made of, as far as the program says it: what was written where a value cannot be told, and
+   * the arguments of data sources and of modules that were not read; by their references.
+   *
+   * @param text symbols described
+   */
+  public originsIn(text: string): ReadonlyMap<string, string> {
+    return this.quietly(() => this.origins.of(text));
   }
 
   /** The value of an attribute or of something below it, as a reference to it would see it. */
@@ -312,6 +327,32 @@ export class TerraformProgram implements Program {
     } finally {
       this.inner--;
     }
+  }
+
+  /**
+   * What decides values that the program does not make itself: of data sources and of modules that were not read, by their ids, and
+   * what a plan keeps of arguments that it does not know.
+   */
+  private writtenElsewhere(): ReadonlyMap<string, Written> {
+    const sources = [...this.byType].flatMap(([type, instances]) => (type.startsWith('data.') ? instances : []));
+    return new Map([
+      ...sources.flatMap((context): [string, Written][] => {
+        const written = Object.entries(context.block.body).filter(
+          ([name]) => !META_ARGUMENTS.has(name) || name === 'dynamic',
+        );
+        // One without arguments finds what there is.
+        return written.length > 0 ? [[context.id, { raw: Object.fromEntries(written), context }]] : [];
+      }),
+      ...this.modules.unreadModules().map(({ id, written }): [string, Written] => [id, written]),
+      ...[...this.byType.values()]
+        .flat()
+        .flatMap((context) =>
+          [...(context.lost ?? [])].map(([name, raw]): [string, Written] => [
+            `${context.id}.${name}`,
+            { raw, context },
+          ]),
+        ),
+    ]);
   }
 
   /** Finds all instances, those of modules too. */

@@ -1,6 +1,7 @@
 import { limit } from '../../expression/expression';
 import { describeSymbols, symbolOf } from '../../../../model/known/symbol';
 import type { Possibilities } from '../../expression/possible-values';
+import { causeIn } from '../../../../model/known/perhaps';
 import {
   isAnyKey,
   isObject,
@@ -10,6 +11,7 @@ import {
   mayBeSeveral,
   perhapsThere,
   referenceOf,
+  textOfValue,
 } from '../../expression/value';
 import type { Value, ValueObject } from '../../expression/value';
 import type { Raw, RawObject } from '../configuration';
@@ -56,8 +58,9 @@ export function dynamicBlocks(
       );
     if (isCertain(each)) return made(entriesOf(each));
     if (!perhaps) throw limit(`how many blocks ${name} there are is not known before apply`);
+    const whole = describeSymbols(isUnknown(each) ? String(each) : textOfValue(each));
     return possibleEntries(each, perhaps).flatMap(({ entries, cause }) =>
-      made(entries).map((block) => (cause === undefined ? block : perhapsThere(block, cause))),
+      made(entries).map((block) => (cause === undefined ? block : perhapsThere(block, causeIn(cause, whole)))),
     );
   });
 }

@@ -25,6 +25,12 @@ export const EVALUATING = Symbol('evaluating');
 /** What a value that another one needs adds to the depth of the work. See {@link WeightBudget}. */
 const DEPTH_OF_VALUE = 4;
 
+/** What a configuration holds, and where its names get their values. */
+export interface Written {
+  readonly raw: Raw;
+  readonly context: Context;
+}
+
 /** Where the names in a program's expressions get their values. */
 export interface Names {
   /** As {@link Scope.resolve}. */
@@ -46,6 +52,8 @@ export class Evaluator {
   private readonly definitions: Evaluated<string> = new Map();
   private readonly scopes = new Map<Configuration, Scope>();
   private readonly parsed: ParsedExpressions = new Map();
+  /** What was written where a value could not be told, by what its symbol is called. */
+  public readonly untold = new Map<string, Written>();
   /** What unknown values may turn out to be. */
   public readonly possible: Possibilities;
 
@@ -94,7 +102,8 @@ export class Evaluator {
    * @param reference what the symbol is called
    */
   public raw(about: string, reference: string, raw: Raw, at: Place, configuration: Configuration): Value {
-    return this.guarded(about, reference, at, () => this.value(raw, { configuration, names: NO_NAMES }));
+    const context = { configuration, names: NO_NAMES };
+    return this.guarded(about, reference, at, { raw, context }, () => this.value(raw, context));
   }
 
   /** The value of what has a full name of its own: a local, an argument of a module, an output. */
@@ -123,20 +132,21 @@ export class Evaluator {
     if (known !== undefined) return known;
     this.budget.enter(DEPTH_OF_VALUE);
     values.set(key, EVALUATING);
-    const value = this.guarded(about, name, at, () => weigh(this.value(raw, context), this.budget));
+    const value = this.guarded(about, name, at, { raw, context }, () => weigh(this.value(raw, context), this.budget));
     this.budget.leave(DEPTH_OF_VALUE);
     values.set(key, value);
     return value;
   }
 
   /** What some work gives; where it cannot be told, a symbol, and the reason is kept for who asks for it. */
-  public guarded(about: string, reference: string, at: Place, work: () => Value): Value {
+  public guarded(about: string, reference: string, at: Place, written: Written, work: () => Value): Value {
     const { depth } = this.budget;
     try {
       return work();
     } catch (error) {
       if (!isExpressionError(error)) throw error;
       this.budget.depth = depth;
+      this.untold.set(reference, written);
       // What a module's call gives has the name of the variable.
       this.reasons.add(reference.replace(/ \(given\)$/, ''), {
         about,

@@ -126,7 +126,11 @@ export class Resolver {
     const known = this.converted.get(key);
     if (known !== undefined) return known;
     const type = variable.type;
-    const converted = this.lookup.evaluator.guarded(key, key, variable.at, () => convert(value, type));
+    const written = {
+      raw: given ?? JSON.stringify(value),
+      context: { configuration: call?.from ?? configuration, names: call?.names ?? NO_NAMES },
+    };
+    const converted = this.lookup.evaluator.guarded(key, key, variable.at, written, () => convert(value, type));
     this.converted.set(key, converted);
     return converted;
   }

@@ -4,6 +4,8 @@ import type { Problems } from '../../../problems';
 import { addToGroup } from '../../../../../core/groups';
 import type { BlockIds } from '../blocks/block-ids';
 import type { Configuration, ModuleCall } from '../configuration';
+import { NO_NAMES } from '../evaluation/context';
+import type { Written } from '../evaluation/evaluator';
 import { withKey } from '../instances/keyed';
 import type { Keyed } from '../instances/keyed';
 import type { ModuleLibrary } from './module-library';
@@ -20,6 +22,8 @@ export interface UnreadModule {
   /** As it is written; empty where it is not text. */
   readonly source: string;
   readonly because: string;
+  /** Its arguments, and where it is called. */
+  readonly written: Written;
   readonly at: Place;
 }
 
@@ -80,7 +84,10 @@ export class ModuleTree {
     const id = this.ids.of(parent, { address: `module.${call.name}`, at: call.at });
     const { source } = call.body;
     const say = (because: string): readonly ModuleInstance[] => {
-      this.unread.set(call, { id, source: typeof source === 'string' ? source : '', because, at: call.at });
+      this.unread.set(call, {
+        ...{ id, source: typeof source === 'string' ? source : '', because, at: call.at },
+        written: { raw: call.body, context: { configuration: parent, names: NO_NAMES } },
+      });
       return [];
     };
     if (depthOf(parent) >= MAXIMUM_DEPTH) return say('modules call one another without an end');
