@@ -1,6 +1,7 @@
 import { prove } from '../../lib/proof';
 import type { Inventory } from '../../lib/proof';
-import { lockText, parseLock, review } from '../../lib/review';
+import { parseSettings } from '../../lib/proof/settings/parse-settings';
+import { gatedReview, lockText, parseLock, review } from '../../lib/review';
 import { aks, eks, federated, irsaRole } from '../proof/kubernetes-program';
 
 const VARIABLES = ['a', 'b', 'cache', 'other', 'names', 'own'].map((name) => `variable "${name}" {\n}\n`).join('');
@@ -350,4 +351,16 @@ test('of an inventory of an earlier version, which does not say what is not know
   const earlier = { ...inventory, policies: policies!.map(({ unread, ...policy }) => (unread ? policy : policy)) };
   expect(review(earlier, inventoryOf(ROLE + inline('var.a'))).verdict).toBe('unknown');
   expect(review(earlier, earlier).verdict).toBe('same');
+});
+
+test('what is known of a policy that is not wholly known is held against what no pod may ever do', () => {
+  const head = inventoryOf(ROLE + inline(json(GET, 'var.a')));
+  const outcome = (action: string, base = head): string => {
+    const settings = parseSettings(`gate: { neverPermit: [{ actions: ["${action}"] }] }`, 'podtrust.yaml');
+    return gatedReview(base, head, { base: settings, head: [settings], isLocked: () => false }).gate!.outcome;
+  };
+  expect(outcome('s3:*')).toBe('violated');
+  // What is not known of it was there before.
+  expect(outcome('iam:*')).toBe('holds');
+  expect(outcome('iam:*', inventoryOf(ROLE + inline(json(GET))))).toBe('undecided');
 });
