@@ -13,7 +13,7 @@ import type { Somebody } from './way';
 export const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
 export const CLUSTERS = 'Microsoft.ContainerService/managedClusters';
 
-/** Somebody with all of their role assignments, but for those of which it was not read what they allow. */
+/** Somebody with their role assignments, but for those of a known role of which it was not read what it allows. */
 export interface Holder {
   readonly who: Extract<Somebody, { readonly kind: 'identity' | 'principal' }>;
   readonly policies: IdentityPolicy[];
@@ -184,7 +184,7 @@ export class AzureHolders {
     const blocks = policy.isOfDirectory ? [] : blocksOf(policy);
     if (!blocks) {
       this.unread.add(describeSymbols(`${policy.name ?? 'a role that is not known'}, which ${policy.source} assigns`));
-      return;
+      if (!isRoleOpen(policy)) return;
     }
     const key = `${who.kind}\n${who.name}`;
     let holder = this.holders.get(key);
@@ -192,7 +192,8 @@ export class AzureHolders {
     holder.policies.push(policy);
     const { scope = '' } = policy;
     const written = this.write(scope);
-    const actions = this.actionsOf(blocks);
+    // A role of which only apply tells which it is may have any of them.
+    const actions = blocks ? this.actionsOf(blocks) : this.actions;
     if (NAMESPACE.test(written)) this.inNamespaces.push({ scope, holder });
     else for (const action of actions) addToGroup(this.atScope(keyOf(written)), action, holder);
   }
@@ -225,6 +226,11 @@ const SYMBOL = /\uE000[^\uE001]*\uE001/g;
 const FIRST_SYMBOL = /\uE000[^\uE001]*\uE001/;
 /** A namespace of something, such as an AKS cluster; what is between slashes may be a symbol, whose reference may have slashes. */
 const NAMESPACE = /(.*)\/namespaces\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/i;
+
+/** Whether only apply tells which role is assigned. */
+function isRoleOpen({ name, isRoleOpen: isOneOfSeveral }: IdentityPolicy): boolean {
+  return name === undefined || hasSymbol(name) || name.includes('${') || isOneOfSeveral === true;
+}
 
 /** What stands for the resource group of something of which nothing tells it. */
 function groupOf(id: string): string {

@@ -180,3 +180,44 @@ test('the inventory has who becomes identities and clusters of Azure', () => {
     },
   ]);
 });
+
+describe('what is not known of a role assignment is told as perhaps', () => {
+  const rows = (terraform: string): string[] =>
+    identityBecomingOf(evaluated(`variable "x" {}\n${GROUP}${identity('ci')}${terraform}`, [], 'main.tf'))
+      .filter(({ identities }) => identities.includes(ORDERS))
+      .map(({ by, uncertain }) => `${by}${uncertain === undefined ? '' : ' perhaps'}`);
+  const orders = (group: string): string => `
+resource "azurerm_user_assigned_identity" "orders" {
+  name                = "id-orders"
+  resource_group_name = ${group}
+  location            = "westeurope"
+}
+`;
+  const RG = 'azurerm_resource_group.rg.id';
+
+  test('where the group of an identity is not known, of roles at any group', () => {
+    const owner = assigned('ci', 'Owner', RG);
+    expect(rows(orders('"rg"') + owner)).toEqual(['assign-roles', 'write-credential']);
+    expect(rows(orders('var.x') + owner)).toEqual([
+      'assign-roles perhaps',
+      'attach perhaps',
+      'write-credential perhaps',
+    ]);
+    expect(rows(orders('"other"') + owner)).toEqual([]);
+  });
+
+  test('where only apply tells which role it is', () => {
+    const role = assigned('ci', 'Owner', RG).replace('"Owner"', 'var.x');
+    expect(rows(orders('"rg"') + role)).toContain('write-credential perhaps');
+    expect(rows(orders('"rg"') + assigned('ci', 'Reader', RG))).toEqual([]);
+  });
+
+  test('where it is at a namespace of a cluster that is not known', () => {
+    const entra = ENTRA('azure_rbac_enabled = true');
+    const writer = assigned('ci', 'Azure Kubernetes Service RBAC Writer', '"${var.x}/namespaces/shop"');
+    const program = evaluated(`variable "x" {}\n${GROUP}${identity('ci')}${aks(entra)}${writer}`, [], 'main.tf');
+    const found = becomingOf(program).filter(({ kind }) => kind === 'identity');
+    expect(found.map(({ namespace, uncertain }) => `${namespace} ${uncertain !== undefined}`)).toContain('shop true');
+    expect(found.filter(({ uncertain }) => uncertain === undefined)).toEqual([]);
+  });
+});
