@@ -50,7 +50,7 @@ export interface PowerDoubt {
   readonly cluster: string;
   /** Nothing where it is about all. */
   readonly namespace?: string;
-  /** Who may have them; empty where that is not known. */
+  /** Who may have them. */
   readonly holders: readonly Holder[];
   readonly source: string;
   readonly because: string;
@@ -139,8 +139,9 @@ class ClusterPowers {
     const { acts, isPart } = this.ofRole(grant);
     const isUnread = !rules && !isHarmless(roleText);
     const isNothing = !isUnread && unknown === undefined && acts.length === 0 && !isPart && !isAbout(grant, RBAC);
-    if (!isNothing && by.subjects.some(({ kind }) => hasSymbol(kind))) {
-      this.addDoubt(grant, `whom ${describeSymbols(source)} names is not known before apply`, []);
+    const possible = isNothing ? [] : by.subjects.flatMap(possibleHolders);
+    if (possible.length > 0) {
+      this.addDoubt(grant, `whom ${describeSymbols(source)} names is not known before apply`, possible);
     }
     const holders = by.subjects.flatMap(holderOf);
     if (holders.length === 0) return;
@@ -234,6 +235,13 @@ function holderOf(subject: RoleSubject): readonly Holder[] {
     return [{ kind: 'service-account', namespace: account.namespace, name: account.serviceAccount }];
   }
   return kind === 'User' ? [{ kind: 'user', name }] : [];
+}
+
+/** Whom a subject may be of which it is not known whether it is a user, a group or a service account. */
+function possibleHolders({ kind, name, namespace }: RoleSubject): readonly Holder[] {
+  if (!hasSymbol(kind)) return [];
+  const account: Holder[] = namespace === undefined ? [] : [{ kind: 'service-account', namespace, name }];
+  return [{ kind: 'user', name }, { kind: 'group', name }, ...account];
 }
 
 /** The groups that a holder is in besides. */

@@ -1,6 +1,6 @@
 import { addToGroup } from '../../core/groups';
 import type { Evaluation } from '../evaluate/evaluation';
-import { coversAction, decidePodIdentity, possibleStatements, readIamArn } from '../iam';
+import { coversAction, decidePodIdentity, podIdentityAdmissions, possibleStatements, readIamArn } from '../iam';
 import type { Statement } from '../iam';
 import { arnOf } from '../mechanisms/pod-identity/association-session';
 import type { Cluster } from '../model/cluster/cluster';
@@ -8,6 +8,7 @@ import type { Identity } from '../model/identity/identity';
 import { and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
+import { matches } from '../model/known/text';
 import { RoleRequests } from './role-requests';
 import type { Candidate, IamAction } from './role-requests';
 import type { IdentityPower } from './way';
@@ -146,6 +147,22 @@ export class AwsPowers {
         return admitted ?? unknown(because.join('; '));
       }),
     );
+  }
+
+  /** Whether a role's trust takes what EKS gives the pods of some account of a cluster. */
+  private takesSome(role: Identity, cluster: Cluster): Known {
+    const any = this.takesPod(role, cluster, ANY_ACCOUNT);
+    const policy = this.evaluation.policies.get(role.id);
+    if (!isUnknown(any) || !policy) return any;
+    const arn = arnOf(cluster);
+    const { account: own } = this.requests.clusterArn(cluster, role);
+    const isSome = [true, false].some((sessionTags) =>
+      podIdentityAdmissions(policy, { sessionTags }).admitted.some(
+        ({ undecided, clusterArn, account }) =>
+          undecided.length === 0 && isYes(and(matches(clusterArn, arn), matches(account, own))),
+      ),
+    );
+    return isSome ? true : any;
   }
 
   private *powersOver(role: Identity, whom: Whom): Iterable<IdentityPower> {
@@ -326,11 +343,13 @@ export class AwsPowers {
     );
     if (passing.length === 0) return;
     for (const cluster of this.clusters) {
-      const takes = this.takesPod(role, cluster, ANY_ACCOUNT);
+      const takes = this.takesSome(role, cluster);
       if (isNo(takes)) continue;
       // Of one role it is for whoever asks to say which pods: here it may be of some.
       const isForAny =
-        whom === 'all' || isYes(takes) || unknown(`it depends on the conditions in the trust of ${role.id}`);
+        whom === 'all' ||
+        isYes(this.takesPod(role, cluster, ANY_ACCOUNT)) ||
+        unknown(`it depends on the conditions in the trust of ${role.id}`);
       for (const candidate of passing) {
         const { role: one, actions } = candidate;
         const ask = (action: IamAction, asked: ReturnType<RoleRequests['arnOf']>): Known =>
@@ -349,6 +368,7 @@ export class AwsPowers {
           associates,
           this.mayDo(candidate, 'iam:PassRole', role, { told: PASSED_TO_PODS }),
           this.requests.isInAccount(cluster, one),
+          takes,
           isForAny,
         );
         const sources = [

@@ -5,12 +5,14 @@ import type { Evaluation } from '../evaluate/evaluation';
 import { admits } from '../mechanisms/admission-index';
 import { isLookedUp } from '../model/cluster/cluster';
 import type { Cluster } from '../model/cluster/cluster';
-import { and, any, isNo, isUnknown, isYes } from '../model/known/known';
+import { sameIssuer } from '../model/cluster/same-issuer';
+import { and, any, isNo, isUnknown, isYes, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { compareText } from '../model/place';
 import { withShortReferences } from '../model/known/short-references';
-import { describeSymbols } from '../model/known/symbol';
+import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import { equal } from '../model/known/text';
+import { AWS_AUTH } from '../model/cluster/aws-auth-entry';
 import { clusterPowers, everybodyOfAws } from './cluster-powers';
 import { ANY_ACCOUNT } from './aws-powers';
 import { CloudPowers } from './cloud-powers';
@@ -68,6 +70,7 @@ export interface BecomingStep {
 export class BecomingGraph {
   private readonly clouds: CloudPowers;
   private readonly powersByCluster = new Map<string, readonly ClusterPower[]>();
+  private openedTrusts?: ReadonlyMap<string, string>;
   /** By cluster, the keys of those who certainly become one of its pods, whichever. */
   private readonly entering = new Map<string, ReadonlySet<string>>();
 
@@ -80,8 +83,11 @@ export class BecomingGraph {
     const pod: Somebody = { kind: 'pod', cluster: cluster.id, namespace, name };
     const account: Somebody = { kind: 'service-account', cluster: cluster.id, namespace, name };
     const itself = new Set([keyOf(pod), keyOf(account)]);
-    const identities = this.identitiesOf(cluster.id, namespace, name);
-    const asIdentities = identities.map((id): Somebody => ({ kind: 'identity', name: id }));
+    const own = this.identitiesOf(cluster, namespace, name);
+    const identityCalled = (id: string): Somebody => ({ kind: 'identity', name: id });
+    const identities = [...own].flatMap(([id, why]) => (why === undefined ? [id] : []));
+    const asIdentities = identities.map(identityCalled);
+    const reached = new Map<string, Somebody>();
     const found = new Map<string, { readonly first: Somebody; readonly way: BecomingWay }>();
     // What is certain goes before what is not, and the pod before the account.
     for (const [goals, becomes, certain] of [
@@ -92,10 +98,20 @@ export class BecomingGraph {
       [asIdentities, 'identity', false],
       [[account], 'account', false],
     ] as const) {
-      for (const [key, steps] of this.waysTo(goals, certain)) {
+      for (const [key, steps] of this.waysTo(goals, certain, reached)) {
         const [first] = steps;
         if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
         found.set(key, { first: first.who, way: wayOf(steps, becomes) });
+      }
+    }
+    const perhaps = [...own].flatMap(([id, why]) => (why === undefined ? [] : [{ id, why }]));
+    for (const { id, why } of perhaps) {
+      for (const [key, steps] of this.waysTo([identityCalled(id)], false, reached)) {
+        const [first] = steps;
+        if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
+        const uncertain = `whether it gets ${id} is not known: ${why}`;
+        const way = { ...wayOf(steps, 'identity'), uncertain: withShortReferences(describeSymbols(uncertain)) };
+        found.set(key, { first: first.who, way });
       }
     }
     // A pod acts as its account too.
@@ -113,7 +129,7 @@ export class BecomingGraph {
       ...{ cluster: cluster.id, namespace, serviceAccount: name },
       identities,
       who,
-      unknown: this.unknownOf(cluster, namespace, identities),
+      unknown: this.unknownOf(cluster, pod, identities, [...reached.values()]),
     };
   }
 
@@ -128,8 +144,13 @@ export class BecomingGraph {
   }
 
   /** By key of who begins it, the steps of the shortest way to one of some. */
-  private waysTo(goals: readonly Somebody[], certain: boolean): ReadonlyMap<string, readonly Step[]> {
+  private waysTo(
+    goals: readonly Somebody[],
+    certain: boolean,
+    reached = new Map<string, Somebody>(),
+  ): ReadonlyMap<string, readonly Step[]> {
     const ways = new Map<string, readonly Step[]>(goals.map((goal) => [keyOf(goal), []]));
+    for (const goal of goals) reached.set(keyOf(goal), goal);
     let level: Somebody[] = [...goals];
     while (level.length > 0) {
       const next: Somebody[] = [];
@@ -140,6 +161,7 @@ export class BecomingGraph {
           const key = keyOf(step.who);
           if ((certain && step.perhaps !== undefined) || ways.has(key)) continue;
           ways.set(key, step.may === '' ? rest : [step, ...rest]);
+          reached.set(key, step.who);
           (step.may === '' ? level : next).push(step.who);
         }
       }
@@ -284,27 +306,122 @@ export class BecomingGraph {
     return powers;
   }
 
-  private identitiesOf(cluster: string, namespace: string, name: string): readonly string[] {
+  /** The identities that its pods get, sorted, each with why that is not certain. */
+  private identitiesOf(cluster: Cluster, namespace: string, name: string): ReadonlyMap<string, string | undefined> {
     const { admissions, model } = this.evaluation;
-    const isAdmitted = (id: string): boolean =>
-      admissions.of(id).some((one) => one.cluster === cluster && isYes(admits(one, namespace, name)));
-    return model.identities
-      .map(({ id }) => id)
-      .filter(isAdmitted)
-      .sort();
+    const found = new Map<string, string | undefined>();
+    for (const id of model.identities.map((one) => one.id).sort()) {
+      const own = admissions
+        .of(id)
+        .map((one) => ({
+          is: and(this.isCluster(one.cluster, cluster), admits(one, namespace, name)),
+          uncertain: one.uncertain,
+        }))
+        .filter(({ is }) => !isNo(is));
+      if (own.length === 0) continue;
+      const isCertain = own.some(({ is, uncertain }) => isYes(is) && uncertain === undefined);
+      const [first] = own as [(typeof own)[number]];
+      found.set(id, isCertain ? undefined : (first.uncertain ?? (isUnknown(first.is) ? first.is.why : '')));
+    }
+    return found;
   }
 
-  private unknownOf(cluster: Cluster, namespace: string, identities: readonly string[]): readonly string[] {
-    const { powers } = this.evaluation;
+  /** Whether a cluster, or an issuer whose cluster was not read, is this one. */
+  private isCluster(id: string, cluster: Cluster): Known {
+    if (id === cluster.id) return true;
+    const other = this.evaluation.clusters.get(id);
+    if (other?.cloud !== 'other' || other.service) return false;
+    const { clusterOfIssuer } = this.evaluation;
+    const same = sameIssuer(clusterOfIssuer, { issuer: other.issuer, cluster: other }, cluster.issuer);
+    return isUnknown(same) ? unknown(`whether ${cluster.id} has the issuer ${other.issuer} is not known`) : same;
+  }
+
+  /** What keeps the list from being whole: of the pod, and of everybody who was reached on the way to it. */
+  private unknownOf(
+    cluster: Cluster,
+    pod: Extract<Somebody, { kind: 'pod' }>,
+    identities: readonly string[],
+    reached: readonly Somebody[],
+  ): readonly string[] {
+    const { powers, model } = this.evaluation;
     const found: string[] = [];
     if (!powers.read.has(cluster.id)) found.push(`no RBAC of ${cluster.id} was read, which says who may act in it`);
     else if (isLookedUp(cluster)) found.push(`${cluster.id} is made outside of what was read, and so may its RBAC be`);
-    for (const doubt of powers.doubts) {
-      if (doubt.cluster === cluster.id && !isNo(isIn(doubt.namespace, namespace))) found.push(doubt.because);
+    const isReached = ({ cluster: of, namespace: scope }: Pick<Power, 'cluster' | 'namespace'>): boolean =>
+      reached.some(
+        (one) =>
+          'cluster' in one &&
+          one.cluster === of &&
+          (scope === undefined ||
+            ('namespace' in one && one.namespace !== undefined && !isNo(isIn(scope, one.namespace)))),
+      );
+    for (const doubt of powers.doubts) if (isReached(doubt)) found.push(doubt.because);
+    found.push(...this.openTrusts(pod, reached));
+    const others = new Set(reached.flatMap((one) => (one.kind === 'pod' ? [one.cluster] : [])));
+    for (const id of others) {
+      const same = this.isCluster(id, cluster);
+      if (isUnknown(same)) found.push(same.why);
+    }
+    for (const { about, because } of model.undecided) {
+      if (cluster.cloud === 'aws' && about === AWS_AUTH) found.push(`${about}: ${because}`);
     }
     const clouds = new Set([cluster.cloud, ...identities.map((id) => this.evaluation.identities.get(id)!.cloud)]);
     found.push(...this.clouds.doubtsOf(clouds));
     return [...new Set(found.map((text) => withShortReferences(describeSymbols(text))))].sort();
+  }
+
+  /** Why others may get the identities by which one becomes the pod, or the pod identities that others become. */
+  private openTrusts(pod: Extract<Somebody, { kind: 'pod' }>, reached: readonly Somebody[]): readonly string[] {
+    const ids = new Set(reached.flatMap((one) => (one.kind === 'identity' ? [one.name] : [])));
+    const found: string[] = [];
+    for (const [id, why] of this.opened) {
+      if (ids.has(id)) found.push(`who gets ${id} is not known: ${why}`);
+      else if (this.isBecomeByOthers(id)) found.push(`whether it gets ${id} is not known: ${why}`);
+    }
+    for (const { kind, identity, identities, what } of this.evaluation.problems) {
+      if (kind !== 'unknown' || identities || this.evaluation.identities.get(identity) || !isOpenText(what)) continue;
+      const isOnWay = this.managed.some((id) => ids.has(id) || this.isBecomeByOthers(id));
+      if (isOnWay) found.push(`whose identity ${identity} gives is not known: ${what}`);
+    }
+    for (const [association, { admitted, because }] of this.evaluation.associationVerdicts) {
+      const { id, role, roleText, namespace, serviceAccount } = association;
+      if (admitted !== undefined || (role !== undefined && this.opened.has(role))) continue;
+      const isOfPod = and(equal(namespace, pod.namespace), equal(serviceAccount, pod.name));
+      // What names another role for certain is about none of these.
+      if (role === undefined && !isOpenText(roleText)) continue;
+      const isOnWay = role === undefined ? ids.size > 0 : ids.has(role);
+      const isOthers = role === undefined || this.isBecomeByOthers(role);
+      if (isOnWay || (isOthers && !isNo(isOfPod))) found.push(`whom ${id} gives a role is not known: ${because}`);
+    }
+    return found;
+  }
+
+  /** The identities of whose trusts it is not known whom they let in, each with why. */
+  private get opened(): ReadonlyMap<string, string> {
+    if (!this.openedTrusts) {
+      const { problems, unknownTrusts, policies, model } = this.evaluation;
+      const found = new Map<string, string>();
+      for (const { kind, identity, identities, what } of problems) {
+        if (kind !== 'unknown') continue;
+        const why = identities ? `${identity}: ${what}` : what;
+        for (const id of identities ?? [identity]) if (!found.has(id)) found.set(id, why);
+      }
+      for (const { id, kind, trustPolicy } of model.identities) {
+        if (kind === 'iam-role' && trustPolicy === undefined && !policies.has(id))
+          found.set(id, 'its trust was not read');
+        else if (unknownTrusts.has(id) && !found.has(id)) found.set(id, 'its trust is not wholly known');
+      }
+      this.openedTrusts = found;
+    }
+    return this.openedTrusts;
+  }
+
+  private get managed(): readonly string[] {
+    return this.evaluation.model.identities.flatMap(({ id, cloud }) => (cloud === 'azure' ? id : []));
+  }
+
+  private isBecomeByOthers(id: string): boolean {
+    return this.stepsTo({ kind: 'identity', name: id }).length > 0;
   }
 }
 
@@ -316,6 +433,11 @@ function isAccountIn({ becomes, namespace }: ClusterPower, group: string): Known
   if (becomes !== 'pod' && becomes !== 'account') return false;
   if (group === EVERY_ACCOUNT_GROUP) return true;
   return group.startsWith(ALL_OF_NAMESPACE) && isIn(namespace, group.slice(ALL_OF_NAMESPACE.length));
+}
+
+/** Whether a text, as messages have it, is not known before apply. */
+function isOpenText(text: string): boolean {
+  return hasSymbol(text) || text.includes('${');
 }
 
 /** Everybody knows of the superusers. */

@@ -2,11 +2,12 @@ import type { GrantedAct } from '../access-control/acts';
 import { ActsInScope } from '../access-control/acts-in-scope';
 import { EVERYBODY, SUPERUSERS } from '../access-control/subjects';
 import type { Evaluation } from '../evaluate/evaluation';
+import { AWS_AUTH } from '../model/cluster/aws-auth-entry';
 import type { ClusterPrincipal } from '../model/cluster/cluster-runtime';
 import type { Cluster } from '../model/cluster/cluster';
-import { and, isNo, isUnknown, or } from '../model/known/known';
+import { and, isNo, isUnknown, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { symbolOf } from '../model/known/symbol';
+import { hasSymbol, symbolOf } from '../model/known/symbol';
 import type { AwsPowers } from './aws-powers';
 import type { CloudPowers } from './cloud-powers';
 import type { Candidate, IamAction } from './role-requests';
@@ -53,14 +54,22 @@ function byAccessPolicies({ model }: Evaluation, cluster: string): readonly Clus
   return model.runtime.access
     .filter((access) => access.cluster === cluster)
     .flatMap((access) =>
-      (ACCESS_POLICIES[access.policy] ?? []).flatMap((granted) =>
+      grantedBy(access.policy).flatMap((granted) =>
         (access.namespaces ?? [undefined])
           .flatMap((namespace) => scoped.of(granted, namespace, namespace === undefined))
           .map((act): ClusterPower => {
-            return { cluster, who: whoOf(access), ...act, source: access.id, role: access.policy, at: access.at };
+            const perhaps = access.perhaps ?? act.perhaps;
+            const { id: source, policy: role, at } = access;
+            return { cluster, who: whoOf(access), ...act, ...(perhaps && { perhaps }), source, role, at };
           }),
       ),
     );
+}
+
+/** What an access policy lets its holder do; one of which it is not known which it is may let them do everything. */
+function grantedBy(policy: string): readonly GrantedAct[] {
+  if (!hasSymbol(policy)) return ACCESS_POLICIES[policy] ?? [];
+  return [{ act: 'everything', becomes: 'pod', perhaps: 'which access policy it is, is not known before apply' }];
 }
 
 function whoOf({ role, principal }: Pick<ClusterPrincipal, 'role' | 'principal'>): Somebody {
@@ -71,17 +80,20 @@ function whoOf({ role, principal }: Pick<ClusterPrincipal, 'role' | 'principal'>
 function entrantsOf({ model, identities }: Evaluation, cluster: string): readonly Entrant[] {
   const entries = model.runtime.entries
     .filter((entry) => entry.cluster === cluster)
-    .map(({ id, at, username, groups, ...entry }) => ({ who: whoOf(entry), username, groups, source: id, at }));
+    .map(({ id, at, username, groups, perhaps, ...entry }) => {
+      return { who: whoOf(entry), username, groups, source: id, at, perhaps };
+    });
   const ofConfigMap = model.awsAuthEntries
     .filter(({ clusters }) => clusters.includes(cluster))
     .map(({ who, username, groups, at }) => {
       const role = identities.claimed(who)?.identity.id;
-      return { who: whoOf({ role, principal: who }), username, groups, source: 'ConfigMap/kube-system/aws-auth', at };
+      const source = AWS_AUTH;
+      return { who: whoOf({ role, principal: who }), username, groups, source, at, perhaps: undefined };
     });
   return [...entries, ...ofConfigMap];
 }
 
-interface Entrant extends Pick<ClusterPower, 'who' | 'source' | 'at'> {
+interface Entrant extends Pick<ClusterPower, 'who' | 'source' | 'at' | 'perhaps'> {
   readonly username?: string | undefined;
   readonly groups: readonly string[];
 }
@@ -89,22 +101,33 @@ interface Entrant extends Pick<ClusterPower, 'who' | 'source' | 'at'> {
 /** Who of AWS is a user, or in a group, of a cluster. */
 function members(evaluation: Evaluation, cluster: string): readonly ClusterPower[] {
   const isOf = (name: string): boolean => name !== '';
-  return entrantsOf(evaluation, cluster).flatMap(({ username, groups, ...entrant }): readonly ClusterPower[] => {
-    const base = { cluster, act: 'enter', ...entrant } as const;
-    return [
-      ...groups.filter(isOf).map((name): ClusterPower => ({ ...base, becomes: 'group', names: [name] })),
-      ...(username === undefined ? [] : [{ ...base, becomes: 'user', names: [username] } as const]),
-    ];
-  });
+  return entrantsOf(evaluation, cluster).flatMap(
+    ({ username, groups, perhaps, ...entrant }): readonly ClusterPower[] => {
+      const base = { cluster, act: 'enter', ...entrant, ...(perhaps && { perhaps }) } as const;
+      return [
+        ...groups.filter(isOf).map((name): ClusterPower => ({ ...base, becomes: 'group', names: [name] })),
+        ...(username === undefined ? [] : [{ ...base, becomes: 'user', names: [username] } as const]),
+      ];
+    },
+  );
 }
 
 /** Who of AWS is in the group of everybody of a cluster: whoever is let in, by whichever name. */
 export function everybodyOfAws(evaluation: Evaluation, cluster: string): readonly ClusterPower[] {
   const ofPolicies = evaluation.model.runtime.access
     .filter((access) => access.cluster === cluster)
-    .map((access) => ({ who: whoOf(access), source: access.id, at: access.at }));
-  return [...entrantsOf(evaluation, cluster), ...ofPolicies].map(({ who, source, at }) => {
-    return { cluster, who, act: 'enter', becomes: 'group', names: [EVERYBODY], source, at };
+    .map((access) => ({ who: whoOf(access), source: access.id, at: access.at, perhaps: access.perhaps }));
+  return [...entrantsOf(evaluation, cluster), ...ofPolicies].map(({ who, source, at, perhaps }) => {
+    return {
+      cluster,
+      who,
+      act: 'enter',
+      becomes: 'group',
+      names: [EVERYBODY],
+      source,
+      at,
+      ...(perhaps && { perhaps }),
+    };
   });
 }
 
@@ -118,12 +141,15 @@ function byIam(evaluation: Evaluation, id: string, identities: AwsPowers): reado
   const cluster = evaluation.clusters.get(id);
   if (cluster?.cloud !== 'aws') return [];
   const entries = evaluation.model.runtime.entries.filter((entry) => entry.cluster === id);
-  const entered = new Set(
-    [...entries, ...evaluation.model.runtime.access.filter((one) => one.cluster === id)].map(({ role }) => role),
+  const all = [...entries, ...evaluation.model.runtime.access.filter((one) => one.cluster === id)];
+  const entered = new Set(all.flatMap(({ role, perhaps }) => (perhaps === undefined ? (role ?? []) : [])));
+  const maybe = new Map(
+    all.flatMap(({ role, perhaps }) => (role && perhaps ? [[role, unknown(perhaps)] as const] : [])),
   );
-  return [...identities.requests.candidates].flatMap((candidate) =>
-    new EntriesOfRole(candidate, cluster, evaluation, identities).powers(entered.has(candidate.role.id)),
-  );
+  return [...identities.requests.candidates].flatMap((candidate) => {
+    const hasEntry = entered.has(candidate.role.id) || (maybe.get(candidate.role.id) ?? false);
+    return new EntriesOfRole(candidate, cluster, evaluation, identities).powers(hasEntry);
+  });
 }
 
 /** What one role may do to its own access to a cluster. */
@@ -135,7 +161,7 @@ class EntriesOfRole {
     private readonly identities: AwsPowers,
   ) {}
 
-  public powers(hasEntry: boolean): readonly ClusterPower[] {
+  public powers(hasEntry: Known): readonly ClusterPower[] {
     const { role, actions } = this.candidate;
     const granting = this.identities.granting.get(role.id);
     const isOpen = this.evaluation.model.runtime.entriesOff.has(this.cluster.id)
@@ -161,8 +187,8 @@ class EntriesOfRole {
     }
     if (!found.some(({ perhaps }) => perhaps === undefined)) {
       const joins = or(
-        hasEntry ? this.on('eks:UpdateAccessEntry') : false,
-        hasEntry ? false : and(this.on('eks:CreateAccessEntry'), isOpen),
+        and(hasEntry, this.on('eks:UpdateAccessEntry')),
+        and(not(hasEntry), this.on('eks:CreateAccessEntry'), isOpen),
       );
       found.push(...this.power('join-groups', 'group', joins, sources));
     }

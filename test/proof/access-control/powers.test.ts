@@ -197,8 +197,9 @@ describe('a subject of a binding', () => {
     const { powers, doubts } = powersIn([role('r', rules), bound('ClusterRole', 'r', UNKNOWN, 'shop')]);
     expect(powers).toEqual([]);
     expect(doubts).toMatchObject([
-      { namespace: 'shop', holders: [], because: 'whom RoleBinding/shop/r names is not known before apply' },
+      { namespace: 'shop', because: 'whom RoleBinding/shop/r names is not known before apply' },
     ]);
+    expect(doubts[0]!.holders.map(({ kind }) => kind)).toEqual(['user', 'group', 'service-account']);
   });
 
   test('may be more than those that are known', () => {

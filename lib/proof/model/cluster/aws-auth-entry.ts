@@ -1,5 +1,8 @@
 import type { Place } from '../place';
 
+/** What undecided entries about it are about. */
+export const AWS_AUTH = 'ConfigMap/kube-system/aws-auth';
+
 /** Somebody of AWS whom the ConfigMap `aws-auth` of an EKS cluster lets in to the cluster's API. */
 export interface AwsAuthEntry {
   readonly clusters: readonly string[];

@@ -52,11 +52,13 @@ export interface ClusterPrincipal {
   /** The ARN; may hold symbols. */
   readonly principal: string;
   readonly at: Place;
+  /** Why it is not certain that it lets them in. */
+  readonly perhaps?: string;
 }
 
 /** An access policy that EKS gives somebody in a cluster (`aws_eks_access_policy_association`). */
 export interface ClusterAccess extends ClusterPrincipal {
-  /** Such as `AmazonEKSViewPolicy`. */
+  /** Such as `AmazonEKSViewPolicy`; may hold symbols. */
   readonly policy: string;
   /** Nothing where it is for the whole cluster. */
   readonly namespaces?: readonly string[];

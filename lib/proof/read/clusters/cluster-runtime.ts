@@ -9,7 +9,8 @@ import type {
   PeopleIssuer,
 } from '../../model/cluster/cluster-runtime';
 import { IdentityIndex } from '../../model/identity/identity-index';
-import { hasSymbol } from '../../model/known/symbol';
+import { hasSymbol, symbolOf } from '../../model/known/symbol';
+import { splitOutsideSymbols } from '../../model/known/text';
 import type { CloudParts } from '../cloud-parts';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -108,24 +109,51 @@ function aksAccess(program: TerraformProgram, instance: Instance): AksAccess {
 function readAccess(program: TerraformProgram, parts: CloudParts, cluster: ClusterOf): readonly ClusterAccess[] {
   return principalsOf(program, parts, cluster, 'aws_eks_access_policy_association').flatMap(
     ([instance, principal]): ClusterAccess[] => {
-      const policy = program.text(instance, 'policy_arn')?.split('/').at(-1);
-      if (policy === undefined) return [];
-      const scope = program.nested(instance, 'access_scope')[0];
-      const namespaces = textsOf(scope?.namespaces);
-      return [{ ...principal, policy, ...(namespaces ? { namespaces } : {}) }];
+      const arn = program.text(instance, 'policy_arn');
+      if (arn === undefined) return [];
+      const policy = splitOutsideSymbols(arn, '/').at(-1)!;
+      const scopes = program.blocks(instance, 'access_scope');
+      const { type, namespaces: listed } = scopes?.[0] ?? {};
+      const namespaces = textsOf(listed);
+      // Of a scope that is not known, all namespaces may be in it.
+      const isOpen = !scopes || !(namespaces || isUnset(listed)) || hasSymbol(asText(type) ?? '');
+      return [
+        {
+          ...principal,
+          ...(isOpen && {
+            perhaps: principal.perhaps ?? `what its scope is, ${instance.id} does not say before apply`,
+          }),
+          policy,
+          ...(namespaces && !isOpen ? { namespaces } : {}),
+        },
+      ];
     },
   );
 }
 
 /** Those of nodes are no people and no pods: EKS puts them in groups of its own. */
 function readEntries(program: TerraformProgram, parts: CloudParts, cluster: ClusterOf): readonly ClusterEntry[] {
-  return principalsOf(program, parts, cluster, 'aws_eks_access_entry')
-    .filter(([instance]) => (program.text(instance, 'type') ?? 'STANDARD') === 'STANDARD')
-    .map(([instance, principal]) => {
-      const username = program.text(instance, 'user_name');
-      const groups = textsOf(program.attribute(instance, 'kubernetes_groups')) ?? [];
-      return { ...principal, ...(username === undefined ? {} : { username }), groups };
-    });
+  return principalsOf(program, parts, cluster, 'aws_eks_access_entry').flatMap(([instance, principal]) => {
+    const type = program.attribute(instance, 'type') ?? 'STANDARD';
+    const isOpen = type !== 'STANDARD' && hasSymbol(asText(type) ?? symbolOf('type'));
+    if (type !== 'STANDARD' && !isOpen) return [];
+    const username = program.text(instance, 'user_name');
+    const groups = program.attribute(instance, 'kubernetes_groups');
+    const open = isOpen ? `whether ${instance.id} is of the type STANDARD is not known before apply` : undefined;
+    const perhaps = principal.perhaps ?? open;
+    return [
+      {
+        ...principal,
+        ...(perhaps === undefined ? {} : { perhaps }),
+        ...(username === undefined ? {} : { username }),
+        groups: textsOf(groups) ?? (isUnset(groups) ? [] : [symbolOf(`a group of ${instance.id}`)]),
+      },
+    ];
+  });
+}
+
+function isUnset(value: Value | undefined): boolean {
+  return value === undefined || value === null;
 }
 
 type ClusterOf = (instance: Instance) => string | undefined;
@@ -144,12 +172,28 @@ function principalsOf(
     if (principal === undefined) return [];
     const role = roleOf(program, index, instance, 'principal_arn');
     const { id, at } = instance;
-    return [[instance, { id, cluster: cluster(instance), ...(role && { role }), principal, at }] as const];
+    const base = { id, ...(role && { role }), principal, at };
+    const own = cluster(instance);
+    const named = program.text(instance, 'cluster_name');
+    const possible =
+      own !== undefined || named === undefined
+        ? []
+        : hasSymbol(named)
+          ? parts.clusters.filter(({ cloud, service }) => cloud === 'aws' && !service).map((one) => one.id)
+          : possibleClustersOf(program, parts, instance, 'cluster_name');
+    if (possible.length === 0) return [[instance, { ...base, cluster: own }] as const];
+    return possible.map((one) => {
+      const perhaps = `whether ${id} is of ${one} is not known before apply`;
+      return [instance, { ...base, cluster: one, perhaps }] as const;
+    });
   });
 }
 
+/** The texts of a list; of one that is not known, a symbol. */
 function textsOf(value: Value | undefined): readonly string[] | undefined {
-  return Array.isArray(value) ? (value as readonly Value[]).map((one) => asText(one) ?? '') : undefined;
+  return Array.isArray(value)
+    ? (value as readonly Value[]).map((one) => asText(one) ?? symbolOf('what is not known'))
+    : undefined;
 }
 
 /**

@@ -19,7 +19,9 @@ export const accessEntryOfPods: Rule = {
   check: ({ model, evaluation }) => ({
     findings: model.runtime.access
       .filter(({ policy }) => WIDE.has(policy))
-      .flatMap(({ id, cluster: clusterId, role, policy, namespaces, at }) => {
+      // One that may be of several clusters is told once.
+      .filter(({ id }, index, all) => all.findIndex((one) => one.id === id) === index)
+      .flatMap(({ id, cluster: clusterId, role, policy, namespaces, perhaps, at }) => {
         const identity = evaluation.identities.get(role);
         if (role === undefined || !identity) return [];
         const isOfPods = evaluation.admissions.of(role).length > 0 || evaluation.nodes.open.has(role);
@@ -28,7 +30,8 @@ export const accessEntryOfPods: Rule = {
         const scope = namespaces
           ? `the namespace${namespaces.length === 1 ? '' : 's'} ${namespaces.join(', ')} of `
           : '';
-        const where = cluster ? withPlace(cluster.id, cluster.at) : 'a cluster that is not in the input';
+        const known = cluster ? withPlace(cluster.id, cluster.at) : 'a cluster that is not in the input';
+        const where = perhaps === undefined ? known : 'a cluster or namespaces that are not known before apply';
         return [
           findingOf(accessEntryOfPods, {
             message: `${withPlace(role, identity.at)}, which pods get, has ${policy} in ${scope}${where}, by ${id}.`,

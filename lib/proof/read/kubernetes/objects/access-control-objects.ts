@@ -33,8 +33,11 @@ export function readAccessControlObject(found: DeclaredObject, into: DeclaredAcc
       into.bindings.push(bindingOf(found));
       return;
     case 'RoleBinding': {
-      const ofClusterRole = objectAt(object, ['roleRef']).kind === 'ClusterRole';
-      into.namespacedBindings.push({ ...bindingOf(found), namespace, ofClusterRole });
+      const { kind } = objectAt(object, ['roleRef']);
+      const binding = bindingOf(found);
+      // Of a role that may be either, neither is known to be meant.
+      const role = isUnknownText(kind) ? kind : binding.role;
+      into.namespacedBindings.push({ ...binding, role, namespace, ofClusterRole: kind === 'ClusterRole' });
     }
   }
 }

@@ -1,15 +1,15 @@
 import { PodtrustError } from '../../../../core/errors';
+import { AWS_AUTH } from '../../../model/cluster/aws-auth-entry';
 import type { AwsAuthEntry } from '../../../model/cluster/aws-auth-entry';
 import { below } from '../../../model/place';
 import type { Place } from '../../../model/place';
+import { and, isNo, isUnknown } from '../../../model/known/known';
 import { isSymbol } from '../../../model/known/symbol';
+import { equal } from '../../../model/known/text';
 import type { Problems } from '../../problems';
 import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
 import { isJsonObject, objectAt, textOf } from '../kubernetes-object';
 import type { DeclaredObject } from '../kubernetes-object';
-
-/** What undecided entries are about. */
-const ABOUT = 'ConfigMap/kube-system/aws-auth';
 
 /** The keys whose text is a list of mappings, and the key in each that says who. EKS, "aws-auth ConfigMap". */
 const MAPPINGS = [
@@ -20,15 +20,21 @@ const MAPPINGS = [
 /** Adds whom the ConfigMap `aws-auth` lets in to the API of an EKS cluster. */
 export function readAwsAuth({ object, clusters, at }: DeclaredObject, into: AwsAuthEntry[], problems: Problems): void {
   const { namespace, name } = objectAt(object, ['metadata']);
-  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1' || namespace !== 'kube-system' || name !== 'aws-auth')
-    return;
+  if (object.kind !== 'ConfigMap' || object.apiVersion !== 'v1') return;
+  const isMeant = and(equal(textOf(namespace) ?? 'default', 'kube-system'), equal(textOf(name) ?? '', 'aws-auth'));
+  if (isNo(isMeant)) return;
   const unknown = (what: string, where: Place): void =>
     problems.addUnlessSaid({
-      about: ABOUT,
+      about: AWS_AUTH,
       because: `${what} is not known: whom it lets in to the cluster, and to what, is not known`,
       at: where,
     });
   const { data } = object;
+  if (isUnknown(isMeant)) {
+    const hasMappings = isJsonObject(data) && MAPPINGS.some(({ key }) => key in data);
+    if (hasMappings) unknown(`whether a ConfigMap with ${MAPPINGS.map(({ key }) => key).join(' or ')} is it`, at);
+    return;
+  }
   if (!isJsonObject(data)) {
     if (data !== undefined && data !== null) unknown('its data', below(at, 'data'));
     return;
