@@ -1,5 +1,5 @@
 import { grouped } from '../core/groups';
-import { ALL_OF_NAMESPACE, SUPERUSERS } from './access-control/subjects';
+import { ALL_OF_NAMESPACE, EVERYBODY, EVERY_ACCOUNT_GROUP, SUPERUSERS } from './access-control/subjects';
 import type { Inventory } from './inventory';
 import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 import { globsMeet } from './model/known/glob';
@@ -142,11 +142,7 @@ export class InventoryWays {
     if (kind === 'identity') return [...this.podsOf(way, uncertain), ...this.byIdentities(way, uncertain)];
     const name = who.slice(who.indexOf(' ') + 1);
     const namespace =
-      kind === 'service-account'
-        ? name.slice(0, name.indexOf('/'))
-        : kind === 'group' && name.startsWith(ALL_OF_NAMESPACE)
-          ? name.slice(ALL_OF_NAMESPACE.length)
-          : undefined;
+      kind === 'service-account' ? name.slice(0, name.indexOf('/')) : kind === 'group' ? namespaceOf(name) : undefined;
     const rows = [
       ...(namespace === undefined ? [] : this.ofAccounts(cluster, namespace)),
       ...(kind === 'service-account' ? [] : (this.rows.get(cluster)?.ofPeople ?? [])),
@@ -275,10 +271,13 @@ function leadsTo(row: InventoryBecoming, kind: InventoryBecoming['kind'], name: 
     const slash = name.indexOf('/');
     return isOfAccounts && meetsAccounts(row, { namespace: name.slice(0, slash), name: name.slice(slash + 1) });
   }
-  // Whoever becomes an account of a namespace is in the group of all of them.
+  // Whoever becomes an account is in the groups of all, and of all of its namespace.
   if (kind === 'group' && isOfAccounts) {
-    return name.startsWith(ALL_OF_NAMESPACE) && meets(namespace, name.slice(ALL_OF_NAMESPACE.length));
+    const own = namespaceOf(name);
+    return own !== undefined && (own === '*' ? {} : meets(namespace, own));
   }
+  // Whoever comes in from a cloud is everybody.
+  if (kind === 'group' && name === EVERYBODY && (row.by.includes('enter') || row.by.includes('join-groups'))) return {};
   if (becomes !== kind || (row.by.includes('join-groups') && !isJoinable(name))) return false;
   // Of RBAC a name is no glob.
   const isPerhaps = (one: string): boolean => REFERENCE.test(one) || REFERENCE.test(name);
@@ -286,6 +285,12 @@ function leadsTo(row: InventoryBecoming, kind: InventoryBecoming['kind'], name: 
     .map((one) => (one === '*' || one === name ? {} : isPerhaps(one) && meets(one, name)))
     .filter((one) => one !== false);
   return found.find(({ uncertain }) => uncertain === undefined) ?? found[0] ?? false;
+}
+
+/** The namespace whose service accounts a group is, `*` for that of all; nothing of another group. */
+function namespaceOf(group: string): string | undefined {
+  if (group === EVERY_ACCOUNT_GROUP) return '*';
+  return group.startsWith(ALL_OF_NAMESPACE) ? group.slice(ALL_OF_NAMESPACE.length) : undefined;
 }
 
 const REFERENCE = /\$\{[^}]*\}/;

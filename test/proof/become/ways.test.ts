@@ -1,5 +1,7 @@
 import { BecomingGraph } from '../../../lib/proof/become/becoming';
 import type { Becoming } from '../../../lib/proof/become/becoming';
+import { CloudPowers } from '../../../lib/proof/become/cloud-powers';
+import { clusterPowers } from '../../../lib/proof/become/cluster-powers';
 import { Evaluation } from '../../../lib/proof/evaluate/evaluation';
 import { sourcesOf } from '../../../lib/proof/input';
 import { read } from '../../../lib/proof/read/read';
@@ -535,6 +537,9 @@ test('what RBAC and aws-auth of another cluster give is nothing in this one', ()
     `${JANE}: pod, enter the cluster in the group team, make pods in shop`,
   ]);
   expect(inCluster('aws_eks_cluster.other')).toEqual([]);
+  const elsewhere = evaluationIn('aws_eks_cluster.other');
+  const acts = clusterPowers(elsewhere, CLUSTER, new CloudPowers(elsewhere)).map(({ act }) => act);
+  expect(acts).toEqual(['everything']);
 
   // AND neither is what they leave open, nor who has an identity there
   expect(becoming(evaluationIn('aws_eks_cluster.other')).unknown).toEqual([
