@@ -12,7 +12,7 @@ export interface ReadOfResource {
 }
 
 const READ =
-  /^((?:[^\s"'${}()[\]]*\/)?)((?:module\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?\.)*([a-z0-9]+_\w+)\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?)\.([a-z][^]*)$/;
+  /^((?:[^\s"'${}()[\]]*\/)?)((?:module\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?\.)*([a-z0-9]+_\w+)\.[\w-]+(?:\[(?:\d+|"[^"$]*")\])?)\.([a-z][^]*)/;
 const INDEX = /\[(?:\d+|"[^"$]*")\]/g;
 
 /** What a text reads of a resource of the program; nothing of one that is looked up, or of an instance that is not known. */
