@@ -206,7 +206,7 @@ export class AzurePowers {
         .filter(({ name }) => OVER_APPLICATIONS.has(name))
         .map((policy) => ({ source: policy.source, answer: this.isOver(policy, application) }))
         .filter(({ answer }) => !isNo(answer));
-      const sources = given.map(({ source }) => source).sort();
+      const sources = given.map(({ source }) => source);
       const answer = or(...given.map((one) => one.answer));
       yield* powerOver(application, { who, policies }, 'write-credential', answer, sources);
     }

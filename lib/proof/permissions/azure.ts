@@ -179,8 +179,9 @@ function holds(
 export function isWithin(id: string, around: string): Known {
   const [parts, outer] = [splitOutsideSymbols(id, '/'), splitOutsideSymbols(around, '/')];
   // No name has a slash: ids that are written out are told apart by their parts, whatever is not known of each.
-  const isWritten = parts[0] === '' && outer[0] === '';
-  if (isWritten && outer.some((part, index) => isNo(equal(part, parts[index] ?? '')))) return false;
+  if (parts[0] === '' && outer[0] === '') {
+    if (outer.length > parts.length || outer.some((part, index) => isNo(equal(part, parts[index]!)))) return false;
+  }
   return or(equal(around, id), startsWith(id, `${around}/`));
 }
 

@@ -1,4 +1,4 @@
-import { decideOnAzure, isResourceId } from '../../../lib/proof/permissions/azure';
+import { decideOnAzure, isResourceId, isWithin } from '../../../lib/proof/permissions/azure';
 import type { AzureGrants } from '../../../lib/proof/permissions/azure';
 import type { CloudResource } from '../../../lib/proof/model/cloud-resource';
 import type { DenyAssignment, IdentityPolicy, OpenAssignment } from '../../../lib/proof/model/identity/identity-policy';
@@ -260,3 +260,23 @@ test.each([
   [`https://x${VAULT}`, false],
   [`/subscriptions/${symbolOf('var.s')}`, false],
 ])('%s is a resource id: %s', (text, is) => expect(isResourceId(text)).toBe(is));
+
+describe('whether a resource id is within another', () => {
+  const group = '/subscriptions/s/resourcegroups/rg';
+  const named = (name: string): string => `${group}/providers/x/y/${name}`;
+
+  test('is told by its parts, where both are written out', () => {
+    expect(isWithin(group, group)).toBe(true);
+    expect(isWithin(named('a'), group)).toBe(true);
+    expect(isWithin(group, named('a'))).toBe(false);
+    expect(isWithin(named(`${symbolOf('var.x')}-a`), named(`${symbolOf('var.x')}-b`))).toBe(false);
+    expect(isWithin(named('a'), named(symbolOf('var.x')))).toHaveProperty('why');
+    expect(isWithin(group, `${group}/${symbolOf('var.x')}`)).toBe(false);
+  });
+
+  test('is not known of what stands for a whole one', () => {
+    expect(isWithin(symbolOf('x.id'), group)).toHaveProperty('why');
+    expect(isWithin(named('a'), symbolOf('x.id'))).toHaveProperty('why');
+    expect(isWithin(`${symbolOf('x.id')}/y/a`, symbolOf('x.id'))).toBe(true);
+  });
+});
