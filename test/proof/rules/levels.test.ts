@@ -457,3 +457,22 @@ test('each rule says the worst and the mildest that it finds', () => {
   }
   expect(rules).toBe(RULES.length);
 });
+
+describe('association-without-service-account', () => {
+  const slug = 'association-without-service-account';
+  const association = terraform(podIdentity({ conditions: POD_IDENTITY_CONDITIONS.slice(2) }));
+  const inNamespace = (namespace: string, name: string): Json => ({
+    ...serviceAccount(),
+    metadata: { name, namespace },
+  });
+
+  test('is an error where something of the namespace was read, or an account of that name in another', () => {
+    expect(levelsOf(slug, association, manifests(serviceAccount({}, 'other')))).toEqual(['error']);
+    expect(levelsOf(slug, association, manifests(inNamespace('tood', 'backend')))).toEqual(['error']);
+  });
+
+  test('is a warning where nothing of the namespace was read, and nothing without any account', () => {
+    expect(levelsOf(slug, association, manifests(inNamespace('tools', 'other')))).toEqual(['warning']);
+    expect(levelsOf(slug, association)).toEqual([]);
+  });
+});

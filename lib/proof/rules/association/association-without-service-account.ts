@@ -18,6 +18,7 @@ export const associationWithoutServiceAccount: Rule = {
   slug: 'association-without-service-account',
   cloud: 'aws',
   level: 'error',
+  mildest: 'warning',
   effect: 'EKS accepts any namespace and name and says nothing: no pod gets the credentials.',
   fix: 'Make the association and the service account name the same namespace and name.',
   sources: ['Amazon EKS, “Assign an IAM role to a Kubernetes service account”'],
@@ -56,10 +57,14 @@ export const associationWithoutServiceAccount: Rule = {
 
 function finding(association: PodIdentityAssociation, cluster: string, evaluation: Evaluation): Finding {
   const { namespace, serviceAccount, id, at } = association;
+  const isRead = evaluation.accounts.hasNamespace(cluster, namespace);
+  const [, ofName] = evaluation.accounts.declaredNear(cluster, namespace, serviceAccount);
+  const near = nearAccounts(evaluation, cluster, namespace, serviceAccount);
   return {
     rule: associationWithoutServiceAccount.slug,
-    level: 'error',
-    message: `${withPlace(id, at)} gives ${association.role ?? association.roleText} to ${accountText(namespace, serviceAccount)} of ${cluster}, but that cluster’s manifests declare no such service account; they declare ${nearAccounts(evaluation, cluster, namespace, serviceAccount)}.`,
+    // Who gave nothing of the namespace at all may keep its objects elsewhere; one of that name in another is a slip.
+    level: isRead || ofName.length > 0 ? 'error' : 'warning',
+    message: `${withPlace(id, at)} gives ${association.role ?? association.roleText} to ${accountText(namespace, serviceAccount)} of ${cluster}, but that cluster’s manifests declare ${isRead ? '' : 'nothing in the namespace and '}no such service account; they declare ${near}.`,
     subject: id,
     at,
     help: 'EKS accepts any name here and says nothing: no pod gets the credentials. Make the association and the service account name the same namespace and name.',
