@@ -101,7 +101,10 @@ function readPolicy(text: string): ReadPolicy {
   const [open] = [...policy.open.keys()];
   const because = open ?? (hasPerhaps(text) ? 'holds what need not be there' : undefined);
   return {
-    statements: assessedStatements(policy, 'Allow', 'Deny'),
+    // `Resource = []` is about nothing.
+    statements: assessedStatements(policy, 'Allow', 'Deny').filter(
+      ({ resources, notResource }) => notResource || resources.length > 0,
+    ),
     ...(because === undefined ? {} : { unread: unreadInPart(because, parsed, text, 'resource') }),
   };
 }
@@ -110,7 +113,7 @@ function readPolicy(text: string): ReadPolicy {
 function ownStatement(statement: Statement, arn: string): InventoryStatement {
   const own = statementOf(statement);
   const { resources = [], notResources } = own;
-  const isItself = notResources === undefined && (resources.length === 0 || resources.includes('*'));
+  const isItself = notResources === undefined && resources.includes('*');
   return {
     ...own,
     ...(isItself ? { resources: [arn] } : {}),

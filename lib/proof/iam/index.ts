@@ -39,7 +39,7 @@ export { decidePodIdentity } from './pod-identity/decide-pod-identity';
 export { decideService } from './decide-service';
 export { decideWebIdentity } from './web-identity/decide-web-identity';
 export type { Caller, RoleAssumption, RoleAssumptionDecision } from './role-assumption';
-export { coversCaller, decideRoleAssumption, inCallersWords, namesSession } from './role-assumption';
+export { coversCaller, decideRoleAssumption, inCallersWords, namesSession, whySession } from './role-assumption';
 export { audiencesNotKnown } from './web-identity/unknown-audiences';
 export type { UnsetVariable } from './unset-variables';
 export { unsetVariables } from './unset-variables';

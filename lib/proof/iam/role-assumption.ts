@@ -112,9 +112,15 @@ export function coversCaller({ principals }: Statement, request: Caller, byAccou
     if (same === true) return true;
     if (same === undefined) unknown ??= name;
   }
-  return unknown === undefined
-    ? false
-    : { why: `whether the principal ${unknown} is ${request.role} or its account is not known before apply` };
+  if (unknown === undefined) return false;
+  if (isSessionOf(unknown, request.roleArn) && !hasSymbol(unknown + request.roleArn))
+    return { why: whySession(request) };
+  return { why: `whether the principal ${unknown} is ${request.role} or its account is not known before apply` };
+}
+
+/** Why it is not known that a statement which names one session of a role is about a pod. */
+export function whySession({ role }: Caller): string {
+  return `its Principal is one session of ${role}, whose name is known only when a pod runs`;
 }
 
 function isCaller(name: string, request: Caller, budget: Budget): boolean | undefined {

@@ -79,9 +79,9 @@ function answers(
   request: PermissionRequest,
   effect: 'Allow' | 'Deny',
 ): ReturnType<typeof anyApplies> {
-  const statements = possibleStatements(policy)
-    .filter((one) => one.effect === effect && coversAction(one, request.action) !== false)
-    .map((one) => (one.resources.length > 0 ? one : { ...one, resources: ['*'] }));
+  const statements = possibleStatements(policy).filter(
+    (one) => one.effect === effect && coversAction(one, request.action) !== false,
+  );
   if (statements.length === 0) return false;
   const assessed = assessAll([{ id, statements, version: policy.version }], request);
   return assessed ? anyApplies(assessed, effect) : { why: 'it is too intricate to be worked out' };

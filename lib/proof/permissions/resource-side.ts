@@ -1,4 +1,4 @@
-import { assessedStatements, coversCaller, list, nameOf, namesSession, parseResourcePolicy } from '../iam';
+import { assessedStatements, coversCaller, list, nameOf, namesSession, parseResourcePolicy, whySession } from '../iam';
 import type { Budget, Caller, Condition, Statement } from '../iam';
 import type { AttachedPolicy, CloudResource } from '../model/cloud-resource';
 import { isNo, isYes, or, unknown } from '../model/known/known';
@@ -123,9 +123,7 @@ function sourceOf(id: string, text: string, perhaps: string | undefined): Source
   const [unclear] = policy.unknown;
   if (unclear !== undefined) return `the policy of ${id}: ${unclear}`;
   // Of what may be there besides nothing is known: it may allow, and deny, anything.
-  const statements = assessedStatements(policy, 'Allow', 'Deny').map((statement) =>
-    statement.resources.length > 0 ? statement : { ...statement, resources: ['*'] },
-  );
+  const statements = assessedStatements(policy, 'Allow', 'Deny');
   return { id, statements, version: policy.version, perhaps };
 }
 
@@ -209,7 +207,7 @@ function isUnlimited(caller: Caller): Further {
     answer: (statement) => {
       if (isEveryone(statement)) return statement.conditions.some(asksForRole);
       if (!namesSession(statement, caller)) return false;
-      return { why: `its Principal is one session of ${caller.role}, whose name is known only when a pod runs` };
+      return { why: whySession(caller) };
     },
     otherwise: () => 'its Principal is limited',
   };

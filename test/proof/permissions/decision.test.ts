@@ -644,12 +644,12 @@ describe('whom a resource’s policy names', () => {
     [
       'a session of the role',
       { policies: BOUNDED, read: queue([{ ...ALL, Principal: { AWS: SESSION } }]) },
-      `whether the principal ${SESSION} is api`,
+      'its Principal is one session of api, whose name is known only when a pod runs',
     ],
     [
       'a session of the role, and the account',
       { policies: BOUNDED, read: queue([{ ...ALL, Principal: { AWS: [SESSION, ROOT] } }]) },
-      `whether the principal ${SESSION} is api`,
+      'its Principal is one session of api, whose name is known only when a pod runs',
     ],
     [
       'a session of the role, which no boundary limits, and the role, which one does',

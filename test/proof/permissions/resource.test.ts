@@ -33,6 +33,8 @@ describe('the policy of a bucket of the same account', () => {
   test.each<[string, string, Json[], boolean | null]>([
     ['names the role', NOTHING, [named(allow('s3:GetObject', 'arn:aws:s3:::data/*'), { AWS: ROLE })], true],
     ['is for everybody', NOTHING, [named(allow('s3:*'), '*')], true],
+    ['allows what is no resource', NOTHING, [named(allow('s3:*', []), '*')], false],
+    ['denies what is no resource', ALL, [named(deny('s3:*', []), '*')], true],
     ['leaves it to the account', NOTHING, [named(allow('s3:*'), { AWS: `arn:aws:iam::${ACCOUNT}:root` })], false],
     ['names another role', NOTHING, [named(allow('s3:*'), { AWS: `arn:aws:iam::${ACCOUNT}:role/other` })], false],
     ['is for a service', NOTHING, [named(allow('s3:*'), { Service: 'cloudfront.amazonaws.com' })], false],
@@ -119,6 +121,9 @@ describe('whom the policy of a bucket names', () => {
   test('one session of the role may get what no boundary limits', () => {
     expect(answer(NOTHING, named(allow('s3:*'), SESSION)).allowed).toBeNull();
     expect(answer(NOTHING, named(allow('s3:*'), SESSION), LIMITED).allowed).toBeNull();
+    const { because } = answer(NOTHING, named(allow('s3:*'), SESSION));
+    expect(because.join()).toContain('whose name is known only when a pod runs');
+    expect(because.join()).not.toContain('before apply');
     const foreign = { AWS: `arn:aws:sts::${ACCOUNT}:assumed-role/other/eks-shop-api-1` };
     expect(answer(NOTHING, named(allow('s3:*'), foreign)).allowed).toBe(false);
   });

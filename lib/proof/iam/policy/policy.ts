@@ -99,7 +99,7 @@ export function assessedStatements(policy: Policy, ...effects: readonly Statemen
   const all = possibleStatements(policy);
   if (!open) return all;
   const [perhaps, index] = open;
-  return [...all, ...effects.map((effect) => ({ ...aboutAnything(effect), index, perhaps }))];
+  return [...all, ...effects.map((effect) => ({ ...aboutAnything(effect), resources: ['*'], index, perhaps }))];
 }
 
 function aboutAnything(effect: Statement['effect']): Statement {
