@@ -288,8 +288,9 @@ class Comparison {
   private certainly(own: readonly Term[], others: readonly Term[], unknowns: Unknowns): Difference | undefined {
     const { asked, nameSets, shared, ofOwn, ofOthers } = unknowns;
     const isAnythingGiven = this.others.some(({ effect, kind }) => effect === 'Allow' && kind === 'gives');
-    const isCounted = ({ unread, isOfResource }: Term): boolean =>
-      !isOfResource && (unread === undefined || !isAnythingGiven);
+    // Where nothing was given, a policy of which nothing is known is more all the same.
+    const isCounted = ({ kind, unread, isOfResource }: Term): boolean =>
+      !isOfResource && (unread === undefined || (kind === 'gives' && !isAnythingGiven));
     const notCounted = new Set(ofOwn.filter((term) => !isCounted(term)).map(nameOf));
     const theirs = ofOthers.map(nameOf);
     for (const nameSet of nameSets) {
@@ -389,7 +390,9 @@ function unknownsOf(own: readonly Term[], others: readonly Term[]): Unknowns {
   const all = [...own, ...others];
   const namesOf = (terms: readonly Term[]): Set<string> => new Set(terms.flatMap(({ named }) => named ?? []));
   const names = [...namesOf(all)];
-  const limits = namesOf(all.filter(({ kind }) => kind !== 'gives'));
+  const limitsIn = (terms: readonly Term[]): Set<string> => namesOf(terms.filter(({ kind }) => kind !== 'gives'));
+  // What limits lets something through, or there is nothing to compare.
+  const limits = [limitsIn(all), limitsIn(own)].filter(({ size }) => size > 0);
   const implied = names.map((name) => new Set(names.filter((other) => impliedByName(name, other))));
   const nameSets = [new Set(names), ...implied, new Set<string>()];
   const [mine, theirs] = [namesOf(own), namesOf(others)];
@@ -401,8 +404,7 @@ function unknownsOf(own: readonly Term[], others: readonly Term[]): Unknowns {
   const most = Math.max(MOST_CONDITIONS - asked.size, MOST_CONDITIONS / 2);
   return {
     asked,
-    // What limits lets something through, or there is nothing to compare.
-    nameSets: limits.size > 1 ? [...nameSets, ...nameSets.map((one) => new Set([...one, ...limits]))] : nameSets,
+    nameSets: [...nameSets, ...limits.flatMap((some) => nameSets.map((one) => new Set([...one, ...some])))],
     shared: shared.size > most ? new Set() : shared,
     ofOwn: own.filter(({ isOpen, named }) => isOpen && !theirs.has(named!)),
     ofOthers: others.filter(({ isOpen, named }) => isOpen && !mine.has(named!)),
