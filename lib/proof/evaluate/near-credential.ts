@@ -74,8 +74,9 @@ function isRefused({ subject, audiences, issuer }: EntraCredential, claim: Claim
   if (subject !== subjectOf({ namespace: claim.namespace, name: claim.serviceAccount })) return true;
   if (audiences.length !== 1 || isNo(equal(audiences[0]!, claim.audience))) return true;
   return claim.clusters.every((id) => {
-    const cluster = evaluation.clusters.get(id)!;
-    return isNo(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
+    const cluster = evaluation.clusters.get(id);
+    // Of objects that are of no cluster that was read, whose issuer it would be is not known.
+    return cluster !== undefined && isNo(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
   });
 }
 
