@@ -26,6 +26,7 @@ const program = new Evaluation(
       bindings: [{ ...shop, name: 'app', azureIdentity: 'app', selector: 'app', formerFields: [] }],
       exceptions: [],
       installations: [],
+      unplaced: [],
       netRawRefusals: [],
     },
     identityBindings: [

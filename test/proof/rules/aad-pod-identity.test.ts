@@ -417,3 +417,26 @@ describe('a move to Entra Workload ID, seen by the rules', () => {
     expect(levels(prove([without, manifests(nmi(), ...objects.slice(2), pods)]))).toContain('error claim-not-admitted');
   });
 });
+
+test('NMI is perhaps there where only apply tells in which cluster the add-on is switched on', () => {
+  const addon = (cluster: string): Json => ({
+    type: 'Microsoft.ContainerService/managedClusters@2024-01-01',
+    resource_id: cluster,
+    body: { properties: { podIdentityProfile: { enabled: true } } },
+  });
+  const identity = azureIdentity('app', 'todo', OPEN);
+  const binding = azureIdentityBinding('app', 'todo', 'app', 'todo-app');
+  const labelled = pod('with', 'todo', { aadpodidbinding: 'todo-app' });
+  const found = (cluster: string): readonly [number, string] => {
+    const platform = aksPlatform((resource) => {
+      resource.azapi_update_resource = { addon: addon(cluster) };
+    });
+    const inventory = prove([platform, manifests(identity, binding, labelled)]);
+    return [of(inventory, 'aad-pod-identity-without-nmi').length, undecided(inventory).join('\n')];
+  };
+  const [errors, open] = found('${var.cluster}');
+  expect(errors).toBe(0);
+  expect(open).toContain('whether azapi_update_resource.addon installs it there is not known before apply');
+  const other = identityId('x').replace(/Microsoft.*$/, 'Microsoft.ContainerService/managedClusters/other');
+  expect(found(other)[0]).toBe(1);
+});

@@ -71,6 +71,8 @@ export interface AadPodIdentity {
   readonly bindings: readonly AzureIdentityBinding[];
   readonly exceptions: readonly AzurePodIdentityException[];
   readonly installations: readonly AadPodIdentityInstallation[];
+  /** The ids of what switches the add-on on in a cluster that is not known before apply. */
+  readonly unplaced: readonly string[];
   /** Clusters whose admission refuses pods that keep NET_RAW, and what does it. */
   readonly netRawRefusals: readonly NetRawRefusal[];
 }

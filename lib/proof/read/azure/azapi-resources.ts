@@ -221,6 +221,8 @@ function readAddon(
   const at = below(instance.at, 'body', 'properties', 'podIdentityProfile');
   if (!cluster) {
     problems.add({ about: instance.id, because: 'the cluster whose pod identities it lists was not read', at });
+    const isOpen = ['resource_id', 'parent_id'].some((name) => hasSymbol(program.text(instance, name) ?? ''));
+    if (isOpen) parts.aadPodIdentity.unplaced.push(instance.id);
     return;
   }
   const { aadPodIdentity } = parts;

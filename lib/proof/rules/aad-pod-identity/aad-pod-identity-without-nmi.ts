@@ -28,11 +28,15 @@ export const aadPodIdentityWithoutNmi: Rule = {
       if (!model.runtime.ownClusters.has(cluster) || model.unreadModules.length > 0) continue;
       const { at } = evaluation.clusters.get(cluster)!;
       const label = `${AAD_POD_IDENTITY_KEYS.bindingLabel}=${describeSymbols(selector)}`;
-      const maker = evaluation.makers.hasCluster(cluster)
-        ? 'something that is not read, such as a Helm release, may install it'
-        : isNamespaceElsewhere(model, '*')
-          ? 'podtrust.yaml says that objects of a namespace are declared elsewhere'
-          : clusterElsewhere(evaluation, cluster);
+      const [unplaced] = model.aadPodIdentity.unplaced;
+      const maker =
+        unplaced !== undefined
+          ? `whether ${unplaced} installs it there is not known before apply`
+          : evaluation.makers.hasCluster(cluster)
+            ? 'something that is not read, such as a Helm release, may install it'
+            : isNamespaceElsewhere(model, '*')
+              ? 'podtrust.yaml says that objects of a namespace are declared elsewhere'
+              : clusterElsewhere(evaluation, cluster);
       if (maker !== undefined) {
         const because = `whether NMI runs in it, without which ${workload.id} gets nothing by its label ${label}, is not known: ${maker}`;
         undecided.push({ about: cluster, because, at });

@@ -66,7 +66,7 @@ interface Given {
 
 function evaluated(given: Given = {}): AadPodIdentityEvaluation {
   const { identities = [azureIdentity()], bindings = [binding()], exceptions = [], installations = [] } = given;
-  const aadPodIdentity = { identities, bindings, exceptions, installations, netRawRefusals: [] };
+  const aadPodIdentity = { identities, bindings, exceptions, installations, unplaced: [], netRawRefusals: [] };
   return evaluateAadPodIdentity(modelOf({ aadPodIdentity, workloads: given.workloads ?? [] }));
 }
 

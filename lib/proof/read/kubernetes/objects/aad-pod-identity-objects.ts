@@ -23,6 +23,7 @@ export interface DeclaredAadPodIdentity {
   readonly bindings: AzureIdentityBinding[];
   readonly exceptions: AzurePodIdentityException[];
   readonly installations: AadPodIdentityInstallation[];
+  readonly unplaced: string[];
   readonly netRawRefusals: NetRawRefusal[];
 }
 
@@ -36,7 +37,7 @@ const TYPES: Readonly<Record<number, AzureIdentityType>> = {
 
 /** What AAD Pod Identity was told before anything was read. */
 export function emptyAadPodIdentity(): DeclaredAadPodIdentity {
-  return { identities: [], bindings: [], exceptions: [], installations: [], netRawRefusals: [] };
+  return { identities: [], bindings: [], exceptions: [], installations: [], unplaced: [], netRawRefusals: [] };
 }
 
 /**
