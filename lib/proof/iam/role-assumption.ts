@@ -1,4 +1,4 @@
-import { hasSymbol } from '../model/known/symbol';
+import { hasSymbol, isSymbol } from '../model/known/symbol';
 import type { Answer } from './applies';
 import { isOfOtherPartition } from './applies';
 import type { Budget } from './budget';
@@ -110,7 +110,8 @@ export function coversCaller({ principals }: Statement, request: Caller, byAccou
     const same =
       account === undefined ? isCaller(name, request, budget) : byAccount && request.isCallersAccount(account);
     if (same === true) return true;
-    if (same === undefined) unknown ??= name;
+    const isOpen = same === undefined || (byAccount && account === undefined && mayBeAccount(name, request, budget));
+    if (isOpen) unknown ??= name;
   }
   if (unknown === undefined) return false;
   if (isSessionOf(unknown, request.roleArn) && !hasSymbol(unknown + request.roleArn))
@@ -146,6 +147,12 @@ function accountNamed(name: string): string | undefined {
   if (/^\d{12}$/.test(name)) return name;
   const parts = readIamArn(name);
   return parts?.resource === 'root' ? parts.account : undefined;
+}
+
+/** Whether a name of which a part is not known may be that of the caller's account. One that is a reference as a whole is a role's. */
+function mayBeAccount(name: string, { account, partition = 'aws' }: Caller, budget: Budget): boolean {
+  if (!hasSymbol(name) || isSymbol(name)) return false;
+  return [account, `arn:${partition}:iam::${account}:root`].some((own) => mayBeEqual(name, own, budget));
 }
 
 /** Stands for the ARN of a role that is known to be another one, whatever it turns out to be. */

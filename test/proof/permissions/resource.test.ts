@@ -1,4 +1,5 @@
 import { ask } from '../../../lib/proof';
+import type { InMemoryDocument } from '../../../lib/proof';
 import { ACCOUNT, allow, deny, may, policy, program, withPolicy } from './program';
 import type { Json } from './program';
 
@@ -69,6 +70,42 @@ describe('the policy of a bucket of the same account', () => {
       { permissions_boundary: '${aws_iam_policy.limit.arn}' },
     );
     expect(may(documents, 's3:GetObject', 'aws_s3_bucket.data/x').allowed).toBe(false);
+  });
+});
+
+describe('what is not known of the policy of a resource', () => {
+  const denied = named(deny('s3:*'), '*');
+  /** With the variables, so that only what they give is not known. */
+  const open = (documents: readonly InMemoryDocument[]): InMemoryDocument[] =>
+    documents.map(({ file, text }) => {
+      const variable = { name: {}, arn: {}, service: {} };
+      return { file, text: JSON.stringify({ ...(JSON.parse(text) as Json), variable }) };
+    });
+
+  test('leaves open what it decides, where a bucket that is named may be one whose name is not known', () => {
+    const inBucket = (own: string, of: string): boolean | null | undefined => {
+      const resources = {
+        aws_s3_bucket: { data: { bucket: own } },
+        aws_s3_bucket_policy: { data: { bucket: of, policy: policy(denied) } },
+      };
+      return may(open(withPolicy(ALL, resources)), 's3:GetObject', 'aws_s3_bucket.data/x').allowed;
+    };
+    expect(inBucket('${var.name}', 'data')).toBe(null);
+    expect(inBucket('${var.name}-logs', 'data')).toBe(true);
+    expect(inBucket('data', 'data')).toBe(false);
+    expect(inBucket('data', 'other')).toBe(true);
+  });
+
+  test.each<[string, boolean | null]>([
+    [`arn:aws:iam::${ACCOUNT}:root`, true],
+    [`\${var.arn}:aws:iam::${ACCOUNT}:root`, null],
+    [`arn:aws:\${var.service}::${ACCOUNT}:root`, null],
+    [`arn:aws:\${var.service}::${ACCOUNT}:role/other`, false],
+  ])('is whom it names, where that may be the account: %s', (principal, allowed) => {
+    const key = policy(named(allow('kms:*'), { AWS: principal }));
+    const resources = { aws_kms_key: { main: { policy: key } } };
+    const documents = open(withPolicy(policy(allow('kms:Decrypt')), resources));
+    expect(may(documents, 'kms:Decrypt', 'aws_kms_key.main').allowed).toBe(allowed);
   });
 });
 

@@ -2,7 +2,9 @@ import { partitionOfRegion } from '../../../core/aws/aws-partition';
 import { ANY_PARTITION } from '../../model/known/any-partition';
 import type { AwsAccount } from '../../model/aws-account';
 import type { AttachedPolicy, CloudResource } from '../../model/cloud-resource';
+import { isNo } from '../../model/known/known';
 import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { asText, isUnknown, textOfValue } from '../terraform/expression/value';
@@ -70,6 +72,9 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** What gives the name in an ARN. */
+const ARGUMENT = /\{([a-z_]+)\}/;
+
 const POLICY = 'policy';
 const ALIAS = 'aws_kms_alias';
 const GRANTS = { aws_kms_grant: 'key_id' };
@@ -135,7 +140,7 @@ class CloudResourceReader {
     const arn = hasSymbol(shown) ? this.arnOf(instance, kind, account) : shown;
     const spellings = new Map<string, string>();
     if (hasSymbol(shown)) spellings.set(shown, arn);
-    const [, argument] = /\{([a-z_]+)\}/.exec(kind.resource)!;
+    const [, argument] = ARGUMENT.exec(kind.resource)!;
     for (const same of kind.same ?? []) {
       const written = String(program.reference(instance, [same]));
       const value = String(program.reference(instance, [argument!]));
@@ -183,7 +188,7 @@ class CloudResourceReader {
 
   /** The policies, or what is like one, that resources of their own give, by the id of the resource that has them. */
   private held(
-    { keys }: Kind,
+    { keys, resource }: Kind,
     instances: readonly Instance[],
     holders: Readonly<Record<string, string>>,
     textOf: (holder: Instance) => Omit<AttachedPolicy, 'source'> | undefined,
@@ -205,14 +210,23 @@ class CloudResourceReader {
         const target = program.target(holder, argument)?.instance;
         const owner = byKey.get(named) ?? instances.find((one) => target !== undefined && one.id === target.id);
         const policy = { source: holder.id, ...textOf(holder) };
-        if (owner) add(owner.id, policy);
-        else if (hasSymbol(named)) {
-          const perhaps = `whether ${holder.id} is its policy is not known before apply`;
-          for (const one of instances) add(one.id, { ...policy, perhaps });
+        if (owner) {
+          add(owner.id, policy);
+          continue;
         }
+        const perhaps = `whether ${holder.id} is its policy is not known before apply`;
+        const isPossible = (one: Instance): boolean => hasSymbol(named) || this.mayBeCalled(one, resource, named);
+        for (const one of instances.filter(isPossible)) add(one.id, { ...policy, perhaps });
       }
     }
     return found;
+  }
+
+  /** Whether a name that is written may be that of a resource, of whose own name a part is not known. */
+  private mayBeCalled(instance: Instance, resource: string, named: string): boolean {
+    const [, argument = ''] = ARGUMENT.exec(resource) ?? [];
+    const own = this.program.text(instance, argument);
+    return own !== undefined && hasSymbol(own) && !isNo(equal(own, named));
   }
 
   /** A policy's text; nothing where there is none, no text where it is not known. */
