@@ -7,7 +7,7 @@ import type { Cluster } from '../model/cluster/cluster';
 import type { Identity } from '../model/identity/identity';
 import { and, isNo, isUnknown, isYes, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
-import { describeSymbols, hasSymbol, symbolOf } from '../model/known/symbol';
+import { describeSymbols, hasSymbol, isSymbol, symbolOf } from '../model/known/symbol';
 import { matches } from '../model/known/text';
 import { RoleRequests } from './role-requests';
 import type { Candidate, IamAction } from './role-requests';
@@ -458,9 +458,11 @@ interface TrustsByWhom {
 /** Of whom powers are told: all, those of whom it is not told that they are over every role, those whom a statement names. */
 type Whom = 'all' | 'not-wide' | 'named';
 
-/** Whether a principal is a whole account, or everybody. */
+/** Whether a principal is a whole account, or everybody; or may be, as one of whose ARN a part is not known. */
 function isWhole(name: string): boolean {
-  return name === '*' || /^\d{12}$/.test(name) || readIamArn(name)?.resource === 'root';
+  const parts = readIamArn(name);
+  const isOpen = hasSymbol(name) && !isSymbol(name) && (parts === undefined || isSymbol(parts.resource));
+  return name === '*' || /^\d{12}$/.test(name) || parts?.resource === 'root' || isOpen;
 }
 
 /** A principal that is one session of a role. Any part may be a symbol, whose reference may have what ends a part. */

@@ -76,7 +76,9 @@ function isRefused({ subject, audiences, issuer }: EntraCredential, claim: Claim
   return claim.clusters.every((id) => {
     const cluster = evaluation.clusters.get(id);
     // Of objects that are of no cluster that was read, whose issuer it would be is not known.
-    return cluster !== undefined && isNo(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer));
+    return (
+      cluster !== undefined && isNo(sameIssuer(evaluation.clusterOfIssuer, { issuer: cluster.issuer, cluster }, issuer))
+    );
   });
 }
 
