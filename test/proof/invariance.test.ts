@@ -25,7 +25,12 @@ const program = fc.integer({ min: 0, max: programs.length - 1 }).map((index) => 
 function answer(inventory: Inventory, rename: (text: string) => string = (text) => text): Json {
   const { access, permissions, findings, undecided } = inventory;
   const said = {
-    access: access.map((entry) => ({ ...entry, uncertain: entry.uncertain !== undefined })),
+    // Of several things that may make an account, the first by its name is told.
+    access: access.map((entry) => ({
+      ...entry,
+      uncertain: entry.uncertain !== undefined,
+      claimUncertain: entry.claimUncertain?.replace(/ \(.*?\) may declare/, ' may declare'),
+    })),
     permissions,
     findings: findings.map(({ rule, level }) => ({ rule, level })),
     undecided: undecided.map(({ about }) => ({ about })),

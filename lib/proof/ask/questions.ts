@@ -1,4 +1,5 @@
 import { EKS_KEYS } from '../../core/kubernetes/annotations';
+import { partitionIn } from '../../core/aws/aws-partition';
 import { ENTRA_AUDIENCE, STS_AUDIENCE } from '../../core/trust/audience';
 import { IDENTITY_BINDING_SDKS, OLDEST_AZURE_SDKS } from '../../core/azure/azure-sdk-versions';
 import { PodtrustError } from '../../core/errors';
@@ -135,7 +136,8 @@ export class Questions {
       subject: sub,
       audiences: typeof aud === 'string' ? [aud] : [...new Set(aud)],
     };
-    const questionOf = (one: PresentedToken) => ({ kind: 'token', identity, account, told, token: one }) as const;
+    const about = { identity, account, ...partitionOf(query), told } as const;
+    const questionOf = (one: PresentedToken) => ({ kind: 'token', ...about, token: one }) as const;
     const { audiences, ...rest } = token;
     return {
       outcome: forEachAudience(token, (one) => this.put(questionOf(one))),
@@ -163,7 +165,7 @@ export class Questions {
       clusterName: cluster?.name,
       account: account ?? accountIdIn(arn) ?? own ?? symbolOf(`the account of ${arn}`),
     };
-    const question = { kind: 'session', identity, account: own, told, session } as const;
+    const question = { kind: 'session', identity, account: own, ...partitionOf(query), told, session } as const;
     return { outcome: this.put(question), question };
   }
 
@@ -182,7 +184,8 @@ export class Questions {
       subject: subjectOf(subject),
       audience: query.audience ?? this.usualAudience(identity, cluster, subject),
     };
-    const question = { kind: 'pod', identity, account, told, token, subject, cluster, issuer } as const;
+    const about = { identity, account, ...partitionOf(query), told } as const;
+    const question = { kind: 'pod', ...about, token, subject, cluster, issuer } as const;
     const own = this.put(question);
     const outcome = anyOf([own, ...this.asRoles(question)]);
     return {
@@ -274,6 +277,12 @@ export class Questions {
     );
     return declared?.annotations[EKS_KEYS.audience] ?? STS_AUDIENCE;
   }
+}
+
+/** The partition of the ARN by which a query names its identity. */
+function partitionOf({ identity }: Query): { readonly partition?: string } {
+  const partition = partitionIn(identity);
+  return partition === undefined ? {} : { partition };
 }
 
 /** Asks for each audience by itself: what a cloud makes of a token with several is not documented. */

@@ -12,6 +12,8 @@ interface AboutIdentity {
   readonly identity: Identity;
   /** The identity's own AWS account, where the query or the proof tells it. */
   readonly account?: string;
+  /** The partition that the query names the identity by; nothing where it does not. */
+  readonly partition?: string;
   /** What the query tells of values that the program keeps for apply. */
   readonly told: ToldValues;
 }

@@ -119,7 +119,7 @@ describe('an accepted finding', () => {
 
   test('is not told by ask', () => {
     const account =
-      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: x\n  namespace: batch\n  annotations: {eks.amazonaws.com/role-arm: y}\n';
+      'apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: x\n  namespace: batch\n  annotations: {eks.amazonaws.com/role-arm: z}\n';
     const input = [
       { file: 'main.tf.json', text: role('batch:*') },
       { file: 'a.yaml', text: account },

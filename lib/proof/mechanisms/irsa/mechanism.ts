@@ -38,7 +38,7 @@ function askRole(question: Exclude<Question, { kind: 'session' }>, program: Prog
     role: identity,
     policy: controls.over(policy, { role: identity, account: { ...known, id: account ?? known.id } }, told),
     account,
-    partition: known.partition,
+    partition: question.partition ?? known.partition,
     providers,
     directory,
     remarks: trusts.remarks,
