@@ -92,6 +92,11 @@ export const SURVIVORS: readonly Survivor[] = [
     because: 'What was worked out is kept: sooner, with the same answer.',
   })),
   {
+    file: 'lib/proof/become/cluster-powers.ts',
+    line: 'scoped.of(granted, namespace',
+    because: 'No access policy gives what is in no namespace.',
+  },
+  {
     file: 'lib/proof/become/becoming.ts',
     original: 'namespace === undefined',
     replacement: 'false',

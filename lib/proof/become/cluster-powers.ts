@@ -1,3 +1,4 @@
+import { grouped } from '../../core/groups';
 import type { GrantedAct } from '../access-control/acts';
 import { ActsInScope } from '../access-control/acts-in-scope';
 import { EVERYBODY, SUPERUSERS } from '../access-control/subjects';
@@ -5,7 +6,7 @@ import type { Evaluation } from '../evaluate/evaluation';
 import { AWS_AUTH } from '../model/cluster/aws-auth-entry';
 import type { ClusterPrincipal } from '../model/cluster/cluster-runtime';
 import type { Cluster } from '../model/cluster/cluster';
-import { and, isNo, isUnknown, not, or, unknown } from '../model/known/known';
+import { and, any, isNo, isUnknown, not, or, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
 import { hasSymbol, symbolOf } from '../model/known/symbol';
 import type { AwsPowers } from './aws-powers';
@@ -142,12 +143,10 @@ function byIam(evaluation: Evaluation, id: string, identities: AwsPowers): reado
   if (cluster?.cloud !== 'aws') return [];
   const entries = evaluation.model.runtime.entries.filter((entry) => entry.cluster === id);
   const all = [...entries, ...evaluation.model.runtime.access.filter((one) => one.cluster === id)];
-  const entered = new Set(all.flatMap(({ role, perhaps }) => (perhaps === undefined ? (role ?? []) : [])));
-  const maybe = new Map(
-    all.flatMap(({ role, perhaps }) => (role && perhaps ? [[role, unknown(perhaps)] as const] : [])),
-  );
+  const entriesOf = grouped(all, ({ role }) => role);
   return [...identities.requests.candidates].flatMap((candidate) => {
-    const hasEntry = entered.has(candidate.role.id) || (maybe.get(candidate.role.id) ?? false);
+    const own = entriesOf.get(candidate.role.id) ?? [];
+    const hasEntry = any(own, ({ perhaps }) => perhaps === undefined || unknown(perhaps));
     return new EntriesOfRole(candidate, cluster, evaluation, identities).powers(hasEntry);
   });
 }

@@ -1,3 +1,4 @@
+import { everybodyOfAws } from '../../../lib/proof/become/cluster-powers';
 import { becomingOf, identityBecomingOf } from '../../../lib/proof/inventory-becoming';
 import type { Json } from '../todo-program';
 import { POD_IDENTITY, allow, assumedBy, becoming, eksWith, evaluated, pod, told } from './aws-program';
@@ -52,6 +53,46 @@ describe('an access entry or an access policy of EKS', () => {
     const found = rows({ aws_eks_access_policy_association: { a: { ...EDIT, ...change } } });
     expect(found).not.toEqual([]);
     expect(found.filter((row) => !row.endsWith(' perhaps'))).toEqual([]);
+  });
+
+  test('whose policy is not known may let somebody do everything, for that reason', () => {
+    const association = { ...EDIT, policy_arn: '${var.forgotten}' };
+    const program = evaluated(eksWith(ORDERS, { aws_eks_access_policy_association: { a: association } }));
+    expect(becomingOf(program)).toEqual([
+      expect.objectContaining({
+        ...{ who: 'aws_iam_role.orders', becomes: 'pod', by: ['everything'], namespace: '*' },
+        uncertain: 'which access policy it is, is not known before apply',
+      }),
+    ]);
+  });
+
+  test('that is perhaps there puts somebody among everybody of the cluster perhaps', () => {
+    const everybody = (change: Json): object[] => {
+      const entry = { ...ENTRY, ...change };
+      const program = evaluated(eksWith(ORDERS, { aws_eks_access_entry: { a: entry } }));
+      return everybodyOfAws(program, 'aws_eks_cluster.main').map(({ at, ...power }) => ({ ...power, file: at.file }));
+    };
+    const power = {
+      ...{ cluster: 'aws_eks_cluster.main', who: { kind: 'identity', name: 'aws_iam_role.orders' }, act: 'enter' },
+      ...{ becomes: 'group', names: ['system:authenticated'], source: 'aws_eks_access_entry.a' },
+      file: expect.any(String),
+    };
+    expect(everybody({})).toStrictEqual([power]);
+    expect(everybody({ cluster_name: '${var.forgotten}' })).toStrictEqual([
+      { ...power, perhaps: expect.stringContaining('not known') },
+    ]);
+  });
+
+  test('that is perhaps there lets its role have itself be let in as an administrator perhaps', () => {
+    const roles = { orders: { trusts: [pod('shop/orders')], may: [allow('eks:AssociateAccessPolicy')] } };
+    const administers = (entries: Json): readonly (string | undefined)[] =>
+      becomingOf(evaluated(eksWith(roles, { aws_eks_access_entry: entries })))
+        .filter(({ by }) => by.includes('administer'))
+        .map(({ uncertain }) => uncertain);
+    const perhaps = { ...ENTRY, cluster_name: '${var.forgotten}' };
+    expect(administers({})).toEqual([]);
+    expect(administers({ a: perhaps })).toEqual([expect.stringContaining('not known')]);
+    expect(administers({ a: perhaps, b: ENTRY })).toEqual([undefined]);
   });
 
   test('is of one namespace where that is known, and certain', () => {
