@@ -156,11 +156,10 @@ export class AwsPowers {
     if (!isUnknown(any) || !policy) return any;
     const arn = arnOf(cluster);
     const { account: own } = this.requests.clusterArn(cluster, role);
-    const isSome = [true, false].some((sessionTags) =>
-      podIdentityAdmissions(policy, { sessionTags }).admitted.some(
-        ({ undecided, clusterArn, account }) =>
-          undecided.length === 0 && isYes(and(matches(clusterArn, arn), matches(account, own))),
-      ),
+    // Which pods, is told by session tags alone.
+    const isSome = podIdentityAdmissions(policy, { sessionTags: true }).admitted.some(
+      ({ undecided, clusterArn, account }) =>
+        undecided.length === 0 && isYes(and(matches(clusterArn, arn), matches(account, own))),
     );
     return isSome ? true : any;
   }

@@ -1,3 +1,4 @@
+import { AwsPowers } from '../../../lib/proof/become/aws-powers';
 import { everybodyOfAws } from '../../../lib/proof/become/cluster-powers';
 import { becomingOf, identityBecomingOf } from '../../../lib/proof/inventory-becoming';
 import type { Json } from '../todo-program';
@@ -219,4 +220,45 @@ test('an identity that pods get perhaps is none of theirs for certain', () => {
   const found = becoming(evaluated(eksWith(roles), [DEPLOYER]));
   expect(found.identities).toEqual([]);
   expect([...told(found), ...found.unknown].join('\n')).toContain('whether it gets aws_iam_role.orders is not known');
+});
+
+describe('somebody who has EKS give a role to pods of their choice', () => {
+  const passes = { trusts: [pod('ci/passes')], may: [allow(['iam:PassRole', 'eks:CreatePodIdentityAssociation'])] };
+  const inNamespace = (namespace: string, more: Json = {}): Json => ({
+    ...POD_IDENTITY,
+    Condition: { StringEquals: { 'aws:RequestTag/kubernetes-namespace': namespace }, ...more },
+  });
+  const perhapsOf = (...trusts: Json[]): readonly (string | undefined)[] =>
+    [...new AwsPowers(evaluated(eksWith({ target: { trusts }, passes }))).to('aws_iam_role.target')]
+      .filter(({ act }) => act === 'associate')
+      .map(({ perhaps }) => perhaps);
+  const fromHome = { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } };
+
+  test('gets it for certain where its trust takes pods of some namespace, whatever else it says', () => {
+    expect(perhapsOf(inNamespace('shop'))).toEqual([undefined]);
+    expect(perhapsOf(inNamespace('shop'), inNamespace('bank', fromHome))).toEqual([undefined]);
+  });
+
+  test('gets it perhaps where it also asks for what no program tells', () => {
+    expect(perhapsOf(inNamespace('shop', fromHome))).toEqual([expect.any(String)]);
+  });
+
+  test('gets none of a trust for another service', () => {
+    expect(perhapsOf({ ...POD_IDENTITY, Principal: { Service: 'ec2.amazonaws.com' } })).toEqual([]);
+  });
+});
+
+test('a trust that names an account by an ARN which only apply tells leaves it to the account who assumes the role', () => {
+  const assumes = (principal: string): readonly string[] => {
+    const ci = { trusts: [pod('ci/ci')], may: [allow('sts:AssumeRole')] };
+    const program = JSON.parse(eksWith({ target: { trusts: [assumedBy(principal)] }, ci })) as Json;
+    return identityBecomingOf(evaluated(JSON.stringify({ ...program, variable: { any: {} } })))
+      .filter(({ by, identities }) => by === 'assume' && identities.includes('aws_iam_role.target'))
+      .map(({ who, uncertain }) => `${who}${uncertain === undefined ? '' : ' perhaps'}`);
+  };
+  expect(assumes('arn:aws:iam::111122223333:root')).toContain('aws_iam_role.ci');
+  expect(assumes('arn:aws:iam::111122223333:${var.any}')).toContain('aws_iam_role.ci perhaps');
+  expect(assumes('arn:aws:iam::1111${var.any}:root')).toContain('aws_iam_role.ci perhaps');
+  // A role of which only apply tells the name is told as that.
+  expect(assumes('arn:aws:iam::111122223333:role/${var.any}')).toEqual(['arn:aws:iam::111122223333:role/${var.any}']);
 });
