@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { prove } from '../../../lib/proof';
 import type { Inventory } from '../../../lib/proof';
-import { fileGlob } from '../../../lib/proof/read/terraform/expression/file-glob';
+import { fileGlob } from '../../../lib/proof/read/terraform/expression/functions/file-glob';
 import { eachInAnEmptyDirectory, write } from '../../empty-directory';
 
 eachInAnEmptyDirectory();

@@ -4,7 +4,7 @@ import { PATHS } from '../../../lib/cli/options/path-argument';
 import { prove } from '../../../lib/proof';
 import { FORMS } from '../../../lib/proof/read/forms/forms';
 import { FILE_FUNCTIONS } from '../../../lib/proof/read/terraform/configuration/evaluation/file-functions';
-import { understoodFunctions } from '../../../lib/proof/read/terraform/expression/functions';
+import { understoodFunctions } from '../../../lib/proof/read/terraform/expression/functions/call-function';
 
 const guide = readFileSync(join(__dirname, '../../../docs/reading.md'), 'utf8');
 

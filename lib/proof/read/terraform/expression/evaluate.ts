@@ -1,8 +1,8 @@
 import type { BinaryOperator, Expression, ForExpression, ObjectItem, SplatStep } from './expression';
 import { ExpressionError, isExpressionError, limit } from './expression';
 import { hasSymbol, shapeOf, symbolOf } from '../../../model/known/symbol';
-import { decimal, numberOf, truthOf } from './scalar-functions';
-import { callFunction } from './functions';
+import { decimal, numberOf, truthOf } from './functions/scalar-functions';
+import { callFunction } from './functions/call-function';
 import { sameValue } from './same-value';
 import { joinedText } from './symbolic-text';
 import { certainMembers, objectOf } from './overwritten';

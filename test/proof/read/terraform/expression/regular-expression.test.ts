@@ -1,5 +1,5 @@
 import { ExpressionError } from '../../../../../lib/proof/read/terraform/expression/expression';
-import { regularExpression } from '../../../../../lib/proof/read/terraform/expression/regular-expression';
+import { regularExpression } from '../../../../../lib/proof/read/terraform/expression/functions/regular-expression';
 
 describe('a regular expression of Terraform', () => {
   test.each([

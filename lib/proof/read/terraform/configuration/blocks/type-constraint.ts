@@ -1,9 +1,9 @@
-import { inOrder, ofOneType, unique } from '../../expression/collection-functions';
+import { inOrder, ofOneType, unique } from '../../expression/functions/collection-functions';
 import { ExpressionError, limit } from '../../expression/expression';
 import type { Expression } from '../../expression/expression';
 import { evaluate } from '../../expression/evaluate';
 import { parseExpression } from '../../expression/parser';
-import { numberOf, truthOf } from '../../expression/scalar-functions';
+import { numberOf, truthOf } from '../../expression/functions/scalar-functions';
 import { asText, descend, holdsSymbol, isObject, isUnknown, openList, wholeOf } from '../../expression/value';
 import type { Value } from '../../expression/value';
 

@@ -3,7 +3,7 @@ import { symbolOf } from '../../../../model/known/symbol';
 import { descendAll, evaluate } from '../../expression/evaluate';
 import type { Scope } from '../../expression/evaluate';
 import { ExpressionError } from '../../expression/expression';
-import { fileGlob } from '../../expression/file-glob';
+import { fileGlob } from '../../expression/functions/file-glob';
 import { parseTemplate } from '../../expression/parser';
 import { asText, isObject, isUnknown, opaque, referenceOf } from '../../expression/value';
 import type { Value, ValueObject } from '../../expression/value';

@@ -3,7 +3,7 @@ import type { Place } from '../../../../model/place';
 import { describeSymbols, hasSymbol, symbolOf } from '../../../../model/known/symbol';
 import type { Undecided } from '../../../../model/undecided';
 import { isExpressionError } from '../../expression/expression';
-import { truthOf } from '../../expression/scalar-functions';
+import { truthOf } from '../../expression/functions/scalar-functions';
 import { asText, isObject, isUnknown, referenceOf } from '../../expression/value';
 import type { Value } from '../../expression/value';
 import { isRawObject } from '../blocks/terraform-json';

@@ -1,6 +1,6 @@
-import { overwrittenMembers } from './overwritten';
-import { isObject } from './value';
-import type { Value } from './value';
+import { overwrittenMembers } from '../overwritten';
+import { isObject } from '../value';
+import type { Value } from '../value';
 
 /**
  * JSON as Terraform writes it: keys in order, and no character that HTML knows. Only, members that a later one of the same

@@ -1,9 +1,9 @@
-import { hasSymbol } from '../../../model/known/symbol';
-import { ExpressionError, limit } from './expression';
+import { hasSymbol } from '../../../../model/known/symbol';
+import { ExpressionError, limit } from '../expression';
 import { encode } from './encode';
 import { lettersOf, numberOf } from './scalar-functions';
-import { asText, holdsSymbol } from './value';
-import type { Value } from './value';
+import { asText, holdsSymbol } from '../value';
+import type { Value } from '../value';
 
 const VERBS = /%([-+# 0]*)(\d+)?(?:\.(\d+))?(?:\[(\d+)\])?([a-zA-Z%])/g;
 

@@ -1,4 +1,4 @@
-import { limit } from './expression';
+import { limit } from '../expression';
 
 /** Patterns longer than this are not tried. */
 const MAXIMUM_LENGTH = 1000;

@@ -1,12 +1,13 @@
-import { PodtrustError } from '../../../../core/errors';
-import { any, isNo, isUnknown } from '../../../model/known/known';
-import type { Known } from '../../../model/known/known';
-import { hasSymbol } from '../../../model/known/symbol';
-import { contains, endsWith, equal, startsWith } from '../../../model/known/text';
-import { parseSymbolicYaml } from '../../syntax/symbolic-yaml';
+import { PodtrustError } from '../../../../../core/errors';
+import { any, isNo, isUnknown } from '../../../../model/known/known';
+import type { Known } from '../../../../model/known/known';
+import { hasSymbol } from '../../../../model/known/symbol';
+import { contains, endsWith, equal, startsWith } from '../../../../model/known/text';
+import { parseSymbolicYaml } from '../../../syntax/symbolic-yaml';
 import { collectionFunctions, inOrder, ofOneType, unique } from './collection-functions';
-import { ExpressionError, isExpressionError, limit } from './expression';
-import { certainMembers, objectOf } from './overwritten';
+import { ExpressionError, isExpressionError, limit } from '../expression';
+import { certainMembers, objectOf } from '../overwritten';
+import { list, texts } from './arguments';
 import { encode } from './encode';
 import { format } from './format';
 import { lettersOf, numberOf, scalarFunctions } from './scalar-functions';
@@ -23,9 +24,9 @@ import {
   openList,
   referenceOf,
   wholeOf,
-} from './value';
-import type { Value, ValueObject } from './value';
-import { sameValue } from './same-value';
+} from '../value';
+import type { Value, ValueObject } from '../value';
+import { sameValue } from '../same-value';
 import {
   afterProvider,
   foundByPattern,
@@ -39,7 +40,7 @@ import {
   withoutLineEnd,
   withoutPrefix,
   withoutSuffix,
-} from './symbolic-text';
+} from '../symbolic-text';
 
 /** A function of values that are all of a known type; texts in them may hold symbols. */
 export type TerraformFunction = (...args: Value[]) => Value;
@@ -96,19 +97,6 @@ function argument(value: Value, text: (value: Value) => string): string {
 /** A member of a table, and never one that every object has. */
 function lookUp<T>(table: Readonly<Record<string, T>>, name: string): T | undefined {
   return Object.hasOwn(table, name) ? table[name] : undefined;
-}
-
-function texts(args: readonly Value[]): string[] {
-  return args.map((argument) => {
-    const text = asText(argument);
-    if (text === undefined) throw new ExpressionError('a function got something else than a text');
-    return text;
-  });
-}
-
-function list(value: Value | undefined): readonly Value[] {
-  if (Array.isArray(value)) return value as readonly Value[];
-  throw new ExpressionError('a function got something else than a list');
 }
 
 /** Whether a list’s length is known: an unknown list, or one with an unknown list in it, has none. */

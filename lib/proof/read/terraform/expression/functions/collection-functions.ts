@@ -1,4 +1,5 @@
-import { ExpressionError, limit } from './expression';
+import { list, texts } from './arguments';
+import { ExpressionError, limit } from '../expression';
 import { decimal, numberOf, truthOf } from './scalar-functions';
 import {
   asSet,
@@ -11,8 +12,8 @@ import {
   openList,
   textOfValue,
   wholeOf,
-} from './value';
-import type { Value } from './value';
+} from '../value';
+import type { Value } from '../value';
 
 /** More elements than this are not made. */
 const MAXIMUM_ELEMENTS = 100_000;
@@ -64,7 +65,7 @@ export const collectionFunctions: Readonly<Record<string, (...args: Value[]) => 
     if (!isObject(map)) throw new ExpressionError('transpose() got something else than a map');
     const result = new Map<string, string[]>();
     for (const key of Object.keys(map).sort()) {
-      for (const item of textsOf(list(map[key]))) result.set(item, [...(result.get(item) ?? []), key]);
+      for (const item of texts(list(map[key]))) result.set(item, [...(result.get(item) ?? []), key]);
     }
     return Object.fromEntries([...result].sort(([a], [b]) => (a < b ? -1 : 1)));
   },
@@ -98,14 +99,6 @@ function truths(items: Value | undefined): readonly boolean[] {
   return list(items).map((item) => {
     if (typeof item === 'number') throw new ExpressionError('true or false is expected');
     return item !== null && truthOf(item);
-  });
-}
-
-function textsOf(items: readonly Value[]): readonly string[] {
-  return items.map((item) => {
-    const text = asText(item);
-    if (text === undefined) throw new ExpressionError('a function got something else than a text');
-    return text;
   });
 }
 
@@ -148,11 +141,6 @@ function comparePrimitives(one: Value, other: Value): number {
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   const [left, right] = [String(one), String(other)];
   return left < right ? -1 : Number(left > right);
-}
-
-function list(value: Value | undefined): readonly Value[] {
-  if (Array.isArray(value)) return value as readonly Value[];
-  throw new ExpressionError('a function got something else than a list');
 }
 
 function keyOf(value: Value): string {

@@ -1,4 +1,4 @@
-import { ExpressionError, limit } from './expression';
+import { ExpressionError, limit } from '../expression';
 
 /** Steps that one match may take at worst; a tenth of a second. */
 const MAXIMUM_STEPS = 1e8;

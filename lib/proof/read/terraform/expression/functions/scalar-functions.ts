@@ -1,9 +1,10 @@
 import { posix } from 'node:path';
-import { ExpressionError, limit } from './expression';
+import { list, texts } from './arguments';
+import { ExpressionError, limit } from '../expression';
 import { capturesOf, expandReplacement, regularExpression } from './regular-expression';
-import { withCase } from './symbolic-text';
-import { asText } from './value';
-import type { Value } from './value';
+import { withCase } from '../symbolic-text';
+import { asText } from '../value';
+import type { Value } from '../value';
 
 /** Terraform's functions of texts, numbers and truth values that need to know all of their arguments. */
 export const scalarFunctions: Readonly<Record<string, (...args: Value[]) => Value>> = {
@@ -182,19 +183,6 @@ function matchesOf(text: string, pattern: RegExp): readonly RegExpExecArray[] {
 function isInWord(letter: string | undefined): boolean {
   if (letter === undefined) return false;
   return letter <= '\x7f' ? /\w/.test(letter) : !/\s/.test(letter);
-}
-
-function texts(args: readonly Value[]): string[] {
-  return args.map((argument) => {
-    const text = asText(argument);
-    if (text === undefined) throw new ExpressionError('a function got something else than a text');
-    return text;
-  });
-}
-
-function list(value: Value | undefined): readonly Value[] {
-  if (Array.isArray(value)) return value as readonly Value[];
-  throw new ExpressionError('a function got something else than a list');
 }
 
 function hash(algorithm: string, text: string, encoding: 'hex' | 'base64' = 'hex'): string {
