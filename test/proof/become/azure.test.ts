@@ -212,6 +212,20 @@ resource "azurerm_user_assigned_identity" "orders" {
     expect(rows(orders('"rg"') + assigned('ci', 'Reader', RG))).toEqual([]);
   });
 
+  test('where only apply tells what a role of the program allows', () => {
+    const custom = (actions: string): string => `
+resource "azurerm_role_definition" "deploys" {
+  name  = "deploys"
+  scope = ${RG}
+  permissions {
+    actions = ${actions}
+  }
+}
+${assigned('ci', 'Owner', RG).replace('role_definition_name = "Owner"', 'role_definition_id = azurerm_role_definition.deploys.role_definition_resource_id')}`;
+    expect(rows(orders('"rg"') + custom('var.x'))).toContain('write-credential perhaps');
+    expect(rows(orders('"rg"') + custom('["Microsoft.Storage/*"]'))).toEqual([]);
+  });
+
   test('where it is at a namespace of a cluster that is not known', () => {
     const entra = ENTRA('azure_rbac_enabled = true');
     const writer = assigned('ci', 'Azure Kubernetes Service RBAC Writer', '"${var.x}/namespaces/shop"');
