@@ -228,8 +228,8 @@ const FIRST_SYMBOL = /\uE000[^\uE001]*\uE001/;
 const NAMESPACE = /(.*)\/namespaces\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/i;
 
 /** Whether only apply tells which role is assigned. */
-function isRoleOpen({ name, isRoleOpen: isOneOfSeveral }: IdentityPolicy): boolean {
-  return name === undefined || hasSymbol(name) || name.includes('${') || isOneOfSeveral === true;
+function isRoleOpen({ name }: IdentityPolicy): boolean {
+  return name === undefined || hasSymbol(name) || name.includes('${');
 }
 
 /** What stands for the resource group of something of which nothing tells it. */
