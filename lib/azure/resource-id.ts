@@ -99,7 +99,7 @@ function otherKind(resource: IdLike, type: string | undefined, kinds: readonly R
 }
 
 /** Where the parts of a resource id stand in it, between slashes. */
-const PART = { subscription: 2, group: 4, name: 8 } as const;
+const PART = { subscription: 2, group: 4, name: 8, child: 10 } as const;
 
 /** A part of a resource id: of one that is not known, as Terraform reads it. */
 export function partOfId(id: string, part: keyof typeof PART): string {

@@ -53,7 +53,7 @@ export interface AksPrometheus {
 export interface AksVirtualNode {
   /** A subnet of the nodes' virtual network, delegated to container groups: Network Contributor on it. */
   readonly subnet: IdLike;
-  /** The subnet's name. Needed where its id is a token. */
+  /** The subnet's name. Default that in its id, which is taken wherever the id is a token: the cluster then waits for the subnet. */
   readonly subnetName?: string;
 }
 

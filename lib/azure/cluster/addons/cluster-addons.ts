@@ -6,7 +6,7 @@ import type { AzureGrant } from '../../grants/grant';
 import { keyVaultGrant } from '../../grants/key-vault-grant';
 import { monitorGrant } from '../../grants/monitor-grant';
 import { roleGrant } from '../../grants/role-grant';
-import { type IdLike, groupIdOf, idsOf, resourceIdOf } from '../../resource-id';
+import { groupIdOf, idsOf, partOfId, resourceIdOf } from '../../resource-id';
 import { RESOURCE_KINDS } from '../../resource-kinds';
 import type {
   AksAddonName,
@@ -174,11 +174,9 @@ export class ClusterAddons {
       );
     }
     const subnetId = resourceIdOf(subnet, [RESOURCE_KINDS.subnet], where);
-    const name = subnetName ?? nameOf(subnet, subnetId);
-    if (name === undefined) {
-      throw addonInvalid(where, 'a virtual node’s subnet by an id that is a token', 'Give subnetName as well.');
-    }
     checkSubnetsApart({ 'network.subnetId': this.cluster.subnetId, subnet: subnetId }, where);
+    // A name that is read from an id that Terraform tells has the cluster wait for the subnet, which AKS looks up.
+    const name = isKnown(subnetId) && subnetName !== undefined ? subnetName : partOfId(subnetId, 'child');
     resource.putAciConnectorLinux({ subnetName: name });
     this.remember('virtual-node', resource.aciConnectorLinux.connectorIdentity.get(0));
     this.give(
@@ -221,10 +219,4 @@ export class ClusterAddons {
     const { principalId } = this.identityOf.get(name)!;
     for (const grant of grants) this.given.push(...grant.give(scope, { principalId }));
   }
-}
-
-/** The name of a subnet: of azurerm's resource, or the end of an id. */
-function nameOf(subnet: IdLike, id: string): string | undefined {
-  if (typeof subnet === 'object' && 'name' in subnet && typeof subnet.name === 'string') return subnet.name;
-  return isKnown(id) ? id.split('/').at(-1) : undefined;
 }

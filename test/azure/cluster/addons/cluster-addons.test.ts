@@ -1,3 +1,4 @@
+import { Subnet } from '@cdktf/provider-azurerm/lib/subnet';
 import { TerraformVariable } from 'cdktf';
 import type { AksCluster, AksClusterProps } from '../../../../lib/azure/cluster/aks-cluster';
 import { resolvedIn } from '../../../../lib/terraform';
@@ -160,6 +161,19 @@ describe('virtual nodes', () => {
     ]);
   });
 
+  test.each([{}, { subnetName: 'virtual' }])('wait for a subnet of the program, given %j besides', (more) => {
+    const place = { resourceGroupName: 'rg', virtualNetworkName: 'net', addressPrefixes: ['10.1.0.0/24'] };
+    const { aks } = withAddon(
+      (cluster) => {
+        const own = new Subnet(cluster, 'virtual', { name: 'virtual', ...place });
+        own.overrideLogicalId('virtual');
+        cluster.addAddon('virtual-node', { subnet: own.id, ...more });
+      },
+      { networking },
+    );
+    expect(aks.aci_connector_linux).toEqual({ subnet_name: '${element(split("/", azurerm_subnet.virtual.id), 10)}' });
+  });
+
   test.each<[string, Partial<AksClusterProps>, object, string]>([
     ['with an overlay', {}, { subnet }, 'cluster-choices-conflict'],
     [
@@ -171,7 +185,6 @@ describe('virtual nodes', () => {
     ['in a subnet that is none', { networking }, { subnet: VAULT }, 'resource-id-of-other-type'],
     ['among the nodes', { networking, network: { subnetId: subnet } }, { subnet }, 'cluster-choices-conflict'],
     ['in another network', { networking }, { subnet: subnet.replace('/net/', '/other/') }, 'cluster-choices-conflict'],
-    ['in a subnet whose name is not known', { networking }, { subnet: '${var.subnet}' }, 'addon-invalid'],
   ])('are refused %s', (_, props, options, code) => {
     expect(refused(props, (aks) => aks.addAddon('virtual-node', options as never)).code).toBe(code);
   });
