@@ -156,8 +156,8 @@ export class AwsPowers {
     if (!isUnknown(any) || !policy) return any;
     const arn = arnOf(cluster);
     const { account: own } = this.requests.clusterArn(cluster, role);
-    // Which pods, is told by session tags alone.
-    const isSome = podIdentityAdmissions(policy, { sessionTags: true }).admitted.some(
+    // As an association has it that leaves its session tags on: which pods, is told by these alone.
+    const isSome = podIdentityAdmissions(policy, {}).admitted.some(
       ({ undecided, clusterArn, account }) =>
         undecided.length === 0 && isYes(and(matches(clusterArn, arn), matches(account, own))),
     );
