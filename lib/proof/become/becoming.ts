@@ -6,8 +6,9 @@ import { admits } from '../mechanisms/admission-index';
 import { isLookedUp } from '../model/cluster/cluster';
 import type { Cluster } from '../model/cluster/cluster';
 import { sameIssuer } from '../model/cluster/same-issuer';
-import { and, any, isNo, isUnknown, isYes, unknown } from '../model/known/known';
+import { and, any, isNo, isUnknown, unknown } from '../model/known/known';
 import type { Known } from '../model/known/known';
+import type { PodIdentityAssociation } from '../model/identity/pod-identity-association';
 import { compareText } from '../model/place';
 import { withShortReferences } from '../model/known/short-references';
 import { describeSymbols, hasSymbol } from '../model/known/symbol';
@@ -83,35 +84,29 @@ export class BecomingGraph {
     const pod: Somebody = { kind: 'pod', cluster: cluster.id, namespace, name };
     const account: Somebody = { kind: 'service-account', cluster: cluster.id, namespace, name };
     const itself = new Set([keyOf(pod), keyOf(account)]);
-    const own = this.identitiesOf(cluster, namespace, name);
+    const { certain: identities, perhaps } = this.identitiesOf(cluster, namespace, name);
     const identityCalled = (id: string): Somebody => ({ kind: 'identity', name: id });
-    const identities = [...own].flatMap(([id, why]) => (why === undefined ? [id] : []));
     const asIdentities = identities.map(identityCalled);
+    const asPerhaps = perhaps.map(({ id, why }) => {
+      const uncertain = withShortReferences(describeSymbols(`whether it gets ${id} is not known: ${why}`));
+      return [[identityCalled(id)], 'identity', false, uncertain] as const;
+    });
     const reached = new Map<string, Somebody>();
     const found = new Map<string, { readonly first: Somebody; readonly way: BecomingWay }>();
     // What is certain goes before what is not, and the pod before the account.
-    for (const [goals, becomes, certain] of [
+    for (const [goals, becomes, certain, uncertain] of [
       [[pod], 'pod', true],
       [asIdentities, 'identity', true],
       [[account], 'account', true],
       [[pod], 'pod', false],
       [asIdentities, 'identity', false],
       [[account], 'account', false],
+      ...asPerhaps,
     ] as const) {
       for (const [key, steps] of this.waysTo(goals, certain, reached)) {
         const [first] = steps;
         if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
-        found.set(key, { first: first.who, way: wayOf(steps, becomes) });
-      }
-    }
-    const perhaps = [...own].flatMap(([id, why]) => (why === undefined ? [] : [{ id, why }]));
-    for (const { id, why } of perhaps) {
-      for (const [key, steps] of this.waysTo([identityCalled(id)], false, reached)) {
-        const [first] = steps;
-        if (!first || key !== keyOf(first.who) || itself.has(key) || found.has(key) || !isTold(first.who)) continue;
-        const uncertain = `whether it gets ${id} is not known: ${why}`;
-        const way = { ...wayOf(steps, 'identity'), uncertain: withShortReferences(describeSymbols(uncertain)) };
-        found.set(key, { first: first.who, way });
+        found.set(key, { first: first.who, way: wayOf(steps, becomes, uncertain) });
       }
     }
     // A pod acts as its account too.
@@ -306,31 +301,27 @@ export class BecomingGraph {
     return powers;
   }
 
-  /** The identities that its pods get, sorted, each with why that is not certain. */
-  private identitiesOf(cluster: Cluster, namespace: string, name: string): ReadonlyMap<string, string | undefined> {
+  /** The ids of the identities that its pods get, sorted, and of those that they get perhaps. */
+  private identitiesOf(cluster: Cluster, namespace: string, name: string): OwnIdentities {
     const { admissions, model } = this.evaluation;
-    const found = new Map<string, string | undefined>();
+    const certain: string[] = [];
+    const perhaps: { readonly id: string; readonly why: string }[] = [];
     for (const id of model.identities.map((one) => one.id).sort()) {
-      const own = admissions
-        .of(id)
-        .map((one) => ({
-          is: and(this.isCluster(one.cluster, cluster), admits(one, namespace, name)),
-          uncertain: one.uncertain,
-        }))
-        .filter(({ is }) => !isNo(is));
-      if (own.length === 0) continue;
-      const isCertain = own.some(({ is, uncertain }) => isYes(is) && uncertain === undefined);
-      const [first] = own as [(typeof own)[number]];
-      found.set(id, isCertain ? undefined : (first.uncertain ?? (isUnknown(first.is) ? first.is.why : '')));
+      const whys = admissions.of(id).flatMap((one): readonly (string | undefined)[] => {
+        const is = and(this.isCluster(one.cluster, cluster), admits(one, namespace, name));
+        return isNo(is) ? [] : [one.uncertain ?? (isUnknown(is) ? is.why : undefined)];
+      });
+      const [why] = whys;
+      if (whys.includes(undefined)) certain.push(id);
+      else if (why !== undefined) perhaps.push({ id, why });
     }
-    return found;
+    return { certain, perhaps };
   }
 
-  /** Whether a cluster, or an issuer whose cluster was not read, is this one. */
+  /** Whether a cluster, by its id, is this one: two may turn out to have the same issuer. */
   private isCluster(id: string, cluster: Cluster): Known {
     if (id === cluster.id) return true;
-    const other = this.evaluation.clusters.get(id);
-    if (other?.cloud !== 'other' || other.service) return false;
+    const other = this.evaluation.clusters.get(id)!;
     const { clusterOfIssuer } = this.evaluation;
     const same = sameIssuer(clusterOfIssuer, { issuer: other.issuer, cluster: other }, cluster.issuer);
     return isUnknown(same) ? unknown(`whether ${cluster.id} has the issuer ${other.issuer} is not known`) : same;
@@ -350,13 +341,10 @@ export class BecomingGraph {
     const isReached = ({ cluster: of, namespace: scope }: Pick<Power, 'cluster' | 'namespace'>): boolean =>
       reached.some(
         (one) =>
-          'cluster' in one &&
-          one.cluster === of &&
-          (scope === undefined ||
-            ('namespace' in one && one.namespace !== undefined && !isNo(isIn(scope, one.namespace)))),
+          'namespace' in one && one.cluster === of && one.namespace !== undefined && !isNo(isIn(scope, one.namespace)),
       );
     for (const doubt of powers.doubts) if (isReached(doubt)) found.push(doubt.because);
-    found.push(...this.openTrusts(pod, reached));
+    found.push(...this.openTrusts(cluster, pod, reached));
     const others = new Set(reached.flatMap((one) => (one.kind === 'pod' ? [one.cluster] : [])));
     for (const id of others) {
       const same = this.isCluster(id, cluster);
@@ -371,22 +359,31 @@ export class BecomingGraph {
   }
 
   /** Why others may get the identities by which one becomes the pod, or the pod identities that others become. */
-  private openTrusts(pod: Extract<Somebody, { kind: 'pod' }>, reached: readonly Somebody[]): readonly string[] {
+  private openTrusts(
+    cluster: Cluster,
+    pod: Extract<Somebody, { kind: 'pod' }>,
+    reached: readonly Somebody[],
+  ): readonly string[] {
+    const opened: ReadonlyMap<string | undefined, string> = this.opened;
     const ids = new Set(reached.flatMap((one) => (one.kind === 'identity' ? [one.name] : [])));
     const found: string[] = [];
     for (const [id, why] of this.opened) {
       if (ids.has(id)) found.push(`who gets ${id} is not known: ${why}`);
       else if (this.isBecomeByOthers(id)) found.push(`whether it gets ${id} is not known: ${why}`);
     }
-    for (const { kind, identity, identities, what } of this.evaluation.problems) {
-      if (kind !== 'unknown' || identities || this.evaluation.identities.get(identity) || !isOpenText(what)) continue;
+    for (const { identity, mayBeOfAny, what } of this.evaluation.problems) {
+      if (!mayBeOfAny) continue;
       const isOnWay = this.managed.some((id) => ids.has(id) || this.isBecomeByOthers(id));
       if (isOnWay) found.push(`whose identity ${identity} gives is not known: ${what}`);
     }
     for (const [association, { admitted, because }] of this.evaluation.associationVerdicts) {
       const { id, role, roleText, namespace, serviceAccount } = association;
-      if (admitted !== undefined || (role !== undefined && this.opened.has(role))) continue;
-      const isOfPod = and(equal(namespace, pod.namespace), equal(serviceAccount, pod.name));
+      if (admitted !== undefined || opened.has(role)) continue;
+      const isOfPod = and(
+        this.mayBeIn(association, cluster),
+        equal(namespace, pod.namespace),
+        equal(serviceAccount, pod.name),
+      );
       // What names another role for certain is about none of these.
       if (role === undefined && !isOpenText(roleText)) continue;
       const isOnWay = role === undefined ? ids.size > 0 : ids.has(role);
@@ -399,7 +396,7 @@ export class BecomingGraph {
   /** The identities of whose trusts it is not known whom they let in, each with why. */
   private get opened(): ReadonlyMap<string, string> {
     if (!this.openedTrusts) {
-      const { problems, unknownTrusts, policies, model } = this.evaluation;
+      const { problems, unknownTrusts, model } = this.evaluation;
       const found = new Map<string, string>();
       for (const { kind, identity, identities, what } of problems) {
         if (kind !== 'unknown') continue;
@@ -407,13 +404,17 @@ export class BecomingGraph {
         for (const id of identities ?? [identity]) if (!found.has(id)) found.set(id, why);
       }
       for (const { id, kind, trustPolicy } of model.identities) {
-        if (kind === 'iam-role' && trustPolicy === undefined && !policies.has(id))
-          found.set(id, 'its trust was not read');
+        if (kind === 'iam-role' && trustPolicy === undefined) found.set(id, 'its trust was not read');
         else if (unknownTrusts.has(id) && !found.has(id)) found.set(id, 'its trust is not wholly known');
       }
       this.openedTrusts = found;
     }
     return this.openedTrusts;
+  }
+
+  private mayBeIn({ cluster: own, clusterText }: PodIdentityAssociation, cluster: Cluster): boolean {
+    if (own !== undefined) return !isNo(this.isCluster(own, cluster));
+    return isOpenText(clusterText) || hasSymbol(cluster.name ?? '');
   }
 
   private get managed(): readonly string[] {
@@ -423,6 +424,12 @@ export class BecomingGraph {
   private isBecomeByOthers(id: string): boolean {
     return this.stepsTo({ kind: 'identity', name: id }).length > 0;
   }
+}
+
+/** The ids of identities of a pod, and why it may get others. */
+interface OwnIdentities {
+  readonly certain: readonly string[];
+  readonly perhaps: readonly { readonly id: string; readonly why: string }[];
 }
 
 type OfCluster = Extract<Somebody, { readonly cluster: string }>;
@@ -481,9 +488,9 @@ function stepOf(power: ClusterPower, becomes: Somebody, isFor: Known): Step {
   };
 }
 
-function wayOf(steps: readonly Step[], becomes: BecomingWay['becomes']): BecomingWay {
+function wayOf(steps: readonly Step[], becomes: BecomingWay['becomes'], why?: string): BecomingWay {
   const [first] = steps as [Step];
-  const uncertain = steps.find(({ perhaps }) => perhaps !== undefined)?.perhaps;
+  const uncertain = why ?? steps.find(({ perhaps }) => perhaps !== undefined)?.perhaps;
   return {
     ...{ who: somebodyText(first.who), kind: first.who.kind, becomes },
     steps: steps.map(({ who, may, by }) => ({ who: somebodyText(who), may, by })),

@@ -67,6 +67,8 @@ export interface TrustProblem {
   readonly cluster?: string;
   /** Of `unknown`: the ids of the identities whose trust it may be, where `identity` is the id of what trusts. */
   readonly identities?: readonly string[];
+  /** Of `unknown`: set where it may be the trust of any identity, since there are too many to look at each. */
+  readonly mayBeOfAny?: true;
   readonly what: string;
   /** Set where another entry gives the cause of what is not known. */
   readonly isSaid?: boolean;

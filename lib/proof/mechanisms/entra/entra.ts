@@ -55,8 +55,8 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
       const what = `it is a credential of ${parentText}, ${whyOwnerless(parentText, many, possible)}, so whose identity it gives is not known`;
       // Of both it is said already that nobody knows how many there are.
       const isSaid = many !== undefined && saidCounts.has(id);
-      const identities = possible.length > 0 ? { identities: possible } : {};
-      problems.push({ identity: id, kind: 'unknown', what, isSaid, ...identities, at });
+      const whose = possible ? possible.length > 0 && { identities: possible } : { mayBeOfAny: true as const };
+      problems.push({ identity: id, kind: 'unknown', what, isSaid, ...whose, at });
     }
     // An application’s or identity’s credential takes exactly one audience; the service refuses any other number.
     if (audiences.length !== 1) continue;
@@ -115,7 +115,7 @@ export function evaluateEntra({ model, clusterOfIssuer, saidCounts }: Evaluated)
 }
 
 /** Why nothing tells whose a credential is. */
-function whyOwnerless(parentText: string, many: string | undefined, possible: readonly string[]): string {
+function whyOwnerless(parentText: string, many: string | undefined, possible: readonly string[] = []): string {
   if (many !== undefined) return `and how many there are of ${many} is not known`;
   if (parentText.includes('${') || possible.length === 0) return 'which is not in the input';
   return `which may be ${possible[0]!}, whose resource id is not known before apply`;

@@ -29,16 +29,11 @@ export class PossibleOwners {
 
   /** Whether only apply will tell whose a credential is: what it names is not known, or may be what is not known. */
   public isToBeTold(parent: string | undefined): boolean {
-    return parent !== undefined && (hasSymbol(parent) || this.find(parent)?.length !== 0);
+    return parent !== undefined && (hasSymbol(parent) || this.of(parent)?.length !== 0);
   }
 
-  /** The ids of those whose resource id the parent may turn out to be. */
-  public of(parent: string | undefined): readonly string[] {
-    return this.find(parent) ?? [];
-  }
-
-  /** Nothing where there are too many to look at. */
-  private find(parent: string | undefined): readonly string[] | undefined {
+  /** The ids of those whose resource id the parent may turn out to be. Nothing where there are too many to look at. */
+  public of(parent: string | undefined): readonly string[] | undefined {
     if (!this.byParent.has(parent)) this.byParent.set(parent, this.lookFor(parent));
     return this.byParent.get(parent);
   }

@@ -23,7 +23,7 @@ test('identities are looked at so many times for all parents together, and no mo
   );
   const told = Array.from({ length: 100 }, (_, index) => owners.of(symbolOf(`var.parent_${index}`)));
   expect(told[0]).toHaveLength(1_000);
-  expect(told.filter((ids) => ids.length > 0)).toHaveLength(50);
+  expect(told.filter((ids) => ids !== undefined)).toHaveLength(50);
 });
 
 describe('a parent that is known', () => {
@@ -63,7 +63,7 @@ describe('a parent that is known', () => {
 
   test('is to be told where too many may be it', () => {
     const owners = new PossibleOwners(Array.from({ length: 50_001 }, (_, index) => of(`${index}`, { name: 'app' })));
-    expect(owners.of(parentOf('app'))).toEqual([]);
+    expect(owners.of(parentOf('app'))).toBeUndefined();
     expect(owners.isToBeTold(parentOf('app'))).toBe(true);
   });
 });
