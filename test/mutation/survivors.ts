@@ -85,7 +85,7 @@ export const SURVIVORS: readonly Survivor[] = [
     replacement: '""',
     because: 'What an order does not have comes first in it, as what it has first does.',
   })),
-  ...['!found', '!powers'].map((original) => ({
+  ...['!found', '!powers', '!this.openedTrusts'].map((original) => ({
     file: 'lib/proof/become/becoming.ts',
     original,
     replacement: 'true',

@@ -320,7 +320,6 @@ export class BecomingGraph {
 
   /** Whether a cluster, by its id, is this one: two may turn out to have the same issuer. */
   private isCluster(id: string, cluster: Cluster): Known {
-    if (id === cluster.id) return true;
     const other = this.evaluation.clusters.get(id)!;
     const { clusterOfIssuer } = this.evaluation;
     const same = sameIssuer(clusterOfIssuer, { issuer: other.issuer, cluster: other }, cluster.issuer);
@@ -338,11 +337,9 @@ export class BecomingGraph {
     const found: string[] = [];
     if (!powers.read.has(cluster.id)) found.push(`no RBAC of ${cluster.id} was read, which says who may act in it`);
     else if (isLookedUp(cluster)) found.push(`${cluster.id} is made outside of what was read, and so may its RBAC be`);
+    // Of every account that is reached, the pods are.
     const isReached = ({ cluster: of, namespace: scope }: Pick<Power, 'cluster' | 'namespace'>): boolean =>
-      reached.some(
-        (one) =>
-          'namespace' in one && one.cluster === of && one.namespace !== undefined && !isNo(isIn(scope, one.namespace)),
-      );
+      reached.some((one) => one.kind === 'pod' && one.cluster === of && !isNo(isIn(scope, one.namespace)));
     for (const doubt of powers.doubts) if (isReached(doubt)) found.push(doubt.because);
     found.push(...this.openTrusts(cluster, pod, reached));
     const others = new Set(reached.flatMap((one) => (one.kind === 'pod' ? [one.cluster] : [])));
@@ -373,7 +370,9 @@ export class BecomingGraph {
     }
     for (const { identity, mayBeOfAny, what } of this.evaluation.problems) {
       if (!mayBeOfAny) continue;
-      const isOnWay = this.managed.some((id) => ids.has(id) || this.isBecomeByOthers(id));
+      const isOnWay = this.evaluation.model.identities.some(
+        ({ id, cloud }) => cloud === 'azure' && (ids.has(id) || this.isBecomeByOthers(id)),
+      );
       if (isOnWay) found.push(`whose identity ${identity} gives is not known: ${what}`);
     }
     for (const [association, { admitted, because }] of this.evaluation.associationVerdicts) {
@@ -412,13 +411,10 @@ export class BecomingGraph {
     return this.openedTrusts;
   }
 
+  /** Whether an association may be one of a cluster. */
   private mayBeIn({ cluster: own, clusterText }: PodIdentityAssociation, cluster: Cluster): boolean {
     if (own !== undefined) return !isNo(this.isCluster(own, cluster));
     return isOpenText(clusterText) || hasSymbol(cluster.name ?? '');
-  }
-
-  private get managed(): readonly string[] {
-    return this.evaluation.model.identities.flatMap(({ id, cloud }) => (cloud === 'azure' ? id : []));
   }
 
   private isBecomeByOthers(id: string): boolean {

@@ -5,7 +5,7 @@ import type { Model } from '../../../lib/proof/model/model';
 import type { Json } from '../todo-program';
 import { POD_IDENTITY, allow, becoming, eksWith, evaluated, pod, told } from './aws-program';
 import type { RoleOfTest } from './aws-program';
-import { CLUSTER, IDENTITIES, program } from './azure-program';
+import { CLUSTER, IDENTITIES, ON_CLUSTER, ON_ORDERS, program } from './azure-program';
 
 const FORGOTTEN = '${var.forgotten}';
 const VARIABLE = { variable: { forgotten: { type: 'string' } } };
@@ -151,6 +151,19 @@ describe('a trust of which it is not known whom it lets in', () => {
     expect(found.unknown).toEqual([]);
   });
 
+  test('is told of a managed identity that is bound to a cluster of which no binding of RBAC was read', () => {
+    const binding = {
+      ...{ type: 'Microsoft.ContainerService/managedClusters/identityBindings@2025-10-02-preview', name: 'orders' },
+      parent_id: ON_CLUSTER,
+      body: { properties: { managedIdentity: { resourceId: ON_ORDERS } } },
+    };
+    const { unknown } = becoming(program({ azapi_resource: { binding } }), 'shop/orders', CLUSTER);
+    expect(unknown).toContain(
+      'who gets azurerm_user_assigned_identity.orders is not known: its trust is not wholly known',
+    );
+    expect(unknown.join()).not.toContain('azurerm_user_assigned_identity.ci');
+  });
+
   test('is told for the first reason of several, and not for what is only a mistake', () => {
     const inPart = { trusts: [pod('shop/orders'), pod(`a/${FORGOTTEN}`), pod(`b/x-${FORGOTTEN}`)] };
     expect(askedOf({ orders: inPart }).unknown).toEqual([
@@ -190,6 +203,11 @@ describe('an association of which only apply tells to whom it gives what', () =>
       { cluster_name: FORGOTTEN, ...OTHER_POD },
     ],
     ['may give the pod a role that others become', { orders, admin: ADMIN }, { cluster_name: FORGOTTEN }],
+    [
+      'may give the pod a role, by the ARN of one that others become',
+      { orders, admin: ADMIN },
+      { cluster_name: FORGOTTEN, role_arn: 'arn:aws:iam::111122223333:role/orders' },
+    ],
   ])('is told where it %s', (_, roles, change) => {
     expect(askedOf(roles, association(change)).unknown).toEqual([expect.stringMatching(NOT_KNOWN)]);
   });
@@ -202,6 +220,11 @@ describe('an association of which only apply tells to whom it gives what', () =>
     ],
     ['gives others a role that others become', { orders, admin: ADMIN }, { cluster_name: FORGOTTEN, ...OTHER_POD }],
     ['may give the pod a role that nobody becomes', { orders }, { cluster_name: FORGOTTEN }],
+    [
+      'gives others a role that is not on the way, though one is',
+      { orders: byIrsa, other: orders },
+      { cluster_name: FORGOTTEN, ...OTHER_POD, role_arn: '${aws_iam_role.other.arn}' },
+    ],
     ['names a role that was not read', { orders }, { role_arn: 'arn:aws:iam::111122223333:role/elsewhere' }],
     ['is certain', { orders, admin: ADMIN }, {}],
     ['is of another cluster, by its name', { orders, admin: ADMIN }, { cluster_name: 'elsewhere' }],
