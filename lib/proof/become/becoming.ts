@@ -414,7 +414,9 @@ export class BecomingGraph {
   /** Whether an association may be one of a cluster. */
   private mayBeIn({ cluster: own, clusterText }: PodIdentityAssociation, cluster: Cluster): boolean {
     if (own !== undefined) return !isNo(this.isCluster(own, cluster));
-    return isOpenText(clusterText) || hasSymbol(cluster.name ?? '');
+    // AKS has no associations.
+    if (cluster.cloud === 'azure') return false;
+    return isOpenText(clusterText) || cluster.name === undefined || hasSymbol(cluster.name);
   }
 
   private isBecomeByOthers(id: string): boolean {

@@ -3,7 +3,7 @@ import { Evaluation } from '../../../lib/proof/evaluate/evaluation';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import type { Model } from '../../../lib/proof/model/model';
 import type { Json } from '../todo-program';
-import { POD_IDENTITY, allow, becoming, eksWith, evaluated, pod, told } from './aws-program';
+import { ACCOUNT, POD_IDENTITY, allow, becoming, eksWith, evaluated, pod, told, trust } from './aws-program';
 import type { RoleOfTest } from './aws-program';
 import { CLUSTER, IDENTITIES, ON_CLUSTER, ON_ORDERS, program } from './azure-program';
 
@@ -243,6 +243,26 @@ describe('an association of which only apply tells to whom it gives what', () =>
     expect(askedOf(roles, { ...association(change), aws_eks_cluster: second }).unknown).toEqual([]);
   });
 
+  test('is of no cluster of AKS', () => {
+    const resources = {
+      ...association({ cluster_name: FORGOTTEN }),
+      azurerm_kubernetes_cluster: { aks: { name: 'aks', resource_group_name: 'rg', location: 'westeurope' } },
+    };
+    const own = JSON.parse(eksWith({ orders, admin: ADMIN }, resources)) as object;
+    const evaluation = evaluated(JSON.stringify({ ...own, ...VARIABLE }), [JANE]);
+    expect(becoming(evaluation, 'shop/orders').unknown).toEqual([expect.stringMatching(NOT_KNOWN)]);
+    expect(becoming(evaluation, 'shop/orders', 'azurerm_kubernetes_cluster.aks').unknown.join()).not.toContain('whom');
+  });
+
+  test('may be of a cluster whose name was not read', () => {
+    const { model } = evaluated(eksWith({ orders, admin: ADMIN }, association({ cluster_name: 'elsewhere' })), [JANE]);
+    const unnamed = model.clusters.map(({ name, ...one }) =>
+      one.id === 'aws_eks_cluster.main' ? one : { ...one, name },
+    );
+    const found = becoming(new Evaluation({ ...model, clusters: unnamed as unknown as Model['clusters'] }));
+    expect(found.unknown).toEqual([expect.stringMatching(NOT_KNOWN)]);
+  });
+
   test('may be of a cluster whose name is not known', () => {
     const found = askedOf({ orders, admin: ADMIN }, association({ cluster_name: 'eks' }), {
       cluster: { name: FORGOTTEN },
@@ -283,9 +303,28 @@ describe('a federated credential of which only apply tells whose it is', () => {
   });
 
   test('may be that of any where there are too many to look at, which is told where one of them is on the way', () => {
-    const { model } = program({ azurerm_federated_identity_credential: { c: credential(FORGOTTEN) } }, {}, VARIABLE);
+    const url = `\${${CLUSTER}.oidc_issuer_url}`;
+    const statement = {
+      ...{ Effect: 'Allow', Principal: { Federated: '${aws_iam_openid_connect_provider.aks.arn}' } },
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: {
+        StringEquals: {
+          [`\${replace(${CLUSTER}.oidc_issuer_url, "https://", "")}:sub`]: 'system:serviceaccount:shop:orders',
+        },
+      },
+    };
+    const resources = {
+      azurerm_federated_identity_credential: { c: credential(FORGOTTEN) },
+      aws_iam_openid_connect_provider: { aks: { url, client_id_list: ['sts.amazonaws.com'] } },
+      aws_iam_role: { aws: { name: 'aws', assume_role_policy: trust(statement) } },
+    };
+    const provider = { azurerm: { features: {} }, aws: { region: 'eu-west-1', allowed_account_ids: [ACCOUNT] } };
+    const { model } = program(resources, {}, { ...VARIABLE, provider });
+    const managed = model.identities.find(({ cloud }) => cloud === 'azure')!;
+    const role = model.identities.find(({ id }) => id === 'aws_iam_role.aws')!;
+    expect(becoming(new Evaluation(model), 'shop/orders', CLUSTER).identities).toContain(role.id);
     // More than are looked at for all credentials together.
-    const others = Array.from({ length: 990 }, (_, index) => ({ ...model.identities[0]!, id: `other${index}` }));
+    const others = Array.from({ length: 990 }, (_, index) => ({ ...managed, id: `other${index}` }));
     const federatedCredentials = Array.from({ length: 51 }, (_, index) => ({
       ...model.federatedCredentials.find(({ id }) => id.endsWith('.c'))!,
       ...{ id: `c${index}`, parent: symbolOf(`var.parent_${index}`) },
@@ -295,12 +334,14 @@ describe('a federated credential of which only apply tells whose it is', () => {
       const evaluation = new Evaluation({ ...model, identities, federatedCredentials: [own, ...federatedCredentials] });
       return becoming(evaluation, account, CLUSTER).unknown.filter((text) => text.startsWith('whose'));
     };
-    const told = [expect.stringMatching(/^whose identity c50 gives is not known: it is a credential of /)];
-    expect(openFor('shop/orders', [...others, ...model.identities])).toEqual(told);
+    const expected = [expect.stringMatching(/^whose identity c50 gives is not known: it is a credential of /)];
+    expect(openFor('shop/orders', [...others, ...model.identities])).toEqual(expected);
     expect(openFor('shop/orders', model.identities)).toEqual([]);
     // The pod may get the identity orders by it, which others become.
-    expect(openFor('other/other', [...others, ...model.identities])).toEqual(told);
+    expect(openFor('other/other', [...others, ...model.identities])).toEqual(expected);
     expect(openFor('other/other', [...others, ...others])).toEqual([]);
+    // Nor is it that of a role of AWS.
+    expect(openFor('other/other', [...others, ...others, role])).toEqual([]);
   });
 });
 
