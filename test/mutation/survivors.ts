@@ -157,7 +157,7 @@ export const SURVIVORS: readonly Survivor[] = [
     ['if (!this.grantingRoles) {', '!this.grantingRoles', 'true'],
     ['if (!this.trustsByWhom) {', '!this.trustsByWhom', 'true'],
     ['if (isNo(isOneAccount))', 'isNo(isOneAccount)', 'false'],
-    ['if (isNo(takes)) continue;', 'isNo(takes)', 'false'],
+    ['if (isNo(any)) continue;', 'isNo(any)', 'false'],
     ['if (!actions.has(action)) return false;', '!actions.has(action)', 'false'],
     ['if (passing.length === 0)', 'passing.length === 0', 'false'],
   ].map(([line, original, replacement]) => ({

@@ -149,9 +149,12 @@ export class AwsPowers {
     );
   }
 
-  /** Whether a role's trust takes what EKS gives the pods of some account of a cluster. */
-  private takesSome(role: Identity, cluster: Cluster): Known {
-    const any = this.takesPod(role, cluster, ANY_ACCOUNT);
+  /**
+   * Whether a role's trust takes what EKS gives the pods of some account of a cluster.
+   *
+   * @param any whether it takes that of any account
+   */
+  private takesSome(role: Identity, cluster: Cluster, any: Known): Known {
     const policy = this.evaluation.policies.get(role.id);
     if (!isUnknown(any) || !policy) return any;
     const arn = arnOf(cluster);
@@ -342,13 +345,12 @@ export class AwsPowers {
     );
     if (passing.length === 0) return;
     for (const cluster of this.clusters) {
-      const takes = this.takesSome(role, cluster);
-      if (isNo(takes)) continue;
+      const any = this.takesPod(role, cluster, ANY_ACCOUNT);
+      if (isNo(any)) continue;
+      const takes = this.takesSome(role, cluster, any);
       // Of one role it is for whoever asks to say which pods: here it may be of some.
       const isForAny =
-        whom === 'all' ||
-        isYes(this.takesPod(role, cluster, ANY_ACCOUNT)) ||
-        unknown(`it depends on the conditions in the trust of ${role.id}`);
+        whom === 'all' || isYes(any) || unknown(`it depends on the conditions in the trust of ${role.id}`);
       for (const candidate of passing) {
         const { role: one, actions } = candidate;
         const ask = (action: IamAction, asked: ReturnType<RoleRequests['arnOf']>): Known =>

@@ -361,10 +361,10 @@ export class BecomingGraph {
     pod: Extract<Somebody, { kind: 'pod' }>,
     reached: readonly Somebody[],
   ): readonly string[] {
-    const opened: ReadonlyMap<string | undefined, string> = this.opened;
+    const { opened } = this;
     const ids = new Set(reached.flatMap((one) => (one.kind === 'identity' ? [one.name] : [])));
     const found: string[] = [];
-    for (const [id, why] of this.opened) {
+    for (const [id, why] of opened) {
       if (ids.has(id)) found.push(`who gets ${id} is not known: ${why}`);
       else if (this.isBecomeByOthers(id)) found.push(`whether it gets ${id} is not known: ${why}`);
     }
@@ -377,7 +377,7 @@ export class BecomingGraph {
     }
     for (const [association, { admitted, because }] of this.evaluation.associationVerdicts) {
       const { id, role, roleText, namespace, serviceAccount } = association;
-      if (admitted !== undefined || opened.has(role)) continue;
+      if (admitted !== undefined || (role !== undefined && opened.has(role))) continue;
       const isOfPod = and(
         this.mayBeIn(association, cluster),
         equal(namespace, pod.namespace),

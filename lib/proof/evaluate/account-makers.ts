@@ -3,6 +3,9 @@ import { UNNAMED } from '../model/kubernetes/account-maker';
 import type { AccountMaker } from '../model/kubernetes/account-maker';
 import { globsMeet } from '../model/known/glob';
 import { hasSymbol } from '../model/known/symbol';
+import type { TrustAdmission } from '../mechanisms/trust';
+
+type AdmittedAccounts = Pick<TrustAdmission, 'cluster' | 'namespace' | 'serviceAccount' | 'pattern'>;
 
 /** Finds what may make a service account that is not declared, without a walk over all that makes any. */
 export class AccountMakers {
@@ -33,6 +36,13 @@ export class AccountMakers {
     const namespaces = this.byCluster.get(cluster);
     const makers = [namespace, ''].flatMap((one) => namespaces?.get(one) ?? []);
     return makers.find(({ accounts }) => accounts?.some((account) => account === name)) ?? firstOf(makers, name);
+  }
+
+  /** What may make an account that an admission lets in. */
+  public ofAdmission({ cluster, namespace, serviceAccount, pattern }: AdmittedAccounts): AccountMaker | undefined {
+    return pattern
+      ? this.findMatching(cluster, namespace, serviceAccount)
+      : this.find(cluster, namespace, serviceAccount);
   }
 
   /** What may make an account that a pattern of `*` and `?` matches: what is documented to make one asks for itself. */

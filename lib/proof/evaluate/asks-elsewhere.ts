@@ -59,9 +59,7 @@ export function whyPerhapsClaimed(admission: TrustAdmission, evaluation: Evaluat
   const open = clusterElsewhere(evaluation, cluster);
   // A label chooses pods, and not accounts.
   if (selector !== undefined) return open;
-  const maker = pattern
-    ? makers.findMatching(cluster, namespace, serviceAccount)
-    : makers.find(cluster, namespace, serviceAccount);
+  const maker = makers.ofAdmission(admission);
   const account = `${namespace}/${serviceAccount}`;
   if (maker) return mayDeclareText(maker, describeSymbols(account));
   const { declared, workloads } = accounts.of(cluster, namespace, serviceAccount);

@@ -33,9 +33,7 @@ export const admissionNotClaimed: Rule = {
         undecided.push({ about: identity, because, at });
         continue;
       }
-      const maker = pattern
-        ? evaluation.makers.findMatching(cluster, namespace, serviceAccount)
-        : evaluation.makers.find(cluster, namespace, serviceAccount);
+      const maker = evaluation.makers.ofAdmission(admission);
       // An add-on's own account is there, and asks as the add-on does.
       if (maker?.accounts) continue;
       if (maker) {
