@@ -99,11 +99,18 @@ function policyOf(policy: IdentityPolicy): InventoryPolicy {
   };
 }
 
-/** What is known of a policy that was not wholly read, as the inventory has it. */
-export function unreadOf({ because, statements, rest, depends }: UnreadPolicy): InventoryUnread {
+/**
+ * What is known of a policy that was not wholly read, as the inventory has it.
+ *
+ * @param tell how it has a statement
+ */
+export function unreadOf(
+  { because, statements, rest, depends }: UnreadPolicy,
+  tell: (statement: Statement) => InventoryStatement = statementOf,
+): InventoryUnread {
   return {
     because: describeSymbols(because),
-    ...(statements.length > 0 ? { statements: statements.map(statementOf) } : {}),
+    ...(statements.length > 0 ? { statements: statements.map((one) => tell(one)) } : {}),
     ...{ rest, depends },
   };
 }

@@ -1,6 +1,6 @@
 import { assessedStatements, parseResourcePolicy, unreadAsWhole, unreadInPart } from './iam';
 import type { Statement } from './iam';
-import { statementOf } from './inventory-policies';
+import { statementOf, unreadOf } from './inventory-policies';
 import type { InventoryStatement, InventoryUnread } from './inventory-policies';
 import type { AttachedPolicy, CloudResource } from './model/cloud-resource';
 import type { UnreadPolicy } from './model/identity/identity-policy';
@@ -56,21 +56,12 @@ function bySource(a: InventoryResourcePolicy, b: InventoryResourcePolicy): numbe
 function policyOf({ source, text, expression, perhaps }: AttachedPolicy, arn: string): InventoryResourcePolicy {
   const read = text === undefined ? notRead('is not known before apply', expression) : readPolicy(text);
   const { unread } = read;
-  const own = (statements: readonly Statement[]): readonly InventoryStatement[] =>
-    statements.map((statement) => ownStatement(statement, arn));
+  const own = (statement: Statement): InventoryStatement => ownStatement(statement, arn);
   return {
     source,
     ...(perhaps === undefined ? {} : { perhaps: describeSymbols(perhaps) }),
-    ...(read.statements ? { statements: own(read.statements) } : {}),
-    ...(unread
-      ? {
-          unread: {
-            because: describeSymbols(unread.because),
-            ...(unread.statements.length > 0 ? { statements: own(unread.statements) } : {}),
-            ...{ rest: unread.rest, depends: unread.depends },
-          },
-        }
-      : {}),
+    ...(read.statements ? { statements: read.statements.map(own) } : {}),
+    ...(unread ? { unread: unreadOf(unread, own) } : {}),
   };
 }
 

@@ -1,3 +1,4 @@
+import { unreadAsWhole } from '../../iam';
 import type { AzureActions, UnreadPolicy } from '../../model/identity/identity-policy';
 import { describeSymbols } from '../../model/known/symbol';
 import type { Instance } from '../terraform/configuration/instances/instance';
@@ -47,8 +48,7 @@ export function customRole(program: TerraformProgram, assignment: Instance): Cus
 }
 
 function unreadOf({ id }: Instance): UnreadPolicy {
-  const because = `has ${PERMISSIONS} that are not known before apply`;
-  return { because, statements: [], rest: [`\${${id}.${PERMISSIONS}}`], depends: [] };
+  return unreadAsWhole(`has ${PERMISSIONS} that are not known before apply`, `\${${id}.${PERMISSIONS}}`);
 }
 
 /** What a list that is not known may hold, its symbol stands for. */
