@@ -8,6 +8,7 @@ import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../
 import { equal, splitOutsideSymbols } from '../model/known/text';
 import { decideOnAzure, isWithin } from '../permissions/azure';
 import { blocksOf, hasAction, planeOf } from '../permissions/azure-actions';
+import { isOpenText } from './way';
 import type { Somebody } from './way';
 
 export const IDENTITIES = 'Microsoft.ManagedIdentity/userAssignedIdentities';
@@ -229,7 +230,7 @@ const NAMESPACE = /(.*)\/namespaces\/((?:[^/\uE000]|\uE000[^\uE001]*\uE001)+)$/i
 
 /** Whether only apply tells which role is assigned. */
 function isRoleOpen({ name }: IdentityPolicy): boolean {
-  return name === undefined || hasSymbol(name) || name.includes('${');
+  return name === undefined || isOpenText(name);
 }
 
 /** What stands for the resource group of something of which nothing tells it. */

@@ -17,7 +17,7 @@ import { AWS_AUTH } from '../model/cluster/aws-auth-entry';
 import { clusterPowers, everybodyOfAws } from './cluster-powers';
 import { ANY_ACCOUNT } from './aws-powers';
 import { CloudPowers } from './cloud-powers';
-import { identityMayText, isJoinable, keyOf, mayText, somebodyText, sourceText } from './way';
+import { identityMayText, isJoinable, isOpenText, keyOf, mayText, somebodyText, sourceText } from './way';
 import type { ClusterAct, ClusterPower, IdentityPower, Somebody, Step } from './way';
 
 /** The order in which ways of the same length are told. */
@@ -438,11 +438,6 @@ function isAccountIn({ becomes, namespace }: ClusterPower, group: string): Known
   if (becomes !== 'pod' && becomes !== 'account') return false;
   if (group === EVERY_ACCOUNT_GROUP) return true;
   return group.startsWith(ALL_OF_NAMESPACE) && isIn(namespace, group.slice(ALL_OF_NAMESPACE.length));
-}
-
-/** Whether a text, as messages have it, is not known before apply. */
-function isOpenText(text: string): boolean {
-  return hasSymbol(text) || text.includes('${');
 }
 
 /** Everybody knows of the superusers. */

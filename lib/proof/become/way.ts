@@ -1,7 +1,7 @@
 import { holderText } from '../access-control/powers';
 import type { Act } from '../access-control/acts';
 import type { Holder, Power } from '../access-control/powers';
-import { describeSymbols, isSymbol, referenceOfSymbol } from '../model/known/symbol';
+import { describeSymbols, isSymbol, referenceOfSymbol, hasSymbol } from '../model/known/symbol';
 
 /** Somebody on the way to a pod. */
 export type Somebody =
@@ -175,4 +175,9 @@ export function isJoinable(group: string): boolean {
 /** Whether a name of a principal is one of AWS, as opposed to an object id of Entra. */
 function isOfAws(name: string): boolean {
   return name === '*' || /^(arn:|\d{12}$)/.test(name) || (isSymbol(name) && /\.arn$/.test(referenceOfSymbol(name)));
+}
+
+/** Whether a text, as programs or as messages have it, is not known before apply. */
+export function isOpenText(text: string): boolean {
+  return hasSymbol(text) || text.includes('${');
 }
