@@ -88,7 +88,7 @@ function readPolicy(text: string): ReadPolicy {
   const [refusal] = policy.refusals;
   if (refusal !== undefined) return notRead(`is refused by AWS: ${refusal}`, text);
   const [unknown] = policy.unknown;
-  if (unknown !== undefined) return { unread: unreadInPart(unknown, parsed, text, 'resource') };
+  if (unknown !== undefined) return { unread: unreadInPart(unknown, parsed, text, parseResourcePolicy) };
   const [open] = [...policy.open.keys()];
   const because = open ?? (hasPerhaps(text) ? 'holds what need not be there' : undefined);
   return {
@@ -96,7 +96,7 @@ function readPolicy(text: string): ReadPolicy {
     statements: assessedStatements(policy, 'Allow', 'Deny').filter(
       ({ resources, notResource }) => notResource || resources.length > 0,
     ),
-    ...(because === undefined ? {} : { unread: unreadInPart(because, parsed, text, 'resource') }),
+    ...(because === undefined ? {} : { unread: unreadInPart(because, parsed, text, parseResourcePolicy) }),
   };
 }
 

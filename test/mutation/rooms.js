@@ -59,6 +59,8 @@ module.exports = {
       'lib/proof/iam/policy/unread.ts',
     ],
     tests: [
+      'test/proof/become/azure-actions.test.ts',
+      'test/proof/iam/policy/unread.test.ts',
       'test/proof/inventory-policies.test.ts',
       'test/proof/names-written-out.test.ts',
       'test/proof/permissions/azure.test.ts',

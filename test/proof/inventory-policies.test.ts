@@ -268,6 +268,29 @@ describe('of a policy that is not wholly known the inventory says', () => {
         depends: [],
       },
     ],
+    [
+      'the text of one that is no text',
+      '{ a = var.a }',
+      { because: 'is not known before apply', rest: ['{"a":"${var.a}"}'], depends: [] },
+    ],
+    [
+      'what it has that IAM refuses',
+      json(GET, '{ Effect = "Allow", Action = "s3", Resource = "*" }'),
+      {
+        because: expect.stringMatching(/^is refused by IAM: statement 1 has the action "s3"/),
+        rest: [expect.stringContaining('"Action":"s3"')],
+        depends: [],
+      },
+    ],
+    [
+      'what of it nobody can tell, where that leaves nothing to say',
+      json('{ Effect = "Allow", action = "s3:GetObject", Resource = "*" }'),
+      {
+        because: expect.stringContaining('has an element "action"'),
+        rest: [expect.stringContaining('s3:GetObject')],
+        depends: [],
+      },
+    ],
     ['why IAM refuses it', '"none"', { because: 'is not JSON, which IAM refuses', rest: ['none'], depends: [] }],
   ])('%s', (_, policy, unread) => {
     expect(inline(policy)).toEqual({

@@ -1,7 +1,8 @@
 import type { UnreadPolicy } from '../../model/identity/identity-policy';
 import { reasonOfPart, expressionsOfPerhaps, withoutMarks } from '../../model/known/perhaps';
 import { describeSymbols, hasSymbol, isSymbol } from '../../model/known/symbol';
-import { parsePermissionPolicy, parseResourcePolicy, possibleStatements } from './policy';
+import { possibleStatements } from './policy';
+import type { parsePermissionPolicy } from './policy';
 
 /**
  * A policy of which nothing is known.
@@ -17,23 +18,22 @@ export function unreadAsWhole(because: string, whole: string): UnreadPolicy {
  *
  * @param parsed its JSON
  * @param whole its text
- * @param kind whose it is: an identity's, or a resource's
+ * @param parse reads it as what it is: an identity's, or a resource's
  */
 export function unreadInPart(
   because: string,
   parsed: unknown,
   whole: string,
-  kind: 'permissions' | 'resource',
+  parse: typeof parsePermissionPolicy,
 ): UnreadPolicy {
   const { Version: version, ...others } = (parsed ?? {}) as {
     readonly Version?: unknown;
     readonly Statement?: unknown;
   };
   const isVersionKnown = !hasSymbol(JSON.stringify(version ?? null));
-  const parse = kind === 'resource' ? parseResourcePolicy : parsePermissionPolicy;
   const written = Array.isArray(others.Statement) ? (others.Statement as readonly unknown[]) : [others.Statement];
   const document = parse(isVersionKnown ? parsed : others);
-  const isKnownInPart = document.refusals.length + document.unknown.length === 0;
+  const isKnownInPart = document.refusals.length === 0 && document.unknown.length === 0;
   // Of statements that are all not known the document says that nothing is.
   if (!isKnownInPart && !written.every((one) => typeof one === 'string' && isSymbol(one))) {
     return unreadAsWhole(because, whole);
@@ -56,9 +56,8 @@ function textOf(statement: unknown): string {
   return withoutMarks(describeSymbols(typeof statement === 'string' ? statement : JSON.stringify(statement)));
 }
 
-/** What decides whether a statement is there, and what of its conditions. */
+/** What decides whether a statement that is known is there, and what of its conditions. */
 function dependenciesOf(statement: unknown): readonly string[] {
-  const { Effect: effect } = statement as { readonly Effect?: unknown };
-  const isOpen = typeof effect === 'string' && hasSymbol(effect);
-  return [...expressionsOfPerhaps(statement), ...(isOpen ? [effect] : [])];
+  const { Effect: effect } = statement as { readonly Effect: string };
+  return [...expressionsOfPerhaps(statement), ...(hasSymbol(effect) ? [effect] : [])];
 }

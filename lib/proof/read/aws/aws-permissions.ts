@@ -13,10 +13,12 @@ import { asText, holdsSymbol, isUnknown, textOfValue } from '../terraform/expres
 export type PolicyPermissions =
   | {
       readonly permissions: readonly Permission[];
-      readonly statements?: readonly Statement[];
-      readonly version?: IdentityPolicy['version'];
+      readonly statements: readonly Statement[];
+      readonly version: IdentityPolicy['version'];
       readonly because?: undefined;
     }
+  // Read, and of no use as a policy: IAM refuses it, or something of it is not known.
+  | { readonly permissions: readonly Permission[]; readonly why: string; readonly because?: undefined }
   | { readonly permissions?: readonly Permission[]; readonly because: string };
 
 /** What a policy's statements say, one entry a statement and resource. */
@@ -56,7 +58,9 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
     return { permissions, because: `holds what depends on ${open}, which is not known before apply` };
   const document = parsePermissionPolicy(parsed);
   // What IAM refuses, and what is not known, gives no statement that anything could be said of.
-  if (document.refusals.length > 0 || document.unknown.length > 0) return { permissions };
+  const [refusal] = document.refusals;
+  const why = refusal === undefined ? document.unknown[0] : `is refused by IAM: ${refusal}`;
+  if (why !== undefined) return { permissions, why };
   // A statement is there, whatever is not known of its conditions.
   return { permissions, statements: possibleStatements(document), version: document.version };
 }
@@ -67,30 +71,20 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
  * @param given the rest of it
  * @param policy what it is
  */
-export function policyWith(
-  given: IdentityPolicy,
-  { because, ...read }: PolicyPermissions,
-  policy: Value | undefined,
-): IdentityPolicy {
-  if (because === undefined && 'statements' in read) {
-    return { ...given, statements: read.statements, version: read.version };
-  }
-  return { ...given, unread: unreadPolicy(policy, because) };
+export function policyWith(given: IdentityPolicy, read: PolicyPermissions, policy: Value | undefined): IdentityPolicy {
+  if ('statements' in read) return { ...given, statements: read.statements, version: read.version };
+  return { ...given, unread: unreadPolicy(policy, read.because ?? read.why) };
 }
 
-/** @param because why it was not read, where {@link policyPermissions} says it */
-function unreadPolicy(policy: Value | undefined, because?: string): UnreadPolicy {
+function unreadPolicy(policy: Value | undefined, because: string): UnreadPolicy {
   const whole = asText(policy) ?? textOfValue(policy ?? null);
   let parsed: unknown;
   try {
-    parsed = isUnknown(whole) ? undefined : parseSymbolicJson(whole);
+    parsed = parseSymbolicJson(whole);
   } catch {
-    // What IAM refuses is known in no part.
+    return unreadAsWhole(because, whole);
   }
-  if (parsed === undefined) return unreadAsWhole(because ?? 'is not known before apply', whole);
-  const { refusals, unknown } = parsePermissionPolicy(parsed);
-  const why = because ?? (refusals[0] === undefined ? unknown[0] : `is refused by IAM: ${refusals[0]}`);
-  return unreadInPart(why ?? 'is not known before apply', parsed, whole, 'permissions');
+  return unreadInPart(because, parsed, whole, parsePermissionPolicy);
 }
 
 /** What it depends on whether a statement is there, or a condition of it; nothing where it is. */
