@@ -111,9 +111,10 @@ function isOfAccount(name: string, { id }: RoleAccount): boolean {
 }
 
 /** Whether all of some principals name a provider in an account, or a partition, that is only assumed to be the role's. */
-export function restOnAccount(principals: readonly string[], account: AssumedAccount): boolean {
-  const { assumed, assumedPartition } = account;
-  if (assumed === undefined && assumedPartition === undefined) return false;
+export function restOnAccount(
+  principals: readonly string[],
+  { assumed, assumedPartition }: Pick<AssumedAccount, 'assumed' | 'assumedPartition'>,
+): boolean {
   return (
     principals.length > 0 &&
     principals.every((name) => {

@@ -62,6 +62,10 @@ describe('the providers of an account', () => {
       'a',
       'written w.example',
     ]);
+    expect(ids(new ProviderDirectory(all).of({ names: NO_NAMES }).meant('w.example', trust()))).toEqual([
+      'written w.example',
+    ]);
+    expect(ids(new ProviderDirectory(all).of({ names: NO_NAMES }).meant('a.example', trust()))).toEqual(['a']);
     expect(ids(new ProviderDirectory([]).of({ id: OWN, names: NO_NAMES }).all)).toEqual([]);
   });
 
@@ -184,6 +188,25 @@ describe('the providers that a trust is about', () => {
     expect(ids(providers.meant('a.example', trust(statement('x'))))).toEqual(['a', 'b']);
     expect(ids(providers.meant('c.example', trust(statement('x'))))).toEqual(['c']);
     expect(providers.meant('d.example', trust(statement('x')))).toEqual([]);
+  });
+
+  test('are told of by the principals that name one of the issuer, in some of its statements', () => {
+    const c = registered('c', 'c.example');
+    const providers = inOwn([a, b, c]);
+    const policy = trust(statement(a.arn), statement(c.arn), statement(b.arn));
+    const named = (...statements: number[]) => providers.principalsFor('a.example', policy, statements);
+    expect(named(0, 1, 2)).toEqual([a.arn, b.arn]);
+    expect(named(1, 2)).toEqual([b.arn]);
+    expect(named(1)).toEqual([]);
+    const unread = trust(statement('x'), statement(arnOf('a.example')));
+    expect(providers.principalsFor('a.example', unread, [0, 1])).toEqual([arnOf('a.example')]);
+  });
+
+  test('are only named by trusts where nothing that was read registers or looks up any of them', () => {
+    const named = registered('named', 'a.example', { onlyNamed: true });
+    const isOnlyNamed = (...providers: readonly OidcProvider[]): boolean =>
+      inOwn(providers).isOnlyNamed('a.example', trust(statement('x')));
+    expect([isOnlyNamed(named), isOnlyNamed(named, b), isOnlyNamed(b)]).toEqual([true, false, false]);
   });
 
   test('are perhaps not in the role’s account where other credentials make each of them', () => {

@@ -17,6 +17,10 @@ test('a further cause is said, and what has no cause that is given', () => {
   expect([
     ...repeatedCauses(['${module.a.x}', '${module.a.y}', '${module.a.x.z}', '${data.t.a.x}', '${data.t.b.x}']),
   ]).toEqual(['${module.a.x.z}']);
+  expect([...repeatedCauses(['${module.ab.xy}', '${module.ab.xz}', '${data.t.ab.x}', '${data.t.ac.x}'])]).toEqual([]);
+  expect([...repeatedCauses(['${data.t-u.ab.x}', '${data.t-u.ab.x.z}'])]).toEqual(['${data.t-u.ab.x.z}']);
+  expect([...repeatedCauses(['${module.a}', 'all of ${module.a}'])]).toEqual(['all of ${module.a}']);
+  expect([...repeatedCauses(['nothing is known', 'nor of this', made])]).toEqual([]);
 });
 
 test('providers that a variable may add to, as modules for IRSA take them, are one cause', () => {

@@ -1,6 +1,6 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { Claim } from '../../../../lib/proof/mechanisms/claims';
-import { RoleAccounts, accountFor } from '../../../../lib/proof/mechanisms/irsa/role-account';
+import { RoleAccounts, accountFor, restOnAccount } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { AssumedAccount } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { symbolOf } from '../../../../lib/proof/model/known/symbol';
@@ -113,6 +113,19 @@ describe('the account that a trust is held against', () => {
     expect(open(statement(VARIABLE), chinese(OWN))).toEqual([undefined, true]);
     expect(open(statement(OWN), chinese(OTHER))).toEqual(['aws', undefined]);
     expect(open(statement(OWN, 'Deny'))).toEqual([undefined, undefined]);
+    // Of an ARN whose partition is not known nothing is taken.
+    const openly = statement(OWN) as { readonly Principal: { readonly Federated: string } };
+    const Federated = openly.Principal.Federated.replace('arn:aws:', `arn:${symbolOf('data.aws_partition.p.id')}:`);
+    expect(open({ ...openly, Principal: { Federated } })).toEqual([undefined, undefined]);
+    expect(open({ ...openly, Principal: { Federated } }, statement(OWN))).toEqual(['aws', undefined]);
+    // A principal that is no provider has none of the role's.
+    expect(open({ ...openly, Principal: { Federated: 'arn:aws-cn:iam::x' } }, statement(OWN))).toEqual([
+      'aws',
+      undefined,
+    ]);
+    expect(accountFor(parsePolicy({ Statement: [statement(OTHER), chinese(OTHER)] }), { names: new Set() })).toEqual({
+      ...{ id: OTHER, assumed: OTHER, names: new Set(), isPartitionOpen: true },
+    });
     expect(account({ id: OWN, partition: 'aws' }, statement(OWN)).assumedPartition).toBeUndefined();
   });
 
@@ -151,5 +164,26 @@ describe('the account that a trust is held against', () => {
     expect(
       held({}, { Effect: 'Allow', Action: 'sts:AssumeRoleWithWebIdentity', Principal: { Federated: VARIABLE } }),
     ).toEqual({ names: new Set() });
+  });
+});
+
+describe('a row rests on the account that is assumed to be the role’s', () => {
+  const provider = (account: string, partition = 'aws'): string =>
+    `arn:${partition}:iam::${account}:oidc-provider/${ISSUER}`;
+
+  test('where each principal for it names that account, or the assumed partition', () => {
+    expect(restOnAccount([provider(OWN)], { assumed: OWN })).toBe(true);
+    expect(restOnAccount([provider(OWN)], { assumedPartition: 'aws' })).toBe(true);
+    expect(
+      restOnAccount([provider(OWN), provider(OTHER, 'aws-cn')], { assumed: OWN, assumedPartition: 'aws-cn' }),
+    ).toBe(true);
+  });
+
+  test('and not where one names another, is no ARN, or nothing is assumed', () => {
+    expect(restOnAccount([provider(OWN), provider(OTHER)], { assumed: OWN })).toBe(false);
+    expect(restOnAccount([provider(OWN)], { assumed: OTHER, assumedPartition: 'aws-cn' })).toBe(false);
+    expect(restOnAccount([provider(OWN), VARIABLE], { assumed: OWN })).toBe(false);
+    expect(restOnAccount([], { assumed: OWN })).toBe(false);
+    expect(restOnAccount([provider(OWN), VARIABLE], {})).toBe(false);
   });
 });
