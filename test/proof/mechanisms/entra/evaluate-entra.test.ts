@@ -156,6 +156,25 @@ describe('a federated credential', () => {
     const nobody = evaluated({ identity: undefined, parentText: parent, parent }).problems![0]!;
     expect(nobody.what).toContain('which is not in the input');
     expect(nobody).not.toHaveProperty('identities');
+    expect(nobody).not.toHaveProperty('mayBeOfAny');
+  });
+
+  test('may be of any where there are too many to look at each', () => {
+    const name = 'app';
+    const identities = Array.from({ length: 50_001 }, (_, index) => ({ ...managedIdentity(`${index}`), name }));
+    const parent = `/subscriptions/1/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${name}`;
+    for (const [parentText, of] of [
+      [parent, parent],
+      ['${var.parent}', UNKNOWN],
+    ] as const) {
+      const { problems } = evaluated({ identity: undefined, parentText, parent: of }, {}, [], { identities });
+      expect(problems).toMatchObject([
+        {
+          what: `it is a credential of ${parentText}, which is not in the input, so whose identity it gives is not known`,
+          mayBeOfAny: true,
+        },
+      ]);
+    }
   });
 
   test('that takes one of several says once what that depends on', () => {
