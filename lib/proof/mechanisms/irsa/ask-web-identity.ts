@@ -48,7 +48,9 @@ export function askWebIdentity(asked: AskedRole, token: PresentedToken, sameIssu
   const account = accountFor(policy, known);
   const outcome = decideFor(asked, account, token, sameIssuer);
   const assumed = outcome.admitted === false ? undefined : assumption(role, account);
-  const isAssumed = assumed !== undefined && decideFor(asked, unassumed(known), token, sameIssuer).admitted !== true;
+  // The same with nothing taken for granted of the account.
+  const unassumed = { ...known, isPartitionOpen: true } as const;
+  const isAssumed = assumed !== undefined && decideFor(asked, unassumed, token, sameIssuer).admitted !== true;
   return {
     ...outcome,
     ...assumedBy([isAssumed ? IN_ACCOUNT_OF_TRUST : {}, outcome]),
@@ -63,11 +65,6 @@ function assumption({ id }: Identity, { assumed, assumedPartition }: AssumedAcco
   return assumedPartition === undefined
     ? undefined
     : `assumed: ${assumedPartition}, which the trust names, is the partition of the account of ${id}`;
-}
-
-/** An account of which nothing is taken for granted. */
-function unassumed(known: RoleAccount): AssumedAccount {
-  return known.partition === undefined ? { ...known, isPartitionOpen: true } : known;
 }
 
 function decideFor(asked: AskedRole, account: AssumedAccount, token: PresentedToken, sameIssuer: SameIssuer): Outcome {

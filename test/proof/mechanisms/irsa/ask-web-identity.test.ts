@@ -130,6 +130,23 @@ describe('a token gets in', () => {
     expect(asked({ role, providers: [byReference], statements }).assumes).toBeUndefined();
   });
 
+  test('without an assumption where another statement takes it by the provider itself', () => {
+    const own = provider({ arn: symbolOf('provider.main.arn'), account: undefined });
+    const byItself = statement({ Principal: { Federated: own.arn } });
+    for (const account of [null, OWN]) {
+      const role = account === null ? {} : { account: { id: OWN, names: new Set<string>() } };
+      const statements = [byItself, statement({ Principal: { Federated: arnOf('b.example') } })];
+      const outcome = asked({ account, role, providers: [own], statements });
+      expect(outcome.admitted).toBe(true);
+      expect(outcome.assumes).toBeUndefined();
+      expect(outcome.because.join()).not.toContain('assumed');
+    }
+    const perhapsOwn = statement({ Principal: { Federated: arnOf(ISSUER, symbolOf('var.account')) } });
+    const ofKnown = asked({ statements: [statement(), perhapsOwn] });
+    expect(ofKnown.admitted).toBe(true);
+    expect(ofKnown.assumes).toBeUndefined();
+  });
+
   test('where a provider that only the trust names is assumed to be there, which is said', () => {
     const { admitted, assumes, because } = asked({ providers: [provider({ declared: false, onlyNamed: true })] });
     expect([admitted, assumes]).toEqual([true, ['provider-of-the-trust']]);
