@@ -100,7 +100,6 @@ function withPartition(policy: TrustPolicy, known: RoleAccount): AssumedAccount 
     .map(partitionIn)
     .filter((partition) => partition !== undefined);
   const [first, ...others] = new Set(named);
-  if (first === undefined) return known;
   return others.length > 0 ? { ...known, isPartitionOpen: true } : { ...known, assumedPartition: first };
 }
 

@@ -6,6 +6,9 @@ import { ResourceControls } from '../../../../lib/proof/mechanisms/irsa/resource
 import { RoleAccounts } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import { ToldValues } from '../../../../lib/proof/mechanisms/told-values';
 import { AdmissionIndex } from '../../../../lib/proof/mechanisms/admission-index';
+import type { Outcome } from '../../../../lib/proof/mechanisms/outcome';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
+import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { admission } from '../admission';
 import { claim } from '../claim';
@@ -16,7 +19,7 @@ const token = { issuer: 'https://a.example/id', subject: 'system:serviceaccount:
 const PRESENTS =
   'the token presents the subject "system:serviceaccount:shop:app" from "https://a.example/id" with the audience "x"';
 
-const programOf = (openToProviders: readonly string[] = []): Program =>
+const programOf = (openToProviders: readonly string[] = [], providers: readonly OidcProvider[] = []): Program =>
   ({
     model: { uncounted: new Map() },
     clusters: new Map([['main', { id: 'main', issuer: token.issuer }]]),
@@ -24,7 +27,7 @@ const programOf = (openToProviders: readonly string[] = []): Program =>
     unknownTrusts: new Set(),
     admissions: new AdmissionIndex([]),
     of: () => ({
-      told: new ToldTrusts(new Map(), [], new Map()),
+      told: new ToldTrusts(new Map(), providers, new Map()),
       openToProviders: new Set(openToProviders),
       controls: new ResourceControls([]),
       accountsOfRoles: new RoleAccounts([]),
@@ -61,6 +64,26 @@ describe('a web identity', () => {
     expect(asked(role('app', { trustPolicy: trust(web) }), 'session')).toEqual([]);
     expect(asked(role('app', { kind: 'managed-identity' }), 'token')).toEqual([]);
   });
+});
+
+test('a role is in the partition that the question names it in, or else in its own', () => {
+  const arn = 'arn:aws:iam::111122223333:oidc-provider/a.example/id';
+  const account = { id: '111122223333', names: new Set<string>() };
+  const main: OidcProvider = {
+    ...{ id: 'main', arn, account, issuer: token.issuer, audiences: ['x'], declared: true, emptyThumbprints: false },
+    at: { file: 'main.tf', pointer: '' },
+  };
+  const outcome = (partition: string | undefined, claimName: string) => {
+    const identity = role('app', { claimName, trustPolicy: trust({ ...web, Principal: { Federated: arn } }) });
+    const question = { kind: 'token', identity, told: new ToldValues({}), token, account: account.id, partition };
+    const [{ admitted, assumes }] = irsa.ask(question as unknown as Question, programOf([], [main])) as [Outcome];
+    return [admitted, assumes];
+  };
+  const unknown = symbolOf('aws_iam_role.app.arn');
+  expect(outcome('aws', unknown)).toEqual([true, undefined]);
+  expect(outcome(undefined, unknown)).toEqual([true, ['account-of-the-trust']]);
+  expect(outcome(undefined, 'arn:aws:iam::111122223333:role/app')).toEqual([true, undefined]);
+  expect(outcome(undefined, 'arn:aws-cn:iam::111122223333:role/app')).toEqual([false, undefined]);
 });
 
 describe('a claim of a role', () => {

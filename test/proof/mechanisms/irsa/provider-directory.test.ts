@@ -104,6 +104,8 @@ describe('the providers of an account', () => {
     expect(isAnother(arnOf('f.example', OTHER))).toBe(true);
     expect(providers.isElsewhere(arnOf('f.example', OTHER))).toBe(true);
     expect([a.arn, arnOf('x.example')].map((arn) => providers.isElsewhere(arn))).toEqual([false, false]);
+    // Nothing is known of the other one but that it is none of these.
+    expect(providers.isAnother(a.arn, trusted(written('x.example')))).toBe(true);
   });
 
   test('may turn out to be the one that is written out, unless the issuers are known to be two', () => {

@@ -19,6 +19,7 @@ test('a further cause is said, and what has no cause that is given', () => {
   ]).toEqual(['${module.a.x.z}']);
   expect([...repeatedCauses(['${module.ab.xy}', '${module.ab.xz}', '${data.t.ab.x}', '${data.t.ac.x}'])]).toEqual([]);
   expect([...repeatedCauses(['${data.t-u.ab.x}', '${data.t-u.ab.x.z}'])]).toEqual(['${data.t-u.ab.x.z}']);
+  expect([...repeatedCauses(['${var.ab}', '${var.ac}', '${var.ab.x}'])]).toEqual(['${var.ab.x}']);
   expect([...repeatedCauses(['${module.a}', 'all of ${module.a}'])]).toEqual(['all of ${module.a}']);
   expect([...repeatedCauses(['nothing is known', 'nor of this', made])]).toEqual([]);
 });
