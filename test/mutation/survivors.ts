@@ -1042,6 +1042,7 @@ export const SURVIVORS: readonly Survivor[] = [
     "'capabilities'",
     "'outboundFederation'",
     "'declaredProviders'",
+    "'powers'",
   ].map((original) => ({
     file: 'lib/proof/evaluate/evaluation.ts',
     original,

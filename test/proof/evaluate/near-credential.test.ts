@@ -88,7 +88,15 @@ describe('the credential that was probably meant for a claim', () => {
     expect(near([credential('shop:app', { issuer: ISSUER, audiences: [symbolOf('var.audience')] })])).toBeUndefined();
     expect(near([credential('shop:App', { issuer })])).toBe('shop:App');
     expect(near([credential('shop:app', { issuer, audiences: ['a', 'b'] })])).toBe('shop:app');
+    const two = ['api://AzureADTokenExchange', 'b'];
+    expect(near([credential('shop:app', { issuer, audiences: two })])).toBe('shop:app');
     expect(near([credential('shop:app', { issuer: 'http://a.example/' })])).toBe('shop:app');
+  });
+
+  test('is none that may admit the claim in one of its clusters, whose issuer is not in the input', () => {
+    const far = [credential('shop:app', { issuer: 'https://b.example' })];
+    expect(near(far, claim({ clusters: ['aks', 'other'] }))).toBeUndefined();
+    expect(near(far, claim({ clusters: ['aks'] }))).toBe('shop:app');
   });
 
   test('is none where the claim names an identity, asks by another mechanism, or is of no cluster', () => {
