@@ -13,8 +13,8 @@ export interface Forgettable {
   readonly end: number;
 }
 
-/** What only apply will tell, instead of a text. */
-const UNKNOWN = '${var.forgotten}';
+/** The variable that only apply will tell, instead of a text. */
+const VARIABLE = 'forgotten';
 
 /** Parts of a block that are no values. */
 const STRUCTURE = new Set([
@@ -91,10 +91,12 @@ function forgettableInText(document: number, text: string, pattern: RegExp): For
 }
 
 /** A text that is not JSON with one part unknown: to Terraform a variable without a value, in YAML what a tool fills in. */
-function forgetInText({ file, text }: InMemoryDocument, { start, end }: Forgettable): string {
-  if (file.endsWith('.tf')) return `${text.slice(0, start)}${UNKNOWN}${text.slice(end)}\nvariable "forgotten" {}\n`;
+function forgetInText({ file, text }: InMemoryDocument, { start, end }: Forgettable, variable: string): string {
+  if (file.endsWith('.tf'))
+    return `${text.slice(0, start)}\${var.${variable}}${text.slice(end)}\nvariable "${variable}" {}\n`;
   const isQuoted = /['"]/.test(text[start - 1]!);
-  const placeholder = isQuoted ? '${FORGOTTEN}' : '"${FORGOTTEN}"';
+  const name = `\${${variable.toUpperCase()}}`;
+  const placeholder = isQuoted ? name : `"${name}"`;
   return `${text.slice(0, start)}${placeholder}${text.slice(end)}`;
 }
 
@@ -138,27 +140,51 @@ function mapTexts(value: Json, change: (text: string) => string): Json {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [change(key), mapTexts(item, change)]));
 }
 
-/** The documents with one part of one text unknown. */
-export function forget(documents: readonly InMemoryDocument[], what: Forgettable): InMemoryDocument[] {
+/** The documents with one part of one text unknown, as a variable without a value. */
+export function forget(
+  documents: readonly InMemoryDocument[],
+  what: Forgettable,
+  variable = VARIABLE,
+): InMemoryDocument[] {
   return documents.map((document, index) => {
     if (index !== what.document) return document;
-    if (what.path[0] === IN_TEXT) return { ...document, text: forgetInText(document, what) };
-    const configuration = change(JSON.parse(document.text) as Json, what.path, what);
-    const variable = { ...configuration.variable, forgotten: {} };
-    return { ...document, text: JSON.stringify({ ...configuration, variable }) };
+    if (what.path[0] === IN_TEXT) return { ...document, text: forgetInText(document, what, variable) };
+    const configuration = change(JSON.parse(document.text) as Json, what.path, what, variable);
+    const variables = { ...configuration.variable, [variable]: {} };
+    return { ...document, text: JSON.stringify({ ...configuration, variable: variables }) };
   });
 }
 
-function change(value: Json, path: readonly (string | number)[], what: Forgettable): Json {
-  const cut = (text: string): string => `${text.slice(0, what.start)}${UNKNOWN}${text.slice(what.end)}`;
+/** The same of several texts, each by a variable of its own. */
+export function forgetAll(
+  documents: readonly InMemoryDocument[],
+  texts: readonly Forgettable[],
+): readonly InMemoryDocument[] {
+  // From the end of a text on: what goes before stands where it stood.
+  return [...texts]
+    .sort((a, b) => b.start - a.start)
+    .reduce((known, text, index) => forget(known, text, `${VARIABLE}_${index}`), documents);
+}
+
+/** Whether two texts cannot both be made unknown: one is a part of the other, or of what stands at the same place. */
+export function areOfOnePlace(one: Forgettable, other: Forgettable): boolean {
+  if (one.document !== other.document) return false;
+  if (one.path[0] === IN_TEXT) return one.start < other.end && other.start < one.end;
+  return one.path.every((key, depth) => depth >= other.path.length || other.path[depth] === key);
+}
+
+function change(value: Json, path: readonly (string | number)[], what: Forgettable, variable: string): Json {
+  const cut = (text: string): string => `${text.slice(0, what.start)}\${var.${variable}}${text.slice(what.end)}`;
   const [key, ...rest] = path;
   if (key === undefined) return cut(value as string);
-  if (key === POLICY) return closePolicy(change(openPolicy(value as string), rest, what));
-  if (Array.isArray(value)) return value.map((item, index) => (index === key ? change(item, rest, what) : item));
+  if (key === POLICY) return closePolicy(change(openPolicy(value as string), rest, what, variable));
+  if (Array.isArray(value)) {
+    return value.map((item, index) => (index === key ? change(item, rest, what, variable) : item));
+  }
   return Object.fromEntries(
     Object.entries(value as Record<string, Json>).map(([name, item]) => {
       if (name !== key) return [name, item];
-      return rest.length === 0 && what.isKey ? [cut(name), item] : [name, change(item, rest, what)];
+      return rest.length === 0 && what.isKey ? [cut(name), item] : [name, change(item, rest, what, variable)];
     }),
   );
 }
