@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { ACCESS } from './scenarios/access';
 import { AKS_SHAPES } from './scenarios/aks-shapes';
 import { ACCESS_CONTROL } from './scenarios/access-control';
+import { DOCUMENTS_AS_PROVIDER } from './scenarios/documents';
 import { EXPRESSIONS_AS_TERRAFORM } from './scenarios/expressions';
 import { CREDENTIALS } from './scenarios/credentials';
 import { duration, inOneLine, say } from './command-line';
@@ -22,7 +23,7 @@ import { REFUSED } from './scenarios/refused';
 import { EKS_SHAPES, INTERRUPTED, WHOLE_LIFE, type Scenario } from './scenarios/scenarios';
 
 /**
- * `npm run test:real [-- aws|azure|life|move|leave|import|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control]`: deploys through real components on loopback.
+ * `npm run test:real [-- aws|azure|life|move|leave|import|interrupted|access|shapes|controllers|refused|readiness|guards|credentials|access-control|expressions|documents]`: deploys through real components on loopback.
  *
  * Exit: 0 all held; 1 something did not; 3 a component is missing, so that nothing is said of a cloud that needs it.
  */
@@ -40,6 +41,7 @@ const SCENARIOS: readonly Scenario[] = [
   AKS_SHAPES,
   ACCESS_CONTROL,
   EXPRESSIONS_AS_TERRAFORM,
+  DOCUMENTS_AS_PROVIDER,
   CONTROLLERS,
   REFUSED,
   CREDENTIALS,

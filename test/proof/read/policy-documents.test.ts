@@ -69,6 +69,29 @@ describe('aws_iam_policy_document', () => {
     expect(admitted('variable "sid" {}\n', base, all)).toEqual(['shop/a perhaps', 'shop/none', 'shop/own']);
   });
 
+  const trustIs = (principals: string): readonly unknown[] => {
+    const role = `resource "aws_iam_role" "r" {\n  name = "r"\n  assume_role_policy = data.aws_iam_policy_document.all.json\n}\n`;
+    const found = prove([{ file: 'main.tf', text: document('all', principals) + role }]);
+    const [policy] = found.policies!;
+    return [
+      policy!.statements,
+      ...found.findings.filter(({ rule }) => rule === 'trust-invalid').map(({ message }) => message),
+    ];
+  };
+
+  test('a principal of type * is everybody, and beside another one it is what IAM refuses', () => {
+    const trusting = (...identifiers: readonly string[]): readonly unknown[] =>
+      trustIs(
+        `statement {\n  actions = ["sts:AssumeRole", "sts:AssumeRole"]\n  principals {\n    type = "*"\n    identifiers = ${JSON.stringify(identifiers)}\n  }\n}`,
+      );
+    expect(trusting('*')).toEqual([[{ effect: 'Allow', actions: ['sts:AssumeRole'], principals: { AWS: ['*'] } }]]);
+    expect(trusting('*', '111122223333')).toEqual([[], expect.stringContaining('a principal of the kind \"*\"')]);
+  });
+
+  test('without any statement it has no Statement, which IAM refuses', () => {
+    expect(trustIs('')).toEqual([[], expect.stringContaining('the policy has no Statement')]);
+  });
+
   test('a list without elements is no element of the statement', () => {
     const all = document('all', statement('', 'shop:a', 'not_resources = []\nnot_actions = []\nresources = []'));
     expect(admitted(all)).toEqual(['shop/a']);

@@ -32,7 +32,8 @@ export function policyDocument(program: Program, instance: Instance): Value {
   for (const override of [...written, ...overrides]) statements = overridden(statements, override);
   const own = program.text(instance, 'version') ?? NEWEST;
   const [version] = [own, ...versionsOf(given), ...versionsOf(overriding)].sort().slice(-1);
-  return JSON.stringify({ Version: version, Statement: statements });
+  // The provider leaves out an empty list.
+  return JSON.stringify({ Version: version, ...(statements.length > 0 ? { Statement: statements } : {}) });
 }
 
 /** The version of a document that says none. */
@@ -111,7 +112,7 @@ function statement(block: ValueObject): PolicyStatement {
   for (const [argument, element] of Object.entries(lists)) {
     const value = block[argument];
     const isNone = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
-    if (!isNone) result[element] = terraformVariables(value);
+    if (!isNone) result[element] = asProviderSet(terraformVariables(value));
   }
   for (const [argument, element] of [
     ['principals', 'Principal'],
@@ -132,10 +133,12 @@ function statement(block: ValueObject): PolicyStatement {
 function principalsOf(blocks: readonly ValueObject[]): unknown {
   const byType: Record<string, Value[]> = {};
   for (const { type, identifiers } of blocks) {
-    const list = Array.isArray(identifiers) ? (identifiers as readonly Value[]) : [identifiers ?? null];
-    (byType[String(type)] ??= []).push(...list);
+    const list = Array.isArray(identifiers) ? asProviderSet(identifiers as readonly Value[]) : [identifiers ?? null];
+    (byType[String(type)] ??= []).push(...(list as readonly Value[]));
   }
-  return Object.keys(byType).length === 1 && byType['*']?.[0] === '*' ? '*' : byType;
+  // Beside another, IAM refuses it.
+  const isEverybody = Object.keys(byType).length === 1 && byType['*']?.length === 1 && byType['*'][0] === '*';
+  return isEverybody ? '*' : byType;
 }
 
 function conditionsOf(written: readonly ValueObject[]): Record<string, Record<string, Value[]>> {
@@ -195,6 +198,11 @@ function opennessOf({ test, variable }: ValueObject): number {
 
 function keyOfCondition({ test, variable }: ValueObject): string {
   return `${String(test)}\n${String(variable)}`;
+}
+
+/** What the provider takes as a set has each element once. */
+function asProviderSet(value: Value): Value {
+  return Array.isArray(value) ? [...new Set(value as readonly Value[])] : value;
 }
 
 /** `&{aws:username}` is how a policy variable is written where `${` would be Terraform's own. */
