@@ -134,6 +134,12 @@ describe('a provider among the principals', () => {
     expect(inPartition('data.aws_partition.current.partition', known)).toBe(true);
     expect(inPartition('var.partition', CONTEXT)).toBe(true);
     expect(inPartition('var.partition', { ...known, account: OTHER_ACCOUNT })).toBe(false);
+    const open = { ...CONTEXT, isPartitionOpen: true };
+    expect(is(PROVIDER.arn, PROVIDER, open)).toBe(
+      `whether the partition of ${PROVIDER.arn} is the role's own is not known before apply`,
+    );
+    expect(is(PROVIDER.arn, PROVIDER, { ...open, partition: 'aws' })).toBe(true);
+    expect(is(PROVIDER.arn, PROVIDER, CONTEXT)).toBe(true);
   });
 
   it('is not what is known to be something else, such as the issuer of a cluster', () => {

@@ -1,5 +1,8 @@
 import { decideRoleAssumption, namesSession, parsePolicy } from '../../../lib/proof/iam';
 import type { RoleAssumption, RoleAssumptionDecision } from '../../../lib/proof/iam';
+import { newBudget } from '../../../lib/proof/iam/budget';
+import { coversCaller } from '../../../lib/proof/iam/role-assumption';
+import type { Caller } from '../../../lib/proof/iam/role-assumption';
 import { perhaps } from '../../../lib/proof/model/known/perhaps';
 import { symbolOf } from '../../../lib/proof/model/known/symbol';
 import { ACCOUNT, policyOf } from './trust';
@@ -329,5 +332,45 @@ describe('a condition of a further role', () => {
     }
     expect(under({ StringEquals: { 'x:aws:SourceIp': 'a' } })).toBe(false);
     expect(under({ StringEquals: { 'aws:TagKeys': 'a' } }, WITHOUT_TAGS)).toBe(false);
+  });
+});
+
+describe('a statement is about the calling role', () => {
+  const SYMBOL = symbolOf('var.x');
+  const covers = (name: string, caller: Partial<Caller> = {}, byAccount = true): boolean | string => {
+    const [statement] = parsePolicy(policyOf(trust(undefined, { Principal: { AWS: name } }))).statements;
+    const answer = coversCaller(statement!, { ...REQUEST, ...caller }, byAccount, newBudget());
+    return typeof answer === 'object' ? answer.why : answer;
+  };
+  const open = (name: string): string =>
+    `whether the principal ${name} is aws_iam_role.caller or its account is not known before apply`;
+
+  it('perhaps, by one of its sessions', () => {
+    const session = (name: string): string => `arn:aws:sts::${ACCOUNT}:assumed-role/caller/${name}`;
+    expect(covers(session('one'))).toBe(
+      'its Principal is one session of aws_iam_role.caller, whose name is known only when a pod runs',
+    );
+    expect(covers(session(SYMBOL))).toBe(open(session(SYMBOL)));
+    expect(covers(session('one'), { roleArn: SYMBOL })).toBe(open(session('one')));
+  });
+
+  it('perhaps, by a name that may turn out to be its account, where that is enough', () => {
+    const ofAccount = `1111${SYMBOL}`;
+    expect(covers(ofAccount)).toBe(open(ofAccount));
+    expect(covers(ofAccount, {}, false)).toBe(false);
+    expect(covers(`9999${SYMBOL}`)).toBe(false);
+    const root = `arn:aws:iam:${SYMBOL}ot`;
+    expect(covers(root)).toBe(open(root));
+    expect(covers(root, { partition: undefined })).toBe(open(root));
+    expect(covers(root, { account: OTHER_ACCOUNT, roleArn: 'x' })).toBe(open(root));
+  });
+
+  it('not by what is known to be another account or another role, whatever it turns out to be', () => {
+    const root = `arn:aws:iam::${SYMBOL}:root`;
+    expect(covers(root)).toBe(open(root));
+    expect(covers(root, { isCallersAccount: () => false })).toBe(false);
+    expect(covers(SYMBOL)).toBe(open(SYMBOL));
+    expect(covers(SYMBOL, { isCaller: () => false })).toBe(false);
+    expect(covers(`arn:aws:iam::${OTHER_ACCOUNT}:user/jane`)).toBe(false);
   });
 });

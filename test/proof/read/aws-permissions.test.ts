@@ -74,9 +74,11 @@ describe('what a policy gives', () => {
 
   test('is shown without statements where IAM refuses the policy, or not all of it is known', () => {
     const refused = read({ ...READ, Resource: undefined, Resources: '*' }, READ);
-    expect(refused).toEqual({ permissions: [expect.objectContaining({ actions: ['s3:GetObject'] })] });
+    const permissions = [expect.objectContaining({ actions: ['s3:GetObject'] })];
+    expect(refused).toEqual({ permissions, why: expect.stringMatching(/^is refused by IAM: .* element "Resources"/) });
     expect(read({ ...READ, [UNKNOWN]: 'x' })).toEqual({
-      permissions: [expect.objectContaining({ actions: ['s3:GetObject'] })],
+      permissions,
+      why: 'statement 0 has an element named ${var.policy}, unknown before apply',
     });
   });
 

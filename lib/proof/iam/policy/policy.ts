@@ -397,11 +397,10 @@ class Reading {
 
 /** A statement as it is written; one whose effect is not known as one of each, of which neither need be there. */
 function eitherEffect(value: unknown): readonly unknown[] {
-  if (typeof value !== 'object' || value === null) return [value];
-  const { Effect: effect, [PERHAPS]: cause = effect } = value as JsonObject;
+  const { Effect: effect, [PERHAPS]: cause = effect, ...others } = (value ?? {}) as JsonObject;
   if (typeof effect !== 'string' || !hasSymbol(effect)) return [value];
   const why = describeSymbols(String(cause));
-  return ['Allow', 'Deny'].map((one) => ({ ...value, Effect: one, [PERHAPS]: why }));
+  return ['Allow', 'Deny'].map((one) => ({ ...others, Effect: one, [PERHAPS]: why }));
 }
 
 /** Whether a value is nothing but a text that is not known. */

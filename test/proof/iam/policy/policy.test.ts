@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  assessedStatements,
   parsePermissionPolicy,
   parsePolicy,
   parseResourcePolicy,
@@ -173,6 +174,12 @@ describe('a trust policy that IAM refuses', () => {
     expect(admissionsOf(policy)).toMatchObject({ admitted: [], otherSubjects: [], undecided: [], refusals: why });
   });
 
+  it('is not said to be unknown as well', () => {
+    const { refusals: refused, unknown } = parsePolicy({ Version: UNKNOWN, Statement: [null] });
+    expect(refused).toEqual(['statement 0 is nothing where an object is needed']);
+    expect(unknown).toEqual([]);
+  });
+
   it('is told at most twenty reasons, of what is refused as of what is not known', () => {
     const many = (elements: (index: number) => Json): TrustPolicy =>
       parsePolicy(policyOf(...Array.from({ length: 30 }, (_, index) => allow(undefined, elements(index)))));
@@ -242,6 +249,16 @@ describe('the policy of a resource', () => {
     expect(parseResourcePolicy(policyOf(notFor)).statements[0]).toMatchObject({
       ...{ notPrincipal: true, principals: { everyone: false, aws: ['111122223333'] } },
     });
+    expect(parseResourcePolicy(policyOf(ofRepository)).statements[0]).not.toHaveProperty('notPrincipal');
+  });
+
+  test('that may have statements of which nothing is known may have one about all of it', () => {
+    const policy = parseResourcePolicy({ Statement: [ofRepository, UNKNOWN] });
+    expect(assessedStatements(policy, 'Deny')).toMatchObject([
+      { effect: 'Allow', resources: ['*'] },
+      { effect: 'Deny', resources: ['*'], principals: { everyone: true }, index: 1 },
+    ]);
+    expect(assessedStatements(parseResourcePolicy(policyOf(ofRepository)), 'Deny')).toHaveLength(1);
   });
 });
 
