@@ -1254,6 +1254,13 @@ export const SURVIVORS: readonly Survivor[] = [
       'No policy of AWS is called so, and an ARN of the partition aws is as the table has it: sooner, with the same answer.',
   })),
   {
+    file: 'lib/proof/become/becoming.ts',
+    original: 'role !== undefined',
+    line: 'if (admitted !== undefined || ',
+    replacement: 'true',
+    because: 'The trust of a role that is none is not among those that are not known.',
+  },
+  {
     file: 'lib/proof/permissions/resource-side.ts',
     line: 'const unlimited = ',
     original: 'false',
