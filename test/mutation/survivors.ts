@@ -1253,6 +1253,11 @@ export const SURVIVORS: readonly Survivor[] = [
     because:
       'No policy of AWS is called so, and an ARN of the partition aws is as the table has it: sooner, with the same answer.',
   })),
+  ...['policy.isOfDirectory && principal !== undefined', 'principal !== undefined'].map((original) => ({
+    file: 'lib/proof/read/azure/other-grants.ts',
+    original,
+    because: 'Nobody becomes anybody by an access policy of a vault, nor who is not named, so it is not looked at.',
+  })),
   {
     file: 'lib/proof/become/becoming.ts',
     original: 'role !== undefined',

@@ -209,6 +209,9 @@ describe('Entra applications', () => {
     const activated = (role: Json): Resources => ({ azuread_directory_role: { it: role } });
     expect(directory('${azuread_directory_role.it.template_id}', activated({ display_name: name }))).toEqual(found);
     expect(directory('${azuread_directory_role.it.object_id}', activated({ template_id: id }))).toEqual(found);
+    expect(directory('${azuread_directory_role.it.id}', activated({ template_id: id }))).toEqual(found);
+    // Of a role of which nothing is said only apply tells which it is.
+    expect(directory('${azuread_directory_role.it.id}', activated({}))).not.toEqual(found);
   });
 
   // Microsoft Graph permissions reference.

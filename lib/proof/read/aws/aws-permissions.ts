@@ -1,4 +1,4 @@
-import { parsePermissionPolicy, possibleStatements, unreadAsWhole, unreadInPart } from '../../iam';
+import { parsePermissionPolicy, possibleStatements, unreadInPart } from '../../iam';
 import type { Statement } from '../../iam';
 import { managedPolicyText } from '../../model/identity/identity-policy';
 import type { IdentityPolicy, UnreadPolicy } from '../../model/identity/identity-policy';
@@ -82,7 +82,7 @@ function unreadPolicy(policy: Value | undefined, because: string): UnreadPolicy 
   try {
     parsed = parseSymbolicJson(whole);
   } catch {
-    return unreadAsWhole(because, whole);
+    // What is not JSON is known in no part.
   }
   return unreadInPart(because, parsed, whole, parsePermissionPolicy);
 }
