@@ -122,3 +122,21 @@ describe('whom the role admits', () => {
     });
   });
 });
+
+test('regions of two partitions are two accounts, by the same credentials too: one error and no row', () => {
+  const aws = [{ region: 'eu-west-1' }, { alias: 'china', region: 'cn-north-1' }];
+  const text = JSON.stringify(program(aws, 'aws.china'));
+  const { access, findings, undecided } = prove([{ file: 'main.tf.json', text }]);
+  expect(access).toEqual([]);
+  expect(findings.map(({ rule, level }) => [rule, level])).toEqual([['partition-mismatch', 'error']]);
+  expect(findings[0]?.message).toContain('of the partition aws, and the role is in aws-cn');
+  expect(undecided).toEqual([]);
+});
+
+test('a region that is not known beside one that is known shares its account', () => {
+  const aws = [{ region: 'cn-north-1' }, { alias: 'other', region: '${var.region}' }];
+  const text = JSON.stringify({ variable: { region: {} }, ...program(aws, 'aws.other') });
+  const { access, undecided } = prove([{ file: 'main.tf.json', text }]);
+  expect(access).toHaveLength(1);
+  expect(undecided).toEqual([]);
+});

@@ -17,7 +17,7 @@ const MOST_POSSIBLE = 16;
 
 /** The OIDC providers of all accounts, looked up once an account rather than once a role. */
 export class ProviderDirectory {
-  private readonly ofAccount = new Map<string | undefined, AccountProviders>();
+  private readonly ofAccount = new Map<string, AccountProviders>();
   private readonly arns: ReadonlySet<string>;
   private readonly byAccount: ReadonlyMap<string | undefined, readonly OidcProvider[]>;
 
@@ -31,9 +31,13 @@ export class ProviderDirectory {
   }
 
   /** The providers that may be in a role's account. */
-  public of({ id }: RoleAccount): AccountProviders {
-    let found = this.ofAccount.get(id);
-    if (!found) this.ofAccount.set(id, (found = new AccountProviders(this.possibleIn(id), this.arns, this.others)));
+  public of({ id, partition }: RoleAccount): AccountProviders {
+    const key = `${partition} ${id}`;
+    let found = this.ofAccount.get(key);
+    if (!found) {
+      const possible = this.possibleIn(id).filter((provider) => !isOfPartitionOtherThan(partition, provider));
+      this.ofAccount.set(key, (found = new AccountProviders(possible, this.arns, this.others)));
+    }
     return found;
   }
 
@@ -190,6 +194,11 @@ export function assumedAudiences(policy: TrustPolicy): readonly string[] {
     .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
     .flatMap(({ values }) => values);
   return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
+}
+
+/** Whether a provider is known to be made in another partition than one, by the region of what makes it. */
+export function isOfPartitionOtherThan(partition: string | undefined, { account }: OidcProvider): boolean {
+  return partition !== undefined && account?.partition !== undefined && account.partition !== partition;
 }
 
 /** The id of a provider's account, where it is known. */

@@ -29,10 +29,12 @@ export interface AssumedAccount extends RoleAccount {
 
 /**
  * Whether Terraform makes a role and an OIDC provider with different credentials, which often means two accounts and need
- * not. Where both accounts are known, nothing is left to ask.
+ * not. Where both accounts are known, or their partitions differ, nothing is left to ask.
  */
 export function isOfOtherCredentials({ account: own }: Identity, { account }: OidcProvider): boolean {
   if (!account || !own || account === own) return false;
+  if (account.partition !== undefined && own.partition !== undefined && account.partition !== own.partition)
+    return false;
   return account.id === undefined || own.id === undefined;
 }
 

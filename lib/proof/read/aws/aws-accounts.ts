@@ -12,7 +12,7 @@ import { asText } from '../terraform/expression/value';
 /** What `data.aws_caller_identity` gives the account's id as. */
 const ID_ATTRIBUTES = ['account_id', 'id'];
 
-/** What of a provider's settings decides which account it works in. Providers that differ in their region alone share one. */
+/** What of a provider's settings decides which account it works in. Providers that differ in their region alone share one within a partition. */
 const CREDENTIALS = [
   'access_key',
   'allowed_account_ids',
@@ -33,6 +33,7 @@ export class AwsAccounts {
   private readonly ofCredentials = new Map<Configuration, Map<string, AwsAccount>>();
   private readonly ofId = new Map<string, AwsAccount>();
   private readonly callers = new Map<AwsAccount, Set<string>>();
+  private readonly partitions = new Map<Configuration, ReadonlySet<string>>();
 
   public constructor(private readonly program: TerraformProgram) {
     for (const caller of program.instances('data.aws_caller_identity')) {
@@ -75,16 +76,32 @@ export class AwsAccounts {
       : `undeclared ${name}`;
     // Without any the environment gives them, which is one for the whole run; an expression is another in each module.
     const owner = credentials === NO_CREDENTIALS ? rootOf(configuration) : configuration;
+    const settings = provider && this.setIn(provider, configuration);
+    // Regions of two partitions are of two accounts, whatever else is the same; one region that is not known may be of either.
+    const key = this.partitionsIn(owner).size > 1 ? `${settings?.partition} ${credentials}` : credentials;
     let accounts = this.ofCredentials.get(owner);
     if (!accounts) this.ofCredentials.set(owner, (accounts = new Map<string, AwsAccount>()));
-    let account = accounts.get(credentials);
+    let account = accounts.get(key);
     if (!account) {
       const names = new Set<string>();
-      account = { ...(provider && this.setIn(provider, configuration)), names };
+      account = { ...settings, names };
       this.callers.set(account, names);
-      accounts.set(credentials, account);
+      accounts.set(key, account);
     }
     return account;
+  }
+
+  /** The partitions that the AWS providers of a module are known to work in. */
+  private partitionsIn(configuration: Configuration): ReadonlySet<string> {
+    let partitions = this.partitions.get(configuration);
+    if (!partitions) {
+      const found = configuration.providers
+        .filter(({ type }) => type === 'aws')
+        .map((provider) => this.setIn(provider, configuration).partition)
+        .filter((partition) => partition !== undefined);
+      this.partitions.set(configuration, (partitions = new Set(found)));
+    }
+    return partitions;
   }
 
   /** The account that a provider's own settings keep it to. AWS provider, `allowed_account_ids`, `assume_role` and `region`. */

@@ -1,4 +1,5 @@
 import { isOfOtherPartition } from '../../iam';
+import { isOfPartitionOtherThan } from '../../mechanisms/irsa/provider-directory';
 import { BY_ABSENCE } from '../../model/assumption';
 import { describeSymbols } from '../../model/known/symbol';
 import { accountElsewhere } from './provider-in-other-account';
@@ -27,8 +28,11 @@ export const principalNotRegistered: Rule = {
       const found = trustStatementOf(input, identity, unregistered.statement)!;
       // Errors of their own.
       if (accountElsewhere(unregistered.principal, found, roleAccounts.get(identity)!) !== undefined) continue;
-      if (isOfOtherPartition(unregistered.principal, roleAccounts.get(identity)!)) continue;
       const { principal, somethingElse } = unregistered;
+      const account = roleAccounts.get(identity)!;
+      if (isOfOtherPartition(principal, account)) continue;
+      if (found.providers.some((one) => one.arn === principal && isOfPartitionOtherThan(account.partition, one)))
+        continue;
       findings.push(
         findingOf(principalNotRegistered, {
           // What is written out may still be registered by somebody else; what is another thing never is.

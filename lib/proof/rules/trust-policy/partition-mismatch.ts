@@ -1,5 +1,6 @@
 import { partitionIn } from '../../../core/aws/aws-partition';
 import { isOfOtherPartition } from '../../iam';
+import { isOfPartitionOtherThan } from '../../mechanisms/irsa/provider-directory';
 import { describeSymbols } from '../../model/known/symbol';
 import { statementText, trustStatements } from '../../evaluate/trust-statements';
 import { findingOf } from '../rule';
@@ -19,14 +20,16 @@ export const partitionMismatch: Rule = {
   ],
   check: (input) => {
     const findings: Finding[] = [];
-    for (const { role, statement } of trustStatements(input)) {
+    for (const { role, statement, providers } of trustStatements(input)) {
       const account = input.evaluation.roleAccounts.get(role.id)!;
       const { federated, aws } = statement.principals;
-      const arn = [...federated, ...aws].find((one) => isOfOtherPartition(one, account));
+      const written = [...federated, ...aws].find((one) => isOfOtherPartition(one, account));
+      const made = providers.find((provider) => isOfPartitionOtherThan(account.partition, provider));
+      const arn = written ?? made?.arn;
       if (arn === undefined) continue;
       findings.push(
         findingOf(partitionMismatch, {
-          message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, of the partition ${partitionIn(arn)}, and the role is in ${account.partition}.`,
+          message: `${statementText(statement)} of the trust of ${withPlace(role.id, role.trustAt)} names ${describeSymbols(arn)}, of the partition ${partitionIn(arn) ?? made?.account?.partition}, and the role is in ${account.partition}.`,
           subject: role.id,
           at: role.trustAt,
         }),
