@@ -149,3 +149,55 @@ describe('the actions of a statement', () => {
     },
   );
 });
+
+const HOST = '${local.host}';
+
+/** A program of a cluster, its OIDC provider and a role whose trust has this principal. */
+const ofPrincipal = (principal: object): Inventory => {
+  const Statement = [
+    {
+      Effect: 'Allow',
+      Principal: principal,
+      Action: 'sts:AssumeRoleWithWebIdentity',
+      Condition: { StringEquals: { [`${HOST}:sub`]: SUB, [`${HOST}:aud`]: 'sts.amazonaws.com' } },
+    },
+  ];
+  const text = JSON.stringify({
+    variable: { account: {} },
+    locals: { host: '${replace(aws_eks_cluster.main.identity[0].oidc[0].issuer, "https://", "")}' },
+    resource: {
+      aws_eks_cluster: { main: { name: 'main' } },
+      aws_iam_openid_connect_provider: {
+        main: { url: '${aws_eks_cluster.main.identity[0].oidc[0].issuer}', client_id_list: ['sts.amazonaws.com'] },
+      },
+      aws_iam_role: { r: { name: 'r', assume_role_policy: JSON.stringify({ Statement }) } },
+    },
+  });
+  return prove([{ file: 'main.tf.json', text }]);
+};
+test.each([
+  ['the end of an ARN', `oidc-provider/${HOST}`],
+  ['the ARN of a role', `arn:aws:iam::111122223333:role/${HOST}`],
+  ['the ARN of a cluster', `arn:aws:eks:eu-west-1:111122223333:cluster/${HOST}`],
+])('a principal that is %s is no OIDC provider, whatever the part is that only apply tells', (_, Federated) => {
+  const inventory = ofPrincipal({ Federated });
+  expect(inventory.access).toEqual([]);
+  expect(findings(inventory)).toEqual(['error principal-not-registered']);
+  expect(inventory.undecided).toEqual([]);
+});
+
+test('a provider whose account only apply tells may be the one that the program registers', () => {
+  const inventory = ofPrincipal({ Federated: `arn:aws:iam::\${var.account}:oidc-provider/${HOST}` });
+  expect(access(inventory)).toEqual(['aws_eks_cluster.main: prod/api']);
+});
+
+test.each([
+  ['AWS', '${aws_iam_openid_connect_provider.main.arn}'],
+  ['Service', '${aws_iam_openid_connect_provider.main.arn}'],
+  ['AWS', `arn:aws:iam::111122223333:oidc-provider/${HOST}`],
+  ['Service', `arn:aws:iam::111122223333:oidc-provider/${HOST}`],
+])('an OIDC provider under %s is refused: %s', (kind, principal) => {
+  const inventory = ofPrincipal({ [kind]: principal });
+  expect(inventory.access).toEqual([]);
+  expect(findings(inventory)).toEqual(['error trust-invalid']);
+});

@@ -335,6 +335,14 @@ class Reading {
             `${what} has the principal ${quote(name)}, an issuer: Federated takes the ARN of the OIDC provider that registers it`,
           );
         }
+        if (kind === 'AWS' && /^arn:.*:(oidc|saml)-provider\//.test(name)) {
+          this.refuse(
+            `${what} has the principal ${quote(name)} under AWS: a provider of identities goes under Federated`,
+          );
+        }
+        if (kind === 'Service' && name.startsWith('arn:')) {
+          this.refuse(`${what} has the principal ${quote(name)} under Service, which takes the name of a service`);
+        }
       }
       return names;
     };

@@ -6,7 +6,7 @@ import type { Identity } from '../../model/identity/identity';
 import type { OidcProvider } from '../../model/cluster/oidc-provider';
 import { isNo } from '../../model/known/known';
 import { hasSymbol } from '../../model/known/symbol';
-import { equal } from '../../model/known/text';
+import { equal, splitOutsideSymbols } from '../../model/known/text';
 import { isTrueWhenMissing, possibleStatements, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
 import { isOfOtherCredentials } from './role-account';
@@ -90,7 +90,7 @@ export class AccountProviders implements RegisteredProviders {
   }
 
   public somethingElse(name: string): string | undefined {
-    return this.others.get(name);
+    return this.others.get(name) ?? otherKindOf(name);
   }
 
   public isElsewhere(arn: string): boolean {
@@ -194,6 +194,16 @@ export function assumedAudiences(policy: TrustPolicy): readonly string[] {
     .filter(({ key }) => key.toLowerCase().endsWith(':aud'))
     .flatMap(({ values }) => values);
   return [...new Set([STS_AUDIENCE, ...asked.filter((value) => !/[*?]/.test(value))])];
+}
+
+/** What a principal is known to be by its text, of which a part may be unknown; nothing where it may be an OIDC provider's ARN. */
+function otherKindOf(name: string): string | undefined {
+  if (name.startsWith('oidc-provider/')) return 'the end of an ARN';
+  const [arn, , service, , , resource = ''] = splitOutsideSymbols(name, ':');
+  const type = /^[a-z-]+(?=\/)/.exec(resource)?.[0];
+  if (arn !== 'arn' || type === undefined || service === undefined || hasSymbol(service)) return undefined;
+  const isProvider = service === 'iam' && (type === 'oidc-provider' || type === 'saml-provider');
+  return isProvider ? undefined : `the ARN of a ${type} of ${service}`;
 }
 
 /** Whether a provider is known to be made in another partition than one, by the region of what makes it. */
