@@ -71,7 +71,10 @@ export interface Model {
   readonly securityGroupPolicies: readonly SecurityGroupPolicy[];
   readonly runtime: ClusterRuntime;
   readonly metadataBarriers: MetadataBarriers;
-  /** The ids of the modules that are called and were not read, but for those that are known to bear on no access. */
+  /**
+   * The ids of the modules that are called and were not read, but for those that are known to bear on no access; and of what
+   * other services make by templates.
+   */
   readonly unreadModules: readonly string[];
   readonly resourceControls: readonly ResourceControl[];
   /** Role assignments of Azure of which it is not known whose they are. */

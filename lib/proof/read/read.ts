@@ -3,6 +3,7 @@ import { NO_CLUSTER } from '../model/cluster/cluster';
 import type { Model } from '../model/model';
 import { comparePlaces } from '../model/place';
 import { readAwsResources } from './aws/aws-resources';
+import { sayMadeElsewhere } from './made-elsewhere';
 import { readCloudResources } from './aws/cloud-resources';
 import { readRoleTags } from './aws/role-tags';
 import { readResourceControls } from './aws/resource-controls';
@@ -142,6 +143,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
   readAwsResources(program, parts, problems);
   parts.resourceControls.push(...readResourceControls(program));
   readAzureResources(program, parts, problems);
+  const associating = sayMadeElsewhere(program, problems);
   const nodeRoles = new NodeRoles(parts);
   readEc2Nodes(program, parts, nodeRoles);
   readOtherClusters(program, parts);
@@ -244,10 +246,13 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
         networkPolicies: readMetadataNetworkPolicies(objects),
       },
       runtime: { ...runtime, fargateProfiles: [...runtime.fargateProfiles, ...fargateProfiles] },
-      unreadModules: program
-        .unreadModules()
-        .filter(({ source }) => !WITHOUT_OBJECTS.test(source))
-        .map(({ id }) => id),
+      unreadModules: [
+        ...program
+          .unreadModules()
+          .filter(({ source }) => !WITHOUT_OBJECTS.test(source))
+          .map(({ id }) => id),
+        ...associating,
+      ],
       elsewhere: options.settings?.elsewhere ?? [],
       uncounted: new Map([...parts.perhapsNone, ...program.uncounted()]),
       undecided,
