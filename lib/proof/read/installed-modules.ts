@@ -33,9 +33,13 @@ function installedIn(manifest: unknown, root: Directory): ReadonlyMap<string, In
   const { Modules: modules } = (manifest ?? {}) as { Modules?: unknown };
   const installed = new Map<string, InstalledModule>();
   for (const entry of Array.isArray(modules) ? (modules as unknown[]) : []) {
-    const { Key: key, Source: source, Dir: directory } = (entry ?? {}) as Record<string, unknown>;
+    const { Key: key, Source: source, Version: version, Dir: directory } = (entry ?? {}) as Record<string, unknown>;
     if (typeof key !== 'string' || typeof source !== 'string' || typeof directory !== 'string') continue;
-    installed.set(key, { source, directory: within(root, directory.replace(/\\/g, '/')) });
+    installed.set(key, {
+      source,
+      version: typeof version === 'string' ? version : undefined,
+      directory: within(root, directory.replace(/\\/g, '/')),
+    });
   }
   return installed;
 }

@@ -127,3 +127,53 @@ test('values that cannot be read make variables unknown, and not their defaults'
   write('values.tfvars', 'a = "a"\n');
   expect(names(prove(['.', 'values.tfvars']))).toEqual(['a-${var.b}']);
 });
+
+describe('what lies on disk is not what the call names', () => {
+  const of = (call: string, entry: object): Inventory => {
+    write('a/main.tf', `module "m" {\n${call}\n}\n`);
+    write('a/.terraform/modules/m/main.tf', role);
+    write(
+      'a/.terraform/modules/modules.json',
+      JSON.stringify({ Modules: [{ Key: 'm', Dir: '.terraform/modules/m', ...entry }] }),
+    );
+    return prove(['a']);
+  };
+  const Source = 'registry.terraform.io/acme/m/aws';
+  const git = 'git::https://example.com/x.git';
+
+  test.each([
+    [
+      'a version',
+      'source = "acme/m/aws"\nversion = "~> 2.0"',
+      { Source, Version: '1.4.0' },
+      'acme/m/aws 1.4.0, and not ~> 2.0',
+    ],
+    ['a ref', `source = "${git}?ref=v2"`, { Source: `${git}?ref=v1` }, `${git}?ref=v1, and not ${git}?ref=v2`],
+    ['a folder', `source = "${git}//b?ref=v1"`, { Source: `${git}//a?ref=v1` }, `${git}//a?ref=v1, and not`],
+  ])('by %s', (_, call, entry, said) => {
+    const inventory = of(call, entry);
+    expect(ids(inventory)).toEqual([]);
+    expect(because(inventory)).toEqual([expect.stringContaining(`what terraform init has put on disk is ${said}`)]);
+  });
+
+  test.each([
+    [
+      'a version that the call accepts',
+      'source = "acme/m/aws"\nversion = ">= 1.0, < 2.0"',
+      { Source, Version: '1.4.0' },
+    ],
+    ['a call that names none', 'source = "acme/m/aws"', { Source, Version: '1.4.0' }],
+    [
+      'a short form of Git',
+      'source = "github.com/acme/x//b?ref=v1"',
+      { Source: 'git::https://github.com/acme/x.git//b?ref=v1' },
+    ],
+    [
+      'Git by ssh',
+      'source = "git@github.com:acme/x.git?ref=v1"',
+      { Source: 'git::ssh://git@github.com/acme/x.git?ref=v1' },
+    ],
+  ])('it is by %s', (_, call, entry) => {
+    expect(ids(of(call, entry))).toEqual(['module.m.aws_iam_role.this']);
+  });
+});

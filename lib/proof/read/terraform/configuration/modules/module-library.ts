@@ -1,10 +1,13 @@
 import { posix } from 'node:path';
 import type { Configuration, Directory, ModuleCall } from '../configuration';
+import { meetsConstraint } from './version-constraint';
 
 /** A module that `terraform init` has put beside the root module. */
 export interface InstalledModule {
   /** Its source as Terraform writes it down: `registry.terraform.io/terraform-aws-modules/iam/aws`. */
   readonly source: string;
+  /** Which version of it lies there; nothing where it is of no registry. */
+  readonly version?: string;
   /** Where it lies; nothing where that leads out of the root module's directory. */
   readonly directory?: Directory;
 }
@@ -35,7 +38,7 @@ export class ModuleLibrary {
   ) {}
 
   /** The module that a call names by a local path or by any other source. */
-  public find(from: Configuration, { name, body: { source } }: ModuleCall): FoundModule {
+  public find(from: Configuration, { name, body: { source, version } }: ModuleCall): FoundModule {
     if (typeof source !== 'string' || /[$%]\{/.test(source)) {
       return { because: `its source is not known: ${JSON.stringify(source ?? null)}` };
     }
@@ -51,6 +54,16 @@ export class ModuleLibrary {
     if (!found) return { because, fix: init };
     if (!isSameSource(source, found.source)) {
       return { because: `what terraform init has put on disk is ${found.source}, and not ${source}`, fix: init };
+    }
+    if (
+      found.version !== undefined &&
+      typeof version === 'string' &&
+      meetsConstraint(found.version, version) === false
+    ) {
+      return {
+        because: `what terraform init has put on disk is ${source} ${found.version}, and not ${version}`,
+        fix: init,
+      };
     }
     if (!found.directory)
       return { because: 'what terraform init noted for it leads out of the root module’s directory' };
@@ -98,5 +111,17 @@ const OF_REGISTRY = /^(?:[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?\/)?([\w-]+\/[\w-]+
 /** Whether two sources may name the same module: Terraform writes the registry's host down, and what an address stands for. */
 function isSameSource(written: string, installed: string): boolean {
   const [one, other] = [OF_REGISTRY.exec(written), OF_REGISTRY.exec(installed)];
-  return !one || !other || (one[1] === other[1] && (one[2] ?? '') === (other[2] ?? ''));
+  if (one && other) return one[1] === other[1] && (one[2] ?? '') === (other[2] ?? '');
+  // The address before these Terraform writes down in another form: github.com/acme/x as git::https://github.com/acme/x.git.
+  return refOf(written) === refOf(installed) && folderOf(written) === folderOf(installed);
+}
+
+/** The branch, tag or commit that a source names. */
+function refOf(source: string): string | undefined {
+  return /[?&]ref=([^&]*)/.exec(source)?.[1];
+}
+
+/** The folder of the archive or the repository that a source names: `modules/x` of `git::https://example.com/x.git//modules/x`. */
+function folderOf(source: string): string | undefined {
+  return /\/\/([^?]*)/.exec(source.replace(/^(?:[a-z0-9]+::)?(?:[a-z0-9+]+:\/\/)?/i, ''))?.[1];
 }
