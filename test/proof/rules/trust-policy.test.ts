@@ -201,3 +201,32 @@ test.each([
   expect(inventory.access).toEqual([]);
   expect(findings(inventory)).toEqual(['error trust-invalid']);
 });
+
+test('an issuer by an expression that has quotes is one issuer in the principal and in the keys, and is told of once', () => {
+  const text = `
+resource "aws_eks_cluster" "main" {
+  name = "main"
+}
+resource "aws_iam_openid_connect_provider" "main" {
+  url            = aws_eks_cluster.main.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
+}
+locals {
+  host = replace(aws_eks_cluster.main.identity[0].oidc[0].issuer, "/.*//", "")
+}
+resource "aws_iam_role" "r" {
+  assume_role_policy = jsonencode({ Statement = [{
+    Effect    = "Allow"
+    Action    = "sts:AssumeRoleWithWebIdentity"
+    Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/${HOST}" }
+    Condition = { StringEquals = { "${HOST}:aud" = "sts.amazonaws.com", "${HOST}:sub" = "${SUB}" } }
+  }] })
+}
+`;
+  const inventory = prove([{ file: 'main.tf', text }]);
+  expect(inventory.access.map(({ namespace, serviceAccount }) => `${namespace}/${serviceAccount}`)).toEqual([
+    'prod/api',
+  ]);
+  expect(inventory.undecided).toHaveLength(1);
+  expect(inventory.undecided[0]?.because).toContain('whether it is that of aws_eks_cluster.main');
+});

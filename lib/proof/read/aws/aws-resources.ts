@@ -121,15 +121,16 @@ function addNamedProviders(parts: CloudParts): void {
   const arns = new Set(parts.oidcProviders.map(({ arn }) => arn));
   const byIssuer = new Map(parts.oidcProviders.map((provider) => [provider.issuer, provider]));
   for (const role of parts.identities) {
-    for (const [, arn, bare] of role.trustPolicy?.matchAll(PROVIDER_ARN) ?? []) {
-      if (arns.has(arn!)) continue;
-      arns.add(arn!);
-      const issuer = `https://${bare!}`;
+    for (const [, ...written] of role.trustPolicy?.matchAll(PROVIDER_ARN) ?? []) {
+      const [arn = '', bare = ''] = written.map(fromJson);
+      if (arns.has(arn)) continue;
+      arns.add(arn);
+      const issuer = `https://${bare}`;
       // A URL is registered once in an account: the provider of the program with this issuer is assumed to be meant.
       const registered = byIssuer.get(issuer);
       parts.oidcProviders.push({
-        id: registered?.id ?? describeSymbols(arn!),
-        arn: arn!,
+        id: registered?.id ?? describeSymbols(arn),
+        arn,
         issuer,
         audiences: registered?.audiences,
         declared: false,
@@ -138,6 +139,15 @@ function addNamedProviders(parts: CloudParts): void {
         at: registered?.at ?? role.trustAt,
       });
     }
+  }
+}
+
+/** What stands between the quotes of a text of JSON: the expressions of its symbols have quotes of their own. */
+function fromJson(written: string): string {
+  try {
+    return JSON.parse(`"${written}"`) as string;
+  } catch {
+    return written;
   }
 }
 
@@ -159,7 +169,7 @@ function addUnreadProviders(parts: CloudParts): void {
     for (const [principals] of role.trustPolicy.matchAll(FEDERATED)) {
       if (!hasSymbol(principals)) continue;
       for (const [, text] of principals.slice('"Federated"'.length).matchAll(TEXT)) {
-        const arn = text!.replace(/\\"/g, '"');
+        const arn = fromJson(text!);
         if (!hasSymbol(arn) || added.has(arn) || /:(oidc|saml)-provider\/|\baws_iam_saml_provider\./.test(arn))
           continue;
         known ??= new Set([...parts.oidcProviders.map((one) => one.arn), ...otherThings(parts).keys()]);

@@ -26,6 +26,7 @@ describe('an issuer without its scheme is the same, however a program takes the 
     'split("https://", ISSUER)[1]',
     'split("://", ISSUER)[1]',
     'element(split("//", ISSUER), 1)',
+    'reverse(split("//", ISSUER))[0]',
     'trimprefix(ISSUER, "https://")',
     'replace(ISSUER, "https://", "")',
     'replace(ISSUER, "/^https:\\\\/\\\\//", "")',

@@ -21,6 +21,7 @@ import {
   isUnknown as isUnknownValue,
   mayBeSeveral,
   opaque,
+  isSet,
   openList,
   referenceOf,
   wholeOf,
@@ -345,6 +346,8 @@ const symbolAware: Record<string, (...args: Value[]) => Value | undefined> = {
     const members = texts(keys).map((key, index): [string, Value] => [key, values[index] ?? null]);
     return certainMembers(objectOf(members), called('zipmap', [keys, values]));
   },
+  // What is not known of a set decides its order.
+  reverse: (items) => (isList(items) && !isOpen(items) && !isSet(items) ? [...items].reverse() : undefined),
   slice: (items, start, end) => {
     if (!isList(items) || isOpen(items) || [start, end].some((one) => holdsSymbol(one!))) return undefined;
     const [from, to] = [numberOf(start!), numberOf(end!)];
