@@ -2,6 +2,7 @@ import { AZURE_KEYS } from '../../core/kubernetes/annotations';
 import { CONTROLLERS } from '../../core/kubernetes/controllers';
 import { isDeclaredElsewhere } from '../model/declared-elsewhere';
 import { isUnknown } from '../model/known/known';
+import type { Model } from '../model/model';
 import { describeSymbols, hasSymbol } from '../model/known/symbol';
 import type { Workload } from '../model/kubernetes/workload';
 import type { AccessMechanism, TrustAdmission } from '../mechanisms/trust';
@@ -27,13 +28,19 @@ export function clientIdElsewhere({
 }
 
 /** Where a pod may name the identity for itself, with a token that it has; nothing where there is no such place. */
-export function asksElsewhere(workloads: readonly Workload[], mechanism: AccessMechanism): string | undefined {
+export function asksElsewhere(
+  workloads: readonly Workload[],
+  mechanism: AccessMechanism,
+  { secretProviderClasses: read }: Pick<Model, 'secretProviderClasses'>,
+): string | undefined {
   for (const workload of workloads) {
-    const { id, podLabels, projectedTokens, openVariables, secretProviderClasses } = workload;
+    const { id, namespace, podLabels, projectedTokens, openVariables, secretProviderClasses } = workload;
     const variable = mechanism === 'irsa' ? 'AWS_ROLE_ARN' : 'AZURE_CLIENT_ID';
     const isLabelled = mechanism !== 'irsa' && podLabels[AZURE_KEYS.useLabel] === 'true';
-    if (secretProviderClasses.length > 0) {
-      return `${id} mounts the SecretProviderClass ${secretProviderClasses.join(', ')}, which is not in the input`;
+    // One that was read asks by what it says, which is a claim of its own.
+    const missing = secretProviderClasses.filter((name) => !read.has(`${namespace}/${name}`));
+    if (missing.length > 0) {
+      return `${id} mounts the SecretProviderClass ${missing.join(', ')}, which is not in the input`;
     }
     const elsewhere = isLabelled ? clientIdElsewhere(workload) : undefined;
     if (elsewhere !== undefined) return elsewhere;
@@ -64,7 +71,7 @@ export function whyPerhapsClaimed(admission: TrustAdmission, evaluation: Evaluat
   if (maker) return mayDeclareText(maker, describeSymbols(account));
   const { declared, workloads } = accounts.of(cluster, namespace, serviceAccount);
   if (declared.some(({ openAnnotations }) => openAnnotations)) return 'its annotations are not known before apply';
-  const asks = asksElsewhere(workloads, mechanism);
+  const asks = asksElsewhere(workloads, mechanism, model);
   if (asks !== undefined) return asks;
   if (declared.length > 0) return undefined;
   if (hasSymbol(account)) return 'which service account it is, is not known before apply';

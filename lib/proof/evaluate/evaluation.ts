@@ -97,6 +97,11 @@ export class Evaluation implements Program {
     return this.once('accounts', () => new Accounts(this.model, [...this.claims, ...this.objectClaims]));
   }
 
+  /** Client ids and ARNs that are written out, by the identity that each is assumed to be. */
+  public get literals(): ReadonlyMap<string, Identity> {
+    return this.once('literals', () => literalIdentities(this));
+  }
+
   /**
    * What objects of controllers and drivers ask for. A client id or an ARN that is written out is assumed to be the identity
    * that some account names by the same text.
@@ -104,7 +109,7 @@ export class Evaluation implements Program {
   public get objectClaims(): readonly ObjectClaim[] {
     return this.once('objectClaims', () => {
       const claims = readObjectClaims(this);
-      const literal = literalIdentities(this);
+      const literal = this.literals;
       return claims.map((claim) => {
         const identity = claim.identity ?? literal.get(claim.text);
         return identity === claim.identity ? claim : { ...claim, identity, assumed: true, isTaken: true };

@@ -46,12 +46,19 @@ describe('a client id that no annotation tells', () => {
 
 describe('a pod may name the identity for itself', () => {
   const asks = (mechanism: 'irsa' | 'entra-workload-identity', ...parts: Partial<Workload>[]): string | undefined =>
-    asksElsewhere(parts.map(workload), mechanism);
+    asksElsewhere(parts.map(workload), mechanism, { secretProviderClasses: new Set(['shop/read', 'other/vault']) });
 
   test('through a SecretProviderClass that was not read, which the driver has the token for', () => {
     expect(asks('irsa', { secretProviderClasses: ['vault', 'cert'] })).toBe(
       'Deployment/shop/app mounts the SecretProviderClass vault, cert, which is not in the input',
     );
+    expect(asks('irsa', { secretProviderClasses: ['read', 'vault'] })).toBe(
+      'Deployment/shop/app mounts the SecretProviderClass vault, which is not in the input',
+    );
+  });
+
+  test('through one that was read by a claim of its own alone', () => {
+    expect(asks('entra-workload-identity', { secretProviderClasses: ['read'] })).toBeUndefined();
   });
 
   test('with the token that the label gets it, on Azure alone', () => {
@@ -124,7 +131,7 @@ function whyPerhaps(given: Given, parts: Partial<TrustAdmission> = {}): string |
       associations: [],
     }),
     makers: new AccountMakers(given.makers ?? []),
-    model: { elsewhere: given.elsewhere ?? [] },
+    model: { elsewhere: given.elsewhere ?? [], secretProviderClasses: new Set() },
     clusters: new Map([['main', cluster]]),
   } as unknown as Evaluation;
   const admission: TrustAdmission = {

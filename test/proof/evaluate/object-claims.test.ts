@@ -102,6 +102,31 @@ spec: { podIdentity: { provider: azure-workload, identityId: ${identity} } }
   });
 });
 
+describe('a client id that KEDA’s operator asks for, beside another one that it is annotated with', () => {
+  const objects =
+    account('keda', 'keda-operator', '11111111-1111-4111-8111-111111111111') + deployment('keda', 'keda-operator');
+  const trigger = (identity: string): string => `---
+apiVersion: keda.sh/v1alpha1
+kind: TriggerAuthentication
+metadata: { name: queue, namespace: jobs }
+spec: { podIdentity: { provider: azure-workload, identityId: ${identity} } }
+`;
+  const said = (identity: string): readonly string[] =>
+    undecidedOf(proved(aks() + federated('keda', 'keda/keda-operator'), objects + trigger(identity)));
+
+  test('is of another identity, which is not in the input', () => {
+    expect(said(CLIENT)).toEqual([
+      expect.stringMatching(
+        /TriggerAuthentication\/jobs\/queue.*33333333-.*not in the input: azurerm_user_assigned_identity\.keda, which it may be, is assumed to be 11111111-/,
+      ),
+    ]);
+  });
+
+  test('is the same identity where it is the same text', () => {
+    expect(said('11111111-1111-4111-8111-111111111111')).toEqual([]);
+  });
+});
+
 describe('External Secrets with WorkloadIdentity', () => {
   const terraform = aks() + federated('dns', 'dns/dns') + federated('vault', 'external-secrets/external-secrets');
   const objects =
@@ -158,6 +183,13 @@ spec: { provider: azure, parameters: { ${parameters} } }
   test('by the identity of the node asks for nothing: the label is missing', () => {
     const objects = account('shop', 'app', CLIENT) + pods + secretProviderClass('useVMManagedIdentity: "true"');
     expect(rulesOf(proved(terraform, objects))).toContain('error workload-identity-label-missing');
+  });
+
+  test('by the identity of the node is none that the pods’ account may ask by', () => {
+    const objects = account('shop', 'app') + pods + secretProviderClass('useVMManagedIdentity: "true"');
+    const inventory = proved(terraform, objects);
+    expect(rulesOf(inventory)).toContain('warning annotation-missing');
+    expect(inventory.undecided).toEqual([]);
   });
 });
 

@@ -127,7 +127,7 @@ function admittedWithoutAnnotation(evaluation: Evaluation): Output {
     // The application asks for it by its client id, as the account says.
     if (isNamedAsFurther(evaluation.model, account, identity)) continue;
     const open = account.openAnnotations ? 'its annotations are not known before apply' : undefined;
-    const elsewhere = other ? undefined : (open ?? asksElsewhere(workloads, mechanism));
+    const elsewhere = other ? undefined : (open ?? asksElsewhere(workloads, mechanism, evaluation.model));
     if (elsewhere !== undefined) {
       undecided.push({
         about: `ServiceAccount/${namespace}/${name}`,

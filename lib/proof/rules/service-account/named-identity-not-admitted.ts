@@ -3,6 +3,7 @@ import { possibleIdentity } from '../../evaluate/claimed-identity';
 import type { Evaluation } from '../../evaluate/evaluation';
 import { possibleStatements } from '../../iam';
 import type { Verdict } from '../../mechanisms/verdict';
+import type { Identity } from '../../model/identity/identity';
 import { describeSymbols } from '../../model/known/symbol';
 import type { Undecided } from '../../model/undecided';
 import { findingOf } from '../rule';
@@ -29,8 +30,11 @@ export const namedIdentityNotAdmitted: Rule = {
       const claim = claims[0]!;
       const { carrier, at } = claim;
       if (!claim.identity) {
-        if (claims.some((one) => possibleIdentity(one, evaluation))) continue;
-        const because = `it names ${describeSymbols(claim.text)}, which is not in the input`;
+        const possible = claims.map((one) => possibleIdentity(one, evaluation)).find((one) => one !== undefined);
+        const other = possible && otherTextOf(possible, claim.text, evaluation);
+        if (possible && other === undefined) continue;
+        const but = other === undefined ? '' : `: ${possible!.id}, which it may be, is assumed to be ${other}`;
+        const because = `it names ${describeSymbols(claim.text)}, which is not in the input${but}`;
         undecided.push({ about: carrier, because, at });
         continue;
       }
@@ -57,6 +61,11 @@ export const namedIdentityNotAdmitted: Rule = {
     return { findings, undecided };
   },
 };
+
+/** A client id or an ARN other than one that is written out, and is assumed to be an identity's; nothing where none is. */
+function otherTextOf({ id }: Identity, text: string, { literals }: Evaluation): string | undefined {
+  return [...literals].find(([other, identity]) => identity.id === id && other !== text)?.[0];
+}
 
 /** The claims of one object in one cluster belong together. */
 function byReference(claims: readonly ObjectClaim[]): readonly (readonly ObjectClaim[])[] {
