@@ -24,6 +24,8 @@ export const admissionNotClaimed: Rule = {
       if (admission.selector !== undefined) continue;
       // Without the cluster's manifests nobody knows who is there; a declared account is another rule's matter.
       if (!evaluation.accounts.hasCluster(cluster) || evaluation.isClaimed(admission)) continue;
+      // Of a cluster behind a principal that was not read, that is what is said.
+      if (evaluation.clusters.get(cluster)?.unread) continue;
       const declared = evaluation.accounts.isDeclared(cluster, namespace, serviceAccount);
       if (isYes(declared)) continue;
       if (!pattern && isDeclaredElsewhere(model, namespace, serviceAccount)) continue;
