@@ -123,7 +123,11 @@ function account(name: string, parts: Partial<ServiceAccount> = {}): ServiceAcco
 }
 
 function whyPerhaps(given: Given, parts: Partial<TrustAdmission> = {}): string | undefined {
-  const cluster = { id: 'main', ...(given.existing ? { existing: true } : {}) } as unknown as Cluster;
+  const cluster = {
+    id: 'main',
+    issuer: 'https://issuer.example',
+    ...(given.existing ? { existing: true } : {}),
+  } as unknown as Cluster;
   const evaluation = {
     accounts: new Accounts({
       serviceAccounts: given.accounts ?? [account('other')],
