@@ -1,4 +1,4 @@
-import { hasSymbol } from '../../model/known/symbol';
+import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Configuration } from '../terraform/configuration/configuration';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -21,6 +21,8 @@ const MAXIMUM_LENGTH = 300;
  */
 export class ClusterAddresses {
   private readonly byAddress = new Map<string, readonly string[]>();
+  /** By the address that references to it have. */
+  private readonly byReference = new Map<string, string>();
   private readonly ofConfiguration = new Map<Configuration, ReadonlyMap<string, readonly string[]>>();
 
   public constructor(private readonly program: TerraformProgram) {
@@ -32,6 +34,13 @@ export class ClusterAddresses {
   /** The clusters whose API server has an address: one, or the same one as several files have it. */
   public at(address: Value | undefined): readonly string[] {
     return this.byAddress.get(plainAddress(address) ?? '') ?? [];
+  }
+
+  /** The clusters whose attributes a value that is not known is made of: several where it depends on what is not known either. */
+  public namedBy(value: Value): readonly string[] {
+    const text = textsIn(value).map(describeSymbols).join('\n');
+    const named = [...this.byReference].filter(([reference]) => refersTo(text, reference));
+    return [...new Set(named.map(([, id]) => id))];
   }
 
   /**
@@ -52,8 +61,8 @@ export class ClusterAddresses {
 
   private add(instance: Instance): void {
     const addresses = this.addressesOf(instance);
-    if (addresses.length === 0) return;
     const { id } = this.program.canonical(instance);
+    this.byReference.set(instance.id, id);
     for (const address of addresses) {
       const ids = this.byAddress.get(address) ?? [];
       if (!ids.includes(id)) this.byAddress.set(address, [...ids, id]);
@@ -112,6 +121,14 @@ function plainAddress(value: Value | undefined): string | undefined {
     .replace(/\/$/, '')
     .replace(/:443$/, '');
   return address === '' ? undefined : address;
+}
+
+/** Whether a text has a reference to an attribute of a resource, and not to a resource whose address only ends alike. */
+function refersTo(text: string, reference: string): boolean {
+  for (let at = text.indexOf(reference); at >= 0; at = text.indexOf(reference, at + 1)) {
+    if (!/[\w./\]-]/.test(text.charAt(at - 1)) && /[.[]/.test(text.charAt(at + reference.length))) return true;
+  }
+  return false;
 }
 
 function textsIn(value: Value): readonly string[] {

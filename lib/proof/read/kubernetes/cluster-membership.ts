@@ -7,7 +7,8 @@ import type { Configuration, ProviderBlock, Raw } from '../terraform/configurati
 import type { Instance, Target } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { usedProvider } from '../terraform/configuration/blocks/provider-block';
-import { isRawObject } from '../terraform/configuration/blocks/terraform-json';
+import { isObject } from '../terraform/expression/value';
+import type { Value } from '../terraform/expression/value';
 import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
 /** Clusters that a message lists. */
@@ -23,6 +24,9 @@ const TELLING = [
   'client_certificate',
   'token',
 ];
+
+/** The options of a command for a token that name the cluster. */
+const NAMING: ReadonlySet<Value> = new Set(['--cluster-name', '--cluster-id', '-i']);
 
 /** Tells which clusters Kubernetes objects belong to. */
 export class ClusterMembership {
@@ -95,31 +99,43 @@ export class ClusterMembership {
     // The helm provider keeps the same settings in a block.
     const nested = provider.body.kubernetes;
     const settings = [provider.body, ...(Array.isArray(nested) ? nested : [nested])];
+    let possible: readonly string[] = [];
     for (const key of TELLING) {
       for (const body of settings) {
         const raw = (body as { readonly [key: string]: Raw } | undefined)?.[key];
         if (raw === undefined || raw === null || !this.program) continue;
         const targets = this.program.referencesIn(configuration, raw);
         const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at);
+        const address = key === 'host' ? (this.addresses?.at(value) ?? []) : [];
+        if (address.length > 0) return address;
         const found = [
-          this.clusterAmong(targets),
-          key === 'host' ? this.addresses?.at(value) : undefined,
+          // The value picks one cluster where its references lead to a list of them.
+          this.addresses?.namedBy(value) ?? [],
+          this.clustersAmong(targets),
           // A plan has the values of the state that it reads, and the configuration behind it may be here as well.
-          this.clusterAmong(targets.flatMap((target) => this.behind(target))),
-          this.clusterOfCommand(raw),
-        ].find((ids) => ids !== undefined && ids.length > 0);
-        if (found) return found;
+          this.clustersAmong(targets.flatMap((target) => this.behind(target))),
+          this.clusterOfCommand(value),
+        ].filter((ids) => ids.length > 0);
+        const one = found.find((ids) => ids.length === 1);
+        if (one) return one;
+        if (found[0]) {
+          if (possible.length === 0) [possible] = found;
+          continue;
+        }
         // Another configuration has that cluster, and it is not here: it is none of these.
         if (JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
       }
     }
     const assigned = this.assignedTo(rootOf(configuration).path, provider.at.file);
-    return assigned === undefined ? this.fallback(provider.at) : [assigned];
+    if (assigned !== undefined) return [assigned];
+    return possible.length > 0 ? this.oneOf(possible, provider.at) : this.fallback(provider.at);
   }
 
-  private clusterAmong(targets: readonly Target[]): readonly string[] {
-    const cluster = targets.find(({ instance }) => CLUSTER_TYPES.has(instance.block.type));
-    return cluster && this.program ? [this.program.canonical(cluster.instance).id] : [];
+  private clustersAmong(targets: readonly Target[]): readonly string[] {
+    const { program } = this;
+    if (!program) return [];
+    const clusters = targets.filter(({ instance }) => CLUSTER_TYPES.has(instance.block.type));
+    return [...new Set(clusters.map(({ instance }) => program.canonical(instance).id))];
   }
 
   private behind({ instance, steps }: Target): readonly Target[] {
@@ -128,21 +144,23 @@ export class ClusterMembership {
     return isOutput && this.program ? this.program.remoteReferences(instance, String(name)) : [];
   }
 
-  /** `aws eks get-token --cluster-name NAME` with a name written out. */
-  private clusterOfCommand(raw: Raw): readonly string[] {
-    const blocks = Array.isArray(raw) ? (raw as readonly Raw[]) : [raw];
-    const { args } = blocks.find(isRawObject) ?? {};
-    const list = Array.isArray(args) ? (args as readonly Raw[]) : [];
-    if (!list.includes('--cluster-name')) return [];
-    const name = list[list.indexOf('--cluster-name') + 1];
+  /** `aws eks get-token --cluster-name NAME` or `aws-iam-authenticator token -i NAME`, with a name that is known. */
+  private clusterOfCommand(value: Value): readonly string[] {
+    const blocks = Array.isArray(value) ? (value as readonly Value[]) : [value];
+    const { args } = blocks.find(isObject) ?? {};
+    const list = Array.isArray(args) ? (args as readonly Value[]) : [];
+    const option = list.findIndex((argument) => typeof argument === 'string' && NAMING.has(argument));
+    const name = option < 0 ? undefined : list[option + 1];
     const named = this.clusters.filter((cluster) => cluster.name === name && cluster.cloud === 'aws');
     return named.length === 1 ? [named[0]!.id] : [];
   }
 
   /** The only cluster, else every one, and that is said. */
   private fallback(at: Place): readonly string[] {
-    const candidates = this.all;
-    if (candidates.length === 0) return [NO_CLUSTER];
+    return this.all.length === 0 ? [NO_CLUSTER] : this.oneOf(this.all, at);
+  }
+
+  private oneOf(candidates: readonly string[], at: Place): readonly string[] {
     if (candidates.length > 1 && !this.said.has(at.file)) {
       this.said.add(at.file);
       const more = candidates.length > SHOWN ? ` and ${candidates.length - SHOWN} more` : '';

@@ -17,3 +17,98 @@ test('of which cluster objects are is said once a file, and of many clusters som
   ]);
   expect(said(7)).toEqual([expect.stringContaining('aws_eks_cluster.c4 and 2 more these objects are in') as string]);
 });
+
+/** What is said of an account of the first provider, of two clusters of which an identity trusts `b` alone. */
+function saidOf(provider: string, more = ''): readonly string[] {
+  const text = `
+resource "azurerm_kubernetes_cluster" "aks" {
+  for_each                  = toset(["a", "b"])
+  name                      = each.key
+  oidc_issuer_enabled       = true
+  workload_identity_enabled = true
+}
+resource "azurerm_user_assigned_identity" "app" { name = "app" }
+resource "azurerm_federated_identity_credential" "app" {
+  name                      = "app"
+  audience                  = ["api://AzureADTokenExchange"]
+  issuer                    = azurerm_kubernetes_cluster.aks["b"].oidc_issuer_url
+  user_assigned_identity_id = azurerm_user_assigned_identity.app.id
+  subject                   = "system:serviceaccount:shop:app"
+}
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name        = "app"
+    namespace   = "shop"
+    annotations = { "azure.workload.identity/client-id" = azurerm_user_assigned_identity.app.client_id }
+  }
+}
+provider "kubernetes" {
+  ${provider}
+}
+${more}`;
+  const { findings, undecided } = prove([{ file: 'main.tf', text }]);
+  return [...findings.map(({ rule }) => rule), ...undecided.map(({ because }) => because)];
+}
+
+const A = 'azurerm_kubernetes_cluster.aks["a"]';
+const B = 'azurerm_kubernetes_cluster.aks["b"]';
+const HOSTS = `locals {
+  hosts = { a = { url = "https://\${${A}.fqdn}:443" }, b = { url = "https://\${${B}.fqdn}:443" } }
+}`;
+const either = (old: string): string => `variable "old" ${old}`;
+
+test.each<[string, (on: 'a' | 'b') => readonly [provider: string, more?: string]]>([
+  ['an entry of a local map', (on) => [`host = local.hosts["${on}"].url`, HOSTS]],
+  [
+    'an entry that a variable names',
+    (on) => ['host = local.hosts[var.on].url', `${HOSTS}\nvariable "on" { default = "${on}" }`],
+  ],
+  [
+    'the branch that is taken',
+    (on) => [`host = var.old ? ${A}.fqdn : ${B}.fqdn`, either(`{ default = ${on === 'a'} }`)],
+  ],
+  ['an element of a list', (on) => [`host = [${A}.fqdn, ${B}.fqdn][${on === 'a' ? 0 : 1}]`]],
+  ['what a function picks', (on) => [`host = lookup({ a = ${A}.fqdn, b = ${B}.fqdn }, "${on}", "")`]],
+  [
+    'a later setting, where the first leaves two',
+    (on) => [
+      `host                   = var.old ? ${A}.fqdn : ${B}.fqdn
+  cluster_ca_certificate = base64decode(${on === 'a' ? A : B}.kube_config[0].cluster_ca_certificate)`,
+      either('{}'),
+    ],
+  ],
+])('a provider is of the cluster that its settings come to: %s', (_, settings) => {
+  expect(saidOf(...settings('b'))).toEqual([]);
+  expect(saidOf(...settings('a'))).toEqual(['claim-not-admitted']);
+});
+
+test('where the settings leave two of three clusters, these two are possible', () => {
+  const third = 'resource "azurerm_kubernetes_cluster" "third" { name = "third" }';
+  expect(saidOf(`host = var.old ? ${A}.fqdn : ${B}.fqdn`, `${either('{}')}\n${third}`)).toEqual([
+    `nothing says which of the clusters ${A}, ${B} these objects are in; each is taken as possible (say --cluster ID=PATH)`,
+  ]);
+});
+
+test.each([
+  ['aws', '["eks", "get-token", "--cluster-name", local.name]'],
+  ['aws-iam-authenticator', '["token", "-i", local.name]'],
+])('the command %s names the cluster by what its argument comes to', (command, args) => {
+  const text = `
+resource "aws_eks_cluster" "a" { name = "shop-a" }
+resource "aws_eks_cluster" "b" { name = "shop-b" }
+resource "kubernetes_service_account" "app" {
+  metadata {
+    name      = "app"
+    namespace = "shop"
+  }
+}
+locals { name = "shop-b" }
+provider "kubernetes" {
+  exec {
+    api_version = "client.authentication.k8s.io/v1beta1"
+    command     = "${command}"
+    args        = ${args}
+  }
+}`;
+  expect(prove([{ file: 'main.tf', text }]).undecided).toEqual([]);
+});
