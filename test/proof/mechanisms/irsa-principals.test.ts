@@ -245,3 +245,42 @@ resource "aws_eks_addon" "csi" {
     expect(inventory.undecided.map(({ about }) => about)).toContain('aws_eks_addon.csi → aws_iam_role.r');
   });
 });
+
+describe('an ARN written out around an issuer whose reference has quotes, which JSON escapes', () => {
+  const CLUSTERS = `
+resource "aws_eks_cluster" "main" {
+  for_each = toset(["a", "b"])
+  name     = each.key
+}
+resource "aws_iam_openid_connect_provider" "main" {
+  for_each       = aws_eks_cluster.main
+  url            = each.value.identity[0].oidc[0].issuer
+  client_id_list = ["sts.amazonaws.com"]
+}
+variable "url" {}
+`;
+  const trusting = (url: string): Inventory =>
+    prove(
+      documents(
+        CLUSTERS,
+        role('"arn:aws:iam::111122223333:oidc-provider/${local.host}"', 'local.host'),
+        `locals { host = ${url} }`,
+      ),
+    );
+
+  test('is the provider of the cluster that the key picks, and no issuer beside it', () => {
+    const inventory = trusting('trimprefix(aws_eks_cluster.main["a"].identity[0].oidc[0].issuer, "https://")');
+    expect(access(inventory)).toEqual(['aws_eks_cluster.main["a"]: apps/reader']);
+    expect(inventory.clusters.map(({ id }) => id)).toEqual(['aws_eks_cluster.main["a"]', 'aws_eks_cluster.main["b"]']);
+    expect(inventory.undecided).toEqual([]);
+  });
+
+  test.each(['trimprefix(var.url, "https://")', 'element(split("//", var.url), 1)'])(
+    'has the conditions of its own issuer: %s',
+    (url) => {
+      const inventory = trusting(url);
+      expect(access(inventory)).toEqual(['ref:var.url: apps/reader']);
+      expect(inventory.undecided.filter(({ because }) => /the condition key|the principal/.test(because))).toEqual([]);
+    },
+  );
+});
