@@ -57,6 +57,32 @@ describe('functions that read files', () => {
     expect(nameOf('file("${var.x}.json")', 'variable "x" {}')).toBe('${file("${var.x}.json")}');
   });
 
+  test('a data source that renders a template gives what comes of it, and leaves open what it is given', () => {
+    write('a/old.tpl', 'a-${name}-${upper(other)}');
+    const template = (vars: string): string => `data "template_file" "t" {
+  template = file("\${path.module}/old.tpl")
+  vars     = ${vars}
+}
+variable "x" {}`;
+    const name = (vars: string): string | undefined => nameOf('data.template_file.t.rendered', template(vars));
+    expect(name('{ name = 7, other = "b" }')).toBe('a-7-B');
+    expect(name('{ name = var.x, other = "b" }')).toBe('a-${var.x}-B');
+    // Terraform refuses a template that names what it is not given.
+    expect(name('{ name = "n" }')).toBe('${data.template_file.t.rendered}');
+    const inline = 'data "template_file" "t" { template = "${var.x}-$${y}" }\nvariable "x" {}';
+    expect(nameOf('data.template_file.t.rendered', inline)).toBe('${data.template_file.t.rendered}');
+  });
+
+  test.each(['local_file', 'local_sensitive_file'])('a data source %s gives what the file holds', (type) => {
+    const data = `data "${type}" "f" { filename = "\${path.module}/data/x.json" }`;
+    expect(nameOf(`jsondecode(data.${type}.f.content).name`, data)).toBe('from-json');
+    expect(nameOf(`jsondecode(base64decode(data.${type}.f.content_base64)).name`, data)).toBe('from-json');
+    // What is there now is not what the program writes.
+    const written = `resource "${type}" "w" {\n  filename = "\${path.module}/data/x.json"\n  content = "written"\n}`;
+    expect(nameOf(`data.${type}.f.content`, `${data}\n${written}`)).toBe('written');
+    expect(nameOf(`data.${type}.f.content`, data.replace('data/x.json', '../x.json'))).toMatch(/^\$\{file\(/);
+  });
+
   test.each<[string, string, () => void]>([
     ['the parent directory', '../out.txt', () => undefined],
     ['an absolute path', '/etc/hostname', () => undefined],

@@ -1,6 +1,7 @@
 import { below, compareText } from '../../../model/place';
 import type { Place } from '../../../model/place';
 import { symbolOf } from '../../../model/known/symbol';
+import { isExpressionError } from '../expression/expression';
 import { asText, descend, isObject, isUnknown, withReference } from '../expression/value';
 import type { Value, ValueObject } from '../expression/value';
 import type { PossibleValues } from '../expression/possible-values';
@@ -310,6 +311,17 @@ export class TerraformProgram implements Program {
     const text = asText(this.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at));
     known.set(setting, text);
     return text;
+  }
+
+  /** What a function of Terraform that reads files or templates gives in the instance's own module; nothing where it fails. */
+  public call({ configuration, names }: Instance, name: string, args: readonly Value[]): Value | undefined {
+    const scope = this.evaluator.scope(configuration, names);
+    try {
+      return this.quietly(() => this.files.call(configuration, name, args, scope));
+    } catch (error) {
+      if (!isExpressionError(error)) throw error;
+      return undefined;
+    }
   }
 
   /** The value of any raw part of a configuration. */

@@ -24,6 +24,8 @@ export interface Program {
   target(instance: Instance, name: string): Target | undefined;
   /** The resource that a data source reads, where the program makes it; else the instance itself. */
   canonical(instance: Instance): Instance;
+  /** What a function of Terraform that reads files or templates gives in the instance's own module; nothing where it fails. */
+  call(instance: Instance, name: string, args: readonly Value[]): Value | undefined;
   /** A setting of the provider that an instance uses, as text; nothing where it is not written, or is not text. */
   providerText(instance: Instance, type: string, setting: string): string | undefined;
 }
