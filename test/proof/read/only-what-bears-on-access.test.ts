@@ -90,3 +90,12 @@ describe('what bears on access is said, once', () => {
     expect(performance.now() - begin).toBeLessThan(60_000);
   });
 });
+
+test('that it is not known how often the caller of AWS is asked for is not said', () => {
+  const text = `
+data "aws_caller_identity" "current" {}
+data "aws_caller_identity" "again" { count = data.aws_caller_identity.current.account_id == "" ? 1 : 0 }
+resource "aws_iam_role" "app" { name = "app" }
+`;
+  expect(prove([{ file: 'main.tf', text }]).undecided).toEqual([]);
+});

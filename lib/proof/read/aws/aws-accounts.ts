@@ -36,7 +36,7 @@ export class AwsAccounts {
   private readonly partitions = new Map<Configuration, ReadonlySet<string>>();
 
   public constructor(private readonly program: TerraformProgram) {
-    for (const caller of program.instances('data.aws_caller_identity')) {
+    for (const caller of program.anyInstances('data.aws_caller_identity')) {
       const account = this.ofInstance(caller);
       const names = account && this.callers.get(account);
       if (!names) continue;

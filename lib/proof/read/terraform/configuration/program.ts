@@ -114,12 +114,17 @@ export class TerraformProgram implements Program {
 
   /** All instances of a type; of a data source with `data.` before it. Where nobody knows how many there are, that is said. */
   public instances(type: string): readonly Instance[] {
-    const instances = this.byType.get(type) ?? [];
+    const instances = this.anyInstances(type);
     if (this.inner === 0 && !this.counted.has(type)) {
       this.counted.add(type);
       for (const instance of instances) this.sayUncounted(instance);
     }
     return instances;
+  }
+
+  /** As {@link instances}, for whom it is the same how many there are. */
+  public anyInstances(type: string): readonly Instance[] {
+    return this.byType.get(type) ?? [];
   }
 
   private sayUncounted(instance: Instance): void {
