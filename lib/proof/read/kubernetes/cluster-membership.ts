@@ -108,22 +108,22 @@ export class ClusterMembership {
         const value = this.program.evaluateRaw(configuration, raw, `${configuration.label}provider`, provider.at);
         const address = key === 'host' ? (this.addresses?.at(value) ?? []) : [];
         if (address.length > 0) return address;
-        const found = [
-          // The value picks one cluster where its references lead to a list of them.
-          this.addresses?.namedBy(value) ?? [],
+        // The value picks one cluster where its references lead to a list of them.
+        const named = this.addresses?.namedBy(value) ?? [];
+        const led = [
           this.clustersAmong(targets),
           // A plan has the values of the state that it reads, and the configuration behind it may be here as well.
           this.clustersAmong(targets.flatMap((target) => this.behind(target))),
           this.clusterOfCommand(value),
         ].filter((ids) => ids.length > 0);
-        const one = found.find((ids) => ids.length === 1);
-        if (one) return one;
-        if (found[0]) {
-          if (possible.length === 0) [possible] = found;
+        const found = named.length > 0 ? named : (led.find((ids) => ids.length === 1) ?? led[0]);
+        if (found?.length === 1) return found;
+        if (found) {
+          if (possible.length === 0) possible = found;
           continue;
         }
         // Another configuration has that cluster, and it is not here: it is none of these.
-        if (JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
+        if (possible.length === 0 && JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
       }
     }
     const assigned = this.assignedTo(rootOf(configuration).path, provider.at.file);
