@@ -11,7 +11,13 @@ export type { InMemoryDocument } from './input';
 export type { Access, Inventory, InventoryCluster, InventoryIdentity } from './inventory';
 export type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 export type { InventoryNodes, InventoryRefusal } from './inventory-nodes';
-export type { InventoryCondition, InventoryPolicy, InventoryStatement, InventoryUnread } from './inventory-policies';
+export type {
+  InventoryCondition,
+  InventoryOpenPolicy,
+  InventoryPolicy,
+  InventoryStatement,
+  InventoryUnread,
+} from './inventory-policies';
 export type { Cloud } from './model/cluster/cluster';
 export type { IdentityKind } from './model/identity/identity';
 export type { Permission } from './model/identity/permission';

@@ -4,6 +4,7 @@ import type { Condition, Principals, Statement } from './iam';
 import type { AzureActions, IdentityPolicy, UnreadPolicy } from './model/identity/identity-policy';
 import type { Model } from './model/model';
 import { compareText } from './model/place';
+import { withShortReferences } from './model/known/short-references';
 import { describeSymbols } from './model/known/symbol';
 
 /** A policy of an identity as it is written; not evaluated. Symbols are described. */
@@ -23,6 +24,16 @@ export interface InventoryPolicy {
   readonly statements?: readonly InventoryStatement[];
   /** What is known of a policy that was not wholly read. Absent of one that was, and of one of which only the name is known. */
   readonly unread?: InventoryUnread;
+}
+
+/** A policy of which it is not known whose it is. */
+export interface InventoryOpenPolicy extends Omit<InventoryPolicy, 'identity'> {
+  /** Whose it is, as it is written: `${var.role}`. Policies with the same are of the same identities. */
+  readonly whose: string;
+  /** The identities that it may be of, sorted. Absent where it may be any of its cloud: a role of AWS, or one to which Azure assigns roles. */
+  readonly identities?: readonly string[];
+  /** Why it is not known. */
+  readonly because: string;
 }
 
 /** What is known of a policy that was not wholly read. */
@@ -78,17 +89,35 @@ export function policiesOf(model: Model, evaluation: Evaluation): readonly Inven
     source: identity,
     statements: possibleStatements(policy).map(statementOf),
   }));
-  return [...trusts, ...model.policies.map(policyOf)]
-    .map((policy) => ({ policy, key: [policy.identity, policy.kind, policy.source, policy.name ?? ''].join('\n') }))
+  const own = model.policies.map((policy): InventoryPolicy => ({ identity: policy.identity, ...contentOf(policy) }));
+  return sorted([...trusts, ...own], ({ identity }) => identity);
+}
+
+/** The policies of which it is not known whose they are, sorted. */
+export function openPoliciesOf({ openPolicies, openAssignments }: Model): readonly InventoryOpenPolicy[] {
+  const entries = [...openPolicies, ...openAssignments].map((policy): InventoryOpenPolicy => ({
+    whose: describeSymbols(policy.whose),
+    ...(policy.identities ? { identities: [...policy.identities].sort() } : {}),
+    because: withShortReferences(describeSymbols(policy.because)),
+    ...contentOf(policy),
+  }));
+  return sorted(entries, ({ whose }) => whose);
+}
+
+function sorted<T extends Omit<InventoryPolicy, 'identity'>>(
+  policies: readonly T[],
+  ofWhom: (policy: T) => string,
+): T[] {
+  return policies
+    .map((policy) => ({ policy, key: [ofWhom(policy), policy.kind, policy.source, policy.name ?? ''].join('\n') }))
     .sort((a, b) => compareText(a.key, b.key))
     .map(({ policy }) => policy);
 }
 
-function policyOf(policy: IdentityPolicy): InventoryPolicy {
-  const { identity, kind, source, name, scope, condition, statements, azure, unread } = policy;
+function contentOf(policy: Omit<IdentityPolicy, 'identity'>): Omit<InventoryPolicy, 'identity'> {
+  const { kind, source, name, scope, condition, statements, azure, unread } = policy;
   const read = statements?.map(statementOf) ?? azure?.map(azureStatement);
   return {
-    identity,
     kind,
     source,
     ...(name === undefined ? {} : { name: describeSymbols(name) }),

@@ -26,8 +26,8 @@ import { becomingOf, identityBecomingOf } from './inventory-becoming';
 import type { InventoryBecoming, InventoryIdentityBecoming } from './inventory-becoming';
 import { resourcesOf } from './inventory-resources';
 import type { InventoryResource } from './inventory-resources';
-import { policiesOf } from './inventory-policies';
-import type { InventoryPolicy } from './inventory-policies';
+import { openPoliciesOf, policiesOf } from './inventory-policies';
+import type { InventoryOpenPolicy, InventoryPolicy } from './inventory-policies';
 import { nodesOf } from './inventory-nodes';
 import type { InventoryNodes } from './inventory-nodes';
 import { identitiesById } from './model/identity/identities-by-id';
@@ -54,6 +54,11 @@ export interface Inventory {
    * asked for: it is more than half of the JSON, and no other form shows it.
    */
   readonly policies?: readonly InventoryPolicy[];
+  /**
+   * The policies of which it is not known whose they are. Made when it is first asked for. Absent in what an earlier version wrote,
+   * which says nothing of them.
+   */
+  readonly openPolicies?: readonly InventoryOpenPolicy[];
   /** What AWS runs for EKS clusters outside of them, and by which roles; nothing where there is nothing. No pod gets these by it. */
   readonly capabilities?: readonly InventoryCapability[];
   /**
@@ -253,6 +258,7 @@ export function inventoryOf(
   const nodes = nodesOf(model, evaluation);
   const bound = boundClusters(model.accessControl);
   let policies: readonly InventoryPolicy[] | undefined;
+  let openPolicies: readonly InventoryOpenPolicy[] | undefined;
   let becoming: readonly InventoryBecoming[] | undefined;
   let resources: readonly InventoryResource[] | undefined;
   let origins: Inventory['origins'];
@@ -283,13 +289,21 @@ export function inventoryOf(
     get policies() {
       return (policies ??= policiesOf(model, evaluation));
     },
+    get openPolicies() {
+      return (openPolicies ??= openPoliciesOf(model));
+    },
     ...capabilitiesOf(evaluation),
     ...addonsOf(model),
     get resources() {
       return (resources ??= resourcesOf(model.resources));
     },
     get origins() {
-      origins ??= originsOf(model, [this.policies, this.resources]);
+      origins ??= originsOf(model, [
+        this.policies,
+        this.openPolicies,
+        this.resources,
+        model.policyDoubts.map(({ because }) => because).map(describeSymbols),
+      ]);
       return Object.keys(origins).length > 0 ? origins : undefined;
     },
     get becoming() {

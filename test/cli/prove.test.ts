@@ -41,6 +41,7 @@ describe('podtrust prove', () => {
       'permissions',
       'nodes',
       'policies',
+      'openPolicies',
       'resources',
       'becoming',
       'becomingIdentities',

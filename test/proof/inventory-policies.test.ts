@@ -391,3 +391,74 @@ data "aws_ssm_parameter" "p" {
 function json(...statements: string[]): string {
   return `jsonencode({ Version = "2012-10-17", Statement = [${statements.join(', ')}] })`;
 }
+
+describe('of a policy of which it is not known whose it is the inventory says', () => {
+  const open = (text: string) => prove([{ file: 'main.tf', text: `variable "a" {\n}\n${text}` }]).openPolicies!;
+  const statement = { effect: 'Allow', actions: ['s3:GetObject'], resources: ['*'] };
+  const GET =
+    'jsonencode({ Version = "2012-10-17", Statement = { Effect = "Allow", Action = "s3:GetObject", Resource = "*" } })';
+  const IDENTITY = 'resource "azurerm_user_assigned_identity" "app" { name = "app" }\n';
+
+  test('nothing where it is known of all', () => {
+    expect(open(role(''))).toEqual([]);
+  });
+
+  test('whose it may be, why that is not known, and what it gives', () => {
+    const inline = `resource "aws_iam_role_policy" "p" {\n  role = var.a\n  policy = ${GET}\n}`;
+    expect(open(role('', inline))).toEqual([
+      {
+        whose: '${var.a}',
+        identities: ['aws_iam_role.r'],
+        because: 'whether it is a policy of aws_iam_role.r is not known before apply: ${var.a}',
+        kind: 'permissions',
+        source: 'aws_iam_role_policy.p',
+        statements: [statement],
+      },
+    ]);
+  });
+
+  test('that it may be of any, by a list of roles and by the principal of an assignment', () => {
+    const all = `resource "aws_iam_policy_attachment" "p" {\n  roles = var.a\n  policy_arn = "arn:aws:iam::aws:policy/A"\n}`;
+    expect(open(role('', all))).toEqual([
+      {
+        whose: '${var.a}',
+        because: 'which roles it attaches its policy to is not known before apply: ${var.a}',
+        kind: 'permissions',
+        source: 'aws_iam_policy_attachment.p',
+        name: 'arn:aws:iam::aws:policy/A',
+      },
+    ]);
+    const assigned = `resource "azurerm_role_assignment" "p" {\n  principal_id = var.a\n  role_definition_name = "Reader"\n  scope = "/"\n}`;
+    expect(open(IDENTITY + assigned)).toEqual([
+      {
+        whose: '${var.a}',
+        because: 'whether ${var.a} is its principal is not known',
+        kind: 'role-assignment',
+        source: 'azurerm_role_assignment.p',
+        name: 'Reader',
+        scope: '/',
+      },
+    ]);
+  });
+
+  test('of a group the identities that may be its members, and what decides that', () => {
+    const grouped = `resource "azuread_group" "g" {
+  members = [azurerm_user_assigned_identity.app.principal_id, var.a]
+}
+resource "azurerm_user_assigned_identity" "other" {
+  name = "other"
+}
+resource "azurerm_role_assignment" "p" {
+  principal_id = azuread_group.g.object_id
+  role_definition_name = "Reader"
+  scope = "/"
+}`;
+    expect(open(IDENTITY + grouped)).toMatchObject([
+      {
+        whose: '${azuread_group.g.object_id}, ${var.a}',
+        identities: ['azurerm_user_assigned_identity.other'],
+        because: 'who is a member of azuread_group.g is not known: ${var.a}',
+      },
+    ]);
+  });
+});

@@ -18,6 +18,7 @@ import type {
   DenyAssignment,
   IdentityPolicy,
   OpenAssignment,
+  OpenPolicy,
   PolicyDoubt,
   PrincipalAssignment,
 } from './identity/identity-policy';
@@ -77,6 +78,8 @@ export interface Model {
    */
   readonly unreadModules: readonly string[];
   readonly resourceControls: readonly ResourceControl[];
+  /** Policies of IAM of which it is not known whose they are. */
+  readonly openPolicies: readonly OpenPolicy[];
   /** Role assignments of Azure of which it is not known whose they are. */
   readonly openAssignments: readonly OpenAssignment[];
   /** Deny assignments of Azure. */

@@ -12,6 +12,7 @@ import type {
   DenyAssignment,
   IdentityPolicy,
   OpenAssignment,
+  OpenPolicy,
   PolicyDoubt,
   PrincipalAssignment,
 } from '../model/identity/identity-policy';
@@ -46,6 +47,7 @@ export interface CloudParts {
   /** Role assignments of Azure to principals that are none of the identities. */
   readonly otherAssignments: PrincipalAssignment[];
   readonly policyDoubts: PolicyDoubt[];
+  readonly openPolicies: OpenPolicy[];
   readonly openAssignments: OpenAssignment[];
   readonly denyAssignments: DenyAssignment[];
   readonly nodes: Nodes[];

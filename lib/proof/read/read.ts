@@ -130,6 +130,7 @@ export function readWithObjects(sources: readonly Source[], options: ReadOptions
     permissions: [],
     policies: [],
     policyDoubts: [],
+    openPolicies: [],
     openAssignments: [],
     denyAssignments: [],
     nodes: [],

@@ -37,6 +37,7 @@ export function modelOf(parts: Partial<Model> = {}): Model {
     originsIn: () => new Map(),
     serviceControls: [],
     roleTags: new Map(),
+    openPolicies: [],
     openAssignments: [],
     denyAssignments: [],
     runtime: {

@@ -163,7 +163,9 @@ function decided(one: Case, forgotten?: Forgotten): Known {
     {
       identity: IDENTITY,
       policies: isHidden ? [] : policies,
-      open: isHidden ? policies.map((policy) => ({ ...policy, isOf: () => unknown('whose') })) : [],
+      open: isHidden
+        ? policies.map((policy) => ({ ...policy, whose: 'p', because: 'whose', isOf: () => unknown('whose') }))
+        : [],
       denials,
       uncounted: new Map(),
       managementGroups: [],

@@ -17,7 +17,12 @@ const role = (source: string, more: Partial<Policy> = {}): Policy => ({
 });
 const accessPolicy = (source: string, ...vaultPermissions: string[]): Policy =>
   role(source, { name: 'access policy (x)', vaultPermissions });
-const open = (policy: Policy, isOf: OpenAssignment['isOf']): OpenAssignment => ({ ...policy, isOf });
+const open = (policy: Policy, isOf: OpenAssignment['isOf']): OpenAssignment => ({
+  ...policy,
+  whose: 'p',
+  because: 'whose',
+  isOf,
+});
 const denial = (id: string, more: Partial<DenyAssignment> = {}): DenyAssignment => ({
   ...{ id, scope: GROUP, azure: [{ ...NOTHING, actions: ['*'], dataActions: ['*'] }], isFor: () => true, at, ...more },
 });

@@ -138,7 +138,7 @@ export class IdentityIndex {
 
 /** Whether a name is known in part, or is a variable's: one that AWS or the provider makes up is hardly one that is written. */
 export function isOpenName(name: string): boolean {
-  return !isSymbol(name) || /(^|\/|\.)var\./.test(referenceOfSymbol(name));
+  return !isSymbol(name) || /(?<![\w-])var\./.test(referenceOfSymbol(name));
 }
 
 /** Whether an ARN may be of the partition that a role is in: one of another names nothing there. */

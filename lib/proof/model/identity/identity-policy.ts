@@ -59,8 +59,18 @@ export interface UnreadPolicy {
   readonly depends: readonly string[];
 }
 
+/** A policy of which it is not known whose it is. */
+export interface OpenPolicy extends Omit<IdentityPolicy, 'identity'> {
+  /** Whose it is, as it is written; may hold symbols. Policies with the same are of the same identities. */
+  readonly whose: string;
+  /** The identities that it may be of; nothing where it may be any of its cloud. */
+  readonly identities?: readonly string[];
+  /** Why that is not known. */
+  readonly because: string;
+}
+
 /** A role assignment, or an access policy, of which it is not known whose it is. */
-export interface OpenAssignment extends Omit<IdentityPolicy, 'identity'> {
+export interface OpenAssignment extends OpenPolicy {
   /** Whether it is an identity's. */
   isOf(identity: string): Known;
 }

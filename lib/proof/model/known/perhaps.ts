@@ -49,7 +49,8 @@ export function expressionsOfPerhaps(value: unknown): readonly string[] {
   );
 }
 
-function expressionOf(cause: string): string {
+/** The whole expression that a cause is of, or the cause where nothing else is known. */
+export function expressionOf(cause: string): string {
   return cause.split(OF)[1] ?? cause;
 }
 

@@ -71,7 +71,11 @@ export function policyPermissions(identity: string, policy: Value | undefined, s
  * @param given the rest of it
  * @param policy what it is
  */
-export function policyWith(given: IdentityPolicy, read: PolicyPermissions, policy: Value | undefined): IdentityPolicy {
+export function policyWith<T extends Omit<IdentityPolicy, 'identity'>>(
+  given: T,
+  read: PolicyPermissions,
+  policy: Value | undefined,
+): T {
   if ('statements' in read) return { ...given, statements: read.statements, version: read.version };
   return { ...given, unread: unreadPolicy(policy, read.because ?? read.why) };
 }

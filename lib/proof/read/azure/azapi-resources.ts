@@ -15,7 +15,7 @@ import { existingOf } from '../terraform/configuration/instances/instance';
 import { toBlocks } from '../terraform/configuration/blocks/nested-blocks';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { asText, isObject } from '../terraform/expression/value';
+import { asText, isObject, textOfValue } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import { and, unknown } from '../../model/known/known';
 import { equal } from '../../model/known/text';
@@ -114,9 +114,8 @@ export function readAzapiRoleAssignments(
     if (principal !== undefined && principals.isOfOthers(principal)) {
       parts.otherAssignments.push({ principal, ...policy });
     }
-    if (principals.isOpen(principal)) {
-      parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
-    }
+    const perhapsOf = principals.perhapsOf(principal, textOfValue(program.attribute(instance, 'body') ?? null));
+    if (perhapsOf) parts.openAssignments.push({ ...policy, ...perhapsOf });
   }
 }
 

@@ -1,11 +1,14 @@
-import { any, isYes, or, unknown } from '../../model/known/known';
+import { and, any, isUnknown, isYes, or, unknown } from '../../model/known/known';
 import type { Known } from '../../model/known/known';
+import type { OpenAssignment } from '../../model/identity/identity-policy';
+import { causeText } from '../../model/known/perhaps';
 import { describeSymbols, hasSymbol } from '../../model/known/symbol';
+import type { PerhapsBlock } from '../perhaps-among';
 import { withDataSources } from '../with-data-sources';
 import { uncountedBy } from '../terraform/configuration/instances/instance';
 import type { Instance } from '../terraform/configuration/instances/instance';
 import type { TerraformProgram } from '../terraform/configuration/program';
-import { asText, isUnknown } from '../terraform/expression/value';
+import { asText, dependsOf, isUnknown as isUnknownValue, textOfValue } from '../terraform/expression/value';
 import type { Value } from '../terraform/expression/value';
 
 /** Who has what is given to a principal. */
@@ -21,6 +24,8 @@ interface Group {
   readonly members: string[];
   /** Why there may be others. */
   open?: string;
+  /** What gives these others, as it is written. */
+  readonly others: string[];
 }
 
 const GROUPS = ['azuread_group', 'azuread_group_without_members'];
@@ -63,12 +68,12 @@ export class AzurePrincipals {
 
   /** Whether an identity has what is given to an object id. */
   public isGivenTo(principal: string | undefined, identity: string): Known {
-    if (principal === undefined) return unknown('its principal is not known');
+    if (principal === undefined) return unknown(NOT_KNOWN);
     const direct = this.own.get(principal);
     if (direct !== undefined) return direct === identity;
     const group = this.groups.get(principal);
     if (group) return this.isIn(group, identity);
-    return isOpen(principal) ? unknown(`whether ${describeSymbols(principal)} is its principal is not known`) : false;
+    return isOpen(principal) ? unknown(whyOpen(principal)) : false;
   }
 
   /** Whether an object id is that of somebody beside the identities: who else is in a group is told by the group. */
@@ -76,20 +81,64 @@ export class AzurePrincipals {
     return this.holdersOf(principal).every(({ through }) => through !== undefined);
   }
 
-  /** Whether what is given to an object id may be that of an identity that is not among its {@link holdersOf}. */
-  public isOpen(principal: string | undefined): boolean {
-    if (principal === undefined) return true;
-    if (this.own.has(principal)) return false;
+  /**
+   * Whose what is given to an object id may be beside its {@link holdersOf}; nothing where it is nobody's.
+   *
+   * @param written what gives the object id, where it is not known itself
+   */
+  public perhapsOf(
+    principal: string | undefined,
+    written = '',
+  ): Pick<OpenAssignment, 'whose' | 'identities' | 'because' | 'isOf'> | undefined {
+    const isOf = (one: string): Known => this.isGivenTo(principal, one);
+    if (principal === undefined) return { whose: written, because: NOT_KNOWN, isOf };
+    if (this.own.has(principal)) return undefined;
     const group = this.groups.get(principal);
-    return group ? this.isOpenGroup(group) : isOpen(principal);
+    if (!group) return isOpen(principal) ? { whose: principal, because: whyOpen(principal), isOf } : undefined;
+    const because = this.whyOpenGroup(group);
+    if (because === undefined) return undefined;
+    const others = [...this.othersIn(group)].map(describeSymbols).sort();
+    return {
+      whose: [principal, ...others].join(', '),
+      identities: [...new Set(this.own.values())].filter((one) => isUnknown(this.isIn(group, one))),
+      ...{ because, isOf },
+    };
   }
 
-  private isOpenGroup({ id, members, open }: Group, seen: ReadonlySet<string> = new Set()): boolean {
-    if (open !== undefined) return true;
-    return members.some((member) => {
+  /** Whose what a block gives to an object id is, where the block need not be there. */
+  public perhapsThere(
+    principal: string | undefined,
+    { block, depends }: PerhapsBlock,
+  ): Pick<OpenAssignment, 'whose' | 'identities' | 'because' | 'isOf'> | undefined {
+    const own = this.holdersOf(principal).map(({ identity }) => identity);
+    const others = this.perhapsOf(principal);
+    if (own.length === 0 && !others) return undefined;
+    const because = `whether it is there depends on ${causeText(dependsOf(block)!)}`;
+    return {
+      whose: [depends, principal ?? ''].join(', '),
+      ...(others && !others.identities ? {} : { identities: [...own, ...(others?.identities ?? [])] }),
+      because,
+      isOf: (one) => and(own.includes(one) || (others?.isOf(one) ?? false), unknown(because)),
+    };
+  }
+
+  private othersIn({ id, members, others }: Group, seen: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+    const within = members.flatMap((member) => {
       const group = this.groups.get(member);
-      return group !== undefined && !seen.has(group.id) && this.isOpenGroup(group, new Set([...seen, id]));
+      return !group || seen.has(group.id) ? [] : [...this.othersIn(group, new Set([...seen, id]))];
     });
+    return new Set([...others, ...within]);
+  }
+
+  /** Why a group may have other members; nothing where it has none. */
+  private whyOpenGroup({ id, members, open }: Group, seen: ReadonlySet<string> = new Set()): string | undefined {
+    if (open !== undefined) return open;
+    for (const member of members) {
+      const group = this.groups.get(member);
+      const why = group && !seen.has(group.id) ? this.whyOpenGroup(group, new Set([...seen, id])) : undefined;
+      if (why !== undefined) return why;
+    }
+    return undefined;
   }
 
   private isIn({ id, members, open }: Group, identity: string, seen: ReadonlySet<string> = new Set()): Known {
@@ -104,7 +153,7 @@ export class AzurePrincipals {
   }
 
   private addGroup(instance: Instance): readonly [Group, Instance] {
-    const group: Group = { id: instance.id, members: [] };
+    const group: Group = { id: instance.id, members: [], others: [] };
     for (const key of ['object_id', 'id']) {
       const text = String(this.program.reference(instance, [key]));
       if (!this.groups.has(text)) this.groups.set(text, group);
@@ -113,15 +162,20 @@ export class AzurePrincipals {
   }
 
   private addOwnMembers(group: Group, instance: Instance): void {
-    const isDynamic = this.program.blocks(instance, 'dynamic_membership')?.length !== 0;
-    if (instance.block.mode === 'data' || isDynamic) group.open = `who is a member of ${instance.id} is not known`;
-    else this.addMembers(group, this.program.attribute(instance, 'members'));
+    const rules = this.program.blocks(instance, 'dynamic_membership');
+    if (instance.block.mode !== 'data' && rules?.length === 0) {
+      this.addMembers(group, this.program.attribute(instance, 'members'));
+      return;
+    }
+    group.open = `who is a member of ${instance.id} is not known`;
+    group.others.push(...(rules ?? []).map(textOfValue));
   }
 
   private addMembers(group: Group, written: Value | undefined): void {
     if (written === undefined || written === null) return;
     if (!Array.isArray(written)) {
-      group.open = `who is a member of ${group.id} is not known${isUnknown(written) ? `: ${describeSymbols(String(written))}` : ''}`;
+      group.open = `who is a member of ${group.id} is not known${isUnknownValue(written) ? `: ${describeSymbols(String(written))}` : ''}`;
+      group.others.push(textOfValue(written));
       return;
     }
     for (const one of written as readonly Value[]) this.addOne(group, asText(one));
@@ -130,6 +184,7 @@ export class AzurePrincipals {
   private addOne(group: Group, member: string | undefined): void {
     if (member === undefined || (isOpen(member) && !this.own.has(member) && !this.groups.has(member))) {
       group.open ??= `who is a member of ${group.id} is not known${member === undefined ? '' : `: ${describeSymbols(member)}`}`;
+      if (member !== undefined) group.others.push(member);
     } else group.members.push(member);
   }
 
@@ -140,8 +195,17 @@ export class AzurePrincipals {
     const member = program.text(membership, 'member_object_id');
     if (!group) return;
     if (uncountedBy(membership).length === 0) this.addOne(group, member);
-    else group.open ??= `whether ${membership.id} is made is not known`;
+    else {
+      group.open ??= `whether ${membership.id} is made is not known`;
+      group.others.push(`${member ?? ''} by ${membership.id}`);
+    }
   }
+}
+
+const NOT_KNOWN = 'its principal is not known';
+
+function whyOpen(principal: string): string {
+  return `whether ${describeSymbols(principal)} is its principal is not known`;
 }
 
 /** The object id of something that makes or finds no identity of a pod: a user, who is signed in, an identity of a resource. */

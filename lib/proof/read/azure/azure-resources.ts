@@ -263,7 +263,7 @@ function readRoleAssignments(
       const principal = program.text(instance, 'principal_id');
       const direct = principalOf(program, index, instance);
       const holders = direct === undefined ? principals.holdersOf(principal) : [{ identity: direct }];
-      const isOpen = direct === undefined && principals.isOpen(principal);
+      const perhapsOf = direct === undefined ? principals.perhapsOf(principal) : undefined;
       const [first] = holders;
       if (first && isOtherId(program, instance)) {
         const principalText = describeSymbols(principal ?? '');
@@ -296,7 +296,7 @@ function readRoleAssignments(
       }
       const isOther = direct === undefined && principal !== undefined && principals.isOfOthers(principal);
       if (isOther) parts.otherAssignments.push({ principal, ...policy });
-      if (isOpen) parts.openAssignments.push({ ...policy, isOf: (one) => principals.isGivenTo(principal, one) });
+      if (perhapsOf) parts.openAssignments.push({ ...policy, ...perhapsOf });
     }
   }
 }

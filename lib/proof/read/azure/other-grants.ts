@@ -3,6 +3,8 @@ import { describeSymbols, hasSymbol } from '../../model/known/symbol';
 import type { Place } from '../../model/place';
 import type { CloudParts } from '../cloud-parts';
 import type { AzurePrincipals } from './azure-principals';
+import { perhapsAmong } from '../perhaps-among';
+import type { PerhapsBlock } from '../perhaps-among';
 import { asText } from '../terraform/expression/value';
 import type { Value, ValueObject } from '../terraform/expression/value';
 import type { TerraformProgram } from '../terraform/configuration/program';
@@ -24,7 +26,12 @@ const APP_ROLE_BY_NAME = /\.app_role_ids\["([^"]+)"\]\}$/;
  * directory. Each is told as a role with its scope.
  */
 export function readOtherGrants(program: TerraformProgram, parts: CloudParts, principals: AzurePrincipals): void {
-  const add = (principal: string | undefined, { role, scope, source, at, policy }: Given): void => {
+  const add = (
+    principal: string | undefined,
+    { role, scope, source, at, policy }: Given,
+    /** Set where it need not be there. */
+    perhapsBlock?: PerhapsBlock,
+  ): void => {
     const given: Omit<IdentityPolicy, 'identity'> = {
       kind: 'role-assignment',
       source,
@@ -33,6 +40,11 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
       at,
       ...policy,
     };
+    if (perhapsBlock) {
+      const perhaps = principals.perhapsThere(principal, perhapsBlock);
+      if (perhaps) parts.openAssignments.push({ ...given, ...perhaps });
+      return;
+    }
     for (const holder of principals.holdersOf(principal)) {
       const { identity } = holder;
       parts.permissions.push({ identity, actions: [], role, resource: describeSymbols(scope), source });
@@ -41,9 +53,8 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
     if (policy.isOfDirectory && principal !== undefined && principals.isOfOthers(principal)) {
       parts.otherAssignments.push({ principal, ...given });
     }
-    if (principals.isOpen(principal)) {
-      parts.openAssignments.push({ ...given, isOf: (one) => principals.isGivenTo(principal, one) });
-    }
+    const perhapsOf = principals.perhapsOf(principal);
+    if (perhapsOf) parts.openAssignments.push({ ...given, ...perhapsOf });
   };
   for (const instance of program.instances('azurerm_key_vault_access_policy')) {
     const own: ValueObject = Object.fromEntries(
@@ -55,9 +66,11 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
   }
   for (const instance of program.instances('azurerm_key_vault')) {
     const vault = String(program.reference(instance, ['id']));
-    for (const policy of program.nested(instance, 'access_policy')) {
+    const policies = program.possibleBlocks(instance, 'access_policy') ?? [];
+    const perhaps = new Map(perhapsAmong(policies).map((one) => [one.block, one]));
+    for (const policy of policies) {
       const given = { ...accessPolicy(policy), scope: vault, source: instance.id, at: instance.at };
-      add(asText(policy.object_id), given);
+      add(asText(policy.object_id), given, perhaps.get(policy));
     }
   }
   const directoryRoles = namesOfDirectoryRoles(program);

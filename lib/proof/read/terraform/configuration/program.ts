@@ -226,13 +226,14 @@ export class TerraformProgram implements Program {
     const raw = [written ?? null, dynamic ?? null];
     const found = this.quietly(() =>
       this.evaluator.guarded(instance.id, `${instance.id}.${name}`, below(instance.at, name), { raw, context }, () => [
-        ...toBlocks(this.evaluator.value(written ?? null, context)),
+        ...blocksOrUnknown(this.evaluator.value(written ?? null, context)),
         ...(isDynamic(dynamic) && dynamic[name] !== undefined
           ? this.evaluator.dynamicBlocks(name, dynamic[name], context)
           : []),
       ]),
     );
-    const blocks = Array.isArray(found) ? toBlocks(found) : undefined;
+    const isKnown = Array.isArray(found) && !(found as readonly Value[]).some(isUnknown);
+    const blocks = isKnown ? toBlocks(found) : undefined;
     this.ofPossible.set(key, blocks);
     return blocks;
   }
@@ -403,6 +404,11 @@ export class TerraformProgram implements Program {
 }
 
 /** Whether a value holds no expression. */
+/** Blocks that are written as a value; the value itself where it is not known. */
+function blocksOrUnknown(value: Value): readonly Value[] {
+  return isUnknown(value) ? [value] : toBlocks(value);
+}
+
 function isConstant(raw: Raw): raw is string | number | boolean {
   return typeof raw === 'string' ? !raw.includes('${') && !raw.includes('%{') : typeof raw !== 'object';
 }
