@@ -157,7 +157,7 @@ function namesOneOf(references: readonly string[]): RegExp {
   return new RegExp(`(?<![\\w./-])(?:${escaped.join('|')})(?![\\w-])`);
 }
 
-function referencesIn({ access, permissions, policies, resources }: Inventory): Set<string> {
+function referencesIn({ access, permissions, policies, openPolicies, resources }: Inventory): Set<string> {
   const found = new Set<string>();
   const look = (value: unknown): void => {
     if (typeof value === 'string') {
@@ -166,6 +166,6 @@ function referencesIn({ access, permissions, policies, resources }: Inventory): 
   };
   for (const { namespace, serviceAccount, selector, except } of access)
     look([namespace, serviceAccount, selector, except]);
-  look([permissions, policies, resources?.map((one) => one.policies)]);
+  look([permissions, policies, openPolicies, resources?.map((one) => one.policies)]);
   return found;
 }

@@ -21,9 +21,15 @@ export interface Change {
    * `capability`: what AWS runs by a role; `becoming`: who can become a pod without a trust; `settings`: what is accepted or switched off; `program`: the whole of it.
    */
   readonly subject: 'access' | 'permission' | 'outbound' | 'capability' | 'becoming' | 'settings' | 'program';
-  /** The identity's name where it is known, else its address. Absent where it is about none. */
+  /**
+   * The identity's name where it is known, else its address; of a policy that may be of several, some of their names. Absent where
+   * it is about none.
+   */
   readonly identity?: string;
-  /** The identity's id in the head, or in the base where the head does not have it. Absent where it is about none. */
+  /**
+   * The identity's id in the head, or in the base where the head does not have it. Absent where it is about none, and where it may
+   * be one of several.
+   */
   readonly id?: string;
   /** The cluster's name where it is known, else its address. */
   readonly cluster?: string;

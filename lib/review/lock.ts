@@ -4,11 +4,11 @@ import { printableLines } from '../core/printable';
 import type { Access, Inventory } from '../proof/inventory';
 import { accountText, clusterNames, identityNames, mechanismText, permissionLines } from '../report/access-words';
 import { shortAddress } from '../report/short-names';
-import type { InventoryPolicy } from '../proof/inventory-policies';
 import type { InventoryResource } from '../proof/inventory-resources';
 import type { InventoryBecoming, InventoryIdentityBecoming } from '../proof/inventory-becoming';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
 import { identitiesOfPods } from './identities-of-pods';
+import { mayBeOf } from './open-policies';
 import { code, plain } from './output/markdown-text';
 import { checkInventory } from './saved-inventory';
 
@@ -110,6 +110,7 @@ export function lockedPart(inventory: Inventory): Inventory {
     clusters,
     access,
     policies,
+    openPolicies,
     resources,
     origins,
     becoming,
@@ -122,18 +123,21 @@ export function lockedPart(inventory: Inventory): Inventory {
   const undecided = new Map(
     inventory.undecided.map(({ about, because }) => [`${about}\n${because}`, { about, because, at }]),
   );
+  const identities = inventory.identities
+    .filter(({ id }) => admitting.has(id))
+    .map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name }));
+  const open = (openPolicies ?? []).filter((policy) => identities.some((one) => mayBeOf(policy, one)));
   return {
     schema: inventory.schema,
     clusters,
-    identities: inventory.identities
-      .filter(({ id }) => admitting.has(id))
-      .map(({ id, cloud, kind, name }) => ({ id, cloud, kind, name })),
+    identities,
     access,
     permissions: inventory.permissions.filter(({ identity }) => admitting.has(identity)),
     ...(policies
       ? { policies: policies.filter(({ identity, kind }) => kind !== 'trust' && admitting.has(identity)) }
       : {}),
-    ...(resources ? { resources: resources.filter(isNamedIn(policies ?? [])) } : {}),
+    ...(openPolicies ? { openPolicies: open } : {}),
+    ...(resources ? { resources: resources.filter(isNamedIn([policies ?? [], open])) } : {}),
     ...(origins ? { origins } : {}),
     ...(outbound ? { outbound } : {}),
     ...(capabilities ? { capabilities } : {}),
@@ -148,7 +152,7 @@ export function lockedPart(inventory: Inventory): Inventory {
 }
 
 /** Of what no policy names, and what has none, nobody asks. */
-function isNamedIn(policies: readonly InventoryPolicy[]): (resource: InventoryResource) => boolean {
+function isNamedIn(policies: unknown): (resource: InventoryResource) => boolean {
   const named = new Set(JSON.stringify(policies).match(/\$\{[^}]*\}/g));
   return ({ names, policies: own }) => own !== undefined || Object.keys(names).some((name) => named.has(name));
 }

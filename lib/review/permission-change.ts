@@ -62,6 +62,8 @@ interface Term {
 export interface ComparedPolicy extends InventoryPolicy {
   /** The ARN of the resource whose policy it is. */
   readonly on?: string;
+  /** Set where it is not known whether it is the identity's: what decides that, and in words. */
+  readonly perhaps?: { readonly whose: string; readonly because: string };
 }
 
 /** One condition, the same where its text is. */
@@ -430,6 +432,9 @@ function whyPerhaps(own: readonly Term[], others: readonly Term[], { asked, shar
     ({ perhapsKey }) => perhapsKey !== undefined && !shared.has(perhapsKey),
   )?.perhaps;
   if (perhaps !== undefined) return perhaps;
+  // Both sides have it or neither does, and it does not say the same on both.
+  const changed = others.find((term) => term.perhapsKey !== undefined && !isAmong(term, own))?.perhaps;
+  if (changed !== undefined) return changed;
   return asked.size > 0
     ? 'its conditions are not those that were there'
     : 'what is not known of its policies keeps it from being certain';
@@ -548,6 +553,13 @@ function isRead({ statements, unread }: Pick<InventoryPolicy, 'statements' | 'un
 }
 
 function termsOf(policy: ComparedPolicy, write: Writer): Term[] {
+  const terms = certainTermsOf(policy, write);
+  if (!policy.perhaps) return terms;
+  const { whose, because } = policy.perhaps;
+  return terms.map((term) => ({ ...term, perhaps: because, perhapsKey: `${term.perhapsKey ?? ''}\n${whose}` }));
+}
+
+function certainTermsOf(policy: ComparedPolicy, write: Writer): Term[] {
   const { kind, name, statements, unread } = policy;
   if (kind === 'trust') return [];
   if (kind === 'role-assignment') return assignmentTerms(policy, write);

@@ -1,7 +1,7 @@
 import { grouped } from '../core/groups';
 import type { Access, Inventory } from '../proof/inventory';
 import { becomingWords, identityBecomingWords } from '../proof/inventory-ways';
-import type { InventoryPolicy, InventoryUnread } from '../proof/inventory-policies';
+import type { InventoryOpenPolicy, InventoryPolicy, InventoryUnread } from '../proof/inventory-policies';
 import type { InventoryResource } from '../proof/inventory-resources';
 import type { Permission } from '../proof/model/identity/permission';
 import type { Finding } from '../proof/rules/rule';
@@ -24,8 +24,9 @@ import { CHANGE_KINDS } from './change';
 import type { Change } from './change';
 import type { Gate } from './gate/outcome';
 import { settingsChanges } from './gate/settings-change';
+import { OpenPolicies, mayBeOf, namesOfSome } from './open-policies';
 import { allowedBeyond } from './permission-change';
-import type { ComparedPolicy } from './permission-change';
+import type { ComparedPolicy, PermissionChange } from './permission-change';
 import { identitiesOfPods } from './identities-of-pods';
 import { grantsOfResources } from './resources/resource-grants';
 import { writersOf } from './resources/resource-names';
@@ -147,6 +148,11 @@ class Comparison {
         ...(one.conditions ? { conditions: one.conditions.map(textOf) } : {}),
       })),
       policies: base.policies?.map((one) => this.policyAsHeadNamesIt(one, identity)),
+      openPolicies: base.openPolicies?.map(({ source, identities, ...one }) => ({
+        ...textsWith(one, textOf),
+        source,
+        ...(identities ? { identities: identities.map(identity).sort() } : {}),
+      })),
       resources: base.resources?.map((one) => ({
         ...one,
         arn: textOf(one.arn),
@@ -297,12 +303,16 @@ class Comparison {
       head: grantsOfResources(resources.changedOf(this.head)),
       base: this.grantsOfBase(resources.changedOf(this.baseAsWritten)),
     };
+    const open = new OpenPolicies(this.base, this.head);
+    const ofSome = new Map<string, { readonly change: PermissionChange; readonly ids: string[] }>();
     let unchanged = 0;
     for (const id of [...after].sort()) {
       if (!known.has(id)) continue;
       this.compared.add(id);
-      const [given, givenBefore] = [policies[1]!.get(id) ?? [], policies[0]!.get(id) ?? []];
       const identity = identities.get(id)!;
+      const perhaps = open.of(identity);
+      const given = [...(policies[1]!.get(id) ?? []), ...perhaps.head];
+      const givenBefore = [...(policies[0]!.get(id) ?? []), ...perhaps.base];
       const isNamedAsBefore = write.isSame && identity.name === namesBefore.get(id);
       const isAsBefore = isNamedAsBefore && isAlike(given, givenBefore);
       const isAsked = isNamedAsBefore && !isAsBefore ? resources.between(given, givenBefore) : undefined;
@@ -315,17 +325,47 @@ class Comparison {
       }
       const own = [...given, ...byResources];
       const others = [...givenBefore, ...byResourcesBefore];
-      const widened = allowedBeyond(own, others, { own: write.head, others: write.base });
+      const there = { own: write.head, others: write.base };
+      const widened = allowedBeyond(own, others, there);
       const narrowed = allowedBeyond(others, own, back);
       if (widened.length + narrowed.length === 0) unchanged++;
-      for (const { is, what, example, because } of widened) {
+      const isOpen = perhaps.head.length + perhaps.base.length > 0;
+      const certain = new Set(
+        isOpen ? allowedBeyond(own.filter(isItsOwn), others.filter(isItsOwn), there).map(({ what }) => what) : [],
+      );
+      for (const change of widened) {
+        const { is, what, example, because } = change;
+        // What only policies change that may be of others as well is said once.
+        if (isOpen && is === 'unknown' && !certain.has(what)) {
+          const key = JSON.stringify([what, because]);
+          ofSome.set(key, { change, ids: [...(ofSome.get(key)?.ids ?? []), id] });
+          continue;
+        }
         this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });
       }
       for (const { is, what, example } of narrowed) {
         if (is === 'beyond' && before.has(id)) this.addPermission('narrowed', id, what, { example });
       }
     }
+    for (const { change, ids } of ofSome.values()) this.addPermission('unknown', ids, change.what, change);
+    this.compareSaidOfOpen(after);
     return unchanged;
+  }
+
+  /** Whether both sides say of which policies it is not known whose they are. */
+  private compareSaidOfOpen(ofPods: ReadonlySet<string>): void {
+    const isSaid = (inventory: Inventory): boolean => inventory.openPolicies !== undefined;
+    if (isSaid(this.base) === isSaid(this.head)) return;
+    const [silent, { openPolicies = [] }] = isSaid(this.base)
+      ? (['head', this.base] as const)
+      : (['base', this.head] as const);
+    const identities = this.head.identities.filter(({ id }) => ofPods.has(id));
+    if (!openPolicies.some((policy) => identities.some((one) => mayBeOf(policy, one)))) return;
+    this.changes.push({
+      ...{ change: 'unknown', subject: 'program' },
+      what: 'policies of which it is not known whose they are, are not compared',
+      because: `the ${silent} was written by a version of podtrust that does not say them`,
+    });
   }
 
   /** What resources of the base give an identity, by its id in the head. */
@@ -369,14 +409,16 @@ class Comparison {
 
   private addPermission(
     change: Change['change'],
-    id: string,
+    ids: string | readonly string[],
     what: string,
-    { example, because }: { readonly example?: string; readonly because?: string },
+    { example, because }: { readonly example?: string | undefined; readonly because?: string | undefined },
   ): void {
+    const [id, ...others] = [ids].flat() as [string, ...string[]];
     this.changes.push({
       ...{ change, subject: 'permission' },
-      identity: this.nameOf(id),
-      id,
+      ...(others.length === 0
+        ? { identity: this.nameOf(id), id }
+        : { identity: namesOfSome([id, ...others].map((one) => this.nameOf(one))) }),
       what,
       ...(example === undefined ? {} : { example }),
       ...(because === undefined ? {} : { because }),
@@ -502,11 +544,17 @@ class Comparison {
       ),
     );
     // Of these it is said what that makes of their access.
-    const said = new Set(
-      (this.head.policies ?? []).flatMap(({ identity, source, unread }) =>
+    const compared = this.head.identities.filter(({ id }) => this.compared.has(id));
+    const isOpenCompared = (policy: InventoryOpenPolicy): boolean =>
+      this.base.openPolicies !== undefined && compared.some((one) => mayBeOf(policy, one));
+    const said = new Set([
+      ...(this.head.policies ?? []).flatMap(({ identity, source, unread }) =>
         unread && this.compared.has(identity) ? keyOf(identity, `the policy of ${source} ${unread.because}`) : [],
       ),
-    );
+      ...(this.head.openPolicies ?? []).flatMap((policy) =>
+        isOpenCompared(policy) ? keyOf(policy.source, policy.because) : [],
+      ),
+    ]);
     const seen = new Set<string>();
     for (const { about, because, at } of this.head.undecided) {
       const key = keyOf(about, because);
@@ -594,6 +642,11 @@ class Comparison {
   private withNames(text: string): string {
     return text.replace(/\u0000([^\u0000]*)\u0000/g, (_, id: string) => this.clusterNames.get(id) ?? this.nameOf(id));
   }
+}
+
+/** Whether it is known of a policy that it is the identity's. */
+function isItsOwn({ perhaps }: ComparedPolicy): boolean {
+  return !perhaps;
 }
 
 /** A value of JSON with its texts as another version has them. */

@@ -44,6 +44,7 @@ const LISTS: Readonly<Record<string, { readonly texts: readonly string[]; readon
 /** The same for lists that need not be there. */
 const OPTIONAL_LISTS: typeof LISTS = {
   policies: { texts: ['identity', 'kind', 'source'] },
+  openPolicies: { texts: ['whose', 'kind', 'source', 'because'] },
   outbound: { texts: ['role', 'identity', 'source'] },
   capabilities: { texts: ['id', 'cluster', 'type', 'identity'] },
   becoming: {
@@ -81,8 +82,13 @@ export function checkInventory(value: unknown, file: string): Inventory {
     throw invalid(file, 'has origins that are not texts', again);
   const resources = (value.resources ?? []) as readonly Record<string, unknown>[];
   const ofResources = resources.flatMap(({ policies }) => (Array.isArray(policies) ? policies.filter(isObject) : []));
-  for (const policy of [...((value.policies ?? []) as readonly Record<string, unknown>[]), ...ofResources]) {
-    const { statements = [], unread, source } = policy;
+  const listed = [value.policies, value.openPolicies].flatMap(
+    (list) => (list ?? []) as readonly Record<string, unknown>[],
+  );
+  for (const policy of [...listed, ...ofResources]) {
+    const { statements = [], unread, source, identities = [] } = policy;
+    if (!isTexts(identities))
+      throw invalid(file, `has a policy of identities that are not texts, ${JSON.stringify(source)}`, again);
     const isRead = Array.isArray(statements) && statements.every(isStatement);
     if (isRead && (unread === undefined || isUnread(unread))) continue;
     throw invalid(file, `has a policy with statements that are not ones, of ${JSON.stringify(source)}`, again);

@@ -1,6 +1,5 @@
 import { grouped } from '../../core/groups';
 import type { Access, Inventory, InventoryIdentity } from '../../proof/inventory';
-import type { InventoryPolicy } from '../../proof/inventory-policies';
 import { ClusterFinder } from '../../proof/model/cluster/cluster-finder';
 import { matchesGlob } from '../../proof/model/known/glob';
 import type { Place } from '../../proof/model/place';
@@ -10,7 +9,9 @@ import { accountText, clusterNames, identityNames } from '../../report/access-wo
 import { shortAddress } from '../../report/short-names';
 import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
+import { namesOfSome, openPoliciesOf } from '../open-policies';
 import { allowedBeyond, allowedWithin } from '../permission-change';
+import type { ComparedPolicy } from '../permission-change';
 import { impliedByName, publishedStatements } from '../resources/policy-names';
 import { identitiesOfPods } from '../identities-of-pods';
 import { referenceIn } from '../resources/open-reference';
@@ -26,7 +27,7 @@ export interface Violation {
   readonly policy: 'admit-only' | 'never-permit' | 'off-limits' | 'never-become';
   /** The policy's entry. */
   readonly at: Place;
-  /** The identity's name where it is known, else its address. Of `never-become` absent, but where an identity is who becomes somebody. */
+  /** The identity's name where it is known, else its address. Of `never-become` absent, but where an identity is who becomes somebody; and where it may be one of several. */
   readonly identity?: string;
   /** The identity's id in the head. Absent as {@link identity} is. */
   readonly id?: string;
@@ -95,11 +96,10 @@ function violationsOf(
   const certainly = identitiesOfPods(inventory, true);
   const write = writerOf(inventory);
   const ofResources = grantsOfResources(inventory);
-  const gives = (one: InventoryIdentity): InventoryPolicy[] => [
-    ...(policies.get(one.id) ?? []),
-    ...ofResources.of(one),
-  ];
+  const gives = (one: InventoryIdentity): ComparedPolicy[] => [...(policies.get(one.id) ?? []), ...ofResources.of(one)];
   const found: Found[] = [];
+  /** What a policy gives of which it is not known whose it is; said once. */
+  const ofSome = new Map<string, OfSome>();
   const add = (
     policy: Found['policy'],
     { at, reason }: PolicyEntry,
@@ -150,15 +150,41 @@ function violationsOf(
       }
     }
     for (const never of neverPermit) {
-      for (const { what, ...rest } of forbidden(never, identity, gives(identity), write)) {
+      const own = gives(identity);
+      const certain = forbidden(never, identity, own, write);
+      const open = openPoliciesOf(inventory.openPolicies ?? [], identity);
+      const further = open.length === 0 ? [] : forbidden(never, identity, [...own, ...open], write);
+      for (const { what, because } of further) {
+        if (because === undefined || certain.some((one) => one.what === what)) continue;
+        const key = JSON.stringify([never.at, what, because]);
+        ofSome.set(key, { never, what, because, ids: [...(ofSome.get(key)?.ids ?? []), identity.id] });
+      }
+      for (const { what, ...rest } of certain) {
         const more = certainly.has(identity.id) ? rest : { because: NOT_CERTAINLY_BECOME, ...rest };
         const may = more.because === undefined ? 'may' : 'may perhaps';
         add('never-permit', never, identity, { what: `${name} ${may} ${what}, which no pod may ever`, ...more });
       }
     }
   }
+  for (const { never, what, because, ids } of ofSome.values()) {
+    const { at, reason } = never;
+    const whom = namesOfSome(ids.map((id) => names.get(id) ?? shortAddress(id)));
+    found.push({
+      ...{ policy: 'never-permit', at, what: `${whom} may perhaps ${what}, which no pod may ever`, because },
+      ...(ids.length === 1 ? { identity: whom, id: ids[0]! } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    });
+  }
   for (const never of neverBecome) found.push(...becomings(never, { inventory, finder, otherIdOf }, names));
   return found;
+}
+
+/** What identities may do, if a policy is theirs. */
+interface OfSome {
+  readonly never: NeverPermit;
+  readonly what: string;
+  readonly because: string;
+  readonly ids: readonly string[];
 }
 
 const NOT_CERTAINLY_BECOME = 'whether pods get on to it by another identity is not known';
@@ -192,21 +218,24 @@ function certaintyOf(result: Beyond): Pick<Found, 'example' | 'because'> {
 function forbidden(
   { actions, resources, roles }: NeverPermit,
   { cloud }: InventoryIdentity,
-  policies: readonly InventoryPolicy[],
+  policies: readonly ComparedPolicy[],
   write: Writer,
 ): Pick<Found, 'what' | 'example' | 'because'>[] {
   // `*` is one of both clouds.
   const ofCloud = actions.filter((action) => !action.includes(cloud === 'aws' ? '/' : ':'));
   const allowed = ofCloud.length === 0 ? [] : allowedWithin(policies, { cloud, actions: ofCloud, resources }, write);
-  const named = policies.flatMap(({ kind, name, scope }): { readonly what: string; readonly because?: string }[] => {
-    if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
-    const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
-    if (roles.some((role) => impliedByName(role, name))) return [{ what: `do what ${name}${where} gives` }];
-    const open = referenceIn(name);
-    return open === undefined
-      ? []
-      : [{ what: `do what ${name}${where} gives`, because: `it names ${open}, whose value is not known` }];
-  });
+  const named = policies.flatMap(
+    ({ kind, name, scope, perhaps }): { readonly what: string; readonly because?: string }[] => {
+      if (name === undefined || kind === 'boundary' || kind === 'session' || roles.length === 0) return [];
+      const where = scope === undefined ? '' : ` on ${scope === '' ? '/' : scope}`;
+      if (roles.some((role) => impliedByName(role, name)))
+        return [{ what: `do what ${name}${where} gives`, ...(perhaps ? { because: perhaps.because } : {}) }];
+      const open = referenceIn(name);
+      return open === undefined
+        ? []
+        : [{ what: `do what ${name}${where} gives`, because: `it names ${open}, whose value is not known` }];
+    },
+  );
   const given = roles.filter((role) => {
     const statements = publishedStatements(role);
     if (!statements || named.some(({ because }) => because === undefined)) return false;
