@@ -2,7 +2,7 @@ import { grouped } from '../core/groups';
 import type { Inventory, InventoryIdentity } from '../proof/inventory';
 import type { InventoryOpenPolicy } from '../proof/inventory-policies';
 import { shortAddress } from '../report/short-names';
-import type { ComparedPolicy } from './permission-change';
+import type { ComparedPolicy } from './permission-terms';
 
 /** Whether a policy of which it is not known whose it is may be an identity's. */
 export function mayBeOf(policy: InventoryOpenPolicy, { id, cloud }: Pick<InventoryIdentity, 'id' | 'cloud'>): boolean {

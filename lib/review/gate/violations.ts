@@ -11,7 +11,7 @@ import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
 import { namesOfSome, openPoliciesOf } from '../open-policies';
 import { allowedBeyond, allowedWithin } from '../permission-change';
-import type { ComparedPolicy } from '../permission-change';
+import type { ComparedPolicy } from '../permission-terms';
 import { impliedByName, publishedStatements } from '../resources/policy-names';
 import { identitiesOfPods } from '../identities-of-pods';
 import { referenceIn } from '../resources/open-reference';

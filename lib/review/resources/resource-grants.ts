@@ -2,7 +2,7 @@ import { addToGroup } from '../../core/groups';
 import type { Inventory, InventoryIdentity } from '../../proof/inventory';
 import type { InventoryStatement } from '../../proof/inventory-policies';
 import type { InventoryResource, InventoryResourcePolicy } from '../../proof/inventory-resources';
-import type { ComparedPolicy } from '../permission-change';
+import type { ComparedPolicy } from '../permission-terms';
 import { openReference } from './open-reference';
 
 /** What resources give identities, and deny them. */
