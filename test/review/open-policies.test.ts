@@ -145,6 +145,15 @@ describe('GIVEN a policy of AWS whose role only apply tells', () => {
     expect(reviewed(open('s3:GetObject'), open('s3:*'))).toEqual(SAME);
   });
 
+  test('WHEN what it denies has a condition now THEN it is not decidable, because of whose it is', () => {
+    const denied = (more: string): string =>
+      `${AWS}${inline(json(allow('s3:*')), 'aws_iam_role.orders.name', 'own')}${inline(json(`{ Effect = "Deny", Action = "s3:*", Resource = "*"${more} }`))}`;
+    const said = `unknown: orders: s3:* on *: ${meant('aws_iam_role_policy.x', '${var.a}')}`;
+    const condition = ', Condition = { Bool = { "aws:SecureTransport" = "false" } }';
+    expect(reviewed(denied(''), denied(condition)).said).toEqual([said]);
+    expect(reviewed(denied(condition), denied(''))).toEqual(SAME);
+  });
+
   test('WHEN it is for another variable THEN it is not decidable', () => {
     const of = (role: string): string => AWS + inline(json(allow('s3:GetObject')), role);
     expect(reviewed(of('var.a'), of('var.b')).said).toEqual([
