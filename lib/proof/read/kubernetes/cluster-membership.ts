@@ -1,6 +1,9 @@
 import { posix } from 'node:path';
 import { clustersOfObjects, NO_CLUSTER } from '../../model/cluster/cluster';
 import type { Cluster } from '../../model/cluster/cluster';
+import { isNo } from '../../model/known/known';
+import { hasSymbol } from '../../model/known/symbol';
+import { equal } from '../../model/known/text';
 import type { Place } from '../../model/place';
 import type { Problems } from '../problems';
 import type { Configuration, ProviderBlock, Raw } from '../terraform/configuration/configuration';
@@ -8,7 +11,7 @@ import type { Instance, Target } from '../terraform/configuration/instances/inst
 import type { TerraformProgram } from '../terraform/configuration/program';
 import { usedProvider } from '../terraform/configuration/blocks/provider-block';
 import { isObject } from '../terraform/expression/value';
-import type { Value } from '../terraform/expression/value';
+import type { Value, ValueObject } from '../terraform/expression/value';
 import { CLUSTER_TYPES, ClusterAddresses } from './cluster-addresses';
 
 /** Clusters that a message lists. */
@@ -124,6 +127,7 @@ export class ClusterMembership {
         }
         // Another configuration has that cluster, and it is not here: it is none of these.
         if (possible.length === 0 && JSON.stringify(value).includes('data.terraform_remote_state.')) return [];
+        if (possible.length === 0 && this.commandIsForAnother(value)) return [];
       }
     }
     const assigned = this.assignedTo(rootOf(configuration).path, provider.at.file);
@@ -146,13 +150,18 @@ export class ClusterMembership {
 
   /** `aws eks get-token --cluster-name NAME` or `aws-iam-authenticator token -i NAME`, with a name that is known. */
   private clusterOfCommand(value: Value): readonly string[] {
-    const blocks = Array.isArray(value) ? (value as readonly Value[]) : [value];
-    const { args } = blocks.find(isObject) ?? {};
-    const list = Array.isArray(args) ? (args as readonly Value[]) : [];
-    const option = list.findIndex((argument) => typeof argument === 'string' && NAMING.has(argument));
-    const name = option < 0 ? undefined : list[option + 1];
+    const name = nameInCommand(value);
     const named = this.clusters.filter((cluster) => cluster.name === name && cluster.cloud === 'aws');
     return named.length === 1 ? [named[0]!.id] : [];
+  }
+
+  /** Whether such a command is known to name a cluster of EKS that is none of those that were read. */
+  private commandIsForAnother(value: Value): boolean {
+    const name = nameInCommand(value);
+    if (name === undefined || hasSymbol(name) || !OF_EKS.test(String(commandIn(value).command))) return false;
+    const isNamed = (cluster: Cluster): boolean =>
+      cluster.cloud === 'aws' && (cluster.name === undefined || !isNo(equal(cluster.name, name)));
+    return this.all.length > 0 && !this.clusters.some(isNamed);
   }
 
   /** The only cluster, else every one, and that is said. */
@@ -172,6 +181,24 @@ export class ClusterMembership {
     }
     return candidates;
   }
+}
+
+/** The commands that get a token for a cluster of EKS. */
+const OF_EKS = /(?:^|[/\\])aws(?:-iam-authenticator)?(?:\.exe)?$/;
+
+/** The block of a command for a token. */
+function commandIn(value: Value): ValueObject {
+  const blocks = Array.isArray(value) ? (value as readonly Value[]) : [value];
+  return blocks.find(isObject) ?? {};
+}
+
+/** The cluster that a command for a token names. */
+function nameInCommand(value: Value): string | undefined {
+  const { args } = commandIn(value);
+  const list = Array.isArray(args) ? (args as readonly Value[]) : [];
+  const option = list.findIndex((argument) => typeof argument === 'string' && NAMING.has(argument));
+  const name = option < 0 ? undefined : list[option + 1];
+  return typeof name === 'string' ? name : undefined;
 }
 
 function rootOf(configuration: Configuration): Configuration {

@@ -112,3 +112,58 @@ provider "kubernetes" {
 }`;
   expect(prove([{ file: 'main.tf', text }]).undecided).toEqual([]);
 });
+
+describe('of a cluster that is not in the input objects are in none that is', () => {
+  const account = `apiVersion: v1
+kind: ServiceAccount
+metadata: { name: app, namespace: shop, annotations: { azure.workload.identity/client-id: 11111111-1111-4111-8111-111111111111 } }
+`;
+  /** Whether a Deployment beside the account of a cluster of AKS is in that cluster for certain. */
+  const isInAks = (provider: string, more = ''): boolean => {
+    const text = `
+resource "azurerm_kubernetes_cluster" "aks" { name = "aks" }
+${more}
+provider "kubernetes" { ${provider} }
+resource "kubernetes_deployment" "app" {
+  metadata {
+    name      = "app"
+    namespace = "shop"
+  }
+  spec {
+    template {
+      spec {
+        service_account_name = "app"
+        container { image = "app" }
+      }
+    }
+  }
+}`;
+    const files = [
+      { file: 'main.tf', text },
+      { file: 'app.yaml', text: account },
+    ];
+    return prove(files).findings.some(({ rule }) => rule === 'workload-identity-label-missing');
+  };
+  const exec = (args: string, command = 'aws'): string => `
+  host = var.host
+  exec {
+    command = "${command}"
+    args    = [${args}]
+  }
+`;
+  const HOST = 'variable "host" {}\nvariable "name" {}';
+
+  test('where only a state of another configuration tells its address', () => {
+    expect(isInAks('host = azurerm_kubernetes_cluster.aks.kube_config[0].host')).toBe(true);
+    const state = 'data "terraform_remote_state" "eks" { backend = "s3" }';
+    expect(isInAks('host = data.terraform_remote_state.eks.outputs.endpoint', state)).toBe(false);
+  });
+
+  test('where the command for its token names a cluster of EKS that was not read', () => {
+    expect(isInAks('host = var.host', HOST)).toBe(true);
+    expect(isInAks(exec('"eks", "get-token", "--cluster-name", "shop"'), HOST)).toBe(false);
+    expect(isInAks(exec('"token", "-i", "shop"', '/usr/bin/aws-iam-authenticator'), HOST)).toBe(false);
+    expect(isInAks(exec('"-i", "key"', 'ssh'), HOST)).toBe(true);
+    expect(isInAks(exec('"eks", "get-token", "--cluster-name", var.name'), HOST)).toBe(true);
+  });
+});
