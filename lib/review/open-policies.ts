@@ -38,16 +38,11 @@ export class OpenPolicies {
 
   /** @param base with the ids and references of the head */
   public constructor(base: Inventory, head: Inventory) {
-    const [before, after] = [base, head].map(({ openPolicies = [] }) => openPolicies) as [
-      readonly InventoryOpenPolicy[],
-      readonly InventoryOpenPolicy[],
-    ];
+    const [before, after] = [base.openPolicies ?? [], head.openPolicies ?? []];
     const isCompared = base.openPolicies !== undefined && head.openPolicies !== undefined;
-    const groups = [before, after].map((policies) => grouped(policies, ({ whose }) => whose));
-    const isChanged = ({ whose }: InventoryOpenPolicy): boolean => {
-      const [own, other] = groups.map((group) => textOf(group.get(whose) ?? []));
-      return isCompared && own !== other;
-    };
+    const [ofBefore, ofAfter] = [textsByWhose(before), textsByWhose(after)];
+    const isChanged = ({ whose }: InventoryOpenPolicy): boolean =>
+      isCompared && ofBefore.get(whose) !== ofAfter.get(whose);
     this.before = before.filter(isChanged);
     this.after = after.filter(isChanged);
   }
@@ -61,11 +56,18 @@ export class OpenPolicies {
   }
 }
 
-function textOf(policies: readonly InventoryOpenPolicy[]): string {
-  return policies
-    .map((policy) => JSON.stringify(policy))
-    .sort()
-    .join('\n');
+/** All that is said of the policies of the same identities, by whose they are. */
+function textsByWhose(policies: readonly InventoryOpenPolicy[]): ReadonlyMap<string, string> {
+  const groups = grouped(policies, ({ whose }) => whose);
+  return new Map(
+    [...groups].map(([whose, own]) => [
+      whose,
+      own
+        .map((policy) => JSON.stringify(policy))
+        .sort()
+        .join('\n'),
+    ]),
+  );
 }
 
 function comparedOf(policy: InventoryOpenPolicy, identity: string): ComparedPolicy {
