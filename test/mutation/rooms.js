@@ -75,6 +75,7 @@ module.exports = {
       'test/proof/read/unknown-counts.test.ts',
       'test/proof/rules/permissions.test.ts',
       'test/proof/mechanisms/target-role.test.ts',
+      'test/review/open-policies.test.ts',
     ],
   },
   // What an identity may do, as `ask --action` answers it; what built-in roles and AWS' own policies say is a table.

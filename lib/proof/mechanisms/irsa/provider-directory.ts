@@ -201,7 +201,7 @@ function otherKindOf(name: string): string | undefined {
   if (name.startsWith('oidc-provider/')) return 'the end of an ARN';
   const [arn, , service, , , resource = ''] = splitOutsideSymbols(name, ':');
   const type = /^[a-z-]+(?=\/)/.exec(resource)?.[0];
-  if (arn !== 'arn' || type === undefined || service === undefined || hasSymbol(service)) return undefined;
+  if (arn !== 'arn' || type === undefined || hasSymbol(service!)) return undefined;
   const isProvider = service === 'iam' && (type === 'oidc-provider' || type === 'saml-provider');
   return isProvider ? undefined : `the ARN of a ${type} of ${service}`;
 }

@@ -1,7 +1,11 @@
 import { issuerWithoutScheme } from '../../../../lib/core/trust/issuer';
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { TrustPolicy, TrustedProvider } from '../../../../lib/proof/iam';
-import { assumedAudiences, ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
+import {
+  assumedAudiences,
+  isOfPartitionOtherThan,
+  ProviderDirectory,
+} from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { AccountProviders } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
@@ -126,6 +130,39 @@ describe('the providers of an account', () => {
     expect(providers.named(arnOf('c.example'))).toEqual([]);
     expect(providers.named('x')).toEqual([]);
   });
+});
+
+test('what is known to be no OIDC provider by its text is told as what it is', () => {
+  const [own, symbol] = [`arn:aws:iam::${OWN}`, symbolOf('var.x')];
+  const kinds = {
+    [`oidc-provider/${symbol}`]: 'the end of an ARN',
+    [`${own}:role/x`]: 'the ARN of a role of iam',
+    [`arn:aws:eks:eu-west-1:${OWN}:cluster/${symbol}`]: 'the ARN of a cluster of eks',
+    [`arn:aws:sts::${OWN}:saml-provider/x`]: 'the ARN of a saml-provider of sts',
+  };
+  const providers = inOwn([]);
+  for (const [name, kind] of Object.entries(kinds)) expect([name, providers.somethingElse(name)]).toEqual([name, kind]);
+  const open = [
+    `${own}:oidc-provider/x`,
+    `${own}:saml-provider/x`,
+    `arn:aws:${symbol}::${OWN}:role/x`,
+    `${own}:root`,
+    'arn:aws',
+  ];
+  for (const name of [...open, `a:aws:iam::${OWN}:role/x`, `${own}:${symbol}role/x`, symbol, 'x']) {
+    expect([name, providers.somethingElse(name)]).toEqual([name, undefined]);
+  }
+});
+
+test('a provider is in another partition where what makes it, and that partition, are known', () => {
+  const isOther = (partition: string | undefined, own: string | undefined): boolean =>
+    isOfPartitionOtherThan(partition, registered('a', 'a.example', { account: { partition: own, names: NO_NAMES } }));
+  expect([
+    isOther('aws', 'aws-cn'),
+    isOther('aws', 'aws'),
+    isOther('aws', undefined),
+    isOther(undefined, 'aws'),
+  ]).toEqual([...[true, false, false, false]]);
 });
 
 describe('an issuer is that of another provider than the one that a principal names', () => {

@@ -1,7 +1,13 @@
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { Claim } from '../../../../lib/proof/mechanisms/claims';
-import { RoleAccounts, accountFor, restOnAccount } from '../../../../lib/proof/mechanisms/irsa/role-account';
+import {
+  RoleAccounts,
+  accountFor,
+  isOfOtherCredentials,
+  restOnAccount,
+} from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { AssumedAccount } from '../../../../lib/proof/mechanisms/irsa/role-account';
+import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import { symbolOf } from '../../../../lib/proof/model/known/symbol';
 
@@ -36,6 +42,16 @@ const claimOf = (text: string, identity: Identity | undefined = role): Claim => 
 });
 const roleIn = (account: string): string => `arn:aws:iam::${account}:role/app`;
 const idBy = (...claims: Claim[]): string | undefined => new RoleAccounts(claims).of(role).id;
+
+test('other credentials may be of another account, but where the partitions are known to differ', () => {
+  const made = (own?: string, others?: string): boolean => {
+    const [one, other] = [own, others].map((partition) => ({ partition, names: new Set<string>() }));
+    return isOfOtherCredentials({ ...role, account: one }, { account: other } as OidcProvider);
+  };
+  expect([made(), made('aws', 'aws'), made('aws'), made(undefined, 'aws'), made('aws', 'aws-cn')]).toEqual([
+    ...[true, true, true, true, false],
+  ]);
+});
 
 describe('the account of a role that the program makes', () => {
   test('is not known where nothing tells', () => {
