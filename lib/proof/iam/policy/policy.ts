@@ -2,6 +2,7 @@ import type { Condition, Principals, Statement } from '../../model/identity/stat
 import { piecesOf } from '../../model/known/pattern';
 import { PERHAPS, causeText, dependsOn, readPerhaps } from '../../model/known/perhaps';
 import { describeSymbols, hasSymbol, inLowerCase, isSymbol, symbolOf } from '../../model/known/symbol';
+import { splitOutsideSymbols } from '../../model/known/text';
 import { parseOperator } from './operator';
 
 /** A policy of IAM, as far as IAM would take it. */
@@ -335,7 +336,7 @@ class Reading {
             `${what} has the principal ${quote(name)}, an issuer: Federated takes the ARN of the OIDC provider that registers it`,
           );
         }
-        if (kind === 'AWS' && /^arn:.*:(oidc|saml)-provider\//.test(name)) {
+        if (kind === 'AWS' && splitOutsideSymbols(name, ':')[5]?.match(/^(?:oidc|saml)-provider\//)) {
           this.refuse(
             `${what} has the principal ${quote(name)} under AWS: a provider of identities goes under Federated`,
           );

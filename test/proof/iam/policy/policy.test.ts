@@ -174,6 +174,25 @@ describe('a trust policy that IAM refuses', () => {
     expect(admissionsOf(policy)).toMatchObject({ admitted: [], otherSubjects: [], undecided: [], refusals: why });
   });
 
+  it('is one that names a provider of identities as a role, or an ARN as a service', () => {
+    const said = (kind: string, name: string): readonly string[] => refusals(having({ Principal: { [kind]: name } }));
+    const provider = (type: string, account = '111122223333'): string => `arn:aws:iam::${account}:${type}/x`;
+    for (const name of [provider('oidc-provider'), provider('saml-provider'), provider('oidc-provider', UNKNOWN)]) {
+      expect(said('AWS', name)).toEqual([
+        `statement 0 has the principal ${JSON.stringify(name.replace(UNKNOWN, '${var.x}'))} under AWS: a provider of identities goes under Federated`,
+      ]);
+      expect(said('Federated', name)).toEqual([]);
+    }
+    expect(said('Service', provider('role'))).toEqual([
+      `statement 0 has the principal "${provider('role')}" under Service, which takes the name of a service`,
+    ]);
+    const inReference = `arn:aws:iam::111122223333:role/${symbolOf('replace(var.x, ":oidc-provider/", "")')}`;
+    for (const name of [provider('role'), provider('my-oidc-provider'), inReference, '111122223333']) {
+      expect([name, said('AWS', name)]).toEqual([name, []]);
+    }
+    expect(said('Service', 'ec2.amazonaws.com')).toEqual([]);
+  });
+
   it('is not said to be unknown as well', () => {
     const { refusals: refused, unknown } = parsePolicy({ Version: UNKNOWN, Statement: [null] });
     expect(refused).toEqual(['statement 0 is nothing where an object is needed']);
