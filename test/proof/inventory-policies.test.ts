@@ -461,4 +461,80 @@ resource "azurerm_role_assignment" "p" {
       },
     ]);
   });
+
+  const named = (name: string): string => role('').replaceAll('"r"', `"${name}"`);
+  const attachment = (name: string, whose: string): string =>
+    `resource "aws_iam_role_policy_attachment" "${name}" {\n  role = ${whose}\n  policy_arn = "arn:aws:iam::aws:policy/A"\n}\n`;
+
+  test('the roles that a conditional may name, and no others', () => {
+    const roles = ['z', 'a', 'other'].map(named).join('');
+    const either = attachment('p', 'var.a ? "z" : "a"');
+    expect(open(roles + either)).toMatchObject([{ identities: ['aws_iam_role.a', 'aws_iam_role.z'] }]);
+    expect(open(roles + attachment('p', 'var.a ? "z" : null'))).toMatchObject([{ identities: ['aws_iam_role.z'] }]);
+  });
+
+  test('those of the same whose side by side', () => {
+    const text = `variable "b" {\n}\n${named('r')}${attachment('p', 'var.b')}${attachment('q', 'var.a')}`;
+    expect(open(text).map(({ whose, source }) => [whose, source])).toEqual([
+      ['${var.a}', 'aws_iam_role_policy_attachment.q'],
+      ['${var.b}', 'aws_iam_role_policy_attachment.p'],
+    ]);
+  });
+
+  test('what attaches to a role that is not known, and nothing of what but takes away', () => {
+    const exclusive = (type: string, list: string): string =>
+      `resource "${type}" "p" {\n  role_name = var.a\n  ${list}\n}\n`;
+    expect(open(role('', exclusive('aws_iam_role_policies_exclusive', 'policy_names = ["n"]')))).toEqual([]);
+    expect(open(role('', exclusive('aws_iam_role_policy_attachments_exclusive', 'policy_arns = ["arn:a"]')))).toEqual([
+      expect.objectContaining({
+        ...{ whose: '${var.a}', name: 'arn:a' },
+        because: 'which role it is for is not known before apply: ${var.a}',
+      }),
+    ]);
+  });
+
+  test('inline policies of which only apply tells how many there are, but not those without a text', () => {
+    const inRole = (inline_policy: unknown) =>
+      prove([
+        {
+          file: 'main.tf.json',
+          text: JSON.stringify({
+            variable: { a: {} },
+            resource: { aws_iam_role: { r: { name: 'r', assume_role_policy: '{}', inline_policy } } },
+          }),
+        },
+      ]).openPolicies!.map(({ whose, identities, unread }) => [whose, identities, unread?.rest]);
+    expect(inRole('${var.a}')).toEqual([['${var.a}', ['aws_iam_role.r'], ['${var.a}']]]);
+    const dynamic = (content: string): string =>
+      `dynamic "inline_policy" {\n    for_each = var.a\n    content {\n      name = "n"\n      ${content}\n    }\n  }`;
+    expect(open(role(dynamic(`policy = ${GET}`)))).toMatchObject([{ identities: ['aws_iam_role.r'] }]);
+    expect(open(role(dynamic('')))).toEqual([]);
+    expect(open(role(dynamic('policy = null')))).toEqual([]);
+  });
+
+  test('access policies of a vault that need not be there, of what may be theirs', () => {
+    const vault = (objectId: string): string => `resource "azurerm_key_vault" "v" {
+  name = "v"
+  dynamic "access_policy" {
+    for_each = var.a ? ["x"] : []
+    content {
+      object_id          = ${objectId}
+      secret_permissions = ["Get"]
+    }
+  }
+}`;
+    expect(open(IDENTITY + vault('azurerm_user_assigned_identity.app.principal_id'))).toMatchObject([
+      { identities: ['azurerm_user_assigned_identity.app'], source: 'azurerm_key_vault.v' },
+    ]);
+    expect(open(IDENTITY + vault('"44444444-4444-4444-8444-444444444444"'))).toEqual([]);
+  });
+
+  test('and a list of which a part is not known is told by those parts, in order', () => {
+    const arns = 'managed_policy_arns = concat([var.b, "arn:aws:iam::aws:policy/A", var.a], var.c)';
+    const text = `variable "a" {\n}\nvariable "b" {\n}\nvariable "c" {\n}\n${role(arns)}`;
+    const { undecided } = prove([{ file: 'main.tf', text }]);
+    expect(undecided.map(({ because }) => because)).toContain(
+      'which policies its managed_policy_arns attaches is not known before apply: ${var.a}, ${var.b}, ${var.c}',
+    );
+  });
 });
