@@ -1271,6 +1271,15 @@ export const SURVIVORS: readonly Survivor[] = [
     because:
       'Of a policy that is nobody’s for certain the permissions, which would name the identity, are not looked at.',
   },
+  ...[
+    { file: 'aws/aws-role-policies.ts', original: '`${role.id}.inline_policy`' },
+    { file: 'azure/other-grants.ts', original: '`${source}.access_policy`' },
+  ].map(({ file, original }) => ({
+    file: `lib/proof/read/${file}`,
+    original,
+    because:
+      'Blocks that are not known are told by the text that gives them; of those that a plan has lost, some text stands for them.',
+  })),
   {
     file: 'lib/proof/become/becoming.ts',
     original: 'role !== undefined',

@@ -494,8 +494,8 @@ resource "azurerm_role_assignment" "p" {
   });
 
   test('inline policies of which only apply tells how many there are, but not those without a text', () => {
-    const inRole = (inline_policy: unknown) =>
-      prove([
+    const inRole = (inline_policy: unknown) => {
+      const { policies: certain, openPolicies } = prove([
         {
           file: 'main.tf.json',
           text: JSON.stringify({
@@ -503,7 +503,10 @@ resource "azurerm_role_assignment" "p" {
             resource: { aws_iam_role: { r: { name: 'r', assume_role_policy: '{}', inline_policy } } },
           }),
         },
-      ]).openPolicies!.map(({ whose, identities, unread }) => [whose, identities, unread?.rest]);
+      ]);
+      expect(certain!.map(({ kind }) => kind)).toEqual(['trust']);
+      return openPolicies!.map(({ whose, identities, unread }) => [whose, identities, unread?.rest]);
+    };
     expect(inRole('${var.a}')).toEqual([['${var.a}', ['aws_iam_role.r'], ['${var.a}']]]);
     const dynamic = (content: string): string =>
       `dynamic "inline_policy" {\n    for_each = var.a\n    content {\n      name = "n"\n      ${content}\n    }\n  }`;
@@ -527,6 +530,14 @@ resource "azurerm_role_assignment" "p" {
       { identities: ['azurerm_user_assigned_identity.app'], source: 'azurerm_key_vault.v' },
     ]);
     expect(open(IDENTITY + vault('"44444444-4444-4444-8444-444444444444"'))).toEqual([]);
+    const wholly = `${IDENTITY}resource "azurerm_key_vault" "v" {\n  name = "v"\n  access_policy = var.a\n}`;
+    expect(open(wholly)).toEqual([
+      {
+        ...{ kind: 'role-assignment', source: 'azurerm_key_vault.v', scope: '${azurerm_key_vault.v.id}' },
+        ...{ whose: '${var.a}', name: 'access policy (${var.a})' },
+        because: 'which access policies it has is not known before apply',
+      },
+    ]);
   });
 
   test('and a list of which a part is not known is told by those parts, in order', () => {

@@ -1,5 +1,6 @@
 import type { IdentityPolicy } from '../../model/identity/identity-policy';
-import { describeSymbols, hasSymbol } from '../../model/known/symbol';
+import { unknown } from '../../model/known/known';
+import { describeSymbols, hasSymbol, symbolOf } from '../../model/known/symbol';
 import type { Place } from '../../model/place';
 import type { CloudParts } from '../cloud-parts';
 import type { AzurePrincipals } from './azure-principals';
@@ -66,7 +67,19 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
   }
   for (const instance of program.instances('azurerm_key_vault')) {
     const vault = String(program.reference(instance, ['id']));
-    const policies = program.possibleBlocks(instance, 'access_policy') ?? [];
+    const policies = program.possibleBlocks(instance, 'access_policy');
+    if (!policies) {
+      const { id: source, at } = instance;
+      const whose = asText(program.attribute(instance, 'access_policy')) ?? symbolOf(`${source}.access_policy`);
+      const because = 'which access policies it has is not known before apply';
+      parts.openAssignments.push({
+        ...{ kind: 'role-assignment', source, at, scope: vault },
+        // Such as it would be if it were one.
+        ...{ name: `access policy (${describeSymbols(whose)})`, vaultPermissions: [whose], isRoleOpen: true },
+        ...{ whose, because, isOf: () => unknown(because) },
+      });
+      continue;
+    }
     const perhaps = new Map(perhapsAmong(policies).map((one) => [one.block, one]));
     for (const policy of policies) {
       const given = { ...accessPolicy(policy), scope: vault, source: instance.id, at: instance.at };
