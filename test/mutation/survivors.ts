@@ -1281,6 +1281,12 @@ export const SURVIVORS: readonly Survivor[] = [
       'Blocks that are not known are told by the text that gives them; of those that a plan has lost, some text stands for them.',
   })),
   {
+    file: 'lib/proof/read/aws/aws-role-policies.ts',
+    original: '[]',
+    line: 'return [];',
+    because: 'A block without a policy gives none.',
+  },
+  {
     file: 'lib/proof/become/becoming.ts',
     original: 'role !== undefined',
     line: 'if (admitted !== undefined || ',

@@ -360,6 +360,13 @@ describe('an access policy of a vault', () => {
     expect(may(program(apart(policy), {}), `Microsoft.KeyVault/vaults/${action}`).allowed).toBe(allowed),
   );
 
+  test('of a vault whose policies are a variable’s may be anybody’s, and of what it holds alone', () => {
+    const open = program({}, { access_policy: '${var.some}' });
+    expect(may(open).allowed).toBeNull();
+    expect(may(open).because.join()).toContain('azurerm_key_vault.main may give it by access policy (${var.some})');
+    expect(may(open, 'Microsoft.KeyVault/vaults/read').allowed).toBe(false);
+  });
+
   test('of a vault whose policies are not known leaves a no open', () => {
     const open = { dynamic: { access_policy: { for_each: '${var.policies}', content: { object_id: 'x' } } } };
     expect(may(program({}, open)).allowed).toBeNull();

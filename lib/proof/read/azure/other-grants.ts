@@ -75,7 +75,7 @@ export function readOtherGrants(program: TerraformProgram, parts: CloudParts, pr
       parts.openAssignments.push({
         ...{ kind: 'role-assignment', source, at, scope: vault },
         // Such as it would be if it were one.
-        ...{ name: `access policy (${describeSymbols(whose)})`, vaultPermissions: [whose], isRoleOpen: true },
+        ...{ name: `access policy (${describeSymbols(whose)})`, vaultPermissions: [], isRoleOpen: true },
         ...{ whose, because, isOf: () => unknown(because) },
       });
       continue;
