@@ -1286,6 +1286,12 @@ export const SURVIVORS: readonly Survivor[] = [
     line: 'return [];',
     because: 'A block without a policy gives none.',
   },
+  ...['[]', '() => unknown(because)'].map((original) => ({
+    file: 'lib/proof/read/azure/other-grants.ts',
+    original,
+    line: original === '[]' ? 'vaultPermissions: []' : 'isOf: () => unknown(because)',
+    because: 'No permission is called so, and whose a policy is that may be anybody’s is told by the reason beside it.',
+  })),
   {
     file: 'lib/proof/become/becoming.ts',
     original: 'role !== undefined',
