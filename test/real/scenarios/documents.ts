@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { promisify } from 'node:util';
 import { prove } from '../../../lib/proof';
 import type { LocalCloud } from '../local-cloud';
+import { pause } from '../processes';
 import { randomDocuments } from './random-documents';
 import type { DocumentArguments } from './random-documents';
 import { type Scenario, failure } from './scenarios';
@@ -31,8 +33,11 @@ export const DOCUMENTS_AS_PROVIDER: Scenario = {
       name: `${DOCUMENTS} random documents`,
       run: async (cloud) => {
         const documents = randomDocuments(DOCUMENTS, SEED);
-        const texts = textsByTerraform(documents, cloud);
-        const wrong = [...texts].flatMap(([name, text]) => {
+        const texts = await textsByTerraform(documents, cloud);
+        const wrong: string[] = [];
+        for (const [name, text] of texts) {
+          // The clouds of other scenarios answer in this process.
+          await pause(0);
           const mine = policiesOf(programOf(documents, name, `\${data.${TYPE}.${name}.json}`));
           const theirs = policiesOf(
             programOf(
@@ -41,8 +46,8 @@ export const DOCUMENTS_AS_PROVIDER: Scenario = {
               text.replace(/[$%]\{/g, (start) => start[0]! + start),
             ),
           );
-          return mine === theirs ? [] : [`${name} ${JSON.stringify(documents.get(name))} is ${text}`];
-        });
+          if (mine !== theirs) wrong.push(`${name} ${JSON.stringify(documents.get(name))} is ${text}`);
+        }
         if (wrong.length > 0)
           throw failure(`${wrong.length} documents are read wrong: ${wrong.slice(0, 5).join('; ')}`);
         // Of documents that are all refused nothing would differ.
@@ -53,30 +58,26 @@ export const DOCUMENTS_AS_PROVIDER: Scenario = {
 };
 
 /** The texts of those that the provider accepts, by their names. */
-function textsByTerraform(
+async function textsByTerraform(
   documents: ReadonlyMap<string, DocumentArguments>,
   cloud: LocalCloud,
-): ReadonlyMap<string, string> {
+): Promise<ReadonlyMap<string, string>> {
   const folder = path.join(cloud.folder, 'documents');
   fs.mkdirSync(folder, { recursive: true });
   const left = new Map(documents);
-  const run = (...args: string[]) =>
-    spawnSync(cloud.environment.TERRAFORM_BINARY_NAME!, args, {
-      ...{ cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 },
-      env: { ...process.env, ...cloud.environment, NO_COLOR: '1' },
-    });
+  const run = (...args: string[]): Promise<Run> => terraform(cloud, folder, args);
   const write = (): void => {
     const data = { [TYPE]: Object.fromEntries(left) };
     const program = { terraform: REQUIRED, provider: { aws: cloud.api.provider }, data };
     fs.writeFileSync(path.join(folder, 'main.tf.json'), JSON.stringify(program));
   };
   write();
-  const { status, stderr } = run('init', '-no-color');
-  if (status !== 0) throw failure(`terraform init: ${stderr.trim()}`);
+  const { isDone, stderr } = await run('init', '-no-color');
+  if (!isDone) throw failure(`terraform init: ${stderr.trim()}`);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
-    const applied = run('apply', '-auto-approve', '-no-color');
-    if (applied.status === 0) {
-      const state = JSON.parse(run('show', '-json').stdout) as State;
+    const applied = await run('apply', '-auto-approve', '-no-color');
+    if (applied.isDone) {
+      const state = JSON.parse((await run('show', '-json')).stdout) as State;
       return new Map(state.values.root_module.resources.map(({ name, values }) => [name, values.json]));
     }
     const refused = new Set(
@@ -87,6 +88,28 @@ function textsByTerraform(
     write();
   }
   throw failure(`Terraform refuses documents after ${MOST_TRIES} tries`);
+}
+
+/** What a run of Terraform came to. */
+interface Run {
+  readonly isDone: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function terraform({ environment }: LocalCloud, cwd: string, args: readonly string[]): Promise<Run> {
+  const env = { ...process.env, ...environment, NO_COLOR: '1' };
+  try {
+    const run = await promisify(execFile)(environment.TERRAFORM_BINARY_NAME!, [...args], {
+      cwd,
+      env,
+      maxBuffer: 1 << 28,
+    });
+    return { isDone: true, ...run };
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & Partial<Run>;
+    return { isDone: false, stdout, stderr: stderr === '' ? message : stderr };
+  }
 }
 
 const REQUIRED = { required_providers: { aws: { source: 'hashicorp/aws' } } };
