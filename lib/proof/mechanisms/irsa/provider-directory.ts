@@ -9,7 +9,7 @@ import { hasSymbol } from '../../model/known/symbol';
 import { equal, splitOutsideSymbols } from '../../model/known/text';
 import { isTrueWhenMissing, possibleStatements, readProviderArn } from '../../iam';
 import type { RegisteredProviders, Statement, TrustContext, TrustPolicy, TrustedProvider } from '../../iam';
-import { isOfOtherCredentials } from './role-account';
+import { isOfOtherCredentials, isOfPartitionOtherThan } from './role-account';
 import type { AssumedAccount, RoleAccount } from './role-account';
 
 /** Where a principal may turn out to be any provider, more than these are not told one by one. */
@@ -204,11 +204,6 @@ function otherKindOf(name: string): string | undefined {
   if (arn !== 'arn' || type === undefined || hasSymbol(service!)) return undefined;
   const isProvider = service === 'iam' && (type === 'oidc-provider' || type === 'saml-provider');
   return isProvider ? undefined : `the ARN of a ${type} of ${service}`;
-}
-
-/** Whether a provider is known to be made in another partition than one, by the region of what makes it. */
-export function isOfPartitionOtherThan(partition: string | undefined, { account }: OidcProvider): boolean {
-  return partition !== undefined && account?.partition !== undefined && account.partition !== partition;
 }
 
 /** The id of a provider's account, where it is known. */

@@ -31,11 +31,15 @@ export interface AssumedAccount extends RoleAccount {
  * Whether Terraform makes a role and an OIDC provider with different credentials, which often means two accounts and need
  * not. Where both accounts are known, or their partitions differ, nothing is left to ask.
  */
-export function isOfOtherCredentials({ account: own }: Identity, { account }: OidcProvider): boolean {
-  if (!account || !own || account === own) return false;
-  if (account.partition !== undefined && own.partition !== undefined && account.partition !== own.partition)
-    return false;
+export function isOfOtherCredentials({ account: own }: Identity, provider: OidcProvider): boolean {
+  const { account } = provider;
+  if (!account || !own || account === own || isOfPartitionOtherThan(own.partition, provider)) return false;
   return account.id === undefined || own.id === undefined;
+}
+
+/** Whether a provider is known to be made in another partition than one, by the region of what makes it. */
+export function isOfPartitionOtherThan(partition: string | undefined, { account }: OidcProvider): boolean {
+  return partition !== undefined && account?.partition !== undefined && account.partition !== partition;
 }
 
 /** What each role's account is known to be. */

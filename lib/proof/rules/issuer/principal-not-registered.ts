@@ -1,5 +1,5 @@
 import { isOfOtherPartition } from '../../iam';
-import { isOfPartitionOtherThan } from '../../mechanisms/irsa/provider-directory';
+import { isOfPartitionOtherThan } from '../../mechanisms/irsa/role-account';
 import { BY_ABSENCE } from '../../model/assumption';
 import { describeSymbols } from '../../model/known/symbol';
 import { accountElsewhere } from './provider-in-other-account';

@@ -1,6 +1,6 @@
 import { partitionIn } from '../../../core/aws/aws-partition';
 import { isOfOtherPartition } from '../../iam';
-import { isOfPartitionOtherThan } from '../../mechanisms/irsa/provider-directory';
+import { isOfPartitionOtherThan } from '../../mechanisms/irsa/role-account';
 import { describeSymbols } from '../../model/known/symbol';
 import { statementText, trustStatements } from '../../evaluate/trust-statements';
 import { findingOf } from '../rule';

@@ -1,11 +1,8 @@
 import { issuerWithoutScheme } from '../../../../lib/core/trust/issuer';
 import { parsePolicy } from '../../../../lib/proof/iam';
 import type { TrustPolicy, TrustedProvider } from '../../../../lib/proof/iam';
-import {
-  assumedAudiences,
-  isOfPartitionOtherThan,
-  ProviderDirectory,
-} from '../../../../lib/proof/mechanisms/irsa/provider-directory';
+import { assumedAudiences, ProviderDirectory } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
+import { isOfPartitionOtherThan } from '../../../../lib/proof/mechanisms/irsa/role-account';
 import type { AccountProviders } from '../../../../lib/proof/mechanisms/irsa/provider-directory';
 import type { Identity } from '../../../../lib/proof/model/identity/identity';
 import type { OidcProvider } from '../../../../lib/proof/model/cluster/oidc-provider';
