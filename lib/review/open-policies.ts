@@ -11,7 +11,7 @@ export function mayBeOf(policy: InventoryOpenPolicy, { id, cloud }: Pick<Invento
 }
 
 /** The policies that may be an identity's, or another one's. */
-export function openPoliciesOf(
+export function possiblePoliciesOf(
   policies: readonly InventoryOpenPolicy[],
   identity: Pick<InventoryIdentity, 'id' | 'cloud'>,
 ): readonly ComparedPolicy[] {
@@ -52,7 +52,7 @@ export class OpenPolicies {
     readonly base: readonly ComparedPolicy[];
     readonly head: readonly ComparedPolicy[];
   } {
-    return { base: openPoliciesOf(this.before, identity), head: openPoliciesOf(this.after, identity) };
+    return { base: possiblePoliciesOf(this.before, identity), head: possiblePoliciesOf(this.after, identity) };
   }
 }
 

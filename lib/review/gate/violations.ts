@@ -9,7 +9,7 @@ import { accountText, clusterNames, identityNames } from '../../report/access-wo
 import { shortAddress } from '../../report/short-names';
 import { beyondAccounts, meets } from '../access-change';
 import type { Accounts, Beyond } from '../access-change';
-import { namesOfSome, openPoliciesOf } from '../open-policies';
+import { namesOfSome, possiblePoliciesOf } from '../open-policies';
 import { allowedBeyond, allowedWithin } from '../permission-change';
 import type { ComparedPolicy } from '../permission-terms';
 import { impliedByName, publishedStatements } from '../resources/policy-names';
@@ -152,7 +152,7 @@ function violationsOf(
     for (const never of neverPermit) {
       const own = gives(identity);
       const certain = forbidden(never, identity, own, write);
-      const open = openPoliciesOf(inventory.openPolicies ?? [], identity);
+      const open = possiblePoliciesOf(inventory.openPolicies ?? [], identity);
       const further = open.length === 0 ? [] : forbidden(never, identity, [...own, ...open], write);
       for (const { what, because } of further) {
         if (because === undefined || certain.some((one) => one.what === what)) continue;
