@@ -339,7 +339,9 @@ class Comparison {
         // What only policies change that may be of others as well is said once.
         if (isOpen && is === 'unknown' && !certain.has(what)) {
           const key = JSON.stringify([what, because]);
-          ofSome.set(key, { change, ids: [...(ofSome.get(key)?.ids ?? []), id] });
+          const same = ofSome.get(key);
+          if (same) same.ids.push(id);
+          else ofSome.set(key, { change, ids: [id] });
           continue;
         }
         this.addPermission(is === 'beyond' ? 'widened' : 'unknown', id, what, { example, because });

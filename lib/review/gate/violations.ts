@@ -157,7 +157,9 @@ function violationsOf(
       for (const { what, because } of further) {
         if (because === undefined || certain.some((one) => one.what === what)) continue;
         const key = JSON.stringify([never.at, what, because]);
-        ofSome.set(key, { never, what, because, ids: [...(ofSome.get(key)?.ids ?? []), identity.id] });
+        const same = ofSome.get(key);
+        if (same) same.ids.push(identity.id);
+        else ofSome.set(key, { never, what, because, ids: [identity.id] });
       }
       for (const { what, ...rest } of certain) {
         const more = certainly.has(identity.id) ? rest : { because: NOT_CERTAINLY_BECOME, ...rest };
@@ -184,7 +186,7 @@ interface OfSome {
   readonly never: NeverPermit;
   readonly what: string;
   readonly because: string;
-  readonly ids: readonly string[];
+  readonly ids: string[];
 }
 
 const NOT_CERTAINLY_BECOME = 'whether pods get on to it by another identity is not known';
